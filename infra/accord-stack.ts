@@ -1,0 +1,125 @@
+import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { Alarms, type Watched } from "./alarms.ts";
+import { apiDocs } from "./api-docs.ts";
+import { CaseTable } from "./case-table.ts";
+import { FlowDashboard } from "./dashboard.ts";
+import { DataKey } from "./data-key.ts";
+import { DeadlineClock } from "./deadline-clock.ts";
+import { FrontDoor } from "./front-door.ts";
+import { OrganisationInboxes } from "./organisation-inboxes.ts";
+import { QueueWorker } from "./queue-worker.ts";
+import { ServiceFunction } from "./service-function.ts";
+import { StreamWorker } from "./stream-worker.ts";
+
+/** The whole platform, composed in the order in which a referral travels through it. */
+export class AccordStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    const audience = new CfnParameter(this, "Audience", {
+      default: "accord",
+      description: "The audience (aud) that callers' tokens must name.",
+    });
+    const bootstrapOrganisation = new CfnParameter(this, "BootstrapOrganisation", {
+      default: "justice-bureau",
+      description: "The first coordinator, who registers everyone else.",
+    });
+    const bootstrapKey = new CfnParameter(this, "BootstrapKey", {
+      default: "",
+      description: "The first coordinator's public key as a JSON Web Key; empty once others are registered.",
+    });
+
+    const table = new CaseTable(this, "Cases");
+    const dataKey = new DataKey(this, "DataKey");
+    const inboxes = new OrganisationInboxes(this, "Inboxes");
+
+    const api = new ServiceFunction(this, "Api", {
+      entry: "api/main.ts",
+      description: "Answers every HTTP request",
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+      assets: apiDocs,
+      uses: [
+        table.access(
+          ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem", "DeleteItem"],
+          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+        ),
+        dataKey.access("GenerateDataKey", "Decrypt"),
+        inboxes.serving(),
+      ],
+      settings: {
+        AUDIENCE: audience.valueAsString,
+        BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
+        BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+      },
+    });
+    const frontDoor = new FrontDoor(this, "FrontDoor", { handler: api });
+
+    const intake = new QueueWorker(this, "Intake", {
+      queueName: "intake",
+      urlVariable: "INTAKE_QUEUE_URL",
+      functionName: "Route",
+      entry: "route-when-case-submitted.ts",
+      description: "Offers a submitted case to the organisation that the rules choose",
+      timeout: Duration.seconds(20),
+      maxConcurrency: 50,
+      uses: [
+        table.access(
+          ["GetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"],
+          ["casesByHolder", "organisationsByCounty"],
+        ),
+      ],
+    });
+    api.uses(intake.address());
+    const webhooks = new QueueWorker(this, "Webhooks", {
+      queueName: "webhooks",
+      urlVariable: "WEBHOOK_QUEUE_URL",
+      functionName: "DeliverWebhook",
+      entry: "deliver-webhook-when-event-published.ts",
+      description: "Calls an organisation's webhook with a signed event",
+      timeout: Duration.seconds(60),
+      maxConcurrency: 50,
+      uses: [table.access(["GetItem", "PutItem", "UpdateItem"]), dataKey.access("Decrypt")],
+    });
+    const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
+
+    const publisher = new StreamWorker(this, "Publisher", {
+      table,
+      insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      functionName: "PublishEvents",
+      entry: "publish-events-when-case-saved.ts",
+      description: "Sends each saved event to the queues that act on it",
+      timeout: Duration.seconds(30),
+      uses: [table.access(["GetItem", "Query"]), ...everyQueue],
+    });
+    const clock = new DeadlineClock(this, "Clock", {
+      functionName: "ActOnDeadlines",
+      entry: "act-when-deadline-passes.ts",
+      description: "Acts on every deadline that has passed and repeats what was left open",
+      timeout: Duration.seconds(55),
+      uses: [
+        table.access(["GetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"], ["dueNext"]),
+        ...everyQueue,
+      ],
+    });
+
+    const watched: Watched = {
+      frontDoor,
+      publisher,
+      clock,
+      workers: [
+        { worker: intake, oldestMessageSeconds: 300 },
+        { worker: webhooks, oldestMessageSeconds: 1800 },
+      ],
+      functions: [api, publisher.function, intake.function, webhooks.function, clock.function],
+      deadLetters: [publisher, intake, webhooks, clock, inboxes].map(({ deadLetters }) => deadLetters),
+    };
+    const alarms = new Alarms(this, "Alarms", watched);
+    new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });
+
+    new CfnOutput(this, "ApiUrl", { value: frontDoor.api.url });
+    new CfnOutput(this, "TableName", { value: table.tableName });
+    new CfnOutput(this, "AlarmTopicArn", { value: alarms.topic.topicArn, description: "Subscribe the operators here" });
+  }
+}

@@ -1,0 +1,127 @@
+import { Duration } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import type { DeadLetterQueue } from "./dead-letter-queue.ts";
+import type { DeadlineClock } from "./deadline-clock.ts";
+import type { FrontDoor } from "./front-door.ts";
+import type { QueueWorker } from "./queue-worker.ts";
+import type { ServiceFunction } from "./service-function.ts";
+import type { StreamWorker } from "./stream-worker.ts";
+
+/** Everything the alarms and the dashboard look at, named as it is in the flow. */
+export interface Watched {
+  readonly frontDoor: FrontDoor;
+  readonly publisher: StreamWorker;
+  readonly clock: DeadlineClock;
+  readonly workers: readonly { readonly worker: QueueWorker; readonly oldestMessageSeconds: number }[];
+  readonly functions: readonly ServiceFunction[];
+  readonly deadLetters: readonly DeadLetterQueue[];
+}
+
+interface Trouble {
+  readonly metric: IMetric;
+  readonly description: string;
+  readonly threshold: number;
+  readonly minutes: number;
+  readonly comparison?: ComparisonOperator;
+  /** What silence means; for most metrics that nothing went wrong. */
+  readonly silence?: TreatMissingData;
+}
+
+const period = Duration.minutes(1);
+
+/** Tells the operators, through one topic, when work is lost to a dead-letter queue, waits too long, fails or stops. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+  readonly all: Alarm[] = [];
+
+  constructor(scope: Construct, id: string, watched: Watched) {
+    super(scope, id);
+    this.topic = new Topic(this, "Topic", { enforceSSL: true, displayName: "Accord alarms" });
+    this.#watchRequests(watched.frontDoor);
+    for (const fn of watched.functions) this.#watchFunction(fn);
+    for (const { worker, oldestMessageSeconds } of watched.workers) this.#watchQueue(worker, oldestMessageSeconds);
+    this.#watchStream(watched.publisher);
+    this.#watchClock(watched.clock);
+    for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
+  }
+
+  #watchRequests({ api }: FrontDoor): void {
+    this.#alarm("RequestsFail", {
+      metric: api.metricServerError({ period, statistic: "Sum" }),
+      description: "The API answers callers with server errors.",
+      threshold: 5,
+      minutes: 3,
+    });
+  }
+
+  #watchFunction(fn: ServiceFunction): void {
+    this.#alarm(`${fn.node.id}Fails`, {
+      metric: fn.metricErrors({ period }),
+      description: `${fn.node.id} keeps failing; what it could not do is being tried again.`,
+      threshold: 1,
+      minutes: 3,
+    });
+    this.#alarm(`${fn.node.id}Throttled`, {
+      metric: fn.metricThrottles({ period }),
+      description: `${fn.node.id} is throttled: the account's concurrency is used up.`,
+      threshold: 1,
+      minutes: 3,
+    });
+  }
+
+  #watchQueue({ queue, node }: QueueWorker, oldestMessageSeconds: number): void {
+    this.#alarm(`${node.id}Waits`, {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
+      description: `The oldest message of ${node.id} has waited more than ${oldestMessageSeconds} seconds.`,
+      threshold: oldestMessageSeconds,
+      minutes: 5,
+    });
+  }
+
+  #watchStream({ function: fn, node }: StreamWorker): void {
+    this.#alarm(`${node.id}LagsBehind`, {
+      metric: fn.metric("IteratorAge", { period, statistic: "Maximum" }),
+      description: "Saved events have waited a minute to be published; the stream keeps them for 24 hours.",
+      threshold: Duration.minutes(1).toMilliseconds(),
+      minutes: 5,
+    });
+  }
+
+  #watchClock({ function: fn, node }: DeadlineClock): void {
+    this.#alarm(`${node.id}Stopped`, {
+      metric: fn.metricInvocations({ period }),
+      description: "The clock no longer ticks: deadlines pass unnoticed.",
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      minutes: 5,
+      silence: TreatMissingData.BREACHING,
+    });
+  }
+
+  #watchDeadLetters(queue: DeadLetterQueue): void {
+    const owner = queue.node.scope?.node.id ?? "";
+    this.#alarm(`${owner}DeadLetters`, {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
+      description: `${owner} has given up on a message: look into its dead-letter queue within 14 days.`,
+      threshold: 1,
+      minutes: 1,
+    });
+  }
+
+  #alarm(id: string, trouble: Trouble): void {
+    const alarm = new Alarm(this, id, {
+      metric: trouble.metric,
+      alarmDescription: trouble.description,
+      threshold: trouble.threshold,
+      evaluationPeriods: trouble.minutes,
+      comparisonOperator: trouble.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: trouble.silence ?? TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.all.push(alarm);
+  }
+}

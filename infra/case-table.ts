@@ -1,0 +1,100 @@
+import { Aws, Fn, RemovalPolicy, Stack } from "aws-cdk-lib";
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from "aws-cdk-lib/aws-dynamodb";
+import { AnyPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { indexes } from "../shared/dynamo/keys.ts";
+import type { Access } from "./access.ts";
+import { EncryptionKey } from "./encryption-key.ts";
+import { allow } from "./service-function.ts";
+
+type IndexName = keyof typeof indexes;
+type Action = "GetItem" | "BatchGetItem" | "Query" | "ConditionCheckItem" | "PutItem" | "UpdateItem" | "DeleteItem";
+
+/** The one table: cases, events, parties, organisations. Its stream is the outbox, so it carries whole images. */
+export class CaseTable extends Table {
+  constructor(scope: Construct, id: string) {
+    const key = new EncryptionKey(scope, `${id}Key`, "Encrypts the case table at rest");
+    // As with an AWS-owned key, whoever may read the table may have it decrypted, but only by the table's service.
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+          "kms:GenerateDataKey",
+          "kms:DescribeKey",
+          "kms:CreateGrant",
+        ],
+        resources: ["*"],
+        conditions: {
+          StringEquals: { "kms:CallerAccount": Aws.ACCOUNT_ID },
+          StringLike: { "kms:ViaService": Fn.join(".", ["dynamodb", Stack.of(scope).region, "*"]) },
+        },
+      }),
+    );
+    super(scope, id, {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: "expiresAt",
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const [indexName, { partitionKey, sortKey, projection }] of Object.entries(indexes)) {
+      this.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: { name: partitionKey, type: AttributeType.STRING },
+        sortKey: { name: sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType[projection],
+      });
+    }
+  }
+
+  /** The stream's ARN; the constructor switches the stream on, so it is always there. */
+  get streamArn(): string {
+    if (this.tableStreamArn === undefined) throw new Error("The case table has no stream");
+    return this.tableStreamArn;
+  }
+
+  /** Read the stream. It tells the function nothing: Lambda reads on its behalf. */
+  streaming(): Access {
+    return {
+      environment: {},
+      statements: [
+        allow("dynamodb", ["DescribeStream", "GetRecords", "GetShardIterator"], [this.streamArn]),
+        allow("dynamodb", ["ListStreams"], ["*"]),
+      ],
+      acknowledgments: [
+        {
+          id: "AwsSolutions-IAM5[Resource::*]",
+          reason: "dynamodb:ListStreams cannot be limited to a resource; it shows the names of streams, no items.",
+        },
+      ],
+    };
+  }
+
+  /** The actions on items, and Query on the named indexes: no scan can be asked for. */
+  access(actions: readonly Action[], queried: readonly IndexName[] = []): Access {
+    const queriedArns = queried.map((index) => `${this.tableArn}/index/${index}`);
+    return {
+      environment: { TABLE_NAME: this.tableName },
+      statements: [
+        allow("dynamodb", actions, [this.tableArn]),
+        ...(queriedArns.length > 0 ? [allow("dynamodb", ["Query"], queriedArns)] : []),
+      ],
+    };
+  }
+}

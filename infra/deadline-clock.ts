@@ -1,0 +1,27 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { Construct } from "constructs";
+import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
+
+/** Wakes a function every minute; a tick that failed or could not be delivered is kept in its dead-letter queue. */
+export class DeadlineClock extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+  readonly function: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: WokenFunctionProps) {
+    super(scope, id);
+    const queueName = `${Stack.of(this).stackName.toLowerCase()}-${id.toLowerCase()}-dead`;
+    this.deadLetters = new DeadLetterQueue(this, "DeadLetters", queueName, "failed invocations");
+    this.function = new ServiceFunction(this, props.functionName, props);
+    // The next tick finds whatever this one left open, so old ticks are worth little.
+    const tick = { retryAttempts: 2, maxEventAge: Duration.minutes(5) };
+    this.function.configureAsyncInvoke({ ...tick, onFailure: new SqsDestination(this.deadLetters) });
+    new Rule(this, "EveryMinute", {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(this.function, { ...tick, deadLetterQueue: this.deadLetters })],
+    });
+  }
+}

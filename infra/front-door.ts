@@ -1,0 +1,93 @@
+import { RemovalPolicy, Size, Validations } from "aws-cdk-lib";
+import {
+  AccessLogField,
+  AccessLogFormat,
+  EndpointType,
+  LambdaRestApi,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+} from "aws-cdk-lib/aws-apigateway";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { Firewall } from "./firewall.ts";
+import { answerInProblemDocuments } from "./gateway-problems.ts";
+
+/** The public REST API: every path goes to one function, behind the firewall, with throttling and an access log. */
+export class FrontDoor extends Construct {
+  readonly api: LambdaRestApi;
+
+  constructor(scope: Construct, id: string, props: { readonly handler: IFunction }) {
+    super(scope, id);
+    const accessLog = new LogGroup(this, "AccessLog", {
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.api = new LambdaRestApi(this, "Api", {
+      handler: props.handler,
+      integrationOptions: { allowTestInvoke: false },
+      endpointTypes: [EndpointType.REGIONAL],
+      minCompressionSize: Size.kibibytes(1),
+      cloudWatchRole: true,
+      deployOptions: {
+        stageName: "live",
+        throttlingRateLimit: 500,
+        throttlingBurstLimit: 1000,
+        // The execution log names failures only, and never a body: bodies hold personal data.
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: accessLogFormat(),
+      },
+    });
+    answerInProblemDocuments(this.api);
+    this.#acknowledgeFindings();
+    new Firewall(this, "Firewall", this.api.deploymentStage.stageArn);
+  }
+
+  #acknowledgeFindings(): void {
+    Validations.of(this.api).acknowledge(
+      {
+        id: "AwsSolutions-APIG2",
+        reason: "The function checks every path, query and body against the schemas of its route table.",
+      },
+      {
+        id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+        reason: "API Gateway's logging role is one for the whole account, so it cannot be narrowed to this API's log.",
+      },
+    );
+    for (const method of this.api.methods) {
+      Validations.of(method).acknowledge(
+        {
+          id: "AwsSolutions-APIG4",
+          reason: "The function verifies the bearer token each caller signs itself, with the caller's registered key.",
+        },
+        {
+          id: "AwsSolutions-COG4",
+          reason: "Callers are systems that sign their own tokens; AWS China has no user pools.",
+        },
+      );
+    }
+  }
+}
+
+/** Who called what and how it ended; no query string, body or token. */
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      time: AccessLogField.contextRequestTime(),
+      sourceIp: AccessLogField.contextIdentitySourceIp(),
+      userAgent: AccessLogField.contextIdentityUserAgent(),
+      method: AccessLogField.contextHttpMethod(),
+      path: AccessLogField.contextPath(),
+      status: AccessLogField.contextStatus(),
+      responseBytes: AccessLogField.contextResponseLength(),
+      latencyMilliseconds: AccessLogField.contextResponseLatency(),
+      functionMilliseconds: AccessLogField.contextIntegrationLatency(),
+      wafAnswer: AccessLogField.contextWafResponseCode(),
+      error: AccessLogField.contextErrorMessage(),
+    }),
+  );
+}

@@ -1,0 +1,91 @@
+import { isRecord } from "./intrinsics.ts";
+import type { Need } from "./iam.ts";
+
+export type Service = "dynamodb" | "sqs" | "kms";
+
+/** Where the called resources live and how a key is told from what a caller sends. */
+export type Realm = {
+  region: string;
+  accountId: string;
+  /** The ARN of a key named by id, ARN or alias, or of the key that wrapped a ciphertext. */
+  keyArn(operation: string, body: Record<string, unknown>): string;
+};
+
+const services: Record<string, Service> = { DynamoDB_20120810: "dynamodb", AmazonSQS: "sqs", TrentService: "kms" };
+
+/** The service and operation that an `X-Amz-Target` header names, or undefined for a service that is not served here. */
+export function parseTarget(target: string): { service: Service; operation: string } | undefined {
+  const [prefix = "", operation = ""] = target.split(".");
+  const service = services[prefix];
+  return service && { service, operation };
+}
+
+/** Everything the caller must be allowed for this call, as IAM splits it: a transaction by its parts, a batch by its item. */
+export function needsOf(service: Service, operation: string, body: Record<string, unknown>, realm: Realm): Need[] {
+  switch (service) {
+    case "dynamodb":
+      return dynamodbNeeds(operation, body, realm);
+    case "sqs":
+      return sqsNeeds(operation, body, realm);
+    case "kms":
+      return [
+        {
+          action: `kms:${operation}`,
+          resource: realm.keyArn(operation, body),
+          context: encryptionContext(body["EncryptionContext"]),
+        },
+      ];
+  }
+}
+
+const transactionActions: Record<string, string> = {
+  Put: "PutItem",
+  Update: "UpdateItem",
+  Delete: "DeleteItem",
+  ConditionCheck: "ConditionCheckItem",
+  Get: "GetItem",
+};
+
+function dynamodbNeeds(operation: string, body: Record<string, unknown>, { region, accountId }: Realm): Need[] {
+  const tableArn = (name: unknown) => {
+    const text = String(name);
+    return text.startsWith("arn:") ? text : `arn:aws:dynamodb:${region}:${accountId}:table/${text}`;
+  };
+  if (operation === "TransactWriteItems" || operation === "TransactGetItems") {
+    return records(body["TransactItems"]).flatMap((item) =>
+      Object.entries(item).map(([kind, part]) => ({
+        action: `dynamodb:${transactionActions[kind] ?? kind}`,
+        resource: tableArn(isRecord(part) ? part["TableName"] : ""),
+      })),
+    );
+  }
+  const action = `dynamodb:${operation}`;
+  if (isRecord(body["RequestItems"])) {
+    return Object.keys(body["RequestItems"]).map((name) => ({ action, resource: tableArn(name) }));
+  }
+  const table = body["TableName"] === undefined ? "*" : tableArn(body["TableName"]);
+  const index = body["IndexName"];
+  return [{ action, resource: index === undefined ? table : `${table}/index/${String(index)}` }];
+}
+
+function sqsNeeds(operation: string, body: Record<string, unknown>, { region, accountId }: Realm): Need[] {
+  const name = body["QueueName"] ?? queueNameOf(String(body["QueueUrl"] ?? ""));
+  const resource = name === "" ? "*" : `arn:aws:sqs:${region}:${accountId}:${String(name)}`;
+  const tags = operation === "CreateQueue" && isRecord(body["tags"]) && Object.keys(body["tags"]).length > 0;
+  const actions = [operation.replace(/Batch$/, ""), ...(tags ? ["TagQueue"] : [])];
+  return actions.map((action) => ({ action: `sqs:${action}`, resource }));
+}
+
+/** The queue's name: the last part of its URL. */
+export function queueNameOf(queueUrl: string): string {
+  return queueUrl.split("/").at(-1) ?? "";
+}
+
+function encryptionContext(context: unknown): Record<string, string[]> {
+  const entries = isRecord(context) ? Object.entries(context) : [];
+  return Object.fromEntries(entries.map(([key, value]) => [`kms:EncryptionContext:${key}`, [String(value)]]));
+}
+
+function records(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}

@@ -1,0 +1,142 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import * as z from "zod";
+import { LocalFailure } from "./failure.ts";
+
+export type KeyAnswer = { status: number; body: Record<string, unknown> };
+
+/** A stand-in for KMS: data keys wrapped under keys derived from one local master key. */
+export type KeyService = {
+  handle(operation: string, body: Record<string, unknown>): KeyAnswer;
+  keyArn(operation: string, body: Record<string, unknown>): string;
+};
+
+const context = z.record(z.string(), z.string()).default({});
+const bytes = z.base64().transform((text) => Buffer.from(text, "base64"));
+const generateSchema = z.object({
+  KeyId: z.string(),
+  KeySpec: z.enum(["AES_256", "AES_128"]).exactOptional(),
+  NumberOfBytes: z.number().int().min(1).max(1024).exactOptional(),
+  EncryptionContext: context,
+});
+const encryptSchema = z.object({ KeyId: z.string(), Plaintext: bytes, EncryptionContext: context });
+const decryptSchema = z.object({
+  KeyId: z.string().exactOptional(),
+  CiphertextBlob: bytes,
+  EncryptionContext: context,
+});
+const macSchema = z.object({ KeyId: z.string(), Message: bytes, MacAlgorithm: z.literal("HMAC_SHA_256") });
+const verifySchema = macSchema.extend({ Mac: bytes });
+
+/** Opens or makes the 256-bit master key in the file (mode 0600), or one in memory; `arnPrefix` ends in `:key/`. */
+export function openKeyService(arnPrefix: string, keyFile?: string): KeyService {
+  const master = readOrMakeMasterKey(keyFile);
+  const arnOf = (id: string) => (id.startsWith("arn:") ? id : `${arnPrefix}${id}`);
+  const derive = (arn: string, use: string) => Buffer.from(hkdfSync("sha256", master, "", `${use} ${arn}`, 32));
+
+  const wrap = (arn: string, plaintext: Buffer, encryptionContext: Record<string, string>): string => {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", derive(arn, "wrap"), nonce).setAAD(canonical(encryptionContext));
+    const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+    const name = Buffer.from(arn);
+    return Buffer.concat([Buffer.from([1, name.length]), name, nonce, cipher.getAuthTag(), sealed]).toString("base64");
+  };
+  const unwrap = (blob: Buffer, encryptionContext: Record<string, string>): Buffer => {
+    const body = blob.subarray(2 + (blob[1] ?? 0));
+    const key = derive(arnInside(blob), "wrap");
+    const decipher = createDecipheriv("aes-256-gcm", key, body.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAAD(canonical(encryptionContext)).setAuthTag(body.subarray(12, 28));
+    return Buffer.concat([decipher.update(body.subarray(28)), decipher.final()]);
+  };
+  const mac = (arn: string, message: Buffer) => createHmac("sha256", derive(arn, "mac")).update(message).digest();
+
+  const operations: Record<string, (body: unknown) => Record<string, unknown>> = {
+    GenerateDataKey(body) {
+      const { KeyId, KeySpec, NumberOfBytes, EncryptionContext } = generateSchema.parse(body);
+      const dataKey = randomBytes(NumberOfBytes ?? (KeySpec === "AES_128" ? 16 : 32));
+      const arn = arnOf(KeyId);
+      return {
+        KeyId: arn,
+        Plaintext: dataKey.toString("base64"),
+        CiphertextBlob: wrap(arn, dataKey, EncryptionContext),
+      };
+    },
+    GenerateDataKeyWithoutPlaintext(body) {
+      const { Plaintext: _plaintext, ...rest } = operations["GenerateDataKey"]?.(body) ?? {};
+      return rest;
+    },
+    Encrypt(body) {
+      const { KeyId, Plaintext, EncryptionContext } = encryptSchema.parse(body);
+      return { KeyId: arnOf(KeyId), CiphertextBlob: wrap(arnOf(KeyId), Plaintext, EncryptionContext) };
+    },
+    Decrypt(body) {
+      const { KeyId, CiphertextBlob, EncryptionContext } = decryptSchema.parse(body);
+      const arn = arnInside(CiphertextBlob);
+      if (KeyId !== undefined && arnOf(KeyId) !== arn) throw new KeyRefusal("IncorrectKeyException");
+      try {
+        return { KeyId: arn, Plaintext: unwrap(CiphertextBlob, EncryptionContext).toString("base64") };
+      } catch {
+        throw new KeyRefusal("InvalidCiphertextException");
+      }
+    },
+    GenerateMac(body) {
+      const { KeyId, Message, MacAlgorithm } = macSchema.parse(body);
+      return { KeyId: arnOf(KeyId), Mac: mac(arnOf(KeyId), Message).toString("base64"), MacAlgorithm };
+    },
+    VerifyMac(body) {
+      const { KeyId, Message, Mac, MacAlgorithm } = verifySchema.parse(body);
+      const expected = mac(arnOf(KeyId), Message);
+      if (Mac.length !== expected.length || !timingSafeEqual(Mac, expected)) {
+        throw new KeyRefusal("KMSInvalidMacException");
+      }
+      return { KeyId: arnOf(KeyId), MacValid: true, MacAlgorithm };
+    },
+  };
+
+  return {
+    keyArn(operation, body) {
+      if (operation !== "Decrypt") return arnOf(String(body["KeyId"] ?? ""));
+      const blob = decryptSchema.safeParse(body);
+      return blob.success ? arnInside(blob.data.CiphertextBlob) : arnOf("");
+    },
+    handle(operation, body) {
+      try {
+        const run = operations[operation];
+        if (!run) throw new KeyRefusal("UnknownOperationException");
+        return { status: 200, body: run(body) };
+      } catch (error) {
+        const type = error instanceof KeyRefusal ? error.code : "ValidationException";
+        return {
+          status: 400,
+          body: { __type: type, message: error instanceof z.ZodError ? z.prettifyError(error) : type },
+        };
+      }
+    },
+  };
+}
+
+class KeyRefusal extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+function arnInside(blob: Buffer): string {
+  return blob.subarray(2, 2 + (blob[1] ?? 0)).toString();
+}
+
+/** Order of the pairs must not matter, and no two contexts may read the same. */
+function canonical(encryptionContext: Record<string, string>): Buffer {
+  return Buffer.from(JSON.stringify(Object.entries(encryptionContext).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function readOrMakeMasterKey(file: string | undefined): Buffer {
+  if (file === undefined) return randomBytes(32);
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: "wx" });
+  const master = readFileSync(file);
+  if (master.length !== 32)
+    throw new LocalFailure(`${file} is not a 256-bit key. Without it, stored party data cannot be read.`);
+  return master;
+}

@@ -1,0 +1,52 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Construct } from "constructs";
+import type { CaseTable } from "./case-table.ts";
+import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
+
+export interface StreamWorkerProps extends WokenFunctionProps {
+  readonly table: CaseTable;
+  /** Only inserted items whose keys begin so wake the function. */
+  readonly insertedKeysBegin: { readonly pk: string; readonly sk: string };
+}
+
+/** A function behind the table's stream, with an end to its retries and a queue for what it could not do. */
+export class StreamWorker extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+  readonly function: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: StreamWorkerProps) {
+    super(scope, id);
+    const queueName = `${Stack.of(this).stackName.toLowerCase()}-${id.toLowerCase()}-dead`;
+    this.deadLetters = new DeadLetterQueue(this, "DeadLetters", queueName, "failed invocations");
+    this.function = new ServiceFunction(this, props.functionName, props);
+    this.function.uses(props.table.streaming());
+    new EventSourceMapping(this, "EventSource", {
+      target: this.function,
+      eventSourceArn: props.table.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual("INSERT"),
+          dynamodb: {
+            Keys: {
+              pk: { S: FilterRule.beginsWith(props.insertedKeysBegin.pk) },
+              sk: { S: FilterRule.beginsWith(props.insertedKeysBegin.sk) },
+            },
+          },
+        }),
+      ],
+      batchSize: 100,
+      maxBatchingWindow: Duration.seconds(0),
+      parallelizationFactor: 4,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 10,
+      // The stream forgets after 24 hours; what is older goes to the queue while its place can still be read.
+      maxRecordAge: Duration.hours(23),
+      onFailure: new SqsDlq(this.deadLetters),
+    });
+  }
+}

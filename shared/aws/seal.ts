@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
+import * as z from "zod";
+
+/** What is stored of a sealed text. The algorithm is named, because another may be demanded one day. */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+export const sealedText = z.object({
+  algorithm: z.literal("A256GCM"),
+  key: bytes,
+  iv: bytes,
+  tag: bytes,
+  text: bytes,
+});
+export type SealedText = z.infer<typeof sealedText>;
+
+/** Seals or opens a text for one subject, such as `case/ID/parties`; another subject cannot open it. */
+export type Sealer = {
+  seal(subject: string, text: string): Promise<SealedText>;
+  open(subject: string, sealed: SealedText): Promise<string>;
+};
+
+/** Envelope encryption: a data key from the key service for each text; without that key the text is erased. */
+export function createSealer(client: KMSClient, keyId: string): Sealer {
+  return {
+    async seal(subject, text) {
+      const EncryptionContext = { subject };
+      const { Plaintext, CiphertextBlob } = await client.send(
+        new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext }),
+      );
+      if (Plaintext === undefined || CiphertextBlob === undefined) throw new Error("the key service gave no data key");
+      const iv = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", Plaintext, iv).setAAD(Buffer.from(subject));
+      const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      return { algorithm: "A256GCM", key: CiphertextBlob, iv, tag: cipher.getAuthTag(), text: sealed };
+    },
+    async open(subject, sealed) {
+      const { Plaintext } = await client.send(
+        new DecryptCommand({ KeyId: keyId, CiphertextBlob: sealed.key, EncryptionContext: { subject } }),
+      );
+      if (Plaintext === undefined) throw new Error("the key service gave no data key");
+      const decipher = createDecipheriv("aes-256-gcm", Plaintext, sealed.iv).setAAD(Buffer.from(subject));
+      decipher.setAuthTag(sealed.tag);
+      return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString("utf8");
+    },
+  };
+}

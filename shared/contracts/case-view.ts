@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { actor, caseState, instant } from "../domain/case.ts";
+import { caseHappening } from "../domain/events.ts";
+import { party } from "./referral.ts";
+
+/** A case as its bodies see it. It names no party; those are read apart. */
+export const caseView = z.strictObject({
+  caseId: z.uuid(),
+  version: z.int().min(1).describe("Also the ETag; send it back in If-Match"),
+  possible: z.array(z.string()).describe("What can be asked of the case in this state"),
+  state: caseState,
+});
+export type CaseView = z.infer<typeof caseView>;
+
+/** One line of a case's history: who, when and why. `hash` chains it to the line before. */
+export const historyEntry = z.intersection(
+  z.object({ sequence: z.int().min(1), at: instant, by: actor, previousHash: z.string(), hash: z.string() }),
+  caseHappening,
+);
+export const caseHistory = z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry) });
+
+export const caseParties = z.strictObject({
+  caseId: z.uuid(),
+  summary: z.string(),
+  occurredOn: z.string().exactOptional(),
+  parties: z.array(party),
+});
+
+export const caseListItem = z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant });
+export const caseList = z.strictObject({
+  cases: z.array(caseListItem),
+  cursor: z.string().exactOptional().describe("Send back as cursor for the next page; absent on the last"),
+});

@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { day, instant, organisationId } from "../domain/case.ts";
+import { categoryCode } from "../domain/codes.ts";
+import { divisionCode } from "../domain/division.ts";
+
+const name = z.string().trim().min(1).max(100);
+
+/** An organisation as the roster gives it; the coordinator owns these facts. */
+export const organisationFacts = z.strictObject({
+  kind: z.enum(["agency", "committee", "studio"]),
+  type: z.enum([
+    "coordinator",
+    "auditor",
+    "police",
+    "traffic_police",
+    "court",
+    "procuratorate",
+    "petition",
+    "administrative",
+    "general",
+    "industry",
+    "enterprise",
+    "brand",
+  ]),
+  level: z.enum(["county", "town", "village"]),
+  name,
+  divisionCode,
+  categories: z.array(categoryCode).max(30).default([]),
+  parentId: organisationId.exactOptional(),
+  stationedAt: organisationId.exactOptional(),
+  capacity: z.int().min(0).max(10_000).exactOptional(),
+  mediators: z.int().min(0).max(10_000).exactOptional(),
+  brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
+  termEndsOn: day.exactOptional(),
+  suspended: z.boolean().default(false),
+  note: z.string().max(200).exactOptional(),
+});
+export type OrganisationFacts = z.infer<typeof organisationFacts>;
+
+export const publicKey = z.strictObject({
+  keyId: z.string(),
+  alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
+  registeredAt: instant,
+});
+
+export const organisationView = z.strictObject({
+  organisationId,
+  ...organisationFacts.shape,
+  categories: z.array(categoryCode),
+  suspended: z.boolean(),
+  keys: z.array(publicKey),
+});
+
+/** What a repeatable import reports: whether the record is new, what changed in it, or that nothing did. */
+export const directoryChange = z.strictObject({
+  change: z.enum(["created", "updated", "unchanged"]),
+  changed: z.array(z.string()),
+});
+
+export const divisionFacts = z.strictObject({
+  name,
+  level: z.enum(["county", "town", "street", "village", "community"]),
+  parentCode: divisionCode.exactOptional(),
+});
+
+export const mediatorFacts = z.strictObject({
+  name,
+  categories: z.array(categoryCode).max(30).default([]),
+  lead: z.boolean().default(false),
+});
+
+/** A public JSON Web Key; anything private in it is refused. */
+export const keyRegistration = z.strictObject({
+  jwk: z
+    .looseObject({ kty: z.enum(["EC", "OKP", "RSA"]) })
+    .refine((jwk) => !("d" in jwk || "p" in jwk || "k" in jwk), { error: "private-key" }),
+});

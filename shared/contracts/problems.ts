@@ -1,0 +1,177 @@
+import * as z from "zod";
+
+type Text = { en: string; zh: string };
+type Problem = { status: number; title: Text; action: Text };
+
+const problem = (status: number, title: Text, action: Text): Problem => ({ status, title, action });
+
+/** Every refusal of the API: its stable code, HTTP status, what it means and what the caller should do. */
+export const problems = {
+  "invalid-json": problem(
+    400,
+    { en: "The body is not valid JSON", zh: "请求体不是有效的 JSON" },
+    { en: "Send one JSON object in UTF-8.", zh: "请以 UTF-8 编码发送一个 JSON 对象。" },
+  ),
+  "invalid-parameters": problem(
+    400,
+    { en: "A path, query or header value is wrong", zh: "路径、查询或请求头参数有误" },
+    { en: "Correct the values named in errors.", zh: "请更正 errors 中列出的参数。" },
+  ),
+  "token-missing": problem(
+    401,
+    { en: "No bearer token", zh: "缺少令牌" },
+    {
+      en: "Send Authorization: Bearer with a token signed by your own key.",
+      zh: "请在 Authorization: Bearer 中携带用本机构私钥签名的令牌。",
+    },
+  ),
+  "token-malformed": problem(
+    401,
+    { en: "The token cannot be read", zh: "令牌无法解析" },
+    {
+      en: "Sign a JWT with ES256, EdDSA, PS256 or RS256 and name its key in kid.",
+      zh: "请用 ES256、EdDSA、PS256 或 RS256 签名 JWT，并在 kid 中标明密钥。",
+    },
+  ),
+  "token-claims": problem(
+    401,
+    { en: "The token's claims are not acceptable", zh: "令牌声明不符合要求" },
+    {
+      en: "Set iss and sub to your organisation id, iat to now and exp at most 300 seconds later.",
+      zh: "iss 与 sub 均应为本机构标识，iat 为当前时间，exp 不晚于其后 300 秒。",
+    },
+  ),
+  "token-expired": problem(
+    401,
+    { en: "The token has expired", zh: "令牌已过期" },
+    { en: "Sign a new token; check this machine's clock.", zh: "请重新签发令牌，并检查本机时钟。" },
+  ),
+  "token-future": problem(
+    401,
+    { en: "The token is not valid yet", zh: "令牌尚未生效" },
+    { en: "Check this machine's clock and sign again.", zh: "请检查本机时钟后重新签发。" },
+  ),
+  "token-audience": problem(
+    401,
+    { en: "The token is meant for another platform", zh: "令牌的接收方不是本平台" },
+    { en: "Set aud to this platform's audience.", zh: "请将 aud 设为本平台标识。" },
+  ),
+  "token-unknown-key": problem(
+    401,
+    { en: "The signing key is not registered", zh: "签名密钥未登记" },
+    {
+      en: "Ask the coordinator to register the public key, or sign with a registered one.",
+      zh: "请联系司法局登记公钥，或改用已登记的密钥签名。",
+    },
+  ),
+  "token-signature": problem(
+    401,
+    { en: "The token's signature does not match its key", zh: "令牌签名与密钥不符" },
+    { en: "Sign with the private key that belongs to kid.", zh: "请使用 kid 对应的私钥签名。" },
+  ),
+  "not-allowed": problem(
+    403,
+    { en: "Your organisation's role may not do this", zh: "本机构的角色无权执行此操作" },
+    {
+      en: "See which roles may call this operation in the API description.",
+      zh: "请查阅接口说明中允许调用此操作的角色。",
+    },
+  ),
+  "not-found": problem(
+    404,
+    { en: "Nothing of yours is here", zh: "未找到属于贵机构的内容" },
+    { en: "Check the identifier.", zh: "请核对标识。" },
+  ),
+  "unknown-route": problem(
+    404,
+    { en: "There is no such address", zh: "接口地址不存在" },
+    { en: "See /openapi.json for the addresses there are.", zh: "请查阅 /openapi.json 中的接口地址。" },
+  ),
+  "wrong-method": problem(
+    405,
+    { en: "This address does not take that method", zh: "该地址不支持此方法" },
+    { en: "Use a method named in the Allow header.", zh: "请使用 Allow 响应头列出的方法。" },
+  ),
+  "source-number-conflict": problem(
+    409,
+    { en: "This source number was already sent with other content", zh: "该来源编号已用于内容不同的移送" },
+    {
+      en: "Send the same content to get the same case, or use the new matter's own number.",
+      zh: "内容相同将返回同一案件；新的事项请使用其自身编号。",
+    },
+  ),
+  "illegal-transition": problem(
+    409,
+    { en: "The case's state does not allow this", zh: "案件当前状态不允许此操作" },
+    { en: "Read the case; possible lists what can be done now.", zh: "请查询案件；possible 列出当前可执行的操作。" },
+  ),
+  "refused-before": problem(
+    409,
+    { en: "That body already declined this case or kept silent", zh: "该机构此前已拒绝或逾期未签收此案" },
+    { en: "Assign another body.", zh: "请分派给其他机构。" },
+  ),
+  "lease-lost": problem(
+    409,
+    { en: "The lease is over or is not yours", zh: "租约已失效或不属于贵机构" },
+    { en: "Receive the message again.", zh: "请重新领取消息。" },
+  ),
+  "stale-version": problem(
+    412,
+    { en: "The case has changed since you read it", zh: "案件在您读取之后已有变化" },
+    { en: "Read the case again and repeat with its new ETag.", zh: "请重新读取案件，并使用新的 ETag 再试。" },
+  ),
+  "body-too-large": problem(
+    413,
+    { en: "The body is over 256 KB", zh: "请求体超过 256 KB" },
+    { en: "Shorten the text; documents are uploaded apart.", zh: "请缩短文字；文书材料另行上传。" },
+  ),
+  "wrong-content-type": problem(
+    415,
+    { en: "The body is not declared as JSON", zh: "请求体未声明为 JSON" },
+    { en: "Send Content-Type: application/json.", zh: "请使用 Content-Type: application/json。" },
+  ),
+  "invalid-body": problem(
+    422,
+    { en: "The body does not fit what this address takes", zh: "请求内容不符合接口要求" },
+    { en: "Correct the fields named in errors.", zh: "请更正 errors 中列出的字段。" },
+  ),
+  "version-required": problem(
+    428,
+    { en: "If-Match is missing", zh: "缺少 If-Match 请求头" },
+    {
+      en: "Send If-Match with the case's ETag, or * to act on whatever version there is.",
+      zh: "请在 If-Match 中携带案件的 ETag；以 * 表示不限版本。",
+    },
+  ),
+  busy: problem(
+    503,
+    { en: "The platform is busy", zh: "平台繁忙" },
+    {
+      en: "Try again after Retry-After seconds; repeating is safe.",
+      zh: "请在 Retry-After 秒后重试；重复提交是安全的。",
+    },
+  ),
+  internal: problem(
+    500,
+    { en: "The platform failed", zh: "平台内部错误" },
+    { en: "Try again; quote the instance if it stays.", zh: "请重试；如仍失败，请提供 instance 编号。" },
+  ),
+} satisfies Record<string, Problem>;
+export type ProblemCode = keyof typeof problems;
+
+/** A field that was wrong: a JSON pointer into the body (or the parameter's name), a code and a sentence. */
+export const fieldError = z.object({ path: z.string(), code: z.string(), message: z.string() });
+export type FieldError = z.infer<typeof fieldError>;
+
+/** RFC 9457 problem document as this API sends it. */
+export const problemDocument = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().exactOptional(),
+  action: z.string(),
+  instance: z.string().exactOptional(),
+  errors: z.array(fieldError).exactOptional(),
+});
+export type ProblemDocument = z.infer<typeof problemDocument>;

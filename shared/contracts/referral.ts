@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { day, instant, organisationId } from "../domain/case.ts";
+import { parseCaseNumber } from "../domain/case-number.ts";
+import { categoryCode, channel, identityDocument as documentKind, partyKind, riskGrade } from "../domain/codes.ts";
+import { divisionCode } from "../domain/division.ts";
+import { checkCreditCode, checkResidentId } from "../domain/identity.ts";
+
+const identityDocument = z
+  .strictObject({ kind: documentKind, number: z.string().trim().toUpperCase().min(1).max(40) })
+  .superRefine((document, context) => {
+    const verdict =
+      document.kind === "resident_id"
+        ? checkResidentId(document.number)
+        : document.kind === "credit_code"
+          ? checkCreditCode(document.number)
+          : "ok";
+    if (verdict !== "ok") {
+      context.addIssue({ code: "custom", path: ["number"], message: verdict, params: { code: verdict } });
+    }
+  });
+
+export const party = z
+  .strictObject({
+    side: z.enum(["applicant", "respondent", "third_party"]),
+    kind: partyKind,
+    name: z.string().trim().min(1).max(100),
+    document: identityDocument.exactOptional(),
+    phone: z
+      .string()
+      .regex(/^\+?[0-9 -]{5,20}$/)
+      .exactOptional(),
+    address: z.string().max(200).exactOptional(),
+    place: divisionCode.exactOptional().describe("Division code of where the party lives or has its seat"),
+  })
+  .describe("One party. Stored encrypted; readable only by the bodies of the case, and every reading is recorded.");
+export type Party = z.infer<typeof party>;
+
+/** What an agency posts: one dispute under its own case number. */
+export const referralSubmission = z
+  .strictObject({
+    sourceNumber: z.string().trim().min(1).max(80).describe("The agency's own case number; the key of idempotency"),
+    channel,
+    requestedAt: instant
+      .exactOptional()
+      .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
+    mediateBy: day.exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
+    namedOrganisationId: organisationId.exactOptional(),
+    dispute: z.strictObject({
+      category: categoryCode,
+      place: divisionCode.exactOptional().describe("Division code of the place of the dispute; absent when unknown"),
+      occurredOn: day.exactOptional(),
+      summary: z.string().trim().min(1).max(4000),
+      amountFen: z.int().min(0).max(1e15).exactOptional().describe("Amount in dispute, in fen"),
+      riskGrade: riskGrade.default("blue"),
+      deathOrSeriousInjury: z.boolean().default(false),
+      earlierAttemptFailed: z.boolean().default(false),
+    }),
+    parties: z.array(party).min(2).max(50),
+  })
+  .superRefine((submission, context) => {
+    if (submission.channel === "procuratorate" && submission.mediateBy === undefined) {
+      context.addIssue({ code: "custom", path: ["mediateBy"], message: "required", params: { code: "required" } });
+    }
+    const court = submission.channel === "court_before_docketing" || submission.channel === "court_after_docketing";
+    if (court && parseCaseNumber(submission.sourceNumber) === undefined) {
+      const code = "not-a-court-case-number";
+      context.addIssue({ code: "custom", path: ["sourceNumber"], message: code, params: { code } });
+    }
+  });
+export type ReferralSubmission = z.infer<typeof referralSubmission>;

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import type { Role } from "../domain/case.ts";
+import type { ProblemCode } from "./problems.ts";
+
+/** One operation of the API. The router, the OpenAPI document, the typed client and the generated tests all read it. */
+export type Route = {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  summary: { en: string; zh: string };
+  tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks";
+  roles: readonly Role[];
+  /** True when the operation changes a case and so carries the version it was decided on. */
+  ifMatch: boolean;
+  params: z.ZodObject;
+  query: z.ZodObject;
+  body: z.ZodType | undefined;
+  /** What each success status answers with. */
+  responses: Readonly<Record<number, z.ZodType | undefined>>;
+  problems: readonly ProblemCode[];
+};
+
+const nothing = z.strictObject({});
+type Defaults = {
+  ifMatch: false;
+  params: typeof nothing;
+  query: typeof nothing;
+  body: undefined;
+  problems: readonly [];
+};
+
+/** Fills in what most routes share: no parameters, no body, no version. */
+export const route = <const Given extends Partial<Route> & Omit<Route, keyof Defaults>>(
+  given: Given,
+): Omit<Defaults, keyof Given> & Given => ({ ...defaults, ...given });
+
+const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: undefined, problems: [] };

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { instant } from "../domain/case.ts";
+import { caseEventTypes } from "../domain/events.ts";
+
+export const endpointRegistration = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads"),
+  types: z.array(z.enum(caseEventTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
+});
+
+export const endpointView = endpointRegistration.extend({ endpointId: z.string(), createdAt: instant });
+export const endpointCreated = endpointView.extend({
+  secret: z.string().describe("Signing secret (Standard Webhooks whsec_…); shown this once"),
+});
+export const endpointList = z.strictObject({ endpoints: z.array(endpointView) });
+
+/** What a receiver is sent: Standard Webhooks 1.0, ids only. */
+export const webhookEvent = z.strictObject({
+  type: z.enum(caseEventTypes),
+  timestamp: instant,
+  data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), deadline: instant.exactOptional() }),
+});
+export type WebhookEvent = z.infer<typeof webhookEvent>;

@@ -1,0 +1,23 @@
+/** Why the domain says no. A stable code: HTTP status and queue behaviour are mapped from it, never from the text. */
+export type RefusalCode =
+  | "illegal-transition"
+  | "not-allowed"
+  | "unknown-party"
+  | "refused-before"
+  | "unsigned"
+  | "time-in-future"
+  | "time-in-past"
+  | "due-date-required";
+
+/** Thrown by `decide`; `details` carries the data of the refusal (state, what is possible, offending field). */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: RefusalCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = "Refusal";
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,168 @@
+import type { RiskGrade } from "./codes.ts";
+import { covers, type DivisionLevel, levelOf } from "./division.ts";
+import type { RulePack } from "./rule-pack.ts";
+
+/** The rules in the order they are tried: a wish first, then expertise, then nearness. */
+export const ruleOrder = ["named", "industry", "stationed-studio", "place", "party-place", "centre"] as const;
+export type RoutingRule = (typeof ruleOrder)[number];
+
+/** From the nearest to the farthest. */
+export const levels: readonly DivisionLevel[] = ["village", "town", "county"];
+
+/** An organisation as routing sees it. `termEndsOn` is the last day of its three-year term, YYYY-MM-DD. */
+export type MediationBody = {
+  organisationId: string;
+  kind: "committee" | "studio" | "agency";
+  type: string;
+  level: DivisionLevel;
+  divisionCode: string;
+  categories: readonly string[];
+  stationedAt?: string;
+  parentId?: string;
+  capacity?: number;
+  mediators?: number;
+  openCases: number;
+  suspended: boolean;
+  termEndsOn?: string;
+  /** Keyed hashes, comparable with the parties' hashes. */
+  members?: readonly string[];
+};
+
+/** What routing must know of a dispute; `place` and `partyPlaces` are division codes, `today` is YYYY-MM-DD in Shanghai. */
+export type RoutingRequest = {
+  caseId: string;
+  category: string;
+  place?: string;
+  partyPlaces: readonly string[];
+  partyHashes: readonly string[];
+  partyCount: number;
+  referrerId: string;
+  namedOrganisationId?: string;
+  deathOrSeriousInjury: boolean;
+  amountFen?: number;
+  riskGrade: RiskGrade;
+  earlierAttemptFailed: boolean;
+  refusedBy: readonly string[];
+  today: string;
+};
+
+/** The part of a rule pack that routing reads: from `partyCount` on, above `amountFen` or at `grades` a case is complex. */
+export type RoutingRules = Pick<RulePack, "complexity">;
+
+/** A request with what follows from it. `place` is set only if the directory knows it. */
+export type Question = { request: RoutingRequest; place: string | undefined; complex: boolean };
+
+export type Obstacle =
+  | "not-a-mediation-body"
+  | "refused-before"
+  | "suspended"
+  | "term-expired"
+  | "conflict-of-interest"
+  | "full"
+  | "wrong-category"
+  | "does-not-cover-place"
+  | "too-low-for-complex-case";
+
+export const question = (
+  request: RoutingRequest,
+  directory: readonly MediationBody[],
+  rules: RoutingRules,
+): Question => ({
+  request,
+  place: knownPlace(request.place, directory),
+  complex: isComplex(request, rules),
+});
+
+/**
+ * A place is known when a general committee stands there or in its town. That its county has one is not enough:
+ * every mistyped code would then end at the county instead of with a person.
+ */
+function knownPlace(place: string | undefined, directory: readonly MediationBody[]): string | undefined {
+  if (place === undefined) return undefined;
+  const stands = (body: MediationBody) => body.level !== "county" || body.divisionCode === place;
+  return directory.some((body) => isGeneral(body) && covers(body.divisionCode, place) && stands(body))
+    ? place
+    : undefined;
+}
+
+function isComplex(request: RoutingRequest, { complexity }: RoutingRules): boolean {
+  const towns = request.partyPlaces.filter((place) => levelOf(place) !== "county").map((place) => place.slice(0, 9));
+  return (
+    request.partyCount >= complexity.partyCount ||
+    (request.amountFen ?? 0) > complexity.amountFen ||
+    complexity.grades.includes(request.riskGrade) ||
+    request.deathOrSeriousInjury ||
+    request.earlierAttemptFailed ||
+    new Set(towns).size > 1
+  );
+}
+
+const isGeneral = (body: MediationBody): boolean => body.kind === "committee" && body.type === "general";
+const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && body.type === "industry";
+
+/** Categories listed in the directory bind; an industry body without any handles nothing. */
+const handles = (body: MediationBody, category: string): boolean =>
+  body.categories.includes(category) || (body.categories.length === 0 && !isIndustry(body));
+
+const nearestFirst = (bodies: readonly MediationBody[]) =>
+  levels.map((level) => bodies.filter((body) => body.level === level));
+
+/**
+ * The bodies a rule would ask, in groups of equals, nearest group first; who of them may be asked is `obstacle`'s matter.
+ * Enterprise committees mediate inside their enterprise, so only naming one reaches it.
+ */
+export function candidates(
+  rule: RoutingRule,
+  { request, place }: Question,
+  directory: readonly MediationBody[],
+): readonly (readonly MediationBody[])[] {
+  const generalFor = (divisionCode: string) => (body: MediationBody) =>
+    isGeneral(body) && covers(body.divisionCode, divisionCode);
+  switch (rule) {
+    case "named":
+      return [directory.filter((body) => body.organisationId === request.namedOrganisationId)];
+    case "industry": {
+      // Not the known place: a county's industry committee is right for any spot in the county, a mistyped one too.
+      const spot = request.place;
+      if (spot === undefined) return [];
+      const serves = (body: MediationBody) =>
+        isIndustry(body) && handles(body, request.category) && covers(body.divisionCode, spot);
+      return nearestFirst(directory.filter(serves));
+    }
+    case "stationed-studio":
+      return [directory.filter((body) => body.kind === "studio" && body.stationedAt === request.referrerId)];
+    case "place":
+      // A place known only as the county is left to the centre, after the parties' own places.
+      return place === undefined || levelOf(place) === "county"
+        ? []
+        : nearestFirst(directory.filter(generalFor(place)));
+    case "party-place": {
+      const near = (body: MediationBody) =>
+        body.level !== "county" && request.partyPlaces.some((home) => generalFor(home)(body));
+      return nearestFirst(directory.filter(near));
+    }
+    case "centre":
+      return place === undefined ? [] : [directory.filter(generalFor(place)).filter((body) => body.level === "county")];
+  }
+}
+
+/** Why this body cannot be asked under this rule, or undefined if it can. */
+export function obstacle(
+  body: MediationBody,
+  rule: RoutingRule,
+  { request, place, complex }: Question,
+): Obstacle | undefined {
+  if (body.kind === "agency") return "not-a-mediation-body";
+  if (request.refusedBy.includes(body.organisationId)) return "refused-before";
+  if (body.suspended) return "suspended";
+  if (body.termEndsOn !== undefined && body.termEndsOn < request.today) return "term-expired";
+  if (body.members?.some((member) => request.partyHashes.includes(member))) return "conflict-of-interest";
+  if (body.capacity !== undefined && body.openCases >= body.capacity) return "full";
+  if (!handles(body, request.category)) return "wrong-category";
+  if (rule === "named") {
+    // The parties' wish may pick a village for a complex case, but not a body from elsewhere.
+    const reaches = place === undefined || body.level === "county" || covers(body.divisionCode, place);
+    return reaches ? undefined : "does-not-cover-place";
+  }
+  return complex && body.level === "village" ? "too-low-for-complex-case" : undefined;
+}

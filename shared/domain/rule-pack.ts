@@ -1,0 +1,79 @@
+import * as z from "zod";
+import { channel, riskGrade } from "./codes.ts";
+import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
+
+const article = z.string().min(1);
+const period = {
+  days: z.int().min(1),
+  unit: z.enum(["calendar", "working"]),
+  extendableByDays: z.int().min(1).exactOptional(),
+  article,
+  house: z.boolean(),
+};
+const sourced = (rule: { article: string; house: boolean }): boolean => rule.house === (rule.article === "house");
+const unsourced = "a house number says house, any other names its article";
+
+/** One period and its source: an article of law, or "house" for a number the city chose itself. */
+const clockRule = z.strictObject(period).refine(sourced, unsourced);
+export type ClockRule = z.infer<typeof clockRule>;
+
+const channelRules = z
+  .strictObject({
+    /** Null where the law sets none: `acceptOtherwise` is offered instead. */
+    accept: clockRule.nullable(),
+    mediate: clockRule.nullable(),
+    /** Court cases under summary procedure (简易程序). */
+    mediateSummary: clockRule.exactOptional(),
+    mediateBy: z.literal("referrer's own date").exactOptional(),
+    mediateFrom: z.enum(["acceptance", "receipt"]),
+    /** Periods that run elsewhere (court, police, petition office) and are shown beside our own. */
+    alsoShow: z.array(z.strictObject({ what: z.string().min(1), ...period }).refine(sourced, unsourced)),
+  })
+  .refine(
+    ({ mediate, mediateBy }) => (mediate === null) === (mediateBy !== undefined),
+    "mediation ends after a period or on the referrer's date, one of the two",
+  );
+export type ChannelRules = z.infer<typeof channelRules>;
+
+/** The law and house numbers in force from a day on; every channel has its rules and every number its article. */
+export const rulePack = z.strictObject({
+  version: z.string().min(1),
+  effectiveFrom: z.iso.date(),
+  channels: z.record(channel, channelRules),
+  acceptOtherwise: clockRule,
+  supplyInfo: clockRule,
+  contactParty: clockRule,
+  confirmation: z.strictObject({ accept: clockRule, decide: clockRule, outer: clockRule }),
+  complexity: z.strictObject({
+    partyCount: z.int().min(2),
+    amountFen: z.int().min(1),
+    grades: z.array(riskGrade),
+    article,
+  }),
+  confirmationWindowDays: z.int().min(1),
+  committeeTermYears: z.int().min(1),
+  repeatDisputeMonths: z.int().min(1),
+  warnShares: z.array(z.number().gt(0).lt(1)),
+  routingGuardMinutes: z.int().min(1),
+  resultGuardHours: z.int().min(1),
+  articles: z.strictObject({
+    confirmationWindowDays: article,
+    committeeTermYears: article,
+    repeatDisputeMonths: article,
+    warnShares: article,
+    routingGuardMinutes: article,
+    resultGuardHours: article,
+  }),
+});
+export type RulePack = z.infer<typeof rulePack>;
+
+export const bundledRulePacks: readonly RulePack[] = z.array(rulePack).parse([pack20260101]);
+
+/** The pack in force on a day (YYYY-MM-DD): the latest that has begun. Throws RangeError before the first one. */
+export const rulePackInForce = (packs: readonly RulePack[], date: string): RulePack => {
+  const [latest] = packs
+    .filter(({ effectiveFrom }) => effectiveFrom <= date)
+    .sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom));
+  if (latest === undefined) throw new RangeError(`no rule pack is in force on ${date}`);
+  return latest;
+};

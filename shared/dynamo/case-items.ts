@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import * as z from "zod";
+import { audienceOf } from "../domain/audience.ts";
+import { actor, type CaseState, caseState, holderOf, instant } from "../domain/case.ts";
+import { type CaseEvent, type CaseHappening, caseHappening } from "../domain/events.ts";
+import { evolve } from "../domain/evolve.ts";
+import { type DecisionContext, nextDueAt } from "../domain/happenings.ts";
+import { caseKey, dueKeys, eventKey, holderKeys } from "./keys.ts";
+
+/** A case as it stands in the table: its state, the number of its last event and that event's hash. */
+export const storedCase = z.object({ version: z.int().min(1), head: z.string(), state: caseState });
+export type StoredCase = z.infer<typeof storedCase>;
+
+/** An event as it stands in the table: history, outbox and audit chain in one. */
+export const storedEvent = z.intersection(
+  z.object({
+    sequence: z.int().min(1),
+    at: instant,
+    by: actor,
+    audience: z.array(z.string()),
+    previousHash: z.string(),
+    hash: z.string(),
+  }),
+  caseHappening,
+);
+export type StoredEvent = z.infer<typeof storedEvent>;
+
+const beginning = "";
+
+/** SHA-256 over canonical JSON (RFC 8785), hex. */
+export const fingerprint = (value: unknown): string =>
+  createHash("sha256")
+    .update(canonicalize(value) ?? "")
+    .digest("hex");
+
+/** The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. */
+export const hashOf = (caseId: string, previousHash: string, event: CaseEvent): string => {
+  const { sequence, at, by, type, data } = event;
+  return fingerprint({ caseId, previousHash, sequence, at, by, type, data });
+};
+
+/** What one command writes: the events' items, and the case's item as it stands after them. */
+export function itemsAfter(
+  before: StoredCase | undefined,
+  happenings: readonly CaseHappening[],
+  context: Pick<DecisionContext, "at" | "by" | "rules">,
+): { after: StoredCase; caseItem: Record<string, unknown>; eventItems: Record<string, unknown>[] } {
+  let state: CaseState | undefined = before?.state;
+  let head = before?.head ?? beginning;
+  let sequence = before?.version ?? 0;
+  const eventItems: Record<string, unknown>[] = [];
+  for (const happening of happenings) {
+    sequence += 1;
+    const event: CaseEvent = { sequence, at: context.at, by: context.by, ...happening };
+    const next = evolve(state, event);
+    const hash = hashOf(next.caseId, head, event);
+    const audience = audienceOf(state, next);
+    eventItems.push({ ...eventKey(next.caseId, sequence), ...event, audience, previousHash: head, hash });
+    state = next;
+    head = hash;
+  }
+  if (state === undefined) throw new Error("nothing happened, so there is nothing to store");
+  const after = { version: sequence, head, state };
+  return { after, caseItem: { ...caseKey(state.caseId), ...after, ...indexKeys(after, context) }, eventItems };
+}
+
+function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {
+  const dueAt = nextDueAt(state, rules);
+  const holder = state.status === "closed" ? undefined : holderOf(state);
+  return {
+    ...(dueAt === undefined ? {} : dueKeys(dueAt, state.caseId)),
+    // A body's work stays sorted by the due time of its mediation; what has none goes last.
+    ...(holder === undefined ? {} : holderKeys(holder, dueAt ?? "9999-12-31T00:00:00.000Z", state.caseId)),
+  };
+}

@@ -1,0 +1,18 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+/** The one table, as every access pattern is given it. */
+export type Table = { client: DynamoDBDocumentClient; name: string };
+
+/** Why a transaction did not happen, part by part: the engine's reason codes and the items that stood in the way. */
+export type Cancelled = { codes: readonly string[]; items: readonly unknown[] };
+
+export function cancelled(error: unknown): Cancelled | undefined {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const reasons = error.CancellationReasons ?? [];
+  return { codes: reasons.map((reason) => reason.Code ?? "None"), items: reasons.map((reason) => reason.Item) };
+}
+
+/** A page's cursor is the engine's last key, encoded so that a caller cannot read meaning into it. */
+export const encodeCursor = (key: Record<string, unknown> | undefined): string | undefined =>
+  key === undefined ? undefined : Buffer.from(JSON.stringify(key)).toString("base64url");

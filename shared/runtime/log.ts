@@ -1,0 +1,23 @@
+/** The only fields a log line may carry: ids, codes, counts and times, never what a case says about people. */
+export type LogFields = {
+  unit: string;
+  outcome: "ok" | "refused" | "failed";
+  milliseconds?: number;
+  requestId?: string;
+  organisationId?: string;
+  officer?: string;
+  operation?: string;
+  status?: number;
+  code?: string;
+  caseId?: string;
+  eventType?: string;
+  version?: number;
+  endpointId?: string;
+  count?: number;
+  error?: string;
+};
+
+/** Writes one wide line per unit of work. */
+export function logLine(fields: LogFields): void {
+  console.log(JSON.stringify(fields));
+}

@@ -1,0 +1,264 @@
+import { Stack } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { describe, expect, it } from "vitest";
+import { deliveryKey, eventKey } from "../../shared/dynamo/keys.ts";
+import { appWithoutBundling, synthesise } from "./synthesise.ts";
+import { actionsOf, all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
+
+const { template, findings } = synthesise();
+const china = synthesise({ region: "cn-north-1", account: "111111111111" });
+
+const queues = all(template, "AWS::SQS::Queue", properties.queue);
+const functions = all(template, "AWS::Lambda::Function", properties.function);
+const eventSources = all(template, "AWS::Lambda::EventSourceMapping", properties.eventSource);
+const functionNames = ["ActOnDeadlines", "Api", "DeliverWebhook", "PublishEvents", "Route"];
+const isQueue = (id: string) => queues.some(([queue]) => queue === id);
+
+describe("a queue", () => {
+  const deadLetterQueues = new Set([
+    ...queues.flatMap(([, { RedrivePolicy }]) => RedrivePolicy?.deadLetterTargetArn["Fn::GetAtt"][0] ?? []),
+    ...eventSources.flatMap(([, source]) => source.DestinationConfig?.OnFailure.Destination["Fn::GetAtt"][0] ?? []),
+    ...all(template, "AWS::Lambda::EventInvokeConfig", properties.invocation).map(
+      ([, { DestinationConfig }]) => DestinationConfig.OnFailure.Destination["Fn::GetAtt"][0],
+    ),
+    // Told to the function that makes the inboxes at run time.
+    ...stringsIn(template.Resources["Api"]?.Properties?.["Environment"])
+      .filter(({ path, text }) => path.includes("INBOX_DEAD_LETTER_ARN") && isQueue(text))
+      .map(({ text }) => text),
+  ]);
+
+  it.each(queues)("%s has a dead-letter queue or is one", (id, { RedrivePolicy, MessageRetentionPeriod }) => {
+    expect(RedrivePolicy !== undefined || deadLetterQueues.has(id)).toBe(true);
+    expect(MessageRetentionPeriod).toBe(14 * 24 * 3600);
+  });
+
+  it.each(queues)("%s is encrypted and refuses what does not come over TLS", (id, { SqsManagedSseEnabled }) => {
+    const denials = all(template, "AWS::SQS::QueuePolicy", properties.queuePolicy)
+      .filter(([, { Queues }]) => Queues.some(({ Ref }) => Ref === id))
+      .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === "Deny");
+    expect(SqsManagedSseEnabled).toBe(true);
+    expect(denials).toEqual([
+      {
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: ["sqs:*"],
+        Resource: [{ "Fn::GetAtt": [id, "Arn"] }],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+});
+
+describe("an event source", () => {
+  it.each(eventSources)("%s repeats only what failed, and not for ever", (_id, source) => {
+    const [sourceId] = source.EventSourceArn["Fn::GetAtt"];
+    const redrive = queues.find(([id]) => id === sourceId)?.[1].RedrivePolicy;
+    const attempts = redrive?.maxReceiveCount ?? source.MaximumRetryAttempts ?? -1;
+    const destination = redrive?.deadLetterTargetArn ?? source.DestinationConfig?.OnFailure.Destination;
+    expect(source.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+    expect(attempts).toBeGreaterThan(0);
+    expect(attempts).toBeLessThanOrEqual(10);
+    expect(isQueue(destination?.["Fn::GetAtt"][0] ?? "")).toBe(true);
+  });
+
+  const queueSources = eventSources.filter(([, source]) => isQueue(source.EventSourceArn["Fn::GetAtt"][0]));
+
+  it.each(queueSources)("%s is bounded and hides a message until its function must have ended", (_id, source) => {
+    const queue = queues.find(([id]) => id === source.EventSourceArn["Fn::GetAtt"][0])?.[1];
+    const worker = functions.find(([id]) => id === source.FunctionName.Ref)?.[1];
+    expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (worker?.Timeout ?? Number.NaN));
+    expect(source.ScalingConfig?.MaximumConcurrency).toBeLessThanOrEqual(100);
+  });
+
+  it("gives up on a stream record before the stream forgets it", () => {
+    const ages = eventSources.flatMap(([, { MaximumRecordAgeInSeconds }]) => MaximumRecordAgeInSeconds ?? []);
+    expect(ages).toHaveLength(1);
+    expect(Math.max(...ages)).toBeLessThan(24 * 3600);
+  });
+
+  it("wakes the publisher for a case's events, not for other items with such a key", () => {
+    const patterns = eventSources.flatMap(([, { FilterCriteria }]) => FilterCriteria?.Filters ?? []);
+    const { eventName, dynamodb } = JSON.parse(patterns[0]?.Pattern ?? "{}");
+    const wakes = ({ pk, sk }: { pk: string; sk: string }) =>
+      pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
+    expect(patterns).toHaveLength(1);
+    expect(eventName).toEqual(["INSERT"]);
+    expect(wakes(eventKey("c1", 1))).toBe(true);
+    expect(wakes(deliveryKey("e1", "c1-1"))).toBe(false);
+  });
+
+  it("keeps a tick of the clock that failed or could not be delivered", () => {
+    const [invocation] = all(template, "AWS::Lambda::EventInvokeConfig", properties.invocation);
+    const targets = all(template, "AWS::Events::Rule", properties.rule).flatMap(([, { Targets }]) => Targets);
+    expect(invocation?.[1].FunctionName.Ref).toBe("ActOnDeadlines");
+    expect(targets.map(({ Arn }) => Arn["Fn::GetAtt"][0])).toEqual(["ActOnDeadlines"]);
+    expect(targets[0]?.DeadLetterConfig.Arn).toEqual(invocation?.[1].DestinationConfig.OnFailure.Destination);
+  });
+});
+
+describe("a function", () => {
+  it("is one of the five, under its own name", () => {
+    expect(functions.map(([id]) => id).sort()).toEqual(functionNames);
+  });
+
+  it.each(functions)("%s runs Node 24 on arm64 and its log expires", (_id, fn) => {
+    const logGroup = template.Resources[fn.LoggingConfig.LogGroup.Ref]?.Properties;
+    expect([fn.Runtime, ...fn.Architectures]).toEqual(["nodejs24.x", "arm64"]);
+    expect(properties.logGroup.parse(logGroup).RetentionInDays).toBeLessThanOrEqual(365);
+  });
+
+  it.each(functions)("%s finds no secret in its environment", (_id, fn) => {
+    const names = Object.keys(fn.Environment.Variables);
+    expect(names.filter((name) => /SECRET|PASSWORD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|HMAC/i.test(name))).toEqual([]);
+  });
+
+  it.each(functions)("%s is allowed no action by wildcard and no resource beyond its own", (id, fn) => {
+    const rights = rightsOf(template, id);
+    const wide = rights.filter(({ Resource }) => JSON.stringify(Resource).includes("*"));
+    const allowed = (actions: readonly string[], text: string) =>
+      text.endsWith(":accord-inbox-*") || (text === "*" && actions.join() === "dynamodb:ListStreams");
+    expect(rights.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
+    for (const { Action, Resource } of wide) {
+      for (const { text } of stringsIn(Resource).filter(({ text }) => text.includes("*"))) {
+        expect(allowed(Action, text), `${Action} on ${text}`).toBe(true);
+      }
+    }
+    expect(template.Resources[fn.Role["Fn::GetAtt"][0]]?.Properties?.["ManagedPolicyArns"]).toBeUndefined();
+  });
+});
+
+describe("least privilege", () => {
+  const reads = ["BatchGetItem", "GetItem", "Query"];
+  const streamReads = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
+
+  it("lets the API serve inboxes and send to no queue", () => {
+    expect(actionsOf(template, "Api", "sqs")).toEqual([
+      "ChangeMessageVisibility",
+      "CreateQueue",
+      "DeleteMessage",
+      "GetQueueAttributes",
+      "GetQueueUrl",
+      "ReceiveMessage",
+      "SetQueueAttributes",
+      "TagQueue",
+    ]);
+    for (const { Action, Resource } of rightsOf(template, "Api")) {
+      if (Action.some((action) => action.startsWith("sqs:")))
+        expect(JSON.stringify(Resource)).toMatch(/accord-inbox-\*/);
+    }
+  });
+
+  it("lets the publisher read the table and its stream, and write neither", () => {
+    expect(actionsOf(template, "PublishEvents", "dynamodb")).toEqual([...streamReads, "GetItem", "Query"].sort());
+  });
+
+  it.each(["PublishEvents", "ActOnDeadlines"])("lets %s send to the two queues and every inbox", (name) => {
+    const targets = rightsOf(template, name)
+      .filter(({ Action }) => Action.includes("sqs:SendMessage"))
+      .map(({ Resource }) => JSON.stringify(Resource))
+      .join();
+    expect(targets).toMatch(/IntakeQueue/);
+    expect(targets).toMatch(/WebhooksQueue/);
+    expect(targets).toMatch(/accord-inbox-\*/);
+  });
+
+  it.each(["Route", "DeliverWebhook"])("lets %s send to no queue", (name) => {
+    expect(actionsOf(template, name, "sqs")).not.toContain("SendMessage");
+  });
+
+  it("keeps the key of party data from all but the API and, for signing secrets, the webhooks", () => {
+    const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
+    expect(Object.fromEntries(keyRights)).toEqual({
+      ActOnDeadlines: [],
+      Api: ["Decrypt", "GenerateDataKey"],
+      DeliverWebhook: ["Decrypt"],
+      PublishEvents: [],
+      Route: [],
+    });
+  });
+
+  it.each(functionNames)("lets %s neither scan the table nor, but for the API, delete from it", (name) => {
+    const actions = actionsOf(template, name, "dynamodb");
+    expect(actions).not.toContain("Scan");
+    expect(actions.includes("DeleteItem")).toBe(name === "Api");
+    expect(actions.some((action) => reads.includes(action))).toBe(true);
+  });
+});
+
+describe("the kept data", () => {
+  const table = Object.values(template.Resources).find(({ Type }) => Type === "AWS::DynamoDB::Table");
+
+  it("can be restored to any second, and neither the stack nor a slip can delete it", () => {
+    expect(table).toMatchObject({
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+        StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+      },
+    });
+  });
+
+  it("is encrypted with keys that rotate and outlive the stack", () => {
+    const keys = all(template, "AWS::KMS::Key", properties.key);
+    expect(keys).toHaveLength(2);
+    for (const [id, { EnableKeyRotation }] of keys) {
+      expect(EnableKeyRotation).toBe(true);
+      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: "Retain" });
+    }
+  });
+});
+
+describe("the front door", () => {
+  it("stands behind a firewall, limits its callers and logs no body", () => {
+    const [stage] = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::ApiGateway::Stage");
+    const [association] = Object.values(template.Resources).filter(
+      ({ Type }) => Type === "AWS::WAFv2::WebACLAssociation",
+    );
+    expect(association).toBeDefined();
+    expect(stage?.Properties?.["MethodSettings"]).toMatchObject([
+      { DataTraceEnabled: false, LoggingLevel: "ERROR", ThrottlingRateLimit: 500 },
+    ]);
+    expect(JSON.stringify(stage?.Properties?.["AccessLogSetting"])).toMatch(/requestId/);
+    expect(JSON.stringify(stage?.Properties?.["AccessLogSetting"])).not.toMatch(
+      /authorizer|requestOverride|queryString/,
+    );
+  });
+});
+
+describe("AWS China", () => {
+  // Service principals carry the same name in every partition; all else must follow the partition.
+  const isServicePrincipal = (path: readonly string[], text: string) =>
+    path.includes("Principal") && /^(apigateway|events|lambda)\.amazonaws\.com$/.test(text);
+  const literals = (source: Template) =>
+    stringsIn(source).filter(
+      ({ path, text }) => /arn:aws\b|amazonaws\.com/.test(text) && !isServicePrincipal(path, text),
+    );
+
+  it("gets a template without another partition's names", () => {
+    expect(literals(china.template)).toEqual([]);
+    expect(literals(template)).toEqual([]);
+  });
+
+  it("offers everything the template asks for", () => {
+    expect(china.findings).toEqual([]);
+  });
+});
+
+describe("the policy checks", () => {
+  it("find nothing unexplained", () => {
+    expect(findings).toEqual([]);
+  });
+
+  it("find a queue that is open to plain HTTP and has no dead-letter queue", () => {
+    const app = appWithoutBundling();
+    new Queue(new Stack(app, "Planted"), "Queue");
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    expect(violations.map(({ ruleName }) => ruleName).sort()).toEqual(["AwsSolutions-SQS3", "AwsSolutions-SQS4"]);
+  });
+});

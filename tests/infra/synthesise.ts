@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, type Environment, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import * as z from "zod";
+import cdk from "../../cdk.json" with { type: "json" };
+import { AccordStack } from "../../infra/accord-stack.ts";
+import { type Template, template } from "./template.ts";
+
+const validationReport = z.object({ pluginReports: z.array(z.unknown()) });
+
+/** Synthesises the stack as `cdk synth` does, checks included, but without bundling the functions. */
+export function synthesise(env?: Environment): { template: Template; findings: readonly unknown[] } {
+  const app = appWithoutBundling();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const { stackName } = new AccordStack(app, "Accord", env ? { env } : {});
+  const assembly = app.synth();
+  const report = JSON.parse(readFileSync(join(assembly.directory, "validation-report.json"), "utf8"));
+  return {
+    template: template.parse(assembly.getStackByName(stackName).template),
+    findings: validationReport.parse(report).pluginReports,
+  };
+}
+
+export function appWithoutBundling(): App {
+  return new App({ context: { ...cdk.context, "aws:cdk:bundling-stacks": [], "aws:cdk:version-reporting": false } });
+}

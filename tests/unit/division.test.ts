@@ -1,0 +1,53 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ancestors, covers, divisionCode, levelOf } from "../../shared/domain/division.ts";
+
+const group = fc.stringMatching(/^\d{3}$/).filter((digits) => digits !== "000");
+const village = fc
+  .tuple(fc.stringMatching(/^[1-9]\d{5}$/), group, group)
+  .map(([county, town, place]) => `${county}${town}${place}`);
+
+describe("a division code", () => {
+  it.each([
+    ["330483", "county"],
+    ["330483101", "town"],
+    ["330483101205", "village"],
+  ])("%s is a %s", (code, level) => {
+    expect(divisionCode.parse(code)).toBe(code);
+    expect(levelOf(code)).toBe(level);
+  });
+
+  it.each(["", "3304", "33048310", "3304831012", "3304831012051", "33048a", "030483"])("is refused: %s", (code) =>
+    expect(divisionCode.safeParse(code).success).toBe(false),
+  );
+
+  it("padded with zeros is refused, since it would not cover its own villages", () => {
+    expect(divisionCode.safeParse("330483101000").success).toBe(false);
+    expect(divisionCode.safeParse("330483000").success).toBe(false);
+  });
+});
+
+describe("a division", () => {
+  it("covers itself and what lies in it, not its neighbour nor what lies around it", () => {
+    expect(covers("330483101", "330483101")).toBe(true);
+    expect(covers("330483101", "330483101205")).toBe(true);
+    expect(covers("330483101", "330483102205")).toBe(false);
+    expect(covers("330483101", "330483")).toBe(false);
+  });
+
+  it("names its ancestors from itself up to the county", () => {
+    expect(ancestors("330483101205")).toEqual(["330483101205", "330483101", "330483"]);
+    expect(ancestors("330483101")).toEqual(["330483101", "330483"]);
+    expect(ancestors("330483")).toEqual(["330483"]);
+  });
+
+  it("lies in each of its ancestors, and each is a good code", () =>
+    fc.assert(
+      fc.property(village, (code) => {
+        for (const around of ancestors(code)) {
+          expect(divisionCode.safeParse(around).success).toBe(true);
+          expect(covers(around, code)).toBe(true);
+        }
+      }),
+    ));
+});
