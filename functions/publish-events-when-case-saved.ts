@@ -1,3 +1,24 @@
-export async function handler(_event: unknown): Promise<unknown> {
-  return { statusCode: 503, body: "not built yet" };
-}
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { documentClient, queueClient } from "../shared/aws/clients.ts";
+import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
+import { publishedEvent } from "../shared/dynamo/case-items.ts";
+import { listEndpoints } from "../shared/dynamo/endpoint-store.ts";
+import { readConfig, text } from "../shared/runtime/config.ts";
+import { eachNewImage } from "../shared/runtime/each-record.ts";
+import { publishEvent } from "../shared/runtime/publish-event.ts";
+
+const config = readConfig({ TABLE_NAME: text, INTAKE_QUEUE_URL: text, WEBHOOK_QUEUE_URL: text, INBOX_PREFIX: text });
+const table = { client: documentClient(), name: config.TABLE_NAME };
+const publishing = {
+  send: createSend(queueClient()),
+  endpointsOf: (organisationId: string) => listEndpoints(table, organisationId),
+  intakeUrl: config.INTAKE_QUEUE_URL,
+  webhookUrl: config.WEBHOOK_QUEUE_URL,
+  inboxUrl: (organisationId: string) =>
+    siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+};
+
+/** Sends each event of the table's stream, the outbox, to the queues that act on it. */
+export const handler = eachNewImage("publish-events-when-case-saved", (image) =>
+  publishEvent(publishing, publishedEvent(unmarshall(image))),
+);

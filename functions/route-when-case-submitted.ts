@@ -1,3 +1,13 @@
-export async function handler(_event: unknown): Promise<unknown> {
-  return { statusCode: 503, body: "not built yet" };
-}
+import { documentClient } from "../shared/aws/clients.ts";
+import { intakeMessage } from "../shared/contracts/messages.ts";
+import { readConfig, text } from "../shared/runtime/config.ts";
+import { eachMessage } from "../shared/runtime/each-record.ts";
+import { routeCase } from "../shared/runtime/route-case.ts";
+
+const config = readConfig({ TABLE_NAME: text });
+const table = { client: documentClient(), name: config.TABLE_NAME };
+
+/** Offers a case that waits to the body the rules choose, or hands it to a person in triage. */
+export const handler = eachMessage("route-when-case-submitted", (json) =>
+  routeCase(table, intakeMessage.parse(json).caseId, new Date().toISOString()),
+);

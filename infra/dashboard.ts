@@ -7,7 +7,7 @@ import type { CaseTable } from "./case-table.ts";
 const period = Duration.minutes(1);
 const maximum = { period, statistic: "Maximum" };
 
-export interface FlowDashboardProps extends Watched {
+interface FlowDashboardProps extends Watched {
   readonly table: CaseTable;
   readonly alarms: Alarms;
 }

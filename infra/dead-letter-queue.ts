@@ -3,7 +3,7 @@ import { Queue, QueueEncryption, type RedriveAllowPolicy, RedrivePermission } fr
 import type { Construct } from "constructs";
 
 /** Who may move messages in: one named queue, queues made at run time, or failed invocations only. */
-export type DeadLetterSource = { readonly queueName: string } | "queues made at run time" | "failed invocations";
+type DeadLetterSource = { readonly queueName: string } | "queues made at run time" | "failed invocations";
 
 /** Keeps what failed for 14 days, the longest SQS offers, so that a holiday does not lose it. */
 export class DeadLetterQueue extends Queue {

@@ -6,7 +6,7 @@ import type { Access } from "./access.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { allow, ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
 
-export interface QueueWorkerProps extends WokenFunctionProps {
+interface QueueWorkerProps extends WokenFunctionProps {
   /** Word for the queue in the account, e.g. `intake`; the stack's name is put before it. */
   readonly queueName: string;
   /** Name of the variable in which senders find the queue. */

@@ -9,7 +9,7 @@ import type { Access } from "./access.ts";
 
 const project = join(import.meta.dirname, "..");
 
-export interface ServiceFunctionProps {
+interface ServiceFunctionProps {
   /** Entry file, relative to `functions/`. */
   readonly entry: string;
   readonly description: string;

@@ -6,7 +6,7 @@ import type { CaseTable } from "./case-table.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
 
-export interface StreamWorkerProps extends WokenFunctionProps {
+interface StreamWorkerProps extends WokenFunctionProps {
   readonly table: CaseTable;
   /** Only inserted items whose keys begin so wake the function. */
   readonly insertedKeysBegin: { readonly pk: string; readonly sk: string };

@@ -1,3 +1,44 @@
-export async function handler(_event: unknown): Promise<unknown> {
-  return { statusCode: 503, body: "not built yet" };
-}
+import { randomUUID } from "node:crypto";
+import { handle } from "hono/aws-lambda";
+import * as z from "zod";
+import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { createInboxes } from "../../shared/aws/inboxes.ts";
+import { siblingQueueUrl } from "../../shared/aws/queues.ts";
+import { createSealer } from "../../shared/aws/seal.ts";
+import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createApp } from "./app.ts";
+
+const config = readConfig({
+  TABLE_NAME: text,
+  INBOX_PREFIX: text,
+  INBOX_DEAD_LETTER_ARN: text,
+  INTAKE_QUEUE_URL: text,
+  DATA_KEY_ID: text,
+  AUDIENCE: text,
+  BOOTSTRAP_ORGANISATION: text,
+  BOOTSTRAP_JWK: z.string(),
+  LAMBDA_TASK_ROOT: text,
+  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
+});
+
+const app = createApp({
+  table: { client: documentClient(), name: config.TABLE_NAME },
+  inboxes: createInboxes(queueClient(), { prefix: config.INBOX_PREFIX, deadLetterArn: config.INBOX_DEAD_LETTER_ARN }),
+  sealer: createSealer(keyClient(), config.DATA_KEY_ID),
+  inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+  audience: config.AUDIENCE,
+  bootstrap:
+    config.BOOTSTRAP_JWK === ""
+      ? undefined
+      : {
+          organisationId: config.BOOTSTRAP_ORGANISATION,
+          jwk: z.record(z.string(), z.unknown()).parse(JSON.parse(config.BOOTSTRAP_JWK)),
+        },
+  allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
+  documents: config.LAMBDA_TASK_ROOT,
+  now: () => new Date().toISOString(),
+  newId: randomUUID,
+});
+
+/** Answers every HTTP request that API Gateway passes on. */
+export const handler = handle(app);

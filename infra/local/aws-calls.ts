@@ -81,6 +81,11 @@ export function queueNameOf(queueUrl: string): string {
   return queueUrl.split("/").at(-1) ?? "";
 }
 
+/** The queue's name: the last part of its ARN. */
+export function queueNameOfArn(arn: string): string {
+  return arn.split(":").at(-1) ?? "";
+}
+
 function encryptionContext(context: unknown): Record<string, string[]> {
   const entries = isRecord(context) ? Object.entries(context) : [];
   return Object.fromEntries(entries.map(([key, value]) => [`kms:EncryptionContext:${key}`, [String(value)]]));

@@ -6,7 +6,13 @@ type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>
 export type QueueStore = Stores["sqsStore"];
 export type Queue = NonNullable<ReturnType<QueueStore["getQueueByName"]>>;
 
-export type QueueEngine = { url: string; port: number; store: QueueStore; stop(): Promise<void> };
+export type QueueEngine = {
+  url: string;
+  store: QueueStore;
+  /** Puts a message into the queue with this ARN; nothing happens when there is none. */
+  send(arn: string, body: string): void;
+  stop(): Promise<void>;
+};
 
 type Persistence = NonNullable<QueueStore["persistence"]>;
 
@@ -30,8 +36,8 @@ export async function startQueueEngine(region: string, directory?: string): Prom
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return {
     url,
-    port: Number(new URL(url).port),
     store: sqsStore,
+    send: (arn, body) => sqsStore.getQueueByArn(arn)?.enqueue(modules.SqsStore.createMessage(body)),
     async stop() {
       await app.close();
       persistence?.close();
@@ -59,7 +65,7 @@ function keepReceiveCounts(persistence: Persistence): void {
 }
 
 type Modules = {
-  SqsStore: new () => Stores["sqsStore"];
+  SqsStore: { new (): QueueStore; createMessage(body: string): Parameters<Queue["enqueue"]>[0] };
   SnsStore: new () => Stores["snsStore"];
   S3Store: new () => Stores["s3Store"];
   PersistenceManager: new (directory: string) => Persistence;

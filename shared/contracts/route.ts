@@ -13,18 +13,20 @@ export type Route = {
   ifMatch: boolean;
   params: z.ZodObject;
   query: z.ZodObject;
-  body: z.ZodType | undefined;
+  /** `noBody` when the operation takes none. */
+  body: z.ZodType;
   /** What each success status answers with. */
   responses: Readonly<Record<number, z.ZodType | undefined>>;
   problems: readonly ProblemCode[];
 };
 
 const nothing = z.strictObject({});
+export const noBody = z.strictObject({});
 type Defaults = {
   ifMatch: false;
   params: typeof nothing;
   query: typeof nothing;
-  body: undefined;
+  body: typeof noBody;
   problems: readonly [];
 };
 
@@ -33,4 +35,21 @@ export const route = <const Given extends Partial<Route> & Omit<Route, keyof Def
   given: Given,
 ): Omit<Defaults, keyof Given> & Given => ({ ...defaults, ...given });
 
-const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: undefined, problems: [] };
+const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: noBody, problems: [] };
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** What the server makes of a request to the route. */
+export type RouteInput<R extends Route> = {
+  params: z.output<R["params"]>;
+  query: z.output<R["query"]>;
+  body: z.output<R["body"]>;
+};
+/** What a client sends to the route. */
+export type RouteRequest<R extends Route> = {
+  params: z.input<R["params"]>;
+  query: z.input<R["query"]>;
+  body: z.input<R["body"]>;
+};
+/** What the route answers on success. */
+export type RouteAnswer<R extends Route> = Parsed<R["responses"][keyof R["responses"]]>;

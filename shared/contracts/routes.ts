@@ -23,7 +23,7 @@ import {
 } from "./directory.ts";
 import { acked, ackRequest, extendRequest, received, receiveRequest } from "./inbox.ts";
 import { referralSubmission } from "./referral.ts";
-import { type Route, route } from "./route.ts";
+import { noBody, type Route, type RouteAnswer, type RouteRequest, route } from "./route.ts";
 import { endpointCreated, endpointList, endpointRegistration } from "./webhooks.ts";
 
 const everyone = role.options;
@@ -35,7 +35,7 @@ const page = {
 };
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */
-const step = <const Verb extends string, Body extends z.ZodType | undefined>(
+const step = <const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   summary: Route["summary"],
   body: Body,
@@ -108,11 +108,11 @@ export const routes = {
   assign: step("assign", { en: "Offer a case to a body by hand", zh: "人工分派" }, manualAssignment, ["coordinator"]),
   accept: step("accept", { en: "Accept an offered case", zh: "签收受理" }, acceptance),
   decline: step("decline", { en: "Decline an offered case with a reason", zh: "不予受理（注明理由）" }, refusal),
-  seekConsent: step("seek-consent", { en: "Begin to ask all parties for consent", zh: "征询调解意愿" }, undefined),
+  seekConsent: step("seek-consent", { en: "Begin to ask all parties for consent", zh: "征询调解意愿" }, noBody),
   recordConsent: step("record-consent", { en: "Record the parties' answers", zh: "登记当事人意愿" }, consentRecord),
   recordSession: step("record-session", { en: "Record a mediation session", zh: "登记调解过程" }, sessionRecord),
   recordAgreement: step("record-agreement", { en: "Record the agreement", zh: "登记调解协议" }, agreementRecord),
-  startPerformance: step("start-performance", { en: "Begin performance of the agreement", zh: "开始履行" }, undefined),
+  startPerformance: step("start-performance", { en: "Begin performance of the agreement", zh: "开始履行" }, noBody),
   completePerformance: step(
     "complete-performance",
     { en: "Prove performance and close the case", zh: "履行完毕并结案" },
@@ -122,7 +122,7 @@ export const routes = {
   acknowledgeResult: step(
     "acknowledge-result",
     { en: "Sign for the result, which closes the loop", zh: "反馈签收" },
-    undefined,
+    noBody,
     ["agency", "committee"],
   ),
   receiveMessages: route({
@@ -258,20 +258,5 @@ export const routes = {
 export type Routes = typeof routes;
 export type OperationId = keyof Routes;
 
-type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
-type Sent<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
-
-/** What a handler of the operation is given, parsed. */
-export type OperationInput<Op extends OperationId> = {
-  params: Parsed<Routes[Op]["params"]>;
-  query: Parsed<Routes[Op]["query"]>;
-  body: Parsed<Routes[Op]["body"]>;
-};
-/** What a client of the operation sends. */
-export type OperationRequest<Op extends OperationId> = {
-  params: Sent<Routes[Op]["params"]>;
-  query: Sent<Routes[Op]["query"]>;
-  body: Sent<Routes[Op]["body"]>;
-};
-/** What the operation answers on success. */
-export type OperationAnswer<Op extends OperationId> = Parsed<Routes[Op]["responses"][keyof Routes[Op]["responses"]]>;
+export type OperationRequest<Op extends OperationId> = RouteRequest<Routes[Op]>;
+export type OperationAnswer<Op extends OperationId> = RouteAnswer<Routes[Op]>;

@@ -26,6 +26,8 @@ export const referral = z.strictObject({
   agencyId: organisationId,
   channel,
   sourceNumber: z.string().min(1).max(80),
+  /** When mediation was asked for: the limitation period is interrupted from then on (民法典 第195条). */
+  requestedAt: instant,
   mediateBy: day.exactOptional(),
   acknowledgedAt: instant.exactOptional(),
 });

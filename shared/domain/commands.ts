@@ -24,3 +24,6 @@ export type CaseCommand =
   | { type: "acknowledge-result" }
   | { type: "pass-deadline" };
 export type CommandType = CaseCommand["type"];
+
+/** Every command but the one that opens the case. */
+export type LaterCommand = Exclude<CaseCommand, { type: "submit" }>;

@@ -1,6 +1,6 @@
 import { endOfShanghaiDay } from "./calendar.ts";
 import { type CaseState, type CaseStatus, type Consent, holderOf } from "./case.ts";
-import type { CaseCommand, CommandType } from "./commands.ts";
+import type { CaseCommand, CommandType, LaterCommand } from "./commands.ts";
 import type { CaseHappening } from "./events.ts";
 import { type DecisionContext, happenings } from "./happenings.ts";
 import { Refusal } from "./refusal.ts";
@@ -51,10 +51,9 @@ function submit(command: Extract<CaseCommand, { type: "submit" }>, { at, rules }
 }
 
 /** Router and clock, coordinator, the committee that holds the case, or the agency that sent it: each has its own commands. */
-function mayIssue(command: CaseCommand, state: CaseState, { by }: DecisionContext): void {
+function mayIssue(command: LaterCommand, state: CaseState, { by }: DecisionContext): void {
   const allowed = (): boolean => {
     switch (command.type) {
-      case "submit":
       case "route":
       case "pass-deadline":
         return by.role === "platform";
@@ -79,12 +78,14 @@ function mayIssue(command: CaseCommand, state: CaseState, { by }: DecisionContex
 }
 
 /** Whether the command has already had its effect, so that a retry after a lost answer is harmless. */
-function isRepeat(command: CaseCommand, state: CaseState, { by }: DecisionContext): boolean {
+function isRepeat(command: LaterCommand, state: CaseState, { by }: DecisionContext): boolean {
   switch (command.type) {
-    case "submit":
-      return true;
     case "route":
-      return state.status !== "submitted";
+      // A decision made before its body declined is as late as one made before the case was offered.
+      return (
+        state.status !== "submitted" ||
+        (command.decision.outcome === "offered" && state.refusedBy.includes(command.decision.organisationId))
+      );
     case "pass-deadline":
       return !possibleCommands[state.status].includes("pass-deadline");
     case "assign":
@@ -97,7 +98,7 @@ function isRepeat(command: CaseCommand, state: CaseState, { by }: DecisionContex
       return state.status === "seeking_consent";
     case "record-consent":
       return (
-        (state.status === "mediating" && command.consents.every((consent) => isKnown(consent, state.consents))) ||
+        ("consents" in state && command.consents.every((consent) => isKnown(consent, state.consents))) ||
         (state.status === "closed" && state.failureReason === "refused_by_party")
       );
     case "record-session":
@@ -120,4 +121,7 @@ function isRepeat(command: CaseCommand, state: CaseState, { by }: DecisionContex
 }
 
 const isKnown = (consent: Consent, known: readonly Consent[]): boolean =>
-  known.some((earlier) => earlier.party === consent.party && earlier.answer === consent.answer);
+  known.some(
+    ({ party, answer, channel, at }) =>
+      party === consent.party && answer === consent.answer && channel === consent.channel && at === consent.at,
+  );

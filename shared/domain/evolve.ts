@@ -79,9 +79,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...expect(state, event, "accepted"), status: "seeking_consent", consents: [] };
     case "consent.recorded": {
       const before = expect(state, event, "seeking_consent");
-      const answered = new Set(event.data.consents.map((consent) => consent.party));
-      const kept = before.consents.filter((consent) => !answered.has(consent.party));
-      return { ...before, consents: [...kept, ...event.data.consents] };
+      const latest = new Map([...before.consents, ...event.data.consents].map((consent) => [consent.party, consent]));
+      return { ...before, consents: [...latest.values()] };
     }
     case "mediation.started":
       return { ...expect(state, event, "seeking_consent"), status: "mediating", sessions: 0 };

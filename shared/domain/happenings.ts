@@ -2,7 +2,7 @@ import { type Calendars, endOfShanghaiDay, shanghaiDate } from "./calendar.ts";
 import type { Actor, Agreement, CaseState, Consent } from "./case.ts";
 import { dueAt, isOverdue } from "./clocks.ts";
 import type { FailureReason } from "./codes.ts";
-import type { CaseCommand, Signing } from "./commands.ts";
+import type { LaterCommand, Signing } from "./commands.ts";
 import type { CaseHappening, TraceStep } from "./events.ts";
 import { Refusal } from "./refusal.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -20,17 +20,19 @@ const inState = <Status extends CaseState["status"]>(state: CaseState, ...status
 };
 
 /** What follows from a command that the actor may issue, that is possible in this state, and that is no repeat. */
-export function happenings(command: CaseCommand, state: CaseState, context: DecisionContext): readonly CaseHappening[] {
+export function happenings(
+  command: LaterCommand,
+  state: CaseState,
+  context: DecisionContext,
+): readonly CaseHappening[] {
   const { at } = context;
   switch (command.type) {
-    case "submit":
-      return [];
     case "route": {
       const before = inState(state, "submitted");
       const { decision } = command;
-      return decision.outcome === "triage"
-        ? [{ type: "case.triaged", data: { reason: decision.reason, trace: [...decision.trace] } }]
-        : [offer(before, { ...decision, trace: [...decision.trace] }, context)];
+      const trace = [...decision.trace];
+      if (decision.outcome === "triage") return [{ type: "case.triaged", data: { reason: decision.reason, trace } }];
+      return [offer(before, { organisationId: decision.organisationId, rule: decision.rule, trace }, context)];
     }
     case "assign": {
       const before = inState(state, "submitted", "triage");
@@ -87,7 +89,10 @@ export function happenings(command: CaseCommand, state: CaseState, context: Deci
     case "acknowledge-result":
       return [{ type: "result.acknowledged", data: { agencyId: context.by.organisationId } }];
     case "pass-deadline":
-      return passDeadline(state, context);
+      return passDeadline(
+        inState(state, "submitted", "offered", "accepted", "seeking_consent", "mediating", "closed"),
+        context,
+      );
   }
 }
 
@@ -112,7 +117,10 @@ export function nextDueAt(state: CaseState, rules: RulePack): string | undefined
 }
 
 /** A timer that is early, late or repeated finds nothing due and changes nothing. */
-function passDeadline(state: CaseState, context: DecisionContext): CaseHappening[] {
+function passDeadline(
+  state: Of<"submitted" | "offered" | "accepted" | "seeking_consent" | "mediating" | "closed">,
+  context: DecisionContext,
+): CaseHappening[] {
   const due = nextDueAt(state, context.rules);
   if (due === undefined || !isOverdue(due, context.at)) return [];
   switch (state.status) {
@@ -126,10 +134,6 @@ function passDeadline(state: CaseState, context: DecisionContext): CaseHappening
       return [failed("period_over", context)];
     case "closed":
       return [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
-    case "triage":
-    case "agreed":
-    case "performing":
-      return [];
   }
 }
 

@@ -71,6 +71,17 @@ export function route(
   };
 }
 
+/** The bodies any rule would ask, so that only their load need be counted. */
+export function askableBodies(
+  request: RoutingRequest,
+  directory: readonly MediationBody[],
+  rules: RoutingRules,
+): readonly MediationBody[] {
+  const bodies = distinct(directory);
+  const asked = question(request, bodies, rules);
+  return [...new Set(ruleOrder.flatMap((rule) => candidates(rule, asked, bodies).flat()))];
+}
+
 /** The divisions whose organisations `route` needs: the dispute's, the parties' and the referrer's, each with those above it. */
 export function candidateDivisions(
   request: Pick<RoutingRequest, "place" | "partyPlaces">,

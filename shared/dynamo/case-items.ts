@@ -6,7 +6,7 @@ import { actor, type CaseState, caseState, holderOf, instant } from "../domain/c
 import { type CaseEvent, type CaseHappening, caseHappening } from "../domain/events.ts";
 import { evolve } from "../domain/evolve.ts";
 import { type DecisionContext, nextDueAt } from "../domain/happenings.ts";
-import { caseKey, dueKeys, eventKey, holderKeys } from "./keys.ts";
+import { caseKey, casePrefix, dueKeys, eventKey, holderKeys } from "./keys.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
 export const storedCase = z.object({ version: z.int().min(1), head: z.string(), state: caseState });
@@ -19,12 +19,22 @@ export const storedEvent = z.intersection(
     at: instant,
     by: actor,
     audience: z.array(z.string()),
+    mediatorId: z.string().exactOptional(),
     previousHash: z.string(),
     hash: z.string(),
   }),
   caseHappening,
 );
 export type StoredEvent = z.infer<typeof storedEvent>;
+
+/** An event as the stream hands it on: with the case it belongs to. */
+export type PublishedEvent = StoredEvent & { caseId: string };
+const publishedKeys = z.object({ pk: z.string().startsWith(casePrefix) });
+
+/** Reads an event's item. Throws when it is none. */
+export function publishedEvent(item: Record<string, unknown>): PublishedEvent {
+  return { ...storedEvent.parse(item), caseId: publishedKeys.parse(item).pk.slice(casePrefix.length) };
+}
 
 const beginning = "";
 
@@ -56,7 +66,15 @@ export function itemsAfter(
     const next = evolve(state, event);
     const hash = hashOf(next.caseId, head, event);
     const audience = audienceOf(state, next);
-    eventItems.push({ ...eventKey(next.caseId, sequence), ...event, audience, previousHash: head, hash });
+    const mediatorId = "assignment" in next ? next.assignment.mediatorId : undefined;
+    eventItems.push({
+      ...eventKey(next.caseId, sequence),
+      ...event,
+      audience,
+      ...(mediatorId === undefined ? {} : { mediatorId }),
+      previousHash: head,
+      hash,
+    });
     state = next;
     head = hash;
   }

@@ -183,7 +183,8 @@ export async function listCases(
       ExpressionAttributeValues: { ":organisation": ask.organisationId },
       ScanIndexForward: ask.as === "holder",
       Limit: ask.limit,
-      ExclusiveStartKey: ask.startKey,
+      ExclusiveStartKey:
+        ask.startKey === undefined ? undefined : { ...ask.startKey, [partitionKey]: ask.organisationId },
     }),
   );
   const keys = Items.map((item) => z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "");

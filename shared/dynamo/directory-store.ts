@@ -117,7 +117,7 @@ export async function listOrganisations(
       KeyConditionExpression: "county = :county",
       ExpressionAttributeValues: { ":county": ask.county },
       Limit: ask.limit,
-      ExclusiveStartKey: ask.startKey,
+      ExclusiveStartKey: ask.startKey === undefined ? undefined : { ...ask.startKey, county: ask.county },
     }),
   );
   const cursor = encodeCursor(LastEvaluatedKey);

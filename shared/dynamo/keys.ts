@@ -35,7 +35,8 @@ const shardOf = (caseId: string): string => {
   return `DUE#${sum % dueShardCount}`;
 };
 
-export const caseKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "CASE" });
+export const casePrefix = "CASE#";
+export const caseKey = (caseId: string) => ({ pk: `${casePrefix}${caseId}`, sk: "CASE" });
 export const eventKey = (caseId: string, sequence: number) => ({
   pk: `CASE#${caseId}`,
   sk: `EVENT#${String(sequence).padStart(6, "0")}`,

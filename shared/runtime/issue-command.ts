@@ -6,13 +6,19 @@ import type { CaseHappening } from "../domain/events.ts";
 import type { DecisionContext } from "../domain/happenings.ts";
 import { bundledRulePacks, type RulePack } from "../domain/rule-pack.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { VersionConflict } from "../dynamo/case-store.ts";
+import { appendEvents, loadCase, VersionConflict } from "../dynamo/case-store.ts";
+import type { Table } from "../dynamo/table.ts";
 
 /** What issuing a command needs of the store. */
 export type CaseStore = {
   load: (caseId: string) => Promise<StoredCase | undefined>;
   append: (before: StoredCase, happenings: readonly CaseHappening[], context: DecisionContext) => Promise<StoredCase>;
 };
+
+export const caseStore = (table: Table): CaseStore => ({
+  load: (caseId) => loadCase(table, caseId),
+  append: (before, happenings, context) => appendEvents(table, before, happenings, context),
+});
 
 export type Issued =
   | { outcome: "done" | "unchanged"; stored: StoredCase; happenings: readonly CaseHappening[] }

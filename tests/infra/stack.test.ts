@@ -231,6 +231,36 @@ describe("the front door", () => {
   });
 });
 
+describe("an alarm that reaches the operators", () => {
+  const alarms = all(template, "AWS::CloudWatch::Alarm", properties.alarm).map(([, alarm]) => alarm);
+  const watches = (metric: string, id: string) =>
+    alarms.some(
+      ({ MetricName, Dimensions }) => MetricName === metric && JSON.stringify(Dimensions).includes(`"${id}"`),
+    );
+  const deadLetterQueues = queues.filter(([, { RedrivePolicy }]) => RedrivePolicy === undefined);
+  const workQueues = queues.filter(([, { RedrivePolicy }]) => RedrivePolicy !== undefined);
+
+  it.each(deadLetterQueues)("tells when %s is not empty", (id) => {
+    expect(watches("ApproximateNumberOfMessagesVisible", id)).toBe(true);
+  });
+
+  it.each(workQueues)("tells when %s waits", (id) => {
+    expect(watches("ApproximateAgeOfOldestMessage", id)).toBe(true);
+  });
+
+  it.each(functionNames)("tells when %s fails or is throttled", (name) => {
+    expect(watches("Errors", name)).toBe(true);
+    expect(watches("Throttles", name)).toBe(true);
+  });
+
+  it("tells when saved events lag behind or the clock stops, even in silence", () => {
+    expect(watches("IteratorAge", "PublishEvents")).toBe(true);
+    expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching")).toMatchObject([
+      { MetricName: "Invocations", Dimensions: [{ Value: { Ref: "ActOnDeadlines" } }] },
+    ]);
+  });
+});
+
 describe("AWS China", () => {
   // Service principals carry the same name in every partition; all else must follow the partition.
   const isServicePrincipal = (path: readonly string[], text: string) =>

@@ -48,12 +48,17 @@ export const properties = {
     FilterCriteria: z.looseObject({ Filters: z.array(z.looseObject({ Pattern: z.string() })) }).optional(),
   }),
   policy: z.looseObject({ Roles: z.array(reference), PolicyDocument: policyDocument }),
-  role: z.looseObject({ ManagedPolicyArns: z.array(z.unknown()).optional() }),
   key: z.looseObject({ EnableKeyRotation: z.boolean() }),
   invocation: z.looseObject({
     FunctionName: reference,
     MaximumRetryAttempts: z.int(),
     DestinationConfig: z.looseObject({ OnFailure: z.looseObject({ Destination: attribute }) }),
+  }),
+  alarm: z.looseObject({
+    MetricName: z.string(),
+    Dimensions: z.array(z.looseObject({ Value: z.unknown() })),
+    AlarmActions: z.array(z.unknown()).min(1),
+    TreatMissingData: z.string(),
   }),
   rule: z.looseObject({
     Targets: z.array(

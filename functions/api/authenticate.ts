@@ -1,0 +1,109 @@
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
+import * as z from "zod";
+import type { Role } from "../../shared/domain/case.ts";
+import { organisationId } from "../../shared/domain/case.ts";
+import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import type { Caller, Platform } from "./call.ts";
+import { registrable } from "./public-key.ts";
+
+const lifetimeAtMostSeconds = 300;
+const clockSkewSeconds = 30;
+
+const claims = z.object({
+  iss: organisationId,
+  sub: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  officer: z.string().min(1).max(80).optional(),
+});
+
+/** The caller behind an Authorization header. Throws a `Problem` that says which check its token failed. */
+export async function authenticate(platform: Platform, authorization: string | undefined): Promise<Caller> {
+  const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
+  if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
+  const { issuer, keyId } = readUnverified(token);
+  const organisation = await loadOrganisation(platform.table, issuer);
+  const key = organisation?.keys[keyId] ?? (await bootstrapKey(platform, issuer, keyId));
+  if (key === undefined) throw new Problem("token-unknown-key");
+  const verified = await verify(token, key, platform);
+  const { officer } = verified;
+  const known = organisation ?? bootstrapOrganisation(issuer);
+  return {
+    organisationId: issuer,
+    role: roleOf(known),
+    organisation: known,
+    ...(officer === undefined ? {} : { officer }),
+  };
+}
+
+function readUnverified(token: string): { issuer: string; keyId: string } {
+  try {
+    const { kid } = z.object({ kid: z.string() }).parse(decodeProtectedHeader(token));
+    return { keyId: kid, issuer: organisationId.parse(decodeJwt(token).iss) };
+  } catch (error) {
+    throw new Problem("token-malformed", {}, { cause: error });
+  }
+}
+
+async function verify(token: string, key: RegisteredKey, platform: Platform): Promise<z.infer<typeof claims>> {
+  const now = new Date(platform.now());
+  try {
+    const publicKey = await importJWK(key.jwk, key.alg);
+    const { payload } = await jwtVerify(token, publicKey, {
+      algorithms: [key.alg],
+      audience: platform.audience,
+      currentDate: now,
+      clockTolerance: clockSkewSeconds,
+    });
+    const parsed = claims.safeParse(payload);
+    if (!parsed.success) throw new Problem("token-claims", { detail: z.prettifyError(parsed.error) });
+    const { iss, sub, iat, exp } = parsed.data;
+    if (iat > now.getTime() / 1000 + clockSkewSeconds) throw new Problem("token-future");
+    if (iss !== sub || exp - iat > lifetimeAtMostSeconds || exp <= iat) throw new Problem("token-claims");
+    return parsed.data;
+  } catch (error) {
+    throw asProblem(error);
+  }
+}
+
+function asProblem(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new Problem("token-expired", {}, { cause: error });
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const future = error.claim === "nbf" || error.claim === "iat";
+    const code = error.claim === "aud" ? "token-audience" : future ? "token-future" : "token-claims";
+    return new Problem(code, {}, { cause: error });
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return new Problem("token-signature", {}, { cause: error });
+  }
+  if (error instanceof errors.JOSEError) return new Problem("token-malformed", {}, { cause: error });
+  return error;
+}
+
+async function bootstrapKey(platform: Platform, issuer: string, keyId: string): Promise<RegisteredKey | undefined> {
+  const { bootstrap } = platform;
+  if (bootstrap === undefined || bootstrap.organisationId !== issuer) return undefined;
+  const jwk: JWK = bootstrap.jwk;
+  if ((await calculateJwkThumbprint(jwk)) !== keyId) return undefined;
+  return registrable(bootstrap.jwk, platform.now());
+}
+
+const bootstrapOrganisation = (id: string): StoredOrganisation => ({
+  organisationId: id,
+  facts: {
+    kind: "agency",
+    type: "coordinator",
+    level: "county",
+    name: id,
+    divisionCode: "000000",
+    categories: [],
+    suspended: false,
+  },
+  keys: {},
+});
+
+function roleOf({ facts }: StoredOrganisation): Role {
+  if (facts.type === "coordinator" || facts.type === "auditor") return facts.type;
+  return facts.kind === "agency" ? "agency" : "committee";
+}

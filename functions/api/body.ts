@@ -1,0 +1,71 @@
+import type { HonoRequest } from "hono";
+import type * as z from "zod";
+import { en, zhCN } from "zod/locales";
+import type { FieldError } from "../../shared/contracts/problems.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+
+const bytesAtMost = 256 * 1024;
+
+export type Language = "en" | "zh";
+const errorMaps = { en: en().localeError, zh: zhCN().localeError };
+
+/** The language a caller asks for; English unless it prefers Chinese. */
+export const languageOf = (request: HonoRequest): Language =>
+  /^\s*zh/i.test(request.header("accept-language") ?? "") ? "zh" : "en";
+
+/** The JSON of a request. Throws `body-too-large`, `wrong-content-type` or `invalid-json`; nothing sent counts as {}. */
+export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > bytesAtMost)
+    throw new Problem("body-too-large", { members: { bytes: bytes.byteLength, bytesAtMost } });
+  if (bytes.byteLength === 0) return {};
+  const contentType = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType)) throw new Problem("wrong-content-type");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new Problem("invalid-json", {}, { cause: error });
+  }
+}
+
+/** What the schema makes of the value. Throws a problem that names every offending field. */
+export function parseOrRefuse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  code: "invalid-body" | "invalid-parameters",
+  language: Language,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value, { error: errorMaps[language] });
+  if (parsed.success) return parsed.data;
+  throw new Problem(code, { errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, value)) });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, value: unknown): FieldError[] {
+  const path = pointer(issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: `${path}${pointer([key])}`,
+        code: "unknown-field",
+        message: issue.message,
+      }));
+    case "invalid_type":
+      return [{ path, code: at(value, issue.path) === undefined ? "required" : "wrong-type", message: issue.message }];
+    case "custom": {
+      const code: unknown = issue.params?.["code"];
+      return [{ path, code: typeof code === "string" ? code : issue.message, message: issue.message }];
+    }
+    default:
+      return [{ path, code: issue.code.replaceAll("_", "-"), message: issue.message }];
+  }
+}
+
+/** A JSON pointer (RFC 6901). */
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inside, part) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, part) : undefined),
+    value,
+  );

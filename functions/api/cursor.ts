@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { Problem } from "../../shared/runtime/problem.ts";
+
+const startKey = z.record(z.string(), z.string().max(300));
+
+/** The engine's key inside a cursor. Throws `invalid-parameters` when it is not one of ours. */
+export function startKeyOf(cursor: string | undefined): Record<string, string> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return startKey.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch (cause) {
+    const errors = [{ path: "cursor", code: "not-a-cursor", message: "send back a cursor as it was given" }];
+    throw new Problem("invalid-parameters", { errors }, { cause });
+  }
+}

@@ -1,0 +1,70 @@
+import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
+import type { Leased } from "../../shared/aws/inboxes.ts";
+import { routes } from "../../shared/contracts/routes.ts";
+import { holderOf } from "../../shared/domain/case.ts";
+import { loadCases } from "../../shared/dynamo/case-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import type { Caller, Platform } from "./call.ts";
+import { operation } from "./operation.ts";
+
+const secondsToNextPoll = "5";
+
+export const inboxOperations = {
+  receiveMessages: operation(routes.receiveMessages, async (platform, { body, caller }) => {
+    const url = platform.inboxUrl(caller.organisationId);
+    const leased = await ofInbox(() => platform.inboxes.receive(url, body));
+    const messages = await withoutStaleOffers(platform, url, caller, leased);
+    // An empty answer says when it is worth asking again, so that a short poll need not become a busy one.
+    const headers = messages.length === 0 ? { "Retry-After": secondsToNextPoll } : {};
+    return { status: 200, body: { messages, leaseSeconds: body.leaseSeconds }, headers };
+  }),
+
+  extendLease: operation(routes.extendLease, async (platform, { body, caller }) => {
+    const url = platform.inboxUrl(caller.organisationId);
+    const extended = await ofInbox(() => platform.inboxes.extend(url, body.lease, body.leaseSeconds));
+    if (!extended) throw new Problem("lease-lost");
+    return { status: 204, body: undefined };
+  }),
+
+  ackMessages: operation(routes.ackMessages, async (platform, { body, caller }) => {
+    const url = platform.inboxUrl(caller.organisationId);
+    const failed = await ofInbox(() => platform.inboxes.ack(url, body.leases));
+    return { status: 200, body: { acked: body.leases.length - failed.length, failed } };
+  }),
+};
+
+/** An offer that is answered, lapsed or moved on is taken out of the inbox instead of being handed out. */
+async function withoutStaleOffers(
+  { table, inboxes }: Platform,
+  url: string,
+  caller: Caller,
+  leased: readonly Leased[],
+): Promise<Leased[]> {
+  const isOffer = (message: Leased): boolean => message.type === "assignment.offered";
+  const offers = leased.filter(isOffer);
+  if (caller.role !== "committee" || offers.length === 0) return [...leased];
+  const cases = await loadCases(
+    table,
+    offers.map((offer) => offer.caseId),
+  );
+  const stands = (message: Leased): boolean => {
+    const state = cases.get(message.caseId)?.state;
+    return state?.status === "offered" && holderOf(state) === caller.organisationId;
+  };
+  const [fresh, stale] = [leased.filter((m) => !isOffer(m) || stands(m)), offers.filter((m) => !stands(m))];
+  if (stale.length > 0)
+    await inboxes.ack(
+      url,
+      stale.map((message) => message.lease),
+    );
+  return fresh;
+}
+
+async function ofInbox<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof QueueDoesNotExist)) throw cause;
+    throw new Problem("not-found", { detail: "This organisation has no inbox yet: it is not registered." }, { cause });
+  }
+}

@@ -1,0 +1,31 @@
+import { routes } from "../../shared/contracts/routes.ts";
+import { removeKey, saveKey } from "../../shared/dynamo/directory-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import type { Caller } from "./call.ts";
+import { operation } from "./operation.ts";
+import { registrable } from "./public-key.ts";
+
+export const keyOperations = {
+  registerKey: operation(routes.registerKey, async ({ table, now }, { params, body, caller }) => {
+    mayHoldKeysOf(caller, params.organisationId);
+    const key = await registrable(body.jwk, now());
+    if (key === undefined) {
+      const message = "P-256, Ed25519, or RSA of at least 2048 bits";
+      throw new Problem("invalid-body", { errors: [{ path: "/jwk", code: "unsuitable-key", message }] });
+    }
+    if (!(await saveKey(table, params.organisationId, key))) throw new Problem("not-found");
+    const { keyId, alg, registeredAt } = key;
+    return { status: 200, body: { keyId, alg, registeredAt } };
+  }),
+
+  revokeKey: operation(routes.revokeKey, async ({ table }, { params, caller }) => {
+    mayHoldKeysOf(caller, params.organisationId);
+    if (!(await removeKey(table, params.organisationId, params.keyId))) throw new Problem("not-found");
+    return { status: 204, body: undefined };
+  }),
+};
+
+/** An organisation rotates its own keys; the coordinator registers the first and can revoke any. */
+function mayHoldKeysOf({ organisationId, role }: Caller, owner: string): void {
+  if (organisationId !== owner && role !== "coordinator") throw new Problem("not-found");
+}

@@ -1,0 +1,49 @@
+import type { HonoRequest } from "hono";
+import type { Route, RouteAnswer } from "../../shared/contracts/route.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { languageOf, parseOrRefuse, readJson } from "./body.ts";
+import type { Answer, Call, Caller, Platform } from "./call.ts";
+
+/** A route with what serves it. */
+export type Operation = {
+  route: Route;
+  serve: (platform: Platform, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>>;
+};
+
+/**
+ * Serves a route: its role, parameters, version and body are checked before `run` sees the call.
+ * `run` throws `Problem` or `Refusal`; what it returns is sent as it is.
+ */
+export function operation<R extends Route>(
+  route: R,
+  run: (platform: Platform, call: Call<R>) => Promise<Answer<RouteAnswer<R>>>,
+): Operation {
+  return {
+    route,
+    async serve(platform, caller, request) {
+      const { roles, ifMatch } = route;
+      if (!roles.includes(caller.role)) throw new Problem("not-allowed", { members: { roles } });
+      const language = languageOf(request);
+      const json = await readJson(request.raw);
+      return run(platform, {
+        params: parseOrRefuse<R["params"]>(route.params, request.param(), "invalid-parameters", language),
+        query: parseOrRefuse<R["query"]>(route.query, request.query(), "invalid-parameters", language),
+        body: parseOrRefuse<R["body"]>(route.body, json, "invalid-body", language),
+        caller,
+        expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
+      });
+    },
+  };
+}
+
+function expectedVersion(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined) throw new Problem("version-required");
+  if (ifMatch === "*") return undefined;
+  const version = /^"?(\d{1,9})"?$/.exec(ifMatch)?.[1];
+  if (version === undefined) {
+    throw new Problem("invalid-parameters", {
+      errors: [{ path: "If-Match", code: "not-a-version", message: ifMatch }],
+    });
+  }
+  return Number(version);
+}

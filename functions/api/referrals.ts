@@ -1,0 +1,118 @@
+import type { FieldError } from "../../shared/contracts/problems.ts";
+import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { type Routes, routes } from "../../shared/contracts/routes.ts";
+import { bundledCalendars, shanghaiDate } from "../../shared/domain/calendar.ts";
+import type { Dispute, Referral } from "../../shared/domain/case.ts";
+import { parseCaseNumber } from "../../shared/domain/case-number.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import { sendersOf } from "../../shared/domain/sender.ts";
+import { fingerprint } from "../../shared/dynamo/case-items.ts";
+import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { actorOf, type Call, type Platform } from "./call.ts";
+import { etagOf, viewOf } from "./case-view.ts";
+import { isKnownDivision } from "./known-divisions.ts";
+import { operation } from "./operation.ts";
+
+export const referralOperations = {
+  submitReferral: operation(routes.submitReferral, async (platform, call) => {
+    const { body, caller } = call;
+    const at = platform.now();
+    await refuseWrongContent(platform, call, at);
+    const caseId = platform.newId();
+    const context = {
+      at,
+      by: actorOf(caller),
+      rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
+      calendars: bundledCalendars,
+    };
+    const referral = referralOf(body, caller.organisationId, at);
+    const happenings = decide({ type: "submit", caseId, referral, dispute: disputeOf(body) }, undefined, context);
+    const { summary, occurredOn } = body.dispute;
+    const parties = JSON.stringify({
+      summary,
+      ...(occurredOn === undefined ? {} : { occurredOn }),
+      parties: body.parties,
+    });
+    const creation = await createCase(platform.table, {
+      happenings,
+      context,
+      fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
+      parties: await platform.sealer.seal(`case/${caseId}/parties`, parties),
+    });
+    switch (creation.outcome) {
+      case "created":
+        return {
+          status: 201,
+          body: viewOf(creation.stored),
+          headers: { Location: `/v1/cases/${caseId}`, ETag: etagOf(creation.stored) },
+        };
+      case "repeated": {
+        const stored = await loadCase(platform.table, creation.caseId);
+        if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
+        return {
+          status: 200,
+          body: viewOf(stored),
+          headers: { Location: `/v1/cases/${creation.caseId}`, ETag: etagOf(stored) },
+        };
+      }
+      case "conflicting":
+        throw new Problem("source-number-conflict", {
+          errors: [{ path: "/sourceNumber", code: "already-sent", message: creation.caseId }],
+        });
+    }
+  }),
+};
+
+async function refuseWrongContent(
+  platform: Platform,
+  { body, caller }: Call<Routes["submitReferral"]>,
+  at: string,
+): Promise<void> {
+  const errors: FieldError[] = [];
+  const refuse = (path: string, code: string, message: string) => errors.push({ path, code, message });
+  if (!sendersOf[body.channel].includes(caller.organisation.facts.type)) {
+    refuse("/channel", "not-your-channel", `${caller.organisation.facts.type} does not send by ${body.channel}`);
+  }
+  if (body.requestedAt !== undefined && Date.parse(body.requestedAt) > Date.parse(at)) {
+    refuse("/requestedAt", "time-in-future", body.requestedAt);
+  }
+  if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
+    refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
+  }
+  const county = caller.organisation.facts.divisionCode.slice(0, 6);
+  const { place } = body.dispute;
+  if (place !== undefined && !(await isKnownDivision(platform, place))) {
+    refuse("/dispute/place", "unknown-division", place);
+  }
+  for (const [index, party] of body.parties.entries()) {
+    // A party may live anywhere in the country; only codes of the caller's own county can be checked.
+    if (party.place?.startsWith(county) && !(await isKnownDivision(platform, party.place))) {
+      refuse(`/parties/${index}/place`, "unknown-division", party.place);
+    }
+  }
+  if (errors.length > 0) throw new Problem("invalid-body", { errors });
+}
+
+/** Court case numbers are stored in their one full-width form, so that either kind of bracket finds the same case. */
+function referralOf(body: ReferralSubmission, agencyId: string, at: string): Referral {
+  const { channel, mediateBy, requestedAt = at } = body;
+  const sourceNumber = parseCaseNumber(body.sourceNumber)?.text ?? body.sourceNumber;
+  return { agencyId, channel, sourceNumber, requestedAt, ...(mediateBy === undefined ? {} : { mediateBy }) };
+}
+
+function disputeOf({ dispute, parties, namedOrganisationId }: ReferralSubmission): Dispute {
+  const { category, place, amountFen, riskGrade, deathOrSeriousInjury, earlierAttemptFailed } = dispute;
+  return {
+    category,
+    ...(place === undefined ? {} : { place }),
+    partyPlaces: [...new Set(parties.map((party) => party.place).filter((code) => code !== undefined))],
+    partyCount: parties.length,
+    ...(amountFen === undefined ? {} : { amountFen }),
+    riskGrade,
+    deathOrSeriousInjury,
+    earlierAttemptFailed,
+    ...(namedOrganisationId === undefined ? {} : { namedOrganisationId }),
+  };
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { routes } from "../../shared/contracts/routes.ts";
+import {
+  listEndpoints,
+  removeEndpoint,
+  type StoredEndpoint,
+  saveEndpoint,
+} from "../../shared/dynamo/endpoint-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
+import { operation } from "./operation.ts";
+
+export const webhookOperations = {
+  createWebhookEndpoint: operation(routes.createWebhookEndpoint, async (platform, { body, caller }) => {
+    const { table, sealer, newId, now } = platform;
+    const forbidden = whyForbidden(new URL(body.url), platform.allowLoopback);
+    if (forbidden !== undefined) {
+      throw new Problem("invalid-body", { errors: [{ path: "/url", code: "forbidden-address", message: forbidden }] });
+    }
+    const endpointId = newId();
+    const secret = `whsec_${randomBytes(32).toString("base64")}`;
+    const endpoint = { endpointId, createdAt: now(), ...body };
+    await saveEndpoint(table, {
+      organisationId: caller.organisationId,
+      ...endpoint,
+      secret: await sealer.seal(`endpoint/${endpointId}/secret`, secret),
+    });
+    return { status: 201, body: { ...endpoint, secret } };
+  }),
+
+  listWebhookEndpoints: operation(routes.listWebhookEndpoints, async ({ table }, { caller }) => {
+    const endpoints = await listEndpoints(table, caller.organisationId);
+    return { status: 200, body: { endpoints: endpoints.map(withoutSecret) } };
+  }),
+
+  removeWebhookEndpoint: operation(routes.removeWebhookEndpoint, async ({ table }, { params, caller }) => {
+    if (!(await removeEndpoint(table, caller.organisationId, params.endpointId))) throw new Problem("not-found");
+    return { status: 204, body: undefined };
+  }),
+};
+
+const withoutSecret = ({ organisationId: _owner, secret: _secret, ...view }: StoredEndpoint) => view;

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
+import { writeAtomically } from "./checkpoints.ts";
+import { databaseFile, type EngineKind } from "./dynamo-engine.ts";
+import { LocalFailure, messageOf } from "./failure.ts";
+
+const format = 1;
+const manifestSchema = z.object({
+  format: z.number(),
+  engine: z.enum(["dynoxide", "dynamodb-local"]),
+  stack: z.string(),
+  gatewayPort: z.number().int(),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The folder in which a platform keeps everything between runs, locked for this runner. */
+export type DataFolder = {
+  /** Undefined in a folder that has not been through a whole start yet. */
+  manifest: Manifest | undefined;
+  path(...names: string[]): string;
+  /** Marks the folder as complete. */
+  commit(manifest: Omit<Manifest, "format">): void;
+  /** Unlocks the folder; what a start that never got as far as `commit` has put there is taken away again. */
+  release(): void;
+};
+
+const parts = ["dynamodb", "sqs", "streams"];
+
+/** Locks and checks the folder, making it if need be; throws LocalFailure, with what to do, when it cannot be used. */
+export function openDataFolder(directory: string): DataFolder {
+  const root = resolve(directory);
+  const path = (...names: string[]) => join(root, ...names);
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (error) {
+    throw new LocalFailure(`The data folder ${root} cannot be made: ${messageOf(error)}.`);
+  }
+  const unlock = lock(path("lock.db"), root);
+  try {
+    const manifest = existsSync(path("platform.json")) ? readManifest(path("platform.json"), root) : undefined;
+    if (manifest) {
+      check(databaseFile(manifest.engine, path("dynamodb")), root);
+      check(path("sqs", "fauxqs.db"), root);
+    } else if (parts.some((name) => existsSync(path(name)))) {
+      throw damaged(root, "its first start was interrupted, so it holds no complete data");
+    }
+    let isComplete = manifest !== undefined;
+    return {
+      manifest,
+      path,
+      commit(given) {
+        writeAtomically(path("platform.json"), JSON.stringify({ format, ...given }, null, 2));
+        isComplete = true;
+      },
+      release() {
+        if (!isComplete) for (const name of parts) rmSync(path(name), { recursive: true, force: true });
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Checks that the folder was made with the engine that is to run on it. */
+export function checkEngine({ manifest, path }: DataFolder, engine: EngineKind): void {
+  if (manifest === undefined || manifest.engine === engine) return;
+  throw new LocalFailure(
+    `The data folder ${path()} was made with the engine ${manifest.engine}, and ${engine} cannot read it. ` +
+      `Start with --engine ${manifest.engine}, or choose another folder with --data.`,
+  );
+}
+
+/** An open transaction on a file of its own: the operating system lets go of it whatever becomes of this process. */
+function lock(file: string, root: string): () => void {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    database.close();
+    if (!/locked/.test(messageOf(error))) throw damaged(root, `${file}: ${messageOf(error)}`);
+    throw new LocalFailure(
+      `Another runner is using the data folder ${root}. Stop that one first, or choose another folder with --data.`,
+    );
+  }
+  return () => database.close();
+}
+
+function readManifest(file: string, root: string): Manifest {
+  let manifest: Manifest;
+  try {
+    manifest = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw damaged(root, `${file} cannot be read`);
+  }
+  if (manifest.format === format) return manifest;
+  throw new LocalFailure(
+    `The data folder ${root} has format ${manifest.format}, and this version reads format ${format}. ` +
+      "Choose another folder with --data.",
+  );
+}
+
+function check(file: string, root: string): void {
+  if (!existsSync(file)) throw damaged(root, `${file} is missing`);
+  let findings: string;
+  try {
+    const database = new DatabaseSync(file);
+    const row = database.prepare("PRAGMA quick_check(1)").get();
+    database.close();
+    findings = String(row?.["quick_check"] ?? "empty");
+  } catch (error) {
+    findings = messageOf(error);
+  }
+  if (findings !== "ok") throw damaged(root, `${file}: ${findings}`);
+}
+
+function damaged(root: string, reason: string): LocalFailure {
+  return new LocalFailure(
+    `The data folder ${root} is damaged: ${reason}. Restore it from a copy, delete it to start afresh, ` +
+      "or choose another folder with --data.",
+  );
+}

@@ -1,0 +1,164 @@
+import { describeApi, type RestApi } from "./api-routes.ts";
+import { openCheckpoints } from "./checkpoints.ts";
+import type { DynamoClient } from "./dynamo-client.ts";
+import { LocalFailure } from "./failure.ts";
+import { createPool, type FunctionPool, type Outcome } from "./function-pool.ts";
+import { isAllowed } from "./iam.ts";
+import type { Meter } from "./meter.ts";
+import { provision } from "./provision.ts";
+import type { QueueEngine } from "./queue-engine.ts";
+import { type QueueSource, startQueueSource } from "./queue-source.ts";
+import { type Schedules, startSchedules } from "./schedules.ts";
+import { describeStack, type FunctionSpec, type LocalStack, type MappingSpec } from "./stack.ts";
+import { type StreamSource, startStreamSource } from "./stream-source.ts";
+import { type Place, readTemplate } from "./template.ts";
+
+/** What a stack needs around it; outlives a reload. */
+export type Surroundings = {
+  place: Place;
+  parameters: Record<string, string>;
+  environment: Record<string, string>;
+  dynamo: DynamoClient;
+  queues: QueueEngine;
+  meter: Meter;
+  clockOffsetMs(): number;
+  /** The file for the position in a stream, or undefined to keep it in memory. */
+  checkpointFile(mappingId: string): string | undefined;
+  log(source: string, text: string): void;
+};
+
+/** One synthesised stack in operation: its functions, and what calls them. */
+export type Deployment = {
+  stack: LocalStack;
+  api: RestApi;
+  pool(functionName: string): FunctionPool;
+  pools(): FunctionPool[];
+  invoke(functionName: string, event: unknown): Promise<Outcome>;
+  streams(): StreamSource[];
+  queueSources(): QueueSource[];
+  schedules(): Schedules | undefined;
+  /** Starts the event sources and schedules. */
+  start(): void;
+  /** Stops what calls the functions and waits for what it has begun. */
+  quiesce(): Promise<void>;
+  stopFunctions(): Promise<void>;
+};
+
+/** Reads a cloud assembly, makes the tables and queues it asks for and readies its functions; nothing runs yet. */
+export async function deploy(cloudAssembly: string, around: Surroundings): Promise<Deployment> {
+  const { place, dynamo, queues, meter } = around;
+  const stack = describeStack(await readTemplate(cloudAssembly, place, around.parameters));
+  for (const mapping of stack.mappings) checkRights(mapping);
+  const noApi: RestApi = { id: "none", name: "", stage: "", routes: [], binaryMediaTypes: [], responses: new Map() };
+  const api = describeApi(stack.resources, stack.functions) ?? noApi;
+  await provision(stack, dynamo, { store: queues.store, queueBase: place.queueBase, accountId: place.accountId });
+
+  const pools = new Map(
+    stack.functions.map((spec) => [
+      spec.name,
+      createPool(spec, {
+        environment: functionEnvironment(spec, around),
+        clockOffsetMs: around.clockOffsetMs(),
+        figures: () => meter.of(spec.name),
+        log: around.log,
+      }),
+    ]),
+  );
+  const pool = (name: string): FunctionPool => {
+    const found = pools.get(name);
+    if (!found) throw new Error(`There is no function ${name}`);
+    return found;
+  };
+  const invoke = (name: string, event: unknown) => pool(name).invoke(event);
+  let streams: StreamSource[] = [];
+  let queueSources: QueueSource[] = [];
+  let schedules: Schedules | undefined;
+
+  return {
+    stack,
+    api,
+    pool,
+    invoke,
+    pools: () => [...pools.values()],
+    streams: () => streams,
+    queueSources: () => queueSources,
+    schedules: () => schedules,
+    start() {
+      const sendToQueue = queues.send;
+      const { region, accountId } = place;
+      for (const mapping of stack.mappings) {
+        const source = () => pool(mapping.function.name);
+        const tableName = /:table\/([^/]+)\/stream\//.exec(mapping.EventSourceArn)?.[1];
+        if (tableName === undefined) {
+          const figures = () => meter.of(mapping.function.name);
+          queueSources.push(startQueueSource(mapping, { store: queues.store, pool: source, figures, region }));
+          continue;
+        }
+        const checkpoints = openCheckpoints(around.checkpointFile(mapping.id));
+        const log = (text: string) => around.log(mapping.function.name, text);
+        streams.push(
+          startStreamSource(mapping, { tableName, dynamo, pool: source, checkpoints, region, sendToQueue, log }),
+        );
+      }
+      const now = () => Date.now() + around.clockOffsetMs();
+      schedules = startSchedules(stack.schedules, { region, accountId, now, invoke, sendToQueue });
+    },
+    async quiesce() {
+      schedules?.stop();
+      await Promise.all([...streams, ...queueSources].map((source) => source.stop()));
+      streams = [];
+      queueSources = [];
+    },
+    async stopFunctions() {
+      await Promise.all([...pools.values()].map((one) => one.stop()));
+    },
+  };
+}
+
+/** The queue's real address, where a template spells one out, must not be called from here. */
+const awsQueues = /https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/g;
+
+function functionEnvironment(spec: FunctionSpec, { place, environment }: Surroundings): Record<string, string> {
+  const { region, queueBase: endpoint } = place;
+  const declared = Object.entries(spec.environment).map(([name, value]) => [
+    name,
+    value.replaceAll(awsQueues, endpoint),
+  ]);
+  return {
+    ...Object.fromEntries(declared),
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    // The gateway knows a function by this key, as AWS knows a role by its own.
+    AWS_ACCESS_KEY_ID: spec.name,
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_SQS: endpoint,
+    AWS_ENDPOINT_URL_KMS: endpoint,
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: spec.physicalName,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    LAMBDA_TASK_ROOT: spec.directory,
+    _HANDLER: spec.handler,
+    TZ: ":UTC",
+    ...environment,
+  };
+}
+
+/** Lambda polls with the function's own rights and refuses a mapping without them. */
+function checkRights({ function: target, EventSourceArn, DestinationConfig }: MappingSpec): void {
+  const isQueue = EventSourceArn.includes(":sqs:");
+  const reading = isQueue
+    ? ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    : ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+  const needs = reading.map((action) => ({ action, resource: EventSourceArn }));
+  const destination = DestinationConfig.OnFailure?.Destination;
+  if (destination !== undefined) needs.push({ action: "sqs:SendMessage", resource: destination });
+  const missing = needs.find((need) => !isAllowed(target.statements, need));
+  if (!missing) return;
+  throw new LocalFailure(
+    `The function ${target.name} may not ${missing.action} on ${missing.resource}, its event source.`,
+  );
+}

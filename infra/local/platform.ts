@@ -1,0 +1,231 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startApi } from "./api-gateway.ts";
+import { type FaultHook, startGateway } from "./aws-gateway.ts";
+import { checkEngine, openDataFolder } from "./data-folder.ts";
+import { type Deployment, deploy, type Surroundings } from "./deployment.ts";
+import { dynamoClient } from "./dynamo-client.ts";
+import { chooseEngine, type EngineKind, startDynamoEngine } from "./dynamo-engine.ts";
+import { LocalFailure } from "./failure.ts";
+import { openKeyService } from "./key-service.ts";
+import { createMeter, type Figures } from "./meter.ts";
+import { startQueueEngine } from "./queue-engine.ts";
+import { advanceQueues, unsettledQueues } from "./queue-time.ts";
+import type { LocalStack } from "./stack.ts";
+
+export type PlatformOptions = {
+  cloudAssembly?: string;
+  /** Keeps tables, queues, keys and stream positions here; without it all is in memory. */
+  dataDir?: string;
+  /** Port of the API; 0 takes a free one. */
+  port?: number;
+  engine?: EngineKind;
+  parameters?: Record<string, string>;
+  /** Variables that every function gets on top of the template's. */
+  environment?: Record<string, string>;
+  onLog?: (functionName: string, text: string) => void;
+  fault?: FaultHook;
+};
+
+export type SettleOptions = {
+  timeoutMs?: number;
+  /** Do not wait for messages that are due more than a moment from now, such as the next try of a delivery. */
+  ignoreDelayed?: boolean;
+};
+
+export type Platform = {
+  /** Of the API, e.g. `http://127.0.0.1:8787`. */
+  url: string;
+  /** Of the engines themselves, past the functions' policies and the meter. */
+  dynamodbUrl: string;
+  sqsUrl: string;
+  engine: EngineKind;
+  region: string;
+  /** Of the stack's first table. */
+  tableName: string;
+  stack(): LocalStack;
+  /** Whether the API calls this function. */
+  servesApi(functionName: string): boolean;
+  meter(): Record<string, Figures>;
+  resetMeter(): void;
+  /** Lets the functions' clocks and the queues' delays run ahead by so many milliseconds more. */
+  advanceClock(milliseconds: number): void;
+  /** Fires every schedule now and waits for its functions to end. */
+  fireSchedules(): Promise<void>;
+  /** Runs a function with an event, as a test of it alone. */
+  invoke: Deployment["invoke"];
+  /** Resolves when the streams are read, no function runs and no queue with a function holds a message. */
+  settled(options?: SettleOptions): Promise<void>;
+  /** Replaces the running stack by the one in the cloud assembly; when it throws, the old one goes on. */
+  reload(cloudAssembly?: string): Promise<void>;
+  setFault(hook: FaultHook | undefined): void;
+  /** Resolves with the reason if an engine ends by itself. */
+  failed: Promise<LocalFailure>;
+  stop(): Promise<void>;
+};
+
+const region = "us-east-1";
+const accountId = "000000000000";
+
+/** Starts the synthesised stack on this machine; throws LocalFailure, with everything closed again, when it cannot. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const closers: (() => void | Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(options, closers, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: PlatformOptions,
+  closers: (() => void | Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Platform> {
+  const { dataDir, parameters = {}, environment = {} } = options;
+  let { cloudAssembly = "cdk.out" } = options;
+  const folder = dataDir === undefined ? undefined : openDataFolder(dataDir);
+  if (folder) closers.push(folder.release);
+  const kind = await chooseEngine(options.engine ?? folder?.manifest?.engine);
+  if (folder) checkEngine(folder, kind);
+
+  const [engine, queues] = await Promise.all([
+    startDynamoEngine(kind, folder?.path("dynamodb")),
+    startQueueEngine(region, folder?.path("sqs")),
+  ]);
+  closers.push(engine.stop, queues.stop);
+
+  const meter = createMeter();
+  if (folder) mkdirSync(folder.path("keys"), { recursive: true });
+  const keys = openKeyService(`arn:aws:kms:${region}:${accountId}:key/`, folder?.path("keys", "master.key"));
+  let current: Deployment | undefined;
+  const gateway = await startGateway({
+    realm: { region, accountId },
+    keys,
+    meter,
+    engines: { dynamodb: engine.url, sqs: queues.url },
+    policyOf: (name) => current?.stack.functions.find((spec) => spec.name === name)?.statements,
+    // The same port as last time, since stored queue URLs name it.
+    ...(folder?.manifest && { preferredPort: folder.manifest.gatewayPort }),
+  });
+  closers.push(gateway.stop);
+  gateway.setFault(options.fault);
+
+  const log = openLog(options.onLog, folder?.path("functions.log"), closers);
+  let clockOffsetMs = 0;
+  const around: Surroundings = {
+    place: { region, accountId, queueBase: gateway.url },
+    parameters,
+    environment,
+    dynamo: dynamoClient(engine.url, region),
+    queues,
+    meter,
+    clockOffsetMs: () => clockOffsetMs,
+    checkpointFile: (id) => folder?.path("streams", `${id}.json`),
+    log,
+  };
+  let deployed = await deploy(cloudAssembly, around);
+  current = deployed;
+  closers.push(async () => {
+    await deployed.quiesce();
+    await deployed.stopFunctions();
+  });
+  const clock = { accountId, now: () => Date.now() + clockOffsetMs };
+  const api = await startApi(
+    options.port ?? 0,
+    () => deployed.api,
+    (name, event) => deployed.invoke(name, event),
+    clock,
+  );
+  closers.push(api.stop);
+  deployed.start();
+  folder?.commit({ engine: kind, stack: deployed.stack.name, gatewayPort: gateway.port });
+
+  const { promise: failed, resolve: fail } = Promise.withResolvers<LocalFailure>();
+  let stopping: Promise<void> | undefined;
+  void engine.exited.then((code) => {
+    if (stopping === undefined) fail(new LocalFailure(`The DynamoDB engine ended by itself (status ${code}).`));
+  });
+  return {
+    url: `http://127.0.0.1:${api.port}`,
+    dynamodbUrl: engine.url,
+    sqsUrl: queues.url,
+    engine: kind,
+    region,
+    tableName: deployed.stack.tables[0]?.name ?? "",
+    stack: () => deployed.stack,
+    servesApi: (name) =>
+      deployed.api.routes.some(({ target }) => "function" in target && target.function.name === name),
+    meter: meter.read,
+    resetMeter: meter.reset,
+    advanceClock(milliseconds) {
+      clockOffsetMs += milliseconds;
+      for (const pool of deployed.pools()) pool.setClock(clockOffsetMs);
+      advanceQueues(queues.store, milliseconds, new Set(deployed.queueSources().flatMap(({ held }) => [...held])));
+    },
+    async fireSchedules() {
+      await deployed.schedules()?.fireAll();
+    },
+    invoke: (name, event) => deployed.invoke(name, event),
+    settled: (settle) => settled(deployed, around, settle),
+    async reload(assembly = cloudAssembly) {
+      const next = await deploy(assembly, around);
+      const previous = deployed;
+      await previous.quiesce();
+      cloudAssembly = assembly;
+      deployed = next;
+      current = next;
+      next.start();
+      await previous.stopFunctions();
+    },
+    setFault: gateway.setFault,
+    failed,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+async function settled(
+  deployed: Deployment,
+  { queues, meter }: Surroundings,
+  { timeoutMs = 30_000, ignoreDelayed = false }: SettleOptions = {},
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  const sources = deployed.stack.mappings.map(({ EventSourceArn }) => EventSourceArn);
+  const busy = () => [
+    ...deployed.pools().flatMap((pool) => (pool.busy() > 0 ? [`${pool.spec.name} runs`] : [])),
+    ...unsettledQueues(queues.store, sources, ignoreDelayed),
+  ];
+  const invocations = () => Object.values(meter.read()).reduce((sum, figures) => sum + figures.invocations, 0);
+  for (;;) {
+    const reasons = busy();
+    if (reasons.length === 0) {
+      const before = invocations();
+      await Promise.all(deployed.streams().map((stream) => stream.drained()));
+      if (busy().length === 0 && invocations() === before) return;
+    } else if (performance.now() > deadline) {
+      throw new Error(`Not settled after ${timeoutMs} ms: ${reasons.join(", ")}`);
+    } else {
+      await sleep(2);
+    }
+  }
+}
+
+function openLog(
+  onLog: PlatformOptions["onLog"],
+  file: string | undefined,
+  closers: (() => void | Promise<void>)[],
+): (functionName: string, text: string) => void {
+  const stream = file === undefined ? undefined : createWriteStream(file, { flags: "a" });
+  if (stream) closers.push(() => new Promise<void>((resolve) => stream.end(resolve)));
+  return (functionName, text) => {
+    onLog?.(functionName, text);
+    stream?.write(text.replaceAll(/^(?=.)/gm, `[${functionName}] `));
+  };
+}

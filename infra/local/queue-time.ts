@@ -1,0 +1,29 @@
+import type { QueueStore } from "./queue-engine.ts";
+
+const momentMs = 1_000;
+
+/** Brings delays and the visibility timeouts of received messages nearer, except of those being worked on. */
+export function advanceQueues(store: QueueStore, milliseconds: number, held: ReadonlySet<string>): void {
+  for (const queue of store.allQueues()) {
+    for (const message of queue.delayedMessages) {
+      if (message.delayUntil !== undefined) message.delayUntil -= milliseconds;
+    }
+    for (const [handle, entry] of queue.inflightMessages) {
+      if (!held.has(handle)) entry.visibilityDeadline -= milliseconds;
+    }
+    queue.processTimers();
+  }
+}
+
+/** What each of the queues still holds, in words; empty when nothing is left. */
+export function unsettledQueues(store: QueueStore, arns: readonly string[], ignoreDelayed: boolean): string[] {
+  const soon = Date.now() + momentMs;
+  return arns.flatMap((arn) => {
+    const queue = store.getQueueByArn(arn);
+    if (!queue) return [];
+    const { ready, delayed, inflight } = queue.inspectMessages();
+    const waiting = ignoreDelayed ? delayed.filter(({ delayUntil = 0 }) => delayUntil < soon) : delayed;
+    const counts = [`${ready.length} visible`, `${inflight.length} in flight`, `${waiting.length} delayed`];
+    return ready.length + inflight.length + waiting.length > 0 ? [`${queue.name} holds ${counts.join(", ")}`] : [];
+  });
+}

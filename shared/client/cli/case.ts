@@ -1,0 +1,86 @@
+import { Argument, type Command } from "commander";
+import { routes } from "../../contracts/routes.ts";
+import { identityDocuments } from "../../domain/codes.ts";
+import { caseSheet } from "./case-sheet.ts";
+import { happenings, heading, headings, nameOf, statuses } from "./labels.ts";
+import type { AddCommands } from "./session.ts";
+import { clockTime, listing } from "./table.ts";
+
+/** accord case show | history | parties, accord cases */
+export const addCaseCommands: AddCommands = (program, open, language) => {
+  const commands = program.command("case").description("Read one case");
+
+  commands
+    .command("show <case>")
+    .description(routes.showCase.summary[language])
+    .action(async (caseId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).showCase({ params: { caseId } });
+      session.print(body, () => caseSheet(body, language));
+    });
+
+  commands
+    .command("history <case>")
+    .description(routes.showHistory.summary[language])
+    .action(async (caseId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).showHistory({ params: { caseId } });
+      session.print(body, () =>
+        listing(
+          ["#", ...headings(language, "at", "event", "by", "officer")],
+          body.entries.map(({ sequence, at, type, by }) => [
+            sequence,
+            clockTime(at),
+            nameOf(happenings, type, language),
+            by.organisationId,
+            by.officer ?? "",
+          ]),
+        ),
+      );
+    });
+
+  commands
+    .command("parties <case>")
+    .description(routes.showParties.summary[language])
+    .action(async (caseId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).showParties({ params: { caseId } });
+      session.print(body, () =>
+        [
+          `${heading(language, "summary")}: ${body.summary}`,
+          listing(
+            ["#", ...headings(language, "side", "name", "document", "phone", "address")],
+            body.parties.map(({ side, name, document, phone, address }, index) => [
+              index + 1,
+              side,
+              name,
+              document === undefined ? "" : `${identityDocuments[document.kind][language]} ${document.number}`,
+              phone ?? "",
+              address ?? "",
+            ]),
+          ),
+        ].join("\n"),
+      );
+    });
+
+  program
+    .command("cases")
+    .description(routes.listCases.summary[language])
+    .addArgument(new Argument("<view>", "the cases you sent, or those you hold").choices(["sender", "holder"]))
+    .option("--limit <number>", "how many at most", "50")
+    .option("--cursor <cursor>", "where the page before ended")
+    .action(async (view: "sender" | "holder", options: { limit: string; cursor?: string }, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).listCases({ query: { as: view, ...options } });
+      session.print(body, () => {
+        const rows = body.cases.map(({ caseId, version, status, at }) => [
+          caseId,
+          version,
+          nameOf(statuses, status, language),
+          clockTime(at),
+        ]);
+        const table = listing(headings(language, "case", "version", "status", "at"), rows);
+        return body.cursor === undefined ? table : `${table}\n--cursor ${body.cursor}`;
+      });
+    });
+};

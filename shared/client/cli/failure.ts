@@ -1,0 +1,39 @@
+import { type ProblemCode, type ProblemDocument, problems } from "../../contracts/problems.ts";
+import { DirectoryFileError } from "../directory-file.ts";
+import { ApiError, CallError, type Language } from "../errors.ts";
+import { WebhookError } from "../webhook.ts";
+
+export const exitCodes = { failed: 1, usage: 2, rowsRefused: 3 } as const;
+
+/** The command was called wrongly. */
+export class UsageError extends Error {}
+
+const isProblemCode = (code: string): code is ProblemCode => code in problems;
+
+/** What a person is told of a failure, and the exit code; for programs a JSON value. Never a stack trace. */
+export function describeFailure(error: unknown, language: Language, json: boolean): { text: string; exitCode: number } {
+  const exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+  if (error instanceof ApiError) {
+    return { text: json ? asJson(error.problem) : describeProblem(error.problem, language), exitCode };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { text: json ? asJson({ code: codeOf(error), detail: message }) : `accord: ${message}`, exitCode };
+}
+
+function describeProblem({ code, title, detail, errors = [], action }: ProblemDocument, language: Language): string {
+  const texts = isProblemCode(code) ? problems[code] : undefined;
+  return [
+    `${texts?.title[language] ?? title} (${code})`,
+    ...(detail === undefined ? [] : [detail]),
+    ...errors.map(({ path, message }) => `  ${path}: ${message}`),
+    texts?.action[language] ?? action,
+  ].join("\n");
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof UsageError) return "usage";
+  const known = error instanceof CallError || error instanceof WebhookError || error instanceof DirectoryFileError;
+  return known ? error.code : "failed";
+}
+
+const asJson = (value: unknown): string => JSON.stringify(value, null, 2);

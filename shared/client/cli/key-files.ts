@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { organisationId } from "../../domain/case.ts";
+import { type PrivateJwk, type PublicJwk, privateJwk, publicJwk } from "../token.ts";
+import { UsageError } from "./failure.ts";
+
+/** Where private keys are kept: the directory asked for, else .local/keys when there is one, else ~/.accord/keys. */
+export function keysDirectory(asked: string | undefined, home: string): string {
+  const local = join(".local", "keys");
+  return asked ?? (existsSync(local) ? local : join(home, ".accord", "keys"));
+}
+
+/** The private key of an organisation. Throws `UsageError` when there is none. */
+export async function readKey(directory: string, organisation: string): Promise<PrivateJwk> {
+  const path = pathOf(directory, organisation);
+  if (!existsSync(path)) throw new UsageError(`no key at ${path}; make one with: accord keys new ${organisation}`);
+  const parsed = privateJwk.safeParse(JSON.parse(await readFile(path, "utf8")));
+  if (!parsed.success) throw new UsageError(`${path} holds no private key made by accord keys new`);
+  return parsed.data;
+}
+
+/** Saves a new private key so that only its owner can read it. Throws `UsageError` rather than overwrite one. */
+export async function saveNewKey(directory: string, organisation: string, key: PrivateJwk): Promise<string> {
+  const path = pathOf(directory, organisation);
+  if (existsSync(path)) throw new UsageError(`there is a key at ${path} already; it is not overwritten`);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+  return path;
+}
+
+/** A public key out of a file that holds it, or holds the private key it belongs to. */
+export async function readPublicKey(path: string): Promise<PublicJwk> {
+  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
+  const parsed = publicJwk.safeParse(JSON.parse(await readFile(path, "utf8")));
+  if (!parsed.success) throw new UsageError(`${path} holds no public key made by accord keys public`);
+  return parsed.data;
+}
+
+function pathOf(directory: string, organisation: string): string {
+  if (!organisationId.safeParse(organisation).success) throw new UsageError(`"${organisation}" is no organisation id`);
+  return join(directory, `${organisation}.json`);
+}

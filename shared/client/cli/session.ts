@@ -1,0 +1,76 @@
+import type { Command } from "commander";
+import * as z from "zod";
+import { organisationId } from "../../domain/case.ts";
+import { type Client, createClient } from "../client.ts";
+import type { Language } from "../errors.ts";
+import { type PrivateJwk, signToken, type TokenClaims } from "../token.ts";
+import { UsageError } from "./failure.ts";
+import { keysDirectory, readKey } from "./key-files.ts";
+
+/** What the command line needs of the machine it runs on. */
+export type Terminal = {
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  out: (line: string) => void;
+  err: (line: string) => void;
+  readStdin: () => Promise<string>;
+  now: () => number;
+  fetch: typeof fetch;
+  /** Aborts on Ctrl-C, from when it is asked for. */
+  interrupted: () => AbortSignal;
+};
+
+const globals = z.object({
+  url: z.url().default("http://127.0.0.1:8787"),
+  as: organisationId.optional(),
+  keys: z.string().optional(),
+  audience: z.string().default("accord"),
+  officer: z.string().min(1).max(80).optional(),
+  json: z.boolean().default(false),
+});
+
+/** One run of one command. */
+export type Session = {
+  terminal: Terminal;
+  language: Language;
+  json: boolean;
+  keys: string;
+  /** Prints the value for programs, or what `people` makes of it. */
+  print: (value: unknown, people: () => string) => void;
+  /** The typed client of the organisation given, else of `--as`. */
+  client: (organisation?: string) => Promise<Client>;
+  token: () => Promise<string>;
+  exitWith: (code: number) => void;
+};
+export type OpenSession = (command: Command) => Session;
+/** Adds the commands about one noun. */
+export type AddCommands = (program: Command, open: OpenSession, language: Language) => void;
+
+/** Reads the global options of a command. Throws `UsageError` when one is wrong. */
+export function openSession(
+  command: Command,
+  terminal: Terminal,
+  language: Language,
+  exitWith: (code: number) => void,
+): Session {
+  const parsed = globals.safeParse(command.optsWithGlobals());
+  if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
+  const { url, as, audience, officer, json } = parsed.data;
+  const keys = keysDirectory(parsed.data.keys, terminal.home);
+  const claims = async (organisation = as): Promise<TokenClaims> => {
+    if (organisation === undefined) throw new UsageError("say which organisation calls: --as ORG, or ACCORD_AS");
+    const key: PrivateJwk = await readKey(keys, organisation);
+    return { organisationId: organisation, key, audience, now: terminal.now, ...(officer && { officer }) };
+  };
+  return {
+    terminal,
+    language,
+    json,
+    keys,
+    print: (value, people) => terminal.out(json ? JSON.stringify(value, null, 2) : people()),
+    client: async (organisation) =>
+      createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(organisation)) }),
+    token: async () => signToken(await claims()),
+    exitWith,
+  };
+}

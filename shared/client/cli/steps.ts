@@ -1,0 +1,11 @@
+import { Command, Option } from "commander";
+import * as z from "zod";
+import type { CaseView } from "../../contracts/case-view.ts";
+import { noBody } from "../../contracts/route.ts";
+import { routes } from "../../contracts/routes.ts";
+import { agreementForm, declineReason, failureReason } from "../../domain/codes.ts";
+import type { Client } from "../client.ts";
+import { caseSheet } from "./case-sheet.ts";
+import { UsageError } from "./failure.ts";
+import { bodyFor, readJson } from "./json-input.ts";
+import type { AddCommands, Session } from "./session.ts";

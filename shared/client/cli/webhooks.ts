@@ -1,0 +1,72 @@
+import type { Command } from "commander";
+import * as z from "zod";
+import { routes } from "../../contracts/routes.ts";
+import { verifyWebhook } from "../webhook.ts";
+import { UsageError } from "./failure.ts";
+import { bodyFor, readJson } from "./json-input.ts";
+import { heading, headings } from "./labels.ts";
+import type { AddCommands } from "./session.ts";
+import { clockTime, listing, sheet } from "./table.ts";
+
+const recordedDelivery = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
+
+/** accord webhooks add | list | remove | verify */
+export const addWebhookCommands: AddCommands = (program, open, language) => {
+  const webhooks = program.command("webhooks").description("Be told of each step as it happens");
+
+  webhooks
+    .command("add <url>")
+    .description(routes.createWebhookEndpoint.summary[language])
+    .option("--type <type...>", "only these steps")
+    .option("--mediator <mediator>", "only cases that this mediator leads")
+    .action(async (url: string, options: { type?: string[]; mediator?: string }, command: Command) => {
+      const session = open(command);
+      const { type: types, mediator: mediatorId } = options;
+      const registration = { url, ...(types && { types }), ...(mediatorId && { mediatorId }) };
+      const body = bodyFor(routes.createWebhookEndpoint.body, registration, session);
+      const answer = await (await session.client()).createWebhookEndpoint({ body });
+      session.print(answer.body, () =>
+        sheet([
+          [heading(language, "endpoint"), answer.body.endpointId],
+          [heading(language, "address"), answer.body.url],
+          [heading(language, "secret"), answer.body.secret],
+        ]),
+      );
+    });
+
+  webhooks
+    .command("list")
+    .description(routes.listWebhookEndpoints.summary[language])
+    .action(async (_options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).listWebhookEndpoints();
+      session.print(body, () =>
+        listing(
+          headings(language, "endpoint", "address", "at"),
+          body.endpoints.map(({ endpointId, url, createdAt }) => [endpointId, url, clockTime(createdAt)]),
+        ),
+      );
+    });
+
+  webhooks
+    .command("remove <endpoint>")
+    .description(routes.removeWebhookEndpoint.summary[language])
+    .action(async (endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      await (await session.client()).removeWebhookEndpoint({ params: { endpointId } });
+      session.print({ endpointId, removed: true }, () => `${endpointId}  −`);
+    });
+
+  webhooks
+    .command("verify <file>")
+    .description('Check a delivery kept as JSON: {"headers": {…}, "body": "the body as it came"} (- : stdin)')
+    .requiredOption("--secret <secret...>", "the endpoint's secret, whsec_…; two while it is being rotated")
+    .action(async (file: string, { secret }: { secret: string[] }, command: Command) => {
+      const session = open(command);
+      const parsed = recordedDelivery.safeParse(await readJson(file, session));
+      if (!parsed.success) throw new UsageError(`${file}: ${z.prettifyError(parsed.error)}`);
+      const { headers, body: rawBody } = parsed.data;
+      const event = verifyWebhook({ secret, headers, rawBody });
+      session.print(event, () => JSON.stringify(event, null, 2));
+    });
+};

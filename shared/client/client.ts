@@ -1,0 +1,138 @@
+import { problemDocument } from "../contracts/problems.ts";
+import type { Route, RouteAnswer } from "../contracts/route.ts";
+import { type OperationId, type Routes, routes } from "../contracts/routes.ts";
+import { ApiError, CallError, type Language } from "./errors.ts";
+import { type ClientAnswer, type ClientRequest, type WireRequest, wireRequest } from "./request.ts";
+import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAfterSeconds, retrying } from "./retry.ts";
+import { type TokenClaims, tokenSource } from "./token.ts";
+
+export type ClientOptions = TokenClaims & {
+  baseUrl: string;
+  fetch?: typeof fetch;
+  retry?: Partial<RetryPolicy>;
+  /** The language of titles and advice in problem documents. */
+  language?: Language;
+};
+
+type ClientMethod<Op extends OperationId> =
+  Partial<ClientRequest<Op>> extends ClientRequest<Op>
+    ? (request?: ClientRequest<Op>) => Promise<ClientAnswer<Op>>
+    : (request: ClientRequest<Op>) => Promise<ClientAnswer<Op>>;
+
+/** One method for each operation of the route table. */
+export type Client = { readonly [Op in OperationId]: ClientMethod<Op> };
+
+// A lost answer leaves open whether the platform acted. For nearly all operations a repeat is harmless: the platform
+// knows a referral by its source number, a step by its effect, and PUT, DELETE, ack and extend by their nature. Not so
+// these two: a second endpoint would be created and the first one's secret lost, and a second batch leased while the first
+// lies idle until its lease ends. They are repeated only when the platform asks for it, by a Retry-After.
+const repeatedOnRequestOnly: readonly OperationId[] = ["createWebhookEndpoint", "receiveMessages"];
+const passingStatuses = [429, 502, 503, 504];
+
+/**
+ * The typed client of the API. Its methods throw `ApiError` for a refusal and `CallError` when there is no answer, or
+ * none that fits the contract; failures that pass by themselves are tried again first.
+ */
+export function createClient(options: ClientOptions): Client {
+  const connection = {
+    baseUrl: options.baseUrl,
+    fetch: options.fetch ?? fetch,
+    now: options.now ?? Date.now,
+    language: options.language ?? "en",
+    token: tokenSource(options),
+    retry: { ...defaultRetryPolicy, ...options.retry },
+  };
+  const client = Object.fromEntries(
+    Object.keys(routes)
+      .filter(isOperation)
+      .map((operation) => [operation, (request?: unknown) => call(connection, operation, request)]),
+  );
+  if (!isClient(client)) throw new Error("the client lacks an operation");
+  return client;
+}
+
+const isOperation = (key: string): key is OperationId => key in routes;
+const isClient = (methods: object): methods is Client => Object.keys(routes).every((operation) => operation in methods);
+
+type Connection = Required<Pick<ClientOptions, "baseUrl" | "fetch" | "now" | "language">> & {
+  token: () => Promise<string>;
+  retry: RetryPolicy;
+};
+type Received = { status: number; headers: Headers; text: string };
+
+async function call<Op extends OperationId>(
+  connection: Connection,
+  operation: Op,
+  request: unknown,
+): Promise<ClientAnswer<Op>> {
+  const wire = wireRequest(routes[operation], connection.baseUrl, request, connection.language);
+  const received = await retrying(() => attempt(connection, operation, wire), connection.retry, wire.signal);
+  return answer(operation, received, connection.now());
+}
+
+async function attempt(
+  connection: Connection,
+  operation: OperationId,
+  { url, method, headers, body, signal }: WireRequest,
+): Promise<Attempt<Received>> {
+  signal?.throwIfAborted();
+  const token = await connection.token();
+  const timeout = AbortSignal.timeout(connection.retry.timeoutMilliseconds);
+  const onRequestOnly = repeatedOnRequestOnly.includes(operation);
+  try {
+    const response = await connection.fetch(url, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      redirect: "manual",
+      ...(body === undefined ? {} : { body }),
+    });
+    const received = { status: response.status, headers: response.headers, text: await response.text() };
+    const waitSeconds = retryAfterSeconds(response.headers.get("retry-after"), connection.now());
+    const passing = passingStatuses.includes(received.status) && (!onRequestOnly || waitSeconds !== undefined);
+    return passing
+      ? { outcome: "again", error: refusal(operation, received, connection.now()), retryAfterSeconds: waitSeconds }
+      : { outcome: "answered", answer: received };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const error = new CallError("no-answer", operation, `no answer from ${new URL(url).origin}`, { cause });
+    if (onRequestOnly) throw error;
+    return { outcome: "again", error, retryAfterSeconds: undefined };
+  }
+}
+
+function answer<Op extends OperationId>(operation: Op, received: Received, now: number): ClientAnswer<Op> {
+  const { status, headers, text } = received;
+  if (status < 200 || status > 299) throw refusal(operation, received, now);
+  const body = text === "" ? undefined : readJson(text);
+  if (!fits(operation, status, body)) {
+    throw new CallError("unexpected-answer", operation, `the answer ${status} does not fit what ${operation} promises`);
+  }
+  const etag = headers.get("etag") ?? undefined;
+  return { status, body, etag, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
+}
+
+/** Whether the body is what the operation promises. Fields that a newer platform adds are no fault. */
+function fits<Op extends OperationId>(operation: Op, status: number, body: unknown): body is RouteAnswer<Routes[Op]> {
+  const route: Route = routes[operation];
+  if (!(status in route.responses)) return false;
+  const schema = route.responses[status];
+  if (schema === undefined) return body === undefined;
+  const { error } = schema.safeParse(body);
+  return error === undefined || error.issues.every((issue) => issue.code === "unrecognized_keys");
+}
+
+function refusal(operation: string, { status, headers, text }: Received, now: number): Error {
+  const problem = problemDocument.safeParse(readJson(text));
+  return problem.success
+    ? new ApiError(problem.data, retryAfterSeconds(headers.get("retry-after"), now))
+    : new CallError("unexpected-answer", operation, `the answer ${status} is no problem document`);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

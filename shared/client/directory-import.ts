@@ -1,0 +1,94 @@
+import type { Client } from "./client.ts";
+import { concurrently } from "./concurrently.ts";
+import type { DirectoryFile, Row } from "./directory-file.ts";
+import { ApiError } from "./errors.ts";
+
+const rowsAtOnce = 8;
+/** Refusals that are about the row, not about the caller or the platform. */
+const rowRefusals = [400, 404, 409, 413, 422];
+
+export type RowResult = { line: number; id: string } & (
+  | { outcome: "created" | "updated" | "unchanged"; changed: string[] }
+  | { outcome: "refused"; reasons: string[] }
+);
+export type ImportResult = {
+  kind: DirectoryFile["kind"];
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  rows: RowResult[];
+};
+type Answer = { body: { change: "created" | "updated" | "unchanged"; changed: string[] } };
+
+/**
+ * Brings the platform's directory in line with a file, eight rows at once. May be repeated: rows that are there already
+ * come back unchanged. A refused row leaves the others alone; a refusal of the caller, or no answer, is thrown.
+ */
+export async function importDirectory(client: Client, file: DirectoryFile): Promise<ImportResult> {
+  const rows = await sendRows(client, file);
+  const refused = file.refused.map((row): RowResult => ({ ...row, outcome: "refused" }));
+  const all = [...rows, ...refused].sort((one, other) => one.line - other.line);
+  const count = (outcome: RowResult["outcome"]): number => all.filter((row) => row.outcome === outcome).length;
+  return {
+    kind: file.kind,
+    created: count("created"),
+    updated: count("updated"),
+    unchanged: count("unchanged"),
+    refused: count("refused"),
+    rows: all,
+  };
+}
+
+async function sendRows(client: Client, file: DirectoryFile): Promise<RowResult[]> {
+  switch (file.kind) {
+    case "divisions":
+      return concurrently(file.rows, rowsAtOnce, (row) => report(row, client.putDivision(row.entry)));
+    case "mediators":
+      return concurrently(file.rows, rowsAtOnce, (row) => report(row, client.putMediator(row.entry)));
+    case "organisations": {
+      const kept = await keptFacts(client, file);
+      return concurrently(file.rows, rowsAtOnce, (row) => {
+        const { params, body } = row.entry;
+        return report(row, client.putOrganisation({ params, body: { ...body, ...kept.get(row.id) } }));
+      });
+    }
+  }
+}
+
+type KeptFacts = { suspended?: boolean; termEndsOn?: string };
+
+/** What the platform knows of organisations and the file has no column for: it must outlive the import. */
+async function keptFacts(
+  client: Client,
+  { columns, rows }: Extract<DirectoryFile, { kind: "organisations" }>,
+): Promise<Map<string, KeptFacts>> {
+  const kept = new Map<string, KeptFacts>();
+  if (columns.includes("suspended") && columns.includes("termEndsOn")) return kept;
+  for (const county of new Set(rows.map(({ entry }) => entry.body.divisionCode.slice(0, 6)))) {
+    let cursor: string | undefined;
+    do {
+      const query = { county, limit: 100, ...(cursor === undefined ? {} : { cursor }) };
+      const { body } = await client.listOrganisations({ query });
+      for (const { organisationId, suspended, termEndsOn } of body.organisations) {
+        kept.set(organisationId, {
+          ...(columns.includes("suspended") ? {} : { suspended }),
+          ...(columns.includes("termEndsOn") || termEndsOn === undefined ? {} : { termEndsOn }),
+        });
+      }
+      cursor = body.cursor;
+    } while (cursor !== undefined);
+  }
+  return kept;
+}
+
+async function report({ line, id }: Row<unknown>, sent: Promise<Answer>): Promise<RowResult> {
+  try {
+    const { change, changed } = (await sent).body;
+    return { line, id, outcome: change, changed };
+  } catch (error) {
+    if (!(error instanceof ApiError) || !rowRefusals.includes(error.status)) throw error;
+    const fields = (error.problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
+    return { line, id, outcome: "refused", reasons: [`${error.code}: ${error.message}`, ...fields] };
+  }
+}

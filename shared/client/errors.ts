@@ -1,0 +1,68 @@
+import type * as z from "zod";
+import { en, zhCN } from "zod/locales";
+import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../contracts/problems.ts";
+
+export type Language = "en" | "zh";
+
+/** A refusal: the RFC 9457 problem document with its stable code. `retryAfterSeconds` is set when the platform named it. */
+export class ApiError extends Error {
+  readonly problem: ProblemDocument;
+  readonly code: string;
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(problem: ProblemDocument, retryAfterSeconds?: number) {
+    super(problem.detail ?? problem.title);
+    this.name = "ApiError";
+    this.problem = problem;
+    this.code = problem.code;
+    this.status = problem.status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export type CallErrorCode = "no-answer" | "unexpected-answer";
+
+/** The platform did not answer at all, or answered something that is not of its API. */
+export class CallError extends Error {
+  readonly code: CallErrorCode;
+  readonly operation: string;
+
+  constructor(code: CallErrorCode, operation: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CallError";
+    this.code = code;
+    this.operation = operation;
+  }
+}
+
+/** What the schema makes of the input. Throws the refusal the platform would give, with every offending field, before anything is sent. */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  code: "invalid-body" | "invalid-parameters",
+  language: Language,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value, { error: sentences[language] });
+  if (parsed.success) return parsed.data;
+  throw refuseInput(code, language, { errors: parsed.error.issues.map(fieldErrorOf) });
+}
+
+const sentences = { en: en().localeError, zh: zhCN().localeError };
+
+const fieldErrorOf = ({ path, code, message }: z.core.$ZodIssue): FieldError => ({
+  path: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+  code: code.replaceAll("_", "-"),
+  message,
+});
+
+/** A refusal made on this side, in the words of the platform. */
+export function refuseInput(
+  code: Extract<ProblemCode, "invalid-body" | "invalid-parameters" | "invalid-json">,
+  language: Language,
+  more: { detail?: string; errors?: FieldError[] },
+): ApiError {
+  const { status, title, action } = problems[code];
+  const type = `urn:accord:problem:${code}`;
+  return new ApiError({ type, title: title[language], status, code, action: action[language], ...more });
+}

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { noBody, type Route, type RouteAnswer, type RouteRequest } from "../contracts/route.ts";
+import type { OperationId, Routes } from "../contracts/routes.ts";
+import { type Language, parseInput } from "./errors.ts";
+
+/** One part of a request: left out where the operation has none, optional where it may be empty. */
+type Part<Name extends string, Value> = [Value] extends [Record<string, never>]
+  ? unknown
+  : Partial<Value> extends Value
+    ? { [Key in Name]?: Value }
+    : { [Key in Name]: Value };
+
+/** What a call of the operation takes. Steps of a case take the version they were decided on, or `*` for whichever there is. */
+export type ClientRequest<Op extends OperationId> = Part<"params", RouteRequest<Routes[Op]>["params"]> &
+  Part<"query", RouteRequest<Routes[Op]>["query"]> &
+  Part<"body", RouteRequest<Routes[Op]>["body"]> &
+  (Routes[Op]["ifMatch"] extends true ? { version: number | "*" } : unknown) & { signal?: AbortSignal };
+
+/** What a call comes to. `etag` is the case's version, where the operation has one. */
+export type ClientAnswer<Op extends OperationId> = {
+  status: number;
+  body: RouteAnswer<Routes[Op]>;
+  etag: string | undefined;
+  retryAfterSeconds: number | undefined;
+};
+
+const plainRequest = z.object({
+  params: z.unknown(),
+  query: z.unknown(),
+  body: z.unknown(),
+  version: z.union([z.int().min(1), z.literal("*")]).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
+});
+
+export type WireRequest = {
+  url: string;
+  method: Route["method"];
+  headers: Record<string, string>;
+  body: string | undefined;
+  signal: AbortSignal | undefined;
+};
+
+/** The HTTP request of a call. Throws the refusal `invalid-parameters` when path, query or version do not fit the route. */
+export function wireRequest(route: Route, baseUrl: string, request: unknown, language: Language): WireRequest {
+  const given = parseInput(plainRequest, request ?? {}, "invalid-parameters", language);
+  const params = parseInput(route.params, given.params ?? {}, "invalid-parameters", language);
+  const query = parseInput(route.query, given.query ?? {}, "invalid-parameters", language);
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(params[name])));
+  const url = new URL(`${baseUrl.replace(/\/+$/, "")}${path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  const headers: Record<string, string> = {
+    accept: "application/json, application/problem+json",
+    "accept-language": language,
+  };
+  if (route.ifMatch) headers["if-match"] = given.version === "*" ? "*" : `"${given.version}"`;
+  if (route.body !== noBody) headers["content-type"] = "application/json";
+  const body = route.body === noBody ? undefined : JSON.stringify(given.body ?? {});
+  return { url: url.href, method: route.method, headers, body, signal: given.signal };
+}

@@ -1,0 +1,73 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
+import * as z from "zod";
+
+export const signingAlgorithm = z.enum(["ES256", "EdDSA", "PS256", "RS256"]);
+export type SigningAlgorithm = z.infer<typeof signingAlgorithm>;
+
+const lifetimeAtMostSeconds = 300;
+const renewBeforeSeconds = 30;
+
+const member = z.string().exactOptional();
+const publicMembers = { crv: member, x: member, y: member, n: member, e: member };
+const kind = { kty: z.enum(["EC", "OKP", "RSA"]), alg: signingAlgorithm, kid: z.string().min(1) };
+export const publicJwk = z.object({ ...kind, ...publicMembers });
+export type PublicJwk = z.infer<typeof publicJwk>;
+
+const privateMembers = { d: z.string(), p: member, q: member, dp: member, dq: member, qi: member };
+export const privateJwk = publicJwk.extend(privateMembers);
+export type PrivateJwk = z.infer<typeof privateJwk>;
+
+/** A new signing key (RSA: 3072 bits): the private half to keep, the public half to register. Both carry the RFC 7638 thumbprint as kid. */
+export async function newKeyPair(
+  alg: SigningAlgorithm = "ES256",
+): Promise<{ privateJwk: PrivateJwk; publicJwk: PublicJwk }> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 3072 });
+  const exported = await exportJWK(privateKey);
+  const key = privateJwk.parse({ ...exported, alg, kid: await calculateJwkThumbprint(exported) });
+  return { privateJwk: key, publicJwk: publicPart(key) };
+}
+
+/** The public half of a key. */
+export const publicPart = (key: PrivateJwk): PublicJwk => publicJwk.parse(key);
+
+export type TokenClaims = {
+  organisationId: string;
+  key: PrivateJwk;
+  audience: string;
+  /** The human who acts, for the audit trail. */
+  officer?: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  lifetimeSeconds?: number;
+};
+
+/** A bearer token in the manner of RFC 7523, signed by its own issuer. Throws RangeError when it would live over 300 seconds. */
+export async function signToken(claims: TokenClaims): Promise<string> {
+  const { organisationId, key, audience, officer, now = Date.now, lifetimeSeconds = 240 } = claims;
+  if (lifetimeSeconds < 1 || lifetimeSeconds > lifetimeAtMostSeconds) {
+    throw new RangeError(`a token lives 1 to ${lifetimeAtMostSeconds} seconds, not ${lifetimeSeconds}`);
+  }
+  const issuedAt = Math.floor(now() / 1000);
+  return new SignJWT(officer === undefined ? {} : { officer })
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "JWT" })
+    .setIssuer(organisationId)
+    .setSubject(organisationId)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifetimeSeconds)
+    .setJti(crypto.randomUUID())
+    .sign(await importJWK(key, key.alg));
+}
+
+/** Tokens on demand: the last one again until 30 seconds before it ends, then a new one. */
+export function tokenSource(claims: TokenClaims): () => Promise<string> {
+  const { now = Date.now, lifetimeSeconds = 240 } = claims;
+  let current: { token: Promise<string>; renewAt: number } | undefined;
+  return () => {
+    if (current === undefined || now() >= current.renewAt) {
+      const renewAt = now() + (lifetimeSeconds - renewBeforeSeconds) * 1000;
+      current = { token: signToken(claims), renewAt };
+    }
+    return current.token;
+  };
+}

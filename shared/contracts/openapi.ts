@@ -1,0 +1,147 @@
+import * as z from "zod";
+import packageJson from "../../package.json" with { type: "json" };
+import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
+import { directoryChange, keyRegistration, mediatorFacts, organisationFacts, organisationView } from "./directory.ts";
+import { type ProblemCode, problemDocument, problems } from "./problems.ts";
+import { referralSubmission } from "./referral.ts";
+import { noBody, type Route } from "./route.ts";
+import { routes } from "./routes.ts";
+
+/** Schemas that get a name in the document; all others stand where they are used. */
+const named: Readonly<Record<string, z.ZodType>> = {
+  ReferralSubmission: referralSubmission,
+  CaseView: caseView,
+  CaseHistory: caseHistory,
+  CaseList: caseList,
+  CaseParties: caseParties,
+  OrganisationFacts: organisationFacts,
+  OrganisationView: organisationView,
+  MediatorFacts: mediatorFacts,
+  KeyRegistration: keyRegistration,
+  DirectoryChange: directoryChange,
+  Problem: problemDocument,
+};
+const bodies = new Set<z.ZodType>(Object.values(routes).map(({ body }) => body));
+
+type Json = Record<string, unknown>;
+
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", reused: "inline" });
+  return rest;
+}
+
+function schemaOrReference(schema: z.ZodType, io: "input" | "output"): Json {
+  const name = Object.keys(named).find((candidate) => named[candidate] === schema);
+  return name === undefined ? jsonSchema(schema, io) : { $ref: `#/components/schemas/${name}` };
+}
+
+const everyProblem: readonly ProblemCode[] = [
+  "token-missing",
+  "token-malformed",
+  "token-claims",
+  "token-expired",
+  "token-future",
+  "token-audience",
+  "token-unknown-key",
+  "token-signature",
+  "not-allowed",
+  "invalid-parameters",
+  "busy",
+  "internal",
+];
+const bodyProblems: readonly ProblemCode[] = ["invalid-json", "invalid-body", "wrong-content-type", "body-too-large"];
+
+function parameters(route: Route): Json[] {
+  const of = (where: "path" | "query", schema: z.ZodObject): Json[] =>
+    Object.entries(schema.shape).map(([name, field]) => {
+      const { description, ...type } = jsonSchema(field, "input");
+      const required = where === "path" || !z.safeParse(field, undefined).success;
+      return { name, in: where, required, schema: type, ...(description === undefined ? {} : { description }) };
+    });
+  const ifMatch = {
+    name: "If-Match",
+    in: "header",
+    required: true,
+    description: "The case's ETag, or * for whatever version there is",
+    schema: { type: "string" },
+  };
+  return [...of("path", route.params), ...of("query", route.query), ...(route.ifMatch ? [ifMatch] : [])];
+}
+
+function answers(route: Route): Json {
+  const codes = [...everyProblem, ...(route.body === noBody ? [] : bodyProblems), ...route.problems];
+  const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
+  const refused = [...byStatus].map(([status, list]) => [
+    status,
+    {
+      description: list.map((code) => `\`${code}\`: ${problems[code].title.en}`).join("\n\n"),
+      content: { "application/problem+json": { schema: schemaOrReference(problemDocument, "output") } },
+    },
+  ]);
+  const succeeded = Object.entries(route.responses).map(([status, schema]) => [
+    status,
+    {
+      description: status === "201" ? "Created" : "Done",
+      ...(schema === undefined
+        ? {}
+        : { content: { "application/json": { schema: schemaOrReference(schema, "output") } } }),
+    },
+  ]);
+  return Object.fromEntries([...succeeded, ...refused]);
+}
+
+function operation(operationId: string, route: Route): Json {
+  return {
+    operationId,
+    summary: `${route.summary.en} · ${route.summary.zh}`,
+    description: `Roles: ${route.roles.join(", ")}`,
+    tags: [route.tag],
+    parameters: parameters(route),
+    ...(route.body === noBody
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schemaOrReference(route.body, "input") } },
+          },
+        }),
+    responses: answers(route),
+  };
+}
+
+/** The OpenAPI 3.1 document of the route table, from the very schemas that validate. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const [operationId, route] of Object.entries(routes)) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(operationId, route) };
+  }
+  const schemas = Object.entries(named).map(([name, schema]) => [
+    name,
+    jsonSchema(schema, bodies.has(schema) ? "input" : "output"),
+  ]);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Accord",
+      version: packageJson.version,
+      summary: "Mediation referrals between agencies · 纠纷移送调解协同平台",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "." }],
+    security: [{ ownToken: [] }],
+    tags: ["referrals", "cases", "inbox", "directory", "webhooks"].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        ownToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "A token the caller signs itself: iss = sub = organisation, aud = platform, at most 300 s, kid of a registered key.",
+        },
+      },
+      schemas: Object.fromEntries(schemas),
+    },
+  };
+}
