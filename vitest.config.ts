@@ -2,7 +2,23 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
-    coverage: { include: ["shared/domain/**"], thresholds: { 100: true } },
+    coverage: {
+      include: ["shared/domain/**"],
+      reporter: ["text-summary", ["text", { skipFull: true }]],
+      thresholds: { 100: true },
+    },
+    projects: [
+      { test: { name: "pure", include: ["tests/{unit,infra,http}/**/*.test.ts"] } },
+      {
+        // These run the synthesised bundles on real engines, so the stack is synthesised first.
+        test: {
+          name: "engines",
+          include: ["tests/{local,flow,contract}/**/*.test.ts"],
+          globalSetup: "tests/support/synthesised.ts",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ICommandHooks } from "aws-cdk-lib/aws-lambda-nodejs";
 
@@ -12,10 +11,6 @@ export const apiDocs: ICommandHooks = {
   afterBundling: (project, output) => [
     `mkdir -p "${join(output, "docs")}"`,
     ...docsFiles.map((file) => `cp "${join(project, "node_modules/swagger-ui-dist", file)}" "${join(output, "docs")}"`),
-    ...(true
-      ? [
-          `"${process.execPath}" "${join(project, "shared/contracts/write-openapi.ts")}" "${join(output, "openapi.json")}"`,
-        ]
-      : []),
+    `"${process.execPath}" "${join(project, "shared/contracts/write-openapi.ts")}" "${join(output, "openapi.json")}"`,
   ],
 };

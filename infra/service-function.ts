@@ -61,6 +61,7 @@ export class ServiceFunction extends NodejsFunction {
         mainFields: ["module", "main"],
         // Left to the runtime, the SDK doubles the start-up time.
         bundleAwsSDK: true,
+        esbuildArgs: { "--alias:@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts" },
         ...(props.assets && { commandHooks: props.assets }),
       },
     });

@@ -27,12 +27,15 @@ const operations: Readonly<Record<OperationId, Operation>> = {
   ...keyOperations,
 };
 
-type Variables = { operation: string; caller: Caller };
-type Here = Context<{ Variables: Variables }>;
+type Environment = {
+  Variables: { operation: string; caller: Caller };
+  Bindings: { requestContext?: { requestId?: string } };
+};
+type Here = Context<Environment>;
 
 /** The HTTP API: the route table served over the operations, every refusal an RFC 9457 problem. */
-export function createApp(platform: Platform): Hono<{ Variables: Variables }> {
-  const app = new Hono<{ Variables: Variables }>();
+export function createApp(platform: Platform): Hono<Environment> {
+  const app = new Hono<Environment>();
   app.onError((error, context) => problemResponse(error, context));
   app.notFound((context) => problemResponse(new Problem("unknown-route"), context));
   app.use(async (context, next) => {
@@ -86,8 +89,8 @@ function methodsByPath(): Map<string, string[]> {
   return methods;
 }
 
-const requestIdOf = (context: Here): string =>
-  context.req.header("x-amzn-trace-id") ?? context.req.header("x-request-id") ?? "";
+/** API Gateway's own id of the request, which its access log names too. */
+const requestIdOf = (context: Here): string => context.env?.requestContext?.requestId ?? "";
 
 function problemResponse(error: unknown, context: Here): Response {
   const { code, extras } = asProblem(error);

@@ -1,5 +1,5 @@
-import { isRecord } from "./intrinsics.ts";
 import type { Need } from "./iam.ts";
+import { isRecord } from "./intrinsics.ts";
 
 export type Service = "dynamodb" | "sqs" | "kms";
 

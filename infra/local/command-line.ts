@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { queueNameOfArn } from "./aws-calls.ts";
 import { bootstrapKey } from "./bootstrap-key.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
 import { type Platform, startPlatform } from "./platform.ts";
-import { queueNameOfArn } from "./aws-calls.ts";
 
 const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),

@@ -1,5 +1,5 @@
-import { LocalFailure } from "./failure.ts";
 import type { DynamoClient } from "./dynamo-client.ts";
+import { LocalFailure } from "./failure.ts";
 import type { QueueStore } from "./queue-engine.ts";
 import type { LocalStack, QueueSpec, TableSpec } from "./stack.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { LocalFailure } from "./failure.ts";
 import { type Statement, statementsOf } from "./iam.ts";
-import type { Resource, ResolvedTemplate } from "./template.ts";
+import type { ResolvedTemplate, Resource } from "./template.ts";
 
 const tableSchema = z.object({
   KeySchema: z.array(z.unknown()),

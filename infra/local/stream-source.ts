@@ -6,7 +6,7 @@ import { passesFilters } from "./event-pattern.ts";
 import { messageOf } from "./failure.ts";
 import type { FunctionPool } from "./function-pool.ts";
 import type { MappingSpec } from "./stack.ts";
-import { deliverBatch, type Delivery, type StreamRecord } from "./stream-delivery.ts";
+import { type Delivery, deliverBatch, type StreamRecord } from "./stream-delivery.ts";
 
 export type StreamSource = {
   /** Resolves once the stream, read after this call, has nothing more and all it gave has been dealt with. */

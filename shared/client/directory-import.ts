@@ -2,6 +2,7 @@ import type { Client } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
 import type { DirectoryFile, Row } from "./directory-file.ts";
 import { ApiError } from "./errors.ts";
+import { organisationsOf } from "./organisations-of.ts";
 
 const rowsAtOnce = 8;
 /** Refusals that are about the row, not about the caller or the platform. */
@@ -66,18 +67,12 @@ async function keptFacts(
   const kept = new Map<string, KeptFacts>();
   if (columns.includes("suspended") && columns.includes("termEndsOn")) return kept;
   for (const county of new Set(rows.map(({ entry }) => entry.body.divisionCode.slice(0, 6)))) {
-    let cursor: string | undefined;
-    do {
-      const query = { county, limit: 100, ...(cursor === undefined ? {} : { cursor }) };
-      const { body } = await client.listOrganisations({ query });
-      for (const { organisationId, suspended, termEndsOn } of body.organisations) {
-        kept.set(organisationId, {
-          ...(columns.includes("suspended") ? {} : { suspended }),
-          ...(columns.includes("termEndsOn") || termEndsOn === undefined ? {} : { termEndsOn }),
-        });
-      }
-      cursor = body.cursor;
-    } while (cursor !== undefined);
+    for (const { organisationId, suspended, termEndsOn } of await organisationsOf(client, county)) {
+      kept.set(organisationId, {
+        ...(columns.includes("suspended") ? {} : { suspended }),
+        ...(columns.includes("termEndsOn") || termEndsOn === undefined ? {} : { termEndsOn }),
+      });
+    }
   }
   return kept;
 }

@@ -25,9 +25,9 @@ export type ClientAnswer<Op extends OperationId> = {
 };
 
 const plainRequest = z.object({
-  params: z.unknown(),
-  query: z.unknown(),
-  body: z.unknown(),
+  params: z.unknown().optional(),
+  query: z.unknown().optional(),
+  body: z.unknown().optional(),
   version: z.union([z.int().min(1), z.literal("*")]).optional(),
   signal: z.instanceof(AbortSignal).optional(),
 });

@@ -50,7 +50,7 @@ export async function saveOrganisation(
       ReturnValues: "ALL_OLD",
     }),
   );
-  return changeBetween(Attributes === undefined ? undefined : storedOrganisation.parse(Attributes).facts, facts);
+  return changeBetween(factsBefore(Attributes), facts);
 }
 
 /** Adds a public key beside those there are; false when there is no such organisation. */
@@ -170,6 +170,13 @@ async function replaceFacts(
     .parse(Attributes);
   return changeBetween(before?.facts, item.facts);
 }
+
+/** Engines differ in what they return of an item that was not there: nothing, or its keys alone. */
+const factsBefore = (item: Record<string, unknown> | undefined): Record<string, unknown> | undefined =>
+  z
+    .object({ facts: z.record(z.string(), z.unknown()).optional() })
+    .optional()
+    .parse(item)?.facts;
 
 function changeBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Change {
   if (before === undefined) return { change: "created", changed: Object.keys(after) };

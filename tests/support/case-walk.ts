@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { type Actor, type CaseState, holderOf, platform } from "../../shared/domain/case.ts";
 import { type Channel, channel, declineReason, failureReason } from "../../shared/domain/codes.ts";
 import type { CaseCommand, LaterCommand } from "../../shared/domain/commands.ts";
-import type { CaseEvent } from "../../shared/domain/events.ts";
+import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
 import { caseId, city, dispute, justiceBureau, police, referral, town, village, when } from "./cases.ts";
@@ -16,7 +16,7 @@ const bodies: readonly Actor[] = [
     (organisationId): Actor => ({ organisationId, role: "committee" }),
   ),
 ];
-export const everybody: readonly Actor[] = [...bodies, police, justiceBureau, platform];
+const everybody: readonly Actor[] = [...bodies, police, justiceBureau, platform];
 
 const start = Date.parse("2026-03-02T01:00:00.000Z");
 const minute = 60_000;
@@ -181,6 +181,7 @@ export type Step = {
   before: CaseState | undefined;
   after: CaseState;
   /** What the command caused; nothing if it was late, a repeat or refused. */
+  happenings: readonly CaseHappening[];
   events: readonly CaseEvent[];
   refused: boolean;
 };
@@ -188,13 +189,15 @@ export type Step = {
 /** Issues the command and takes the case as far as it leads. Errors other than `Refusal` are thrown. */
 export function issued(before: CaseState, command: LaterCommand, by: Actor, at: string, sequence: number): Step {
   try {
-    const events = when(before, command, by, at).map(
+    const happenings = when(before, command, by, at);
+    const events = happenings.map(
       (happening, index): CaseEvent => ({ sequence: sequence + index + 1, at, by, ...happening }),
     );
-    return { command, by, at, before, after: events.reduce<CaseState>(evolve, before), events, refused: false };
+    const after = events.reduce<CaseState>(evolve, before);
+    return { command, by, at, before, after, happenings, events, refused: false };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { command, by, at, before, after: before, events: [], refused: true };
+    return { command, by, at, before, after: before, happenings: [], events: [], refused: true };
   }
 }
 
@@ -213,7 +216,7 @@ function walked(channelOf: Channel, partyCount: number, attempts: readonly Attem
   let state = evolve(undefined, submitted);
   let sequence = 1;
   const opening = { command, by: police, at: iso(at), before: undefined, after: state, refused: false };
-  const steps: Step[] = [{ ...opening, events: [submitted] }];
+  const steps: Step[] = [{ ...opening, happenings: [happening], events: [submitted] }];
   for (const each of attempts) {
     at += each.minutes * minute;
     const step = issued(state, each.draft(state, at), each.by(state), iso(at), sequence);

@@ -3,6 +3,7 @@ import { routes } from "../../contracts/routes.ts";
 import { DirectoryFileError, parseDirectoryFile } from "../directory-file.ts";
 import { type ImportResult, importDirectory } from "../directory-import.ts";
 import type { Language } from "../errors.ts";
+import { organisationsOf } from "../organisations-of.ts";
 import { exitCodes } from "./failure.ts";
 import { readBytes } from "./json-input.ts";
 import { headings } from "./labels.ts";
@@ -38,15 +39,7 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
     .requiredOption("--county <code>", "division code of the county, six digits")
     .action(async ({ county }: { county: string }, command: Command) => {
       const session = open(command);
-      const client = await session.client();
-      const organisations = [];
-      let cursor: string | undefined;
-      do {
-        const query = { county, limit: 100, ...(cursor === undefined ? {} : { cursor }) };
-        const { body } = await client.listOrganisations({ query });
-        organisations.push(...body.organisations);
-        cursor = body.cursor;
-      } while (cursor !== undefined);
+      const organisations = await organisationsOf(await session.client(), county);
       session.print(organisations, () =>
         listing(
           headings(language, "id", "name", "type", "division", "keys"),

@@ -39,7 +39,7 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
         options.public === undefined
           ? publicPart(await readKey(session.keys, organisationId))
           : await readPublicKey(options.public);
-      const client = await session.client();
+      const client = await session.client(organisationId);
       const { body } = await client.registerKey({ params: { organisationId }, body: { jwk } });
       session.print(body, () => `${organisationId}  ${body.alg}  ${body.keyId}`);
     });
@@ -49,7 +49,7 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
     .description(routes.revokeKey.summary[language])
     .action(async (organisationId: string, keyId: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const client = await session.client();
+      const client = await session.client(organisationId);
       await client.revokeKey({ params: { organisationId, keyId } });
       session.print({ organisationId, keyId, revoked: true }, () => `${organisationId}  ${keyId}  −`);
     });

@@ -37,8 +37,8 @@ export type Session = {
   keys: string;
   /** Prints the value for programs, or what `people` makes of it. */
   print: (value: unknown, people: () => string) => void;
-  /** The typed client of the organisation given, else of `--as`. */
-  client: (organisation?: string) => Promise<Client>;
+  /** The typed client of `--as`, else of the organisation given. */
+  client: (otherwise?: string) => Promise<Client>;
   token: () => Promise<string>;
   exitWith: (code: number) => void;
 };
@@ -57,7 +57,8 @@ export function openSession(
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
   const { url, as, audience, officer, json } = parsed.data;
   const keys = keysDirectory(parsed.data.keys, terminal.home);
-  const claims = async (organisation = as): Promise<TokenClaims> => {
+  const claims = async (otherwise?: string): Promise<TokenClaims> => {
+    const organisation = as ?? otherwise;
     if (organisation === undefined) throw new UsageError("say which organisation calls: --as ORG, or ACCORD_AS");
     const key: PrivateJwk = await readKey(keys, organisation);
     return { organisationId: organisation, key, audience, now: terminal.now, ...(officer && { officer }) };
@@ -68,8 +69,8 @@ export function openSession(
     json,
     keys,
     print: (value, people) => terminal.out(json ? JSON.stringify(value, null, 2) : people()),
-    client: async (organisation) =>
-      createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(organisation)) }),
+    client: async (otherwise) =>
+      createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(otherwise)) }),
     token: async () => signToken(await claims()),
     exitWith,
   };

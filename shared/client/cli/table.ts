@@ -16,7 +16,11 @@ export function sheet(pairs: readonly (readonly [string, string | number | undef
   return table.toString();
 }
 
-const shanghai = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+const shanghai = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: "Asia/Shanghai",
+  dateStyle: "short",
+  timeStyle: "short",
+});
 
 /** An instant as people in China read it, to the minute. */
 export const clockTime = (instant: string | undefined): string =>

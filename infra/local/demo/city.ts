@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Client, createClient } from "../../../shared/client/client.ts";
+import { type DirectoryFile, parseDirectoryFile } from "../../../shared/client/directory-file.ts";
+import { importDirectory } from "../../../shared/client/directory-import.ts";
+import { newKeyPair, type PrivateJwk } from "../../../shared/client/token.ts";
+
+const sampleData = join(import.meta.dirname, "../../../shared/sample-data");
+export const audience = "accord";
+export const coordinatorId = "justice-bureau";
+
+type Roster = Extract<DirectoryFile, { kind: "organisations" }>;
+type Divisions = Extract<DirectoryFile, { kind: "divisions" }>;
+
+/** The organisations of the sample city, as its roster file gives them. */
+export function readRoster(): Roster {
+  const file = parseDirectoryFile(readFileSync(join(sampleData, "tongxiang-organisations.csv")));
+  if (file.kind !== "organisations") throw new Error("the roster is no file of organisations");
+  return file;
+}
+
+/** The real divisions of the sample city. */
+export function readDivisions(): Divisions {
+  const file = parseDirectoryFile(readFileSync(join(sampleData, "tongxiang-divisions.csv")));
+  if (file.kind !== "divisions") throw new Error("the divisions are no file of divisions");
+  return file;
+}
+
+/** A city on a platform: who is registered, and a client for each organisation that holds only its own key. */
+export type City = {
+  coordinator: Client;
+  /** Registers the divisions and the organisations (all, or those named); may be repeated. */
+  settle(organisationIds?: readonly string[]): Promise<void>;
+  /** The client of an organisation; its key is made and registered the first time. */
+  clientOf(organisationId: string): Promise<Client>;
+  keyOf(organisationId: string): Promise<PrivateJwk>;
+};
+
+/** Opens the sample city on the platform at `baseUrl`, whose first coordinator signs with `coordinatorKey`. */
+export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () => number = Date.now): City {
+  const client = (organisationId: string, key: PrivateJwk) =>
+    createClient({ baseUrl, audience, organisationId, key, now });
+  const coordinator = client(coordinatorId, coordinatorKey);
+  const keys = new Map<string, Promise<PrivateJwk>>([[coordinatorId, Promise.resolve(coordinatorKey)]]);
+  const clients = new Map<string, Promise<Client>>();
+
+  const registerKey = async (organisationId: string): Promise<PrivateJwk> => {
+    const { privateJwk, publicJwk } = await newKeyPair();
+    await coordinator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
+    return privateJwk;
+  };
+  const keyOf = (organisationId: string): Promise<PrivateJwk> => {
+    const key = keys.get(organisationId) ?? registerKey(organisationId);
+    keys.set(organisationId, key);
+    return key;
+  };
+
+  return {
+    coordinator,
+    async settle(organisationIds) {
+      const roster = readRoster();
+      const rows = roster.rows.filter(({ id }) => organisationIds === undefined || organisationIds.includes(id));
+      for (const file of [readDivisions(), { ...roster, rows }]) {
+        const { refused, rows: results } = await importDirectory(coordinator, file);
+        if (refused > 0)
+          throw new Error(`refused: ${JSON.stringify(results.filter((row) => row.outcome === "refused"))}`);
+      }
+    },
+    clientOf(organisationId) {
+      const made = clients.get(organisationId) ?? keyOf(organisationId).then((key) => client(organisationId, key));
+      clients.set(organisationId, made);
+      return made;
+    },
+    keyOf,
+  };
+}

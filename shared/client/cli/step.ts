@@ -1,0 +1,75 @@
+import type { Option } from "commander";
+import * as z from "zod";
+import type { CaseView } from "../../contracts/case-view.ts";
+import type { Label } from "../../domain/codes.ts";
+import type { Client } from "../client.ts";
+import { bodyFor } from "./json-input.ts";
+import type { Session } from "./session.ts";
+
+const text = z.string().optional();
+/** The options of all steps. */
+export const stepOptions = z.object({
+  organisation: z.unknown().optional(),
+  body: text,
+  mediator: text,
+  reason: text,
+  note: text,
+  party: z.array(z.string()).optional(),
+  answer: text,
+  channel: text,
+  at: text,
+  form: text,
+  document: text,
+  signed: z.array(z.string()).optional(),
+  sealed: text,
+  amountFen: text,
+  performBy: text,
+  on: text,
+  proof: text,
+});
+type Options = z.infer<typeof stepOptions>;
+
+type Sending = { caseId: string; version: number | "*"; body: unknown; session: Session };
+type Target = { params: { caseId: string }; version: number | "*" };
+/** A command that moves a case on: its options, the body they make, and the call. */
+export type Step = {
+  name: string;
+  summary: Label;
+  takesBody: boolean;
+  options: readonly Option[];
+  body: (options: Options, session: Session) => unknown;
+  send: (client: Client, sending: Sending) => Promise<{ body: CaseView }>;
+};
+
+const targetOf = ({ caseId, version }: Sending): Target => ({ params: { caseId }, version });
+
+/** A step without a body. */
+export const bare = (
+  name: string,
+  { summary }: { summary: Label },
+  send: (client: Client, target: Target) => Promise<{ body: CaseView }>,
+): Step => ({
+  name,
+  summary,
+  takesBody: false,
+  options: [],
+  body: () => undefined,
+  send: (client, sending) => send(client, targetOf(sending)),
+});
+
+/** A step with a body, made of options or read from a file, and checked by the operation's own schema. */
+export const step = <Body extends z.ZodType>(
+  name: string,
+  { summary, body }: { summary: Label; body: Body },
+  options: readonly Option[],
+  make: (options: Options, session: Session) => Record<string, unknown>,
+  send: (client: Client, target: Target, body: z.output<Body>) => Promise<{ body: CaseView }>,
+): Step => ({
+  name,
+  summary,
+  takesBody: true,
+  options,
+  body: (given, session) =>
+    Object.fromEntries(Object.entries(make(given, session)).filter(([, value]) => value !== undefined)),
+  send: (client, sending) => send(client, targetOf(sending), bodyFor(body, sending.body, sending.session)),
+});

@@ -1,0 +1,65 @@
+import { type City, openCity } from "../../infra/local/demo/city.ts";
+import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
+import type { Client } from "../../shared/client/client.ts";
+import { newKeyPair } from "../../shared/client/token.ts";
+import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+
+export type RunningCity = { platform: Platform; city: City; stop: () => Promise<void> };
+
+/** The synthesised stack on real engines in memory, with the sample city's divisions and the named organisations. */
+export async function startCity(
+  organisationIds: readonly string[],
+  options: PlatformOptions = {},
+): Promise<RunningCity> {
+  const { privateJwk, publicJwk } = await newKeyPair();
+  const platform = await startPlatform({
+    parameters: { BootstrapKey: JSON.stringify(publicJwk) },
+    environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
+    ...options,
+  });
+  const city = openCity(platform.url, privateJwk);
+  await city.settle(["justice-bureau", ...organisationIds]);
+  return { platform, city, stop: platform.stop };
+}
+
+/** A police station's civil quarrel in a town, between two invented people. */
+export const quarrel = (sourceNumber: string, change: Partial<ReferralSubmission> = {}): ReferralSubmission => ({
+  sourceNumber,
+  channel: "police_civil",
+  dispute: {
+    category: "02",
+    place: "330483101",
+    summary: "样例：邻里纠纷",
+    riskGrade: "blue",
+    deathOrSeriousInjury: false,
+    earlierAttemptFailed: false,
+  },
+  parties: [
+    { side: "applicant", kind: "natural_person", name: "张样例" },
+    { side: "respondent", kind: "natural_person", name: "李样例" },
+  ],
+  ...change,
+});
+
+/** Takes an offered case through acceptance, consent and one session; the two parties then wait to sign. */
+export async function mediate(committee: Client, caseId: string, mediatorId?: string): Promise<void> {
+  const params = { caseId };
+  const version = "*";
+  const at = new Date(Date.now() - 60_000).toISOString();
+  await committee.accept({ params, version, body: mediatorId === undefined ? {} : { mediatorId } });
+  await committee.seekConsent({ params, version });
+  const consents = [1, 2].map((party) => ({ party, answer: "consented" as const, channel: "telephone" as const, at }));
+  await committee.recordConsent({ params, version, body: { consents } });
+  await committee.recordSession({ params, version, body: { heldAt: at } });
+}
+
+/** Takes a mediated case through a written agreement and its performance, which closes it. */
+export async function settleCase(committee: Client, caseId: string): Promise<void> {
+  const params = { caseId };
+  const version = "*";
+  const at = new Date(Date.now() - 30_000).toISOString();
+  const agreement = { form: "written" as const, signedAt: [at, at], sealedAt: at, documentNumber: "样例调字1号" };
+  await committee.recordAgreement({ params, version, body: agreement });
+  await committee.startPerformance({ params, version });
+  await committee.completePerformance({ params, version, body: { performedOn: at.slice(0, 10), proof: "收据" } });
+}
