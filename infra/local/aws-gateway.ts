@@ -69,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         if (answer.status !== 200 || !metered.has(operation)) return answer;
         const { ConsumedCapacity, ...result } = parseBody(answer.body);
         countUnits(figures, operation, ConsumedCapacity);
-        return json(200, asked === "NONE" ? result : { ...result, ConsumedCapacity });
+        return json(200, { ...result, ConsumedCapacity });
       }
     }
   };

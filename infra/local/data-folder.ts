@@ -110,8 +110,9 @@ function check(file: string, root: string): void {
   try {
     const database = new DatabaseSync(file);
     const row = database.prepare("PRAGMA quick_check(1)").get();
+    const tables = database.prepare("SELECT count(*) AS tables FROM sqlite_schema").get();
     database.close();
-    findings = String(row?.["quick_check"] ?? "empty");
+    findings = tables?.["tables"] === 0 ? "it is empty" : String(row?.["quick_check"]);
   } catch (error) {
     findings = messageOf(error);
   }

@@ -142,6 +142,10 @@ async function start(
     clock,
   );
   closers.push(api.stop);
+  // Answers waiting long polls at once, so that stopping does not wait for them.
+  closers.push(() => {
+    for (const queue of queues.store.allQueues()) queue.cancelWaiters();
+  });
   deployed.start();
   folder?.commit({ engine: kind, stack: deployed.stack.name, gatewayPort: gateway.port });
 
@@ -207,13 +211,13 @@ async function settled(
     const reasons = busy();
     if (reasons.length === 0) {
       const before = invocations();
-      await Promise.all(deployed.streams().map((stream) => stream.drained()));
-      if (busy().length === 0 && invocations() === before) return;
-    } else if (performance.now() > deadline) {
-      throw new Error(`Not settled after ${timeoutMs} ms: ${reasons.join(", ")}`);
-    } else {
-      await sleep(2);
+      const drained = Promise.all(deployed.streams().map((stream) => stream.drained()));
+      const late = sleep(Math.max(0, deadline - performance.now()), "late", { ref: false });
+      if ((await Promise.race([drained, late])) === "late") reasons.push("a stream is not read to its end");
+      else if (busy().length === 0 && invocations() === before) return;
     }
+    if (performance.now() > deadline) throw new Error(`Not settled after ${timeoutMs} ms: ${reasons.join(", ")}`);
+    await sleep(1);
   }
 }
 

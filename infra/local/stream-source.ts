@@ -91,7 +91,7 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
         signal: stopping.signal,
         sendToQueue: options.sendToQueue,
       };
-      const wanted = Records.map((record) => forFunction(record, arn)).filter((record) =>
+      const wanted = Records.map((record) => forFunction(record)).filter((record) =>
         passesFilters(mapping.filters, record),
       );
       await Promise.all(lanes(wanted, mapping).map((lane) => deliverInBatches(lane, delivery)));
@@ -122,11 +122,11 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
     }
   };
 
-  const forFunction = (record: z.infer<typeof recordSchema>, arn: string): StreamRecord => ({
+  const forFunction = (record: z.infer<typeof recordSchema>): StreamRecord => ({
     ...record,
     eventSource: "aws:dynamodb",
     awsRegion: options.region,
-    eventSourceARN: arn,
+    eventSourceARN: mapping.EventSourceArn,
   });
 
   const run = async () => {

@@ -64,7 +64,10 @@ async function synthesise(): Promise<void> {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const status = await new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
+    child.once("error", ({ message }) => {
+      output += `${message}: is this run by npm?`;
+      resolve(null);
+    });
     child.once("close", resolve);
   });
   if (status !== 0) throw new LocalFailure(`The stack cannot be synthesised:\n${output.trim().slice(-4000)}`);

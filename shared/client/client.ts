@@ -106,20 +106,26 @@ function answer<Op extends OperationId>(operation: Op, received: Received, now: 
   if (status < 200 || status > 299) throw refusal(operation, received, now);
   const body = text === "" ? undefined : readJson(text);
   if (!fits(operation, status, body)) {
-    throw new CallError("unexpected-answer", operation, `the answer ${status} does not fit what ${operation} promises`);
+    const message = `the answer ${status} does not fit ${operation}: ${misfits(operation, status, body).join("; ")}`;
+    throw new CallError("unexpected-answer", operation, message);
   }
   const etag = headers.get("etag") ?? undefined;
   return { status, body, etag, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
 }
 
-/** Whether the body is what the operation promises. Fields that a newer platform adds are no fault. */
-function fits<Op extends OperationId>(operation: Op, status: number, body: unknown): body is RouteAnswer<Routes[Op]> {
+/** Whether the body is what the operation promises. */
+const fits = <Op extends OperationId>(operation: Op, status: number, body: unknown): body is RouteAnswer<Routes[Op]> =>
+  misfits(operation, status, body).length === 0;
+
+/** Where the body breaks the contract. Fields that a newer platform adds are no fault. */
+function misfits(operation: OperationId, status: number, body: unknown): string[] {
   const route: Route = routes[operation];
-  if (!(status in route.responses)) return false;
+  if (!(status in route.responses)) return ["it has no such answer"];
   const schema = route.responses[status];
-  if (schema === undefined) return body === undefined;
-  const { error } = schema.safeParse(body);
-  return error === undefined || error.issues.every((issue) => issue.code === "unrecognized_keys");
+  if (schema === undefined) return body === undefined ? [] : ["it answers with no body"];
+  const issues = schema.safeParse(body).error?.issues ?? [];
+  const faults = issues.filter((issue) => issue.code !== "unrecognized_keys");
+  return faults.map(({ path, message }) => `${path.map(String).join(".")} ${message}`);
 }
 
 function refusal(operation: string, { status, headers, text }: Received, now: number): Error {

@@ -17,7 +17,7 @@ export class DirectoryFileError extends Error {
 }
 
 export type Row<Entry> = { line: number; id: string; entry: Entry };
-export type RefusedRow = { line: number; id: string; reasons: string[] };
+type RefusedRow = { line: number; id: string; reasons: string[] };
 type Parsed<Entry> = { columns: string[]; rows: Row<Entry>[]; refused: RefusedRow[] };
 
 const { putDivision, putOrganisation, putMediator } = routes;

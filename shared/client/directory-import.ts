@@ -8,7 +8,7 @@ const rowsAtOnce = 8;
 /** Refusals that are about the row, not about the caller or the platform. */
 const rowRefusals = [400, 404, 409, 413, 422];
 
-export type RowResult = { line: number; id: string } & (
+type RowResult = { line: number; id: string } & (
   | { outcome: "created" | "updated" | "unchanged"; changed: string[] }
   | { outcome: "refused"; reasons: string[] }
 );

@@ -26,8 +26,25 @@ const bodies = new Set<z.ZodType>(Object.values(routes).map(({ body }) => body))
 type Json = Record<string, unknown>;
 
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", reused: "inline" });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    target: "draft-2020-12",
+    reused: "inline",
+    override: ({ jsonSchema: made }) => {
+      if (made.allOf === undefined) return;
+      made.allOf = made.allOf.map(withoutOwnLimit);
+      made.unevaluatedProperties = false;
+    },
+  });
   return rest;
+}
+
+/** Each part of an intersection would forbid the fields of the others; only together do they name all there are. */
+function withoutOwnLimit({
+  additionalProperties: _,
+  ...part
+}: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSONSchema {
+  return part.oneOf === undefined ? part : { ...part, oneOf: part.oneOf.map(withoutOwnLimit) };
 }
 
 function schemaOrReference(schema: z.ZodType, io: "input" | "output"): Json {

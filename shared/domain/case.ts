@@ -113,6 +113,8 @@ export const caseState = z.discriminatedUnion("status", [
     status: z.literal("triage"),
     ...always,
     reason: z.enum(["unknown-place", "nobody-left"]),
+    /** On whose desk it lies. */
+    coordinatorId: organisationId.exactOptional(),
   }),
   z.strictObject({ status: z.literal("offered"), ...always, assignment }),
   z.strictObject({ status: z.literal("accepted"), ...held }),
@@ -135,8 +137,10 @@ export type CaseState = z.infer<typeof caseState>;
 export type CaseStatus = CaseState["status"];
 
 /** The organisation that works on the case or is asked to, if any. */
-export const holderOf = (state: CaseState): string | undefined =>
-  state.status === "submitted" || state.status === "triage" ? undefined : state.assignment.organisationId;
+export const holderOf = (state: CaseState): string | undefined => {
+  if (state.status === "submitted") return undefined;
+  return state.status === "triage" ? state.coordinatorId : state.assignment.organisationId;
+};
 
 /** True while the case still waits for something: for an answer, a mediation, or the referrer's acknowledgement. */
 export const isOpen = (state: CaseState): boolean =>

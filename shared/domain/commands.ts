@@ -10,7 +10,7 @@ export type Signing =
 /** What can be asked of a case, in the imperative. The HTTP API, the router and the clock differ only in which they issue. */
 export type CaseCommand =
   | { type: "submit"; caseId: string; referral: Referral; dispute: Dispute }
-  | { type: "route"; decision: RoutingDecision }
+  | { type: "route"; decision: RoutingDecision; coordinatorId?: string }
   | { type: "assign"; organisationId: string; reason: string }
   | { type: "accept"; mediatorId?: string }
   | { type: "decline"; reason: DeclineReason; note?: string }

@@ -19,7 +19,11 @@ const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data
 export const caseHappening = z.discriminatedUnion("type", [
   event("case.submitted", { caseId: z.uuid(), rulePack: z.string(), referral, dispute }),
   event("routing.requested", {}),
-  event("case.triaged", { reason: z.enum(["unknown-place", "nobody-left"]), trace: z.array(traceStep) }),
+  event("case.triaged", {
+    reason: z.enum(["unknown-place", "nobody-left"]),
+    coordinatorId: organisationId.exactOptional(),
+    trace: z.array(traceStep),
+  }),
   event("assignment.offered", {
     number: z.int(),
     organisationId,

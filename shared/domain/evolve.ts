@@ -52,7 +52,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...expect(state, event, "submitted"), waitingSince: event.at };
     case "case.triaged": {
       const before = expect(state, event, "submitted");
-      return { status: "triage", ...always(before), reason: event.data.reason };
+      const { reason, coordinatorId } = event.data;
+      return { status: "triage", ...always(before), reason, ...(coordinatorId === undefined ? {} : { coordinatorId }) };
     }
     case "assignment.offered": {
       const before = expect(state, event, "submitted", "triage");

@@ -29,9 +29,12 @@ export function happenings(
   switch (command.type) {
     case "route": {
       const before = inState(state, "submitted");
-      const { decision } = command;
+      const { decision, coordinatorId } = command;
       const trace = [...decision.trace];
-      if (decision.outcome === "triage") return [{ type: "case.triaged", data: { reason: decision.reason, trace } }];
+      if (decision.outcome === "triage") {
+        const { reason } = decision;
+        return [{ type: "case.triaged", data: { reason, ...given("coordinatorId", coordinatorId), trace } }];
+      }
       return [offer(before, { organisationId: decision.organisationId, rule: decision.rule, trace }, context)];
     }
     case "assign": {

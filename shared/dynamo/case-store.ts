@@ -6,7 +6,6 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import type { CaseHappening } from "../domain/events.ts";
@@ -27,11 +26,13 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-const referralItem = z.object({ caseId: z.uuid(), fingerprint: z.string() });
+// The document client hands out the item that failed a condition as it came over the wire: each value with its type.
+const referralItem = z.object({ caseId: z.object({ S: z.uuid() }), fingerprint: z.object({ S: z.string() }) });
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own
  * number is the key: posted again with the same content it answers the first case, with other content a conflict.
+ * Throws `VersionConflict` while another call submits the same number.
  */
 export async function createCase(
   { client, name }: Table,
@@ -72,19 +73,16 @@ export async function createCase(
     );
     return { outcome: "created", stored: after };
   } catch (error) {
-    const [stands] = cancelled(error)?.items ?? [];
+    const { codes = [], items: [stands] = [] } = cancelled(error) ?? {};
+    if (codes.includes("TransactionConflict")) {
+      throw new VersionConflict(`${sourceNumber} of ${agencyId} is being submitted by another call`);
+    }
     if (stands === undefined) throw error;
-    const earlier = referralItem.parse(plain(stands));
-    const same = earlier.fingerprint === creation.fingerprint;
-    return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId };
+    const earlier = referralItem.parse(stands);
+    const same = earlier.fingerprint.S === creation.fingerprint;
+    return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId.S };
   }
 }
-
-/** The document client hands out the item that failed a condition as it came over the wire. */
-const plain = (item: unknown): unknown => {
-  const attributes = z.record(z.string(), z.any()).parse(item);
-  return typeof attributes["caseId"] === "string" ? attributes : unmarshall(attributes);
-};
 
 /** A case by its id, read consistently; undefined when there is none. */
 export async function loadCase({ client, name }: Table, caseId: string): Promise<StoredCase | undefined> {
@@ -202,16 +200,18 @@ export async function listCases(
   };
 }
 
-/** Several cases by id (at most 100), each read consistently; those that do not exist are absent. */
+const keysPerBatch = 100;
+
+/** Several cases by id, each read consistently; those that do not exist are absent. */
 export async function loadCases({ client, name }: Table, caseIds: readonly string[]): Promise<Map<string, StoredCase>> {
   const found = new Map<string, StoredCase>();
   let keys: Record<string, unknown>[] = [...new Set(caseIds)].map(caseKey);
   while (keys.length > 0) {
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch), ConsistentRead: true } } }),
     );
     for (const item of z.array(storedCase).parse(Responses[name] ?? [])) found.set(item.state.caseId, item);
-    keys = UnprocessedKeys[name]?.Keys ?? [];
+    keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
   }
   return found;
 }

@@ -14,7 +14,8 @@ export async function routeCase(table: Table, caseId: string, at: string): Promi
   const { state } = stored;
   const request = requestOf(state, at);
   const rules = rulesOf(state.rulePack);
-  const directory = await bodiesConcerned(table, request);
+  const organisations = await organisationsConcerned(table, request);
+  const directory = organisations.map(bodyOf);
   const asked = new Set(askableBodies(request, directory, rules).map((body) => body.organisationId));
   const weighed = await Promise.all(
     directory.map(async (body) =>
@@ -22,7 +23,9 @@ export async function routeCase(table: Table, caseId: string, at: string): Promi
     ),
   );
   const decision = route(request, weighed, rules);
-  await issueCommand(caseStore(table), caseId, { type: "route", decision }, { by: platform, at });
+  const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
+  const command = { type: "route" as const, decision, ...(coordinatorId === undefined ? {} : { coordinatorId }) };
+  await issueCommand(caseStore(table), caseId, command, { by: platform, at });
 }
 
 function requestOf(state: CaseState, at: string): RoutingRequest {
@@ -37,8 +40,8 @@ function requestOf(state: CaseState, at: string): RoutingRequest {
   };
 }
 
-/** Every body that could be asked: those of the divisions concerned, and the one that was named. Loads are yet to count. */
-async function bodiesConcerned(table: Table, request: RoutingRequest): Promise<MediationBody[]> {
+/** Every organisation of the divisions concerned, and the one that was named. */
+async function organisationsConcerned(table: Table, request: RoutingRequest): Promise<StoredOrganisation[]> {
   const referrer = await loadOrganisation(table, request.referrerId);
   const divisions = candidateDivisions(request, referrer?.facts.divisionCode);
   const { namedOrganisationId } = request;
@@ -46,10 +49,10 @@ async function bodiesConcerned(table: Table, request: RoutingRequest): Promise<M
     namedOrganisationId === undefined ? undefined : loadOrganisation(table, namedOrganisationId),
     ...divisions.map((division) => organisationsIn(table, division)),
   ]);
-  const organisations = [...local.flat(), ...(named === undefined ? [] : [named])];
-  return organisations.map(bodyOf);
+  return [...local.flat(), ...(named === undefined ? [] : [named])];
 }
 
+/** The organisation as routing sees it; its load is counted only if a rule would ask it. */
 function bodyOf({ organisationId, facts }: StoredOrganisation): MediationBody {
   const { kind, type, level, divisionCode, categories, suspended, ...rest } = facts;
   const { stationedAt, parentId, capacity, mediators, termEndsOn } = rest;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are CloudFormation's
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -30,7 +31,7 @@ function lambda(
         Code: { S3Bucket: "assets", S3Key: "bundle.zip" },
         Handler: `index.${name.toLowerCase()}`,
         Role: { "Fn::GetAtt": [`${name}Role`, "Arn"] },
-        Timeout: 5,
+        Timeout: 3,
         MemorySize: 256,
         Environment: { Variables: variables },
         ...properties,

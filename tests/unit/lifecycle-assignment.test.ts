@@ -63,11 +63,13 @@ describe("a new dispute", () => {
     });
   });
 
-  it.each([
-    ["2026-03-02", "yesterday", { code: "time-in-past", path: "/mediateBy" }],
-    ["2026-03-03", "today", { happened: [expect.objectContaining({ type: "case.submitted" })] }],
-  ])("to be mediated by %s, %s, is answered accordingly", (mediateBy, _, answer) => {
-    expect(refusalOf(() => when(undefined, submit({ channel: "procuratorate", mediateBy }), police))).toEqual(answer);
+  it("from the prosecutor is taken until that date is over in Shanghai", () => {
+    const submission = submit({ channel: "procuratorate", mediateBy: "2026-03-03" });
+    expect(when(undefined, submission, police, "2026-03-03T15:59:59.999Z")).toMatchObject([{ type: "case.submitted" }]);
+    expect(refusalOf(() => when(undefined, submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
+      code: "time-in-past",
+      path: "/mediateBy",
+    });
   });
 
   it("must be submitted before anything else", () => {

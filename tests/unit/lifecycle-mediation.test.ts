@@ -153,6 +153,12 @@ describe("a case being mediated", () => {
       "2026-03-02T06:00:00Z",
       "2026-03-02T06:00:00Z",
     ],
+    [
+      "half a second more",
+      [monday("05:00"), "2026-03-02T06:00:00Z"],
+      "2026-03-02T06:00:00.500Z",
+      "2026-03-02T06:00:00.500Z",
+    ],
   ])("agrees in writing with effect from the last act: %s", (_, signedAt, sealedAt, effectiveAt) => {
     expect(when(mediating(), signed({ form: "written", signedAt, sealedAt }), town)).toEqual([
       { type: "agreement.reached", data: { agreement: agreement({ form: "written", effectiveAt }) } },

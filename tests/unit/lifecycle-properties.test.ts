@@ -10,7 +10,7 @@ import { itemsAfter, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import { issued, nextStep, type Step, walk } from "../support/case-walk.ts";
 import { rules, when } from "../support/cases.ts";
 
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 600 };
 const stateAtMostBytes = 1536;
 
 const lastOf = (steps: readonly Step[]): Step => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { covers } from "../../shared/domain/division.ts";
-import { route, traceStepsAtMost } from "../../shared/domain/routing.ts";
+import { askableBodies, route, traceStepsAtMost } from "../../shared/domain/routing.ts";
 import type { MediationBody, RoutingRequest } from "../../shared/domain/routing-rules.ts";
 import { readDivisions } from "../support/roster.ts";
 import { elsewhere, loadedFor, roster, rules } from "../support/routing.ts";
@@ -115,6 +115,21 @@ describe("any request over any state of the roster", () => {
         const shuffled = keyed.toSorted((a, b) => a.key - b.key).map(({ body }) => body);
         expect(route(asked, [...shuffled, ...bodies], rules)).toEqual(decision);
         expect(route(asked, loadedFor(asked, bodies), rules)).toEqual(decision);
+      }),
+    );
+  });
+
+  it("depends on the load of the askable bodies only, and asks one of them", () => {
+    fc.assert(
+      fc.property(request, states, (asked, dealt) => {
+        const bodies = deal(dealt);
+        const askable = askableBodies(asked, bodies, rules).map((body) => body.organisationId);
+        const decision = route(asked, bodies, rules);
+        const uncounted = bodies.map((body) =>
+          askable.includes(body.organisationId) ? body : { ...body, openCases: 999 },
+        );
+        expect(route(asked, uncounted, rules)).toEqual(decision);
+        if (decision.outcome === "offered") expect(askable).toContain(decision.organisationId);
       }),
     );
   });

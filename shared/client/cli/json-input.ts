@@ -6,17 +6,12 @@ import type { Session } from "./session.ts";
 
 /** The JSON of a file, or of the standard input for `-`. Throws `UsageError` when there is no such file, `ApiError` when it is not JSON. */
 export async function readJson(path: string, { terminal, language }: Session): Promise<unknown> {
-  const text = path === "-" ? await terminal.readStdin() : await readText(path);
+  const text = path === "-" ? await terminal.readStdin() : (await readBytes(path)).toString("utf8");
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw refuseInput("invalid-json", language, { detail: error instanceof Error ? error.message : path });
   }
-}
-
-/** The text of a file. Throws `UsageError` when it cannot be read. */
-export async function readText(path: string): Promise<string> {
-  return (await readBytes(path)).toString("utf8");
 }
 
 /** The bytes of a file. Throws `UsageError` when it cannot be read. */

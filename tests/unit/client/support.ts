@@ -1,10 +1,11 @@
 import { createClient } from "../../../shared/client/client.ts";
 import { newKeyPair } from "../../../shared/client/token.ts";
+import type { CaseView } from "../../../shared/contracts/case-view.ts";
 
 export const caseId = "0f8fad5b-d9cb-469f-a165-70867728950e";
-export const { privateJwk: key } = await newKeyPair();
+const { privateJwk: key } = await newKeyPair();
 
-export const submittedCase = {
+export const submittedCase: CaseView = {
   caseId,
   version: 1,
   possible: ["route"],
@@ -14,7 +15,14 @@ export const submittedCase = {
     rulePack: "2026-01-01",
     submittedAt: "2026-07-01T01:30:00.000Z",
     waitingSince: "2026-07-01T01:30:00.000Z",
-    referrals: [{ agencyId: "police-330483101", channel: "police_civil", sourceNumber: "样例1" }],
+    referrals: [
+      {
+        agencyId: "police-330483101",
+        channel: "police_civil",
+        sourceNumber: "样例1",
+        requestedAt: "2026-07-01T01:30:00.000Z",
+      },
+    ],
     dispute: {
       category: "02",
       partyPlaces: [],

@@ -21,10 +21,10 @@ describe("a key pair", () => {
 });
 
 describe("a token", async () => {
-  const { privateJwk: key } = await newKeyPair();
+  const { privateJwk: key, publicJwk } = await newKeyPair();
   const claims = { organisationId: "court", key, audience: "accord", now };
   const read = async (token: string) =>
-    (await jwtVerify(token, await importJWK(key, key.alg), { currentDate: new Date(now()) })).payload;
+    (await jwtVerify(token, await importJWK(publicJwk, key.alg), { currentDate: new Date(now()) })).payload;
 
   it("is issued by the organisation, about itself, for four minutes", async () => {
     expect(await read(await signToken(claims))).toEqual({

@@ -1,0 +1,1 @@
+export const usdPer1000Cases = (_m: unknown, _o: unknown): number => 0;

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import * as z from "zod";
+import { main, runUntilStopped, stopSignal } from "../command-line.ts";
+import { LocalFailure } from "../failure.ts";
+import { readRoster } from "./city.ts";
+import { type Played, play } from "./play.ts";
+import { createProgress } from "./progress.ts";
+import { asJson, asTable, brokenPromises } from "./report.ts";
+
+const schema = z.object({
+  cases: z.coerce.number().int().min(1).max(100_000),
+  seed: z.coerce.number().int().min(0),
+  keep: z.boolean(),
+  json: z.boolean(),
+});
+const usage = "Options: --cases N (200), --seed N (1), --keep (leave it serving), --json";
+
+function optionsOf(args: string[]): z.infer<typeof schema> {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        cases: { type: "string", default: "200" },
+        seed: { type: "string", default: "1" },
+        keep: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+    return schema.parse(values);
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new LocalFailure(`${reason}\n${usage}`);
+  }
+}
+
+/** Writes every organisation's private key where the `accord` command finds it. */
+async function handOverKeys({ city }: Played, directory: string): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  for (const { id } of readRoster().rows) {
+    writeFileSync(join(directory, `${id}.json`), JSON.stringify(await city.keyOf(id)), { mode: 0o600 });
+  }
+}
+
+// npm run demo: a fresh platform, a city's days through the public API, and whether every promise held.
+await main(async () => {
+  const { cases, seed, keep, json } = optionsOf(process.argv.slice(2));
+  const signal = stopSignal();
+  const played = await play({ cases, seed, port: keep ? 8787 : 0 }, createProgress(json));
+  const broken = brokenPromises(played);
+  process.stdout.write(json ? `${JSON.stringify(asJson(played))}\n` : asTable(played, broken));
+  for (const line of json ? broken : []) process.stderr.write(`${line}\n`);
+  const status = broken.length === 0 ? 0 : 1;
+  if (!keep) {
+    await played.stop();
+    return status;
+  }
+  const keys = join(".local", "demo-keys");
+  await handOverKeys(played, keys);
+  const { url } = played.platform;
+  process.stderr.write(`Serving on ${url} until Ctrl-C. Try: npx accord --keys ${keys} --as court cases --as-sender\n`);
+  return Math.max(status, await runUntilStopped(played.platform, signal));
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { needsOf, type Realm } from "../../infra/local/aws-calls.ts";
+import { isAllowed, type Statement, statementsOf } from "../../infra/local/iam.ts";
+
+const table = "arn:aws:dynamodb:us-east-1:000000000000:table/cases";
+const statement = (Action: string[], Resource: string[], more: Partial<Statement> = {}): Statement => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  Condition: {},
+  ...more,
+});
+const realm: Realm = {
+  region: "us-east-1",
+  accountId: "000000000000",
+  keyArn: (_operation, { KeyId }) => `arn:${KeyId}`,
+};
+
+describe("a policy", () => {
+  const statements = [
+    statement(["dynamodb:Get*", "dynamodb:Query"], [table, `${table}/index/by?older`]),
+    statement(["dynamodb:GetSecret"], ["*"], { Effect: "Deny" }),
+  ];
+  it.each([
+    ["dynamodb:GetItem", table, true],
+    ["dynamodb:getitem", table, true],
+    ["dynamodb:GetItem", `${table}2`, false],
+    ["dynamodb:PutItem", table, false],
+    ["dynamodb:Query", `${table}/index/byHolder`, true],
+    ["dynamodb:Query", `${table}/index/bySender`, false],
+    ["dynamodb:GetSecret", table, false],
+  ])("answers %s on %s with %s", (action, resource, expected) => {
+    expect(isAllowed(statements, { action, resource })).toBe(expected);
+  });
+
+  it("grants nothing by default", () => {
+    expect(isAllowed([], { action: "sqs:SendMessage", resource: "arn:aws:sqs:::q" })).toBe(false);
+  });
+
+  it("heeds its conditions", () => {
+    const guarded = [
+      statement(["kms:Decrypt"], ["*"], { Condition: { StringLike: { "kms:EncryptionContext:case": ["A*"] } } }),
+    ];
+    const need = (value?: string) => ({
+      action: "kms:Decrypt",
+      resource: "k",
+      context: value === undefined ? {} : { "kms:EncryptionContext:case": [value] },
+    });
+    expect([need("A1"), need("B1"), need()].map((one) => isAllowed(guarded, one))).toEqual([true, false, false]);
+  });
+
+  it("is refused when a condition cannot be checked", () => {
+    const PolicyDocument = {
+      Statement: { Effect: "Allow", Action: "a:b", Resource: "*", Condition: { IpAddress: { a: "b" } } },
+    };
+    const role = {
+      id: "R",
+      type: "AWS::IAM::Role",
+      name: "r",
+      arn: "r",
+      properties: { Policies: [{ PolicyDocument }] },
+    };
+    expect(() => statementsOf("r", [role])).toThrow("IpAddress");
+  });
+});
+
+describe("a call", () => {
+  const needs = (service: "dynamodb" | "sqs" | "kms", operation: string, body: Record<string, unknown>) =>
+    needsOf(service, operation, body, realm).map(
+      ({ action, resource }) => `${action} ${resource.split(":").slice(5).join(":")}`,
+    );
+
+  it("needs the rights of its parts when it is a transaction", () => {
+    const part = { TableName: "cases" };
+    const TransactItems = [{ Put: part }, { Update: part }, { Delete: part }, { ConditionCheck: part }];
+    expect(needs("dynamodb", "TransactWriteItems", { TransactItems })).toEqual([
+      "dynamodb:PutItem table/cases",
+      "dynamodb:UpdateItem table/cases",
+      "dynamodb:DeleteItem table/cases",
+      "dynamodb:ConditionCheckItem table/cases",
+    ]);
+  });
+
+  it("needs a right on the index it queries, on every table of a batch, and on the queue of its URL", () => {
+    expect(needs("dynamodb", "Query", { TableName: "cases", IndexName: "i" })).toEqual([
+      "dynamodb:Query table/cases/index/i",
+    ]);
+    expect(needs("dynamodb", "BatchGetItem", { RequestItems: { a: {}, b: {} } })).toEqual([
+      "dynamodb:BatchGetItem table/a",
+      "dynamodb:BatchGetItem table/b",
+    ]);
+    expect(needs("sqs", "SendMessageBatch", { QueueUrl: "http://x/0/q" })).toEqual(["sqs:SendMessage q"]);
+    expect(needs("sqs", "CreateQueue", { QueueName: "q", tags: { a: "b" } })).toEqual([
+      "sqs:CreateQueue q",
+      "sqs:TagQueue q",
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import { statSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openKeyService } from "../../infra/local/key-service.ts";
+import { temporaryFolder } from "./fixture.ts";
+
+const prefix = "arn:aws:kms:us-east-1:000000000000:key/";
+const folder = temporaryFolder();
+const file = join(folder.path, "master.key");
+afterAll(() => folder.remove());
+
+describe("a data key", () => {
+  const keys = openKeyService(prefix, file);
+  const made = keys.handle("GenerateDataKey", {
+    KeyId: "k1",
+    KeySpec: "AES_256",
+    EncryptionContext: { a: "1", b: "2" },
+  });
+  const CiphertextBlob = made.body["CiphertextBlob"];
+
+  it("is 256 bits long and is wrapped for its context, in whatever order", () => {
+    expect(made).toMatchObject({ status: 200, body: { KeyId: `${prefix}k1` } });
+    expect(Buffer.from(String(made.body["Plaintext"]), "base64")).toHaveLength(32);
+    const opened = keys.handle("Decrypt", { CiphertextBlob, EncryptionContext: { b: "2", a: "1" } });
+    expect(opened).toEqual({ status: 200, body: { KeyId: `${prefix}k1`, Plaintext: made.body["Plaintext"] } });
+  });
+
+  it.each([
+    ["another context", { CiphertextBlob, EncryptionContext: { a: "1", b: "3" } }, "InvalidCiphertextException"],
+    ["no context", { CiphertextBlob }, "InvalidCiphertextException"],
+    ["another key", { CiphertextBlob, KeyId: "k2", EncryptionContext: { a: "1", b: "2" } }, "IncorrectKeyException"],
+    ["a damaged blob", { CiphertextBlob: "AAAA" }, "InvalidCiphertextException"],
+    ["no blob", {}, "ValidationException"],
+  ])("is not unwrapped with %s", (_case, body, type) => {
+    expect(keys.handle("Decrypt", body)).toMatchObject({ status: 400, body: { __type: type } });
+  });
+
+  it("names the key in its wrapping, so that the caller's right to it can be checked", () => {
+    expect(keys.keyArn("Decrypt", { CiphertextBlob })).toBe(`${prefix}k1`);
+  });
+
+  it("opens after a restart, but not under another master key", () => {
+    const body = { CiphertextBlob, EncryptionContext: { a: "1", b: "2" } };
+    expect(openKeyService(prefix, file).handle("Decrypt", body).status).toBe(200);
+    expect(openKeyService(prefix).handle("Decrypt", body).status).toBe(400);
+  });
+});
+
+describe("the master key", () => {
+  it("is readable by its owner only, and a truncated one is refused", () => {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    truncateSync(file, 10);
+    expect(() => openKeyService(prefix, file)).toThrow("not a 256-bit key");
+  });
+});
+
+describe("a message authentication code", () => {
+  const keys = openKeyService(prefix);
+  const body = { KeyId: "k", Message: "bWVzc2FnZQ==", MacAlgorithm: "HMAC_SHA_256" };
+  it("is verified for its message only", () => {
+    const Mac = keys.handle("GenerateMac", body).body["Mac"];
+    expect(keys.handle("VerifyMac", { ...body, Mac })).toMatchObject({ status: 200, body: { MacValid: true } });
+    expect(keys.handle("VerifyMac", { ...body, Message: "b3RoZXI=", Mac }).status).toBe(400);
+  });
+});

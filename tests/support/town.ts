@@ -1,0 +1,138 @@
+import { audience, coordinatorId, readDivisions, readRoster } from "../../infra/local/demo/city.ts";
+import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
+import { type Client, createClient } from "../../shared/client/client.ts";
+import { importDirectory } from "../../shared/client/directory-import.ts";
+import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
+import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { quarrel } from "./platform.ts";
+
+/** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */
+export const village = "330483101206";
+export const police = "police-330483101";
+export const villageCommittee = "pmc-330483101206";
+export const townCommittee = "pmc-330483101";
+export const cityCommittee = "pmc-330483";
+export const strangerAgency = "police-330483100";
+export const strangerCommittee = "pmc-330483100";
+
+export const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export type Answer = { status: number; headers: Headers; body: unknown };
+export type Ask = {
+  /** The organisation that signs; without one, or with headers of its own, the request goes as it is. */
+  by?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+};
+
+/** A platform on real engines in memory with one town's organisations, and everybody's clock, which the test can move. */
+export type Town = {
+  platform: Platform;
+  coordinator: Client;
+  /** The time by the functions' clocks. */
+  now(): number;
+  /** Lets time pass, fires the schedules and waits until all is quiet again. */
+  pass(milliseconds: number): Promise<void>;
+  clientOf(organisationId: string, options?: { officer?: string; fetch?: typeof fetch }): Promise<Client>;
+  keyOf(organisationId: string): PrivateJwk;
+  /** One HTTP request, with nothing checked on this side. A body that is no string is sent as JSON. */
+  ask(path: string, ask?: Ask): Promise<Answer>;
+  /** Stops the platform and starts it again with other options, on the same folder if it has one. */
+  restart(options?: PlatformOptions): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startTown(organisationIds: readonly string[], options: PlatformOptions = {}): Promise<Town> {
+  const coordinatorKey = await newKeyPair();
+  const keys = new Map([[coordinatorId, coordinatorKey.privateJwk]]);
+  const start = (changes: PlatformOptions = {}): Promise<Platform> =>
+    startPlatform({
+      parameters: { BootstrapKey: JSON.stringify(coordinatorKey.publicJwk) },
+      environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
+      ...options,
+      ...changes,
+    });
+  let platform = await start();
+  let offset = 0;
+  const now = (): number => Date.now() + offset;
+  const keyOf = (organisationId: string): PrivateJwk => {
+    const key = keys.get(organisationId);
+    if (key === undefined) throw new Error(`${organisationId} is not of this town`);
+    return key;
+  };
+  const open = (organisationId: string, more: { officer?: string; fetch?: typeof fetch } = {}): Client =>
+    createClient({ baseUrl: platform.url, audience, organisationId, key: keyOf(organisationId), now, ...more });
+
+  const coordinator = open(coordinatorId);
+  const divisions = readDivisions();
+  const roster = readRoster();
+  const here = ["330483", "330483100", "330483101", village];
+  await importDirectory(coordinator, { ...divisions, rows: divisions.rows.filter(({ id }) => here.includes(id)) });
+  const ids = [coordinatorId, ...organisationIds];
+  await importDirectory(coordinator, { ...roster, rows: roster.rows.filter(({ id }) => ids.includes(id)) });
+  await Promise.all(
+    organisationIds.map(async (organisationId) => {
+      const { privateJwk, publicJwk } = await newKeyPair();
+      keys.set(organisationId, privateJwk);
+      await coordinator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
+    }),
+  );
+  await platform.settled();
+
+  return {
+    get platform() {
+      return platform;
+    },
+    get coordinator() {
+      return open(coordinatorId);
+    },
+    now,
+    async pass(milliseconds) {
+      offset += milliseconds;
+      platform.advanceClock(milliseconds);
+      await platform.fireSchedules();
+      await platform.settled({ ignoreDelayed: true });
+    },
+    clientOf: async (organisationId, more) => open(organisationId, more),
+    keyOf,
+    async ask(path, { by, method = "GET", headers = {}, body } = {}) {
+      const token =
+        by === undefined ? undefined : await signToken({ organisationId: by, key: keyOf(by), audience, now });
+      const response = await fetch(platform.url + path, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+    },
+    async restart(changes) {
+      await platform.stop();
+      platform = await start({ port: Number(new URL(platform.url).port), ...changes });
+      if (offset > 0) platform.advanceClock(offset);
+    },
+    stop: () => platform.stop(),
+  };
+}
+
+/** A quarrel in the village, which three committees could mediate one after the other. */
+export const villageQuarrel = (sourceNumber: string, change: Partial<ReferralSubmission> = {}): ReferralSubmission => {
+  const { dispute, ...rest } = quarrel(sourceNumber, change);
+  return { ...rest, dispute: { ...dispute, place: village } };
+};
+
+/** Refers a quarrel and waits until it has been routed; gives the case's id. */
+export async function refer(town: Town, sourceNumber: string, change?: Partial<ReferralSubmission>): Promise<string> {
+  const client = await town.clientOf(police);
+  const { body } = await client.submitReferral({ body: villageQuarrel(sourceNumber, change) });
+  await town.platform.settled({ ignoreDelayed: true });
+  return body.caseId;
+}

@@ -1,0 +1,213 @@
+import { execFile } from "node:child_process";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { decodeJwt } from "jose";
+import { Webhook } from "standardwebhooks";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { accord, emptyDirectory, platform } from "./command-line.ts";
+import { caseId, submittedCase } from "./support.ts";
+
+const sample = (name: string) => fileURLToPath(new URL(`../../../shared/sample-data/${name}`, import.meta.url));
+const message = {
+  messageId: "m1",
+  type: "assignment.offered",
+  caseId,
+  version: 2,
+  at: "2026-07-01T01:30:00.000Z",
+  lease: "lease-1",
+  receiveCount: 1,
+};
+
+let keys: string;
+let answer: Parameters<typeof platform>[0];
+let server: Awaited<ReturnType<typeof platform>>;
+const as = (organisation: string) => ["--as", organisation, "--keys", keys, "--url", server.url, "--lang", "en"];
+
+beforeEach(async () => {
+  keys = await emptyDirectory();
+  server = await platform((request) => answer(request));
+  await accord(["keys", "new", "court", "--keys", keys]);
+});
+afterEach(() => server.close());
+
+describe("accord keys", () => {
+  it("new keeps the private half for its owner only and prints the public half", async () => {
+    const { exitCode, out } = await accord(["keys", "new", "police", "--alg", "EdDSA", "--keys", keys]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).not.toHaveProperty("d");
+    const path = join(keys, "police.json");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ alg: "EdDSA", d: expect.any(String) });
+  });
+
+  it("new never overwrites a key, nor leaves its directory", async () => {
+    expect(await accord(["keys", "new", "court", "--keys", keys])).toMatchObject({ exitCode: 2 });
+    expect(await accord(["keys", "new", "../court", "--keys", keys])).toMatchObject({ exitCode: 2 });
+  });
+
+  it("register sends nothing private", async () => {
+    answer = () => ({ status: 200, body: { keyId: "k", alg: "ES256", registeredAt: message.at } });
+    const { exitCode } = await accord([
+      "keys",
+      "register",
+      "court",
+      "--public",
+      join(keys, "court.json"),
+      ...as("court"),
+    ]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(server.served[0]?.body ?? "").jwk).not.toHaveProperty("d");
+  });
+});
+
+describe("accord token", () => {
+  it("prints a token of the organisation in ACCORD_AS", async () => {
+    const { out } = await accord(["token", "--officer", "样例法官", "--keys", keys], { env: { ACCORD_AS: "court" } });
+    expect(decodeJwt(out)).toMatchObject({ iss: "court", aud: "accord", officer: "样例法官" });
+  });
+
+  it("needs to know whose", async () => {
+    expect(await accord(["token", "--keys", keys])).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining("--as"),
+    });
+  });
+});
+
+describe("accord refer", () => {
+  it("shows the case, in Chinese where the locale is", async () => {
+    answer = () => ({ status: 201, body: submittedCase });
+    const args = ["refer", sample("referral-police.json"), "--as", "court", "--keys", keys, "--url", server.url];
+    const { exitCode, out } = await accord(args, { env: { LANG: "zh_CN.UTF-8" } });
+    expect(exitCode).toBe(0);
+    expect(out).toContain("公安民事纠纷");
+    expect(out).toContain("已提交");
+  });
+
+  it("prints the answer itself with --json", async () => {
+    answer = () => ({ status: 201, body: submittedCase });
+    const stdin = await readFile(sample("referral-court.json"), "utf8");
+    const { out } = await accord(["refer", "-", "--json", ...as("court")], { stdin });
+    expect(JSON.parse(out)).toEqual(submittedCase);
+  });
+
+  it("tells why the platform refuses and what to do", async () => {
+    const type = "urn:accord:problem:source-number-conflict";
+    const refusal = {
+      type,
+      title: "t",
+      status: 409,
+      code: "source-number-conflict",
+      detail: "sent on Monday",
+      action: "a",
+    };
+    answer = () => ({ status: 409, body: refusal });
+    const args = ["refer", sample("referral-procuratorate.json"), ...as("court")];
+    expect(await accord(args)).toEqual({
+      exitCode: 1,
+      out: "",
+      err: [
+        "This source number was already sent with other content (source-number-conflict)",
+        "sent on Monday",
+        "Send the same content to get the same case, or use the new matter's own number.",
+      ].join("\n"),
+    });
+    expect(JSON.parse((await accord([...args, "--json"])).err)).toEqual(refusal);
+  });
+
+  it("names the wrong fields before anything is sent", async () => {
+    const { exitCode, err } = await accord(["refer", "-", ...as("court")], { stdin: '{"channel": "letter"}' });
+    expect(exitCode).toBe(1);
+    expect(err).toContain("/sourceNumber:");
+    expect(err).toContain("/channel:");
+    expect(server.served).toEqual([]);
+  });
+});
+
+describe("a step of a case", () => {
+  it("carries its body and, unless told otherwise, acts on whichever version there is", async () => {
+    answer = () => ({ status: 200, body: submittedCase });
+    await accord(["decline", caseId, "--reason", "no_capacity", "--note", "样例", ...as("court")]);
+    await accord(["acknowledge", caseId, "--version", "7", ...as("court")]);
+    await accord(["record-session", caseId, "--at", "2026-07-01 09:30", ...as("court")]);
+    expect(server.served.map(({ path, headers, body }) => [path, headers["if-match"], body])).toEqual([
+      [`/v1/cases/${caseId}/decline`, "*", '{"reason":"no_capacity","note":"样例"}'],
+      [`/v1/cases/${caseId}/acknowledge-result`, '"7"', ""],
+      [`/v1/cases/${caseId}/record-session`, "*", '{"heldAt":"2026-07-01T01:30:00.000Z"}'],
+    ]);
+  });
+
+  it("with an unknown reason or version is wrong usage", async () => {
+    expect(await accord(["decline", caseId, "--reason", "lazy", ...as("court")])).toMatchObject({ exitCode: 2 });
+    expect(await accord(["accept", caseId, "--version", "last", ...as("court")])).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe("accord directory import", () => {
+  it("sends divisions before mediators, and exits with 3 when a row was refused", async () => {
+    answer = () => ({ status: 200, body: { change: "created", changed: ["name"] } });
+    const [divisions, mediators] = [join(keys, "divisions.csv"), join(keys, "mediators.csv")];
+    await writeFile(divisions, "code,name,level,parentCode\n330483,样例市,county,\n3304,坏,county,\n");
+    await writeFile(mediators, "id,organisationId,name,categories,lead\nm-1,pmc-1,样例调解员,,true\n");
+    const { exitCode, out } = await accord(["directory", "import", mediators, divisions, ...as("court")]);
+    expect(exitCode).toBe(3);
+    expect(out).toContain(`${divisions}:3`);
+    expect(server.served.map(({ path }) => path)).toEqual([
+      "/v1/divisions/330483",
+      "/v1/organisations/pmc-1/mediators/m-1",
+    ]);
+  });
+});
+
+describe("accord inbox receive --watch", () => {
+  it("prints messages as they come until it is interrupted, and then ends well", async () => {
+    const controller = new AbortController();
+    answer = () => {
+      if (server.served.length === 1) return { status: 200, body: { messages: [message], leaseSeconds: 300 } };
+      setTimeout(() => controller.abort(), 20);
+      return { status: 200, body: { messages: [], leaseSeconds: 300 }, headers: { "retry-after": "30" } };
+    };
+    const args = ["inbox", "receive", "--watch", "--json", ...as("court")];
+    const { exitCode, out } = await accord(args, { interrupted: controller.signal });
+    expect(exitCode).toBe(0);
+    expect(out.split("\n").map((line) => JSON.parse(line))).toEqual([message]);
+    expect(server.served).toHaveLength(2);
+    expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({ max: 10, waitSeconds: 20, leaseSeconds: 300 });
+  });
+});
+
+describe("accord webhooks verify", () => {
+  it("tells a good delivery from a forged one", async () => {
+    const secret = "whsec_c2FtcGxlLXNlY3JldC1vZi0yNC1ieXRlcyE=";
+    const event = { type: "case.closed", timestamp: message.at, data: { caseId, version: 9 } };
+    const body = JSON.stringify(event);
+    const now = new Date();
+    const headers = {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+      "webhook-signature": new Webhook(secret).sign("msg_1", now, body),
+    };
+    const args = ["webhooks", "verify", "-", "--json", "--secret", secret];
+    const good = await accord(args, { stdin: JSON.stringify({ headers, body }) });
+    expect(JSON.parse(good.out)).toEqual(event);
+    const forged = await accord(args, { stdin: JSON.stringify({ headers, body: `${body} ` }) });
+    expect(forged).toMatchObject({ exitCode: 1, out: "", err: expect.stringContaining("not-authentic") });
+  });
+});
+
+describe("the launcher", () => {
+  it("runs the command line", async () => {
+    const launcher = fileURLToPath(new URL("../../../shared/client/bin/accord.js", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      launcher,
+      "keys",
+      "public",
+      "court",
+      "--keys",
+      keys,
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ kty: "EC", alg: "ES256" });
+  });
+});
