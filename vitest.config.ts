@@ -13,7 +13,7 @@ export default defineConfig({
         // These run the synthesised bundles on real engines, so the stack is synthesised first.
         test: {
           name: "engines",
-          include: ["tests/{local,flow,contract}/**/*.test.ts"],
+          include: ["tests/{local,flow,contract,browser}/**/*.test.ts"],
           globalSetup: "tests/support/synthesised.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -16,10 +16,10 @@ import type { KeyService } from "./key-service.ts";
 import { countUnits, type Meter } from "./meter.ts";
 
 /** One call of a function to AWS, as a fault hook sees it. */
-export type AwsCall = { functionName: string; service: Service; operation: string; body: Record<string, unknown> };
+type AwsCall = { functionName: string; service: Service; operation: string; body: Record<string, unknown> };
 
 /** What to do with a call: let it pass, answer in the service's stead, lose the answer, or wait so many milliseconds. */
-export type Fault = "pass" | "drop-response" | { status: number; body: unknown } | number;
+type Fault = "pass" | "drop-response" | { status: number; body: unknown } | number;
 export type FaultHook = (call: AwsCall) => Fault | Promise<Fault>;
 
 export type Gateway = { url: string; port: number; setFault(hook: FaultHook | undefined): void; stop(): Promise<void> };
@@ -69,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         if (answer.status !== 200 || !metered.has(operation)) return answer;
         const { ConsumedCapacity, ...result } = parseBody(answer.body);
         countUnits(figures, operation, ConsumedCapacity);
-        return json(200, { ...result, ConsumedCapacity });
+        return json(200, asked === "NONE" ? result : { ...result, ConsumedCapacity });
       }
     }
   };

@@ -14,7 +14,7 @@ const manifestSchema = z.object({
   gatewayPort: z.number().int(),
 });
 
-export type Manifest = z.infer<typeof manifestSchema>;
+type Manifest = z.infer<typeof manifestSchema>;
 
 /** The folder in which a platform keeps everything between runs, locked for this runner. */
 export type DataFolder = {

@@ -1,5 +1,5 @@
 import { describeApi, type RestApi } from "./api-routes.ts";
-import { openCheckpoints } from "./checkpoints.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { DynamoClient } from "./dynamo-client.ts";
 import { LocalFailure } from "./failure.ts";
 import { createPool, type FunctionPool, type Outcome } from "./function-pool.ts";
@@ -22,8 +22,8 @@ export type Surroundings = {
   queues: QueueEngine;
   meter: Meter;
   clockOffsetMs(): number;
-  /** The file for the position in a stream, or undefined to keep it in memory. */
-  checkpointFile(mappingId: string): string | undefined;
+  /** The position of a mapping in its stream; outlives a reload. */
+  checkpoints(mappingId: string): Checkpoints;
   log(source: string, text: string): void;
 };
 
@@ -37,6 +37,8 @@ export type Deployment = {
   streams(): StreamSource[];
   queueSources(): QueueSource[];
   schedules(): Schedules | undefined;
+  /** Runs the task while the streams stand still, then forgets what they would have delivered. */
+  withoutStreams<T>(task: () => Promise<T>): Promise<T>;
   /** Starts the event sources and schedules. */
   start(): void;
   /** Stops what calls the functions and waits for what it has begun. */
@@ -70,6 +72,21 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
     return found;
   };
   const invoke = (name: string, event: unknown) => pool(name).invoke(event);
+  const startStreams = (discard: boolean): StreamSource[] =>
+    stack.mappings.flatMap((mapping) => {
+      const tableName = streamTable(mapping);
+      if (tableName === undefined) return [];
+      return startStreamSource(mapping, {
+        tableName,
+        dynamo,
+        discard,
+        pool: () => pool(mapping.function.name),
+        checkpoints: around.checkpoints(mapping.id),
+        region: place.region,
+        sendToQueue: queues.send,
+        log: (text) => around.log(mapping.function.name, text),
+      });
+    });
   let streams: StreamSource[] = [];
   let queueSources: QueueSource[] = [];
   let schedules: Schedules | undefined;
@@ -84,24 +101,24 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
     queueSources: () => queueSources,
     schedules: () => schedules,
     start() {
-      const sendToQueue = queues.send;
       const { region, accountId } = place;
-      for (const mapping of stack.mappings) {
-        const source = () => pool(mapping.function.name);
-        const tableName = /:table\/([^/]+)\/stream\//.exec(mapping.EventSourceArn)?.[1];
-        if (tableName === undefined) {
-          const figures = () => meter.of(mapping.function.name);
-          queueSources.push(startQueueSource(mapping, { store: queues.store, pool: source, figures, region }));
-          continue;
-        }
-        const checkpoints = openCheckpoints(around.checkpointFile(mapping.id));
-        const log = (text: string) => around.log(mapping.function.name, text);
-        streams.push(
-          startStreamSource(mapping, { tableName, dynamo, pool: source, checkpoints, region, sendToQueue, log }),
-        );
+      streams = startStreams(false);
+      for (const mapping of stack.mappings.filter((one) => streamTable(one) === undefined)) {
+        const options = { pool: () => pool(mapping.function.name), figures: () => meter.of(mapping.function.name) };
+        queueSources.push(startQueueSource(mapping, { store: queues.store, region, ...options }));
       }
       const now = () => Date.now() + around.clockOffsetMs();
-      schedules = startSchedules(stack.schedules, { region, accountId, now, invoke, sendToQueue });
+      schedules = startSchedules(stack.schedules, { region, accountId, now, invoke, sendToQueue: queues.send });
+    },
+    async withoutStreams(task) {
+      await Promise.all(streams.map((stream) => stream.stop()));
+      streams = [];
+      const result = await task();
+      const discarding = startStreams(true);
+      await Promise.all(discarding.map((stream) => stream.drained()));
+      await Promise.all(discarding.map((stream) => stream.stop()));
+      streams = startStreams(false);
+      return result;
     },
     async quiesce() {
       schedules?.stop();
@@ -113,6 +130,11 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
       await Promise.all([...pools.values()].map((one) => one.stop()));
     },
   };
+}
+
+/** The table whose stream feeds the mapping, or undefined when a queue does. */
+function streamTable({ EventSourceArn }: MappingSpec): string | undefined {
+  return /:table\/([^/]+)\/stream\//.exec(EventSourceArn)?.[1];
 }
 
 /** The queue's real address, where a template spells one out, must not be called from here. */

@@ -9,7 +9,7 @@ const tableSchema = z.object({
 });
 const errorSchema = z.object({ __type: z.string().default(""), message: z.string().default("") });
 
-export type TableDescription = z.infer<typeof tableSchema>["Table"];
+type TableDescription = z.infer<typeof tableSchema>["Table"];
 
 /** The runner's own line to the DynamoDB engine, past the gateway: no policy, no metering. */
 export type DynamoClient = {

@@ -6,7 +6,7 @@ export function passesFilters(patterns: readonly unknown[], event: unknown): boo
 }
 
 /** Whether the event matches the pattern; throws on a kind of rule the runner does not know. */
-export function matchesPattern(pattern: unknown, event: unknown): boolean {
+function matchesPattern(pattern: unknown, event: unknown): boolean {
   if (!isRecord(pattern)) throw new Error("An event pattern is an object");
   return Object.entries(pattern).every(([key, rule]) => {
     if (key === "$or") return Array.isArray(rule) && rule.some((branch) => matchesPattern(branch, event));

@@ -6,7 +6,7 @@ import type { Figures } from "./meter.ts";
 import type { FunctionSpec } from "./stack.ts";
 import type { EnvironmentStart, Order } from "./worker.ts";
 
-export type FunctionError = { errorType: string; errorMessage: string; trace?: string };
+type FunctionError = { errorType: string; errorMessage: string; trace?: string };
 export type Outcome = { payload: unknown } | { error: FunctionError };
 
 /** The execution environments of one function. */

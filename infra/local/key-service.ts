@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as z from "zod";
 import { LocalFailure } from "./failure.ts";
 
-export type KeyAnswer = { status: number; body: Record<string, unknown> };
+type KeyAnswer = { status: number; body: Record<string, unknown> };
 
 /** A stand-in for KMS: data keys wrapped under keys derived from one local master key. */
 export type KeyService = {

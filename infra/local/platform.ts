@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startApi } from "./api-gateway.ts";
 import { type FaultHook, startGateway } from "./aws-gateway.ts";
+import { type Checkpoints, openCheckpoints } from "./checkpoints.ts";
 import { checkEngine, openDataFolder } from "./data-folder.ts";
 import { type Deployment, deploy, type Surroundings } from "./deployment.ts";
 import { dynamoClient } from "./dynamo-client.ts";
@@ -27,7 +28,7 @@ export type PlatformOptions = {
   fault?: FaultHook;
 };
 
-export type SettleOptions = {
+type SettleOptions = {
   timeoutMs?: number;
   /** Do not wait for messages that are due more than a moment from now, such as the next try of a delivery. */
   ignoreDelayed?: boolean;
@@ -52,6 +53,8 @@ export type Platform = {
   advanceClock(milliseconds: number): void;
   /** Fires every schedule now and waits for its functions to end. */
   fireSchedules(): Promise<void>;
+  /** Runs the task while the streams stand still, then forgets what they would have delivered: a long outage. */
+  withoutStreams<T>(task: () => Promise<T>): Promise<T>;
   /** Runs a function with an event, as a test of it alone. */
   invoke: Deployment["invoke"];
   /** Resolves when the streams are read, no function runs and no queue with a function holds a message. */
@@ -117,6 +120,7 @@ async function start(
 
   const log = openLog(options.onLog, folder?.path("functions.log"), closers);
   let clockOffsetMs = 0;
+  const checkpoints = new Map<string, Checkpoints>();
   const around: Surroundings = {
     place: { region, accountId, queueBase: gateway.url },
     parameters,
@@ -125,7 +129,11 @@ async function start(
     queues,
     meter,
     clockOffsetMs: () => clockOffsetMs,
-    checkpointFile: (id) => folder?.path("streams", `${id}.json`),
+    checkpoints(id) {
+      const known = checkpoints.get(id) ?? openCheckpoints(folder?.path("streams", `${id}.json`));
+      checkpoints.set(id, known);
+      return known;
+    },
     log,
   };
   let deployed = await deploy(cloudAssembly, around);
@@ -174,6 +182,7 @@ async function start(
     async fireSchedules() {
       await deployed.schedules()?.fireAll();
     },
+    withoutStreams: (task) => deployed.withoutStreams(task),
     invoke: (name, event) => deployed.invoke(name, event),
     settled: (settle) => settled(deployed, around, settle),
     async reload(assembly = cloudAssembly) {

@@ -38,6 +38,8 @@ export type StreamOptions = {
   pool(): FunctionPool;
   checkpoints: Checkpoints;
   region: string;
+  /** Reads the stream without handing anything to the function, as if its records had expired. */
+  discard: boolean;
   /** Puts a message into the queue with this ARN. */
   sendToQueue(arn: string, body: string): void;
   log(text: string): void;
@@ -91,8 +93,8 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
         signal: stopping.signal,
         sendToQueue: options.sendToQueue,
       };
-      const wanted = Records.map((record) => forFunction(record)).filter((record) =>
-        passesFilters(mapping.filters, record),
+      const wanted = Records.map((record) => forFunction(record)).filter(
+        (record) => !options.discard && passesFilters(mapping.filters, record),
       );
       await Promise.all(lanes(wanted, mapping).map((lane) => deliverInBatches(lane, delivery)));
       if (stopping.signal.aborted) return false;

@@ -12,9 +12,17 @@ export const refusal = z
 
 export const manualAssignment = z.strictObject({ organisationId, reason: note });
 
-export const consentRecord = z.strictObject({ consents: z.array(consent).min(1).max(50) });
+export const consentRecord = z.strictObject({
+  consents: z
+    .array(consent)
+    .min(1)
+    .max(50)
+    .refine((consents) => new Set(consents.map(({ party }) => party)).size === consents.length, {
+      error: "party-twice",
+    }),
+});
 
-export const sessionRecord = z.strictObject({ heldAt: instant, note: note.exactOptional() });
+export const sessionRecord = z.strictObject({ heldAt: instant });
 
 const agreed = {
   documentNumber: z.string().trim().min(1).max(80),

@@ -69,9 +69,12 @@ export const mediatorFacts = z.strictObject({
   lead: z.boolean().default(false),
 });
 
+/** Members that only private or symmetric keys have (RFC 7518, section 6). */
+const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
 /** A public JSON Web Key; anything private in it is refused. */
 export const keyRegistration = z.strictObject({
   jwk: z
     .looseObject({ kty: z.enum(["EC", "OKP", "RSA"]) })
-    .refine((jwk) => !("d" in jwk || "p" in jwk || "k" in jwk), { error: "private-key" }),
+    .refine((jwk) => !privateMembers.some((member) => member in jwk), { error: "private-key" }),
 });

@@ -30,21 +30,25 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
     io,
     target: "draft-2020-12",
     reused: "inline",
-    override: ({ jsonSchema: made }) => {
-      if (made.allOf === undefined) return;
-      made.allOf = made.allOf.map(withoutOwnLimit);
-      made.unevaluatedProperties = false;
-    },
+    override: ({ jsonSchema: made }) => distribute(made),
   });
   return rest;
 }
 
-/** Each part of an intersection would forbid the fields of the others; only together do they name all there are. */
-function withoutOwnLimit({
-  additionalProperties: _,
-  ...part
-}: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSONSchema {
-  return part.oneOf === undefined ? part : { ...part, oneOf: part.oneOf.map(withoutOwnLimit) };
+/**
+ * An object that every alternative shares is put into each of them: as parts of an intersection they would forbid each
+ * other's fields, and nothing could satisfy both.
+ */
+function distribute(made: z.core.JSONSchema.BaseSchema): void {
+  const shared = made.allOf?.find((part) => part.oneOf === undefined);
+  const alternatives = made.allOf?.find((part) => part.oneOf !== undefined)?.oneOf;
+  if (shared === undefined || alternatives === undefined) return;
+  delete made.allOf;
+  made.oneOf = alternatives.map((alternative) => ({
+    ...alternative,
+    properties: { ...shared.properties, ...alternative.properties },
+    required: [...(shared.required ?? []), ...(alternative.required ?? [])],
+  }));
 }
 
 function schemaOrReference(schema: z.ZodType, io: "input" | "output"): Json {

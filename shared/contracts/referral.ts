@@ -61,6 +61,10 @@ export const referralSubmission = z
     if (submission.channel === "procuratorate" && submission.mediateBy === undefined) {
       context.addIssue({ code: "custom", path: ["mediateBy"], message: "required", params: { code: "required" } });
     }
+    if (submission.channel !== "procuratorate" && submission.mediateBy !== undefined) {
+      const code = "not-for-this-channel";
+      context.addIssue({ code: "custom", path: ["mediateBy"], message: code, params: { code } });
+    }
     const court = submission.channel === "court_before_docketing" || submission.channel === "court_after_docketing";
     if (court && parseCaseNumber(submission.sourceNumber) === undefined) {
       const code = "not-a-court-case-number";

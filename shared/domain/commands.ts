@@ -16,7 +16,7 @@ export type CaseCommand =
   | { type: "decline"; reason: DeclineReason; note?: string }
   | { type: "seek-consent" }
   | { type: "record-consent"; consents: readonly Consent[] }
-  | { type: "record-session"; heldAt: string; note?: string }
+  | { type: "record-session"; heldAt: string }
   | { type: "record-agreement"; signing: Signing; documentNumber: string; amountFen?: number; performBy?: string }
   | { type: "start-performance" }
   | { type: "complete-performance"; performedOn: string; proof: string }

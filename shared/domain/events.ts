@@ -38,7 +38,8 @@ export const caseHappening = z.discriminatedUnion("type", [
   event("consent.sought", {}),
   event("consent.recorded", { consents: z.array(consent) }),
   event("mediation.started", {}),
-  event("session.held", { heldAt: instant, note: text.exactOptional() }),
+  // What is said in a session stays there: the history is open to the referrer (人民调解法 第15条).
+  event("session.held", { heldAt: instant }),
   event("agreement.reached", { agreement }),
   event("performance.started", { performBy: day.exactOptional() }),
   event("performance.proved", { performedOn: day, proof: text }),

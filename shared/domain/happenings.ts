@@ -63,7 +63,7 @@ export function happenings(
       return recordConsent(inState(state, "seeking_consent"), command.consents, context);
     case "record-session":
       notInFuture(command.heldAt, "/heldAt", at);
-      return [{ type: "session.held", data: { heldAt: command.heldAt, ...given("note", command.note) } }];
+      return [{ type: "session.held", data: { heldAt: command.heldAt } }];
     case "record-agreement": {
       const { signing, documentNumber, amountFen, performBy } = command;
       const agreement: Agreement = {

@@ -70,7 +70,7 @@ const method = (resource: unknown) => ({
 });
 
 /** A small stack of the same shape as the platform's: API, table with stream, queue with dead letters, clock. */
-export const template = {
+const template = {
   Parameters: { BootstrapKey: { Type: "String", Default: "" } },
   Resources: {
     Key: { Type: "AWS::KMS::Key", Properties: {} },

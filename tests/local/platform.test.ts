@@ -122,6 +122,22 @@ describe("a stream whose function keeps failing", () => {
   });
 });
 
+describe("an outage of the stream", () => {
+  it("forgets what was saved meanwhile, and only that", async () => {
+    await platform.withoutStreams(() => call("/submit", "forgotten"));
+    await call("/submit", "after");
+    await platform.settled();
+    expect(await sortKeys("forgotten")).not.toContain("ROUTED");
+    expect(await sortKeys("after")).toContain("ROUTED");
+  });
+
+  it("is not what a reload is", async () => {
+    await platform.reload();
+    await platform.settled();
+    expect(platform.meter()["Publish"]?.invocations ?? 0, "nothing is published twice").toBe(0);
+  });
+});
+
 describe("a call to AWS", () => {
   it("fails when the template does not grant it", async () => {
     expect(await call("/not-granted")).toMatchObject({ status: 500, body: { name: "AccessDeniedException" } });

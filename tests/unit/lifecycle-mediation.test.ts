@@ -118,9 +118,9 @@ describe("a case seeking consent", () => {
 
 describe("a case being mediated", () => {
   it("records each session with its time, once", () => {
-    const held: CaseCommand = { type: "record-session", heldAt: now, note: "moved closer" };
+    const held: CaseCommand = { type: "record-session", heldAt: now };
     expect(when(mediating({ lastSessionAt: monday("05:00") }), held, town)).toEqual([
-      { type: "session.held", data: { heldAt: now, note: "moved closer" } },
+      { type: "session.held", data: { heldAt: now } },
     ]);
     expect(when(mediating({ lastSessionAt: now }), held, town)).toEqual([]);
     expect(when(mediating(), { type: "record-session", heldAt: now }, town)).toEqual([

@@ -154,7 +154,7 @@ async function mediate(client: Client, caseId: string, offeredVersion: number, {
   }));
   await step(client.recordConsent({ params, version, body: { consents } }));
   if (ending.kind === "refused") return;
-  await step(client.recordSession({ params, version, body: { heldAt: now(), note: "面对面调解" } }));
+  await step(client.recordSession({ params, version, body: { heldAt: now() } }));
   if (ending.kind === "failed") {
     await step(client.fail({ params, version, body: { reason: ending.reason } }));
     return;

@@ -52,7 +52,10 @@ export function asJson(played: Played) {
     p50VisibleMs: Math.round(percentile(visible, 0.5)),
     p99VisibleMs: Math.round(percentile(visible, 0.99)),
     writeUnitsPerCase: round(writeUnits / cases, 1),
-    usdPer1000Cases: round(usdPer1000Cases(meter, { cases, memoryMb: played.memoryMb }), 4),
+    usdPer1000Cases: round(
+      usdPer1000Cases(meter, { cases, memoryMb: played.memoryMb, apiCalls: meter["Api"]?.invocations ?? 0 }),
+      4,
+    ),
     seconds: round(played.seconds, 1),
   };
 }

@@ -61,8 +61,8 @@ export const steps: readonly Step[] = [
   step(
     "record-session",
     routes.recordSession,
-    [at("when it was held"), note],
-    ({ at: time, note: said }, session) => ({ heldAt: instantOrNow(time, session), note: said }),
+    [at("when it was held")],
+    ({ at: time }, session) => ({ heldAt: instantOrNow(time, session) }),
     (client, target, body) => client.recordSession({ ...target, body }),
   ),
   step(

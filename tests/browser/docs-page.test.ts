@@ -1,0 +1,35 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, whyNoBrowser } from "../support/browser.ts";
+import { type RunningCity, startCity } from "../support/platform.ts";
+
+describe.skipIf(whyNoBrowser !== undefined)(`the documentation page${whyNoBrowser ? ` (${whyNoBrowser})` : ""}`, () => {
+  let running: RunningCity;
+  let browser: Browser;
+  beforeAll(async () => {
+    running = await startCity([]);
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await running?.stop();
+  });
+
+  it("shows every operation and asks no other server for anything", async () => {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 1400 } });
+    const asked: string[] = [];
+    const complaints: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${running.platform.url}/docs`);
+    await page.getByText("/v1/referrals", { exact: true }).waitFor();
+    const document = await (await fetch(`${running.platform.url}/openapi.json`)).json();
+
+    expect(await page.locator(".opblock").count()).toBe(
+      Object.values(document.paths).flatMap((path) => Object.keys(Object(path))).length,
+    );
+    const elsewhere = asked.filter((url) => !url.startsWith(running.platform.url) && !url.startsWith("data:"));
+    expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
+  });
+});

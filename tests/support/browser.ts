@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+const executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const executablePath = executables.find(existsSync);
+
+/** Why the browser tests cannot run here; undefined when they can. The check's own machine must have a browser. */
+export const whyNoBrowser: string | undefined =
+  executablePath === undefined && process.env["CI"] === undefined ? "no Chromium is installed" : undefined;
+
+/** A real browser without a window. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ["--no-sandbox"] });
