@@ -71,7 +71,20 @@ await onEachEngine("creating a case", (bench) => {
 
   it("keeps agencies and numbers apart, whatever characters a number holds", async () => {
     const agencyId = anyOrganisation("police");
-    const numbers = ["7", "7#", "#7", "7/1", "7%2F1", "7%231", "7#1", "7 1", "7+1", "（2026）浙0483民初7号", "7🏠", "7\n"];
+    const numbers = [
+      "7",
+      "7#",
+      "#7",
+      "7/1",
+      "7%2F1",
+      "7%231",
+      "7#1",
+      "7 1",
+      "7+1",
+      "（2026）浙0483民初7号",
+      "7🏠",
+      "7\n",
+    ];
     const senders = numbers.map((sourceNumber) => ({ agencyId, sourceNumber }));
     // An agency whose name ends as another's number begins must not meet it in one key.
     senders.push({ agencyId: `${agencyId}-7`, sourceNumber: "7" }, { agencyId, sourceNumber: "-7#7" });

@@ -45,7 +45,9 @@ await onEachEngine("a list of cases", (bench) => {
   it("gives a holder its open cases, next due first, page by page, none twice", async () => {
     const holder = anyOrganisation("pmc");
     const days = ["09", "05", "06"];
-    const held = await each(3, (index) => offeredTo(bench.table, holder, { at: `2026-03-${days[index]}T02:00:00.000Z` }));
+    const held = await each(3, (index) =>
+      offeredTo(bench.table, holder, { at: `2026-03-${days[index]}T02:00:00.000Z` }),
+    );
     const [third, first, second] = held.map(idOf);
     expect(idsOf(await pagesOf(holder, "holder", 2))).toEqual([[first, second], [third]]);
   });

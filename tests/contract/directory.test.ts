@@ -71,7 +71,10 @@ await onEachEngine("an organisation", (bench) => {
     await saveOrganisation(bench.table, id, facts());
     // A key id is a thumbprint or whatever its owner calls it; it must not be read as a path into the item.
     const odd = "a.b#c-d 桐[0]";
-    expect([await saveKey(bench.table, id, key("old")), await saveKey(bench.table, id, key(odd))]).toEqual([true, true]);
+    expect([await saveKey(bench.table, id, key("old")), await saveKey(bench.table, id, key(odd))]).toEqual([
+      true,
+      true,
+    ]);
     expect(await saveKey(bench.table, id, { ...key("old"), alg: "EdDSA" })).toBe(true);
     expect((await loadOrganisation(bench.table, id))?.keys).toEqual({
       old: { ...key("old"), alg: "EdDSA" },

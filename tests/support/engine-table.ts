@@ -159,6 +159,9 @@ const answered = z.object({
 });
 
 function unitsByIndex({ Table: own, GlobalSecondaryIndexes }: z.infer<typeof consumedCapacity>) {
-  const indexes = Object.entries(GlobalSecondaryIndexes ?? {}).map(([name, { CapacityUnits }]) => [name, CapacityUnits]);
+  const indexes = Object.entries(GlobalSecondaryIndexes ?? {}).map(([name, { CapacityUnits }]) => [
+    name,
+    CapacityUnits,
+  ]);
   return { ...(own === undefined ? {} : { table: own.CapacityUnits }), ...Object.fromEntries(indexes) };
 }

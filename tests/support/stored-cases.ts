@@ -64,7 +64,11 @@ export function issue(
 }
 
 /** A new case that the coordinator has offered to the organisation. */
-export async function offeredTo(table: Table, organisationId: string, submission: Submission = {}): Promise<StoredCase> {
+export async function offeredTo(
+  table: Table,
+  organisationId: string,
+  submission: Submission = {},
+): Promise<StoredCase> {
   const submitted = await stored(table, submission);
   return issue(
     table,
