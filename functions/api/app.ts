@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { problems } from "../../shared/contracts/problems.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
+import { cancelled } from "../../shared/dynamo/table.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate } from "./authenticate.ts";
@@ -120,19 +121,28 @@ function problemResponse(error: unknown, context: Here): Response {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) return problemFrom(error);
-  const passing = [
-    "ThrottlingException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "TransactionInProgressException",
-    "VersionConflict",
-    "TimeoutError",
-  ];
-  if (error instanceof Error && passing.includes(error.name)) {
+  const codes = cancelled(error)?.codes ?? [error instanceof Error ? error.name : ""];
+  if (codes.some((code) => passing.includes(code))) {
     return new Problem("busy", { headers: { "Retry-After": "1" } }, { cause: error });
   }
   return new Problem("internal", {}, { cause: error });
 }
+
+/** Names of engine errors, and the reasons for which a transaction is cancelled, that are gone on the next try. */
+const passing = [
+  "ThrottlingException",
+  "ThrottlingError",
+  "RequestThrottled",
+  "ProvisionedThroughputExceededException",
+  "ProvisionedThroughputExceeded",
+  "RequestLimitExceeded",
+  "InternalServerError",
+  "ServiceUnavailable",
+  "TransactionInProgressException",
+  "TransactionConflict",
+  "VersionConflict",
+  "TimeoutError",
+];
 
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.stack ?? error.message}` : String(error);

@@ -24,7 +24,7 @@ export async function authenticate(platform: Platform, authorization: string | u
   if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
   const { issuer, keyId } = readUnverified(token);
   const organisation = await loadOrganisation(platform.table, issuer);
-  const key = organisation?.keys[keyId] ?? (await bootstrapKey(platform, issuer, keyId));
+  const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, issuer, keyId));
   if (key === undefined) throw new Problem("token-unknown-key");
   const verified = await verify(token, key, platform);
   const { officer } = verified;
@@ -36,6 +36,10 @@ export async function authenticate(platform: Platform, authorization: string | u
     ...(officer === undefined ? {} : { officer }),
   };
 }
+
+/** Its own keys only: `constructor` names something in every object. */
+const registeredKey = (organisation: StoredOrganisation | undefined, keyId: string): RegisteredKey | undefined =>
+  organisation !== undefined && Object.hasOwn(organisation.keys, keyId) ? organisation.keys[keyId] : undefined;
 
 function readUnverified(token: string): { issuer: string; keyId: string } {
   try {

@@ -37,7 +37,9 @@ export function parseOrRefuse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value, { error: errorMaps[language] });
   if (parsed.success) return parsed.data;
-  throw new Problem(code, { errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, value)) });
+  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue, value));
+  // A parameter goes by its name, a field of the body by the pointer to it.
+  throw new Problem(code, { errors: code === "invalid-body" ? errors : errors.map(named) });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, value: unknown): FieldError[] {
@@ -50,7 +52,11 @@ function fieldErrors(issue: z.core.$ZodIssue, value: unknown): FieldError[] {
         message: issue.message,
       }));
     case "invalid_type":
-      return [{ path, code: at(value, issue.path) === undefined ? "required" : "wrong-type", message: issue.message }];
+    case "invalid_value":
+    case "invalid_union": {
+      const code = issue.code === "invalid_type" ? "wrong-type" : issue.code.replaceAll("_", "-");
+      return [{ path, code: at(value, issue.path) === undefined ? "required" : code, message: issue.message }];
+    }
     case "custom": {
       const code: unknown = issue.params?.["code"];
       return [{ path, code: typeof code === "string" ? code : issue.message, message: issue.message }];
@@ -59,6 +65,8 @@ function fieldErrors(issue: z.core.$ZodIssue, value: unknown): FieldError[] {
       return [{ path, code: issue.code.replaceAll("_", "-"), message: issue.message }];
   }
 }
+
+const named = ({ path, ...error }: FieldError): FieldError => ({ path: path.slice(1), ...error });
 
 /** A JSON pointer (RFC 6901). */
 const pointer = (path: readonly PropertyKey[]): string =>

@@ -4,6 +4,7 @@ import { routes } from "../../shared/contracts/routes.ts";
 import { holderOf } from "../../shared/domain/case.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { listCases, loadCase, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
+import { indexes } from "../../shared/dynamo/keys.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Caller, Platform } from "./call.ts";
 import { etagOf, isVisibleTo, viewOf } from "./case-view.ts";
@@ -14,7 +15,8 @@ export const caseOperations = {
   listCases: operation(routes.listCases, async ({ table }, { query, caller }) => {
     const { organisationId } = caller;
     const { as, limit, cursor } = query;
-    return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey: startKeyOf(cursor) }) };
+    const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
+    return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey }) };
   }),
 
   showCase: operation(routes.showCase, async (platform, { params, caller }) => {
@@ -25,7 +27,7 @@ export const caseOperations = {
   showHistory: operation(routes.showHistory, async (platform, { params, caller }) => {
     await visibleCase(platform, params.caseId, caller);
     const events = await loadHistory(platform.table, params.caseId);
-    const entries = events.map(({ audience: _, ...entry }) => entry);
+    const entries = events.map(({ audience: _audience, mediatorId: _mediatorId, ...entry }) => entry);
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 

@@ -8,6 +8,7 @@ import {
   saveMediator,
   saveOrganisation,
 } from "../../shared/dynamo/directory-store.ts";
+import { indexes } from "../../shared/dynamo/keys.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "./cursor.ts";
 import { operation } from "./operation.ts";
@@ -27,7 +28,8 @@ export const directoryOperations = {
 
   listOrganisations: operation(routes.listOrganisations, async ({ table }, { query }) => {
     const { county, limit, cursor } = query;
-    const page = await listOrganisations(table, { county, limit, startKey: startKeyOf(cursor) });
+    const startKey = startKeyOf(cursor, indexes.organisationsByCounty);
+    const page = await listOrganisations(table, { county, limit, startKey });
     return { status: 200, body: { ...page, organisations: page.organisations.map(viewOf) } };
   }),
 

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
 
-const types: Readonly<Record<string, string>> = {
-  "swagger-ui.css": "text/css; charset=utf-8",
-  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-};
+const types = new Map([
+  ["swagger-ui.css", "text/css; charset=utf-8"],
+  ["swagger-ui-bundle.js", "text/javascript; charset=utf-8"],
+]);
 
 const page = `<!doctype html>
 <html lang="en">
@@ -31,7 +31,7 @@ export function documentation(directory: string): Hono {
     .get("/docs/start.js", (context) => context.body(start, 200, { "Content-Type": "text/javascript; charset=utf-8" }))
     .get("/docs/:name", async (context) => {
       const name = context.req.param("name");
-      const type = types[name];
+      const type = types.get(name);
       if (type === undefined) return context.notFound();
       return context.body(await file(join("docs", name)), 200, {
         "Content-Type": type,

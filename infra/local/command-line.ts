@@ -66,6 +66,7 @@ export function describe(platform: Platform, { data }: Options): string {
     ];
     return `  ${name.padEnd(16)} ${causes.join(", ") || "nothing calls it"}`;
   });
+  const accord = `npx accord --url ${url} --keys ${folder}/keys --as justice-bureau`;
   return [
     `${stack.name} is running. Ctrl-C stops it; nothing is lost.`,
     "",
@@ -79,8 +80,8 @@ export function describe(platform: Platform, { data }: Options): string {
     ...triggers.slice(0, 9),
     "",
     "Try:",
-    `  curl ${url}/openapi.json`,
-    `  open ${url}/docs and sign in with the coordinator's key, ${folder}/keys/justice-bureau.json`,
+    `  ${accord} directory import shared/sample-data/tongxiang-*.csv`,
+    `  ${accord} token        and paste it under Authorize at ${url}/docs`,
   ].join("\n");
 }
 

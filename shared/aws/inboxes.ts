@@ -2,7 +2,6 @@ import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   DeleteMessageBatchCommand,
-  QueueNameExists,
   ReceiptHandleIsInvalid,
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
@@ -67,7 +66,7 @@ export function createInboxes(client: SQSClient, options: { prefix: string; dead
       try {
         await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
       } catch (error) {
-        if (!(error instanceof QueueNameExists)) throw error;
+        if (!isTaken(error)) throw error;
         // It stands with older attributes: a deployment has changed them since.
         const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name }));
         await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
@@ -106,6 +105,9 @@ export function createInboxes(client: SQSClient, options: { prefix: string; dead
     },
   };
 }
+
+/** By its name, as an SQS that runs here sends the code with a prefix that the SDK does not resolve to its class. */
+const isTaken = (error: unknown): boolean => error instanceof Error && error.name.endsWith("QueueNameExists");
 
 const isLost = (error: unknown): boolean =>
   error instanceof ReceiptHandleIsInvalid ||

@@ -19,6 +19,8 @@ export type Sealer = {
   open(subject: string, sealed: SealedText): Promise<string>;
 };
 
+const authTagLength = 16;
+
 /** Envelope encryption: a data key from the key service for each text; without that key the text is erased. */
 export function createSealer(client: KMSClient, keyId: string): Sealer {
   return {
@@ -38,7 +40,9 @@ export function createSealer(client: KMSClient, keyId: string): Sealer {
         new DecryptCommand({ KeyId: keyId, CiphertextBlob: sealed.key, EncryptionContext: { subject } }),
       );
       if (Plaintext === undefined) throw new Error("the key service gave no data key");
-      const decipher = createDecipheriv("aes-256-gcm", Plaintext, sealed.iv).setAAD(Buffer.from(subject));
+      // Without its length a tag cut to 4 bytes would be taken, and could be guessed.
+      const decipher = createDecipheriv("aes-256-gcm", Plaintext, sealed.iv, { authTagLength });
+      decipher.setAAD(Buffer.from(subject));
       decipher.setAuthTag(sealed.tag);
       return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString("utf8");
     },

@@ -26,29 +26,8 @@ const bodies = new Set<z.ZodType>(Object.values(routes).map(({ body }) => body))
 type Json = Record<string, unknown>;
 
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    target: "draft-2020-12",
-    reused: "inline",
-    override: ({ jsonSchema: made }) => distribute(made),
-  });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", reused: "inline" });
   return rest;
-}
-
-/**
- * An object that every alternative shares is put into each of them: as parts of an intersection they would forbid each
- * other's fields, and nothing could satisfy both.
- */
-function distribute(made: z.core.JSONSchema.BaseSchema): void {
-  const shared = made.allOf?.find((part) => part.oneOf === undefined);
-  const alternatives = made.allOf?.find((part) => part.oneOf !== undefined)?.oneOf;
-  if (shared === undefined || alternatives === undefined) return;
-  delete made.allOf;
-  made.oneOf = alternatives.map((alternative) => ({
-    ...alternative,
-    properties: { ...shared.properties, ...alternative.properties },
-    required: [...(shared.required ?? []), ...(alternative.required ?? [])],
-  }));
 }
 
 function schemaOrReference(schema: z.ZodType, io: "input" | "output"): Json {

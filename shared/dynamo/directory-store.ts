@@ -180,7 +180,7 @@ const factsBefore = (item: Record<string, unknown> | undefined): Record<string, 
 
 function changeBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Change {
   if (before === undefined) return { change: "created", changed: Object.keys(after) };
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return { change: changed.length === 0 ? "unchanged" : "updated", changed };
 }

@@ -31,14 +31,21 @@ export async function loadEndpoint(
 /** All endpoints of an organisation. */
 export async function listEndpoints({ client, name }: Table, organisation: string): Promise<StoredEndpoint[]> {
   const { pk, sk } = endpointKey(organisation, "");
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :endpoints)",
-      ExpressionAttributeValues: { ":pk": pk, ":endpoints": sk },
-    }),
-  );
-  return z.array(storedEndpoint).parse(Items);
+  const endpoints: StoredEndpoint[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :endpoints)",
+        ExpressionAttributeValues: { ":pk": pk, ":endpoints": sk },
+        ExclusiveStartKey,
+      }),
+    );
+    endpoints.push(...z.array(storedEndpoint).parse(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return endpoints;
 }
 
 /** Removes an endpoint; false when the organisation has no such endpoint. */

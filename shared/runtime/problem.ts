@@ -33,9 +33,14 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "due-date-required": "invalid-body",
 };
 
+/** Whether an organisation can ask for it; some commands are the router's and the clock's alone. */
+export const isForCallers = (command: string): boolean => command !== "route" && command !== "pass-deadline";
+
 /** The problem for a refusal of the domain. */
 export function problemFrom(refusal: Refusal): Problem {
-  const { path, ...members } = refusal.details;
+  // The case's status is its state here: in a problem document, status is the HTTP one.
+  const { path, possible, status: state, ...details } = refusal.details;
+  const members = Array.isArray(possible) ? { ...details, state, possible: possible.filter(isForCallers) } : details;
   const errors = typeof path === "string" ? { errors: [{ path, code: refusal.code, message: refusal.message }] } : {};
   return new Problem(problemOf[refusal.code], { detail: refusal.message, members, ...errors }, { cause: refusal });
 }

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "../../shared/contracts/routes.ts";
 import { openBrowser, whyNoBrowser } from "../support/browser.ts";
 import { type RunningCity, startCity } from "../support/platform.ts";
 
@@ -24,11 +25,8 @@ describe.skipIf(whyNoBrowser !== undefined)(`the documentation page${whyNoBrowse
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(`${running.platform.url}/docs`);
     await page.getByText("/v1/referrals", { exact: true }).waitFor();
-    const document = await (await fetch(`${running.platform.url}/openapi.json`)).json();
 
-    expect(await page.locator(".opblock").count()).toBe(
-      Object.values(document.paths).flatMap((path) => Object.keys(Object(path))).length,
-    );
+    expect(await page.locator(".opblock").count()).toBe(Object.keys(routes).length);
     const elsewhere = asked.filter((url) => !url.startsWith(running.platform.url) && !url.startsWith("data:"));
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
   });

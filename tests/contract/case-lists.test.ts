@@ -19,12 +19,12 @@ async function each<Result>(count: number, make: (index: number) => Promise<Resu
   return results;
 }
 
-await onEachEngine("a list of cases", (bench) => {
+await onEachEngine("a list of cases", (rig) => {
   const pagesOf = async (organisationId: string, as: "sender" | "holder", limit: number): Promise<CaseListing[]> => {
     const pages: CaseListing[] = [];
     do {
       const startKey = startKeyOf(pages.at(-1)?.cursor);
-      pages.push(await listCases(bench.table, { organisationId, as, limit, startKey }));
+      pages.push(await listCases(rig.table, { organisationId, as, limit, startKey }));
     } while (pages.at(-1)?.cursor !== undefined);
     return pages;
   };
@@ -33,11 +33,11 @@ await onEachEngine("a list of cases", (bench) => {
 
   it("gives a referrer its cases, newest first, page by page, none twice", async () => {
     const agencyId = anyOrganisation("police");
-    const sent = await each(5, (index) => stored(bench.table, { referral: { agencyId }, at: minute(index) }));
-    await stored(bench.table);
+    const sent = await each(5, (index) => stored(rig.table, { referral: { agencyId }, at: minute(index) }));
+    await stored(rig.table);
     const [e, d, c, b, a] = sent.map(idOf);
     expect(idsOf(await pagesOf(agencyId, "sender", 2))).toEqual([[a, b], [c, d], [e]]);
-    expect((await listCases(bench.table, { organisationId: agencyId, as: "sender", limit: 1 })).cases).toEqual([
+    expect((await listCases(rig.table, { organisationId: agencyId, as: "sender", limit: 1 })).cases).toEqual([
       { caseId: a, version: 1, status: "submitted", at: minute(4) },
     ]);
   });
@@ -45,38 +45,36 @@ await onEachEngine("a list of cases", (bench) => {
   it("gives a holder its open cases, next due first, page by page, none twice", async () => {
     const holder = anyOrganisation("pmc");
     const days = ["09", "05", "06"];
-    const held = await each(3, (index) =>
-      offeredTo(bench.table, holder, { at: `2026-03-${days[index]}T02:00:00.000Z` }),
-    );
+    const held = await each(3, (index) => offeredTo(rig.table, holder, { at: `2026-03-${days[index]}T02:00:00.000Z` }));
     const [third, first, second] = held.map(idOf);
     expect(idsOf(await pagesOf(holder, "holder", 2))).toEqual([[first, second], [third]]);
   });
 
   it("names a case once to its referrer, however far it went", async () => {
     const agencyId = anyOrganisation("police");
-    const sent = await stored(bench.table, { referral: { agencyId } });
-    await advance(bench.table, sent, ({ status }) => status === "closed");
-    const { cases } = await listCases(bench.table, { organisationId: agencyId, as: "sender", limit: 50 });
+    const sent = await stored(rig.table, { referral: { agencyId } });
+    await advance(rig.table, sent, ({ status }) => status === "closed");
+    const { cases } = await listCases(rig.table, { organisationId: agencyId, as: "sender", limit: 50 });
     expect(cases).toEqual([{ caseId: idOf(sent), version: 10, status: "closed", at: "2026-03-03T02:00:00.000Z" }]);
   });
 
   it("lets a case leave its holder when it is declined, passed on or closed", async () => {
     const [holder, next] = [anyOrganisation("pmc"), anyOrganisation("pmc")];
     const by = { organisationId: holder, role: "committee" } as const;
-    const offered = await offeredTo(bench.table, holder);
-    const declined = await issue(bench.table, offered, { type: "decline", reason: "no_capacity" }, by);
+    const offered = await offeredTo(rig.table, holder);
+    const declined = await issue(rig.table, offered, { type: "decline", reason: "no_capacity" }, by);
     expect(await pagesOf(holder, "holder", 9)).toEqual([{ cases: [] }]);
     const again = { type: "assign", organisationId: next, reason: "next" } as const;
-    const passedOn = await issue(bench.table, declined, again, justiceBureau);
+    const passedOn = await issue(rig.table, declined, again, justiceBureau);
     expect(idsOf(await pagesOf(next, "holder", 9))).toEqual([[idOf(offered)]]);
-    await advance(bench.table, passedOn, ({ status }) => status === "closed");
+    await advance(rig.table, passedOn, ({ status }) => status === "closed");
     expect(await pagesOf(next, "holder", 9)).toEqual([{ cases: [] }]);
   });
 
   it("gives a cursor that says nothing readable", async () => {
     const holder = anyOrganisation("pmc");
-    await each(2, () => offeredTo(bench.table, holder));
-    const { cursor } = await listCases(bench.table, { organisationId: holder, as: "holder", limit: 1 });
+    await each(2, () => offeredTo(rig.table, holder));
+    const { cursor } = await listCases(rig.table, { organisationId: holder, as: "holder", limit: 1 });
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(cursor).not.toContain(holder);
   });
@@ -84,53 +82,53 @@ await onEachEngine("a list of cases", (bench) => {
   it.each(["sender", "holder"] as const)("keeps a %s's foreign cursor inside the caller's own cases", async (as) => {
     const [victim, thief] = [anyOrganisation("org"), anyOrganisation("org")];
     const sendAndHold = (organisationId: string, at: string) =>
-      offeredTo(bench.table, organisationId, { referral: { agencyId: organisationId }, at });
-    await each(3, (index) => sendAndHold(victim, minute(index)));
-    const own = await sendAndHold(thief, minute(1));
-    const { cursor } = await listCases(bench.table, { organisationId: victim, as, limit: 1 });
+      offeredTo(rig.table, organisationId, { referral: { agencyId: organisationId }, at });
+    await each(3, (index) => sendAndHold(victim, `2026-03-0${index + 3}T02:00:00.000Z`));
+    const own = await sendAndHold(thief, "2026-03-04T02:00:00.000Z");
+    const { cursor } = await listCases(rig.table, { organisationId: victim, as, limit: 1 });
     const stolen = { organisationId: thief, as, limit: 9, startKey: startKeyOf(cursor) };
-    const { cases } = await listCases(bench.table, stolen);
-    expect(cases.filter(({ caseId }) => caseId !== idOf(own))).toEqual([]);
+    const { cases } = await listCases(rig.table, stolen);
+    expect(cases.map(({ caseId }) => caseId)).toEqual([idOf(own)]);
   });
 });
 
-await onEachEngine("loading many cases", (bench) => {
+await onEachEngine("loading many cases", (rig) => {
   it("takes duplicates, unknown ids and more than one batch", async () => {
-    const known = await each(3, () => stored(bench.table));
+    const known = await each(3, () => stored(rig.table));
     const unknown = Array.from({ length: 205 }, () => randomUUID());
-    const found = await loadCases(bench.table, [...known.map(idOf), ...unknown, ...known.map(idOf)]);
+    const found = await loadCases(rig.table, [...known.map(idOf), ...unknown, ...known.map(idOf)]);
     expect(found).toEqual(new Map(known.map((each) => [idOf(each), each])));
-    expect(bench.figures().calls["BatchGetItem"]).toBe(3);
+    expect(rig.figures().calls["BatchGetItem"]).toBe(3);
   });
 
   it("asks for nothing when nothing is asked", async () => {
-    expect(await loadCases(bench.table, [])).toEqual(new Map());
-    expect(bench.figures().calls).toEqual({});
+    expect(await loadCases(rig.table, [])).toEqual(new Map());
+    expect(rig.figures().calls).toEqual({});
   });
 });
 
-await onEachEngine("the number of open cases", (bench) => {
+await onEachEngine("the number of open cases", (rig) => {
   it("counts what an organisation holds, across pages, until it is closed", async () => {
     const holder = anyOrganisation("pmc");
-    expect(await countOpenCases(bench.table, holder)).toBe(0);
-    const held = await each(3, () => offeredTo(bench.table, holder));
-    await offeredTo(bench.table, anyOrganisation("pmc"));
-    await stored(bench.table, { referral: { agencyId: holder } });
-    bench.pageBy(2);
-    expect(await countOpenCases(bench.table, holder)).toBe(3);
-    if (held[0] !== undefined) await advance(bench.table, held[0], ({ status }) => status === "closed");
-    expect(await countOpenCases(bench.table, holder)).toBe(2);
+    expect(await countOpenCases(rig.table, holder)).toBe(0);
+    const held = await each(3, () => offeredTo(rig.table, holder));
+    await offeredTo(rig.table, anyOrganisation("pmc"));
+    await stored(rig.table, { referral: { agencyId: holder } });
+    rig.pageBy(2);
+    expect(await countOpenCases(rig.table, holder)).toBe(3);
+    if (held[0] !== undefined) await advance(rig.table, held[0], ({ status }) => status === "closed");
+    expect(await countOpenCases(rig.table, holder)).toBe(2);
   });
 });
 
-await onEachEngine("what is due", (bench) => {
-  const due = (now: string, limitPerShard = 100): Promise<string[]> => dueCases(bench.table, now, limitPerShard);
+await onEachEngine("what is due", (rig) => {
+  const due = (now: string, limitPerShard = 100): Promise<string[]> => dueCases(rig.table, now, limitPerShard);
   const earlier = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
 
   // The years tell these tests apart: each sees everything that was due before its own.
   describe("at an instant", () => {
     it("includes the case due at this very instant, and not the one due a millisecond later", async () => {
-      const waiting = await stored(bench.table, { at: "2021-03-02T02:00:00.000Z" });
+      const waiting = await stored(rig.table, { at: "2021-03-02T02:00:00.000Z" });
       const dueAt = nextDueAt(waiting.state, rules) ?? "";
       expect(await due(earlier(dueAt))).toEqual([]);
       expect(await due(dueAt)).toEqual([idOf(waiting)]);
@@ -138,7 +136,7 @@ await onEachEngine("what is due", (bench) => {
 
     it("comes from every shard, earliest first", async () => {
       const waiting = await each(40, (index) =>
-        stored(bench.table, { at: `2022-03-02T02:00:${String((index * 7) % 40).padStart(2, "0")}.000Z` }),
+        stored(rig.table, { at: `2022-03-02T02:00:${String((index * 7) % 40).padStart(2, "0")}.000Z` }),
       );
       const inOrder = waiting.toSorted((a, b) => (a.state.submittedAt < b.state.submittedAt ? -1 : 1)).map(idOf);
       const mine = new Set(inOrder);
@@ -153,11 +151,11 @@ await onEachEngine("what is due", (bench) => {
   });
 
   it("follows the case from guard to guard and ends with the acknowledgement", async () => {
-    const waiting = await stored(bench.table, { at: "2026-03-02T02:00:00.000Z" });
+    const waiting = await stored(rig.table, { at: "2026-03-02T02:00:00.000Z" });
     const isDue = async (now: string) => (await due(now)).includes(idOf(waiting));
     const forEver = "2999-12-31T00:00:00.000Z";
     const passed: string[] = [];
-    for (let step: StoredCase | undefined = waiting; step !== undefined; step = await nextOf(bench.table, step)) {
+    for (let step: StoredCase | undefined = waiting; step !== undefined; step = await nextOf(rig.table, step)) {
       const dueAt = nextDueAt(step.state, rules);
       passed.push(step.state.status);
       expect([step.state.status, await isDue(forEver)]).toEqual([step.state.status, dueAt !== undefined]);

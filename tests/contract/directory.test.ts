@@ -43,72 +43,69 @@ const created = (of: object) => ({ change: "created", changed: Object.keys(of) }
 const unchanged = { change: "unchanged", changed: [] };
 const updated = (...changed: string[]) => ({ change: "updated", changed });
 
-await onEachEngine("an organisation", (bench) => {
+await onEachEngine("an organisation", (rig) => {
   it("is not there before it is registered", async () => {
-    expect(await loadOrganisation(bench.table, anyOrganisation("pmc"))).toBeUndefined();
+    expect(await loadOrganisation(rig.table, anyOrganisation("pmc"))).toBeUndefined();
   });
 
   it("is created, left unchanged or updated, and each answer names the changed fields", async () => {
     const id = anyOrganisation("pmc");
-    expect(await saveOrganisation(bench.table, id, facts())).toEqual(created(facts()));
-    expect(await saveOrganisation(bench.table, id, facts())).toEqual(unchanged);
-    expect(await saveOrganisation(bench.table, id, facts({ capacity: 60 }))).toEqual(updated("capacity"));
+    expect(await saveOrganisation(rig.table, id, facts())).toEqual(created(facts()));
+    expect(await saveOrganisation(rig.table, id, facts())).toEqual(unchanged);
+    expect(await saveOrganisation(rig.table, id, facts({ capacity: 60 }))).toEqual(updated("capacity"));
     const changed = facts({ suspended: true, categories: ["02"] });
-    expect(await saveOrganisation(bench.table, id, changed)).toEqual(updated("categories", "suspended", "capacity"));
-    expect(await loadOrganisation(bench.table, id)).toEqual({ organisationId: id, facts: changed, keys: {} });
+    expect(await saveOrganisation(rig.table, id, changed)).toEqual(updated("categories", "suspended", "capacity"));
+    expect(await loadOrganisation(rig.table, id)).toEqual({ organisationId: id, facts: changed, keys: {} });
   });
 
   it("keeps its keys when its facts change", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(bench.table, id, facts());
-    await saveKey(bench.table, id, key("first"));
-    await saveOrganisation(bench.table, id, facts({ name: "濮院" }));
-    expect((await loadOrganisation(bench.table, id))?.keys).toEqual({ first: key("first") });
+    await saveOrganisation(rig.table, id, facts());
+    await saveKey(rig.table, id, key("first"));
+    await saveOrganisation(rig.table, id, facts({ name: "濮院" }));
+    expect((await loadOrganisation(rig.table, id))?.keys).toEqual({ first: key("first") });
   });
 
   it("holds keys side by side; each is added, replaced and removed alone", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(bench.table, id, facts());
+    await saveOrganisation(rig.table, id, facts());
     // A key id is a thumbprint or whatever its owner calls it; it must not be read as a path into the item.
     const odd = "a.b#c-d 桐[0]";
-    expect([await saveKey(bench.table, id, key("old")), await saveKey(bench.table, id, key(odd))]).toEqual([
-      true,
-      true,
-    ]);
-    expect(await saveKey(bench.table, id, { ...key("old"), alg: "EdDSA" })).toBe(true);
-    expect((await loadOrganisation(bench.table, id))?.keys).toEqual({
+    expect([await saveKey(rig.table, id, key("old")), await saveKey(rig.table, id, key(odd))]).toEqual([true, true]);
+    expect(await saveKey(rig.table, id, { ...key("old"), alg: "EdDSA" })).toBe(true);
+    expect((await loadOrganisation(rig.table, id))?.keys).toEqual({
       old: { ...key("old"), alg: "EdDSA" },
       [odd]: key(odd),
     });
-    expect([await removeKey(bench.table, id, "old"), await removeKey(bench.table, id, "old")]).toEqual([true, false]);
-    expect((await loadOrganisation(bench.table, id))?.keys).toEqual({ [odd]: key(odd) });
+    expect([await removeKey(rig.table, id, "old"), await removeKey(rig.table, id, "old")]).toEqual([true, false]);
+    expect((await loadOrganisation(rig.table, id))?.keys).toEqual({ [odd]: key(odd) });
   });
 
   it("that is not registered takes no key and loses none", async () => {
     const id = anyOrganisation("pmc");
-    expect([await saveKey(bench.table, id, key("k")), await removeKey(bench.table, id, "k")]).toEqual([false, false]);
-    expect(await loadOrganisation(bench.table, id)).toBeUndefined();
+    expect([await saveKey(rig.table, id, key("k")), await removeKey(rig.table, id, "k")]).toEqual([false, false]);
+    expect(await loadOrganisation(rig.table, id)).toBeUndefined();
   });
 
   it("keeps every key when several are added at once", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(bench.table, id, facts());
+    await saveOrganisation(rig.table, id, facts());
     const keyIds = ["a", "b", "c", "d", "e"];
-    await Promise.all(keyIds.map((keyId) => saveKey(bench.table, id, key(keyId))));
-    expect(Object.keys((await loadOrganisation(bench.table, id))?.keys ?? {}).sort()).toEqual(keyIds);
+    await Promise.all(keyIds.map((keyId) => saveKey(rig.table, id, key(keyId))));
+    expect(Object.keys((await loadOrganisation(rig.table, id))?.keys ?? {}).sort()).toEqual(keyIds);
   });
 
   it("is found in exactly its division, across pages, and moves with it", async () => {
     const [town, village] = ["110105101", "110105101200"];
     const ids = ["pmc-a", "pmc-b", "pmc-c"];
-    for (const id of ids) await saveOrganisation(bench.table, id, facts({ divisionCode: town }));
-    await saveOrganisation(bench.table, "pmc-village", facts({ divisionCode: village }));
-    bench.pageBy(2);
+    for (const id of ids) await saveOrganisation(rig.table, id, facts({ divisionCode: town }));
+    await saveOrganisation(rig.table, "pmc-village", facts({ divisionCode: village }));
+    rig.pageBy(2);
     const idsIn = async (division: string) =>
-      (await organisationsIn(bench.table, division)).map(({ organisationId }) => organisationId);
+      (await organisationsIn(rig.table, division)).map(({ organisationId }) => organisationId);
     expect(await idsIn(town)).toEqual(ids);
     expect(await idsIn(village)).toEqual(["pmc-village"]);
-    await saveOrganisation(bench.table, "pmc-b", facts({ divisionCode: village }));
+    await saveOrganisation(rig.table, "pmc-b", facts({ divisionCode: village }));
     expect(await idsIn(town)).toEqual(["pmc-a", "pmc-c"]);
     expect(await idsIn(village)).toEqual(["pmc-b", "pmc-village"]);
   });
@@ -116,11 +113,11 @@ await onEachEngine("an organisation", (bench) => {
   it("is listed once in its county, page by page, and a foreign cursor does not leave the county", async () => {
     const pageOf = (county: string, cursor?: string) => {
       const startKey = cursor === undefined ? undefined : JSON.parse(Buffer.from(cursor, "base64url").toString());
-      return listOrganisations(bench.table, { county, limit: 2, startKey });
+      return listOrganisations(rig.table, { county, limit: 2, startKey });
     };
     const ids = ["a-1", "a-2", "a-3"];
-    for (const id of ids) await saveOrganisation(bench.table, id, facts({ divisionCode: "110106" }));
-    await saveOrganisation(bench.table, "b-1", facts({ divisionCode: "110107" }));
+    for (const id of ids) await saveOrganisation(rig.table, id, facts({ divisionCode: "110106" }));
+    await saveOrganisation(rig.table, "b-1", facts({ divisionCode: "110107" }));
     const first = await pageOf("110106");
     const second = await pageOf("110106", first.cursor);
     expect([first, second].map((page) => page.organisations.map((each) => each.organisationId))).toEqual([
@@ -132,31 +129,31 @@ await onEachEngine("an organisation", (bench) => {
   });
 });
 
-await onEachEngine("divisions and mediators", (bench) => {
+await onEachEngine("divisions and mediators", (rig) => {
   it("report what a repeated import changes", async () => {
     const town = { name: "濮院镇", level: "town", parentCode: "330483" };
-    expect(await saveDivision(bench.table, "330483101", town)).toEqual(created(town));
-    expect(await saveDivision(bench.table, "330483101", town)).toEqual(unchanged);
-    expect(await saveDivision(bench.table, "330483101", { ...town, name: "濮院" })).toEqual(updated("name"));
+    expect(await saveDivision(rig.table, "330483101", town)).toEqual(created(town));
+    expect(await saveDivision(rig.table, "330483101", town)).toEqual(unchanged);
+    expect(await saveDivision(rig.table, "330483101", { ...town, name: "濮院" })).toEqual(updated("name"));
 
     const mediator = { organisationId: anyOrganisation("pmc"), mediatorId: "li" };
     const person = { name: "李样例", categories: ["02"], lead: true };
-    expect(await saveMediator(bench.table, mediator, person)).toEqual(created(person));
-    expect(await saveMediator(bench.table, mediator, person)).toEqual(unchanged);
-    expect(await saveMediator(bench.table, mediator, { ...person, lead: false })).toEqual(updated("lead"));
-    expect(await loadOrganisation(bench.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
+    expect(await saveMediator(rig.table, mediator, person)).toEqual(created(person));
+    expect(await saveMediator(rig.table, mediator, person)).toEqual(unchanged);
+    expect(await saveMediator(rig.table, mediator, { ...person, lead: false })).toEqual(updated("lead"));
+    expect(await loadOrganisation(rig.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
   });
 
   it("a county has the codes of its own divisions, across pages", async () => {
     const own = ["120101", "120101001", "120101001200", "120101002"];
-    for (const code of [...own, "120102001"]) await saveDivision(bench.table, code, { name: code, level: "town" });
-    bench.pageBy(2);
-    expect(await divisionCodes(bench.table, "120101")).toEqual(new Set(own));
-    expect(await divisionCodes(bench.table, "120109")).toEqual(new Set());
+    for (const code of [...own, "120102001"]) await saveDivision(rig.table, code, { name: code, level: "town" });
+    rig.pageBy(2);
+    expect(await divisionCodes(rig.table, "120101")).toEqual(new Set(own));
+    expect(await divisionCodes(rig.table, "120109")).toEqual(new Set());
   });
 });
 
-await onEachEngine("a webhook endpoint", (bench) => {
+await onEachEngine("a webhook endpoint", (rig) => {
   const endpoint = (organisationId: string, endpointId: string): StoredEndpoint => ({
     organisationId,
     endpointId,
@@ -168,34 +165,34 @@ await onEachEngine("a webhook endpoint", (bench) => {
 
   it("is loaded as it was saved, sealed secret included, and only by its owner", async () => {
     const [owner, other] = [anyOrganisation("org"), anyOrganisation("org")];
-    await saveEndpoint(bench.table, endpoint(owner, "e1"));
-    expect(await loadEndpoint(bench.table, owner, "e1")).toEqual(endpoint(owner, "e1"));
-    expect(await loadEndpoint(bench.table, other, "e1")).toBeUndefined();
-    expect(await removeEndpoint(bench.table, other, "e1")).toBe(false);
-    expect(await loadEndpoint(bench.table, owner, "e1")).toBeDefined();
+    await saveEndpoint(rig.table, endpoint(owner, "e1"));
+    expect(await loadEndpoint(rig.table, owner, "e1")).toEqual(endpoint(owner, "e1"));
+    expect(await loadEndpoint(rig.table, other, "e1")).toBeUndefined();
+    expect(await removeEndpoint(rig.table, other, "e1")).toBe(false);
+    expect(await loadEndpoint(rig.table, owner, "e1")).toBeDefined();
   });
 
   it("is listed with the others of its owner, across pages, until it is removed", async () => {
     const owner = anyOrganisation("org");
-    await saveOrganisation(bench.table, owner, facts());
-    await saveMediator(bench.table, { organisationId: owner, mediatorId: "li" }, { name: "李样例" });
+    await saveOrganisation(rig.table, owner, facts());
+    await saveMediator(rig.table, { organisationId: owner, mediatorId: "li" }, { name: "李样例" });
     const all = ["e1", "e2", "e3"].map((endpointId) => endpoint(owner, endpointId));
-    for (const each of all) await saveEndpoint(bench.table, each);
-    bench.pageBy(2);
-    expect(await listEndpoints(bench.table, owner)).toEqual(all);
-    expect(await removeEndpoint(bench.table, owner, "e2")).toBe(true);
-    expect(await removeEndpoint(bench.table, owner, "e2")).toBe(false);
-    expect(await listEndpoints(bench.table, owner)).toEqual([endpoint(owner, "e1"), endpoint(owner, "e3")]);
+    for (const each of all) await saveEndpoint(rig.table, each);
+    rig.pageBy(2);
+    expect(await listEndpoints(rig.table, owner)).toEqual(all);
+    expect(await removeEndpoint(rig.table, owner, "e2")).toBe(true);
+    expect(await removeEndpoint(rig.table, owner, "e2")).toBe(false);
+    expect(await listEndpoints(rig.table, owner)).toEqual([endpoint(owner, "e1"), endpoint(owner, "e3")]);
   });
 
   describe("and its deliveries", () => {
     it("are recorded beside each other and forgotten by themselves after 31 days", async () => {
       const endpointId = anyOrganisation("endpoint");
       const delivery = { endpointId, at: "2026-03-02T01:00:00.000Z", status: 503 };
-      await recordDelivery(bench.table, { ...delivery, eventId: "case.1" });
-      await recordDelivery(bench.table, { ...delivery, eventId: "case.2" });
-      await recordDelivery(bench.table, { ...delivery, eventId: "case.1", status: 204 });
-      expect(await bench.itemsUnder(`DELIVERY#${endpointId}`)).toMatchObject([
+      await recordDelivery(rig.table, { ...delivery, eventId: "case.1" });
+      await recordDelivery(rig.table, { ...delivery, eventId: "case.2" });
+      await recordDelivery(rig.table, { ...delivery, eventId: "case.1", status: 204 });
+      expect(await rig.itemsUnder(`DELIVERY#${endpointId}`)).toMatchObject([
         { eventId: "case.1", status: 204, expiresAt: Date.parse("2026-04-02T01:00:00.000Z") / 1000 },
         { eventId: "case.2", status: 503 },
       ]);

@@ -65,7 +65,7 @@ describe("a case whose parties are asked", () => {
 describe("a case that failed", () => {
   it("goes back to its referrer alone: no other agency can sign for the result, and nothing more can be done", async () => {
     const { caseId, committee, params } = await asking("failed-1");
-    await committee.fail({ params, version, body: { reason: "cannot_reach_party" } });
+    await committee.fail({ params, version, body: { reason: "party_unreachable" } });
     const other = await town.clientOf(strangerAgency);
     expect(await refusalOf(other.acknowledgeResult({ params, version }))).toBe("404 not-found");
     expect(await refusalOf(committee.seekConsent({ params, version }))).toBe("409 illegal-transition");

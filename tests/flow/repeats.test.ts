@@ -81,6 +81,7 @@ describe("an offered case", () => {
     const committee = await town.clientOf(villageCommittee);
     const answers = await times(10, () => committee.accept({ params: { caseId }, version: 2 }));
     expect(new Set(answers.map(({ status, etag }) => `${status} ${etag}`))).toEqual(new Set(['200 "3"']));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size, "written over").toBe(1);
     await town.platform.settled();
     expect(await storedEvents(town.platform, caseId)).toEqual([
       "case.submitted",
@@ -162,6 +163,7 @@ describe("a step that the state does not allow", () => {
       status: 409,
       code: "illegal-transition",
       command: "record-agreement",
+      state: "offered",
       possible: ["accept", "decline"],
     });
     expect(await refusalOf(committee.acknowledgeResult({ params: { caseId }, version: "*" }))).toBe("403 not-allowed");

@@ -12,6 +12,7 @@ export type ApiDocument = {
   document: Record<string, unknown>;
   /** What the schema at the pointer finds wrong with the value; throws when there is no schema that compiles. */
   faultsOf(schemaPointer: string, value: unknown): ErrorObject[];
+  describe(faults: ErrorObject[]): string;
 };
 
 /** The OpenAPI document with its schemas compiled, as a reader in another language would use it. */
@@ -28,6 +29,7 @@ export function openDocument(document = openApiDocument()): ApiDocument {
       validate(value);
       return validate.errors ?? [];
     },
+    describe: (faults) => ajv.errorsText(faults).slice(0, 500),
   };
 }
 
@@ -56,9 +58,8 @@ export function checkedFetch(api: ApiDocument): { fetch: typeof fetch; answers: 
       if (text !== "") {
         try {
           const schema = pointer(...answer, "content", type, "schema");
-          for (const { instancePath, message } of api.faultsOf(schema, JSON.parse(text))) {
-            faults.push(`${here}${instancePath} ${message}`);
-          }
+          const wrong = api.faultsOf(schema, JSON.parse(text));
+          if (wrong.length > 0) faults.push(`${here}: ${api.describe(wrong)}`);
         } catch (error) {
           faults.push(`${here} ${type}: ${String(error)}`);
         }

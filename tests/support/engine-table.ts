@@ -15,13 +15,15 @@ import type { Table } from "../../shared/dynamo/table.ts";
 const engines: readonly EngineKind[] = ["dynoxide", "dynamodb-local"];
 const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
 
+const rigs = new Map<EngineKind, ReturnType<typeof rigOn>>();
+
 /** What a suite holds on to: the table, and what its calls did since the test began. */
-export type Bench = {
+export type Rig = {
   engine: EngineKind;
   table: Table;
   figures(): Figures;
-  /** Units by index of the last call that consumed any; the table's own are under its name, `table`. */
-  units(): Record<string, number>;
+  /** Write units of the last write: the table's own under `table`, and those of each index. */
+  unitsOfLastWrite(): Record<string, number>;
   /** All items under a partition key, read past the code under test. */
   itemsUnder(pk: string): Promise<Record<string, unknown>[]>;
   /** Lets every query of this test return at most so many items at a time, as a page of 1 MB does. */
@@ -34,17 +36,19 @@ export type Bench = {
  * Runs the suite on each engine, with the table of the synthesised stack. An engine that cannot run here is skipped with the
  * reason printed; where CI is set it fails instead.
  */
-export async function onEachEngine(subject: string, suite: (bench: Bench) => void): Promise<void> {
+export async function onEachEngine(subject: string, suite: (rig: Rig) => void): Promise<void> {
   for (const engine of engines) {
     const reason = await whyNot(engine);
     if (reason !== undefined) console.warn(`${subject} is not tested on ${engine}: ${reason}`);
+    const started = rigs.get(engine) ?? rigOn(engine);
+    // One file's suites share an engine, which ends with the file.
+    if (!rigs.has(engine)) afterAll(started.stop);
+    rigs.set(engine, started);
     const skip = reason !== undefined && process.env["CI"] === undefined;
     describe.skipIf(skip)(`${subject} on ${engine}${skip ? ` (skipped: ${reason})` : ""}`, () => {
-      const { bench, start, stop, reset } = benchOn(engine);
-      beforeAll(start);
-      afterAll(stop);
-      beforeEach(reset);
-      suite(bench);
+      beforeAll(started.start);
+      beforeEach(started.reset);
+      suite(started.rig);
     });
   }
 }
@@ -59,7 +63,7 @@ async function whyNot(engine: EngineKind): Promise<string | undefined> {
   }
 }
 
-function benchOn(engine: EngineKind) {
+function rigOn(engine: EngineKind) {
   const meter = createMeter();
   const closers: (() => Promise<void>)[] = [];
   let table: Table | undefined;
@@ -85,7 +89,7 @@ function benchOn(engine: EngineKind) {
           const answer = await next(args);
           const { ConsumedCapacity: consumed } = answered.parse(answer.output);
           countUnits(figures, operation, consumed);
-          units = unitsByIndex([consumed].flat()[0] ?? {});
+          if (isWrite) units = unitsByIndex([consumed].flat()[0] ?? {});
           return answer;
         },
       { step: "initialize" },
@@ -93,6 +97,7 @@ function benchOn(engine: EngineKind) {
     return client;
   };
 
+  let starting: Promise<void> | undefined;
   const start = async (): Promise<void> => {
     const [dynamo, queues] = await Promise.all([
       chooseEngine(engine).then((kind) => startDynamoEngine(kind)),
@@ -109,18 +114,18 @@ function benchOn(engine: EngineKind) {
     table = { client: document, name: stack.tables[0]?.name ?? "" };
   };
 
-  const bench: Bench = {
+  const rig: Rig = {
     engine,
     get table(): Table {
       if (table === undefined) throw new Error("the engine has not started");
       return table;
     },
     figures: () => meter.of(engine),
-    units: () => units,
+    unitsOfLastWrite: () => units,
     async itemsUnder(pk) {
-      const { Items = [] } = await bench.table.client.send(
+      const { Items = [] } = await rig.table.client.send(
         new QueryCommand({
-          TableName: bench.table.name,
+          TableName: rig.table.name,
           KeyConditionExpression: "pk = :pk",
           ExpressionAttributeValues: { ":pk": pk },
         }),
@@ -135,8 +140,11 @@ function benchOn(engine: EngineKind) {
     },
   };
   return {
-    bench,
-    start,
+    rig,
+    start: () => {
+      starting ??= start();
+      return starting;
+    },
     stop: async () => {
       for (const close of closers.splice(0).reverse()) await close();
     },

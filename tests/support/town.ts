@@ -35,6 +35,8 @@ export type Town = {
   coordinator: Client;
   /** The time by the functions' clocks. */
   now(): number;
+  /** Sets everybody's clock ahead, and no more. */
+  advance(milliseconds: number): void;
   /** Lets time pass, fires the schedules and waits until all is quiet again. */
   pass(milliseconds: number): Promise<void>;
   clientOf(organisationId: string, options?: { officer?: string; fetch?: typeof fetch }): Promise<Client>;
@@ -59,6 +61,10 @@ export async function startTown(organisationIds: readonly string[], options: Pla
   let platform = await start();
   let offset = 0;
   const now = (): number => Date.now() + offset;
+  const advance = (milliseconds: number): void => {
+    offset += milliseconds;
+    platform.advanceClock(milliseconds);
+  };
   const keyOf = (organisationId: string): PrivateJwk => {
     const key = keys.get(organisationId);
     if (key === undefined) throw new Error(`${organisationId} is not of this town`);
@@ -91,9 +97,9 @@ export async function startTown(organisationIds: readonly string[], options: Pla
       return open(coordinatorId);
     },
     now,
+    advance,
     async pass(milliseconds) {
-      offset += milliseconds;
-      platform.advanceClock(milliseconds);
+      advance(milliseconds);
       await platform.fireSchedules();
       await platform.settled({ ignoreDelayed: true });
     },

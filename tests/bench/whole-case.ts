@@ -1,0 +1,139 @@
+import { usdByService, usdPer1000Cases } from "../../infra/local/demo/cost.ts";
+import { startReceiver } from "../../infra/local/demo/webhook-receiver.ts";
+import type { Platform } from "../../infra/local/platform.ts";
+import type { Client } from "../../shared/client/client.ts";
+import { quarrel, startCity } from "../support/platform.ts";
+import { type Figure, figure } from "./figure.ts";
+
+const cases = 10;
+const agencyId = "police-330483101";
+const committeeId = "pmc-330483101";
+/** Everybody else whom the router finds in the same division, or above it. */
+const neighbours = [
+  "industry-labour-330483101",
+  "industry-property-330483101",
+  "industry-traffic-330483101",
+  "pmc-330483",
+];
+
+/** What whole cases cost on the local platform, as its engines meter them: from submission to acknowledgement. */
+export async function wholeCaseFigures(): Promise<Figure[]> {
+  const { platform, city, stop } = await startCity([agencyId, committeeId, ...neighbours]);
+  const receiver = await startReceiver(() => {});
+  try {
+    const [agency, committee] = [await city.clientOf(agencyId), await city.clientOf(committeeId)];
+    const url = receiver.addressOf(agencyId);
+    const body = { url, types: ["assignment.accepted", "agreement.reached", "case.closed"] as const };
+    const { body: endpoint } = await agency.createWebhookEndpoint({ body: { ...body, types: [...body.types] } });
+    receiver.expect(agencyId, endpoint.secret);
+
+    // The first case starts every function and fills its caches; what that costs is not a case's.
+    await playCase(platform, agency, committee, "warm-up");
+    platform.resetMeter();
+    const units = new Map<string, number>();
+    for (let number = 1; number <= cases; number += 1) {
+      for (const [step, used] of await playCase(platform, agency, committee, `bench-${number}`)) {
+        units.set(step, (units.get(step) ?? 0) + used / cases);
+      }
+    }
+    const meter = platform.meter();
+    if (receiver.verified.size !== 3 * (cases + 1)) throw new Error(`${receiver.verified.size} webhooks came`);
+    return [...(await creationFigures(platform, agency)), ...unitFigures(units), ...costFigures(platform, meter)];
+  } finally {
+    await receiver.stop();
+    await stop();
+  }
+}
+
+/** Plays one case; the write units of each step, and of what the platform did by itself because of it. */
+async function playCase(
+  platform: Platform,
+  agency: Client,
+  committee: Client,
+  sourceNumber: string,
+): Promise<Map<string, number>> {
+  const units = new Map<string, number>();
+  const usedBy = (functionName: string): number => platform.meter()[functionName]?.writeUnits ?? 0;
+  const step = async <Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> => {
+    const before = usedBy("Api");
+    const answer = await call();
+    units.set(name, usedBy("Api") - before);
+    await platform.settled();
+    return answer;
+  };
+  const [offers, deliveries] = [usedBy("Route"), usedBy("DeliverWebhook")];
+  const submitted = await step("create", () => agency.submitReferral({ body: quarrel(sourceNumber) }));
+  units.set("offer", usedBy("Route") - offers);
+
+  const { caseId } = submitted.body;
+  const request = { params: { caseId }, version: "*" } as const;
+  const at = new Date(Date.now() - 1000).toISOString();
+  const consent = { answer: "consented", channel: "telephone", at } as const;
+  const consents = [1, 2].map((party) => ({ party, ...consent }));
+  const agreement = { form: "written" as const, signedAt: [at, at], sealedAt: at, documentNumber: "样例调字1号" };
+  const performance = { performedOn: at.slice(0, 10), proof: "收据" };
+  await step("lease and ack", () => emptyInbox(committee));
+  await step("accept", () => committee.accept({ ...request, body: {} }));
+  await step("seek consent", () => committee.seekConsent(request));
+  await step("record consent", () => committee.recordConsent({ ...request, body: { consents } }));
+  await step("record session", () => committee.recordSession({ ...request, body: { heldAt: at } }));
+  await step("record agreement", () => committee.recordAgreement({ ...request, body: agreement }));
+  await step("start performance", () => committee.startPerformance(request));
+  await step("complete performance", () => committee.completePerformance({ ...request, body: performance }));
+  await step("read the result", () => agency.showCase({ params: { caseId } }));
+  await step("acknowledge", () => agency.acknowledgeResult(request));
+  await step("lease and ack of the referrer", () => emptyInbox(agency));
+  units.set("3 webhooks", usedBy("DeliverWebhook") - deliveries);
+  return units;
+}
+
+async function emptyInbox(client: Client): Promise<void> {
+  const { body } = await client.receiveMessages({ body: {} });
+  const leases = body.messages.map(({ lease }) => lease);
+  if (leases.length > 0) await client.ackMessages({ body: { leases } });
+}
+
+async function creationFigures(platform: Platform, agency: Client): Promise<Figure[]> {
+  platform.resetMeter();
+  await agency.submitReferral({ body: quarrel("bench-calls") });
+  const calls = Object.entries(platform.meter()["Api"]?.calls ?? {}).filter(([call]) => call.startsWith("dynamodb:"));
+  const count = (wanted: (call: string) => boolean): number =>
+    calls.reduce((sum, [call, times]) => (wanted(call) ? sum + times : sum), 0);
+  const isWrite = (call: string): boolean => /Write|Put|Update|Delete/.test(call);
+  const note = "the read of the caller's keys";
+  return [
+    figure("DynamoDB writes of a creation", count(isWrite), "calls", { budget: 1 }),
+    figure(
+      "DynamoDB reads of a creation",
+      count((call) => !isWrite(call)),
+      "calls",
+      { budget: 1, note },
+    ),
+  ];
+}
+
+function unitFigures(units: ReadonlyMap<string, number>): Figure[] {
+  const steps = [...units].filter(([, used]) => used > 0).map(([step, used]) => figure(`  ${step}`, used, "units"));
+  const total = [...units.values()].reduce((sum, used) => sum + used, 0);
+  return [figure("write units of a whole case", total, "units", { budget: 90 }), ...steps];
+}
+
+/**
+ * The meter counts a receive and a delete for each batch that a queue handed out, and not the polls that found it empty: an
+ * event source polls day and night, whether cases come or not, so that is a price of the month and not of a case.
+ */
+function costFigures(platform: Platform, meter: ReturnType<Platform["meter"]>): Figure[] {
+  const memoryMb = (name: string): number =>
+    platform.stack().functions.find((spec) => spec.name === name)?.memoryMb ?? 0;
+  const apiCalls = Object.entries(meter).reduce(
+    (sum, [name, { invocations }]) => (platform.servesApi(name) ? sum + invocations : sum),
+    0,
+  );
+  const run = { cases, memoryMb, apiCalls };
+  const services = Object.entries(usdByService(meter, run));
+  return [
+    figure("API calls of a whole case", apiCalls / cases, "calls"),
+    figure("1,000 whole cases", usdPer1000Cases(meter, run), "USD", { budget: 0.15 }),
+    ...services.map(([service, usd]) => figure(`  ${service}`, usd, "USD")),
+  ];
+}

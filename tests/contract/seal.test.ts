@@ -1,0 +1,73 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Gateway, startGateway } from "../../infra/local/aws-gateway.ts";
+import { openKeyService } from "../../infra/local/key-service.ts";
+import { createMeter } from "../../infra/local/meter.ts";
+import { createSealer, type Sealer, sealedText } from "../../shared/aws/seal.ts";
+
+const realm = { region: "us-east-1", accountId: "000000000000" };
+const statement = { Effect: "Allow", Action: ["kms:*"], Resource: ["*"], Condition: {} } as const;
+const subject = "case/0190a0de-0000-7000-8000-000000000001/parties";
+const text = "张样例 330483199001011234 🏠";
+
+let gateway: Gateway;
+let client: KMSClient;
+let sealer: Sealer;
+
+beforeAll(async () => {
+  const keys = openKeyService(`arn:aws:kms:${realm.region}:${realm.accountId}:key/`);
+  const nowhere = "http://127.0.0.1:1";
+  gateway = await startGateway({
+    realm,
+    keys,
+    meter: createMeter(),
+    engines: { dynamodb: nowhere, sqs: nowhere },
+    policyOf: () => [{ ...statement, Action: [...statement.Action], Resource: [...statement.Resource] }],
+  });
+  const credentials = { accessKeyId: "contract", secretAccessKey: "contract" };
+  client = new KMSClient({ endpoint: gateway.url, region: realm.region, credentials });
+  sealer = createSealer(client, "data-key");
+});
+afterAll(async () => {
+  client?.destroy();
+  await gateway?.stop();
+});
+
+it("opens to the same text for the same subject, and nothing of it shows while sealed", async () => {
+  const sealed = await sealer.seal(subject, text);
+  expect(sealedText.parse(sealed)).toEqual(sealed);
+  expect(Buffer.from(sealed.text).includes("张样例")).toBe(false);
+  expect(await sealer.open(subject, sealed)).toBe(text);
+});
+
+it("seals the empty text too", async () => {
+  expect(await sealer.open(subject, await sealer.seal(subject, ""))).toBe("");
+});
+
+it("shares neither key nor nonce nor bytes between two seals of one text", async () => {
+  const [one, other] = [await sealer.seal(subject, text), await sealer.seal(subject, text)];
+  for (const part of ["key", "iv", "tag", "text"] as const) expect(one[part], part).not.toEqual(other[part]);
+});
+
+it("does not open for another subject, even with the other's own data key", async () => {
+  const sealed = await sealer.seal(subject, text);
+  await expect(sealer.open("case/another/parties", sealed)).rejects.toThrow("InvalidCiphertextException");
+  const other = await sealer.seal("case/another/parties", text);
+  await expect(sealer.open("case/another/parties", { ...sealed, key: other.key })).rejects.toThrow();
+});
+
+it("does not open under another key of the service", async () => {
+  const sealed = await sealer.seal(subject, text);
+  await expect(createSealer(client, "other-key").open(subject, sealed)).rejects.toThrow("IncorrectKeyException");
+});
+
+it.each(["key", "iv", "tag", "text"] as const)("does not open with one bit of the %s changed", async (part) => {
+  const sealed = await sealer.seal(subject, text);
+  const changed = Uint8Array.from(sealed[part], (byte, index) => (index === sealed[part].length - 1 ? byte ^ 1 : byte));
+  await expect(sealer.open(subject, { ...sealed, [part]: changed })).rejects.toThrow();
+});
+
+it("does not open with its tag cut short", async () => {
+  const sealed = await sealer.seal(subject, text);
+  await expect(sealer.open(subject, { ...sealed, tag: sealed.tag.slice(0, 4) })).rejects.toThrow();
+});

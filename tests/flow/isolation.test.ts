@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OperationId, routes } from "../../shared/contracts/routes.ts";
+import type { Role } from "../../shared/domain/case.ts";
+import { emptyInbox } from "../support/inbox.ts";
+import { mediate } from "../support/platform.ts";
+import { refusalOf } from "../support/refused.ts";
+import { stepBodies } from "../support/steps.ts";
+import { type Item, storedItems } from "../support/stored.ts";
+import {
+  cityCommittee,
+  police,
+  refer,
+  startTown,
+  strangerAgency,
+  strangerCommittee,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
+
+let town: Town;
+
+beforeAll(async () => {
+  town = await startTown([police, strangerAgency, villageCommittee, townCommittee, cityCommittee, strangerCommittee]);
+});
+afterAll(() => town?.stop());
+
+const strangers: { role: Role; organisationId: string }[] = [
+  { role: "agency", organisationId: strangerAgency },
+  { role: "committee", organisationId: strangerCommittee },
+];
+const operations = Object.keys(routes)
+  .filter((key): key is OperationId => key in routes)
+  .filter((operation) => routes[operation].path.includes("{caseId}"));
+const table = operations.flatMap((operation) => strangers.map((stranger) => ({ operation, ...stranger })));
+
+const withoutSource = ({ instance: _, ...document }: Record<string, unknown>) => document;
+async function tryOut(operation: OperationId, by: string, caseId: string) {
+  const { method, path, ifMatch } = routes[operation];
+  const answer = await town.ask(path.replace("{caseId}", caseId), {
+    by,
+    method,
+    headers: ifMatch ? { "if-match": "*" } : {},
+    ...(method === "GET" ? {} : { body: stepBodies[operation] ?? {} }),
+  });
+  return { status: answer.status, document: withoutSource(Object(answer.body)) };
+}
+
+describe("a case of others", () => {
+  let offered: string;
+  let mediated: string;
+  let before: Item[];
+
+  beforeAll(async () => {
+    offered = await refer(town, "foreign-1");
+    mediated = await refer(town, "foreign-2");
+    await mediate(await town.clientOf(villageCommittee), mediated);
+    await town.platform.settled();
+    before = await storedItems(town.platform);
+  });
+
+  it("has operations to be kept from", () => {
+    expect(operations.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it.each(table)("does not exist for $operation by a strange $role", async ({ operation, role, organisationId }) => {
+    const roles: readonly Role[] = routes[operation].roles;
+    const nowhere = await tryOut(operation, organisationId, crypto.randomUUID());
+    for (const caseId of [offered, mediated]) {
+      const answer = await tryOut(operation, organisationId, caseId);
+      expect(answer.status).toBe(roles.includes(role) ? 404 : 403);
+      expect(answer, "told apart from a case that never was").toEqual(nowhere);
+    }
+  });
+
+  it("is neither changed by any of these attempts nor read", async () => {
+    expect(await storedItems(town.platform)).toEqual(before);
+  });
+
+  it("is in no stranger's list or inbox", async () => {
+    for (const { organisationId } of strangers) {
+      const client = await town.clientOf(organisationId);
+      expect((await client.listCases({ query: { as: "sender" } })).body.cases).toEqual([]);
+      expect((await client.listCases({ query: { as: "holder" } })).body.cases).toEqual([]);
+      expect(await emptyInbox(client)).toEqual([]);
+    }
+  });
+
+  it("cannot be listed with a cursor made for another organisation", async () => {
+    await refer(town, "foreign-3");
+    const own = await town.clientOf(police);
+    const { cursor = "" } = (await own.listCases({ query: { as: "sender", limit: 1 } })).body;
+    expect(cursor).not.toBe("");
+    const path = `/v1/cases?as=sender&cursor=${encodeURIComponent(cursor)}`;
+    const answer = await town.ask(path, { by: strangerAgency });
+    expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`${offered}|${mediated}`));
+  });
+});
+
+describe("the parties of a case", () => {
+  const names = /张样例|李样例/;
+  const readsOf = async (caseId: string) =>
+    (await storedItems(town.platform)).filter(({ pk, sk }) => pk === `CASE#${caseId}` && sk.startsWith("READ#"));
+
+  it("are read by the referrer and the committee that holds the case, and every reading is recorded", async () => {
+    const caseId = await refer(town, "parties-1");
+    for (const [organisationId, officer] of [
+      [police, "Wang"],
+      [villageCommittee, "Li"],
+    ] as const) {
+      const client = await town.clientOf(organisationId, { officer });
+      const { body } = await client.showParties({ params: { caseId } });
+      expect(body.parties.map(({ name }) => name)).toEqual(["张样例", "李样例"]);
+    }
+    expect(await readsOf(caseId)).toMatchObject([
+      { organisationId: police, officer: "Wang", at: expect.any(String) },
+      { organisationId: villageCommittee, officer: "Li", at: expect.any(String) },
+    ]);
+  });
+
+  it("are not handed out when the reading cannot be recorded", async () => {
+    const caseId = await refer(town, "parties-2");
+    town.platform.setFault(({ operation }) =>
+      operation === "PutItem" ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } } : "pass",
+    );
+    const answer = await town.ask(`/v1/cases/${caseId}/parties`, { by: police });
+    town.platform.setFault(undefined);
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(JSON.stringify(answer.body)).not.toMatch(names);
+    expect(await readsOf(caseId)).toEqual([]);
+  });
+
+  it("are no longer readable for a committee that declined, which may still read what happened", async () => {
+    const caseId = await refer(town, "parties-3");
+    const committee = await town.clientOf(villageCommittee);
+    await committee.showParties({ params: { caseId } });
+    await committee.decline({ params: { caseId }, version: "*", body: { reason: "no_capacity" } });
+    expect(await refusalOf(committee.showParties({ params: { caseId } }))).toBe("404 not-found");
+    await town.platform.settled();
+    expect(await refusalOf(committee.showParties({ params: { caseId } }))).toBe("404 not-found");
+    expect((await committee.showHistory({ params: { caseId } })).status).toBe(200);
+    expect(await readsOf(caseId)).toHaveLength(1);
+    await (await town.clientOf(townCommittee)).showParties({ params: { caseId } });
+    expect(await readsOf(caseId)).toHaveLength(2);
+  });
+
+  it("are not for the coordinator's role, which sees figures and progress alone", async () => {
+    const caseId = await refer(town, "parties-4");
+    expect(await refusalOf(town.coordinator.showParties({ params: { caseId } }))).toBe("403 not-allowed");
+    expect((await town.coordinator.showCase({ params: { caseId } })).status).toBe(200);
+  });
+
+  it("lie sealed in the table: no name, no summary is found in any item", async () => {
+    await refer(town, "parties-5");
+    const items = await storedItems(town.platform);
+    const text = items.map((item) =>
+      JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : value)),
+    );
+    expect(text.filter((item) => names.test(item) || item.includes("邻里纠纷"))).toEqual([]);
+  });
+});
+
+describe("an organisation", () => {
+  it("cannot touch another's keys or mediators, nor learn that they are there", async () => {
+    const thief = await town.clientOf(strangerCommittee);
+    const keyId = town.keyOf(villageCommittee).kid;
+    const params = { organisationId: villageCommittee };
+    const { d: _, ...jwk } = town.keyOf(strangerCommittee);
+    expect(await refusalOf(thief.registerKey({ params, body: { jwk } }))).toBe("404 not-found");
+    expect(await refusalOf(thief.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
+    const mediator = {
+      params: { ...params, mediatorId: "someone" },
+      body: { name: "样例", categories: [], lead: false },
+    };
+    expect(await refusalOf(thief.putMediator(mediator))).toBe("404 not-found");
+    expect((await (await town.clientOf(villageCommittee)).showOrganisation({ params })).body.keys).toHaveLength(1);
+  });
+});

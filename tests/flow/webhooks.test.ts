@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { WebhookError } from "../../shared/client/webhook.ts";
+import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
+import { mediate, settleCase } from "../support/platform.ts";
+import { type Receiver, startReceiver, verifiedAtItsTime } from "../support/receiver.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
+import { storedItems } from "../support/stored.ts";
+import {
+  cityCommittee,
+  minute,
+  police,
+  refer,
+  startTown,
+  strangerAgency,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
+
+let town: Town;
+let receiver: Receiver;
+let made: { owner: string; endpointId: string }[] = [];
+
+beforeAll(async () => {
+  town = await startTown([police, strangerAgency, villageCommittee, townCommittee, cityCommittee]);
+});
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  for (const { owner, endpointId } of made) {
+    await (await town.clientOf(owner)).removeWebhookEndpoint({ params: { endpointId } }).catch(() => {});
+  }
+  made = [];
+  await receiver.stop();
+});
+afterAll(() => town?.stop());
+
+async function subscribe(owner: string, filter: { mediatorId?: string; types?: ["case.closed"] } = {}) {
+  const client = await town.clientOf(owner);
+  const { body } = await client.createWebhookEndpoint({ body: { url: receiver.url, ...filter } });
+  made.push({ owner, endpointId: body.endpointId });
+  return body;
+}
+const eventsOf = (secret: string) =>
+  receiver.deliveries
+    .map((delivery) => verifiedAtItsTime(secret, delivery))
+    .toSorted((a, b) => a.data.version - b.data.version);
+
+describe("a webhook endpoint", () => {
+  it("gets every step of its organisation's cases, signed, with ids alone", async () => {
+    const { secret } = await subscribe(police);
+    const caseId = await refer(town, "hook-1");
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, caseId);
+    await settleCase(committee, caseId);
+    await town.platform.settled();
+    const events = eventsOf(secret);
+    const { entries } = (await committee.showHistory({ params: { caseId } })).body;
+    expect(events.map(({ type }) => type)).toEqual(entries.map(({ type }) => type));
+    expect(events.map(({ timestamp }) => timestamp)).toEqual(entries.map(({ at }) => at));
+    for (const { data } of events) {
+      const { deadline: _, ...ids } = data;
+      expect(ids).toEqual({ caseId, version: expect.any(Number) });
+    }
+    expect(new Set(receiver.deliveries.map(({ id }) => id)).size).toBe(events.length);
+    expect(receiver.deliveries[0]?.headers).toMatchObject({ "content-type": "application/json" });
+  });
+
+  it("cannot mistake a forged or changed delivery for a real one", async () => {
+    const { secret } = await subscribe(police);
+    await refer(town, "hook-2");
+    const [delivery] = receiver.deliveries;
+    if (delivery === undefined) throw new Error("nothing was delivered");
+    const changed = { ...delivery, rawBody: delivery.rawBody.replace(/"version":\d+/, '"version":99') };
+    expect(() => verifiedAtItsTime(secret, changed)).toThrow(WebhookError);
+    expect(() => verifiedAtItsTime(`whsec_${Buffer.alloc(32).toString("base64")}`, delivery)).toThrow(WebhookError);
+  });
+
+  it("gets nothing of cases of others", async () => {
+    await subscribe(strangerAgency);
+    await refer(town, "hook-3");
+    expect(receiver.deliveries).toEqual([]);
+  });
+
+  it("of one mediator gets the steps of the cases which that mediator leads, and no others", async () => {
+    const { secret } = await subscribe(villageCommittee, { mediatorId: "mediator-1" });
+    const [led, other] = [await refer(town, "hook-4"), await refer(town, "hook-5")];
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, led, "mediator-1");
+    await mediate(committee, other, "mediator-2");
+    await town.platform.settled();
+    const events = eventsOf(secret);
+    expect(new Set(events.map(({ data }) => data.caseId))).toEqual(new Set([led]));
+    expect(events.map(({ type }) => type)).toEqual([
+      "assignment.accepted",
+      "consent.sought",
+      "consent.recorded",
+      "mediation.started",
+      "session.held",
+    ]);
+  });
+
+  it("of some types gets these alone", async () => {
+    const { secret } = await subscribe(police, { types: ["case.closed"] });
+    const caseId = await refer(town, "hook-6");
+    const committee = await town.clientOf(villageCommittee);
+    await committee.accept({ params: { caseId }, version: "*" });
+    await committee.fail({ params: { caseId }, version: "*", body: { reason: "party_unreachable" } });
+    await town.platform.settled();
+    expect(eventsOf(secret)).toMatchObject([{ type: "case.closed", data: { caseId } }]);
+  });
+
+  it("that failed gets the same webhook-id again, signed anew, until it takes it", async () => {
+    receiver.answers.push(500, 503);
+    const { secret } = await subscribe(police, { types: ["case.closed"] });
+    const caseId = await refer(town, "hook-7");
+    const committee = await town.clientOf(villageCommittee);
+    await committee.accept({ params: { caseId }, version: "*" });
+    await committee.fail({ params: { caseId }, version: "*", body: { reason: "party_unreachable" } });
+    await receiver.waitFor(3, () => town.advance(10 * minute));
+    await town.platform.settled();
+    const [first, second, third] = receiver.deliveries;
+    expect(receiver.deliveries.map(({ answered }) => answered)).toEqual([500, 503, 204]);
+    expect(new Set(receiver.deliveries.map(({ id }) => id)).size).toBe(1);
+    if (first === undefined || second === undefined || third === undefined) throw new Error("it did not come again");
+    expect(verifiedAtItsTime(secret, third)).toEqual(verifiedAtItsTime(secret, first));
+    expect(Number(third.headers["webhook-timestamp"])).toBeGreaterThan(Number(first.headers["webhook-timestamp"]));
+  });
+
+  it("gets nothing more once it is removed, and is listed without its secret until then", async () => {
+    const { endpointId, secret } = await subscribe(police);
+    const client = await town.clientOf(police);
+    const { endpoints } = (await client.listWebhookEndpoints()).body;
+    expect(endpoints.map((endpoint) => endpoint.endpointId)).toEqual([endpointId]);
+    expect(JSON.stringify(endpoints)).not.toContain("whsec_");
+    expect(JSON.stringify(await storedItems(town.platform))).not.toContain(secret);
+    const stranger = await town.clientOf(strangerAgency);
+    expect(await refusalOf(stranger.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
+    await client.removeWebhookEndpoint({ params: { endpointId } });
+    await refer(town, "hook-8");
+    expect(receiver.deliveries).toEqual([]);
+    expect(await refusalOf(client.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
+  });
+
+  it("that is removed while a delivery waits does not get it", async () => {
+    receiver.answers.push(500);
+    const { endpointId } = await subscribe(police, { types: ["case.closed"] });
+    const caseId = await refer(town, "hook-9");
+    const committee = await town.clientOf(villageCommittee);
+    await committee.accept({ params: { caseId }, version: "*" });
+    await committee.fail({ params: { caseId }, version: "*", body: { reason: "party_unreachable" } });
+    await receiver.waitFor(1);
+    await (await town.clientOf(police)).removeWebhookEndpoint({ params: { endpointId } });
+    await town.pass(30 * minute);
+    expect(receiver.deliveries).toHaveLength(1);
+  });
+});
+
+describe("an address that could be turned against the platform", () => {
+  it.each([
+    ["http://example.org/hooks", "it is not HTTPS"],
+    ["https://10.0.0.8/hooks", "it is a literal address"],
+    ["https://0x0a000008/hooks", "it is a literal address"],
+    ["https://169.254.169.254/latest/meta-data", "it is a literal address"],
+    ["https://127.0.0.2/hooks", "it is a literal address"],
+    ["https://[fd00::1]/hooks", "it is a literal address"],
+    ["https://[::ffff:10.0.0.8]/hooks", "it is a literal address"],
+    ["https://8.8.8.8/hooks", "it is a literal address"],
+    ["https://user:secret@example.org/hooks", "it carries credentials"],
+  ])("is refused at registration: %s", async (url, message) => {
+    const client = await town.clientOf(police);
+    const before = await storedItems(town.platform);
+    expect(await problemOf(client.createWebhookEndpoint({ body: { url } }))).toMatchObject({
+      status: 422,
+      code: "invalid-body",
+      errors: [{ path: "/url", code: "forbidden-address", message }],
+    });
+    expect(await storedItems(town.platform)).toEqual(before);
+  });
+
+  it.each(["ftp://example.org/x", "file:///etc/passwd", "javascript:alert(1)", "/hooks", "not an address"])(
+    "is refused when it is no web address: %s",
+    async (url) => {
+      const answer = await town.ask("/v1/webhook-endpoints", { by: police, method: "POST", body: { url } });
+      expect(answer).toMatchObject({ status: 422, body: { code: "invalid-body", errors: [{ path: "/url" }] } });
+    },
+  );
+
+  it.each(["http://127.0.0.1:8080/", "http://localhost/", "https://127.0.0.1/", "https://[::1]/"])(
+    "is this machine itself, except in the local runner: %s",
+    (url) => {
+      expect(whyForbidden(new URL(url), false)).toEqual(expect.any(String));
+      expect(whyForbidden(new URL(url), true)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { openApiDocument } from "../../shared/contracts/openapi.ts";
+import { apiOf } from "../support/api.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "accord-docs-"));
+mkdirSync(join(folder, "docs"));
+writeFileSync(join(folder, "openapi.json"), JSON.stringify(openApiDocument()));
+writeFileSync(join(folder, "docs", "swagger-ui.css"), "body{}");
+writeFileSync(join(folder, "docs", "swagger-ui-bundle.js"), "void 0;");
+writeFileSync(join(folder, "docs", "secret.txt"), "secret");
+const api = apiOf(folder);
+beforeEach(() => {
+  vi.spyOn(console, "log").mockImplementation(() => {});
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const absolute = /(?:^|[\s"'(=])(?:[a-z][a-z0-9+.-]*:)?\/\//im;
+
+describe("the page of the documentation", () => {
+  it("asks no other server for anything: no address in it is absolute", async () => {
+    for (const path of ["/docs", "/docs/start.js"]) {
+      const text = await (await api.request(path)).text();
+      expect(text.length).toBeGreaterThan(50);
+      expect(text, path).not.toMatch(absolute);
+    }
+  });
+
+  it("is kept from asking by its content security policy", async () => {
+    const policy = (await api.request("/docs")).headers.get("content-security-policy") ?? "";
+    const directives = new Map(
+      policy
+        .split(";")
+        .map((line) => line.trim().split(/\s+/))
+        .map(([name, ...of]) => [name, of]),
+    );
+    expect(directives.get("default-src")).toEqual(["'none'"]);
+    expect(directives.get("script-src")).toEqual(["'self'"]);
+    expect(directives.get("connect-src")).toEqual(["'self'"]);
+    expect(directives.get("frame-ancestors")).toEqual(["'none'"]);
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval/);
+  });
+
+  it("finds everything it names, of the right type", async () => {
+    const page = await (await api.request("/docs")).text();
+    const named = [...page.matchAll(/(?:src|href)="(docs\/[^"]+)"/g)].map(([, path = ""]) => path);
+    expect(named).toEqual(["docs/swagger-ui.css", "docs/swagger-ui-bundle.js", "docs/start.js"]);
+    for (const path of named) {
+      const answer = await api.request(`/${path}`);
+      expect(answer.status, path).toBe(200);
+      expect(answer.headers.get("content-type"), path).toMatch(
+        path.endsWith(".css") ? /^text\/css/ : /^text\/javascript/,
+      );
+    }
+  });
+
+  it("needs no token, and shows the description that the route table makes", async () => {
+    const answer = await api.request("/openapi.json");
+    expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+    expect(await answer.json()).toEqual(openApiDocument());
+  });
+
+  it.each(["/docs/secret.txt", "/docs/..%2Fopenapi.json", "/docs/%2e%2e%2fopenapi.json", "/docs/constructor"])(
+    "gives out nothing else that lies beside it: %s",
+    async (path) => {
+      const answer = await api.request(path);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get("content-type")).toBe("application/problem+json");
+      expect(await answer.json()).toMatchObject({ code: "unknown-route" });
+    },
+  );
+});
+
+describe("a request without a token", () => {
+  it("is refused on every operation before anything is read", async () => {
+    const served = api.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1"));
+    expect(served.length).toBeGreaterThan(25);
+    for (const { method, path } of served) {
+      const answer = await api.request(path.replaceAll(/:\w+/g, "x"), { method });
+      expect({ path, status: answer.status, body: await answer.json() }).toMatchObject({
+        status: 401,
+        body: { code: "token-missing" },
+      });
+    }
+  });
+});

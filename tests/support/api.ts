@@ -1,0 +1,24 @@
+import { createApp } from "../../functions/api/app.ts";
+import type { Platform } from "../../functions/api/call.ts";
+import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { createInboxes } from "../../shared/aws/inboxes.ts";
+import { createSealer } from "../../shared/aws/seal.ts";
+
+/** A platform that reaches nothing: for what the API answers by itself. */
+export const nowhere = (documents = "."): Platform => ({
+  table: { client: documentClient(), name: "nowhere" },
+  inboxes: createInboxes(queueClient(), {
+    prefix: "nowhere-",
+    deadLetterArn: "arn:aws:sqs:us-east-1:000000000000:dead",
+  }),
+  sealer: createSealer(keyClient(), "nowhere"),
+  inboxUrl: (organisationId) => `http://127.0.0.1:1/${organisationId}`,
+  audience: "accord",
+  bootstrap: undefined,
+  allowLoopback: false,
+  documents,
+  now: () => "2026-03-03T02:00:00.000Z",
+  newId: () => "0190a0de-0000-7000-8000-000000000001",
+});
+
+export const apiOf = (documents?: string) => createApp(nowhere(documents));
