@@ -5,7 +5,7 @@ import { createInboxes } from "../../shared/aws/inboxes.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 
 /** A platform that reaches nothing: for what the API answers by itself. */
-export const nowhere = (documents = "."): Platform => ({
+const nowhere = (documents = "."): Platform => ({
   table: { client: documentClient(), name: "nowhere" },
   inboxes: createInboxes(queueClient(), {
     prefix: "nowhere-",

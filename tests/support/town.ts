@@ -7,7 +7,7 @@ import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { quarrel } from "./platform.ts";
 
 /** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */
-export const village = "330483101206";
+const village = "330483101206";
 export const police = "police-330483101";
 export const villageCommittee = "pmc-330483101206";
 export const townCommittee = "pmc-330483101";
