@@ -13,7 +13,7 @@ export const caseView = z.strictObject({
 export type CaseView = z.infer<typeof caseView>;
 
 /** One line of a case's history: who, when and why. `hash` chains it to the line before. */
-export const historyEntry = z.intersection(
+const historyEntry = z.intersection(
   z.object({ sequence: z.int().min(1), at: instant, by: actor, previousHash: z.string(), hash: z.string() }),
   caseHappening,
 );
@@ -26,7 +26,7 @@ export const caseParties = z.strictObject({
   parties: z.array(party),
 });
 
-export const caseListItem = z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant });
+const caseListItem = z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant });
 export const caseList = z.strictObject({
   cases: z.array(caseListItem),
   cursor: z.string().exactOptional().describe("Send back as cursor for the next page; absent on the last"),

@@ -33,7 +33,6 @@ export const party = z
     place: divisionCode.exactOptional().describe("Division code of where the party lives or has its seat"),
   })
   .describe("One party. Stored encrypted; readable only by the bodies of the case, and every reading is recorded.");
-export type Party = z.infer<typeof party>;
 
 /** What an agency posts: one dispute under its own case number. */
 export const referralSubmission = z

@@ -23,7 +23,7 @@ import {
 } from "./directory.ts";
 import { acked, ackRequest, extendRequest, received, receiveRequest } from "./inbox.ts";
 import { referralSubmission } from "./referral.ts";
-import { noBody, type Route, type RouteAnswer, type RouteRequest, route } from "./route.ts";
+import { noBody, type Route, type RouteAnswer, route } from "./route.ts";
 import { endpointCreated, endpointList, endpointRegistration } from "./webhooks.ts";
 
 const everyone = role.options;
@@ -258,5 +258,4 @@ export const routes = {
 export type Routes = typeof routes;
 export type OperationId = keyof Routes;
 
-export type OperationRequest<Op extends OperationId> = RouteRequest<Routes[Op]>;
 export type OperationAnswer<Op extends OperationId> = RouteAnswer<Routes[Op]>;

@@ -31,7 +31,7 @@ export const calendarYear = z
       if (!holidays.includes(`${year}-${monthDay}`)) refuse(`${year}-${monthDay} is a holiday by law and is missing`);
     if (new Set(all).size !== all.length) refuse("a day is listed twice");
   });
-export type CalendarYear = z.infer<typeof calendarYear>;
+type CalendarYear = z.infer<typeof calendarYear>;
 
 /** The years loaded; of two for the same year the later in the list is in force, so a correction is appended. */
 export type Calendars = readonly CalendarYear[];

@@ -58,7 +58,7 @@ export const routingRule = z.enum([
 ]);
 
 /** One committee's attempt (分派) with its own clocks. */
-export const assignment = z.strictObject({
+const assignment = z.strictObject({
   number: z.int().min(1),
   organisationId,
   rule: routingRule,

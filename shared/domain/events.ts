@@ -3,7 +3,7 @@ import { actor, agreement, consent, day, dispute, instant, organisationId, refer
 import { closingOutcome, declineReason, failureReason } from "./codes.ts";
 
 /** One step of a routing decision, short enough to be stored with the event. */
-export const traceStep = z.strictObject({
+const traceStep = z.strictObject({
   rule: z.string(),
   organisationId: organisationId.exactOptional(),
   verdict: z.enum(["chosen", "passed-over", "no-candidate"]),

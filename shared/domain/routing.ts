@@ -16,7 +16,7 @@ import {
 type Reason = Obstacle | "busier" | "farther" | "by-lot";
 
 /** One step of a decision, short enough to be stored with it. */
-export type TraceStep =
+type TraceStep =
   | { rule: RoutingRule; organisationId: string; verdict: "chosen" }
   | { rule: RoutingRule; organisationId: string; verdict: "passed-over"; why: Reason }
   | { rule: RoutingRule; verdict: "no-candidate" };

@@ -33,7 +33,6 @@ const channelRules = z
     ({ mediate, mediateBy }) => (mediate === null) === (mediateBy !== undefined),
     "mediation ends after a period or on the referrer's date, one of the two",
   );
-export type ChannelRules = z.infer<typeof channelRules>;
 
 /** The law and house numbers in force from a day on; every channel has its rules and every number its article. */
 export const rulePack = z.strictObject({

@@ -6,11 +6,11 @@ import { organisationId } from "../domain/case.ts";
 import { countyKeys, divisionKey, mediatorKey, organisationKey } from "./keys.ts";
 import { encodeCursor, type Table } from "./table.ts";
 
-export const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
+const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
 export type RegisteredKey = z.infer<typeof registeredKey>;
 
 /** An organisation with the public keys its callers sign with. */
-export const storedOrganisation = z.object({
+const storedOrganisation = z.object({
   organisationId,
   facts: organisationFacts,
   keys: z.record(z.string(), registeredKey),

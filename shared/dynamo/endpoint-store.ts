@@ -6,7 +6,7 @@ import { organisationId } from "../domain/case.ts";
 import { deliveryKey, endpointKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-export const storedEndpoint = z.object({
+const storedEndpoint = z.object({
   organisationId,
   ...endpointView.shape,
   secret: sealedText,

@@ -6,7 +6,7 @@ import type { Table } from "../dynamo/table.ts";
 import type { Post } from "./post-webhook.ts";
 
 /** The receiver did not take the event; the queue tries again. */
-export class NotDelivered extends Error {
+class NotDelivered extends Error {
   override name = "NotDelivered";
 }
 

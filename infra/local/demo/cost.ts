@@ -16,7 +16,7 @@ type Usd = { dynamodb: number; lambda: number; sqs: number; kms: number };
 type Run = { cases: number; memoryMb: (functionName: string) => number; apiCalls: number };
 
 /** What one function's metered work costs, by service. Reading a stream costs nothing where Lambda does it. */
-export function usdOf(figures: Figures, memoryMb: number): Usd {
+function usdOf(figures: Figures, memoryMb: number): Usd {
   const gigabyteSeconds = (figures.busyMs / 1000) * (memoryMb / 1024);
   return {
     dynamodb: figures.writeUnits * price.writeUnit + figures.readUnits * price.readUnit,
