@@ -22,10 +22,18 @@ export async function readJson(request: Request): Promise<unknown> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType)) throw new Problem("wrong-content-type");
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), wellFormed);
   } catch (error) {
     throw new Problem("invalid-json", {}, { cause: error });
   }
+}
+
+/** JSON can spell half a character ("\\ud800"), which no other part of the platform could store or sign. */
+function wellFormed(key: string, value: unknown): unknown {
+  if (!key.isWellFormed() || (typeof value === "string" && !value.isWellFormed())) {
+    throw new SyntaxError("a lone surrogate is no character");
+  }
+  return value;
 }
 
 /** What the schema makes of the value. Throws a problem that names every offending field. */

@@ -45,6 +45,7 @@ describe("a body that cannot be read", () => {
   it.each<[string, string, Record<string, string>, ProblemCode]>([
     ["is no JSON", "{", {}, "invalid-json"],
     ["is no UTF-8 text of JSON", "\uFEFF\u0000{}", {}, "invalid-json"],
+    ["spells half a character", '{"sourceNumber":"\\ud800"}', {}, "invalid-json"],
     ["is a form", "a=1", { "content-type": "application/x-www-form-urlencoded" }, "wrong-content-type"],
     ["is JSON declared as text", "{}", { "content-type": "text/plain" }, "wrong-content-type"],
     [
