@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { platform } from "../../shared/domain/case.ts";
+import { holderOf, platform } from "../../shared/domain/case.ts";
 import type { Channel } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
+import { evolve } from "../../shared/domain/evolve.ts";
 import { happenings, nextDueAt } from "../../shared/domain/happenings.ts";
 import type { RoutingDecision } from "../../shared/domain/routing.ts";
 import {
@@ -116,6 +117,16 @@ describe("a submitted case", () => {
     expect(when(submitted(), { type: "route", decision }, platform)).toEqual([
       { type: "case.triaged", data: { reason: "unknown-place", trace: trace.slice(0, 1) } },
     ]);
+  });
+
+  it("that no rule routes lies on the coordinator's desk", () => {
+    const decision: RoutingDecision = { outcome: "triage", reason: "nobody-left", trace: [] };
+    const coordinatorId = justiceBureau.organisationId;
+    const [triaged] = when(submitted(), { type: "route", decision, coordinatorId }, platform);
+    if (triaged === undefined) throw new Error("nothing happened");
+    const state = evolve(submitted(), { sequence: 2, at: now, by: platform, ...triaged });
+    expect(state).toEqual(triage({ reason: "nobody-left", coordinatorId }));
+    expect(holderOf(state)).toBe(coordinatorId);
   });
 
   it("is not offered again to a body that declined while the router was deciding", () => {
