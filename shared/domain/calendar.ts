@@ -31,7 +31,7 @@ export const calendarYear = z
       if (!holidays.includes(`${year}-${monthDay}`)) refuse(`${year}-${monthDay} is a holiday by law and is missing`);
     if (new Set(all).size !== all.length) refuse("a day is listed twice");
   });
-type CalendarYear = z.infer<typeof calendarYear>;
+export type CalendarYear = z.infer<typeof calendarYear>;
 
 /** The years loaded; of two for the same year the later in the list is in force, so a correction is appended. */
 export type Calendars = readonly CalendarYear[];
@@ -54,6 +54,15 @@ export const isWorkingDay = (date: string, calendars: Calendars): boolean => {
 /** The date so many calendar days later, or earlier if negative; throws RangeError if it is not a date. */
 export const addCalendarDays = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMilliseconds).toISOString().slice(0, 10);
+
+/** The instant so many calendar months later, or earlier if negative; a day that month lacks is its last one. */
+export const monthsLater = (instant: string, months: number): string => {
+  const then = new Date(instant);
+  const day = then.getUTCDate();
+  then.setUTCMonth(then.getUTCMonth() + months);
+  if (then.getUTCDate() !== day) then.setUTCDate(0);
+  return then.toISOString();
+};
 
 /** The date itself if it is a working day, else the first one after it. */
 export const nextWorkingDayOnOrAfter = (date: string, calendars: Calendars): CountedDay => {
@@ -83,3 +92,12 @@ export const shanghaiDate = (instant: string): string =>
 /** 24:00 Asia/Shanghai of a day, that is the first instant after it, in UTC with milliseconds. */
 export const endOfShanghaiDay = (date: string): string =>
   new Date(Date.parse(`${addCalendarDays(date, 1)}T00:00:00+08:00`)).toISOString();
+
+/** How many days lie after `from` up to and including `to`: all of them, or the working ones. Zero when `to` is not later. */
+export const daysBetween = (from: string, to: string, unit: "calendar" | "working", calendars: Calendars): number => {
+  let count = 0;
+  for (let date = addCalendarDays(from, 1); date <= to; date = addCalendarDays(date, 1)) {
+    if (unit === "calendar" || isWorkingDay(date, calendars)) count += 1;
+  }
+  return count;
+};

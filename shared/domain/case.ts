@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { agreementForm, categoryCode, channel, closingOutcome, failureReason, riskGrade } from "./codes.ts";
+import {
+  agreementForm,
+  categoryCode,
+  channel,
+  circumstance,
+  closingOutcome,
+  failureReason,
+  type Label,
+  riskGrade,
+  suspensionReason,
+  track,
+} from "./codes.ts";
 import { divisionCode } from "./division.ts";
 
 /** An instant, RFC 3339 in UTC. */
@@ -29,11 +40,15 @@ export const referral = z.strictObject({
   /** When mediation was asked for: the limitation period is interrupted from then on (民法典 第195条). */
   requestedAt: instant,
   mediateBy: day.exactOptional(),
+  /** Court cases under summary procedure have a shorter clock. */
+  summaryProcedure: z.literal(true).exactOptional(),
   acknowledgedAt: instant.exactOptional(),
+  /** The case this referral was joined from by a merge. */
+  joinedFrom: z.uuid().exactOptional(),
 });
 export type Referral = z.infer<typeof referral>;
 
-/** What routing and clocks need to know of a dispute; nothing here identifies a person. */
+/** What routing, eligibility and clocks need to know of a dispute; nothing here identifies a person. */
 export const dispute = z.strictObject({
   category: categoryCode,
   place: divisionCode.exactOptional(),
@@ -44,6 +59,8 @@ export const dispute = z.strictObject({
   deathOrSeriousInjury: z.boolean(),
   earlierAttemptFailed: z.boolean(),
   namedOrganisationId: organisationId.exactOptional(),
+  /** What speaks against mediation, or demands a report, as the referrer ticked it. */
+  circumstances: z.array(circumstance).exactOptional(),
 });
 export type Dispute = z.infer<typeof dispute>;
 
@@ -55,29 +72,64 @@ export const routingRule = z.enum([
   "party-place",
   "centre",
   "by-hand",
+  "transfer",
 ]);
 
-/** One committee's attempt (分派) with its own clocks. */
+export const clockKind = z.enum([
+  "supply-info",
+  "answer",
+  "contact-parties",
+  "mediate",
+  "confirmation-window",
+  "confirmation",
+  "perform",
+]);
+export type ClockKind = z.infer<typeof clockKind>;
+
+/** A running period. All of it follows from events and calendars; `dueAt` is kept only so that an index can find it. */
+export const caseClock = z.strictObject({
+  kind: clockKind,
+  startedAt: instant,
+  /** Absent when the end is a day somebody set: the prosecutor's date, an extension, an instalment. */
+  length: z.strictObject({ days: z.int().min(0), unit: z.enum(["calendar", "working"]) }).exactOptional(),
+  dueAt: instant,
+  /** The end rests on a year whose calendar is not yet published. */
+  provisional: z.literal(true).exactOptional(),
+  pausedSince: instant.exactOptional(),
+  extensions: z.int().min(1).exactOptional(),
+  /** How many of its warnings are out. */
+  warned: z.int().min(1).exactOptional(),
+  breached: z.literal(true).exactOptional(),
+});
+export type CaseClock = z.infer<typeof caseClock>;
+
+/** One body's attempt (分派). Its clocks run beside it in the state; its history is in the events. */
 const assignment = z.strictObject({
   number: z.int().min(1),
   organisationId,
   rule: routingRule,
   offeredAt: instant,
-  answerDueAt: instant,
   acceptedAt: instant.exactOptional(),
-  mediateDueAt: instant.exactOptional(),
   mediatorId: z.string().exactOptional(),
 });
 export type Assignment = z.infer<typeof assignment>;
-const acceptedAssignment = assignment.required({ acceptedAt: true, mediateDueAt: true });
+const acceptedAssignment = assignment.required({ acceptedAt: true });
 
+export const consentChannel = z.enum(["in_person", "telephone", "written", "online"]);
 export const consent = z.strictObject({
   party: z.int().min(1),
   answer: z.enum(["consented", "refused"]),
-  channel: z.enum(["in_person", "telephone", "written", "online"]),
+  channel: consentChannel,
   at: instant,
 });
 export type Consent = z.infer<typeof consent>;
+
+export const instalment = z.strictObject({
+  number: z.int().min(1),
+  dueOn: day,
+  amountFen: z.int().min(1).exactOptional(),
+  paidOn: day.exactOptional(),
+});
 
 export const agreement = z.strictObject({
   form: agreementForm,
@@ -88,60 +140,129 @@ export const agreement = z.strictObject({
 });
 export type Agreement = z.infer<typeof agreement>;
 
+/** Confirmation by the court (司法确认): who decides, and how it ended. */
+const confirmation = z.strictObject({
+  courtId: organisationId,
+  filedAt: instant,
+  docketedAt: instant.exactOptional(),
+  decidedAt: instant.exactOptional(),
+  documentNumber: z.string().min(1).max(80).exactOptional(),
+});
+export type Confirmation = z.infer<typeof confirmation>;
+
+/** Why a person must look at a case: a ground with the article it comes from. */
+export const ground = z.strictObject({ circumstance, verdict: z.enum(["review", "block"]), article: z.string() });
+export type Ground = z.infer<typeof ground>;
+export const triageReason = z.enum(["unknown-place", "nobody-left", "eligibility", "info-not-supplied", "reopened"]);
+
 const always = {
   caseId: z.uuid(),
   rulePack: z.string(),
   submittedAt: instant,
+  track,
   referrals: z.tuple([referral], referral),
   dispute,
-  /** Bodies that declined or kept silent: never asked again unless a coordinator overrides. */
+  /** Bodies that declined, kept silent or passed the case on: never asked again unless a coordinator overrides. */
   refusedBy: z.array(organisationId),
   attempts: z.int().min(0),
+  clocks: z.array(caseClock),
+  /** The coordinator of the county, on whose desk triage lies and to whom breaches go. */
+  coordinatorId: organisationId.exactOptional(),
+  /** Earlier cases between the same parties (重复纠纷); a warning, never a merge. */
+  linked: z.array(z.uuid()).exactOptional(),
+  /** Bodies outside the assignment that were drawn in, by a danger report or by sending a failed case on. */
+  informed: z.array(organisationId).exactOptional(),
+  /** A person has decided that the case may be mediated. */
+  eligibilityDecided: z.literal(true).exactOptional(),
+  /** A danger has been reported to the police, so that the report the law demands is made once. */
+  dangerReported: z.literal(true).exactOptional(),
+  /** An escalated case is not offered below this level, however often it is routed anew. */
+  floor: z.enum(["town", "county"]).exactOptional(),
 };
 const held = { ...always, assignment: acceptedAssignment };
 const mediated = {
   ...held,
-  consents: z.array(consent),
   sessions: z.int().min(0),
   lastSessionAt: instant.exactOptional(),
+  /** Before an agreement: one that the court refused to confirm. */
+  confirmation: confirmation.exactOptional(),
+};
+const concluded = { ...mediated, agreement };
+const ended = {
+  ...always,
+  assignment: acceptedAssignment.exactOptional(),
+  outcome: closingOutcome,
+  failureReason: failureReason.exactOptional(),
+  agreement: agreement.exactOptional(),
+  confirmation: confirmation.exactOptional(),
+  mergedInto: z.uuid().exactOptional(),
+  /** Recalled by the referrer, and the body has yet to say that it has put the case down. */
+  recallOpen: organisationId.exactOptional(),
+  closedAt: instant,
+  remindAt: instant,
 };
 
 /** The state of a case: each variant holds only what that state can have. */
 export const caseState = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("submitted"), ...always, waitingSince: instant }),
+  z.strictObject({
+    status: z.literal("submitted"),
+    ...always,
+    waitingSince: instant,
+  }),
+  z.strictObject({ status: z.literal("needs_info"), ...always, missing: z.array(z.string()).min(1) }),
   z.strictObject({
     status: z.literal("triage"),
     ...always,
-    reason: z.enum(["unknown-place", "nobody-left"]),
-    /** On whose desk it lies. */
-    coordinatorId: organisationId.exactOptional(),
+    reason: triageReason,
+    grounds: z.array(ground).exactOptional(),
   }),
   z.strictObject({ status: z.literal("offered"), ...always, assignment }),
   z.strictObject({ status: z.literal("accepted"), ...held }),
   z.strictObject({ status: z.literal("seeking_consent"), ...held, consents: z.array(consent) }),
   z.strictObject({ status: z.literal("mediating"), ...mediated }),
-  z.strictObject({ status: z.literal("agreed"), ...mediated, agreement }),
-  z.strictObject({ status: z.literal("performing"), ...mediated, agreement }),
+  z.strictObject({ status: z.literal("suspended"), ...mediated, reason: suspensionReason, since: instant }),
+  z.strictObject({ status: z.literal("agreed"), ...concluded }),
+  z.strictObject({ status: z.literal("confirming"), ...concluded, confirmation }),
   z.strictObject({
-    status: z.literal("closed"),
-    ...always,
-    assignment: acceptedAssignment,
-    outcome: closingOutcome,
-    failureReason: failureReason.exactOptional(),
-    agreement: agreement.exactOptional(),
-    closedAt: instant,
-    remindAt: instant,
+    status: z.literal("performing"),
+    ...concluded,
+    instalments: z.array(instalment),
+    lastVisitOn: day.exactOptional(),
   }),
+  z.strictObject({ status: z.literal("closed"), ...ended }),
+  z.strictObject({ status: z.literal("archived"), ...ended, archivedAt: instant }),
 ]);
 export type CaseState = z.infer<typeof caseState>;
 export type CaseStatus = CaseState["status"];
+export const statuses = {
+  submitted: { zh: "已移送", en: "Submitted" },
+  needs_info: { zh: "待补正", en: "To be completed" },
+  triage: { zh: "待人工分派", en: "To be assigned by hand" },
+  offered: { zh: "待签收", en: "Offered" },
+  accepted: { zh: "已受理", en: "Accepted" },
+  seeking_consent: { zh: "征询意愿", en: "Seeking consent" },
+  mediating: { zh: "调解中", en: "Mediating" },
+  suspended: { zh: "中止", en: "Suspended" },
+  agreed: { zh: "达成协议", en: "Agreed" },
+  confirming: { zh: "司法确认中", en: "Before the court" },
+  performing: { zh: "履行中", en: "Performing" },
+  closed: { zh: "结案", en: "Closed" },
+  archived: { zh: "已归档", en: "Archived" },
+} as const satisfies Record<CaseStatus, Label>;
+export type StateIn<Status extends CaseStatus> = Extract<CaseState, { status: Status }>;
 
-/** The organisation that works on the case or is asked to, if any. */
+/** The organisation that works on the case, is asked to, or must decide where it goes. */
 export const holderOf = (state: CaseState): string | undefined => {
   if (state.status === "submitted") return undefined;
-  return state.status === "triage" ? state.coordinatorId : state.assignment.organisationId;
+  if (state.status === "triage" || state.status === "needs_info") return state.coordinatorId;
+  return state.assignment?.organisationId;
 };
 
-/** True while the case still waits for something: for an answer, a mediation, or the referrer's acknowledgement. */
-export const isOpen = (state: CaseState): boolean =>
-  state.status !== "closed" || state.referrals.some((sent) => sent.acknowledgedAt === undefined);
+/** Whether the case is over, archived or not. */
+export const isOver = (state: CaseState): state is StateIn<"closed" | "archived"> =>
+  state.status === "closed" || state.status === "archived";
+
+/** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
+export const isAcknowledged = (state: CaseState): boolean =>
+  (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
+  state.referrals.every((sent) => sent.acknowledgedAt !== undefined);

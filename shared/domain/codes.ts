@@ -216,3 +216,96 @@ export const identityDocuments = {
   credit_code: { zh: "统一社会信用代码", en: "Unified social credit code" },
   unknown: { zh: "未知", en: "Unknown" },
 } as const satisfies Record<IdentityDocument, Label>;
+
+/** The three kinds of mediation that are linked (三调联动). */
+export const track = z.enum(["people", "administrative", "judicial"]);
+export type Track = z.infer<typeof track>;
+
+export const tracks = {
+  people: { zh: "人民调解", en: "People's mediation" },
+  administrative: { zh: "行政调解", en: "Administrative mediation" },
+  judicial: { zh: "司法调解", en: "Judicial mediation" },
+} as const satisfies Record<Track, Label>;
+
+/** Why mediation pauses; the days do not count. */
+export const suspensionReason = z.enum(["appraisal", "sham_check", "incapacity", "other"]);
+export type SuspensionReason = z.infer<typeof suspensionReason>;
+
+export const suspensionReasons = {
+  appraisal: { zh: "鉴定评估", en: "Appraisal" },
+  sham_check: { zh: "虚假调解核查", en: "Check for a sham" },
+  incapacity: { zh: "当事人无行为能力", en: "Incapacity of a party" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<SuspensionReason, Label>;
+
+/** What is reported to the police at once (transition 18). */
+export const dangerKind = z.enum(["domestic_violence", "person_at_risk", "public_order", "crime", "self_harm"]);
+export type DangerKind = z.infer<typeof dangerKind>;
+
+/** What can speak against mediation or demand a report; ticked by the referrer, never read out of free text. */
+export const circumstance = z.enum([
+  "party_refuses",
+  "reserved_by_law",
+  "decided_elsewhere",
+  "hired_assault",
+  "gang_fight",
+  "repeat_offender",
+  "suspect_fled",
+  "new_offence_during_mediation",
+  "minor_without_guardian",
+  "suspect_unrepresented",
+  "sentence_over_three_years",
+  "negligence_over_seven_years",
+  "intentional_crime_within_five_years",
+  "administrative_dispute",
+  "domestic_violence",
+  "person_at_risk",
+]);
+export type Circumstance = z.infer<typeof circumstance>;
+
+export const circumstances = {
+  party_refuses: { zh: "当事人明确拒绝调解", en: "A party plainly refuses" },
+  reserved_by_law: { zh: "法律规定由专门机关管辖", en: "Reserved by law to another body" },
+  decided_elsewhere: { zh: "已由其他机关处理终结", en: "Already decided elsewhere" },
+  hired_assault: { zh: "雇凶伤害", en: "Hired assault" },
+  gang_fight: { zh: "结伙斗殴", en: "Gang fight" },
+  repeat_offender: { zh: "多次违反治安管理", en: "Repeat offender" },
+  suspect_fled: { zh: "行为人逃跑", en: "The suspect fled" },
+  new_offence_during_mediation: { zh: "调解期间又违法", en: "A new offence during mediation" },
+  minor_without_guardian: { zh: "未成年人无监护人到场", en: "A minor without a guardian" },
+  suspect_unrepresented: { zh: "嫌疑人无法参与且无代理", en: "The suspect cannot be represented" },
+  sentence_over_three_years: { zh: "可能判处三年以上", en: "Likely sentence over three years" },
+  negligence_over_seven_years: { zh: "过失犯罪可能判处七年以上", en: "Negligence, likely over seven years" },
+  intentional_crime_within_five_years: { zh: "五年内曾故意犯罪", en: "An intentional crime within five years" },
+  administrative_dispute: { zh: "行政争议", en: "An administrative dispute" },
+  domestic_violence: { zh: "涉家庭暴力", en: "Domestic violence" },
+  person_at_risk: { zh: "未成年人或无行为能力人面临风险", en: "A minor or person without capacity at risk" },
+} as const satisfies Record<Circumstance, Label>;
+
+/** The papers of a case file (卷宗). */
+export const documentKind = z.enum([
+  "registration",
+  "mediation_record",
+  "agreement",
+  "oral_agreement_form",
+  "performance_proof",
+  "end_notice",
+  "appraisal",
+  "other",
+]);
+export type DocumentKind = z.infer<typeof documentKind>;
+
+export const documentKinds = {
+  registration: { zh: "申请登记表", en: "Registration" },
+  mediation_record: { zh: "调解笔录", en: "Mediation record" },
+  agreement: { zh: "调解协议书", en: "Agreement" },
+  oral_agreement_form: { zh: "口头协议登记表", en: "Oral-agreement form" },
+  performance_proof: { zh: "履行凭证", en: "Proof of performance" },
+  end_notice: { zh: "终止调解通知书", en: "End notice" },
+  appraisal: { zh: "鉴定意见", en: "Appraisal" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<DocumentKind, Label>;
+
+/** What an agreement is about, as far as the court may not confirm it (人民调解协议司法确认程序若干规定 第4条). */
+export const confirmationSubject = z.enum(["ordinary", "status", "real_rights_title", "ip_ownership"]);
+export type ConfirmationSubject = z.infer<typeof confirmationSubject>;

@@ -1,5 +1,13 @@
 import type { Consent, Dispute, Referral } from "./case.ts";
-import type { DeclineReason, FailureReason } from "./codes.ts";
+import type {
+  ConfirmationSubject,
+  DangerKind,
+  DeclineReason,
+  DocumentKind,
+  FailureReason,
+  SuspensionReason,
+  Track,
+} from "./codes.ts";
 import type { RoutingDecision } from "./routing.ts";
 
 /** How the parties bound themselves; it decides when the agreement takes effect (transition 11). */
@@ -7,23 +15,63 @@ export type Signing =
   | { form: "written"; signedAt: readonly string[]; sealedAt: string }
   | { form: "oral"; agreedAt: string };
 
-/** What can be asked of a case, in the imperative. The HTTP API, the router and the clock differ only in which they issue. */
-export type CaseCommand =
-  | { type: "submit"; caseId: string; referral: Referral; dispute: Dispute }
-  | { type: "route"; decision: RoutingDecision; coordinatorId?: string }
-  | { type: "assign"; organisationId: string; reason: string }
-  | { type: "accept"; mediatorId?: string }
-  | { type: "decline"; reason: DeclineReason; note?: string }
-  | { type: "seek-consent" }
-  | { type: "record-consent"; consents: readonly Consent[] }
-  | { type: "record-session"; heldAt: string }
-  | { type: "record-agreement"; signing: Signing; documentNumber: string; amountFen?: number; performBy?: string }
-  | { type: "start-performance" }
-  | { type: "complete-performance"; performedOn: string; proof: string }
-  | { type: "fail"; reason: FailureReason; note?: string }
-  | { type: "acknowledge-result" }
-  | { type: "pass-deadline" };
-export type CommandType = CaseCommand["type"];
+/** A party's consent to a longer mediation. */
+type ExtensionConsent = Pick<Consent, "party" | "channel" | "at">;
 
-/** Every command but the one that opens the case. */
-export type LaterCommand = Exclude<CaseCommand, { type: "submit" }>;
+/** What can be asked of a case, in the imperative. The HTTP API, the router and the clock differ only in which they issue. */
+type Commands = {
+  submit: { caseId: string; track: Track; referral: Referral; dispute: Dispute };
+  "note-repeat": { caseIds: readonly string[] };
+  "ask-for-info": { missing: readonly string[] };
+  "supply-info": { note?: string; place?: string };
+  "not-accept": { article: string; note: string };
+  route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
+  assign: { organisationId: string; reason: string; override?: boolean };
+  accept: { mediatorId?: string };
+  decline: { reason: DeclineReason; note?: string };
+  escalate: { to: "town" | "county"; reason: string; partiesAgree: boolean };
+  transfer: { track: Track; organisationId: string; reason: string };
+  "seek-consent": Record<never, never>;
+  "record-consent": { consents: readonly Consent[] };
+  "record-session": { heldAt: string };
+  suspend: { reason: SuspensionReason; document?: string };
+  resume: Record<never, never>;
+  extend: { dueOn: string; consents: readonly ExtensionConsent[]; document?: string };
+  "report-danger": { kind: DangerKind; policeId?: string; note?: string };
+  "record-agreement": { signing: Signing; documentNumber: string; amountFen?: number; performBy?: string };
+  "file-confirmation": {
+    courtId: string;
+    subject: ConfirmationSubject;
+    filedAt: string;
+    applicants: readonly number[];
+  };
+  "docket-confirmation": Record<never, never>;
+  "grant-confirmation": { documentNumber: string };
+  "refuse-confirmation": { reason: string; next: "mediating" | "void" };
+  "start-performance": { instalments?: readonly { dueOn: string; amountFen?: number }[] };
+  "record-instalment": { number: number; paidOn: string; proof: string };
+  "record-visit": { visitedOn: string; finding: string };
+  "complete-performance": { performedOn: string; proof: string; lateReason?: string };
+  "record-default": { defaultedOn: string; note?: string };
+  fail: { reason: FailureReason; note?: string };
+  withdraw: { note: string };
+  recall: { note: string };
+  "acknowledge-recall": Record<never, never>;
+  "send-on": { organisationId: string; reason: string };
+  "acknowledge-result": Record<never, never>;
+  archive: { documents: readonly DocumentKind[] };
+  reopen: { reason: string };
+  merge: { into: string };
+  unmerge: { reason: string };
+  "join-referral": { referral: Referral };
+  "part-referral": { agencyId: string; sourceNumber: string; to: string };
+  "pass-deadline": Record<never, never>;
+  "recompute-clocks": Record<never, never>;
+};
+export type CommandType = keyof Commands;
+export type CaseCommand<Type extends CommandType = CommandType> = {
+  [Key in Type]: { type: Key } & Commands[Key];
+}[Type];
+
+/** Everything but the command that makes a case: these meet a case that exists. */
+export type LaterType = Exclude<CommandType, "submit">;

@@ -1,56 +1,127 @@
 import * as z from "zod";
-import { actor, agreement, consent, day, dispute, instant, organisationId, referral, routingRule } from "./case.ts";
-import { closingOutcome, declineReason, failureReason } from "./codes.ts";
+import {
+  actor,
+  agreement,
+  caseClock,
+  clockKind,
+  consent,
+  consentChannel,
+  day,
+  dispute,
+  ground,
+  instalment,
+  instant,
+  organisationId,
+  referral,
+  routingRule,
+  triageReason,
+} from "./case.ts";
+import { closingOutcome, dangerKind, declineReason, failureReason, suspensionReason, track } from "./codes.ts";
+import { divisionCode } from "./division.ts";
 
 /** One step of a routing decision, short enough to be stored with the event. */
-const traceStep = z.strictObject({
+export const traceStep = z.strictObject({
   rule: z.string(),
   organisationId: organisationId.exactOptional(),
   verdict: z.enum(["chosen", "passed-over", "no-candidate"]),
   why: z.string().exactOptional(),
 });
-export type TraceStep = z.infer<typeof traceStep>;
 
 const text = z.string().max(500);
+const document = z.string().max(80).exactOptional();
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
   z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
 
 /** All that can happen to a case, in the past tense. Data holds ids, codes and times, never a party's name or number. */
 export const caseHappening = z.discriminatedUnion("type", [
-  event("case.submitted", { caseId: z.uuid(), rulePack: z.string(), referral, dispute }),
+  event("case.submitted", { caseId: z.uuid(), rulePack: z.string(), track, referral, dispute }),
+  event("repeat.found", { caseIds: z.array(z.uuid()).min(1) }),
+  event("info.requested", {
+    missing: z.array(text).min(1),
+    coordinatorId: organisationId.exactOptional(),
+    clock: caseClock,
+  }),
+  event("info.supplied", { note: text.exactOptional(), place: divisionCode.exactOptional() }),
   event("routing.requested", {}),
   event("case.triaged", {
-    reason: z.enum(["unknown-place", "nobody-left"]),
+    reason: triageReason,
     coordinatorId: organisationId.exactOptional(),
-    trace: z.array(traceStep),
+    grounds: z.array(ground).exactOptional(),
+    trace: z.array(traceStep).exactOptional(),
   }),
+  event("eligibility.decided", { grounds: z.array(ground), reason: text }),
   event("assignment.offered", {
     number: z.int(),
     organisationId,
     rule: routingRule,
-    answerDueAt: instant,
-    trace: z.array(traceStep),
+    clock: caseClock,
+    coordinatorId: organisationId.exactOptional(),
+    trace: z.array(traceStep).exactOptional(),
     reason: text.exactOptional(),
   }),
-  event("assignment.accepted", { mediateDueAt: instant, mediatorId: z.string().exactOptional() }),
+  event("assignment.accepted", { clocks: z.array(caseClock), mediatorId: z.string().exactOptional() }),
   event("assignment.declined", { organisationId, reason: declineReason, note: text.exactOptional() }),
   event("assignment.lapsed", { organisationId }),
+  event("assignment.escalated", {
+    organisationId,
+    floor: z.enum(["town", "county"]),
+    reason: text,
+    partiesAgree: z.boolean(),
+  }),
+  event("case.transferred", { track, organisationId, reason: text }),
   event("consent.sought", {}),
   event("consent.recorded", { consents: z.array(consent) }),
   event("mediation.started", {}),
   // What is said in a session stays there: the history is open to the referrer (人民调解法 第15条).
   event("session.held", { heldAt: instant }),
-  event("agreement.reached", { agreement }),
-  event("performance.started", { performBy: day.exactOptional() }),
-  event("performance.proved", { performedOn: day, proof: text }),
+  event("mediation.suspended", { reason: suspensionReason, document }),
+  event("mediation.resumed", { clocks: z.array(caseClock) }),
+  event("mediation.extended", {
+    clock: caseClock,
+    consents: z.array(z.strictObject({ party: z.int().min(1), channel: consentChannel, at: instant })),
+    document,
+  }),
+  event("danger.reported", {
+    kind: dangerKind,
+    policeId: organisationId.exactOptional(),
+    mandatory: z.boolean(),
+    note: text.exactOptional(),
+  }),
+  event("agreement.reached", { agreement, clock: caseClock }),
+  event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
+  event("confirmation.docketed", { docketedAt: instant, clock: caseClock }),
+  event("confirmation.granted", {
+    documentNumber: z.string().max(80),
+    decidedAt: instant,
+    clock: caseClock.exactOptional(),
+  }),
+  event("confirmation.refused", { reason: text, decidedAt: instant, clocks: z.array(caseClock) }),
+  event("performance.started", { instalments: z.array(instalment), clock: caseClock.exactOptional() }),
+  event("instalment.paid", { number: z.int().min(1), paidOn: day, proof: text, clock: caseClock.exactOptional() }),
+  event("visit.made", { visitedOn: day, finding: text }),
+  event("performance.proved", { performedOn: day, proof: text, lateReason: text.exactOptional() }),
+  event("agreement.defaulted", { defaultedOn: day, note: text.exactOptional() }),
   event("case.closed", {
     outcome: closingOutcome,
     failureReason: failureReason.exactOptional(),
+    article: text.exactOptional(),
     note: text.exactOptional(),
+    mergedInto: z.uuid().exactOptional(),
+    recallOpen: organisationId.exactOptional(),
     remindAt: instant,
   }),
+  event("recall.acknowledged", { organisationId }),
+  event("case.sent_on", { organisationId, reason: text }),
+  event("referral.joined", { referral }),
+  event("referral.parted", { agencyId: organisationId, sourceNumber: z.string(), to: z.uuid() }),
+  event("case.unmerged", { from: z.uuid(), reason: text }),
+  event("deadline.warned", { clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
+  event("deadline.breached", { clock: clockKind, dueAt: instant, supervised: z.array(organisationId).exactOptional() }),
+  event("clocks.recomputed", { clocks: z.array(caseClock) }),
   event("result.reminded", { remindAt: instant }),
   event("result.acknowledged", { agencyId: organisationId }),
+  event("case.archived", { documents: z.int().min(0) }),
+  event("case.reopened", { reason: text, coordinatorId: organisationId.exactOptional() }),
 ]);
 export type CaseHappening = z.infer<typeof caseHappening>;
 export type CaseEventType = CaseHappening["type"];

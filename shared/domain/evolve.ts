@@ -1,114 +1,239 @@
-import type { CaseState } from "./case.ts";
+import type { CaseClock, CaseState, CaseStatus, StateIn } from "./case.ts";
+import { withClock, withoutClocks } from "./case-clocks.ts";
 import type { CaseEvent } from "./events.ts";
-
-type Of<Status extends CaseState["status"]> = Extract<CaseState, { status: Status }>;
+import { given } from "./step.ts";
 
 /** Narrows the state to what the event needs; anything else means a damaged history, never a caller's mistake. */
-const expect = <Status extends CaseState["status"]>(
-  state: CaseState | undefined,
+const expect = <Status extends CaseStatus>(
+  state: CaseState,
   event: CaseEvent,
   ...statuses: Status[]
-): Of<Status> => {
-  const is = (candidate: CaseState): candidate is Of<Status> => statuses.some((status) => status === candidate.status);
-  if (state === undefined || !is(state)) {
-    throw new Error(`history is damaged: ${event.type} at ${event.sequence} on ${state?.status ?? "nothing"}`);
-  }
+): StateIn<Status> => {
+  const is = (candidate: CaseState): candidate is StateIn<Status> =>
+    statuses.some((status) => status === candidate.status);
+  if (!is(state)) throw new Error(`history is damaged: ${event.type} at ${event.sequence} on ${state.status}`);
   return state;
 };
 
-const always = (state: CaseState) => ({
+/** What every state holds, with the clocks it goes on with. */
+const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   caseId: state.caseId,
   rulePack: state.rulePack,
   submittedAt: state.submittedAt,
+  track: state.track,
   referrals: state.referrals,
   dispute: state.dispute,
   refusedBy: state.refusedBy,
   attempts: state.attempts,
+  clocks: [...clocks],
+  ...given("coordinatorId", state.coordinatorId),
+  ...given("linked", state.linked),
+  ...given("informed", state.informed),
+  ...given("eligibilityDecided", state.eligibilityDecided),
+  ...given("dangerReported", state.dangerReported),
+  ...given("floor", state.floor),
 });
 
-const withoutAssignment = (state: Of<"offered">, event: CaseEvent, organisationId: string): CaseState => ({
+/** Back to waiting for a body, without the one that had it. */
+const waiting = (state: CaseState, event: CaseEvent, organisationId?: string): StateIn<"submitted"> => ({
   status: "submitted",
   ...always(state),
-  refusedBy: [...state.refusedBy, organisationId],
+  refusedBy: organisationId === undefined ? state.refusedBy : [...new Set([...state.refusedBy, organisationId])],
   waitingSince: event.at,
+});
+
+const withBody = (state: CaseState, organisationId: string | undefined): CaseState =>
+  organisationId === undefined || state.informed?.includes(organisationId) === true
+    ? state
+    : { ...state, informed: [...(state.informed ?? []), organisationId] };
+
+const markClock = (state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState => ({
+  ...state,
+  clocks: state.clocks.map((clock) => (clock.kind === kind ? { ...clock, ...mark } : clock)),
 });
 
 /** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
 export function evolve(state: CaseState | undefined, event: CaseEvent): CaseState {
+  if (event.type === "case.submitted") {
+    const { caseId, rulePack, track, referral, dispute } = event.data;
+    return {
+      status: "submitted",
+      caseId,
+      rulePack,
+      submittedAt: event.at,
+      track,
+      referrals: [referral],
+      dispute,
+      refusedBy: [],
+      attempts: 0,
+      clocks: [],
+      waitingSince: event.at,
+    };
+  }
+  if (state === undefined) throw new Error(`history is damaged: ${event.type} at ${event.sequence} on nothing`);
   switch (event.type) {
-    case "case.submitted":
-      return {
-        status: "submitted",
-        caseId: event.data.caseId,
-        rulePack: event.data.rulePack,
-        submittedAt: event.at,
-        referrals: [event.data.referral],
-        dispute: event.data.dispute,
-        refusedBy: [],
-        attempts: 0,
-        waitingSince: event.at,
-      };
+    case "repeat.found":
+      return { ...state, linked: [...new Set([...(state.linked ?? []), ...event.data.caseIds])] };
+    case "info.requested": {
+      const { missing, coordinatorId, clock } = event.data;
+      const before = expect(state, event, "submitted", "triage");
+      return { status: "needs_info", ...always(before, [clock]), ...given("coordinatorId", coordinatorId), missing };
+    }
+    case "info.supplied": {
+      const before = expect(state, event, "needs_info");
+      const { place } = event.data;
+      return { ...waiting(before, event), dispute: { ...before.dispute, ...given("place", place) } };
+    }
     case "routing.requested":
       return { ...expect(state, event, "submitted"), waitingSince: event.at };
     case "case.triaged": {
-      const before = expect(state, event, "submitted");
-      const { reason, coordinatorId } = event.data;
-      return { status: "triage", ...always(before), reason, ...(coordinatorId === undefined ? {} : { coordinatorId }) };
+      const before = expect(state, event, "submitted", "needs_info");
+      const { reason, coordinatorId, grounds } = event.data;
+      return {
+        status: "triage",
+        ...always(before),
+        ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
+        reason,
+        ...given("grounds", grounds),
+      };
     }
+    case "eligibility.decided":
+      return { ...state, eligibilityDecided: true };
     case "assignment.offered": {
+      const { number, organisationId, rule, clock, coordinatorId } = event.data;
       const before = expect(state, event, "submitted", "triage");
-      const { number, organisationId, rule, answerDueAt } = event.data;
       return {
         status: "offered",
-        ...always(before),
+        ...always(before, [clock]),
+        ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
         attempts: number,
-        assignment: { number, organisationId, rule, offeredAt: event.at, answerDueAt },
+        assignment: { number, organisationId, rule, offeredAt: event.at },
       };
     }
     case "assignment.accepted": {
+      const { clocks, mediatorId } = event.data;
       const before = expect(state, event, "offered");
-      return {
-        status: "accepted",
-        ...always(before),
-        assignment: { ...before.assignment, acceptedAt: event.at, ...event.data },
-      };
+      const assignment = { ...before.assignment, acceptedAt: event.at, ...given("mediatorId", mediatorId) };
+      return { status: "accepted", ...always(before, clocks), assignment };
     }
     case "assignment.declined":
     case "assignment.lapsed":
-      return withoutAssignment(expect(state, event, "offered"), event, event.data.organisationId);
-    case "consent.sought":
-      return { ...expect(state, event, "accepted"), status: "seeking_consent", consents: [] };
+      return waiting(expect(state, event, "offered"), event, event.data.organisationId);
+    case "assignment.escalated": {
+      const before = expect(state, event, "accepted", "seeking_consent", "mediating");
+      return { ...waiting(before, event, event.data.organisationId), floor: event.data.floor };
+    }
+    case "case.transferred": {
+      const before = expect(state, event, "triage", "accepted", "seeking_consent", "mediating");
+      const leaving = "assignment" in before ? before.assignment.organisationId : undefined;
+      return { ...waiting(before, event, leaving), track: event.data.track };
+    }
+    case "consent.sought": {
+      const before = expect(state, event, "accepted");
+      const clocks = withoutClocks(before.clocks, "contact-parties");
+      return { ...before, status: "seeking_consent", clocks, consents: [] };
+    }
     case "consent.recorded": {
       const before = expect(state, event, "seeking_consent");
       const latest = new Map([...before.consents, ...event.data.consents].map((consent) => [consent.party, consent]));
       return { ...before, consents: [...latest.values()] };
     }
-    case "mediation.started":
-      return { ...expect(state, event, "seeking_consent"), status: "mediating", sessions: 0 };
+    case "mediation.started": {
+      const { consents: _, ...before } = expect(state, event, "seeking_consent");
+      return { ...before, status: "mediating", sessions: 0 };
+    }
     case "session.held": {
       const before = expect(state, event, "mediating");
       return { ...before, sessions: before.sessions + 1, lastSessionAt: event.data.heldAt };
     }
-    case "agreement.reached":
-      return { ...expect(state, event, "mediating"), status: "agreed", agreement: event.data.agreement };
-    case "performance.started":
-      return { ...expect(state, event, "agreed"), status: "performing" };
-    case "performance.proved":
-      return expect(state, event, "agreed", "performing");
-    case "case.closed": {
-      const before = expect(state, event, "accepted", "seeking_consent", "mediating", "agreed", "performing");
-      const { outcome, failureReason, remindAt } = event.data;
+    case "mediation.suspended": {
+      const before = expect(state, event, "mediating");
+      const clocks = before.clocks.map((clock) => ({ ...clock, pausedSince: event.at }));
+      return { ...before, status: "suspended", clocks, reason: event.data.reason, since: event.at };
+    }
+    case "mediation.resumed": {
+      const { reason: _reason, since: _since, ...before } = expect(state, event, "suspended");
+      return { ...before, status: "mediating", clocks: event.data.clocks };
+    }
+    case "mediation.extended":
+      return { ...state, clocks: withClock(state.clocks, event.data.clock) };
+    case "danger.reported":
+      return { ...withBody(state, event.data.policeId), dangerReported: true };
+    case "agreement.reached": {
+      const { confirmation: _refused, ...before } = expect(state, event, "mediating");
+      const { agreement, clock } = event.data;
+      return { ...before, status: "agreed", agreement, clocks: [clock] };
+    }
+    case "confirmation.filed": {
+      const { courtId, filedAt, clock } = event.data;
       return {
-        status: "closed",
-        ...always(before),
-        assignment: before.assignment,
-        ...("agreement" in before ? { agreement: before.agreement } : {}),
-        outcome,
-        ...(failureReason === undefined ? {} : { failureReason }),
-        closedAt: event.at,
-        remindAt,
+        ...expect(state, event, "agreed"),
+        status: "confirming",
+        confirmation: { courtId, filedAt },
+        clocks: [clock],
       };
     }
+    case "confirmation.docketed": {
+      const before = expect(state, event, "confirming");
+      const { docketedAt, clock } = event.data;
+      return { ...before, confirmation: { ...before.confirmation, docketedAt }, clocks: [clock] };
+    }
+    case "confirmation.granted": {
+      const before = expect(state, event, "confirming");
+      const { documentNumber, decidedAt, clock } = event.data;
+      const confirmation = { ...before.confirmation, documentNumber, decidedAt };
+      return { ...before, status: "performing", confirmation, clocks: withClock([], clock), instalments: [] };
+    }
+    case "confirmation.refused": {
+      const { agreement: _, confirmation, ...before } = expect(state, event, "confirming");
+      const { decidedAt, clocks } = event.data;
+      return { ...before, status: "mediating", clocks, confirmation: { ...confirmation, decidedAt } };
+    }
+    case "performance.started": {
+      const before = expect(state, event, "agreed");
+      const { instalments, clock } = event.data;
+      return { ...before, status: "performing", clocks: withClock([], clock), instalments };
+    }
+    case "instalment.paid": {
+      const before = expect(state, event, "performing");
+      const { number, paidOn, clock } = event.data;
+      const instalments = before.instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
+      return { ...before, instalments, clocks: withClock(withoutClocks(before.clocks, "perform"), clock) };
+    }
+    case "visit.made":
+      return { ...expect(state, event, "performing"), lastVisitOn: event.data.visitedOn };
+    case "performance.proved":
+      return expect(state, event, "agreed", "performing");
+    case "agreement.defaulted":
+      return expect(state, event, "performing");
+    case "case.closed":
+      return close(state, event);
+    case "recall.acknowledged": {
+      const { recallOpen: _, ...before } = expect(state, event, "closed");
+      return before;
+    }
+    case "case.sent_on":
+      return withBody(expect(state, event, "closed"), event.data.organisationId);
+    case "referral.joined":
+      return { ...state, referrals: [...state.referrals, event.data.referral] };
+    case "referral.parted": {
+      const { agencyId, sourceNumber } = event.data;
+      const stays = state.referrals.filter((sent) => sent.agencyId !== agencyId || sent.sourceNumber !== sourceNumber);
+      const [first, ...others] = stays;
+      if (first === undefined)
+        throw new Error(`history is damaged: ${event.type} leaves ${state.caseId} without a referral`);
+      return { ...state, referrals: [first, ...others] };
+    }
+    case "case.unmerged": {
+      const before = expect(state, event, "closed");
+      return { ...waiting(before, event), referrals: unsigned(before.referrals) };
+    }
+    case "deadline.warned":
+      return markClock(state, event.data.clock, { warned: event.data.warning });
+    case "deadline.breached":
+      return markClock(state, event.data.clock, { breached: true });
+    case "clocks.recomputed":
+      return { ...state, clocks: event.data.clocks };
     case "result.reminded":
       return { ...expect(state, event, "closed"), remindAt: event.data.remindAt };
     case "result.acknowledged": {
@@ -118,7 +243,50 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
         referral.agencyId === event.data.agencyId ? { ...referral, acknowledgedAt: event.at } : referral;
       return { ...before, referrals: [sign(first), ...others.map(sign)] };
     }
+    case "case.archived":
+      return { ...expect(state, event, "closed"), status: "archived", archivedAt: event.at };
+    case "case.reopened": {
+      const before = expect(state, event, "closed", "archived");
+      const { coordinatorId } = event.data;
+      return {
+        status: "triage",
+        ...always(before),
+        ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
+        reason: "reopened",
+        referrals: unsigned(before.referrals),
+        eligibilityDecided: true,
+      };
+    }
   }
+}
+
+/** A case that goes on will have a new result, to be signed for anew. */
+function unsigned([first, ...others]: CaseState["referrals"]): CaseState["referrals"] {
+  const reset = ({ acknowledgedAt: _, ...referral }: typeof first) => referral;
+  return [reset(first), ...others.map(reset)];
+}
+
+function close(state: CaseState, event: Extract<CaseEvent, { type: "case.closed" }>): CaseState {
+  if (state.status === "closed" || state.status === "archived") {
+    throw new Error(`history is damaged: ${event.type} at ${event.sequence} on ${state.status}`);
+  }
+  const { outcome, failureReason, mergedInto, recallOpen, remindAt } = event.data;
+  const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
+  // Whoever was asked and had not answered yet is told that it is over, and may read why.
+  const ended = state.status === "offered" ? withBody(state, state.assignment.organisationId) : state;
+  return {
+    status: "closed",
+    ...always(ended),
+    ...given("assignment", accepted),
+    ...("agreement" in state ? { agreement: state.agreement } : {}),
+    ...("confirmation" in state ? given("confirmation", state.confirmation) : {}),
+    outcome,
+    ...given("failureReason", failureReason),
+    ...given("mergedInto", mergedInto),
+    ...given("recallOpen", recallOpen),
+    closedAt: event.at,
+    remindAt,
+  };
 }
 
 /** The state that a history adds up to. */

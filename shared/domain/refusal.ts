@@ -2,12 +2,24 @@
 export type RefusalCode =
   | "illegal-transition"
   | "not-allowed"
+  | "moved-on"
   | "unknown-party"
   | "refused-before"
   | "unsigned"
   | "time-in-future"
   | "time-in-past"
-  | "due-date-required";
+  | "due-date-required"
+  | "consent-missing"
+  | "no-later-date"
+  | "not-confirmable"
+  | "window-over"
+  | "unknown-instalment"
+  | "reason-required"
+  | "joined-case"
+  | "same-case"
+  | "documents-missing"
+  | "no-claim"
+  | "illegal-claim-step";
 
 /** Thrown by `decide`; `details` carries the data of the refusal (state, what is possible, offending field). */
 export class Refusal extends Error {

@@ -43,6 +43,8 @@ export type RoutingRequest = {
   riskGrade: RiskGrade;
   earlierAttemptFailed: boolean;
   refusedBy: readonly string[];
+  /** An escalated case is not offered below this level. */
+  floor?: "town" | "county";
   today: string;
 };
 
@@ -85,7 +87,13 @@ function knownPlace(place: string | undefined, directory: readonly MediationBody
     : undefined;
 }
 
-function isComplex(request: RoutingRequest, { complexity }: RoutingRules): boolean {
+/** What makes a dispute hard and complex (疑难复杂), of which the statistics keep count too. */
+type Weight = Pick<
+  RoutingRequest,
+  "partyCount" | "partyPlaces" | "amountFen" | "riskGrade" | "deathOrSeriousInjury" | "earlierAttemptFailed"
+>;
+
+export function isComplex(request: Weight, { complexity }: RoutingRules): boolean {
   const towns = request.partyPlaces.filter((place) => levelOf(place) !== "county").map((place) => place.slice(0, 9));
   return (
     request.partyCount >= complexity.partyCount ||
@@ -164,5 +172,6 @@ export function obstacle(
     const reaches = place === undefined || body.level === "county" || covers(body.divisionCode, place);
     return reaches ? undefined : "does-not-cover-place";
   }
-  return complex && body.level === "village" ? "too-low-for-complex-case" : undefined;
+  const floor = request.floor ?? (complex ? "town" : "village");
+  return levels.indexOf(body.level) < levels.indexOf(floor) ? "too-low-for-complex-case" : undefined;
 }

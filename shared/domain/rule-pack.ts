@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { channel, riskGrade } from "./codes.ts";
+import { channel, circumstance, riskGrade } from "./codes.ts";
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = z.string().min(1);
@@ -21,6 +21,8 @@ const channelRules = z
   .strictObject({
     /** Null where the law sets none: `acceptOtherwise` is offered instead. */
     accept: clockRule.nullable(),
+    /** By when the other parties are to be called; the courts alone set a time. */
+    contact: clockRule.nullable(),
     mediate: clockRule.nullable(),
     /** Court cases under summary procedure (简易程序). */
     mediateSummary: clockRule.exactOptional(),
@@ -34,6 +36,8 @@ const channelRules = z
     "mediation ends after a period or on the referrer's date, one of the two",
   );
 
+export type ChannelRules = z.infer<typeof channelRules>;
+
 /** The law and house numbers in force from a day on; every channel has its rules and every number its article. */
 export const rulePack = z.strictObject({
   version: z.string().min(1),
@@ -41,7 +45,6 @@ export const rulePack = z.strictObject({
   channels: z.record(channel, channelRules),
   acceptOtherwise: clockRule,
   supplyInfo: clockRule,
-  contactParty: clockRule,
   confirmation: z.strictObject({ accept: clockRule, decide: clockRule, outer: clockRule }),
   complexity: z.strictObject({
     partyCount: z.int().min(2),
@@ -49,6 +52,17 @@ export const rulePack = z.strictObject({
     grades: z.array(riskGrade),
     article,
   }),
+  /** What a circumstance proposes, on any channel or on some. */
+  eligibility: z.record(
+    circumstance,
+    z.strictObject({
+      verdict: z.enum(["review", "block"]),
+      channels: z.union([z.literal("any"), z.array(channel)]),
+      article,
+    }),
+  ),
+  /** A breached clock at these grades raises a supervision letter. */
+  supervision: z.strictObject({ grades: z.array(riskGrade), article }),
   confirmationWindowDays: z.int().min(1),
   committeeTermYears: z.int().min(1),
   repeatDisputeMonths: z.int().min(1),

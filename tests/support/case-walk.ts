@@ -1,13 +1,45 @@
 import * as fc from "fast-check";
 import { type Actor, type CaseState, holderOf, platform } from "../../shared/domain/case.ts";
-import { type Channel, channel, declineReason, failureReason } from "../../shared/domain/codes.ts";
-import type { CaseCommand, LaterCommand } from "../../shared/domain/commands.ts";
+import {
+  type Channel,
+  channel,
+  circumstance,
+  confirmationSubject,
+  dangerKind,
+  declineReason,
+  documentKind,
+  failureReason,
+  riskGrade,
+  suspensionReason,
+  track,
+} from "../../shared/domain/codes.ts";
+import type { CaseCommand, LaterType } from "../../shared/domain/commands.ts";
+import { steps as lifecycle, possibleCommands } from "../../shared/domain/decide.ts";
+import { requiredDocuments } from "../../shared/domain/documents.ts";
 import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
-import { caseId, city, dispute, justiceBureau, police, referral, town, village, when } from "./cases.ts";
+import type { Who } from "../../shared/domain/step.ts";
+import {
+  calendars,
+  caseId,
+  city,
+  court,
+  dispute,
+  justiceBureau,
+  otherCaseId,
+  police,
+  referral,
+  town,
+  village,
+  when,
+  with2027,
+} from "./cases.ts";
 
-/** Eight bodies that may be asked, one of which also sends. */
+export type LaterCommand = CaseCommand<LaterType>;
+
+const petitionOffice: Actor = { organisationId: "petition-office", role: "agency" };
+/** Bodies that may be asked. */
 const bodies: readonly Actor[] = [
   village,
   town,
@@ -16,165 +48,273 @@ const bodies: readonly Actor[] = [
     (organisationId): Actor => ({ organisationId, role: "committee" }),
   ),
 ];
-const everybody: readonly Actor[] = [...bodies, police, justiceBureau, platform];
+const everybody: readonly Actor[] = [...bodies, police, petitionOffice, justiceBureau, court, platform];
 
-const start = Date.parse("2026-03-02T01:00:00.000Z");
+/** In spring, or so late in the year that clocks reach into the next. */
+const starts = ["2026-03-02T01:00:00.000Z", "2026-11-16T01:00:00.000Z"].map((instant) => Date.parse(instant));
 const minute = 60_000;
 const iso = (time: number): string => new Date(time).toISOString();
 
-/** A command before it is known at what time and on what case it is issued. */
-type Draft = (state: CaseState, at: number) => LaterCommand;
-type Attempt = { draft: Draft; by: (state: CaseState) => Actor; minutes: number };
+/** The arrangement for 2027 is published at the end of November 2026. */
+const calendarsAt = (at: string) => (at < "2026-11-25" ? calendars : with2027);
 
-const holder = (state: CaseState): Actor => everybody.find((body) => body.organisationId === holderOf(state)) ?? town;
-
-/** Mostly a little before now, sometimes yet to come. */
-const offset = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: -600, max: 0 }) }, fc.integer({ min: 1, max: 600 }));
-const body = fc.constantFrom(...bodies.map((actor) => actor.organisationId));
-const consents = fc.uniqueArray(
-  fc.record({
-    party: fc.integer({ min: 1, max: 4 }),
-    answer: fc.constantFrom("consented", "consented", "consented", "consented", "refused"),
-    channel: fc.constantFrom("in_person", "telephone", "written", "online"),
-    minutes: offset,
-  }),
-  { selector: ({ party }) => party, minLength: 1, maxLength: 4 },
-);
-const agreement = fc.record({
-  signatures: fc.integer({ min: 1, max: 4 }),
-  minutes: offset,
-  documentNumber: fc.constantFrom("桐民调字2026-17", "桐民调字2026-18"),
+/** What chance decides about an attempt; `offset` is in minutes, mostly a little before now, sometimes yet to come. */
+const chance = fc.record({
+  turn: fc.constantFrom("next", "next", "possible", "possible", "possible", "possible", "anyone", "clock"),
+  command: fc.nat(999),
+  actor: fc.nat(999),
+  body: fc.nat(999),
+  choice: fc.nat(999),
+  offset: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -600, max: 0 }) }, fc.integer({ min: 1, max: 600 })),
+  minutes: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 2 * 24 * 60 }) },
+    { weight: 1, arbitrary: fc.constant(40 * 24 * 60) },
+  ),
 });
-const plain: readonly LaterCommand[] = [
-  { type: "accept" },
-  { type: "accept", mediatorId: "0190a0de-0000-7000-8000-0000000000ff" },
-  { type: "seek-consent" },
-  { type: "start-performance" },
-  { type: "acknowledge-result" },
-  { type: "pass-deadline" },
-  { type: "route", decision: { outcome: "triage", reason: "nobody-left", trace: [] } },
-];
+type Chance = typeof chance extends fc.Arbitrary<infer Value> ? Value : never;
 
-const draft: fc.Arbitrary<Draft> = fc.oneof(
-  fc.constantFrom(...plain).map(
-    (command): Draft =>
-      () =>
-        command,
-  ),
-  body.map(
-    (organisationId): Draft =>
-      () => ({
-        type: "route",
-        decision: { outcome: "offered", rule: "stationed-studio", organisationId, trace: [] },
-      }),
-  ),
-  body.map(
-    (organisationId): Draft =>
-      () => ({ type: "assign", organisationId, reason: "by request" }),
-  ),
-  fc.constantFrom(...declineReason.options).map(
-    (reason): Draft =>
-      () => ({ type: "decline", reason }),
-  ),
-  fc.constantFrom(...failureReason.options).map(
-    (reason): Draft =>
-      () => ({ type: "fail", reason, note: "note" }),
-  ),
-  consents.map(
-    (drafts): Draft =>
-      (_, at) => ({
-        type: "record-consent",
-        consents: drafts.map(({ minutes, ...consent }) => ({ ...consent, at: iso(at + minutes * minute) })),
-      }),
-  ),
-  offset.map(
-    (minutes): Draft =>
-      (_, at) => ({ type: "record-session", heldAt: iso(at + minutes * minute) }),
-  ),
-  agreement.map(
-    ({ signatures, minutes, documentNumber }): Draft =>
-      (_, at) => {
-        const signedAt = Array.from({ length: signatures }, () => iso(at + minutes * minute));
-        const signing = { form: "written", signedAt, sealedAt: iso(at) } as const;
-        return { type: "record-agreement", signing, documentNumber, amountFen: 1_234_567_890, performBy: "2026-12-31" };
-      },
-  ),
-  offset.map(
-    (minutes): Draft =>
-      (_, at) => ({
-        type: "complete-performance",
-        performedOn: iso(at + minutes * minute).slice(0, 10),
-        proof: "receipt",
-      }),
-  ),
-);
+function pick<Value>(values: readonly Value[], index: number): Value {
+  const value = values[index % values.length];
+  if (value === undefined) throw new Error("nothing to pick from");
+  return value;
+}
 
-/** The command that brings a case one step nearer to its end, and who issues it. */
+const partiesOf = (state: CaseState): number[] =>
+  Array.from({ length: state.dispute.partyCount }, (_, index) => index + 1);
+
+/** One draft of each command, as chance fills it in; about one in nine leaves out a party. */
+type Draft<Type extends LaterType> = (chance: Chance, state: CaseState, at: number) => CaseCommand<Type>;
+const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
+  "note-repeat": ({ choice }) => ({ type: "note-repeat", caseIds: [pick([otherCaseId, caseId], choice)] }),
+  "ask-for-info": () => ({ type: "ask-for-info", missing: ["the place"] }),
+  "supply-info": ({ choice }) => ({
+    type: "supply-info",
+    note: "see letter",
+    ...(choice % 2 ? { place: "330483101" } : {}),
+  }),
+  "not-accept": () => ({ type: "not-accept", article: "人民调解工作若干规定 第22条", note: "go to court" }),
+  route: ({ body, choice }) => ({
+    type: "route",
+    decision:
+      choice % 4 === 0
+        ? { outcome: "triage", reason: "nobody-left", trace: [] }
+        : {
+            outcome: "offered",
+            rule: "stationed-studio",
+            organisationId: pick(bodies, body).organisationId,
+            trace: [],
+          },
+    coordinatorId: justiceBureau.organisationId,
+    ...(choice % 3 === 0 ? {} : { policeId: police.organisationId }),
+  }),
+  assign: ({ body, choice }) => ({
+    type: "assign",
+    organisationId: pick(bodies, body).organisationId,
+    reason: "by request",
+    override: choice % 2 === 0,
+  }),
+  accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7" } : {}) }),
+  decline: ({ choice }) => ({ type: "decline", reason: pick(declineReason.options, choice) }),
+  escalate: ({ choice }) => ({
+    type: "escalate",
+    to: pick(["town", "county"], choice),
+    reason: "too complex",
+    partiesAgree: choice % 3 > 0,
+  }),
+  transfer: ({ body, choice }) => ({
+    type: "transfer",
+    track: pick(track.options, choice),
+    organisationId: pick(bodies, body).organisationId,
+    reason: "needs a decision",
+  }),
+  "seek-consent": () => ({ type: "seek-consent" }),
+  "record-consent": ({ choice, offset }, state, at) => ({
+    type: "record-consent",
+    consents: partiesOf(state)
+      .filter((party) => choice % 5 > 0 || party > 1)
+      .map((party) => ({
+        party,
+        answer: choice % 8 === 0 && party === 1 ? "refused" : "consented",
+        channel: pick(["in_person", "telephone", "written", "online"], choice),
+        at: iso(at + offset * minute),
+      })),
+  }),
+  "record-session": ({ offset }, _, at) => ({ type: "record-session", heldAt: iso(at + offset * minute) }),
+  suspend: ({ choice }) => ({ type: "suspend", reason: pick(suspensionReason.options, choice) }),
+  resume: () => ({ type: "resume" }),
+  extend: ({ choice, offset }, state, at) => ({
+    type: "extend",
+    dueOn: iso(at + (choice % 60) * 24 * 60 * minute).slice(0, 10),
+    consents: partiesOf(state)
+      .filter((party) => choice % 9 > 0 || party > 1)
+      .map((party) => ({ party, channel: "online", at: iso(at + offset * minute) })),
+  }),
+  "report-danger": ({ choice }) => ({
+    type: "report-danger",
+    kind: pick(dangerKind.options, choice),
+    policeId: police.organisationId,
+  }),
+  "record-agreement": ({ choice, offset }, state, at) => ({
+    type: "record-agreement",
+    signing:
+      choice % 3 === 0
+        ? { form: "oral", agreedAt: iso(at + offset * minute) }
+        : { form: "written", signedAt: partiesOf(state).map(() => iso(at + offset * minute)), sealedAt: iso(at) },
+    documentNumber: pick(["桐民调字2026-17", "桐民调字2026-18"], choice),
+    ...(choice % 5 ? { amountFen: 1_234_567_890, performBy: iso(at + 20 * 24 * 60 * minute).slice(0, 10) } : {}),
+  }),
+  "file-confirmation": ({ choice, offset }, state, at) => ({
+    type: "file-confirmation",
+    courtId: court.organisationId,
+    subject: choice % 7 ? "ordinary" : pick(confirmationSubject.options, choice),
+    filedAt: iso(at + offset * minute),
+    applicants: partiesOf(state),
+  }),
+  "docket-confirmation": () => ({ type: "docket-confirmation" }),
+  "grant-confirmation": () => ({ type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号" }),
+  "refuse-confirmation": ({ choice }) => ({
+    type: "refuse-confirmation",
+    reason: "unclear",
+    next: choice % 4 ? "mediating" : "void",
+  }),
+  "start-performance": ({ choice }, _, at) => ({
+    type: "start-performance",
+    instalments: Array.from({ length: choice % 4 }, (_each, index) => ({
+      dueOn: iso(at + (index + 1) * 10 * 24 * 60 * minute).slice(0, 10),
+      amountFen: 100_000_000,
+    })),
+  }),
+  "record-instalment": ({ choice }, _, at) => ({
+    type: "record-instalment",
+    number: (choice % 4) + 1,
+    paidOn: iso(at).slice(0, 10),
+    proof: "receipt",
+  }),
+  "record-visit": (_, __, at) => ({ type: "record-visit", visitedOn: iso(at).slice(0, 10), finding: "calm" }),
+  "complete-performance": ({ choice, offset }, _, at) => ({
+    type: "complete-performance",
+    performedOn: iso(at + offset * minute).slice(0, 10),
+    proof: "receipt",
+    ...(choice % 2 ? { lateReason: "the bank was closed" } : {}),
+  }),
+  "record-default": ({ offset }, _, at) => ({
+    type: "record-default",
+    defaultedOn: iso(at + offset * minute).slice(0, 10),
+    note: "nothing paid",
+  }),
+  fail: ({ choice }) => ({ type: "fail", reason: pick(failureReason.options, choice), note: "note" }),
+  withdraw: () => ({ type: "withdraw", note: "settled" }),
+  recall: () => ({ type: "recall", note: "sent by mistake" }),
+  "acknowledge-recall": () => ({ type: "acknowledge-recall" }),
+  "send-on": ({ choice }) => ({
+    type: "send-on",
+    organisationId: pick([court, police], choice).organisationId,
+    reason: "to be decided",
+  }),
+  "acknowledge-result": () => ({ type: "acknowledge-result" }),
+  archive: ({ choice }, state) => ({
+    type: "archive",
+    documents: choice % 3 ? requiredDocuments(state) : [pick(documentKind.options, choice)],
+  }),
+  reopen: () => ({ type: "reopen", reason: "new evidence" }),
+  merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
+  unmerge: () => ({ type: "unmerge", reason: "another quarrel" }),
+  "join-referral": ({ choice }) => ({
+    type: "join-referral",
+    referral: referral({
+      agencyId: petitionOffice.organisationId,
+      channel: "petition",
+      sourceNumber: pick(["X-1", "X-2"], choice),
+      joinedFrom: otherCaseId,
+    }),
+  }),
+  "part-referral": ({ choice }, state) => {
+    const { agencyId, sourceNumber } = pick(state.referrals, choice);
+    return { type: "part-referral", agencyId, sourceNumber, to: otherCaseId };
+  },
+  "pass-deadline": () => ({ type: "pass-deadline" }),
+  "recompute-clocks": () => ({ type: "recompute-clocks" }),
+};
+/** Ways to end a case early; chance takes them less often, or few walks would get far. */
+const earlyEnds: readonly LaterType[] = ["not-accept", "fail", "withdraw", "recall", "merge"];
+const types = Object.keys(drafts).filter((key): key is LaterType => key in drafts);
+
+/** Somebody who stands in that relation to the case, if anybody does. */
+function standing(who: Who, state: CaseState, choice: number): Actor | undefined {
+  const named = (id: string | undefined) => everybody.find((each) => each.organisationId === id);
+  switch (who) {
+    case "platform":
+      return platform;
+    case "coordinator":
+      return justiceBureau;
+    case "holder":
+      return named(holderOf(state));
+    case "former-holder":
+      return named(state.refusedBy[0]);
+    case "referrer":
+      return named(pick(state.referrals, choice).agencyId);
+    case "court":
+      return named("confirmation" in state ? state.confirmation?.courtId : undefined);
+    case "recalled-body":
+      return named(state.status === "closed" ? state.recallOpen : undefined);
+  }
+}
+
+/** The command that brings a case one step nearer to its archive, and who issues it. */
 export function nextStep(state: CaseState, at: string): { command: LaterCommand; by: Actor } {
-  const free = bodies.find((each) => !state.refusedBy.includes(each.organisationId));
-  const organisationId = free?.organisationId ?? "enterprise-004";
-  const by = holder(state);
+  const free = bodies.find((each) => !state.refusedBy.includes(each.organisationId)) ?? town;
+  const by = standing("holder", state, 0) ?? town;
+  const dayOf = (instant: string) => instant.slice(0, 10);
   switch (state.status) {
     case "submitted":
     case "triage":
-      return { command: { type: "assign", organisationId, reason: "next" }, by: justiceBureau };
+      return {
+        command: { type: "assign", organisationId: free.organisationId, reason: "next", override: true },
+        by: justiceBureau,
+      };
+    case "needs_info":
+      return { command: { type: "supply-info" }, by: pick(agenciesOf(state), 0) };
     case "offered":
       return { command: { type: "accept" }, by };
     case "accepted":
       return { command: { type: "seek-consent" }, by };
     case "seeking_consent": {
-      const parties = Array.from({ length: state.dispute.partyCount }, (_, index) => index + 1);
-      const all = parties.map((party) => ({ party, answer: "consented", channel: "in_person", at }) as const);
+      const all = partiesOf(state).map((party) => ({ party, answer: "consented", channel: "in_person", at }) as const);
       return { command: { type: "record-consent", consents: all }, by };
     }
     case "mediating": {
       const signing = { form: "oral", agreedAt: at } as const;
       return { command: { type: "record-agreement", signing, documentNumber: "桐民调字2026-17" }, by };
     }
+    case "suspended":
+      return { command: { type: "resume" }, by };
     case "agreed":
       return { command: { type: "start-performance" }, by };
+    case "confirming":
+      return { command: { type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号" }, by: court };
     case "performing":
-      return { command: { type: "complete-performance", performedOn: at.slice(0, 10), proof: "receipt" }, by };
-    case "closed":
-      return { command: { type: "acknowledge-result" }, by: police };
+      return {
+        command: { type: "complete-performance", performedOn: dayOf(at), proof: "receipt", lateReason: "illness" },
+        by,
+      };
+    case "closed": {
+      const body = standing("recalled-body", state, 0);
+      if (body !== undefined) return { command: { type: "acknowledge-recall" }, by: body };
+      const [unsigned] = agenciesOf(state, (sent) => sent.acknowledgedAt === undefined);
+      if (unsigned !== undefined && state.outcome !== "merged") {
+        return { command: { type: "acknowledge-result" }, by: unsigned };
+      }
+      return { command: { type: "archive", documents: requiredDocuments(state) }, by: justiceBureau };
+    }
+    case "archived":
+      return { command: { type: "reopen", reason: "new evidence" }, by: justiceBureau };
   }
 }
 
-const minutes = fc.oneof(fc.integer({ min: 0, max: 4 * 24 * 60 }), fc.constant(40 * 24 * 60));
+const agenciesOf = (state: CaseState, which: (sent: CaseState["referrals"][0]) => boolean = () => true): Actor[] =>
+  state.referrals.filter(which).flatMap((sent) => everybody.filter((each) => each.organisationId === sent.agencyId));
 
-/** Anyone may try anything; the one whose turn it is and the clock try often enough for walks to get far. */
-const attempt: fc.Arbitrary<Attempt> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      draft,
-      by: fc.oneof(
-        fc.constant(holder),
-        fc.constantFrom(...everybody).map((actor) => () => actor),
-        fc.constantFrom(justiceBureau, platform).map((actor) => () => actor),
-      ),
-      minutes,
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      draft: fc.constant<Draft>((state, at) => nextStep(state, iso(at)).command),
-      by: fc.constant((state: CaseState) => nextStep(state, iso(start)).by),
-      minutes: fc.constant(30),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      draft: fc.constant<Draft>(() => ({ type: "pass-deadline" })),
-      by: fc.constant(() => platform),
-      minutes,
-    }),
-  },
-);
-
-export type Step = {
+export type WalkStep = {
   command: CaseCommand;
   by: Actor;
   at: string;
@@ -187,9 +327,9 @@ export type Step = {
 };
 
 /** Issues the command and takes the case as far as it leads. Errors other than `Refusal` are thrown. */
-export function issued(before: CaseState, command: LaterCommand, by: Actor, at: string, sequence: number): Step {
+export function issued(before: CaseState, command: LaterCommand, by: Actor, at: string, sequence = 0): WalkStep {
   try {
-    const happenings = when(before, command, by, at);
+    const happenings = when(before, command, by, at, { calendars: calendarsAt(at) });
     const events = happenings.map(
       (happening, index): CaseEvent => ({ sequence: sequence + index + 1, at, by, ...happening }),
     );
@@ -201,25 +341,58 @@ export function issued(before: CaseState, command: LaterCommand, by: Actor, at: 
   }
 }
 
-function walked(channelOf: Channel, partyCount: number, attempts: readonly Attempt[]): Step[] {
-  const mediateBy = channelOf === "procuratorate" ? { mediateBy: "2026-05-29" } : {};
+/** What is tried, and by whom: the next step, anything possible by the right one, anything by anyone, or the clock. */
+function attempted(dice: Chance, state: CaseState, at: number): { command: LaterCommand; by: Actor } {
+  switch (dice.turn) {
+    case "next":
+      return nextStep(state, iso(at));
+    case "possible": {
+      const possible = types.filter((type) => possibleCommands(state.status).includes(type));
+      const type = pick(possible, dice.command);
+      if (earlyEnds.includes(type) && dice.choice % 4 > 0) return nextStep(state, iso(at));
+      const by = lifecycle[type].by.map((who) => standing(who, state, dice.actor)).find((actor) => actor !== undefined);
+      return { command: drafts[type](dice, state, at), by: by ?? town };
+    }
+    case "anyone":
+      return { command: drafts[pick(types, dice.command)](dice, state, at), by: pick(everybody, dice.actor) };
+    case "clock":
+      return { command: { type: "pass-deadline" }, by: platform };
+  }
+}
+
+type Opening = { channel: Channel; partyCount: number; choice: number };
+
+function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: readonly Chance[]): WalkStep[] {
+  const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance.options, choice)] } : {};
   const command: CaseCommand = {
     type: "submit",
     caseId,
-    referral: referral({ channel: channelOf, ...mediateBy }),
-    dispute: dispute({ partyCount, amountFen: 1_234_567_890, namedOrganisationId: town.organisationId }),
+    track: "people",
+    referral: referral({
+      channel: sentBy,
+      ...(sentBy === "procuratorate" ? { mediateBy: "2026-12-31" } : {}),
+      ...(choice % 2 === 0 ? { summaryProcedure: true } : {}),
+    }),
+    dispute: dispute({
+      partyCount,
+      amountFen: 1_234_567_890,
+      namedOrganisationId: town.organisationId,
+      riskGrade: pick(riskGrade.options, choice),
+      ...circumstances,
+    }),
   };
-  let at = start;
+  let at = pick(starts, choice);
   const [happening] = when(undefined, command, police, iso(at));
   if (happening === undefined) throw new Error("submitting caused nothing");
   const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...happening };
   let state = evolve(undefined, submitted);
   let sequence = 1;
   const opening = { command, by: police, at: iso(at), before: undefined, after: state, refused: false };
-  const steps: Step[] = [{ ...opening, happenings: [happening], events: [submitted] }];
-  for (const each of attempts) {
-    at += each.minutes * minute;
-    const step = issued(state, each.draft(state, at), each.by(state), iso(at), sequence);
+  const steps: WalkStep[] = [{ ...opening, happenings: [happening], events: [submitted] }];
+  for (const dice of attempts) {
+    at += dice.minutes * minute;
+    const { command: asked, by } = attempted(dice, state, at);
+    const step = issued(state, asked, by, iso(at), sequence);
     steps.push(step);
     state = step.after;
     sequence += step.events.length;
@@ -227,8 +400,11 @@ function walked(channelOf: Channel, partyCount: number, attempts: readonly Attem
   return steps;
 }
 
-/** The way of one case: submitted, then up to forty attempts to change it. */
-export const walk = (partyCount: fc.Arbitrary<number> = fc.integer({ min: 2, max: 4 })): fc.Arbitrary<Step[]> =>
+/** The way of one case: submitted, then up to sixty attempts to change it. */
+export const walk = (partyCount: fc.Arbitrary<number> = fc.integer({ min: 2, max: 4 })): fc.Arbitrary<WalkStep[]> =>
   fc
-    .tuple(fc.constantFrom(...channel.options), partyCount, fc.array(attempt, { maxLength: 40, size: "max" }))
-    .map(([channelOf, parties, attempts]) => walked(channelOf, parties, attempts));
+    .tuple(
+      fc.record({ channel: fc.constantFrom(...channel.options), partyCount, choice: fc.nat(999) }),
+      fc.array(chance, { minLength: 1, maxLength: 60, size: "max" }),
+    )
+    .map(([opening, attempts]) => walked(opening, attempts));

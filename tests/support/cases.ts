@@ -1,21 +1,24 @@
-import { bundledCalendars } from "../../shared/domain/calendar.ts";
+import { addCalendarDays, bundledCalendars, type Calendars, calendarYear } from "../../shared/domain/calendar.ts";
 import {
   type Actor,
   type Agreement,
   type Assignment,
+  type CaseClock,
   type CaseState,
+  type Confirmation,
   type Consent,
   type Dispute,
   platform,
   type Referral,
+  type StateIn,
 } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
-import type { CaseHappening } from "../../shared/domain/events.ts";
+import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
+import { evolve } from "../../shared/domain/evolve.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
-
-type Of<Status extends CaseState["status"]> = Extract<CaseState, { status: Status }>;
+import type { DecisionContext } from "../../shared/domain/step.ts";
 
 /** The frozen clock: Tuesday 3 March 2026, 10:00 in Shanghai. What came before happened on Monday. */
 export const now = "2026-03-03T02:00:00.000Z";
@@ -23,13 +26,35 @@ export const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
 
 export const rules = rulePackInForce(bundledRulePacks, "2026-03-02");
 export const calendars = bundledCalendars;
+
+const span = (from: string, days: number): string[] =>
+  Array.from({ length: days }, (_, index) => addCalendarDays(from, index));
+
+/** The year after the bundled ones, as it may be published: Spring Festival from 5 to 12 February. */
+const calendar2027 = calendarYear.parse({
+  year: 2027,
+  source: "a plausible arrangement for tests",
+  holidays: [
+    ...span("2027-01-01", 3),
+    ...span("2027-02-05", 8),
+    ...span("2027-04-03", 3),
+    ...span("2027-05-01", 5),
+    "2027-06-09",
+    "2027-09-15",
+    ...span("2027-10-01", 7),
+  ],
+  workdays: ["2027-01-31", "2027-02-20", "2027-04-25", "2027-05-08", "2027-09-26", "2027-10-09"],
+});
+export const with2027: Calendars = [...calendars, calendar2027];
 export const caseId = "0190a0de-0000-7000-8000-000000000001";
+export const otherCaseId = "0190a0de-0000-7000-8000-000000000002";
 
 export const police: Actor = { organisationId: "police-330483100", role: "agency", officer: "Wang" };
 export const village: Actor = { organisationId: "pmc-330483100200", role: "committee" };
 export const town: Actor = { organisationId: "pmc-330483100", role: "committee", officer: "Li" };
 export const city: Actor = { organisationId: "pmc-330483", role: "committee" };
 export const justiceBureau: Actor = { organisationId: "justice-bureau", role: "coordinator" };
+export const court: Actor = { organisationId: "court-330483", role: "agency", officer: "Zhang" };
 
 /** Everybody who could try, by what they are to the case: the village declined it, the town has it, the city never had. */
 export const actors = {
@@ -37,6 +62,7 @@ export const actors = {
   referrer: police,
   former: village,
   coordinator: justiceBureau,
+  court,
   stranger: city,
   auditor: { organisationId: "audit-office", role: "auditor" },
   platform,
@@ -66,16 +92,14 @@ export const assignment = (changes: Partial<Assignment> = {}): Assignment => ({
   organisationId: town.organisationId,
   rule: "place",
   offeredAt: monday("02:00"),
-  answerDueAt: "2026-03-05T16:00:00.000Z",
   ...changes,
 });
 
 export const acceptedAssignment = (
-  changes: Partial<Of<"accepted">["assignment"]> = {},
-): Of<"accepted">["assignment"] => ({
+  changes: Partial<StateIn<"accepted">["assignment"]> = {},
+): StateIn<"accepted">["assignment"] => ({
   ...assignment(),
   acceptedAt: monday("03:00"),
-  mediateDueAt: "2026-04-01T16:00:00.000Z",
   ...changes,
 });
 
@@ -96,24 +120,59 @@ export const agreement = (changes: Partial<Agreement> = {}): Agreement => ({
   ...changes,
 });
 
+export const confirmation = (changes: Partial<Confirmation> = {}): Confirmation => ({
+  courtId: court.organisationId,
+  filedAt: monday("06:30"),
+  ...changes,
+});
+
+/** The clocks of the case below, each with the length that the rules of 2026 give it. */
+const clocks = {
+  "supply-info": { startedAt: monday("01:20"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  answer: { startedAt: monday("02:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  "contact-parties": { startedAt: monday("03:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  mediate: { startedAt: monday("03:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
+  "confirmation-window": { startedAt: monday("06:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
+  confirmation: { startedAt: monday("06:30"), length: calendar(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  perform: { startedAt: monday("06:20"), dueAt: "2026-03-31T16:00:00.000Z" },
+} satisfies { [Kind in CaseClock["kind"]]: Omit<CaseClock, "kind"> };
+
+/** One of them; `changes` says what about it matters. */
+export const clock = (kind: CaseClock["kind"], changes: Partial<CaseClock> = {}): CaseClock => ({
+  kind,
+  ...clocks[kind],
+  ...changes,
+});
+
+function working(days: number) {
+  return { days, unit: "working" } as const;
+}
+
+function calendar(days: number) {
+  return { days, unit: "calendar" } as const;
+}
+
 const always = {
   caseId,
   rulePack: rules.version,
   submittedAt: monday("01:00"),
+  track: "people",
   referrals: [referral()] satisfies [Referral],
   dispute: dispute(),
   refusedBy: [village.organisationId],
   attempts: 2,
-};
+  clocks: [],
+  coordinatorId: justiceBureau.organisationId,
+} satisfies Partial<CaseState>;
 const mediated = {
   ...always,
   assignment: acceptedAssignment(),
-  consents: [consented(1), consented(2)],
+  clocks: [clock("mediate")],
   sessions: 1,
   lastSessionAt: monday("05:00"),
 };
 
-export const submitted = (changes: Partial<Of<"submitted">> = {}): Of<"submitted"> => ({
+export const submitted = (changes: Partial<StateIn<"submitted">> = {}): StateIn<"submitted"> => ({
   status: "submitted",
   ...always,
   attempts: 1,
@@ -121,7 +180,16 @@ export const submitted = (changes: Partial<Of<"submitted">> = {}): Of<"submitted
   ...changes,
 });
 
-export const triage = (changes: Partial<Of<"triage">> = {}): Of<"triage"> => ({
+export const needsInfo = (changes: Partial<StateIn<"needs_info">> = {}): StateIn<"needs_info"> => ({
+  status: "needs_info",
+  ...always,
+  attempts: 1,
+  clocks: [clock("supply-info")],
+  missing: ["the place of the dispute"],
+  ...changes,
+});
+
+export const triage = (changes: Partial<StateIn<"triage">> = {}): StateIn<"triage"> => ({
   status: "triage",
   ...always,
   attempts: 1,
@@ -129,48 +197,73 @@ export const triage = (changes: Partial<Of<"triage">> = {}): Of<"triage"> => ({
   ...changes,
 });
 
-export const offered = (changes: Partial<Of<"offered">> = {}): Of<"offered"> => ({
+export const offered = (changes: Partial<StateIn<"offered">> = {}): StateIn<"offered"> => ({
   status: "offered",
   ...always,
+  clocks: [clock("answer")],
   assignment: assignment(),
   ...changes,
 });
 
-export const accepted = (changes: Partial<Of<"accepted">> = {}): Of<"accepted"> => ({
+export const accepted = (changes: Partial<StateIn<"accepted">> = {}): StateIn<"accepted"> => ({
   status: "accepted",
   ...always,
   assignment: acceptedAssignment(),
+  clocks: [clock("mediate"), clock("contact-parties")],
   ...changes,
 });
 
-export const seekingConsent = (changes: Partial<Of<"seeking_consent">> = {}): Of<"seeking_consent"> => ({
+export const seekingConsent = (changes: Partial<StateIn<"seeking_consent">> = {}): StateIn<"seeking_consent"> => ({
   status: "seeking_consent",
   ...always,
   assignment: acceptedAssignment(),
+  clocks: [clock("mediate")],
   consents: [consented(1)],
   ...changes,
 });
 
-export const mediating = (changes: Partial<Of<"mediating">> = {}): Of<"mediating"> => ({
+export const mediating = (changes: Partial<StateIn<"mediating">> = {}): StateIn<"mediating"> => ({
   status: "mediating",
   ...mediated,
   ...changes,
 });
 
-export const agreed = (changes: Partial<Of<"agreed">> = {}): Of<"agreed"> => ({
+export const suspended = (changes: Partial<StateIn<"suspended">> = {}): StateIn<"suspended"> => ({
+  status: "suspended",
+  ...mediated,
+  clocks: [clock("mediate", { pausedSince: monday("05:30") })],
+  reason: "appraisal",
+  since: monday("05:30"),
+  ...changes,
+});
+
+export const agreed = (changes: Partial<StateIn<"agreed">> = {}): StateIn<"agreed"> => ({
   status: "agreed",
   ...mediated,
+  clocks: [clock("confirmation-window")],
   agreement: agreement(),
   ...changes,
 });
 
-export const performing = (changes: Partial<Of<"performing">> = {}): Of<"performing"> => ({
-  ...agreed(),
-  status: "performing",
+export const confirming = (changes: Partial<StateIn<"confirming">> = {}): StateIn<"confirming"> => ({
+  status: "confirming",
+  ...mediated,
+  clocks: [clock("confirmation")],
+  agreement: agreement(),
+  confirmation: confirmation(),
   ...changes,
 });
 
-export const failed = (changes: Partial<Of<"closed">> = {}): Of<"closed"> => ({
+export const performing = (changes: Partial<StateIn<"performing">> = {}): StateIn<"performing"> => ({
+  status: "performing",
+  ...mediated,
+  clocks: [clock("perform")],
+  agreement: agreement(),
+  instalments: [],
+  ...changes,
+});
+
+export const failed = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> => ({
   status: "closed",
   ...always,
   assignment: acceptedAssignment(),
@@ -181,22 +274,52 @@ export const failed = (changes: Partial<Of<"closed">> = {}): Of<"closed"> => ({
   ...changes,
 });
 
-export const performed = (changes: Partial<Of<"closed">> = {}): Of<"closed"> => ({
-  status: "closed",
-  ...always,
-  assignment: acceptedAssignment(),
-  agreement: agreement(),
-  outcome: "performed",
-  closedAt: monday("07:00"),
-  remindAt: "2026-03-05T07:00:00.000Z",
-  ...changes,
-});
+/** Closed in any way but a failure. */
+export const closedAs = (
+  outcome: StateIn<"closed">["outcome"],
+  changes: Partial<StateIn<"closed">> = {},
+): StateIn<"closed"> => {
+  const { failureReason: _, ...closed } = failed();
+  return { ...closed, outcome, ...changes };
+};
+
+export const performed = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
+  closedAs("performed", { agreement: agreement(), ...changes });
+
+export const recalled = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
+  closedAs("recalled", { recallOpen: town.organisationId, ...changes });
+
+export const merged = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
+  closedAs("merged", { mergedInto: otherCaseId, ...changes });
 
 /** The same case with its result acknowledged by the police. */
-export const acknowledged = (state: Of<"closed">): Of<"closed"> => ({
+export const acknowledged = (state: StateIn<"closed">): StateIn<"closed"> => ({
   ...state,
   referrals: [referral({ acknowledgedAt: monday("08:00") })],
 });
+
+export const archived = (state: StateIn<"closed"> = acknowledged(performed())): StateIn<"archived"> => ({
+  ...state,
+  status: "archived",
+  archivedAt: monday("09:00"),
+});
+
+/** A case in each state, with what that state can have. */
+export const everyCase = [
+  submitted(),
+  needsInfo(),
+  triage(),
+  offered(),
+  accepted(),
+  seekingConsent(),
+  mediating(),
+  suspended(),
+  agreed(),
+  confirming(),
+  performing(),
+  failed(),
+  archived(),
+];
 
 /** What a command causes when the actor issues it on the given case; now, unless a time is said. */
 export const when = (
@@ -204,7 +327,26 @@ export const when = (
   command: CaseCommand,
   by: Actor,
   at: string = now,
-): readonly CaseHappening[] => decide(command, given, { at, by, rules, calendars });
+  law: Partial<Pick<DecisionContext, "rules" | "calendars">> = {},
+): readonly CaseHappening[] => decide(command, given, { at, by, rules, calendars, ...law });
+
+/** The case after what happened to it. */
+export const afterwards = (
+  given: CaseState,
+  happenings: readonly CaseHappening[],
+  at: string = now,
+  by: Actor = platform,
+): CaseState =>
+  happenings
+    .map((happening, index): CaseEvent => ({ sequence: index + 1, at, by, ...happening }))
+    .reduce<CaseState>(evolve, given);
+
+/** The case in the state it should be in; anything else fails the test. */
+export function inState<Status extends CaseState["status"]>(status: Status, state: CaseState): StateIn<Status> {
+  const is = (candidate: CaseState): candidate is StateIn<Status> => candidate.status === status;
+  if (!is(state)) throw new Error(`expected ${status}, found ${state.status}`);
+  return state;
+}
 
 /** Code and details of the refusal; if there is none, what happened instead. */
 export const refusalOf = (attempt: () => readonly CaseHappening[]) => {

@@ -7,6 +7,7 @@ import {
   calendarYear,
   endOfShanghaiDay,
   isWorkingDay,
+  monthsLater,
   nextWorkingDayOnOrAfter,
   shanghaiDate,
 } from "../../shared/domain/calendar.ts";
@@ -116,6 +117,14 @@ describe("counting days", () => {
     expect(addCalendarDays("2026-01-31", 1)).toBe("2026-02-01");
     expect(addCalendarDays("2028-02-28", 1)).toBe("2028-02-29");
     expect(addCalendarDays("2026-01-01", -1)).toBe("2025-12-31");
+  });
+
+  it("of months keeps the day, or takes the last of a shorter month, both ways", () => {
+    const months = (date: string, count: number) => monthsLater(`${date}T02:00:00.000Z`, count).slice(0, 10);
+    expect(months("2026-03-02", 12)).toBe("2027-03-02");
+    expect(months("2026-03-02", -12)).toBe("2025-03-02");
+    expect(months("2026-01-31", 1)).toBe("2026-02-28");
+    expect(months("2028-02-29", -12)).toBe("2027-02-28");
   });
 
   it("refuses what is not a date", () => {

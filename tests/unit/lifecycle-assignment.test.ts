@@ -1,25 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { holderOf, platform } from "../../shared/domain/case.ts";
-import type { Channel } from "../../shared/domain/codes.ts";
+import { platform } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
-import { evolve } from "../../shared/domain/evolve.ts";
-import { happenings, nextDueAt } from "../../shared/domain/happenings.ts";
-import type { RoutingDecision } from "../../shared/domain/routing.ts";
 import {
   accepted,
+  afterwards,
+  archived,
   assignment,
-  calendars,
-  caseId,
   city,
-  dispute,
+  clock,
+  failed,
+  inState,
   justiceBureau,
-  monday,
+  mediating,
   now,
   offered,
-  police,
   referral,
   refusalOf,
-  rules,
+  seekingConsent,
   submitted,
   town,
   triage,
@@ -27,210 +24,46 @@ import {
   when,
 } from "../support/cases.ts";
 
-const trace = [
-  { rule: "industry", verdict: "no-candidate" },
-  { rule: "place", organisationId: "pmc-330483100200", verdict: "passed-over", why: "refused-before" },
-  { rule: "place", organisationId: "pmc-330483100", verdict: "chosen" },
-] satisfies RoutingDecision["trace"];
-const toTown: RoutingDecision = { outcome: "offered", rule: "place", organisationId: town.organisationId, trace };
-const passDeadline: CaseCommand = { type: "pass-deadline" };
-
-describe("a new dispute", () => {
-  const submit = (changes: Parameters<typeof referral>[0] = {}): CaseCommand => ({
-    type: "submit",
-    caseId,
-    referral: referral(changes),
-    dispute: dispute(),
-  });
-
-  it("becomes a case under the rules in force", () => {
-    expect(when(undefined, submit(), police)).toEqual([
-      {
-        type: "case.submitted",
-        data: { caseId, rulePack: rules.version, referral: referral(), dispute: dispute() },
-      },
-    ]);
-  });
-
-  it("becomes a case only once", () => {
-    expect(when(submitted(), submit(), police)).toEqual([]);
-    expect(when(accepted(), submit(), police)).toEqual([]);
-  });
-
-  it("from the prosecutor needs the prosecutor's own date", () => {
-    expect(refusalOf(() => when(undefined, submit({ channel: "procuratorate" }), police))).toEqual({
-      code: "due-date-required",
-      path: "/mediateBy",
-    });
-  });
-
-  it("from the prosecutor is taken until that date is over in Shanghai", () => {
-    const submission = submit({ channel: "procuratorate", mediateBy: "2026-03-03" });
-    expect(when(undefined, submission, police, "2026-03-03T15:59:59.999Z")).toMatchObject([{ type: "case.submitted" }]);
-    expect(refusalOf(() => when(undefined, submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
-      code: "time-in-past",
-      path: "/mediateBy",
-    });
-  });
-
-  it("must be submitted before anything else", () => {
-    expect(() => when(undefined, { type: "accept" }, town)).toThrow("accept on a case that does not exist");
-  });
-});
-
-describe("a submitted case", () => {
-  it("is offered to the body that routing chose, with the trace of the choice", () => {
-    expect(when(submitted({ attempts: 1 }), { type: "route", decision: toTown }, platform)).toEqual([
-      {
-        type: "assignment.offered",
-        data: {
-          number: 2,
-          organisationId: town.organisationId,
-          rule: "place",
-          answerDueAt: "2026-03-06T16:00:00.000Z",
-          trace,
-        },
-      },
-    ]);
-  });
-
-  it.each<[Channel, string]>([
-    ["court_before_docketing", "2026-03-06T16:00:00.000Z"],
-    ["court_after_docketing", "2026-03-06T16:00:00.000Z"],
-    ["police_public_order", "2026-03-06T16:00:00.000Z"],
-    ["police_civil", "2026-03-06T16:00:00.000Z"],
-    ["traffic_police", "2026-03-06T16:00:00.000Z"],
-    ["procuratorate", "2026-03-06T16:00:00.000Z"],
-    ["petition", "2026-03-10T16:00:00.000Z"],
-    ["medical", "2026-03-06T16:00:00.000Z"],
-    ["labour", "2026-03-06T16:00:00.000Z"],
-    ["walk_in", "2026-03-06T16:00:00.000Z"],
-    ["proactive", "2026-03-06T16:00:00.000Z"],
-    ["administrative", "2026-03-06T16:00:00.000Z"],
-  ])("by %s gives the offered body until %s", (channel, answerDueAt) => {
-    const given = submitted({ referrals: [referral({ channel })] });
-    expect(when(given, { type: "route", decision: toTown }, platform)).toMatchObject([{ data: { answerDueAt } }]);
-  });
-
-  it("that no rule routes goes to triage, with the trace", () => {
-    const decision: RoutingDecision = { outcome: "triage", reason: "unknown-place", trace: trace.slice(0, 1) };
-    expect(when(submitted(), { type: "route", decision }, platform)).toEqual([
-      { type: "case.triaged", data: { reason: "unknown-place", trace: trace.slice(0, 1) } },
-    ]);
-  });
-
-  it("that no rule routes lies on the coordinator's desk", () => {
-    const decision: RoutingDecision = { outcome: "triage", reason: "nobody-left", trace: [] };
-    const coordinatorId = justiceBureau.organisationId;
-    const [triaged] = when(submitted(), { type: "route", decision, coordinatorId }, platform);
-    if (triaged === undefined) throw new Error("nothing happened");
-    const state = evolve(submitted(), { sequence: 2, at: now, by: platform, ...triaged });
-    expect(state).toEqual(triage({ reason: "nobody-left", coordinatorId }));
-    expect(holderOf(state)).toBe(coordinatorId);
-  });
-
-  it("is not offered again to a body that declined while the router was deciding", () => {
-    const given = submitted({ refusedBy: [town.organisationId] });
-    expect(when(given, { type: "route", decision: toTown }, platform)).toEqual([]);
-  });
-
-  it("can be assigned by hand before it is routed", () => {
-    const command: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "by request" };
-    expect(when(submitted({ attempts: 0 }), command, justiceBureau)).toEqual([
-      {
-        type: "assignment.offered",
-        data: {
-          number: 1,
-          organisationId: city.organisationId,
-          rule: "by-hand",
-          answerDueAt: "2026-03-06T16:00:00.000Z",
-          trace: [],
-          reason: "by request",
-        },
-      },
-    ]);
-  });
-
-  it("asks for routing again when nobody has routed it for a quarter of an hour", () => {
-    const given = submitted({ waitingSince: "2026-03-03T01:45:00.000Z" });
-    expect(nextDueAt(given, rules)).toBe(now);
-    expect(when(given, passDeadline, platform, "2026-03-03T01:59:59.999Z")).toEqual([]);
-    expect(when(given, passDeadline, platform, now)).toEqual([{ type: "routing.requested", data: {} }]);
-  });
-});
-
-describe("a case in triage", () => {
-  it("can be assigned by the coordinator, with the reason", () => {
-    const command: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "place found" };
-    expect(when(triage({ attempts: 1 }), command, justiceBureau)).toEqual([
-      {
-        type: "assignment.offered",
-        data: {
-          number: 2,
-          organisationId: city.organisationId,
-          rule: "by-hand",
-          answerDueAt: "2026-03-06T16:00:00.000Z",
-          trace: [],
-          reason: "place found",
-        },
-      },
-    ]);
-  });
-
-  it("is never assigned to a body that declined or kept silent", () => {
-    const given = triage({ refusedBy: [village.organisationId] });
-    const command: CaseCommand = { type: "assign", organisationId: village.organisationId, reason: "ask again" };
-    expect(refusalOf(() => when(given, command, justiceBureau))).toEqual({
-      code: "refused-before",
-      path: "/organisationId",
-    });
-  });
-
-  it("waits for a person without a deadline", () => {
-    expect(nextDueAt(triage(), rules)).toBeUndefined();
-    expect(when(triage(), passDeadline, platform, "2027-01-04T02:00:00.000Z")).toEqual([]);
-  });
-});
+const mediate = {
+  kind: "mediate",
+  startedAt: now,
+  length: { days: 30, unit: "calendar" },
+  dueAt: "2026-04-02T16:00:00.000Z",
+};
+const contact = {
+  kind: "contact-parties",
+  startedAt: now,
+  length: { days: 3, unit: "working" },
+  dueAt: "2026-03-06T16:00:00.000Z",
+};
 
 describe("an offered case", () => {
-  it("is accepted by the body it was offered to, and its mediation clock starts", () => {
+  it("is accepted by the body it was offered to; the clock of mediation starts", () => {
     expect(when(offered(), { type: "accept", mediatorId: "m-7" }, town)).toEqual([
-      { type: "assignment.accepted", data: { mediateDueAt: "2026-04-02T16:00:00.000Z", mediatorId: "m-7" } },
+      { type: "assignment.accepted", data: { clocks: [mediate], mediatorId: "m-7" } },
+    ]);
+  });
+
+  it("starts the clock of the first call where the courts set one", () => {
+    const given = offered({ referrals: [referral({ channel: "court_before_docketing" })] });
+    expect(when(given, { type: "accept" }, town)).toEqual([
+      { type: "assignment.accepted", data: { clocks: [mediate, contact] } },
     ]);
   });
 
   it("can be accepted before a mediator is named", () => {
     expect(when(offered(), { type: "accept" }, town)).toEqual([
-      { type: "assignment.accepted", data: { mediateDueAt: "2026-04-02T16:00:00.000Z" } },
+      { type: "assignment.accepted", data: { clocks: [mediate] } },
     ]);
   });
 
-  it("cannot be accepted twice", () => {
-    expect(when(accepted(), { type: "accept" }, town)).toEqual([]);
-  });
-
-  it.each<[Channel, string, string]>([
-    ["court_before_docketing", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["court_after_docketing", "2026-03-18T16:00:00.000Z", "15 days"],
-    ["police_public_order", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["police_civil", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["traffic_police", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["petition", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["medical", "2026-04-15T16:00:00.000Z", "30 working days, over Qingming"],
-    ["labour", "2026-03-17T16:00:00.000Z", "15 days from Monday's receipt, not from Tuesday's acceptance"],
-    ["walk_in", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["proactive", "2026-04-02T16:00:00.000Z", "30 days"],
-    ["administrative", "2026-04-02T16:00:00.000Z", "30 days"],
-  ])("by %s must be mediated until %s: %s", (channel, mediateDueAt) => {
-    const given = offered({ submittedAt: monday("01:00"), referrals: [referral({ channel })] });
-    expect(when(given, { type: "accept" }, town)).toEqual([{ type: "assignment.accepted", data: { mediateDueAt } }]);
-  });
-
-  it("by the prosecutor must be mediated by the end of the prosecutor's own date", () => {
-    const given = offered({ referrals: [referral({ channel: "procuratorate", mediateBy: "2026-03-20" })] });
-    expect(when(given, { type: "accept" }, town)).toEqual([
-      { type: "assignment.accepted", data: { mediateDueAt: "2026-03-20T16:00:00.000Z" } },
-    ]);
+  it("cannot be accepted twice, nor once it is over", () => {
+    for (const given of [accepted(), seekingConsent(), mediating()]) {
+      expect(when(given, { type: "accept" }, town)).toEqual([]);
+    }
+    for (const given of [failed(), archived()]) {
+      expect(refusalOf(() => when(given, { type: "accept" }, town))).toMatchObject({ code: "illegal-transition" });
+    }
   });
 
   it("by the prosecutor without a date is a damaged case", () => {
@@ -248,56 +81,155 @@ describe("an offered case", () => {
     ]);
   });
 
-  it.each([submitted, triage])("that was declined, when declined again, does not change", (declined) => {
-    const given = declined({ refusedBy: [village.organisationId, town.organisationId] });
+  it.each([
+    submitted({ refusedBy: [town.organisationId] }),
+    triage({ refusedBy: [town.organisationId] }),
+    offered({ refusedBy: [town.organisationId], assignment: assignment({ organisationId: city.organisationId }) }),
+  ])("that was declined, when declined again, does not change: now $status", (given) => {
     expect(when(given, { type: "decline", reason: "no_capacity" }, town)).toEqual([]);
   });
 
   it("cannot be answered for another body, nor by the one that declined", () => {
     const given = offered({ refusedBy: [village.organisationId] });
-    const notAllowed = { code: "not-allowed" };
-    expect(refusalOf(() => when(given, { type: "accept" }, village))).toEqual(notAllowed);
-    expect(refusalOf(() => when(given, { type: "accept" }, city))).toEqual(notAllowed);
-    expect(refusalOf(() => when(given, { type: "decline", reason: "no_capacity" }, city))).toEqual(notAllowed);
-  });
-
-  it("assigned to the same body again does not change; to another, it must be answered first", () => {
-    const to = (organisationId: string): CaseCommand => ({ type: "assign", organisationId, reason: "by request" });
-    expect(when(offered(), to(town.organisationId), justiceBureau)).toEqual([]);
-    expect(refusalOf(() => when(offered(), to(city.organisationId), justiceBureau))).toEqual({
-      code: "illegal-transition",
-      status: "offered",
-      command: "assign",
-      possible: ["accept", "decline", "pass-deadline"],
+    expect(refusalOf(() => when(given, { type: "accept" }, village))).toEqual({ code: "moved-on" });
+    expect(refusalOf(() => when(given, { type: "accept" }, city))).toEqual({ code: "not-allowed" });
+    expect(refusalOf(() => when(given, { type: "decline", reason: "no_capacity" }, city))).toEqual({
+      code: "not-allowed",
     });
   });
 
-  const given = offered({ assignment: assignment({ answerDueAt: "2026-03-05T16:00:00.000Z" }) });
-
-  it("lapses when its answer is overdue, not a moment before", () => {
-    expect(nextDueAt(given, rules)).toBe("2026-03-05T16:00:00.000Z");
-    expect(when(given, passDeadline, platform, "2026-03-05T15:59:59.999Z")).toEqual([]);
-    expect(when(given, passDeadline, platform, "2026-03-05T16:00:00.000Z")).toEqual([
+  it("lapses when nobody answers, and goes back to be routed without that body", () => {
+    const given = offered({ clocks: [clock("answer", { dueAt: "2026-03-05T16:00:00.000Z" })] });
+    const happened = when(given, { type: "pass-deadline" }, platform, "2026-03-05T16:00:00.000Z");
+    expect(happened).toEqual([
+      { type: "deadline.breached", data: { clock: "answer", dueAt: "2026-03-05T16:00:00.000Z" } },
       { type: "assignment.lapsed", data: { organisationId: town.organisationId } },
     ]);
+    expect(afterwards(given, happened, "2026-03-05T16:00:00.000Z")).toStrictEqual(
+      submitted({
+        attempts: 2,
+        refusedBy: [village.organisationId, town.organisationId],
+        waitingSince: "2026-03-05T16:00:00.000Z",
+      }),
+    );
   });
 
   it("can still be accepted after its time as long as the clock has not come round", () => {
-    expect(when(given, { type: "accept" }, town, "2026-03-05T16:00:01.000Z")).toMatchObject([
+    expect(when(offered(), { type: "accept" }, town, "2026-03-05T16:00:01.000Z")).toMatchObject([
       { type: "assignment.accepted" },
     ]);
   });
 
-  it("that was accepted does not lapse when the timer comes late", () => {
-    expect(when(accepted(), passDeadline, platform, "2026-03-05T16:00:00.000Z")).toEqual([]);
+  it("that was accepted a second earlier does not lapse", () => {
+    const given = afterwards(offered(), when(offered(), { type: "accept" }, town, "2026-03-05T15:59:59.000Z"));
+    const late = when(given, { type: "pass-deadline" }, platform, "2026-03-05T16:00:00.000Z");
+    expect(late).toEqual([]);
   });
 });
 
-describe("a step in a state that does not list it", () => {
-  it("is a fault of the program, not of the caller", () => {
-    const context = { at: now, by: town, rules, calendars };
-    expect(() => happenings({ type: "decline", reason: "duplicate" }, accepted(), context)).toThrow(
-      "possibleCommands lets a command reach accepted that has no step there",
+describe("an escalated case", () => {
+  const escalate = (to: "town" | "county", partiesAgree = false): CaseCommand => ({
+    type: "escalate",
+    to,
+    reason: "too complex",
+    partiesAgree,
+  });
+
+  it.each([accepted(), seekingConsent()])("goes up from $status at the holder's or the coordinator's word", (given) => {
+    for (const by of [town, justiceBureau]) {
+      expect(when(given, escalate("county"), by)).toEqual([
+        {
+          type: "assignment.escalated",
+          data: { organisationId: town.organisationId, floor: "county", reason: "too complex", partiesAgree: false },
+        },
+      ]);
+    }
+  });
+
+  it("goes up from a mediation under way only if the parties agree", () => {
+    expect(refusalOf(() => when(mediating(), escalate("county"), town))).toEqual({
+      code: "consent-missing",
+      path: "/partiesAgree",
+    });
+    expect(when(mediating(), escalate("county", true), town)).toHaveLength(1);
+  });
+
+  it("waits for a body at that level or above, and never for the one it came from", () => {
+    const given = afterwards(accepted(), when(accepted(), escalate("county"), town));
+    expect(given).toStrictEqual(
+      submitted({
+        attempts: 2,
+        refusedBy: [village.organisationId, town.organisationId],
+        waitingSince: now,
+        floor: "county",
+      }),
     );
+  });
+
+  it("is not offered below its floor after the next body declined either", () => {
+    const escalated = afterwards(accepted(), when(accepted(), escalate("county"), town));
+    const offer: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "next" };
+    const next = afterwards(escalated, when(escalated, offer, justiceBureau));
+    const declined = afterwards(next, when(next, { type: "decline", reason: "no_capacity" }, city));
+    expect(inState("submitted", declined).floor).toBe("county");
+  });
+
+  it("is escalated once", () => {
+    const given = afterwards(accepted(), when(accepted(), escalate("county"), town));
+    for (const by of [town, justiceBureau]) expect(when(given, escalate("county"), by)).toEqual([]);
+    expect(refusalOf(() => when(given, escalate("town"), justiceBureau))).toMatchObject({
+      code: "illegal-transition",
+    });
+  });
+});
+
+describe("a case transferred to another track", () => {
+  const transfer = (organisationId: string): CaseCommand => ({
+    type: "transfer",
+    track: "administrative",
+    organisationId,
+    reason: "needs a decision",
+  });
+  const toBureau = transfer("labour-bureau");
+
+  it.each([triage(), accepted(), seekingConsent(), mediating()])(
+    "from $status is offered to the new body, and the old one is done with it",
+    (given) => {
+      const happened = when(given, toBureau, justiceBureau);
+      expect(happened).toMatchObject([
+        {
+          type: "case.transferred",
+          data: { track: "administrative", organisationId: "labour-bureau", reason: "needs a decision" },
+        },
+        { type: "assignment.offered", data: { number: given.attempts + 1, rule: "transfer" } },
+      ]);
+      const left = given.status === "triage" ? [] : [town.organisationId];
+      expect(afterwards(given, happened)).toMatchObject({
+        status: "offered",
+        track: "administrative",
+        refusedBy: [village.organisationId, ...left],
+        assignment: { organisationId: "labour-bureau", rule: "transfer" },
+      });
+    },
+  );
+
+  it("can be passed on by its holder, once", () => {
+    const given = afterwards(accepted(), when(accepted(), toBureau, town));
+    expect(given.status).toBe("offered");
+    for (const by of [town, justiceBureau]) expect(when(given, toBureau, by)).toEqual([]);
+  });
+
+  it("cannot be taken from its new holder by the one that passed it on", () => {
+    expect(when(accepted({ refusedBy: [village.organisationId] }), toBureau, village)).toEqual([]);
+  });
+
+  it.each([
+    ["put it down before", village.organisationId],
+    ["has it", town.organisationId],
+  ])("does not go to the body that %s", (_, organisationId) => {
+    expect(refusalOf(() => when(accepted(), transfer(organisationId), justiceBureau))).toEqual({
+      code: "refused-before",
+      path: "/organisationId",
+    });
   });
 });

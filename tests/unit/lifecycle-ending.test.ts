@@ -1,107 +1,162 @@
 import { describe, expect, it } from "vitest";
-import { isOpen, platform } from "../../shared/domain/case.ts";
+import { isBodyOf } from "../../shared/domain/audience.ts";
+import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../shared/domain/case.ts";
+import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import type { ClosingOutcome } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
-import { nextDueAt } from "../../shared/domain/happenings.ts";
 import {
+  accepted,
   acknowledged,
-  agreed,
-  agreement,
+  afterwards,
+  archived,
+  caseId,
+  closedAs,
+  confirming,
+  court,
+  everyCase,
   failed,
+  justiceBureau,
   mediating,
+  merged,
   monday,
+  now,
   offered,
+  otherCaseId,
   performed,
-  performing,
   police,
+  recalled,
   referral,
   refusalOf,
   rules,
   submitted,
+  suspended,
   town,
+  triage,
   when,
 } from "../support/cases.ts";
 
-const proved = (performedOn: string): CaseCommand => ({
-  type: "complete-performance",
-  performedOn,
-  proof: "receipt 9",
-});
+const petitionOffice: Actor = { organisationId: "petition-office", role: "agency" };
+const petition = referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
 const passDeadline: CaseCommand = { type: "pass-deadline" };
+const remindAt = "2026-03-06T02:00:00.000Z";
 
-describe("an agreed case", () => {
-  it("goes on to performance by the day agreed, once", () => {
-    const given = agreed({ agreement: agreement({ performBy: "2026-03-31" }) });
-    expect(when(given, { type: "start-performance" }, town)).toEqual([
-      { type: "performance.started", data: { performBy: "2026-03-31" } },
+describe("a case recalled by its referrer", () => {
+  const recall: CaseCommand = { type: "recall", note: "sent by mistake" };
+
+  it("before anybody was asked is at once at rest but for the signature", () => {
+    const happened = when(submitted(), recall, police);
+    expect(happened).toEqual([
+      { type: "case.closed", data: { outcome: "recalled", note: "sent by mistake", remindAt } },
     ]);
-    expect(when(performing(), { type: "start-performance" }, town)).toEqual([]);
+    expect(when(closedAs("recalled"), recall, police)).toEqual([]);
+    expect(refusalOf(() => when(performed(), recall, police))).toMatchObject({ code: "illegal-transition" });
   });
 
-  it("goes on to performance without a day", () => {
-    const { performBy: _, ...withoutDay } = agreement();
-    expect(when(agreed({ agreement: withoutDay }), { type: "start-performance" }, town)).toEqual([
-      { type: "performance.started", data: {} },
+  it.each([offered(), accepted(), confirming()])("from $status waits for the body to put it down", (given) => {
+    const happened = when(given, recall, police);
+    const recallOpen = town.organisationId;
+    expect(happened).toEqual([
+      { type: "case.closed", data: { outcome: "recalled", note: "sent by mistake", recallOpen, remindAt } },
     ]);
-  });
-});
-
-describe.each([agreed(), performing()])("a case that is $status", (given) => {
-  it("is closed as performed with the proof", () => {
-    expect(when(given, proved("2026-03-02"), town)).toEqual([
-      { type: "performance.proved", data: { performedOn: "2026-03-02", proof: "receipt 9" } },
-      { type: "case.closed", data: { outcome: "performed", remindAt: "2026-03-06T02:00:00.000Z" } },
-    ]);
+    const closed = afterwards(given, happened);
+    const acknowledge: CaseCommand = { type: "acknowledge-recall" };
+    const putDown = when(closed, acknowledge, town);
+    expect(putDown).toEqual([{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }]);
+    expect(afterwards(closed, putDown)).not.toHaveProperty("recallOpen");
   });
 
-  it("can be performed today, but not tomorrow, by the day in Shanghai", () => {
-    const lateEvening = "2026-03-02T16:30:00.000Z";
-    expect(when(given, proved("2026-03-03"), town, lateEvening)).toHaveLength(2);
-    expect(refusalOf(() => when(given, proved("2026-03-04"), town, lateEvening))).toEqual({
-      code: "time-in-future",
-      path: "/performedOn",
+  it("is acknowledged once by the body that held it", () => {
+    const { recallOpen: _, ...putDown } = recalled();
+    expect(when(putDown, { type: "acknowledge-recall" }, town)).toEqual([]);
+  });
+
+  it("chases the body, even when the referrer has signed", () => {
+    const given = acknowledged(recalled({ recallOpen: town.organisationId, remindAt: "2026-03-05T07:00:00.000Z" }));
+    expect(nextDueAt(given, rules)).toBe("2026-03-05T07:00:00.000Z");
+    const { recallOpen: _, ...putDown } = given;
+    expect(nextDueAt(putDown, rules)).toBeUndefined();
+  });
+
+  it("may be read by the body that was asked and had not answered, whoever ended it", () => {
+    for (const [command, by] of [
+      [recall, police],
+      [{ type: "merge", into: otherCaseId }, justiceBureau],
+    ] as const) {
+      const over = afterwards(offered(), when(offered(), command, by));
+      expect(isBodyOf(over, town.organisationId)).toBe(true);
+    }
+  });
+
+  it("leaves the referrer nothing to sign for", () => {
+    const { recallOpen: _, ...putDown } = recalled();
+    expect(isAcknowledged(putDown)).toBe(true);
+    expect(nextDueAt(putDown, rules)).toBeUndefined();
+  });
+
+  it("is not archived before the body has put it down", () => {
+    const archive: CaseCommand = { type: "archive", documents: ["registration"] };
+    const given = acknowledged(recalled());
+    expect(refusalOf(() => when(given, archive, justiceBureau))).toEqual({
+      code: "illegal-transition",
+      status: "closed",
     });
+    const { recallOpen: _, ...putDown } = given;
+    expect(when(putDown, archive, justiceBureau)).toEqual([{ type: "case.archived", data: { documents: 1 } }]);
   });
 
-  it("has no deadline: an agreement stands", () => {
-    expect(nextDueAt(given, rules)).toBeUndefined();
-    expect(when(given, passDeadline, platform, "2027-01-04T02:00:00.000Z")).toEqual([]);
+  it("cannot be recalled by one of two who sent it", () => {
+    const given = mediating({ referrals: [referral(), petition] });
+    for (const by of [police, petitionOffice]) {
+      expect(refusalOf(() => when(given, recall, by))).toEqual({ code: "joined-case" });
+    }
   });
 });
 
 describe("a closed case", () => {
-  it("does not close twice", () => {
-    expect(when(performed(), proved("2026-03-02"), town)).toEqual([]);
-    const given = failed({ failureReason: "party_unreachable" });
-    expect(when(given, { type: "fail", reason: "party_unreachable" }, town)).toEqual([]);
+  const sendOn: CaseCommand = { type: "send-on", organisationId: court.organisationId, reason: "to be decided" };
+
+  it.each<ClosingOutcome>(["failed", "defaulted", "not_accepted"])("that ended as %s is sent on, once", (outcome) => {
+    const given = closedAs(outcome);
+    const happened = when(given, sendOn, town);
+    expect(happened).toEqual([
+      { type: "case.sent_on", data: { organisationId: court.organisationId, reason: "to be decided" } },
+    ]);
+    const sent = afterwards(given, happened);
+    expect(sent).toStrictEqual({ ...given, informed: [court.organisationId] });
+    expect(when(sent, sendOn, justiceBureau)).toEqual([]);
   });
 
-  it("cannot end in another way", () => {
-    const refused = { code: "illegal-transition", status: "closed", possible: ["acknowledge-result", "pass-deadline"] };
-    expect(refusalOf(() => when(failed(), proved("2026-03-02"), town))).toMatchObject(refused);
-    expect(refusalOf(() => when(performed(), { type: "fail", reason: "other" }, town))).toMatchObject(refused);
-    const unreachable = failed({ failureReason: "party_unreachable" });
-    expect(refusalOf(() => when(unreachable, { type: "fail", reason: "other" }, town))).toMatchObject(refused);
-    expect(refusalOf(() => when(failed(), { type: "accept" }, town))).toMatchObject(refused);
-  });
+  it.each<ClosingOutcome>(["performed", "withdrawn", "recalled", "merged", "void"])(
+    "that ended as %s is not sent on",
+    (outcome) => {
+      expect(refusalOf(() => when(closedAs(outcome), sendOn, town))).toEqual({
+        code: "illegal-transition",
+        status: "closed",
+      });
+    },
+  );
 
-  it("is acknowledged by the referrer, once", () => {
+  it("is acknowledged by the referrer, once, archived or not", () => {
     const acknowledge: CaseCommand = { type: "acknowledge-result" };
     expect(when(performed(), acknowledge, police)).toEqual([
       { type: "result.acknowledged", data: { agencyId: police.organisationId } },
     ]);
     expect(when(acknowledged(performed()), acknowledge, police)).toEqual([]);
+    expect(when(archived(), acknowledge, police)).toEqual([]);
   });
 
-  it("is acknowledged by each referrer for itself", () => {
-    const sent = referral({ acknowledgedAt: monday("08:00") });
-    const given = failed({ referrals: [sent, referral({ agencyId: "petition-office" })] });
-    const petitionOffice = { organisationId: "petition-office", role: "agency" } as const;
-    expect(when(given, { type: "acknowledge-result" }, petitionOffice)).toEqual([
-      { type: "result.acknowledged", data: { agencyId: "petition-office" } },
-    ]);
+  it("is acknowledged by each referrer for itself, and for all that it sent", () => {
+    const signed = referral({ acknowledgedAt: monday("08:00") });
+    const again = { ...petition, sourceNumber: "X-2" };
+    const given = failed({ referrals: [signed, petition, again] });
+    const happened = when(given, { type: "acknowledge-result" }, petitionOffice);
+    expect(happened).toEqual([{ type: "result.acknowledged", data: { agencyId: "petition-office" } }]);
     expect(when(given, { type: "acknowledge-result" }, police)).toEqual([]);
     expect(nextDueAt(given, rules)).toBe(given.remindAt);
-    expect(isOpen(given)).toBe(true);
+    expect(isAcknowledged(given)).toBe(false);
+    const done = afterwards(given, happened);
+    expect(done.referrals.map((sent) => sent.acknowledgedAt)).toEqual([monday("08:00"), now, now]);
+    expect(isAcknowledged(done)).toBe(true);
   });
 
   it("reminds its referrer every three days until the result is acknowledged", () => {
@@ -113,25 +168,151 @@ describe("a closed case", () => {
     const reminded = failed({ remindAt: "2026-03-08T07:00:00.000Z" });
     expect(nextDueAt(reminded, rules)).toBe("2026-03-08T07:00:00.000Z");
     expect(when(reminded, passDeadline, platform, "2026-03-05T07:00:00.000Z")).toEqual([]);
-    expect(when(reminded, passDeadline, platform, "2026-03-08T07:00:00.000Z")).toEqual([
-      { type: "result.reminded", data: { remindAt: "2026-03-11T07:00:00.000Z" } },
-    ]);
   });
 
-  it("that is acknowledged rests for good", () => {
-    const given = acknowledged(failed());
-    expect(nextDueAt(given, rules)).toBeUndefined();
-    expect(when(given, passDeadline, platform, "2027-01-04T02:00:00.000Z")).toEqual([]);
+  it.each([acknowledged(failed()), merged(), archived()])(
+    "that needs nothing more rests for good: $outcome",
+    (given) => {
+      expect(nextDueAt(given, rules)).toBeUndefined();
+      expect(when(given, passDeadline, platform, "2027-01-04T02:00:00.000Z")).toEqual([]);
+    },
+  );
+});
+
+describe("a case to be archived", () => {
+  const archive = (...documents: CaseCommand<"archive">["documents"]): CaseCommand => ({ type: "archive", documents });
+
+  it("needs its papers", () => {
+    expect(refusalOf(() => when(acknowledged(failed()), archive("registration"), justiceBureau))).toEqual({
+      code: "documents-missing",
+      missing: ["mediation_record", "end_notice"],
+    });
+  });
+
+  it("needs the signature of every referrer", () => {
+    const papers = archive("registration", "mediation_record", "end_notice");
+    expect(refusalOf(() => when(failed(), papers, justiceBureau))).toEqual({
+      code: "illegal-transition",
+      status: "closed",
+    });
+    const happened = when(acknowledged(failed()), papers, justiceBureau);
+    expect(happened).toEqual([{ type: "case.archived", data: { documents: 3 } }]);
+    const shelved = afterwards(acknowledged(failed()), happened);
+    expect(shelved).toStrictEqual({ ...archived(acknowledged(failed())), archivedAt: now });
+    expect(when(shelved, papers, justiceBureau)).toEqual([]);
+  });
+
+  it("needs neither when it was merged: both are with the other case", () => {
+    expect(when(merged(), archive(), justiceBureau)).toEqual([{ type: "case.archived", data: { documents: 0 } }]);
   });
 });
 
-describe("a case is open", () => {
-  it.each([submitted(), offered(), mediating(), agreed(), performed(), failed()])(
-    "when $status and not acknowledged",
-    (given) => expect(isOpen(given)).toBe(true),
+describe("a case reopened by the coordinator", () => {
+  const reopen: CaseCommand = { type: "reopen", reason: "new evidence" };
+
+  it.each([acknowledged(performed()), failed(), recalled(), archived()])(
+    "from $status, $outcome, waits for a new assignment and a new signature",
+    (given) => {
+      const happened = when(given, reopen, justiceBureau);
+      expect(happened).toEqual([
+        { type: "case.reopened", data: { reason: "new evidence", coordinatorId: justiceBureau.organisationId } },
+      ]);
+      const open = afterwards(given, happened);
+      expect(open).toStrictEqual(triage({ reason: "reopened", attempts: 2, eligibilityDecided: true }));
+      expect(when(open, reopen, justiceBureau)).toEqual([]);
+    },
   );
 
-  it("no longer once its result is acknowledged", () => {
-    expect(isOpen(acknowledged(failed()))).toBe(false);
+  it("keeps its coordinator when a history does not name one", () => {
+    const open = afterwards(failed(), [{ type: "case.reopened", data: { reason: "new evidence" } }]);
+    expect(holderOf(open)).toBe(justiceBureau.organisationId);
+  });
+
+  it("is not one that was merged", () => {
+    expect(refusalOf(() => when(merged(), reopen, justiceBureau))).toEqual({
+      code: "joined-case",
+      mergedInto: otherCaseId,
+    });
+  });
+});
+
+describe("two cases about one dispute", () => {
+  const merge: CaseCommand = { type: "merge", into: otherCaseId };
+  const unmerge: CaseCommand = { type: "unmerge", reason: "another quarrel" };
+
+  it("become one by the coordinator's word, once", () => {
+    const happened = when(accepted(), merge, justiceBureau);
+    expect(happened).toEqual([{ type: "case.closed", data: { outcome: "merged", mergedInto: otherCaseId, remindAt } }]);
+    const closed = afterwards(accepted(), happened);
+    expect(closed).toStrictEqual(merged({ closedAt: now, remindAt }));
+    expect(when(closed, merge, justiceBureau)).toEqual([]);
+    const elsewhere: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" };
+    expect(refusalOf(() => when(closed, elsewhere, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+  });
+
+  it("are two, not one with itself", () => {
+    expect(refusalOf(() => when(offered(), { type: "merge", into: caseId }, justiceBureau))).toEqual({
+      code: "same-case",
+      path: "/into",
+    });
+  });
+
+  it("become two again, once, the parted one to be routed and signed for anew", () => {
+    const given = acknowledged(merged());
+    const happened = when(given, unmerge, justiceBureau);
+    expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "another quarrel" } }]);
+    const parted = afterwards(given, happened);
+    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now }));
+    expect(when(parted, unmerge, justiceBureau)).toEqual([]);
+  });
+
+  it("are parted only if they were merged", () => {
+    for (const given of [failed(), closedAs("merged")]) {
+      expect(refusalOf(() => when(given, unmerge, justiceBureau))).toEqual({
+        code: "illegal-transition",
+        status: "closed",
+      });
+    }
+    for (const given of [mediating(), archived()]) {
+      expect(refusalOf(() => when(given, unmerge, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+    }
+  });
+
+  it("share their referrals, each joined once", () => {
+    const joined = { ...petition, joinedFrom: otherCaseId };
+    const join: CaseCommand = { type: "join-referral", referral: joined };
+    const happened = when(suspended(), join, justiceBureau);
+    expect(happened).toEqual([{ type: "referral.joined", data: { referral: joined } }]);
+    const both = afterwards(suspended(), happened);
+    expect(both).toStrictEqual(suspended({ referrals: [referral(), joined] }));
+    expect(when(both, join, justiceBureau)).toEqual([]);
+  });
+
+  it("part their referrals again, and each keeps one", () => {
+    const part = (sent: typeof petition): CaseCommand => ({
+      type: "part-referral",
+      agencyId: sent.agencyId,
+      sourceNumber: sent.sourceNumber,
+      to: otherCaseId,
+    });
+    const both = mediating({ referrals: [referral(), petition, { ...petition, sourceNumber: "X-2" }] });
+    const happened = when(both, part(petition), justiceBureau);
+    expect(happened).toEqual([
+      { type: "referral.parted", data: { agencyId: "petition-office", sourceNumber: "X-1", to: otherCaseId } },
+    ]);
+    const parted = afterwards(both, happened);
+    expect(parted.referrals).toEqual([referral(), { ...petition, sourceNumber: "X-2" }]);
+    expect(when(parted, part(petition), justiceBureau)).toEqual([]);
+    expect(refusalOf(() => when(mediating(), part(referral()), justiceBureau))).toEqual({
+      code: "illegal-transition",
+      status: "mediating",
+    });
+  });
+});
+
+describe("a case is over", () => {
+  it("when closed or archived, and not before", () => {
+    const over = everyCase.filter(isOver).map((state) => state.status);
+    expect(over).toEqual(["closed", "archived"]);
   });
 });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type CaseState, platform } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
-import { nextDueAt } from "../../shared/domain/happenings.ts";
 import {
   accepted,
-  acceptedAssignment,
+  afterwards,
   agreed,
   agreement,
+  clock,
+  closedAs,
+  confirming,
   consented,
   dispute,
   failed,
@@ -16,8 +18,8 @@ import {
   performed,
   performing,
   refusalOf,
-  rules,
   seekingConsent,
+  suspended,
   town,
   when,
 } from "../support/cases.ts";
@@ -31,14 +33,20 @@ const closedFor = (failureReason: string, more = {}) => ({
 });
 
 describe("an accepted case", () => {
-  it("goes on to ask the parties, once", () => {
-    expect(when(accepted(), { type: "seek-consent" }, town)).toEqual([{ type: "consent.sought", data: {} }]);
-    expect(when(seekingConsent(), { type: "seek-consent" }, town)).toEqual([]);
+  it("goes on to ask the parties, once, and the clock of the first call stops", () => {
+    const happened = when(accepted(), { type: "seek-consent" }, town);
+    expect(happened).toEqual([{ type: "consent.sought", data: {} }]);
+    expect(afterwards(accepted(), happened)).toStrictEqual(
+      seekingConsent({ consents: [], clocks: [clock("mediate")] }),
+    );
+    for (const given of [seekingConsent(), mediating()]) {
+      expect(when(given, { type: "seek-consent" }, town)).toEqual([]);
+    }
   });
 });
 
 describe("a case seeking consent", () => {
-  const record = (...consents: Extract<CaseCommand, { type: "record-consent" }>["consents"]): CaseCommand => ({
+  const record = (...consents: CaseCommand<"record-consent">["consents"]): CaseCommand => ({
     type: "record-consent",
     consents,
   });
@@ -58,10 +66,12 @@ describe("a case seeking consent", () => {
     ]);
   });
 
-  it("counts a party once, however often it consents", () => {
+  it("counts a party once, however often it consents, and keeps what it said last", () => {
     const given = seekingConsent({ dispute: dispute({ partyCount: 2 }), consents: [consented(1)] });
     const again = consented(1, { channel: "written" });
-    expect(when(given, record(again), town)).toEqual([{ type: "consent.recorded", data: { consents: [again] } }]);
+    const happened = when(given, record(again), town);
+    expect(happened).toEqual([{ type: "consent.recorded", data: { consents: [again] } }]);
+    expect(afterwards(given, happened)).toStrictEqual({ ...given, consents: [again] });
   });
 
   it("fails at once when one party refuses, whatever the others said", () => {
@@ -79,23 +89,19 @@ describe("a case seeking consent", () => {
 
   it.each<[string, CaseState]>([
     ["still seeking others", seekingConsent({ consents: [consented(1)] })],
-    ["mediating", mediating({ consents: [consented(1), consented(2)] })],
-    ["agreed", agreed({ consents: [consented(1), consented(2)] })],
+    ["mediating", mediating()],
+    ["suspended", suspended()],
   ])("records the same consent once: %s", (_, given) => {
     expect(when(given, record(consented(1)), town)).toEqual([]);
   });
 
   it("that failed by a refusal does not fail again", () => {
-    const given = failed({ failureReason: "refused_by_party" });
-    expect(when(given, record(consented(2, { answer: "refused" })), town)).toEqual([]);
-  });
-
-  it("is mediated under the consents it has: later ones are not a repeat", () => {
-    for (const change of [{ at: monday("04:30") }, { channel: "online" }, { answer: "refused" }] as const) {
-      expect(refusalOf(() => when(mediating(), record(consented(1, change)), town))).toMatchObject({
-        code: "illegal-transition",
-      });
+    const refusal = record(consented(2, { answer: "refused" }));
+    expect(when(failed({ failureReason: "refused_by_party" }), refusal, town)).toEqual([]);
+    for (const given of [mediating(), failed({ failureReason: "other" })]) {
+      expect(refusalOf(() => when(given, refusal, town))).toMatchObject({ code: "illegal-transition" });
     }
+    expect(refusalOf(() => when(agreed(), record(consented(1)), town))).toMatchObject({ code: "illegal-transition" });
   });
 
   it("refuses a consent that is yet to come, and names it", () => {
@@ -119,13 +125,11 @@ describe("a case seeking consent", () => {
 describe("a case being mediated", () => {
   it("records each session with its time, once", () => {
     const held: CaseCommand = { type: "record-session", heldAt: now };
-    expect(when(mediating({ lastSessionAt: monday("05:00") }), held, town)).toEqual([
-      { type: "session.held", data: { heldAt: now } },
-    ]);
+    const given = mediating({ sessions: 1, lastSessionAt: monday("05:00") });
+    const happened = when(given, held, town);
+    expect(happened).toEqual([{ type: "session.held", data: { heldAt: now } }]);
+    expect(afterwards(given, happened)).toStrictEqual(mediating({ sessions: 2, lastSessionAt: now }));
     expect(when(mediating({ lastSessionAt: now }), held, town)).toEqual([]);
-    expect(when(mediating(), { type: "record-session", heldAt: now }, town)).toEqual([
-      { type: "session.held", data: { heldAt: now } },
-    ]);
   });
 
   it("refuses a session that is yet to come", () => {
@@ -159,11 +163,20 @@ describe("a case being mediated", () => {
       "2026-03-02T06:00:00.500Z",
       "2026-03-02T06:00:00.500Z",
     ],
-  ])("agrees in writing with effect from the last act: %s", (_, signedAt, sealedAt, effectiveAt) => {
-    expect(when(mediating(), signed({ form: "written", signedAt, sealedAt }), town)).toEqual([
-      { type: "agreement.reached", data: { agreement: agreement({ form: "written", effectiveAt }) } },
-    ]);
-  });
+  ])(
+    "agrees in writing with effect from the last act, and the month for the court begins: %s",
+    (_, signedAt, sealedAt, effectiveAt) => {
+      expect(when(mediating(), signed({ form: "written", signedAt, sealedAt }), town)).toEqual([
+        {
+          type: "agreement.reached",
+          data: {
+            agreement: agreement({ form: "written", effectiveAt }),
+            clock: clock("confirmation-window", { startedAt: effectiveAt, dueAt: "2026-04-01T16:00:00.000Z" }),
+          },
+        },
+      ]);
+    },
+  );
 
   it("agrees orally with effect from the day agreed, and needs neither amount nor date", () => {
     const oral: CaseCommand = {
@@ -171,7 +184,7 @@ describe("a case being mediated", () => {
       signing: { form: "oral", agreedAt: monday("06:00") },
       documentNumber: "17",
     };
-    expect(when(mediating(), oral, town)).toEqual([
+    expect(when(mediating(), oral, town)).toMatchObject([
       {
         type: "agreement.reached",
         data: { agreement: { form: "oral", documentNumber: "17", effectiveAt: monday("06:00") } },
@@ -198,7 +211,9 @@ describe("a case being mediated", () => {
 
   it("records the same agreement once, and another one not at all", () => {
     const written = signed({ form: "written", signedAt: [now, now], sealedAt: now });
-    for (const given of [agreed(), performing(), performed()]) expect(when(given, written, town)).toEqual([]);
+    for (const given of [agreed(), confirming(), performing(), performed()]) {
+      expect(when(given, written, town)).toEqual([]);
+    }
     const refused = { code: "illegal-transition" };
     expect(refusalOf(() => when(agreed(), signed({ form: "oral", agreedAt: now }), town))).toMatchObject(refused);
     const other = agreed({ agreement: agreement({ documentNumber: "18" }) });
@@ -207,26 +222,122 @@ describe("a case being mediated", () => {
   });
 });
 
-describe.each([
-  accepted({ assignment: acceptedAssignment({ mediateDueAt: "2026-04-01T16:00:00.000Z" }) }),
-  seekingConsent({ assignment: acceptedAssignment({ mediateDueAt: "2026-04-01T16:00:00.000Z" }) }),
-  mediating({ assignment: acceptedAssignment({ mediateDueAt: "2026-04-01T16:00:00.000Z" }) }),
-])("a case that is $status", (given) => {
+describe("a mediation that pauses", () => {
+  it("is suspended with its reason and paper, once, and its clock stands still", () => {
+    const suspend: CaseCommand = { type: "suspend", reason: "appraisal", document: "鉴2026-3" };
+    const happened = when(mediating(), suspend, town);
+    expect(happened).toEqual([{ type: "mediation.suspended", data: { reason: "appraisal", document: "鉴2026-3" } }]);
+    expect(afterwards(mediating(), happened)).toStrictEqual(
+      suspended({ since: now, clocks: [clock("mediate", { pausedSince: now })] }),
+    );
+    expect(when(suspended(), suspend, town)).toEqual([]);
+  });
+
+  it("goes on, once, with the days in between added to its clock", () => {
+    const given = suspended({ clocks: [clock("mediate", { pausedSince: monday("05:30") })] });
+    const happened = when(given, { type: "resume" }, town);
+    const longer = clock("mediate", { length: { days: 31, unit: "calendar" }, dueAt: "2026-04-02T16:00:00.000Z" });
+    expect(happened).toEqual([{ type: "mediation.resumed", data: { clocks: [longer] } }]);
+    expect(afterwards(given, happened)).toStrictEqual(mediating({ clocks: [longer] }));
+    expect(when(mediating(), { type: "resume" }, town)).toEqual([]);
+  });
+});
+
+describe.each([accepted(), seekingConsent(), mediating()])("a period extended when $status", (given) => {
+  const both = [1, 2].map((party) => ({ party, channel: "online", at: monday("08:00") }) as const);
+  const extend = (dueOn: string, consents: CaseCommand<"extend">["consents"] = both): CaseCommand => ({
+    type: "extend",
+    dueOn,
+    consents,
+  });
+
+  it("ends on the day that both parties agreed, on record, as often as they agree", () => {
+    const happened = when(given, { type: "extend", dueOn: "2026-04-30", consents: both, document: "延-1" }, town);
+    const { length: _, ...unmeasured } = clock("mediate");
+    const longer = { ...unmeasured, dueAt: "2026-04-30T16:00:00.000Z", extensions: 1 };
+    expect(happened).toEqual([
+      { type: "mediation.extended", data: { clock: longer, consents: both, document: "延-1" } },
+    ]);
+    const extended = afterwards(given, happened);
+    expect(extended.clocks).toContainEqual(longer);
+    expect(extended.clocks).toHaveLength(given.clocks.length);
+    expect(when(extended, extend("2026-04-30"), town)).toEqual([]);
+    expect(when(extended, extend("2026-05-15"), town)).toMatchObject([{ data: { clock: { extensions: 2 } } }]);
+  });
+
+  it("must end later than it does", () => {
+    expect(refusalOf(() => when(given, extend("2026-03-31"), town))).toEqual({ code: "no-later-date", path: "/dueOn" });
+    expect(when(given, extend("2026-04-01"), town)).toEqual([]);
+    expect(when(given, extend("2026-04-02"), town)).toHaveLength(1);
+  });
+
+  it("cannot end on a day that is over, however little time was left", () => {
+    const short = { ...given, clocks: [clock("mediate", { dueAt: "2026-02-10T16:00:00.000Z" })] };
+    expect(refusalOf(() => when(short, extend("2026-02-27"), town))).toEqual({ code: "time-in-past", path: "/dueOn" });
+  });
+
+  it("needs every party, and no other", () => {
+    expect(refusalOf(() => when(given, extend("2026-04-30", both.slice(0, 1)), town))).toEqual({
+      code: "consent-missing",
+      path: "/consents",
+      partyCount: 2,
+    });
+    const third = [...both, { party: 3, channel: "online", at: now } as const];
+    expect(refusalOf(() => when(given, extend("2026-04-30", third), town))).toEqual({
+      code: "unknown-party",
+      path: "/consents",
+      partyCount: 2,
+    });
+    const yetToCome = [now, soon].map((at, index) => ({ party: index + 1, channel: "online", at }) as const);
+    expect(refusalOf(() => when(given, extend("2026-04-30", yetToCome), town))).toEqual({
+      code: "time-in-future",
+      path: "/consents/1/at",
+    });
+  });
+});
+
+describe("a period extended where none was counted", () => {
+  it("begins with the extension", () => {
+    const consents = [1, 2].map((party) => ({ party, channel: "online", at: now }) as const);
+    const command: CaseCommand = { type: "extend", dueOn: "2026-04-30", consents };
+    expect(when(mediating({ clocks: [] }), command, town)).toMatchObject([
+      { data: { clock: { kind: "mediate", startedAt: now, dueAt: "2026-04-30T16:00:00.000Z", extensions: 1 } } },
+    ]);
+  });
+});
+
+describe("danger", () => {
+  const report: CaseCommand = { type: "report-danger", kind: "crime", policeId: "police-330483101", note: "a knife" };
+
+  it("is reported to the police at once, each time, and does not end the case", () => {
+    const happened = when(mediating(), report, town);
+    expect(happened).toEqual([
+      {
+        type: "danger.reported",
+        data: { kind: "crime", mandatory: false, policeId: "police-330483101", note: "a knife" },
+      },
+    ]);
+    const reported = mediating({ informed: ["police-330483101"], dangerReported: true });
+    expect(afterwards(mediating(), happened)).toStrictEqual(reported);
+    expect(when(reported, report, town)).toEqual(happened);
+    expect(afterwards(reported, happened)).toStrictEqual(reported);
+  });
+});
+
+describe.each([accepted(), seekingConsent(), mediating(), suspended()])("a case that is $status", (given) => {
   it("can fail at once, with the reason", () => {
     expect(when(given, { type: "fail", reason: "party_unreachable" }, town)).toEqual([closedFor("party_unreachable")]);
     expect(when(given, { type: "fail", reason: "other", note: "moved abroad" }, town)).toEqual([
       closedFor("other", { note: "moved abroad" }),
     ]);
+    expect(when(failed({ failureReason: "other" }), { type: "fail", reason: "other" }, town)).toEqual([]);
   });
 
-  it("fails when its period is over, not a moment before", () => {
-    expect(nextDueAt(given, rules)).toBe("2026-04-01T16:00:00.000Z");
-    expect(when(given, { type: "pass-deadline" }, platform, "2026-04-01T15:59:59.999Z")).toEqual([]);
-    expect(when(given, { type: "pass-deadline" }, platform, "2026-04-01T16:00:00.000Z")).toEqual([
-      {
-        type: "case.closed",
-        data: { outcome: "failed", failureReason: "period_over", remindAt: "2026-04-04T16:00:00.000Z" },
-      },
+  it("can be withdrawn by the parties, once", () => {
+    const withdraw: CaseCommand = { type: "withdraw", note: "settled at home" };
+    expect(when(given, withdraw, town)).toEqual([
+      { type: "case.closed", data: { outcome: "withdrawn", note: "settled at home", remindAt } },
     ]);
+    expect(when(closedAs("withdrawn"), withdraw, town)).toEqual([]);
   });
 });

@@ -83,7 +83,7 @@ describe("accord refer", () => {
     const { exitCode, out } = await accord(args, { env: { LANG: "zh_CN.UTF-8" } });
     expect(exitCode).toBe(0);
     expect(out).toContain("公安民事纠纷");
-    expect(out).toContain("已提交");
+    expect(out).toContain("已移送");
   });
 
   it("prints the answer itself with --json", async () => {

@@ -42,7 +42,6 @@ describe("a row", () => {
             divisionCode: "330483101",
             categories: ["01", "02"],
             capacity: 8,
-            suspended: false,
           },
         },
       },

@@ -37,7 +37,7 @@ describe("an import", () => {
     await expect(importDirectory(client, mediators)).rejects.toMatchObject({ code: "not-allowed" });
   });
 
-  it("does not lift a suspension that the file has no column for", async () => {
+  it("neither ends a term nor lifts a suspension that the file has no column for", async () => {
     const known = {
       organisationId: "pmc-1",
       kind: "committee",
@@ -55,6 +55,8 @@ describe("an import", () => {
       json(200, { change: "unchanged", changed: [] }),
     );
     expect((await importDirectory(client, organisations)).unchanged).toBe(1);
-    expect(await requests[1]?.json()).toMatchObject({ suspended: true, termEndsOn: "2027-01-01" });
+    const sent = await requests[1]?.json();
+    expect(sent).toMatchObject({ termEndsOn: "2027-01-01" });
+    expect(sent, "what is not said stays as it is").not.toHaveProperty("suspended");
   });
 });

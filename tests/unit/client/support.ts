@@ -12,6 +12,8 @@ export const submittedCase: CaseView = {
   state: {
     status: "submitted",
     caseId,
+    track: "people",
+    clocks: [],
     rulePack: "2026-01-01",
     submittedAt: "2026-07-01T01:30:00.000Z",
     waitingSince: "2026-07-01T01:30:00.000Z",

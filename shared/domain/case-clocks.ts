@@ -1,0 +1,92 @@
+import { addCalendarDays, type Calendars, daysBetween, endOfShanghaiDay, shanghaiDate } from "./calendar.ts";
+import { type CaseClock, type CaseState, type ClockKind, isAcknowledged } from "./case.ts";
+import { dueAt, warnTimes } from "./clocks.ts";
+import type { RulePack } from "./rule-pack.ts";
+import { given } from "./step.ts";
+
+type Length = { days: number; unit: "calendar" | "working" };
+
+/** A clock of so many days from an instant. */
+export function clockOf(kind: ClockKind, startedAt: string, { days, unit }: Length, calendars: Calendars): CaseClock {
+  const due = dueAt({ startedAt, days, unit }, calendars);
+  return {
+    kind,
+    startedAt,
+    length: { days, unit },
+    dueAt: due.dueAt,
+    ...given("provisional", due.provisional || undefined),
+  };
+}
+
+/** A clock that ends with a day somebody set. */
+export const clockUntil = (kind: ClockKind, startedAt: string, lastDay: string): CaseClock => ({
+  kind,
+  startedAt,
+  dueAt: endOfShanghaiDay(lastDay),
+});
+
+/** The clocks with this one in place of another of its kind. */
+export const withClock = (clocks: readonly CaseClock[], clock: CaseClock | undefined): CaseClock[] =>
+  clock === undefined ? [...clocks] : [...clocks.filter(({ kind }) => kind !== clock.kind), clock];
+
+export const withoutClocks = (clocks: readonly CaseClock[], ...kinds: ClockKind[]): CaseClock[] =>
+  clocks.filter(({ kind }) => !kinds.includes(kind));
+
+/**
+ * The clocks run on after a pause: the days in between do not count (appraisal, 医疗纠纷预防和处理条例 第38条). The new
+ * end is warned of anew.
+ */
+export const resumed = (clocks: readonly CaseClock[], at: string, calendars: Calendars): CaseClock[] =>
+  clocks.map((clock) => {
+    const { pausedSince, provisional: _provisional, warned: _warned, ...running } = clock;
+    if (pausedSince === undefined) return clock;
+    const unit = running.length?.unit ?? "calendar";
+    const paused = daysBetween(shanghaiDate(pausedSince), shanghaiDate(at), unit, calendars);
+    if (running.length !== undefined) {
+      const length = { unit, days: running.length.days + paused };
+      return { ...running, ...clockOf(running.kind, running.startedAt, length, calendars) };
+    }
+    const lastDay = shanghaiDate(new Date(Date.parse(running.dueAt) - 1).toISOString());
+    return { ...running, dueAt: endOfShanghaiDay(addCalendarDays(lastDay, paused)) };
+  });
+
+/** The clocks as the calendars now loaded make them. */
+export const recomputed = (clocks: readonly CaseClock[], calendars: Calendars): CaseClock[] =>
+  clocks.map(({ provisional: _, ...clock }) =>
+    clock.length === undefined ? clock : { ...clock, ...clockOf(clock.kind, clock.startedAt, clock.length, calendars) },
+  );
+
+/** The instants at which a clock warns, then the one at which it ends. */
+const instantsOf = ({ startedAt, dueAt: end }: CaseClock, rules: RulePack): string[] => [
+  ...warnTimes(startedAt, end, rules.warnShares).filter((time) => time < end),
+  end,
+];
+
+/** How many of a clock's warnings are past at an instant. */
+export const warningsPast = (clock: CaseClock, at: string, rules: RulePack): number =>
+  instantsOf(clock, rules).filter((time) => time < clock.dueAt && Date.parse(time) <= Date.parse(at)).length;
+
+const nextOf = (clock: CaseClock, rules: RulePack): string | undefined =>
+  clock.breached === true || clock.pausedSince !== undefined
+    ? undefined
+    : // A recomputed clock may have fewer warnings than are out.
+      (instantsOf(clock, rules)[clock.warned ?? 0] ?? clock.dueAt);
+
+export const later = (instant: string, seconds: number): string =>
+  new Date(Date.parse(instant) + seconds * 1000).toISOString();
+
+/** When an obligation of the platform itself must be looked at again: a case not routed, a result not acknowledged. */
+export function guardOf(state: CaseState, rules: RulePack): string | undefined {
+  if (state.status === "submitted") return later(state.waitingSince, rules.routingGuardMinutes * 60);
+  if (state.status !== "closed") return undefined;
+  return isAcknowledged(state) && state.recallOpen === undefined ? undefined : state.remindAt;
+}
+
+/** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
+export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {
+  const instants = [guardOf(state, rules), ...state.clocks.map((clock) => nextOf(clock, rules))];
+  return instants.filter((instant) => instant !== undefined).sort()[0];
+}
+
+/** When the body that holds the case must be done with what is before it, for its work list; undefined when unbounded. */
+export const workDueAt = (state: CaseState): string | undefined => state.clocks.map((clock) => clock.dueAt).sort()[0];

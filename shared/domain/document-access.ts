@@ -1,0 +1,37 @@
+import { mayReadParties } from "./audience.ts";
+import { type Actor, type CaseState, holderOf } from "./case.ts";
+import type { DocumentKind } from "./codes.ts";
+import { Refusal } from "./refusal.ts";
+
+type Who = Pick<Actor, "organisationId" | "role">;
+
+/** Whoever has the work keeps the file; the coordinator keeps one that lies with nobody. */
+const keeperOf = (state: CaseState): string | undefined => holderOf(state) ?? state.coordinatorId;
+
+/** Whether the case has a file for them: for the bodies it concerns now, and for the coordinator, who archives it. */
+export const mayReadFile = (state: CaseState, { organisationId, role }: Who): boolean =>
+  role === "coordinator" || mayReadParties(state, organisationId);
+
+/** Whether they may read a paper of that kind. What was said in mediation stays with the body and the coordinator. */
+export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind): boolean =>
+  kind === "mediation_record"
+    ? who.role === "coordinator" || keeperOf(state) === who.organisationId
+    : mayReadFile(state, who);
+
+/** What a referrer or the confirming court can have to add; the other papers come out of the mediation itself. */
+const fromOutside: readonly DocumentKind[] = ["registration", "appraisal", "other"];
+
+/** Throws `Refusal` unless they may add a paper of that kind to the file as it stands. */
+export function requireMayAdd(state: CaseState, { organisationId }: Who, kind: DocumentKind): void {
+  if (state.status === "archived") {
+    throw new Refusal("illegal-transition", "an archived file is closed", { status: state.status });
+  }
+  if (keeperOf(state) === organisationId) {
+    if (state.status !== "offered") return;
+    throw new Refusal("illegal-transition", "accept the case first", { status: state.status });
+  }
+  const court = "confirmation" in state ? state.confirmation?.courtId : undefined;
+  const isOutside = court === organisationId || state.referrals.some(({ agencyId }) => agencyId === organisationId);
+  if (!isOutside) throw new Refusal("not-allowed", "only the holder, the referrer and the confirming court add papers");
+  if (!fromOutside.includes(kind)) throw new Refusal("not-allowed", `the body that mediates adds the ${kind}`);
+}

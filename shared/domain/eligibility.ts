@@ -1,0 +1,21 @@
+import type { Dispute, Ground, Referral } from "./case.ts";
+import type { RulePack } from "./rule-pack.ts";
+
+/** The grounds on which a person must look at a case before it is offered; none means `ok`. Rules propose, a person decides. */
+export function assess(
+  state: { dispute: Pick<Dispute, "circumstances">; referrals: readonly Pick<Referral, "channel">[] },
+  rules: RulePack,
+): Ground[] {
+  const channels = state.referrals.map((sent) => sent.channel);
+  return (state.dispute.circumstances ?? []).flatMap((circumstance) => {
+    const rule = rules.eligibility[circumstance];
+    const applies = rule.channels === "any" || channels.some((channel) => rule.channels.includes(channel));
+    return applies ? [{ circumstance, verdict: rule.verdict, article: rule.article }] : [];
+  });
+}
+
+/** The proposal in one word: `block` if any ground blocks, `review` if any asks for a look, else `ok`. */
+export function verdictOf(grounds: readonly Ground[]): "ok" | "review" | "block" {
+  if (grounds.some((ground) => ground.verdict === "block")) return "block";
+  return grounds.length === 0 ? "ok" : "review";
+}

@@ -1,0 +1,231 @@
+import * as z from "zod";
+import { shanghaiDate } from "./calendar.ts";
+import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
+import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
+import { Refusal } from "./refusal.ts";
+import { isComplex } from "./routing-rules.ts";
+import type { RulePack } from "./rule-pack.ts";
+import { given } from "./step.ts";
+import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
+
+/** Money is whole fen: an amount with a fraction is refused. */
+const fen = z.int().min(0);
+const ascending = (starts: readonly number[]): boolean =>
+  [...new Set(starts)].sort((one, other) => one - other).join() === starts.join();
+
+/** What a mediated dispute is paid (以奖代补), from a day on. Its numbers are the county's own, so their source is the house. */
+export const tariff = z
+  .strictObject({
+    version: z.string().min(1),
+    effectiveFrom: z.iso.date(),
+    source: z.literal("house"),
+    difficultyFen: z.strictObject({ simple: fen, hard: fen }),
+    formFen: z.strictObject({ oral: fen, written: fen }),
+    /** Added from so many parties on; the last step reached counts. */
+    people: z.array(z.strictObject({ from: z.int().min(1), addFen: fen })),
+    /** Added from an agreed amount on; the last step reached counts. */
+    amount: z.array(z.strictObject({ fromFen: fen, addFen: fen })),
+    performanceFen: z.strictObject({ performed: fen, defaulted: fen }),
+    atMostFen: fen,
+  })
+  .refine(({ people }) => ascending(people.map(({ from }) => from)), "the steps of people ascend")
+  .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend");
+export type Tariff = z.infer<typeof tariff>;
+
+export const bundledTariffs: readonly Tariff[] = z.array(tariff).parse([tariff20260101]);
+
+/** The tariff in force on a day (YYYY-MM-DD): the latest that has begun. Throws RangeError before the first one. */
+export function tariffInForce(tariffs: readonly Tariff[], date: string): Tariff {
+  const [latest] = tariffs
+    .filter(({ effectiveFrom }) => effectiveFrom <= date)
+    .sort((one, other) => other.effectiveFrom.localeCompare(one.effectiveFrom));
+  if (latest === undefined) throw new RangeError(`no tariff is in force on ${date}`);
+  return latest;
+}
+
+/** What of an archived case decides the pay. */
+const incentiveFacts = z.strictObject({
+  hard: z.boolean(),
+  form: agreementForm,
+  people: z.int().min(1),
+  agreedFen: fen,
+  outcome: z.enum(["performed", "defaulted"]),
+});
+export type IncentiveFacts = z.infer<typeof incentiveFacts>;
+
+/** The amount by the tariff, part by part. */
+const incentiveParts = z.strictObject({
+  difficultyFen: fen,
+  formFen: fen,
+  peopleFen: fen,
+  amountFen: fen,
+  performanceFen: fen,
+});
+
+export function amountBy(rate: Tariff, facts: IncentiveFacts) {
+  const form: AgreementForm = facts.form;
+  const parts = {
+    difficultyFen: facts.hard ? rate.difficultyFen.hard : rate.difficultyFen.simple,
+    formFen: rate.formFen[form],
+    peopleFen: rate.people.findLast(({ from }) => from <= facts.people)?.addFen ?? 0,
+    amountFen: rate.amount.findLast(({ fromFen }) => fromFen <= facts.agreedFen)?.addFen ?? 0,
+    performanceFen: rate.performanceFen[facts.outcome],
+  };
+  const sum = Object.values(parts).reduce((total, part) => total + part, 0);
+  return { parts, amountFen: Math.min(sum, rate.atMostFen) };
+}
+
+export const claimStatus = z.enum(["claimed", "reviewed", "approved", "rejected", "paid", "reversed"]);
+export type ClaimStatus = z.infer<typeof claimStatus>;
+
+export const claimStatuses = {
+  claimed: { zh: "已申报", en: "Claimed" },
+  reviewed: { zh: "已审核", en: "Reviewed" },
+  approved: { zh: "已审批", en: "Approved" },
+  rejected: { zh: "不予发放", en: "Rejected" },
+  paid: { zh: "已发放", en: "Paid" },
+  reversed: { zh: "已追回", en: "Reversed" },
+} as const satisfies Record<ClaimStatus, Label>;
+
+const claimStep = z.strictObject({ status: claimStatus, at: instant, by: actor, reason: z.string().exactOptional() });
+export type ClaimStep = z.infer<typeof claimStep>;
+
+/** A claim for one dispute; a dispute has one for ever, so it goes by the case's own id. */
+export const incentiveClaim = z.strictObject({
+  claimId: z.uuid(),
+  organisationId,
+  mediatorId: z.string(),
+  county: z.string().regex(/^\d{6}$/),
+  /** In which the file was archived, such as 2026Q4. */
+  quarter: z.string().regex(/^\d{4}Q[1-4]$/),
+  tariff: z.string(),
+  facts: incentiveFacts,
+  parts: incentiveParts,
+  amountFen: fen,
+  status: claimStatus,
+  /** How it came to that status, from the claim on. */
+  steps: z.array(claimStep).min(1),
+});
+export type IncentiveClaim = z.infer<typeof incentiveClaim>;
+
+/** The quarter of an instant in Shanghai, such as 2026Q4. */
+export function quarterOf(at: string): string {
+  const date = shanghaiDate(at);
+  return `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+}
+
+/** The facts that earn pay, if the case is archived with an agreement that stands; undefined otherwise. */
+export function factsOf(state: CaseState, rules: RulePack): IncentiveFacts | undefined {
+  if (state.status !== "archived" || state.agreement === undefined) return undefined;
+  if (state.outcome !== "performed" && state.outcome !== "defaulted") return undefined;
+  const { form, amountFen = 0 } = state.agreement;
+  const { partyCount } = state.dispute;
+  return {
+    hard: isComplex(state.dispute, rules),
+    form,
+    people: partyCount,
+    agreedFen: amountFen,
+    outcome: state.outcome,
+  };
+}
+
+type Claiming = {
+  by: Actor;
+  at: string;
+  county: string;
+  rules: RulePack;
+  tariffs: readonly Tariff[];
+  /** As the directory knows the mediator whom the case names. */
+  mediator: { publicEmployee: boolean } | undefined;
+};
+
+/**
+ * The claim of the committee that mediated an archived case, by the tariff in force when the case was closed. Throws `Refusal`:
+ * `not-allowed` to any other body, `no-claim` with its reason where nothing is due.
+ */
+export function claimFor(state: CaseState, claiming: Claiming): IncentiveClaim {
+  const { by, at, county, rules, tariffs, mediator } = claiming;
+  const refuse = (reason: string, message: string) => new Refusal("no-claim", message, { reason });
+  const facts = factsOf(state, rules);
+  if (state.status !== "archived" || facts === undefined) {
+    throw refuse("not-archived", "only a dispute that was settled and whose file is archived is paid");
+  }
+  const { assignment } = state;
+  if (assignment?.organisationId !== by.organisationId) {
+    throw new Refusal("not-allowed", "only the committee that mediated the case claims for it");
+  }
+  const { mediatorId } = assignment;
+  if (mediatorId === undefined) throw refuse("no-mediator", "the case names no mediator");
+  if (mediator === undefined) throw refuse("unknown-mediator", `${mediatorId} is not registered with the committee`);
+  if (mediator.publicEmployee) {
+    throw refuse("public-employee", "civil servants and staff of public institutions are not paid by the case");
+  }
+  const rate = tariffInForce(tariffs, shanghaiDate(state.closedAt));
+  return {
+    claimId: state.caseId,
+    organisationId: by.organisationId,
+    mediatorId,
+    county,
+    quarter: quarterOf(state.archivedAt),
+    tariff: rate.version,
+    facts,
+    ...amountBy(rate, facts),
+    status: "claimed",
+    steps: [{ status: "claimed", at, by }],
+  };
+}
+
+export type ClaimCommand =
+  | { type: "review" | "approve" | "pay" }
+  | { type: "reject"; reason: string }
+  | { type: "reverse"; cause: "agreement_voided" | "case_reopened"; reason: string };
+
+const transitions = {
+  review: { from: ["claimed"], to: "reviewed" },
+  approve: { from: ["reviewed"], to: "approved" },
+  reject: { from: ["claimed", "reviewed", "approved"], to: "rejected" },
+  pay: { from: ["approved"], to: "paid" },
+  reverse: { from: ["paid"], to: "reversed" },
+} as const satisfies Record<ClaimCommand["type"], { from: readonly ClaimStatus[]; to: ClaimStatus }>;
+
+const isFrom = (command: ClaimCommand["type"], status: ClaimStatus): boolean => {
+  const from: readonly ClaimStatus[] = transitions[command].from;
+  return from.includes(status);
+};
+
+/** What can be asked of a claim in this status. */
+export const possibleClaimCommands = (status: ClaimStatus): ClaimCommand["type"][] =>
+  (["review", "approve", "reject", "pay", "reverse"] as const).filter((command) => isFrom(command, status));
+
+/**
+ * The next step of a claim; undefined when it has been taken already. `stands`: whether the case is still archived with the
+ * agreement the claim rests on. Throws `Refusal`: `illegal-claim-step` with the status, `no-claim` once the case is open again.
+ */
+export function decideClaim(
+  command: ClaimCommand,
+  claim: IncentiveClaim,
+  { at, by, stands }: { at: string; by: Actor; stands: boolean },
+): ClaimStep | undefined {
+  const { to } = transitions[command.type];
+  if (claim.status === to) return undefined;
+  if (!isFrom(command.type, claim.status)) {
+    throw new Refusal("illegal-claim-step", `a claim that is ${claim.status} cannot be asked to ${command.type}`, {
+      status: claim.status,
+      possible: possibleClaimCommands(claim.status),
+    });
+  }
+  if (!stands && command.type !== "reject" && command.type !== "reverse") {
+    throw new Refusal("no-claim", "the case was opened again: reject the claim", { reason: "not-archived" });
+  }
+  if (stands && command.type === "reverse" && command.cause === "case_reopened") {
+    throw new Refusal("no-claim", "the case is archived, not reopened", { reason: "still-archived" });
+  }
+  return { status: to, at, by, ...given("reason", "reason" in command ? command.reason : undefined) };
+}
+
+/** The claim after one step. */
+export const evolveClaim = (claim: IncentiveClaim, step: ClaimStep): IncentiveClaim => ({
+  ...claim,
+  status: step.status,
+  steps: [...claim.steps, step],
+});

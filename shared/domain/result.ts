@@ -1,0 +1,154 @@
+import * as z from "zod";
+import { shanghaiDate } from "./calendar.ts";
+import { agreement, type CaseState, day, isOver, organisationId, type Referral } from "./case.ts";
+import { dueAt } from "./clocks.ts";
+import { type channel, closingOutcome, type DocumentKind, failureReason, riskGrade } from "./codes.ts";
+import { type DecisionContext, given } from "./step.ts";
+
+const common = {
+  caseId: z.uuid(),
+  sourceNumber: z.string(),
+  outcome: closingOutcome,
+  success: z.boolean(),
+  closedOn: day,
+  failureReason: failureReason.exactOptional(),
+  agreement: agreement.exactOptional(),
+};
+const otherRoute = z.enum(["court", "labour_arbitration", "administrative_decision", "payment_order"]);
+
+/**
+ * What a referrer gets back, in the form its channel needs. Facts and papers only: what the parties conceded while they
+ * talked is in none of them.
+ */
+export const caseResult = z.discriminatedUnion("for", [
+  z.strictObject({
+    for: z.literal("court_before_docketing"),
+    ...common,
+    confirmation: z
+      .strictObject({ courtId: organisationId, documentNumber: z.string().exactOptional() })
+      .exactOptional(),
+    papersBack: z.boolean(),
+    docketBy: day.exactOptional(),
+  }),
+  z.strictObject({ for: z.literal("court_after_docketing"), ...common, trialResumes: z.boolean() }),
+  z.strictObject({
+    for: z.literal("police_public_order"),
+    ...common,
+    performed: z.boolean(),
+    clockRestartsOn: day.exactOptional(),
+    decideBy: day.exactOptional(),
+  }),
+  z.strictObject({ for: z.literal("police_civil"), ...common, riskGrade }),
+  z.strictObject({
+    for: z.literal("traffic_police"),
+    ...common,
+    terminatedOn: day.exactOptional(),
+    jointRequestBy: day.exactOptional(),
+  }),
+  z.strictObject({ for: z.literal("procuratorate"), ...common, performed: z.boolean() }),
+  z.strictObject({ for: z.literal("petition"), ...common, answerPetitionBy: day.exactOptional() }),
+  z.strictObject({
+    for: z.enum(["medical", "labour", "walk_in", "proactive", "administrative"]),
+    ...common,
+    otherRoutes: z.array(otherRoute),
+  }),
+]);
+export type CaseResult = z.infer<typeof caseResult>;
+
+/** The papers that go back with a result; the mediation record never does. */
+export function papersFor(sentBy: z.infer<typeof channel>, success: boolean): DocumentKind[] {
+  if (!success) return ["end_notice"];
+  switch (sentBy) {
+    case "police_public_order":
+    case "procuratorate":
+      return ["agreement", "oral_agreement_form", "performance_proof"];
+    case "court_before_docketing":
+    case "court_after_docketing":
+    case "petition":
+    case "traffic_police":
+    case "police_civil":
+    case "medical":
+    case "labour":
+    case "walk_in":
+    case "proactive":
+    case "administrative":
+      return ["agreement", "oral_agreement_form"];
+  }
+}
+
+/** The result for one referral of an ended case; undefined while it goes on, or where it went on in another case. */
+export function resultOf(
+  state: CaseState,
+  referral: Referral,
+  context: Pick<DecisionContext, "rules" | "calendars">,
+): CaseResult | undefined {
+  if (!isOver(state) || state.outcome === "merged") return undefined;
+  const { outcome, closedAt } = state;
+  const success = outcome === "performed";
+  const closedOn = shanghaiDate(closedAt);
+  const facts = {
+    caseId: state.caseId,
+    sourceNumber: referral.sourceNumber,
+    outcome,
+    success,
+    closedOn,
+    ...given("failureReason", state.failureReason),
+    ...given("agreement", state.agreement),
+  };
+  const elsewhere = (what: string, startedAt: string): string | undefined => {
+    const rule = context.rules.channels[referral.channel].alsoShow.find((clock) => clock.what === what);
+    if (rule === undefined) return undefined;
+    return dueAt({ startedAt, days: rule.days, unit: rule.unit }, context.calendars).lastDay;
+  };
+  const onFailure = <Value>(value: Value): Value | undefined => (success ? undefined : value);
+  switch (referral.channel) {
+    case "court_before_docketing":
+      return {
+        for: referral.channel,
+        ...facts,
+        ...given("confirmation", confirmationIn(state)),
+        papersBack: !success,
+        ...given("docketBy", onFailure(elsewhere("court_dockets_after_failure", closedAt))),
+      };
+    case "court_after_docketing":
+      return { for: referral.channel, ...facts, trialResumes: !success };
+    case "police_public_order":
+      return {
+        for: referral.channel,
+        ...facts,
+        performed: success,
+        ...given("clockRestartsOn", onFailure(closedOn)),
+        ...given("decideBy", onFailure(elsewhere("police_case_after_failure_or_default", closedAt))),
+      };
+    case "police_civil":
+      return { for: referral.channel, ...facts, riskGrade: state.dispute.riskGrade };
+    case "traffic_police":
+      return {
+        for: referral.channel,
+        ...facts,
+        ...given("terminatedOn", onFailure(closedOn)),
+        ...given("jointRequestBy", onFailure(elsewhere("joint_request_to_traffic_police_after_termination", closedAt))),
+      };
+    case "procuratorate":
+      return { for: referral.channel, ...facts, performed: success };
+    case "petition":
+      return {
+        for: referral.channel,
+        ...facts,
+        ...given("answerPetitionBy", elsewhere("petition_answered", referral.requestedAt)),
+      };
+    case "labour":
+      return { for: referral.channel, ...facts, otherRoutes: success ? [] : ["labour_arbitration", "payment_order"] };
+    case "medical":
+    case "administrative":
+      return { for: referral.channel, ...facts, otherRoutes: success ? [] : ["administrative_decision", "court"] };
+    case "walk_in":
+    case "proactive":
+      return { for: referral.channel, ...facts, otherRoutes: success ? [] : ["court"] };
+  }
+}
+
+const confirmationIn = ({ confirmation }: { confirmation?: { courtId: string; documentNumber?: string } }) =>
+  confirmation === undefined
+    ? undefined
+    : { courtId: confirmation.courtId, ...given("documentNumber", confirmation.documentNumber) };

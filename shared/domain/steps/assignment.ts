@@ -1,0 +1,75 @@
+import { type CaseState, holderOf, isOver } from "../case.ts";
+import { clockOf } from "../case-clocks.ts";
+import { Refusal } from "../refusal.ts";
+import { type DecisionContext, given, type Steps, step } from "../step.ts";
+import { decided, mandatoryReport, mediateClock, offer } from "./happenings.ts";
+
+/** Whether the body has already put the case down, so that it only says again what it did. */
+const hasLeft = (state: CaseState, { by }: DecisionContext): boolean =>
+  state.refusedBy.includes(by.organisationId) && holderOf(state) !== by.organisationId;
+
+export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfer"> = {
+  accept: step({
+    transition: 5,
+    by: ["holder"],
+    from: ["offered"],
+    isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
+    happenings: ({ mediatorId }, state, context) => {
+      const { contact } = context.rules.channels[state.referrals[0].channel];
+      const clocks = [mediateClock(state, context)];
+      if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
+      return [{ type: "assignment.accepted", data: { clocks, ...given("mediatorId", mediatorId) } }];
+    },
+  }),
+
+  decline: step({
+    transition: 6,
+    by: ["holder", "former-holder"],
+    from: ["offered"],
+    isRepeat: (_, state, context) => hasLeft(state, context),
+    happenings: ({ reason, note }, state) => [
+      {
+        type: "assignment.declined",
+        data: { organisationId: state.assignment.organisationId, reason, ...given("note", note) },
+      },
+    ],
+  }),
+
+  escalate: step({
+    transition: 19,
+    by: ["holder", "former-holder", "coordinator"],
+    from: ["accepted", "seeking_consent", "mediating"],
+    isRepeat: ({ to }, state, context) =>
+      hasLeft(state, context) || (state.status === "submitted" && state.floor === to),
+    happenings: ({ to, reason, partiesAgree }, state) => {
+      if (state.status === "mediating" && !partiesAgree) {
+        throw new Refusal("consent-missing", "a mediation under way goes up only if the parties agree", {
+          path: "/partiesAgree",
+        });
+      }
+      const { organisationId } = state.assignment;
+      return [{ type: "assignment.escalated", data: { organisationId, floor: to, reason, partiesAgree } }];
+    },
+  }),
+
+  transfer: step({
+    transition: 20,
+    by: ["holder", "former-holder", "coordinator"],
+    from: ["triage", "accepted", "seeking_consent", "mediating"],
+    // Whoever has passed the case on cannot take it from the body that has it now.
+    isRepeat: ({ organisationId }, state, context) =>
+      hasLeft(state, context) || (state.status === "offered" && state.assignment.organisationId === organisationId),
+    happenings: ({ track, organisationId, reason }, state, context) => {
+      if (state.refusedBy.includes(organisationId) || holderOf(state) === organisationId) {
+        throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
+          path: "/organisationId",
+        });
+      }
+      return [
+        ...(state.status === "triage" ? [...mandatoryReport(state), ...decided(state, reason, context)] : []),
+        { type: "case.transferred", data: { track, organisationId, reason } },
+        offer(state, { organisationId, rule: "transfer", reason }, context),
+      ];
+    },
+  }),
+};

@@ -1,0 +1,99 @@
+import { type CaseClock, type CaseState, holderOf } from "../case.ts";
+import { guardOf, recomputed, warningsPast } from "../case-clocks.ts";
+import { isOverdue } from "../clocks.ts";
+import type { CaseHappening } from "../events.ts";
+import { type DecisionContext, given, type Steps, step } from "../step.ts";
+import { closed, remindAt } from "./happenings.ts";
+
+const everyState = [
+  "submitted",
+  "needs_info",
+  "triage",
+  "offered",
+  "accepted",
+  "seeking_consent",
+  "mediating",
+  "suspended",
+  "agreed",
+  "confirming",
+  "performing",
+  "closed",
+  "archived",
+] as const;
+
+export const clockSteps: Steps<"pass-deadline" | "recompute-clocks"> = {
+  "pass-deadline": step({
+    transition: 6,
+    by: ["platform"],
+    from: everyState,
+    isRepeat: () => false,
+    happenings: passDeadline,
+  }),
+
+  "recompute-clocks": step({
+    transition: 10,
+    by: ["platform"],
+    from: everyState,
+    isRepeat: (_, state, { calendars }) => same(recomputed(state.clocks, calendars), state.clocks),
+    happenings: (_, { clocks }, { calendars }) => [
+      { type: "clocks.recomputed", data: { clocks: recomputed(clocks, calendars) } },
+    ],
+  }),
+};
+
+/** Recomputing changes the end of a clock and whether it is provisional, nothing else. */
+const same = (one: readonly CaseClock[], other: readonly CaseClock[]): boolean =>
+  one.every((clock, index) => clock.dueAt === other[index]?.dueAt && clock.provisional === other[index].provisional);
+
+/** A timer that is early, late or repeated finds nothing due and changes nothing. */
+function passDeadline(_: unknown, state: CaseState, context: DecisionContext): readonly CaseHappening[] {
+  const guard = guardOf(state, context.rules);
+  if (guard !== undefined && isOverdue(guard, context.at)) {
+    return state.status === "submitted"
+      ? [{ type: "routing.requested", data: {} }]
+      : [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
+  }
+  const running = state.clocks.filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
+  const over = running.find((clock) => isOverdue(clock.dueAt, context.at));
+  if (over !== undefined) return [breach(over, state, context), ...consequence(over, state, context)];
+  return running.flatMap((clock) => warning(clock, context));
+}
+
+/** One warning for however many were passed over, so that a clock that stood still does not flood anyone. */
+function warning(clock: CaseClock, { at, rules }: DecisionContext): CaseHappening[] {
+  const past = warningsPast(clock, at, rules);
+  if (past <= (clock.warned ?? 0)) return [];
+  return [{ type: "deadline.warned", data: { clock: clock.kind, dueAt: clock.dueAt, warning: past } }];
+}
+
+/** On red and orange a breach is a supervision letter (督办函) to the body and the coordinator. */
+function breach(clock: CaseClock, state: CaseState, { rules }: DecisionContext): CaseHappening {
+  const grave = rules.supervision.grades.includes(state.dispute.riskGrade);
+  const told = [holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
+  const supervised = grave ? [...new Set(told)] : undefined;
+  return {
+    type: "deadline.breached",
+    data: { clock: clock.kind, dueAt: clock.dueAt, ...given("supervised", supervised) },
+  };
+}
+
+/** What a breach brings about by itself; other clocks only warn. */
+function consequence({ kind }: CaseClock, state: CaseState, context: DecisionContext): CaseHappening[] {
+  switch (kind) {
+    case "supply-info":
+      return [
+        { type: "case.triaged", data: { reason: "info-not-supplied", ...given("coordinatorId", state.coordinatorId) } },
+      ];
+    case "answer":
+      return [holderOf(state)]
+        .filter((organisationId) => organisationId !== undefined)
+        .map((organisationId) => ({ type: "assignment.lapsed", data: { organisationId } }));
+    case "mediate":
+      return [closed("failed", context, { failureReason: "period_over" })];
+    case "contact-parties":
+    case "confirmation-window":
+    case "confirmation":
+    case "perform":
+      return [];
+  }
+}

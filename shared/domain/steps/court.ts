@@ -1,0 +1,77 @@
+import type { CaseClock, CaseState } from "../case.ts";
+import { clockOf } from "../case-clocks.ts";
+import { isOverdue } from "../clocks.ts";
+import { Refusal } from "../refusal.ts";
+import { given, type Steps, step } from "../step.ts";
+import { clockIn, closed, mediateClock, notInFuture, performClock, requireAllParties } from "./happenings.ts";
+
+const decidedAs = (state: CaseState, documentNumber: string): boolean =>
+  "confirmation" in state && state.confirmation?.documentNumber === documentNumber;
+
+export const courtSteps: Steps<
+  "file-confirmation" | "docket-confirmation" | "grant-confirmation" | "refuse-confirmation"
+> = {
+  "file-confirmation": step({
+    transition: 13,
+    by: ["holder"],
+    from: ["agreed"],
+    article: "人民调解法 第33条；人民调解协议司法确认程序若干规定 第4条",
+    isRepeat: ({ courtId }, state) => state.status === "confirming" && state.confirmation.courtId === courtId,
+    happenings: ({ courtId, subject, filedAt, applicants }, state, { at, rules, calendars }) => {
+      notInFuture(filedAt, "/filedAt", at);
+      requireAllParties(state, applicants, "/applicants");
+      if (subject !== "ordinary") {
+        throw new Refusal("not-confirmable", `the court does not confirm an agreement on ${subject}`, {
+          path: "/subject",
+        });
+      }
+      const window = clockIn(state, "confirmation-window");
+      if (window !== undefined && isOverdue(window.dueAt, filedAt)) {
+        throw new Refusal("window-over", "the time to apply for confirmation is over", { dueAt: window.dueAt });
+      }
+      const clock = clockOf("confirmation", filedAt, rules.confirmation.accept, calendars);
+      return [{ type: "confirmation.filed", data: { courtId, filedAt, clock } }];
+    },
+  }),
+
+  "docket-confirmation": step({
+    transition: 14,
+    by: ["court"],
+    from: ["confirming"],
+    isRepeat: (_, state) => "confirmation" in state && state.confirmation?.docketedAt !== undefined,
+    happenings: (_, __, { at, rules, calendars }) => [
+      {
+        type: "confirmation.docketed",
+        data: { docketedAt: at, clock: clockOf("confirmation", at, rules.confirmation.decide, calendars) },
+      },
+    ],
+  }),
+
+  "grant-confirmation": step({
+    transition: 14,
+    by: ["court"],
+    from: ["confirming"],
+    isRepeat: ({ documentNumber }, state) => decidedAs(state, documentNumber),
+    happenings: ({ documentNumber }, { agreement }, { at }) => {
+      const clock: CaseClock | undefined = performClock(at, { agreement, instalments: [] });
+      return [{ type: "confirmation.granted", data: { documentNumber, decidedAt: at, ...given("clock", clock) } }];
+    },
+  }),
+
+  "refuse-confirmation": step({
+    transition: 14,
+    by: ["court"],
+    from: ["confirming"],
+    isRepeat: (_, state) =>
+      "confirmation" in state &&
+      state.confirmation?.decidedAt !== undefined &&
+      state.confirmation.documentNumber === undefined,
+    happenings: ({ reason, next }, state, context) => {
+      const decidedAt = context.at;
+      // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
+      const clocks = next === "mediating" ? [mediateClock({ ...state, submittedAt: decidedAt }, context)] : [];
+      const refused = { type: "confirmation.refused", data: { reason, decidedAt, clocks } } as const;
+      return next === "mediating" ? [refused] : [refused, closed("void", context, { note: reason })];
+    },
+  }),
+};

@@ -1,0 +1,160 @@
+import { type CaseState, isAcknowledged } from "../case.ts";
+import { missingDocuments } from "../documents.ts";
+import { Refusal } from "../refusal.ts";
+import { given, type Steps, step } from "../step.ts";
+import { closed } from "./happenings.ts";
+
+const beforeClose = [
+  "submitted",
+  "needs_info",
+  "triage",
+  "offered",
+  "accepted",
+  "seeking_consent",
+  "mediating",
+  "suspended",
+  "agreed",
+  "confirming",
+  "performing",
+] as const;
+
+const signedBy = (state: CaseState, organisationId: string): boolean =>
+  state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt !== undefined);
+
+export const endingSteps: Steps<
+  | "recall"
+  | "acknowledge-recall"
+  | "send-on"
+  | "acknowledge-result"
+  | "archive"
+  | "reopen"
+  | "merge"
+  | "unmerge"
+  | "join-referral"
+  | "part-referral"
+> = {
+  recall: step({
+    transition: 17,
+    by: ["referrer"],
+    from: beforeClose,
+    isRepeat: (_, state) => state.status === "closed" && state.outcome === "recalled",
+    happenings: ({ note }, state, context) => {
+      if (state.referrals.length > 1) {
+        throw new Refusal("joined-case", "another agency has sent this case too; the coordinator can part them");
+      }
+      const body = "assignment" in state ? state.assignment?.organisationId : undefined;
+      return [closed("recalled", context, { note, ...given("recallOpen", body) })];
+    },
+  }),
+
+  "acknowledge-recall": step({
+    transition: 17,
+    by: ["recalled-body", "holder"],
+    from: ["closed"],
+    isRepeat: (_, state) => state.status === "closed" && state.recallOpen === undefined,
+    happenings: (_, __, { by }) => [{ type: "recall.acknowledged", data: { organisationId: by.organisationId } }],
+  }),
+
+  "send-on": step({
+    transition: 12,
+    by: ["holder", "coordinator"],
+    from: ["closed"],
+    isRepeat: ({ organisationId }, state) => state.informed?.includes(organisationId) === true,
+    happenings: ({ organisationId, reason }, state) => {
+      if (state.outcome !== "failed" && state.outcome !== "defaulted" && state.outcome !== "not_accepted") {
+        throw new Refusal("illegal-transition", "only a case without success is sent on", { status: state.status });
+      }
+      return [{ type: "case.sent_on", data: { organisationId, reason } }];
+    },
+  }),
+
+  "acknowledge-result": step({
+    transition: 23,
+    by: ["referrer"],
+    from: ["closed"],
+    isRepeat: (_, state, { by }) => signedBy(state, by.organisationId),
+    happenings: (_, __, { by }) => [{ type: "result.acknowledged", data: { agencyId: by.organisationId } }],
+  }),
+
+  archive: step({
+    transition: 21,
+    by: ["coordinator"],
+    from: ["closed"],
+    isRepeat: (_, state) => state.status === "archived",
+    happenings: ({ documents }, state) => {
+      const missing = missingDocuments(state, documents);
+      if (missing.length > 0) {
+        throw new Refusal("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
+      }
+      if (!isAcknowledged(state) || state.recallOpen !== undefined) {
+        throw new Refusal("illegal-transition", "a result that is not signed for is not archived", {
+          status: "closed",
+        });
+      }
+      return [{ type: "case.archived", data: { documents: documents.length } }];
+    },
+  }),
+
+  reopen: step({
+    transition: 22,
+    by: ["coordinator"],
+    from: ["closed", "archived"],
+    isRepeat: (_, state) => state.status === "triage" && state.reason === "reopened",
+    happenings: ({ reason }, state, { by }) => {
+      if (state.outcome === "merged") {
+        throw new Refusal("joined-case", "a merged case is parted again by unmerge", { mergedInto: state.mergedInto });
+      }
+      return [{ type: "case.reopened", data: { reason, coordinatorId: by.organisationId } }];
+    },
+  }),
+
+  merge: step({
+    transition: 1,
+    by: ["coordinator"],
+    from: ["submitted", "needs_info", "triage", "offered", "accepted"],
+    isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
+    happenings: ({ into }, state, context) => {
+      if (into === state.caseId)
+        throw new Refusal("same-case", "a case cannot be merged with itself", { path: "/into" });
+      return [closed("merged", context, { mergedInto: into })];
+    },
+  }),
+
+  unmerge: step({
+    transition: 1,
+    by: ["coordinator"],
+    from: ["closed"],
+    isRepeat: (_, state) => state.status === "submitted",
+    happenings: ({ reason }, state) => {
+      if (state.outcome !== "merged" || state.mergedInto === undefined) {
+        throw new Refusal("illegal-transition", "the case was not merged", { status: state.status });
+      }
+      return [{ type: "case.unmerged", data: { from: state.mergedInto, reason } }];
+    },
+  }),
+
+  "join-referral": step({
+    transition: 1,
+    by: ["coordinator"],
+    from: beforeClose,
+    isRepeat: ({ referral }, state) =>
+      state.referrals.some(
+        (sent) => sent.agencyId === referral.agencyId && sent.sourceNumber === referral.sourceNumber,
+      ),
+    happenings: ({ referral }) => [{ type: "referral.joined", data: { referral } }],
+  }),
+
+  "part-referral": step({
+    transition: 1,
+    by: ["coordinator"],
+    from: beforeClose,
+    isRepeat: ({ agencyId, sourceNumber }, state) =>
+      !state.referrals.some((sent) => sent.agencyId === agencyId && sent.sourceNumber === sourceNumber),
+    happenings: ({ agencyId, sourceNumber, to }, state) => {
+      if (state.referrals.length === 1) {
+        throw new Refusal("illegal-transition", "a case keeps its only referral", { status: state.status });
+      }
+      return [{ type: "referral.parted", data: { agencyId, sourceNumber, to } }];
+    },
+  }),
+};

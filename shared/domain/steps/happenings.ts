@@ -1,0 +1,90 @@
+import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
+import type { CaseClock, CaseState, Ground, StateIn } from "../case.ts";
+import { clockOf, clockUntil, later } from "../case-clocks.ts";
+import type { ClosingOutcome } from "../codes.ts";
+import { assess } from "../eligibility.ts";
+import type { CaseHappening } from "../events.ts";
+import { Refusal } from "../refusal.ts";
+import { type DecisionContext, given } from "../step.ts";
+
+type Offered = Omit<Extract<CaseHappening, { type: "assignment.offered" }>["data"], "number" | "clock">;
+
+/** A new assignment, with the clock that its channel gives for an answer. */
+export function offer(state: CaseState, offered: Offered, { at, rules, calendars }: DecisionContext): CaseHappening {
+  const rule = rules.channels[state.referrals[0].channel].accept ?? rules.acceptOtherwise;
+  const clock = clockOf("answer", at, rule, calendars);
+  return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, clock } };
+}
+
+/** By giving a case to a body although eligibility had set it aside, a person decides that it may be mediated. */
+export function decided(state: CaseState, reason: string, { rules }: DecisionContext): CaseHappening[] {
+  const grounds: Ground[] = state.eligibilityDecided === true ? [] : assess(state, rules);
+  return grounds.length === 0 ? [] : [{ type: "eligibility.decided", data: { grounds, reason } }];
+}
+
+/** Domestic violence, and a minor or person without capacity at risk, are reported to the police whatever follows. */
+export function mandatoryReport(state: CaseState, policeId?: string): CaseHappening[] {
+  if (state.dangerReported === true) return [];
+  return (["domestic_violence", "person_at_risk"] as const)
+    .filter((kind) => state.dispute.circumstances?.includes(kind))
+    .map((kind) => ({ type: "danger.reported", data: { kind, mandatory: true, ...given("policeId", policeId) } }));
+}
+
+/** The clock of mediation: the channel's period from acceptance or receipt, or the prosecutor's own date. */
+export function mediateClock(state: CaseState, { at, rules, calendars }: DecisionContext): CaseClock {
+  const [{ channel, mediateBy, summaryProcedure }] = state.referrals;
+  const { mediate, mediateSummary, mediateFrom } = rules.channels[channel];
+  if (mediateBy !== undefined) return clockUntil("mediate", at, mediateBy);
+  const length = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
+  if (length === null) throw new Error(`${state.caseId} was submitted on ${channel} without a date to mediate by`);
+  return clockOf("mediate", mediateFrom === "receipt" ? state.submittedAt : at, length, calendars);
+}
+
+type Ending = Omit<Extract<CaseHappening, { type: "case.closed" }>["data"], "outcome" | "remindAt">;
+
+/** The end of a case; its result is chased until every referrer has signed for it. */
+export const closed = (outcome: ClosingOutcome, context: DecisionContext, ending: Ending = {}): CaseHappening => ({
+  type: "case.closed",
+  data: { outcome, ...ending, remindAt: remindAt(context) },
+});
+
+export const remindAt = ({ at, rules }: DecisionContext): string => later(at, rules.resultGuardHours * 3600);
+
+/** Throws `time-in-future` for an instant that is yet to come. */
+export function notInFuture(time: string, path: string, now: string): void {
+  if (Date.parse(time) > Date.parse(now)) throw new Refusal("time-in-future", `${time} is yet to come`, { path });
+}
+
+/** Throws `time-in-future` for a day that is yet to come in Shanghai. */
+export function dayNotInFuture(date: string, path: string, now: string): void {
+  if (date > shanghaiDate(now)) throw new Refusal("time-in-future", `${date} is yet to come`, { path });
+}
+
+/** Throws `consent-missing` unless every party is named once. */
+export function requireAllParties(state: CaseState, parties: readonly number[], path: string): void {
+  const named = new Set(parties);
+  const { partyCount } = state.dispute;
+  const unknown = parties.find((party) => party > partyCount);
+  if (unknown !== undefined)
+    throw new Refusal("unknown-party", `the case has ${partyCount} parties`, { path, partyCount });
+  if (named.size !== partyCount) {
+    throw new Refusal("consent-missing", `all ${partyCount} parties must agree`, { path, partyCount });
+  }
+}
+
+/** The clock of performance: the next open instalment, or the day by which all is to be done. */
+export function performClock(
+  at: string,
+  { agreement, instalments }: Pick<StateIn<"performing">, "agreement" | "instalments">,
+): CaseClock | undefined {
+  const open = instalments.filter((part) => part.paidOn === undefined).map((part) => part.dueOn);
+  const lastDay = open.sort()[0] ?? agreement.performBy;
+  return lastDay === undefined ? undefined : clockUntil("perform", at, lastDay);
+}
+
+/** Whether a day lies after the last day of a clock. */
+export const isLate = (date: string, clock: CaseClock | undefined): boolean =>
+  clock !== undefined && endOfShanghaiDay(date) > clock.dueAt;
+
+export const clockIn = (state: CaseState, kind: CaseClock["kind"]): CaseClock | undefined =>
+  state.clocks.find((clock) => clock.kind === kind);

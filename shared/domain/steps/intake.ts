@@ -1,0 +1,100 @@
+import { isOver } from "../case.ts";
+import { clockOf } from "../case-clocks.ts";
+import { assess } from "../eligibility.ts";
+import { Refusal } from "../refusal.ts";
+import { given, type Steps, step } from "../step.ts";
+import { closed, decided, mandatoryReport, offer } from "./happenings.ts";
+
+export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" | "not-accept" | "route" | "assign"> = {
+  "note-repeat": step({
+    transition: 1,
+    by: ["platform"],
+    from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    // Found after the case was over, it is late.
+    isRepeat: ({ caseIds }, state) => isOver(state) || caseIds.every((id) => state.linked?.includes(id)),
+    happenings: ({ caseIds }) => [{ type: "repeat.found", data: { caseIds: [...caseIds] } }],
+  }),
+
+  "ask-for-info": step({
+    transition: 2,
+    by: ["coordinator"],
+    from: ["submitted", "triage"],
+    isRepeat: (_, state) => state.status === "needs_info",
+    happenings: ({ missing }, _, { at, by, rules, calendars }) => [
+      {
+        type: "info.requested",
+        data: {
+          missing: [...missing],
+          coordinatorId: by.organisationId,
+          clock: clockOf("supply-info", at, rules.supplyInfo, calendars),
+        },
+      },
+    ],
+  }),
+
+  "supply-info": step({
+    transition: 2,
+    by: ["referrer"],
+    from: ["needs_info"],
+    isRepeat: (_, state) => state.status === "submitted",
+    happenings: ({ note, place }) => [
+      { type: "info.supplied", data: { ...given("note", note), ...given("place", place) } },
+    ],
+  }),
+
+  "not-accept": step({
+    transition: 3,
+    by: ["coordinator"],
+    from: ["submitted", "triage", "needs_info"],
+    isRepeat: (_, state) => state.status === "closed" && state.outcome === "not_accepted",
+    happenings: ({ article, note }, state, context) => [
+      ...mandatoryReport(state),
+      closed("not_accepted", context, { article, note }),
+    ],
+  }),
+
+  route: step({
+    transition: 4,
+    by: ["platform"],
+    from: ["submitted"],
+    // A decision made before its body declined is as late as one made before the case was offered.
+    isRepeat: ({ decision }, state) =>
+      state.status !== "submitted" ||
+      (decision.outcome === "offered" && state.refusedBy.includes(decision.organisationId)),
+    happenings: ({ decision, coordinatorId, policeId }, state, context) => {
+      const grounds = assess(state, context.rules);
+      const report = mandatoryReport(state, policeId);
+      const desk = given("coordinatorId", coordinatorId);
+      if (grounds.length > 0 && state.eligibilityDecided === undefined) {
+        return [...report, { type: "case.triaged", data: { reason: "eligibility", ...desk, grounds } }];
+      }
+      const trace = [...decision.trace];
+      if (decision.outcome === "triage") {
+        return [...report, { type: "case.triaged", data: { reason: decision.reason, ...desk, trace } }];
+      }
+      const { organisationId, rule } = decision;
+      return [...report, offer(state, { organisationId, rule, trace, ...desk }, context)];
+    },
+  }),
+
+  assign: step({
+    transition: 4,
+    by: ["coordinator"],
+    from: ["submitted", "triage"],
+    isRepeat: ({ organisationId }, state) =>
+      "assignment" in state && state.assignment?.organisationId === organisationId && state.status === "offered",
+    happenings: ({ organisationId, reason, override }, state, context) => {
+      if (state.refusedBy.includes(organisationId) && override !== true) {
+        throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
+          path: "/organisationId",
+        });
+      }
+      const { organisationId: coordinatorId } = context.by;
+      return [
+        ...mandatoryReport(state),
+        ...decided(state, reason, context),
+        offer(state, { organisationId, rule: "by-hand", reason, coordinatorId }, context),
+      ];
+    },
+  }),
+};

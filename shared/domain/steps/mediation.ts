@@ -1,0 +1,197 @@
+import { endOfShanghaiDay } from "../calendar.ts";
+import type { Agreement, StateIn } from "../case.ts";
+import { clockOf, clockUntil, resumed } from "../case-clocks.ts";
+import type { CaseCommand, Signing } from "../commands.ts";
+import type { CaseHappening } from "../events.ts";
+import { Refusal } from "../refusal.ts";
+import { type DecisionContext, given, type Steps, step } from "../step.ts";
+import { clockIn, closed, notInFuture, requireAllParties } from "./happenings.ts";
+
+export const mediationSteps: Steps<
+  | "seek-consent"
+  | "record-consent"
+  | "record-session"
+  | "suspend"
+  | "resume"
+  | "extend"
+  | "report-danger"
+  | "record-agreement"
+  | "fail"
+  | "withdraw"
+> = {
+  "seek-consent": step({
+    transition: 7,
+    by: ["holder"],
+    from: ["accepted"],
+    isRepeat: (_, state) => state.status === "seeking_consent" || state.status === "mediating",
+    happenings: () => [{ type: "consent.sought", data: {} }],
+  }),
+
+  "record-consent": step({
+    transition: 7,
+    by: ["holder"],
+    from: ["seeking_consent"],
+    article: "人民调解法 第23条",
+    isRepeat: ({ consents }, state) => {
+      if (state.status === "seeking_consent") {
+        return consents.every((consent) => state.consents.some((known) => sameConsent(known, consent)));
+      }
+      if (consents.some((consent) => consent.answer === "refused")) {
+        return state.status === "closed" && state.failureReason === "refused_by_party";
+      }
+      return state.status === "mediating" || state.status === "suspended";
+    },
+    happenings: recordConsent,
+  }),
+
+  "record-session": step({
+    transition: 7,
+    by: ["holder"],
+    from: ["mediating"],
+    isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
+    happenings: ({ heldAt }, _, { at }) => {
+      notInFuture(heldAt, "/heldAt", at);
+      return [{ type: "session.held", data: { heldAt } }];
+    },
+  }),
+
+  suspend: step({
+    transition: 9,
+    by: ["holder"],
+    from: ["mediating"],
+    isRepeat: (_, state) => state.status === "suspended",
+    happenings: ({ reason, document }) => [
+      { type: "mediation.suspended", data: { reason, ...given("document", document) } },
+    ],
+  }),
+
+  resume: step({
+    transition: 9,
+    by: ["holder"],
+    from: ["suspended"],
+    isRepeat: (_, state) => state.status === "mediating",
+    happenings: (_, { clocks }, { at, calendars }) => [
+      { type: "mediation.resumed", data: { clocks: resumed(clocks, at, calendars) } },
+    ],
+  }),
+
+  extend: step({
+    transition: 10,
+    by: ["holder"],
+    from: ["accepted", "seeking_consent", "mediating"],
+    isRepeat: ({ dueOn }, state) => clockIn(state, "mediate")?.dueAt === endOfShanghaiDay(dueOn),
+    happenings: ({ dueOn, consents, document }, state, { at }) => {
+      requireAllParties(
+        state,
+        consents.map(({ party }) => party),
+        "/consents",
+      );
+      for (const [index, consent] of consents.entries()) notInFuture(consent.at, `/consents/${index}/at`, at);
+      const current = clockIn(state, "mediate");
+      const longer = clockUntil("mediate", current?.startedAt ?? at, dueOn);
+      if (longer.dueAt <= at) throw new Refusal("time-in-past", "the new last day is over", { path: "/dueOn" });
+      if (current !== undefined && longer.dueAt <= current.dueAt) {
+        throw new Refusal("no-later-date", "the new last day is not later than the present one", { path: "/dueOn" });
+      }
+      const clock = { ...longer, extensions: (current?.extensions ?? 0) + 1 };
+      return [{ type: "mediation.extended", data: { clock, consents: [...consents], ...given("document", document) } }];
+    },
+  }),
+
+  "report-danger": step({
+    transition: 18,
+    by: ["holder"],
+    from: ["accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
+    // A second report may be a second danger; the version in If-Match guards against a mere retry.
+    isRepeat: () => false,
+    happenings: ({ kind, policeId, note }) => [
+      {
+        type: "danger.reported",
+        data: { kind, mandatory: false, ...given("policeId", policeId), ...given("note", note) },
+      },
+    ],
+  }),
+
+  "record-agreement": step({
+    transition: 11,
+    by: ["holder"],
+    from: ["mediating"],
+    article: "人民调解法 第29条、第30条",
+    isRepeat: ({ documentNumber, signing }, state) =>
+      "agreement" in state &&
+      state.agreement?.documentNumber === documentNumber &&
+      state.agreement.form === signing.form,
+    happenings: ({ signing, documentNumber, amountFen, performBy }, state, { at, rules, calendars }) => {
+      const agreement: Agreement = {
+        form: signing.form,
+        documentNumber,
+        effectiveAt: effectiveAt(signing, state.dispute.partyCount, at),
+        ...given("amountFen", amountFen),
+        ...given("performBy", performBy),
+      };
+      const window = { days: rules.confirmationWindowDays, unit: "calendar" } as const;
+      const clock = clockOf("confirmation-window", agreement.effectiveAt, window, calendars);
+      return [{ type: "agreement.reached", data: { agreement, clock } }];
+    },
+  }),
+
+  fail: step({
+    transition: 8,
+    by: ["holder"],
+    from: ["accepted", "seeking_consent", "mediating", "suspended"],
+    isRepeat: ({ reason }, state) => state.status === "closed" && state.failureReason === reason,
+    happenings: ({ reason, note }, _, context) => [
+      closed("failed", context, { failureReason: reason, ...given("note", note) }),
+    ],
+  }),
+
+  withdraw: step({
+    transition: 12,
+    by: ["holder"],
+    from: ["accepted", "seeking_consent", "mediating", "suspended"],
+    isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
+    happenings: ({ note }, _, context) => [closed("withdrawn", context, { note })],
+  }),
+};
+
+type Given = CaseCommand<"record-consent">["consents"][number];
+const sameConsent = (one: Given, other: Given): boolean =>
+  one.party === other.party && one.answer === other.answer && one.channel === other.channel && one.at === other.at;
+
+/** All parties must agree, each with time and channel; one refusal ends the case at once. */
+function recordConsent(
+  { consents }: CaseCommand<"record-consent">,
+  state: StateIn<"seeking_consent">,
+  context: DecisionContext,
+): CaseHappening[] {
+  const { partyCount } = state.dispute;
+  consents.forEach((consent, index) => {
+    notInFuture(consent.at, `/consents/${index}/at`, context.at);
+    if (consent.party > partyCount) {
+      const details = { path: `/consents/${index}/party`, partyCount };
+      throw new Refusal("unknown-party", `the case has ${partyCount} parties`, details);
+    }
+  });
+  const recorded: CaseHappening = { type: "consent.recorded", data: { consents: [...consents] } };
+  if (consents.some((consent) => consent.answer === "refused")) {
+    return [recorded, closed("failed", context, { failureReason: "refused_by_party" })];
+  }
+  const consented = new Set([...state.consents, ...consents].map((consent) => consent.party));
+  return consented.size === partyCount ? [recorded, { type: "mediation.started", data: {} }] : [recorded];
+}
+
+/** Written: the last of the signatures and the seal; oral: the day agreed. */
+function effectiveAt(signing: Signing, partyCount: number, now: string): string {
+  if (signing.form === "oral") {
+    notInFuture(signing.agreedAt, "/agreedAt", now);
+    return signing.agreedAt;
+  }
+  for (const [index, signedAt] of signing.signedAt.entries()) notInFuture(signedAt, `/signedAt/${index}`, now);
+  notInFuture(signing.sealedAt, "/sealedAt", now);
+  if (signing.signedAt.length !== partyCount) {
+    throw new Refusal("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
+  }
+  return [...signing.signedAt, signing.sealedAt].reduce((last, time) =>
+    Date.parse(time) > Date.parse(last) ? time : last,
+  );
+}

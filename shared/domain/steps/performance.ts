@@ -1,0 +1,92 @@
+import type { StateIn } from "../case.ts";
+import { clockUntil } from "../case-clocks.ts";
+import type { CaseHappening } from "../events.ts";
+import { Refusal } from "../refusal.ts";
+import { type DecisionContext, given, type Steps, step } from "../step.ts";
+import { clockIn, closed, dayNotInFuture, isLate, performClock } from "./happenings.ts";
+
+export const performanceSteps: Steps<
+  "start-performance" | "record-instalment" | "record-visit" | "complete-performance" | "record-default"
+> = {
+  "start-performance": step({
+    transition: 15,
+    by: ["holder"],
+    from: ["agreed"],
+    isRepeat: (_, state) => state.status === "performing",
+    happenings: ({ instalments = [] }, { agreement }, { at }) => {
+      const parts = instalments.map(({ dueOn, amountFen }, index) => ({
+        number: index + 1,
+        dueOn,
+        ...given("amountFen", amountFen),
+      }));
+      const clock = performClock(at, { agreement, instalments: parts });
+      return [{ type: "performance.started", data: { instalments: parts, ...given("clock", clock) } }];
+    },
+  }),
+
+  "record-instalment": step({
+    transition: 15,
+    by: ["holder"],
+    from: ["performing"],
+    isRepeat: ({ number, paidOn }, state) =>
+      state.status === "performing" &&
+      state.instalments.some((part) => part.number === number && part.paidOn === paidOn),
+    happenings: ({ number, paidOn, proof }, { agreement, instalments }, { at }) => {
+      dayNotInFuture(paidOn, "/paidOn", at);
+      if (!instalments.some((part) => part.number === number && part.paidOn === undefined)) {
+        throw new Refusal("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
+      }
+      const paid = instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
+      const clock = performClock(at, { agreement, instalments: paid });
+      return [{ type: "instalment.paid", data: { number, paidOn, proof, ...given("clock", clock) } }];
+    },
+  }),
+
+  "record-visit": step({
+    transition: 15,
+    by: ["holder"],
+    from: ["performing"],
+    isRepeat: ({ visitedOn }, state) => state.status === "performing" && state.lastVisitOn === visitedOn,
+    happenings: ({ visitedOn, finding }, _, { at }) => {
+      dayNotInFuture(visitedOn, "/visitedOn", at);
+      return [{ type: "visit.made", data: { visitedOn, finding } }];
+    },
+  }),
+
+  "complete-performance": step({
+    transition: 15,
+    by: ["holder"],
+    from: ["agreed", "performing"],
+    isRepeat: (_, state) => state.status === "closed" && state.outcome === "performed",
+    happenings: ({ performedOn, proof, lateReason }, state, context) => {
+      dayNotInFuture(performedOn, "/performedOn", context.at);
+      if (isLate(performedOn, lastDayOf(state, context)) && lateReason === undefined) {
+        throw new Refusal("reason-required", "performance after its day needs a reason", { path: "/lateReason" });
+      }
+      const proved: CaseHappening = {
+        type: "performance.proved",
+        data: { performedOn, proof, ...given("lateReason", lateReason) },
+      };
+      return [proved, closed("performed", context)];
+    },
+  }),
+
+  "record-default": step({
+    transition: 16,
+    by: ["holder"],
+    from: ["performing"],
+    isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
+    happenings: ({ defaultedOn, note }, _, context) => {
+      dayNotInFuture(defaultedOn, "/defaultedOn", context.at);
+      return [
+        { type: "agreement.defaulted", data: { defaultedOn, ...given("note", note) } },
+        closed("defaulted", context, given("note", note)),
+      ];
+    },
+  }),
+};
+
+const lastDayOf = (state: StateIn<"agreed" | "performing">, { at }: DecisionContext) =>
+  state.agreement.performBy === undefined
+    ? clockIn(state, "perform")
+    : clockUntil("perform", at, state.agreement.performBy);

@@ -1,0 +1,216 @@
+import * as z from "zod";
+import { shanghaiDate } from "./calendar.ts";
+import { type CaseState, isOver, organisationId } from "./case.ts";
+import {
+  agreementForm,
+  type Channel,
+  type ClosingOutcome,
+  categories,
+  type Label,
+  statisticalCategory,
+} from "./codes.ts";
+import type { CaseEventType } from "./events.ts";
+import { isComplex } from "./routing-rules.ts";
+import type { RulePack } from "./rule-pack.ts";
+
+/** The kinds of body that a mediation committee is set up by (调委会类型), as the return tells them apart. */
+export const hostKind = z.enum(["village", "community", "town", "street", "enterprise", "social_body"]);
+export type HostKind = z.infer<typeof hostKind>;
+
+export const hostKinds = {
+  village: { zh: "村", en: "Village" },
+  community: { zh: "社区", en: "Community" },
+  town: { zh: "乡镇", en: "Town" },
+  street: { zh: "街道", en: "Street" },
+  enterprise: { zh: "企事业单位", en: "Enterprise" },
+  social_body: { zh: "社会团体和其他组织", en: "Social body" },
+} as const satisfies Record<HostKind, Label>;
+
+/** How a case came to its committee (案件来源), as the return tells it. */
+export const caseSource = z.enum([
+  "proactive",
+  "on_application",
+  "court",
+  "procuratorate",
+  "police",
+  "petition",
+  "other",
+]);
+export type CaseSource = z.infer<typeof caseSource>;
+
+export const caseSources = {
+  proactive: { zh: "主动调解", en: "Proactive" },
+  on_application: { zh: "依申请调解", en: "On application" },
+  court: { zh: "法院移送", en: "Referred by a court" },
+  procuratorate: { zh: "检察院移送", en: "Referred by a procuratorate" },
+  police: { zh: "公安移送", en: "Referred by the police" },
+  petition: { zh: "信访移送", en: "Referred by a petition office" },
+  other: { zh: "其他移送", en: "Referred by another body" },
+} as const satisfies Record<CaseSource, Label>;
+
+const sourceOf = {
+  court_before_docketing: "court",
+  court_after_docketing: "court",
+  police_public_order: "police",
+  police_civil: "police",
+  traffic_police: "police",
+  procuratorate: "procuratorate",
+  petition: "petition",
+  medical: "other",
+  labour: "other",
+  walk_in: "on_application",
+  proactive: "proactive",
+  administrative: "other",
+} as const satisfies Record<Channel, CaseSource>;
+
+/** The form of the agreement, if there was one. */
+export const countedForm = z.enum([...agreementForm.options, "none"]);
+
+const count = z.int().min(0);
+export const figures = z.strictObject({
+  cases: count,
+  parties: count,
+  successes: count,
+  hard: count,
+  amountFen: count,
+});
+export type Figures = z.infer<typeof figures>;
+const figureNames = figures.keyof().options;
+
+/** Under which heading of which month a case counts. */
+const tallyCell = z.strictObject({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  county: z.string().regex(/^\d{6}$/),
+  organisationId,
+  hostKind,
+  category: statisticalCategory,
+  source: caseSource,
+  form: countedForm,
+});
+export type TallyCell = z.infer<typeof tallyCell>;
+
+/** Figures under one heading: of a case, or of all cases that count there. */
+export const tally = z.strictObject({ ...tallyCell.shape, ...figures.shape });
+export type Tally = z.infer<typeof tally>;
+
+/** What counting must know of the body that held the case. */
+export type Host = { kind: string; type: string; level: string; divisionCode: string };
+
+/** Ends after which there was no mediation to count, or its case counts elsewhere. */
+const uncounted: readonly ClosingOutcome[] = ["not_accepted", "recalled", "merged"];
+
+/** Street offices have division codes from 001, towns from 100; communities from 001, villages from 200 (统计用区划代码). */
+function hostKindOf({ type, level, divisionCode }: Host): HostKind {
+  if (type === "enterprise") return "enterprise";
+  if (type === "industry" || level === "county") return "social_body";
+  if (level === "town") return Number(divisionCode.slice(6, 9)) < 100 ? "street" : "town";
+  return Number(divisionCode.slice(9, 12)) < 200 ? "community" : "village";
+}
+
+/** Agreed and not void: an agreement counts as a success whether or not it was kept (调解成功). */
+export const isSuccess = (state: CaseState): boolean =>
+  isOver(state) && (state.outcome === "performed" || state.outcome === "defaulted");
+
+/** What a case adds to the figures of the month in which it ended; nothing while it goes on, or if no committee had it. */
+export function contributionOf(state: CaseState, host: Host | undefined, rules: RulePack): Tally | undefined {
+  if (!isOver(state) || state.assignment === undefined || uncounted.includes(state.outcome)) return undefined;
+  if (host === undefined || host.kind === "agency") return undefined;
+  const success = isSuccess(state) ? 1 : 0;
+  const agreed = success === 1 ? state.agreement : undefined;
+  return {
+    month: shanghaiDate(state.closedAt).slice(0, 7),
+    county: host.divisionCode.slice(0, 6),
+    organisationId: state.assignment.organisationId,
+    hostKind: hostKindOf(host),
+    category: categories[state.dispute.category].rollsUpTo,
+    source: sourceOf[state.referrals[0].channel],
+    form: agreed?.form ?? "none",
+    cases: 1,
+    parties: state.dispute.partyCount,
+    successes: success,
+    hard: isComplex(state.dispute, rules) ? 1 : 0,
+    amountFen: agreed?.amountFen ?? 0,
+  };
+}
+
+/** After these a case counts, counts no more, or counts otherwise. */
+const decisive: ReadonlySet<CaseEventType> = new Set(["case.closed", "case.reopened", "case.unmerged"]);
+/** After all of these a case is looked at: the later ones make up for a stream that was lost. */
+export const countedAfter: readonly CaseEventType[] = [
+  ...decisive,
+  "result.reminded",
+  "result.acknowledged",
+  "case.archived",
+];
+
+/** What was last counted of a case: at which version, and what it added. */
+export const counted = z.object({ version: z.int().min(0), tally: tally.exactOptional() });
+export type Counted = z.infer<typeof counted>;
+
+/** A cell and by how much each of its figures changes. */
+export type TallyChange = { cell: TallyCell; by: Figures };
+
+/**
+ * What counting a case changes, given what was counted of it before; undefined when it is counted as it stands. After a decisive
+ * event its version is noted even if no figure changes, so that a slower count of an earlier version comes too late.
+ */
+export function countAfter(
+  before: Counted | undefined,
+  after: Counted,
+  eventType: CaseEventType,
+): { counted: Counted; changes: TallyChange[] } | undefined {
+  if (before !== undefined && before.version >= after.version) return undefined;
+  const changes = changesBetween(before?.tally, after.tally);
+  const isNoted = decisive.has(eventType) && (before !== undefined || eventType !== "case.closed");
+  return changes.length > 0 || isNoted ? { counted: after, changes } : undefined;
+}
+
+const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
+
+function changesBetween(before: Tally | undefined, after: Tally | undefined): TallyChange[] {
+  const cells = new Map<string, TallyChange>();
+  for (const [part, sign] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
+    if (part === undefined) continue;
+    const cell = cellOf(part);
+    const change = cells.get(placeOf(cell))?.by ?? none;
+    cells.set(placeOf(cell), { cell, by: plus(change, part, sign) });
+  }
+  return [...cells.values()].filter(({ by }) => figureNames.some((name) => by[name] !== 0));
+}
+
+const plus = (sum: Figures, add: Figures, sign: 1 | -1 = 1): Figures => ({
+  cases: sum.cases + sign * add.cases,
+  parties: sum.parties + sign * add.parties,
+  successes: sum.successes + sign * add.successes,
+  hard: sum.hard + sign * add.hard,
+  amountFen: sum.amountFen + sign * add.amountFen,
+});
+
+/** The sum of figures; of none, zeros. */
+export const sumOf = (parts: readonly Figures[]): Figures => parts.reduce((sum, part) => plus(sum, part), none);
+
+export const cellOf = ({ month, county, organisationId, hostKind, category, source, form }: Tally): TallyCell => ({
+  month,
+  county,
+  organisationId,
+  hostKind,
+  category,
+  source,
+  form,
+});
+
+/** A cell's name within its county and month. */
+export const cellId = ({ organisationId, hostKind, category, source, form }: TallyCell): string =>
+  [organisationId, hostKind, category, source, form].join("#");
+
+const placeOf = (cell: TallyCell): string => [cell.county, cell.month, cellId(cell)].join("#");
+
+/** The tallies that cases add up to when they are counted anew, in no order: what the kept ones must equal. */
+export function recount(contributions: readonly (Tally | undefined)[]): Tally[] {
+  const present = contributions.filter((one) => one !== undefined);
+  const byCell = Map.groupBy(present, (one) => placeOf(cellOf(one)));
+  return [...byCell.values()].flatMap((parts) => parts.slice(0, 1).map((one) => ({ ...cellOf(one), ...sumOf(parts) })));
+}

@@ -1,0 +1,115 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { accord, emptyDirectory, platform } from "./command-line.ts";
+import { caseId, submittedCase } from "./support.ts";
+
+const calendar = {
+  year: 2027,
+  source: "样例",
+  holidays: Array.from({ length: 40 }, (_, index) => new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10)),
+  workdays: ["2027-05-08"],
+};
+calendar.holidays.push("2027-05-01", "2027-05-02", "2027-10-01", "2027-10-02", "2027-10-03");
+
+let folder: string;
+let answer: Parameters<typeof platform>[0];
+let server: Awaited<ReturnType<typeof platform>>;
+const run = (...args: string[]) =>
+  accord([...args, "--as", "justice-bureau", "--keys", folder, "--url", server.url, "--lang", "en"]);
+
+beforeEach(async () => {
+  folder = await emptyDirectory();
+  server = await platform((request) => answer(request));
+  await accord(["keys", "new", "justice-bureau", "--keys", folder]);
+});
+afterEach(() => server.close());
+
+describe("accord case show", () => {
+  it("says by when what is to be done, and what is special about that date", async () => {
+    const [referral] = submittedCase.state.referrals;
+    const clocks = [
+      {
+        kind: "mediate",
+        startedAt: "2026-07-01T01:30:00.000Z",
+        dueAt: "2026-08-01T16:00:00.000Z",
+        extensions: 1,
+        provisional: true,
+      },
+    ];
+    answer = () => ({
+      status: 200,
+      body: { ...submittedCase, state: { ...submittedCase.state, referrals: [referral, referral], clocks } },
+    });
+    const { exitCode, out } = await run("case", "show", caseId);
+    expect(exitCode).toBe(0);
+    expect(out).toContain("Mediate by");
+    expect(out).toContain("2026-08-02 00:00 (extended, provisional)");
+  });
+});
+
+describe("accord case result", () => {
+  it("shows what the channel's referrer gets back, with its papers", async () => {
+    const result = {
+      for: "court_before_docketing",
+      caseId,
+      sourceNumber: "样例1",
+      outcome: "failed",
+      success: false,
+      closedOn: "2026-08-01",
+      failureReason: "period_over",
+      papersBack: true,
+      docketBy: "2026-08-10",
+    };
+    const paper = { documentId: caseId, kind: "end_notice", name: "end.pdf", sha256: "0".repeat(64) };
+    answer = () => ({ status: 200, body: { result, documents: [paper] } });
+    const { out } = await run("case", "result", caseId);
+    for (const part of ["Period over without extension", "Court dockets by", "2026-08-10", "End notice", "end.pdf"]) {
+      expect(out).toContain(part);
+    }
+  });
+});
+
+describe("accord calendar", () => {
+  it("loads the file of a year under that year, and shows it", async () => {
+    answer = () => ({ status: 200, body: calendar });
+    const file = join(folder, "2027.json");
+    await writeFile(file, JSON.stringify(calendar));
+    expect(await run("calendar", "load", file)).toMatchObject({ exitCode: 0, err: "" });
+    expect((await run("calendar", "show", "2027")).out).toContain("2027-05-08");
+    expect(server.served.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "PUT /v1/calendars/2027",
+      "GET /v1/calendars/2027",
+    ]);
+    expect(await run("calendar", "show", "next")).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe("accord chase list", () => {
+  it("lists what nobody has signed for", async () => {
+    const cases = [{ caseId, version: 9, status: "closed", at: "2026-08-01T02:00:00.000Z" }];
+    answer = () => ({ status: 200, body: { cases } });
+    expect((await run("chase", "list", "--limit", "5")).out).toContain(caseId);
+    expect(server.served[0]?.path).toBe("/v1/unacknowledged-results?limit=5");
+  });
+});
+
+describe("accord report", () => {
+  it("writes the file as it came, and overwrites none", async () => {
+    answer = () => ({ status: 200, body: { is: "the file" }, headers: { "content-type": "text/csv; charset=utf-8" } });
+    const out = join(folder, "cases.csv");
+    const args = ["report", "cases", "--month", "2026-07", "--out", out];
+    expect(await run(...args)).toMatchObject({ exitCode: 0 });
+    expect(await readFile(out, "utf8")).toBe('{"is":"the file"}');
+    expect(server.served[0]).toMatchObject({ path: "/v1/reports/cases?month=2026-07&format=csv" });
+    expect(server.served[0]?.headers.accept).toMatch(/^text\/csv,/);
+    expect(await run(...args)).toMatchObject({ exitCode: 2 });
+  });
+
+  it("refuses an answer that is no such file", async () => {
+    answer = () => ({ status: 200, body: {} });
+    const out = join(folder, "month.xlsx");
+    const args = ["report", "monthly", "--month", "2026-07", "--format", "xlsx", "--out", out];
+    expect(await run(...args)).toMatchObject({ exitCode: 1, err: expect.stringContaining("not application/vnd") });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { type ClosingOutcome, closingOutcome, type DocumentKind } from "../../shared/domain/codes.ts";
+import { missingDocuments, requiredDocuments } from "../../shared/domain/documents.ts";
+import { agreement, archived, closedAs, everyCase, failed } from "../support/cases.ts";
+
+const table: { readonly [Outcome in ClosingOutcome]: readonly DocumentKind[] } = {
+  performed: ["registration", "mediation_record", "agreement", "performance_proof"],
+  defaulted: ["registration", "mediation_record", "agreement", "end_notice"],
+  failed: ["registration", "mediation_record", "end_notice"],
+  withdrawn: ["registration", "end_notice"],
+  void: ["registration", "end_notice"],
+  not_accepted: ["registration"],
+  recalled: ["registration"],
+  merged: [],
+};
+
+describe("the file of a case", () => {
+  it.each(closingOutcome.options)("that ended as %s holds what the checklist says, archived too", (outcome) => {
+    const given = closedAs(outcome, { agreement: agreement({ form: "written" }) });
+    expect(requiredDocuments(given)).toEqual(table[outcome]);
+    expect(requiredDocuments(archived(given))).toEqual(table[outcome]);
+  });
+
+  it.each(["performed", "defaulted"] as const)("that ended as %s holds the form of an oral agreement", (outcome) => {
+    const given = closedAs(outcome, { agreement: agreement({ form: "oral" }) });
+    expect(requiredDocuments(given)).toEqual(table[outcome].with(2, "oral_agreement_form"));
+  });
+
+  it("is not asked for while the case goes on", () => {
+    const open = everyCase.filter(({ status }) => status !== "closed" && status !== "archived");
+    expect(open.flatMap(requiredDocuments)).toEqual([]);
+  });
+
+  it("lacks what is required and not there, whatever else is", () => {
+    expect(missingDocuments(failed(), ["appraisal", "registration"])).toEqual(["mediation_record", "end_notice"]);
+    expect(missingDocuments(failed(), ["end_notice", "mediation_record", "registration"])).toEqual([]);
+  });
+
+  it.each(["refused_by_party", "party_unreachable"] as const)(
+    "is no record of talks that never were: %s",
+    (failureReason) => {
+      expect(requiredDocuments(failed({ failureReason }))).toEqual(["registration", "end_notice"]);
+    },
+  );
+});

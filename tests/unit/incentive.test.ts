@@ -1,0 +1,230 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  amountBy,
+  bundledTariffs,
+  type ClaimCommand,
+  type ClaimStatus,
+  claimFor,
+  claimStatus,
+  decideClaim,
+  evolveClaim,
+  factsOf,
+  type IncentiveClaim,
+  type IncentiveFacts,
+  incentiveClaim,
+  possibleClaimCommands,
+  quarterOf,
+  tariff,
+  tariffInForce,
+} from "../../shared/domain/incentive.ts";
+import {
+  acceptedAssignment,
+  acknowledged,
+  agreement,
+  archived,
+  caseId,
+  closedAs,
+  dispute,
+  failed,
+  justiceBureau,
+  now,
+  performed,
+  refusalOf,
+  rules,
+  town,
+  village,
+} from "../support/cases.ts";
+
+const rate = tariffInForce(bundledTariffs, "2026-03-02");
+const facts = (changes: Partial<IncentiveFacts> = {}): IncentiveFacts => ({
+  hard: false,
+  form: "written",
+  people: 2,
+  agreedFen: 350_000,
+  outcome: "performed",
+  ...changes,
+});
+const settled = archived(acknowledged(performed({ assignment: acceptedAssignment({ mediatorId: "m-7" }) })));
+const claiming = {
+  by: town,
+  at: now,
+  county: "330483",
+  rules,
+  tariffs: bundledTariffs,
+  mediator: { publicEmployee: false },
+};
+const claimed = claimFor(settled, claiming);
+const inStatus = (status: ClaimStatus): IncentiveClaim => ({ ...claimed, status });
+const reasonFor = (attempt: () => unknown): unknown =>
+  refusalOf(() => {
+    attempt();
+    return [];
+  });
+
+describe("the tariff", () => {
+  it("of 2026 pays by difficulty, form, people, amount and performance", () => {
+    expect(amountBy(rate, facts())).toEqual({
+      parts: { difficultyFen: 5000, formFen: 5000, peopleFen: 0, amountFen: 0, performanceFen: 5000 },
+      amountFen: 15_000,
+    });
+    expect(amountBy(rate, facts({ form: "oral", outcome: "defaulted" })).amountFen).toBe(5000);
+    expect(amountBy(rate, facts({ hard: true, people: 9, agreedFen: 9_999_999 })).amountFen).toBe(48_000);
+  });
+
+  it("pays nothing for people or amounts below its first step, and no more than its bound", () => {
+    expect(amountBy(rate, facts({ people: 1 })).parts.peopleFen).toBe(0);
+    const high = { ...rate, people: [], amount: [{ fromFen: 1, addFen: 0 }], atMostFen: 12_000 };
+    expect(amountBy(high, facts({ agreedFen: 0 })).amountFen).toBe(12_000);
+  });
+
+  it("is the latest that has begun, and refuses a day before the first", () => {
+    const next = { ...rate, version: "2027-01-01", effectiveFrom: "2027-01-01" };
+    const packs = [...bundledTariffs, next];
+    expect(tariffInForce(packs, "2026-12-31").version).toBe("2026-01-01");
+    expect(tariffInForce(packs, "2027-01-01").version).toBe("2027-01-01");
+    expect(() => tariffInForce(packs, "2025-12-31")).toThrow("no tariff is in force on 2025-12-31");
+  });
+
+  it("refuses amounts that are not whole fen, and steps that do not ascend", () => {
+    expect(tariff.safeParse({ ...rate, atMostFen: 0.5 }).success).toBe(false);
+    expect(tariff.safeParse({ ...rate, formFen: { oral: 0, written: 33.3 } }).success).toBe(false);
+    expect(tariff.safeParse({ ...rate, people: rate.people.toReversed() }).success).toBe(false);
+    expect(tariff.safeParse({ ...rate, amount: [...rate.amount, ...rate.amount.slice(0, 1)] }).success).toBe(false);
+  });
+
+  it("pays whole fen whatever the facts", () => {
+    const any = fc.record({
+      hard: fc.boolean(),
+      form: fc.constantFrom("written" as const, "oral" as const),
+      people: fc.integer({ min: 1, max: 500 }),
+      agreedFen: fc.integer({ min: 0, max: 1e15 }),
+      outcome: fc.constantFrom("performed" as const, "defaulted" as const),
+    });
+    fc.assert(
+      fc.property(any, (each) => {
+        const { parts, amountFen } = amountBy(rate, each);
+        const sum = Object.values(parts).reduce((total, part) => total + part, 0);
+        expect(Number.isInteger(amountFen)).toBe(true);
+        expect(amountFen).toBe(Math.min(sum, rate.atMostFen));
+      }),
+    );
+  });
+});
+
+describe("a claim", () => {
+  it("rests on the archived facts, by the tariff in force when the case was closed", () => {
+    expect(incentiveClaim.parse(claimed)).toEqual({
+      claimId: caseId,
+      organisationId: town.organisationId,
+      mediatorId: "m-7",
+      county: "330483",
+      quarter: "2026Q1",
+      tariff: "2026-01-01",
+      facts: facts(),
+      ...amountBy(rate, facts()),
+      status: "claimed",
+      steps: [{ status: "claimed", at: now, by: town }],
+    });
+    const { amountFen: _, ...free } = agreement();
+    expect(factsOf({ ...settled, agreement: free }, rules)?.agreedFen).toBe(0);
+    expect(factsOf({ ...settled, dispute: dispute({ riskGrade: "orange" }) }, rules)?.hard).toBe(true);
+    expect(factsOf({ ...settled, outcome: "defaulted" }, rules)?.outcome).toBe("defaulted");
+  });
+
+  it("counts by the quarter in Shanghai in which the file was archived", () => {
+    expect(quarterOf("2026-03-31T15:59:59.000Z")).toBe("2026Q1");
+    expect(quarterOf("2026-03-31T16:00:00.000Z")).toBe("2026Q2");
+    expect(quarterOf("2026-12-31T15:00:00.000Z")).toBe("2026Q4");
+  });
+
+  const notArchived = { code: "no-claim", reason: "not-archived" };
+  it.each([
+    ["that is closed and not archived", acknowledged(performed())],
+    ["that failed", archived(acknowledged(failed()))],
+    ["whose agreement is void", archived(acknowledged(closedAs("void", { agreement: agreement() })))],
+  ])("is refused for a case %s", (_, state) => {
+    expect(reasonFor(() => claimFor(state, claiming))).toMatchObject(notArchived);
+  });
+
+  it("is refused to any body but the one that mediated", () => {
+    expect(reasonFor(() => claimFor(settled, { ...claiming, by: village }))).toMatchObject({ code: "not-allowed" });
+    const { assignment: _, ...nobodys } = settled;
+    expect(reasonFor(() => claimFor(nobodys, claiming))).toMatchObject({ code: "not-allowed" });
+  });
+
+  it("needs a registered mediator who is not on a public payroll", () => {
+    const nameless = { ...settled, assignment: acceptedAssignment() };
+    const because = (reason: string) => ({ code: "no-claim", reason });
+    expect(reasonFor(() => claimFor(nameless, claiming))).toMatchObject(because("no-mediator"));
+    expect(reasonFor(() => claimFor(settled, { ...claiming, mediator: undefined }))).toMatchObject(
+      because("unknown-mediator"),
+    );
+    expect(reasonFor(() => claimFor(settled, { ...claiming, mediator: { publicEmployee: true } }))).toMatchObject(
+      because("public-employee"),
+    );
+  });
+});
+
+const commands: readonly ClaimCommand[] = [
+  { type: "review" },
+  { type: "approve" },
+  { type: "reject", reason: "样例" },
+  { type: "pay" },
+  { type: "reverse", cause: "agreement_voided", reason: "样例" },
+];
+const leadsTo = {
+  review: "reviewed",
+  approve: "approved",
+  reject: "rejected",
+  pay: "paid",
+  reverse: "reversed",
+} as const;
+const context = { at: now, by: justiceBureau, stands: true };
+const allowed: Readonly<Record<ClaimStatus, readonly ClaimCommand["type"][]>> = {
+  claimed: ["review", "reject"],
+  reviewed: ["approve", "reject"],
+  approved: ["reject", "pay"],
+  rejected: [],
+  paid: ["reverse"],
+  reversed: [],
+};
+const everyStep = claimStatus.options.flatMap((status) => commands.map((command) => ({ status, command })));
+
+describe("a claim on its way", () => {
+  it.each(everyStep)("that is $status is asked to $command.type", ({ status, command }) => {
+    const claim = inStatus(status);
+    const attempt = () => decideClaim(command, claim, context);
+    if (status === leadsTo[command.type]) return expect(attempt(), "taken already").toBeUndefined();
+    if (!allowed[status].includes(command.type)) {
+      return expect(reasonFor(attempt)).toMatchObject({
+        code: "illegal-claim-step",
+        status,
+        possible: possibleClaimCommands(status),
+      });
+    }
+    const step = attempt();
+    expect(step).toMatchObject({ status: leadsTo[command.type], at: now, by: justiceBureau });
+    expect(step?.reason).toBe("reason" in command ? command.reason : undefined);
+    if (step === undefined) throw new Error("there is a step");
+    return expect(evolveClaim(claim, step)).toEqual({ ...claim, status: step.status, steps: [...claim.steps, step] });
+  });
+
+  it("says what is possible", () => {
+    for (const status of claimStatus.options) expect(possibleClaimCommands(status)).toEqual(allowed[status]);
+  });
+
+  it("goes no further once its case is open again, but may be rejected or taken back", () => {
+    const open = { ...context, stands: false };
+    const gone = { code: "no-claim", reason: "not-archived" };
+    expect(reasonFor(() => decideClaim({ type: "review" }, claimed, open))).toMatchObject(gone);
+    expect(reasonFor(() => decideClaim({ type: "pay" }, inStatus("approved"), open))).toMatchObject(gone);
+    expect(decideClaim({ type: "reject", reason: "样例" }, claimed, open)?.status).toBe("rejected");
+    const reopened = { type: "reverse", cause: "case_reopened", reason: "样例" } as const;
+    expect(decideClaim(reopened, inStatus("paid"), open)?.status).toBe("reversed");
+    expect(reasonFor(() => decideClaim(reopened, inStatus("paid"), context))).toMatchObject({
+      code: "no-claim",
+      reason: "still-archived",
+    });
+  });
+});

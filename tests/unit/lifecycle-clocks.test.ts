@@ -1,0 +1,426 @@
+import { describe, expect, it } from "vitest";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
+import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
+import type { CaseCommand } from "../../shared/domain/commands.ts";
+import {
+  accepted,
+  afterwards,
+  agreed,
+  agreement,
+  calendars,
+  clock,
+  confirming,
+  court,
+  inState,
+  justiceBureau,
+  mediating,
+  needsInfo,
+  now,
+  offered,
+  performing,
+  referral,
+  rules,
+  seekingConsent,
+  submitted,
+  suspended,
+  town,
+  triage,
+  when,
+  with2027,
+} from "../support/cases.ts";
+
+const passDeadline: CaseCommand = { type: "pass-deadline" };
+/** Ten in the morning in Shanghai. */
+const at = (day: string): string => `${day}T02:00:00.000Z`;
+const lastDay = ({ dueAt }: CaseClock): string => shanghaiDate(new Date(Date.parse(dueAt) - 1).toISOString());
+const clockOf = (state: CaseState, kind: CaseClock["kind"]): CaseClock => {
+  const found = state.clocks.find((each) => each.kind === kind);
+  if (found === undefined) throw new Error(`no ${kind} clock runs`);
+  return found;
+};
+
+describe("the clock of an answer", () => {
+  it.each<[Referral["channel"], string, string, string]>([
+    ["court_before_docketing", "2026-02-12", "2026-02-24", "13, make-up Saturday 14, then after Spring Festival"],
+    ["court_after_docketing", "2026-02-13", "2026-02-25", "make-up Saturday 14, 24, 25"],
+    ["police_public_order", "2026-02-14", "2026-02-26", "24, 25, 26"],
+    ["police_civil", "2026-02-26", "2026-03-02", "27, make-up Saturday 28, Monday"],
+    ["traffic_police", "2026-09-30", "2026-10-10", "8, 9 and the make-up Saturday"],
+    ["procuratorate", "2026-03-06", "2026-03-11", "over a weekend"],
+    ["petition", "2026-02-13", "2026-02-27", "five: 14, 24, 25, 26, 27"],
+    ["petition", "2026-02-14", "2026-02-28", "five: 24 to 27 and the make-up Saturday"],
+    ["medical", "2026-03-02", "2026-03-05", "Tuesday to Thursday"],
+    ["labour", "2026-03-02", "2026-03-05", "the law sets none: three, by the house"],
+    ["walk_in", "2026-03-02", "2026-03-05", "the law sets none"],
+    ["proactive", "2026-03-02", "2026-03-05", "the law sets none"],
+    ["administrative", "2026-03-02", "2026-03-05", "Tuesday to Thursday"],
+  ])("of a case by %s offered on %s ends on %s: %s", (channel, day, expected) => {
+    const given = submitted({ referrals: [referral({ channel, mediateBy: "2026-12-31" })] });
+    const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "place" };
+    const offer = afterwards(given, when(given, assign, justiceBureau, at(day)), at(day));
+    expect(lastDay(clockOf(offer, "answer"))).toBe(expected);
+  });
+});
+
+describe("the clock of mediation", () => {
+  it.each<[Partial<Referral>, string, string, string]>([
+    [{ channel: "court_before_docketing" }, "2026-01-16", "2026-02-24", "15 February rolls over Spring Festival"],
+    [{ channel: "court_after_docketing" }, "2026-02-08", "2026-02-24", "23 February is off: rolls to Tuesday"],
+    [{ channel: "court_after_docketing" }, "2026-02-13", "2026-02-28", "a make-up Saturday does not roll"],
+    [{ channel: "court_after_docketing", summaryProcedure: true }, "2026-02-11", "2026-02-24", "7 days, rolled"],
+    [{ channel: "court_after_docketing", summaryProcedure: true }, "2026-03-02", "2026-03-09", "7 days"],
+    [{ channel: "court_before_docketing", summaryProcedure: true }, "2026-03-02", "2026-04-01", "has no other period"],
+    [{ channel: "police_public_order" }, "2026-09-01", "2026-10-08", "1 October rolls over National Day"],
+    [{ channel: "police_civil" }, "2026-03-27", "2026-04-27", "Sunday 26 April rolls to Monday"],
+    [{ channel: "traffic_police" }, "2026-09-10", "2026-10-10", "a make-up Saturday does not roll"],
+    [{ channel: "procuratorate", mediateBy: "2026-03-22" }, "2026-03-02", "2026-03-22", "the prosecutor's own Sunday"],
+    [{ channel: "petition" }, "2026-04-01", "2026-05-06", "1 May rolls over Labour Day"],
+    [{ channel: "medical" }, "2026-02-02", "2026-03-20", "30 working days, Spring Festival left out"],
+    [{ channel: "walk_in" }, "2026-03-02", "2026-04-01", "30 days"],
+    [{ channel: "proactive" }, "2026-03-02", "2026-04-01", "30 days"],
+    [{ channel: "administrative" }, "2026-03-02", "2026-04-01", "30 days"],
+  ])("of %o accepted on %s ends on %s: %s", (sent, day, expected) => {
+    const given = offered({ referrals: [referral(sent)] });
+    const state = afterwards(given, when(given, { type: "accept" }, town, at(day)), at(day));
+    expect(lastDay(clockOf(state, "mediate"))).toBe(expected);
+  });
+
+  it.each([
+    ["2026-03-02", "2026-03-06", "2026-03-17"],
+    ["2026-02-08", "2026-02-12", "2026-02-24"],
+  ])(
+    "of a labour case runs from its receipt on %s, not from its acceptance on %s: until %s",
+    (received, day, expected) => {
+      const given = offered({ submittedAt: at(received), referrals: [referral({ channel: "labour" })] });
+      const state = afterwards(given, when(given, { type: "accept" }, town, at(day)), at(day));
+      expect(lastDay(clockOf(state, "mediate"))).toBe(expected);
+    },
+  );
+});
+
+describe("the other clocks", () => {
+  it("give three working days to call the parties of a court's case", () => {
+    const given = offered({ referrals: [referral({ channel: "court_after_docketing" })] });
+    const state = afterwards(given, when(given, { type: "accept" }, town, at("2026-02-12")));
+    expect(lastDay(clockOf(state, "contact-parties"))).toBe("2026-02-24");
+  });
+
+  it("give three working days to supply what is missing", () => {
+    const ask: CaseCommand = { type: "ask-for-info", missing: ["the place"] };
+    const state = afterwards(triage(), when(triage(), ask, justiceBureau, at("2026-02-26")));
+    expect(lastDay(clockOf(state, "supply-info"))).toBe("2026-03-02");
+  });
+
+  it("give thirty days from the agreement to apply to the court", () => {
+    const sign: CaseCommand = {
+      type: "record-agreement",
+      signing: { form: "oral", agreedAt: at("2026-01-16") },
+      documentNumber: "17",
+    };
+    const state = afterwards(mediating(), when(mediating(), sign, town, at("2026-01-20")));
+    expect(lastDay(clockOf(state, "confirmation-window"))).toBe("2026-02-24");
+  });
+
+  it("give the court three days to docket and fifteen to decide", () => {
+    const file: CaseCommand = {
+      type: "file-confirmation",
+      courtId: court.organisationId,
+      subject: "ordinary",
+      filedAt: at("2026-02-11"),
+      applicants: [1, 2],
+    };
+    const filed = afterwards(agreed(), when(agreed(), file, town, at("2026-02-12")));
+    expect(lastDay(clockOf(filed, "confirmation"))).toBe("2026-02-14");
+    const docketed = afterwards(filed, when(filed, { type: "docket-confirmation" }, court, at("2026-02-13")));
+    expect(lastDay(clockOf(docketed, "confirmation"))).toBe("2026-02-28");
+  });
+
+  it("run to the day that the parties set for performance", () => {
+    const given = agreed({ agreement: agreement({ performBy: "2026-05-02" }) });
+    const state = afterwards(given, when(given, { type: "start-performance" }, town));
+    expect(lastDay(clockOf(state, "perform"))).toBe("2026-05-02");
+  });
+});
+
+describe("a clock that pauses", () => {
+  const paused = (
+    channel: Referral["channel"],
+    acceptedOn: string,
+    from: string,
+    to: string,
+    extendedTo?: string,
+  ): CaseClock => {
+    const sent = offered({ referrals: [referral({ channel })] });
+    const { clocks } = afterwards(sent, when(sent, { type: "accept" }, town, at(acceptedOn)), at(acceptedOn));
+    const given = mediating({ clocks: clocks.filter(({ kind }) => kind === "mediate") });
+    const consents = [1, 2].map((party) => ({ party, channel: "online", at: at(acceptedOn) }) as const);
+    const extended =
+      extendedTo === undefined
+        ? given
+        : afterwards(given, when(given, { type: "extend", dueOn: extendedTo, consents }, town, at(acceptedOn)));
+    const stopped = afterwards(
+      extended,
+      when(extended, { type: "suspend", reason: "appraisal" }, town, at(from)),
+      at(from),
+    );
+    expect(nextDueAt(stopped, rules)).toBeUndefined();
+    expect(when(stopped, passDeadline, platform, at("2027-06-01"))).toEqual([]);
+    return clockOf(afterwards(stopped, when(stopped, { type: "resume" }, town, at(to)), at(to)), "mediate");
+  };
+
+  it.each<[Referral["channel"], string, string, string, string, string]>([
+    ["medical", "2026-02-02", "2026-03-09", "2026-03-16", "2026-03-27", "five working days"],
+    ["medical", "2026-02-02", "2026-02-13", "2026-02-24", "2026-03-24", "the make-up Saturday and Tuesday"],
+    ["medical", "2026-02-02", "2026-02-16", "2026-02-22", "2026-03-20", "none in Spring Festival"],
+    ["police_civil", "2026-03-02", "2026-03-09", "2026-03-16", "2026-04-08", "seven days"],
+    ["police_civil", "2026-03-02", "2026-03-09", "2026-03-09", "2026-04-01", "none on the same day"],
+    ["court_before_docketing", "2026-01-16", "2026-01-19", "2026-01-20", "2026-02-24", "counted before it rolls"],
+  ])(
+    "of a case by %s accepted on %s, paused from %s to %s, ends on %s: %s",
+    (channel, accepted, from, to, expected) => {
+      expect(lastDay(paused(channel, accepted, from, to))).toBe(expected);
+    },
+  );
+
+  it("of an end that the parties set moves by the days in between", () => {
+    const resumed = paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-16", "2026-04-15");
+    expect(resumed).toEqual({
+      kind: "mediate",
+      startedAt: at("2026-03-02"),
+      dueAt: "2026-04-22T16:00:00.000Z",
+      extensions: 1,
+    });
+  });
+
+  it("warns of its new end anew, and touches no clock that ran on", () => {
+    const given = suspended({
+      clocks: [
+        clock("mediate", { pausedSince: at("2026-03-31"), warned: 3 }),
+        clock("contact-parties", { breached: true }),
+      ],
+    });
+    const happened = when(given, { type: "resume" }, town, at("2026-04-10"));
+    const later = clock("mediate", { length: { days: 40, unit: "calendar" }, dueAt: "2026-04-13T16:00:00.000Z" });
+    expect(happened).toEqual([
+      { type: "mediation.resumed", data: { clocks: [later, clock("contact-parties", { breached: true })] } },
+    ]);
+  });
+});
+
+describe("the warnings of a clock", () => {
+  // 733 hours from 11:00 on 2 March: half is 366.5 of them, four fifths 586.4, and the last day begins on 1 April.
+  const [half, fourFifths, last, end] = [
+    "2026-03-17T09:30:00.000Z",
+    "2026-03-26T13:24:00.000Z",
+    "2026-03-31T16:00:00.000Z",
+    "2026-04-01T16:00:00.000Z",
+  ];
+  const given = (warned?: number): CaseState =>
+    mediating({ clocks: [clock("mediate", warned === undefined ? {} : { warned })] });
+  const warning = (number: number) => [
+    { type: "deadline.warned", data: { clock: "mediate", dueAt: end, warning: number } },
+  ];
+
+  it.each([
+    [undefined, half, 1],
+    [1, fourFifths, 2],
+    [2, last, 3],
+  ])("come once each: with %s out, the next on %s", (out, time, number) => {
+    expect(nextDueAt(given(out), rules)).toBe(time);
+    expect(when(given(out), passDeadline, platform, new Date(Date.parse(time) - 1).toISOString())).toEqual([]);
+    expect(when(given(out), passDeadline, platform, time)).toEqual(warning(number));
+    expect(when(given(number), passDeadline, platform, time)).toEqual([]);
+    expect(afterwards(given(out), when(given(out), passDeadline, platform, time))).toStrictEqual(given(number));
+  });
+
+  it("are one for several that were missed", () => {
+    expect(when(given(), passDeadline, platform, fourFifths)).toEqual(warning(2));
+    expect(when(given(), passDeadline, platform, last)).toEqual(warning(3));
+  });
+
+  it("are not made up for once the clock is over", () => {
+    expect(when(given(), passDeadline, platform, end).map(({ type }) => type)).toEqual([
+      "deadline.breached",
+      "case.closed",
+    ]);
+  });
+
+  it("go out for each clock that runs", () => {
+    const both = accepted({ clocks: [clock("mediate"), clock("contact-parties")] });
+    expect(when(both, passDeadline, platform, "2026-03-05T15:00:00.000Z")).toMatchObject([
+      { type: "deadline.warned", data: { clock: "contact-parties", warning: 3 } },
+    ]);
+    expect(when(both, passDeadline, platform, "2026-03-05T15:59:59.999Z")).toHaveLength(1);
+  });
+
+  it("that outnumber those of a clock made shorter still lead to its end", () => {
+    const short = mediating({ clocks: [clock("mediate", { startedAt: at("2026-04-01"), warned: 3 })] });
+    expect(nextDueAt(short, rules)).toBe(end);
+    expect(when(short, passDeadline, platform, end)).toHaveLength(2);
+  });
+});
+
+describe("a clock due today", () => {
+  const given = mediating({ clocks: [clock("mediate", { dueAt: "2026-04-01T16:00:00.000Z", warned: 3 })] });
+
+  it("is not overdue, to the last millisecond", () => {
+    expect(when(given, passDeadline, platform, "2026-04-01T15:59:59.999Z")).toEqual([]);
+  });
+
+  it("is overdue once the day is over, and the case fails", () => {
+    expect(when(given, passDeadline, platform, "2026-04-01T16:00:00.000Z")).toEqual([
+      { type: "deadline.breached", data: { clock: "mediate", dueAt: "2026-04-01T16:00:00.000Z" } },
+      {
+        type: "case.closed",
+        data: { outcome: "failed", failureReason: "period_over", remindAt: "2026-04-04T16:00:00.000Z" },
+      },
+    ]);
+  });
+
+  it.each<[CaseClock["kind"], CaseState]>([
+    ["contact-parties", accepted({ clocks: [clock("contact-parties")] })],
+    ["confirmation-window", agreed()],
+    ["confirmation", confirming()],
+    ["perform", performing()],
+  ])("when it is %s, is breached once and the case goes on", (kind, state) => {
+    const { dueAt } = clockOf(state, kind);
+    const happened = when(state, passDeadline, platform, dueAt);
+    expect(happened).toEqual([{ type: "deadline.breached", data: { clock: kind, dueAt } }]);
+    const breached = afterwards(state, happened);
+    expect(breached).toStrictEqual({ ...state, clocks: [{ ...clockOf(state, kind), breached: true }] });
+    expect(nextDueAt(breached, rules)).toBeUndefined();
+    expect(when(breached, passDeadline, platform, at("2027-06-01"))).toEqual([]);
+  });
+
+  it("does nothing to a case that nobody holds", () => {
+    const { coordinatorId: _, ...nobodys } = triage({ clocks: [clock("answer")] });
+    expect(when(nobodys, passDeadline, platform, at("2026-05-06"))).toHaveLength(1);
+    const { coordinatorId: __, ...lost } = needsInfo();
+    expect(when(lost, passDeadline, platform, at("2026-05-06"))).toMatchObject([
+      { type: "deadline.breached" },
+      { type: "case.triaged", data: { reason: "info-not-supplied" } },
+    ]);
+  });
+});
+
+describe("a breach", () => {
+  const graded = (riskGrade: "red" | "orange" | "yellow" | "blue") => {
+    const given = performing();
+    return when({ ...given, dispute: { ...given.dispute, riskGrade } }, passDeadline, platform, at("2026-05-06"));
+  };
+
+  it.each(["red", "orange"] as const)(
+    "of a %s case is a supervision letter to the body and the coordinator",
+    (grade) => {
+      expect(graded(grade)).toMatchObject([
+        { data: { supervised: [town.organisationId, justiceBureau.organisationId] } },
+      ]);
+    },
+  );
+
+  it.each(["yellow", "blue"] as const)("of a %s case is none", (grade) => {
+    expect(graded(grade)[0]?.data).not.toHaveProperty("supervised");
+  });
+
+  it("is one letter where the coordinator holds the case", () => {
+    const given = needsInfo();
+    const red = { ...given, dispute: { ...given.dispute, riskGrade: "red" as const } };
+    expect(when(red, passDeadline, platform, at("2026-05-06"))[0]).toMatchObject({
+      data: { supervised: [justiceBureau.organisationId] },
+    });
+  });
+});
+
+describe("a clock that reaches into a year not yet published", () => {
+  const recompute: CaseCommand = { type: "recompute-clocks" };
+  const medical = (acceptedOn: string) => {
+    const given = offered({ referrals: [referral({ channel: "medical" })] });
+    const state = afterwards(given, when(given, { type: "accept" }, town, at(acceptedOn)), at(acceptedOn));
+    return mediating({ clocks: [clockOf(state, "mediate")] });
+  };
+
+  it.each([
+    ["2026-12-22", "2027-02-03", "2027-02-02", "a make-up Sunday brings it nearer"],
+    ["2026-12-28", "2027-02-09", "2027-02-16", "Spring Festival puts it off"],
+  ])("accepted on %s is provisional until %s, and once the year is loaded until %s: %s", (day, before, after) => {
+    const given = medical(day);
+    expect(given.clocks).toMatchObject([{ provisional: true }]);
+    expect(lastDay(clockOf(given, "mediate"))).toBe(before);
+    expect(when(given, recompute, platform, now, { calendars })).toEqual([]);
+    const happened = when(given, recompute, platform, now, { calendars: with2027 });
+    const { provisional: _, ...settled } = { ...clockOf(given, "mediate"), dueAt: `${after}T16:00:00.000Z` };
+    expect(happened).toEqual([{ type: "clocks.recomputed", data: { clocks: [settled] } }]);
+    const recomputed = afterwards(given, happened);
+    expect(recomputed.clocks).toEqual([settled]);
+    expect(when(recomputed, recompute, platform, now, { calendars: with2027 })).toEqual([]);
+  });
+
+  it("is settled even if its last day stays", () => {
+    // Thirty days from 10 December: Saturday 9 January rolls to Monday, with the year loaded or not.
+    const state = afterwards(offered(), when(offered(), { type: "accept" }, town, at("2026-12-10")));
+    const given = mediating({ clocks: [clockOf(state, "mediate")] });
+    expect(given.clocks).toMatchObject([{ dueAt: "2027-01-11T16:00:00.000Z", provisional: true }]);
+    const [happened] = when(given, recompute, platform, now, { calendars: with2027 });
+    expect(happened).toMatchObject({ data: { clocks: [{ dueAt: "2027-01-11T16:00:00.000Z" }] } });
+  });
+
+  it("has nothing new to say, however its fields are ordered and whatever it warned of", () => {
+    const { dueAt, kind, ...rest } = { ...clockOf(medical("2026-12-22"), "mediate"), warned: 1 };
+    const given = mediating({ clocks: [{ ...rest, kind, dueAt }] });
+    expect(when(given, recompute, platform)).toEqual([]);
+  });
+
+  it("is recomputed while it pauses, and when it goes on", () => {
+    const stopped = inState(
+      "suspended",
+      afterwards(
+        medical("2026-12-22"),
+        [{ type: "mediation.suspended", data: { reason: "appraisal" } }],
+        at("2026-12-25"),
+      ),
+    );
+    expect(when(stopped, recompute, platform, now, { calendars: with2027 })).toHaveLength(1);
+    const [resumed] = when(stopped, { type: "resume" }, town, at("2026-12-28"), { calendars: with2027 });
+    // One working day later than 2 February.
+    expect(resumed).toMatchObject({ data: { clocks: [{ dueAt: "2027-02-03T16:00:00.000Z" }] } });
+    expect(JSON.stringify(resumed)).not.toContain("provisional");
+  });
+
+  it("does not concern an end that somebody set", () => {
+    expect(when(performing(), recompute, platform, now, { calendars: with2027 })).toEqual([]);
+  });
+});
+
+describe("the guard over routing", () => {
+  it("asks again when nobody has routed a case for a quarter of an hour", () => {
+    const given = submitted({ waitingSince: "2026-03-03T01:45:00.000Z" });
+    expect(nextDueAt(given, rules)).toBe(now);
+    expect(when(given, passDeadline, platform, "2026-03-03T01:59:59.999Z")).toEqual([]);
+    const happened = when(given, passDeadline, platform, now);
+    expect(happened).toEqual([{ type: "routing.requested", data: {} }]);
+    expect(afterwards(given, happened)).toStrictEqual(submitted({ waitingSince: now }));
+  });
+
+  it("leaves triage to a person, without a deadline", () => {
+    expect(nextDueAt(triage(), rules)).toBeUndefined();
+    expect(when(triage(), passDeadline, platform, at("2027-01-04"))).toEqual([]);
+  });
+});
+
+describe("a timer that comes late, or twice", () => {
+  it("finds that a person was faster", () => {
+    const answered = seekingConsent({ clocks: [clock("mediate")] });
+    expect(when(answered, passDeadline, platform, clock("answer").dueAt)).toEqual([]);
+    const signed = agreed({ clocks: [clock("confirmation-window", { warned: 3, dueAt: "2026-04-02T16:00:00.000Z" })] });
+    expect(when(signed, passDeadline, platform, clock("mediate").dueAt)).toEqual([]);
+  });
+});
+
+describe("when the work on a case is due", () => {
+  it("is when its first clock ends", () => {
+    expect(workDueAt(accepted())).toBe(clock("contact-parties").dueAt);
+    expect(workDueAt(seekingConsent())).toBe(clock("mediate").dueAt);
+    expect(workDueAt(triage())).toBeUndefined();
+  });
+});

@@ -1,0 +1,333 @@
+import { describe, expect, it } from "vitest";
+import { type CaseState, type Dispute, platform } from "../../shared/domain/case.ts";
+import type { CaseCommand } from "../../shared/domain/commands.ts";
+import type { RoutingDecision } from "../../shared/domain/routing.ts";
+import {
+  accepted,
+  afterwards,
+  caseId,
+  city,
+  closedAs,
+  dispute,
+  failed,
+  inState,
+  justiceBureau,
+  needsInfo,
+  offered,
+  otherCaseId,
+  police,
+  referral,
+  refusalOf,
+  rules,
+  submitted,
+  town,
+  triage,
+  village,
+  when,
+} from "../support/cases.ts";
+
+const trace = [
+  { rule: "industry", verdict: "no-candidate" },
+  { rule: "place", organisationId: "pmc-330483100200", verdict: "passed-over", why: "refused-before" },
+  { rule: "place", organisationId: "pmc-330483100", verdict: "chosen" },
+] satisfies RoutingDecision["trace"];
+const toTown: RoutingDecision = { outcome: "offered", rule: "place", organisationId: town.organisationId, trace };
+const coordinatorId = justiceBureau.organisationId;
+/** Three working days from Tuesday 3 March. */
+const clock = (kind: "answer" | "supply-info") => ({
+  kind,
+  startedAt: "2026-03-03T02:00:00.000Z",
+  length: { days: 3, unit: "working" },
+  dueAt: "2026-03-06T16:00:00.000Z",
+});
+const remindAt = "2026-03-06T02:00:00.000Z";
+
+describe("a new dispute", () => {
+  const submit = (changes: Parameters<typeof referral>[0] = {}): CaseCommand => ({
+    type: "submit",
+    caseId,
+    track: "people",
+    referral: referral(changes),
+    dispute: dispute(),
+  });
+
+  it("becomes a case under the rules in force", () => {
+    expect(when(undefined, submit(), police)).toEqual([
+      {
+        type: "case.submitted",
+        data: { caseId, rulePack: rules.version, track: "people", referral: referral(), dispute: dispute() },
+      },
+    ]);
+  });
+
+  it("becomes a case only once", () => {
+    expect(when(submitted(), submit(), police)).toEqual([]);
+    expect(when(accepted(), submit(), police)).toEqual([]);
+  });
+
+  it("from the prosecutor needs the prosecutor's own date", () => {
+    expect(refusalOf(() => when(undefined, submit({ channel: "procuratorate" }), police))).toEqual({
+      code: "due-date-required",
+      path: "/mediateBy",
+    });
+  });
+
+  it("from the prosecutor is taken until that date is over in Shanghai", () => {
+    const submission = submit({ channel: "procuratorate", mediateBy: "2026-03-03" });
+    expect(when(undefined, submission, police, "2026-03-03T15:59:59.999Z")).toMatchObject([{ type: "case.submitted" }]);
+    expect(refusalOf(() => when(undefined, submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
+      code: "time-in-past",
+      path: "/mediateBy",
+    });
+  });
+
+  it("must be submitted before anything else", () => {
+    expect(() => when(undefined, { type: "accept" }, town)).toThrow("accept on a case that does not exist");
+  });
+});
+
+describe("a submitted case", () => {
+  it("is offered to the body that routing chose, with the trace of the choice", () => {
+    expect(when(submitted({ attempts: 1 }), { type: "route", decision: toTown, coordinatorId }, platform)).toEqual([
+      {
+        type: "assignment.offered",
+        data: {
+          number: 2,
+          organisationId: town.organisationId,
+          rule: "place",
+          coordinatorId,
+          trace,
+          clock: clock("answer"),
+        },
+      },
+    ]);
+  });
+
+  it("that no rule routes goes to triage, on the desk of its coordinator, with the trace", () => {
+    const decision: RoutingDecision = { outcome: "triage", reason: "unknown-place", trace: trace.slice(0, 1) };
+    expect(when(submitted(), { type: "route", decision, coordinatorId }, platform)).toEqual([
+      { type: "case.triaged", data: { reason: "unknown-place", coordinatorId, trace: trace.slice(0, 1) } },
+    ]);
+  });
+
+  it("is not offered again to a body that declined while the router was deciding", () => {
+    const given = submitted({ refusedBy: [town.organisationId] });
+    expect(when(given, { type: "route", decision: toTown }, platform)).toEqual([]);
+  });
+
+  it("can be assigned by hand before it is routed", () => {
+    const command: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "by request" };
+    expect(when(submitted({ attempts: 0 }), command, justiceBureau)).toEqual([
+      {
+        type: "assignment.offered",
+        data: {
+          number: 1,
+          organisationId: city.organisationId,
+          rule: "by-hand",
+          reason: "by request",
+          coordinatorId,
+          clock: clock("answer"),
+        },
+      },
+    ]);
+  });
+
+  it("learns of earlier disputes between its parties, and of each only once", () => {
+    const note: CaseCommand = { type: "note-repeat", caseIds: [otherCaseId] };
+    expect(when(submitted(), note, platform)).toEqual([{ type: "repeat.found", data: { caseIds: [otherCaseId] } }]);
+    expect(when(submitted({ linked: [otherCaseId] }), note, platform)).toEqual([]);
+    expect(
+      afterwards(submitted({ linked: [otherCaseId] }), [
+        { type: "repeat.found", data: { caseIds: [otherCaseId, caseId] } },
+      ]),
+    ).toEqual(submitted({ linked: [otherCaseId, caseId] }));
+  });
+
+  it("is closed as not accepted by a person, with the article and other routes", () => {
+    const refuse: CaseCommand = { type: "not-accept", article: "人民调解工作若干规定 第22条", note: "go to court" };
+    expect(when(submitted(), refuse, justiceBureau)).toEqual([
+      {
+        type: "case.closed",
+        data: { outcome: "not_accepted", article: "人民调解工作若干规定 第22条", note: "go to court", remindAt },
+      },
+    ]);
+    expect(when(closedAs("not_accepted"), refuse, justiceBureau)).toEqual([]);
+    expect(refusalOf(() => when(failed(), refuse, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+  });
+});
+
+describe("a case that lacks something", () => {
+  const ask: CaseCommand = { type: "ask-for-info", missing: ["the place", "a telephone number"] };
+
+  it.each([submitted(), triage()])("goes back to its referrer from $status, for three working days", (given) => {
+    expect(when(given, ask, justiceBureau)).toEqual([
+      {
+        type: "info.requested",
+        data: { missing: ["the place", "a telephone number"], coordinatorId, clock: clock("supply-info") },
+      },
+    ]);
+    expect(when(needsInfo(), ask, justiceBureau)).toEqual([]);
+  });
+
+  it("is routed anew, with the place that was missing", () => {
+    const { place: _, ...placeless } = dispute();
+    const supply: CaseCommand = { type: "supply-info", note: "see letter", place: "330483101" };
+    const given = needsInfo({ dispute: placeless });
+    const happened = when(given, supply, police);
+    expect(happened).toEqual([{ type: "info.supplied", data: { note: "see letter", place: "330483101" } }]);
+    expect(afterwards(given, happened)).toStrictEqual(
+      submitted({ dispute: dispute({ place: "330483101" }), waitingSince: "2026-03-03T02:00:00.000Z" }),
+    );
+  });
+
+  it("can be supplied without a place or a note", () => {
+    expect(when(needsInfo(), { type: "supply-info" }, police)).toEqual([{ type: "info.supplied", data: {} }]);
+    expect(when(submitted(), { type: "supply-info" }, police)).toEqual([]);
+  });
+
+  it("goes to triage when nothing comes", () => {
+    const happened = when(needsInfo(), { type: "pass-deadline" }, platform, "2026-03-05T16:00:00.000Z");
+    expect(happened).toEqual([
+      { type: "deadline.breached", data: { clock: "supply-info", dueAt: "2026-03-05T16:00:00.000Z" } },
+      { type: "case.triaged", data: { reason: "info-not-supplied", coordinatorId } },
+    ]);
+    expect(afterwards(needsInfo(), happened)).toStrictEqual(triage({ reason: "info-not-supplied" }));
+  });
+});
+
+describe("a case in triage", () => {
+  const assign = (organisationId: string, override?: boolean): CaseCommand => ({
+    type: "assign",
+    organisationId,
+    reason: "place found",
+    ...(override === undefined ? {} : { override }),
+  });
+
+  it("can be assigned by the coordinator, with the reason", () => {
+    expect(when(triage({ attempts: 1 }), assign(city.organisationId), justiceBureau)).toMatchObject([
+      { type: "assignment.offered", data: { number: 2, rule: "by-hand", reason: "place found" } },
+    ]);
+  });
+
+  it("is not assigned to a body that declined or kept silent, unless the coordinator insists", () => {
+    const given = triage({ refusedBy: [village.organisationId] });
+    for (const command of [assign(village.organisationId), assign(village.organisationId, false)]) {
+      expect(refusalOf(() => when(given, command, justiceBureau))).toEqual({
+        code: "refused-before",
+        path: "/organisationId",
+      });
+    }
+    const again = afterwards(given, when(given, assign(village.organisationId, true), justiceBureau));
+    expect(again).toMatchObject({ status: "offered", assignment: { organisationId: village.organisationId } });
+    // It may answer this time, and counts once among those that put the case down.
+    const declined = when(again, { type: "decline", reason: "no_capacity" }, village);
+    expect(afterwards(again, declined)).toMatchObject({ status: "submitted", refusedBy: [village.organisationId] });
+  });
+
+  it("assigned to the same body again does not change; to another, it must be answered first", () => {
+    expect(when(offered(), assign(town.organisationId), justiceBureau)).toEqual([]);
+    expect(refusalOf(() => when(offered(), assign(city.organisationId), justiceBureau))).toMatchObject({
+      code: "illegal-transition",
+      status: "offered",
+      command: "assign",
+    });
+  });
+});
+
+describe("a case that the rules would rather not have mediated", () => {
+  const blocked = { circumstances: ["decided_elsewhere"] } satisfies Partial<Dispute>;
+  const grounds = [
+    { circumstance: "decided_elsewhere", verdict: "block", article: "人民调解工作若干规定 第22条" },
+  ] as const;
+  const route: CaseCommand = { type: "route", decision: toTown, coordinatorId };
+  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "new facts" };
+
+  it("goes to a person with the grounds, whatever routing says", () => {
+    expect(when(submitted({ dispute: dispute(blocked) }), route, platform)).toEqual([
+      { type: "case.triaged", data: { reason: "eligibility", coordinatorId, grounds } },
+    ]);
+  });
+
+  it.each([
+    submitted({ dispute: dispute(blocked) }),
+    triage({ dispute: dispute(blocked), reason: "eligibility", grounds: [...grounds] }),
+  ])("is mediated from $status if a person so decides, which is recorded", (given) => {
+    expect(when(given, assign, justiceBureau)).toMatchObject([
+      { type: "eligibility.decided", data: { grounds, reason: "new facts" } },
+      { type: "assignment.offered", data: { organisationId: town.organisationId } },
+    ]);
+  });
+
+  it("is decided by a transfer out of triage too", () => {
+    const given = triage({ dispute: dispute(blocked), reason: "eligibility" });
+    const transfer: CaseCommand = {
+      type: "transfer",
+      track: "judicial",
+      organisationId: "court-330483",
+      reason: "law",
+    };
+    expect(when(given, transfer, justiceBureau).map(({ type }) => type)).toEqual([
+      "eligibility.decided",
+      "case.transferred",
+      "assignment.offered",
+    ]);
+  });
+
+  it("is not asked about again when the body declines and the case is routed anew", () => {
+    const given = triage({ dispute: dispute(blocked), reason: "eligibility" });
+    const offer = afterwards(given, when(given, assign, justiceBureau));
+    const declined = afterwards(offer, when(offer, { type: "decline", reason: "no_capacity" }, town));
+    expect(inState("submitted", declined).eligibilityDecided).toBe(true);
+    const toCity: CaseCommand = { type: "route", decision: { ...toTown, organisationId: city.organisationId } };
+    expect(when(declined, toCity, platform)).toMatchObject([{ type: "assignment.offered" }]);
+    const triaged = afterwards(declined, [{ type: "case.triaged", data: { reason: "nobody-left" } }]);
+    const byHand = { ...assign, organisationId: city.organisationId };
+    expect(when(triaged, byHand, justiceBureau)).toMatchObject([{ type: "assignment.offered" }]);
+  });
+});
+
+describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s", (kind) => {
+  const inDanger = (changes: object = {}) => ({ dispute: dispute({ circumstances: [kind], ...changes }) });
+  const report = { type: "danger.reported", data: { kind, mandatory: true } };
+  const withPolice = { type: "danger.reported", data: { kind, mandatory: true, policeId: "police-330483101" } };
+  const route: CaseCommand = { type: "route", decision: toTown, coordinatorId, policeId: "police-330483101" };
+  const refuse: CaseCommand = { type: "not-accept", article: "反家庭暴力法 第14条", note: "to the police" };
+  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "both ask for it" };
+  const types = (given: CaseState, command: CaseCommand) =>
+    when(given, command, justiceBureau).map((happening) => happening.type);
+
+  it("is reported to the police of the place when it is routed, and goes to a person", () => {
+    const happened = when(submitted(inDanger()), route, platform);
+    expect(happened).toMatchObject([withPolice, { type: "case.triaged", data: { reason: "eligibility" } }]);
+    expect(afterwards(submitted(inDanger()), happened)).toMatchObject({
+      status: "triage",
+      dangerReported: true,
+      informed: ["police-330483101"],
+    });
+  });
+
+  it("is reported even if nobody knows which police, and only once", () => {
+    const nowhere: CaseCommand = { type: "route", decision: toTown, coordinatorId };
+    const happened = when(submitted(inDanger()), nowhere, platform);
+    expect(happened).toMatchObject([report, { type: "case.triaged" }]);
+    const triaged = afterwards(submitted(inDanger()), happened);
+    expect(types(triaged, assign)).toEqual(["eligibility.decided", "assignment.offered"]);
+    expect(when({ ...submitted(inDanger()), dangerReported: true }, route, platform)).toMatchObject([
+      { type: "case.triaged" },
+    ]);
+  });
+
+  it("is reported too when a person is faster than the router", () => {
+    const before = submitted(inDanger());
+    expect(types(before, assign)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
+    expect(types(before, refuse)).toEqual(["danger.reported", "case.closed"]);
+    expect(types(needsInfo(inDanger()), refuse)).toEqual(["danger.reported", "case.closed"]);
+    const transfer: CaseCommand = {
+      type: "transfer",
+      track: "judicial",
+      organisationId: "court-330483",
+      reason: "law",
+    };
+    expect(types(triage(inDanger()), transfer)[0]).toBe("danger.reported");
+  });
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import type { CaseCommand } from "../../shared/domain/commands.ts";
+import {
+  afterwards,
+  agreed,
+  agreement,
+  clock,
+  closedAs,
+  now,
+  performed,
+  performing,
+  refusalOf,
+  town,
+  when,
+} from "../support/cases.ts";
+
+const remindAt = "2026-03-06T02:00:00.000Z";
+const { performBy: _, ...undated } = agreement();
+const proved = (performedOn: string, lateReason?: string): CaseCommand => ({
+  type: "complete-performance",
+  performedOn,
+  proof: "receipt 9",
+  ...(lateReason === undefined ? {} : { lateReason }),
+});
+
+describe("an agreed case", () => {
+  it("goes on to performance by the day agreed, once", () => {
+    const happened = when(agreed(), { type: "start-performance" }, town);
+    const perform = clock("perform", { startedAt: now, dueAt: "2026-03-31T16:00:00.000Z" });
+    expect(happened).toEqual([{ type: "performance.started", data: { instalments: [], clock: perform } }]);
+    expect(afterwards(agreed(), happened)).toStrictEqual(performing({ clocks: [perform] }));
+    expect(when(performing(), { type: "start-performance" }, town)).toEqual([]);
+  });
+
+  it("goes on to performance without a day", () => {
+    const given = agreed({ agreement: undated });
+    expect(when(given, { type: "start-performance" }, town)).toEqual([
+      { type: "performance.started", data: { instalments: [] } },
+    ]);
+    expect(when(given, proved("2026-03-02"), town)).toHaveLength(2);
+  });
+});
+
+describe.each([agreed(), performing()])("a case that is $status", (given) => {
+  it("is closed as performed with the proof, once", () => {
+    expect(when(given, proved("2026-03-02"), town)).toEqual([
+      { type: "performance.proved", data: { performedOn: "2026-03-02", proof: "receipt 9" } },
+      { type: "case.closed", data: { outcome: "performed", remindAt } },
+    ]);
+    expect(when(performed(), proved("2026-03-02"), town)).toEqual([]);
+  });
+
+  it("can be performed today, but not tomorrow, by the day in Shanghai", () => {
+    const lateEvening = "2026-03-02T16:30:00.000Z";
+    expect(when(given, proved("2026-03-03"), town, lateEvening)).toHaveLength(2);
+    expect(refusalOf(() => when(given, proved("2026-03-04"), town, lateEvening))).toEqual({
+      code: "time-in-future",
+      path: "/performedOn",
+    });
+  });
+
+  it("performed after its day needs a reason", () => {
+    const later = "2026-04-08T02:00:00.000Z";
+    expect(when(given, proved("2026-03-31"), town, later)).toHaveLength(2);
+    expect(refusalOf(() => when(given, proved("2026-04-01"), town, later))).toEqual({
+      code: "reason-required",
+      path: "/lateReason",
+    });
+    expect(when(given, proved("2026-04-01", "illness"), town, later)).toMatchObject([
+      { type: "performance.proved", data: { lateReason: "illness" } },
+      { type: "case.closed" },
+    ]);
+  });
+});
+
+describe("an agreement performed in instalments", () => {
+  const start: CaseCommand = {
+    type: "start-performance",
+    instalments: [{ dueOn: "2026-03-10", amountFen: 100_000 }, { dueOn: "2026-03-20" }],
+  };
+  const plan = [
+    { number: 1, dueOn: "2026-03-10", amountFen: 100_000 },
+    { number: 2, dueOn: "2026-03-20" },
+  ];
+  const until = (dueAt: string) => clock("perform", { startedAt: now, dueAt });
+  const pay = (number: number, paidOn = "2026-03-03"): CaseCommand => ({
+    type: "record-instalment",
+    number,
+    paidOn,
+    proof: "transfer",
+  });
+
+  it("numbers them, and its clock runs to the first", () => {
+    expect(when(agreed(), start, town)).toEqual([
+      { type: "performance.started", data: { instalments: plan, clock: until("2026-03-10T16:00:00.000Z") } },
+    ]);
+  });
+
+  it("runs to the next one open, then to the day for all, as each is paid", () => {
+    const given = performing({ instalments: plan, clocks: [until("2026-03-10T16:00:00.000Z")] });
+    const first = when(given, pay(1), town);
+    expect(first).toEqual([
+      {
+        type: "instalment.paid",
+        data: { number: 1, paidOn: "2026-03-03", proof: "transfer", clock: until("2026-03-20T16:00:00.000Z") },
+      },
+    ]);
+    const one = afterwards(given, first);
+    expect(one).toStrictEqual(
+      performing({
+        instalments: [
+          { number: 1, dueOn: "2026-03-10", amountFen: 100_000, paidOn: "2026-03-03" },
+          { number: 2, dueOn: "2026-03-20" },
+        ],
+        clocks: [until("2026-03-20T16:00:00.000Z")],
+      }),
+    );
+    expect(when(one, pay(2), town)).toMatchObject([{ data: { clock: until("2026-03-31T16:00:00.000Z") } }]);
+  });
+
+  it("has no clock once all is paid and no day was set for it", () => {
+    const given = performing({ agreement: undated, instalments: plan.slice(0, 1) });
+    const happened = when(given, pay(1), town);
+    expect(happened).toEqual([
+      { type: "instalment.paid", data: { number: 1, paidOn: "2026-03-03", proof: "transfer" } },
+    ]);
+    expect(afterwards(given, happened).clocks).toEqual([]);
+  });
+
+  it("takes each once, and only those it has", () => {
+    const paid = performing({ instalments: plan.map((part) => ({ ...part, paidOn: "2026-03-03" })) });
+    expect(when(paid, pay(1, "2026-03-03"), town)).toEqual([]);
+    for (const command of [pay(1, "2026-03-02"), pay(3)]) {
+      expect(refusalOf(() => when(paid, command, town))).toEqual({ code: "unknown-instalment", path: "/number" });
+    }
+    expect(refusalOf(() => when(performing({ instalments: plan }), pay(1, "2026-03-04"), town))).toEqual({
+      code: "time-in-future",
+      path: "/paidOn",
+    });
+  });
+
+  it("is late after the first day missed", () => {
+    const given = performing({
+      agreement: undated,
+      instalments: plan,
+      clocks: [until("2026-03-10T16:00:00.000Z")],
+    });
+    const later = "2026-03-12T02:00:00.000Z";
+    expect(when(given, proved("2026-03-10"), town, later)).toHaveLength(2);
+    expect(refusalOf(() => when(given, proved("2026-03-11"), town, later))).toMatchObject({ code: "reason-required" });
+  });
+});
+
+describe("a case being performed", () => {
+  it("records each follow-up visit, once a day", () => {
+    const visit: CaseCommand = { type: "record-visit", visitedOn: "2026-03-03", finding: "both are content" };
+    const happened = when(performing(), visit, town);
+    expect(happened).toEqual([{ type: "visit.made", data: { visitedOn: "2026-03-03", finding: "both are content" } }]);
+    const visited = performing({ lastVisitOn: "2026-03-03" });
+    expect(afterwards(performing(), happened)).toStrictEqual(visited);
+    expect(when(visited, visit, town)).toEqual([]);
+    expect(refusalOf(() => when(visited, { ...visit, visitedOn: "2026-03-04" }, town))).toEqual({
+      code: "time-in-future",
+      path: "/visitedOn",
+    });
+  });
+
+  it("ends in default on the day it was found, once", () => {
+    const late = "2026-04-01T02:00:00.000Z";
+    const fail: CaseCommand = { type: "record-default", defaultedOn: "2026-04-01", note: "half is missing" };
+    const happened = when(performing(), fail, town, late);
+    expect(happened).toEqual([
+      { type: "agreement.defaulted", data: { defaultedOn: "2026-04-01", note: "half is missing" } },
+      {
+        type: "case.closed",
+        data: { outcome: "defaulted", note: "half is missing", remindAt: "2026-04-04T02:00:00.000Z" },
+      },
+    ]);
+    const defaulted = closedAs("defaulted", {
+      agreement: agreement(),
+      closedAt: late,
+      remindAt: "2026-04-04T02:00:00.000Z",
+    });
+    expect(afterwards(performing(), happened, late)).toStrictEqual(defaulted);
+    expect(when(defaulted, fail, town, late)).toEqual([]);
+    expect(refusalOf(() => when(performing(), fail, town))).toEqual({ code: "time-in-future", path: "/defaultedOn" });
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { CaseState, Referral } from "../../shared/domain/case.ts";
+import { type Channel, channel } from "../../shared/domain/codes.ts";
+import { caseResult, papersFor, resultOf } from "../../shared/domain/result.ts";
+import {
+  agreement,
+  archived,
+  calendars,
+  caseId,
+  closedAs,
+  confirmation,
+  court,
+  dispute,
+  everyCase,
+  failed,
+  mediating,
+  merged,
+  performed,
+  referral,
+  rules,
+} from "../support/cases.ts";
+
+const of = (state: CaseState, sentBy: Channel, changes: Partial<Referral> = {}) =>
+  resultOf(state, referral({ channel: sentBy, ...changes }), { rules, calendars });
+
+const facts = { caseId, sourceNumber: "A3304830000002026030001", closedOn: "2026-03-02" };
+const success = { ...facts, outcome: "performed", success: true, agreement: agreement() };
+const failure = { ...facts, outcome: "failed", success: false, failureReason: "positions_too_far_apart" };
+
+/** What each gets back beside the facts above; Monday 2 March is the day it ended. */
+const table: { readonly [Name in Channel]: readonly [onSuccess: object, onFailure: object] } = {
+  court_before_docketing: [{ papersBack: false }, { papersBack: true, docketBy: "2026-03-09" }],
+  court_after_docketing: [{ trialResumes: false }, { trialResumes: true }],
+  police_public_order: [
+    { performed: true },
+    { performed: false, clockRestartsOn: "2026-03-02", decideBy: "2026-04-01" },
+  ],
+  police_civil: [{ riskGrade: "blue" }, { riskGrade: "blue" }],
+  // Three working days: Tuesday to Thursday.
+  traffic_police: [{}, { terminatedOn: "2026-03-02", jointRequestBy: "2026-03-05" }],
+  procuratorate: [{ performed: true }, { performed: false }],
+  // The petition clock runs from Monday 2 March whatever comes of mediation: 60 days, 1 May, rolled over Labour Day.
+  petition: [{ answerPetitionBy: "2026-05-06" }, { answerPetitionBy: "2026-05-06" }],
+  medical: [{ otherRoutes: [] }, { otherRoutes: ["administrative_decision", "court"] }],
+  labour: [{ otherRoutes: [] }, { otherRoutes: ["labour_arbitration", "payment_order"] }],
+  walk_in: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
+  proactive: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
+  administrative: [{ otherRoutes: [] }, { otherRoutes: ["administrative_decision", "court"] }],
+};
+
+describe.each(channel.options)("what goes back by %s", (sentBy) => {
+  const [onSuccess, onFailure] = table[sentBy];
+
+  it("on success", () => {
+    expect(of(performed(), sentBy)).toEqual({ for: sentBy, ...success, ...onSuccess });
+  });
+
+  it("on failure", () => {
+    expect(of(failed(), sentBy)).toEqual({ for: sentBy, ...failure, ...onFailure });
+  });
+
+  it("on default, as on failure, with the agreement", () => {
+    const given = closedAs("defaulted", { agreement: agreement() });
+    expect(of(given, sentBy)).toEqual({
+      for: sentBy,
+      ...facts,
+      outcome: "defaulted",
+      success: false,
+      agreement: agreement(),
+      ...onFailure,
+    });
+  });
+
+  it("is the same once it is archived, and has the shape that was promised", () => {
+    for (const given of [performed(), failed(), closedAs("recalled")]) {
+      expect(of(archived(given), sentBy)).toEqual(of(given, sentBy));
+      expect(caseResult.parse(JSON.parse(JSON.stringify(of(given, sentBy))))).toEqual(of(given, sentBy));
+    }
+  });
+
+  it("never holds what was said, conceded or noted, nor who else was asked", () => {
+    const allowed = new Set(caseResult.options.flatMap((option) => Object.keys(option.shape)));
+    for (const given of [performed(), failed()].map((each) => of(each, sentBy))) {
+      expect(Object.keys(given ?? {}).filter((key) => !allowed.has(key))).toEqual([]);
+      expect(JSON.stringify(given)).not.toMatch(/note|session|consent|refusedBy|assignment|pmc-/);
+    }
+    for (const success of [true, false]) expect(papersFor(sentBy, success)).not.toContain("mediation_record");
+  });
+
+  it("is accompanied by its papers", () => {
+    const proof = sentBy === "police_public_order" || sentBy === "procuratorate" ? ["performance_proof"] : [];
+    expect(papersFor(sentBy, true)).toEqual(["agreement", "oral_agreement_form", ...proof]);
+    expect(papersFor(sentBy, false)).toEqual(["end_notice"]);
+  });
+});
+
+describe("what goes back to the court that referred a case", () => {
+  it("names the confirmation, decided or not", () => {
+    const confirmed = confirmation({ documentNumber: "（2026）浙0483调确17号" });
+    expect(of(performed({ confirmation: confirmed }), "court_before_docketing")).toMatchObject({
+      confirmation: { courtId: court.organisationId, documentNumber: "（2026）浙0483调确17号" },
+    });
+    expect(of(closedAs("void", { confirmation: confirmation() }), "court_before_docketing")).toMatchObject({
+      confirmation: { courtId: court.organisationId },
+    });
+  });
+});
+
+describe("what goes back to the police", () => {
+  it("flags the risk", () => {
+    const red = failed({ dispute: dispute({ riskGrade: "red" }) });
+    expect(of(red, "police_civil")).toMatchObject({ riskGrade: "red" });
+  });
+});
+
+describe("a result", () => {
+  it("is there only when the case has ended, and not where it went on in another", () => {
+    const open = everyCase.filter(({ status }) => status !== "closed" && status !== "archived");
+    for (const given of [...open, mediating(), merged()]) expect(of(given, "police_civil")).toBeUndefined();
+  });
+
+  it("shows no period that the rules in force do not have", () => {
+    const { police_public_order, ...others } = rules.channels;
+    const channels = { ...others, police_public_order: { ...police_public_order, alsoShow: [] } };
+    const given = resultOf(failed(), referral({ channel: "police_public_order" }), {
+      rules: { ...rules, channels },
+      calendars,
+    });
+    expect(given).not.toHaveProperty("decideBy");
+  });
+});

@@ -1,0 +1,254 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { organisationFacts } from "../../shared/contracts/directory.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
+import { channel } from "../../shared/domain/codes.ts";
+import type { CaseEvent, CaseEventType } from "../../shared/domain/events.ts";
+import { evolve } from "../../shared/domain/evolve.ts";
+import {
+  type Counted,
+  cellId,
+  cellOf,
+  contributionOf,
+  countAfter,
+  countedAfter,
+  type Host,
+  recount,
+  sumOf,
+  type Tally,
+  type TallyChange,
+} from "../../shared/domain/tally.ts";
+import { walk } from "../support/case-walk.ts";
+import {
+  agreement,
+  archived,
+  closedAs,
+  dispute,
+  failed,
+  merged,
+  performed,
+  performing,
+  recalled,
+  referral,
+  rules,
+  town,
+} from "../support/cases.ts";
+
+const host = (changes: Partial<Host> = {}): Host => ({
+  kind: "committee",
+  type: "general",
+  level: "town",
+  divisionCode: "330483100",
+  ...changes,
+});
+const counting = (state: CaseState, changes: Partial<Host> = {}) => contributionOf(state, host(changes), rules);
+
+const settled: Tally = {
+  month: "2026-03",
+  county: "330483",
+  organisationId: town.organisationId,
+  hostKind: "town",
+  category: "02",
+  source: "police",
+  form: "written",
+  cases: 1,
+  parties: 2,
+  successes: 1,
+  hard: 0,
+  amountFen: 350_000,
+};
+
+describe("a case that ended", () => {
+  it("adds itself, its parties, its success and the agreed amount to the month in Shanghai", () => {
+    expect(counting(performed())).toEqual(settled);
+    expect(counting(archived())).toEqual(settled);
+    expect(counting(performed({ closedAt: "2026-03-31T16:00:00.000Z" }))?.month).toBe("2026-04");
+    expect(counting(performed({ closedAt: "2026-03-31T15:59:59.999Z" }))?.month).toBe("2026-03");
+  });
+
+  it("is a success when agreed, kept or not, and none when it failed or its agreement is void", () => {
+    const without = { ...settled, successes: 0, form: "none", amountFen: 0 };
+    expect(counting(closedAs("defaulted", { agreement: agreement() }))).toEqual(settled);
+    expect(counting(failed())).toEqual(without);
+    expect(counting(closedAs("withdrawn"))).toEqual(without);
+    expect(counting(closedAs("void", { agreement: agreement() }))).toEqual(without);
+  });
+
+  it("counts an agreement about no money as nothing", () => {
+    const { amountFen: _, ...free } = agreement();
+    expect(counting(performed({ agreement: free }))?.amountFen).toBe(0);
+  });
+
+  it("rolls a finer category up, and is hard and complex by the rules of its own pack", () => {
+    expect(counting(performed({ dispute: dispute({ category: "school" }) }))?.category).toBe("18");
+    expect(counting(performed({ dispute: dispute({ riskGrade: "red" }) }))?.hard).toBe(1);
+  });
+
+  it.each(channel.options)("has a source when it came by %s", (way) => {
+    const sources = {
+      court_before_docketing: "court",
+      court_after_docketing: "court",
+      police_public_order: "police",
+      police_civil: "police",
+      traffic_police: "police",
+      procuratorate: "procuratorate",
+      petition: "petition",
+      walk_in: "on_application",
+      proactive: "proactive",
+      medical: "other",
+      labour: "other",
+      administrative: "other",
+    } as const;
+    expect(counting(performed({ referrals: [referral({ channel: way })] }))?.source).toBe(sources[way]);
+  });
+
+  it.each([
+    [{ level: "village", divisionCode: "330483101206" }, "village"],
+    [{ level: "village", divisionCode: "330483101001" }, "community"],
+    [{ level: "town", divisionCode: "330483101" }, "town"],
+    [{ level: "town", divisionCode: "330483001" }, "street"],
+    [{ level: "village", type: "enterprise", divisionCode: "330483001001" }, "enterprise"],
+    [{ level: "town", type: "industry" }, "social_body"],
+    [{ level: "county", divisionCode: "330483" }, "social_body"],
+    [{ level: "town", kind: "studio", type: "brand" }, "town"],
+  ] as const)("of a body with %o counts under %s", (changes, kind) => {
+    expect(counting(performed(), changes)?.hostKind).toBe(kind);
+  });
+});
+
+describe("a case that counts nowhere", () => {
+  it("goes on, was merged, recalled or never accepted, or had no committee", () => {
+    const { assignment: _, ...unassigned } = closedAs("withdrawn");
+    expect(counting(performing())).toBeUndefined();
+    expect(counting(merged())).toBeUndefined();
+    expect(counting(recalled())).toBeUndefined();
+    expect(counting(closedAs("not_accepted"))).toBeUndefined();
+    expect(counting(unassigned)).toBeUndefined();
+    expect(counting(performed(), { kind: "agency" })).toBeUndefined();
+    expect(contributionOf(performed(), undefined, rules)).toBeUndefined();
+  });
+});
+
+const at = (version: number, tally?: Tally): Counted => ({ version, ...(tally === undefined ? {} : { tally }) });
+const figures = ({ cases, parties, successes, hard, amountFen }: Tally) => ({
+  cases,
+  parties,
+  successes,
+  hard,
+  amountFen,
+});
+describe("counting a case", () => {
+  it("moves the figures by what is new", () => {
+    const change = countAfter(undefined, at(11, settled), "case.closed");
+    expect(change).toEqual({ counted: at(11, settled), changes: [{ cell: cellOf(settled), by: figures(settled) }] });
+  });
+
+  it("a second time, or with an older case, changes nothing", () => {
+    expect(countAfter(at(11, settled), at(11, settled), "case.closed")).toBeUndefined();
+    expect(countAfter(at(12), at(11, settled), "case.closed")).toBeUndefined();
+  });
+
+  it("takes back what no longer counts, and moves what counts elsewhere", () => {
+    const april = { ...settled, month: "2026-04" };
+    const back = { cell: cellOf(settled), by: expect.objectContaining({ cases: -1, amountFen: -350_000 }) };
+    expect(countAfter(at(11, settled), at(13), "case.reopened")).toEqual({ counted: at(13), changes: [back] });
+    expect(countAfter(at(11, settled), at(15, april), "case.closed")?.changes).toEqual([
+      back,
+      { cell: cellOf(april), by: figures(settled) },
+    ]);
+  });
+
+  it("within a cell adds the difference only", () => {
+    const more = { ...settled, amountFen: 400_000 };
+    expect(countAfter(at(11, settled), at(15, more), "case.closed")?.changes).toEqual([
+      { cell: cellOf(settled), by: { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 50_000 } },
+    ]);
+  });
+
+  it("notes the version after a decisive event, and writes nothing where there is nothing to note", () => {
+    expect(countAfter(undefined, at(2), "case.closed")).toBeUndefined();
+    expect(countAfter(undefined, at(3), "case.reopened")).toEqual({ counted: at(3), changes: [] });
+    expect(countAfter(at(11, settled), at(15, settled), "case.closed")).toEqual({
+      counted: at(15, settled),
+      changes: [],
+    });
+    expect(countAfter(at(11, settled), at(12, settled), "result.acknowledged")).toBeUndefined();
+  });
+});
+
+/** A table of tallies in memory. */
+function tallies() {
+  const cells = new Map<string, Tally>();
+  return {
+    move: ({ cell, by }: TallyChange) => {
+      const key = `${cell.county}#${cell.month}#${cellId(cell)}`;
+      const before = cells.get(key) ?? { ...cell, cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
+      cells.set(key, { ...before, ...sumOf([before, by]) });
+    },
+    kept: () => sorted([...cells.values()].filter(({ cases }) => cases > 0)),
+  };
+}
+const sorted = (all: readonly Tally[]) =>
+  all.toSorted((one, other) => JSON.stringify(cellOf(one)).localeCompare(JSON.stringify(cellOf(other))));
+
+/** The states a history passes through, by version. */
+const statesOf = (events: readonly CaseEvent[]): CaseState[] => {
+  const states: CaseState[] = [];
+  for (const event of events) states.push(evolve(states.at(-1), event));
+  return states;
+};
+const wakes = (type: CaseEventType): boolean => countedAfter.includes(type);
+const facts = organisationFacts.parse({ ...host(), name: "样例" });
+
+describe("the tallies", () => {
+  it("equal a recount, in whatever order, however often and however late the events come", () => {
+    const deliveries = fc.record({
+      walks: fc.array(walk(), { minLength: 1, maxLength: 4 }),
+      order: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
+      late: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
+    });
+    let countedOnes = 0;
+    fc.assert(
+      fc.property(deliveries, ({ walks, order, late }) => {
+        const table = tallies();
+        const histories = walks.map((steps) => steps.flatMap(({ events }) => events));
+        const cases = histories.map((events) => ({ events, states: statesOf(events) }));
+        const contribution = (state: CaseState) => contributionOf(state, facts, rules);
+        const notes = new Map<number, Counted>();
+        // Each waking event comes twice; each time the case may be read as it was, or as it became since.
+        const woken = cases.flatMap(({ events, states }, number) =>
+          events.flatMap(({ type, sequence }, index) =>
+            wakes(type)
+              ? [0, 1].map((turn) => {
+                  const chance = late[(index + turn + number) % late.length] ?? 0;
+                  const version = sequence + (chance % (states.length - sequence + 1));
+                  return { number, type, version, rank: order[(index * 2 + turn + number * 7) % order.length] ?? 0 };
+                })
+              : [],
+          ),
+        );
+        for (const { number, type, version } of woken.toSorted((one, other) => one.rank - other.rank)) {
+          const state = cases[number]?.states[version - 1];
+          if (state === undefined) throw new Error("no such version");
+          const change = countAfter(notes.get(number), at(version, contribution(state)), type);
+          if (change === undefined) continue;
+          notes.set(number, change.counted);
+          change.changes.forEach(table.move);
+        }
+        const last = cases.map(({ states }) => states.at(-1)).filter((state) => state !== undefined);
+        const again = recount(last.map(contribution));
+        countedOnes += again.length;
+        expect(table.kept()).toEqual(sorted(again));
+      }),
+      { numRuns: 300 },
+    );
+    expect(countedOnes).toBeGreaterThan(20);
+  });
+
+  it("add up the cases of one cell", () => {
+    expect(recount([settled, undefined, settled, { ...settled, form: "oral" }])).toEqual([
+      { ...settled, cases: 2, parties: 4, successes: 2, amountFen: 700_000 },
+      { ...settled, form: "oral" },
+    ]);
+  });
+});
