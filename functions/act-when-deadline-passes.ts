@@ -1,14 +1,17 @@
 import { documentClient } from "../shared/aws/clients.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
+import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
 
 const config = readConfig({ TABLE_NAME: text });
 const table = { client: documentClient(), name: config.TABLE_NAME };
 
+const reserveMilliseconds = 10_000;
+
 /** Fired every minute: whatever fell due is acted on, by the same path as any other command. */
-export const handler = async (_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> =>
-  actOnDeadlines(
-    table,
-    () => new Date().toISOString(),
-    () => context.getRemainingTimeInMillis(),
-  );
+export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+  const now = () => new Date().toISOString();
+  const hasTime = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
+  await actOnDeadlines(table, now, hasTime);
+  await recomputeClocks(table, now, hasTime);
+}

@@ -7,6 +7,9 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import type { Caller, Platform } from "./call.ts";
 import { registrable } from "./public-key.ts";
 
+/** What telling a caller by its token needs. */
+export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now">;
+
 const lifetimeAtMostSeconds = 300;
 const clockSkewSeconds = 30;
 
@@ -19,7 +22,7 @@ const claims = z.object({
 });
 
 /** The caller behind an Authorization header. Throws a `Problem` that says which check its token failed. */
-export async function authenticate(platform: Platform, authorization: string | undefined): Promise<Caller> {
+export async function authenticate(platform: Registry, authorization: string | undefined): Promise<Caller> {
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
   const { issuer, keyId } = readUnverified(token);
@@ -50,7 +53,7 @@ function readUnverified(token: string): { issuer: string; keyId: string } {
   }
 }
 
-async function verify(token: string, key: RegisteredKey, platform: Platform): Promise<z.infer<typeof claims>> {
+async function verify(token: string, key: RegisteredKey, platform: Registry): Promise<z.infer<typeof claims>> {
   const now = new Date(platform.now());
   try {
     const publicKey = await importJWK(key.jwk, key.alg);
@@ -85,7 +88,7 @@ function asProblem(error: unknown): unknown {
   return error;
 }
 
-async function bootstrapKey(platform: Platform, issuer: string, keyId: string): Promise<RegisteredKey | undefined> {
+async function bootstrapKey(platform: Registry, issuer: string, keyId: string): Promise<RegisteredKey | undefined> {
   const { bootstrap } = platform;
   if (bootstrap === undefined || bootstrap.organisationId !== issuer) return undefined;
   const jwk: JWK = bootstrap.jwk;

@@ -1,7 +1,9 @@
+import type { CaseFiles } from "../../shared/aws/case-files.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import type { Sealer } from "../../shared/aws/seal.ts";
 import type { Route, RouteInput } from "../../shared/contracts/route.ts";
 import type { Actor, Role } from "../../shared/domain/case.ts";
+import type { Hash } from "../../shared/domain/party-match.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 
@@ -9,7 +11,10 @@ import type { Table } from "../../shared/dynamo/table.ts";
 export type Platform = {
   table: Table;
   inboxes: Inboxes;
+  caseFiles: CaseFiles;
   sealer: Sealer;
+  /** The keyed hash by which parties are met again; asks the key service the first time. */
+  partyHasher: () => Promise<Hash>;
   inboxUrl: (organisationId: string) => string;
   audience: string;
   /** The first coordinator's public key, known before anyone is registered. */
@@ -42,4 +47,6 @@ export type Answer<Body> = {
   status: number;
   body: Body;
   headers?: Readonly<Record<string, string>>;
+  /** Sent instead of the body, with its own Content-Type among the headers. */
+  file?: Uint8Array<ArrayBuffer>;
 };

@@ -1,51 +1,74 @@
+import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
-import { type Routes, routes } from "../../shared/contracts/routes.ts";
+import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
   listOrganisations,
   loadOrganisation,
   type StoredOrganisation,
   saveDivision,
-  saveMediator,
   saveOrganisation,
+  saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
+import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import type { Answer, Platform } from "./call.ts";
 import { startKeyOf } from "./cursor.ts";
 import { operation } from "./operation.ts";
 
 export const directoryOperations = {
-  putOrganisation: operation(routes.putOrganisation, async ({ table, inboxes }, { params, body }) => {
+  putOrganisation: operation(apiRoutes.putOrganisation, async ({ table, inboxes }, { params, body }) => {
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await inboxes.provision(params.organisationId);
     return { status: 200, body: await saveOrganisation(table, params.organisationId, body) };
   }),
 
-  showOrganisation: operation(routes.showOrganisation, async ({ table }, { params }) => {
+  suspendOrganisation: operation(apiRoutes.suspendOrganisation, (platform, { params }) =>
+    setSuspended(platform, params.organisationId, true),
+  ),
+
+  reinstateOrganisation: operation(apiRoutes.reinstateOrganisation, (platform, { params }) =>
+    setSuspended(platform, params.organisationId, false),
+  ),
+
+  showOrganisation: operation(apiRoutes.showOrganisation, async ({ table }, { params }) => {
     const organisation = await loadOrganisation(table, params.organisationId);
     if (organisation === undefined) throw new Problem("not-found");
     return { status: 200, body: viewOf(organisation) };
   }),
 
-  listOrganisations: operation(routes.listOrganisations, async ({ table }, { query }) => {
+  listOrganisations: operation(apiRoutes.listOrganisations, async ({ table }, { query }) => {
     const { county, limit, cursor } = query;
     const startKey = startKeyOf(cursor, indexes.organisationsByCounty);
     const page = await listOrganisations(table, { county, limit, startKey });
     return { status: 200, body: { ...page, organisations: page.organisations.map(viewOf) } };
   }),
 
-  putMediator: operation(routes.putMediator, async ({ table }, { params, body, caller }) => {
+  putMediator: operation(apiRoutes.putMediator, async ({ table, partyHasher }, { params, body, caller }) => {
     const own = caller.organisationId === params.organisationId;
     if (!own && caller.role !== "coordinator") throw new Problem("not-found");
     if (!own && (await loadOrganisation(table, params.organisationId)) === undefined) throw new Problem("not-found");
-    return { status: 200, body: await saveMediator(table, params, body) };
+    const { identityNumber, ...facts } = body;
+    const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
+    return { status: 200, body: await saveMediator(table, params, facts, identity) };
   }),
 
-  putDivision: operation(routes.putDivision, async ({ table }, { params, body }) => {
+  putDivision: operation(apiRoutes.putDivision, async ({ table }, { params, body }) => {
     return { status: 200, body: await saveDivision(table, params.code, body) };
   }),
 };
 
-const viewOf = ({ organisationId, facts, keys }: StoredOrganisation): RouteAnswer<Routes["showOrganisation"]> => ({
+async function setSuspended(
+  { table }: Platform,
+  organisationId: string,
+  suspended: boolean,
+): Promise<Answer<RouteAnswer<ApiRoutes["suspendOrganisation"]>>> {
+  const change = await saveSuspension(table, organisationId, suspended);
+  if (change === undefined) throw new Problem("not-found");
+  return { status: 200, body: change };
+}
+
+const viewOf = ({ organisationId, facts, keys }: StoredOrganisation): RouteAnswer<ApiRoutes["showOrganisation"]> => ({
   organisationId,
   ...facts,
   keys: Object.values(keys).map(({ keyId, alg, registeredAt }) => ({ keyId, alg, registeredAt })),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 
 const types = new Map([
   ["swagger-ui.css", "text/css; charset=utf-8"],

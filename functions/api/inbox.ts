@@ -1,6 +1,6 @@
 import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import type { Leased } from "../../shared/aws/inboxes.ts";
-import { routes } from "../../shared/contracts/routes.ts";
+import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { holderOf } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -10,7 +10,7 @@ import { operation } from "./operation.ts";
 const secondsToNextPoll = "5";
 
 export const inboxOperations = {
-  receiveMessages: operation(routes.receiveMessages, async (platform, { body, caller }) => {
+  receiveMessages: operation(apiRoutes.receiveMessages, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const leased = await ofInbox(() => platform.inboxes.receive(url, body));
     const messages = await withoutStaleOffers(platform, url, caller, leased);
@@ -19,21 +19,24 @@ export const inboxOperations = {
     return { status: 200, body: { messages, leaseSeconds: body.leaseSeconds }, headers };
   }),
 
-  extendLease: operation(routes.extendLease, async (platform, { body, caller }) => {
+  extendLease: operation(apiRoutes.extendLease, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const extended = await ofInbox(() => platform.inboxes.extend(url, body.lease, body.leaseSeconds));
     if (!extended) throw new Problem("lease-lost");
     return { status: 204, body: undefined };
   }),
 
-  ackMessages: operation(routes.ackMessages, async (platform, { body, caller }) => {
+  ackMessages: operation(apiRoutes.ackMessages, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const failed = await ofInbox(() => platform.inboxes.ack(url, body.leases));
     return { status: 200, body: { acked: body.leases.length - failed.length, failed } };
   }),
 };
 
-/** An offer that is answered, lapsed or moved on is taken out of the inbox instead of being handed out. */
+/**
+ * An offer that is answered, lapsed or moved on is taken out of the inbox of its body instead of being handed out. For
+ * whoever sent the case, was drawn in or coordinates, it was never an offer but news, and stays.
+ */
 async function withoutStaleOffers(
   { table, inboxes }: Platform,
   url: string,
@@ -42,14 +45,18 @@ async function withoutStaleOffers(
 ): Promise<Leased[]> {
   const isOffer = (message: Leased): boolean => message.type === "assignment.offered";
   const offers = leased.filter(isOffer);
-  if (caller.role !== "committee" || offers.length === 0) return [...leased];
+  if (caller.role === "coordinator" || offers.length === 0) return [...leased];
   const cases = await loadCases(
     table,
     offers.map((offer) => offer.caseId),
   );
   const stands = (message: Leased): boolean => {
     const state = cases.get(message.caseId)?.state;
-    return state?.status === "offered" && holderOf(state) === caller.organisationId;
+    if (state === undefined) return false;
+    const { organisationId } = caller;
+    const isNews = state.referrals.some(({ agencyId }) => agencyId === organisationId);
+    if (isNews || state.informed?.includes(organisationId)) return true;
+    return state.status === "offered" && holderOf(state) === organisationId;
   };
   const [fresh, stale] = [leased.filter((m) => !isOffer(m) || stands(m)), offers.filter((m) => !stands(m))];
   if (stale.length > 0)

@@ -1,4 +1,4 @@
-import { routes } from "../../shared/contracts/routes.ts";
+import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { removeKey, saveKey } from "../../shared/dynamo/directory-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Caller } from "./call.ts";
@@ -6,7 +6,7 @@ import { operation } from "./operation.ts";
 import { registrable } from "./public-key.ts";
 
 export const keyOperations = {
-  registerKey: operation(routes.registerKey, async ({ table, now }, { params, body, caller }) => {
+  registerKey: operation(apiRoutes.registerKey, async ({ table, now }, { params, body, caller }) => {
     mayHoldKeysOf(caller, params.organisationId);
     const key = await registrable(body.jwk, now());
     if (key === undefined) {
@@ -18,7 +18,7 @@ export const keyOperations = {
     return { status: 200, body: { keyId, alg, registeredAt } };
   }),
 
-  revokeKey: operation(routes.revokeKey, async ({ table }, { params, caller }) => {
+  revokeKey: operation(apiRoutes.revokeKey, async ({ table }, { params, caller }) => {
     mayHoldKeysOf(caller, params.organisationId);
     if (!(await removeKey(table, params.organisationId, params.keyId))) throw new Problem("not-found");
     return { status: 204, body: undefined };

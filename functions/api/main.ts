@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
+import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes } from "../../shared/aws/inboxes.ts";
+import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { createApp } from "./app.ts";
+import { readBootstrap } from "./bootstrap.ts";
 
 const config = readConfig({
   TABLE_NAME: text,
@@ -14,6 +17,10 @@ const config = readConfig({
   INBOX_DEAD_LETTER_ARN: text,
   INTAKE_QUEUE_URL: text,
   DATA_KEY_ID: text,
+  DOCUMENT_BUCKET: text,
+  DOCUMENT_BUCKET_HOST: text,
+  AWS_ENDPOINT_URL_S3: text.optional(),
+  LOOKUP_KEY_ID: text,
   AUDIENCE: text,
   BOOTSTRAP_ORGANISATION: text,
   BOOTSTRAP_JWK: z.string(),
@@ -21,19 +28,20 @@ const config = readConfig({
   WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
 });
 
+const keys = keyClient();
 const app = createApp({
   table: { client: documentClient(), name: config.TABLE_NAME },
   inboxes: createInboxes(queueClient(), { prefix: config.INBOX_PREFIX, deadLetterArn: config.INBOX_DEAD_LETTER_ARN }),
-  sealer: createSealer(keyClient(), config.DATA_KEY_ID),
+  caseFiles: createCaseFiles(keys.config, {
+    bucket: config.DOCUMENT_BUCKET,
+    host: config.DOCUMENT_BUCKET_HOST,
+    endpoint: config.AWS_ENDPOINT_URL_S3,
+  }),
+  sealer: createSealer(keys, config.DATA_KEY_ID),
+  partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
   audience: config.AUDIENCE,
-  bootstrap:
-    config.BOOTSTRAP_JWK === ""
-      ? undefined
-      : {
-          organisationId: config.BOOTSTRAP_ORGANISATION,
-          jwk: z.record(z.string(), z.unknown()).parse(JSON.parse(config.BOOTSTRAP_JWK)),
-        },
+  bootstrap: readBootstrap(config),
   allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
   documents: config.LAMBDA_TASK_ROOT,
   now: () => new Date().toISOString(),

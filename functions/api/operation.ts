@@ -4,20 +4,20 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
 import type { Answer, Call, Caller, Platform } from "./call.ts";
 
-/** A route with what serves it. */
-export type Operation = {
+/** A route with what serves it, on a platform or a part of one. */
+export type Operation<On = Platform> = {
   route: Route;
-  serve: (platform: Platform, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>>;
+  serve: (platform: On, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>>;
 };
 
 /**
  * Serves a route: its role, parameters, version and body are checked before `run` sees the call.
  * `run` throws `Problem` or `Refusal`; what it returns is sent as it is.
  */
-export function operation<R extends Route>(
+export function operation<R extends Route, On = Platform>(
   route: R,
-  run: (platform: Platform, call: Call<R>) => Promise<Answer<RouteAnswer<R>>>,
-): Operation {
+  run: (platform: On, call: Call<R>) => Promise<Answer<RouteAnswer<R>>>,
+): Operation<On> {
   return {
     route,
     async serve(platform, caller, request) {

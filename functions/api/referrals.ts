@@ -1,12 +1,14 @@
+import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { FieldError } from "../../shared/contracts/problems.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
-import { type Routes, routes } from "../../shared/contracts/routes.ts";
 import { bundledCalendars, shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { Dispute, Referral } from "../../shared/domain/case.ts";
 import { parseCaseNumber } from "../../shared/domain/case-number.ts";
 import { decide } from "../../shared/domain/decide.ts";
+import { matchOf } from "../../shared/domain/party-match.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import { sendersOf } from "../../shared/domain/sender.ts";
+import { given } from "../../shared/domain/step.ts";
 import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -16,7 +18,7 @@ import { isKnownDivision } from "./known-divisions.ts";
 import { operation } from "./operation.ts";
 
 export const referralOperations = {
-  submitReferral: operation(routes.submitReferral, async (platform, call) => {
+  submitReferral: operation(apiRoutes.submitReferral, async (platform, call) => {
     const { body, caller } = call;
     const at = platform.now();
     await refuseWrongContent(platform, call, at);
@@ -28,24 +30,33 @@ export const referralOperations = {
       calendars: bundledCalendars,
     };
     const referral = referralOf(body, caller.organisationId, at);
-    const happenings = decide({ type: "submit", caseId, referral, dispute: disputeOf(body) }, undefined, context);
+    const happenings = decide(
+      { type: "submit", caseId, track: "people", referral, dispute: disputeOf(body) },
+      undefined,
+      context,
+    );
     const { summary, occurredOn } = body.dispute;
     const parties = JSON.stringify({
       summary,
       ...(occurredOn === undefined ? {} : { occurredOn }),
       parties: body.parties,
     });
+    const [hash, sealed] = await Promise.all([
+      platform.partyHasher(),
+      platform.sealer.seal(`case/${caseId}/parties`, parties),
+    ]);
     const creation = await createCase(platform.table, {
       happenings,
       context,
       fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
-      parties: await platform.sealer.seal(`case/${caseId}/parties`, parties),
+      parties: sealed,
+      match: matchOf(body.parties, body.dispute.category, hash),
     });
     switch (creation.outcome) {
       case "created":
         return {
           status: 201,
-          body: viewOf(creation.stored),
+          body: viewOf(creation.stored, caller),
           headers: { Location: `/v1/cases/${caseId}`, ETag: etagOf(creation.stored) },
         };
       case "repeated": {
@@ -53,7 +64,7 @@ export const referralOperations = {
         if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
         return {
           status: 200,
-          body: viewOf(stored),
+          body: viewOf(stored, caller),
           headers: { Location: `/v1/cases/${creation.caseId}`, ETag: etagOf(stored) },
         };
       }
@@ -67,7 +78,7 @@ export const referralOperations = {
 
 async function refuseWrongContent(
   platform: Platform,
-  { body, caller }: Call<Routes["submitReferral"]>,
+  { body, caller }: Call<ApiRoutes["submitReferral"]>,
   at: string,
 ): Promise<void> {
   const errors: FieldError[] = [];
@@ -97,22 +108,30 @@ async function refuseWrongContent(
 
 /** Court case numbers are stored in their one full-width form, so that either kind of bracket finds the same case. */
 function referralOf(body: ReferralSubmission, agencyId: string, at: string): Referral {
-  const { channel, mediateBy, requestedAt = at } = body;
+  const { channel, mediateBy, summaryProcedure, requestedAt = at } = body;
   const sourceNumber = parseCaseNumber(body.sourceNumber)?.text ?? body.sourceNumber;
-  return { agencyId, channel, sourceNumber, requestedAt, ...(mediateBy === undefined ? {} : { mediateBy }) };
+  return {
+    agencyId,
+    channel,
+    sourceNumber,
+    requestedAt,
+    ...given("mediateBy", mediateBy),
+    ...(summaryProcedure ? { summaryProcedure } : {}),
+  };
 }
 
 function disputeOf({ dispute, parties, namedOrganisationId }: ReferralSubmission): Dispute {
-  const { category, place, amountFen, riskGrade, deathOrSeriousInjury, earlierAttemptFailed } = dispute;
+  const { category, place, amountFen, riskGrade, deathOrSeriousInjury, earlierAttemptFailed, circumstances } = dispute;
   return {
     category,
-    ...(place === undefined ? {} : { place }),
+    ...given("place", place),
     partyPlaces: [...new Set(parties.map((party) => party.place).filter((code) => code !== undefined))],
     partyCount: parties.length,
-    ...(amountFen === undefined ? {} : { amountFen }),
+    ...given("amountFen", amountFen),
     riskGrade,
     deathOrSeriousInjury,
     earlierAttemptFailed,
-    ...(namedOrganisationId === undefined ? {} : { namedOrganisationId }),
+    ...given("namedOrganisationId", namedOrganisationId),
+    ...(circumstances.length === 0 ? {} : { circumstances }),
   };
 }

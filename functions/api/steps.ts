@@ -1,49 +1,109 @@
+import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { type Routes, routes } from "../../shared/contracts/routes.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
-import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Call, type Caller, type Platform } from "./call.ts";
 import { etagOf, isVisibleTo, viewOf } from "./case-view.ts";
+import {
+  isBodyOfTrack,
+  isCourt,
+  isMediationBody,
+  isPolice,
+  isSeat,
+  requireOrganisation,
+} from "./named-organisation.ts";
 import { operation } from "./operation.ts";
 
+/** The steps of a case: each is one command, decided on the version the caller saw. */
 export const stepOperations = {
-  assign: operation(routes.assign, async (platform, call) => {
-    await refuseUnknownBody(platform, call.body.organisationId);
+  askForInfo: operation(apiRoutes.askForInfo, (platform, call) =>
+    take(platform, call, { type: "ask-for-info", ...call.body }),
+  ),
+  supplyInfo: operation(apiRoutes.supplyInfo, (platform, call) =>
+    take(platform, call, { type: "supply-info", ...call.body }),
+  ),
+  notAccept: operation(apiRoutes.notAccept, (platform, call) =>
+    take(platform, call, { type: "not-accept", ...call.body }),
+  ),
+  assign: operation(apiRoutes.assign, async (platform, call) => {
+    await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
     return take(platform, call, { type: "assign", ...call.body });
   }),
-  accept: operation(routes.accept, (platform, call) => take(platform, call, { type: "accept", ...call.body })),
-  decline: operation(routes.decline, (platform, call) => take(platform, call, { type: "decline", ...call.body })),
-  seekConsent: operation(routes.seekConsent, (platform, call) => take(platform, call, { type: "seek-consent" })),
-  recordConsent: operation(routes.recordConsent, (platform, call) =>
+  accept: operation(apiRoutes.accept, (platform, call) => take(platform, call, { type: "accept", ...call.body })),
+  decline: operation(apiRoutes.decline, (platform, call) => take(platform, call, { type: "decline", ...call.body })),
+  escalate: operation(apiRoutes.escalate, (platform, call) => take(platform, call, { type: "escalate", ...call.body })),
+  transfer: operation(apiRoutes.transfer, async (platform, call) => {
+    await requireOrganisation(platform, call.body.organisationId, isBodyOfTrack(call.body.track), "/organisationId");
+    return take(platform, call, { type: "transfer", ...call.body });
+  }),
+  seekConsent: operation(apiRoutes.seekConsent, (platform, call) => take(platform, call, { type: "seek-consent" })),
+  recordConsent: operation(apiRoutes.recordConsent, (platform, call) =>
     take(platform, call, { type: "record-consent", ...call.body }),
   ),
-  recordSession: operation(routes.recordSession, (platform, call) =>
+  recordSession: operation(apiRoutes.recordSession, (platform, call) =>
     take(platform, call, { type: "record-session", ...call.body }),
   ),
-  recordAgreement: operation(routes.recordAgreement, (platform, call) =>
+  suspend: operation(apiRoutes.suspend, (platform, call) => take(platform, call, { type: "suspend", ...call.body })),
+  resume: operation(apiRoutes.resume, (platform, call) => take(platform, call, { type: "resume" })),
+  extend: operation(apiRoutes.extend, (platform, call) => take(platform, call, { type: "extend", ...call.body })),
+  reportDanger: operation(apiRoutes.reportDanger, async (platform, call) => {
+    await requireOrganisation(platform, call.body.policeId, isPolice, "/policeId");
+    return take(platform, call, { type: "report-danger", ...call.body });
+  }),
+  recordAgreement: operation(apiRoutes.recordAgreement, (platform, call) =>
     take(platform, call, recordAgreement(call.body)),
   ),
-  startPerformance: operation(routes.startPerformance, (platform, call) =>
-    take(platform, call, { type: "start-performance" }),
+  fileConfirmation: operation(apiRoutes.fileConfirmation, async (platform, call) => {
+    await requireOrganisation(platform, call.body.courtId, isCourt, "/courtId");
+    return take(platform, call, { type: "file-confirmation", ...call.body });
+  }),
+  docketConfirmation: operation(apiRoutes.docketConfirmation, (platform, call) =>
+    take(platform, call, { type: "docket-confirmation" }),
   ),
-  completePerformance: operation(routes.completePerformance, (platform, call) =>
+  grantConfirmation: operation(apiRoutes.grantConfirmation, (platform, call) =>
+    take(platform, call, { type: "grant-confirmation", ...call.body }),
+  ),
+  refuseConfirmation: operation(apiRoutes.refuseConfirmation, (platform, call) =>
+    take(platform, call, { type: "refuse-confirmation", ...call.body }),
+  ),
+  startPerformance: operation(apiRoutes.startPerformance, (platform, call) =>
+    take(platform, call, { type: "start-performance", ...call.body }),
+  ),
+  recordInstalment: operation(apiRoutes.recordInstalment, (platform, call) =>
+    take(platform, call, { type: "record-instalment", ...call.body }),
+  ),
+  recordVisit: operation(apiRoutes.recordVisit, (platform, call) =>
+    take(platform, call, { type: "record-visit", ...call.body }),
+  ),
+  completePerformance: operation(apiRoutes.completePerformance, (platform, call) =>
     take(platform, call, { type: "complete-performance", ...call.body }),
   ),
-  fail: operation(routes.fail, (platform, call) => take(platform, call, { type: "fail", ...call.body })),
-  acknowledgeResult: operation(routes.acknowledgeResult, (platform, call) =>
+  recordDefault: operation(apiRoutes.recordDefault, (platform, call) =>
+    take(platform, call, { type: "record-default", ...call.body }),
+  ),
+  fail: operation(apiRoutes.fail, (platform, call) => take(platform, call, { type: "fail", ...call.body })),
+  withdraw: operation(apiRoutes.withdraw, (platform, call) => take(platform, call, { type: "withdraw", ...call.body })),
+  recall: operation(apiRoutes.recall, (platform, call) => take(platform, call, { type: "recall", ...call.body })),
+  acknowledgeRecall: operation(apiRoutes.acknowledgeRecall, (platform, call) =>
+    take(platform, call, { type: "acknowledge-recall" }),
+  ),
+  sendOn: operation(apiRoutes.sendOn, async (platform, call) => {
+    await requireOrganisation(platform, call.body.organisationId, isSeat, "/organisationId");
+    return take(platform, call, { type: "send-on", ...call.body });
+  }),
+  acknowledgeResult: operation(apiRoutes.acknowledgeResult, (platform, call) =>
     take(platform, call, { type: "acknowledge-result" }),
   ),
+  reopen: operation(apiRoutes.reopen, (platform, call) => take(platform, call, { type: "reopen", ...call.body })),
 };
 
-async function take(
+type CaseCall = { params: { caseId: string }; caller: Caller; expectedVersion: number | undefined };
+
+/** Issues one command on the case, as the caller and on the version it named. */
+export async function take(
   { table, now }: Platform,
-  {
-    params,
-    caller,
-    expectedVersion,
-  }: { params: { caseId: string }; caller: Caller; expectedVersion: number | undefined },
+  { params, caller, expectedVersion }: CaseCall,
   command: CaseCommand,
 ): Promise<Answer<CaseView>> {
   const issued = await issueCommand(caseStore(table), params.caseId, command, {
@@ -59,11 +119,11 @@ async function take(
       throw new Problem("stale-version", { members: { version: issued.version } });
     case "done":
     case "unchanged":
-      return { status: 200, body: viewOf(issued.stored), headers: { ETag: etagOf(issued.stored) } };
+      return { status: 200, body: viewOf(issued.stored, caller), headers: { ETag: etagOf(issued.stored) } };
   }
 }
 
-function recordAgreement(body: Call<Routes["recordAgreement"]>["body"]): CaseCommand {
+function recordAgreement(body: Call<ApiRoutes["recordAgreement"]>["body"]): CaseCommand {
   const { documentNumber, amountFen, performBy } = body;
   const signing: Signing =
     body.form === "written"
@@ -76,12 +136,4 @@ function recordAgreement(body: Call<Routes["recordAgreement"]>["body"]): CaseCom
     ...(amountFen === undefined ? {} : { amountFen }),
     ...(performBy === undefined ? {} : { performBy }),
   };
-}
-
-async function refuseUnknownBody({ table }: Platform, organisationId: string): Promise<void> {
-  const organisation = await loadOrganisation(table, organisationId);
-  if (organisation === undefined || organisation.facts.kind === "agency") {
-    const message = `${organisationId} is no mediation body of the directory`;
-    throw new Problem("invalid-body", { errors: [{ path: "/organisationId", code: "not-a-mediation-body", message }] });
-  }
 }

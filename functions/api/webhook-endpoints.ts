@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { routes } from "../../shared/contracts/routes.ts";
+import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import {
   listEndpoints,
   removeEndpoint,
@@ -11,7 +11,7 @@ import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { operation } from "./operation.ts";
 
 export const webhookOperations = {
-  createWebhookEndpoint: operation(routes.createWebhookEndpoint, async (platform, { body, caller }) => {
+  createWebhookEndpoint: operation(apiRoutes.createWebhookEndpoint, async (platform, { body, caller }) => {
     const { table, sealer, newId, now } = platform;
     const forbidden = whyForbidden(new URL(body.url), platform.allowLoopback);
     if (forbidden !== undefined) {
@@ -28,12 +28,12 @@ export const webhookOperations = {
     return { status: 201, body: { ...endpoint, secret } };
   }),
 
-  listWebhookEndpoints: operation(routes.listWebhookEndpoints, async ({ table }, { caller }) => {
+  listWebhookEndpoints: operation(apiRoutes.listWebhookEndpoints, async ({ table }, { caller }) => {
     const endpoints = await listEndpoints(table, caller.organisationId);
     return { status: 200, body: { endpoints: endpoints.map(withoutSecret) } };
   }),
 
-  removeWebhookEndpoint: operation(routes.removeWebhookEndpoint, async ({ table }, { params, caller }) => {
+  removeWebhookEndpoint: operation(apiRoutes.removeWebhookEndpoint, async ({ table }, { params, caller }) => {
     if (!(await removeEndpoint(table, caller.organisationId, params.endpointId))) throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { day, instant, organisationId } from "../domain/case.ts";
 import { categoryCode } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
+import { checkResidentId } from "../domain/identity.ts";
 
 const name = z.string().trim().min(1).max(100);
 
@@ -37,6 +38,12 @@ export const organisationFacts = z.strictObject({
 });
 export type OrganisationFacts = z.infer<typeof organisationFacts>;
 
+/** What a roster says of an organisation: without a word on suspension that stays as it is, so no import lifts it. */
+export const organisationEntry = organisationFacts.extend({
+  suspended: z.boolean().exactOptional().describe("Stays as it is when absent; suspend and reinstate change it alone"),
+});
+export type OrganisationEntry = z.infer<typeof organisationEntry>;
+
 export const publicKey = z.strictObject({
   keyId: z.string(),
   alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
@@ -67,7 +74,21 @@ export const mediatorFacts = z.strictObject({
   name,
   categories: z.array(categoryCode).max(30).default([]),
   lead: z.boolean().default(false),
+  publicEmployee: z
+    .boolean()
+    .default(false)
+    .describe("A civil servant or on the staff of a public institution, and so not paid by the case"),
+  identityNumber: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine((number) => checkResidentId(number) === "ok", { error: "not-a-resident-id" })
+    .exactOptional()
+    .describe(
+      "Only a keyed hash is kept, so that no case goes to a body of which a party is a member. Kept when absent",
+    ),
 });
+export type MediatorFacts = z.infer<typeof mediatorFacts>;
 
 /** Members that only private or symmetric keys have (RFC 7518, section 6). */
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];

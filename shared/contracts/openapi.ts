@@ -1,7 +1,9 @@
 import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
+import { monthlyReturn } from "../domain/monthly-return.ts";
 import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
-import { directoryChange, keyRegistration, mediatorFacts, organisationFacts, organisationView } from "./directory.ts";
+import { directoryChange, keyRegistration, mediatorFacts, organisationEntry, organisationView } from "./directory.ts";
+import { claimView } from "./incentives.ts";
 import { type ProblemCode, problemDocument, problems } from "./problems.ts";
 import { referralSubmission } from "./referral.ts";
 import { noBody, type Route } from "./route.ts";
@@ -14,11 +16,13 @@ const named: Readonly<Record<string, z.ZodType>> = {
   CaseHistory: caseHistory,
   CaseList: caseList,
   CaseParties: caseParties,
-  OrganisationFacts: organisationFacts,
+  OrganisationEntry: organisationEntry,
   OrganisationView: organisationView,
   MediatorFacts: mediatorFacts,
   KeyRegistration: keyRegistration,
   DirectoryChange: directoryChange,
+  IncentiveClaim: claimView,
+  MonthlyReturn: monthlyReturn,
   Problem: problemDocument,
 };
 const bodies = new Set<z.ZodType>(Object.values(routes).map(({ body }) => body));
@@ -68,6 +72,13 @@ function parameters(route: Route): Json[] {
   return [...of("path", route.params), ...of("query", route.query), ...(route.ifMatch ? [ifMatch] : [])];
 }
 
+/** A file is bytes of its own type (OpenAPI 3.1 describes them by no schema but that they are a string). */
+function contentOf(schema: z.ZodType | undefined, files: readonly string[]): { content?: Json } {
+  const json = schema === undefined ? [] : [["application/json", { schema: schemaOrReference(schema, "output") }]];
+  const content = [...json, ...files.map((type) => [type, { schema: { type: "string" } }])];
+  return content.length === 0 ? {} : { content: Object.fromEntries(content) };
+}
+
 function answers(route: Route): Json {
   const codes = [...everyProblem, ...(route.body === noBody ? [] : bodyProblems), ...route.problems];
   const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
@@ -82,9 +93,7 @@ function answers(route: Route): Json {
     status,
     {
       description: status === "201" ? "Created" : "Done",
-      ...(schema === undefined
-        ? {}
-        : { content: { "application/json": { schema: schemaOrReference(schema, "output") } } }),
+      ...contentOf(schema, route.files),
     },
   ]);
   return Object.fromEntries([...succeeded, ...refused]);
@@ -129,7 +138,7 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: "." }],
     security: [{ ownToken: [] }],
-    tags: ["referrals", "cases", "inbox", "directory", "webhooks"].map((name) => ({ name })),
+    tags: ["referrals", "cases", "inbox", "directory", "webhooks", "reports", "incentives"].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {

@@ -110,6 +110,55 @@ export const problems = {
     { en: "That body already declined this case or kept silent", zh: "该机构此前已拒绝或逾期未签收此案" },
     { en: "Assign another body.", zh: "请分派给其他机构。" },
   ),
+  "moved-on": problem(
+    409,
+    { en: "This case has moved on from your organisation", zh: "该案已转由其他机构办理" },
+    { en: "Nothing is left for you to do on it; its history says why.", zh: "贵机构无需再办理；原因见案件经过。" },
+  ),
+  "joined-case": problem(
+    409,
+    { en: "Another agency has sent this dispute too", zh: "该纠纷另有机关移送" },
+    { en: "Ask the coordinator to part the referrals.", zh: "请联系司法局拆分并案。" },
+  ),
+  "window-over": problem(
+    409,
+    { en: "The time for this is over", zh: "期限已过" },
+    { en: "Tell the parties which other routes they have.", zh: "请告知当事人其他救济途径。" },
+  ),
+  "documents-missing": problem(
+    409,
+    { en: "The file is not complete", zh: "卷宗材料不齐" },
+    { en: "Add the documents named in missing, then archive again.", zh: "请补齐 missing 中列出的材料后再归档。" },
+  ),
+  "document-not-uploaded": problem(
+    409,
+    { en: "The document's bytes are not there yet", zh: "材料尚未上传" },
+    {
+      en: "PUT the bytes to uploadUrl with the headers given, then complete again.",
+      zh: "请按给定的请求头将文件上传至 uploadUrl，再次确认。",
+    },
+  ),
+  "document-mismatch": problem(
+    409,
+    { en: "What was uploaded is not what was announced", zh: "上传内容与登记信息不符" },
+    {
+      en: "Announce the file again with its true size and SHA-256, and upload that.",
+      zh: "请以文件的实际大小和 SHA-256 重新登记并上传。",
+    },
+  ),
+  "no-claim": problem(
+    409,
+    { en: "Nothing can be paid for this case", zh: "该案不符合以奖代补条件" },
+    {
+      en: "See reason; a case that is not archived has to be archived first.",
+      zh: "原因见 reason；未归档的案件请先归档。",
+    },
+  ),
+  "illegal-claim-step": problem(
+    409,
+    { en: "The claim's status does not allow this", zh: "申报当前状态不允许此操作" },
+    { en: "See state and possible for what can be done now.", zh: "当前状态见 state，可执行的操作见 possible。" },
+  ),
   "lease-lost": problem(
     409,
     { en: "The lease is over or is not yours", zh: "租约已失效或不属于贵机构" },

@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { day, instant, organisationId } from "../domain/case.ts";
 import { parseCaseNumber } from "../domain/case-number.ts";
-import { categoryCode, channel, identityDocument as documentKind, partyKind, riskGrade } from "../domain/codes.ts";
+import {
+  categoryCode,
+  channel,
+  circumstance,
+  identityDocument as documentKind,
+  partyKind,
+  riskGrade,
+} from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { checkCreditCode, checkResidentId } from "../domain/identity.ts";
 
@@ -43,6 +50,10 @@ export const referralSubmission = z
       .exactOptional()
       .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
     mediateBy: day.exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
+    summaryProcedure: z
+      .literal(true)
+      .exactOptional()
+      .describe("A docketed case under summary procedure: a shorter clock"),
     namedOrganisationId: organisationId.exactOptional(),
     dispute: z.strictObject({
       category: categoryCode,
@@ -53,6 +64,11 @@ export const referralSubmission = z
       riskGrade: riskGrade.default("blue"),
       deathOrSeriousInjury: z.boolean().default(false),
       earlierAttemptFailed: z.boolean().default(false),
+      circumstances: z
+        .array(circumstance)
+        .max(circumstance.options.length)
+        .default([])
+        .describe("What speaks against mediation or demands a report to the police"),
     }),
     parties: z.array(party).min(2).max(50),
   })
@@ -63,6 +79,10 @@ export const referralSubmission = z
     if (submission.channel !== "procuratorate" && submission.mediateBy !== undefined) {
       const code = "not-for-this-channel";
       context.addIssue({ code: "custom", path: ["mediateBy"], message: code, params: { code } });
+    }
+    if (submission.summaryProcedure === true && submission.channel !== "court_after_docketing") {
+      const code = "not-for-this-channel";
+      context.addIssue({ code: "custom", path: ["summaryProcedure"], message: code, params: { code } });
     }
     const court = submission.channel === "court_before_docketing" || submission.channel === "court_after_docketing";
     if (court && parseCaseNumber(submission.sourceNumber) === undefined) {

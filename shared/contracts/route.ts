@@ -7,7 +7,7 @@ export type Route = {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
   summary: { en: string; zh: string };
-  tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks";
+  tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks" | "reports" | "incentives";
   roles: readonly Role[];
   /** True when the operation changes a case and so carries the version it was decided on. */
   ifMatch: boolean;
@@ -18,6 +18,8 @@ export type Route = {
   /** What each success status answers with. */
   responses: Readonly<Record<number, z.ZodType | undefined>>;
   problems: readonly ProblemCode[];
+  /** Media types of the files it answers with, beside or instead of JSON. */
+  files: readonly string[];
 };
 
 const nothing = z.strictObject({});
@@ -28,6 +30,7 @@ type Defaults = {
   query: typeof nothing;
   body: typeof noBody;
   problems: readonly [];
+  files: readonly [];
 };
 
 /** Fills in what most routes share: no parameters, no body, no version. */
@@ -35,7 +38,7 @@ export const route = <const Given extends Partial<Route> & Omit<Route, keyof Def
   given: Given,
 ): Omit<Defaults, keyof Given> & Given => ({ ...defaults, ...given });
 
-const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: noBody, problems: [] };
+const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: noBody, problems: [], files: [] };
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 

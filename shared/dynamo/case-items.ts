@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
 import { audienceOf } from "../domain/audience.ts";
-import { actor, type CaseState, caseState, holderOf, instant } from "../domain/case.ts";
+import { actor, type CaseState, caseState, holderOf, instant, isAcknowledged } from "../domain/case.ts";
+import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
 import { type CaseEvent, type CaseHappening, caseHappening } from "../domain/events.ts";
 import { evolve } from "../domain/evolve.ts";
-import { type DecisionContext, nextDueAt } from "../domain/happenings.ts";
-import { caseKey, casePrefix, dueKeys, eventKey, holderKeys } from "./keys.ts";
+import type { DecisionContext } from "../domain/step.ts";
+import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
 export const storedCase = z.object({ version: z.int().min(1), head: z.string(), state: caseState });
@@ -65,8 +66,8 @@ export function itemsAfter(
     const event: CaseEvent = { sequence, at: context.at, by: context.by, ...happening };
     const next = evolve(state, event);
     const hash = hashOf(next.caseId, head, event);
-    const audience = audienceOf(state, next);
-    const mediatorId = "assignment" in next ? next.assignment.mediatorId : undefined;
+    const audience = audienceOf(state, next, happening);
+    const mediatorId = "assignment" in next ? next.assignment?.mediatorId : undefined;
     eventItems.push({
       ...eventKey(next.caseId, sequence),
       ...event,
@@ -85,10 +86,18 @@ export function itemsAfter(
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {
   const dueAt = nextDueAt(state, rules);
-  const holder = state.status === "closed" ? undefined : holderOf(state);
-  return {
-    ...(dueAt === undefined ? {} : dueKeys(dueAt, state.caseId)),
-    // A body's work stays sorted by the due time of its mediation; what has none goes last.
-    ...(holder === undefined ? {} : holderKeys(holder, dueAt ?? "9999-12-31T00:00:00.000Z", state.caseId)),
-  };
+  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state.caseId)), ...deskKeys(state) };
+}
+
+/** Open work lies with its holder, by when it must be done; a result nobody signed for lies on the coordinator's chase list. */
+function deskKeys(state: CaseState): Record<string, string> {
+  if (state.status === "archived") return {};
+  if (state.status === "closed") {
+    const { coordinatorId, closedAt, caseId } = state;
+    if (coordinatorId === undefined || isAcknowledged(state)) return {};
+    return holderKeys(chaseListOf(coordinatorId), closedAt, caseId);
+  }
+  const holder = holderOf(state);
+  // What has no bound goes last.
+  return holder === undefined ? {} : holderKeys(holder, workDueAt(state) ?? "9999-12-31T00:00:00.000Z", state.caseId);
 }

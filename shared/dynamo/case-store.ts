@@ -8,10 +8,23 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
+import { monthsLater } from "../domain/calendar.ts";
 import type { CaseHappening } from "../domain/events.ts";
-import type { DecisionContext } from "../domain/happenings.ts";
+import type { PartyMatch } from "../domain/party-match.ts";
+import type { DecisionContext } from "../domain/step.ts";
 import { itemsAfter, type StoredCase, type StoredEvent, storedCase, storedEvent } from "./case-items.ts";
-import { caseIdOf, caseKey, dueShards, indexes, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import {
+  caseIdOf,
+  caseKey,
+  chaseListOf,
+  dueShards,
+  indexes,
+  partiesKey,
+  readKey,
+  referralKey,
+  senderKeys,
+} from "./keys.ts";
+import { pairItems } from "./party-match-store.ts";
 import { cancelled, encodeCursor, type Table } from "./table.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "rules">;
@@ -41,6 +54,7 @@ export async function createCase(
     context: Context;
     fingerprint: string;
     parties: SealedText;
+    match: PartyMatch;
   },
 ): Promise<Creation> {
   const { after, caseItem, eventItems } = itemsAfter(undefined, creation.happenings, creation.context);
@@ -52,6 +66,9 @@ export async function createCase(
     caseId,
     fingerprint: creation.fingerprint,
   };
+  const { partyHashes, pairs } = creation.match;
+  const parties = { sealed: creation.parties, ...(partyHashes.length === 0 ? {} : { partyHashes }) };
+  const until = monthsLater(submittedAt, creation.context.rules.repeatDisputeMonths);
   const absent = "attribute_not_exists(pk)";
   try {
     await client.send(
@@ -66,8 +83,10 @@ export async function createCase(
             },
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
-          { Put: { TableName: name, Item: { ...partiesKey(caseId), sealed: creation.parties } } },
-          ...eventItems.map((Item) => ({ Put: { TableName: name, Item } })),
+          { Put: { TableName: name, Item: { ...partiesKey(caseId), ...parties } } },
+          ...[...pairItems(pairs, { caseId, submittedAt, until }), ...eventItems].map((Item) => ({
+            Put: { TableName: name, Item },
+          })),
         ],
       }),
     );
@@ -90,15 +109,28 @@ export async function loadCase({ client, name }: Table, caseId: string): Promise
   return Item === undefined ? undefined : storedCase.parse(Item);
 }
 
+/** What a command, or several together, cause on one case. */
+export type Change = { before: StoredCase; happenings: readonly CaseHappening[]; context: Context };
+
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
-  { client, name }: Table,
+  table: Table,
   before: StoredCase,
   happenings: readonly CaseHappening[],
   context: Context,
 ): Promise<StoredCase> {
-  const { after, caseItem, eventItems } = itemsAfter(before, happenings, context);
-  const writes: TransactWriteCommandInput["TransactItems"] = [
+  const [after] = await appendTogether(table, [{ before, happenings, context }]);
+  if (after === undefined) throw new Error("a change has no outcome");
+  return after;
+}
+
+/** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
+export async function appendTogether({ client, name }: Table, changes: readonly Change[]): Promise<StoredCase[]> {
+  const items = changes.map(({ before, happenings, context }) => ({
+    before,
+    ...itemsAfter(before, happenings, context),
+  }));
+  const writes: TransactWriteCommandInput["TransactItems"] = items.flatMap(({ before, caseItem, eventItems }) => [
     {
       Put: {
         TableName: name,
@@ -110,16 +142,16 @@ export async function appendEvents(
     ...eventItems.map((Item) => ({
       Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
     })),
-  ];
+  ]);
   try {
     await client.send(new TransactWriteCommand({ TransactItems: writes }));
-    return after;
+    return items.map(({ after }) => after);
   } catch (error) {
-    const moved = cancelled(error)?.codes.some(
-      (code) => code === "ConditionalCheckFailed" || code === "TransactionConflict",
+    const conflicts = ["ConditionalCheckFailed", "TransactionConflict"];
+    if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
+    throw new VersionConflict(
+      changes.map(({ before }) => `${before.state.caseId} is past ${before.version}`).join(", "),
     );
-    if (moved === true) throw new VersionConflict(`case ${before.state.caseId} is past version ${before.version}`);
-    throw error;
   }
 }
 
@@ -149,10 +181,19 @@ export async function loadParties({ client, name }: Table, caseId: string): Prom
   return Item === undefined ? undefined : z.object({ sealed: sealedText }).parse(Item).sealed;
 }
 
-/** Records that someone is about to read the parties; stored before they are handed out. */
+/** Records that someone is about to read the parties, or the document named; stored before they are handed out. */
 export async function recordRead(
   { client, name }: Table,
-  read: { caseId: string; readId: string; at: string; organisationId: string; officer?: string | undefined },
+  read: {
+    caseId: string;
+    readId: string;
+    at: string;
+    organisationId: string;
+    officer?: string | undefined;
+    /** Why, where a reason has to be stated. */
+    reason?: string | undefined;
+    documentId?: string;
+  },
 ): Promise<void> {
   const { caseId, readId, at, ...who } = read;
   await client.send(new PutCommand({ TableName: name, Item: { ...readKey(caseId, at, readId), at, ...who } }));
@@ -165,24 +206,24 @@ export async function listCases(
   { client, name }: Table,
   ask: {
     organisationId: string;
-    as: "sender" | "holder";
+    as: "sender" | "holder" | "chaser";
     limit: number;
     startKey?: Record<string, unknown> | undefined;
   },
 ): Promise<CaseListing> {
   const index = ask.as === "sender" ? "casesBySender" : "casesByHolder";
   const { partitionKey, sortKey } = indexes[index];
+  const partition = ask.as === "chaser" ? chaseListOf(ask.organisationId) : ask.organisationId;
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: name,
       IndexName: index,
       KeyConditionExpression: "#key = :organisation",
       ExpressionAttributeNames: { "#key": partitionKey },
-      ExpressionAttributeValues: { ":organisation": ask.organisationId },
-      ScanIndexForward: ask.as === "holder",
+      ExpressionAttributeValues: { ":organisation": partition },
+      ScanIndexForward: ask.as !== "sender",
       Limit: ask.limit,
-      ExclusiveStartKey:
-        ask.startKey === undefined ? undefined : { ...ask.startKey, [partitionKey]: ask.organisationId },
+      ExclusiveStartKey: ask.startKey === undefined ? undefined : { ...ask.startKey, [partitionKey]: partition },
     }),
   );
   const keys = Items.map((item) => z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "");
@@ -255,4 +296,24 @@ export async function dueCases({ client, name }: Table, now: string, limitPerSha
     }),
   );
   return shards.flat().sort().map(caseIdOf);
+}
+
+/** A page of the cases with a running clock in one shard of the due index, whenever that falls due. */
+export async function casesWithClocks(
+  { client, name }: Table,
+  shard: string,
+  startKey?: Record<string, unknown>,
+): Promise<{ caseIds: string[]; startKey?: Record<string, unknown> }> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      IndexName: "dueNext",
+      KeyConditionExpression: "dueShard = :shard",
+      ExpressionAttributeValues: { ":shard": shard },
+      Limit: 100,
+      ExclusiveStartKey: startKey,
+    }),
+  );
+  const caseIds = Items.map((item) => caseIdOf(z.object({ dueAt: z.string() }).parse(item).dueAt));
+  return { caseIds, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
 }

@@ -1,20 +1,23 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { organisationFacts, publicKey } from "../contracts/directory.ts";
+import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
 import { organisationId } from "../domain/case.ts";
-import { countyKeys, divisionKey, mediatorKey, organisationKey } from "./keys.ts";
+import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { encodeCursor, type Table } from "./table.ts";
 
 const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
 export type RegisteredKey = z.infer<typeof registeredKey>;
 
-/** An organisation with the public keys its callers sign with. */
-const storedOrganisation = z.object({
-  organisationId,
-  facts: organisationFacts,
-  keys: z.record(z.string(), registeredKey),
-});
+/** An organisation with the public keys its callers sign with. Its suspension lies apart, so that a roster leaves it be. */
+const storedOrganisation = z
+  .object({
+    organisationId,
+    facts: organisationFacts,
+    suspended: z.boolean().optional(),
+    keys: z.record(z.string(), registeredKey),
+  })
+  .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } }));
 export type StoredOrganisation = z.infer<typeof storedOrganisation>;
 
 export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
@@ -27,22 +30,23 @@ export async function loadOrganisation({ client, name }: Table, id: string): Pro
   return Item === undefined ? undefined : storedOrganisation.parse(Item);
 }
 
-/** Registers an organisation or changes its facts; its keys stay as they are. */
+/** Registers an organisation or changes its facts; its keys, and its suspension unless told, stay as they are. */
 export async function saveOrganisation(
   { client, name }: Table,
   id: string,
-  facts: StoredOrganisation["facts"],
+  { suspended, ...facts }: OrganisationEntry,
 ): Promise<Change> {
+  const suspension = suspended === undefined ? "if_not_exists(suspended, :suspended)" : ":suspended";
   const { Attributes } = await client.send(
     new UpdateCommand({
       TableName: name,
       Key: organisationKey(id),
-      UpdateExpression:
-        "SET organisationId = :id, facts = :facts, county = :county, countyDivision = :division, #keys = if_not_exists(#keys, :none)",
+      UpdateExpression: `SET organisationId = :id, facts = :facts, suspended = ${suspension}, county = :county, countyDivision = :division, #keys = if_not_exists(#keys, :none)`,
       ExpressionAttributeNames: { "#keys": "keys" },
       ExpressionAttributeValues: {
         ":id": id,
         ":facts": facts,
+        ":suspended": suspended ?? false,
         ":county": countyKeys(facts.divisionCode, id).county,
         ":division": countyKeys(facts.divisionCode, id).countyDivision,
         ":none": {},
@@ -50,7 +54,32 @@ export async function saveOrganisation(
       ReturnValues: "ALL_OLD",
     }),
   );
-  return changeBetween(factsBefore(Attributes), facts);
+  const before = factsBefore(Attributes);
+  return changeBetween(before, { ...facts, suspended: suspended ?? before?.["suspended"] ?? false });
+}
+
+/** Suspends an organisation from new cases or reinstates it; undefined when there is no such organisation. */
+export async function saveSuspension(
+  { client, name }: Table,
+  id: string,
+  suspended: boolean,
+): Promise<Change | undefined> {
+  try {
+    const { Attributes } = await client.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: organisationKey(id),
+        UpdateExpression: "SET suspended = :suspended",
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeValues: { ":suspended": suspended },
+        ReturnValues: "ALL_OLD",
+      }),
+    );
+    return changeBetween({ suspended: factsBefore(Attributes)?.["suspended"] }, { suspended });
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
 }
 
 /** Adds a public key beside those there are; false when there is no such organisation. */
@@ -144,41 +173,46 @@ export async function divisionCodes({ client, name }: Table, county: string): Pr
   return codes;
 }
 
-export async function saveDivision(table: Table, code: string, facts: Record<string, unknown>): Promise<Change> {
-  return replaceFacts(table, divisionKey(code), { code, facts });
+/** The names of all divisions registered in a county, by code. */
+export async function divisionNames({ client, name }: Table, county: string): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  const division = z.object({ code: z.string(), facts: z.object({ name: z.string() }) });
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: "pk = :county",
+        ExpressionAttributeValues: { ":county": divisionKey(county).pk },
+        ExclusiveStartKey,
+      }),
+    );
+    for (const { code, facts } of z.array(division).parse(page.Items ?? [])) names.set(code, facts.name);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return names;
 }
 
-export async function saveMediator(
-  table: Table,
-  id: { organisationId: string; mediatorId: string },
+export async function saveDivision(
+  { client, name }: Table,
+  code: string,
   facts: Record<string, unknown>,
 ): Promise<Change> {
-  return replaceFacts(table, mediatorKey(id.organisationId, id.mediatorId), { ...id, facts });
-}
-
-async function replaceFacts(
-  { client, name }: Table,
-  key: Record<string, string>,
-  item: { facts: Record<string, unknown> } & Record<string, unknown>,
-): Promise<Change> {
-  const { Attributes } = await client.send(
-    new PutCommand({ TableName: name, Item: { ...key, ...item }, ReturnValues: "ALL_OLD" }),
-  );
-  const before = z
-    .object({ facts: z.record(z.string(), z.unknown()) })
-    .optional()
-    .parse(Attributes);
-  return changeBetween(before?.facts, item.facts);
+  const Item = { ...divisionKey(code), code, facts };
+  const { Attributes } = await client.send(new PutCommand({ TableName: name, Item, ReturnValues: "ALL_OLD" }));
+  return changeBetween(factsBefore(Attributes), facts);
 }
 
 /** Engines differ in what they return of an item that was not there: nothing, or its keys alone. */
-const factsBefore = (item: Record<string, unknown> | undefined): Record<string, unknown> | undefined =>
-  z
-    .object({ facts: z.record(z.string(), z.unknown()).optional() })
-    .optional()
-    .parse(item)?.facts;
+export function factsBefore(item: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  const { facts, suspended } = z
+    .object({ facts: z.record(z.string(), z.unknown()).optional(), suspended: z.boolean().optional() })
+    .parse(item ?? {});
+  return facts === undefined || suspended === undefined ? facts : { ...facts, suspended };
+}
 
-function changeBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Change {
+/** What a write changed, field by field; everything is new where there was nothing before. */
+export function changeBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Change {
   if (before === undefined) return { change: "created", changed: Object.keys(after) };
   const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));

@@ -6,20 +6,30 @@
  * | One case, its state                                  | pk CASE#id, sk CASE                                           |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
- * | Who read the parties, when and why                   | pk CASE#id, sk READ#time#id                                   |
+ * | Which parties stand against each other (keyed hash)  | pk CASE#id, sk PAIR#n, kept while a repeat may be found       |
+ * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#id                                   |
+ * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
+ * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Was this webhook delivered?                          | pk DELIVERY#endpoint, sk EVENT#id                             |
+ * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
+ * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
+ * | One claim for incentive pay                          | pk CLAIM#id, sk CLAIM                                         |
  * | An organisation's open work, by due time             | index casesByHolder                                           |
  * | A referrer's cases, by time                          | index casesBySender                                           |
+ * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
+ * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
+ * | Did these two dispute such a matter before?          | index casesByParty, by keyed hash, by time                    |
  * | What falls due next                                  | index dueNext, sharded so that no key takes all writes        |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
   casesByHolder: { partitionKey: "holder", sortKey: "holderDue", projection: "KEYS_ONLY" },
   casesBySender: { partitionKey: "sender", sortKey: "sentAt", projection: "KEYS_ONLY" },
+  casesByParty: { partitionKey: "partyPair", sortKey: "pairedAt", projection: "KEYS_ONLY" },
   dueNext: { partitionKey: "dueShard", sortKey: "dueAt", projection: "KEYS_ONLY" },
   organisationsByCounty: { partitionKey: "county", sortKey: "countyDivision", projection: "ALL" },
 } as const;
@@ -42,9 +52,17 @@ export const eventKey = (caseId: string, sequence: number) => ({
   sk: `EVENT#${String(sequence).padStart(6, "0")}`,
 });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
+export const pairKey = (caseId: string, number: number) => ({
+  pk: `CASE#${caseId}`,
+  sk: `PAIR#${String(number).padStart(2, "0")}`,
+});
 export const readKey = (caseId: string, at: string, readId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `READ#${at}#${readId}`,
+});
+export const documentKey = (caseId: string, documentId: string) => ({
+  pk: `CASE#${caseId}`,
+  sk: `DOCUMENT#${documentId}`,
 });
 /** The agency's own number may hold any character, so it is encoded: a `#` in it cannot forge another key. */
 export const referralKey = (agencyId: string, sourceNumber: string) => ({
@@ -64,19 +82,34 @@ export const endpointKey = (organisationId: string, endpointId: string) => ({
   sk: `ENDPOINT#${endpointId}`,
 });
 export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
+export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const deliveryKey = (endpointId: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,
   sk: `EVENT#${eventId}`,
 });
+
+export const countedKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "COUNTED" });
+export const tallyKey = (county: string, month: string, cell: string) => ({ pk: `TALLY#${county}#${month}`, sk: cell });
+export const claimKey = (claimId: string) => ({ pk: `CLAIM#${claimId}`, sk: "CLAIM" });
+/** Senders under which counted cases and claims are listed; no organisation can have such an id. */
+export const countedIn = (county: string, month: string): string => `COUNTED#${county}#${month}`;
+export const claimedIn = (county: string, quarter: string): string => `CLAIMS#${county}#${quarter}`;
 
 /** Index keys of a case's current holder; absent when nobody holds it. */
 export const holderKeys = (organisationId: string, dueAt: string, caseId: string) => ({
   holder: organisationId,
   holderDue: `${dueAt}#${caseId}`,
 });
+/** The holder under which a coordinator's unacknowledged results are listed; no organisation can have such an id. */
+export const chaseListOf = (coordinatorId: string): string => `CHASE#${coordinatorId}`;
 export const senderKeys = (agencyId: string, submittedAt: string, caseId: string) => ({
   sender: agencyId,
   sentAt: `${submittedAt}#${caseId}`,
+});
+/** Index keys of two parties that met in a case; only while a repeat of it may be found. */
+export const pairKeys = (pair: string, submittedAt: string, caseId: string) => ({
+  partyPair: pair,
+  pairedAt: `${submittedAt}#${caseId}`,
 });
 /** Index keys of the next thing that falls due on a case; absent when nothing does. */
 export const dueKeys = (dueAt: string, caseId: string) => ({ dueShard: shardOf(caseId), dueAt: `${dueAt}#${caseId}` });

@@ -5,17 +5,16 @@ import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
 const perShard = 25;
-const reserveMilliseconds = 10_000;
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
  * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody.
  */
-export async function actOnDeadlines(table: Table, now: () => string, millisecondsLeft: () => number): Promise<void> {
+export async function actOnDeadlines(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
   const startedAt = performance.now();
   const tried = new Set<string>();
   let failed = 0;
-  while (millisecondsLeft() > reserveMilliseconds) {
+  while (hasTime()) {
     const due = (await dueCases(table, now(), perShard + failed)).filter((caseId) => !tried.has(caseId));
     if (due.length === 0) break;
     await Promise.all(

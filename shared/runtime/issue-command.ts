@@ -1,24 +1,36 @@
-import { bundledCalendars } from "../domain/calendar.ts";
+import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
 import type { Actor } from "../domain/case.ts";
 import type { CaseCommand } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
 import type { CaseHappening } from "../domain/events.ts";
-import type { DecisionContext } from "../domain/happenings.ts";
-import { bundledRulePacks, type RulePack } from "../domain/rule-pack.ts";
+import type { DecisionContext } from "../domain/step.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { appendEvents, loadCase, VersionConflict } from "../dynamo/case-store.ts";
+import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { rulesOf } from "./rules-of.ts";
 
 /** What issuing a command needs of the store. */
 export type CaseStore = {
   load: (caseId: string) => Promise<StoredCase | undefined>;
   append: (before: StoredCase, happenings: readonly CaseHappening[], context: DecisionContext) => Promise<StoredCase>;
+  calendars: () => Promise<Calendars>;
 };
 
 export const caseStore = (table: Table): CaseStore => ({
   load: (caseId) => loadCase(table, caseId),
   append: (before, happenings, context) => appendEvents(table, before, happenings, context),
+  calendars: () => calendarsInForce(table),
 });
+
+/** What a decision on a case of that rule pack rests on. */
+export async function contextOf(
+  table: Table,
+  rulePack: string,
+  ask: Pick<DecisionContext, "at" | "by">,
+): Promise<DecisionContext> {
+  return { ...ask, rules: rulesOf(rulePack), calendars: await calendarsInForce(table) };
+}
 
 export type Issued =
   | { outcome: "done" | "unchanged"; stored: StoredCase; happenings: readonly CaseHappening[] }
@@ -45,7 +57,7 @@ export async function issueCommand(
       at: ask.at,
       by: ask.by,
       rules: rulesOf(before.state.rulePack),
-      calendars: bundledCalendars,
+      calendars: await store.calendars(),
     };
     const happenings = decide(command, before.state, context);
     if (happenings.length === 0) return { outcome: "unchanged", stored: before, happenings };
@@ -59,9 +71,14 @@ export async function issueCommand(
   }
 }
 
-/** The rule pack a case runs under, whatever is in force today. */
-export function rulesOf(version: string): RulePack {
-  const pack = bundledRulePacks.find((candidate) => candidate.version === version);
-  if (pack === undefined) throw new Error(`rule pack ${version} is not bundled`);
-  return pack;
+const freshMilliseconds = 60_000;
+const known = new Map<string, { calendars: Calendars; readAt: number }>();
+
+/** The bundled calendars, and over them those the coordinator has loaded; looked up once a minute. */
+async function calendarsInForce(table: Table): Promise<Calendars> {
+  const kept = known.get(table.name);
+  if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.calendars;
+  const calendars = [...bundledCalendars, ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
+  known.set(table.name, { calendars, readAt: Date.now() });
+  return calendars;
 }

@@ -25,16 +25,29 @@ export class Problem extends Error {
 const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "illegal-transition": "illegal-transition",
   "refused-before": "refused-before",
+  "joined-case": "joined-case",
+  "window-over": "window-over",
+  "documents-missing": "documents-missing",
   "not-allowed": "not-allowed",
+  "no-claim": "no-claim",
+  "illegal-claim-step": "illegal-claim-step",
+  "moved-on": "moved-on",
   "unknown-party": "invalid-body",
   unsigned: "invalid-body",
   "time-in-future": "invalid-body",
   "time-in-past": "invalid-body",
   "due-date-required": "invalid-body",
+  "consent-missing": "invalid-body",
+  "no-later-date": "invalid-body",
+  "not-confirmable": "invalid-body",
+  "unknown-instalment": "invalid-body",
+  "reason-required": "invalid-body",
+  "same-case": "invalid-body",
 };
 
 /** Whether an organisation can ask for it; some commands are the router's and the clock's alone. */
-export const isForCallers = (command: string): boolean => command !== "route" && command !== "pass-deadline";
+const internal = ["route", "note-repeat", "pass-deadline", "recompute-clocks", "join-referral", "part-referral"];
+export const isForCallers = (command: string): boolean => !internal.includes(command);
 
 /** The problem for a refusal of the domain. */
 export function problemFrom(refusal: Refusal): Problem {

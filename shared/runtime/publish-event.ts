@@ -20,6 +20,9 @@ const asksForRouting: ReadonlySet<CaseEventType> = new Set([
   "routing.requested",
   "assignment.declined",
   "assignment.lapsed",
+  "assignment.escalated",
+  "info.supplied",
+  "case.unmerged",
 ]);
 /** These concern the platform alone; no body is told. */
 const internal: ReadonlySet<CaseEventType> = new Set(["routing.requested"]);
@@ -68,7 +71,21 @@ async function publishToEndpoints(
 }
 
 function deadlineOf(event: StoredEvent): { deadline?: string } {
-  if (event.type === "assignment.offered") return { deadline: event.data.answerDueAt };
-  if (event.type === "assignment.accepted") return { deadline: event.data.mediateDueAt };
-  return {};
+  switch (event.type) {
+    case "assignment.offered":
+    case "agreement.reached":
+    case "confirmation.filed":
+    case "mediation.extended":
+    case "info.requested":
+      return { deadline: event.data.clock.dueAt };
+    case "assignment.accepted": {
+      const mediate = event.data.clocks.find((clock) => clock.kind === "mediate");
+      return mediate === undefined ? {} : { deadline: mediate.dueAt };
+    }
+    case "deadline.warned":
+    case "deadline.breached":
+      return { deadline: event.data.dueAt };
+    default:
+      return {};
+  }
 }

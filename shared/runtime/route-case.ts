@@ -1,74 +1,60 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { type CaseState, platform } from "../domain/case.ts";
-import { askableBodies, candidateDivisions, route } from "../domain/routing.ts";
-import type { MediationBody, RoutingRequest } from "../domain/routing-rules.ts";
-import { countOpenCases, loadCase } from "../dynamo/case-store.ts";
-import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import { type CaseState, platform, type StateIn } from "../domain/case.ts";
+import { covers } from "../domain/division.ts";
+import type { PartyMatch } from "../domain/party-match.ts";
+import type { RoutingRequest } from "../domain/routing-rules.ts";
+import { given } from "../domain/step.ts";
+import { loadCase } from "../dynamo/case-store.ts";
+import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { caseStore, issueCommand, rulesOf } from "./issue-command.ts";
+import { decideRoute } from "./decide-route.ts";
+import { caseStore, issueCommand } from "./issue-command.ts";
+import { noteRepeats } from "./repeat-disputes.ts";
+import { rulesOf } from "./rules-of.ts";
 
-/** Routes a case that waits for a body; a case that no longer waits is left as it is. */
+/**
+ * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
+ * is known and warned too. A case that waits for nothing is left as it is.
+ */
 export async function routeCase(table: Table, caseId: string, at: string): Promise<void> {
   const stored = await loadCase(table, caseId);
-  if (stored?.state.status !== "submitted") return;
+  if (stored === undefined) return;
   const { state } = stored;
-  const request = requestOf(state, at);
-  const rules = rulesOf(state.rulePack);
-  const organisations = await organisationsConcerned(table, request);
-  const directory = organisations.map(bodyOf);
-  const asked = new Set(askableBodies(request, directory, rules).map((body) => body.organisationId));
-  const weighed = await Promise.all(
-    directory.map(async (body) =>
-      asked.has(body.organisationId) ? { ...body, openCases: await countOpenCases(table, body.organisationId) } : body,
-    ),
-  );
-  const decision = route(request, weighed, rules);
-  const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
-  const command = { type: "route" as const, decision, ...(coordinatorId === undefined ? {} : { coordinatorId }) };
-  await issueCommand(caseStore(table), caseId, command, { by: platform, at });
+  const match = await loadMatch(table, caseId);
+  if (state.status === "submitted") await offer(table, state, match, at);
+  await noteRepeats(table, state, match, at);
 }
 
-function requestOf(state: CaseState, at: string): RoutingRequest {
+async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatch, at: string): Promise<void> {
+  const request = requestOf(state, match, at);
+  const { decision, organisations } = await decideRoute(table, request, rulesOf(state.rulePack));
+  const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
+  const policeId = policeOf(state, organisations);
+  const desks = { ...given("coordinatorId", coordinatorId), ...given("policeId", policeId) };
+  await issueCommand(caseStore(table), state.caseId, { type: "route", decision, ...desks }, { by: platform, at });
+}
+
+/** The police station to whom danger is reported: the one that sent the case, else the one nearest to the place. */
+function policeOf(state: CaseState, organisations: readonly StoredOrganisation[]): string | undefined {
+  const stations = organisations.filter(({ facts }) => facts.type === "police");
+  const sender = stations.find(({ organisationId }) => organisationId === state.referrals[0].agencyId);
+  const { place } = state.dispute;
+  const near = stations
+    .filter(({ facts }) => place !== undefined && covers(facts.divisionCode, place))
+    .sort((one, other) => other.facts.divisionCode.length - one.facts.divisionCode.length);
+  return (sender ?? near[0] ?? stations[0])?.organisationId;
+}
+
+function requestOf(state: StateIn<"submitted">, { partyHashes }: PartyMatch, at: string): RoutingRequest {
   const [{ agencyId }] = state.referrals;
   return {
     ...state.dispute,
     caseId: state.caseId,
     referrerId: agencyId,
     refusedBy: state.refusedBy,
-    partyHashes: [],
+    ...given("floor", state.floor),
+    partyHashes,
     today: shanghaiDate(at),
-  };
-}
-
-/** Every organisation of the divisions concerned, and the one that was named. */
-async function organisationsConcerned(table: Table, request: RoutingRequest): Promise<StoredOrganisation[]> {
-  const referrer = await loadOrganisation(table, request.referrerId);
-  const divisions = candidateDivisions(request, referrer?.facts.divisionCode);
-  const { namedOrganisationId } = request;
-  const [named, ...local] = await Promise.all([
-    namedOrganisationId === undefined ? undefined : loadOrganisation(table, namedOrganisationId),
-    ...divisions.map((division) => organisationsIn(table, division)),
-  ]);
-  return [...local.flat(), ...(named === undefined ? [] : [named])];
-}
-
-/** The organisation as routing sees it; its load is counted only if a rule would ask it. */
-function bodyOf({ organisationId, facts }: StoredOrganisation): MediationBody {
-  const { kind, type, level, divisionCode, categories, suspended, ...rest } = facts;
-  const { stationedAt, parentId, capacity, mediators, termEndsOn } = rest;
-  return {
-    organisationId,
-    kind,
-    type,
-    level,
-    divisionCode,
-    categories,
-    suspended,
-    openCases: 0,
-    ...(stationedAt === undefined ? {} : { stationedAt }),
-    ...(parentId === undefined ? {} : { parentId }),
-    ...(capacity === undefined ? {} : { capacity }),
-    ...(mediators === undefined ? {} : { mediators }),
-    ...(termEndsOn === undefined ? {} : { termEndsOn }),
   };
 }

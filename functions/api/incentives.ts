@@ -1,0 +1,100 @@
+import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import type { RouteAnswer } from "../../shared/contracts/route.ts";
+import {
+  bundledTariffs,
+  type ClaimCommand,
+  claimFor,
+  decideClaim,
+  evolveClaim,
+  factsOf,
+  type IncentiveClaim,
+  possibleClaimCommands,
+} from "../../shared/domain/incentive.ts";
+import { loadCase, VersionConflict } from "../../shared/dynamo/case-store.ts";
+import { createClaim, listClaims, loadClaim, saveClaim } from "../../shared/dynamo/claim-store.ts";
+import { indexes } from "../../shared/dynamo/keys.ts";
+import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { rulesOf } from "../../shared/runtime/rules-of.ts";
+import { type Answer, actorOf, type Caller, type Platform } from "./call.ts";
+import { visibleCase } from "./case-view.ts";
+import { countyOf } from "./county.ts";
+import { startKeyOf } from "./cursor.ts";
+import { operation } from "./operation.ts";
+
+/** Incentive pay (以奖代补): claimed by the committee, decided on by the coordinator. */
+export const incentiveOperations = {
+  claimIncentive: operation(apiRoutes.claimIncentive, async (platform, { params, caller }) => {
+    const { table, now } = platform;
+    const { state } = await visibleCase(platform, params.caseId, caller);
+    const held = await loadClaim(table, params.caseId);
+    if (held !== undefined && held.organisationId === caller.organisationId) return { status: 200, body: viewOf(held) };
+    const mediatorId = "assignment" in state ? state.assignment?.mediatorId : undefined;
+    const mediator =
+      mediatorId === undefined ? undefined : await loadMediator(table, caller.organisationId, mediatorId);
+    const claim = claimFor(state, {
+      by: actorOf(caller),
+      at: now(),
+      county: caller.organisation.facts.divisionCode.slice(0, 6),
+      rules: rulesOf(state.rulePack),
+      tariffs: bundledTariffs,
+      mediator,
+    });
+    if (await createClaim(table, claim)) return { status: 201, body: viewOf(claim) };
+    const stands = await loadClaim(table, params.caseId);
+    if (stands?.organisationId === caller.organisationId) return { status: 200, body: viewOf(stands) };
+    throw new Problem("no-claim", { detail: "the dispute was claimed for", members: { reason: "claimed-before" } });
+  }),
+
+  listClaims: operation(apiRoutes.listClaims, async ({ table }, { query, caller }) => {
+    const { quarter, status, limit, cursor } = query;
+    const county = countyOf(caller, query.county);
+    const startKey = startKeyOf(cursor, indexes.casesBySender);
+    const page = await listClaims(table, { county, quarter, limit, startKey });
+    const claims = page.claims
+      .filter((claim) => caller.role !== "committee" || claim.organisationId === caller.organisationId)
+      .filter((claim) => status === undefined || claim.status === status);
+    return { status: 200, body: { ...page, claims: claims.map(viewOf) } };
+  }),
+
+  reviewClaim: operation(apiRoutes.reviewClaim, (platform, call) => take(platform, call, { type: "review" })),
+  approveClaim: operation(apiRoutes.approveClaim, (platform, call) => take(platform, call, { type: "approve" })),
+  payClaim: operation(apiRoutes.payClaim, (platform, call) => take(platform, call, { type: "pay" })),
+  rejectClaim: operation(apiRoutes.rejectClaim, (platform, call) =>
+    take(platform, call, { type: "reject", ...call.body }),
+  ),
+  reverseClaim: operation(apiRoutes.reverseClaim, (platform, call) =>
+    take(platform, call, { type: "reverse", ...call.body }),
+  ),
+};
+
+const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof apiRoutes.claimIncentive> => ({
+  ...claim,
+  possible: possibleClaimCommands(claim.status),
+});
+
+const attempts = 5;
+
+/** Takes a claim one step on, decided anew when another step lands meanwhile; a step taken already changes nothing. */
+async function take(
+  { table, now }: Platform,
+  { params, caller }: { params: { claimId: string }; caller: Caller },
+  command: ClaimCommand,
+): Promise<Answer<ReturnType<typeof viewOf>>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const claim = await loadClaim(table, params.claimId);
+    if (claim === undefined) throw new Problem("not-found");
+    countyOf(caller, claim.county);
+    const stored = await loadCase(table, claim.claimId);
+    const stands = stored !== undefined && factsOf(stored.state, rulesOf(stored.state.rulePack)) !== undefined;
+    const step = decideClaim(command, claim, { at: now(), by: actorOf(caller), stands });
+    if (step === undefined) return { status: 200, body: viewOf(claim) };
+    const after = evolveClaim(claim, step);
+    try {
+      await saveClaim(table, claim, after);
+      return { status: 200, body: viewOf(after) };
+    } catch (error) {
+      if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
+    }
+  }
+}

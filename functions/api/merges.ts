@@ -1,0 +1,90 @@
+import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import type { CaseView } from "../../shared/contracts/case-view.ts";
+import type { Referral } from "../../shared/domain/case.ts";
+import type { CaseCommand } from "../../shared/domain/commands.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import type { StoredCase } from "../../shared/dynamo/case-items.ts";
+import { appendTogether, type Change, loadCase, VersionConflict } from "../../shared/dynamo/case-store.ts";
+import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { type Answer, actorOf, type Caller, type Platform } from "./call.ts";
+import { etagOf, viewOf } from "./case-view.ts";
+import { operation } from "./operation.ts";
+
+/** Merging joins the referrals of one case to another; both change in one transaction, or neither. */
+export const mergeOperations = {
+  merge: operation(apiRoutes.merge, async (platform, { params, body, caller, expectedVersion }) => {
+    const from = await load(platform, params.caseId);
+    const merge: CaseCommand = { type: "merge", into: body.into };
+    const into = body.into === params.caseId ? from : await load(platform, body.into);
+    const joins = from.state.referrals.map((referral): CaseCommand => {
+      return { type: "join-referral", referral: joined(referral, params.caseId) };
+    });
+    return together(platform, caller, expectedVersion, [from, [merge]], [into, joins]);
+  }),
+
+  unmerge: operation(apiRoutes.unmerge, async (platform, { params, body, caller, expectedVersion }) => {
+    const from = await load(platform, params.caseId);
+    const unmerge: CaseCommand = { type: "unmerge", reason: body.reason };
+    if (from.state.status !== "closed" || from.state.mergedInto === undefined) {
+      return together(platform, caller, expectedVersion, [from, [unmerge]]);
+    }
+    const into = await load(platform, from.state.mergedInto);
+    const parts = into.state.referrals
+      .filter((referral) => referral.joinedFrom === params.caseId)
+      .map(({ agencyId, sourceNumber }): CaseCommand => {
+        return { type: "part-referral", agencyId, sourceNumber, to: params.caseId };
+      });
+    return together(platform, caller, expectedVersion, [from, [unmerge]], [into, parts]);
+  }),
+};
+
+const joined = ({ acknowledgedAt: _, ...referral }: Referral, joinedFrom: string): Referral => ({
+  ...referral,
+  joinedFrom,
+});
+
+async function load({ table }: Platform, caseId: string): Promise<StoredCase> {
+  const stored = await loadCase(table, caseId);
+  if (stored === undefined) throw new Problem("not-found");
+  return stored;
+}
+
+type Asked = readonly [stored: StoredCase, commands: readonly CaseCommand[]];
+
+/** Decides the commands on each case and stores what follows at once; the first case is the one asked about. */
+async function together(
+  platform: Platform,
+  caller: Caller,
+  expectedVersion: number | undefined,
+  ...asked: readonly [Asked, ...Asked[]]
+): Promise<Answer<CaseView>> {
+  const changes = await Promise.all(
+    asked.map(async ([before, commands]): Promise<Change> => {
+      const context = await contextOf(platform.table, before.state.rulePack, {
+        by: actorOf(caller),
+        at: platform.now(),
+      });
+      return { before, happenings: commands.flatMap((command) => decide(command, before.state, context)), context };
+    }),
+  );
+  const [first] = asked;
+  const moving = changes.filter(({ happenings }) => happenings.length > 0);
+  if (moving.length === 0) return answer(first[0], caller);
+  if (expectedVersion !== undefined && expectedVersion !== first[0].version) {
+    throw new Problem("stale-version", { members: { version: first[0].version } });
+  }
+  try {
+    await appendTogether(platform.table, moving);
+  } catch (error) {
+    if (error instanceof VersionConflict) throw new Problem("stale-version", {}, { cause: error });
+    throw error;
+  }
+  return answer(await load(platform, first[0].state.caseId), caller);
+}
+
+const answer = (stored: StoredCase, caller: Caller): Answer<CaseView> => ({
+  status: 200,
+  body: viewOf(stored, caller),
+  headers: { ETag: etagOf(stored) },
+});

@@ -1,0 +1,39 @@
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import type { Track } from "../../shared/domain/codes.ts";
+import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import type { Platform } from "./call.ts";
+
+type Fits = { code: string; accepts: (facts: OrganisationFacts) => boolean };
+
+/** Throws `invalid-body` unless the directory knows the organisation and it is of the kind that the step needs. */
+export async function requireOrganisation(
+  { table }: Platform,
+  organisationId: string,
+  { code, accepts }: Fits,
+  path: string,
+): Promise<void> {
+  const organisation = await loadOrganisation(table, organisationId);
+  if (organisation === undefined || !accepts(organisation.facts)) {
+    throw new Problem("invalid-body", { errors: [{ path, code, message: organisationId }] });
+  }
+}
+
+const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = {
+  people: ({ kind }) => kind === "committee" || kind === "studio",
+  administrative: ({ type }) => type === "administrative",
+  judicial: ({ type }) => type === "court",
+};
+
+export const isMediationBody: Fits = {
+  code: "not-a-mediation-body",
+  accepts: (facts) => Object.values(ofTrack).some((fits) => fits(facts)),
+};
+export const isBodyOfTrack = (track: Track): Fits => ({ code: "not-of-this-track", accepts: ofTrack[track] });
+export const isPolice: Fits = {
+  code: "not-police",
+  accepts: ({ type }) => type === "police" || type === "traffic_police",
+};
+export const isCourt: Fits = { code: "not-a-court", accepts: ({ type }) => type === "court" };
+/** Where a case without success may go on to: court, police, or the arbitration of an administrative body. */
+export const isSeat: Fits = { code: "not-a-next-seat", accepts: ({ kind }) => kind === "agency" };

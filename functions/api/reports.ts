@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { reportRoutes } from "../../shared/contracts/reports.ts";
+import { caseColumns, caseRow, type ExportedParties } from "../../shared/domain/case-export.ts";
+import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
+import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
+import type { StoredCase } from "../../shared/dynamo/case-items.ts";
+import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
+import { loadClaims } from "../../shared/dynamo/claim-store.ts";
+import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
+import { countedCases, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { rulesOf } from "../../shared/runtime/rules-of.ts";
+import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
+import type { Caller, Platform } from "./call.ts";
+import { countyOf } from "./county.ts";
+import { operation } from "./operation.ts";
+
+/** What the reports need of the world. */
+export type Reporting = Pick<Platform, "table" | "sealer" | "audience" | "bootstrap" | "now" | "newId">;
+
+/** Reports are a function of their own: the workbook's library is no burden to every other call. */
+export const reportOperations = {
+  showMonthlyReturn: operation(reportRoutes.showMonthlyReturn, async ({ table }: Reporting, { query, caller }) => {
+    const county = countyOf(caller, query.county);
+    const body = monthlyReturnOf(query.month, county, await loadTallies(table, county, query.month));
+    if (query.format === "json") return { status: 200, body };
+    return { status: 200, body, ...(await fileOf(monthlySheet(body), query.format, `${county}-${query.month}`)) };
+  }),
+
+  /** The cases that count in a month, as the bureau files them. Naming the parties needs a reason, and every reading is recorded. */
+  exportCases: operation(reportRoutes.exportCases, async (reporting: Reporting, { query, caller }) => {
+    if (query.reason !== undefined && caller.role !== "coordinator") throw new Problem("not-allowed");
+    const county = countyOf(caller, query.county);
+    const caseIds = await countedCases(reporting.table, county, query.month);
+    const found = await loadCases(reporting.table, caseIds);
+    const rowOf = await rowMaker(reporting, caller, { county, caseIds, reason: query.reason });
+    const cases = caseIds.flatMap((caseId) => found.get(caseId) ?? []);
+    const rows = await inParallel(cases, rowOf);
+    const sheet = { name: `案件 ${query.month}`, header: caseColumns, rows };
+    return { status: 200, body: undefined, ...(await fileOf(sheet, query.format, `cases-${county}-${query.month}`)) };
+  }),
+};
+export type ReportOperation = keyof typeof reportOperations;
+
+async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
+  const type =
+    format === "csv" ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  return {
+    file: format === "csv" ? toCsv(sheet) : await toXlsx(sheet),
+    headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="${name}.${format}"` },
+  };
+}
+
+type Asked = { county: string; caseIds: readonly string[]; reason: string | undefined };
+
+/** What makes a row of a case, with what all rows share looked up once. */
+async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller, { county, caseIds, reason }: Asked) {
+  const [divisions, claims] = await Promise.all([divisionNames(table, county), loadClaims(table, caseIds)]);
+  const organisationOf = once((id: string) => loadOrganisation(table, id));
+
+  const partiesOf = async (caseId: string): Promise<ExportedParties | undefined> => {
+    const sealed = await loadParties(table, caseId);
+    if (sealed === undefined) return undefined;
+    if (reason !== undefined) {
+      const { organisationId, officer } = caller;
+      await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
+    }
+    const text = await sealer.open(`case/${caseId}/parties`, sealed);
+    const { summary, parties } = sealedFacts.parse(JSON.parse(text));
+    return { summary, names: parties.map(({ name }) => name) };
+  };
+
+  const bodiesOf = async (id: string | undefined): Promise<{ committee: string; studio: string }> => {
+    if (id === undefined) return { committee: "", studio: "" };
+    const held = await organisationOf(id);
+    if (held?.facts.kind !== "studio") return { committee: held?.facts.name ?? id, studio: "" };
+    const { parentId } = held.facts;
+    const parent = parentId === undefined ? undefined : await organisationOf(parentId);
+    return { committee: parent?.facts.name ?? "", studio: held.facts.name };
+  };
+
+  return async ({ state }: StoredCase): Promise<Cell[]> => {
+    const assignment = "assignment" in state ? state.assignment : undefined;
+    const { organisationId, mediatorId } = assignment ?? {};
+    const [history, parties, bodies, mediator] = await Promise.all([
+      loadHistory(table, state.caseId),
+      partiesOf(state.caseId),
+      bodiesOf(organisationId),
+      organisationId === undefined || mediatorId === undefined
+        ? undefined
+        : loadMediator(table, organisationId, mediatorId),
+    ]);
+    const { place } = state.dispute;
+    return caseRow({
+      state,
+      history,
+      rules: rulesOf(state.rulePack),
+      ...bodies,
+      division: place === undefined ? "" : (divisions.get(place) ?? place),
+      mediator: mediator?.name ?? mediatorId ?? "",
+      parties,
+      named: reason !== undefined,
+      claim: claims.get(state.caseId),
+    });
+  };
+}
+
+const sealedFacts = z.looseObject({ summary: z.string(), parties: z.array(z.looseObject({ name: z.string() })) });
+
+/** Looks each thing up once, however often it is asked for. */
+function once<Value>(lookUp: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
+  const known = new Map<string, Promise<Value>>();
+  return (id) => {
+    const asked = known.get(id) ?? lookUp(id);
+    known.set(id, asked);
+    return asked;
+  };
+}
+
+const atOnce = 16;
+
+/** Runs the task on each, a few at a time, and keeps their order. */
+async function inParallel<Of, To>(all: readonly Of[], task: (one: Of) => Promise<To>): Promise<To[]> {
+  const done: To[] = [];
+  for (let from = 0; from < all.length; from += atOnce) {
+    done.push(...(await Promise.all(all.slice(from, from + atOnce).map(task))));
+  }
+  return done;
+}

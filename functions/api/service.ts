@@ -1,0 +1,133 @@
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
+import { problems } from "../../shared/contracts/problems.ts";
+import { Refusal } from "../../shared/domain/refusal.ts";
+import { cancelled } from "../../shared/dynamo/table.ts";
+import { logLine } from "../../shared/runtime/log.ts";
+import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
+import { authenticate, type Registry } from "./authenticate.ts";
+import { languageOf } from "./body.ts";
+import type { Caller } from "./call.ts";
+import type { Operation } from "./operation.ts";
+
+type Environment = {
+  Variables: { operation: string; caller: Caller };
+  Bindings: { requestContext?: { requestId?: string } };
+};
+type Here = Context<Environment>;
+
+/** Serves operations by the addresses of their routes; every refusal is an RFC 9457 problem. */
+export function createService<On extends Registry>(
+  platform: On,
+  operations: Readonly<Record<string, Operation<On>>>,
+): Hono<Environment> {
+  const app = new Hono<Environment>();
+  app.onError((error, context) => problemResponse(error, context));
+  app.notFound((context) => problemResponse(new Problem("unknown-route"), context));
+  app.use(async (context, next) => {
+    const startedAt = performance.now();
+    await next();
+    const { status } = context.res;
+    const caller: Caller | undefined = context.get("caller");
+    logLine({
+      unit: "request",
+      outcome: status < 400 ? "ok" : status < 500 ? "refused" : "failed",
+      operation: context.get("operation") ?? `${context.req.method} unknown`,
+      status,
+      milliseconds: Math.round(performance.now() - startedAt),
+      requestId: requestIdOf(context),
+      ...(caller === undefined ? {} : { organisationId: caller.organisationId }),
+      ...(caller?.officer === undefined ? {} : { officer: caller.officer }),
+    });
+  });
+
+  for (const [operationId, { route, serve }] of Object.entries(operations)) {
+    app.on(route.method, honoPath(route.path), async (context) => {
+      context.set("operation", operationId);
+      const caller = await authenticate(platform, context.req.header("authorization"));
+      context.set("caller", caller);
+      const { status, body, headers, file } = await serve(platform, caller, context.req);
+      return new Response(file ?? (body === undefined ? null : JSON.stringify(body)), {
+        status,
+        headers: {
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          "Cache-Control": "no-store",
+          ...headers,
+        },
+      });
+    });
+  }
+  for (const [path, methods] of methodsByPath(operations)) {
+    const Allow = methods.join(", ");
+    app.all(honoPath(path), () => {
+      throw new Problem("wrong-method", { headers: { Allow } });
+    });
+  }
+  return app;
+}
+
+const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+function methodsByPath<On>(operations: Readonly<Record<string, Operation<On>>>): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { method, path } of Object.values(operations).map(({ route }) => route))
+    methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+/** API Gateway's own id of the request, which its access log names too. */
+const requestIdOf = (context: Here): string => context.env?.requestContext?.requestId ?? "";
+
+function problemResponse(error: unknown, context: Here): Response {
+  const { code, extras } = asProblem(error);
+  const { status, title, action } = problems[code];
+  const language = languageOf(context.req);
+  if (status >= 500)
+    logLine({ unit: "error", outcome: "failed", error: describe(error), requestId: requestIdOf(context) });
+  const { detail, errors, members, headers } = extras;
+  const document = {
+    ...members,
+    type: `urn:accord:problem:${code}`,
+    title: title[language],
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    action: action[language],
+    instance: requestIdOf(context),
+    ...(errors === undefined ? {} : { errors }),
+  };
+  return new Response(JSON.stringify(document), {
+    status,
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
+  });
+}
+
+/** Engine errors that pass by themselves are `busy`; whatever nobody foresaw is `internal`. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refusal) return problemFrom(error);
+  const codes = cancelled(error)?.codes ?? [error instanceof Error ? error.name : ""];
+  if (codes.some((code) => passing.includes(code))) {
+    return new Problem("busy", { headers: { "Retry-After": "1" } }, { cause: error });
+  }
+  return new Problem("internal", {}, { cause: error });
+}
+
+/** Names of engine errors, and the reasons for which a transaction is cancelled, that are gone on the next try. */
+const passing = [
+  "ThrottlingException",
+  "ThrottlingError",
+  "RequestThrottled",
+  "ProvisionedThroughputExceededException",
+  "ProvisionedThroughputExceeded",
+  "RequestLimitExceeded",
+  "InternalServerError",
+  "ServiceUnavailable",
+  "TransactionInProgressException",
+  "TransactionConflict",
+  "VersionConflict",
+  "TimeoutError",
+];
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.stack ?? error.message}` : String(error);

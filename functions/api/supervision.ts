@@ -1,0 +1,43 @@
+import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { mayReadDocument } from "../../shared/domain/document-access.ts";
+import { papersFor, resultOf } from "../../shared/domain/result.ts";
+import { listCases } from "../../shared/dynamo/case-store.ts";
+import { listDocuments } from "../../shared/dynamo/document-store.ts";
+import { indexes } from "../../shared/dynamo/keys.ts";
+import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { actorOf } from "./call.ts";
+import { visibleCase } from "./case-view.ts";
+import { startKeyOf } from "./cursor.ts";
+import { operation } from "./operation.ts";
+
+export const supervisionOperations = {
+  /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
+  showResult: operation(apiRoutes.showResult, async (platform, { params, caller }) => {
+    const { state } = await visibleCase(platform, params.caseId, caller);
+    const mine = state.referrals.find(({ agencyId }) => agencyId === caller.organisationId) ?? state.referrals[0];
+    const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
+    const result = resultOf(state, mine, context);
+    if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
+    const goBack = papersFor(mine.channel, result.success);
+    const documents = (await listDocuments(platform.table, params.caseId))
+      .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
+      .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
+    return { status: 200, body: { result, documents } };
+  }),
+
+  /** Results that no referrer has signed for yet, oldest first. */
+  listUnacknowledged: operation(apiRoutes.listUnacknowledged, async ({ table }, { query, caller }) => {
+    const { limit, cursor } = query;
+    const organisationId = caller.organisationId;
+    return {
+      status: 200,
+      body: await listCases(table, {
+        organisationId,
+        as: "chaser",
+        limit,
+        startKey: startKeyOf(cursor, indexes.casesByHolder),
+      }),
+    };
+  }),
+};

@@ -1,0 +1,106 @@
+import type { KMSClient } from "@aws-sdk/client-kms";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+/** What is known of a file's bytes. */
+type FileFacts = { contentType: string; sizeBytes: number; sha256: string };
+type UploadTicket = { url: string; headers: Record<string, string>; expiresAt: string };
+type DownloadTicket = { url: string; expiresAt: string };
+
+/** The bucket of case files. Callers send and fetch the bytes themselves, by addresses signed for a while. */
+export type CaseFiles = {
+  /** Takes exactly the bytes that the facts describe, and no others. */
+  upload(key: string, facts: FileFacts, at: string): Promise<UploadTicket>;
+  /** Hands out the file under this name, to be saved and not shown. */
+  download(key: string, name: string, at: string): Promise<DownloadTicket>;
+  /** The size and SHA-256 (hex) of what lies there; undefined while nothing does. Throws `StoreUnavailable`. */
+  inspect(key: string): Promise<{ sizeBytes: number; sha256: string | undefined } | undefined>;
+};
+
+/** The bucket gave no usable answer; the next try may get one. */
+export class StoreUnavailable extends Error {
+  override name = "ServiceUnavailable";
+}
+
+const uploadSeconds = 900;
+const downloadSeconds = 300;
+const answerMilliseconds = 3_000;
+const checksum = "x-amz-checksum-sha256";
+
+type Address = {
+  bucket: string;
+  /** The bucket's own host name, which tells its region and partition. */
+  host: string;
+  /** Another S3 to use instead, as AWS_ENDPOINT_URL_S3 names it; the bucket is then the first part of the path. */
+  endpoint?: string | undefined;
+};
+
+/** Signs with the region and credentials of an SDK client: the S3 client itself would be half of the function. */
+export function createCaseFiles(config: KMSClient["config"], { bucket, host, endpoint }: Address): CaseFiles {
+  const { region, credentials, sha256 } = config;
+  const signer = new SignatureV4({ service: "s3", region, credentials, sha256, uriEscapePath: false });
+  const base = new URL(endpoint === undefined ? `https://${host}` : `${endpoint}/${bucket}`);
+  const requestTo = (method: string, key: string, headers: Record<string, string>) => ({
+    method,
+    protocol: base.protocol,
+    hostname: base.hostname,
+    path: `${base.pathname.replace(/\/$/, "")}/${key}`,
+    query: {},
+    headers: { host: base.host, ...headers },
+  });
+
+  const presign = async (request: ReturnType<typeof requestTo>, at: string, expiresIn: number) => {
+    // Left among the headers, the checksum is verified by S3; moved to the query, it would be ignored.
+    const unhoistableHeaders = new Set([checksum]);
+    const { query = {} } = await signer.presign(request, { signingDate: at, expiresIn, unhoistableHeaders });
+    return {
+      url: `${base.origin}${request.path}?${queryText(query)}`,
+      expiresAt: new Date(Date.parse(at) + expiresIn * 1000).toISOString(),
+    };
+  };
+  // The bytes are not signed but for their checksum, which is a signed header.
+  const unsigned = { "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD" };
+
+  return {
+    async upload(key, facts, at) {
+      const headers = {
+        "content-type": facts.contentType,
+        [checksum]: Buffer.from(facts.sha256, "hex").toString("base64"),
+      };
+      const bound = { ...headers, "content-length": String(facts.sizeBytes), ...unsigned };
+      return { headers, ...(await presign(requestTo("PUT", key, bound), at, uploadSeconds)) };
+    },
+    download(key, name, at) {
+      const query = { "response-content-disposition": `attachment; filename*=UTF-8''${encode(name)}` };
+      return presign({ ...requestTo("GET", key, unsigned), query }, at, downloadSeconds);
+    },
+    async inspect(key) {
+      const request = requestTo("HEAD", key, { "x-amz-checksum-mode": "ENABLED" });
+      const { headers } = await signer.sign(request);
+      const { status, headers: found } = await head(`${base.origin}${request.path}`, headers);
+      // Without the right to list the bucket, what is not there is forbidden rather than not found.
+      if (status === 404 || status === 403) return undefined;
+      if (status !== 200) throw new StoreUnavailable(`the bucket answered ${status}`);
+      const sum = found.get(checksum);
+      return {
+        sizeBytes: Number(found.get("content-length")),
+        sha256: sum === null ? undefined : Buffer.from(sum, "base64").toString("hex"),
+      };
+    },
+  };
+}
+
+async function head(url: string, { host: _host, ...headers }: Record<string, string>): Promise<Response> {
+  try {
+    return await fetch(url, { method: "HEAD", headers, signal: AbortSignal.timeout(answerMilliseconds) });
+  } catch (cause) {
+    throw new StoreUnavailable("the bucket did not answer", { cause });
+  }
+}
+
+const encode = (text: string): string =>
+  encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const queryText = (query: Record<string, unknown>): string =>
+  Object.entries(query)
+    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
+    .join("&");

@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { monthlyReturn } from "../domain/monthly-return.ts";
+import { type Route, route } from "./route.ts";
+
+const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .describe("YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended");
+const county = z
+  .string()
+  .regex(/^\d{6}$/)
+  .exactOptional()
+  .describe("Division code of the county; the caller's own when absent");
+
+const monthlyReturnQuery = z.strictObject({
+  month,
+  county,
+  format: z.enum(["json", "csv", "xlsx"]).default("json"),
+});
+const caseExportQuery = z.strictObject({
+  month,
+  county,
+  format: z.enum(["csv", "xlsx"]).default("csv"),
+  reason: z
+    .string()
+    .trim()
+    .min(2)
+    .max(200)
+    .exactOptional()
+    .describe("Why the parties must be named; recorded with each case. Without it their names are masked"),
+});
+
+const csv = "text/csv";
+const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** The reports, apart from the other routes so that the function that serves them need not know those. */
+export const reportRoutes = {
+  showMonthlyReturn: route({
+    method: "GET",
+    path: "/v1/reports/monthly",
+    summary: { en: "The monthly return of a county", zh: "人民调解月报" },
+    tag: "reports",
+    roles: ["coordinator", "auditor"],
+    query: monthlyReturnQuery,
+    responses: { 200: monthlyReturn },
+    problems: ["not-found"],
+    files: [csv, xlsx],
+  }),
+  exportCases: route({
+    method: "GET",
+    path: "/v1/reports/cases",
+    summary: { en: "The cases that ended in a month, in the bureau's 25 columns", zh: "案件导出（25 列）" },
+    tag: "reports",
+    roles: ["coordinator", "auditor"],
+    query: caseExportQuery,
+    responses: { 200: undefined },
+    problems: ["not-found"],
+    files: [csv, xlsx],
+  }),
+} satisfies Record<string, Route>;

@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { dispute, ground, organisationId } from "../domain/case.ts";
+import { channel } from "../domain/codes.ts";
+import { traceStep } from "../domain/events.ts";
+import { referralSubmission } from "./referral.ts";
+
+const { category, place, amountFen, riskGrade, deathOrSeriousInjury, earlierAttemptFailed, circumstances } =
+  referralSubmission.shape.dispute.shape;
+
+/** A referral reduced to what routing, eligibility and clocks look at; no field can name a person. */
+export const hypotheticalReferral = z.strictObject({
+  channel,
+  summaryProcedure: referralSubmission.shape.summaryProcedure,
+  namedOrganisationId: organisationId.exactOptional(),
+  category,
+  place,
+  partyPlaces: dispute.shape.partyPlaces.max(50).default([]),
+  partyCount: z.int().min(2).max(50).default(2),
+  amountFen,
+  riskGrade,
+  deathOrSeriousInjury,
+  earlierAttemptFailed,
+  circumstances,
+});
+export type HypotheticalReferral = z.infer<typeof hypotheticalReferral>;
+
+const period = z.strictObject({
+  days: z.int().min(1),
+  unit: z.enum(["calendar", "working"]),
+  article: z.string().describe("The article it rests on, or house for a number of the city's own"),
+});
+const trace = z.array(traceStep).describe("Every body that was looked at, in order, and why it was passed over");
+
+/** What would become of it: what speaks against mediation, who would be asked and why, and by when it must answer. */
+export const routingPreview = z.strictObject({
+  rulePack: z.string(),
+  eligibility: z.strictObject({
+    verdict: z.enum(["ok", "review", "block"]).describe("Anything but ok goes to a person first"),
+    grounds: z.array(ground),
+  }),
+  decision: z.discriminatedUnion("outcome", [
+    z.strictObject({ outcome: z.literal("offered"), rule: z.string(), organisationId, trace }),
+    z.strictObject({ outcome: z.literal("triage"), reason: z.enum(["unknown-place", "nobody-left"]), trace }),
+  ]),
+  clocks: z.strictObject({
+    answer: period,
+    mediate: period.exactOptional().describe("Absent where mediation ends on the referrer's own date"),
+  }),
+});

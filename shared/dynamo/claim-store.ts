@@ -1,0 +1,98 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { type IncentiveClaim, incentiveClaim } from "../domain/incentive.ts";
+import { VersionConflict } from "./case-store.ts";
+import { caseIdOf, claimedIn, claimKey, indexes, senderKeys } from "./keys.ts";
+import { encodeCursor, type Table } from "./table.ts";
+
+const claimItem = z.object({ claim: incentiveClaim });
+const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {
+  const { claimId, county, quarter, steps } = claim;
+  const [{ at } = { at: "" }] = steps;
+  // Steps are only ever added, so their number is the claim's version.
+  const listed = senderKeys(claimedIn(county, quarter), at, claimId);
+  return { ...claimKey(claimId), ...listed, version: steps.length, claim };
+};
+
+/** A claim by its id, which is its case's, read consistently; undefined when there is none. */
+export async function loadClaim({ client, name }: Table, claimId: string): Promise<IncentiveClaim | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName: name, Key: claimKey(claimId), ConsistentRead: true }));
+  return Item === undefined ? undefined : claimItem.parse(Item).claim;
+}
+
+/** Stores a new claim; false when the dispute has one already. */
+export async function createClaim({ client, name }: Table, claim: IncentiveClaim): Promise<boolean> {
+  try {
+    await client.send(
+      new PutCommand({ TableName: name, Item: itemOf(claim), ConditionExpression: "attribute_not_exists(pk)" }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Stores a claim after its next step. Throws `VersionConflict` when another step landed since it was read. */
+export async function saveClaim({ client, name }: Table, before: IncentiveClaim, after: IncentiveClaim): Promise<void> {
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: name,
+        Item: itemOf(after),
+        ConditionExpression: "version = :before",
+        ExpressionAttributeValues: { ":before": before.steps.length },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    throw new VersionConflict(`${before.claimId} has moved on`, { cause: error });
+  }
+}
+
+/** A page of the claims of a county's quarter, in the order in which they were made. */
+export async function listClaims(
+  table: Table,
+  ask: { county: string; quarter: string; limit: number; startKey?: Record<string, unknown> | undefined },
+): Promise<{ claims: IncentiveClaim[]; cursor?: string }> {
+  const { partitionKey, sortKey } = indexes.casesBySender;
+  const partition = claimedIn(ask.county, ask.quarter);
+  const { Items = [], LastEvaluatedKey } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      IndexName: "casesBySender",
+      KeyConditionExpression: "#key = :quarter",
+      ExpressionAttributeNames: { "#key": partitionKey },
+      ExpressionAttributeValues: { ":quarter": partition },
+      Limit: ask.limit,
+      ExclusiveStartKey: ask.startKey === undefined ? undefined : { ...ask.startKey, [partitionKey]: partition },
+    }),
+  );
+  const ids = Items.map((item) => caseIdOf(z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? ""));
+  const found = await loadClaims(table, ids);
+  const cursor = encodeCursor(LastEvaluatedKey);
+  return {
+    claims: ids.flatMap((id) => found.get(id) ?? []),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+}
+
+const keysPerBatch = 100;
+
+/** Several claims by id, each read consistently; those that do not exist are absent. */
+export async function loadClaims(
+  { client, name }: Table,
+  claimIds: readonly string[],
+): Promise<Map<string, IncentiveClaim>> {
+  const found = new Map<string, IncentiveClaim>();
+  let keys: Record<string, unknown>[] = [...new Set(claimIds)].map(claimKey);
+  while (keys.length > 0) {
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch), ConsistentRead: true } } }),
+    );
+    for (const { claim } of z.array(claimItem).parse(Responses[name] ?? [])) found.set(claim.claimId, claim);
+    keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { documentReference } from "../contracts/documents.ts";
+import { instant } from "../domain/case.ts";
+import { documentKey } from "./keys.ts";
+import type { Table } from "./table.ts";
+
+/** A document that was announced; it is part of the file from `addedAt` on, and forgotten if that never comes. */
+const storedDocument = z.object({
+  ...documentReference.shape,
+  announcedAt: instant,
+  addedAt: instant.exactOptional(),
+});
+export type StoredDocument = z.infer<typeof storedDocument>;
+export type AddedDocument = StoredDocument & { addedAt: string };
+
+const keptUncompletedSeconds = 86_400;
+
+export const isAdded = (document: StoredDocument): document is AddedDocument => document.addedAt !== undefined;
+
+/** Notes a document whose bytes are still to come. */
+export async function announceDocument({ client, name }: Table, caseId: string, document: StoredDocument) {
+  const expiresAt = Math.floor(Date.parse(document.announcedAt) / 1000) + keptUncompletedSeconds;
+  const key = documentKey(caseId, document.documentId);
+  await client.send(new PutCommand({ TableName: name, Item: { ...key, ...document, expiresAt } }));
+}
+
+/** One document, announced or added. */
+export async function loadDocument(
+  { client, name }: Table,
+  caseId: string,
+  documentId: string,
+): Promise<StoredDocument | undefined> {
+  const Key = documentKey(caseId, documentId);
+  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
+  return Item === undefined ? undefined : storedDocument.parse(Item);
+}
+
+/** Makes an announced document part of the file; one that is part of it already keeps its time. */
+export async function addDocument(
+  { client, name }: Table,
+  caseId: string,
+  documentId: string,
+  at: string,
+): Promise<AddedDocument> {
+  const { Attributes } = await client.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: documentKey(caseId, documentId),
+      UpdateExpression: "SET addedAt = if_not_exists(addedAt, :at) REMOVE expiresAt",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":at": at },
+      ReturnValues: "ALL_NEW",
+    }),
+  );
+  return { addedAt: at, ...storedDocument.parse(Attributes) };
+}
+
+/** The documents that are part of the file, in the order in which they were added. */
+export async function listDocuments({ client, name }: Table, caseId: string): Promise<AddedDocument[]> {
+  const { pk, sk } = documentKey(caseId, "");
+  const documents: StoredDocument[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :documents)",
+        ExpressionAttributeValues: { ":pk": pk, ":documents": sk },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    );
+    documents.push(...z.array(storedDocument).parse(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return documents.filter(isAdded).sort((one, other) => one.addedAt.localeCompare(other.addedAt));
+}

@@ -1,0 +1,103 @@
+import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
+import { VersionConflict } from "./case-store.ts";
+import { caseIdOf, countedIn, countedKey, indexes, senderKeys, tallyKey } from "./keys.ts";
+import { cancelled, type Table } from "./table.ts";
+
+/** What was last counted of a case, read consistently; undefined when it never counted. */
+export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: name, Key: countedKey(caseId), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : counted.parse(Item);
+}
+
+/**
+ * Notes what counts of a case and moves the figures by the difference, in one transaction: both happen, or neither. Throws
+ * `VersionConflict` when the case was counted by another call meanwhile, or a cell is being changed at this moment.
+ */
+export async function saveCounted(
+  { client, name }: Table,
+  caseId: string,
+  before: Counted | undefined,
+  { counted: after, changes, endedAt }: { counted: Counted; changes: readonly TallyChange[]; endedAt: string },
+): Promise<void> {
+  const listed =
+    after.tally === undefined ? {} : senderKeys(countedIn(after.tally.county, after.tally.month), endedAt, caseId);
+  const note = {
+    TableName: name,
+    Item: { ...countedKey(caseId), ...listed, ...after },
+    ...(before === undefined
+      ? { ConditionExpression: "attribute_not_exists(pk)" }
+      : { ConditionExpression: "version = :before", ExpressionAttributeValues: { ":before": before.version } }),
+  };
+  const writes: TransactWriteCommandInput["TransactItems"] = [
+    { Put: note },
+    ...changes.map((change) => ({ Update: { TableName: name, ...moving(change) } })),
+  ];
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: writes }));
+  } catch (error) {
+    const conflicts = ["ConditionalCheckFailed", "TransactionConflict"];
+    if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
+    throw new VersionConflict(`${caseId} was counted by another call`, { cause: error });
+  }
+}
+
+/** Adds to each figure of the cell, which is made when it is not there. */
+function moving({ cell, by }: TallyChange) {
+  const facts = Object.entries(cell);
+  const figures = Object.entries(by);
+  return {
+    Key: tallyKey(cell.county, cell.month, cellId(cell)),
+    UpdateExpression: `SET ${facts.map(([key]) => `#${key} = :${key}`).join(", ")} ADD ${figures
+      .map(([key]) => `#${key} :${key}`)
+      .join(", ")}`,
+    ExpressionAttributeNames: Object.fromEntries([...facts, ...figures].map(([key]) => [`#${key}`, key])),
+    ExpressionAttributeValues: Object.fromEntries([...facts, ...figures].map(([key, value]) => [`:${key}`, value])),
+  };
+}
+
+/** The figures of a county's month, cell by cell, without the cells that nothing counts in any more. */
+export async function loadTallies({ client, name }: Table, county: string, month: string): Promise<Tally[]> {
+  const tallies: Tally[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": tallyKey(county, month, "").pk },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    );
+    tallies.push(...(page.Items ?? []).map(({ pk: _pk, sk: _sk, ...item }) => tally.parse(item)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return tallies.filter(({ cases }) => cases > 0);
+}
+
+/** The ids of the cases that count in a county's month, in the order in which they ended. */
+export async function countedCases({ client, name }: Table, county: string, month: string): Promise<string[]> {
+  const caseIds: string[] = [];
+  const { partitionKey, sortKey } = indexes.casesBySender;
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: "casesBySender",
+        KeyConditionExpression: "#key = :month",
+        ExpressionAttributeNames: { "#key": partitionKey },
+        ExpressionAttributeValues: { ":month": countedIn(county, month) },
+        ExclusiveStartKey,
+      }),
+    );
+    const items = z.array(z.object({ [sortKey]: z.string() })).parse(page.Items ?? []);
+    caseIds.push(...items.map((item) => caseIdOf(item[sortKey] ?? "")));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return caseIds;
+}

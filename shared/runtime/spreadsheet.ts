@@ -1,0 +1,36 @@
+import writeXlsxFile from "write-excel-file/node";
+import { yuan } from "../domain/case-export.ts";
+import type { Cell, Sheet } from "../domain/sheet.ts";
+
+/** Tells a spreadsheet that the bytes are UTF-8; without it Excel takes them for the machine's own code page. */
+const byteOrderMark = "\uFEFF";
+
+/** The sheet as CSV (RFC 4180) in UTF-8 with a byte order mark. No cell is taken for a formula. */
+export function toCsv({ header, rows }: Sheet): Uint8Array<ArrayBuffer> {
+  const lines = [header, ...rows].map((row) => row.map((cell) => quoted(plain(cell))).join(","));
+  return new TextEncoder().encode(`${byteOrderMark}${lines.join("\r\n")}\r\n`);
+}
+
+function plain(cell: Cell): string {
+  if (typeof cell === "string") return harmless(cell);
+  return typeof cell === "number" ? String(cell) : yuan(cell.amountFen);
+}
+
+/** A text that a spreadsheet would run as a formula gets an apostrophe before it. */
+const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The sheet as an Excel workbook; amounts are numbers in yuan, and texts can be no formulas. */
+export async function toXlsx({ name, header, rows }: Sheet): Promise<Uint8Array<ArrayBuffer>> {
+  const titles = header.map((value) => ({ value, type: String, fontWeight: "bold" as const }));
+  const cells = rows.map((row) => row.map(typed));
+  const columns = header.map((title) => ({ width: Math.max(12, title.length * 2 + 2) }));
+  const workbook = writeXlsxFile([titles, ...cells], { sheet: name.slice(0, 31), columns, stickyRowsCount: 1 });
+  return new Uint8Array(await workbook.toBuffer());
+}
+
+function typed(cell: Cell) {
+  if (typeof cell === "string") return { value: cell, type: String };
+  if (typeof cell === "number") return { value: cell, type: Number };
+  return { value: Number(yuan(cell.amountFen)), type: Number, format: "0.00" };
+}
