@@ -1,12 +1,15 @@
 import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { countedAfter } from "../shared/domain/tally.ts";
 import { Alarms, type Watched } from "./alarms.ts";
 import { apiDocs } from "./api-docs.ts";
+import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
 import { FlowDashboard } from "./dashboard.ts";
 import { DataKey } from "./data-key.ts";
 import { DeadlineClock } from "./deadline-clock.ts";
 import { FrontDoor } from "./front-door.ts";
+import { LookupKey } from "./lookup-key.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { ServiceFunction } from "./service-function.ts";
@@ -32,8 +35,16 @@ export class AccordStack extends Stack {
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
+    const lookupKey = new LookupKey(this, "LookupKey");
+    const caseFiles = new CaseFiles(this, "CaseFiles");
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
+    /** By which a function tells who calls. */
+    const callers = {
+      AUDIENCE: audience.valueAsString,
+      BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
+      BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+    };
     const api = new ServiceFunction(this, "Api", {
       entry: "api/main.ts",
       description: "Answers every HTTP request",
@@ -46,15 +57,24 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
         dataKey.access("GenerateDataKey", "Decrypt"),
+        lookupKey.hashing(),
+        caseFiles.access(),
         inboxes.serving(),
       ],
-      settings: {
-        AUDIENCE: audience.valueAsString,
-        BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
-        BOOTSTRAP_JWK: bootstrapKey.valueAsString,
-      },
+      settings: callers,
     });
-    const frontDoor = new FrontDoor(this, "FrontDoor", { handler: api });
+    const reports = new ServiceFunction(this, "Reports", {
+      entry: "reports/main.ts",
+      description: "Answers with the monthly return and the case export",
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+      uses: [
+        table.access(["GetItem", "BatchGetItem", "Query", "PutItem"], ["casesBySender"]),
+        dataKey.access("Decrypt"),
+      ],
+      settings: callers,
+    });
+    const frontDoor = new FrontDoor(this, "FrontDoor", { handler: api, reports });
 
     const intake = new QueueWorker(this, "Intake", {
       queueName: "intake",
@@ -67,7 +87,7 @@ export class AccordStack extends Stack {
       uses: [
         table.access(
           ["GetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"],
-          ["casesByHolder", "organisationsByCounty"],
+          ["casesByHolder", "casesByParty", "organisationsByCounty"],
         ),
       ],
     });
@@ -93,6 +113,16 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(30),
       uses: [table.access(["GetItem", "Query"]), ...everyQueue],
     });
+    const counter = new StreamWorker(this, "Counter", {
+      table,
+      insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      types: countedAfter,
+      functionName: "Count",
+      entry: "count-when-case-saved.ts",
+      description: "Keeps the figures of the monthly return up to the cases that end",
+      timeout: Duration.seconds(30),
+      uses: [table.access(["GetItem", "PutItem", "UpdateItem"])],
+    });
     const clock = new DeadlineClock(this, "Clock", {
       functionName: "ActOnDeadlines",
       entry: "act-when-deadline-passes.ts",
@@ -106,14 +136,25 @@ export class AccordStack extends Stack {
 
     const watched: Watched = {
       frontDoor,
-      publisher,
+      streams: [
+        { worker: publisher, work: "published" },
+        { worker: counter, work: "counted" },
+      ],
       clock,
       workers: [
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 1800 },
       ],
-      functions: [api, publisher.function, intake.function, webhooks.function, clock.function],
-      deadLetters: [publisher, intake, webhooks, clock, inboxes].map(({ deadLetters }) => deadLetters),
+      functions: [
+        api,
+        reports,
+        publisher.function,
+        counter.function,
+        intake.function,
+        webhooks.function,
+        clock.function,
+      ],
+      deadLetters: [publisher, counter, intake, webhooks, clock, inboxes].map(({ deadLetters }) => deadLetters),
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });

@@ -13,7 +13,8 @@ import type { StreamWorker } from "./stream-worker.ts";
 /** Everything the alarms and the dashboard look at, named as it is in the flow. */
 export interface Watched {
   readonly frontDoor: FrontDoor;
-  readonly publisher: StreamWorker;
+  /** What becomes of the saved events that wake each worker. */
+  readonly streams: readonly { readonly worker: StreamWorker; readonly work: "published" | "counted" }[];
   readonly clock: DeadlineClock;
   readonly workers: readonly { readonly worker: QueueWorker; readonly oldestMessageSeconds: number }[];
   readonly functions: readonly ServiceFunction[];
@@ -43,7 +44,7 @@ export class Alarms extends Construct {
     this.#watchRequests(watched.frontDoor);
     for (const fn of watched.functions) this.#watchFunction(fn);
     for (const { worker, oldestMessageSeconds } of watched.workers) this.#watchQueue(worker, oldestMessageSeconds);
-    this.#watchStream(watched.publisher);
+    for (const { worker, work } of watched.streams) this.#watchStream(worker, work);
     this.#watchClock(watched.clock);
     for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
   }
@@ -81,10 +82,10 @@ export class Alarms extends Construct {
     });
   }
 
-  #watchStream({ function: fn, node }: StreamWorker): void {
+  #watchStream({ function: fn, node }: StreamWorker, work: string): void {
     this.#alarm(`${node.id}LagsBehind`, {
       metric: fn.metric("IteratorAge", { period, statistic: "Maximum" }),
-      description: "Saved events have waited a minute to be published; the stream keeps them for 24 hours.",
+      description: `Saved events have waited a minute to be ${work}; the stream keeps them for 24 hours.`,
       threshold: Duration.minutes(1).toMilliseconds(),
       minutes: 5,
     });

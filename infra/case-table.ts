@@ -1,4 +1,4 @@
-import { Aws, Fn, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { RemovalPolicy } from "aws-cdk-lib";
 import {
   AttributeType,
   BillingMode,
@@ -7,7 +7,6 @@ import {
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
-import { AnyPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { indexes } from "../shared/dynamo/keys.ts";
 import type { Access } from "./access.ts";
@@ -21,26 +20,7 @@ type Action = "GetItem" | "BatchGetItem" | "Query" | "ConditionCheckItem" | "Put
 export class CaseTable extends Table {
   constructor(scope: Construct, id: string) {
     const key = new EncryptionKey(scope, `${id}Key`, "Encrypts the case table at rest");
-    // As with an AWS-owned key, whoever may read the table may have it decrypted, but only by the table's service.
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new AnyPrincipal()],
-        actions: [
-          "kms:Encrypt",
-          "kms:Decrypt",
-          "kms:ReEncryptFrom",
-          "kms:ReEncryptTo",
-          "kms:GenerateDataKey",
-          "kms:DescribeKey",
-          "kms:CreateGrant",
-        ],
-        resources: ["*"],
-        conditions: {
-          StringEquals: { "kms:CallerAccount": Aws.ACCOUNT_ID },
-          StringLike: { "kms:ViaService": Fn.join(".", ["dynamodb", Stack.of(scope).region, "*"]) },
-        },
-      }),
-    );
+    key.usedThrough("dynamodb");
     super(scope, id, {
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },

@@ -34,7 +34,12 @@ export class FlowDashboard extends Dashboard {
       ]),
     );
     this.addWidgets(
-      graph("Saved events waiting to be published (ms)", [props.publisher.function.metric("IteratorAge", maximum)]),
+      graph(
+        "Saved events waiting (ms)",
+        props.streams.map(({ worker, work }) =>
+          worker.function.metric("IteratorAge", { ...maximum, label: `to be ${work}` }),
+        ),
+      ),
       graph(
         "Queue depth",
         props.workers.map(({ worker: { queue, node } }) =>

@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Aws, Duration, Fn, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { AnyPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 
@@ -11,5 +12,31 @@ export class EncryptionKey extends Key {
       pendingWindow: Duration.days(30),
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  /**
+   * As with a key that AWS owns, whoever may use a resource of that service may have it decrypted, but only by the
+   * service, e.g. `s3`.
+   */
+  usedThrough(service: string): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+          "kms:GenerateDataKey",
+          "kms:DescribeKey",
+          "kms:CreateGrant",
+        ],
+        resources: ["*"],
+        conditions: {
+          StringEquals: { "kms:CallerAccount": Aws.ACCOUNT_ID },
+          StringLike: { "kms:ViaService": Fn.join(".", [service, Stack.of(this).region, "*"]) },
+        },
+      }),
+    );
   }
 }

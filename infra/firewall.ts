@@ -3,7 +3,7 @@ import { CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import { Construct } from "constructs";
 import { problemDocument } from "./gateway-problems.ts";
 
-/** A whole city's agencies may share one address, so this stops floods, not heavy use; the API limits each organisation. */
+/** A whole city's agencies may share one address, so this stops floods, not heavy use. */
 const requestsPerAddressInFiveMinutes = 10_000;
 
 /** AWS's rule groups, and the rules of them that are only counted because they would refuse lawful callers. */

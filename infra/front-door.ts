@@ -3,6 +3,7 @@ import {
   AccessLogField,
   AccessLogFormat,
   EndpointType,
+  LambdaIntegration,
   LambdaRestApi,
   LogGroupLogDestination,
   MethodLoggingLevel,
@@ -13,11 +14,18 @@ import { Construct } from "constructs";
 import { Firewall } from "./firewall.ts";
 import { answerInProblemDocuments } from "./gateway-problems.ts";
 
-/** The public REST API: every path goes to one function, behind the firewall, with throttling and an access log. */
+interface FrontDoorProps {
+  /** Answers every path that no other function does. */
+  readonly handler: IFunction;
+  /** Answers what lies under `/v1/reports/`. */
+  readonly reports: IFunction;
+}
+
+/** The public REST API: two functions behind the firewall, with throttling and an access log. */
 export class FrontDoor extends Construct {
   readonly api: LambdaRestApi;
 
-  constructor(scope: Construct, id: string, props: { readonly handler: IFunction }) {
+  constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
     const accessLog = new LogGroup(this, "AccessLog", {
       retention: RetentionDays.ONE_YEAR,
@@ -25,7 +33,10 @@ export class FrontDoor extends Construct {
     });
     this.api = new LambdaRestApi(this, "Api", {
       handler: props.handler,
+      proxy: false,
       integrationOptions: { allowTestInvoke: false },
+      // A report is a file; API Gateway passes its bytes on whatever the caller says it accepts.
+      binaryMediaTypes: ["*/*"],
       endpointTypes: [EndpointType.REGIONAL],
       minCompressionSize: Size.kibibytes(1),
       cloudWatchRole: true,
@@ -41,6 +52,9 @@ export class FrontDoor extends Construct {
         accessLogFormat: accessLogFormat(),
       },
     });
+    this.api.root.addProxy();
+    const reports = new LambdaIntegration(props.reports, { allowTestInvoke: false });
+    this.api.root.addResource("v1").addResource("reports").addProxy({ defaultIntegration: reports });
     answerInProblemDocuments(this.api);
     this.#acknowledgeFindings();
     new Firewall(this, "Firewall", this.api.deploymentStage.stageArn);

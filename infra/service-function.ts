@@ -62,7 +62,12 @@ export class ServiceFunction extends NodejsFunction {
         mainFields: ["module", "main"],
         // Left to the runtime, the SDK doubles the start-up time.
         bundleAwsSDK: true,
-        esbuildArgs: { "--alias:@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts" },
+        esbuildArgs: {
+          // Chinese as it is, not in six-letter escapes; the construct's own option for it does not reach esbuild.
+          "--charset": "utf8",
+          "--alias:@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts",
+          "--alias:@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
+        },
         ...(props.assets && { commandHooks: props.assets }),
       },
     });

@@ -10,6 +10,8 @@ interface StreamWorkerProps extends WokenFunctionProps {
   readonly table: CaseTable;
   /** Only inserted items whose keys begin so wake the function. */
   readonly insertedKeysBegin: { readonly pk: string; readonly sk: string };
+  /** Of these, only items of one of these types; all when left out. */
+  readonly types?: readonly string[];
 }
 
 /** A function behind the table's stream, with an end to its retries and a queue for what it could not do. */
@@ -35,6 +37,7 @@ export class StreamWorker extends Construct {
               pk: { S: FilterRule.beginsWith(props.insertedKeysBegin.pk) },
               sk: { S: FilterRule.beginsWith(props.insertedKeysBegin.sk) },
             },
+            ...(props.types && { NewImage: { type: { S: FilterRule.or(...props.types) } } }),
           },
         }),
       ],

@@ -1,7 +1,9 @@
 import type { Need } from "./iam.ts";
 import { isRecord } from "./intrinsics.ts";
 
-export type Service = "dynamodb" | "sqs" | "kms";
+/** The services whose operation a header names; S3 tells it by method and path. */
+export type PostedService = "dynamodb" | "sqs" | "kms";
+export type Service = PostedService | "s3";
 
 /** Where the called resources live and how a key is told from what a caller sends. */
 export type Realm = {
@@ -11,10 +13,14 @@ export type Realm = {
   keyArn(operation: string, body: Record<string, unknown>): string;
 };
 
-const services: Record<string, Service> = { DynamoDB_20120810: "dynamodb", AmazonSQS: "sqs", TrentService: "kms" };
+const services: Record<string, PostedService> = {
+  DynamoDB_20120810: "dynamodb",
+  AmazonSQS: "sqs",
+  TrentService: "kms",
+};
 
 /** The service and operation that an `X-Amz-Target` header names, or undefined for a service that is not served here. */
-export function parseTarget(target: string): { service: Service; operation: string } | undefined {
+export function parseTarget(target: string): { service: PostedService; operation: string } | undefined {
   const [prefix = "", operation = ""] = target.split(".");
   const service = services[prefix];
   return service && { service, operation };
@@ -27,6 +33,11 @@ export function needsOf(service: Service, operation: string, body: Record<string
       return dynamodbNeeds(operation, body, realm);
     case "sqs":
       return sqsNeeds(operation, body, realm);
+    case "s3": {
+      // Whoever may read an object may ask what it is.
+      const action = `s3:${operation === "HeadObject" ? "GetObject" : operation}`;
+      return [{ action, resource: `arn:aws:s3:::${String(body["Bucket"])}/${String(body["Key"])}` }];
+    }
     case "kms":
       return [
         {

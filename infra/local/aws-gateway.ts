@@ -7,19 +7,34 @@ import {
   type ServerResponse,
 } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { needsOf, parseTarget, queueNameOf, type Realm, type Service } from "./aws-calls.ts";
+import { needsOf, type PostedService, parseTarget, queueNameOf, type Realm, type Service } from "./aws-calls.ts";
 import { messageOf } from "./failure.ts";
 import { listenOnLoopback } from "./http.ts";
 import { isAllowed, type Statement } from "./iam.ts";
 import { isRecord } from "./intrinsics.ts";
 import type { KeyService } from "./key-service.ts";
 import { countUnits, type Meter } from "./meter.ts";
+import {
+  type ObjectRequest,
+  objectRefusal,
+  parseObjectRequest,
+  serveObject,
+  signatureFault,
+} from "./object-requests.ts";
+import type { ObjectStore } from "./queue-engine.ts";
 
 /** One call of a function to AWS, as a fault hook sees it. */
 type AwsCall = { functionName: string; service: Service; operation: string; body: Record<string, unknown> };
 
 /** What to do with a call: let it pass, answer in the service's stead, lose the answer, or wait so many milliseconds. */
 type Fault = "pass" | "drop-response" | { status: number; body: unknown } | number;
+/** All but S3, whose requests are told by method and path. */
+type PostedCall = {
+  functionName: string;
+  service: PostedService;
+  operation: string;
+  body: Record<string, unknown>;
+};
 export type FaultHook = (call: AwsCall) => Fault | Promise<Fault>;
 
 export type Gateway = { url: string; port: number; setFault(hook: FaultHook | undefined): void; stop(): Promise<void> };
@@ -29,6 +44,8 @@ export type GatewayOptions = {
   keys: KeyService;
   meter: Meter;
   engines: { dynamodb: string; sqs: string };
+  /** What S3 keeps, and the time by the functions' clocks in milliseconds; without them S3 is not served. */
+  s3?: { objects: ObjectStore; now(): number };
   /** The statements of the function whose access key id this is, or undefined for a stranger. */
   policyOf(accessKeyId: string): readonly Statement[] | undefined;
   /** Used when it is free. */
@@ -37,20 +54,27 @@ export type GatewayOptions = {
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
+/** A call that is understood, with the words in which its service denies it and what does it. */
+type Received = {
+  call: AwsCall;
+  statements: readonly Statement[];
+  deny(message: string): Answer;
+  serve(): Answer | Promise<Answer>;
+};
+
 /**
- * Serves DynamoDB, SQS and KMS to the functions at one loopback address: tells the caller by the access key of its
+ * Serves DynamoDB, SQS, KMS and S3 to the functions at one loopback address: tells the caller by the access key of its
  * signature, refuses what its policy does not grant, meters, and passes the rest on to the engines.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { realm, keys, meter, engines, policyOf } = options;
+  const { realm, keys, meter, engines, policyOf, s3 } = options;
   const agent = new Agent({ keepAlive: true });
   let fault: FaultHook | undefined;
   let queueBase = "";
 
-  const answerCall = async (call: AwsCall, headers: IncomingHttpHeaders, raw: Buffer): Promise<Answer> => {
-    const { functionName, service, operation, body } = call;
-    const figures = meter.of(functionName);
-    figures.calls[`${service}:${operation}`] = (figures.calls[`${service}:${operation}`] ?? 0) + 1;
+  const answerCall = async (call: PostedCall, headers: IncomingHttpHeaders, raw: Buffer): Promise<Answer> => {
+    const { service, operation, body } = call;
+    const figures = count(call);
     if (service === "sqs") figures.sqsCalls++;
     if (service === "kms") figures.kmsCalls++;
     switch (service) {
@@ -74,26 +98,65 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
   };
 
-  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const raw = await readBody(incoming);
+  const count = ({ functionName, service, operation }: AwsCall) => {
+    const figures = meter.of(functionName);
+    figures.calls[`${service}:${operation}`] = (figures.calls[`${service}:${operation}`] ?? 0) + 1;
+    return figures;
+  };
+
+  const readPosted = (incoming: IncomingMessage, raw: Buffer): Received | Answer => {
     const functionName = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
     const statements = policyOf(functionName);
-    if (!statements) return send(outgoing, refusal(403, "UnrecognizedClientException", `No function ${functionName}`));
+    if (!statements) return refusal(403, "UnrecognizedClientException", `No function ${functionName}`);
     const target = String(incoming.headers["x-amz-target"] ?? "");
     const parsed = parseTarget(target);
-    if (!parsed) return send(outgoing, refusal(400, "UnknownOperationException", `Not served locally: ${target}`));
+    if (!parsed) return refusal(400, "UnknownOperationException", `Not served locally: ${target}`);
     const call = { functionName, ...parsed, body: parseBody(raw) };
+    const denialStatus = call.service === "sqs" ? 403 : 400;
+    return {
+      call,
+      statements,
+      deny: (message) => refusal(denialStatus, "AccessDeniedException", message),
+      serve: () => answerCall(call, incoming.headers, raw),
+    };
+  };
+
+  const readObject = (request: ObjectRequest, raw: Buffer): Received | Answer => {
+    const { accessKeyId: functionName, operation, bucket, key } = request;
+    const statements = policyOf(functionName);
+    if (!statements || !s3) return objectRefusal(403, "InvalidAccessKeyId");
+    const fault = signatureFault(request, s3.now());
+    if (fault !== undefined) return objectRefusal(403, fault);
+    const call: AwsCall = { functionName, service: "s3", operation, body: { Bucket: bucket, Key: key } };
+    return {
+      call,
+      statements,
+      deny: () => objectRefusal(403, "AccessDenied"),
+      serve() {
+        count(call);
+        return serveObject(request, raw, s3.objects, (need) => isAllowed(statements, need));
+      },
+    };
+  };
+
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const raw = await readBody(incoming);
+    const object = parseObjectRequest(incoming);
+    const received = object ? readObject(object, raw) : readPosted(incoming, raw);
+    if ("status" in received) return send(outgoing, received);
+    const { call, statements, deny, serve } = received;
     const needs = needsOf(call.service, call.operation, call.body, { ...realm, keyArn: keys.keyArn });
     const missing = needs.find((need) => !isAllowed(statements, need));
     if (missing) {
+      const { functionName } = call;
       meter.of(functionName).denied++;
       const message = `User: ${functionName} is not authorized to perform: ${missing.action} on resource: ${missing.resource}`;
-      return send(outgoing, refusal(call.service === "sqs" ? 403 : 400, "AccessDeniedException", message));
+      return send(outgoing, deny(message));
     }
     const decision = (await fault?.(call)) ?? "pass";
     if (typeof decision === "object") return send(outgoing, json(decision.status, decision.body));
     if (typeof decision === "number") await sleep(decision);
-    const answer = await answerCall(call, incoming.headers, raw);
+    const answer = await serve();
     if (decision === "drop-response") incoming.socket.destroy();
     else send(outgoing, answer);
   };

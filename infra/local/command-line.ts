@@ -62,7 +62,7 @@ export function describe(platform: Platform, { data }: Options): string {
       ...stack.schedules
         .filter(({ targets }) => targets.some((to) => to.function.name === name))
         .map(({ expression }) => expression),
-      ...(platform.servesApi(name) ? ["every HTTP request"] : []),
+      ...(platform.servesApi(name) ? ["HTTP requests"] : []),
     ];
     return `  ${name.padEnd(16)} ${causes.join(", ") || "nothing calls it"}`;
   });

@@ -5,6 +5,7 @@ import { LocalFailure } from "./failure.ts";
 import { createPool, type FunctionPool, type Outcome } from "./function-pool.ts";
 import { isAllowed } from "./iam.ts";
 import type { Meter } from "./meter.ts";
+import { functionSecret } from "./object-requests.ts";
 import { provision } from "./provision.ts";
 import type { QueueEngine } from "./queue-engine.ts";
 import { type QueueSource, startQueueSource } from "./queue-source.ts";
@@ -18,6 +19,7 @@ export type Surroundings = {
   place: Place;
   parameters: Record<string, string>;
   environment: Record<string, string>;
+  environmentsAtMost: number;
   dynamo: DynamoClient;
   queues: QueueEngine;
   meter: Meter;
@@ -46,19 +48,21 @@ export type Deployment = {
   stopFunctions(): Promise<void>;
 };
 
-/** Reads a cloud assembly, makes the tables and queues it asks for and readies its functions; nothing runs yet. */
+/** Reads a cloud assembly, makes the tables, queues and buckets it asks for and readies its functions; nothing runs yet. */
 export async function deploy(cloudAssembly: string, around: Surroundings): Promise<Deployment> {
   const { place, dynamo, queues, meter } = around;
   const stack = describeStack(await readTemplate(cloudAssembly, place, around.parameters));
   for (const mapping of stack.mappings) checkRights(mapping);
   const noApi: RestApi = { id: "none", name: "", stage: "", routes: [], binaryMediaTypes: [], responses: new Map() };
   const api = describeApi(stack.resources, stack.functions) ?? noApi;
-  await provision(stack, dynamo, { store: queues.store, queueBase: place.queueBase, accountId: place.accountId });
+  const { queueBase, accountId } = place;
+  await provision(stack, dynamo, { store: queues.store, queueBase, accountId }, queues.objects);
 
   const pools = new Map(
     stack.functions.map((spec) => [
       spec.name,
       createPool(spec, {
+        environmentsAtMost: around.environmentsAtMost,
         environment: functionEnvironment(spec, around),
         clockOffsetMs: around.clockOffsetMs(),
         figures: () => meter.of(spec.name),
@@ -152,11 +156,12 @@ function functionEnvironment(spec: FunctionSpec, { place, environment }: Surroun
     AWS_DEFAULT_REGION: region,
     // The gateway knows a function by this key, as AWS knows a role by its own.
     AWS_ACCESS_KEY_ID: spec.name,
-    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SECRET_ACCESS_KEY: functionSecret,
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_SQS: endpoint,
     AWS_ENDPOINT_URL_KMS: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: spec.physicalName,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

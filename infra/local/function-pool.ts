@@ -22,6 +22,7 @@ export type FunctionPool = {
 };
 
 export type PoolOptions = {
+  environmentsAtMost: number;
   environment: Record<string, string>;
   clockOffsetMs: number;
   figures(): Figures;
@@ -36,12 +37,11 @@ const answerSchema = z.object({
   payload: z.string().exactOptional(),
   error: z.object({ errorType: z.string(), errorMessage: z.string(), trace: z.string() }).exactOptional(),
 });
-const defaultLimit = 8;
 const stopGraceMs = 10_000;
 
-/** A pool that starts empty and grows with demand to the reserved concurrency, or 8. */
+/** A pool that starts empty and grows with demand to the reserved concurrency, or to `environmentsAtMost`. */
 export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPool {
-  const limit = spec.reservedConcurrency ?? defaultLimit;
+  const limit = spec.reservedConcurrency ?? options.environmentsAtMost;
   const environments = new Set<Environment>();
   const idle: Environment[] = [];
   const waiting: ((environment: Environment) => void)[] = [];

@@ -22,6 +22,8 @@ export type PlatformOptions = {
   port?: number;
   engine?: EngineKind;
   parameters?: Record<string, string>;
+  /** How many environments a function grows to without a reserved concurrency (8); fewer start up for less. */
+  environmentsAtMost?: number;
   /** Variables that every function gets on top of the template's. */
   environment?: Record<string, string>;
   onLog?: (functionName: string, text: string) => void;
@@ -40,6 +42,7 @@ export type Platform = {
   /** Of the engines themselves, past the functions' policies and the meter. */
   dynamodbUrl: string;
   sqsUrl: string;
+  s3Url: string;
   engine: EngineKind;
   region: string;
   /** Of the stack's first table. */
@@ -89,7 +92,7 @@ async function start(
   closers: (() => void | Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Platform> {
-  const { dataDir, parameters = {}, environment = {} } = options;
+  const { dataDir, parameters = {}, environment = {}, environmentsAtMost = 8 } = options;
   let { cloudAssembly = "cdk.out" } = options;
   const folder = dataDir === undefined ? undefined : openDataFolder(dataDir);
   if (folder) closers.push(folder.release);
@@ -106,11 +109,13 @@ async function start(
   if (folder) mkdirSync(folder.path("keys"), { recursive: true });
   const keys = openKeyService(`arn:aws:kms:${region}:${accountId}:key/`, folder?.path("keys", "master.key"));
   let current: Deployment | undefined;
+  let clockOffsetMs = 0;
   const gateway = await startGateway({
     realm: { region, accountId },
     keys,
     meter,
     engines: { dynamodb: engine.url, sqs: queues.url },
+    s3: { objects: queues.objects, now: () => Date.now() + clockOffsetMs },
     policyOf: (name) => current?.stack.functions.find((spec) => spec.name === name)?.statements,
     // The same port as last time, since stored queue URLs name it.
     ...(folder?.manifest && { preferredPort: folder.manifest.gatewayPort }),
@@ -119,12 +124,12 @@ async function start(
   gateway.setFault(options.fault);
 
   const log = openLog(options.onLog, folder?.path("functions.log"), closers);
-  let clockOffsetMs = 0;
   const checkpoints = new Map<string, Checkpoints>();
   const around: Surroundings = {
     place: { region, accountId, queueBase: gateway.url },
     parameters,
     environment,
+    environmentsAtMost,
     dynamo: dynamoClient(engine.url, region),
     queues,
     meter,
@@ -166,6 +171,7 @@ async function start(
     url: `http://127.0.0.1:${api.port}`,
     dynamodbUrl: engine.url,
     sqsUrl: queues.url,
+    s3Url: queues.url,
     engine: kind,
     region,
     tableName: deployed.stack.tables[0]?.name ?? "",

@@ -1,19 +1,21 @@
 import type { DynamoClient } from "./dynamo-client.ts";
 import { LocalFailure } from "./failure.ts";
-import type { QueueStore } from "./queue-engine.ts";
+import type { ObjectStore, QueueStore } from "./queue-engine.ts";
 import type { LocalStack, QueueSpec, TableSpec } from "./stack.ts";
 
 /**
- * Makes the tables and queues of the stack that do not exist yet, adds new indexes and applies changed queue settings.
+ * Makes the tables, queues and buckets of the stack that do not exist yet, adds new indexes and applies changed queue settings.
  * Throws LocalFailure where a table on disk has other keys than the template.
  */
 export async function provision(
   stack: LocalStack,
   dynamo: DynamoClient,
   queues: { store: QueueStore; queueBase: string; accountId: string },
+  objects: ObjectStore,
 ): Promise<void> {
   for (const table of stack.tables) await provisionTable(table, dynamo);
   for (const queue of stack.queues) provisionQueue(queue, queues);
+  for (const bucket of stack.buckets) objects.createBucket(bucket);
 }
 
 async function provisionTable(table: TableSpec, dynamo: DynamoClient): Promise<void> {

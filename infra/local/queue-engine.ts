@@ -4,11 +4,14 @@ import { buildApp } from "fauxqs";
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>;
 export type QueueStore = Stores["sqsStore"];
+export type ObjectStore = Stores["s3Store"];
 export type Queue = NonNullable<ReturnType<QueueStore["getQueueByName"]>>;
 
 export type QueueEngine = {
   url: string;
   store: QueueStore;
+  /** The same package serves S3. */
+  objects: ObjectStore;
   /** Puts a message into the queue with this ARN; nothing happens when there is none. */
   send(arn: string, body: string): void;
   stop(): Promise<void>;
@@ -17,19 +20,21 @@ export type QueueEngine = {
 type Persistence = NonNullable<QueueStore["persistence"]>;
 
 /**
- * Starts the SQS engine on loopback, kept in the folder, or in memory without one. The package's own start function
+ * Starts the SQS and S3 engine on loopback, kept in the folder, or in memory without one. The package's own start function
  * listens on every interface, so its parts are put together here.
  */
 export async function startQueueEngine(region: string, directory?: string): Promise<QueueEngine> {
   const modules = await loadModules();
   const sqsStore = new modules.SqsStore();
-  const stores: Stores = { sqsStore, snsStore: new modules.SnsStore(), s3Store: new modules.S3Store() };
+  const s3Store = new modules.S3Store();
+  const stores: Stores = { sqsStore, snsStore: new modules.SnsStore(), s3Store };
   const persistence = directory === undefined ? undefined : new modules.PersistenceManager(directory);
   if (persistence) {
     keepReceiveCounts(persistence);
     // What was kept is loaded before the stores write through, or loading would delete it.
-    persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+    persistence.load(stores.sqsStore, stores.snsStore, s3Store);
     sqsStore.persistence = persistence;
+    s3Store.persistence = persistence;
     for (const queue of sqsStore.allQueues()) queue.persistence = persistence;
   }
   const app = buildApp({ logger: false, defaultRegion: region, stores });
@@ -37,6 +42,7 @@ export async function startQueueEngine(region: string, directory?: string): Prom
   return {
     url,
     store: sqsStore,
+    objects: s3Store,
     send: (arn, body) => sqsStore.getQueueByArn(arn)?.enqueue(modules.SqsStore.createMessage(body)),
     async stop() {
       await app.close();

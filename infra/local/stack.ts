@@ -81,6 +81,8 @@ export type LocalStack = {
   name: string;
   tables: TableSpec[];
   queues: QueueSpec[];
+  /** Their names. */
+  buckets: string[];
   functions: FunctionSpec[];
   mappings: MappingSpec[];
   schedules: ScheduleSpec[];
@@ -111,6 +113,7 @@ export function describeStack(template: ResolvedTemplate): LocalStack {
       arn,
       attributes: queueAttributes(properties),
     })),
+    buckets: ofType("AWS::S3::Bucket").map(({ name }) => name),
     mappings: ofType("AWS::Lambda::EventSourceMapping").flatMap((resource) => {
       const mapping = parse(resource, mappingSchema);
       const filters = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));

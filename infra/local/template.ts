@@ -56,6 +56,7 @@ const nameProperties: Record<string, string> = {
   "AWS::DynamoDB::Table": "TableName",
   "AWS::DynamoDB::GlobalTable": "TableName",
   "AWS::SQS::Queue": "QueueName",
+  "AWS::S3::Bucket": "BucketName",
   "AWS::Lambda::Function": "FunctionName",
   "AWS::IAM::Role": "RoleName",
   "AWS::Events::Rule": "Name",
@@ -132,7 +133,10 @@ function resolveResources(
   const nameOf = (id: string): string => {
     const { Type, Properties } = resourceOf(id);
     const given = Properties[nameProperties[Type] ?? ""];
-    return given === undefined ? `${stackName}-${id}`.slice(-80) : String(resolveValue(given, scope));
+    if (given !== undefined) return String(resolveValue(given, scope));
+    // A bucket's name is part of a host name.
+    if (Type === "AWS::S3::Bucket") return `${stackName}-${id}`.toLowerCase().slice(-63);
+    return `${stackName}-${id}`.slice(-80);
   };
   const arnOf = (id: string) => arn(resourceOf(id).Type, nameOf(id), place);
   const scope: Scope = {
@@ -180,6 +184,8 @@ function arn(type: string, name: string, { region, accountId }: Place): string {
       return `arn:aws:sqs:${here}:${name}`;
     case "AWS::Lambda::Function":
       return `arn:aws:lambda:${here}:function:${name}`;
+    case "AWS::S3::Bucket":
+      return `arn:aws:s3:::${name}`;
     case "AWS::KMS::Key":
       return `arn:aws:kms:${here}:key/${name}`;
     case "AWS::IAM::Role":

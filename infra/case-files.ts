@@ -1,0 +1,85 @@
+import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { Access } from "./access.ts";
+import { EncryptionKey } from "./encryption-key.ts";
+import { allow } from "./service-function.ts";
+
+/** Where the papers of the cases lie, each under `cases/`, and the log of who fetched which. */
+export class CaseFiles extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const key = new EncryptionKey(this, "Key", "Encrypts the case files at rest");
+    key.usedThrough("s3");
+    const shut = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    const accessLog = new Bucket(this, "AccessLog", {
+      ...shut,
+      // S3 can deliver its logs to no bucket with a key of the customer's.
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ expiration: Duration.days(365) }],
+    });
+    this.bucket = new Bucket(this, "Bucket", {
+      ...shut,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      versioned: true,
+      lifecycleRules: [
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          // The same bytes sent twice; a paper is never replaced by others.
+          noncurrentVersionExpiration: Duration.days(30),
+        },
+      ],
+    });
+    this.#logTo(accessLog);
+  }
+
+  /** Put papers and read them. Not list them: which there are is the table's to say. */
+  access(): Access {
+    const logicalId: string = Stack.of(this).resolve(this.#resource.logicalId);
+    const papers = this.bucket.arnForObjects("cases/*");
+    return {
+      environment: {
+        DOCUMENT_BUCKET: this.bucket.bucketName,
+        DOCUMENT_BUCKET_HOST: this.bucket.bucketRegionalDomainName,
+      },
+      statements: [allow("s3", ["PutObject", "GetObject"], [papers])],
+      acknowledgments: [
+        {
+          id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/cases/*]`,
+          reason: "Each case's papers lie under its own id, which is not known beforehand; the prefix is theirs alone.",
+        },
+      ],
+    };
+  }
+
+  get #resource(): CfnBucket {
+    const { defaultChild } = this.bucket.node;
+    if (defaultChild instanceof CfnBucket) return defaultChild;
+    throw new Error("The bucket has no resource");
+  }
+
+  #logTo(accessLog: Bucket): void {
+    this.#resource.loggingConfiguration = { destinationBucketName: accessLog.bucketName };
+    accessLog.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("logging.s3.amazonaws.com")],
+        actions: ["s3:PutObject"],
+        resources: [accessLog.arnForObjects("*")],
+        conditions: {
+          ArnLike: { "aws:SourceArn": this.bucket.bucketArn },
+          StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+        },
+      }),
+    );
+  }
+}
