@@ -2,7 +2,7 @@ import { problemDocument } from "../contracts/problems.ts";
 import type { Route, RouteAnswer } from "../contracts/route.ts";
 import { type OperationId, type Routes, routes } from "../contracts/routes.ts";
 import { ApiError, CallError, type Language } from "./errors.ts";
-import { type ClientAnswer, type ClientRequest, type WireRequest, wireRequest } from "./request.ts";
+import { type ClientAnswer, type ClientRequest, type FileOperation, type WireRequest, wireRequest } from "./request.ts";
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAfterSeconds, retrying } from "./retry.ts";
 import { type TokenClaims, tokenSource } from "./token.ts";
 
@@ -19,8 +19,19 @@ type ClientMethod<Op extends OperationId> =
     ? (request?: ClientRequest<Op>) => Promise<ClientAnswer<Op>>
     : (request: ClientRequest<Op>) => Promise<ClientAnswer<Op>>;
 
-/** One method for each operation of the route table. */
-export type Client = { readonly [Op in OperationId]: ClientMethod<Op> };
+type Operations = { readonly [Op in OperationId]: ClientMethod<Op> };
+
+/** A file that an operation answered with. */
+type ClientFile = { mediaType: string; bytes: Uint8Array };
+
+/** One method for each operation of the route table, and `download` for those that answer with a file. */
+export type Client = Operations & {
+  readonly download: <Op extends FileOperation>(
+    operation: Op,
+    mediaType: Routes[Op]["files"][number],
+    request: ClientRequest<Op>,
+  ) => Promise<ClientFile>;
+};
 
 // A lost answer leaves open whether the platform acted. For nearly all operations a repeat is harmless: the platform
 // knows a referral by its source number, a step by its effect, and PUT, DELETE, ack and extend by their nature. Not so
@@ -42,23 +53,27 @@ export function createClient(options: ClientOptions): Client {
     token: tokenSource(options),
     retry: { ...defaultRetryPolicy, ...options.retry },
   };
-  const client = Object.fromEntries(
+  const operations = Object.fromEntries(
     Object.keys(routes)
       .filter(isOperation)
       .map((operation) => [operation, (request?: unknown) => call(connection, operation, request)]),
   );
-  if (!isClient(client)) throw new Error("the client lacks an operation");
-  return client;
+  if (!isComplete(operations)) throw new Error("the client lacks an operation");
+  return {
+    ...operations,
+    download: (operation, mediaType, request) => download(connection, operation, mediaType, request),
+  };
 }
 
 const isOperation = (key: string): key is OperationId => key in routes;
-const isClient = (methods: object): methods is Client => Object.keys(routes).every((operation) => operation in methods);
+const isComplete = (methods: object): methods is Operations =>
+  Object.keys(routes).every((operation) => operation in methods);
 
 type Connection = Required<Pick<ClientOptions, "baseUrl" | "fetch" | "now" | "language">> & {
   token: () => Promise<string>;
   retry: RetryPolicy;
 };
-type Received = { status: number; headers: Headers; text: string };
+type Received = { status: number; headers: Headers; bytes: Uint8Array };
 
 async function call<Op extends OperationId>(
   connection: Connection,
@@ -68,6 +83,22 @@ async function call<Op extends OperationId>(
   const wire = wireRequest(routes[operation], connection.baseUrl, request, connection.language);
   const received = await retrying(() => attempt(connection, operation, wire), connection.retry, wire.signal);
   return answer(operation, received, connection.now());
+}
+
+async function download(
+  connection: Connection,
+  operation: OperationId,
+  mediaType: string,
+  request: unknown,
+): Promise<ClientFile> {
+  const wire = wireRequest(routes[operation], connection.baseUrl, request, connection.language, mediaType);
+  const received = await retrying(() => attempt(connection, operation, wire), connection.retry, wire.signal);
+  const { status, headers, bytes } = received;
+  if (status < 200 || status > 299) throw refusal(operation, received, connection.now());
+  const [given] = (headers.get("content-type") ?? "").split(";");
+  if (given !== mediaType)
+    throw new CallError("unexpected-answer", operation, `the answer is ${given}, not ${mediaType}`);
+  return { mediaType, bytes };
 }
 
 async function attempt(
@@ -87,7 +118,7 @@ async function attempt(
       redirect: "manual",
       ...(body === undefined ? {} : { body }),
     });
-    const received = { status: response.status, headers: response.headers, text: await response.text() };
+    const received = { status: response.status, headers: response.headers, bytes: await response.bytes() };
     const waitSeconds = retryAfterSeconds(response.headers.get("retry-after"), connection.now());
     const passing = passingStatuses.includes(received.status) && (!onRequestOnly || waitSeconds !== undefined);
     return passing
@@ -102,9 +133,9 @@ async function attempt(
 }
 
 function answer<Op extends OperationId>(operation: Op, received: Received, now: number): ClientAnswer<Op> {
-  const { status, headers, text } = received;
+  const { status, headers, bytes } = received;
   if (status < 200 || status > 299) throw refusal(operation, received, now);
-  const body = text === "" ? undefined : readJson(text);
+  const body = bytes.length === 0 ? undefined : readJson(bytes);
   if (!fits(operation, status, body)) {
     const message = `the answer ${status} does not fit ${operation}: ${misfits(operation, status, body).join("; ")}`;
     throw new CallError("unexpected-answer", operation, message);
@@ -128,16 +159,16 @@ function misfits(operation: OperationId, status: number, body: unknown): string[
   return faults.map(({ path, message }) => `${path.map(String).join(".")} ${message}`);
 }
 
-function refusal(operation: string, { status, headers, text }: Received, now: number): Error {
-  const problem = problemDocument.safeParse(readJson(text));
+function refusal(operation: string, { status, headers, bytes }: Received, now: number): Error {
+  const problem = problemDocument.safeParse(readJson(bytes));
   return problem.success
     ? new ApiError(problem.data, retryAfterSeconds(headers.get("retry-after"), now))
     : new CallError("unexpected-answer", operation, `the answer ${status} is no problem document`);
 }
 
-function readJson(text: string): unknown {
+function readJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

@@ -57,21 +57,18 @@ async function sendRows(client: Client, file: DirectoryFile): Promise<RowResult[
   }
 }
 
-type KeptFacts = { suspended?: boolean; termEndsOn?: string };
+type KeptFacts = { termEndsOn?: string };
 
-/** What the platform knows of organisations and the file has no column for: it must outlive the import. */
+/** What the platform knows of organisations and the file has no column for: a term must be sent, a suspension stays by itself. */
 async function keptFacts(
   client: Client,
   { columns, rows }: Extract<DirectoryFile, { kind: "organisations" }>,
 ): Promise<Map<string, KeptFacts>> {
   const kept = new Map<string, KeptFacts>();
-  if (columns.includes("suspended") && columns.includes("termEndsOn")) return kept;
+  if (columns.includes("termEndsOn")) return kept;
   for (const county of new Set(rows.map(({ entry }) => entry.body.divisionCode.slice(0, 6)))) {
-    for (const { organisationId, suspended, termEndsOn } of await organisationsOf(client, county)) {
-      kept.set(organisationId, {
-        ...(columns.includes("suspended") ? {} : { suspended }),
-        ...(columns.includes("termEndsOn") || termEndsOn === undefined ? {} : { termEndsOn }),
-      });
+    for (const { organisationId, termEndsOn } of await organisationsOf(client, county)) {
+      if (termEndsOn !== undefined) kept.set(organisationId, { termEndsOn });
     }
   }
   return kept;

@@ -16,6 +16,11 @@ export type ClientRequest<Op extends OperationId> = Part<"params", RouteRequest<
   Part<"body", RouteRequest<Routes[Op]>["body"]> &
   (Routes[Op]["ifMatch"] extends true ? { version: number | "*" } : unknown) & { signal?: AbortSignal };
 
+/** Operations that answer with a file, and the media types it can have. */
+export type FileOperation = {
+  [Op in OperationId]: Routes[Op]["files"] extends readonly [] ? never : Op;
+}[OperationId];
+
 /** What a call comes to. `etag` is the case's version, where the operation has one. */
 export type ClientAnswer<Op extends OperationId> = {
   status: number;
@@ -41,7 +46,13 @@ export type WireRequest = {
 };
 
 /** The HTTP request of a call. Throws the refusal `invalid-parameters` when path, query or version do not fit the route. */
-export function wireRequest(route: Route, baseUrl: string, request: unknown, language: Language): WireRequest {
+export function wireRequest(
+  route: Route,
+  baseUrl: string,
+  request: unknown,
+  language: Language,
+  mediaType = "application/json",
+): WireRequest {
   const given = parseInput(plainRequest, request ?? {}, "invalid-parameters", language);
   const params = parseInput(route.params, given.params ?? {}, "invalid-parameters", language);
   const query = parseInput(route.query, given.query ?? {}, "invalid-parameters", language);
@@ -49,7 +60,7 @@ export function wireRequest(route: Route, baseUrl: string, request: unknown, lan
   const url = new URL(`${baseUrl.replace(/\/+$/, "")}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   const headers: Record<string, string> = {
-    accept: "application/json, application/problem+json",
+    accept: `${mediaType}, application/problem+json`,
     "accept-language": language,
   };
   if (route.ifMatch) headers["if-match"] = given.version === "*" ? "*" : `"${given.version}"`;

@@ -1,22 +1,13 @@
 import type { ReferralSubmission } from "../../../shared/contracts/referral.ts";
-import type { CategoryCode, Channel, DeclineReason, FailureReason } from "../../../shared/domain/codes.ts";
+import type { CategoryCode, Channel, Circumstance } from "../../../shared/domain/codes.ts";
 import { residentIdCheckCharacter } from "../../../shared/domain/identity.ts";
+import { sendersOf } from "../../../shared/domain/sender.ts";
 import { readDivisions, readRoster } from "./city.ts";
+import { type Course, courseFor, type Detour, dealCourses, dealDetours, detourFor, isOwn, type Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
+import { dayMilliseconds, dayOf } from "./time.ts";
 
-/** What becomes of a case, decided beforehand so that a run can be repeated. */
-export type Plan = {
-  referrerId: string;
-  referral: ReferralSubmission;
-  postedTwice: boolean;
-  firstDeclines: DeclineReason | undefined;
-  ending:
-    | { kind: "agreed"; form: "written" | "oral" }
-    | { kind: "refused" }
-    | { kind: "failed"; reason: FailureReason };
-};
-
-/** Referrals a year in the reference city; procuratorate, petitions and walk-ins are set beside them in proportion. */
+/** Referrals a year in the reference city; what it does not publish is set beside them in proportion. */
 const yearly: readonly (readonly [number, Channel])[] = [
   [700, "police_public_order"],
   [1100, "police_civil"],
@@ -25,7 +16,11 @@ const yearly: readonly (readonly [number, Channel])[] = [
   [500, "court_after_docketing"],
   [120, "procuratorate"],
   [380, "petition"],
-  [600, "walk_in"],
+  [100, "medical"],
+  [200, "labour"],
+  [150, "administrative"],
+  [450, "walk_in"],
+  [150, "proactive"],
 ];
 
 const quarrels: readonly (readonly [number, CategoryCode])[] = [
@@ -51,49 +46,69 @@ const claims: readonly (readonly [number, CategoryCode])[] = [
   [3, "13"],
 ];
 const categoriesOf = (channel: Channel): readonly (readonly [number, CategoryCode])[] => {
-  if (channel === "traffic_police") return [[1, "16"]];
-  return channel.startsWith("court") ? claims : quarrels;
+  switch (channel) {
+    case "traffic_police":
+      return [[1, "16"]];
+    case "medical":
+      return [[1, "15"]];
+    case "labour":
+      return [
+        [1, "10"],
+        [1, "11"],
+      ];
+    case "court_before_docketing":
+    case "court_after_docketing":
+      return claims;
+    default:
+      return quarrels;
+  }
 };
-
-const declines: readonly DeclineReason[] = ["no_capacity", "conflict_of_interest", "lacks_expertise", "out_of_scope"];
-const failures: readonly FailureReason[] = ["positions_too_far_apart", "party_unreachable", "settled_privately"];
 
 /** A year's mix in miniature: `count` referrals over the real divisions, each with what becomes of it. */
 export function planCaseload(random: Random, count: number): Plan[] {
   const roster = readRoster().rows.map(({ id, entry }) => ({ id, ...entry.body }));
-  const ofType = (type: string) => roster.filter((organisation) => organisation.type === type).map(({ id }) => id);
-  const senders: Readonly<Partial<Record<Channel, readonly string[]>>> = {
-    police_public_order: ofType("police"),
-    police_civil: ofType("police"),
-    traffic_police: ofType("traffic_police"),
-    court_before_docketing: ofType("court"),
-    court_after_docketing: ofType("court"),
-    procuratorate: ofType("procuratorate"),
-    petition: ofType("petition"),
-    walk_in: roster.filter(({ type, level }) => type === "general" && level !== "county").map(({ id }) => id),
-  };
   const places = readDivisions().rows.map(({ id }) => id);
   const villages = places.filter((code) => code.length === 12);
   const towns = places.filter((code) => code.length === 9);
+  const channels = random.dealt(count, yearly);
+  const courses = dealCourses(random, count);
+  const detours = dealDetours(random, count, villages);
 
-  return Array.from({ length: count }, (_, index): Plan => {
-    const channel = random.weighted(yearly);
-    const referrerId = random.pick(senders[channel] ?? []);
-    const walkIn = channel === "walk_in";
-    const own = roster.find(({ id }) => id === referrerId)?.divisionCode;
-    const somewhere = random.weighted([
+  const sentBy = (channel: Channel): string =>
+    random.pick(
+      roster.filter(({ type, level }) => sendersOf[channel].includes(type) && (!isOwn(channel) || level !== "county")),
+    ).id;
+  const placeOf = (channel: Channel, referrerId: string, { kind }: Detour): string | undefined => {
+    const place = random.weighted([
       [80, random.pick(villages)],
-      [18, random.pick(towns)],
-      [2, undefined],
+      [20, random.pick(towns)],
     ]);
-    const place = walkIn ? own : somewhere;
-    return {
+    if (kind === "no-place" || kind === "place-later") return undefined;
+    return isOwn(channel) ? roster.find(({ id }) => id === referrerId)?.divisionCode : place;
+  };
+
+  const plans: Plan[] = [];
+  for (const [index, channel] of channels.entries()) {
+    const drawn = detours[index] ?? { kind: "none" };
+    const course = courseFor(channel, courses[index] ?? { kind: "withdrawn" }, drawn);
+    const detour = detourFor(channel, course, drawn);
+    const first = plans.at(-1);
+    const overdue = index * 2 > count && plans.every(({ hasTwin }) => !hasTwin);
+    if (first !== undefined && couldHaveTwin(first) && (random.chance(0.05) || overdue)) {
+      first.hasTwin = true;
+      plans.push(twinOf(first, index));
+      continue;
+    }
+    const referrerId = sentBy(channel);
+    const place = placeOf(channel, referrerId, detour);
+    plans.push({
       referrerId,
       referral: {
         sourceNumber: sourceNumberOf(channel, index + 1),
         channel,
-        ...(channel === "procuratorate" ? { mediateBy: aMonthOn() } : {}),
-        ...(walkIn ? { namedOrganisationId: referrerId } : {}),
+        ...(channel === "procuratorate" ? { mediateBy: dayOf(Date.now() + 40 * dayMilliseconds) } : {}),
+        ...(channel === "court_after_docketing" && random.chance(0.3) ? { summaryProcedure: true as const } : {}),
+        ...(isOwn(channel) ? { namedOrganisationId: referrerId } : {}),
         dispute: {
           category: random.weighted(categoriesOf(channel)),
           ...(place === undefined ? {} : { place }),
@@ -107,22 +122,51 @@ export function planCaseload(random: Random, count: number): Plan[] {
           ]),
           deathOrSeriousInjury: false,
           earlierAttemptFailed: false,
+          circumstances: circumstancesOf(course, detour),
         },
         parties: [
-          { side: "applicant", ...person(random, index * 2), place: random.pick(villages) },
+          {
+            side: "applicant",
+            ...person(random, index * 2),
+            ...(place === undefined ? {} : { place: random.pick(villages) }),
+          },
           { side: "respondent", ...person(random, index * 2 + 1) },
         ],
       },
       postedTwice: random.chance(0.05),
-      firstDeclines: !walkIn && random.chance(0.1) ? random.pick(declines) : undefined,
-      ending: random.weighted<Plan["ending"]>([
-        [68, { kind: "agreed", form: "written" }],
-        [8, { kind: "agreed", form: "oral" }],
-        [8, { kind: "refused" }],
-        [16, { kind: "failed", reason: random.pick(failures) }],
-      ]),
-    };
-  });
+      course,
+      detour,
+      archived: random.chance(0.12),
+      hasTwin: false,
+    });
+  }
+  return plans;
+}
+
+function circumstancesOf(course: Course, detour: Detour): Circumstance[] {
+  if (course.kind === "not-accepted") return ["reserved_by_law"];
+  return detour.kind === "violence" ? ["domestic_violence"] : [];
+}
+
+const couldHaveTwin = ({ course, detour, referral, hasTwin }: Plan): boolean =>
+  course.kind === "performed" &&
+  detour.kind === "none" &&
+  !hasTwin &&
+  !isOwn(referral.channel) &&
+  referral.channel !== "petition";
+
+/** The same quarrel, brought to the petition office as well. */
+function twinOf(first: Plan, index: number): Plan {
+  const { dispute, parties } = first.referral;
+  const referral: ReferralSubmission = {
+    sourceNumber: sourceNumberOf("petition", index + 1),
+    channel: "petition",
+    dispute,
+    parties,
+  };
+  const way = { course: { kind: "merged" }, detour: { kind: "none" } } as const;
+  const rest = { postedTwice: false, archived: false, hasTwin: false };
+  return { referrerId: "petition-office", referral, ...way, ...rest, sameAs: first };
 }
 
 function sourceNumberOf(channel: Channel, number: number): string {
@@ -136,8 +180,6 @@ function sourceNumberOf(channel: Channel, number: number): string {
       return `演示-${year}-${channel}-${number}`;
   }
 }
-
-const aMonthOn = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 /** A plainly invented person with a number that only its check character makes look real. */
 function person(random: Random, serial: number) {

@@ -34,6 +34,8 @@ export type City = {
   /** The client of an organisation; its key is made and registered the first time. */
   clientOf(organisationId: string): Promise<Client>;
   keyOf(organisationId: string): Promise<PrivateJwk>;
+  /** Agency, committee or studio, as the roster says. */
+  kindOf(organisationId: string): string | undefined;
 };
 
 /** Opens the sample city on the platform at `baseUrl`, whose first coordinator signs with `coordinatorKey`. */
@@ -43,6 +45,7 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
   const coordinator = client(coordinatorId, coordinatorKey);
   const keys = new Map<string, Promise<PrivateJwk>>([[coordinatorId, Promise.resolve(coordinatorKey)]]);
   const clients = new Map<string, Promise<Client>>();
+  const kinds = new Map(readRoster().rows.map(({ id, entry }) => [id, entry.body.kind]));
 
   const registerKey = async (organisationId: string): Promise<PrivateJwk> => {
     const { privateJwk, publicJwk } = await newKeyPair();
@@ -72,5 +75,6 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
       return made;
     },
     keyOf,
+    kindOf: (organisationId) => kinds.get(organisationId),
   };
 }

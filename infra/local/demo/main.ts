@@ -58,7 +58,8 @@ await main(async () => {
   }
   const keys = join(".local", "demo-keys");
   await handOverKeys(played, keys);
+  await played.returnToToday();
   const { url } = played.platform;
-  process.stderr.write(`Serving on ${url} until Ctrl-C. Try: npx accord --keys ${keys} --as court cases --as-sender\n`);
+  process.stderr.write(`Serving on ${url} until Ctrl-C. Try: npx accord --keys ${keys} --as court cases sender\n`);
   return Math.max(status, await runUntilStopped(played.platform, signal));
 });

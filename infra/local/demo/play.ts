@@ -2,22 +2,29 @@ import { concurrently } from "../../../shared/client/concurrently.ts";
 import { newKeyPair } from "../../../shared/client/token.ts";
 import type { Figures } from "../meter.ts";
 import { type Platform, startPlatform } from "../platform.ts";
-import { type Plan, planCaseload } from "./caseload.ts";
-import { type City, openCity, readRoster } from "./city.ts";
-import { createPlayers, type Notes, newNotes, type Players, subscribe } from "./players.ts";
+import { planCaseload } from "./caseload.ts";
+import { type City, coordinatorId, openCity, readRoster } from "./city.ts";
+import { type Plan, transferees } from "./plan.ts";
+import { createPlayers, type Players, subscribe } from "./players.ts";
 import type { Progress } from "./progress.ts";
 import { createRandom } from "./random.ts";
+import { type Notes, newNotes, type Stage } from "./stage.ts";
+import { openCalendar, openDiary } from "./time.ts";
 import { type Findings, verify } from "./verify.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
-const days = 5;
+const postingDays = 5;
 const postsAtOnce = 6;
-/** Looks into every inbox this often at the end, in case a webhook that should have woken its owner did not. */
-const sweeps = 5;
+const sweepDays = 7;
+const quietWithinMs = 600_000;
+/** The longest way, a medical case that is extended, takes some eighty days. */
+const daysAtMost = 120;
 
 export type Played = {
   cases: number;
   seconds: number;
+  /** Days that went by on the platform's clock. */
+  days: number;
   notes: Notes;
   findings: Findings;
   webhooksVerified: number;
@@ -27,6 +34,8 @@ export type Played = {
   memoryMb: (functionName: string) => number;
   platform: Platform;
   city: City;
+  /** Sets the platform's clock back to this machine's, so that others can use it. */
+  returnToToday: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -41,20 +50,25 @@ export async function play(
     port: options.port,
     parameters: { BootstrapKey: JSON.stringify(publicJwk) },
     environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
+    // Nobody waits at a long poll here, and each environment has to warm up for itself.
+    environmentsAtMost: 3,
   });
-  const city = openCity(platform.url, privateJwk);
+  const calendar = openCalendar();
+  const city = openCity(platform.url, privateJwk, calendar.now);
   const notes = newNotes();
-  const players = createPlayers(city, notes);
-  const receiver = await startReceiver((organisationId) => void players.serveInbox(organisationId));
+  const stage = { city, calendar, diary: openDiary(), notes };
+  const players = createPlayers(stage);
+  const receiver = await startReceiver((organisationId) => void players.serveInbox(organisationId), calendar.now);
   const stop = async () => {
     await receiver.stop();
     await platform.stop();
   };
   try {
-    const kinds = await settle(city, receiver, progress);
-    platform.resetMeter();
     const plans = planCaseload(createRandom(options.seed), options.cases);
-    await playDays(plans, { platform, players, notes, progress });
+    const kinds = await settle(city, receiver, plans, progress);
+    platform.resetMeter();
+    const skipDay = () => calendar.skipDay(platform);
+    const days = await playDays(plans, { platform, players, stage, progress, skipDay });
     const meter = platform.meter();
     progress.show("reading every case back", 0, 1);
     const findings = await verify(city, notes, kinds, receiver.verified);
@@ -62,6 +76,7 @@ export async function play(
     return {
       cases: options.cases,
       seconds: (performance.now() - startedAt) / 1000,
+      days,
       notes,
       findings,
       webhooksVerified: receiver.verified.size,
@@ -70,6 +85,7 @@ export async function play(
       memoryMb: (name) => platform.stack().functions.find((spec) => spec.name === name)?.memoryMb ?? 0,
       platform,
       city,
+      returnToToday: () => calendar.returnToToday(platform),
       stop,
     };
   } catch (error) {
@@ -78,11 +94,21 @@ export async function play(
   }
 }
 
-/** Imports the roster; then every organisation registers its own key and subscribes to its webhooks. */
-async function settle(city: City, receiver: Receiver, progress: Progress) {
+/**
+ * Imports the roster; then the organisations register their own keys and subscribe to their webhooks: all but the
+ * committees of villages and enterprises to which nothing in the plan can come.
+ */
+async function settle(city: City, receiver: Receiver, plans: readonly Plan[], progress: Progress) {
   progress.show("importing divisions and organisations", 0, 1);
   await city.settle();
-  const organisations = readRoster().rows.map(({ id, entry: { body } }) => ({ id, kind: body.kind, type: body.type }));
+  const senders = new Set(plans.map(({ referrerId }) => referrerId));
+  const places = new Set(plans.flatMap(placesOf));
+  const organisations = readRoster()
+    .rows.map(({ id, entry: { body } }) => ({ id, ...body }))
+    .filter(({ id, type, level, divisionCode }) => {
+      const reached = level !== "village" || (type !== "enterprise" && places.has(divisionCode));
+      return reached || senders.has(id);
+    });
   let ready = 0;
   await concurrently(organisations, 8, async ({ id, kind, type }) => {
     await subscribe(city, receiver, id, kind, type);
@@ -92,33 +118,54 @@ async function settle(city: City, receiver: Receiver, progress: Progress) {
   return new Map(organisations.map(({ id, kind, type }) => [id, { kind, type }]));
 }
 
-type Stage = { platform: Platform; players: Players; notes: Notes; progress: Progress };
+/** Where a plan's dispute can lie, now or once its referrer has said so, and where its parties live. */
+const placesOf = ({ referral, detour }: Plan): (string | undefined)[] => [
+  referral.dispute.place,
+  ...referral.parties.map(({ place }) => place),
+  detour.kind === "place-later" ? detour.place : undefined,
+];
 
-async function playDays(plans: readonly Plan[], { platform, players, notes, progress }: Stage): Promise<void> {
-  const show = (day: number) =>
-    progress.show(`day ${day} of ${days}: acknowledged`, notes.acknowledged.size, plans.length);
-  for (let day = 1; day <= days; day += 1) {
-    const ofToday = plans.filter((_, index) => index % days === day - 1);
-    const watch = setInterval(() => show(day), 200);
-    try {
+type Run = { platform: Platform; players: Players; stage: Stage; progress: Progress; skipDay: () => void };
+
+/** Posts the referrals over the first days, then lets days go by until every case has come to its end. */
+async function playDays(plans: readonly Plan[], { platform, players, stage, progress, skipDay }: Run): Promise<number> {
+  const { notes } = stage;
+  const aDay = Math.ceil(plans.length / postingDays);
+  let day = 1;
+  const show = () => progress.show(`day ${day}: results signed for`, notes.finished.size, plans.length);
+  const watch = setInterval(show, 200);
+  try {
+    for (; ; day += 1) {
+      const ofToday = plans.slice((day - 1) * aDay, day * aDay);
       await concurrently(ofToday, postsAtOnce, (plan) => players.post(plan));
-      await quiet(platform, players, notes);
-    } finally {
-      clearInterval(watch);
+      await quiet(platform, players);
+      if (day % sweepDays === 0) await sweep(players, notes);
+      await quiet(platform, players);
+      if (day >= postingDays && notes.finished.size === plans.length) return day;
+      if (day === daysAtMost) return day;
+      skipDay();
+      await platform.fireSchedules();
+      await quiet(platform, players);
+      await players.keepDiaries();
+      // They are rarely transferred to, so they have no webhook for it and look into their inboxes in the morning.
+      await Promise.all(Object.values(transferees).map((id) => players.serveInbox(id)));
     }
-    show(day);
+  } finally {
+    clearInterval(watch);
+    show();
   }
 }
 
-/** Waits until nothing moves on the platform nor among the players, then looks once more at what is still open. */
-async function quiet(platform: Platform, players: Players, notes: Notes): Promise<void> {
-  for (let sweep = 0; sweep < sweeps; sweep += 1) {
-    do {
-      await players.idle();
-      await platform.settled();
-    } while (players.isBusy());
-    const open = [...notes.plans].filter(([caseId]) => !notes.acknowledged.has(caseId));
-    if (open.length === 0) return;
-    await Promise.all([...new Set(open.map(([, { referrerId }]) => referrerId))].map((id) => players.serveInbox(id)));
-  }
+/** Waits until nothing moves on the platform nor among the players. */
+async function quiet(platform: Platform, players: Players): Promise<void> {
+  do {
+    await players.idle();
+    await platform.settled({ timeoutMs: quietWithinMs });
+  } while (players.isBusy());
+}
+
+/** Whoever has an open case looks into its inbox, in case a webhook that should have told it so did not come. */
+async function sweep(players: Players, { plans, finished }: Notes): Promise<void> {
+  const open = [...plans].filter(([caseId]) => !finished.has(caseId)).map(([, { referrerId }]) => referrerId);
+  await Promise.all([...new Set([...open, coordinatorId])].map((id) => players.serveInbox(id)));
 }

@@ -1,56 +1,41 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "../../../shared/client/client.ts";
+import { concurrently } from "../../../shared/client/concurrently.ts";
 import type { InboxMessage } from "../../../shared/contracts/inbox.ts";
-import type { CaseEventType } from "../../../shared/domain/events.ts";
-import type { Plan } from "./caseload.ts";
 import { type City, coordinatorId } from "./city.ts";
+import { mergeLater, onTriage } from "./coordinator.ts";
+import { onFiling } from "./judge.ts";
+import { answerOffer, onRuling } from "./mediator.ts";
+import type { Plan } from "./plan.ts";
+import { onInfoRequested, onResult, recallLater } from "./referrer.ts";
+import { type Stage, subscriptions, type Work } from "./stage.ts";
 import type { Receiver } from "./webhook-receiver.ts";
 
-/** What the players saw, for the table at the end. */
-export type Notes = {
-  /** By case: when it was posted and when its first offer lay in a committee's hands, in milliseconds. */
-  postedAt: Map<string, number>;
-  visibleAt: Map<string, number>;
-  plans: Map<string, Plan>;
-  closed: Set<string>;
-  acknowledged: Set<string>;
-  problems: string[];
-};
-
-export const newNotes = (): Notes => ({
-  postedAt: new Map(),
-  visibleAt: new Map(),
-  plans: new Map(),
-  closed: new Set(),
-  acknowledged: new Set(),
-  problems: [],
-});
-
-/** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
-export const subscriptions = (kind: string, type: string): [CaseEventType, ...CaseEventType[]] => {
-  if (type === "coordinator") return ["case.triaged"];
-  return kind === "agency" ? ["case.closed"] : ["assignment.offered", "agreement.reached"];
-};
+const aPage = 10;
 
 export type Players = {
   /** An organisation looks into its inbox until it is empty; asked again meanwhile, it looks once more. */
   serveInbox(organisationId: string): Promise<void>;
   post(plan: Plan): Promise<void>;
+  /** Does what the diaries say is due now. */
+  keepDiaries(): Promise<void>;
   /** Resolves when nobody is at an inbox. */
   idle(): Promise<void>;
   isBusy(): boolean;
 };
 
-/** Agencies, committees and the coordinator: each acts through its own client, on what its own inbox says. */
-export function createPlayers(city: City, notes: Notes): Players {
+/** Agencies, bodies and the coordinator: each acts through its own client, on what its own inbox and diary say. */
+export function createPlayers(stage: Stage): Players {
+  const { city, notes } = stage;
   const busy = new Map<string, Promise<void>>();
   let atWork = 0;
 
+  const report = (who: string) => (error: unknown) => {
+    notes.problems.push(`${who}: ${error instanceof Error ? error.message : String(error)}`);
+  };
+
   const serveInbox = (organisationId: string): Promise<void> => {
     const turn = (busy.get(organisationId) ?? Promise.resolve()).then(() => empty(organisationId));
-    const settled = turn.catch((error: unknown) => {
-      notes.problems.push(`${organisationId}: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    const settled = turn.catch(report(organisationId));
     busy.set(organisationId, settled);
     atWork += 1;
     return settled.finally(() => {
@@ -61,45 +46,45 @@ export function createPlayers(city: City, notes: Notes): Players {
   const empty = async (organisationId: string): Promise<void> => {
     const client = await city.clientOf(organisationId);
     for (;;) {
-      const { body } = await client.receiveMessages({ body: { max: 10, leaseSeconds: 120 } });
+      const { body } = await client.receiveMessages({ body: { max: aPage, leaseSeconds: 120 } });
       if (body.messages.length === 0) return;
-      for (const message of body.messages) await handle(organisationId, client, message);
+      for (const message of body.messages) {
+        const plan = await planOf(message.caseId);
+        const work = { organisationId, client, caseId: message.caseId, plan };
+        await handle(work, message).catch(report(`${organisationId} on ${message.type} of ${message.caseId}`));
+      }
       await client.ackMessages({ body: { leases: body.messages.map(({ lease }) => lease) } });
+      // What comes after the last page brings a webhook of its own, or is found by the next sweep.
+      if (body.messages.length < aPage) return;
     }
   };
 
-  const handle = async (organisationId: string, client: Client, message: InboxMessage): Promise<void> => {
-    const { caseId, type, version } = message;
-    if (type === "assignment.offered") {
-      const { body } = await client.showCase({ params: { caseId } });
-      const offered = body.state.status === "offered" && body.state.assignment.organisationId === organisationId;
-      if (offered) await answerOffer(organisationId, client, caseId, version);
+  const handle = async (work: Work, { type }: InboxMessage): Promise<void> => {
+    switch (type) {
+      case "assignment.offered":
+        return onOffer(work);
+      case "case.triaged":
+        return work.organisationId === coordinatorId ? onTriage(stage, work) : undefined;
+      case "info.requested":
+        return onInfoRequested(stage, work);
+      case "confirmation.filed":
+        return onFiling(stage, work);
+      case "confirmation.granted":
+      case "confirmation.refused":
+        return onRuling(stage, work);
+      case "case.closed":
+      case "result.reminded":
+        return onResult(stage, work, type === "result.reminded");
     }
-    if (type === "case.triaged" && organisationId === coordinatorId) {
-      const assignment = { organisationId: "pmc-330483", reason: "地点不明，由市调委会受理" };
-      await client.assign({ params: { caseId }, version: "*", body: assignment });
-    }
-    if (type === "case.closed") await acknowledge(client, caseId);
   };
 
-  const acknowledge = async (client: Client, caseId: string): Promise<void> => {
-    notes.closed.add(caseId);
-    await client.acknowledgeResult({ params: { caseId }, version: "*" });
-    notes.acknowledged.add(caseId);
-  };
-
-  const answerOffer = async (organisationId: string, client: Client, caseId: string, version: number) => {
+  const onOffer = async (work: Work): Promise<void> => {
+    const { organisationId, client, caseId } = work;
+    const { body } = await client.showCase({ params: { caseId } });
+    if (body.state.status !== "offered" || body.state.assignment.organisationId !== organisationId) return;
     if (!notes.visibleAt.has(caseId)) notes.visibleAt.set(caseId, performance.now());
-    const plan = await planOf(caseId);
-    if (plan.firstDeclines !== undefined && !declined.has(caseId)) {
-      declined.add(caseId);
-      await client.decline({ params: { caseId }, version, body: { reason: plan.firstDeclines } });
-      return;
-    }
-    await mediate(client, caseId, version, plan);
-    if (plan.referrerId === organisationId) await acknowledge(client, caseId);
+    await answerOffer(stage, work, body);
   };
-  const declined = new Set<string>();
 
   /** An offer can reach a committee before the poster has its own answer. */
   const planOf = async (caseId: string): Promise<Plan> => {
@@ -117,58 +102,27 @@ export function createPlayers(city: City, notes: Notes): Players {
     async idle() {
       while (atWork > 0) await Promise.all(busy.values());
     },
+    async keepDiaries() {
+      const due = stage.diary.due(stage.calendar.now());
+      await concurrently(due, 6, (task) => task().catch(report("a diary")));
+    },
     async post(plan) {
-      const client = await city.clientOf(plan.referrerId);
+      const { referrerId, referral, course, sameAs } = plan;
+      const client = await city.clientOf(referrerId);
       const startedAt = performance.now();
-      const { body } = await client.submitReferral({ body: plan.referral });
+      const { body } = await client.submitReferral({ body: referral });
       notes.postedAt.set(body.caseId, startedAt);
       notes.plans.set(body.caseId, plan);
+      const work = { organisationId: referrerId, client, caseId: body.caseId, plan };
+      if (course.kind === "recalled") recallLater(stage, work);
+      if (sameAs !== undefined) mergeLater(stage, body.caseId, sameAs);
       if (!plan.postedTwice) return;
-      const again = await client.submitReferral({ body: plan.referral });
+      const again = await client.submitReferral({ body: referral });
       if (again.status !== 200 || again.body.caseId !== body.caseId) {
-        notes.problems.push(
-          `${plan.referral.sourceNumber} posted twice made ${again.body.caseId} beside ${body.caseId}`,
-        );
+        notes.problems.push(`${referral.sourceNumber} posted twice made ${again.body.caseId} beside ${body.caseId}`);
       }
     },
   };
-}
-
-/** One committee's work on one case, step by step, each step on the version the last one left. */
-async function mediate(client: Client, caseId: string, offeredVersion: number, { ending, referral }: Plan) {
-  const params = { caseId };
-  const now = () => new Date().toISOString();
-  const documentNumber = `桐调字${caseId.slice(0, 8)}号`;
-  let version = offeredVersion;
-  const step = async (taken: Promise<{ body: { version: number } }>): Promise<void> => {
-    version = (await taken).body.version;
-  };
-
-  await step(client.accept({ params, version, body: { mediatorId: "lead" } }));
-  await step(client.seekConsent({ params, version }));
-  const consents = referral.parties.map((_, index) => ({
-    party: index + 1,
-    answer: ending.kind === "refused" && index === 1 ? ("refused" as const) : ("consented" as const),
-    channel: "telephone" as const,
-    at: now(),
-  }));
-  await step(client.recordConsent({ params, version, body: { consents } }));
-  if (ending.kind === "refused") return;
-  await step(client.recordSession({ params, version, body: { heldAt: now() } }));
-  if (ending.kind === "failed") {
-    await step(client.fail({ params, version, body: { reason: ending.reason } }));
-    return;
-  }
-  const amountFen = 100_000;
-  const signed = referral.parties.map(now);
-  const body =
-    ending.form === "written"
-      ? ({ form: "written", signedAt: signed, sealedAt: now(), documentNumber, amountFen } as const)
-      : ({ form: "oral", agreedAt: now(), documentNumber, amountFen } as const);
-  await step(client.recordAgreement({ params, version, body }));
-  await step(client.startPerformance({ params, version }));
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  await step(client.completePerformance({ params, version, body: { performedOn: today, proof: "转账凭证" } }));
 }
 
 /** Every organisation subscribes the receiver's address with its own secret. */

@@ -6,6 +6,8 @@ export type Random = {
   pick<Item>(items: readonly Item[]): Item;
   /** Picks with the given weights. */
   weighted<Item>(items: readonly (readonly [weight: number, item: Item])[]): Item;
+  /** So many items in the given proportions, shuffled; of each at least one, as far as there is room. */
+  dealt<Item>(count: number, items: readonly (readonly [weight: number, item: Item])[]): Item[];
 };
 
 export function createRandom(seed: number): Random {
@@ -22,17 +24,30 @@ export function createRandom(seed: number): Random {
     if (item === undefined) throw new RangeError("nothing to pick from");
     return item;
   };
+  const weighted = <Item>(items: readonly (readonly [number, Item])[]): Item => {
+    let left = next() * items.reduce((sum, [weight]) => sum + weight, 0);
+    const index = items.findIndex(([weight]) => {
+      left -= weight;
+      return left < 0;
+    });
+    return at(items, Math.max(0, index))[1];
+  };
   return {
     next,
     chance: (probability) => next() < probability,
     pick: (items) => at(items, Math.floor(next() * items.length)),
-    weighted(items) {
-      let left = next() * items.reduce((sum, [weight]) => sum + weight, 0);
-      const index = items.findIndex(([weight]) => {
-        left -= weight;
-        return left < 0;
-      });
-      return at(items, Math.max(0, index))[1];
+    weighted,
+    dealt(count, items) {
+      const total = items.reduce((sum, [weight]) => sum + weight, 0);
+      const deck = items.flatMap(([weight, item]) =>
+        Array.from({ length: Math.max(1, Math.floor((weight / total) * count)) }, () => item),
+      );
+      while (deck.length < count) deck.push(weighted(items));
+      return deck
+        .map((item) => ({ item, place: next() }))
+        .sort((one, other) => one.place - other.place)
+        .slice(0, count)
+        .map(({ item }) => item);
     },
   };
 }

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { closingOutcome, closingOutcomes } from "../../../shared/domain/codes.ts";
 import { usdPer1000Cases } from "./cost.ts";
 import type { Played } from "./play.ts";
 
@@ -12,18 +13,25 @@ const rules: Readonly<Record<string, string>> = {
   "by-hand": "by hand, from triage · 人工",
 };
 
+function outcomeName(code: string): string {
+  const { en, zh } = closingOutcomes[closingOutcome.parse(code)];
+  return `${en} · ${zh}`;
+}
+
 /** Every promise that did not hold, in words; empty when all did. */
 export function brokenPromises(played: Played): string[] {
   const { cases, findings, notes, webhooksRejected } = played;
-  const broken = [...notes.problems, ...findings.webhooksMissing.map((delivery) => `webhook never came: ${delivery}`)];
+  const broken = [
+    ...notes.problems,
+    ...findings.astray,
+    ...findings.webhooksMissing.map((delivery) => `webhook never came: ${delivery}`),
+  ];
   const promise = (holds: boolean, sentence: string) => {
     if (!holds) broken.push(sentence);
   };
   promise(notes.plans.size === cases, `${cases} referrals were planned, ${notes.plans.size} cases stand`);
-  promise(findings.lost === 0, `${findings.lost} cases are not closed and acknowledged`);
-  promise(findings.accepted === cases, `${findings.accepted} of ${cases} cases were accepted`);
-  promise(findings.agreed + findings.failed === cases, `${findings.agreed} agreed and ${findings.failed} failed`);
-  promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were acknowledged`);
+  promise(findings.lost === 0, `${findings.lost} cases are not closed and signed for`);
+  promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were signed for`);
   promise(findings.doubleAccepted === 0, `${findings.doubleAccepted} cases were accepted twice`);
   promise(findings.foreignReads === 0, `${findings.foreignReads} cases could be read by a stranger`);
   promise(webhooksRejected === 0, `${webhooksRejected} webhooks did not verify`);
@@ -33,20 +41,51 @@ export function brokenPromises(played: Played): string[] {
 /** The run as one object for programs. */
 export function asJson(played: Played) {
   const { cases, findings, meter, notes } = played;
+  const { happened, outcomes } = findings;
+  // A referral that went back to be completed waited for people, not for the platform.
   const visible = [...notes.visibleAt]
+    .filter(([caseId]) => notes.plans.get(caseId)?.detour.kind !== "place-later")
     .map(([caseId, at]) => at - (notes.postedAt.get(caseId) ?? at))
     .sort((a, b) => a - b);
   const writeUnits = Object.values(meter).reduce((sum, { writeUnits }) => sum + writeUnits, 0);
   return {
     cases,
+    days: played.days,
+    channels: findings.channels,
     routed: Object.values(findings.routedByRule).reduce((sum, count) => sum + count, 0),
+    triaged: happened["case.triaged"] ?? 0,
     accepted: findings.accepted,
-    declined: findings.declined,
+    declined: happened["assignment.declined"] ?? 0,
+    lapsed: happened["assignment.lapsed"] ?? 0,
+    escalated: happened["assignment.escalated"] ?? 0,
+    transferred: happened["case.transferred"] ?? 0,
+    suspended: happened["mediation.suspended"] ?? 0,
+    extended: happened["mediation.extended"] ?? 0,
+    dangersReported: happened["danger.reported"] ?? 0,
     agreed: findings.agreed,
-    failed: findings.failed,
+    confirmed: happened["confirmation.granted"] ?? 0,
+    confirmationsRefused: happened["confirmation.refused"] ?? 0,
+    instalments: happened["instalment.paid"] ?? 0,
+    visits: happened["visit.made"] ?? 0,
+    performed: outcomes.performed ?? 0,
+    defaulted: outcomes.defaulted ?? 0,
+    failed: outcomes.failed ?? 0,
+    notAccepted: outcomes.not_accepted ?? 0,
+    withdrawn: outcomes.withdrawn ?? 0,
+    recalled: outcomes.recalled ?? 0,
+    merged: outcomes.merged ?? 0,
+    void: outcomes.void ?? 0,
+    reopened: happened["case.reopened"] ?? 0,
+    sentOn: happened["case.sent_on"] ?? 0,
+    warned: happened["deadline.warned"] ?? 0,
+    breached: happened["deadline.breached"] ?? 0,
+    reminded: happened["result.reminded"] ?? 0,
     acknowledged: findings.acknowledged,
+    archived: findings.archived,
+    paid: notes.paid.size,
     webhooksVerified: played.webhooksVerified,
     lost: findings.lost,
+    astray: findings.astray.length,
     doubleAccepted: findings.doubleAccepted,
     foreignReads: findings.foreignReads,
     p50VisibleMs: Math.round(percentile(visible, 0.5)),
@@ -70,11 +109,24 @@ export function asTable(played: Played, broken: readonly string[]): string {
     const count = played.findings.routedByRule[rule];
     if (count !== undefined) row(`  routed to ${label}`, count);
   }
+  row("left to a person · 人工分派", figures.triaged);
   row("accepted · 受理", figures.accepted);
-  row("declined and re-routed · 不予受理后改派", figures.declined);
-  row("agreed and performed · 达成协议并履行", figures.agreed);
-  row("failed · 调解不成", figures.failed);
+  row("declined and re-routed · 拒绝签收后改派", figures.declined);
+  row("offers that lapsed · 逾期未签收", figures.lapsed);
+  row("escalated, transferred · 上报、移交", `${figures.escalated}, ${figures.transferred}`);
+  row("suspended, extended · 中止、延期", `${figures.suspended}, ${figures.extended}`);
+  row("dangers reported to the police · 风险报告公安", figures.dangersReported);
+  row("agreed · 达成协议", figures.agreed);
+  row("confirmed, refused by the court · 司法确认、驳回", `${figures.confirmed}, ${figures.confirmationsRefused}`);
+  row("instalments, visits · 分期、回访", `${figures.instalments}, ${figures.visits}`);
+  for (const [outcome, count] of Object.entries(played.findings.outcomes)) {
+    row(`ended: ${outcomeName(outcome)}`, count);
+  }
+  row("reopened, sent on · 重新受理、转送", `${figures.reopened}, ${figures.sentOn}`);
+  row("deadlines warned of, missed · 期限预警、届满", `${figures.warned}, ${figures.breached}`);
+  row("results chased · 催告签收", figures.reminded);
   row("results acknowledged · 反馈签收", figures.acknowledged);
+  row("files archived, mediators paid · 归档、以奖代补", `${figures.archived}, ${figures.paid}`);
   row("webhooks verified · 推送验签", figures.webhooksVerified);
   row("post → in the committee's hands, p50 / p99", `${figures.p50VisibleMs} / ${figures.p99VisibleMs} ms`);
   row("write units a case", figures.writeUnitsPerCase);
@@ -99,7 +151,7 @@ export function asTable(played: Played, broken: readonly string[]): string {
           .slice(0, 20)
           .map((line) => `  ${line}`)
           .join("\n")}`;
-  return `${table.toString()}\n${functions.toString()}\n${verdict}\n${figures.cases} cases in ${figures.seconds} s.\n`;
+  return `${table.toString()}\n${functions.toString()}\n${verdict}\n${figures.cases} cases, ${figures.days} days, in ${figures.seconds} s.\n`;
 }
 
 function percentile(sorted: readonly number[], share: number): number {

@@ -1,22 +1,32 @@
 import { concurrently } from "../../../shared/client/concurrently.ts";
 import { ApiError } from "../../../shared/client/errors.ts";
-import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { audienceOf } from "../../../shared/domain/audience.ts";
+import { type CaseState, isAcknowledged, isOver } from "../../../shared/domain/case.ts";
+import type { Channel, ClosingOutcome } from "../../../shared/domain/codes.ts";
+import type { CaseEvent, CaseEventType } from "../../../shared/domain/events.ts";
+import { evolve } from "../../../shared/domain/evolve.ts";
 import type { City } from "./city.ts";
-import { type Notes, subscriptions } from "./players.ts";
+import { outcomeOf, type Plan } from "./plan.ts";
+import { type Notes, subscriptions } from "./stage.ts";
 
-type History = OperationAnswer<"showHistory">["entries"];
+type Kinds = ReadonlyMap<string, { kind: string; type: string }>;
 
 /** What the platform's own records say of the cases played. */
 export type Findings = {
+  channels: Partial<Record<Channel, number>>;
+  outcomes: Partial<Record<ClosingOutcome, number>>;
+  /** How often each thing happened, over all histories. */
+  happened: Partial<Record<CaseEventType, number>>;
   routedByRule: Record<string, number>;
+  /** Cases that a body accepted, and those that reached an agreement. */
   accepted: number;
-  declined: number;
-  triaged: number;
   agreed: number;
-  failed: number;
   acknowledged: number;
-  /** Cases that are not closed and acknowledged. */
+  /** Cases that are not closed and signed for by every referrer. */
   lost: number;
+  archived: number;
+  /** Cases that ended otherwise than was planned. */
+  astray: string[];
   doubleAccepted: number;
   foreignReads: number;
   /** Webhooks that the histories call for and nobody received. */
@@ -24,21 +34,18 @@ export type Findings = {
 };
 
 /** Reads every case back through the API: as its referrer, and as a stranger who must not see it. */
-export async function verify(
-  city: City,
-  notes: Notes,
-  kinds: ReadonlyMap<string, { kind: string; type: string }>,
-  verified: ReadonlySet<string>,
-): Promise<Findings> {
+export async function verify(city: City, notes: Notes, kinds: Kinds, verified: ReadonlySet<string>): Promise<Findings> {
   const findings: Findings = {
+    channels: {},
+    outcomes: {},
+    happened: {},
     routedByRule: {},
     accepted: 0,
-    declined: 0,
-    triaged: 0,
     agreed: 0,
-    failed: 0,
     acknowledged: 0,
     lost: 0,
+    archived: 0,
+    astray: [],
     doubleAccepted: 0,
     foreignReads: 0,
     webhooksMissing: [],
@@ -48,56 +55,72 @@ export async function verify(
     const referrer = await city.clientOf(plan.referrerId);
     const { state } = (await referrer.showCase({ params })).body;
     const { entries } = (await referrer.showHistory({ params })).body;
-    count(findings, entries);
-    const done = state.status === "closed" && state.referrals.every((sent) => sent.acknowledgedAt !== undefined);
-    if (!done) findings.lost += 1;
-    findings.webhooksMissing.push(...missing(caseId, plan.referrerId, entries, kinds, verified));
-
-    const bodies = new Set(entries.flatMap((entry) => bodyOf(entry) ?? []));
-    const stranger = [...kinds].find(
-      ([id, { kind }]) => kind === "committee" && id !== plan.referrerId && !bodies.has(id),
-    );
+    countEnd(findings, plan, state);
+    countEvents(findings, entries);
+    const told = audiences(entries);
+    findings.webhooksMissing.push(...missing(caseId, told, kinds, verified));
+    const bodies = new Set([...told.flatMap(({ audience }) => audience), ...state.refusedBy, plan.referrerId]);
+    const stranger = [...kinds].find(([id, { kind }]) => kind === "committee" && !bodies.has(id));
     if (stranger !== undefined && (await canRead(city, stranger[0], caseId))) findings.foreignReads += 1;
   });
   return findings;
 }
 
-const bodyOf = (entry: History[number]): string | undefined =>
-  entry.type === "assignment.offered" ? entry.data.organisationId : undefined;
+const add = <Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void => {
+  counts[key] = (counts[key] ?? 0) + 1;
+};
 
-function count(findings: Findings, entries: History): void {
-  const number = (type: string): number => entries.filter((entry) => entry.type === type).length;
+function countEnd(findings: Findings, plan: Plan, state: CaseState): void {
+  add(findings.channels, plan.referral.channel);
+  if (state.status === "archived") findings.archived += 1;
+  if (plan.archived !== (state.status === "archived")) findings.astray.push(`${state.caseId} is ${state.status}`);
+  const planned = outcomeOf(plan);
+  const outcome = isOver(state) ? state.outcome : undefined;
+  if (outcome !== undefined) add(findings.outcomes, outcome);
+  if (outcome !== planned) findings.astray.push(`${state.caseId} is ${outcome ?? state.status}, not ${planned}`);
+  // What was merged is signed for where it lives on.
+  const signed = outcome === "merged" || isAcknowledged(state);
+  if (signed) findings.acknowledged += 1;
+  if (!isOver(state) || !signed || state.recallOpen !== undefined) findings.lost += 1;
+}
+
+function countEvents(findings: Findings, entries: readonly CaseEvent[]): void {
+  for (const { type } of entries) add(findings.happened, type);
   const first = entries.find((entry) => entry.type === "assignment.offered");
-  if (first !== undefined) findings.routedByRule[first.data.rule] = (findings.routedByRule[first.data.rule] ?? 0) + 1;
-  findings.accepted += number("assignment.accepted") > 0 ? 1 : 0;
-  findings.declined += number("assignment.declined");
-  findings.triaged += number("case.triaged");
-  findings.agreed += number("agreement.reached");
-  findings.failed += entries.some((entry) => entry.type === "case.closed" && entry.data.outcome === "failed") ? 1 : 0;
-  findings.acknowledged += number("result.acknowledged");
-  findings.doubleAccepted += number("assignment.accepted") > 1 ? 1 : 0;
+  if (first !== undefined) add(findings.routedByRule, first.data.rule);
+  const has = (type: CaseEventType): boolean => entries.some((entry) => entry.type === type);
+  if (has("assignment.accepted")) findings.accepted += 1;
+  if (has("agreement.reached")) findings.agreed += 1;
+  const answers = entries.filter(({ type }) => type === "assignment.offered" || type === "assignment.accepted");
+  const isDouble = answers.some(
+    ({ type }, index) => type === "assignment.accepted" && answers[index - 1]?.type === type,
+  );
+  if (isDouble) findings.doubleAccepted += 1;
+}
+
+type Told = { sequence: number; type: CaseEventType; audience: string[] };
+
+/** Whom each event of the history concerned. */
+function audiences(entries: readonly CaseEvent[]): Told[] {
+  let before: CaseState | undefined;
+  return entries.map((entry) => {
+    const after = evolve(before, entry);
+    const audience = audienceOf(before, after, entry);
+    before = after;
+    return { sequence: entry.sequence, type: entry.type, audience };
+  });
 }
 
 /** Which of the webhooks that the history calls for were never received. */
-function missing(
-  caseId: string,
-  referrerId: string,
-  entries: History,
-  kinds: ReadonlyMap<string, { kind: string; type: string }>,
-  verified: ReadonlySet<string>,
-): string[] {
-  let holder: string | undefined;
-  return entries.flatMap((entry) => {
-    if (entry.type === "assignment.offered") holder = entry.data.organisationId;
-    return [referrerId, holder].flatMap((organisationId) => {
-      const known = organisationId === undefined ? undefined : kinds.get(organisationId);
-      if (organisationId === undefined || known === undefined) return [];
-      const wanted: readonly string[] = subscriptions(known.kind, known.type);
-      const delivery = `${organisationId} ${caseId}.${entry.sequence}`;
-      return wanted.includes(entry.type) && !verified.has(delivery) ? [`${delivery} ${entry.type}`] : [];
-    });
-  });
-}
+const missing = (caseId: string, told: readonly Told[], kinds: Kinds, verified: ReadonlySet<string>): string[] =>
+  told.flatMap(({ sequence, type, audience }) =>
+    audience.flatMap((organisationId) => {
+      const known = kinds.get(organisationId);
+      if (known === undefined || !subscriptions(known.kind, known.type).includes(type)) return [];
+      const delivery = `${organisationId} ${caseId}.${sequence}`;
+      return verified.has(delivery) ? [] : [`${delivery} ${type}`];
+    }),
+  );
 
 async function canRead(city: City, organisationId: string, caseId: string): Promise<boolean> {
   const client = await city.clientOf(organisationId);

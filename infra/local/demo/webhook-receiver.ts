@@ -14,7 +14,10 @@ export type Receiver = {
 };
 
 /** The mediators' side of webhooks: takes deliveries on loopback, checks each signature and hands on what holds. */
-export async function startReceiver(onEvent: (organisationId: string, event: WebhookEvent) => void): Promise<Receiver> {
+export async function startReceiver(
+  onEvent: (organisationId: string, event: WebhookEvent) => void,
+  now: () => number = Date.now,
+): Promise<Receiver> {
   const secrets = new Map<string, string>();
   const verified = new Set<string>();
   let rejected = 0;
@@ -26,7 +29,7 @@ export async function startReceiver(onEvent: (organisationId: string, event: Web
     try {
       const rawBody = Buffer.concat(chunks).toString("utf8");
       const secret = secrets.get(organisationId) ?? "";
-      const event = verifyWebhook({ secret, headers: request.headers, rawBody });
+      const event = verifyWebhook({ secret, headers: request.headers, rawBody, now });
       const delivery = `${organisationId} ${String(request.headers["webhook-id"])}`;
       const isNew = !verified.has(delivery);
       verified.add(delivery);

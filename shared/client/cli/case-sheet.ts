@@ -1,36 +1,67 @@
 import type { CaseView } from "../../contracts/case-view.ts";
-import { categories, channels, closingOutcomes, failureReasons, riskGrades } from "../../domain/codes.ts";
+import { type CaseClock, type CaseState, isOver } from "../../domain/case.ts";
+import {
+  categories,
+  channels,
+  closingOutcomes,
+  failureReasons,
+  riskGrades,
+  suspensionReasons,
+  tracks,
+} from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
-import { heading, statuses } from "./labels.ts";
+import { clockKinds, clockMarks, heading, nameOf, statuses, triageReasons } from "./labels.ts";
 import { clockTime, sheet, yuan } from "./table.ts";
 
 /** A case for people. */
 export function caseSheet({ caseId, version, possible, state }: CaseView, language: Language): string {
   const name = (column: Parameters<typeof heading>[1]): string => heading(language, column);
-  const [sent] = state.referrals;
+  const [sent, ...joined] = state.referrals;
   const { category, riskGrade, place, amountFen } = state.dispute;
   const assignment = "assignment" in state ? state.assignment : undefined;
   const agreement = "agreement" in state ? state.agreement : undefined;
-  const outcome = state.status === "closed" ? closingOutcomes[state.outcome][language] : undefined;
-  const failure = state.status === "closed" ? state.failureReason : undefined;
+  const confirmation = "confirmation" in state ? state.confirmation : undefined;
+  const over = isOver(state) ? state : undefined;
   return sheet([
     [name("case"), caseId],
     [name("version"), version],
-    [name("status"), statuses[state.status][language]],
-    [name("outcome"), outcome],
-    [name("failureReason"), failure && failureReasons[failure][language]],
-    [name("source"), sent.agencyId],
-    [name("sourceNumber"), sent.sourceNumber],
+    [name("status"), nameOf(statuses, state.status, language)],
+    [name("reason"), reasonOf(state, language)],
+    [name("missing"), state.status === "needs_info" ? state.missing.join("; ") : undefined],
+    [name("outcome"), over && closingOutcomes[over.outcome][language]],
+    [name("failureReason"), over?.failureReason && failureReasons[over.failureReason][language]],
+    [name("mergedInto"), over?.mergedInto],
+    [name("source"), [sent, ...joined].map(({ agencyId }) => agencyId).join(", ")],
+    [name("sourceNumber"), [sent, ...joined].map(({ sourceNumber }) => sourceNumber).join(", ")],
     [name("channel"), channels[sent.channel][language]],
+    [name("track"), state.track === "people" ? undefined : tracks[state.track][language]],
     [name("category"), categories[category][language]],
     [name("risk"), riskGrades[riskGrade][language]],
     [name("place"), place],
     [name("amount"), yuan(amountFen)],
+    [name("linked"), state.linked?.join(", ")],
     [name("holder"), assignment?.organisationId],
     [name("mediator"), assignment?.mediatorId],
-    [name("answerDue"), state.status === "offered" ? clockTime(state.assignment.answerDueAt) : undefined],
-    [name("mediateDue"), clockTime(assignment?.mediateDueAt)],
+    ...state.clocks.map((clock) => [nameOf(clockKinds, clock.kind, language), dueText(clock, language)] as const),
     [name("agreement"), agreement?.documentNumber],
+    [name("confirmation"), confirmation && (confirmation.documentNumber ?? confirmation.courtId)],
     [name("action"), possible.join(", ")],
   ]);
+}
+
+function reasonOf(state: CaseState, language: Language): string | undefined {
+  if (state.status === "suspended") return suspensionReasons[state.reason][language];
+  if (state.status !== "triage") return undefined;
+  const grounds = (state.grounds ?? []).map(({ circumstance, article }) => `${circumstance} (${article})`);
+  return [nameOf(triageReasons, state.reason, language), ...grounds].join("; ");
+}
+
+function dueText({ dueAt, breached, extensions, pausedSince, provisional }: CaseClock, language: Language): string {
+  const marks = [
+    ...(breached === undefined ? [] : [clockMarks.breached]),
+    ...(extensions === undefined ? [] : [clockMarks.extended]),
+    ...(pausedSince === undefined ? [] : [clockMarks.paused]),
+    ...(provisional === undefined ? [] : [clockMarks.provisional]),
+  ].map((mark) => mark[language]);
+  return marks.length === 0 ? clockTime(dueAt) : `${clockTime(dueAt)} (${marks.join(", ")})`;
 }

@@ -2,11 +2,13 @@ import { Argument, type Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { identityDocuments } from "../../domain/codes.ts";
 import { caseSheet } from "./case-sheet.ts";
-import { happenings, heading, headings, nameOf, statuses } from "./labels.ts";
+import { caseTable } from "./case-table.ts";
+import { happenings, heading, headings, nameOf } from "./labels.ts";
+import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
 import { clockTime, listing } from "./table.ts";
 
-/** accord case show | history | parties, accord cases */
+/** accord case show | history | parties | result, accord cases */
 export const addCaseCommands: AddCommands = (program, open, language) => {
   const commands = program.command("case").description("Read one case");
 
@@ -63,6 +65,15 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
       );
     });
 
+  commands
+    .command("result <case>")
+    .description(routes.showResult.summary[language])
+    .action(async (caseId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).showResult({ params: { caseId } });
+      session.print(body, () => resultSheet(body, language));
+    });
+
   program
     .command("cases")
     .description(routes.listCases.summary[language])
@@ -72,15 +83,6 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     .action(async (view: "sender" | "holder", options: { limit: string; cursor?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listCases({ query: { as: view, ...options } });
-      session.print(body, () => {
-        const rows = body.cases.map(({ caseId, version, status, at }) => [
-          caseId,
-          version,
-          nameOf(statuses, status, language),
-          clockTime(at),
-        ]);
-        const table = listing(headings(language, "case", "version", "status", "at"), rows);
-        return body.cursor === undefined ? table : `${table}\n--cursor ${body.cursor}`;
-      });
+      session.print(body, () => caseTable(body, language));
     });
 };

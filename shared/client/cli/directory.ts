@@ -13,7 +13,7 @@ import { listing } from "./table.ts";
 // Mediators belong to organisations and organisations to divisions, whatever order the shell gave the files in.
 const order = ["divisions", "organisations", "mediators"];
 
-/** accord directory import, accord organisations list */
+/** accord directory import, accord organisations list | suspend | reinstate */
 export const addDirectoryCommands: AddCommands = (program, open, language) => {
   program
     .command("directory")
@@ -31,19 +31,35 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
       if (results.some(({ refused }) => refused > 0)) session.exitWith(exitCodes.rowsRefused);
     });
 
-  program
+  const organisations = program
     .command("organisations")
-    .description("Look up organisations")
+    .description("Look up organisations, suspend and reinstate them");
+
+  for (const [name, operation] of [
+    ["suspend", "suspendOrganisation"],
+    ["reinstate", "reinstateOrganisation"],
+  ] as const) {
+    organisations
+      .command(`${name} <organisation>`)
+      .description(routes[operation].summary[language])
+      .action(async (organisationId: string, _options: unknown, command: Command) => {
+        const session = open(command);
+        const { body } = await (await session.client())[operation]({ params: { organisationId } });
+        session.print(body, () => `${organisationId}  ${name}`);
+      });
+  }
+
+  organisations
     .command("list")
     .description(routes.listOrganisations.summary[language])
     .requiredOption("--county <code>", "division code of the county, six digits")
     .action(async ({ county }: { county: string }, command: Command) => {
       const session = open(command);
-      const organisations = await organisationsOf(await session.client(), county);
-      session.print(organisations, () =>
+      const found = await organisationsOf(await session.client(), county);
+      session.print(found, () =>
         listing(
           headings(language, "id", "name", "type", "division", "keys"),
-          organisations.map(({ organisationId, name, type, divisionCode, keys }) => [
+          found.map(({ organisationId, name, type, divisionCode, keys }) => [
             organisationId,
             name,
             type,

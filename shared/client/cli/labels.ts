@@ -1,45 +1,108 @@
-import type { CaseStatus } from "../../domain/case.ts";
+import type * as z from "zod";
+import type { CaseStatus, ClockKind, triageReason } from "../../domain/case.ts";
 import type { Label } from "../../domain/codes.ts";
 import type { CaseEventType } from "../../domain/events.ts";
 
 export const statuses: Readonly<Record<CaseStatus, Label>> = {
-  submitted: { zh: "已提交", en: "Submitted" },
+  submitted: { zh: "已移送", en: "Submitted" },
+  needs_info: { zh: "待补正", en: "To be completed" },
   triage: { zh: "待人工分派", en: "To be assigned by hand" },
   offered: { zh: "待签收", en: "Offered" },
   accepted: { zh: "已受理", en: "Accepted" },
-  seeking_consent: { zh: "征询意愿中", en: "Seeking consent" },
+  seeking_consent: { zh: "征询意愿", en: "Seeking consent" },
   mediating: { zh: "调解中", en: "Mediating" },
-  agreed: { zh: "已达成协议", en: "Agreed" },
+  suspended: { zh: "中止", en: "Suspended" },
+  agreed: { zh: "达成协议", en: "Agreed" },
+  confirming: { zh: "司法确认中", en: "Before the court" },
   performing: { zh: "履行中", en: "Performing" },
-  closed: { zh: "已结案", en: "Closed" },
+  closed: { zh: "结案", en: "Closed" },
+  archived: { zh: "已归档", en: "Archived" },
 };
 
 export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "case.submitted": { zh: "移送提交", en: "Referred" },
+  "repeat.found": { zh: "发现重复纠纷", en: "Earlier dispute found" },
+  "info.requested": { zh: "退回补正", en: "Sent back for what it lacks" },
+  "info.supplied": { zh: "补正材料", en: "Completed" },
   "routing.requested": { zh: "请求分派", en: "Routing requested" },
   "case.triaged": { zh: "转人工分派", en: "Left to the coordinator" },
+  "eligibility.decided": { zh: "认定可以调解", en: "Found fit for mediation" },
   "assignment.offered": { zh: "分派", en: "Offered" },
   "assignment.accepted": { zh: "签收受理", en: "Accepted" },
-  "assignment.declined": { zh: "不予受理", en: "Declined" },
+  "assignment.declined": { zh: "拒绝签收", en: "Declined" },
   "assignment.lapsed": { zh: "逾期未签收", en: "Offer lapsed" },
+  "assignment.escalated": { zh: "逐级上报", en: "Escalated" },
+  "case.transferred": { zh: "三调衔接移交", en: "Transferred" },
   "consent.sought": { zh: "征询调解意愿", en: "Consent sought" },
   "consent.recorded": { zh: "登记意愿", en: "Consent recorded" },
   "mediation.started": { zh: "开始调解", en: "Mediation began" },
   "session.held": { zh: "调解", en: "Session held" },
+  "mediation.suspended": { zh: "中止调解", en: "Suspended" },
+  "mediation.resumed": { zh: "恢复调解", en: "Resumed" },
+  "mediation.extended": { zh: "延长调解期限", en: "Extended" },
+  "danger.reported": { zh: "风险报告公安", en: "Danger reported to the police" },
   "agreement.reached": { zh: "达成协议", en: "Agreement reached" },
+  "confirmation.filed": { zh: "申请司法确认", en: "Confirmation applied for" },
+  "confirmation.docketed": { zh: "法院受理确认申请", en: "Taken up by the court" },
+  "confirmation.granted": { zh: "裁定协议有效", en: "Confirmed by the court" },
+  "confirmation.refused": { zh: "裁定驳回确认申请", en: "Confirmation refused" },
   "performance.started": { zh: "开始履行", en: "Performance began" },
+  "instalment.paid": { zh: "分期履行", en: "Instalment paid" },
+  "visit.made": { zh: "回访", en: "Follow-up visit" },
   "performance.proved": { zh: "履行完毕", en: "Performance proved" },
+  "agreement.defaulted": { zh: "未履行协议", en: "Not performed" },
   "case.closed": { zh: "结案", en: "Closed" },
+  "recall.acknowledged": { zh: "确认撤回", en: "Recall acknowledged" },
+  "case.sent_on": { zh: "引导转送", en: "Sent on" },
+  "referral.joined": { zh: "并入移送", en: "Referral joined" },
+  "referral.parted": { zh: "分出移送", en: "Referral parted" },
+  "case.unmerged": { zh: "撤销并案", en: "Merge taken back" },
+  "deadline.warned": { zh: "期限预警", en: "Deadline near" },
+  "deadline.breached": { zh: "期限届满", en: "Deadline missed" },
+  "clocks.recomputed": { zh: "期限重新计算", en: "Deadlines recomputed" },
   "result.reminded": { zh: "催告签收结果", en: "Reminded of the result" },
   "result.acknowledged": { zh: "反馈签收", en: "Result acknowledged" },
+  "case.archived": { zh: "归档", en: "Archived" },
+  "case.reopened": { zh: "重新受理", en: "Reopened" },
 };
+
+export const clockKinds: Readonly<Record<ClockKind, Label>> = {
+  "supply-info": { zh: "补正期限", en: "Complete by" },
+  answer: { zh: "签收期限", en: "Answer by" },
+  "contact-parties": { zh: "联系当事人期限", en: "Contact the parties by" },
+  mediate: { zh: "调解期限", en: "Mediate by" },
+  "confirmation-window": { zh: "申请司法确认期限", en: "Apply for confirmation by" },
+  confirmation: { zh: "司法确认期限", en: "The court decides by" },
+  perform: { zh: "履行期限", en: "Perform by" },
+};
+
+export const triageReasons: Readonly<Record<z.infer<typeof triageReason>, Label>> = {
+  "unknown-place": { zh: "地点不明", en: "The place is unknown" },
+  "nobody-left": { zh: "无机构可分派", en: "Nobody is left to ask" },
+  eligibility: { zh: "受理条件待审查", en: "A person must decide whether it may be mediated" },
+  "info-not-supplied": { zh: "逾期未补正", en: "What it lacked was not supplied" },
+  reopened: { zh: "重新受理", en: "Reopened" },
+};
+
+/** What else there is to say about a clock. */
+export const clockMarks = {
+  breached: { zh: "已逾期", en: "missed" },
+  extended: { zh: "已延长", en: "extended" },
+  paused: { zh: "已中止", en: "paused" },
+  provisional: { zh: "暂定", en: "provisional" },
+} as const satisfies Record<string, Label>;
 
 const columns = {
   action: { zh: "可执行操作", en: "Possible" },
   address: { zh: "地址", en: "Address" },
   agreement: { zh: "协议", en: "Agreement" },
   amount: { zh: "标的额", en: "Amount" },
-  answerDue: { zh: "签收期限", en: "Answer by" },
+  closedOn: { zh: "结案日期", en: "Closed on" },
+  confirmation: { zh: "司法确认", en: "Confirmation" },
+  mergedInto: { zh: "并入案件", en: "Merged into" },
+  missing: { zh: "应补正", en: "To be supplied" },
+  linked: { zh: "关联案件", en: "Linked cases" },
+  track: { zh: "调解类型", en: "Track" },
   at: { zh: "时间", en: "When" },
   by: { zh: "操作机构", en: "By" },
   case: { zh: "案件", en: "Case" },
@@ -59,7 +122,6 @@ const columns = {
   keys: { zh: "公钥数", en: "Keys" },
   lease: { zh: "租约", en: "Lease" },
   line: { zh: "行", en: "Line" },
-  mediateDue: { zh: "调解期限", en: "Mediate by" },
   mediator: { zh: "调解员", en: "Mediator" },
   name: { zh: "名称", en: "Name" },
   officer: { zh: "经办人", en: "Officer" },
@@ -79,6 +141,20 @@ const columns = {
   unchanged: { zh: "无变化", en: "Unchanged" },
   updated: { zh: "更新", en: "Updated" },
   version: { zh: "版本", en: "Version" },
+  answer: { zh: "签收期限", en: "To be answered within" },
+  cases: { zh: "案件数", en: "Cases" },
+  claim: { zh: "申报编号", en: "Claim" },
+  eligibility: { zh: "受理条件", en: "Eligibility" },
+  hard: { zh: "疑难复杂", en: "Hard" },
+  parties: { zh: "当事人数", en: "Parties" },
+  rule: { zh: "分派规则", en: "Rule" },
+  size: { zh: "字节", en: "Bytes" },
+  successes: { zh: "调解成功", en: "Settled" },
+  total: { zh: "合计", en: "Total" },
+  verdict: { zh: "结论", en: "Verdict" },
+  holidays: { zh: "放假", en: "Days off" },
+  workdays: { zh: "调休上班", en: "Make-up workdays" },
+  year: { zh: "年度", en: "Year" },
 } as const satisfies Record<string, Label>;
 
 /** Headings of tables in the reader's language. */

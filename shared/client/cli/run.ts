@@ -2,12 +2,17 @@ import { Command, CommanderError, Option } from "commander";
 import type { Language } from "../errors.ts";
 import { addCaseCommands } from "./case.ts";
 import { addDirectoryCommands } from "./directory.ts";
+import { addDocumentCommands } from "./documents.ts";
 import { describeFailure, exitCodes } from "./failure.ts";
 import { addInboxCommands } from "./inbox.ts";
+import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addReferCommand } from "./refer.ts";
+import { addReportCommands } from "./reports.ts";
+import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
 import { addStepCommands } from "./steps.ts";
+import { addSupervisionCommands } from "./supervision.ts";
 import { addTokenCommand } from "./token.ts";
 import { addWebhookCommands } from "./webhooks.ts";
 
@@ -25,6 +30,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addInboxCommands,
     addStepCommands,
     addCaseCommands,
+    addDocumentCommands,
+    addRoutingCommands,
+    addSupervisionCommands,
+    addReportCommands,
+    addIncentiveCommands,
     addWebhookCommands,
   ]) {
     add(program, open, language);

@@ -7,25 +7,46 @@ import { bodyFor } from "./json-input.ts";
 import type { Session } from "./session.ts";
 
 const text = z.string().optional();
+const texts = z.array(z.string()).optional();
+const flag = z.boolean().optional();
 /** The options of all steps. */
 export const stepOptions = z.object({
-  organisation: z.unknown().optional(),
+  /** What follows the case: an organisation, or another case. */
+  other: text,
   body: text,
-  mediator: text,
-  reason: text,
-  note: text,
-  party: z.array(z.string()).optional(),
-  answer: text,
-  channel: text,
-  at: text,
-  form: text,
-  document: text,
-  signed: z.array(z.string()).optional(),
-  sealed: text,
   amountFen: text,
-  performBy: text,
+  answer: text,
+  applicant: texts,
+  article: text,
+  at: text,
+  channel: text,
+  court: text,
+  document: text,
+  dueOn: text,
+  finding: text,
+  form: text,
+  instalment: texts,
+  kind: text,
+  lateReason: text,
+  mediator: text,
+  missing: texts,
+  next: text,
+  note: text,
+  number: text,
   on: text,
+  override: flag,
+  partiesAgree: flag,
+  party: texts,
+  performBy: text,
+  place: text,
+  police: text,
   proof: text,
+  reason: text,
+  sealed: text,
+  signed: texts,
+  subject: text,
+  to: text,
+  track: text,
 });
 type Options = z.infer<typeof stepOptions>;
 
@@ -33,6 +54,7 @@ type Sending = { caseId: string; version: number | "*"; body: unknown; session: 
 type Target = { params: { caseId: string }; version: number | "*" };
 /** A command that moves a case on: its options, the body they make, and the call. */
 export type Step = {
+  /** With what follows the case, where something does: `assign <organisation>`. */
   name: string;
   summary: Label;
   takesBody: boolean;

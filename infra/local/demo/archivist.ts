@@ -1,0 +1,30 @@
+import { addPaper } from "../../../shared/client/documents.ts";
+import type { CaseState } from "../../../shared/domain/case.ts";
+import { requiredDocuments } from "../../../shared/domain/documents.ts";
+import { coordinatorId } from "./city.ts";
+import type { Stage } from "./stage.ts";
+
+/** The body completes the file, the coordinator archives it, and a settled dispute is paid for. */
+export async function fileAway({ city, notes }: Stage, caseId: string): Promise<void> {
+  const params = { caseId };
+  const { state } = (await city.coordinator.showCase({ params })).body;
+  const body = "assignment" in state ? state.assignment?.organisationId : undefined;
+  const keeper = await city.clientOf(body ?? coordinatorId);
+  for (const kind of requiredDocuments(state)) {
+    const bytes = new TextEncoder().encode(`%PDF-1.4 ${kind} ${caseId}`);
+    await addPaper(keeper, caseId, { kind, name: `${kind}.pdf`, bytes });
+  }
+  await city.coordinator.archive({ params, version: "*" });
+  if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {
+    const mediator = { name: "样例调解员", categories: [], lead: true };
+    await city.coordinator.putMediator({ params: { organisationId: body, mediatorId: "lead" }, body: mediator });
+    const { claimId } = (await keeper.claimIncentive({ params })).body;
+    await city.coordinator.reviewClaim({ params: { claimId } });
+    await city.coordinator.approveClaim({ params: { claimId } });
+    await city.coordinator.payClaim({ params: { claimId } });
+    notes.paid.add(caseId);
+  }
+  notes.finished.add(caseId);
+}
+
+const isSettled = (state: CaseState): boolean => state.status === "closed" && state.outcome === "performed";

@@ -1,0 +1,47 @@
+import type { CaseState } from "../../../shared/domain/case.ts";
+import type { Plan } from "./plan.ts";
+import { later, type Stage, type Work } from "./stage.ts";
+
+const version = "*";
+const centre = ["pmc-330483", "studio-one-metre"];
+
+/** A case on the coordinator's desk: refused, sent back for what it lacks, or given to a body by hand. */
+export async function onTriage({ city }: Stage, { caseId, plan }: Work): Promise<void> {
+  const params = { caseId };
+  const { state } = (await city.coordinator.showCase({ params })).body;
+  if (state.status !== "triage") return;
+  if (plan.course.kind === "not-accepted") {
+    const body = { article: "人民调解工作若干规定 第22条", note: "法律规定由专门机关管辖，请向该机关申请" };
+    await city.coordinator.notAccept({ params, version, body });
+  } else if (plan.detour.kind === "place-later" && state.reason === "unknown-place") {
+    await city.coordinator.askForInfo({ params, version, body: { missing: ["纠纷发生地"] } });
+  } else {
+    await assign(city, state, "由市级调解组织受理");
+  }
+}
+
+async function assign(city: Stage["city"], { caseId, refusedBy }: CaseState, reason: string): Promise<void> {
+  const willing = centre.find((id) => !refusedBy.includes(id));
+  const body = { organisationId: willing ?? centre[0] ?? "", reason, override: willing === undefined };
+  await city.coordinator.assign({ params: { caseId }, version, body });
+}
+
+/** A failed case is taken up again, because the parties have thought better of it. */
+export async function reopen({ city, notes }: Stage, caseId: string): Promise<void> {
+  notes.reopened.add(caseId);
+  const { body } = await city.coordinator.reopen({
+    params: { caseId },
+    version,
+    body: { reason: "双方同意再次调解" },
+  });
+  await assign(city, body.state, "重新受理");
+}
+
+/** Two referrals of one quarrel become one case. */
+export function mergeLater(stage: Stage, caseId: string, into: Plan): void {
+  later(stage, 1, async () => {
+    const first = [...stage.notes.plans].find(([, plan]) => plan === into)?.[0];
+    if (first === undefined) throw new Error(`the case that ${caseId} belongs to was not posted`);
+    await stage.city.coordinator.merge({ params: { caseId }, version, body: { into: first } });
+  });
+}

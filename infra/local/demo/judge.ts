@@ -1,0 +1,24 @@
+import { later, type Stage, type Work } from "./stage.ts";
+
+const version = "*";
+
+/** The court takes an application up at once and decides it a week later. */
+export async function onFiling(stage: Stage, { client, caseId, organisationId, plan }: Work): Promise<void> {
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  if (state.status !== "confirming" || state.confirmation.courtId !== organisationId) return;
+  if (state.confirmation.docketedAt !== undefined) return;
+  await client.docketConfirmation({ params, version });
+  later(stage, 8, async () => {
+    if (plan.course.kind === "confirmation-refused") {
+      const body = { reason: "协议内容不明确", next: plan.course.next };
+      await client.refuseConfirmation({ params, version, body });
+    } else {
+      await client.grantConfirmation({
+        params,
+        version,
+        body: { documentNumber: `桐诉前调确${caseId.slice(0, 8)}号` },
+      });
+    }
+  });
+}

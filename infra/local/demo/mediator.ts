@@ -1,0 +1,183 @@
+import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import type { CaseState } from "../../../shared/domain/case.ts";
+import { acknowledge, onResult } from "./referrer.ts";
+import { later, type Stage, type Work } from "./stage.ts";
+import { dayMilliseconds, dayOf } from "./time.ts";
+
+type Target = { params: { caseId: string }; version: number };
+/** Takes a step on the version that the last one left. */
+type Take = (step: (target: Target) => Promise<{ body: { version: number } }>) => Promise<void>;
+
+/** Steps of one sitting, from the version that the body saw. */
+function sitting(caseId: string, seen: number): Take {
+  let version = seen;
+  return async (step) => {
+    version = (await step({ params: { caseId }, version })).body.version;
+  };
+}
+
+const police = "police-330483001";
+const court = "court";
+const tribunal = "tribunal-330483101";
+
+/** A body's answer to an offer. The first one asked follows the plan's detour; whoever comes after it accepts. */
+export async function answerOffer(stage: Stage, work: Work, offer: OperationAnswer<"showCase">): Promise<void> {
+  const { client, caseId, plan } = work;
+  const { course, detour, hasTwin } = plan;
+  const take = sitting(caseId, offer.version);
+  const isFirst = offer.state.attempts === 1;
+  if (course.kind === "merged" || (isFirst && detour.kind === "silence")) return;
+  if (isFirst && detour.kind === "decline") {
+    return take((target) => client.decline({ ...target, body: { reason: detour.reason } }));
+  }
+  await take((target) => client.accept({ ...target, body: { mediatorId: "lead" } }));
+  if (course.kind === "recalled") return later(stage, 3, () => onResult(stage, work, false));
+  if (isFirst && detour.kind === "escalate") {
+    const to = offer.state.dispute.place?.length === 12 ? "town" : "county";
+    return take((target) => client.escalate({ ...target, body: { to, reason: "案情复杂", partiesAgree: true } }));
+  }
+  if (isFirst && detour.kind === "transfer" && work.organisationId !== detour.to) {
+    const body = { track: detour.track, organisationId: detour.to, reason: "三调联动" };
+    return take((target) => client.transfer({ ...target, body }));
+  }
+  if (hasTwin) return later(stage, 3, () => mediate(stage, work));
+  await mediate(stage, work, take);
+}
+
+const look = async ({ client, caseId }: Work): Promise<OperationAnswer<"showCase">> =>
+  (await client.showCase({ params: { caseId } })).body;
+const goOn = async (work: Work): Promise<Take> => sitting(work.caseId, (await look(work)).version);
+
+/** Asks the parties and holds a session; then the plan's detour, then its end. */
+async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
+  const { client, plan } = work;
+  const { course, detour, referral } = plan;
+  const take = began ?? (await goOn(work));
+  const at = stage.calendar.instant();
+  await take((target) => client.seekConsent(target));
+  const consents = referral.parties.map((_, index) => ({
+    party: index + 1,
+    answer: course.kind === "refused" && index === 1 ? ("refused" as const) : ("consented" as const),
+    channel: "telephone" as const,
+    at,
+  }));
+  await take((target) => client.recordConsent({ ...target, body: { consents } }));
+  if (course.kind === "refused") return signOwn(stage, work);
+  await take((target) => client.recordSession({ ...target, body: { heldAt: at } }));
+  if (course.kind === "runs-out") return;
+  if (detour.kind === "danger") {
+    const body = { kind: "public_order", policeId: police } as const;
+    await take((target) => client.reportDanger({ ...target, body }));
+  }
+  if (detour.kind === "suspend") {
+    await take((target) => client.suspend({ ...target, body: { reason: "appraisal" } }));
+    return later(stage, 6, async () => {
+      const again = await goOn(work);
+      await again((target) => client.resume(target));
+      await conclude(stage, work, again);
+    });
+  }
+  if (detour.kind === "extend") {
+    const due = mediationEnds((await look(work)).state);
+    const agreed = consents.map(({ party, channel }) => ({ party, channel, at }));
+    const body = { dueOn: dayOf(due + 14 * dayMilliseconds), consents: agreed };
+    await take((target) => client.extend({ ...target, body }));
+    const days = Math.ceil((due - stage.calendar.now()) / dayMilliseconds) + 3;
+    return later(stage, days, async () => conclude(stage, work, await goOn(work)));
+  }
+  await conclude(stage, work, take);
+}
+
+function mediationEnds({ caseId, clocks }: CaseState): number {
+  const clock = clocks.find(({ kind }) => kind === "mediate");
+  if (clock === undefined) throw new Error(`${caseId} is mediated without a clock`);
+  return Date.parse(clock.dueAt);
+}
+
+/** What the plan says becomes of the mediation; a reopened case ends well. */
+async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
+  const { client, caseId, plan } = work;
+  const { course, detour } = plan;
+  const isReopened = detour.kind === "reopen" && stage.notes.reopened.has(caseId);
+  if (course.kind === "failed" && !isReopened) {
+    await take((target) => client.fail({ ...target, body: { reason: course.reason } }));
+    if (work.organisationId === plan.referrerId) {
+      await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "告知诉讼途径" } }));
+    }
+    return signOwn(stage, work);
+  }
+  if (course.kind === "withdrawn") {
+    await take((target) => client.withdraw({ ...target, body: { note: "双方自行和解" } }));
+    return signOwn(stage, work);
+  }
+  await agree(stage, work, take, course.kind === "performed" ? course.form : "written");
+  if (course.kind === "confirmation-refused" || (course.kind === "performed" && course.how === "confirmed")) {
+    const courtId = work.organisationId === court ? tribunal : court;
+    const applicants = plan.referral.parties.map((_, index) => index + 1);
+    const body = { courtId, subject: "ordinary", filedAt: stage.calendar.instant(), applicants } as const;
+    return take((target) => client.fileConfirmation({ ...target, body }));
+  }
+  if (course.kind === "performed" && course.how === "by-instalments") return byInstalments(stage, work, take);
+  await take((target) => client.startPerformance(target));
+  if (course.kind !== "defaulted") return perform(stage, work, take);
+  later(stage, 13, async () => {
+    const body = { defaultedOn: stage.calendar.day(), note: "经催告仍未履行" };
+    await (await goOn(work))((target) => client.recordDefault({ ...target, body }));
+    await signOwn(stage, work);
+  });
+}
+
+/** The agreement, effective today; one that will not be kept has a day by which it should have been. */
+async function agree(stage: Stage, { client, caseId, plan }: Work, take: Take, form: "written" | "oral") {
+  const now = stage.calendar.instant();
+  const agreement = {
+    documentNumber: `桐调字${caseId.slice(0, 8)}号`,
+    amountFen: 100_000,
+    ...(plan.course.kind === "defaulted" ? { performBy: stage.calendar.day(10) } : {}),
+  };
+  const body =
+    form === "written"
+      ? ({ form, signedAt: plan.referral.parties.map(() => now), sealedAt: now, ...agreement } as const)
+      : ({ form, agreedAt: now, ...agreement } as const);
+  await take((target) => client.recordAgreement({ ...target, body }));
+}
+
+async function byInstalments(stage: Stage, work: Work, take: Take): Promise<void> {
+  const { client } = work;
+  const days = [10, 20];
+  const instalments = days.map((day) => ({ dueOn: stage.calendar.day(day), amountFen: 50_000 }));
+  await take((target) => client.startPerformance({ ...target, body: { instalments } }));
+  for (const [index, day] of days.entries()) {
+    later(stage, day - 1, async () => {
+      const again = await goOn(work);
+      const paid = { number: index + 1, paidOn: stage.calendar.day(), proof: "转账凭证" };
+      await again((target) => client.recordInstalment({ ...target, body: paid }));
+      const visit = { visitedOn: stage.calendar.day(), finding: "双方关系缓和" };
+      await again((target) => client.recordVisit({ ...target, body: visit }));
+      if (index === days.length - 1) await perform(stage, work, again);
+    });
+  }
+}
+
+async function perform(stage: Stage, work: Work, take: Take): Promise<void> {
+  const body = { performedOn: stage.calendar.day(), proof: "转账凭证" };
+  await take((target) => work.client.completePerformance({ ...target, body }));
+  await signOwn(stage, work);
+}
+
+/** Whoever registered the case itself signs for its own result. */
+async function signOwn(stage: Stage, work: Work): Promise<void> {
+  if (work.organisationId === work.plan.referrerId) await acknowledge(stage, work);
+}
+
+/** The court's ruling: a confirmed agreement is performed, a refused one is made anew. */
+export async function onRuling(stage: Stage, work: Work): Promise<void> {
+  const { state, version } = await look(work);
+  if (!("assignment" in state) || state.assignment?.organisationId !== work.organisationId) return;
+  const take = sitting(work.caseId, version);
+  if (state.status === "performing") await perform(stage, work, take);
+  if (state.status !== "mediating") return;
+  await agree(stage, work, take, "written");
+  await take((target) => work.client.startPerformance(target));
+  await perform(stage, work, take);
+}

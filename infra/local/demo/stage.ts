@@ -1,0 +1,52 @@
+import type { Client } from "../../../shared/client/client.ts";
+import type { CaseEventType } from "../../../shared/domain/events.ts";
+import type { City } from "./city.ts";
+import type { Plan } from "./plan.ts";
+import { type Calendar, type Diary, dayMilliseconds } from "./time.ts";
+
+/** What the players saw, for the table at the end. */
+export type Notes = {
+  /** By case: when it was posted and when its first offer lay in a committee's hands, in milliseconds. */
+  postedAt: Map<string, number>;
+  visibleAt: Map<string, number>;
+  plans: Map<string, Plan>;
+  /** Cases at their end: signed for by the referrer and, where that is planned, archived; or living on in another. */
+  finished: Set<string>;
+  /** Failed cases that the coordinator has taken up again. */
+  reopened: Set<string>;
+  /** Cases for which the mediator was paid. */
+  paid: Set<string>;
+  problems: string[];
+};
+
+export const newNotes = (): Notes => ({
+  postedAt: new Map(),
+  visibleAt: new Map(),
+  plans: new Map(),
+  finished: new Set(),
+  reopened: new Set(),
+  paid: new Set(),
+  problems: [],
+});
+
+/** What all players share. */
+export type Stage = { city: City; calendar: Calendar; diary: Diary; notes: Notes };
+
+/** Somebody at work on one case, through its own client. */
+export type Work = { organisationId: string; client: Client; caseId: string; plan: Plan };
+
+/** Writes down what an organisation will do about a case some days on. */
+export function later({ calendar, diary }: Stage, days: number, task: () => Promise<void>): void {
+  // A little less than whole days, so that it is due when that many days have been skipped.
+  diary.note(calendar.now() + (days - 0.5) * dayMilliseconds, task);
+}
+
+const mediates = ["assignment.offered", "confirmation.granted", "confirmation.refused", "result.reminded"] as const;
+const sends = ["case.closed", "result.reminded", "info.requested"] as const;
+
+/** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
+export function subscriptions(kind: string, type: string): [CaseEventType, ...CaseEventType[]] {
+  if (type === "coordinator") return ["case.triaged"];
+  if (kind !== "agency") return [...mediates];
+  return type === "court" ? [...sends, "confirmation.filed"] : [...sends];
+}

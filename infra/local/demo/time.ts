@@ -1,0 +1,63 @@
+import type { Platform } from "../platform.ts";
+
+export const dayMilliseconds = 86_400_000;
+
+/** The demo's calendar: it runs with this machine's clock, and the days in which nothing happens are skipped. */
+export type Calendar = {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** The same as an instant. */
+  instant(): string;
+  /** The day in Shanghai so many days from now, YYYY-MM-DD. */
+  day(daysFromNow?: number): string;
+};
+
+type Skipping = {
+  skipDay(platform: Platform): void;
+  /** Sets the platform's clock back to this machine's, with functions that remember nothing of the days skipped. */
+  returnToToday(platform: Platform): Promise<void>;
+};
+
+export function openCalendar(): Calendar & Skipping {
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
+  return {
+    now,
+    instant: () => new Date(now()).toISOString(),
+    day: (daysFromNow = 0) => dayOf(now() + daysFromNow * dayMilliseconds),
+    skipDay(platform) {
+      ahead += dayMilliseconds;
+      platform.advanceClock(dayMilliseconds);
+    },
+    async returnToToday(platform) {
+      platform.advanceClock(-ahead);
+      ahead = 0;
+      await platform.reload();
+    },
+  };
+}
+
+/** The day in Shanghai of an instant. */
+export const dayOf = (milliseconds: number): string =>
+  new Date(milliseconds + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** What people have written down to do later. */
+export type Diary = {
+  note(at: number, task: () => Promise<void>): void;
+  /** Takes out what is due. */
+  due(now: number): (() => Promise<void>)[];
+};
+
+export function openDiary(): Diary {
+  let entries: { at: number; task: () => Promise<void> }[] = [];
+  return {
+    note: (at, task) => {
+      entries.push({ at, task });
+    },
+    due(now) {
+      const due = entries.filter(({ at }) => at <= now);
+      entries = entries.filter(({ at }) => at > now);
+      return due.sort((one, other) => one.at - other.at).map(({ task }) => task);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { type Command, Option } from "commander";
+import type { OperationAnswer } from "../../contracts/routes.ts";
+import { routes } from "../../contracts/routes.ts";
+import { type ClaimStatus, claimStatus, claimStatuses } from "../../domain/incentive.ts";
+import type { Client } from "../client.ts";
+import type { Language } from "../errors.ts";
+import { bodyFor } from "./json-input.ts";
+import { headings } from "./labels.ts";
+import type { AddCommands } from "./session.ts";
+import { listing, yuan } from "./table.ts";
+
+type Claim = OperationAnswer<"listClaims">["claims"][number];
+type ListOptions = { quarter: string; county?: string; status?: ClaimStatus; limit: string; cursor?: string };
+
+/** accord incentive claim | list | review | approve | reject | pay | reverse */
+export const addIncentiveCommands: AddCommands = (program, open, language) => {
+  const incentives = program.command("incentive").description("Claim and decide the pay of settled disputes");
+
+  incentives
+    .command("claim <case>")
+    .description(routes.claimIncentive.summary[language])
+    .action(async (caseId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).claimIncentive({ params: { caseId } });
+      session.print(body, () => claimTable([body], language));
+    });
+
+  incentives
+    .command("list")
+    .description(routes.listClaims.summary[language])
+    .requiredOption("--quarter <quarter>", "in which the file was archived, such as 2026Q4")
+    .option("--county <code>", "division code of the county; your own, when absent")
+    .addOption(new Option("--status <status>", "only these").choices(claimStatus.options))
+    .option("--limit <number>", "how many at most", "50")
+    .option("--cursor <cursor>", "where the page before ended")
+    .action(async (query: ListOptions, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).listClaims({ query });
+      session.print(body, () => {
+        const table = claimTable(body.claims, language);
+        return body.cursor === undefined ? table : `${table}\n--cursor ${body.cursor}`;
+      });
+    });
+
+  const decision = (
+    name: string,
+    summary: Readonly<Record<Language, string>>,
+    send: (client: Client, claimId: string) => Promise<{ body: Claim }>,
+  ) =>
+    incentives
+      .command(`${name} <claim>`)
+      .description(summary[language])
+      .action(async (claimId: string, _options: unknown, command: Command) => {
+        const session = open(command);
+        const { body } = await send(await session.client(), claimId);
+        session.print(body, () => claimTable([body], language));
+      });
+  decision("review", routes.reviewClaim.summary, (client, claimId) => client.reviewClaim({ params: { claimId } }));
+  decision("approve", routes.approveClaim.summary, (client, claimId) => client.approveClaim({ params: { claimId } }));
+  decision("pay", routes.payClaim.summary, (client, claimId) => client.payClaim({ params: { claimId } }));
+
+  incentives
+    .command("reject <claim>")
+    .description(routes.rejectClaim.summary[language])
+    .option("--reason <text>", "why")
+    .action(async (claimId: string, { reason }: { reason?: string }, command: Command) => {
+      const session = open(command);
+      const body = bodyFor(routes.rejectClaim.body, { reason }, session);
+      const answer = await (await session.client()).rejectClaim({ params: { claimId }, body });
+      session.print(answer.body, () => claimTable([answer.body], language));
+    });
+
+  incentives
+    .command("reverse <claim>")
+    .description(routes.reverseClaim.summary[language])
+    .addOption(new Option("--cause <cause>", "what happened").choices(["agreement_voided", "case_reopened"]))
+    .option("--reason <text>", "why")
+    .action(async (claimId: string, { cause, reason }: { cause?: string; reason?: string }, command: Command) => {
+      const session = open(command);
+      const body = bodyFor(routes.reverseClaim.body, { cause, reason }, session);
+      const answer = await (await session.client()).reverseClaim({ params: { claimId }, body });
+      session.print(answer.body, () => claimTable([answer.body], language));
+    });
+};
+
+const claimTable = (claims: readonly Claim[], language: Language): string =>
+  listing(
+    headings(language, "claim", "holder", "status", "amount", "action"),
+    claims.map(({ claimId, organisationId, status, amountFen, possible }) => [
+      claimId,
+      organisationId,
+      claimStatuses[status][language],
+      yuan(amountFen),
+      possible.join(", "),
+    ]),
+  );

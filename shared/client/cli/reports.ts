@@ -1,0 +1,82 @@
+import { type Command, Option } from "commander";
+import type { OperationAnswer } from "../../contracts/routes.ts";
+import { routes } from "../../contracts/routes.ts";
+import type { Language } from "../errors.ts";
+import { writeNew } from "./documents.ts";
+import { UsageError } from "./failure.ts";
+import { heading, headings } from "./labels.ts";
+import type { AddCommands } from "./session.ts";
+import { listing, yuan } from "./table.ts";
+
+type Format = "json" | "csv" | "xlsx";
+type Options = { month: string; county?: string; format: Format; out?: string; reason?: string };
+
+const mediaTypes = {
+  csv: "text/csv",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+} as const;
+
+/** accord report monthly | cases */
+export const addReportCommands: AddCommands = (program, open, language) => {
+  const reports = program.command("report").description("Make the reports that the bureau files");
+  const report = (name: string, formats: readonly [Format, ...Format[]]): Command =>
+    reports
+      .command(name)
+      .requiredOption("--month <month>", "YYYY-MM, in China's time")
+      .option("--county <code>", "division code of the county; your own, when absent")
+      .addOption(new Option("--format <format>", "what to make").choices(formats).default(formats[0]))
+      .option("--out <file>", "where to write a file");
+
+  report("monthly", ["json", "csv", "xlsx"])
+    .description(routes.showMonthlyReturn.summary[language])
+    .action(async ({ format, out, ...query }: Options, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      if (format === "json") {
+        const { body } = await client.showMonthlyReturn({ query });
+        session.print(body, () => monthlyTables(body, language));
+        return;
+      }
+      const path = destination(out);
+      const request = { query: { ...query, format } };
+      const { bytes } = await client.download("showMonthlyReturn", mediaTypes[format], request);
+      await writeNew(path, bytes);
+      session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+    });
+
+  report("cases", ["csv", "xlsx"])
+    .description(routes.exportCases.summary[language])
+    .option("--reason <text>", "why the parties must be named; recorded. Without it their names are masked")
+    .action(async ({ format, out, ...query }: Options, command: Command) => {
+      const session = open(command);
+      if (format === "json") throw new UsageError("the cases come as csv or xlsx");
+      const path = destination(out);
+      const request = { query: { ...query, format } };
+      const { bytes } = await (await session.client()).download("exportCases", mediaTypes[format], request);
+      await writeNew(path, bytes);
+      session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+    });
+};
+
+function destination(out: string | undefined): string {
+  if (out === undefined) throw new UsageError("say where to write the file: --out FILE");
+  return out;
+}
+
+function monthlyTables(report: OperationAnswer<"showMonthlyReturn">, language: Language): string {
+  const { total, byCategory, byHostKind, bySource, byForm } = report;
+  const figures = headings(language, "cases", "parties", "successes", "hard", "amount");
+  const row = (name: string, one: typeof total) => [
+    name,
+    one.cases,
+    one.parties,
+    one.successes,
+    one.hard,
+    yuan(one.amountFen),
+  ];
+  return [byCategory, byHostKind, bySource, byForm]
+    .map((lines) =>
+      listing(["", ...figures], [...lines.map((line) => row(line.name, line)), row(heading(language, "total"), total)]),
+    )
+    .join("\n");
+}

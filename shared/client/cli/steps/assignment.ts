@@ -1,0 +1,41 @@
+import { Option } from "commander";
+import { routes } from "../../../contracts/routes.ts";
+import { declineReason, track } from "../../../domain/codes.ts";
+import { type Step, step } from "../step.ts";
+import { note, reasonOf, why } from "./options.ts";
+
+/** A body's answer to an offer, and passing the case on. */
+export const assignmentSteps: readonly Step[] = [
+  step(
+    "accept",
+    routes.accept,
+    [new Option("--mediator <mediator>", "who will lead the mediation")],
+    ({ mediator }) => ({ mediatorId: mediator }),
+    (client, target, body) => client.accept({ ...target, body }),
+  ),
+  step(
+    "decline",
+    routes.decline,
+    [reasonOf(declineReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
+    (client, target, body) => client.decline({ ...target, body }),
+  ),
+  step(
+    "escalate",
+    routes.escalate,
+    [
+      new Option("--to <level>", "how high").choices(["town", "county"]),
+      why,
+      new Option("--parties-agree", "the parties agree; needed once mediation is under way"),
+    ],
+    ({ to, reason, partiesAgree }) => ({ to, reason, partiesAgree }),
+    (client, target, body) => client.escalate({ ...target, body }),
+  ),
+  step(
+    "transfer <organisation>",
+    routes.transfer,
+    [new Option("--track <track>", "which kind of mediation").choices(track.options), why],
+    ({ other, track: kind, reason }) => ({ organisationId: other, track: kind, reason }),
+    (client, target, body) => client.transfer({ ...target, body }),
+  ),
+];

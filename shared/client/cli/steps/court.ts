@@ -1,0 +1,41 @@
+import { Option } from "commander";
+import { routes } from "../../../contracts/routes.ts";
+import { confirmationSubject } from "../../../domain/codes.ts";
+import { bare, type Step, step } from "../step.ts";
+import { at, instantOrNow, why } from "./options.ts";
+
+/** Confirmation of an agreement: the body applies, the court decides. */
+export const courtSteps: readonly Step[] = [
+  step(
+    "file-confirmation",
+    routes.fileConfirmation,
+    [
+      new Option("--court <organisation>", "the court that decides"),
+      new Option("--subject <subject>", "what the agreement is about").choices(confirmationSubject.options),
+      new Option("--applicant <number...>", "the parties who apply; all must"),
+      at("when they applied"),
+    ],
+    ({ court, subject, applicant, at: time }, session) => ({
+      courtId: court,
+      subject,
+      filedAt: instantOrNow(time, session),
+      applicants: applicant?.map(Number),
+    }),
+    (client, target, body) => client.fileConfirmation({ ...target, body }),
+  ),
+  bare("docket-confirmation", routes.docketConfirmation, (client, target) => client.docketConfirmation(target)),
+  step(
+    "grant-confirmation",
+    routes.grantConfirmation,
+    [new Option("--document <number>", "number of the ruling")],
+    ({ document }) => ({ documentNumber: document }),
+    (client, target, body) => client.grantConfirmation({ ...target, body }),
+  ),
+  step(
+    "refuse-confirmation",
+    routes.refuseConfirmation,
+    [why, new Option("--next <next>", "mediate again, or void").choices(["mediating", "void"])],
+    ({ reason, next }) => ({ reason, next }),
+    (client, target, body) => client.refuseConfirmation({ ...target, body }),
+  ),
+];

@@ -1,0 +1,45 @@
+import { routes } from "../../../contracts/routes.ts";
+import { bare, type Step, step } from "../step.ts";
+import { note, why } from "./options.ts";
+
+/** Recalls, results, files, and cases on the same dispute. */
+export const endingSteps: readonly Step[] = [
+  step(
+    "recall",
+    routes.recall,
+    [note],
+    ({ note: said }) => ({ note: said }),
+    (client, target, body) => client.recall({ ...target, body }),
+  ),
+  bare("acknowledge-recall", routes.acknowledgeRecall, (client, target) => client.acknowledgeRecall(target)),
+  step(
+    "send-on <organisation>",
+    routes.sendOn,
+    [why],
+    ({ other, reason }) => ({ organisationId: other, reason }),
+    (client, target, body) => client.sendOn({ ...target, body }),
+  ),
+  bare("acknowledge", routes.acknowledgeResult, (client, target) => client.acknowledgeResult(target)),
+  bare("archive", routes.archive, (client, target) => client.archive(target)),
+  step(
+    "reopen",
+    routes.reopen,
+    [why],
+    ({ reason }) => ({ reason }),
+    (client, target, body) => client.reopen({ ...target, body }),
+  ),
+  step(
+    "merge <into>",
+    routes.merge,
+    [],
+    ({ other }) => ({ into: other }),
+    (client, target, body) => client.merge({ ...target, body }),
+  ),
+  step(
+    "unmerge",
+    routes.unmerge,
+    [why],
+    ({ reason }) => ({ reason }),
+    (client, target, body) => client.unmerge({ ...target, body }),
+  ),
+];

@@ -1,0 +1,36 @@
+import { Option } from "commander";
+import { routes } from "../../../contracts/routes.ts";
+import { type Step, step } from "../step.ts";
+import { note, why } from "./options.ts";
+
+/** From the referral to a body that is asked. */
+export const intakeSteps: readonly Step[] = [
+  step(
+    "ask-for-info",
+    routes.askForInfo,
+    [new Option("--missing <text...>", "what the referral lacks")],
+    ({ missing }) => ({ missing }),
+    (client, target, body) => client.askForInfo({ ...target, body }),
+  ),
+  step(
+    "supply-info",
+    routes.supplyInfo,
+    [note, new Option("--place <code>", "division code of the place of the dispute")],
+    ({ note: said, place }) => ({ note: said, place }),
+    (client, target, body) => client.supplyInfo({ ...target, body }),
+  ),
+  step(
+    "not-accept",
+    routes.notAccept,
+    [new Option("--article <text>", "the article of law it rests on"), note],
+    ({ article, note: said }) => ({ article, note: said }),
+    (client, target, body) => client.notAccept({ ...target, body }),
+  ),
+  step(
+    "assign <organisation>",
+    routes.assign,
+    [why, new Option("--override", "also to a body that declined or kept silent")],
+    ({ other, reason, override }) => ({ organisationId: other, reason, override }),
+    (client, target, body) => client.assign({ ...target, body }),
+  ),
+];

@@ -1,0 +1,104 @@
+import { Option } from "commander";
+import { routes } from "../../../contracts/routes.ts";
+import { agreementForm, dangerKind, failureReason, suspensionReason } from "../../../domain/codes.ts";
+import { bare, type Step, step } from "../step.ts";
+import { asked, at, instantOf, instantOrNow, note, numberOf, paper, parties, reasonOf } from "./options.ts";
+
+/** Consent, sessions, pauses, and how mediation ends. */
+export const mediationSteps: readonly Step[] = [
+  bare("seek-consent", routes.seekConsent, (client, target) => client.seekConsent(target)),
+  step(
+    "record-consent",
+    routes.recordConsent,
+    [
+      parties("which parties answered"),
+      new Option("--answer <answer>", "what they answered").choices(["consented", "refused"]),
+      asked,
+      at("when they answered"),
+    ],
+    ({ party = [], answer, channel, at: time }, session) => ({
+      consents: party.map((number) => ({ party: Number(number), answer, channel, at: instantOrNow(time, session) })),
+    }),
+    (client, target, body) => client.recordConsent({ ...target, body }),
+  ),
+  step(
+    "record-session",
+    routes.recordSession,
+    [at("when it was held")],
+    ({ at: time }, session) => ({ heldAt: instantOrNow(time, session) }),
+    (client, target, body) => client.recordSession({ ...target, body }),
+  ),
+  step(
+    "suspend",
+    routes.suspend,
+    [reasonOf(suspensionReason.options), paper],
+    ({ reason, document }) => ({ reason, document }),
+    (client, target, body) => client.suspend({ ...target, body }),
+  ),
+  bare("resume", routes.resume, (client, target) => client.resume(target)),
+  step(
+    "extend",
+    routes.extend,
+    [
+      new Option("--due-on <day>", "the new last day, YYYY-MM-DD"),
+      parties("who agrees; all must"),
+      asked,
+      at("when they agreed"),
+      paper,
+    ],
+    ({ dueOn, party = [], channel, at: time, document }, session) => ({
+      dueOn,
+      consents: party.map((number) => ({ party: Number(number), channel, at: instantOrNow(time, session) })),
+      document,
+    }),
+    (client, target, body) => client.extend({ ...target, body }),
+  ),
+  step(
+    "report-danger",
+    routes.reportDanger,
+    [
+      new Option("--kind <kind>", "what threatens").choices(dangerKind.options),
+      new Option("--police <organisation>", "the police station that is told"),
+      note,
+    ],
+    ({ kind, police, note: said }) => ({ kind, policeId: police, note: said }),
+    (client, target, body) => client.reportDanger({ ...target, body }),
+  ),
+  step(
+    "record-agreement",
+    routes.recordAgreement,
+    [
+      new Option("--form <form>", "how it was made").choices(agreementForm.options),
+      new Option("--document <number>", "number of the agreement"),
+      new Option("--signed <time...>", "written: when each party signed"),
+      new Option("--sealed <time>", "written: when the committee sealed it"),
+      at("oral: when it was made"),
+      new Option("--amount-fen <fen>", "what is to be paid, in fen"),
+      new Option("--perform-by <day>", "until when it is to be performed"),
+    ],
+    ({ form, document, signed, sealed, at: time, amountFen, performBy }, session) => ({
+      form,
+      documentNumber: document,
+      amountFen: numberOf(amountFen),
+      performBy,
+      ...(form === "oral"
+        ? { agreedAt: instantOrNow(time, session) }
+        : { signedAt: signed?.map(instantOf), sealedAt: sealed === undefined ? undefined : instantOf(sealed) }),
+    }),
+    (client, target, body) => client.recordAgreement({ ...target, body }),
+  ),
+  step(
+    "fail",
+    routes.fail,
+    [reasonOf(failureReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
+    (client, target, body) => client.fail({ ...target, body }),
+  ),
+  step(
+    "withdraw",
+    routes.withdraw,
+    [note],
+    ({ note: said }) => ({ note: said }),
+    (client, target, body) => client.withdraw({ ...target, body }),
+  ),
+];

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { type DocumentAnnouncement, type DocumentReference, documentAnnouncement } from "../contracts/documents.ts";
+import type { DocumentKind } from "../domain/codes.ts";
+import type { Client } from "./client.ts";
+import { CallError } from "./errors.ts";
+
+const contentTypes: Readonly<Record<string, DocumentAnnouncement["contentType"]>> = {
+  pdf: "application/pdf",
+  ofd: "application/ofd",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  png: "image/png",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayBuffer> };
+
+/** What is said of a paper before its bytes are sent. Throws ZodError when a file's case takes no such paper. */
+export const announcementOf = ({ kind, name, bytes }: Paper): DocumentAnnouncement =>
+  z.parse(documentAnnouncement, {
+    kind,
+    name,
+    contentType: contentTypes[name.toLowerCase().split(".").at(-1) ?? ""],
+    sizeBytes: bytes.length,
+    sha256: sha256(bytes),
+  });
+
+/** Puts a paper into the file of a case: announced, uploaded, checked. */
+export async function addPaper(
+  client: Client,
+  caseId: string,
+  paper: Paper,
+  send: typeof fetch = fetch,
+): Promise<DocumentReference> {
+  const { body: ticket } = await client.addDocument({ params: { caseId }, body: announcementOf(paper) });
+  const { documentId, uploadUrl, headers } = ticket;
+  await exchange("addDocument", send, uploadUrl, { method: "PUT", headers, body: paper.bytes });
+  return (await client.completeDocument({ params: { caseId, documentId } })).body;
+}
+
+/** A paper's bytes, which are what was announced. Throws `CallError` when they are not. */
+export async function readPaper(
+  client: Client,
+  caseId: string,
+  documentId: string,
+  send: typeof fetch = fetch,
+): Promise<{ document: DocumentReference; bytes: Uint8Array }> {
+  const { body } = await client.showDocument({ params: { caseId, documentId } });
+  const { downloadUrl, expiresAt: _, ...document } = body;
+  const response = await exchange("showDocument", send, downloadUrl, {});
+  const bytes = await response.bytes();
+  if (sha256(bytes) !== document.sha256) {
+    throw new CallError("unexpected-answer", "showDocument", "the bytes are not those that were announced");
+  }
+  return { document, bytes };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** The signed address is the authority: no token goes to the store of files. */
+async function exchange(operation: string, send: typeof fetch, url: string, request: RequestInit): Promise<Response> {
+  const { host } = new URL(url);
+  let response: Response;
+  try {
+    response = await send(url, { ...request, redirect: "error", signal: AbortSignal.timeout(120_000) });
+  } catch (cause) {
+    throw new CallError("no-answer", operation, `no answer from ${host}`, { cause });
+  }
+  if (!response.ok) throw new CallError("unexpected-answer", operation, `${host} answered ${response.status}`);
+  return response;
+}
