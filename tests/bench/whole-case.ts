@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { usdByService, usdPer1000Cases } from "../../infra/local/demo/cost.ts";
 import { startReceiver } from "../../infra/local/demo/webhook-receiver.ts";
 import type { Platform } from "../../infra/local/platform.ts";
@@ -45,6 +46,13 @@ export async function wholeCaseFigures(): Promise<Figure[]> {
   }
 }
 
+/** A quarrel of two people who are told by their phones and never met before: a repeat would cost more, a nameless one less. */
+function freshQuarrel(sourceNumber: string): ReturnType<typeof quarrel> {
+  const referral = quarrel(sourceNumber);
+  const digits = createHash("sha256").update(sourceNumber).digest().readUInt32BE();
+  return { ...referral, parties: referral.parties.map((party) => ({ ...party, phone: `13${digits}` })) };
+}
+
 /** Plays one case; the write units of each step, and of what the platform did by itself because of it. */
 async function playCase(
   platform: Platform,
@@ -61,8 +69,8 @@ async function playCase(
     await platform.settled();
     return answer;
   };
-  const [offers, deliveries] = [usedBy("Route"), usedBy("DeliverWebhook")];
-  const submitted = await step("create", () => agency.submitReferral({ body: quarrel(sourceNumber) }));
+  const [offers, deliveries, counts] = [usedBy("Route"), usedBy("DeliverWebhook"), usedBy("Count")];
+  const submitted = await step("create", () => agency.submitReferral({ body: freshQuarrel(sourceNumber) }));
   units.set("offer", usedBy("Route") - offers);
 
   const { caseId } = submitted.body;
@@ -84,6 +92,7 @@ async function playCase(
   await step("acknowledge", () => agency.acknowledgeResult(request));
   await step("lease and ack of the referrer", () => emptyInbox(agency));
   units.set("3 webhooks", usedBy("DeliverWebhook") - deliveries);
+  units.set("count", usedBy("Count") - counts);
   return units;
 }
 
@@ -95,7 +104,7 @@ async function emptyInbox(client: Client): Promise<void> {
 
 async function creationFigures(platform: Platform, agency: Client): Promise<Figure[]> {
   platform.resetMeter();
-  await agency.submitReferral({ body: quarrel("bench-calls") });
+  await agency.submitReferral({ body: freshQuarrel("bench-calls") });
   const calls = Object.entries(platform.meter()["Api"]?.calls ?? {}).filter(([call]) => call.startsWith("dynamodb:"));
   const count = (wanted: (call: string) => boolean): number =>
     calls.reduce((sum, [call, times]) => (wanted(call) ? sum + times : sum), 0);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { nextDueAt } from "../../shared/domain/happenings.ts";
+import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { type CaseListing, countOpenCases, dueCases, listCases, loadCases } from "../../shared/dynamo/case-store.ts";
 import { justiceBureau, rules } from "../support/cases.ts";

@@ -9,8 +9,8 @@ import {
   removeKey,
   saveDivision,
   saveKey,
-  saveMediator,
   saveOrganisation,
+  saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import {
   listEndpoints,
@@ -20,6 +20,7 @@ import {
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
+import { mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties } from "../support/stored-cases.ts";
 
@@ -56,6 +57,21 @@ await onEachEngine("an organisation", (rig) => {
     const changed = facts({ suspended: true, categories: ["02"] });
     expect(await saveOrganisation(rig.table, id, changed)).toEqual(updated("categories", "suspended", "capacity"));
     expect(await loadOrganisation(rig.table, id)).toEqual({ organisationId: id, facts: changed, keys: {} });
+  });
+
+  it("keeps its suspension when its facts change, unless they speak of it", async () => {
+    const id = anyOrganisation("pmc");
+    expect(await saveSuspension(rig.table, id, true), "nobody there").toBeUndefined();
+    const { suspended: _, ...silent } = facts();
+    expect(await saveOrganisation(rig.table, id, silent)).toEqual(created(facts()));
+    expect(await saveSuspension(rig.table, id, false)).toEqual(unchanged);
+    expect(await saveSuspension(rig.table, id, true)).toEqual(updated("suspended"));
+    expect(await saveOrganisation(rig.table, id, silent)).toEqual(unchanged);
+    expect(await saveOrganisation(rig.table, id, { ...silent, capacity: 60 })).toEqual(updated("capacity"));
+    const stands = { organisationId: id, facts: facts({ suspended: true, capacity: 60 }), keys: {} };
+    expect(await loadOrganisation(rig.table, id)).toEqual(stands);
+    expect(await organisationsIn(rig.table, facts().divisionCode)).toContainEqual(stands);
+    expect(await saveOrganisation(rig.table, id, facts())).toEqual(updated("suspended", "capacity"));
   });
 
   it("keeps its keys when its facts change", async () => {
@@ -137,11 +153,27 @@ await onEachEngine("divisions and mediators", (rig) => {
     expect(await saveDivision(rig.table, "330483101", { ...town, name: "濮院" })).toEqual(updated("name"));
 
     const mediator = { organisationId: anyOrganisation("pmc"), mediatorId: "li" };
-    const person = { name: "李样例", categories: ["02"], lead: true };
+    const person = { name: "李样例", categories: ["02" as const], lead: true, publicEmployee: false };
     expect(await saveMediator(rig.table, mediator, person)).toEqual(created(person));
     expect(await saveMediator(rig.table, mediator, person)).toEqual(unchanged);
     expect(await saveMediator(rig.table, mediator, { ...person, lead: false })).toEqual(updated("lead"));
     expect(await loadOrganisation(rig.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
+  });
+
+  it("the hash of a mediator's number is kept until another is given, and is listed across pages", async () => {
+    const organisationId = anyOrganisation("pmc");
+    const person = { name: "李样例", categories: [], lead: true, publicEmployee: false };
+    const save = (mediatorId: string, hash?: string) =>
+      saveMediator(rig.table, { organisationId, mediatorId }, person, hash);
+    expect(await save("li", "hash-1")).toEqual(created({ ...person, identityNumber: "" }));
+    expect(await save("li", "hash-1")).toEqual(unchanged);
+    expect(await save("li")).toEqual(unchanged);
+    expect(await save("li", "hash-2")).toEqual(updated("identityNumber"));
+    expect(await save("wang")).toEqual(created(person));
+    expect(await save("zhao", "hash-3")).toEqual(created({ ...person, identityNumber: "" }));
+    rig.pageBy(1);
+    expect(await mediatorHashes(rig.table, organisationId)).toEqual(["hash-2", "hash-3"]);
+    expect(await mediatorHashes(rig.table, anyOrganisation("pmc"))).toEqual([]);
   });
 
   it("a county has the codes of its own divisions, across pages", async () => {
@@ -175,7 +207,11 @@ await onEachEngine("a webhook endpoint", (rig) => {
   it("is listed with the others of its owner, across pages, until it is removed", async () => {
     const owner = anyOrganisation("org");
     await saveOrganisation(rig.table, owner, facts());
-    await saveMediator(rig.table, { organisationId: owner, mediatorId: "li" }, { name: "李样例" });
+    await saveMediator(
+      rig.table,
+      { organisationId: owner, mediatorId: "li" },
+      { name: "李样例", categories: [], lead: false, publicEmployee: false },
+    );
     const all = ["e1", "e2", "e3"].map((endpointId) => endpoint(owner, endpointId));
     for (const each of all) await saveEndpoint(rig.table, each);
     rig.pageBy(2);

@@ -138,7 +138,11 @@ describe("a step that does not fit", () => {
   it("is refused with 409 when the state does not allow it, naming the state and what is possible", async () => {
     const answer = await step(offered, "record-session", { heldAt: past });
     expect(offendingFields(answer, "illegal-transition")).toEqual([]);
-    expect(answer.body).toMatchObject({ state: "offered", command: "record-session", possible: ["accept", "decline"] });
+    expect(answer.body).toMatchObject({
+      state: "offered",
+      command: "record-session",
+      possible: ["accept", "decline", "recall", "merge"],
+    });
   });
 });
 
@@ -184,7 +188,7 @@ describe("a request that leads nowhere", () => {
 
 describe("a role that may not", () => {
   it.each<[string, string, string, unknown]>([
-    ["an agency accepts", police, "accept", {}],
+    ["an agency reopens", police, "reopen", { reason: "x" }],
     ["a committee assigns", villageCommittee, "assign", { organisationId: townCommittee, reason: "x" }],
     ["the coordinator accepts", "justice-bureau", "accept", {}],
   ])("%s: 403 and who may", async (_, by, verb, body) => {

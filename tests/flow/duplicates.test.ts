@@ -73,6 +73,7 @@ describe("a message to the router that comes again", () => {
     const committee = await town.clientOf(villageCommittee);
     await mediate(committee, caseId);
     await settleCase(committee, caseId);
+    await town.platform.settled();
     const before = await storedItems(town.platform);
     const answer = await town.platform.invoke("Route", intake(caseId, crypto.randomUUID()));
     expect(answer).toEqual({ payload: { batchItemFailures: [] } });

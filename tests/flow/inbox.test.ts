@@ -4,6 +4,7 @@ import { emptyInbox, type Leased, toldOf } from "../support/inbox.ts";
 import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
+  dueAtOf,
   police,
   refer,
   second,
@@ -128,10 +129,9 @@ describe("an offer that no longer stands", () => {
     await committee.accept({ params: { caseId: answered }, version: "*" });
     const lapsed = await refer(town, "gone-2");
     const { state } = (await committee.showCase({ params: { caseId: lapsed } })).body;
-    if (state.status !== "offered") throw new Error(`it is ${state.status}`);
-    await town.pass(Date.parse(state.assignment.answerDueAt) - town.now() + second);
+    await town.pass(Date.parse(dueAtOf(state, "answer")) - town.now() + second);
     committee = await town.clientOf(villageCommittee);
-    expect(await toldOf(committee, lapsed)).toEqual(["assignment.lapsed"]);
+    expect(await toldOf(committee, lapsed)).toEqual(["deadline.breached", "assignment.lapsed"]);
     await town.pass(600 * second);
     expect(await receive()).toEqual([]);
   });

@@ -21,7 +21,15 @@ import {
 let town: Town;
 
 beforeAll(async () => {
-  town = await startTown([police, strangerAgency, villageCommittee, townCommittee, cityCommittee, strangerCommittee]);
+  town = await startTown([
+    police,
+    "court",
+    strangerAgency,
+    villageCommittee,
+    townCommittee,
+    cityCommittee,
+    strangerCommittee,
+  ]);
 });
 afterAll(() => town?.stop());
 
@@ -37,7 +45,7 @@ const table = operations.flatMap((operation) => strangers.map((stranger) => ({ o
 const withoutSource = ({ instance: _, ...document }: Record<string, unknown>) => document;
 async function tryOut(operation: OperationId, by: string, caseId: string) {
   const { method, path, ifMatch } = routes[operation];
-  const answer = await town.ask(path.replace("{caseId}", caseId), {
+  const answer = await town.ask(path.replace("{caseId}", caseId).replace("{documentId}", crypto.randomUUID()), {
     by,
     method,
     headers: ifMatch ? { "if-match": "*" } : {},

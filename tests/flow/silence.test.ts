@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FaultHook } from "../../infra/local/aws-gateway.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
@@ -9,6 +10,7 @@ import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
   day,
+  dueAtOf,
   hour,
   minute,
   police,
@@ -31,31 +33,40 @@ afterEach(() => town.platform.setFault(undefined));
 afterAll(() => town?.stop());
 
 const stateOf = async (caseId: string) => (await town.coordinator.showCase({ params: { caseId } })).body.state;
-const passUntil = (instant: string | undefined) => town.pass(Date.parse(instant ?? "") - town.now() + second);
+/** Warnings are told; they change neither the state the case is in nor who has it. */
+const withoutWarnings = (state: CaseState): CaseState => ({
+  ...state,
+  clocks: state.clocks.map(({ warned: _, ...clock }) => clock),
+});
+const passUntil = (instant: string) => town.pass(Date.parse(instant) - town.now() + second);
 
 describe("an offered case that nobody answers", () => {
   it("stays where it is until its last second, then lapses and goes to another body", async () => {
     const caseId = await refer(town, "silence-1");
     const before = await stateOf(caseId);
-    if (before.status !== "offered") throw new Error(`it is ${before.status}`);
-    await town.pass(Date.parse(before.assignment.answerDueAt) - town.now() - 30 * second);
-    expect(await stateOf(caseId), "due today is not overdue").toEqual(before);
-    await passUntil(before.assignment.answerDueAt);
+    await town.pass(Date.parse(dueAtOf(before, "answer")) - town.now() - 30 * second);
+    expect(withoutWarnings(await stateOf(caseId)), "due today is not overdue").toEqual(before);
+    await passUntil(dueAtOf(before, "answer"));
     expect(await stateOf(caseId)).toMatchObject({
       status: "offered",
       refusedBy: [villageCommittee],
       assignment: { number: 2, organisationId: townCommittee },
     });
     const referrer = await town.clientOf(police);
-    expect(await toldOf(referrer, caseId)).toEqual(["assignment.offered", "assignment.lapsed", "assignment.offered"]);
+    expect(await toldOf(referrer, caseId)).toEqual([
+      "assignment.offered",
+      "deadline.breached",
+      "assignment.lapsed",
+      "assignment.offered",
+    ]);
   });
 
   it("cannot be accepted late by the body that kept silent", async () => {
     const caseId = await refer(town, "silence-2");
     const state = await stateOf(caseId);
-    await passUntil(state.status === "offered" ? state.assignment.answerDueAt : undefined);
+    await passUntil(dueAtOf(state, "answer"));
     const late = (await town.clientOf(villageCommittee)).accept({ params: { caseId }, version: "*" });
-    expect(await refusalOf(late)).toBe("403 not-allowed");
+    expect(await refusalOf(late)).toBe("409 moved-on");
     expect(await stateOf(caseId)).toMatchObject({ assignment: { organisationId: townCommittee } });
   });
 
@@ -63,7 +74,7 @@ describe("an offered case that nobody answers", () => {
     const caseId = await refer(town, "silence-3");
     const state = await stateOf(caseId);
     await (await town.clientOf(villageCommittee)).accept({ params: { caseId }, version: "*" });
-    await passUntil(state.status === "offered" ? state.assignment.answerDueAt : undefined);
+    await passUntil(dueAtOf(state, "answer"));
     expect((await stateOf(caseId)).status).toBe("accepted");
   });
 });
@@ -125,14 +136,13 @@ describe("a mediation that ran out", () => {
     const caseId = await refer(town, "period-1");
     await mediate(await town.clientOf(villageCommittee), caseId);
     const state = await stateOf(caseId);
-    if (state.status !== "mediating") throw new Error(`it is ${state.status}`);
-    expect(Date.parse(state.assignment.mediateDueAt) - town.now()).toBeGreaterThan(29 * day);
+    expect(Date.parse(dueAtOf(state, "mediate")) - town.now()).toBeGreaterThan(29 * day);
     await emptyInbox(await town.clientOf(police));
-    await town.pass(Date.parse(state.assignment.mediateDueAt) - town.now() - minute);
+    await town.pass(Date.parse(dueAtOf(state, "mediate")) - town.now() - minute);
     expect((await stateOf(caseId)).status).toBe("mediating");
-    await passUntil(state.assignment.mediateDueAt);
+    await passUntil(dueAtOf(state, "mediate"));
     expect(await stateOf(caseId)).toMatchObject({ status: "closed", outcome: "failed", failureReason: "period_over" });
-    expect(await toldOf(await town.clientOf(police), caseId)).toEqual(["case.closed"]);
+    expect(await toldOf(await town.clientOf(police), caseId)).toEqual(["deadline.breached", "case.closed"]);
     expect(await toldOf(await town.clientOf(villageCommittee), caseId)).toContain("case.closed");
   });
 });

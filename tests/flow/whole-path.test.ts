@@ -8,6 +8,7 @@ import { mediate, settleCase } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
+  dueAtOf,
   police,
   startTown,
   type Town,
@@ -45,7 +46,7 @@ describe("a referral that ends well", () => {
     const { body } = await committee.receiveMessages({ body: { leaseSeconds: 60 } });
     const { state } = (await referrer.showCase({ params: { caseId } })).body;
     expect(state).toMatchObject({ status: "offered", assignment: { organisationId: villageCommittee, rule: "place" } });
-    const deadline = state.status === "offered" ? state.assignment.answerDueAt : undefined;
+    const deadline = dueAtOf(state, "answer");
     expect(body.messages).toMatchObject([{ type: "assignment.offered", caseId, version: 2, deadline }]);
     await committee.ackMessages({ body: { leases: body.messages.map(({ lease }) => lease) } });
   });
@@ -55,13 +56,13 @@ describe("a referral that ends well", () => {
     await settleCase(committee, caseId);
     const { body } = await committee.showCase({ params: { caseId } });
     expect(body).toMatchObject({
-      possible: ["acknowledge-result"],
       state: { status: "closed", outcome: "performed", assignment: { mediatorId: "mediator-1" } },
     });
   });
 
   it("is told to the referrer step by step, down to the result", async () => {
     await town.platform.settled();
+    expect((await referrer.showCase({ params: { caseId } })).body.possible).toEqual(["acknowledge-result"]);
     const told = await emptyInbox(referrer);
     expect(told.map(({ type }) => type)).toEqual([
       "assignment.offered",

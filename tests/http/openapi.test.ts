@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { referralSubmission } from "../../shared/contracts/referral.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
-import { apiOf } from "../support/api.ts";
+import { apiOf, reportsOf } from "../support/api.ts";
 import { openDocument, pointer } from "../support/api-document.ts";
 
 const schema = z.record(z.string(), z.unknown());
@@ -68,8 +68,8 @@ const at = (reference: string): unknown =>
 
 describe("the API description and the router", () => {
   it("hold the same addresses and methods", () => {
-    const served = apiOf()
-      .routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1"))
+    const served = [...apiOf().routes, ...reportsOf().routes]
+      .filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1"))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect(sorted(served)).toEqual(sorted(operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)));
     expect(new Set(served).size).toBe(served.length);
@@ -144,7 +144,8 @@ describe("the API description", () => {
   it("holds only schemas that compile as JSON Schema 2020-12", () => {
     expect(components.length).toBeGreaterThan(8);
     for (const one of [...components, ...inPlace]) expect(() => api.faultsOf(one, undefined), one).not.toThrow();
-  });
+    // Some eight hundred schemas are compiled here.
+  }, 60_000);
 });
 
 describe("the sample referrals", () => {

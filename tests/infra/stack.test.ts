@@ -2,6 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
+import { countedAfter } from "../../shared/domain/tally.ts";
 import { deliveryKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { actionsOf, all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
@@ -12,7 +13,7 @@ const china = synthesise({ region: "cn-north-1", account: "111111111111" });
 const queues = all(template, "AWS::SQS::Queue", properties.queue);
 const functions = all(template, "AWS::Lambda::Function", properties.function);
 const eventSources = all(template, "AWS::Lambda::EventSourceMapping", properties.eventSource);
-const functionNames = ["ActOnDeadlines", "Api", "DeliverWebhook", "PublishEvents", "Route"];
+const functionNames = ["ActOnDeadlines", "Api", "Count", "DeliverWebhook", "PublishEvents", "Reports", "Route"];
 const isQueue = (id: string) => queues.some(([queue]) => queue === id);
 
 describe("a queue", () => {
@@ -74,13 +75,19 @@ describe("an event source", () => {
 
   it("gives up on a stream record before the stream forgets it", () => {
     const ages = eventSources.flatMap(([, { MaximumRecordAgeInSeconds }]) => MaximumRecordAgeInSeconds ?? []);
-    expect(ages).toHaveLength(1);
+    expect(ages).toHaveLength(2);
     expect(Math.max(...ages)).toBeLessThan(24 * 3600);
   });
 
-  it("wakes the publisher for a case's events, not for other items with such a key", () => {
-    const patterns = eventSources.flatMap(([, { FilterCriteria }]) => FilterCriteria?.Filters ?? []);
+  it.each([
+    ["PublishEvents", undefined],
+    ["Count", countedAfter],
+  ] as const)("wakes %s for a case's events, not for other items with such a key", (name, types) => {
+    const patterns = eventSources
+      .filter(([, { FunctionName }]) => FunctionName.Ref === name)
+      .flatMap(([, { FilterCriteria }]) => FilterCriteria?.Filters ?? []);
     const { eventName, dynamodb } = JSON.parse(patterns[0]?.Pattern ?? "{}");
+    expect(dynamodb.NewImage?.type.S).toEqual(types);
     const wakes = ({ pk, sk }: { pk: string; sk: string }) =>
       pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
     expect(patterns).toHaveLength(1);
@@ -99,7 +106,7 @@ describe("an event source", () => {
 });
 
 describe("a function", () => {
-  it("is one of the five, under its own name", () => {
+  it("is one of the seven, under its own name", () => {
     expect(functions.map(([id]) => id).sort()).toEqual(functionNames);
   });
 
@@ -118,7 +125,9 @@ describe("a function", () => {
     const rights = rightsOf(template, id);
     const wide = rights.filter(({ Resource }) => JSON.stringify(Resource).includes("*"));
     const allowed = (actions: readonly string[], text: string) =>
-      text.endsWith(":accord-inbox-*") || (text === "*" && actions.join() === "dynamodb:ListStreams");
+      text.endsWith(":accord-inbox-*") ||
+      (text === "/cases/*" && actions.every((action) => action.startsWith("s3:"))) ||
+      (text === "*" && actions.join() === "dynamodb:ListStreams");
     expect(rights.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     for (const { Action, Resource } of wide) {
       for (const { text } of stringsIn(Resource).filter(({ text }) => text.includes("*"))) {
@@ -168,13 +177,15 @@ describe("least privilege", () => {
     expect(actionsOf(template, name, "sqs")).not.toContain("SendMessage");
   });
 
-  it("keeps the key of party data from all but the API and, for signing secrets, the webhooks", () => {
+  it("keeps the key of party data from all but the API, the reports and, for signing secrets, the webhooks", () => {
     const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
-      Api: ["Decrypt", "GenerateDataKey"],
+      Api: ["Decrypt", "GenerateDataKey", "GenerateMac"],
+      Count: [],
       DeliverWebhook: ["Decrypt"],
       PublishEvents: [],
+      Reports: ["Decrypt"],
       Route: [],
     });
   });
@@ -206,9 +217,10 @@ describe("the kept data", () => {
 
   it("is encrypted with keys that rotate and outlive the stack", () => {
     const keys = all(template, "AWS::KMS::Key", properties.key);
-    expect(keys).toHaveLength(2);
-    for (const [id, { EnableKeyRotation }] of keys) {
-      expect(EnableKeyRotation).toBe(true);
+    expect(keys).toHaveLength(4);
+    for (const [id, { EnableKeyRotation, KeySpec }] of keys) {
+      // A key that hashes cannot rotate: nobody would be met again.
+      expect(EnableKeyRotation === true || KeySpec === "HMAC_256").toBe(true);
       expect(template.Resources[id]).toMatchObject({ DeletionPolicy: "Retain" });
     }
   });
@@ -255,6 +267,7 @@ describe("an alarm that reaches the operators", () => {
 
   it("tells when saved events lag behind or the clock stops, even in silence", () => {
     expect(watches("IteratorAge", "PublishEvents")).toBe(true);
+    expect(watches("IteratorAge", "Count")).toBe(true);
     expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching")).toMatchObject([
       { MetricName: "Invocations", Dimensions: [{ Value: { Ref: "ActOnDeadlines" } }] },
     ]);
@@ -264,7 +277,7 @@ describe("an alarm that reaches the operators", () => {
 describe("AWS China", () => {
   // Service principals carry the same name in every partition; all else must follow the partition.
   const isServicePrincipal = (path: readonly string[], text: string) =>
-    path.includes("Principal") && /^(apigateway|events|lambda)\.amazonaws\.com$/.test(text);
+    path.includes("Principal") && /^(apigateway|events|lambda|logging\.s3)\.amazonaws\.com$/.test(text);
   const literals = (source: Template) =>
     stringsIn(source).filter(
       ({ path, text }) => /arn:aws\b|amazonaws\.com/.test(text) && !isServicePrincipal(path, text),

@@ -28,6 +28,7 @@ export const properties = {
     RedrivePolicy: z.looseObject({ deadLetterTargetArn: attribute, maxReceiveCount: z.int() }).optional(),
   }),
   queuePolicy: z.looseObject({ Queues: z.array(reference), PolicyDocument: policyDocument }),
+  bucketPolicy: z.looseObject({ Bucket: reference, PolicyDocument: policyDocument }),
   function: z.looseObject({
     Runtime: z.string(),
     Architectures: z.array(z.string()),
@@ -48,7 +49,7 @@ export const properties = {
     FilterCriteria: z.looseObject({ Filters: z.array(z.looseObject({ Pattern: z.string() })) }).optional(),
   }),
   policy: z.looseObject({ Roles: z.array(reference), PolicyDocument: policyDocument }),
-  key: z.looseObject({ EnableKeyRotation: z.boolean() }),
+  key: z.looseObject({ EnableKeyRotation: z.boolean().optional(), KeySpec: z.string().optional() }),
   invocation: z.looseObject({
     FunctionName: reference,
     MaximumRetryAttempts: z.int(),

@@ -65,7 +65,7 @@ describe("a policy", () => {
 });
 
 describe("a call", () => {
-  const needs = (service: "dynamodb" | "sqs" | "kms", operation: string, body: Record<string, unknown>) =>
+  const needs = (service: "dynamodb" | "sqs" | "kms" | "s3", operation: string, body: Record<string, unknown>) =>
     needsOf(service, operation, body, realm).map(
       ({ action, resource }) => `${action} ${resource.split(":").slice(5).join(":")}`,
     );
@@ -94,5 +94,11 @@ describe("a call", () => {
       "sqs:CreateQueue q",
       "sqs:TagQueue q",
     ]);
+  });
+
+  it("needs the right to read an object when it only asks what it is", () => {
+    const body = { Bucket: "files", Key: "cases/c/d" };
+    expect(needs("s3", "HeadObject", body)).toEqual(["s3:GetObject files/cases/c/d"]);
+    expect(needs("s3", "PutObject", body)).toEqual(["s3:PutObject files/cases/c/d"]);
   });
 });

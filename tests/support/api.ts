@@ -1,7 +1,11 @@
 import { createApp } from "../../functions/api/app.ts";
 import type { Platform } from "../../functions/api/call.ts";
+import { reportOperations } from "../../functions/api/reports.ts";
+import { createService } from "../../functions/api/service.ts";
+import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes } from "../../shared/aws/inboxes.ts";
+import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 
 /** A platform that reaches nothing: for what the API answers by itself. */
@@ -11,7 +15,9 @@ const nowhere = (documents = "."): Platform => ({
     prefix: "nowhere-",
     deadLetterArn: "arn:aws:sqs:us-east-1:000000000000:dead",
   }),
+  caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
+  partyHasher: createPartyHasher(keyClient(), "nowhere"),
   inboxUrl: (organisationId) => `http://127.0.0.1:1/${organisationId}`,
   audience: "accord",
   bootstrap: undefined,
@@ -22,3 +28,6 @@ const nowhere = (documents = "."): Platform => ({
 });
 
 export const apiOf = (documents?: string) => createApp(nowhere(documents));
+
+/** The function that serves the reports, behind the same front door. */
+export const reportsOf = () => createService(nowhere(), reportOperations);

@@ -105,7 +105,7 @@ function rigOn(engine: EngineKind) {
     ]);
     closers.push(dynamo.stop, queues.stop);
     const stack = describeStack(await readTemplate("cdk.out", place));
-    await provision(stack, dynamoClient(dynamo.url, place.region), { ...place, store: queues.store });
+    await provision(stack, dynamoClient(dynamo.url, place.region), { ...place, store: queues.store }, queues.objects);
     const credentials = { accessKeyId: "contract", secretAccessKey: "contract" };
     const client = new DynamoDBClient({ endpoint: dynamo.url, region: place.region, credentials });
     closers.push(async () => client.destroy());

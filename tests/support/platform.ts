@@ -15,6 +15,7 @@ export async function startCity(
   const platform = await startPlatform({
     parameters: { BootstrapKey: JSON.stringify(publicJwk) },
     environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
+    environmentsAtMost: 4,
     ...options,
   });
   const city = openCity(platform.url, privateJwk);
@@ -33,6 +34,7 @@ export const quarrel = (sourceNumber: string, change: Partial<ReferralSubmission
     riskGrade: "blue",
     deathOrSeriousInjury: false,
     earlierAttemptFailed: false,
+    circumstances: [],
   },
   parties: [
     { side: "applicant", kind: "natural_person", name: "张样例" },

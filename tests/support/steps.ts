@@ -1,14 +1,42 @@
 import type { OperationId } from "../../shared/contracts/routes.ts";
 
 const at = "2026-01-05T02:00:00Z";
+const on = "2026-01-05";
+const organisationId = "pmc-330483";
 
 /** A well-formed body for each operation on a case that takes one. */
 export const stepBodies: Partial<Record<OperationId, unknown>> = {
-  assign: { organisationId: "pmc-330483", reason: "样例" },
+  addDocument: {
+    kind: "other",
+    name: "样例.pdf",
+    contentType: "application/pdf",
+    sizeBytes: 1,
+    sha256: "0".repeat(64),
+  },
+  askForInfo: { missing: ["纠纷发生地"] },
+  notAccept: { article: "人民调解工作若干规定 第22条", note: "样例" },
+  assign: { organisationId, reason: "样例" },
   decline: { reason: "no_capacity" },
+  escalate: { to: "town", reason: "样例" },
+  transfer: { track: "people", organisationId, reason: "样例" },
   recordConsent: { consents: [{ party: 1, answer: "consented", channel: "telephone", at }] },
   recordSession: { heldAt: at },
+  suspend: { reason: "appraisal" },
+  extend: { dueOn: "2027-12-31", consents: [{ party: 1, channel: "telephone", at }] },
+  reportDanger: { kind: "self_harm", policeId: "police-330483101" },
   recordAgreement: { form: "oral", agreedAt: at, documentNumber: "样例1号" },
-  completePerformance: { performedOn: "2026-01-05", proof: "收据" },
+  fileConfirmation: { courtId: "court", subject: "ordinary", filedAt: at, applicants: [1, 2] },
+  grantConfirmation: { documentNumber: "（2026）浙0483诉前调确1号" },
+  refuseConfirmation: { reason: "样例", next: "mediating" },
+  recordInstalment: { number: 1, paidOn: on, proof: "收据" },
+  recordVisit: { visitedOn: on, finding: "样例" },
+  completePerformance: { performedOn: on, proof: "收据" },
+  recordDefault: { defaultedOn: on },
   fail: { reason: "party_unreachable" },
+  withdraw: { note: "样例" },
+  recall: { note: "样例" },
+  sendOn: { organisationId: "court", reason: "样例" },
+  reopen: { reason: "样例" },
+  merge: { into: "0190a0de-0000-7000-8000-000000000009" },
+  unmerge: { reason: "样例" },
 };

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { SealedText } from "../../shared/aws/seal.ts";
 import { type Actor, type CaseState, type Dispute, holderOf, type Referral } from "../../shared/domain/case.ts";
-import type { LaterCommand } from "../../shared/domain/commands.ts";
+import type { PartyMatch } from "../../shared/domain/party-match.ts";
 import { fingerprint, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import { appendEvents, type Creation, createCase } from "../../shared/dynamo/case-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
-import { nextStep } from "./case-walk.ts";
+import { type LaterCommand, nextStep } from "./case-walk.ts";
 import { calendars, dispute, justiceBureau, now, police, referral, rules, when } from "./cases.ts";
 
 /** An organisation that no other test knows, so that tests can share a table. */
@@ -27,22 +27,24 @@ type Submission = {
   referral?: Partial<Referral>;
   dispute?: Partial<Dispute>;
   content?: string;
+  match?: PartyMatch;
   at?: string;
 };
 
 /** Submits a referral to the table; its source number and case are new unless they are said. */
 export function submit(table: Table, submission: Submission = {}): Promise<Creation> {
   const { caseId = randomUUID(), content = "the same content", at = now } = submission;
+  const { match = { partyHashes: [], pairs: [] } } = submission;
   const sent = referral({ sourceNumber: randomUUID(), ...submission.referral });
   const by = { ...police, organisationId: sent.agencyId };
   const happenings = when(
     undefined,
-    { type: "submit", caseId, referral: sent, dispute: dispute(submission.dispute) },
+    { type: "submit", caseId, track: "people", referral: sent, dispute: dispute(submission.dispute) },
     by,
     at,
   );
   const context = contextOf(by, at);
-  return createCase(table, { happenings, context, fingerprint: fingerprint(content), parties: sealedParties });
+  return createCase(table, { happenings, context, fingerprint: fingerprint(content), parties: sealedParties, match });
 }
 
 /** A new case in the table. */

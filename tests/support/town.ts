@@ -4,6 +4,7 @@ import { type Client, createClient } from "../../shared/client/client.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import type { CaseState, ClockKind } from "../../shared/domain/case.ts";
 import { quarrel } from "./platform.ts";
 
 /** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */
@@ -127,6 +128,13 @@ export async function startTown(organisationIds: readonly string[], options: Pla
     },
     stop: () => platform.stop(),
   };
+}
+
+/** When the case's clock of that kind ends; a case without one fails the test. */
+export function dueAtOf(state: CaseState, kind: ClockKind): string {
+  const clock = state.clocks.find((running) => running.kind === kind);
+  if (clock === undefined) throw new Error(`a case that is ${state.status} has no ${kind} clock`);
+  return clock.dueAt;
 }
 
 /** A quarrel in the village, which three committees could mediate one after the other. */

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { expect, it } from "vitest";
+import { casesOfPair, loadMatch } from "../../shared/dynamo/party-match-store.ts";
+import { onEachEngine } from "../support/engine-table.ts";
+import { stored, submit } from "../support/stored-cases.ts";
+
+const hashes = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
+const always = { since: "2000-01-01T00:00:00.000Z", limit: 10 };
+
+await onEachEngine("what parties are met again by", (rig) => {
+  it("is stored with the case in the one call, and loaded in one without the sealed text", async () => {
+    const match = { partyHashes: hashes(3), pairs: hashes(2) };
+    const created = await submit(rig.table, { match });
+    expect(rig.figures().calls).toEqual({ TransactWriteItems: 1 });
+    if (created.outcome !== "created") throw new Error(created.outcome);
+    expect(await loadMatch(rig.table, created.stored.state.caseId)).toEqual(match);
+    expect(rig.figures().calls).toEqual({ TransactWriteItems: 1, Query: 1 });
+  });
+
+  it("is nothing for parties that nothing tells by, and for a case that never was", async () => {
+    const { state } = await stored(rig.table);
+    for (const caseId of [state.caseId, randomUUID()]) {
+      expect(await loadMatch(rig.table, caseId)).toEqual({ partyHashes: [], pairs: [] });
+    }
+  });
+
+  it("costs three units more for a pair, or four where an engine counts the index twice", async () => {
+    const total = (units: Record<string, number>) => Object.values(units).reduce((sum, used) => sum + used, 0);
+    await stored(rig.table, { match: { partyHashes: hashes(2), pairs: [] } });
+    const without = total(rig.unitsOfLastWrite());
+    await stored(rig.table, { match: { partyHashes: hashes(2), pairs: hashes(1) } });
+    expect(total(rig.unitsOfLastWrite()) - without).toBeLessThanOrEqual(4);
+    expect(rig.unitsOfLastWrite()).toHaveProperty("casesByParty");
+  });
+
+  it("is forgotten by itself once a repeat could no longer be found", async () => {
+    const { state } = await stored(rig.table, {
+      match: { partyHashes: [], pairs: hashes(1) },
+      at: "2026-03-03T02:00:00.000Z",
+    });
+    const items = await rig.itemsUnder(`CASE#${state.caseId}`);
+    expect(items.filter(({ sk }) => String(sk).startsWith("PAIR#"))).toMatchObject([
+      { expiresAt: Date.parse("2027-03-03T02:00:00.000Z") / 1000 },
+    ]);
+  });
+
+  it("leads from a pair to its cases, the latest first, none from before the window", async () => {
+    const [pair = "", other = ""] = hashes(2);
+    const caseIds: string[] = [];
+    for (const [index, pairs] of [[pair], [other], [pair, other], [pair]].entries()) {
+      const at = `2026-0${index + 1}-05T02:00:00.000Z`;
+      caseIds.push((await stored(rig.table, { match: { partyHashes: [], pairs }, at })).state.caseId);
+    }
+    const found = async (ask: object) =>
+      (await casesOfPair(rig.table, pair, { ...always, ...ask })).map(({ caseId }) => caseIds.indexOf(caseId));
+    expect(await found({})).toEqual([3, 2, 0]);
+    expect(await found({ limit: 2 })).toEqual([3, 2]);
+    expect(await found({ since: "2026-01-05T02:00:00.001Z" })).toEqual([3, 2]);
+    expect(await found({ since: "2026-01-05T02:00:00.000Z" }), "to the millisecond").toEqual([3, 2, 0]);
+    expect(await casesOfPair(rig.table, "nobody", always)).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { emptyInbox, toldOf } from "../support/inbox.ts";
+import { refusalOf } from "../support/refused.ts";
+import {
+  cityCommittee,
+  police,
+  startTown,
+  type Town,
+  townCommittee,
+  villageCommittee,
+  villageQuarrel,
+} from "../support/town.ts";
+
+const petitionOffice = "petition-office";
+const version = "*";
+
+let town: Town;
+beforeAll(async () => {
+  town = await startTown([police, petitionOffice, villageCommittee, townCommittee, cityCommittee]);
+});
+afterAll(() => town?.stop());
+
+type Circumstances = NonNullable<ReturnType<typeof villageQuarrel>["dispute"]["circumstances"]>;
+type Channel = ReturnType<typeof villageQuarrel>["channel"];
+async function referWith(sourceNumber: string, channel: Channel, circumstances: Circumstances): Promise<string> {
+  const client = await town.clientOf(channel === "petition" ? petitionOffice : police);
+  const { dispute, ...rest } = villageQuarrel(sourceNumber, { channel });
+  const { body } = await client.submitReferral({ body: { ...rest, dispute: { ...dispute, circumstances } } });
+  await town.platform.settled({ ignoreDelayed: true });
+  return body.caseId;
+}
+const stateOf = async (caseId: string) => (await town.coordinator.showCase({ params: { caseId } })).body.state;
+
+describe("a case that the rules would not mediate", () => {
+  it("waits for a person, who sees the ground and its article", async () => {
+    const caseId = await referWith("fight-1", "police_public_order", ["gang_fight"]);
+    expect(await stateOf(caseId)).toMatchObject({
+      status: "triage",
+      reason: "eligibility",
+      grounds: [{ circumstance: "gang_fight", verdict: "block", article: "公安机关办理行政案件程序规定 第179条" }],
+    });
+    expect(await toldOf(town.coordinator, caseId)).toEqual(["case.triaged"]);
+    expect(await toldOf(await town.clientOf(villageCommittee), caseId)).toEqual([]);
+  });
+
+  it("is not stopped by a ground that its channel does not know", async () => {
+    const caseId = await referWith("fight-2", "police_civil", ["gang_fight"]);
+    expect((await stateOf(caseId)).status).toBe("offered");
+  });
+
+  it("is mediated when the coordinator decides so, and the decision names the grounds it overruled", async () => {
+    const caseId = await referWith("fight-3", "police_public_order", ["suspect_unrepresented"]);
+    const assign = {
+      params: { caseId },
+      version,
+      body: { organisationId: villageCommittee, reason: "样例：已有代理人" },
+    } as const;
+    expect(await refusalOf((await town.clientOf(police)).assign(assign))).toBe("403 not-allowed");
+    await town.coordinator.assign(assign);
+    await town.platform.settled();
+    const state = await stateOf(caseId);
+    expect(state).toMatchObject({ status: "offered", eligibilityDecided: true });
+    const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;
+    expect(entries.find(({ type }) => type === "eligibility.decided")?.data).toEqual({
+      grounds: [
+        { circumstance: "suspect_unrepresented", verdict: "review", article: "公安机关办理行政案件程序规定 第179条" },
+      ],
+      reason: "样例：已有代理人",
+    });
+    // Decided once: when the body declines, the router goes on by itself.
+    await (await town.clientOf(villageCommittee)).decline({
+      params: { caseId },
+      version,
+      body: { reason: "no_capacity" },
+    });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await stateOf(caseId)).toMatchObject({ status: "offered", assignment: { organisationId: townCommittee } });
+  });
+
+  it("is refused with an article, and the referrer signs for that", async () => {
+    const caseId = await referWith("fight-4", "petition", ["administrative_dispute"]);
+    const body = { article: "信访工作条例 第31条", note: "样例：可申请行政复议" };
+    await town.coordinator.notAccept({ params: { caseId }, version, body });
+    await town.platform.settled();
+    expect(await stateOf(caseId)).toMatchObject({ status: "closed", outcome: "not_accepted" });
+    const referrer = await town.clientOf(petitionOffice);
+    expect(await toldOf(referrer, caseId)).toEqual(["case.triaged", "case.closed"]);
+    const result = (await referrer.showResult({ params: { caseId } })).body;
+    expect(JSON.stringify(result)).toContain("not_accepted");
+    await referrer.acknowledgeResult({ params: { caseId }, version });
+    expect((await stateOf(caseId)).referrals[0].acknowledgedAt).toBeDefined();
+  });
+});
+
+describe("domestic violence", () => {
+  it("is reported to the police of the place by itself, whoever sent the case", async () => {
+    await emptyInbox(await town.clientOf(police));
+    const caseId = await referWith("violence-1", "petition", ["domestic_violence"]);
+    expect(await stateOf(caseId)).toMatchObject({ status: "triage", reason: "eligibility", dangerReported: true });
+    const station = await town.clientOf(police);
+    const messages = (await emptyInbox(station)).filter((message) => message.caseId === caseId);
+    expect(messages.map(({ type }) => type)).toContain("danger.reported");
+    const { entries } = (await station.showHistory({ params: { caseId } })).body;
+    expect(entries.find(({ type }) => type === "danger.reported")?.data).toEqual({
+      kind: "domestic_violence",
+      mandatory: true,
+      policeId: police,
+    });
+    expect((await station.showParties({ params: { caseId } })).body.parties, "to help somebody").toHaveLength(2);
+  });
+
+  it("is reported once, however the case goes on", async () => {
+    const caseId = await referWith("violence-2", "police_civil", ["domestic_violence", "person_at_risk"]);
+    await town.coordinator.assign({
+      params: { caseId },
+      version,
+      body: { organisationId: townCommittee, reason: "样例" },
+    });
+    await town.platform.settled();
+    const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;
+    const reports = entries.filter(({ type }) => type === "danger.reported");
+    expect(reports).toHaveLength(2);
+  });
+});

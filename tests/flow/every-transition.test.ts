@@ -1,0 +1,195 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import type { CaseState, CaseStatus } from "../../shared/domain/case.ts";
+import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
+import * as cases from "../support/cases.ts";
+
+// The table of transitions as the law and the house rules have it, written down apart from the code that decides.
+type Relation = "holder" | "referrer" | "former" | "coordinator" | "court";
+type Row = { from: readonly CaseStatus[]; by: readonly Relation[]; body: unknown };
+
+const beforeClose: readonly CaseStatus[] = [
+  "submitted",
+  "needs_info",
+  "triage",
+  "offered",
+  "accepted",
+  "seeking_consent",
+  "mediating",
+  "suspended",
+  "agreed",
+  "confirming",
+  "performing",
+];
+const working: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
+const note = "样例";
+const before = cases.monday("06:00");
+const both = [1, 2].map((party) => ({ party, channel: "telephone", at: before }));
+const another = "pmc-330483100900";
+
+const table: Readonly<Record<string, Row>> = {
+  "ask-for-info": { from: ["submitted", "triage"], by: ["coordinator"], body: { missing: [note] } },
+  "supply-info": { from: ["needs_info"], by: ["referrer"], body: { note } },
+  "not-accept": { from: ["submitted", "triage", "needs_info"], by: ["coordinator"], body: { article: note, note } },
+  assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: note } },
+  accept: { from: ["offered"], by: ["holder"], body: {} },
+  decline: { from: ["offered"], by: ["holder"], body: { reason: "no_capacity" } },
+  escalate: { from: working, by: ["holder", "coordinator"], body: { to: "county", reason: note, partiesAgree: true } },
+  transfer: {
+    from: ["triage", ...working],
+    by: ["holder", "coordinator"],
+    body: { track: "people", organisationId: another, reason: note },
+  },
+  "seek-consent": { from: ["accepted"], by: ["holder"], body: {} },
+  "record-consent": {
+    from: ["seeking_consent"],
+    by: ["holder"],
+    body: { consents: [{ ...both[1], answer: "consented" }] },
+  },
+  "record-session": { from: ["mediating"], by: ["holder"], body: { heldAt: before } },
+  suspend: { from: ["mediating"], by: ["holder"], body: { reason: "appraisal" } },
+  resume: { from: ["suspended"], by: ["holder"], body: {} },
+  extend: { from: working, by: ["holder"], body: { dueOn: "2026-05-29", consents: both } },
+  "report-danger": {
+    from: [...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["holder"],
+    body: { kind: "crime", policeId: cases.police.organisationId },
+  },
+  "record-agreement": {
+    from: ["mediating"],
+    by: ["holder"],
+    body: { form: "oral", agreedAt: before, documentNumber: "样例调字2号" },
+  },
+  "file-confirmation": {
+    from: ["agreed"],
+    by: ["holder"],
+    body: { courtId: cases.court.organisationId, subject: "ordinary", filedAt: cases.now, applicants: [1, 2] },
+  },
+  "docket-confirmation": { from: ["confirming"], by: ["court"], body: {} },
+  "grant-confirmation": { from: ["confirming"], by: ["court"], body: { documentNumber: "样例民特1号" } },
+  "refuse-confirmation": { from: ["confirming"], by: ["court"], body: { reason: note, next: "mediating" } },
+  "start-performance": { from: ["agreed"], by: ["holder"], body: {} },
+  "record-instalment": {
+    from: ["performing"],
+    by: ["holder"],
+    body: { number: 2, paidOn: "2026-03-02", proof: note },
+  },
+  "record-visit": { from: ["performing"], by: ["holder"], body: { visitedOn: "2026-03-01", finding: note } },
+  "complete-performance": {
+    from: ["agreed", "performing"],
+    by: ["holder"],
+    body: { performedOn: "2026-03-02", proof: note },
+  },
+  "record-default": { from: ["performing"], by: ["holder"], body: { defaultedOn: "2026-03-02" } },
+  fail: { from: [...working, "suspended"], by: ["holder"], body: { reason: "positions_too_far_apart" } },
+  withdraw: { from: [...working, "suspended"], by: ["holder"], body: { note } },
+  recall: { from: beforeClose, by: ["referrer"], body: { note } },
+  "acknowledge-recall": { from: [], by: ["holder"], body: {} },
+  "send-on": {
+    from: ["closed"],
+    by: ["holder", "coordinator"],
+    body: { organisationId: cases.court.organisationId, reason: note },
+  },
+  "acknowledge-result": { from: ["closed"], by: ["referrer"], body: {} },
+  archive: { from: [], by: ["coordinator"], body: {} },
+  reopen: { from: ["closed", "archived"], by: ["coordinator"], body: { reason: note } },
+  unmerge: { from: [], by: ["coordinator"], body: { reason: note } },
+};
+
+/** Commands that find their effect already there: a retry, answered 200, that changes nothing. */
+const repeats: Readonly<Record<string, readonly CaseStatus[]>> = {
+  "file-confirmation": ["confirming"],
+  "ask-for-info": ["needs_info"],
+  "supply-info": ["submitted"],
+  accept: ["accepted", ...working, "suspended", "agreed", "confirming", "performing", "archived"],
+  "seek-consent": ["seeking_consent", "mediating"],
+  "record-consent": ["mediating", "suspended"],
+  suspend: ["suspended"],
+  resume: ["mediating"],
+  "start-performance": ["performing"],
+  archive: ["archived"],
+  "acknowledge-recall": ["closed", "archived"],
+  fail: ["closed", "archived"],
+  unmerge: beforeClose,
+};
+/** What a former holder did to be rid of the case; said again, it is a repeat whatever has become of the case. */
+const partings = ["decline", "escalate", "transfer"];
+/** Before it is offered nobody holds the case but the coordinator. */
+const unheld: readonly CaseStatus[] = ["submitted", "needs_info", "triage"];
+
+const states: Readonly<Record<CaseStatus, CaseState>> = {
+  submitted: cases.submitted(),
+  needs_info: cases.needsInfo(),
+  triage: cases.triage(),
+  offered: cases.offered(),
+  accepted: cases.accepted(),
+  seeking_consent: cases.seekingConsent(),
+  mediating: cases.mediating(),
+  suspended: cases.suspended(),
+  agreed: cases.agreed(),
+  confirming: cases.confirming(),
+  performing: cases.performing({ instalments: [{ number: 2, dueOn: "2026-03-20" }] }),
+  closed: cases.failed(),
+  archived: cases.archived(cases.failed()),
+};
+const statuses = Object.values(states).map((state) => state.status);
+
+const facts = (kind: OrganisationFacts["kind"], type: OrganisationFacts["type"]): OrganisationFacts => ({
+  kind,
+  type,
+  level: "town",
+  name: "样例",
+  divisionCode: "330483100",
+  categories: [],
+  suspended: false,
+});
+const callers: Readonly<Record<string, readonly [string, OrganisationFacts]>> = {
+  holder: [cases.town.organisationId, facts("committee", "general")],
+  referrer: [cases.police.organisationId, facts("agency", "police")],
+  former: [cases.village.organisationId, facts("committee", "general")],
+  coordinator: [cases.justiceBureau.organisationId, facts("agency", "coordinator")],
+  court: [cases.court.organisationId, facts("agency", "court")],
+  auditor: ["audit-office", facts("agency", "auditor")],
+  "foreign agency": ["petition-office", facts("agency", "petition")],
+  "foreign committee": [cases.city.organisationId, facts("committee", "general")],
+};
+
+let api: ApiOnEngine;
+beforeAll(async () => {
+  vi.spyOn(console, "log").mockReturnValue();
+  api = await startApiOnEngine();
+  api.setNow(cases.now);
+  for (const [organisationId, its] of Object.values(callers)) await api.register(organisationId, its);
+  await api.register(another, facts("committee", "general"));
+});
+afterAll(() => api?.stop());
+
+describe.each(statuses)("a case that is %s", (status) => {
+  it.each(Object.keys(callers))("changes for the %s exactly as the table says, and never else", async (name) => {
+    const [organisationId] = callers[name] ?? ["", undefined];
+    const tried = Object.keys(table).map((verb) => ({ verb, caseId: randomUUID() }));
+    await api.place(
+      tried.map(({ caseId }) => ({ ...states[status], caseId })),
+      7,
+    );
+    const answers = await Promise.all(
+      tried.map(({ verb, caseId }) => api.post(organisationId, `/v1/cases/${caseId}/${verb}`, table[verb]?.body)),
+    );
+    const versions = await api.versions(tried.map(({ caseId }) => caseId));
+
+    const wrong = tried.flatMap(({ verb, caseId }, index) => {
+      const { from = [], by = [] } = table[verb] ?? {};
+      const { status: answered = 0, body } = answers[index] ?? {};
+      const moved = versions.get(caseId) !== 7;
+      const stands = by.some((relation) => relation === name) && !(name === "holder" && unheld.includes(status));
+      const allowed = from.some((start) => start === status) && stands;
+      const repeated =
+        (repeats[verb] ?? []).some((found) => found === status) || (name === "former" && partings.includes(verb));
+      const refused = (name.startsWith("foreign") ? [403, 404] : [403, 404, 409]).includes(answered);
+      const right = allowed ? answered === 200 && moved : !moved && (refused || (repeated && answered === 200));
+      return right ? [] : [`${verb}: ${answered} ${String(body?.["code"] ?? "")}${moved ? " changed it" : ""}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});

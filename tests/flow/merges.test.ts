@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Client } from "../../shared/client/client.ts";
+import { toldOf } from "../support/inbox.ts";
+import { mediate, settleCase } from "../support/platform.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
+import { storedEvents } from "../support/stored.ts";
+import {
+  cityCommittee,
+  police,
+  refer,
+  startTown,
+  type Town,
+  townCommittee,
+  villageCommittee,
+  villageQuarrel,
+} from "../support/town.ts";
+
+const petitionOffice = "petition-office";
+const version = "*";
+
+let town: Town;
+beforeAll(async () => {
+  town = await startTown([police, petitionOffice, villageCommittee, townCommittee, cityCommittee]);
+});
+afterAll(() => town?.stop());
+
+const stateOf = async (caseId: string) => (await town.coordinator.showCase({ params: { caseId } })).body.state;
+const merge = (from: string, into: string, at: number | "*" = version) =>
+  town.coordinator.merge({ params: { caseId: from }, version: at, body: { into } });
+const settled = () => town.platform.settled({ ignoreDelayed: true });
+
+/** One dispute, sent by the police and by the petition office. */
+async function sentTwice(name: string): Promise<{ kept: string; other: string }> {
+  const kept = await refer(town, `${name}-police`);
+  const petition = villageQuarrel(`${name}-petition`, { channel: "petition" });
+  const { body } = await (await town.clientOf(petitionOffice)).submitReferral({ body: petition });
+  await settled();
+  return { kept, other: body.caseId };
+}
+
+describe("two cases on one dispute", () => {
+  let kept: string;
+  let other: string;
+  const clients: Record<string, Client> = {};
+  beforeAll(async () => {
+    ({ kept, other } = await sentTwice("merge"));
+    for (const id of [police, petitionOffice, villageCommittee]) {
+      clients[id] = await town.clientOf(id);
+      await toldOf(await town.clientOf(id), "");
+    }
+  });
+
+  it("are merged by nobody but the coordinator", async () => {
+    for (const id of [police, petitionOffice, villageCommittee]) {
+      const call = clients[id]?.merge({ params: { caseId: other }, version, body: { into: kept } });
+      expect(await refusalOf(Promise.resolve(call)), id).toBe("403 not-allowed");
+    }
+  });
+
+  it("are merged only on the version that was seen", async () => {
+    expect(await refusalOf(merge(other, kept, 1))).toBe("412 stale-version");
+    expect((await stateOf(other)).status).toBe("offered");
+    expect((await stateOf(kept)).referrals).toHaveLength(1);
+  });
+
+  it("are not merged with themselves, nor with what is not there", async () => {
+    expect(await problemOf(merge(other, other))).toMatchObject({ status: 422, errors: [{ path: "/into" }] });
+    expect(await refusalOf(merge(other, crypto.randomUUID()))).toBe("404 not-found");
+    expect(await refusalOf(merge(crypto.randomUUID(), kept))).toBe("404 not-found");
+  });
+
+  it("become one: the other points to it, and its referrer is the kept one's too", async () => {
+    const { body } = await merge(other, kept, 2);
+    expect(body.state).toMatchObject({ status: "closed", outcome: "merged", mergedInto: kept });
+    const { referrals } = await stateOf(kept);
+    expect(referrals).toMatchObject([{ agencyId: police }, { agencyId: petitionOffice, joinedFrom: other }]);
+    await settled();
+  });
+
+  it("tell both referrers and the committee, whose offer of the other case is gone", async () => {
+    const client = await town.clientOf(petitionOffice);
+    const { body } = await client.receiveMessages({ body: {} });
+    const told = body.messages.map(({ caseId, type }) => [caseId === kept ? "kept" : "other", type]);
+    expect(told).toContainEqual(["other", "case.closed"]);
+    expect(told).toContainEqual(["kept", "referral.joined"]);
+    expect(await toldOf(await town.clientOf(police), kept)).toContain("referral.joined");
+    expect(await toldOf(await town.clientOf(villageCommittee), other)).toEqual(["case.closed"]);
+  });
+
+  it("change nothing when merged once more", async () => {
+    const before = await storedEvents(town.platform, kept);
+    await merge(other, kept);
+    expect(await storedEvents(town.platform, kept)).toEqual(before);
+  });
+
+  it("open the kept case to the referrer that joined", async () => {
+    const { body } = await (await town.clientOf(petitionOffice)).showCase({ params: { caseId: kept } });
+    expect(body.state.caseId).toBe(kept);
+  });
+
+  it("cannot be recalled by one referrer while the other wants it", async () => {
+    const recall = clients[police]?.recall({ params: { caseId: kept }, version, body: { note: "样例" } });
+    expect(await refusalOf(Promise.resolve(recall))).toBe("409 joined-case");
+  });
+
+  it("have one result, which each referrer gets in its own form and signs for", async () => {
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, kept);
+    await settleCase(committee, kept);
+    await settled();
+    const unsigned = async () =>
+      (await town.coordinator.listUnacknowledged({ query: {} })).body.cases.map(({ caseId }) => caseId);
+    for (const [id, number] of [
+      [police, "merge-police"],
+      [petitionOffice, "merge-petition"],
+    ]) {
+      const client = await town.clientOf(id ?? "");
+      expect(await unsigned(), id).toContain(kept);
+      expect(JSON.stringify((await client.showResult({ params: { caseId: kept } })).body)).toContain(number);
+      await client.acknowledgeResult({ params: { caseId: kept }, version });
+    }
+    expect(await unsigned()).not.toContain(kept);
+    expect(await unsigned(), "the result of the other is the kept one's").not.toContain(other);
+  });
+});
+
+describe("a merge taken back", () => {
+  it("restores both cases: the one goes on, the other is routed anew", async () => {
+    const { kept, other } = await sentTwice("unmerge");
+    await merge(other, kept);
+    const unmerge = (at: number | "*" = version) =>
+      town.coordinator.unmerge({ params: { caseId: other }, version: at, body: { reason: "样例：并非同一纠纷" } });
+    expect(await refusalOf(unmerge(2))).toBe("412 stale-version");
+    for (const id of [police, villageCommittee]) {
+      const call = (await town.clientOf(id)).unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+      expect(await refusalOf(call), id).toBe("403 not-allowed");
+    }
+    await unmerge();
+    await settled();
+    expect((await stateOf(kept)).referrals).toMatchObject([{ agencyId: police }]);
+    const restored = await stateOf(other);
+    expect(restored).toMatchObject({ status: "offered", assignment: { organisationId: villageCommittee } });
+    expect(restored.referrals).toMatchObject([{ agencyId: petitionOffice }]);
+    const stranger = (await town.clientOf(petitionOffice)).showCase({ params: { caseId: kept } });
+    expect(await refusalOf(stranger), "no longer its case").toBe("404 not-found");
+    await (await town.clientOf(police)).recall({ params: { caseId: kept }, version, body: { note: "样例" } });
+    expect((await stateOf(kept)).status).toBe("closed");
+  });
+
+  it("is refused where there was none", async () => {
+    const caseId = await refer(town, "unmerged-1");
+    const call = town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "样例" } });
+    expect(await refusalOf(call)).toBe("409 illegal-transition");
+  });
+});
+
+describe("a case that is over", () => {
+  it("takes no other case in, and is merged into none", async () => {
+    const { kept, other } = await sentTwice("over");
+    await (await town.clientOf(police)).recall({ params: { caseId: kept }, version, body: { note: "样例" } });
+    expect(await refusalOf(merge(other, kept))).toBe("409 illegal-transition");
+    expect((await stateOf(other)).status, "neither case changed").toBe("offered");
+    expect(await refusalOf(merge(kept, other))).toBe("409 illegal-transition");
+  });
+});

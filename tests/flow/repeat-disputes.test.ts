@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { emptyInbox, toldOf } from "../support/inbox.ts";
+import { storedEvents, storedItems } from "../support/stored.ts";
+import {
+  cityCommittee,
+  day,
+  police,
+  refer,
+  startTown,
+  strangerAgency,
+  type Town,
+  townCommittee,
+  villageCommittee,
+  villageQuarrel,
+} from "../support/town.ts";
+
+type Party = ReferralSubmission["parties"][number];
+const zhang = {
+  kind: "natural_person",
+  name: "张样例",
+  document: { kind: "resident_id", number: "11010519491231002X" },
+} as const;
+const li = { kind: "natural_person", name: "李样例", phone: "13800000001" } as const;
+const parties = (applicant: Omit<Party, "side">, respondent: Omit<Party, "side">): { parties: Party[] } => ({
+  parties: [
+    { side: "applicant", ...applicant },
+    { side: "respondent", ...respondent },
+  ],
+});
+
+let town: Town;
+beforeAll(async () => {
+  town = await startTown([police, strangerAgency, villageCommittee, townCommittee, cityCommittee]);
+});
+afterAll(() => town?.stop());
+
+const stateOf = async (caseId: string) => (await town.coordinator.showCase({ params: { caseId } })).body.state;
+
+describe("a dispute of the same two parties within a year", () => {
+  let first: string;
+  let second: string;
+  beforeAll(async () => {
+    first = await refer(town, "repeat-1", parties(zhang, li));
+    for (const id of [police, villageCommittee]) await emptyInbox(await town.clientOf(id));
+    await emptyInbox(town.coordinator);
+    await town.pass(300 * day);
+    second = await refer(town, "repeat-2", parties({ ...li, phone: "+86 138 0000 0001" }, { ...zhang, name: "张样" }));
+  });
+
+  it("is linked to the earlier one, and routed all the same", async () => {
+    expect(await stateOf(second)).toMatchObject({ status: "offered", linked: [first] });
+    expect(await storedEvents(town.platform, second)).toEqual(["case.submitted", "assignment.offered", "repeat.found"]);
+  });
+
+  it("leaves the earlier case as it was, and merges nothing", async () => {
+    expect((await stateOf(first)).linked).toBeUndefined();
+    expect(await storedEvents(town.platform, first)).not.toContain("case.closed");
+  });
+
+  it("warns its referrer, its committee and the coordinator", async () => {
+    for (const id of [police, villageCommittee]) {
+      expect(await toldOf(await town.clientOf(id), second), id).toContain("repeat.found");
+    }
+    expect(await toldOf(town.coordinator, second)).toEqual(["repeat.found"]);
+  });
+
+  it("is found again by nobody who holds the table alone", async () => {
+    const items = JSON.stringify(await storedItems(town.platform));
+    for (const secret of ["11010519491231002", "13800000001", "张样例", "李样例"]) expect(items).not.toContain(secret);
+  });
+
+  it("is warned of once, however often its message comes", async () => {
+    await town.platform.invoke("Route", {
+      Records: [1, 2].map((number) => ({
+        messageId: `${number}`,
+        body: JSON.stringify({ caseId: second, version: 1 }),
+      })),
+    });
+    const events = await storedEvents(town.platform, second);
+    expect(events.filter((type) => type === "repeat.found")).toHaveLength(1);
+  });
+
+  it("is found too when another agency sends it under its own number", async () => {
+    const { body } = await (await town.clientOf(strangerAgency)).submitReferral({
+      body: villageQuarrel("elsewhere-1", parties(zhang, li)),
+    });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect((await stateOf(body.caseId)).linked?.toSorted()).toEqual([first, second].toSorted());
+  });
+});
+
+describe("a dispute is no repeat", () => {
+  const wang = { kind: "natural_person", name: "王样例", phone: "13800000003" } as const;
+
+  it("of another category", async () => {
+    await refer(town, "category-1", parties(zhang, wang));
+    const dispute = { ...villageQuarrel("").dispute, category: "04" as const };
+    expect(
+      (await stateOf(await refer(town, "category-2", { ...parties(zhang, wang), dispute }))).linked,
+    ).toBeUndefined();
+  });
+
+  it("with another respondent", async () => {
+    const caseId = await refer(town, "respondent-1", parties(zhang, { ...li, phone: "13800000009" }));
+    expect((await stateOf(caseId)).linked).toBeUndefined();
+  });
+
+  it("of people told by nothing but their names", async () => {
+    await refer(town, "nameless-1");
+    expect((await stateOf(await refer(town, "nameless-2"))).linked).toBeUndefined();
+  });
+
+  it("after a year", async () => {
+    await refer(town, "year-1", parties(zhang, wang));
+    await town.pass(367 * day);
+    const late = await refer(town, "year-2", parties(zhang, wang));
+    expect((await stateOf(late)).linked).toBeUndefined();
+  });
+});

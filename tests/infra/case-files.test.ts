@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { synthesise } from "./synthesise.ts";
+import { actionsOf, all, properties, rightsOf } from "./template.ts";
+
+const { template } = synthesise();
+const buckets = Object.entries(template.Resources).filter(([, { Type }]) => Type === "AWS::S3::Bucket");
+const files = buckets.find(([id]) => id.startsWith("CaseFilesBucket"));
+const log = buckets.find(([id]) => id.startsWith("CaseFilesAccessLog"));
+
+describe("a bucket", () => {
+  it("is one of the two: the case files, and the log of who fetched which", () => {
+    expect(buckets.map(([id]) => id).toSorted()).toEqual([log?.[0], files?.[0]]);
+  });
+
+  it.each(buckets)("%s is closed to the public, without lists of its own, and outlives the stack", (_id, bucket) => {
+    expect(bucket).toMatchObject({
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+      },
+    });
+    expect(bucket.Properties).not.toHaveProperty("CorsConfiguration");
+    expect(bucket.Properties).not.toHaveProperty("WebsiteConfiguration");
+  });
+
+  it.each(buckets)("%s refuses what does not come over TLS", (id) => {
+    const denials = all(template, "AWS::S3::BucketPolicy", properties.bucketPolicy)
+      .filter(([, { Bucket }]) => Bucket.Ref === id)
+      .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === "Deny");
+    expect(denials).toMatchObject([
+      { Action: ["s3:*"], Principal: { AWS: "*" }, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    ]);
+  });
+});
+
+describe("the case files", () => {
+  it("are encrypted with a key of their own, versioned, logged, and rid of what was never finished", () => {
+    const keyId = Object.keys(template.Resources).find((id) => id.startsWith("CaseFilesKey"));
+    expect(files?.[1].Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: {
+              SSEAlgorithm: "aws:kms",
+              KMSMasterKeyID: { "Fn::GetAtt": [keyId, "Arn"] },
+            },
+          },
+        ],
+      },
+      VersioningConfiguration: { Status: "Enabled" },
+      LoggingConfiguration: { DestinationBucketName: { Ref: log?.[0] } },
+      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }] },
+    });
+  });
+
+  it("are put and read by the API alone, under cases/, and neither listed nor deleted by anyone", () => {
+    const users = Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
+      .map(([id]) => [id, actionsOf(template, id, "s3")] as const)
+      .filter(([, actions]) => actions.length > 0);
+    expect(users).toEqual([["Api", ["GetObject", "PutObject"]]]);
+    const rights = rightsOf(template, "Api").filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
+    expect(rights.map(({ Resource }) => Resource)).toEqual([
+      [{ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, "/cases/*"]] }],
+    ]);
+  });
+
+  it("are found by the API at the host that the region and partition give them", () => {
+    const { Variables } = properties.function.parse(template.Resources["Api"]?.Properties).Environment;
+    expect(Variables["DOCUMENT_BUCKET"]).toEqual({ Ref: files?.[0] });
+    expect(Variables["DOCUMENT_BUCKET_HOST"]).toEqual({ "Fn::GetAtt": [files?.[0], "RegionalDomainName"] });
+  });
+});

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { createApp } from "../../functions/api/app.ts";
+import { registrable } from "../../functions/api/public-key.ts";
+import { dynamoClient } from "../../infra/local/dynamo-client.ts";
+import { chooseEngine, startDynamoEngine } from "../../infra/local/dynamo-engine.ts";
+import { provision } from "../../infra/local/provision.ts";
+import { startQueueEngine } from "../../infra/local/queue-engine.ts";
+import { describeStack } from "../../infra/local/stack.ts";
+import { readTemplate } from "../../infra/local/template.ts";
+import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
+import { loadCases } from "../../shared/dynamo/case-store.ts";
+import { saveKey, saveOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { caseKey } from "../../shared/dynamo/keys.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+
+const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
+const audience = "accord";
+
+export type ApiOnEngine = {
+  table: Table;
+  /** What the API takes the time to be. */
+  setNow(instant: string): void;
+  register(organisationId: string, facts: OrganisationFacts): Promise<void>;
+  /** Posts as an organisation; `*` as the version unless another is given. */
+  post(organisationId: string, path: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Puts cases into the table as they stand, past all commands. */
+  place(states: readonly CaseState[], version: number): Promise<void>;
+  versions(caseIds: readonly string[]): Promise<Map<string, number>>;
+  stop(): Promise<void>;
+};
+
+/** The API in this process on a real engine, for tests that make thousands of calls; files and queues are out of its reach. */
+export async function startApiOnEngine(): Promise<ApiOnEngine> {
+  const [dynamo, queues] = await Promise.all([
+    chooseEngine(undefined).then((kind) => startDynamoEngine(kind)),
+    startQueueEngine(place.region),
+  ]);
+  const stack = describeStack(await readTemplate("cdk.out", place));
+  await provision(stack, dynamoClient(dynamo.url, place.region), { ...place, store: queues.store }, queues.objects);
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new DynamoDBClient({ endpoint: dynamo.url, region: place.region, credentials });
+  const marshallOptions = { removeUndefinedValues: true };
+  const table = {
+    client: DynamoDBDocumentClient.from(client, { marshallOptions }),
+    name: stack.tables[0]?.name ?? "",
+  };
+  const outOfReach = (): never => {
+    throw new Error("this test reaches the table alone");
+  };
+  let now = new Date().toISOString();
+  const app = createApp({
+    table,
+    inboxes: { provision: outOfReach, receive: outOfReach, extend: outOfReach, ack: outOfReach },
+    caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach },
+    sealer: { seal: outOfReach, open: outOfReach },
+    partyHasher: outOfReach,
+    inboxUrl: outOfReach,
+    audience,
+    bootstrap: undefined,
+    allowLoopback: false,
+    documents: "",
+    now: () => now,
+    newId: randomUUID,
+  });
+
+  const keys = new Map<string, PrivateJwk>();
+  const tokens = new Map<string, { token: string; until: number }>();
+  const tokenOf = async (organisationId: string): Promise<string> => {
+    const at = Date.parse(now);
+    const kept = tokens.get(organisationId);
+    if (kept !== undefined && kept.until > at && kept.until - at < 200_000) return kept.token;
+    const key = keys.get(organisationId);
+    if (key === undefined) throw new Error(`${organisationId} is not registered`);
+    const token = await signToken({ organisationId, key, audience, now: () => at });
+    tokens.set(organisationId, { token, until: at + 200_000 });
+    return token;
+  };
+
+  return {
+    table,
+    setNow(instant) {
+      now = instant;
+    },
+    async register(organisationId, facts) {
+      const { privateJwk, publicJwk } = await newKeyPair();
+      const key = await registrable(publicJwk, now);
+      if (key === undefined) throw new Error("the new key does not suit");
+      await saveOrganisation(table, organisationId, facts);
+      await saveKey(table, organisationId, key);
+      keys.set(organisationId, privateJwk);
+    },
+    async post(organisationId, path, body) {
+      const answer = await app.request(path, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${await tokenOf(organisationId)}`,
+          "content-type": "application/json",
+          "if-match": "*",
+        },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: Object(await answer.json()) };
+    },
+    async place(states, version) {
+      await Promise.all(
+        states.map((state) => {
+          const Item = { ...caseKey(state.caseId), version, head: "0".repeat(64), state };
+          return table.client.send(new PutCommand({ TableName: table.name, Item }));
+        }),
+      );
+    },
+    async versions(caseIds) {
+      const found = await loadCases(table, caseIds);
+      return new Map([...found].map(([caseId, stored]) => [caseId, stored.version]));
+    },
+    async stop() {
+      client.destroy();
+      await queues.stop();
+      await dynamo.stop();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { audience } from "../../infra/local/demo/city.ts";
+import { signToken } from "../../shared/client/token.ts";
+import { organisationFacts } from "../../shared/contracts/directory.ts";
+import { cellOf, contributionOf, recount, type Tally, tally } from "../../shared/domain/tally.ts";
+import { storedCase } from "../../shared/dynamo/case-items.ts";
+import { rulesOf } from "../../shared/runtime/rules-of.ts";
+import { storedItems } from "./stored.ts";
+import type { Town } from "./town.ts";
+
+const organisation = z.object({ organisationId: z.string(), facts: organisationFacts });
+
+const sortedTallies = (all: readonly Tally[]): Tally[] =>
+  all.toSorted((one, other) => JSON.stringify(cellOf(one)).localeCompare(JSON.stringify(cellOf(other))));
+
+/** The figures as the stream kept them, and as the cases themselves add up to; read past the functions. */
+export async function keptAndRecounted(town: Town): Promise<{ kept: Tally[]; recounted: Tally[] }> {
+  const items = await storedItems(town.platform);
+  const kept = items
+    .filter(({ pk }) => pk.startsWith("TALLY#"))
+    .map(({ pk: _pk, sk: _sk, ...item }) => tally.parse(item))
+    .filter(({ cases }) => cases > 0);
+  const hosts = new Map(
+    items
+      .filter(({ sk }) => sk === "ORGANISATION")
+      .map((item) => organisation.parse(item))
+      .map(({ organisationId, facts }) => [organisationId, facts]),
+  );
+  const recounted = recount(
+    items
+      .filter(({ sk }) => sk === "CASE")
+      .map((item) => storedCase.parse(item).state)
+      .map((state) => {
+        const heldBy = "assignment" in state ? state.assignment?.organisationId : undefined;
+        return contributionOf(state, heldBy === undefined ? undefined : hosts.get(heldBy), rulesOf(state.rulePack));
+      }),
+  );
+  return { kept: sortedTallies(kept), recounted: sortedTallies(recounted) };
+}
+
+export type Download = { status: number; headers: Headers; bytes: Buffer };
+
+/** A file as any HTTP client would fetch it. */
+export async function download(town: Town, path: string, by: string): Promise<Download> {
+  const token = await signToken({ organisationId: by, key: town.keyOf(by), audience, now: town.now });
+  const answer = await fetch(town.platform.url + path, { headers: { authorization: `Bearer ${token}` } });
+  return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+}
