@@ -31,9 +31,10 @@ export const possibleCommands = (status: CaseStatus): LaterType[] =>
 
 /** The commands that the actor could issue on the case as it stands; a former holder can only repeat its last. */
 export const commandsOpenTo = (state: CaseState, by: Actor): CommandType[] =>
-  possibleCommands(state.status).filter((type) =>
-    steps[type].by.some((who) => who !== "former-holder" && standsAs(who, state, { by })),
-  );
+  possibleCommands(state.status).filter((type) => {
+    const { by: whoever, isOpen = () => true } = steps[type];
+    return isOpen(state) && whoever.some((who) => who !== "former-holder" && standsAs(who, state, { by }));
+  });
 
 /**
  * The events that a command causes. None means the command was late or a repeat and changes nothing.

@@ -19,6 +19,8 @@ export type Step<Type extends LaterType> = {
   from: readonly CaseStatus[];
   /** The article that rules it, where one does. */
   article?: string;
+  /** Whether it is worth listing as possible in a state of `from`; without it, it always is. */
+  isOpen?: (state: CaseState) => boolean;
   /** Whether the command has already had its effect, so that a retry or a late timer is harmless. */
   isRepeat: (command: CaseCommand<Type>, state: CaseState, context: DecisionContext) => boolean;
   /** What follows, in a state of `from`. Throws `Refusal` when the content does not allow it. */

@@ -101,7 +101,7 @@ describe("the tariff", () => {
       agreedFen: fc.integer({ min: 0, max: 1e15 }),
       outcome: fc.constantFrom("performed" as const, "defaulted" as const),
     });
-    fc.assert(
+    void fc.assert(
       fc.property(any, (each) => {
         const { parts, amountFen } = amountBy(rate, each);
         const sum = Object.values(parts).reduce((total, part) => total + part, 0);

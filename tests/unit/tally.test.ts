@@ -208,7 +208,7 @@ describe("the tallies", () => {
       late: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
     });
     let countedOnes = 0;
-    fc.assert(
+    void fc.assert(
       fc.property(deliveries, ({ walks, order, late }) => {
         const table = tallies();
         const histories = walks.map((steps) => steps.flatMap(({ events }) => events));

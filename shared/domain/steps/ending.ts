@@ -1,4 +1,4 @@
-import { type CaseState, isAcknowledged } from "../case.ts";
+import { type CaseState, isAcknowledged, isOver } from "../case.ts";
 import { missingDocuments } from "../documents.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
@@ -17,6 +17,10 @@ const beforeClose = [
   "confirming",
   "performing",
 ] as const;
+
+const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
+const endedWithoutSuccess = (state: CaseState): boolean =>
+  isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 
 const signedBy = (state: CaseState, organisationId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt !== undefined);
@@ -51,6 +55,7 @@ export const endingSteps: Steps<
     transition: 17,
     by: ["recalled-body", "holder"],
     from: ["closed"],
+    isOpen: (state) => state.status === "closed" && state.recallOpen !== undefined,
     isRepeat: (_, state) => state.status === "closed" && state.recallOpen === undefined,
     happenings: (_, __, { by }) => [{ type: "recall.acknowledged", data: { organisationId: by.organisationId } }],
   }),
@@ -59,9 +64,10 @@ export const endingSteps: Steps<
     transition: 12,
     by: ["holder", "coordinator"],
     from: ["closed"],
+    isOpen: endedWithoutSuccess,
     isRepeat: ({ organisationId }, state) => state.informed?.includes(organisationId) === true,
     happenings: ({ organisationId, reason }, state) => {
-      if (state.outcome !== "failed" && state.outcome !== "defaulted" && state.outcome !== "not_accepted") {
+      if (!endedWithoutSuccess(state)) {
         throw new Refusal("illegal-transition", "only a case without success is sent on", { status: state.status });
       }
       return [{ type: "case.sent_on", data: { organisationId, reason } }];
@@ -72,6 +78,7 @@ export const endingSteps: Steps<
     transition: 23,
     by: ["referrer"],
     from: ["closed"],
+    isOpen: (state) => !isAcknowledged(state),
     isRepeat: (_, state, { by }) => signedBy(state, by.organisationId),
     happenings: (_, __, { by }) => [{ type: "result.acknowledged", data: { agencyId: by.organisationId } }],
   }),
@@ -99,9 +106,10 @@ export const endingSteps: Steps<
     transition: 22,
     by: ["coordinator"],
     from: ["closed", "archived"],
+    isOpen: (state) => !wasMerged(state),
     isRepeat: (_, state) => state.status === "triage" && state.reason === "reopened",
     happenings: ({ reason }, state, { by }) => {
-      if (state.outcome === "merged") {
+      if (wasMerged(state)) {
         throw new Refusal("joined-case", "a merged case is parted again by unmerge", { mergedInto: state.mergedInto });
       }
       return [{ type: "case.reopened", data: { reason, coordinatorId: by.organisationId } }];
@@ -124,6 +132,7 @@ export const endingSteps: Steps<
     transition: 1,
     by: ["coordinator"],
     from: ["closed"],
+    isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
     happenings: ({ reason }, state) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
