@@ -1,7 +1,7 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
-import { listCases } from "../../shared/dynamo/case-store.ts";
+import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";

@@ -1,5 +1,5 @@
 import { platform } from "../domain/case.ts";
-import { dueCases } from "../dynamo/case-store.ts";
+import { dueCases } from "../dynamo/case-lists.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";

@@ -1,7 +1,7 @@
 import { askableBodies, candidateDivisions, type RoutingDecision, route } from "../domain/routing.ts";
 import type { MediationBody, RoutingRequest } from "../domain/routing-rules.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
-import { countOpenCases } from "../dynamo/case-store.ts";
+import { countOpenCases } from "../dynamo/case-lists.ts";
 import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
 import type { Table } from "../dynamo/table.ts";

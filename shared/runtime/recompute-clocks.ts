@@ -1,6 +1,6 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
 import { platform } from "../domain/case.ts";
-import { casesWithClocks } from "../dynamo/case-store.ts";
+import { casesWithClocks } from "../dynamo/case-lists.ts";
 import { keepPending, loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";

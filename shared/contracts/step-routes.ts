@@ -1,0 +1,156 @@
+import type * as z from "zod";
+import {
+  acceptance,
+  agreementRecord,
+  confirmationFiling,
+  confirmationGrant,
+  confirmationRefusal,
+  consentRecord,
+  dangerReport,
+  defaultRecord,
+  escalation,
+  extension,
+  failureRecord,
+  infoRequest,
+  infoSupply,
+  instalmentPayment,
+  manualAssignment,
+  mergeOrder,
+  nonAcceptance,
+  performancePlan,
+  performanceProof,
+  reasonOnly,
+  refusal,
+  reopening,
+  sendingOn,
+  sessionRecord,
+  suspension,
+  transferOrder,
+  visitRecord,
+} from "./case-commands.ts";
+import { caseView } from "./case-view.ts";
+import { noBody, type Route, route } from "./route.ts";
+import { caseId, coordinator, holders, senders } from "./route-parts.ts";
+
+/** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */
+const step = <const Verb extends string, Body extends z.ZodType>(
+  verb: Verb,
+  summary: Route["summary"],
+  body: Body,
+  roles: Route["roles"] = ["committee", "agency"],
+) =>
+  route({
+    method: "POST",
+    path: `/v1/cases/{caseId}/${verb}`,
+    summary,
+    tag: "cases",
+    roles,
+    ifMatch: true,
+    params: caseId,
+    body,
+    responses: { 200: caseView },
+    problems: ["not-found", "illegal-transition", "stale-version", "version-required"],
+  });
+
+/** The steps of a case, in the order of its life. */
+export const stepRoutes = {
+  askForInfo: step(
+    "ask-for-info",
+    { en: "Send a referral back for what it lacks", zh: "退回补正" },
+    infoRequest,
+    coordinator,
+  ),
+  supplyInfo: step("supply-info", { en: "Supply what was lacking", zh: "补正材料" }, infoSupply, senders),
+  notAccept: step(
+    "not-accept",
+    { en: "Refuse a referral, with the article", zh: "不予受理" },
+    nonAcceptance,
+    coordinator,
+  ),
+  assign: step("assign", { en: "Offer a case to a body by hand", zh: "人工分派" }, manualAssignment, coordinator),
+  accept: step("accept", { en: "Accept an offered case", zh: "签收受理" }, acceptance),
+  decline: step("decline", { en: "Decline an offered case with a reason", zh: "拒绝签收（注明理由）" }, refusal),
+  escalate: step("escalate", { en: "Pass a case up to town or county", zh: "逐级上报" }, escalation, holders),
+  transfer: step(
+    "transfer",
+    { en: "Move a case to another kind of mediation", zh: "三调衔接移交" },
+    transferOrder,
+    holders,
+  ),
+  seekConsent: step("seek-consent", { en: "Begin to ask all parties for consent", zh: "征询调解意愿" }, noBody),
+  recordConsent: step("record-consent", { en: "Record the parties' answers", zh: "登记当事人意愿" }, consentRecord),
+  recordSession: step("record-session", { en: "Record a mediation session", zh: "登记调解过程" }, sessionRecord),
+  suspend: step("suspend", { en: "Suspend mediation; its clock pauses", zh: "中止调解" }, suspension),
+  resume: step("resume", { en: "Resume mediation", zh: "恢复调解" }, noBody),
+  extend: step("extend", { en: "Extend mediation, as all parties agree", zh: "延长调解期限" }, extension),
+  reportDanger: step("report-danger", { en: "Report danger or crime to the police", zh: "风险报告公安" }, dangerReport),
+  recordAgreement: step("record-agreement", { en: "Record the agreement", zh: "登记调解协议" }, agreementRecord),
+  fileConfirmation: step(
+    "file-confirmation",
+    { en: "Apply to the court for confirmation, all parties together", zh: "共同申请司法确认" },
+    confirmationFiling,
+  ),
+  docketConfirmation: step(
+    "docket-confirmation",
+    { en: "The court takes the application up", zh: "法院受理司法确认" },
+    noBody,
+    ["agency"],
+  ),
+  grantConfirmation: step(
+    "grant-confirmation",
+    { en: "The court confirms the agreement", zh: "法院裁定协议有效" },
+    confirmationGrant,
+    ["agency"],
+  ),
+  refuseConfirmation: step(
+    "refuse-confirmation",
+    { en: "The court refuses to confirm", zh: "法院裁定驳回" },
+    confirmationRefusal,
+    ["agency"],
+  ),
+  startPerformance: step(
+    "start-performance",
+    { en: "Begin performance of the agreement", zh: "开始履行" },
+    performancePlan,
+  ),
+  recordInstalment: step(
+    "record-instalment",
+    { en: "Record an instalment with its proof", zh: "登记分期履行" },
+    instalmentPayment,
+  ),
+  recordVisit: step("record-visit", { en: "Record a follow-up visit", zh: "登记回访" }, visitRecord),
+  completePerformance: step(
+    "complete-performance",
+    { en: "Prove performance and close the case", zh: "履行完毕并结案" },
+    performanceProof,
+  ),
+  recordDefault: step(
+    "record-default",
+    { en: "Close a case whose agreement was not performed", zh: "登记未履行并结案" },
+    defaultRecord,
+  ),
+  fail: step("fail", { en: "Close a case whose mediation failed", zh: "调解不成并结案" }, failureRecord),
+  withdraw: step("withdraw", { en: "Close a case whose applicant withdrew", zh: "撤回申请并结案" }, reasonOnly),
+  recall: step("recall", { en: "Recall your referral", zh: "撤回移送" }, reasonOnly, senders),
+  acknowledgeRecall: step(
+    "acknowledge-recall",
+    { en: "Confirm that a recalled case is put down", zh: "确认撤回" },
+    noBody,
+  ),
+  sendOn: step(
+    "send-on",
+    { en: "Send a failed case on to court, arbitration or police", zh: "引导转送" },
+    sendingOn,
+    holders,
+  ),
+  acknowledgeResult: step(
+    "acknowledge-result",
+    { en: "Sign for the result, which closes the loop", zh: "反馈签收" },
+    noBody,
+    senders,
+  ),
+  archive: step("archive", { en: "Archive a complete file", zh: "归档" }, noBody, coordinator),
+  reopen: step("reopen", { en: "Reopen an ended case", zh: "重新受理" }, reopening, coordinator),
+  merge: step("merge", { en: "Merge a case into another on the same dispute", zh: "并案" }, mergeOrder, coordinator),
+  unmerge: step("unmerge", { en: "Take a merge back", zh: "撤销并案" }, reopening, coordinator),
+} satisfies Record<string, Route>;
