@@ -1,8 +1,10 @@
 import { Duration } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { provisionalClock } from "../shared/runtime/log.ts";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 import type { DeadlineClock } from "./deadline-clock.ts";
 import type { FrontDoor } from "./front-door.ts";
@@ -47,6 +49,7 @@ export class Alarms extends Construct {
     for (const { worker, work } of watched.streams) this.#watchStream(worker, work);
     this.#watchClock(watched.clock);
     for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
+    this.#watchCalendars(watched.functions);
   }
 
   #watchRequests({ api }: FrontDoor): void {
@@ -107,6 +110,26 @@ export class Alarms extends Construct {
     this.#alarm(`${owner}DeadLetters`, {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
       description: `${owner} has given up on a message: look into its dead-letter queue within 14 days.`,
+      threshold: 1,
+      minutes: 1,
+    });
+  }
+
+  /** A due date was computed over a year whose holidays are not loaded; the functions say so in their logs. */
+  #watchCalendars(functions: readonly ServiceFunction[]): void {
+    const metric = new Metric({ namespace: "Accord", metricName: "ProvisionalClocks", period, statistic: "Sum" });
+    for (const { logGroup, node } of functions) {
+      new MetricFilter(this, `${node.id}ProvisionalClocks`, {
+        logGroup,
+        metricNamespace: metric.namespace,
+        metricName: metric.metricName,
+        filterPattern: FilterPattern.stringValue("$.unit", "=", provisionalClock),
+      });
+    }
+    this.#alarm("CalendarMissing", {
+      metric,
+      description:
+        "A due date rests on a year whose calendar is not loaded: load it once the State Council publishes it.",
       threshold: 1,
       minutes: 1,
     });

@@ -8,6 +8,7 @@ import type { StoredCase } from "../dynamo/case-items.ts";
 import { appendEvents, loadCase, VersionConflict } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { logLine, provisionalClock } from "./log.ts";
 import { rulesOf } from "./rules-of.ts";
 
 /** What issuing a command needs of the store. */
@@ -63,12 +64,22 @@ export async function issueCommand(
     if (happenings.length === 0) return { outcome: "unchanged", stored: before, happenings };
     if (stale) return { outcome: "stale", version: before.version };
     try {
-      return { outcome: "done", stored: await store.append(before, happenings, context), happenings };
+      const stored = await store.append(before, happenings, context);
+      warnOfProvisionalClocks(before, stored);
+      return { outcome: "done", stored, happenings };
     } catch (error) {
       // Decided on a version that is gone: the reread shows whether it was this very command that landed.
       if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
     }
   }
+}
+
+/** Says in the log that a clock has started, or been moved, over a year whose calendar is not loaded. */
+function warnOfProvisionalClocks(before: StoredCase, { state, version }: StoredCase): void {
+  const known = before.state.clocks.filter((clock) => clock.provisional).map((clock) => clock.dueAt);
+  const fresh = state.clocks.filter((clock) => clock.provisional && !known.includes(clock.dueAt));
+  if (fresh.length === 0) return;
+  logLine({ unit: provisionalClock, outcome: "ok", caseId: state.caseId, version, count: fresh.length });
 }
 
 const freshMilliseconds = 60_000;

@@ -17,6 +17,9 @@ export type LogFields = {
   error?: string;
 };
 
+/** The unit of the line that says a due date rests on a calendar not yet loaded; an alarm counts these. */
+export const provisionalClock = "provisional-clock";
+
 /** Writes one wide line per unit of work. */
 export function logLine(fields: LogFields): void {
   console.log(JSON.stringify(fields));

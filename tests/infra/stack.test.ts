@@ -265,6 +265,15 @@ describe("an alarm that reaches the operators", () => {
     expect(watches("Throttles", name)).toBe(true);
   });
 
+  it("tells when a due date rests on a calendar that is not loaded, whichever function computed it", () => {
+    const filters = all(template, "AWS::Logs::MetricFilter", properties.metricFilter).map(([, filter]) => filter);
+    expect(filters.map(({ FilterPattern }) => FilterPattern)).toEqual(
+      functionNames.map(() => '{ $.unit = "provisional-clock" }'),
+    );
+    const [counted] = filters.flatMap(({ MetricTransformations }) => MetricTransformations);
+    expect(alarms.filter(({ MetricName }) => MetricName === counted?.MetricName)).toHaveLength(1);
+  });
+
   it("tells when saved events lag behind or the clock stops, even in silence", () => {
     expect(watches("IteratorAge", "PublishEvents")).toBe(true);
     expect(watches("IteratorAge", "Count")).toBe(true);

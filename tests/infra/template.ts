@@ -55,9 +55,13 @@ export const properties = {
     MaximumRetryAttempts: z.int(),
     DestinationConfig: z.looseObject({ OnFailure: z.looseObject({ Destination: attribute }) }),
   }),
+  metricFilter: z.looseObject({
+    FilterPattern: z.string(),
+    MetricTransformations: z.array(z.looseObject({ MetricName: z.string() })),
+  }),
   alarm: z.looseObject({
     MetricName: z.string(),
-    Dimensions: z.array(z.looseObject({ Value: z.unknown() })),
+    Dimensions: z.array(z.looseObject({ Value: z.unknown() })).default([]),
     AlarmActions: z.array(z.unknown()).min(1),
     TreatMissingData: z.string(),
   }),

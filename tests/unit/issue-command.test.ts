@@ -1,0 +1,39 @@
+import { afterEach, expect, it, vi } from "vitest";
+import type { StoredCase } from "../../shared/dynamo/case-items.ts";
+import { itemsAfter } from "../../shared/dynamo/case-items.ts";
+import { type CaseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
+import { calendars, caseId, offered, town, with2027 } from "../support/cases.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** A store of one case, with the calendars that are loaded. */
+function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
+  let stored = first;
+  return {
+    load: async () => stored,
+    append: async (before, happenings, context) => {
+      stored = itemsAfter(before, happenings, context).after;
+      return stored;
+    },
+    calendars: async () => loaded,
+  };
+}
+
+const inDecember = "2026-12-14T02:00:00.000Z";
+const waiting: StoredCase = { version: 2, head: "", state: offered() };
+const lines = (store: CaseStore) => async () => {
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  await issueCommand(store, caseId, { type: "accept" }, { by: town, at: inDecember });
+  await issueCommand(store, caseId, { type: "seek-consent" }, { by: town, at: inDecember });
+  return log.mock.calls.map(([line]) => JSON.parse(String(line)));
+};
+
+it("says once that a clock reaches into a year whose calendar is not loaded, for the alarm that listens", async () => {
+  expect(await lines(storeOf(waiting, calendars))()).toEqual([
+    { unit: "provisional-clock", outcome: "ok", caseId, version: 3, count: 1 },
+  ]);
+});
+
+it("says nothing of a clock whose years are all loaded", async () => {
+  expect(await lines(storeOf(waiting, with2027))()).toEqual([]);
+});
