@@ -1,7 +1,7 @@
 import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import type { Leased } from "../../shared/aws/inboxes.ts";
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
-import { holderOf } from "../../shared/domain/case.ts";
+import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Caller, Platform } from "./call.ts";
@@ -55,7 +55,8 @@ async function withoutStaleOffers(
     if (state === undefined) return false;
     const { organisationId } = caller;
     const isNews = state.referrals.some(({ agencyId }) => agencyId === organisationId);
-    if (isNews || state.informed?.includes(organisationId)) return true;
+    // Once the case is over, an offer on it is news to nobody but who sent it.
+    if (isNews || (!isOver(state) && state.informed?.includes(organisationId))) return true;
     return state.status === "offered" && holderOf(state) === organisationId;
   };
   const [fresh, stale] = [leased.filter((m) => !isOffer(m) || stands(m)), offers.filter((m) => !stands(m))];
