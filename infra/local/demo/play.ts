@@ -139,8 +139,10 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
       const ofToday = plans.slice((day - 1) * aDay, day * aDay);
       await concurrently(ofToday, postsAtOnce, (plan) => players.post(plan));
       await quiet(platform, players);
-      if (day % sweepDays === 0) await sweep(players, notes);
-      await quiet(platform, players);
+      if (day % sweepDays === 0) {
+        await sweep(players, notes);
+        await quiet(platform, players);
+      }
       if (day >= postingDays && notes.finished.size === plans.length) return day;
       if (day === daysAtMost) return day;
       skipDay();

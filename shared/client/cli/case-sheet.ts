@@ -1,5 +1,5 @@
 import type { CaseView } from "../../contracts/case-view.ts";
-import { type CaseClock, type CaseState, isOver } from "../../domain/case.ts";
+import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
 import {
   categories,
   channels,
@@ -10,7 +10,7 @@ import {
   tracks,
 } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
-import { clockKinds, clockMarks, heading, nameOf, statuses, triageReasons } from "./labels.ts";
+import { clockKinds, clockMarks, heading, nameOf, triageReasons } from "./labels.ts";
 import { clockTime, sheet, yuan } from "./table.ts";
 
 /** A case for people. */

@@ -1,6 +1,7 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
+import { statuses } from "../../domain/case.ts";
 import type { Language } from "../errors.ts";
-import { headings, nameOf, statuses } from "./labels.ts";
+import { headings, nameOf } from "./labels.ts";
 import { clockTime, listing } from "./table.ts";
 
 /** One page of a list of cases, and how to go on after it. */

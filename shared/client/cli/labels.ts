@@ -1,23 +1,7 @@
 import type * as z from "zod";
-import type { CaseStatus, ClockKind, triageReason } from "../../domain/case.ts";
+import type { ClockKind, triageReason } from "../../domain/case.ts";
 import type { Label } from "../../domain/codes.ts";
 import type { CaseEventType } from "../../domain/events.ts";
-
-export const statuses: Readonly<Record<CaseStatus, Label>> = {
-  submitted: { zh: "已移送", en: "Submitted" },
-  needs_info: { zh: "待补正", en: "To be completed" },
-  triage: { zh: "待人工分派", en: "To be assigned by hand" },
-  offered: { zh: "待签收", en: "Offered" },
-  accepted: { zh: "已受理", en: "Accepted" },
-  seeking_consent: { zh: "征询意愿", en: "Seeking consent" },
-  mediating: { zh: "调解中", en: "Mediating" },
-  suspended: { zh: "中止", en: "Suspended" },
-  agreed: { zh: "达成协议", en: "Agreed" },
-  confirming: { zh: "司法确认中", en: "Before the court" },
-  performing: { zh: "履行中", en: "Performing" },
-  closed: { zh: "结案", en: "Closed" },
-  archived: { zh: "已归档", en: "Archived" },
-};
 
 export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "case.submitted": { zh: "移送提交", en: "Referred" },
