@@ -21,7 +21,7 @@ import {
   serveObject,
   signatureFault,
 } from "./object-requests.ts";
-import type { ObjectStore } from "./queue-engine.ts";
+import type { ObjectStore, QueueEngine } from "./queue-engine.ts";
 
 /** One call of a function to AWS, as a fault hook sees it. */
 type AwsCall = { functionName: string; service: Service; operation: string; body: Record<string, unknown> };
@@ -43,7 +43,7 @@ export type GatewayOptions = {
   realm: Omit<Realm, "keyArn">;
   keys: KeyService;
   meter: Meter;
-  engines: { dynamodb: string; sqs: string };
+  engines: { dynamodb: string; sqs: Pick<QueueEngine, "ask"> };
   /** What S3 keeps, and the time by the functions' clocks in milliseconds; without them S3 is not served. */
   s3?: { objects: ObjectStore; now(): number };
   /** The statements of the function whose access key id this is, or undefined for a stranger. */
@@ -83,8 +83,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         return json(status, result);
       }
       case "sqs": {
-        const answer = await forward(engines.sqs, headers, raw, agent);
-        return withQueueUrls(answer, `${queueBase}/${realm.accountId}`);
+        const answer = await engines.sqs.ask(headers, raw);
+        return withQueueUrls({ ...answer, headers: jsonHeaders }, `${queueBase}/${realm.accountId}`);
       }
       case "dynamodb": {
         const asked = body["ReturnConsumedCapacity"] ?? "NONE";
@@ -200,8 +200,10 @@ function withQueueUrls(answer: Answer, base: string): Answer {
   });
 }
 
+const jsonHeaders = { "content-type": "application/x-amz-json-1.0" };
+
 function json(status: number, body: unknown): Answer {
-  return { status, headers: { "content-type": "application/x-amz-json-1.0" }, body: Buffer.from(JSON.stringify(body)) };
+  return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify(body)) };
 }
 
 function refusal(status: number, code: string, message: string): Answer {

@@ -5,7 +5,8 @@ import { createServer } from "node:net";
 export type Child = { stop(): Promise<void>; exited: Promise<number | null> };
 
 // The engine gets no terminal signals (Ctrl-C is for the runner, which stops it in order), and a runner that dies
-// without stopping it closes this pipe, upon which the shell ends the engine: no orphan keeps the data folder open.
+// without stopping it closes this pipe, upon which the shell ends the engine: no orphan keeps the data folder open, and
+// a scratch folder goes with its engine.
 const guard = `
 exec 3<&0
 "$@" </dev/null 3<&- & child=$!
@@ -13,7 +14,17 @@ exec 3<&0
 exec 3<&-
 wait $child; code=$?
 kill $watcher 2>/dev/null
+[ -z "$ACCORD_SCRATCH" ] || rm -rf "$ACCORD_SCRATCH"
 exit $code`;
+
+type ChildOptions = {
+  ready: RegExp;
+  timeoutMs: number;
+  env?: Record<string, string>;
+  cwd?: string;
+  /** A folder that is removed when the program has ended. */
+  scratch?: string;
+};
 
 /**
  * Starts a program and resolves once it has printed a line that matches `ready`; throws with what it printed when it
@@ -21,12 +32,12 @@ exit $code`;
  */
 export async function startChild(
   command: readonly string[],
-  { ready, timeoutMs, env, cwd }: { ready: RegExp; timeoutMs: number; env?: Record<string, string>; cwd?: string },
+  { ready, timeoutMs, env, cwd, scratch = "" }: ChildOptions,
 ): Promise<Child> {
   const child = spawn("/bin/sh", ["-c", guard, "sh", ...command], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ACCORD_SCRATCH: scratch },
     ...(cwd !== undefined && { cwd }),
   });
   child.stdin.on("error", () => {});

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { findPackageJSON } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { type Child, freePort, startChild } from "./child-process.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
@@ -35,7 +37,7 @@ export async function chooseEngine(wanted?: EngineKind): Promise<EngineKind> {
   }
 }
 
-/** Starts the engine on a free loopback port, on the folder, or in memory without one. */
+/** Starts the engine on a free loopback port, on the folder, or keeping nothing without one. */
 export async function startDynamoEngine(kind: EngineKind, directory?: string): Promise<DynamoEngine> {
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
   for (let attempt = 1; ; attempt++) {
@@ -51,10 +53,37 @@ export async function startDynamoEngine(kind: EngineKind, directory?: string): P
   }
 }
 
-function startDynoxide(port: number, directory: string | undefined): Promise<Child> {
-  const storage = directory === undefined ? [] : ["--db-path", databaseFile("dynoxide", directory)];
-  const command = [dynoxideBinary() ?? "dynoxide", "serve", "--host", "127.0.0.1", "--port", String(port), ...storage];
-  return startChild(command, { ready: /listening on/, timeoutMs: 10_000 });
+async function startDynoxide(port: number, directory: string | undefined): Promise<Child> {
+  // In memory there would be no file to put the index into.
+  const scratch = directory === undefined ? mkdtempSync(join(tmpdir(), "accord-dynoxide-")) : undefined;
+  const file = databaseFile("dynoxide", directory ?? scratch ?? "");
+  const command = [dynoxideBinary() ?? "dynoxide", "serve", "--host", "127.0.0.1", "--port", String(port)];
+  const child = await startChild([...command, "--db-path", file], {
+    ready: /listening on/,
+    timeoutMs: 10_000,
+    ...(scratch !== undefined && { scratch }),
+  });
+  try {
+    indexStreamRecords(file);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return child;
+}
+
+/**
+ * To number a new stream record, the engine looks at all those it keeps: a write took seven times as long after 8,000
+ * records as at first. With this index it is as fast as ever.
+ */
+function indexStreamRecords(file: string): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    const columns = "table_name, CAST(sequence_number AS INTEGER), shard_id, sequence_number";
+    database.exec(`CREATE INDEX IF NOT EXISTS accord_stream_order ON _stream_records (${columns})`);
+  } finally {
+    database.close();
+  }
 }
 
 function startLocal(port: number, directory: string | undefined): Promise<Child> {

@@ -114,7 +114,7 @@ async function start(
     realm: { region, accountId },
     keys,
     meter,
-    engines: { dynamodb: engine.url, sqs: queues.url },
+    engines: { dynamodb: engine.url, sqs: queues },
     s3: { objects: queues.objects, now: () => Date.now() + clockOffsetMs },
     policyOf: (name) => current?.stack.functions.find((spec) => spec.name === name)?.statements,
     // The same port as last time, since stored queue URLs name it.

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { findPackageJSON } from "node:module";
 import { pathToFileURL } from "node:url";
 import { buildApp } from "fauxqs";
@@ -9,6 +10,8 @@ export type Queue = NonNullable<ReturnType<QueueStore["getQueueByName"]>>;
 
 export type QueueEngine = {
   url: string;
+  /** Answers one SQS request in process, as the server at the URL would. */
+  ask(headers: IncomingHttpHeaders, body: Buffer): Promise<{ status: number; body: Buffer }>;
   store: QueueStore;
   /** The same package serves S3. */
   objects: ObjectStore;
@@ -41,6 +44,10 @@ export async function startQueueEngine(region: string, directory?: string): Prom
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return {
     url,
+    async ask(headers, payload) {
+      const { statusCode, rawPayload } = await app.inject({ method: "POST", url: "/", headers, payload });
+      return { status: statusCode, body: rawPayload };
+    },
     store: sqsStore,
     objects: s3Store,
     send: (arn, body) => sqsStore.getQueueByArn(arn)?.enqueue(modules.SqsStore.createMessage(body)),

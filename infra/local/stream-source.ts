@@ -23,13 +23,11 @@ const recordSchema = z.looseObject({
 });
 const recordsSchema = z.object({ Records: z.array(recordSchema), NextShardIterator: z.string().nullish() });
 const iteratorSchema = z.object({ ShardIterator: z.string() });
-const streamSchema = z.object({
-  StreamDescription: z.object({
-    Shards: z.array(z.object({ ShardId: z.string(), ParentShardId: z.string().nullish() })).default([]),
-  }),
-});
+const shardSchema = z.object({ ShardId: z.string(), ParentShardId: z.string().nullish() });
+const streamSchema = z.object({ StreamDescription: z.object({ Shards: z.array(shardSchema).default([]) }) });
 
-const fastestPollMs = 5;
+// Each look makes the engine read through all records that it keeps, so what gathers in a moment is read together.
+const fastestPollMs = 20;
 const slowestPollMs = 200;
 
 export type StreamOptions = {
@@ -50,6 +48,7 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
   const { dynamo, checkpoints, tableName } = options;
   const stopping = new AbortController();
   const iterators = new Map<string, string>();
+  let shards: z.infer<typeof shardSchema>[] = [];
   let nudge = Promise.withResolvers<void>();
   let passes = 0;
   let emptyPassStarted = 0;
@@ -61,17 +60,22 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
     return arn;
   };
 
-  /** Reads every shard once; true when any of them gave a record or led to new shards. */
+  const isFinished = (shardId: string) => checkpoints.get(shardId)?.finished === true;
+
+  /** Reads every shard once; true when any of them gave a record or came to its end. */
   const pass = async (arn: string): Promise<boolean> => {
     let active = false;
-    const { StreamDescription } = streamSchema.parse(await dynamo.stream("DescribeStream", { StreamArn: arn }));
-    const known = new Set(StreamDescription.Shards.map(({ ShardId }) => ShardId));
-    for (const { ShardId, ParentShardId } of StreamDescription.Shards) {
+    // New shards only come after one that ended.
+    if (shards.every(({ ShardId }) => isFinished(ShardId))) {
+      const { StreamDescription } = streamSchema.parse(await dynamo.stream("DescribeStream", { StreamArn: arn }));
+      shards = StreamDescription.Shards;
+    }
+    const known = new Set(shards.map(({ ShardId }) => ShardId));
+    for (const { ShardId, ParentShardId } of shards) {
       if (stopping.signal.aborted) return false;
-      const done = checkpoints.get(ShardId)?.finished;
       // A child holds later records of the same keys: its parent goes first.
-      if (done || (ParentShardId && known.has(ParentShardId) && !checkpoints.get(ParentShardId)?.finished)) continue;
-      active = (await readShard(arn, ShardId)) || active;
+      const isEarly = ParentShardId && known.has(ParentShardId) && !isFinished(ParentShardId);
+      if (!isFinished(ShardId) && !isEarly) active = (await readShard(arn, ShardId)) || active;
     }
     return active;
   };
@@ -103,6 +107,7 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
     if (NextShardIterator) iterators.set(shardId, NextShardIterator);
     else {
       iterators.delete(shardId);
+      shards = [];
       checkpoints.set(shardId, { sequenceNumber: checkpoints.get(shardId)?.sequenceNumber, finished: true });
     }
     return Records.length > 0 || !NextShardIterator;
@@ -147,8 +152,9 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
       } catch (error) {
         if (stopping.signal.aborted) return;
         options.log(`stream of ${tableName}: ${messageOf(error)}\n`);
-        // An iterator may have expired: open new ones from the checkpoint.
+        // An iterator or a shard may have expired: open new ones from the checkpoint.
         iterators.clear();
+        shards = [];
         pauseMs = slowestPollMs;
       }
       nudge = Promise.withResolvers();

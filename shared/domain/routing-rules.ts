@@ -155,7 +155,11 @@ export function candidates(
 }
 
 /** Why this body cannot be asked under this rule, or undefined if it can. */
-export function obstacle(
+export const obstacle = (body: MediationBody, rule: RoutingRule, asked: Question): Obstacle | undefined =>
+  standingObstacle(body, rule, asked) ?? passingObstacle(body, asked);
+
+/** What the directory and the request alone say against a body. */
+export function standingObstacle(
   body: MediationBody,
   rule: RoutingRule,
   { request, place, complex }: Question,
@@ -164,8 +168,6 @@ export function obstacle(
   if (request.refusedBy.includes(body.organisationId)) return "refused-before";
   if (body.suspended) return "suspended";
   if (body.termEndsOn !== undefined && body.termEndsOn < request.today) return "term-expired";
-  if (body.members?.some((member) => request.partyHashes.includes(member))) return "conflict-of-interest";
-  if (body.capacity !== undefined && body.openCases >= body.capacity) return "full";
   if (!handles(body, request.category)) return "wrong-category";
   if (rule === "named") {
     // The parties' wish may pick a village for a complex case, but not a body from elsewhere.
@@ -174,4 +176,10 @@ export function obstacle(
   }
   const floor = request.floor ?? (complex ? "town" : "village");
   return levels.indexOf(body.level) < levels.indexOf(floor) ? "too-low-for-complex-case" : undefined;
+}
+
+/** What must be looked up at the moment of asking: who its mediators are and how much it has to do. */
+function passingObstacle(body: MediationBody, { request }: Question): Obstacle | undefined {
+  if (body.members?.some((member) => request.partyHashes.includes(member))) return "conflict-of-interest";
+  return body.capacity !== undefined && body.openCases >= body.capacity ? "full" : undefined;
 }

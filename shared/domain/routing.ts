@@ -10,6 +10,7 @@ import {
   type RoutingRule,
   type RoutingRules,
   ruleOrder,
+  standingObstacle,
 } from "./routing-rules.ts";
 
 /** Why a body was passed over: an obstacle, or how it lost to the chosen one. */
@@ -48,20 +49,20 @@ export function route(
     const groups = candidates(rule, asked, bodies).filter((group) => group.length > 0);
     if (groups.length === 0) trace.push({ rule, verdict: "no-candidate" });
     for (const group of groups) {
-      let chosen: MediationBody | undefined;
-      for (const body of group.toSorted(order)) {
-        const pass = (why: Reason) =>
-          trace.push({ rule, organisationId: body.organisationId, verdict: "passed-over", why });
-        const blocked = obstacle(body, rule, asked);
-        if (blocked !== undefined) pass(blocked);
-        else if (chosen === undefined) chosen = body;
-        else pass(whyBehind(body, chosen));
+      const free: MediationBody[] = [];
+      const pass = ({ organisationId }: MediationBody, why: Reason) =>
+        trace.push({ rule, organisationId, verdict: "passed-over", why });
+      for (const body of group) {
+        const why = obstacle(body, rule, asked);
+        if (why === undefined) free.push(body);
+        else pass(body, why);
       }
-      if (chosen !== undefined) {
-        const { organisationId } = chosen;
-        trace.push({ rule, organisationId, verdict: "chosen" });
-        return { outcome: "offered", rule, organisationId, trace: bounded(trace) };
-      }
+      const [chosen, ...others] = free.toSorted(order);
+      if (chosen === undefined) continue;
+      for (const body of others) pass(body, whyBehind(body, chosen));
+      const { organisationId } = chosen;
+      trace.push({ rule, organisationId, verdict: "chosen" });
+      return { outcome: "offered", rule, organisationId, trace: bounded(trace) };
     }
   }
   return {
@@ -71,15 +72,24 @@ export function route(
   };
 }
 
-/** The bodies any rule would ask, so that only their load need be counted. */
-export function askableBodies(
+/**
+ * The bodies that may be asked whatever their load, in groups as `route` comes to them: a group need be weighed only when
+ * nobody of those before it was chosen.
+ */
+export function askableGroups(
   request: RoutingRequest,
   directory: readonly MediationBody[],
   rules: RoutingRules,
-): readonly MediationBody[] {
+): readonly (readonly MediationBody[])[] {
   const bodies = distinct(directory);
   const asked = question(request, bodies, rules);
-  return [...new Set(ruleOrder.flatMap((rule) => candidates(rule, asked, bodies).flat()))];
+  return ruleOrder
+    .flatMap((rule) =>
+      candidates(rule, asked, bodies).map((group) =>
+        group.filter((body) => standingObstacle(body, rule, asked) === undefined),
+      ),
+    )
+    .filter((group) => group.length > 0);
 }
 
 /** The divisions whose organisations `route` needs: the dispute's, the parties' and the referrer's, each with those above it. */

@@ -1,4 +1,4 @@
-import { askableBodies, candidateDivisions, type RoutingDecision, route } from "../domain/routing.ts";
+import { askableGroups, candidateDivisions, type RoutingDecision, route } from "../domain/routing.ts";
 import type { MediationBody, RoutingRequest } from "../domain/routing-rules.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import { countOpenCases } from "../dynamo/case-lists.ts";
@@ -6,19 +6,23 @@ import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../d
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
 import type { Table } from "../dynamo/table.ts";
 
-/** The decision of the rules on a request, and the organisations it was made from. Reads only. */
+/** The decision of the rules on a request, and the organisations it was made from. Reads only, and no more than it needs. */
 export async function decideRoute(
   table: Table,
   request: RoutingRequest,
   rules: RulePack,
 ): Promise<{ decision: RoutingDecision; organisations: readonly StoredOrganisation[] }> {
   const organisations = await organisationsConcerned(table, request);
-  const directory = organisations.map(bodyOf);
-  const asked = new Set(askableBodies(request, directory, rules).map((body) => body.organisationId));
-  const weighed = await Promise.all(
-    directory.map((body) => (asked.has(body.organisationId) ? weigh(table, body, request) : body)),
-  );
-  return { decision: route(request, weighed, rules), organisations };
+  const bodies = new Map(organisations.map((organisation) => [organisation.organisationId, bodyOf(organisation)]));
+  const decide = () => route(request, [...bodies.values()], rules);
+  for (const group of askableGroups(request, [...bodies.values()], rules)) {
+    const weighed = await Promise.all(group.map((body) => weigh(table, body, request)));
+    for (const body of weighed) bodies.set(body.organisationId, body);
+    const decision = decide();
+    const chosen = decision.outcome === "offered" ? decision.organisationId : undefined;
+    if (group.some(({ organisationId }) => organisationId === chosen)) return { decision, organisations };
+  }
+  return { decision: decide(), organisations };
 }
 
 /** Every organisation of the divisions concerned, and the one that was named. */

@@ -6,6 +6,7 @@ import { createMeter } from "../../infra/local/meter.ts";
 import { functionSecret } from "../../infra/local/object-requests.ts";
 import { type QueueEngine, startQueueEngine } from "../../infra/local/queue-engine.ts";
 import { type CaseFiles, createCaseFiles, StoreUnavailable } from "../../shared/aws/case-files.ts";
+import { noEngines } from "../support/no-engines.ts";
 import { send, sha256 } from "../support/papers.ts";
 
 const region = "us-east-1";
@@ -29,7 +30,7 @@ beforeAll(async () => {
     realm: { region, accountId: "000000000000" },
     keys: openKeyService("arn:aws:kms:us-east-1:000000000000:key/"),
     meter: createMeter(),
-    engines: { dynamodb: "http://127.0.0.1:1", sqs: engine.url },
+    engines: { ...noEngines, sqs: engine },
     s3: { objects: engine.objects, now: () => now },
     policyOf: (name) =>
       name === "Api"

@@ -4,6 +4,7 @@ import { type Gateway, startGateway } from "../../infra/local/aws-gateway.ts";
 import { openKeyService } from "../../infra/local/key-service.ts";
 import { createMeter } from "../../infra/local/meter.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
+import { noEngines } from "../support/no-engines.ts";
 
 const realm = { region: "us-east-1", accountId: "000000000000" };
 const identity = "number|11010519491231002X";
@@ -14,13 +15,12 @@ const meter = createMeter();
 const asked = () => meter.of("contract").calls["kms:GenerateMac"] ?? 0;
 
 beforeAll(async () => {
-  const nowhere = "http://127.0.0.1:1";
   const statement = { Effect: "Allow", Action: ["kms:GenerateMac"], Resource: ["*"], Condition: {} } as const;
   gateway = await startGateway({
     realm,
     keys: openKeyService(`arn:aws:kms:${realm.region}:${realm.accountId}:key/`),
     meter,
-    engines: { dynamodb: nowhere, sqs: nowhere },
+    engines: noEngines,
     policyOf: () => [{ ...statement, Action: [...statement.Action], Resource: [...statement.Resource] }],
   });
   const credentials = { accessKeyId: "contract", secretAccessKey: "contract" };

@@ -4,6 +4,7 @@ import { type Gateway, startGateway } from "../../infra/local/aws-gateway.ts";
 import { openKeyService } from "../../infra/local/key-service.ts";
 import { createMeter } from "../../infra/local/meter.ts";
 import { createSealer, type Sealer, sealedText } from "../../shared/aws/seal.ts";
+import { noEngines } from "../support/no-engines.ts";
 
 const realm = { region: "us-east-1", accountId: "000000000000" };
 const statement = { Effect: "Allow", Action: ["kms:*"], Resource: ["*"], Condition: {} } as const;
@@ -16,12 +17,11 @@ let sealer: Sealer;
 
 beforeAll(async () => {
   const keys = openKeyService(`arn:aws:kms:${realm.region}:${realm.accountId}:key/`);
-  const nowhere = "http://127.0.0.1:1";
   gateway = await startGateway({
     realm,
     keys,
     meter: createMeter(),
-    engines: { dynamodb: nowhere, sqs: nowhere },
+    engines: noEngines,
     policyOf: () => [{ ...statement, Action: [...statement.Action], Resource: [...statement.Resource] }],
   });
   const credentials = { accessKeyId: "contract", secretAccessKey: "contract" };

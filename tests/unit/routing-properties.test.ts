@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { covers } from "../../shared/domain/division.ts";
-import { askableBodies, route, traceStepsAtMost } from "../../shared/domain/routing.ts";
+import { askableGroups, route, traceStepsAtMost } from "../../shared/domain/routing.ts";
 import type { MediationBody, RoutingRequest } from "../../shared/domain/routing-rules.ts";
 import { readDivisions } from "../support/roster.ts";
 import { elsewhere, loadedFor, roster, rules } from "../support/routing.ts";
@@ -119,17 +119,19 @@ describe("any request over any state of the roster", () => {
     );
   });
 
-  it("depends on the load of the askable bodies only, and asks one of them", () => {
+  it("need know the load and the mediators only of the groups up to the one that it chose from", () => {
     fc.assert(
       fc.property(request, states, (asked, dealt) => {
         const bodies = deal(dealt);
-        const askable = askableBodies(asked, bodies, rules).map((body) => body.organisationId);
         const decision = route(asked, bodies, rules);
-        const uncounted = bodies.map((body) =>
-          askable.includes(body.organisationId) ? body : { ...body, openCases: 999 },
-        );
-        expect(route(asked, uncounted, rules)).toEqual(decision);
-        if (decision.outcome === "offered") expect(askable).toContain(decision.organisationId);
+        const groups = askableGroups(asked, bodies, rules).map((group) => group.map((body) => body.organisationId));
+        const chosen = decision.outcome === "offered" ? decision.organisationId : "nobody";
+        const last = groups.findIndex((group) => group.includes(chosen));
+        if (decision.outcome === "offered") expect(last).toBeGreaterThanOrEqual(0);
+        const weighed = new Set((last < 0 ? groups : groups.slice(0, last + 1)).flat());
+        const others = { openCases: 0, members: [] };
+        const partly = bodies.map((body) => (weighed.has(body.organisationId) ? body : { ...body, ...others }));
+        expect(route(asked, partly, rules)).toEqual(decision);
       }),
     );
   });

@@ -1,8 +1,9 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { afterAll } from "vitest";
 import { run } from "../../../shared/client/cli/run.ts";
 
 type Served = { method: string; path: string; headers: IncomingMessage["headers"]; body: string };
@@ -29,8 +30,15 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** A directory of its own for keys and files. */
-export const emptyDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), "accord-"));
+const directories: string[] = [];
+afterAll(() => Promise.all(directories.map((path) => rm(path, { recursive: true, force: true }))));
+
+/** A directory of its own for keys and files, which is there as long as the file's tests. */
+export async function emptyDirectory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "accord-cli-"));
+  directories.push(path);
+  return path;
+}
 
 /** One run of the command: its exit code and what it printed. */
 export async function accord(
