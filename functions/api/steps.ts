@@ -2,6 +2,7 @@ import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts"
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
+import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Call, type Caller, type Platform } from "./call.ts";
 import { etagOf, isVisibleTo, viewOf } from "./case-view.ts";
@@ -23,19 +24,19 @@ export const stepOperations = {
   supplyInfo: operation(apiRoutes.supplyInfo, (platform, call) =>
     take(platform, call, { type: "supply-info", ...call.body }),
   ),
-  notAccept: operation(apiRoutes.notAccept, (platform, call) =>
-    take(platform, call, { type: "not-accept", ...call.body }),
+  notAccept: operation(apiRoutes.notAccept, async (platform, call) =>
+    take(platform, call, { type: "not-accept", ...call.body, ...(await told(platform, call)) }),
   ),
   assign: operation(apiRoutes.assign, async (platform, call) => {
     await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
-    return take(platform, call, { type: "assign", ...call.body });
+    return take(platform, call, { type: "assign", ...call.body, ...(await told(platform, call)) });
   }),
   accept: operation(apiRoutes.accept, (platform, call) => take(platform, call, { type: "accept", ...call.body })),
   decline: operation(apiRoutes.decline, (platform, call) => take(platform, call, { type: "decline", ...call.body })),
   escalate: operation(apiRoutes.escalate, (platform, call) => take(platform, call, { type: "escalate", ...call.body })),
   transfer: operation(apiRoutes.transfer, async (platform, call) => {
     await requireOrganisation(platform, call.body.organisationId, isBodyOfTrack(call.body.track), "/organisationId");
-    return take(platform, call, { type: "transfer", ...call.body });
+    return take(platform, call, { type: "transfer", ...call.body, ...(await told(platform, call)) });
   }),
   seekConsent: operation(apiRoutes.seekConsent, (platform, call) => take(platform, call, { type: "seek-consent" })),
   recordConsent: operation(apiRoutes.recordConsent, (platform, call) =>
@@ -60,6 +61,9 @@ export const stepOperations = {
   }),
   docketConfirmation: operation(apiRoutes.docketConfirmation, (platform, call) =>
     take(platform, call, { type: "docket-confirmation" }),
+  ),
+  extendConfirmation: operation(apiRoutes.extendConfirmation, (platform, call) =>
+    take(platform, call, { type: "extend-confirmation", ...call.body }),
   ),
   grantConfirmation: operation(apiRoutes.grantConfirmation, (platform, call) =>
     take(platform, call, { type: "grant-confirmation", ...call.body }),
@@ -97,6 +101,8 @@ export const stepOperations = {
   ),
   reopen: operation(apiRoutes.reopen, (platform, call) => take(platform, call, { type: "reopen", ...call.body })),
 };
+
+const told = ({ table }: Platform, { params }: CaseCall) => policeToTell(table, params.caseId);
 
 type CaseCall = { params: { caseId: string }; caller: Caller; expectedVersion: number | undefined };
 

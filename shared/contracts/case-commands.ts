@@ -105,5 +105,9 @@ export const defaultRecord = z.strictObject({ defaultedOn: day, note: note.exact
 export const failureRecord = z.strictObject({ reason: failureReason, note: note.exactOptional() });
 export const reasonOnly = z.strictObject({ note });
 export const sendingOn = z.strictObject({ organisationId, reason: note });
-export const reopening = z.strictObject({ reason: note });
+export const reopening = z.strictObject({
+  reason: note,
+  mediateBy: day.exactOptional().describe("The prosecutor's new date, required when the old one is over"),
+});
+export const reasonGiven = z.strictObject({ reason: note });
 export const mergeOrder = z.strictObject({ into: z.uuid() });

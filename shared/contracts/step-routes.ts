@@ -19,6 +19,7 @@ import {
   nonAcceptance,
   performancePlan,
   performanceProof,
+  reasonGiven,
   reasonOnly,
   refusal,
   reopening,
@@ -96,6 +97,12 @@ export const stepRoutes = {
     noBody,
     ["agency"],
   ),
+  extendConfirmation: step(
+    "extend-confirmation",
+    { en: "The court takes more time to decide, once", zh: "法院延长司法确认审查期限" },
+    reasonGiven,
+    ["agency"],
+  ),
   grantConfirmation: step(
     "grant-confirmation",
     { en: "The court confirms the agreement", zh: "法院裁定协议有效" },
@@ -152,5 +159,5 @@ export const stepRoutes = {
   archive: step("archive", { en: "Archive a complete file", zh: "归档" }, noBody, coordinator),
   reopen: step("reopen", { en: "Reopen an ended case", zh: "重新受理" }, reopening, coordinator),
   merge: step("merge", { en: "Merge a case into another on the same dispute", zh: "并案" }, mergeOrder, coordinator),
-  unmerge: step("unmerge", { en: "Take a merge back", zh: "撤销并案" }, reopening, coordinator),
+  unmerge: step("unmerge", { en: "Take a merge back", zh: "撤销并案" }, reasonGiven, coordinator),
 } satisfies Record<string, Route>;

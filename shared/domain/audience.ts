@@ -1,5 +1,6 @@
 import { type CaseState, holderOf } from "./case.ts";
 import type { CaseHappening } from "./events.ts";
+import { isSenders } from "./sender-clocks.ts";
 
 const holders = (...states: (CaseState | undefined)[]): (string | undefined)[] =>
   states.map((state) => (state === undefined ? undefined : holderOf(state)));
@@ -25,6 +26,9 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
   switch (happening.type) {
     // These concern whoever has the work; the others learn of what comes of it.
     case "deadline.warned":
+      return isSenders(happening.data.clock)
+        ? [...after.referrals.map((sent) => sent.agencyId), ...holders(after)]
+        : holders(after);
     case "clocks.recomputed":
       return holders(after);
     case "routing.requested":

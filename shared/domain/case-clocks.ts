@@ -56,6 +56,9 @@ export const recomputed = (clocks: readonly CaseClock[], calendars: Calendars): 
     clock.length === undefined ? clock : { ...clock, ...clockOf(clock.kind, clock.startedAt, clock.length, calendars) },
   );
 
+/** The clocks of the case and those that run at its referrers. */
+export const allClocks = (state: CaseState): CaseClock[] => [...state.clocks, ...state.senderClocks];
+
 /** The instants at which a clock warns, then the one at which it ends. */
 const instantsOf = ({ startedAt, dueAt: end }: CaseClock, rules: RulePack): string[] => [
   ...warnTimes(startedAt, end, rules.warnShares).filter((time) => time < end),
@@ -84,7 +87,7 @@ export function guardOf(state: CaseState, rules: RulePack): string | undefined {
 
 /** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
 export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {
-  const instants = [guardOf(state, rules), ...state.clocks.map((clock) => nextOf(clock, rules))];
+  const instants = [guardOf(state, rules), ...allClocks(state).map((clock) => nextOf(clock, rules))];
   return instants.filter((instant) => instant !== undefined).sort()[0];
 }
 

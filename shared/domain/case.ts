@@ -80,9 +80,15 @@ export const clockKind = z.enum([
   "answer",
   "contact-parties",
   "mediate",
+  "second-attempt",
   "confirmation-window",
   "confirmation",
+  "confirmation-outer",
   "perform",
+  "petition-answer",
+  "police-case",
+  "court-docketing",
+  "joint-request",
 ]);
 export type ClockKind = z.infer<typeof clockKind>;
 
@@ -166,6 +172,8 @@ const always = {
   refusedBy: z.array(organisationId),
   attempts: z.int().min(0),
   clocks: z.array(caseClock),
+  /** Periods at the referrers' own houses, which the platform warns of. */
+  senderClocks: z.array(caseClock),
   /** The coordinator of the county, on whose desk triage lies and to whom breaches go. */
   coordinatorId: organisationId.exactOptional(),
   /** Earlier cases between the same parties (重复纠纷); a warning, never a merge. */
@@ -178,6 +186,8 @@ const always = {
   dangerReported: z.literal(true).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
+  /** Taken up anew: when, and when the attempt before had ended. */
+  reopened: z.strictObject({ at: instant, endedAt: instant }).exactOptional(),
 };
 const held = { ...always, assignment: acceptedAssignment };
 const mediated = {

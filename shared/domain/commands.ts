@@ -24,13 +24,13 @@ type Commands = {
   "note-repeat": { caseIds: readonly string[] };
   "ask-for-info": { missing: readonly string[] };
   "supply-info": { note?: string; place?: string };
-  "not-accept": { article: string; note: string };
+  "not-accept": { article: string; note: string; policeId?: string };
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
-  assign: { organisationId: string; reason: string; override?: boolean };
+  assign: { organisationId: string; reason: string; override?: boolean; policeId?: string };
   accept: { mediatorId?: string };
   decline: { reason: DeclineReason; note?: string };
   escalate: { to: "town" | "county"; reason: string; partiesAgree: boolean };
-  transfer: { track: Track; organisationId: string; reason: string };
+  transfer: { track: Track; organisationId: string; reason: string; policeId?: string };
   "seek-consent": Record<never, never>;
   "record-consent": { consents: readonly Consent[] };
   "record-session": { heldAt: string };
@@ -46,6 +46,7 @@ type Commands = {
     applicants: readonly number[];
   };
   "docket-confirmation": Record<never, never>;
+  "extend-confirmation": { reason: string };
   "grant-confirmation": { documentNumber: string };
   "refuse-confirmation": { reason: string; next: "mediating" | "void" };
   "start-performance": { instalments?: readonly { dueOn: string; amountFen?: number }[] };
@@ -60,7 +61,7 @@ type Commands = {
   "send-on": { organisationId: string; reason: string };
   "acknowledge-result": Record<never, never>;
   archive: { documents: readonly DocumentKind[] };
-  reopen: { reason: string };
+  reopen: { reason: string; mediateBy?: string };
   merge: { into: string };
   unmerge: { reason: string };
   "join-referral": { referral: Referral };

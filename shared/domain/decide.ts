@@ -3,11 +3,13 @@ import { type Actor, type CaseState, type CaseStatus, holderOf } from "./case.ts
 import type { CaseCommand, CommandType, LaterType } from "./commands.ts";
 import type { CaseHappening } from "./events.ts";
 import { Refusal } from "./refusal.ts";
+import { clocksFromRequest } from "./sender-clocks.ts";
 import type { DecisionContext, Steps, Who } from "./step.ts";
 import { assignmentSteps } from "./steps/assignment.ts";
 import { clockSteps } from "./steps/clock.ts";
 import { courtSteps } from "./steps/court.ts";
 import { endingSteps } from "./steps/ending.ts";
+import { some } from "./steps/happenings.ts";
 import { intakeSteps } from "./steps/intake.ts";
 import { mediationSteps } from "./steps/mediation.ts";
 import { performanceSteps } from "./steps/performance.ts";
@@ -63,24 +65,31 @@ function take<Type extends LaterType>(
     throw new Refusal("not-allowed", `${context.by.organisationId} may not ${command.type} this case`);
   }
   if (step.isRepeat(command, state, context)) return [];
-  if (!step.from.includes(state.status)) {
-    const details = { status: state.status, command: command.type, possible: possibleCommands(state.status) };
-    throw new Refusal("illegal-transition", `a case that is ${state.status} cannot ${command.type}`, details);
+  const illegal = (message: string) => {
+    const possible = commandsOpenTo(state, context.by);
+    return new Refusal("illegal-transition", message, { status: state.status, command: command.type, possible });
+  };
+  if (!step.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${command.type}`);
+  try {
+    return step.happenings(command, state, context);
+  } catch (error) {
+    throw error instanceof Refusal && error.code === "illegal-transition" ? illegal(error.message) : error;
   }
-  return step.happenings(command, state, context);
 }
 
 function submit(
   { caseId, track, referral, dispute }: CaseCommand<"submit">,
-  { at, rules }: DecisionContext,
+  context: DecisionContext,
 ): CaseHappening[] {
+  const { at, rules } = context;
   if (rules.channels[referral.channel].mediate === null && referral.mediateBy === undefined) {
     throw new Refusal("due-date-required", "this channel needs the referrer's own date", { path: "/mediateBy" });
   }
   if (referral.mediateBy !== undefined && endOfShanghaiDay(referral.mediateBy) <= at) {
     throw new Refusal("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
   }
-  return [{ type: "case.submitted", data: { caseId, rulePack: rules.version, track, referral, dispute } }];
+  const running = some(clocksFromRequest([referral], context));
+  return [{ type: "case.submitted", data: { caseId, rulePack: rules.version, track, referral, dispute, ...running } }];
 }
 
 /** Whether the actor stands in that relation to the case. */

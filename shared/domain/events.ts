@@ -29,12 +29,13 @@ export const traceStep = z.strictObject({
 
 const text = z.string().max(500);
 const document = z.string().max(80).exactOptional();
+const senderClocks = z.array(caseClock).min(1).exactOptional();
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
   z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
 
 /** All that can happen to a case, in the past tense. Data holds ids, codes and times, never a party's name or number. */
 export const caseHappening = z.discriminatedUnion("type", [
-  event("case.submitted", { caseId: z.uuid(), rulePack: z.string(), track, referral, dispute }),
+  event("case.submitted", { caseId: z.uuid(), rulePack: z.string(), track, referral, dispute, senderClocks }),
   event("repeat.found", { caseIds: z.array(z.uuid()).min(1) }),
   event("info.requested", {
     missing: z.array(text).min(1),
@@ -89,7 +90,8 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("agreement.reached", { agreement, clock: caseClock }),
   event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
-  event("confirmation.docketed", { docketedAt: instant, clock: caseClock }),
+  event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock) }),
+  event("confirmation.extended", { reason: text, clock: caseClock }),
   event("confirmation.granted", {
     documentNumber: z.string().max(80),
     decidedAt: instant,
@@ -108,20 +110,26 @@ export const caseHappening = z.discriminatedUnion("type", [
     note: text.exactOptional(),
     mergedInto: z.uuid().exactOptional(),
     recallOpen: organisationId.exactOptional(),
+    senderClocks,
     remindAt: instant,
   }),
   event("recall.acknowledged", { organisationId }),
   event("case.sent_on", { organisationId, reason: text }),
-  event("referral.joined", { referral }),
+  event("referral.joined", { referral, senderClocks }),
   event("referral.parted", { agencyId: organisationId, sourceNumber: z.string(), to: z.uuid() }),
-  event("case.unmerged", { from: z.uuid(), reason: text }),
+  event("case.unmerged", { from: z.uuid(), reason: text, senderClocks }),
   event("deadline.warned", { clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
   event("deadline.breached", { clock: clockKind, dueAt: instant, supervised: z.array(organisationId).exactOptional() }),
-  event("clocks.recomputed", { clocks: z.array(caseClock) }),
+  event("clocks.recomputed", { clocks: z.array(caseClock), senderClocks }),
   event("result.reminded", { remindAt: instant }),
   event("result.acknowledged", { agencyId: organisationId }),
   event("case.archived", { documents: z.int().min(0) }),
-  event("case.reopened", { reason: text, coordinatorId: organisationId.exactOptional() }),
+  event("case.reopened", {
+    reason: text,
+    coordinatorId: organisationId.exactOptional(),
+    mediateBy: day.exactOptional(),
+    senderClocks,
+  }),
 ]);
 export type CaseHappening = z.infer<typeof caseHappening>;
 export type CaseEventType = CaseHappening["type"];

@@ -26,12 +26,14 @@ const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   refusedBy: state.refusedBy,
   attempts: state.attempts,
   clocks: [...clocks],
+  senderClocks: state.senderClocks,
   ...given("coordinatorId", state.coordinatorId),
   ...given("linked", state.linked),
   ...given("informed", state.informed),
   ...given("eligibilityDecided", state.eligibilityDecided),
   ...given("dangerReported", state.dangerReported),
   ...given("floor", state.floor),
+  ...given("reopened", state.reopened),
 });
 
 /** Back to waiting for a body, without the one that had it. */
@@ -47,15 +49,16 @@ const withBody = (state: CaseState, organisationId: string | undefined): CaseSta
     ? state
     : { ...state, informed: [...(state.informed ?? []), organisationId] };
 
-const markClock = (state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState => ({
-  ...state,
-  clocks: state.clocks.map((clock) => (clock.kind === kind ? { ...clock, ...mark } : clock)),
-});
+function markClock(state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState {
+  const marked = (clocks: readonly CaseClock[]) =>
+    clocks.map((clock) => (clock.kind === kind ? { ...clock, ...mark } : clock));
+  return { ...state, clocks: marked(state.clocks), senderClocks: marked(state.senderClocks) };
+}
 
 /** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
 export function evolve(state: CaseState | undefined, event: CaseEvent): CaseState {
   if (event.type === "case.submitted") {
-    const { caseId, rulePack, track, referral, dispute } = event.data;
+    const { caseId, rulePack, track, referral, dispute, senderClocks = [] } = event.data;
     return {
       status: "submitted",
       caseId,
@@ -67,6 +70,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       refusedBy: [],
       attempts: 0,
       clocks: [],
+      senderClocks,
       waitingSince: event.at,
     };
   }
@@ -175,8 +179,12 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "confirmation.docketed": {
       const before = expect(state, event, "confirming");
-      const { docketedAt, clock } = event.data;
-      return { ...before, confirmation: { ...before.confirmation, docketedAt }, clocks: [clock] };
+      const { docketedAt, clocks } = event.data;
+      return { ...before, confirmation: { ...before.confirmation, docketedAt }, clocks };
+    }
+    case "confirmation.extended": {
+      const before = expect(state, event, "confirming");
+      return { ...before, clocks: withClock(before.clocks, event.data.clock) };
     }
     case "confirmation.granted": {
       const before = expect(state, event, "confirming");
@@ -215,25 +223,30 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "case.sent_on":
       return withBody(expect(state, event, "closed"), event.data.organisationId);
     case "referral.joined":
-      return { ...state, referrals: [...state.referrals, event.data.referral] };
+      return {
+        ...state,
+        referrals: [...state.referrals, event.data.referral],
+        senderClocks: [...state.senderClocks, ...(event.data.senderClocks ?? [])],
+      };
     case "referral.parted": {
       const { agencyId, sourceNumber } = event.data;
       const stays = state.referrals.filter((sent) => sent.agencyId !== agencyId || sent.sourceNumber !== sourceNumber);
       const [first, ...others] = stays;
       if (first === undefined)
         throw new Error(`history is damaged: ${event.type} leaves ${state.caseId} without a referral`);
-      return { ...state, referrals: [first, ...others] };
+      return withoutAnswered({ ...state, referrals: [first, ...others] });
     }
     case "case.unmerged": {
       const before = expect(state, event, "closed");
-      return { ...waiting(before, event), referrals: unsigned(before.referrals) };
+      const { senderClocks = [] } = event.data;
+      return { ...waiting(before, event), referrals: unsigned(before.referrals), senderClocks };
     }
     case "deadline.warned":
       return markClock(state, event.data.clock, { warned: event.data.warning });
     case "deadline.breached":
       return markClock(state, event.data.clock, { breached: true });
     case "clocks.recomputed":
-      return { ...state, clocks: event.data.clocks };
+      return { ...state, clocks: event.data.clocks, senderClocks: event.data.senderClocks ?? [] };
     case "result.reminded":
       return { ...expect(state, event, "closed"), remindAt: event.data.remindAt };
     case "result.acknowledged": {
@@ -241,23 +254,33 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const [first, ...others] = before.referrals;
       const sign = (referral: typeof first) =>
         referral.agencyId === event.data.agencyId ? { ...referral, acknowledgedAt: event.at } : referral;
-      return { ...before, referrals: [sign(first), ...others.map(sign)] };
+      return withoutAnswered({ ...before, referrals: [sign(first), ...others.map(sign)] });
     }
     case "case.archived":
-      return { ...expect(state, event, "closed"), status: "archived", archivedAt: event.at };
+      // A file that is put away rests: its referrers have signed for the result, which tells them their own dates.
+      return { ...expect(state, event, "closed"), status: "archived", archivedAt: event.at, senderClocks: [] };
     case "case.reopened": {
       const before = expect(state, event, "closed", "archived");
-      const { coordinatorId } = event.data;
+      const { coordinatorId, mediateBy, senderClocks = [] } = event.data;
+      const [first, ...others] = unsigned(before.referrals);
       return {
         status: "triage",
         ...always(before),
+        senderClocks,
         ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
         reason: "reopened",
-        referrals: unsigned(before.referrals),
+        referrals: [{ ...first, ...given("mediateBy", mediateBy) }, ...others],
         eligibilityDecided: true,
+        reopened: { at: event.at, endedAt: before.closedAt },
       };
     }
   }
+}
+
+/** A petition is answered once its office has signed for the result, and not of this case's concern once it has left. */
+function withoutAnswered<State extends CaseState>(state: State): State & { senderClocks: CaseClock[] } {
+  const waits = state.referrals.some(({ channel, acknowledgedAt }) => channel === "petition" && !acknowledgedAt);
+  return waits ? state : { ...state, senderClocks: withoutClocks(state.senderClocks, "petition-answer") };
 }
 
 /** A case that goes on will have a new result, to be signed for anew. */
@@ -270,13 +293,14 @@ function close(state: CaseState, event: Extract<CaseEvent, { type: "case.closed"
   if (state.status === "closed" || state.status === "archived") {
     throw new Error(`history is damaged: ${event.type} at ${event.sequence} on ${state.status}`);
   }
-  const { outcome, failureReason, mergedInto, recallOpen, remindAt } = event.data;
+  const { outcome, failureReason, mergedInto, recallOpen, senderClocks = [], remindAt } = event.data;
   const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
   // Whoever was asked and had not answered yet is told that it is over, and may read why.
   const ended = state.status === "offered" ? withBody(state, state.assignment.organisationId) : state;
   return {
     status: "closed",
     ...always(ended),
+    senderClocks,
     ...given("assignment", accepted),
     ...("agreement" in state ? { agreement: state.agreement } : {}),
     ...("confirmation" in state ? given("confirmation", state.confirmation) : {}),

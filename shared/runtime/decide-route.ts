@@ -26,7 +26,10 @@ export async function decideRoute(
 }
 
 /** Every organisation of the divisions concerned, and the one that was named. */
-async function organisationsConcerned(table: Table, request: RoutingRequest): Promise<StoredOrganisation[]> {
+export async function organisationsConcerned(
+  table: Table,
+  request: Pick<RoutingRequest, "place" | "partyPlaces" | "referrerId" | "namedOrganisationId">,
+): Promise<StoredOrganisation[]> {
   const referrer = await loadOrganisation(table, request.referrerId);
   const divisions = candidateDivisions(request, referrer?.facts.divisionCode);
   const { namedOrganisationId } = request;

@@ -1,5 +1,6 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
 import type { Actor } from "../domain/case.ts";
+import { allClocks } from "../domain/case-clocks.ts";
 import type { CaseCommand } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
 import type { CaseHappening } from "../domain/events.ts";
@@ -76,8 +77,10 @@ export async function issueCommand(
 
 /** Says in the log that a clock has started, or been moved, over a year whose calendar is not loaded. */
 function warnOfProvisionalClocks(before: StoredCase, { state, version }: StoredCase): void {
-  const known = before.state.clocks.filter((clock) => clock.provisional).map((clock) => clock.dueAt);
-  const fresh = state.clocks.filter((clock) => clock.provisional && !known.includes(clock.dueAt));
+  const known = allClocks(before.state)
+    .filter((clock) => clock.provisional)
+    .map((clock) => clock.dueAt);
+  const fresh = allClocks(state).filter((clock) => clock.provisional && !known.includes(clock.dueAt));
   if (fresh.length === 0) return;
   logLine({ unit: provisionalClock, outcome: "ok", caseId: state.caseId, version, count: fresh.length });
 }

@@ -1,15 +1,14 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { type CaseState, platform, type StateIn } from "../domain/case.ts";
-import { covers } from "../domain/division.ts";
+import { platform, type StateIn } from "../domain/case.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
 import { given } from "../domain/step.ts";
 import { loadCase } from "../dynamo/case-store.ts";
-import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { decideRoute } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
+import { policeOf } from "./police-of.ts";
 import { noteRepeats } from "./repeat-disputes.ts";
 import { rulesOf } from "./rules-of.ts";
 
@@ -33,17 +32,6 @@ async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatc
   const policeId = policeOf(state, organisations);
   const desks = { ...given("coordinatorId", coordinatorId), ...given("policeId", policeId) };
   await issueCommand(caseStore(table), state.caseId, { type: "route", decision, ...desks }, { by: platform, at });
-}
-
-/** The police station to whom danger is reported: the one that sent the case, else the one nearest to the place. */
-function policeOf(state: CaseState, organisations: readonly StoredOrganisation[]): string | undefined {
-  const stations = organisations.filter(({ facts }) => facts.type === "police");
-  const sender = stations.find(({ organisationId }) => organisationId === state.referrals[0].agencyId);
-  const { place } = state.dispute;
-  const near = stations
-    .filter(({ facts }) => place !== undefined && covers(facts.divisionCode, place))
-    .sort((one, other) => other.facts.divisionCode.length - one.facts.divisionCode.length);
-  return (sender ?? near[0] ?? stations[0])?.organisationId;
 }
 
 function requestOf(state: StateIn<"submitted">, { partyHashes }: PartyMatch, at: string): RoutingRequest {

@@ -96,6 +96,26 @@ async function agree(committeeId: string, caseId: string): Promise<void> {
   });
 }
 
+describe("a clock that runs at the police", () => {
+  it("begins with the failure of mediation, and the station is warned until it is over", async () => {
+    const channel = "police_public_order";
+    const caseId = await refer(town, "station-1", { channel });
+    const committee = await town.clientOf(villageCommittee);
+    await committee.accept({ params: { caseId }, version, body: {} });
+    await committee.fail({ params: { caseId }, version, body: { reason: "positions_too_far_apart" } });
+    const [clock] = (await stateOf(caseId)).senderClocks;
+    expect(clock).toMatchObject({ kind: "police-case", length: { days: 30, unit: "calendar" } });
+    const station = await town.clientOf(police);
+    await station.acknowledgeResult({ params: { caseId }, version });
+    await emptyInbox(station);
+    await town.pass(29 * day);
+    expect(await toldOf(station, caseId)).toContain("deadline.warned");
+    await passUntil(clock?.dueAt ?? "");
+    expect(await toldOf(station, caseId)).toContain("deadline.breached");
+    expect(await stateOf(caseId), "it changes nothing").toMatchObject({ status: "closed", outcome: "failed" });
+  });
+});
+
 describe("a breach on a red case", () => {
   it("is a supervision letter to the committee and the coordinator", async () => {
     const dispute = { ...villageQuarrel("").dispute, riskGrade: "red" as const };

@@ -112,6 +112,8 @@ describe("an application for confirmation", () => {
     await emptyInbox(committee);
     await judge.docketConfirmation({ params, version });
     expect((await judge.docketConfirmation({ params, version })).status, "once more").toBe(200);
+    await judge.extendConfirmation({ params, version, body: { reason: "样例：需补充材料" } });
+    expect((await judge.showCase({ params })).body.possible).not.toContain("extend-confirmation");
     const documentNumber = "（2026）浙0483诉前调确1号";
     await judge.grantConfirmation({ params, version, body: { documentNumber } });
     await settled();
@@ -120,7 +122,7 @@ describe("an application for confirmation", () => {
       confirmation: { courtId: court, documentNumber },
     });
     const told = await toldOf(await town.clientOf(villageCommittee), caseId);
-    expect(told).toEqual(["confirmation.docketed", "confirmation.granted"]);
+    expect(told).toEqual(["confirmation.docketed", "confirmation.extended", "confirmation.granted"]);
     const performedOn = ago(minute).slice(0, 10);
     await (await town.clientOf(villageCommittee)).completePerformance({
       params,

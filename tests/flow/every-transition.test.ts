@@ -67,6 +67,7 @@ const table: Readonly<Record<string, Row>> = {
     body: { courtId: cases.court.organisationId, subject: "ordinary", filedAt: cases.now, applicants: [1, 2] },
   },
   "docket-confirmation": { from: ["confirming"], by: ["court"], body: {} },
+  "extend-confirmation": { from: ["confirming"], by: ["court"], body: { reason: note } },
   "grant-confirmation": { from: ["confirming"], by: ["court"], body: { documentNumber: "样例民特1号" } },
   "refuse-confirmation": { from: ["confirming"], by: ["court"], body: { reason: note, next: "mediating" } },
   "start-performance": { from: ["agreed"], by: ["holder"], body: {} },
@@ -133,6 +134,15 @@ const states: Readonly<Record<CaseStatus, CaseState>> = {
   closed: cases.failed(),
   archived: cases.archived(cases.failed()),
 };
+/** What a command needs besides the state. */
+const prepared: Readonly<Record<string, CaseState>> = {
+  "extend-confirmation": cases.confirming({
+    confirmation: cases.confirmation({ docketedAt: before }),
+    clocks: [cases.clock("confirmation")],
+  }),
+};
+const placed = (verb: string, status: CaseStatus): CaseState =>
+  prepared[verb]?.status === status ? prepared[verb] : states[status];
 const statuses = Object.values(states).map((state) => state.status);
 
 const facts = (kind: OrganisationFacts["kind"], type: OrganisationFacts["type"]): OrganisationFacts => ({
@@ -170,7 +180,7 @@ describe.each(statuses)("a case that is %s", (status) => {
     const [organisationId] = callers[name] ?? ["", undefined];
     const tried = Object.keys(table).map((verb) => ({ verb, caseId: randomUUID() }));
     await api.place(
-      tried.map(({ caseId }) => ({ ...states[status], caseId })),
+      tried.map(({ verb, caseId }) => ({ ...placed(verb, status), caseId })),
       7,
     );
     const answers = await Promise.all(

@@ -171,6 +171,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     applicants: partiesOf(state),
   }),
   "docket-confirmation": () => ({ type: "docket-confirmation" }),
+  "extend-confirmation": () => ({ type: "extend-confirmation", reason: "an expert is heard" }),
   "grant-confirmation": () => ({ type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号" }),
   "refuse-confirmation": ({ choice }) => ({
     type: "refuse-confirmation",

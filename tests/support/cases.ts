@@ -132,8 +132,14 @@ const clocks = {
   answer: { startedAt: monday("02:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   "contact-parties": { startedAt: monday("03:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   mediate: { startedAt: monday("03:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
+  "second-attempt": { startedAt: monday("03:00"), length: working(7), dueAt: "2026-03-11T16:00:00.000Z" },
   "confirmation-window": { startedAt: monday("06:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
   confirmation: { startedAt: monday("06:30"), length: calendar(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  "confirmation-outer": { startedAt: monday("06:40"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
+  "petition-answer": { startedAt: monday("00:00"), length: calendar(60), dueAt: "2026-05-06T16:00:00.000Z" },
+  "police-case": { startedAt: monday("07:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
+  "court-docketing": { startedAt: monday("07:00"), length: calendar(7), dueAt: "2026-03-09T16:00:00.000Z" },
+  "joint-request": { startedAt: monday("07:00"), length: calendar(3), dueAt: "2026-03-05T16:00:00.000Z" },
   perform: { startedAt: monday("06:20"), dueAt: "2026-03-31T16:00:00.000Z" },
 } satisfies { [Kind in CaseClock["kind"]]: Omit<CaseClock, "kind"> };
 
@@ -162,6 +168,7 @@ const always = {
   refusedBy: [village.organisationId],
   attempts: 2,
   clocks: [],
+  senderClocks: [],
   coordinatorId: justiceBureau.organisationId,
 } satisfies Partial<CaseState>;
 const mediated = {

@@ -12,6 +12,7 @@ import {
   clock,
   confirming,
   court,
+  failed,
   inState,
   justiceBureau,
   mediating,
@@ -20,6 +21,7 @@ import {
   offered,
   performing,
   referral,
+  refusalOf,
   rules,
   seekingConsent,
   submitted,
@@ -140,6 +142,56 @@ describe("the other clocks", () => {
     const given = agreed({ agreement: agreement({ performBy: "2026-05-02" }) });
     const state = afterwards(given, when(given, { type: "start-performance" }, town));
     expect(lastDay(clockOf(state, "perform"))).toBe("2026-05-02");
+  });
+});
+
+describe("the clocks of a case taken up anew", () => {
+  const reopen = (mediateBy?: string): CaseCommand => ({
+    type: "reopen",
+    reason: "new evidence",
+    ...(mediateBy === undefined ? {} : { mediateBy }),
+  });
+  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "place" };
+  /** Failed on Monday 2 March, reopened on the day, assigned and accepted the day after. */
+  const acceptedAnew = (changes: Partial<Referral>, reopenedOn: string, acceptedOn: string, mediateBy?: string) => {
+    const ended = failed({ referrals: [referral(changes)] });
+    const reopened = afterwards(ended, when(ended, reopen(mediateBy), justiceBureau, at(reopenedOn)), at(reopenedOn));
+    const given = afterwards(reopened, when(reopened, assign, justiceBureau, at(acceptedOn)), at(acceptedOn));
+    return afterwards(given, when(given, { type: "accept" }, town, at(acceptedOn)), at(acceptedOn));
+  };
+
+  it("count a labour case from the day on which it was reopened", () => {
+    const state = acceptedAnew({ channel: "labour" }, "2026-05-06", "2026-05-08");
+    expect(lastDay(clockOf(state, "mediate"))).toBe("2026-05-21");
+  });
+
+  it("leave the police seven working days from the first failure for a second attempt", () => {
+    const state = acceptedAnew({ channel: "police_public_order" }, "2026-03-04", "2026-03-05");
+    // Tuesday 3 to Friday 6, Monday 9 to Wednesday 11.
+    expect(lastDay(clockOf(state, "second-attempt"))).toBe("2026-03-11");
+    expect(lastDay(clockOf(state, "mediate"))).toBe("2026-04-07");
+    const breached = when(state, passDeadline, platform, at("2026-03-12"));
+    expect(breached).toMatchObject([{ type: "deadline.breached", data: { clock: "second-attempt" } }]);
+  });
+
+  it("give no second attempt its own time on any other channel, nor to a first one", () => {
+    const state = acceptedAnew({ channel: "police_civil" }, "2026-03-04", "2026-03-05");
+    expect(state.clocks.map(({ kind }) => kind)).toEqual(["mediate"]);
+    const first = offered({ referrals: [referral({ channel: "police_public_order" })] });
+    const accepts = afterwards(first, when(first, { type: "accept" }, town));
+    expect(accepts.clocks.map(({ kind }) => kind)).toEqual(["mediate"]);
+  });
+
+  it("want a new date of the prosecutor's when the old one is over, and keep one that is not", () => {
+    const sent = { channel: "procuratorate", mediateBy: "2026-03-22" } as const;
+    expect(lastDay(clockOf(acceptedAnew(sent, "2026-03-10", "2026-03-11"), "mediate"))).toBe("2026-03-22");
+    const renewed = acceptedAnew(sent, "2026-05-06", "2026-05-08", "2026-05-31");
+    expect(lastDay(clockOf(renewed, "mediate"))).toBe("2026-05-31");
+    const ended = failed({ referrals: [referral(sent)] });
+    const answer = (mediateBy?: string) =>
+      refusalOf(() => when(ended, reopen(mediateBy), justiceBureau, at("2026-05-06")));
+    expect(answer()).toEqual({ code: "due-date-required", path: "/mediateBy" });
+    expect(answer("2026-05-05")).toEqual({ code: "time-in-past", path: "/mediateBy" });
   });
 });
 

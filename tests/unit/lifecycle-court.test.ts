@@ -98,10 +98,33 @@ describe("a case before the court", () => {
       length: { days: 15, unit: "calendar" },
       dueAt: "2026-03-18T16:00:00.000Z",
     });
-    expect(happened).toEqual([{ type: "confirmation.docketed", data: { docketedAt: now, clock: decide } }]);
-    const docketed = confirming({ confirmation: confirmation({ docketedAt: now }), clocks: [decide] });
+    const outer = clock("confirmation-outer", { startedAt: now, dueAt: "2026-04-02T16:00:00.000Z" });
+    const clocks = [decide, outer];
+    expect(happened).toEqual([{ type: "confirmation.docketed", data: { docketedAt: now, clocks } }]);
+    const docketed = confirming({ confirmation: confirmation({ docketedAt: now }), clocks });
     expect(afterwards(confirming(), happened)).toStrictEqual(docketed);
     expect(when(docketed, docket, court)).toEqual([]);
+  });
+
+  it("gets ten more days once, when the court has taken it up and says why", () => {
+    const extend: CaseCommand = { type: "extend-confirmation", reason: "an expert is heard" };
+    expect(refusalOf(() => when(confirming(), extend, court))).toMatchObject({
+      code: "illegal-transition",
+      possible: ["docket-confirmation", "grant-confirmation", "refuse-confirmation"],
+    });
+    const docketed = afterwards(confirming(), when(confirming(), { type: "docket-confirmation" }, court));
+    const happened = when(docketed, extend, court);
+    // Twenty-five days from Tuesday 3 March, a Saturday: it rolls to Monday the 30th.
+    const longer = clock("confirmation", {
+      startedAt: now,
+      length: { days: 25, unit: "calendar" },
+      dueAt: "2026-03-30T16:00:00.000Z",
+      extensions: 1,
+    });
+    expect(happened).toEqual([{ type: "confirmation.extended", data: { reason: extend.reason, clock: longer } }]);
+    const extended = afterwards(docketed, happened);
+    expect(extended.clocks.map(({ kind }) => kind).sort()).toEqual(["confirmation", "confirmation-outer"]);
+    expect(when(extended, { ...extend, reason: "and another" }, court)).toEqual([]);
   });
 
   it("is confirmed once, and performed by the day agreed", () => {

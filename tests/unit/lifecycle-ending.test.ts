@@ -10,6 +10,7 @@ import {
   afterwards,
   archived,
   caseId,
+  clock,
   closedAs,
   confirming,
   court,
@@ -96,7 +97,7 @@ describe("a case recalled by its referrer", () => {
   it("is not archived before the body has put it down", () => {
     const archive: CaseCommand = { type: "archive", documents: ["registration"] };
     const given = acknowledged(recalled());
-    expect(refusalOf(() => when(given, archive, justiceBureau))).toEqual({
+    expect(refusalOf(() => when(given, archive, justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "closed",
     });
@@ -129,7 +130,7 @@ describe("a closed case", () => {
   it.each<ClosingOutcome>(["performed", "withdrawn", "recalled", "merged", "void"])(
     "that ended as %s is not sent on",
     (outcome) => {
-      expect(refusalOf(() => when(closedAs(outcome), sendOn, town))).toEqual({
+      expect(refusalOf(() => when(closedAs(outcome), sendOn, town))).toMatchObject({
         code: "illegal-transition",
         status: "closed",
       });
@@ -191,7 +192,7 @@ describe("a case to be archived", () => {
 
   it("needs the signature of every referrer", () => {
     const papers = archive("registration", "mediation_record", "end_notice");
-    expect(refusalOf(() => when(failed(), papers, justiceBureau))).toEqual({
+    expect(refusalOf(() => when(failed(), papers, justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "closed",
     });
@@ -218,7 +219,8 @@ describe("a case reopened by the coordinator", () => {
         { type: "case.reopened", data: { reason: "new evidence", coordinatorId: justiceBureau.organisationId } },
       ]);
       const open = afterwards(given, happened);
-      expect(open).toStrictEqual(triage({ reason: "reopened", attempts: 2, eligibilityDecided: true }));
+      const reopened = { at: now, endedAt: monday("07:00") };
+      expect(open).toStrictEqual(triage({ reason: "reopened", attempts: 2, eligibilityDecided: true, reopened }));
       expect(when(open, reopen, justiceBureau)).toEqual([]);
     },
   );
@@ -268,7 +270,7 @@ describe("two cases about one dispute", () => {
 
   it("are parted only if they were merged", () => {
     for (const given of [failed(), closedAs("merged")]) {
-      expect(refusalOf(() => when(given, unmerge, justiceBureau))).toEqual({
+      expect(refusalOf(() => when(given, unmerge, justiceBureau))).toMatchObject({
         code: "illegal-transition",
         status: "closed",
       });
@@ -282,9 +284,10 @@ describe("two cases about one dispute", () => {
     const joined = { ...petition, joinedFrom: otherCaseId };
     const join: CaseCommand = { type: "join-referral", referral: joined };
     const happened = when(suspended(), join, justiceBureau);
-    expect(happened).toEqual([{ type: "referral.joined", data: { referral: joined } }]);
+    const senderClocks = [clock("petition-answer", { startedAt: petition.requestedAt })];
+    expect(happened).toEqual([{ type: "referral.joined", data: { referral: joined, senderClocks } }]);
     const both = afterwards(suspended(), happened);
-    expect(both).toStrictEqual(suspended({ referrals: [referral(), joined] }));
+    expect(both).toStrictEqual(suspended({ referrals: [referral(), joined], senderClocks }));
     expect(when(both, join, justiceBureau)).toEqual([]);
   });
 
@@ -303,7 +306,7 @@ describe("two cases about one dispute", () => {
     const parted = afterwards(both, happened);
     expect(parted.referrals).toEqual([referral(), { ...petition, sourceNumber: "X-2" }]);
     expect(when(parted, part(petition), justiceBureau)).toEqual([]);
-    expect(refusalOf(() => when(mediating(), part(referral()), justiceBureau))).toEqual({
+    expect(refusalOf(() => when(mediating(), part(referral()), justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "mediating",
     });

@@ -296,9 +296,10 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
     ["agreed"],
   ],
   [
-    { type: "confirmation.docketed", data: { docketedAt: monday("07:00"), clock: clock("confirmation") } },
+    { type: "confirmation.docketed", data: { docketedAt: monday("07:00"), clocks: [clock("confirmation")] } },
     ["confirming"],
   ],
+  [{ type: "confirmation.extended", data: { reason: "x", clock: clock("confirmation") } }, ["confirming"]],
   [{ type: "confirmation.granted", data: { documentNumber: "17", decidedAt: monday("07:00") } }, ["confirming"]],
   [{ type: "confirmation.refused", data: { reason: "x", decidedAt: monday("07:00"), clocks: [] } }, ["confirming"]],
   [{ type: "performance.started", data: { instalments: [] } }, ["agreed"]],

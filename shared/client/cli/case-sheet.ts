@@ -1,5 +1,6 @@
 import type { CaseView } from "../../contracts/case-view.ts";
 import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
+import { allClocks } from "../../domain/case-clocks.ts";
 import {
   categories,
   channels,
@@ -42,7 +43,7 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
     [name("linked"), state.linked?.join(", ")],
     [name("holder"), assignment?.organisationId],
     [name("mediator"), assignment?.mediatorId],
-    ...state.clocks.map((clock) => [nameOf(clockKinds, clock.kind, language), dueText(clock, language)] as const),
+    ...allClocks(state).map((clock) => [nameOf(clockKinds, clock.kind, language), dueText(clock, language)] as const),
     [name("agreement"), agreement?.documentNumber],
     [name("confirmation"), confirmation && (confirmation.documentNumber ?? confirmation.courtId)],
     [name("action"), possible.join(", ")],

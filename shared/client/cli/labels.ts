@@ -28,6 +28,7 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "agreement.reached": { zh: "达成协议", en: "Agreement reached" },
   "confirmation.filed": { zh: "申请司法确认", en: "Confirmation applied for" },
   "confirmation.docketed": { zh: "法院受理确认申请", en: "Taken up by the court" },
+  "confirmation.extended": { zh: "法院延长审查期限", en: "Time for the court's decision extended" },
   "confirmation.granted": { zh: "裁定协议有效", en: "Confirmed by the court" },
   "confirmation.refused": { zh: "裁定驳回确认申请", en: "Confirmation refused" },
   "performance.started": { zh: "开始履行", en: "Performance began" },
@@ -55,9 +56,15 @@ export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   answer: { zh: "签收期限", en: "Answer by" },
   "contact-parties": { zh: "联系当事人期限", en: "Contact the parties by" },
   mediate: { zh: "调解期限", en: "Mediate by" },
+  "second-attempt": { zh: "再次调解期限", en: "Second attempt by" },
   "confirmation-window": { zh: "申请司法确认期限", en: "Apply for confirmation by" },
   confirmation: { zh: "司法确认期限", en: "The court decides by" },
+  "confirmation-outer": { zh: "司法确认最长期限", en: "The court decides at the latest by" },
   perform: { zh: "履行期限", en: "Perform by" },
+  "petition-answer": { zh: "信访答复期限", en: "The petition is answered by" },
+  "police-case": { zh: "公安办案期限", en: "The police decide by" },
+  "court-docketing": { zh: "法院立案期限", en: "The court dockets by" },
+  "joint-request": { zh: "申请交警调解期限", en: "Joint request to the traffic police by" },
 };
 
 export const triageReasons: Readonly<Record<z.infer<typeof triageReason>, Label>> = {

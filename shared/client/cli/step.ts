@@ -28,6 +28,7 @@ export const stepOptions = z.object({
   instalment: texts,
   kind: text,
   lateReason: text,
+  mediateBy: text,
   mediator: text,
   missing: texts,
   next: text,

@@ -2,7 +2,7 @@ import { type CaseState, holderOf, isOver } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { decided, mandatoryReport, mediateClock, offer } from "./happenings.ts";
+import { decided, mandatoryReport, mediateClock, offer, secondAttemptClock } from "./happenings.ts";
 
 /** Whether the body has already put the case down, so that it only says again what it did. */
 const hasLeft = (state: CaseState, { by }: DecisionContext): boolean =>
@@ -16,7 +16,7 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
     happenings: ({ mediatorId }, state, context) => {
       const { contact } = context.rules.channels[state.referrals[0].channel];
-      const clocks = [mediateClock(state, context)];
+      const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
       return [{ type: "assignment.accepted", data: { clocks, ...given("mediatorId", mediatorId) } }];
     },
@@ -59,14 +59,14 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     // Whoever has passed the case on cannot take it from the body that has it now.
     isRepeat: ({ organisationId }, state, context) =>
       hasLeft(state, context) || (state.status === "offered" && state.assignment.organisationId === organisationId),
-    happenings: ({ track, organisationId, reason }, state, context) => {
+    happenings: ({ track, organisationId, reason, policeId }, state, context) => {
       if (state.refusedBy.includes(organisationId) || holderOf(state) === organisationId) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }
       return [
-        ...(state.status === "triage" ? [...mandatoryReport(state), ...decided(state, reason, context)] : []),
+        ...(state.status === "triage" ? [...mandatoryReport(state, policeId), ...decided(state, reason, context)] : []),
         { type: "case.transferred", data: { track, organisationId, reason } },
         offer(state, { organisationId, rule: "transfer", reason }, context),
       ];

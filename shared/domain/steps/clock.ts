@@ -1,9 +1,10 @@
 import { type CaseClock, type CaseState, holderOf } from "../case.ts";
-import { guardOf, recomputed, warningsPast } from "../case-clocks.ts";
+import { allClocks, guardOf, recomputed, warningsPast } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
 import type { CaseHappening } from "../events.ts";
+import { isSenders } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { closed, remindAt } from "./happenings.ts";
+import { closed, remindAt, some } from "./happenings.ts";
 
 const everyState = [
   "submitted",
@@ -34,10 +35,11 @@ export const clockSteps: Steps<"pass-deadline" | "recompute-clocks"> = {
     transition: 10,
     by: ["platform"],
     from: everyState,
-    isRepeat: (_, state, { calendars }) => same(recomputed(state.clocks, calendars), state.clocks),
-    happenings: (_, { clocks }, { calendars }) => [
-      { type: "clocks.recomputed", data: { clocks: recomputed(clocks, calendars) } },
-    ],
+    isRepeat: (_, state, { calendars }) => same(recomputed(allClocks(state), calendars), allClocks(state)),
+    happenings: (_, { clocks, senderClocks }, { calendars }) => {
+      const data = { clocks: recomputed(clocks, calendars), ...some(recomputed(senderClocks, calendars)) };
+      return [{ type: "clocks.recomputed", data }];
+    },
   }),
 };
 
@@ -53,7 +55,7 @@ function passDeadline(_: unknown, state: CaseState, context: DecisionContext): r
       ? [{ type: "routing.requested", data: {} }]
       : [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
   }
-  const running = state.clocks.filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
+  const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
   const over = running.find((clock) => isOverdue(clock.dueAt, context.at));
   if (over !== undefined) return [breach(over, state, context), ...consequence(over, state, context)];
   return running.flatMap((clock) => warning(clock, context));
@@ -68,7 +70,7 @@ function warning(clock: CaseClock, { at, rules }: DecisionContext): CaseHappenin
 
 /** On red and orange a breach is a supervision letter (督办函) to the body and the coordinator. */
 function breach(clock: CaseClock, state: CaseState, { rules }: DecisionContext): CaseHappening {
-  const grave = rules.supervision.grades.includes(state.dispute.riskGrade);
+  const grave = !isSenders(clock.kind) && rules.supervision.grades.includes(state.dispute.riskGrade);
   const told = [holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
   const supervised = grave ? [...new Set(told)] : undefined;
   return {
@@ -89,11 +91,17 @@ function consequence({ kind }: CaseClock, state: CaseState, context: DecisionCon
         .filter((organisationId) => organisationId !== undefined)
         .map((organisationId) => ({ type: "assignment.lapsed", data: { organisationId } }));
     case "mediate":
-      return [closed("failed", context, { failureReason: "period_over" })];
+      return [closed("failed", state, context, { failureReason: "period_over" })];
     case "contact-parties":
+    case "second-attempt":
     case "confirmation-window":
     case "confirmation":
+    case "confirmation-outer":
     case "perform":
+    case "petition-answer":
+    case "police-case":
+    case "court-docketing":
+    case "joint-request":
       return [];
   }
 }

@@ -8,8 +8,15 @@ import { clockIn, closed, mediateClock, notInFuture, performClock, requireAllPar
 const decidedAs = (state: CaseState, documentNumber: string): boolean =>
   "confirmation" in state && state.confirmation?.documentNumber === documentNumber;
 
+/** The court's period to decide, which runs once it has taken the application up. */
+const decisionClock = (state: CaseState): CaseClock | undefined =>
+  state.status === "confirming" && state.confirmation.docketedAt !== undefined
+    ? clockIn(state, "confirmation")
+    : undefined;
+const isExtended = (state: CaseState): boolean => decisionClock(state)?.extensions !== undefined;
+
 export const courtSteps: Steps<
-  "file-confirmation" | "docket-confirmation" | "grant-confirmation" | "refuse-confirmation"
+  "file-confirmation" | "docket-confirmation" | "extend-confirmation" | "grant-confirmation" | "refuse-confirmation"
 > = {
   "file-confirmation": step({
     transition: 13,
@@ -39,12 +46,30 @@ export const courtSteps: Steps<
     by: ["court"],
     from: ["confirming"],
     isRepeat: (_, state) => "confirmation" in state && state.confirmation?.docketedAt !== undefined,
-    happenings: (_, __, { at, rules, calendars }) => [
-      {
-        type: "confirmation.docketed",
-        data: { docketedAt: at, clock: clockOf("confirmation", at, rules.confirmation.decide, calendars) },
-      },
-    ],
+    happenings: (_, __, { at, rules: { confirmation }, calendars }) => {
+      const clocks = [
+        clockOf("confirmation", at, confirmation.decide, calendars),
+        clockOf("confirmation-outer", at, confirmation.outer, calendars),
+      ];
+      return [{ type: "confirmation.docketed", data: { docketedAt: at, clocks } }];
+    },
+  }),
+
+  "extend-confirmation": step({
+    transition: 14,
+    by: ["court"],
+    from: ["confirming"],
+    isOpen: (state) => decisionClock(state) !== undefined && !isExtended(state),
+    // The law gives one extension.
+    isRepeat: (_, state) => isExtended(state),
+    happenings: ({ reason }, state, { rules: { confirmation }, calendars }) => {
+      const clock = decisionClock(state);
+      if (clock === undefined)
+        throw new Refusal("illegal-transition", "the court has not taken the application up yet");
+      const { days, unit, extendableByDays = 0 } = confirmation.decide;
+      const longer = clockOf(clock.kind, clock.startedAt, { days: days + extendableByDays, unit }, calendars);
+      return [{ type: "confirmation.extended", data: { reason, clock: { ...longer, extensions: 1 } } }];
+    },
   }),
 
   "grant-confirmation": step({
@@ -69,9 +94,9 @@ export const courtSteps: Steps<
     happenings: ({ reason, next }, state, context) => {
       const decidedAt = context.at;
       // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
-      const clocks = next === "mediating" ? [mediateClock({ ...state, submittedAt: decidedAt }, context)] : [];
+      const clocks = next === "mediating" ? [mediateClock(state, context, decidedAt)] : [];
       const refused = { type: "confirmation.refused", data: { reason, decidedAt, clocks } } as const;
-      return next === "mediating" ? [refused] : [refused, closed("void", context, { note: reason })];
+      return next === "mediating" ? [refused] : [refused, closed("void", state, context, { note: reason })];
     },
   }),
 };

@@ -1,8 +1,10 @@
+import { endOfShanghaiDay } from "../calendar.ts";
 import { type CaseState, isAcknowledged, isOver } from "../case.ts";
 import { missingDocuments } from "../documents.ts";
 import { Refusal } from "../refusal.ts";
+import { clocksFromRequest } from "../sender-clocks.ts";
 import { given, type Steps, step } from "../step.ts";
-import { closed } from "./happenings.ts";
+import { closed, some } from "./happenings.ts";
 
 const beforeClose = [
   "submitted",
@@ -47,7 +49,7 @@ export const endingSteps: Steps<
         throw new Refusal("joined-case", "another agency has sent this case too; the coordinator can part them");
       }
       const body = "assignment" in state ? state.assignment?.organisationId : undefined;
-      return [closed("recalled", context, { note, ...given("recallOpen", body) })];
+      return [closed("recalled", state, context, { note, ...given("recallOpen", body) })];
     },
   }),
 
@@ -68,7 +70,7 @@ export const endingSteps: Steps<
     isRepeat: ({ organisationId }, state) => state.informed?.includes(organisationId) === true,
     happenings: ({ organisationId, reason }, state) => {
       if (!endedWithoutSuccess(state)) {
-        throw new Refusal("illegal-transition", "only a case without success is sent on", { status: state.status });
+        throw new Refusal("illegal-transition", "only a case without success is sent on");
       }
       return [{ type: "case.sent_on", data: { organisationId, reason } }];
     },
@@ -94,9 +96,7 @@ export const endingSteps: Steps<
         throw new Refusal("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
       }
       if (!isAcknowledged(state) || state.recallOpen !== undefined) {
-        throw new Refusal("illegal-transition", "a result that is not signed for is not archived", {
-          status: "closed",
-        });
+        throw new Refusal("illegal-transition", "a result that is not signed for is not archived");
       }
       return [{ type: "case.archived", data: { documents: documents.length } }];
     },
@@ -108,11 +108,18 @@ export const endingSteps: Steps<
     from: ["closed", "archived"],
     isOpen: (state) => !wasMerged(state),
     isRepeat: (_, state) => state.status === "triage" && state.reason === "reopened",
-    happenings: ({ reason }, state, { by }) => {
+    happenings: ({ reason, mediateBy }, state, context) => {
       if (wasMerged(state)) {
         throw new Refusal("joined-case", "a merged case is parted again by unmerge", { mergedInto: state.mergedInto });
       }
-      return [{ type: "case.reopened", data: { reason, coordinatorId: by.organisationId } }];
+      const lastDay = mediateBy ?? state.referrals[0].mediateBy;
+      if (lastDay !== undefined && endOfShanghaiDay(lastDay) <= context.at) {
+        const code = mediateBy === undefined ? "due-date-required" : "time-in-past";
+        throw new Refusal(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
+      }
+      const { organisationId: coordinatorId } = context.by;
+      const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest(state.referrals, context)) };
+      return [{ type: "case.reopened", data: { reason, coordinatorId, ...renewed } }];
     },
   }),
 
@@ -124,7 +131,7 @@ export const endingSteps: Steps<
     happenings: ({ into }, state, context) => {
       if (into === state.caseId)
         throw new Refusal("same-case", "a case cannot be merged with itself", { path: "/into" });
-      return [closed("merged", context, { mergedInto: into })];
+      return [closed("merged", state, context, { mergedInto: into })];
     },
   }),
 
@@ -134,11 +141,12 @@ export const endingSteps: Steps<
     from: ["closed"],
     isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
-    happenings: ({ reason }, state) => {
+    happenings: ({ reason }, state, context) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
-        throw new Refusal("illegal-transition", "the case was not merged", { status: state.status });
+        throw new Refusal("illegal-transition", "the case was not merged");
       }
-      return [{ type: "case.unmerged", data: { from: state.mergedInto, reason } }];
+      const running = some(clocksFromRequest(state.referrals, context));
+      return [{ type: "case.unmerged", data: { from: state.mergedInto, reason, ...running } }];
     },
   }),
 
@@ -150,7 +158,9 @@ export const endingSteps: Steps<
       state.referrals.some(
         (sent) => sent.agencyId === referral.agencyId && sent.sourceNumber === referral.sourceNumber,
       ),
-    happenings: ({ referral }) => [{ type: "referral.joined", data: { referral } }],
+    happenings: ({ referral }, _, context) => [
+      { type: "referral.joined", data: { referral, ...some(clocksFromRequest([referral], context)) } },
+    ],
   }),
 
   "part-referral": step({
@@ -161,7 +171,7 @@ export const endingSteps: Steps<
       !state.referrals.some((sent) => sent.agencyId === agencyId && sent.sourceNumber === sourceNumber),
     happenings: ({ agencyId, sourceNumber, to }, state) => {
       if (state.referrals.length === 1) {
-        throw new Refusal("illegal-transition", "a case keeps its only referral", { status: state.status });
+        throw new Refusal("illegal-transition", "a case keeps its only referral");
       }
       return [{ type: "referral.parted", data: { agencyId, sourceNumber, to } }];
     },

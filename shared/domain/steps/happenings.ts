@@ -5,6 +5,7 @@ import type { ClosingOutcome } from "../codes.ts";
 import { assess } from "../eligibility.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
+import { clocksFromFailure } from "../sender-clocks.ts";
 import { type DecisionContext, given } from "../step.ts";
 
 type Offered = Omit<Extract<CaseHappening, { type: "assignment.offered" }>["data"], "number" | "clock">;
@@ -31,22 +32,50 @@ export function mandatoryReport(state: CaseState, policeId?: string): CaseHappen
 }
 
 /** The clock of mediation: the channel's period from acceptance or receipt, or the prosecutor's own date. */
-export function mediateClock(state: CaseState, { at, rules, calendars }: DecisionContext): CaseClock {
+export function mediateClock(
+  state: CaseState,
+  { at, rules, calendars }: DecisionContext,
+  receivedAt = state.reopened?.at ?? state.submittedAt,
+): CaseClock {
   const [{ channel, mediateBy, summaryProcedure }] = state.referrals;
   const { mediate, mediateSummary, mediateFrom } = rules.channels[channel];
   if (mediateBy !== undefined) return clockUntil("mediate", at, mediateBy);
   const length = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
   if (length === null) throw new Error(`${state.caseId} was submitted on ${channel} without a date to mediate by`);
-  return clockOf("mediate", mediateFrom === "receipt" ? state.submittedAt : at, length, calendars);
+  return clockOf("mediate", mediateFrom === "receipt" ? receivedAt : at, length, calendars);
 }
 
-type Ending = Omit<Extract<CaseHappening, { type: "case.closed" }>["data"], "outcome" | "remindAt">;
+/** The time within which the law lets the police have a failed mediation tried once more; it runs from the failure. */
+export function secondAttemptClock(state: CaseState, { rules, calendars }: DecisionContext): CaseClock[] {
+  const { alsoShow } = rules.channels[state.referrals[0].channel];
+  const rule = alsoShow.find(({ what }) => what === "second_attempt_after_first");
+  if (rule === undefined || state.reopened === undefined) return [];
+  return [clockOf("second-attempt", state.reopened.endedAt, rule, calendars)];
+}
+
+type Ending = Omit<Extract<CaseHappening, { type: "case.closed" }>["data"], "outcome" | "remindAt" | "senderClocks">;
 
 /** The end of a case; its result is chased until every referrer has signed for it. */
-export const closed = (outcome: ClosingOutcome, context: DecisionContext, ending: Ending = {}): CaseHappening => ({
-  type: "case.closed",
-  data: { outcome, ...ending, remindAt: remindAt(context) },
-});
+export function closed(
+  outcome: ClosingOutcome,
+  state: CaseState,
+  context: DecisionContext,
+  ending: Ending = {},
+): CaseHappening {
+  const senderClocks = some(senderClocksAfter(outcome, state, context));
+  return { type: "case.closed", data: { outcome, ...ending, ...senderClocks, remindAt: remindAt(context) } };
+}
+
+function senderClocksAfter(outcome: ClosingOutcome, state: CaseState, context: DecisionContext): CaseClock[] {
+  // Merged, the case goes on elsewhere; recalled, it is the referrer's own again.
+  if (outcome === "merged" || outcome === "recalled") return [];
+  const begun = outcome === "performed" ? [] : clocksFromFailure(state.referrals, context);
+  return [...state.senderClocks, ...begun];
+}
+
+/** The referrers' clocks for an event, where there are any. */
+export const some = (senderClocks: CaseClock[]): { senderClocks?: CaseClock[] } =>
+  senderClocks.length === 0 ? {} : { senderClocks };
 
 export const remindAt = ({ at, rules }: DecisionContext): string => later(at, rules.resultGuardHours * 3600);
 

@@ -47,9 +47,9 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     by: ["coordinator"],
     from: ["submitted", "triage", "needs_info"],
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "not_accepted",
-    happenings: ({ article, note }, state, context) => [
-      ...mandatoryReport(state),
-      closed("not_accepted", context, { article, note }),
+    happenings: ({ article, note, policeId }, state, context) => [
+      ...mandatoryReport(state, policeId),
+      closed("not_accepted", state, context, { article, note }),
     ],
   }),
 
@@ -83,7 +83,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     from: ["submitted", "triage"],
     isRepeat: ({ organisationId }, state) =>
       "assignment" in state && state.assignment?.organisationId === organisationId && state.status === "offered",
-    happenings: ({ organisationId, reason, override }, state, context) => {
+    happenings: ({ organisationId, reason, override, policeId }, state, context) => {
       if (state.refusedBy.includes(organisationId) && override !== true) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
@@ -91,7 +91,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
       }
       const { organisationId: coordinatorId } = context.by;
       return [
-        ...mandatoryReport(state),
+        ...mandatoryReport(state, policeId),
         ...decided(state, reason, context),
         offer(state, { organisationId, rule: "by-hand", reason, coordinatorId }, context),
       ];

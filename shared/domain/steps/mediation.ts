@@ -140,8 +140,8 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     isRepeat: ({ reason }, state) => state.status === "closed" && state.failureReason === reason,
-    happenings: ({ reason, note }, _, context) => [
-      closed("failed", context, { failureReason: reason, ...given("note", note) }),
+    happenings: ({ reason, note }, state, context) => [
+      closed("failed", state, context, { failureReason: reason, ...given("note", note) }),
     ],
   }),
 
@@ -150,7 +150,7 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
-    happenings: ({ note }, _, context) => [closed("withdrawn", context, { note })],
+    happenings: ({ note }, state, context) => [closed("withdrawn", state, context, { note })],
   }),
 };
 
@@ -174,7 +174,7 @@ function recordConsent(
   });
   const recorded: CaseHappening = { type: "consent.recorded", data: { consents: [...consents] } };
   if (consents.some((consent) => consent.answer === "refused")) {
-    return [recorded, closed("failed", context, { failureReason: "refused_by_party" })];
+    return [recorded, closed("failed", state, context, { failureReason: "refused_by_party" })];
   }
   const consented = new Set([...state.consents, ...consents].map((consent) => consent.party));
   return consented.size === partyCount ? [recorded, { type: "mediation.started", data: {} }] : [recorded];

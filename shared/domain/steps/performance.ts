@@ -67,7 +67,7 @@ export const performanceSteps: Steps<
         type: "performance.proved",
         data: { performedOn, proof, ...given("lateReason", lateReason) },
       };
-      return [proved, closed("performed", context)];
+      return [proved, closed("performed", state, context)];
     },
   }),
 
@@ -76,11 +76,11 @@ export const performanceSteps: Steps<
     by: ["holder"],
     from: ["performing"],
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
-    happenings: ({ defaultedOn, note }, _, context) => {
+    happenings: ({ defaultedOn, note }, state, context) => {
       dayNotInFuture(defaultedOn, "/defaultedOn", context.at);
       return [
         { type: "agreement.defaulted", data: { defaultedOn, ...given("note", note) } },
-        closed("defaulted", context, given("note", note)),
+        closed("defaulted", state, context, given("note", note)),
       ];
     },
   }),

@@ -63,6 +63,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { courtId: "court", subject: "ordinary", filedAt: instant, applicants: [1, 2] },
   ],
   ["docket-confirmation", [], ""],
+  ["extend-confirmation", ["--reason", "待鉴定"], { reason: "待鉴定" }],
   ["grant-confirmation", ["--document", "确1号"], { documentNumber: "确1号" }],
   ["refuse-confirmation", ["--reason", "不明确", "--next", "void"], { reason: "不明确", next: "void" }],
   [

@@ -14,6 +14,7 @@ export const submittedCase: CaseView = {
     caseId,
     track: "people",
     clocks: [],
+    senderClocks: [],
     rulePack: "2026-01-01",
     submittedAt: "2026-07-01T01:30:00.000Z",
     waitingSince: "2026-07-01T01:30:00.000Z",

@@ -25,6 +25,13 @@ export const courtSteps: readonly Step[] = [
   ),
   bare("docket-confirmation", routes.docketConfirmation, (client, target) => client.docketConfirmation(target)),
   step(
+    "extend-confirmation",
+    routes.extendConfirmation,
+    [why],
+    ({ reason }) => ({ reason }),
+    (client, target, body) => client.extendConfirmation({ ...target, body }),
+  ),
+  step(
     "grant-confirmation",
     routes.grantConfirmation,
     [new Option("--document <number>", "number of the ruling")],

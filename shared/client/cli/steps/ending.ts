@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { bare, type Step, step } from "../step.ts";
 import { note, why } from "./options.ts";
@@ -24,8 +25,8 @@ export const endingSteps: readonly Step[] = [
   step(
     "reopen",
     routes.reopen,
-    [why],
-    ({ reason }) => ({ reason }),
+    [why, new Option("--mediate-by <date>", "the prosecutor's new date, when the old one is over")],
+    ({ reason, mediateBy }) => ({ reason, mediateBy }),
     (client, target, body) => client.reopen({ ...target, body }),
   ),
   step(

@@ -1,0 +1,27 @@
+import type { CaseState } from "../domain/case.ts";
+import { covers } from "../domain/division.ts";
+import { given } from "../domain/step.ts";
+import { mandatoryReport } from "../domain/steps/happenings.ts";
+import { loadCase } from "../dynamo/case-store.ts";
+import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { organisationsConcerned } from "./decide-route.ts";
+
+/** The police station to whom danger is reported: the one that sent the case, else the one nearest to the place. */
+export function policeOf(state: CaseState, organisations: readonly StoredOrganisation[]): string | undefined {
+  const stations = organisations.filter(({ facts }) => facts.type === "police");
+  const sender = stations.find(({ organisationId }) => organisationId === state.referrals[0].agencyId);
+  const { place } = state.dispute;
+  const near = stations
+    .filter(({ facts }) => place !== undefined && covers(facts.divisionCode, place))
+    .sort((one, other) => other.facts.divisionCode.length - one.facts.divisionCode.length);
+  return (sender ?? near[0] ?? stations[0])?.organisationId;
+}
+
+/** For a coordinator's act on a case: the station to be told, while the report that the law demands is still to be made. */
+export async function policeToTell(table: Table, caseId: string): Promise<{ policeId?: string }> {
+  const state = (await loadCase(table, caseId))?.state;
+  if (state === undefined || mandatoryReport(state).length === 0) return {};
+  const request = { ...state.dispute, referrerId: state.referrals[0].agencyId };
+  return given("policeId", policeOf(state, await organisationsConcerned(table, request)));
+}

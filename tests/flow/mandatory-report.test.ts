@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import { loadHistory } from "../../shared/dynamo/case-store.ts";
+import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
+import * as cases from "../support/cases.ts";
+
+const petition = "petition-office";
+const townPolice = "police-330483101";
+const note = "样例";
+
+const facts = (type: OrganisationFacts["type"], divisionCode: string): OrganisationFacts => ({
+  kind: type === "general" ? "committee" : "agency",
+  type,
+  level: "town",
+  name: "样例",
+  divisionCode,
+  categories: [],
+  suspended: false,
+});
+
+let api: ApiOnEngine;
+beforeAll(async () => {
+  vi.spyOn(console, "log").mockReturnValue();
+  api = await startApiOnEngine();
+  api.setNow(cases.now);
+  await api.register(cases.police.organisationId, facts("police", "330483100"));
+  await api.register(townPolice, facts("police", "330483101"));
+  await api.register(petition, facts("petition", "330483"));
+  await api.register(cases.city.organisationId, facts("general", "330483"));
+  await api.register(cases.justiceBureau.organisationId, facts("coordinator", "330483"));
+});
+afterAll(() => api?.stop());
+
+/** A case of domestic violence in the second town that the petition office has sent and the router has not seen yet. */
+const violent = () =>
+  cases.submitted({
+    caseId: randomUUID(),
+    referrals: [cases.referral({ agencyId: petition, channel: "petition" })],
+    dispute: cases.dispute({ place: "330483101200", circumstances: ["domestic_violence"] }),
+  });
+
+it.each([
+  ["not-accept", { article: note, note }],
+  ["assign", { organisationId: cases.city.organisationId, reason: note }],
+])(
+  "a coordinator who is quicker than the router and would %s reports domestic violence to the nearest station",
+  async (verb, body) => {
+    const state = violent();
+    await api.place([state], 1);
+    const answer = await api.post(cases.justiceBureau.organisationId, `/v1/cases/${state.caseId}/${verb}`, body);
+    expect(answer.status).toBe(200);
+    const [report] = (await loadHistory(api.table, state.caseId)).filter(({ type }) => type === "danger.reported");
+    expect(report?.data).toEqual({ kind: "domestic_violence", mandatory: true, policeId: townPolice });
+    expect(report?.audience).toContain(townPolice);
+  },
+);

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { audienceOf } from "../../shared/domain/audience.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
+import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import type { CaseCommand } from "../../shared/domain/commands.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import { evolve } from "../../shared/domain/evolve.ts";
+import {
+  acknowledged,
+  afterwards,
+  archived,
+  calendars,
+  clock,
+  dispute,
+  failed,
+  justiceBureau,
+  mediating,
+  merged,
+  performing,
+  police,
+  referral,
+  rules,
+  submitted,
+  suspended,
+  town,
+  when,
+} from "../support/cases.ts";
+
+const at = (day: string): string => `${day}T02:00:00.000Z`;
+const lastDays = (clocks: readonly CaseClock[]): [string, string][] =>
+  clocks.map(({ kind, dueAt }) => [kind, shanghaiDate(new Date(Date.parse(dueAt) - 1).toISOString())]);
+const sentOn = (channel: Referral["channel"]) => ({ referrals: [referral({ channel })] as [Referral] });
+const petitioned = { agencyId: "petition-office", channel: "petition", requestedAt: at("2026-03-02") } as const;
+const passDeadline: CaseCommand = { type: "pass-deadline" };
+const fail: CaseCommand = { type: "fail", reason: "positions_too_far_apart" };
+
+describe("a referrer's own clock", () => {
+  it.each<[Referral["channel"], [string, string][]]>([
+    ["court_before_docketing", [["court-docketing", "2026-03-09"]]],
+    ["court_after_docketing", []],
+    // Thirty days from 2 March.
+    ["police_public_order", [["police-case", "2026-04-01"]]],
+    ["police_civil", []],
+    ["traffic_police", [["joint-request", "2026-03-05"]]],
+    ["procuratorate", []],
+    ["labour", []],
+    ["walk_in", []],
+  ])("on the channel %s begins when mediation fails: %j", (channel, expected) => {
+    const given = mediating(sentOn(channel));
+    expect(given.senderClocks).toEqual([]);
+    expect(lastDays(afterwards(given, when(given, fail, town, at("2026-03-02"))).senderClocks)).toEqual(expected);
+  });
+
+  it("of the police begins anew on default, and not at all on success", () => {
+    const given = performing(sentOn("police_public_order"));
+    const byDefault = when(given, { type: "record-default", defaultedOn: "2026-04-02" }, town, at("2026-04-03"));
+    // Thirty days from 3 April; 3 May is in the Labour Day holiday, which ends on the 5th.
+    expect(lastDays(afterwards(given, byDefault).senderClocks)).toEqual([["police-case", "2026-05-06"]]);
+    const done = when(given, { type: "complete-performance", performedOn: "2026-03-02", proof: "receipt" }, town);
+    expect(afterwards(given, done).senderClocks).toEqual([]);
+  });
+
+  it("of the petition runs from the request, through suspension and failure, until its office has signed", () => {
+    const context = { at: at("2026-03-03"), by: police, rules, calendars };
+    const { caseId } = submitted();
+    const submit = {
+      type: "submit",
+      caseId,
+      track: "people",
+      referral: referral(petitioned),
+      dispute: dispute(),
+    } as const;
+    const [sent] = decide(submit, undefined, context);
+    if (sent === undefined) throw new Error("the case was not submitted");
+    const fresh = evolve(undefined, { sequence: 1, at: context.at, by: police, ...sent });
+    // Sixty days from 2 March: 1 May, a holiday until the 5th.
+    expect(lastDays(fresh.senderClocks)).toEqual([["petition-answer", "2026-05-06"]]);
+
+    const given = mediating({ referrals: [referral(petitioned)], senderClocks: fresh.senderClocks });
+    const paused = afterwards(given, when(given, { type: "suspend", reason: "appraisal" }, town));
+    expect(paused.senderClocks).toEqual(fresh.senderClocks);
+    expect(nextDueAt(paused, rules)).toBe(nextDueAt({ ...paused, clocks: [] }, rules));
+    const ended = afterwards(given, when(given, fail, town));
+    expect(ended.senderClocks).toEqual(fresh.senderClocks);
+    const office = { organisationId: petitioned.agencyId, role: "agency" } as const;
+    const signed = afterwards(ended, when(ended, { type: "acknowledge-result" }, office));
+    expect(signed.senderClocks).toEqual([]);
+  });
+
+  it("warns the referrer and the holder, then is over, with no letter of supervision and no end to the case", () => {
+    const grave = { dispute: dispute({ riskGrade: "red" }), referrals: [referral(petitioned)] as [Referral] };
+    const given = suspended({ ...grave, clocks: [], senderClocks: [clock("petition-answer")] });
+    const warned = when(given, passDeadline, platform, at("2026-04-10"));
+    expect(warned).toMatchObject([{ type: "deadline.warned", data: { clock: "petition-answer", warning: 1 } }]);
+    const after = afterwards(given, warned);
+    for (const happening of warned) {
+      expect(audienceOf(given, after, happening)).toEqual([petitioned.agencyId, town.organisationId]);
+    }
+    expect(after.senderClocks).toEqual([clock("petition-answer", { warned: 1 })]);
+    const over = when(after, passDeadline, platform, at("2026-05-08"));
+    expect(over).toEqual([
+      { type: "deadline.breached", data: { clock: "petition-answer", dueAt: clock("petition-answer").dueAt } },
+    ]);
+    const breached = afterwards(after, over);
+    expect(breached.status).toBe("suspended");
+    expect(nextDueAt(breached, rules)).toBeUndefined();
+  });
+
+  it("warns of a closed case too, beside the chase for its result, and rests with the file", () => {
+    const given = acknowledged(failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case")] }));
+    const warned = when(given, passDeadline, platform, at("2026-03-28"));
+    expect(warned).toMatchObject([{ type: "deadline.warned", data: { clock: "police-case" } }]);
+    const documents = ["registration", "mediation_record", "end_notice"] as const;
+    const archive: CaseCommand = { type: "archive", documents: [...documents] };
+    const file = afterwards(given, when(given, archive, justiceBureau));
+    expect(file).toMatchObject({ status: "archived", senderClocks: [] });
+    expect(archived().senderClocks).toEqual([]);
+  });
+
+  it("stops when the case goes on elsewhere, and starts again when it comes back", () => {
+    const running = { referrals: [referral(petitioned)] as [Referral], senderClocks: [clock("petition-answer")] };
+    const given = submitted(running);
+    const merge: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000009" };
+    expect(afterwards(given, when(given, merge, justiceBureau)).senderClocks).toEqual([]);
+    const back: [CaseState, CaseCommand][] = [
+      [merged({ referrals: running.referrals }), { type: "unmerge", reason: "another quarrel" }],
+      [failed({ referrals: running.referrals }), { type: "reopen", reason: "new evidence" }],
+    ];
+    for (const [ended, command] of back) {
+      const again = afterwards(ended, when(ended, command, justiceBureau, at("2026-03-09")));
+      expect(lastDays(again.senderClocks)).toEqual([["petition-answer", "2026-05-06"]]);
+      const late = afterwards(ended, when(ended, command, justiceBureau, at("2026-06-09")));
+      expect(late.senderClocks).toEqual([]);
+    }
+  });
+
+  it("leaves with the referral that it belongs to", () => {
+    const both = [referral(), referral(petitioned)] as [Referral, Referral];
+    const given = mediating({ referrals: both, senderClocks: [clock("petition-answer")] });
+    const { agencyId, sourceNumber } = referral(petitioned);
+    const part = { type: "part-referral", agencyId, sourceNumber, to: given.caseId } as const;
+    expect(afterwards(given, when(given, part, justiceBureau)).senderClocks).toEqual([]);
+  });
+
+  it("is recomputed with the others when a calendar is loaded", () => {
+    const provisional = clock("petition-answer", { dueAt: "2026-05-01T16:00:00.000Z", provisional: true });
+    const given = suspended({ clocks: [], senderClocks: [provisional] });
+    const again = afterwards(given, when(given, { type: "recompute-clocks" }, platform));
+    expect(again.senderClocks).toEqual([clock("petition-answer")]);
+  });
+});
