@@ -26,7 +26,7 @@ export const caseOperations = {
   showHistory: operation(apiRoutes.showHistory, async (platform, { params, caller }) => {
     await visibleCase(platform, params.caseId, caller);
     const events = await loadHistory(platform.table, params.caseId);
-    const entries = events.map(({ audience: _audience, mediatorId: _mediatorId, ...entry }) => entry);
+    const entries = events.map(({ audience: _audience, mediatorIds: _mediatorIds, ...entry }) => entry);
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 

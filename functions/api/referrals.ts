@@ -121,7 +121,7 @@ function referralOf(body: ReferralSubmission, agencyId: string, at: string): Ref
 }
 
 function disputeOf({ dispute, parties, namedOrganisationId }: ReferralSubmission): Dispute {
-  const { category, place, amountFen, riskGrade, deathOrSeriousInjury, earlierAttemptFailed, circumstances } = dispute;
+  const { category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances } = dispute;
   return {
     category,
     ...given("place", place),
@@ -129,7 +129,7 @@ function disputeOf({ dispute, parties, namedOrganisationId }: ReferralSubmission
     partyCount: parties.length,
     ...given("amountFen", amountFen),
     riskGrade,
-    deathOrSeriousInjury,
+    ...given("harm", harm),
     earlierAttemptFailed,
     ...given("namedOrganisationId", namedOrganisationId),
     ...(circumstances.length === 0 ? {} : { circumstances }),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { reportRoutes } from "../../shared/contracts/reports.ts";
+import { type Assignment, mediatorsOf } from "../../shared/domain/case.ts";
 import { caseColumns, caseRow, type ExportedParties } from "../../shared/domain/case-export.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
@@ -80,16 +81,20 @@ async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller
     return { committee: parent?.facts.name ?? "", studio: held.facts.name };
   };
 
+  /** The lead's first; one that is not registered goes by its id. */
+  const mediatorNames = async (assignment: Assignment | undefined): Promise<string[]> => {
+    if (assignment === undefined) return [];
+    const nameOf = async (id: string) => (await loadMediator(table, assignment.organisationId, id))?.name ?? id;
+    return Promise.all(mediatorsOf(assignment).map(nameOf));
+  };
+
   return async ({ state }: StoredCase): Promise<Cell[]> => {
     const assignment = "assignment" in state ? state.assignment : undefined;
-    const { organisationId, mediatorId } = assignment ?? {};
-    const [history, parties, bodies, mediator] = await Promise.all([
+    const [history, parties, bodies, [mediator = "", ...coMediators]] = await Promise.all([
       loadHistory(table, state.caseId),
       partiesOf(state.caseId),
-      bodiesOf(organisationId),
-      organisationId === undefined || mediatorId === undefined
-        ? undefined
-        : loadMediator(table, organisationId, mediatorId),
+      bodiesOf(assignment?.organisationId),
+      mediatorNames(assignment),
     ]);
     const { place } = state.dispute;
     return caseRow({
@@ -98,7 +103,8 @@ async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller
       rules: rulesOf(state.rulePack),
       ...bodies,
       division: place === undefined ? "" : (divisions.get(place) ?? place),
-      mediator: mediator?.name ?? mediatorId ?? "",
+      mediator,
+      coMediators,
       parties,
       named: reason !== undefined,
       claim: claims.get(state.caseId),

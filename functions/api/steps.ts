@@ -6,6 +6,7 @@ import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Call, type Caller, type Platform } from "./call.ts";
 import { etagOf, isVisibleTo, viewOf } from "./case-view.ts";
+import { requireMediators } from "./named-mediators.ts";
 import {
   isBodyOfTrack,
   isCourt,
@@ -31,7 +32,10 @@ export const stepOperations = {
     await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
     return take(platform, call, { type: "assign", ...call.body, ...(await told(platform, call)) });
   }),
-  accept: operation(apiRoutes.accept, (platform, call) => take(platform, call, { type: "accept", ...call.body })),
+  accept: operation(apiRoutes.accept, async (platform, call) => {
+    await requireMediators(platform, call.caller.organisationId, call.body);
+    return take(platform, call, { type: "accept", ...call.body });
+  }),
   decline: operation(apiRoutes.decline, (platform, call) => take(platform, call, { type: "decline", ...call.body })),
   escalate: operation(apiRoutes.escalate, (platform, call) => take(platform, call, { type: "escalate", ...call.body })),
   transfer: operation(apiRoutes.transfer, async (platform, call) => {

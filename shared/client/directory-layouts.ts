@@ -73,11 +73,15 @@ const organisations: Layout = {
 const mediators: Layout = {
   marks: ["id", "organisationId"],
   columns: ["id", "organisationId", "name", "categories", "lead"],
-  furtherColumns: [],
+  furtherColumns: ["publicEmployee"],
   idOf: ({ id = "", organisationId = "" }) => `${organisationId}/${id}`,
-  entryOf: ({ id, organisationId, categories, lead, ...facts }) => ({
+  entryOf: ({ id, organisationId, categories, lead, publicEmployee, ...facts }) => ({
     params: { organisationId, mediatorId: id },
-    body: { ...facts, categories: list(categories), ...present({ lead: truth(lead) }) },
+    body: {
+      ...facts,
+      categories: list(categories),
+      ...present({ lead: truth(lead), publicEmployee: truth(publicEmployee) }),
+    },
   }),
   columnOf: { mediatorId: "id" },
 };

@@ -27,7 +27,20 @@ export const manualAssignment = z.strictObject({
   override: z.boolean().default(false).describe("Offer it again to a body that declined or kept silent"),
 });
 
-export const acceptance = z.strictObject({ mediatorId: z.string().max(60).exactOptional() });
+const mediatorId = z.string().max(60);
+export const acceptance = z
+  .strictObject({
+    mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
+    coMediatorIds: z.array(mediatorId).min(1).max(5).exactOptional().describe("Who helps the one who leads (协办)"),
+  })
+  .refine((body) => body.coMediatorIds === undefined || body.mediatorId !== undefined, {
+    path: ["mediatorId"],
+    error: "required",
+  })
+  .refine(({ mediatorId: lead, coMediatorIds = [] }) => new Set([lead, ...coMediatorIds]).size > coMediatorIds.length, {
+    path: ["coMediatorIds"],
+    error: "mediator-twice",
+  });
 export const refusal = z
   .strictObject({ reason: declineReason, note: note.exactOptional() })
   .refine((body) => body.reason !== "other" || body.note !== undefined, { path: ["note"], error: "required" });

@@ -76,8 +76,10 @@ export const mediatorFacts = z.strictObject({
   lead: z.boolean().default(false),
   publicEmployee: z
     .boolean()
-    .default(false)
-    .describe("A civil servant or on the staff of a public institution, and so not paid by the case"),
+    .exactOptional()
+    .describe(
+      "A civil servant or on the staff of a public institution, and so not paid by the case. Stays as it is when absent",
+    ),
   identityNumber: z
     .string()
     .trim()

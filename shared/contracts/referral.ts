@@ -6,6 +6,7 @@ import {
   channel,
   circumstance,
   identityDocument as documentKind,
+  harm,
   partyKind,
   riskGrade,
 } from "../domain/codes.ts";
@@ -62,7 +63,7 @@ export const referralSubmission = z
       summary: z.string().trim().min(1).max(4000),
       amountFen: z.int().min(0).max(1e15).exactOptional().describe("Amount in dispute, in fen"),
       riskGrade: riskGrade.default("blue"),
-      deathOrSeriousInjury: z.boolean().default(false),
+      harm: harm.exactOptional().describe("Absent when nobody died or was seriously injured"),
       earlierAttemptFailed: z.boolean().default(false),
       circumstances: z
         .array(circumstance)

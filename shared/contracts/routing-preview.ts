@@ -4,7 +4,7 @@ import { channel } from "../domain/codes.ts";
 import { traceStep } from "../domain/events.ts";
 import { referralSubmission } from "./referral.ts";
 
-const { category, place, amountFen, riskGrade, deathOrSeriousInjury, earlierAttemptFailed, circumstances } =
+const { category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances } =
   referralSubmission.shape.dispute.shape;
 
 /** A referral reduced to what routing, eligibility and clocks look at; no field can name a person. */
@@ -18,7 +18,7 @@ export const hypotheticalReferral = z.strictObject({
   partyCount: z.int().min(2).max(50).default(2),
   amountFen,
   riskGrade,
-  deathOrSeriousInjury,
+  harm,
   earlierAttemptFailed,
   circumstances,
 });

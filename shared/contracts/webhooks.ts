@@ -4,7 +4,7 @@ import { caseEventTypes } from "../domain/events.ts";
 
 export const endpointRegistration = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(500),
-  mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads"),
+  mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads or helps in"),
   types: z.array(z.enum(caseEventTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
 });
 

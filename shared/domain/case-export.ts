@@ -57,6 +57,7 @@ export type ExportedCase = {
   /** Absent when the place is not known, or not registered. */
   division: string;
   mediator: string;
+  coMediators: readonly string[];
   /** Absent once they are erased. */
   parties: ExportedParties | undefined;
   named: boolean;
@@ -75,7 +76,8 @@ const protectedGroups: readonly Circumstance[] = ["domestic_violence", "person_a
 
 /** One case as a row of the export. */
 export function caseRow(exported: ExportedCase): Cell[] {
-  const { state, history, rules, committee, studio, division, mediator, parties, named, claim } = exported;
+  const { state, history, rules, committee, studio, division, mediator, coMediators } = exported;
+  const { parties, named, claim } = exported;
   const { dispute, referrals, track } = state;
   const outcome = "outcome" in state ? state.outcome : undefined;
   const agreement = isSuccess(state) && "agreement" in state ? state.agreement : undefined;
@@ -93,10 +95,9 @@ export function caseRow(exported: ExportedCase): Cell[] {
     isComplex(dispute, rules) ? "疑难复杂" : "一般",
     categories[dispute.category].zh,
     division,
-    // The referrer ticks one box for both.
-    dispute.deathOrSeriousInjury ? "有死亡或重伤" : "无",
+    dispute.harm === "death" ? "有" : "无",
     mediator,
-    "",
+    coMediators.join("、"),
     session === undefined ? "" : inShanghai(session.data.heldAt),
     agreement?.documentNumber ?? "",
     isSuccess(state) ? "调解成功" : outcomeName,

@@ -6,6 +6,7 @@ import {
   circumstance,
   closingOutcome,
   failureReason,
+  harm,
   type Label,
   riskGrade,
   suspensionReason,
@@ -56,7 +57,7 @@ export const dispute = z.strictObject({
   partyCount: z.int().min(1),
   amountFen: z.int().min(0).exactOptional(),
   riskGrade,
-  deathOrSeriousInjury: z.boolean(),
+  harm: harm.exactOptional(),
   earlierAttemptFailed: z.boolean(),
   namedOrganisationId: organisationId.exactOptional(),
   /** What speaks against mediation, or demands a report, as the referrer ticked it. */
@@ -116,10 +117,16 @@ const assignment = z.strictObject({
   rule: routingRule,
   offeredAt: instant,
   acceptedAt: instant.exactOptional(),
+  /** Who leads the mediation (主办), and who helps (协办). */
   mediatorId: z.string().exactOptional(),
+  coMediatorIds: z.array(z.string()).exactOptional(),
 });
 export type Assignment = z.infer<typeof assignment>;
 const acceptedAssignment = assignment.required({ acceptedAt: true });
+
+/** Everybody named to mediate, the lead first. */
+export const mediatorsOf = ({ mediatorId, coMediatorIds = [] }: Partial<Assignment> = {}): string[] =>
+  mediatorId === undefined ? [] : [mediatorId, ...coMediatorIds];
 
 export const consentChannel = z.enum(["in_person", "telephone", "written", "online"]);
 export const consent = z.strictObject({

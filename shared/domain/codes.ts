@@ -177,6 +177,15 @@ export const riskGrades = {
   blue: { zh: "蓝", en: "Blue" },
 } as const satisfies Record<RiskGrade, Label>;
 
+/** What a quarrel did to a person; nothing so grave where it is absent. */
+export const harm = z.enum(["serious_injury", "death"]);
+export type Harm = z.infer<typeof harm>;
+
+export const harms = {
+  serious_injury: { zh: "重伤", en: "Serious injury" },
+  death: { zh: "死亡", en: "Death" },
+} as const satisfies Record<Harm, Label>;
+
 export const agreementForm = z.enum(["written", "oral"]);
 export type AgreementForm = z.infer<typeof agreementForm>;
 

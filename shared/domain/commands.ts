@@ -27,7 +27,7 @@ type Commands = {
   "not-accept": { article: string; note: string; policeId?: string };
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
   assign: { organisationId: string; reason: string; override?: boolean; policeId?: string };
-  accept: { mediatorId?: string };
+  accept: { mediatorId?: string; coMediatorIds?: string[] };
   decline: { reason: DeclineReason; note?: string };
   escalate: { to: "town" | "county"; reason: string; partiesAgree: boolean };
   transfer: { track: Track; organisationId: string; reason: string; policeId?: string };

@@ -60,7 +60,11 @@ export const caseHappening = z.discriminatedUnion("type", [
     trace: z.array(traceStep).exactOptional(),
     reason: text.exactOptional(),
   }),
-  event("assignment.accepted", { clocks: z.array(caseClock), mediatorId: z.string().exactOptional() }),
+  event("assignment.accepted", {
+    clocks: z.array(caseClock),
+    mediatorId: z.string().exactOptional(),
+    coMediatorIds: z.array(z.string()).exactOptional(),
+  }),
   event("assignment.declined", { organisationId, reason: declineReason, note: text.exactOptional() }),
   event("assignment.lapsed", { organisationId }),
   event("assignment.escalated", {

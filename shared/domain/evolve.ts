@@ -115,9 +115,9 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       };
     }
     case "assignment.accepted": {
-      const { clocks, mediatorId } = event.data;
+      const { clocks, ...mediators } = event.data;
       const before = expect(state, event, "offered");
-      const assignment = { ...before.assignment, acceptedAt: event.at, ...given("mediatorId", mediatorId) };
+      const assignment = { ...before.assignment, acceptedAt: event.at, ...mediators };
       return { status: "accepted", ...always(before, clocks), assignment };
     }
     case "assignment.declined":

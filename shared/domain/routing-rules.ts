@@ -1,4 +1,4 @@
-import type { RiskGrade } from "./codes.ts";
+import type { Harm, RiskGrade } from "./codes.ts";
 import { covers, type DivisionLevel, levelOf } from "./division.ts";
 import type { RulePack } from "./rule-pack.ts";
 
@@ -38,7 +38,7 @@ export type RoutingRequest = {
   partyCount: number;
   referrerId: string;
   namedOrganisationId?: string;
-  deathOrSeriousInjury: boolean;
+  harm?: Harm;
   amountFen?: number;
   riskGrade: RiskGrade;
   earlierAttemptFailed: boolean;
@@ -90,7 +90,7 @@ function knownPlace(place: string | undefined, directory: readonly MediationBody
 /** What makes a dispute hard and complex (疑难复杂), of which the statistics keep count too. */
 type Weight = Pick<
   RoutingRequest,
-  "partyCount" | "partyPlaces" | "amountFen" | "riskGrade" | "deathOrSeriousInjury" | "earlierAttemptFailed"
+  "partyCount" | "partyPlaces" | "amountFen" | "riskGrade" | "harm" | "earlierAttemptFailed"
 >;
 
 export function isComplex(request: Weight, { complexity }: RoutingRules): boolean {
@@ -99,7 +99,7 @@ export function isComplex(request: Weight, { complexity }: RoutingRules): boolea
     request.partyCount >= complexity.partyCount ||
     (request.amountFen ?? 0) > complexity.amountFen ||
     complexity.grades.includes(request.riskGrade) ||
-    request.deathOrSeriousInjury ||
+    request.harm !== undefined ||
     request.earlierAttemptFailed ||
     new Set(towns).size > 1
   );

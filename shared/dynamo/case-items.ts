@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
 import { audienceOf } from "../domain/audience.ts";
-import { actor, type CaseState, caseState, holderOf, instant, isAcknowledged } from "../domain/case.ts";
+import { actor, type CaseState, caseState, holderOf, instant, isAcknowledged, mediatorsOf } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
 import { type CaseEvent, type CaseHappening, caseHappening } from "../domain/events.ts";
 import { evolve } from "../domain/evolve.ts";
@@ -20,7 +20,7 @@ export const storedEvent = z.intersection(
     at: instant,
     by: actor,
     audience: z.array(z.string()),
-    mediatorId: z.string().exactOptional(),
+    mediatorIds: z.array(z.string()),
     previousHash: z.string(),
     hash: z.string(),
   }),
@@ -67,12 +67,12 @@ export function itemsAfter(
     const next = evolve(state, event);
     const hash = hashOf(next.caseId, head, event);
     const audience = audienceOf(state, next, happening);
-    const mediatorId = "assignment" in next ? next.assignment?.mediatorId : undefined;
+    const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
     eventItems.push({
       ...eventKey(next.caseId, sequence),
       ...event,
       audience,
-      ...(mediatorId === undefined ? {} : { mediatorId }),
+      mediatorIds,
       previousHash: head,
       hash,
     });

@@ -205,10 +205,14 @@ export async function saveDivision(
 
 /** Engines differ in what they return of an item that was not there: nothing, or its keys alone. */
 export function factsBefore(item: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
-  const { facts, suspended } = z
-    .object({ facts: z.record(z.string(), z.unknown()).optional(), suspended: z.boolean().optional() })
+  const { facts, ...apart } = z
+    .object({
+      facts: z.record(z.string(), z.unknown()).optional(),
+      suspended: z.boolean().optional(),
+      publicEmployee: z.boolean().optional(),
+    })
     .parse(item ?? {});
-  return facts === undefined || suspended === undefined ? facts : { ...facts, suspended };
+  return facts && { ...facts, ...apart };
 }
 
 /** What a write changed, field by field; everything is new where there was nothing before. */

@@ -5,46 +5,54 @@ import { type Change, changeBetween, factsBefore } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
+/** Whether a mediator is on a public payroll lies apart from the facts, so that a roster without a word on it leaves it be. */
+const storedMediator = z
+  .object({ facts: mediatorFacts, publicEmployee: z.boolean() })
+  .transform(({ facts, publicEmployee }) => ({ ...facts, publicEmployee }));
 const identified = z.object({ identityHash: z.string().optional() });
 
-/** Registers a mediator or changes what is known of one; the hash of the identity number stays unless another is given. */
+/** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
 export async function saveMediator(
   { client, name }: Table,
   id: { organisationId: string; mediatorId: string },
-  facts: Omit<MediatorFacts, "identityNumber">,
+  { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,
   identityHash?: string,
 ): Promise<Change> {
+  const payroll = publicEmployee === undefined ? "if_not_exists(publicEmployee, :payroll)" : ":payroll";
   const hash = identityHash === undefined ? "" : ", identityHash = :hash";
   const { Attributes } = await client.send(
     new UpdateCommand({
       TableName: name,
       Key: mediatorKey(id.organisationId, id.mediatorId),
-      UpdateExpression: `SET organisationId = :organisation, mediatorId = :mediator, facts = :facts${hash}`,
+      UpdateExpression: `SET organisationId = :organisation, mediatorId = :mediator, facts = :facts, publicEmployee = ${payroll}${hash}`,
       ExpressionAttributeValues: {
         ":organisation": id.organisationId,
         ":mediator": id.mediatorId,
         ":facts": facts,
+        ":payroll": publicEmployee ?? false,
         ...(identityHash === undefined ? {} : { ":hash": identityHash }),
       },
       ReturnValues: "ALL_OLD",
     }),
   );
   const { identityHash: known } = identified.parse(Attributes ?? {});
-  const { change, changed } = changeBetween(factsBefore(Attributes), facts);
+  const before = factsBefore(Attributes);
+  const after = { ...facts, publicEmployee: publicEmployee ?? before?.["publicEmployee"] ?? false };
+  const { change, changed } = changeBetween(before, after);
   return identityHash === undefined || identityHash === known
     ? { change, changed }
     : { change: change === "created" ? change : "updated", changed: [...changed, "identityNumber"] };
 }
 
-/** A mediator as the directory has it; undefined when it is not registered with that organisation. */
+/** A mediator as the directory has it, one just registered too; undefined when it is not registered with that organisation. */
 export async function loadMediator(
   { client, name }: Table,
   organisationId: string,
   mediatorId: string,
-): Promise<MediatorFacts | undefined> {
+): Promise<z.infer<typeof storedMediator> | undefined> {
   const Key = mediatorKey(organisationId, mediatorId);
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key }));
-  return Item === undefined ? undefined : z.object({ facts: mediatorFacts }).parse(Item).facts;
+  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
+  return Item === undefined ? undefined : storedMediator.parse(Item);
 }
 
 /** The keyed hashes by which the mediators of an organisation are told; those registered without a number have none. */

@@ -56,11 +56,11 @@ async function publishToEndpoints(
   organisationId: string,
   event: PublishedEvent,
 ): Promise<void> {
-  const { caseId, sequence: version, type, at, mediatorId } = event;
+  const { caseId, sequence: version, type, at, mediatorIds } = event;
   const content: WebhookEvent = { type, timestamp: at, data: { caseId, version, ...deadlineOf(event) } };
   const wanted = (endpoint: StoredEndpoint): boolean =>
     (endpoint.types === undefined || endpoint.types.includes(type)) &&
-    (endpoint.mediatorId === undefined || endpoint.mediatorId === mediatorId);
+    (endpoint.mediatorId === undefined || mediatorIds.includes(endpoint.mediatorId));
   const endpoints = (await endpointsOf(organisationId)).filter(wanted);
   await Promise.all(
     endpoints.map(({ endpointId }) => {

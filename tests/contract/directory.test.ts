@@ -20,7 +20,7 @@ import {
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
-import { mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
+import { loadMediator, mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties } from "../support/stored-cases.ts";
 
@@ -157,7 +157,28 @@ await onEachEngine("divisions and mediators", (rig) => {
     expect(await saveMediator(rig.table, mediator, person)).toEqual(created(person));
     expect(await saveMediator(rig.table, mediator, person)).toEqual(unchanged);
     expect(await saveMediator(rig.table, mediator, { ...person, lead: false })).toEqual(updated("lead"));
+    expect(await loadMediator(rig.table, mediator.organisationId, "li")).toEqual({ ...person, lead: false });
+    expect(await loadMediator(rig.table, mediator.organisationId, "wang")).toBeUndefined();
     expect(await loadOrganisation(rig.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
+  });
+
+  it("a mediator stays on a public payroll until another word is said", async () => {
+    const organisationId = anyOrganisation("pmc");
+    const save = (change: { name?: string; publicEmployee?: boolean } = {}) =>
+      saveMediator(
+        rig.table,
+        { organisationId, mediatorId: "li" },
+        { name: "李样例", categories: [], lead: true, ...change },
+      );
+    const payroll = async () => (await loadMediator(rig.table, organisationId, "li"))?.publicEmployee;
+    expect(await save()).toEqual({ change: "created", changed: ["name", "categories", "lead", "publicEmployee"] });
+    expect(await payroll()).toBe(false);
+    expect(await save({ publicEmployee: true })).toEqual(updated("publicEmployee"));
+    expect(await save()).toEqual(unchanged);
+    expect(await save({ name: "李样例二" })).toEqual(updated("name"));
+    expect(await payroll()).toBe(true);
+    expect(await save({ name: "李样例二", publicEmployee: false })).toEqual(updated("publicEmployee"));
+    expect(await payroll()).toBe(false);
   });
 
   it("the hash of a mediator's number is kept until another is given, and is listed across pages", async () => {

@@ -92,6 +92,7 @@ describe("a referral that does not fit the contract", () => {
     ["has an empty number", referral(["sourceNumber", "  "]), ["/sourceNumber too-small"]],
     ["has an unknown channel", referral(["channel", "telegram"]), ["/channel invalid-value"]],
     ["has an unknown category", referral(["dispute.category", "99"]), ["/dispute/category invalid-value"]],
+    ["has an unknown harm", referral(["dispute.harm", "bruise"]), ["/dispute/harm invalid-value"]],
     ["has a place that is no code", referral(["dispute.place", "濮院"]), ["/dispute/place invalid-format"]],
     ["has an amount below nothing", referral(["dispute.amountFen", -1]), ["/dispute/amountFen too-small"]],
     ["has a fraction of a fen", referral(["dispute.amountFen", 1.5]), ["/dispute/amountFen wrong-type"]],

@@ -29,6 +29,13 @@ beforeAll(async () => {
   town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
   const committee = await town.clientOf(villageCommittee);
   const version = "*";
+  for (const [organisationId, mediatorId] of [
+    [villageCommittee, "li"],
+    [villageCommittee, "wang"],
+    [townCommittee, "townsman"],
+  ] as const) {
+    await town.coordinator.putMediator({ params: { organisationId, mediatorId }, body: { name: "样例" } });
+  }
   offered = await refer(town, "good-1");
   seeking = await refer(town, "good-2");
   await committee.accept({ params: { caseId: seeking }, version });
@@ -59,6 +66,36 @@ const step = (caseId: string, verb: string, body: unknown, by = villageCommittee
 describe("a step that does not fit", () => {
   it.each<[string, () => Promise<Answer>, string[]]>([
     ["unknown field", () => step(offered, "accept", { mediator: "x" }), ["/mediator unknown-field"]],
+    [
+      "mediator nobody registered",
+      () => step(offered, "accept", { mediatorId: "who" }),
+      ["/mediatorId unknown-mediator"],
+    ],
+    [
+      "helping mediators nobody registered, or another committee did",
+      () => step(offered, "accept", { mediatorId: "li", coMediatorIds: ["who", "wang", "townsman"] }),
+      ["/coMediatorIds/0 unknown-mediator", "/coMediatorIds/2 unknown-mediator"],
+    ],
+    [
+      "mediator who helps where nobody leads",
+      () => step(offered, "accept", { coMediatorIds: ["wang"] }),
+      ["/mediatorId required"],
+    ],
+    [
+      "mediator who leads and helps",
+      () => step(offered, "accept", { mediatorId: "li", coMediatorIds: ["wang", "li"] }),
+      ["/coMediatorIds mediator-twice"],
+    ],
+    [
+      "mediator who helps twice",
+      () => step(offered, "accept", { mediatorId: "li", coMediatorIds: ["wang", "wang"] }),
+      ["/coMediatorIds mediator-twice"],
+    ],
+    [
+      "six who help",
+      () => step(offered, "accept", { mediatorId: "li", coMediatorIds: [..."abcdef"] }),
+      ["/coMediatorIds too-big"],
+    ],
     ["field for a step that takes none", () => step(seeking, "seek-consent", { note: "x" }), ["/note unknown-field"]],
     ["unknown reason", () => step(offered, "decline", { reason: "tired" }), ["/reason invalid-value"]],
     ["no reason", () => step(offered, "decline", {}), ["/reason required"]],

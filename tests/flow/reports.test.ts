@@ -29,11 +29,11 @@ let settledId: string;
 
 beforeAll(async () => {
   town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
-  await town.coordinator.putMediator({
-    params: { organisationId: villageCommittee, mediatorId: "mediator-1" },
-    body: { name: "样例调解员01" },
-  });
-  settledId = await settledCase(town, "report-1", "mediator-1");
+  for (const number of [1, 2, 3]) {
+    const params = { organisationId: villageCommittee, mediatorId: `mediator-${number}` };
+    await town.coordinator.putMediator({ params, body: { name: `样例调解员0${number}` } });
+  }
+  settledId = await settledCase(town, "report-1", "mediator-1", "mediator-3", "mediator-2");
 });
 afterEach(() => town.platform.setFault(undefined));
 afterAll(() => town?.stop());
@@ -197,6 +197,7 @@ describe("the case export", () => {
       调委会: expect.stringContaining("新东"),
       受理员: "Li",
       主办调解员: "样例调解员01",
+      协办调解员: "样例调解员03、样例调解员02",
       行政划分: expect.stringContaining("新东"),
       调解结果: "调解成功",
       协议履行情况: "已履行",

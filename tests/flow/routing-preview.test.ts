@@ -46,7 +46,12 @@ describe("a preview of routing", () => {
   });
 
   it("is what the router then decides", async () => {
-    for (const [index, change] of [{}, { riskGrade: "red" as const }, { amountFen: 1e12 }].entries()) {
+    for (const [index, change] of [
+      {},
+      { riskGrade: "red" as const },
+      { amountFen: 1e12 },
+      { harm: "death" as const },
+    ].entries()) {
       const { decision } = await preview(change);
       const dispute = { ...villageQuarrel("").dispute, ...change };
       const caseId = await refer(town, `preview-${index}`, { dispute });

@@ -23,6 +23,10 @@ let made: { owner: string; endpointId: string }[] = [];
 
 beforeAll(async () => {
   town = await startTown([police, strangerAgency, villageCommittee, townCommittee, cityCommittee]);
+  for (const mediatorId of ["mediator-1", "mediator-2"]) {
+    const params = { organisationId: villageCommittee, mediatorId };
+    await town.coordinator.putMediator({ params, body: { name: "样例" } });
+  }
 });
 beforeEach(async () => {
   receiver = await startReceiver();
@@ -81,6 +85,19 @@ describe("a webhook endpoint", () => {
     await subscribe(strangerAgency);
     await refer(town, "hook-3");
     expect(receiver.deliveries).toEqual([]);
+  });
+
+  it("of one mediator gets the steps of the cases in which that mediator helps", async () => {
+    const { secret } = await subscribe(villageCommittee, { mediatorId: "mediator-1" });
+    const helped = await refer(town, "hook-10");
+    await mediate(await town.clientOf(villageCommittee), helped, "mediator-2", "mediator-1");
+    await town.platform.settled();
+    expect(eventsOf(secret).map(({ type, data }) => [type, data.caseId])).toEqual(
+      ["assignment.accepted", "consent.sought", "consent.recorded", "mediation.started", "session.held"].map((type) => [
+        type,
+        helped,
+      ]),
+    );
   });
 
   it("of one mediator gets the steps of the cases which that mediator leads, and no others", async () => {

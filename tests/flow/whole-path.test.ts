@@ -28,6 +28,12 @@ beforeAll(async () => {
   town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
   referrer = await town.clientOf(police, { officer: "Wang", fetch: checked.fetch });
   committee = await town.clientOf(villageCommittee, { officer: "Li", fetch: checked.fetch });
+  for (const mediatorId of ["mediator-1", "mediator-2"]) {
+    await committee.putMediator({
+      params: { organisationId: villageCommittee, mediatorId },
+      body: { name: "样例调解员" },
+    });
+  }
 });
 afterAll(() => town?.stop());
 
@@ -52,12 +58,11 @@ describe("a referral that ends well", () => {
   });
 
   it("is accepted, mediated with everybody's consent, agreed, performed and closed", async () => {
-    await mediate(committee, caseId, "mediator-1");
+    await mediate(committee, caseId, "mediator-1", "mediator-2");
     await settleCase(committee, caseId);
     const { body } = await committee.showCase({ params: { caseId } });
-    expect(body).toMatchObject({
-      state: { status: "closed", outcome: "performed", assignment: { mediatorId: "mediator-1" } },
-    });
+    const assignment = { mediatorId: "mediator-1", coMediatorIds: ["mediator-2"] };
+    expect(body).toMatchObject({ state: { status: "closed", outcome: "performed", assignment } });
   });
 
   it("is told to the referrer step by step, down to the result", async () => {

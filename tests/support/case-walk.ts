@@ -113,7 +113,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     reason: "by request",
     override: choice % 2 === 0,
   }),
-  accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7" } : {}) }),
+  accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
   decline: ({ choice }) => ({ type: "decline", reason: pick(declineReason.options, choice) }),
   escalate: ({ choice }) => ({
     type: "escalate",

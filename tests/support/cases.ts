@@ -82,7 +82,6 @@ export const dispute = (changes: Partial<Dispute> = {}): Dispute => ({
   partyPlaces: ["330483100200", "330483100201"],
   partyCount: 2,
   riskGrade: "blue",
-  deathOrSeriousInjury: false,
   earlierAttemptFailed: false,
   ...changes,
 });

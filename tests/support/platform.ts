@@ -32,7 +32,6 @@ export const quarrel = (sourceNumber: string, change: Partial<ReferralSubmission
     place: "330483101",
     summary: "样例：邻里纠纷",
     riskGrade: "blue",
-    deathOrSeriousInjury: false,
     earlierAttemptFailed: false,
     circumstances: [],
   },
@@ -44,11 +43,13 @@ export const quarrel = (sourceNumber: string, change: Partial<ReferralSubmission
 });
 
 /** Takes an offered case through acceptance, consent and one session; the two parties then wait to sign. */
-export async function mediate(committee: Client, caseId: string, mediatorId?: string): Promise<void> {
+export async function mediate(committee: Client, caseId: string, ...mediatorIds: string[]): Promise<void> {
   const params = { caseId };
   const version = "*";
   const at = new Date(Date.now() - 60_000).toISOString();
-  await committee.accept({ params, version, body: mediatorId === undefined ? {} : { mediatorId } });
+  const [mediatorId, ...coMediatorIds] = mediatorIds;
+  const body = { ...(mediatorId && { mediatorId }), ...(coMediatorIds.length > 0 && { coMediatorIds }) };
+  await committee.accept({ params, version, body });
   await committee.seekConsent({ params, version });
   const consents = [1, 2].map((party) => ({ party, answer: "consented" as const, channel: "telephone" as const, at }));
   await committee.recordConsent({ params, version, body: { consents } });

@@ -26,7 +26,6 @@ export const quarrel = (changes: Partial<RoutingRequest> = {}): RoutingRequest =
   partyHashes: [],
   partyCount: 2,
   referrerId: "justice-bureau",
-  deathOrSeriousInjury: false,
   riskGrade: "blue",
   earlierAttemptFailed: false,
   refusedBy: [],

@@ -3,10 +3,10 @@ import { mediate, settleCase } from "./platform.ts";
 import { police, refer, type Town, villageCommittee } from "./town.ts";
 
 /** A case that its village committee mediated and settled; gives its id. */
-export async function settledCase(town: Town, sourceNumber: string, mediatorId?: string): Promise<string> {
+export async function settledCase(town: Town, sourceNumber: string, ...mediatorIds: string[]): Promise<string> {
   const caseId = await refer(town, sourceNumber);
   const committee = await town.clientOf(villageCommittee, { officer: "Li" });
-  await mediate(committee, caseId, mediatorId);
+  await mediate(committee, caseId, ...mediatorIds);
   await settleCase(committee, caseId);
   return caseId;
 }

@@ -46,6 +46,7 @@ const exported = (changes: Partial<ExportedCase> = {}): ExportedCase => ({
   studio: "乌镇管家调解工作室",
   division: "乌镇镇",
   mediator: "样例调解员",
+  coMediators: ["协办样例", "协办样例二"],
   parties: { names: ["张样例", "李样例"], summary: "邻里纠纷" },
   named: true,
   claim,
@@ -77,7 +78,7 @@ describe("the case export", () => {
       行政划分: "乌镇镇",
       有无死亡: "无",
       主办调解员: "样例调解员",
-      协办调解员: "",
+      协办调解员: "协办样例、协办样例二",
       调解时间: "2026-03-02 13:00",
       调解书编号: "桐民调字2026-17",
       调解结果: "调解成功",
@@ -125,16 +126,21 @@ describe("the case export", () => {
   it("marks what is grave, concerns the protected or migrant workers, or turned into more", () => {
     const grave = dispute({
       category: "10",
-      deathOrSeriousInjury: true,
+      harm: "death",
       circumstances: ["person_at_risk", "repeat_offender"],
     });
     expect(columnsOf({ state: failed({ dispute: grave }), history: history(danger, sentOn) })).toMatchObject({
-      有无死亡: "有死亡或重伤",
+      有无死亡: "有",
       案件难度级别: "疑难复杂",
       涉及特殊群体情况: "未成年人或无行为能力人面临风险",
       涉及农民工纠纷情况: "是",
       纠纷转化情况: "已报告公安、已引导转送",
     });
+  });
+
+  it("tells a serious injury from a death, though both make a case hard", () => {
+    const state = failed({ dispute: dispute({ harm: "serious_injury" }) });
+    expect(columnsOf({ state })).toMatchObject({ 有无死亡: "无", 案件难度级别: "疑难复杂" });
   });
 
   it("shows fen as yuan to the last fen", () => {

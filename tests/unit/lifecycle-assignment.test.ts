@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { platform } from "../../shared/domain/case.ts";
+import { mediatorsOf, platform } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   accepted,
@@ -44,6 +44,15 @@ describe("an offered case", () => {
     ]);
   });
 
+  it("is accepted with a mediator who leads and others who help", () => {
+    const mediators = { mediatorId: "m-7", coMediatorIds: ["m-8", "m-9"] };
+    const happened = when(offered(), { type: "accept", ...mediators }, town);
+    expect(happened).toEqual([{ type: "assignment.accepted", data: { clocks: [mediate], ...mediators } }]);
+    const { assignment } = inState("accepted", afterwards(offered(), happened));
+    expect(assignment).toMatchObject(mediators);
+    expect(mediatorsOf(assignment)).toEqual(["m-7", "m-8", "m-9"]);
+  });
+
   it("starts the clock of the first call where the courts set one", () => {
     const given = offered({ referrals: [referral({ channel: "court_before_docketing" })] });
     expect(when(given, { type: "accept" }, town)).toEqual([
@@ -52,6 +61,7 @@ describe("an offered case", () => {
   });
 
   it("can be accepted before a mediator is named", () => {
+    expect(mediatorsOf(accepted().assignment)).toEqual([]);
     expect(when(offered(), { type: "accept" }, town)).toEqual([
       { type: "assignment.accepted", data: { clocks: [mediate] } },
     ]);

@@ -221,10 +221,11 @@ describe("the history of a case", () => {
     expect(replay([])).toBeUndefined();
   });
 
-  it("keeps the mediator named on acceptance", () => {
-    const data = { clocks: [clock("mediate"), clock("contact-parties")], mediatorId: "m-7" };
+  it("keeps the mediators named on acceptance", () => {
+    const mediators = { mediatorId: "m-7", coMediatorIds: ["m-8"] };
+    const data = { clocks: [clock("mediate"), clock("contact-parties")], ...mediators };
     expect(evolve(offered(), happened({ type: "assignment.accepted", data }, monday("03:00")))).toStrictEqual(
-      accepted({ assignment: acceptedAssignment({ mediatorId: "m-7" }) }),
+      accepted({ assignment: acceptedAssignment(mediators) }),
     );
   });
 

@@ -23,7 +23,7 @@ describe("any request over any state of the roster", () => {
         ...roster.filter((body) => body.kind === "agency").map((body) => body.organisationId),
       ),
       namedOrganisationId: fc.constantFrom(...ids),
-      deathOrSeriousInjury: fc.boolean(),
+      harm: fc.constantFrom("serious_injury", "death"),
       amountFen: fc.integer({ min: 0, max: 60_000_000 }),
       riskGrade: fc.constantFrom("red", "orange", "yellow", "blue"),
       earlierAttemptFailed: fc.boolean(),
@@ -33,7 +33,7 @@ describe("any request over any state of the roster", () => {
     {
       requiredKeys: [
         ...(["caseId", "category", "partyPlaces", "partyHashes", "partyCount", "referrerId", "riskGrade"] as const),
-        ...(["deathOrSeriousInjury", "earlierAttemptFailed", "refusedBy", "today"] as const),
+        ...(["earlierAttemptFailed", "refusedBy", "today"] as const),
       ],
     },
   );

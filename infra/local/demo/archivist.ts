@@ -16,8 +16,6 @@ export async function fileAway({ city, notes }: Stage, caseId: string): Promise<
   }
   await city.coordinator.archive({ params, version: "*" });
   if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {
-    const mediator = { name: "样例调解员", categories: [], lead: true };
-    await city.coordinator.putMediator({ params: { organisationId: body, mediatorId: "lead" }, body: mediator });
     const { claimId } = (await keeper.claimIncentive({ params })).body;
     await city.coordinator.reviewClaim({ params: { claimId } });
     await city.coordinator.approveClaim({ params: { claimId } });

@@ -120,7 +120,6 @@ export function planCaseload(random: Random, count: number): Plan[] {
             [2, "orange"],
             [1, "red"],
           ]),
-          deathOrSeriousInjury: false,
           earlierAttemptFailed: false,
           circumstances: circumstancesOf(course, detour),
         },

@@ -30,7 +30,8 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
   if (isFirst && detour.kind === "decline") {
     return take((target) => client.decline({ ...target, body: { reason: detour.reason } }));
   }
-  await take((target) => client.accept({ ...target, body: { mediatorId: "lead" } }));
+  const helpers = plan.referral.dispute.riskGrade === "blue" ? {} : { coMediatorIds: ["helper"] };
+  await take((target) => client.accept({ ...target, body: { mediatorId: "lead", ...helpers } }));
   if (course.kind === "recalled") return later(stage, 3, () => onResult(stage, work, false));
   if (isFirst && detour.kind === "escalate") {
     const to = offer.state.dispute.place?.length === 12 ? "town" : "county";

@@ -5,7 +5,7 @@ import { type Platform, startPlatform } from "../platform.ts";
 import { planCaseload } from "./caseload.ts";
 import { type City, coordinatorId, openCity, readRoster } from "./city.ts";
 import { type Plan, transferees } from "./plan.ts";
-import { createPlayers, type Players, subscribe } from "./players.ts";
+import { createPlayers, type Players, registerMediators, subscribe } from "./players.ts";
 import type { Progress } from "./progress.ts";
 import { createRandom } from "./random.ts";
 import { type Notes, newNotes, type Stage } from "./stage.ts";
@@ -13,6 +13,7 @@ import { openCalendar, openDiary } from "./time.ts";
 import { type Findings, verify } from "./verify.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
+const mediatingAgencies: readonly string[] = Object.values(transferees);
 const postingDays = 5;
 const postsAtOnce = 6;
 const sweepDays = 7;
@@ -112,6 +113,7 @@ async function settle(city: City, receiver: Receiver, plans: readonly Plan[], pr
   let ready = 0;
   await concurrently(organisations, 8, async ({ id, kind, type }) => {
     await subscribe(city, receiver, id, kind, type);
+    if (kind !== "agency" || mediatingAgencies.includes(id)) await registerMediators(city, id);
     ready += 1;
     progress.show("organisations register keys and webhooks", ready, organisations.length);
   });
@@ -150,7 +152,7 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
       await quiet(platform, players);
       await players.keepDiaries();
       // They are rarely transferred to, so they have no webhook for it and look into their inboxes in the morning.
-      await Promise.all(Object.values(transferees).map((id) => players.serveInbox(id)));
+      await Promise.all(mediatingAgencies.map((id) => players.serveInbox(id)));
     }
   } finally {
     clearInterval(watch);

@@ -125,6 +125,17 @@ export function createPlayers(stage: Stage): Players {
   };
 }
 
+/** Two mediators for an organisation that may be asked to mediate. */
+export async function registerMediators({ coordinator }: City, organisationId: string): Promise<void> {
+  for (const [mediatorId, name] of [
+    ["lead", "样例调解员"],
+    ["helper", "样例协办调解员"],
+  ] as const) {
+    const body = { name, categories: [], lead: mediatorId === "lead" };
+    await coordinator.putMediator({ params: { organisationId, mediatorId }, body });
+  }
+}
+
 /** Every organisation subscribes the receiver's address with its own secret. */
 export async function subscribe(city: City, receiver: Receiver, organisationId: string, kind: string, type: string) {
   const client = await city.clientOf(organisationId);

@@ -6,6 +6,7 @@ import {
   channels,
   closingOutcomes,
   failureReasons,
+  harms,
   riskGrades,
   suspensionReasons,
   tracks,
@@ -18,7 +19,7 @@ import { clockTime, sheet, yuan } from "./table.ts";
 export function caseSheet({ caseId, version, possible, state }: CaseView, language: Language): string {
   const name = (column: Parameters<typeof heading>[1]): string => heading(language, column);
   const [sent, ...joined] = state.referrals;
-  const { category, riskGrade, place, amountFen } = state.dispute;
+  const { category, riskGrade, harm, place, amountFen } = state.dispute;
   const assignment = "assignment" in state ? state.assignment : undefined;
   const agreement = "agreement" in state ? state.agreement : undefined;
   const confirmation = "confirmation" in state ? state.confirmation : undefined;
@@ -38,11 +39,13 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
     [name("track"), state.track === "people" ? undefined : tracks[state.track][language]],
     [name("category"), categories[category][language]],
     [name("risk"), riskGrades[riskGrade][language]],
+    [name("harm"), harm && harms[harm][language]],
     [name("place"), place],
     [name("amount"), yuan(amountFen)],
     [name("linked"), state.linked?.join(", ")],
     [name("holder"), assignment?.organisationId],
     [name("mediator"), assignment?.mediatorId],
+    [name("coMediators"), assignment?.coMediatorIds?.join(", ")],
     ...allClocks(state).map((clock) => [nameOf(clockKinds, clock.kind, language), dueText(clock, language)] as const),
     [name("agreement"), agreement?.documentNumber],
     [name("confirmation"), confirmation && (confirmation.documentNumber ?? confirmation.courtId)],

@@ -20,6 +20,7 @@ export const stepOptions = z.object({
   article: text,
   at: text,
   channel: text,
+  coMediator: texts,
   court: text,
   document: text,
   dueOn: text,

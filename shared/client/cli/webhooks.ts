@@ -18,7 +18,7 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
     .command("add <url>")
     .description(routes.createWebhookEndpoint.summary[language])
     .option("--type <type...>", "only these steps")
-    .option("--mediator <mediator>", "only cases that this mediator leads")
+    .option("--mediator <mediator>", "only cases that this mediator leads or helps in")
     .action(async (url: string, options: { type?: string[]; mediator?: string }, command: Command) => {
       const session = open(command);
       const { type: types, mediator: mediatorId } = options;

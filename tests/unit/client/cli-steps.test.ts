@@ -15,7 +15,11 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["supply-info", ["--note", "已补", "--place", "330483101"], { note: "已补", place: "330483101" }],
   ["not-accept", ["--article", "第22条", "--note", "另行起诉"], { article: "第22条", note: "另行起诉" }],
   ["assign", ["pmc-1", "--reason", "愿意", "--override"], { organisationId: "pmc-1", reason: "愿意", override: true }],
-  ["accept", ["--mediator", "m-1"], { mediatorId: "m-1" }],
+  [
+    "accept",
+    ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
+    { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
+  ],
   ["decline", ["--reason", "other", "--note", "忙"], { reason: "other", note: "忙" }],
   [
     "escalate",

@@ -55,12 +55,14 @@ describe("a row", () => {
     ["no name", divisions, "330483,,county,", "name"],
     ["a code of no shape", divisions, "3304,样例,county,", "code"],
     ["a lead that is neither true nor false", mediators, "m-1,pmc-1,样例调解员,,perhaps", "lead"],
+    ["a payroll neither true nor false", `${mediators},publicEmployee`, "m-1,pmc-1,甲,,,perhaps", "publicEmployee"],
     ["too few cells", mediators, "m-1,pmc-1,样例调解员", "3 cells instead of 5"],
   ])("with %s is refused with its line, the rest kept", (_, header, bad, reason) => {
     const good = {
       [divisions]: "330483101,濮院镇,town,330483",
       [organisations]: "b-1,committee,general,town,乙,330483,,,,,,,",
       [mediators]: "m-2,pmc-1,样例调解员,,true",
+      [`${mediators},publicEmployee`]: "m-2,pmc-1,样例调解员,,true,false",
     }[header];
     const parsed = file(header, good ?? "", bad);
     expect(parsed.rows.map(({ line }) => line)).toEqual([2]);
@@ -73,6 +75,14 @@ describe("a row", () => {
     expect(parsed.refused).toEqual([
       { line: 2, id: "330483", reasons: ["330483 is also on line 4"] },
       { line: 4, id: "330483", reasons: ["330483 is also on line 2"] },
+    ]);
+  });
+
+  it("of a mediator says whether it is on a public payroll, or leaves that as it is", () => {
+    const { rows } = file(`${mediators},publicEmployee`, "m-1,pmc-1,甲,,,true", "m-2,pmc-1,乙,,,");
+    expect(rows.map(({ entry }) => entry.body)).toEqual([
+      { name: "甲", categories: [], lead: false, publicEmployee: true },
+      { name: "乙", categories: [], lead: false },
     ]);
   });
 

@@ -31,7 +31,6 @@ export const submittedCase: CaseView = {
       partyPlaces: [],
       partyCount: 2,
       riskGrade: "blue",
-      deathOrSeriousInjury: false,
       earlierAttemptFailed: false,
     },
     refusedBy: [],

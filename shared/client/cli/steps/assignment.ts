@@ -9,8 +9,11 @@ export const assignmentSteps: readonly Step[] = [
   step(
     "accept",
     routes.accept,
-    [new Option("--mediator <mediator>", "who will lead the mediation")],
-    ({ mediator }) => ({ mediatorId: mediator }),
+    [
+      new Option("--mediator <mediator>", "who will lead the mediation"),
+      new Option("--co-mediator <mediator...>", "who will help the one who leads"),
+    ],
+    ({ mediator, coMediator }) => ({ mediatorId: mediator, coMediatorIds: coMediator }),
     (client, target, body) => client.accept({ ...target, body }),
   ),
   step(
