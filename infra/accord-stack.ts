@@ -128,6 +128,8 @@ export class AccordStack extends Stack {
       entry: "act-when-deadline-passes.ts",
       description: "Acts on every deadline that has passed and repeats what was left open",
       timeout: Duration.seconds(55),
+      // A whole processor: after a long holiday tens of thousands of deadlines may have passed in the same minute.
+      memorySize: 1_769,
       uses: [
         table.access(["GetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"], ["dueNext"]),
         ...everyQueue,

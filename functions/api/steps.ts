@@ -42,7 +42,9 @@ export const stepOperations = {
     await requireOrganisation(platform, call.body.organisationId, isBodyOfTrack(call.body.track), "/organisationId");
     return take(platform, call, { type: "transfer", ...call.body, ...(await told(platform, call)) });
   }),
-  seekConsent: operation(apiRoutes.seekConsent, (platform, call) => take(platform, call, { type: "seek-consent" })),
+  seekConsent: operation(apiRoutes.seekConsent, (platform, call) =>
+    take(platform, call, { type: "seek-consent", ...call.body }),
+  ),
   recordConsent: operation(apiRoutes.recordConsent, (platform, call) =>
     take(platform, call, { type: "record-consent", ...call.body }),
   ),
@@ -64,7 +66,7 @@ export const stepOperations = {
     return take(platform, call, { type: "file-confirmation", ...call.body });
   }),
   docketConfirmation: operation(apiRoutes.docketConfirmation, (platform, call) =>
-    take(platform, call, { type: "docket-confirmation" }),
+    take(platform, call, { type: "docket-confirmation", ...call.body }),
   ),
   extendConfirmation: operation(apiRoutes.extendConfirmation, (platform, call) =>
     take(platform, call, { type: "extend-confirmation", ...call.body }),

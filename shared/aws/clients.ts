@@ -4,8 +4,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 // A call must give up well before its function does, or the function dies without an answer.
-const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000 };
-const patient = { connectionTimeout: 1_000, requestTimeout: 25_000 };
+const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+const patient = { ...requestHandler, requestTimeout: 25_000 };
 
 export const documentClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler, maxAttempts: 4 }), {

@@ -28,6 +28,10 @@ export const manualAssignment = z.strictObject({
 });
 
 const mediatorId = z.string().max(60);
+const lateReason = note.exactOptional().describe("Required once the time for this step is over");
+/** A step that needs nothing but, where it comes too late, the reason. */
+export const timelyStep = z.strictObject({ lateReason });
+
 export const acceptance = z
   .strictObject({
     mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
@@ -97,8 +101,8 @@ export const confirmationFiling = z.strictObject({
   filedAt: instant,
   applicants: z.array(party).min(1).max(50).describe("The parties who apply together; all of them must"),
 });
-export const confirmationGrant = z.strictObject({ documentNumber: z.string().trim().min(1).max(80) });
-export const confirmationRefusal = z.strictObject({ reason: note, next: z.enum(["mediating", "void"]) });
+export const confirmationGrant = z.strictObject({ documentNumber: z.string().trim().min(1).max(80), lateReason });
+export const confirmationRefusal = z.strictObject({ reason: note, next: z.enum(["mediating", "void"]), lateReason });
 
 export const performancePlan = z.strictObject({
   instalments: z

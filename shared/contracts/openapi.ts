@@ -110,7 +110,7 @@ function operation(operationId: string, route: Route): Json {
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: !route.body.safeParse({}).success,
             content: { "application/json": { schema: schemaOrReference(route.body, "input") } },
           },
         }),

@@ -26,6 +26,7 @@ import {
   sendingOn,
   sessionRecord,
   suspension,
+  timelyStep,
   transferOrder,
   visitRecord,
 } from "./case-commands.ts";
@@ -78,7 +79,7 @@ export const stepRoutes = {
     transferOrder,
     holders,
   ),
-  seekConsent: step("seek-consent", { en: "Begin to ask all parties for consent", zh: "征询调解意愿" }, noBody),
+  seekConsent: step("seek-consent", { en: "Begin to ask all parties for consent", zh: "征询调解意愿" }, timelyStep),
   recordConsent: step("record-consent", { en: "Record the parties' answers", zh: "登记当事人意愿" }, consentRecord),
   recordSession: step("record-session", { en: "Record a mediation session", zh: "登记调解过程" }, sessionRecord),
   suspend: step("suspend", { en: "Suspend mediation; its clock pauses", zh: "中止调解" }, suspension),
@@ -94,7 +95,7 @@ export const stepRoutes = {
   docketConfirmation: step(
     "docket-confirmation",
     { en: "The court takes the application up", zh: "法院受理司法确认" },
-    noBody,
+    timelyStep,
     ["agency"],
   ),
   extendConfirmation: step(

@@ -31,7 +31,7 @@ type Commands = {
   decline: { reason: DeclineReason; note?: string };
   escalate: { to: "town" | "county"; reason: string; partiesAgree: boolean };
   transfer: { track: Track; organisationId: string; reason: string; policeId?: string };
-  "seek-consent": Record<never, never>;
+  "seek-consent": { lateReason?: string };
   "record-consent": { consents: readonly Consent[] };
   "record-session": { heldAt: string };
   suspend: { reason: SuspensionReason; document?: string };
@@ -45,10 +45,10 @@ type Commands = {
     filedAt: string;
     applicants: readonly number[];
   };
-  "docket-confirmation": Record<never, never>;
+  "docket-confirmation": { lateReason?: string };
   "extend-confirmation": { reason: string };
-  "grant-confirmation": { documentNumber: string };
-  "refuse-confirmation": { reason: string; next: "mediating" | "void" };
+  "grant-confirmation": { documentNumber: string; lateReason?: string };
+  "refuse-confirmation": { reason: string; next: "mediating" | "void"; lateReason?: string };
   "start-performance": { instalments?: readonly { dueOn: string; amountFen?: number }[] };
   "record-instalment": { number: number; paidOn: string; proof: string };
   "record-visit": { visitedOn: string; finding: string };

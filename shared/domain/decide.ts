@@ -108,6 +108,11 @@ function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by"
     case "court":
       return "confirmation" in state && state.confirmation?.courtId === by.organisationId;
     case "recalled-body":
-      return state.status === "closed" && state.recallOpen === by.organisationId;
+      // Whoever has put a recalled case down may say so again.
+      return (
+        state.status === "closed" &&
+        state.outcome === "recalled" &&
+        (state.recallOpen ?? state.informed?.find((id) => id === by.organisationId)) === by.organisationId
+      );
   }
 }

@@ -29,6 +29,7 @@ export const traceStep = z.strictObject({
 
 const text = z.string().max(500);
 const document = z.string().max(80).exactOptional();
+const lateReason = text.exactOptional();
 const senderClocks = z.array(caseClock).min(1).exactOptional();
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
   z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
@@ -74,7 +75,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     partiesAgree: z.boolean(),
   }),
   event("case.transferred", { track, organisationId, reason: text }),
-  event("consent.sought", {}),
+  event("consent.sought", { lateReason }),
   event("consent.recorded", { consents: z.array(consent) }),
   event("mediation.started", {}),
   // What is said in a session stays there: the history is open to the referrer (人民调解法 第15条).
@@ -94,18 +95,19 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("agreement.reached", { agreement, clock: caseClock }),
   event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
-  event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock) }),
+  event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock), lateReason }),
   event("confirmation.extended", { reason: text, clock: caseClock }),
   event("confirmation.granted", {
     documentNumber: z.string().max(80),
     decidedAt: instant,
     clock: caseClock.exactOptional(),
+    lateReason,
   }),
-  event("confirmation.refused", { reason: text, decidedAt: instant, clocks: z.array(caseClock) }),
+  event("confirmation.refused", { reason: text, decidedAt: instant, clocks: z.array(caseClock), lateReason }),
   event("performance.started", { instalments: z.array(instalment), clock: caseClock.exactOptional() }),
   event("instalment.paid", { number: z.int().min(1), paidOn: day, proof: text, clock: caseClock.exactOptional() }),
   event("visit.made", { visitedOn: day, finding: text }),
-  event("performance.proved", { performedOn: day, proof: text, lateReason: text.exactOptional() }),
+  event("performance.proved", { performedOn: day, proof: text, lateReason }),
   event("agreement.defaulted", { defaultedOn: day, note: text.exactOptional() }),
   event("case.closed", {
     outcome: closingOutcome,

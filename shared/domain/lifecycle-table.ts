@@ -37,8 +37,8 @@ ${table(
 
 ## Transitions
 
-A command in a state that it does not start from is refused as \`illegal-transition\`, with the state and what is
-possible there. One that has already had its effect changes nothing.
+A command in a state that it does not start from is refused as \`illegal-transition\`, with the state and what the
+caller could do instead. One that has already had its effect changes nothing.
 
 ${table(["No.", "Command", "From", "By", "Article"], [["1", code("submit"), "nothing", "the referrer", ""], ...transitions()])}
 
@@ -47,6 +47,7 @@ ${table(["No.", "Command", "From", "By", "Article"], [["1", code("submit"), "not
 By the rules of ${pack.effectiveFrom} (version \`${pack.version}\`). The day on which a clock starts does not count; a
 last day on a rest day rolls to the next working day, and ends at 24:00 in Shanghai. Warnings go out at
 ${pack.warnShares.map((share) => `${share * 100} %`).join(", ")} and on the last day. A number marked house is the city's own, not the law's.
+The clocks in the last column run at the referrers' own houses: the platform only warns of them.
 
 ${table(
   ["Channel", "中文", "Answer", "Call the parties", "Mediate", "Also shown"],

@@ -66,24 +66,43 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
   return count;
 }
 
-/** The ids of cases on which something fell due at or before an instant, earliest first, shard by shard. */
-export async function dueCases({ client, name }: Table, now: string, limitPerShard: number): Promise<string[]> {
-  const shards = await Promise.all(
-    dueShards.map(async (shard) => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: "dueNext",
-          KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
-          // "$" sorts right after "#", so that everything due at this very instant is included.
-          ExpressionAttributeValues: { ":shard": shard, ":now": `${now}$` },
-          Limit: limitPerShard,
-        }),
-      );
-      return Items.map((item) => z.object({ dueAt: z.string() }).parse(item).dueAt);
+/**
+ * The ids of cases on which something fell due at or before an instant: pages of at most so many a shard, the earliest
+ * first. A page goes on where the one before ended, so what stays due does not come again.
+ */
+export async function* duePages(table: Table, now: string, limitPerShard: number): AsyncGenerator<string[]> {
+  let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
+  while (open.length > 0) {
+    const pages = await Promise.all(open.map((shard) => duePage(table, now, limitPerShard, shard)));
+    yield pages
+      .flatMap(({ keys }) => keys)
+      .sort()
+      .map(caseIdOf);
+    open = pages.filter(({ startKey }) => startKey !== undefined);
+  }
+}
+
+type DueShard = { shard: string; keys: string[]; startKey?: Record<string, unknown> };
+
+async function duePage(
+  { client, name }: Table,
+  now: string,
+  limit: number,
+  { shard, startKey }: DueShard,
+): Promise<DueShard> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      IndexName: "dueNext",
+      KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
+      // "$" sorts right after "#", so that everything due at this very instant is included.
+      ExpressionAttributeValues: { ":shard": shard, ":now": `${now}$` },
+      Limit: limit,
+      ExclusiveStartKey: startKey,
     }),
   );
-  return shards.flat().sort().map(caseIdOf);
+  const keys = Items.map((item) => z.object({ dueAt: z.string() }).parse(item).dueAt);
+  return { shard, keys, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
 }
 
 /** A page of the cases with a running clock in one shard of the due index, whenever that falls due. */

@@ -1,10 +1,11 @@
 import { platform } from "../domain/case.ts";
-import { dueCases } from "../dynamo/case-lists.ts";
+import { duePages } from "../dynamo/case-lists.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
-const perShard = 25;
+// Eight shards at once stay below the fifty connections that a client opens.
+const perShard = 6;
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
@@ -12,29 +13,26 @@ const perShard = 25;
  */
 export async function actOnDeadlines(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
   const startedAt = performance.now();
-  const tried = new Set<string>();
+  let count = 0;
   let failed = 0;
-  while (hasTime()) {
-    const due = (await dueCases(table, now(), perShard + failed)).filter((caseId) => !tried.has(caseId));
-    if (due.length === 0) break;
-    await Promise.all(
-      due.map(async (caseId) => {
-        tried.add(caseId);
-        try {
-          await issueCommand(caseStore(table), caseId, { type: "pass-deadline" }, { by: platform, at: now() });
-        } catch (error) {
-          failed += 1;
-          const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-          logLine({ unit: "pass-deadline", outcome: "failed", caseId, error: cause });
-        }
-      }),
-    );
+  for await (const due of duePages(table, now(), perShard)) {
+    if (!hasTime()) break;
+    const passed = await Promise.all(due.map((caseId) => passDeadline(table, caseId, now())));
+    count += due.length;
+    failed += passed.filter((ok) => !ok).length;
   }
   const milliseconds = Math.round(performance.now() - startedAt);
-  logLine({
-    unit: "act-when-deadline-passes",
-    outcome: failed === 0 ? "ok" : "failed",
-    count: tried.size,
-    milliseconds,
-  });
+  logLine({ unit: "act-when-deadline-passes", outcome: failed === 0 ? "ok" : "failed", count, milliseconds });
+}
+
+/** Whether it worked; what failed stays due, and is in the log. */
+async function passDeadline(table: Table, caseId: string, at: string): Promise<boolean> {
+  try {
+    await issueCommand(caseStore(table), caseId, { type: "pass-deadline" }, { by: platform, at });
+    return true;
+  } catch (error) {
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    logLine({ unit: "pass-deadline", outcome: "failed", caseId, error: cause });
+    return false;
+  }
 }

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { type CaseListing, countOpenCases, dueCases, listCases } from "../../shared/dynamo/case-lists.ts";
+import { type CaseListing, countOpenCases, listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { justiceBureau, rules } from "../support/cases.ts";
+import { dueCases } from "../support/due-cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { advance, anyOrganisation, issue, nextOf, offeredTo, stored } from "../support/stored-cases.ts";
 

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { CaseState } from "../../shared/domain/case.ts";
-import { dueCases } from "../../shared/dynamo/case-lists.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { caseKey, dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
 import { actOnDeadlines } from "../../shared/runtime/act-on-deadlines.ts";
 import { submitted } from "../support/cases.ts";
+import { dueCases } from "../support/due-cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 
 // Long before any other case of these suites falls due.

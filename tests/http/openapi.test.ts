@@ -22,7 +22,7 @@ const operation = z.strictObject({
       schema,
     }),
   ),
-  requestBody: z.strictObject({ required: z.literal(true), content }).exactOptional(),
+  requestBody: z.strictObject({ required: z.boolean(), content }).exactOptional(),
   responses: z.record(
     z.string().regex(/^[2-5]\d\d$/),
     z.strictObject({ description: z.string().min(1), content: content.exactOptional() }),

@@ -82,6 +82,9 @@ function pick<Value>(values: readonly Value[], index: number): Value {
 const partiesOf = (state: CaseState): number[] =>
   Array.from({ length: state.dispute.partyCount }, (_, index) => index + 1);
 
+/** Three times in four, in case it is late. */
+const lateReason = (choice: number) => (choice % 4 ? { lateReason: "the file had been lost" } : {});
+
 /** One draft of each command, as chance fills it in; about one in nine leaves out a party. */
 type Draft<Type extends LaterType> = (chance: Chance, state: CaseState, at: number) => CaseCommand<Type>;
 const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
@@ -127,7 +130,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     organisationId: pick(bodies, body).organisationId,
     reason: "needs a decision",
   }),
-  "seek-consent": () => ({ type: "seek-consent" }),
+  "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({
     type: "record-consent",
     consents: partiesOf(state)
@@ -170,13 +173,18 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     filedAt: iso(at + offset * minute),
     applicants: partiesOf(state),
   }),
-  "docket-confirmation": () => ({ type: "docket-confirmation" }),
+  "docket-confirmation": ({ choice }) => ({ type: "docket-confirmation", ...lateReason(choice) }),
   "extend-confirmation": () => ({ type: "extend-confirmation", reason: "an expert is heard" }),
-  "grant-confirmation": () => ({ type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号" }),
+  "grant-confirmation": ({ choice }) => ({
+    type: "grant-confirmation",
+    documentNumber: "（2026）浙0483调确17号",
+    ...lateReason(choice),
+  }),
   "refuse-confirmation": ({ choice }) => ({
     type: "refuse-confirmation",
     reason: "unclear",
     next: choice % 4 ? "mediating" : "void",
+    ...lateReason(choice),
   }),
   "start-performance": ({ choice }, _, at) => ({
     type: "start-performance",
@@ -278,7 +286,7 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
     case "offered":
       return { command: { type: "accept" }, by };
     case "accepted":
-      return { command: { type: "seek-consent" }, by };
+      return { command: { type: "seek-consent", ...lateReason(1) }, by };
     case "seeking_consent": {
       const all = partiesOf(state).map((party) => ({ party, answer: "consented", channel: "in_person", at }) as const);
       return { command: { type: "record-consent", consents: all }, by };
@@ -292,7 +300,10 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
     case "agreed":
       return { command: { type: "start-performance" }, by };
     case "confirming":
-      return { command: { type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号" }, by: court };
+      return {
+        command: { type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号", ...lateReason(1) },
+        by: court,
+      };
     case "performing":
       return {
         command: { type: "complete-performance", performedOn: dayOf(at), proof: "receipt", lateReason: "illness" },

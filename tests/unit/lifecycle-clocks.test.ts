@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
+import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
@@ -99,6 +99,45 @@ describe("the clock of mediation", () => {
       expect(lastDay(clockOf(state, "mediate"))).toBe(expected);
     },
   );
+});
+
+describe("a step that comes too late", () => {
+  it.each<[string, CaseState, (late: { lateReason?: string }) => CaseCommand, Actor]>([
+    [
+      "calling the parties",
+      accepted({ clocks: [clock("contact-parties")] }),
+      (late) => ({ type: "seek-consent", ...late }),
+      town,
+    ],
+    [
+      "docketing",
+      confirming({ clocks: [clock("confirmation")] }),
+      (late) => ({ type: "docket-confirmation", ...late }),
+      court,
+    ],
+    [
+      "granting",
+      confirming({ clocks: [clock("confirmation")] }),
+      (late) => ({ type: "grant-confirmation", documentNumber: "17", ...late }),
+      court,
+    ],
+    [
+      "refusing",
+      confirming({ clocks: [clock("confirmation")] }),
+      (late) => ({ type: "refuse-confirmation", reason: "unclear", next: "void", ...late }),
+      court,
+    ],
+  ])("%s, wants a reason, which is kept, and none on its last day", (_, given, commandWith, by) => {
+    const lastMoment = "2026-03-05T15:59:59.999Z";
+    const tooLate = "2026-03-05T16:00:00.000Z";
+    expect(when(given, commandWith({}), by, lastMoment)[0]?.data).not.toHaveProperty("lateReason");
+    expect(refusalOf(() => when(given, commandWith({}), by, tooLate))).toEqual({
+      code: "reason-required",
+      path: "/lateReason",
+    });
+    const withReason = commandWith({ lateReason: "the file had been lost" });
+    expect(when(given, withReason, by, tooLate)[0]?.data).toMatchObject({ lateReason: "the file had been lost" });
+  });
 });
 
 describe("the other clocks", () => {

@@ -63,7 +63,9 @@ describe("a case recalled by its referrer", () => {
     const acknowledge: CaseCommand = { type: "acknowledge-recall" };
     const putDown = when(closed, acknowledge, town);
     expect(putDown).toEqual([{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }]);
-    expect(afterwards(closed, putDown)).not.toHaveProperty("recallOpen");
+    const rests = afterwards(closed, putDown);
+    expect(rests).not.toHaveProperty("recallOpen");
+    expect(when(rests, acknowledge, town), "once more").toEqual([]);
   });
 
   it("is acknowledged once by the body that held it", () => {

@@ -106,6 +106,7 @@ const standing = (relation: Relation, name: CaseName): Kind | "nobody" => {
   return relation;
 };
 
+const lateReason = "the file had been lost";
 /** One command of each type that says something new to every case above. */
 const both = [1, 2].map((party) => ({ party, channel: "online", at: monday("05:30") }) as const);
 const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
@@ -122,7 +123,7 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   decline: { type: "decline", reason: "no_capacity" },
   escalate: { type: "escalate", to: "county", reason: "too complex", partiesAgree: true },
   transfer: { type: "transfer", track: "judicial", organisationId: city.organisationId, reason: "needs a judge" },
-  "seek-consent": { type: "seek-consent" },
+  "seek-consent": { type: "seek-consent", lateReason },
   "record-consent": { type: "record-consent", consents: [consented(2, { channel: "in_person" })] },
   "record-session": { type: "record-session", heldAt: monday("05:30") },
   suspend: { type: "suspend", reason: "appraisal" },
@@ -141,10 +142,10 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
     filedAt: monday("06:30"),
     applicants: [1, 2],
   },
-  "docket-confirmation": { type: "docket-confirmation" },
+  "docket-confirmation": { type: "docket-confirmation", lateReason },
   "extend-confirmation": { type: "extend-confirmation", reason: "an expert is heard" },
-  "grant-confirmation": { type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号" },
-  "refuse-confirmation": { type: "refuse-confirmation", reason: "unclear", next: "mediating" },
+  "grant-confirmation": { type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号", lateReason },
+  "refuse-confirmation": { type: "refuse-confirmation", reason: "unclear", next: "mediating", lateReason },
   "start-performance": { type: "start-performance" },
   "record-instalment": { type: "record-instalment", number: 1, paidOn: "2026-03-02", proof: "receipt" },
   "record-visit": { type: "record-visit", visitedOn: "2026-03-02", finding: "both are content" },

@@ -3,7 +3,15 @@ import { clockOf } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
-import { clockIn, closed, mediateClock, notInFuture, performClock, requireAllParties } from "./happenings.ts";
+import {
+  clockIn,
+  closed,
+  mediateClock,
+  notInFuture,
+  performClock,
+  reasonIfLate,
+  requireAllParties,
+} from "./happenings.ts";
 
 const decidedAs = (state: CaseState, documentNumber: string): boolean =>
   "confirmation" in state && state.confirmation?.documentNumber === documentNumber;
@@ -46,12 +54,15 @@ export const courtSteps: Steps<
     by: ["court"],
     from: ["confirming"],
     isRepeat: (_, state) => "confirmation" in state && state.confirmation?.docketedAt !== undefined,
-    happenings: (_, __, { at, rules: { confirmation }, calendars }) => {
+    happenings: ({ lateReason }, state, context) => {
+      const { at, calendars } = context;
+      const { confirmation } = context.rules;
+      const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
       const clocks = [
         clockOf("confirmation", at, confirmation.decide, calendars),
         clockOf("confirmation-outer", at, confirmation.outer, calendars),
       ];
-      return [{ type: "confirmation.docketed", data: { docketedAt: at, clocks } }];
+      return [{ type: "confirmation.docketed", data: { docketedAt: at, clocks, ...late } }];
     },
   }),
 
@@ -77,9 +88,11 @@ export const courtSteps: Steps<
     by: ["court"],
     from: ["confirming"],
     isRepeat: ({ documentNumber }, state) => decidedAs(state, documentNumber),
-    happenings: ({ documentNumber }, { agreement }, { at }) => {
-      const clock: CaseClock | undefined = performClock(at, { agreement, instalments: [] });
-      return [{ type: "confirmation.granted", data: { documentNumber, decidedAt: at, ...given("clock", clock) } }];
+    happenings: ({ documentNumber, lateReason }, state, context) => {
+      const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
+      const clock = performClock(context.at, { agreement: state.agreement, instalments: [] });
+      const data = { documentNumber, decidedAt: context.at, ...given("clock", clock), ...late };
+      return [{ type: "confirmation.granted", data }];
     },
   }),
 
@@ -91,11 +104,12 @@ export const courtSteps: Steps<
       "confirmation" in state &&
       state.confirmation?.decidedAt !== undefined &&
       state.confirmation.documentNumber === undefined,
-    happenings: ({ reason, next }, state, context) => {
+    happenings: ({ reason, next, lateReason }, state, context) => {
+      const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
       const decidedAt = context.at;
       // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
       const clocks = next === "mediating" ? [mediateClock(state, context, decidedAt)] : [];
-      const refused = { type: "confirmation.refused", data: { reason, decidedAt, clocks } } as const;
+      const refused = { type: "confirmation.refused", data: { reason, decidedAt, clocks, ...late } } as const;
       return next === "mediating" ? [refused] : [refused, closed("void", state, context, { note: reason })];
     },
   }),

@@ -1,6 +1,7 @@
 import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
 import type { CaseClock, CaseState, Ground, StateIn } from "../case.ts";
 import { clockOf, clockUntil, later } from "../case-clocks.ts";
+import { isOverdue } from "../clocks.ts";
 import type { ClosingOutcome } from "../codes.ts";
 import { assess } from "../eligibility.ts";
 import type { CaseHappening } from "../events.ts";
@@ -114,6 +115,18 @@ export function performClock(
 /** Whether a day lies after the last day of a clock. */
 export const isLate = (date: string, clock: CaseClock | undefined): boolean =>
   clock !== undefined && endOfShanghaiDay(date) > clock.dueAt;
+
+/** Overdue wants a reason: throws `reason-required` when this clock is over and none is given. */
+export function reasonIfLate(
+  clock: CaseClock | undefined,
+  lateReason: string | undefined,
+  { at }: DecisionContext,
+): { lateReason?: string } {
+  if (lateReason === undefined && clock !== undefined && isOverdue(clock.dueAt, at)) {
+    throw new Refusal("reason-required", `this was due by ${clock.dueAt}`, { path: "/lateReason" });
+  }
+  return given("lateReason", lateReason);
+}
 
 export const clockIn = (state: CaseState, kind: CaseClock["kind"]): CaseClock | undefined =>
   state.clocks.find((clock) => clock.kind === kind);

@@ -5,7 +5,7 @@ import type { CaseCommand, Signing } from "../commands.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { clockIn, closed, notInFuture, requireAllParties } from "./happenings.ts";
+import { clockIn, closed, notInFuture, reasonIfLate, requireAllParties } from "./happenings.ts";
 
 export const mediationSteps: Steps<
   | "seek-consent"
@@ -24,7 +24,9 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted"],
     isRepeat: (_, state) => state.status === "seeking_consent" || state.status === "mediating",
-    happenings: () => [{ type: "consent.sought", data: {} }],
+    happenings: ({ lateReason }, state, context) => [
+      { type: "consent.sought", data: reasonIfLate(clockIn(state, "contact-parties"), lateReason, context) },
+    ],
   }),
 
   "record-consent": step({

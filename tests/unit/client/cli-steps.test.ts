@@ -31,7 +31,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["court", "--track", "judicial", "--reason", "诉调"],
     { organisationId: "court", track: "judicial", reason: "诉调" },
   ],
-  ["seek-consent", [], ""],
+  ["seek-consent", ["--late-reason", "电话不通"], { lateReason: "电话不通" }],
   [
     "record-consent",
     ["--party", "1", "2", "--answer", "consented", "--channel", "telephone", ...at],
@@ -66,7 +66,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--court", "court", "--subject", "ordinary", "--applicant", "1", "2", ...at],
     { courtId: "court", subject: "ordinary", filedAt: instant, applicants: [1, 2] },
   ],
-  ["docket-confirmation", [], ""],
+  ["docket-confirmation", [], {}],
   ["extend-confirmation", ["--reason", "待鉴定"], { reason: "待鉴定" }],
   ["grant-confirmation", ["--document", "确1号"], { documentNumber: "确1号" }],
   ["refuse-confirmation", ["--reason", "不明确", "--next", "void"], { reason: "不明确", next: "void" }],

@@ -21,7 +21,7 @@ describe("a call", () => {
 
   it("acts on whichever version there is for *", async () => {
     const { client, requests } = scripted(json(200, submittedCase));
-    await client.seekConsent({ params, version: "*" });
+    await client.resume({ params, version: "*" });
     expect(requests[0]?.headers.get("if-match")).toBe("*");
     expect(await requests[0]?.text()).toBe("");
   });

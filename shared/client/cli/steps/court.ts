@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { confirmationSubject } from "../../../domain/codes.ts";
-import { bare, type Step, step } from "../step.ts";
-import { at, instantOrNow, why } from "./options.ts";
+import { type Step, step } from "../step.ts";
+import { at, instantOrNow, lateReason, why } from "./options.ts";
 
 /** Confirmation of an agreement: the body applies, the court decides. */
 export const courtSteps: readonly Step[] = [
@@ -23,7 +23,13 @@ export const courtSteps: readonly Step[] = [
     }),
     (client, target, body) => client.fileConfirmation({ ...target, body }),
   ),
-  bare("docket-confirmation", routes.docketConfirmation, (client, target) => client.docketConfirmation(target)),
+  step(
+    "docket-confirmation",
+    routes.docketConfirmation,
+    [lateReason],
+    ({ lateReason: late }) => ({ lateReason: late }),
+    (client, target, body) => client.docketConfirmation({ ...target, body }),
+  ),
   step(
     "extend-confirmation",
     routes.extendConfirmation,
@@ -34,15 +40,15 @@ export const courtSteps: readonly Step[] = [
   step(
     "grant-confirmation",
     routes.grantConfirmation,
-    [new Option("--document <number>", "number of the ruling")],
-    ({ document }) => ({ documentNumber: document }),
+    [new Option("--document <number>", "number of the ruling"), lateReason],
+    ({ document, lateReason: late }) => ({ documentNumber: document, lateReason: late }),
     (client, target, body) => client.grantConfirmation({ ...target, body }),
   ),
   step(
     "refuse-confirmation",
     routes.refuseConfirmation,
-    [why, new Option("--next <next>", "mediate again, or void").choices(["mediating", "void"])],
-    ({ reason, next }) => ({ reason, next }),
+    [why, new Option("--next <next>", "mediate again, or void").choices(["mediating", "void"]), lateReason],
+    ({ reason, next, lateReason: late }) => ({ reason, next, lateReason: late }),
     (client, target, body) => client.refuseConfirmation({ ...target, body }),
   ),
 ];

@@ -2,11 +2,17 @@ import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { agreementForm, dangerKind, failureReason, suspensionReason } from "../../../domain/codes.ts";
 import { bare, type Step, step } from "../step.ts";
-import { asked, at, instantOf, instantOrNow, note, numberOf, paper, parties, reasonOf } from "./options.ts";
+import { asked, at, instantOf, instantOrNow, lateReason, note, numberOf, paper, parties, reasonOf } from "./options.ts";
 
 /** Consent, sessions, pauses, and how mediation ends. */
 export const mediationSteps: readonly Step[] = [
-  bare("seek-consent", routes.seekConsent, (client, target) => client.seekConsent(target)),
+  step(
+    "seek-consent",
+    routes.seekConsent,
+    [lateReason],
+    ({ lateReason: late }) => ({ lateReason: late }),
+    (client, target, body) => client.seekConsent({ ...target, body }),
+  ),
   step(
     "record-consent",
     routes.recordConsent,

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { type Step, step } from "../step.ts";
-import { note, numberOf, on, proof } from "./options.ts";
+import { lateReason, note, numberOf, on, proof } from "./options.ts";
 
 /** What becomes of an agreement. */
 export const performanceSteps: readonly Step[] = [
@@ -29,8 +29,8 @@ export const performanceSteps: readonly Step[] = [
   step(
     "complete-performance",
     routes.completePerformance,
-    [on("when it was performed"), proof, new Option("--late-reason <text>", "why after its day")],
-    ({ on: performedOn, proof: proved, lateReason }) => ({ performedOn, proof: proved, lateReason }),
+    [on("when it was performed"), proof, lateReason],
+    ({ on: performedOn, proof: proved, lateReason: late }) => ({ performedOn, proof: proved, lateReason: late }),
     (client, target, body) => client.completePerformance({ ...target, body }),
   ),
   step(

@@ -1,0 +1,8 @@
+import { duePages } from "../../shared/dynamo/case-lists.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+
+/** The first page of what is due, with so many cases of each shard at most. */
+export async function dueCases(table: Table, now: string, limitPerShard: number): Promise<string[]> {
+  for await (const page of duePages(table, now, limitPerShard)) return page;
+  return [];
+}
