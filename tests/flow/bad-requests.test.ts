@@ -172,13 +172,13 @@ describe("a step that does not fit", () => {
     expect(offendingFields(await ask(), "invalid-body")).toEqual(fields);
   });
 
-  it("is refused with 409 when the state does not allow it, naming the state and what is possible", async () => {
+  it("is refused with 409 when the state does not allow it, naming the state and what the caller could do", async () => {
     const answer = await step(offered, "record-session", { heldAt: past });
     expect(offendingFields(answer, "illegal-transition")).toEqual([]);
     expect(answer.body).toMatchObject({
       state: "offered",
       command: "record-session",
-      possible: ["accept", "decline", "recall", "merge"],
+      possible: ["accept", "decline"],
     });
   });
 });

@@ -107,6 +107,7 @@ describe("a clock that runs at the police", () => {
     expect(clock).toMatchObject({ kind: "police-case", length: { days: 30, unit: "calendar" } });
     const station = await town.clientOf(police);
     await station.acknowledgeResult({ params: { caseId }, version });
+    await town.platform.settled({ ignoreDelayed: true });
     await emptyInbox(station);
     await town.pass(29 * day);
     expect(await toldOf(station, caseId)).toContain("deadline.warned");

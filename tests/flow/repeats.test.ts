@@ -154,7 +154,7 @@ describe("a step decided on a version", () => {
 });
 
 describe("a step that the state does not allow", () => {
-  it("is refused with 409 and says the state and what is possible in it", async () => {
+  it("is refused with 409 and says the state and what the caller could do", async () => {
     const caseId = await refer(town, "illegal-1");
     const committee = await town.clientOf(villageCommittee);
     const agreement = { form: "oral", agreedAt: "2026-01-01T00:00:00Z", documentNumber: "1" } as const;
@@ -164,7 +164,7 @@ describe("a step that the state does not allow", () => {
       code: "illegal-transition",
       command: "record-agreement",
       state: "offered",
-      possible: ["accept", "decline", "recall", "merge"],
+      possible: ["accept", "decline"],
     });
     expect(await refusalOf(committee.acknowledgeResult({ params: { caseId }, version: "*" }))).toBe("403 not-allowed");
   });

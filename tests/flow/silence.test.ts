@@ -137,6 +137,7 @@ describe("a mediation that ran out", () => {
     await mediate(await town.clientOf(villageCommittee), caseId);
     const state = await stateOf(caseId);
     expect(Date.parse(dueAtOf(state, "mediate")) - town.now()).toBeGreaterThan(29 * day);
+    await town.platform.settled({ ignoreDelayed: true });
     await emptyInbox(await town.clientOf(police));
     await town.pass(Date.parse(dueAtOf(state, "mediate")) - town.now() - minute);
     expect((await stateOf(caseId)).status).toBe("mediating");

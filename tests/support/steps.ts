@@ -27,6 +27,7 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   recordAgreement: { form: "oral", agreedAt: at, documentNumber: "样例1号" },
   fileConfirmation: { courtId: "court", subject: "ordinary", filedAt: at, applicants: [1, 2] },
   grantConfirmation: { documentNumber: "（2026）浙0483诉前调确1号" },
+  extendConfirmation: { reason: "样例" },
   refuseConfirmation: { reason: "样例", next: "mediating" },
   recordInstalment: { number: 1, paidOn: on, proof: "收据" },
   recordVisit: { visitedOn: on, finding: "样例" },
