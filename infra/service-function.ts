@@ -67,6 +67,7 @@ export class ServiceFunction extends NodejsFunction {
           "--charset": "utf8",
           "--alias:@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts",
           "--alias:@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
+          "--alias:@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
         },
         ...(props.assets && { commandHooks: props.assets }),
       },
