@@ -6,9 +6,9 @@ import {
   claimFor,
   decideClaim,
   evolveClaim,
-  factsOf,
   type IncentiveClaim,
   possibleClaimCommands,
+  standsFor,
 } from "../../shared/domain/incentive.ts";
 import { loadCase, VersionConflict } from "../../shared/dynamo/case-store.ts";
 import { createClaim, listClaims, loadClaim, saveClaim } from "../../shared/dynamo/claim-store.ts";
@@ -86,7 +86,7 @@ async function take(
     if (claim === undefined) throw new Problem("not-found");
     countyOf(caller, claim.county);
     const stored = await loadCase(table, claim.claimId);
-    const stands = stored !== undefined && factsOf(stored.state, rulesOf(stored.state.rulePack)) !== undefined;
+    const stands = stored !== undefined && standsFor(claim, stored.state, rulesOf(stored.state.rulePack));
     const step = decideClaim(command, claim, { at: now(), by: actorOf(caller), stands });
     if (step === undefined) return { status: 200, body: viewOf(claim) };
     const after = evolveClaim(claim, step);

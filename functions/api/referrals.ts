@@ -11,6 +11,7 @@ import { sendersOf } from "../../shared/domain/sender.ts";
 import { given } from "../../shared/domain/step.ts";
 import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
+import { caseStore } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { actorOf, type Call, type Platform } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
@@ -27,7 +28,8 @@ export const referralOperations = {
       at,
       by: actorOf(caller),
       rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
-      calendars: bundledCalendars,
+      // A petition's own clock starts with the request; no other clock runs yet.
+      calendars: body.channel === "petition" ? await caseStore(platform.table).calendars() : bundledCalendars,
     };
     const referral = referralOf(body, caller.organisationId, at);
     const happenings = decide(

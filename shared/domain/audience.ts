@@ -1,4 +1,4 @@
-import { type CaseState, holderOf } from "./case.ts";
+import { type CaseState, type ClockKind, holderOf } from "./case.ts";
 import type { CaseHappening } from "./events.ts";
 import { isSenders } from "./sender-clocks.ts";
 
@@ -26,9 +26,7 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
   switch (happening.type) {
     // These concern whoever has the work; the others learn of what comes of it.
     case "deadline.warned":
-      return isSenders(happening.data.clock)
-        ? [...after.referrals.map((sent) => sent.agencyId), ...holders(after)]
-        : holders(after);
+      return [...whoElseOwes(happening.data.clock, after), ...holders(after)];
     case "clocks.recomputed":
       return holders(after);
     case "routing.requested":
@@ -42,6 +40,12 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
     default:
       return [...bodiesOf(after), ...holders(before)];
   }
+}
+
+/** Who besides the holder has something to do before a clock ends. */
+function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {
+  if (kind === "confirmation" || kind === "confirmation-outer") return [courtOf(state)];
+  return kind === "supply-info" || isSenders(kind) ? state.referrals.map((sent) => sent.agencyId) : [];
 }
 
 /** Whether the organisation is, or was, a body of the case and so may read it. To all others the case does not exist. */

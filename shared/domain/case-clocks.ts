@@ -1,4 +1,11 @@
-import { addCalendarDays, type Calendars, daysBetween, endOfShanghaiDay, shanghaiDate } from "./calendar.ts";
+import {
+  addCalendarDays,
+  type Calendars,
+  daysBetween,
+  endOfShanghaiDay,
+  nextWorkingDayOnOrAfter,
+  shanghaiDate,
+} from "./calendar.ts";
 import { type CaseClock, type CaseState, type ClockKind, isAcknowledged } from "./case.ts";
 import { dueAt, warnTimes } from "./clocks.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -47,7 +54,8 @@ export const resumed = (clocks: readonly CaseClock[], at: string, calendars: Cal
       return { ...running, ...clockOf(running.kind, running.startedAt, length, calendars) };
     }
     const lastDay = shanghaiDate(new Date(Date.parse(running.dueAt) - 1).toISOString());
-    return { ...running, dueAt: endOfShanghaiDay(addCalendarDays(lastDay, paused)) };
+    const { date } = nextWorkingDayOnOrAfter(addCalendarDays(lastDay, paused), calendars);
+    return { ...running, dueAt: endOfShanghaiDay(paused === 0 ? lastDay : date) };
   });
 
 /** The clocks as the calendars now loaded make them. */

@@ -193,8 +193,8 @@ const always = {
   dangerReported: z.literal(true).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
-  /** Taken up anew: when, and when the attempt before had ended. */
-  reopened: z.strictObject({ at: instant, endedAt: instant }).exactOptional(),
+  /** Taken up anew: when, and when the attempt before had failed. */
+  reopened: z.strictObject({ at: instant, failedAt: instant.exactOptional() }).exactOptional(),
 };
 const held = { ...always, assignment: acceptedAssignment };
 const mediated = {
@@ -212,6 +212,9 @@ const ended = {
   failureReason: failureReason.exactOptional(),
   agreement: agreement.exactOptional(),
   confirmation: confirmation.exactOptional(),
+  defaultedOn: day.exactOptional(),
+  /** To whom the coordinator or the body has sent it on. */
+  sentOn: z.array(organisationId).exactOptional(),
   mergedInto: z.uuid().exactOptional(),
   /** Recalled by the referrer, and the body has yet to say that it has put the case down. */
   recallOpen: organisationId.exactOptional(),

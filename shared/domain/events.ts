@@ -112,6 +112,8 @@ export const caseHappening = z.discriminatedUnion("type", [
   event("case.closed", {
     outcome: closingOutcome,
     failureReason: failureReason.exactOptional(),
+    defaultedOn: day.exactOptional(),
+    coordinatorId: organisationId.exactOptional(),
     article: text.exactOptional(),
     note: text.exactOptional(),
     mergedInto: z.uuid().exactOptional(),

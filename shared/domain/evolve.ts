@@ -49,6 +49,11 @@ const withBody = (state: CaseState, organisationId: string | undefined): CaseSta
     ? state
     : { ...state, informed: [...(state.informed ?? []), organisationId] };
 
+/** Two referrers may have the same kind of clock: the one that ends first is watched. */
+const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
+  ...new Map(clocks.toSorted((a, b) => (a.dueAt < b.dueAt ? 1 : -1)).map((clock) => [clock.kind, clock])).values(),
+];
+
 function markClock(state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState {
   const marked = (clocks: readonly CaseClock[]) =>
     clocks.map((clock) => (clock.kind === kind ? { ...clock, ...mark } : clock));
@@ -162,7 +167,10 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "mediation.extended":
       return { ...state, clocks: withClock(state.clocks, event.data.clock) };
     case "danger.reported":
-      return { ...withBody(state, event.data.policeId), dangerReported: true };
+      // Told to nobody it is still to be made, as soon as a station is known.
+      return event.data.policeId === undefined
+        ? state
+        : { ...withBody(state, event.data.policeId), dangerReported: true };
     case "agreement.reached": {
       const { confirmation: _refused, ...before } = expect(state, event, "mediating");
       const { agreement, clock } = event.data;
@@ -198,7 +206,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...before, status: "mediating", clocks, confirmation: { ...confirmation, decidedAt } };
     }
     case "performance.started": {
-      const before = expect(state, event, "agreed");
+      const before = expect(state, event, "agreed", "performing");
       const { instalments, clock } = event.data;
       return { ...before, status: "performing", clocks: withClock([], clock), instalments };
     }
@@ -220,13 +228,17 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const { recallOpen: _, ...before } = expect(state, event, "closed");
       return before;
     }
-    case "case.sent_on":
-      return withBody(expect(state, event, "closed"), event.data.organisationId);
+    case "case.sent_on": {
+      const { organisationId } = event.data;
+      const before = expect(state, event, "closed");
+      const { informed } = withBody(before, organisationId);
+      return { ...before, ...given("informed", informed), sentOn: [...(before.sentOn ?? []), organisationId] };
+    }
     case "referral.joined":
       return {
         ...state,
         referrals: [...state.referrals, event.data.referral],
-        senderClocks: [...state.senderClocks, ...(event.data.senderClocks ?? [])],
+        senderClocks: earliestOfEach([...state.senderClocks, ...(event.data.senderClocks ?? [])]),
       };
     case "referral.parted": {
       const { agencyId, sourceNumber } = event.data;
@@ -271,7 +283,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
         reason: "reopened",
         referrals: [{ ...first, ...given("mediateBy", mediateBy) }, ...others],
         eligibilityDecided: true,
-        reopened: { at: event.at, endedAt: before.closedAt },
+        reopened: { at: event.at, ...given("failedAt", before.outcome === "failed" ? before.closedAt : undefined) },
       };
     }
   }
@@ -293,19 +305,21 @@ function close(state: CaseState, event: Extract<CaseEvent, { type: "case.closed"
   if (state.status === "closed" || state.status === "archived") {
     throw new Error(`history is damaged: ${event.type} at ${event.sequence} on ${state.status}`);
   }
-  const { outcome, failureReason, mergedInto, recallOpen, senderClocks = [], remindAt } = event.data;
+  const { outcome, failureReason, mergedInto, recallOpen, senderClocks = [], remindAt, defaultedOn } = event.data;
   const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
   // Whoever was asked and had not answered yet is told that it is over, and may read why.
   const ended = state.status === "offered" ? withBody(state, state.assignment.organisationId) : state;
   return {
     status: "closed",
     ...always(ended),
+    ...given("coordinatorId", event.data.coordinatorId ?? ended.coordinatorId),
     senderClocks,
     ...given("assignment", accepted),
     ...("agreement" in state ? { agreement: state.agreement } : {}),
     ...("confirmation" in state ? given("confirmation", state.confirmation) : {}),
     outcome,
     ...given("failureReason", failureReason),
+    ...given("defaultedOn", defaultedOn),
     ...given("mergedInto", mergedInto),
     ...given("recallOpen", recallOpen),
     closedAt: event.at,

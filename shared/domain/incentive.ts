@@ -129,6 +129,14 @@ export function factsOf(state: CaseState, rules: RulePack): IncentiveFacts | und
   };
 }
 
+/** Whether the case still is what the claim was made for: the same body's, with the same facts. */
+export function standsFor({ organisationId, facts }: IncentiveClaim, state: CaseState, rules: RulePack): boolean {
+  const now = factsOf(state, rules);
+  const body = "assignment" in state ? state.assignment?.organisationId : undefined;
+  const keys = incentiveFacts.keyof().options;
+  return now !== undefined && body === organisationId && keys.every((key) => now[key] === facts[key]);
+}
+
 type Claiming = {
   by: Actor;
   at: string;

@@ -65,6 +65,10 @@ ${table(
     ["Confirmation: docket", length(pack.confirmation.accept)],
     ["Confirmation: decide", length(pack.confirmation.decide)],
     ["Confirmation: at the latest", length(pack.confirmation.outer)],
+    ...pack.sectors.map(({ categories, channels: from, mediateAs, article }) => [
+      `Mediate in category ${categories.join(", ")} from ${from.map((name) => channels[name].en).join(", ")}`,
+      `as ${channels[mediateAs].en} (${article})`,
+    ]),
     ["Route again", `${pack.routingGuardMinutes} minutes (${pack.articles.routingGuardMinutes})`],
     ["Remind of a result", `every ${pack.resultGuardHours} hours (${pack.articles.resultGuardHours})`],
   ],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shanghaiDate } from "./calendar.ts";
+import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import { agreement, type CaseState, day, isOver, organisationId, type Referral } from "./case.ts";
 import { dueAt } from "./clocks.ts";
 import { type channel, closingOutcome, type DocumentKind, failureReason, riskGrade } from "./codes.ts";
@@ -85,6 +85,7 @@ export function resultOf(
   if (!isOver(state) || state.outcome === "merged") return undefined;
   const { outcome, closedAt } = state;
   const success = outcome === "performed";
+  const failedAt = state.defaultedOn === undefined ? closedAt : startOfShanghaiDay(state.defaultedOn);
   const closedOn = shanghaiDate(closedAt);
   const facts = {
     caseId: state.caseId,
@@ -117,8 +118,8 @@ export function resultOf(
         for: referral.channel,
         ...facts,
         performed: success,
-        ...given("clockRestartsOn", onFailure(closedOn)),
-        ...given("decideBy", onFailure(elsewhere("police_case_after_failure_or_default", closedAt))),
+        ...given("clockRestartsOn", onFailure(state.defaultedOn ?? closedOn)),
+        ...given("decideBy", onFailure(elsewhere("police_case_after_failure_or_default", failedAt))),
       };
     case "police_civil":
       return { for: referral.channel, ...facts, riskGrade: state.dispute.riskGrade };

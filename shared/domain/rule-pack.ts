@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { channel, circumstance, riskGrade } from "./codes.ts";
+import { categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = z.string().min(1);
@@ -60,6 +60,10 @@ export const rulePack = z.strictObject({
       channels: z.union([z.literal("any"), z.array(channel)]),
       article,
     }),
+  ),
+  /** Disputes of a sector, which its own law gives the period of another channel. */
+  sectors: z.array(
+    z.strictObject({ categories: z.array(categoryCode), channels: z.array(channel), mediateAs: channel, article }),
   ),
   /** A breached clock at these grades raises a supervision letter. */
   supervision: z.strictObject({ grades: z.array(riskGrade), article }),

@@ -1,3 +1,4 @@
+import { startOfShanghaiDay } from "./calendar.ts";
 import type { CaseClock, ClockKind, Referral } from "./case.ts";
 import { clockOf } from "./case-clocks.ts";
 import type { DecisionContext } from "./step.ts";
@@ -25,9 +26,15 @@ export const clocksFromRequest = (referrals: readonly Referral[], context: Decis
     .flatMap((referral) => started(referral, fromTheRequest, referral.requestedAt, context))
     .filter(({ dueAt }) => dueAt > context.at);
 
-/** The clocks that begin at these referrers because the case ended without success. */
-export const clocksFromFailure = (referrals: readonly Referral[], context: DecisionContext): CaseClock[] =>
-  referrals.flatMap((referral) => started(referral, fromTheFailure, context.at, context));
+/** The clocks that begin at these referrers because the case ended without success, now or by a default on that day. */
+export const clocksFromFailure = (
+  referrals: readonly Referral[],
+  context: DecisionContext,
+  defaultedOn?: string,
+): CaseClock[] => {
+  const startedAt = defaultedOn === undefined ? context.at : startOfShanghaiDay(defaultedOn);
+  return referrals.flatMap((referral) => started(referral, fromTheFailure, startedAt, context));
+};
 
 function started(
   { channel }: Referral,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { audienceOf, isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
+import type { ClockKind } from "../../shared/domain/case.ts";
 import type { CaseHappening } from "../../shared/domain/events.ts";
 import {
   accepted,
@@ -11,6 +12,7 @@ import {
   failed,
   justiceBureau,
   mediating,
+  needsInfo,
   offered,
   otherCaseId,
   performing,
@@ -68,6 +70,16 @@ describe("the audience of an event", () => {
     { type: "clocks.recomputed", data: { clocks: [] } },
   ])("of $type is whoever has the work", (happening) => {
     expect(audienceOf(mediating(), mediating(), happening)).toEqual([holder]);
+  });
+
+  it("of a warning is also whoever must act before the clock ends", () => {
+    const warned = (kind: ClockKind): CaseHappening => ({
+      type: "deadline.warned",
+      data: { clock: kind, dueAt: clock(kind).dueAt, warning: 1 },
+    });
+    expect(audienceOf(needsInfo(), needsInfo(), warned("supply-info"))).toContain(referrer);
+    expect(audienceOf(confirming(), confirming(), warned("confirmation"))).toEqual([court.organisationId, holder]);
+    expect(audienceOf(confirming(), confirming(), warned("perform"))).toEqual([holder]);
   });
 
   it("of a request for routing is nobody", () => {

@@ -15,6 +15,7 @@ import {
   incentiveClaim,
   possibleClaimCommands,
   quarterOf,
+  standsFor,
   tariff,
   tariffInForce,
 } from "../../shared/domain/incentive.ts";
@@ -32,6 +33,7 @@ import {
   performed,
   refusalOf,
   rules,
+  submitted,
   town,
   village,
 } from "../support/cases.ts";
@@ -130,6 +132,15 @@ describe("a claim", () => {
     expect(factsOf({ ...settled, agreement: free }, rules)?.agreedFen).toBe(0);
     expect(factsOf({ ...settled, dispute: dispute({ riskGrade: "orange" }) }, rules)?.hard).toBe(true);
     expect(factsOf({ ...settled, outcome: "defaulted" }, rules)?.outcome).toBe("defaulted");
+  });
+
+  it("stands as long as the case is what it was made for, and not for another body's or another agreement", () => {
+    expect(standsFor(claimed, settled, rules)).toBe(true);
+    expect(standsFor(claimed, submitted(), rules)).toBe(false);
+    const others = acceptedAssignment({ organisationId: village.organisationId });
+    expect(standsFor(claimed, { ...settled, assignment: others }, rules)).toBe(false);
+    const dearer = agreement({ amountFen: 9_999_900 });
+    expect(standsFor(claimed, { ...settled, agreement: dearer }, rules)).toBe(false);
   });
 
   it("counts by the quarter in Shanghai in which the file was archived", () => {

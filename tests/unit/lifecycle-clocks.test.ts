@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
+import {
+  type Actor,
+  type CaseClock,
+  type CaseState,
+  type Dispute,
+  platform,
+  type Referral,
+} from "../../shared/domain/case.ts";
 import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
@@ -10,8 +17,10 @@ import {
   agreement,
   calendars,
   clock,
+  closedAs,
   confirming,
   court,
+  dispute,
   failed,
   inState,
   justiceBureau,
@@ -140,6 +149,41 @@ describe("a step that comes too late", () => {
   });
 });
 
+describe("a dispute of a sector with a law of its own", () => {
+  const acceptedOn = (day: string, category: Dispute["category"], channel: Referral["channel"]) => {
+    const given = offered({
+      submittedAt: at("2026-03-02"),
+      dispute: dispute({ category }),
+      referrals: [referral({ channel })],
+    });
+    return lastDay(clockOf(afterwards(given, when(given, { type: "accept" }, town, at(day)), at(day)), "mediate"));
+  };
+
+  it.each<[string, Dispute["category"], Referral["channel"], string]>([
+    // Thirty working days from Friday 6 March, Qingming on Monday 6 April.
+    ["medical, walked in", "15", "walk_in", "2026-04-20"],
+    ["of wages, walked in: from its receipt", "10", "walk_in", "2026-03-17"],
+    ["of labour, from the police: from its receipt", "11", "police_civil", "2026-03-17"],
+    ["of neighbours, walked in", "02", "walk_in", "2026-04-07"],
+    ["medical, from the court, whose own time goes first", "15", "court_after_docketing", "2026-03-23"],
+  ])("%s, has that law's time", (_, category, channel, expected) => {
+    expect(acceptedOn("2026-03-06", category, channel)).toBe(expected);
+  });
+});
+
+describe("a prosecutor's date that is over when mediation begins", () => {
+  it("does not end it at once: no clock runs until the parties agree on another day", () => {
+    const sent = { referrals: [referral({ channel: "procuratorate", mediateBy: "2026-03-22" })] as [Referral] };
+    const given = confirming(sent);
+    const refuse: CaseCommand = { type: "refuse-confirmation", reason: "unclear", next: "mediating", lateReason: "x" };
+    const state = afterwards(given, when(given, refuse, court, at("2026-03-25")), at("2026-03-25"));
+    expect(state).toMatchObject({ status: "mediating", clocks: [] });
+    const consents = [1, 2].map((party) => ({ party, channel: "written", at: at("2026-03-25") }) as const);
+    const extended = when(state, { type: "extend", dueOn: "2026-04-10", consents }, town, at("2026-03-26"));
+    expect(lastDay(clockOf(afterwards(state, extended), "mediate"))).toBe("2026-04-10");
+  });
+});
+
 describe("the other clocks", () => {
   it("give three working days to call the parties of a court's case", () => {
     const given = offered({ referrals: [referral({ channel: "court_after_docketing" })] });
@@ -213,6 +257,14 @@ describe("the clocks of a case taken up anew", () => {
     expect(breached).toMatchObject([{ type: "deadline.breached", data: { clock: "second-attempt" } }]);
   });
 
+  it("give no second attempt its own time after a first that did not fail", () => {
+    const ended = closedAs("withdrawn", { referrals: [referral({ channel: "police_public_order" })] });
+    const reopened = afterwards(ended, when(ended, reopen(), justiceBureau));
+    const given = afterwards(reopened, when(reopened, assign, justiceBureau));
+    const state = afterwards(given, when(given, { type: "accept" }, town));
+    expect(state.clocks.map(({ kind }) => kind)).toEqual(["mediate"]);
+  });
+
   it("give no second attempt its own time on any other channel, nor to a first one", () => {
     const state = acceptedAnew({ channel: "police_civil" }, "2026-03-04", "2026-03-05");
     expect(state.clocks.map(({ kind }) => kind)).toEqual(["mediate"]);
@@ -273,6 +325,12 @@ describe("a clock that pauses", () => {
       expect(lastDay(paused(channel, accepted, from, to))).toBe(expected);
     },
   );
+
+  it("of an end that the parties set rolls to a working day, unless it did not stand still", () => {
+    // Friday 10 April and two days.
+    expect(lastDay(paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-11", "2026-04-10"))).toBe("2026-04-13");
+    expect(lastDay(paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-09", "2026-04-12"))).toBe("2026-04-12");
+  });
 
   it("of an end that the parties set moves by the days in between", () => {
     const resumed = paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-16", "2026-04-15");

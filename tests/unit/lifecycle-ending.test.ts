@@ -125,8 +125,9 @@ describe("a closed case", () => {
       { type: "case.sent_on", data: { organisationId: court.organisationId, reason: "to be decided" } },
     ]);
     const sent = afterwards(given, happened);
-    expect(sent).toStrictEqual({ ...given, informed: [court.organisationId] });
+    expect(sent).toStrictEqual({ ...given, informed: [court.organisationId], sentOn: [court.organisationId] });
     expect(when(sent, sendOn, justiceBureau)).toEqual([]);
+    expect(when({ ...given, informed: [court.organisationId] }, sendOn, town), "known to it before").toHaveLength(1);
   });
 
   it.each<ClosingOutcome>(["performed", "withdrawn", "recalled", "merged", "void"])(
@@ -221,7 +222,7 @@ describe("a case reopened by the coordinator", () => {
         { type: "case.reopened", data: { reason: "new evidence", coordinatorId: justiceBureau.organisationId } },
       ]);
       const open = afterwards(given, happened);
-      const reopened = { at: now, endedAt: monday("07:00") };
+      const reopened = { at: now, ...(given.outcome === "failed" ? { failedAt: monday("07:00") } : {}) };
       expect(open).toStrictEqual(triage({ reason: "reopened", attempts: 2, eligibilityDecided: true, reopened }));
       expect(when(open, reopen, justiceBureau)).toEqual([]);
     },

@@ -303,7 +303,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "confirmation.extended", data: { reason: "x", clock: clock("confirmation") } }, ["confirming"]],
   [{ type: "confirmation.granted", data: { documentNumber: "17", decidedAt: monday("07:00") } }, ["confirming"]],
   [{ type: "confirmation.refused", data: { reason: "x", decidedAt: monday("07:00"), clocks: [] } }, ["confirming"]],
-  [{ type: "performance.started", data: { instalments: [] } }, ["agreed"]],
+  [{ type: "performance.started", data: { instalments: [] } }, ["agreed", "performing"]],
   [{ type: "instalment.paid", data: { number: 1, paidOn: "2026-03-02", proof: "x" } }, ["performing"]],
   [{ type: "visit.made", data: { visitedOn: "2026-03-02", finding: "x" } }, ["performing"]],
   [{ type: "performance.proved", data: { performedOn: "2026-03-02", proof: "x" } }, ["agreed", "performing"]],

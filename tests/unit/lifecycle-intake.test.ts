@@ -148,9 +148,18 @@ describe("a submitted case", () => {
     expect(when(submitted(), refuse, justiceBureau)).toEqual([
       {
         type: "case.closed",
-        data: { outcome: "not_accepted", article: "人民调解工作若干规定 第22条", note: "go to court", remindAt },
+        data: {
+          outcome: "not_accepted",
+          article: "人民调解工作若干规定 第22条",
+          note: "go to court",
+          coordinatorId: justiceBureau.organisationId,
+          remindAt,
+        },
       },
     ]);
+    const { coordinatorId: _, ...unseen } = submitted();
+    const desk = justiceBureau.organisationId;
+    expect(afterwards(unseen, when(unseen, refuse, justiceBureau)).coordinatorId, "on whose list it is").toBe(desk);
     expect(when(closedAs("not_accepted"), refuse, justiceBureau)).toEqual([]);
     expect(refusalOf(() => when(failed(), refuse, justiceBureau))).toMatchObject({ code: "illegal-transition" });
   });
@@ -306,12 +315,14 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     });
   });
 
-  it("is reported even if nobody knows which police, and only once", () => {
+  it("is reported even if nobody knows which police, and once more as soon as somebody does", () => {
     const nowhere: CaseCommand = { type: "route", decision: toTown, coordinatorId };
     const happened = when(submitted(inDanger()), nowhere, platform);
     expect(happened).toMatchObject([report, { type: "case.triaged" }]);
     const triaged = afterwards(submitted(inDanger()), happened);
-    expect(types(triaged, assign)).toEqual(["eligibility.decided", "assignment.offered"]);
+    const told = when(triaged, { ...assign, policeId: "police-330483101" }, justiceBureau);
+    expect(told.map(({ type }) => type)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
+    expect(afterwards(triaged, told)).toMatchObject({ dangerReported: true, informed: ["police-330483101"] });
     expect(when({ ...submitted(inDanger()), dangerReported: true }, route, platform)).toMatchObject([
       { type: "case.triaged" },
     ]);

@@ -32,6 +32,16 @@ describe("an agreed case", () => {
     expect(when(performing(), { type: "start-performance" }, town)).toEqual([]);
   });
 
+  it("may still get its instalments when the court has confirmed it, once", () => {
+    const plan = (dueOn: string): CaseCommand => ({ type: "start-performance", instalments: [{ dueOn }] });
+    const given = performing({ instalments: [] });
+    const happened = when(given, plan("2026-03-20"), town);
+    expect(happened).toMatchObject([{ type: "performance.started", data: { instalments: [{ dueOn: "2026-03-20" }] } }]);
+    const planned = afterwards(given, happened);
+    expect(planned).toMatchObject({ status: "performing", instalments: [{ number: 1, dueOn: "2026-03-20" }] });
+    expect(when(planned, plan("2026-04-20"), town)).toEqual([]);
+  });
+
   it("goes on to performance without a day", () => {
     const given = agreed({ agreement: undated });
     expect(when(given, { type: "start-performance" }, town)).toEqual([
@@ -173,10 +183,16 @@ describe("a case being performed", () => {
       { type: "agreement.defaulted", data: { defaultedOn: "2026-04-01", note: "half is missing" } },
       {
         type: "case.closed",
-        data: { outcome: "defaulted", note: "half is missing", remindAt: "2026-04-04T02:00:00.000Z" },
+        data: {
+          outcome: "defaulted",
+          defaultedOn: "2026-04-01",
+          note: "half is missing",
+          remindAt: "2026-04-04T02:00:00.000Z",
+        },
       },
     ]);
     const defaulted = closedAs("defaulted", {
+      defaultedOn: "2026-04-01",
       agreement: agreement(),
       closedAt: late,
       remindAt: "2026-04-04T02:00:00.000Z",

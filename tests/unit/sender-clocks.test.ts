@@ -55,7 +55,7 @@ describe("a referrer's own clock", () => {
   it("of the police begins anew on default, and not at all on success", () => {
     const given = performing(sentOn("police_public_order"));
     const byDefault = when(given, { type: "record-default", defaultedOn: "2026-04-02" }, town, at("2026-04-03"));
-    // Thirty days from 3 April; 3 May is in the Labour Day holiday, which ends on the 5th.
+    // Thirty days from 2 April, when it was found; 2 May is in the Labour Day holiday, which ends on the 5th.
     expect(lastDays(afterwards(given, byDefault).senderClocks)).toEqual([["police-case", "2026-05-06"]]);
     const done = when(given, { type: "complete-performance", performedOn: "2026-03-02", proof: "receipt" }, town);
     expect(afterwards(given, done).senderClocks).toEqual([]);
@@ -133,6 +133,14 @@ describe("a referrer's own clock", () => {
       const late = afterwards(ended, when(ended, command, justiceBureau, at("2026-06-09")));
       expect(late.senderClocks).toEqual([]);
     }
+  });
+
+  it("is the one that ends first, where two referrers have the same", () => {
+    const later = { ...petitioned, agencyId: "another-office", requestedAt: at("2026-03-16") };
+    const given = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
+    const join: CaseCommand = { type: "join-referral", referral: referral({ ...later, sourceNumber: "X-9" }) };
+    const both = afterwards(given, when(given, join, justiceBureau, at("2026-03-17")));
+    expect(both.senderClocks).toEqual([clock("petition-answer")]);
   });
 
   it("leaves with the referral that it belongs to", () => {

@@ -16,7 +16,7 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
     happenings: ({ mediatorId, coMediatorIds }, state, context) => {
       const { contact } = context.rules.channels[state.referrals[0].channel];
-      const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
+      const clocks = [...mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
       const mediators = { ...given("mediatorId", mediatorId), ...given("coMediatorIds", coMediatorIds) };
       return [{ type: "assignment.accepted", data: { clocks, ...mediators } }];

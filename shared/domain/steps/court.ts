@@ -108,7 +108,7 @@ export const courtSteps: Steps<
       const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
       const decidedAt = context.at;
       // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
-      const clocks = next === "mediating" ? [mediateClock(state, context, decidedAt)] : [];
+      const clocks = next === "mediating" ? mediateClock(state, context, decidedAt) : [];
       const refused = { type: "confirmation.refused", data: { reason, decidedAt, clocks, ...late } } as const;
       return next === "mediating" ? [refused] : [refused, closed("void", state, context, { note: reason })];
     },

@@ -67,7 +67,7 @@ export const endingSteps: Steps<
     by: ["holder", "coordinator"],
     from: ["closed"],
     isOpen: endedWithoutSuccess,
-    isRepeat: ({ organisationId }, state) => state.informed?.includes(organisationId) === true,
+    isRepeat: ({ organisationId }, state) => isOver(state) && state.sentOn?.includes(organisationId) === true,
     happenings: ({ organisationId, reason }, state) => {
       if (!endedWithoutSuccess(state)) {
         throw new Refusal("illegal-transition", "only a case without success is sent on");

@@ -37,21 +37,28 @@ export function mediateClock(
   state: CaseState,
   { at, rules, calendars }: DecisionContext,
   receivedAt = state.reopened?.at ?? state.submittedAt,
-): CaseClock {
+): CaseClock[] {
   const [{ channel, mediateBy, summaryProcedure }] = state.referrals;
-  const { mediate, mediateSummary, mediateFrom } = rules.channels[channel];
-  if (mediateBy !== undefined) return clockUntil("mediate", at, mediateBy);
+  const { category } = state.dispute;
+  // The law of a sector goes before the house's number for a channel.
+  const sector = rules.sectors.find((each) => each.categories.includes(category) && each.channels.includes(channel));
+  const { mediate, mediateSummary, mediateFrom } = rules.channels[sector?.mediateAs ?? channel];
+  if (mediateBy !== undefined) {
+    const clock = clockUntil("mediate", at, mediateBy);
+    // Over before mediation begins, it would end it at once: the parties may agree on another date.
+    return isOverdue(clock.dueAt, at) ? [] : [clock];
+  }
   const length = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
   if (length === null) throw new Error(`${state.caseId} was submitted on ${channel} without a date to mediate by`);
-  return clockOf("mediate", mediateFrom === "receipt" ? receivedAt : at, length, calendars);
+  return [clockOf("mediate", mediateFrom === "receipt" ? receivedAt : at, length, calendars)];
 }
 
 /** The time within which the law lets the police have a failed mediation tried once more; it runs from the failure. */
 export function secondAttemptClock(state: CaseState, { rules, calendars }: DecisionContext): CaseClock[] {
   const { alsoShow } = rules.channels[state.referrals[0].channel];
   const rule = alsoShow.find(({ what }) => what === "second_attempt_after_first");
-  if (rule === undefined || state.reopened === undefined) return [];
-  return [clockOf("second-attempt", state.reopened.endedAt, rule, calendars)];
+  const failedAt = state.reopened?.failedAt;
+  return rule === undefined || failedAt === undefined ? [] : [clockOf("second-attempt", failedAt, rule, calendars)];
 }
 
 type Ending = Omit<Extract<CaseHappening, { type: "case.closed" }>["data"], "outcome" | "remindAt" | "senderClocks">;
@@ -63,14 +70,19 @@ export function closed(
   context: DecisionContext,
   ending: Ending = {},
 ): CaseHappening {
-  const senderClocks = some(senderClocksAfter(outcome, state, context));
+  const senderClocks = some(senderClocksAfter(outcome, state, context, ending.defaultedOn));
   return { type: "case.closed", data: { outcome, ...ending, ...senderClocks, remindAt: remindAt(context) } };
 }
 
-function senderClocksAfter(outcome: ClosingOutcome, state: CaseState, context: DecisionContext): CaseClock[] {
+function senderClocksAfter(
+  outcome: ClosingOutcome,
+  state: CaseState,
+  context: DecisionContext,
+  defaultedOn: string | undefined,
+): CaseClock[] {
   // Merged, the case goes on elsewhere; recalled, it is the referrer's own again.
   if (outcome === "merged" || outcome === "recalled") return [];
-  const begun = outcome === "performed" ? [] : clocksFromFailure(state.referrals, context);
+  const begun = outcome === "performed" ? [] : clocksFromFailure(state.referrals, context, defaultedOn);
   return [...state.senderClocks, ...begun];
 }
 

@@ -49,7 +49,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "not_accepted",
     happenings: ({ article, note, policeId }, state, context) => [
       ...mandatoryReport(state, policeId),
-      closed("not_accepted", state, context, { article, note }),
+      closed("not_accepted", state, context, { article, note, coordinatorId: context.by.organisationId }),
     ],
   }),
 

@@ -1,9 +1,11 @@
-import type { StateIn } from "../case.ts";
+import type { CaseState, StateIn } from "../case.ts";
 import { clockUntil } from "../case-clocks.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { clockIn, closed, dayNotInFuture, isLate, performClock } from "./happenings.ts";
+
+const hasPlan = (state: CaseState): boolean => state.status === "performing" && state.instalments.length > 0;
 
 export const performanceSteps: Steps<
   "start-performance" | "record-instalment" | "record-visit" | "complete-performance" | "record-default"
@@ -11,8 +13,11 @@ export const performanceSteps: Steps<
   "start-performance": step({
     transition: 15,
     by: ["holder"],
-    from: ["agreed"],
-    isRepeat: (_, state) => state.status === "performing",
+    from: ["agreed", "performing"],
+    isOpen: (state) => state.status === "agreed" || !hasPlan(state),
+    // After confirmation by the court performance has begun, and the plan for it may still come.
+    isRepeat: ({ instalments = [] }, state) =>
+      state.status === "performing" && (instalments.length === 0 || hasPlan(state)),
     happenings: ({ instalments = [] }, { agreement }, { at }) => {
       const parts = instalments.map(({ dueOn, amountFen }, index) => ({
         number: index + 1,
@@ -80,7 +85,7 @@ export const performanceSteps: Steps<
       dayNotInFuture(defaultedOn, "/defaultedOn", context.at);
       return [
         { type: "agreement.defaulted", data: { defaultedOn, ...given("note", note) } },
-        closed("defaulted", state, context, given("note", note)),
+        closed("defaulted", state, context, { defaultedOn, ...given("note", note) }),
       ];
     },
   }),
