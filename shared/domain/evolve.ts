@@ -51,7 +51,7 @@ const withBody = (state: CaseState, organisationId: string | undefined): CaseSta
 
 /** Two referrers may have the same kind of clock: the one that ends first is watched. */
 const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
-  ...new Map(clocks.toSorted((a, b) => (a.dueAt < b.dueAt ? 1 : -1)).map((clock) => [clock.kind, clock])).values(),
+  ...new Map(clocks.toSorted((a, b) => b.dueAt.localeCompare(a.dueAt)).map((clock) => [clock.kind, clock])).values(),
 ];
 
 function markClock(state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState {
