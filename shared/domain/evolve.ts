@@ -1,6 +1,7 @@
 import type { CaseClock, CaseState, CaseStatus, StateIn } from "./case.ts";
 import { withClock, withoutClocks } from "./case-clocks.ts";
 import type { CaseEvent } from "./events.ts";
+import { earliestOfEach, withoutAnswered } from "./sender-clocks.ts";
 import { given } from "./step.ts";
 
 /** Narrows the state to what the event needs; anything else means a damaged history, never a caller's mistake. */
@@ -48,11 +49,6 @@ const withBody = (state: CaseState, organisationId: string | undefined): CaseSta
   organisationId === undefined || state.informed?.includes(organisationId) === true
     ? state
     : { ...state, informed: [...(state.informed ?? []), organisationId] };
-
-/** Two referrers may have the same kind of clock: the one that ends first is watched. */
-const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
-  ...new Map(clocks.toSorted((a, b) => b.dueAt.localeCompare(a.dueAt)).map((clock) => [clock.kind, clock])).values(),
-];
 
 function markClock(state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState {
   const marked = (clocks: readonly CaseClock[]) =>
@@ -287,12 +283,6 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       };
     }
   }
-}
-
-/** A petition is answered once its office has signed for the result, and not of this case's concern once it has left. */
-function withoutAnswered<State extends CaseState>(state: State): State & { senderClocks: CaseClock[] } {
-  const waits = state.referrals.some(({ channel, acknowledgedAt }) => channel === "petition" && !acknowledgedAt);
-  return waits ? state : { ...state, senderClocks: withoutClocks(state.senderClocks, "petition-answer") };
 }
 
 /** A case that goes on will have a new result, to be signed for anew. */

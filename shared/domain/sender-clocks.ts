@@ -1,6 +1,6 @@
 import { startOfShanghaiDay } from "./calendar.ts";
-import type { CaseClock, ClockKind, Referral } from "./case.ts";
-import { clockOf } from "./case-clocks.ts";
+import type { CaseClock, CaseState, ClockKind, Referral } from "./case.ts";
+import { clockOf, withoutClocks } from "./case-clocks.ts";
 import type { DecisionContext } from "./step.ts";
 
 // Periods that run at the referrer's own house (移送机关自身期限). The platform warns of them and does nothing else:
@@ -46,4 +46,15 @@ function started(
     const kind = kindOf[rule.what];
     return kind === undefined ? [] : [clockOf(kind, startedAt, rule, calendars)];
   });
+}
+
+/** Two referrers may have the same kind of clock: the one that ends first is watched. */
+export const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
+  ...new Map(clocks.toSorted((a, b) => b.dueAt.localeCompare(a.dueAt)).map((clock) => [clock.kind, clock])).values(),
+];
+
+/** A petition is answered once its office has signed for the result, and not of this case's concern once it has left. */
+export function withoutAnswered<State extends CaseState>(state: State): State & { senderClocks: CaseClock[] } {
+  const waits = state.referrals.some(({ channel, acknowledgedAt }) => channel === "petition" && !acknowledgedAt);
+  return waits ? state : { ...state, senderClocks: withoutClocks(state.senderClocks, "petition-answer") };
 }

@@ -4,23 +4,9 @@ import { isOverdue } from "../clocks.ts";
 import type { CaseHappening } from "../events.ts";
 import { isSenders } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { closed, remindAt, some } from "./happenings.ts";
+import { beforeClose, closed, remindAt, some } from "./happenings.ts";
 
-const everyState = [
-  "submitted",
-  "needs_info",
-  "triage",
-  "offered",
-  "accepted",
-  "seeking_consent",
-  "mediating",
-  "suspended",
-  "agreed",
-  "confirming",
-  "performing",
-  "closed",
-  "archived",
-] as const;
+const everyState = [...beforeClose, "closed", "archived"] as const;
 
 export const clockSteps: Steps<"pass-deadline" | "recompute-clocks"> = {
   "pass-deadline": step({

@@ -4,21 +4,7 @@ import { missingDocuments } from "../documents.ts";
 import { Refusal } from "../refusal.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
 import { given, type Steps, step } from "../step.ts";
-import { closed, some } from "./happenings.ts";
-
-const beforeClose = [
-  "submitted",
-  "needs_info",
-  "triage",
-  "offered",
-  "accepted",
-  "seeking_consent",
-  "mediating",
-  "suspended",
-  "agreed",
-  "confirming",
-  "performing",
-] as const;
+import { beforeClose, closed, some } from "./happenings.ts";
 
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 const endedWithoutSuccess = (state: CaseState): boolean =>

@@ -9,6 +9,21 @@ import { Refusal } from "../refusal.ts";
 import { clocksFromFailure } from "../sender-clocks.ts";
 import { type DecisionContext, given } from "../step.ts";
 
+/** The states of a case that goes on. */
+export const beforeClose = [
+  "submitted",
+  "needs_info",
+  "triage",
+  "offered",
+  "accepted",
+  "seeking_consent",
+  "mediating",
+  "suspended",
+  "agreed",
+  "confirming",
+  "performing",
+] as const;
+
 type Offered = Omit<Extract<CaseHappening, { type: "assignment.offered" }>["data"], "number" | "clock">;
 
 /** A new assignment, with the clock that its channel gives for an answer. */
