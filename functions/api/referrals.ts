@@ -11,7 +11,7 @@ import { sendersOf } from "../../shared/domain/sender.ts";
 import { given } from "../../shared/domain/step.ts";
 import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
-import { caseStore } from "../../shared/runtime/issue-command.ts";
+import { caseStore, warnOfProvisionalClocks } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { actorOf, type Call, type Platform } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
@@ -56,6 +56,7 @@ export const referralOperations = {
     });
     switch (creation.outcome) {
       case "created":
+        warnOfProvisionalClocks(undefined, creation.stored);
         return {
           status: 201,
           body: viewOf(creation.stored, caller),

@@ -1,5 +1,5 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
-import type { Actor } from "../domain/case.ts";
+import type { Actor, CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
 import type { CaseCommand } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
@@ -66,7 +66,7 @@ export async function issueCommand(
     if (stale) return { outcome: "stale", version: before.version };
     try {
       const stored = await store.append(before, happenings, context);
-      warnOfProvisionalClocks(before, stored);
+      warnOfProvisionalClocks(before.state, stored);
       return { outcome: "done", stored, happenings };
     } catch (error) {
       // Decided on a version that is gone: the reread shows whether it was this very command that landed.
@@ -76,8 +76,8 @@ export async function issueCommand(
 }
 
 /** Says in the log that a clock has started, or been moved, over a year whose calendar is not loaded. */
-function warnOfProvisionalClocks(before: StoredCase, { state, version }: StoredCase): void {
-  const known = allClocks(before.state)
+export function warnOfProvisionalClocks(before: CaseState | undefined, { state, version }: StoredCase): void {
+  const known = (before === undefined ? [] : allClocks(before))
     .filter((clock) => clock.provisional)
     .map((clock) => clock.dueAt);
   const fresh = allClocks(state).filter((clock) => clock.provisional && !known.includes(clock.dueAt));
@@ -86,6 +86,11 @@ function warnOfProvisionalClocks(before: StoredCase, { state, version }: StoredC
 }
 
 const freshMilliseconds = 60_000;
+/**
+ * How long after the loading of a calendar a command may still be decided on the one before: as long as it is remembered,
+ * and then some for the call that is under way.
+ */
+export const calendarSpreadMilliseconds = freshMilliseconds + 60_000;
 const known = new Map<string, { calendars: Calendars; readAt: number }>();
 
 /** The bundled calendars, and over them those the coordinator has loaded; looked up once a minute. */

@@ -3,16 +3,17 @@ import { platform } from "../domain/case.ts";
 import { casesWithClocks } from "../dynamo/case-lists.ts";
 import { keepPending, loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { caseStore, issueCommand } from "./issue-command.ts";
+import { calendarSpreadMilliseconds, caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
 /**
- * Recomputes every running clock with calendars loaded since, shard by shard. What is not done when the time is up is
- * left for the next minute; a shard begun again changes nothing twice.
+ * Recomputes every running clock with calendars loaded since, shard by shard, once no clock is started on an older one any
+ * more. What is not done when the time is up is left for the next minute; a shard begun again changes nothing twice.
  */
 export async function recomputeClocks(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
   const stored = await loadCalendars(table);
-  const pending = stored.filter(({ pendingShards }) => pendingShards.length > 0);
+  const isKnownToAll = (loadedAt: string) => Date.parse(now()) - Date.parse(loadedAt) >= calendarSpreadMilliseconds;
+  const pending = stored.filter(({ pendingShards, loadedAt }) => pendingShards.length > 0 && isKnownToAll(loadedAt));
   const calendars = [...bundledCalendars, ...stored.map(({ calendar }) => calendar)];
   for (const each of pending) {
     let left = each.pendingShards;
