@@ -167,10 +167,11 @@ describe("a year whose calendar is not yet published", () => {
     );
     expect(await refusalOf(put({ ...calendar, holidays: further }))).toBe("422 invalid-body");
     await put(calendar);
-    await town.pass(minute);
-    // The api still goes by what it remembers of a minute ago.
+    await town.pass(second);
     const meanwhile = await mediating("calendar-2");
-    await town.pass(minute);
+    const [clock] = (await stateOf(meanwhile.caseId)).clocks;
+    expect(clock, "decided on what the api remembers of a moment ago").toHaveProperty("provisional");
+    await town.pass(2 * minute);
 
     expect((await stateOf(meanwhile.caseId)).clocks[0]).not.toHaveProperty("provisional");
     const after = await stateOf(caseId);
