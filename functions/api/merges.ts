@@ -1,11 +1,13 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import type { Referral } from "../../shared/domain/case.ts";
+import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
+import { given } from "../../shared/domain/step.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { appendTogether, type Change, loadCase, VersionConflict } from "../../shared/dynamo/case-store.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Caller, type Platform } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
@@ -15,10 +17,14 @@ import { operation } from "./operation.ts";
 export const mergeOperations = {
   merge: operation(apiRoutes.merge, async (platform, { params, body, caller, expectedVersion }) => {
     const from = await load(platform, params.caseId);
-    const merge: CaseCommand = { type: "merge", into: body.into };
+    const merge: CaseCommand = {
+      type: "merge",
+      into: body.into,
+      ...(await policeToTell(platform.table, params.caseId)),
+    };
     const into = body.into === params.caseId ? from : await load(platform, body.into);
-    const joins = from.state.referrals.map((referral): CaseCommand => {
-      return { type: "join-referral", referral: joined(referral, params.caseId) };
+    const joins = openReferrals(from.state).map((referral): CaseCommand => {
+      return { type: "join-referral", referral: joined(referral, from.state) };
     });
     return together(platform, caller, expectedVersion, [from, [merge]], [into, joins]);
   }),
@@ -26,7 +32,7 @@ export const mergeOperations = {
   unmerge: operation(apiRoutes.unmerge, async (platform, { params, body, caller, expectedVersion }) => {
     const from = await load(platform, params.caseId);
     const unmerge: CaseCommand = { type: "unmerge", reason: body.reason };
-    if (from.state.status !== "closed" || from.state.mergedInto === undefined) {
+    if (!isOver(from.state) || from.state.mergedInto === undefined) {
       return together(platform, caller, expectedVersion, [from, [unmerge]]);
     }
     const into = await load(platform, from.state.mergedInto);
@@ -39,9 +45,11 @@ export const mergeOperations = {
   }),
 };
 
-const joined = ({ acknowledgedAt: _, ...referral }: Referral, joinedFrom: string): Referral => ({
+/** The referral as it goes on in the other case, with what was ticked about its dispute. */
+const joined = ({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral => ({
+  ...given("circumstances", dispute.circumstances),
   ...referral,
-  joinedFrom,
+  joinedFrom: caseId,
 });
 
 async function load({ table }: Platform, caseId: string): Promise<StoredCase> {

@@ -1,22 +1,23 @@
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
-import type { Track } from "../../shared/domain/codes.ts";
+import { type Track, track } from "../../shared/domain/codes.ts";
 import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
 
 type Fits = { code: string; accepts: (facts: OrganisationFacts) => boolean };
 
-/** Throws `invalid-body` unless the directory knows the organisation and it is of the kind that the step needs. */
+/** What the directory says of the organisation; throws `invalid-body` unless it is there and of the kind that the step needs. */
 export async function requireOrganisation(
   { table }: Platform,
   organisationId: string,
   { code, accepts }: Fits,
   path: string,
-): Promise<void> {
+): Promise<OrganisationFacts> {
   const organisation = await loadOrganisation(table, organisationId);
   if (organisation === undefined || !accepts(organisation.facts)) {
     throw new Problem("invalid-body", { errors: [{ path, code, message: organisationId }] });
   }
+  return organisation.facts;
 }
 
 const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = {
@@ -25,11 +26,15 @@ const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = 
   judicial: ({ type }) => type === "court",
 };
 
+/** The kind of mediation that a body stands for; undefined for one that does not mediate. */
+export const trackOf = (facts: OrganisationFacts): Track | undefined =>
+  track.options.find((one) => ofTrack[one](facts));
+
 export const isMediationBody: Fits = {
   code: "not-a-mediation-body",
-  accepts: (facts) => Object.values(ofTrack).some((fits) => fits(facts)),
+  accepts: (facts) => trackOf(facts) !== undefined,
 };
-export const isBodyOfTrack = (track: Track): Fits => ({ code: "not-of-this-track", accepts: ofTrack[track] });
+export const isBodyOfTrack = (wanted: Track): Fits => ({ code: "not-of-this-track", accepts: ofTrack[wanted] });
 export const isPolice: Fits = {
   code: "not-police",
   accepts: ({ type }) => type === "police" || type === "traffic_police",

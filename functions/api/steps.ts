@@ -1,6 +1,7 @@
 import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
+import { given } from "../../shared/domain/step.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -14,6 +15,7 @@ import {
   isPolice,
   isSeat,
   requireOrganisation,
+  trackOf,
 } from "./named-organisation.ts";
 import { operation } from "./operation.ts";
 
@@ -29,8 +31,9 @@ export const stepOperations = {
     take(platform, call, { type: "not-accept", ...call.body, ...(await told(platform, call)) }),
   ),
   assign: operation(apiRoutes.assign, async (platform, call) => {
-    await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
-    return take(platform, call, { type: "assign", ...call.body, ...(await told(platform, call)) });
+    const body = await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
+    const asked = { ...call.body, ...given("track", trackOf(body)) };
+    return take(platform, call, { type: "assign", ...asked, ...(await told(platform, call)) });
   }),
   accept: operation(apiRoutes.accept, async (platform, call) => {
     await requireMediators(platform, call.caller.organisationId, call.body);
@@ -94,7 +97,9 @@ export const stepOperations = {
   ),
   fail: operation(apiRoutes.fail, (platform, call) => take(platform, call, { type: "fail", ...call.body })),
   withdraw: operation(apiRoutes.withdraw, (platform, call) => take(platform, call, { type: "withdraw", ...call.body })),
-  recall: operation(apiRoutes.recall, (platform, call) => take(platform, call, { type: "recall", ...call.body })),
+  recall: operation(apiRoutes.recall, async (platform, call) =>
+    take(platform, call, { type: "recall", ...call.body, ...(await told(platform, call)) }),
+  ),
   acknowledgeRecall: operation(apiRoutes.acknowledgeRecall, (platform, call) =>
     take(platform, call, { type: "acknowledge-recall" }),
   ),
@@ -136,7 +141,7 @@ export async function take(
 }
 
 function recordAgreement(body: Call<ApiRoutes["recordAgreement"]>["body"]): CaseCommand {
-  const { documentNumber, amountFen, performBy } = body;
+  const { documentNumber, amountFen, performBy, lateReason } = body;
   const signing: Signing =
     body.form === "written"
       ? { form: "written", signedAt: body.signedAt, sealedAt: body.sealedAt }
@@ -145,7 +150,8 @@ function recordAgreement(body: Call<ApiRoutes["recordAgreement"]>["body"]): Case
     type: "record-agreement",
     signing,
     documentNumber,
-    ...(amountFen === undefined ? {} : { amountFen }),
-    ...(performBy === undefined ? {} : { performBy }),
+    ...given("amountFen", amountFen),
+    ...given("performBy", performBy),
+    ...given("lateReason", lateReason),
   };
 }

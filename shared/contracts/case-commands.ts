@@ -84,6 +84,7 @@ const agreed = {
   documentNumber: z.string().trim().min(1).max(80),
   amountFen: amountFen.exactOptional(),
   performBy: day.exactOptional(),
+  lateReason,
 };
 export const agreementRecord = z.discriminatedUnion("form", [
   z.strictObject({
@@ -110,7 +111,12 @@ export const performancePlan = z.strictObject({
     .max(60)
     .exactOptional(),
 });
-export const instalmentPayment = z.strictObject({ number: z.int().min(1).max(60), paidOn: day, proof: note });
+export const instalmentPayment = z.strictObject({
+  number: z.int().min(1).max(60),
+  paidOn: day,
+  proof: note,
+  lateReason: note.exactOptional().describe("Required when it was paid after its day"),
+});
 export const visitRecord = z.strictObject({ visitedOn: day, finding: note });
 export const performanceProof = z.strictObject({
   performedOn: day,

@@ -117,13 +117,21 @@ export const problems = {
   ),
   "joined-case": problem(
     409,
-    { en: "Another agency has sent this dispute too", zh: "该纠纷另有机关移送" },
-    { en: "Ask the coordinator to part the referrals.", zh: "请联系司法局拆分并案。" },
+    { en: "This case was merged into another", zh: "该案已并入他案" },
+    { en: "Part it from the case named in mergedInto first.", zh: "请先从 mergedInto 所列案件中拆分。" },
   ),
   "window-over": problem(
     409,
     { en: "The time for this is over", zh: "期限已过" },
     { en: "Tell the parties which other routes they have.", zh: "请告知当事人其他救济途径。" },
+  ),
+  "instalments-open": problem(
+    409,
+    { en: "Not all instalments are paid", zh: "尚有分期未履行" },
+    {
+      en: "Record the payment of each instalment named in unpaid, or a default.",
+      zh: "请逐笔登记 unpaid 所列分期的履行情况，或登记未履行。",
+    },
   ),
   "documents-missing": problem(
     409,

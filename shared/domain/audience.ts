@@ -1,4 +1,4 @@
-import { type CaseState, type ClockKind, holderOf } from "./case.ts";
+import { type CaseState, type ClockKind, holderOf, openReferrals } from "./case.ts";
 import type { CaseHappening } from "./events.ts";
 import { isSenders } from "./sender-clocks.ts";
 
@@ -10,7 +10,7 @@ const courtOf = (state: CaseState): string | undefined =>
 
 /** All bodies that the case concerns now: who sent it, who holds it, the court that confirms, who was drawn in. */
 const bodiesOf = (state: CaseState): (string | undefined)[] => [
-  ...state.referrals.map((sent) => sent.agencyId),
+  ...openReferrals(state).map((sent) => sent.agencyId),
   holderOf(state),
   courtOf(state),
   ...(state.informed ?? []),
@@ -33,6 +33,8 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
       return [];
     case "deadline.breached":
       return [...bodiesOf(after), ...holders(before), ...(happening.data.supervised ?? [])];
+    case "referral.recalled":
+      return [...bodiesOf(after), happening.data.agencyId];
     case "danger.reported":
     case "case.reopened":
     case "repeat.found":
@@ -45,12 +47,14 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
 /** Who besides the holder has something to do before a clock ends. */
 function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {
   if (kind === "confirmation" || kind === "confirmation-outer") return [courtOf(state)];
-  return kind === "supply-info" || isSenders(kind) ? state.referrals.map((sent) => sent.agencyId) : [];
+  return kind === "supply-info" || isSenders(kind) ? openReferrals(state).map((sent) => sent.agencyId) : [];
 }
 
 /** Whether the organisation is, or was, a body of the case and so may read it. To all others the case does not exist. */
 export const isBodyOf = (state: CaseState, organisationId: string): boolean =>
-  distinct(bodiesOf(state)).includes(organisationId) || state.refusedBy.includes(organisationId);
+  distinct(bodiesOf(state)).includes(organisationId) ||
+  state.refusedBy.includes(organisationId) ||
+  state.referrals.some((sent) => sent.agencyId === organisationId);
 
 /** The parties are read by the bodies the case concerns now, not by those that put it down, nor from a coordinator's desk. */
 export const mayReadParties = (state: CaseState, organisationId: string): boolean =>

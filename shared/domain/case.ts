@@ -44,8 +44,11 @@ export const referral = z.strictObject({
   /** Court cases under summary procedure have a shorter clock. */
   summaryProcedure: z.literal(true).exactOptional(),
   acknowledgedAt: instant.exactOptional(),
-  /** The case this referral was joined from by a merge. */
+  /** Recalled by its agency while the case went on for another one. */
+  recalledAt: instant.exactOptional(),
+  /** The case this referral was joined from by a merge, and what was ticked there. */
   joinedFrom: z.uuid().exactOptional(),
+  circumstances: z.array(circumstance).exactOptional(),
 });
 export type Referral = z.infer<typeof referral>;
 
@@ -120,6 +123,8 @@ const assignment = z.strictObject({
   /** Who leads the mediation (主办), and who helps (协办). */
   mediatorId: z.string().exactOptional(),
   coMediatorIds: z.array(z.string()).exactOptional(),
+  /** The kind of mediation that the body stands for, where the case would change to it by being accepted. */
+  track: track.exactOptional(),
 });
 export type Assignment = z.infer<typeof assignment>;
 const acceptedAssignment = assignment.required({ acceptedAt: true });
@@ -282,7 +287,11 @@ export const holderOf = (state: CaseState): string | undefined => {
 export const isOver = (state: CaseState): state is StateIn<"closed" | "archived"> =>
   state.status === "closed" || state.status === "archived";
 
+/** The referrals whose agencies have not recalled them; all of a case that was recalled as a whole. */
+export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>
+  state.referrals.filter((sent) => sent.recalledAt === undefined);
+
 /** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
 export const isAcknowledged = (state: CaseState): boolean =>
   (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
-  state.referrals.every((sent) => sent.acknowledgedAt !== undefined);
+  openReferrals(state).every((sent) => sent.acknowledgedAt !== undefined);

@@ -1,5 +1,5 @@
 import { endOfShanghaiDay } from "./calendar.ts";
-import { type Actor, type CaseState, type CaseStatus, holderOf } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
 import type { CaseCommand, CommandType, LaterType } from "./commands.ts";
 import type { CaseHappening } from "./events.ts";
 import { Refusal } from "./refusal.ts";
@@ -31,11 +31,14 @@ const stepTypes = Object.keys(steps).filter((key): key is LaterType => key in st
 export const possibleCommands = (status: CaseStatus): LaterType[] =>
   stepTypes.filter((type) => steps[type].from.includes(status));
 
-/** The commands that the actor could issue on the case as it stands; a former holder can only repeat its last. */
+/** In these relations somebody can only say again what it did last. */
+const former: readonly Who[] = ["former-holder", "former-referrer"];
+
+/** The commands that the actor could issue on the case as it stands. */
 export const commandsOpenTo = (state: CaseState, by: Actor): CommandType[] =>
   possibleCommands(state.status).filter((type) => {
     const { by: whoever, isOpen = () => true } = steps[type];
-    return isOpen(state) && whoever.some((who) => who !== "former-holder" && standsAs(who, state, { by }));
+    return isOpen(state) && whoever.some((who) => !former.includes(who) && standsAs(who, state, { by }));
   });
 
 /**
@@ -104,7 +107,9 @@ function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by"
     case "former-holder":
       return state.refusedBy.includes(by.organisationId);
     case "referrer":
-      return state.referrals.some((sent) => sent.agencyId === by.organisationId);
+      return openReferrals(state).some((sent) => sent.agencyId === by.organisationId);
+    case "former-referrer":
+      return state.referrals.some((sent) => sent.agencyId === by.organisationId && sent.recalledAt !== undefined);
     case "court":
       return "confirmation" in state && state.confirmation?.courtId === by.organisationId;
     case "recalled-body":

@@ -1,5 +1,5 @@
 import { mayReadParties } from "./audience.ts";
-import { type Actor, type CaseState, holderOf } from "./case.ts";
+import { type Actor, type CaseState, holderOf, openReferrals } from "./case.ts";
 import type { DocumentKind } from "./codes.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -31,7 +31,8 @@ export function requireMayAdd(state: CaseState, { organisationId }: Who, kind: D
     throw new Refusal("illegal-transition", "accept the case first", { status: state.status });
   }
   const court = "confirmation" in state ? state.confirmation?.courtId : undefined;
-  const isOutside = court === organisationId || state.referrals.some(({ agencyId }) => agencyId === organisationId);
+  const isOutside =
+    court === organisationId || openReferrals(state).some(({ agencyId }) => agencyId === organisationId);
   if (!isOutside) throw new Refusal("not-allowed", "only the holder, the referrer and the confirming court add papers");
   if (!fromOutside.includes(kind)) throw new Refusal("not-allowed", `the body that mediates adds the ${kind}`);
 }

@@ -1,18 +1,27 @@
 import type { Dispute, Ground, Referral } from "./case.ts";
+import type { Circumstance } from "./codes.ts";
 import type { RulePack } from "./rule-pack.ts";
 
 /** The grounds on which a person must look at a case before it is offered; none means `ok`. Rules propose, a person decides. */
 export function assess(
-  state: { dispute: Pick<Dispute, "circumstances">; referrals: readonly Pick<Referral, "channel">[] },
+  state: {
+    dispute: Pick<Dispute, "circumstances">;
+    referrals: readonly Pick<Referral, "channel" | "circumstances">[];
+  },
   rules: RulePack,
 ): Ground[] {
   const channels = state.referrals.map((sent) => sent.channel);
-  return (state.dispute.circumstances ?? []).flatMap((circumstance) => {
+  return circumstancesOf(state).flatMap((circumstance) => {
     const rule = rules.eligibility[circumstance];
     const applies = rule.channels === "any" || channels.some((channel) => rule.channels.includes(channel));
     return applies ? [{ circumstance, verdict: rule.verdict, article: rule.article }] : [];
   });
 }
+
+/** What was ticked when the dispute was sent, and when it was sent in the cases merged into this one. */
+const circumstancesOf = ({ dispute, referrals }: Parameters<typeof assess>[0]): Circumstance[] => [
+  ...new Set([dispute, ...referrals].flatMap(({ circumstances = [] }) => circumstances)),
+];
 
 /** The proposal in one word: `block` if any ground blocks, `review` if any asks for a look, else `ok`. */
 export function verdictOf(grounds: readonly Ground[]): "ok" | "review" | "block" {

@@ -1,4 +1,4 @@
-import type { CaseClock, CaseState, CaseStatus, StateIn } from "./case.ts";
+import { type CaseClock, type CaseState, type CaseStatus, openReferrals, type Referral, type StateIn } from "./case.ts";
 import { withClock, withoutClocks } from "./case-clocks.ts";
 import type { CaseEvent } from "./events.ts";
 import { earliestOfEach, withoutAnswered } from "./sender-clocks.ts";
@@ -105,21 +105,22 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "eligibility.decided":
       return { ...state, eligibilityDecided: true };
     case "assignment.offered": {
-      const { number, organisationId, rule, clock, coordinatorId } = event.data;
+      const { number, organisationId, rule, clock, track, coordinatorId } = event.data;
       const before = expect(state, event, "submitted", "triage");
       return {
         status: "offered",
         ...always(before, [clock]),
         ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
         attempts: number,
-        assignment: { number, organisationId, rule, offeredAt: event.at },
+        assignment: { number, organisationId, rule, offeredAt: event.at, ...given("track", track) },
       };
     }
     case "assignment.accepted": {
       const { clocks, ...mediators } = event.data;
       const before = expect(state, event, "offered");
-      const assignment = { ...before.assignment, acceptedAt: event.at, ...mediators };
-      return { status: "accepted", ...always(before, clocks), assignment };
+      const { track = before.track, ...offered } = before.assignment;
+      const assignment = { ...offered, acceptedAt: event.at, ...mediators };
+      return { status: "accepted", ...always(before, clocks), track, assignment };
     }
     case "assignment.declined":
     case "assignment.lapsed":
@@ -131,7 +132,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "case.transferred": {
       const before = expect(state, event, "triage", "accepted", "seeking_consent", "mediating");
       const leaving = "assignment" in before ? before.assignment.organisationId : undefined;
-      return { ...waiting(before, event, leaving), track: event.data.track };
+      return waiting(before, event, leaving);
     }
     case "consent.sought": {
       const before = expect(state, event, "accepted");
@@ -230,6 +231,13 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const { informed } = withBody(before, organisationId);
       return { ...before, ...given("informed", informed), sentOn: [...(before.sentOn ?? []), organisationId] };
     }
+    case "referral.recalled": {
+      const { agencyId } = event.data;
+      const sent = state.referrals.map((each) =>
+        each.agencyId === agencyId ? { ...each, recalledAt: event.at } : each,
+      );
+      return withReferrals(state, sent, event);
+    }
     case "referral.joined":
       return {
         ...state,
@@ -238,14 +246,11 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       };
     case "referral.parted": {
       const { agencyId, sourceNumber } = event.data;
-      const stays = state.referrals.filter((sent) => sent.agencyId !== agencyId || sent.sourceNumber !== sourceNumber);
-      const [first, ...others] = stays;
-      if (first === undefined)
-        throw new Error(`history is damaged: ${event.type} leaves ${state.caseId} without a referral`);
-      return withoutAnswered({ ...state, referrals: [first, ...others] });
+      const stay = state.referrals.filter((sent) => sent.agencyId !== agencyId || sent.sourceNumber !== sourceNumber);
+      return withReferrals(state, stay, event);
     }
     case "case.unmerged": {
-      const before = expect(state, event, "closed");
+      const before = expect(state, event, "closed", "archived");
       const { senderClocks = [] } = event.data;
       return { ...waiting(before, event), referrals: unsigned(before.referrals), senderClocks };
     }
@@ -265,8 +270,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return withoutAnswered({ ...before, referrals: [sign(first), ...others.map(sign)] });
     }
     case "case.archived":
-      // A file that is put away rests: its referrers have signed for the result, which tells them their own dates.
-      return { ...expect(state, event, "closed"), status: "archived", archivedAt: event.at, senderClocks: [] };
+      // What runs at the referrers runs on: their files are not put away with this one.
+      return { ...expect(state, event, "closed"), status: "archived", archivedAt: event.at };
     case "case.reopened": {
       const before = expect(state, event, "closed", "archived");
       const { coordinatorId, mediateBy, senderClocks = [] } = event.data;
@@ -285,9 +290,18 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
   }
 }
 
-/** A case that goes on will have a new result, to be signed for anew. */
+/** The first referral decides the clocks of a case: never one that its agency has recalled while another has not. */
+function withReferrals(state: CaseState, referrals: readonly Referral[], event: CaseEvent): CaseState {
+  const recalled = referrals.filter((sent) => sent.recalledAt !== undefined);
+  const [first, ...others] = [...openReferrals({ referrals }), ...recalled];
+  if (first === undefined)
+    throw new Error(`history is damaged: ${event.type} leaves ${state.caseId} without a referral`);
+  return withoutAnswered({ ...state, referrals: [first, ...others] });
+}
+
+/** A case that is taken up anew will have a new result, for all that sent it, to be signed for anew. */
 function unsigned([first, ...others]: CaseState["referrals"]): CaseState["referrals"] {
-  const reset = ({ acknowledgedAt: _, ...referral }: typeof first) => referral;
+  const reset = ({ acknowledgedAt: _signed, recalledAt: _recalled, ...referral }: Referral) => referral;
   return [reset(first), ...others.map(reset)];
 }
 

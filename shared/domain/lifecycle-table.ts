@@ -5,13 +5,14 @@ import { possibleCommands, steps } from "./decide.ts";
 import type { ChannelRules, ClockRule, RulePack } from "./rule-pack.ts";
 import type { Who } from "./step.ts";
 
-/** A former holder may only say again what it did, which is no transition. */
+/** Whoever has put the case down may only say again what it did, which is no transition. */
 const whoIs: Readonly<Record<Who, string | undefined>> = {
   platform: "the platform",
   coordinator: "the coordinator",
   holder: "the body that has it",
   "former-holder": undefined,
   referrer: "the referrer",
+  "former-referrer": undefined,
   court: "the court",
   "recalled-body": "the body it was recalled from",
 };

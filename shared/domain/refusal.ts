@@ -14,6 +14,7 @@ export type RefusalCode =
   | "not-confirmable"
   | "window-over"
   | "unknown-instalment"
+  | "instalments-open"
   | "reason-required"
   | "joined-case"
   | "same-case"

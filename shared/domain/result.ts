@@ -76,13 +76,13 @@ export function papersFor(sentBy: z.infer<typeof channel>, success: boolean): Do
   }
 }
 
-/** The result for one referral of an ended case; undefined while it goes on, or where it went on in another case. */
+/** The result for one referral of an ended case; undefined while it goes on, where it went on in another case, or once it was recalled alone. */
 export function resultOf(
   state: CaseState,
   referral: Referral,
   context: Pick<DecisionContext, "rules" | "calendars">,
 ): CaseResult | undefined {
-  if (!isOver(state) || state.outcome === "merged") return undefined;
+  if (!isOver(state) || state.outcome === "merged" || referral.recalledAt !== undefined) return undefined;
   const { outcome, closedAt } = state;
   const success = outcome === "performed";
   const failedAt = state.defaultedOn === undefined ? closedAt : startOfShanghaiDay(state.defaultedOn);

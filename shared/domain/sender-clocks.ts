@@ -1,5 +1,5 @@
 import { startOfShanghaiDay } from "./calendar.ts";
-import type { CaseClock, CaseState, ClockKind, Referral } from "./case.ts";
+import { type CaseClock, type CaseState, type ClockKind, openReferrals, type Referral } from "./case.ts";
 import { clockOf, withoutClocks } from "./case-clocks.ts";
 import type { DecisionContext } from "./step.ts";
 
@@ -55,6 +55,6 @@ export const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
 
 /** A petition is answered once its office has signed for the result, and not of this case's concern once it has left. */
 export function withoutAnswered<State extends CaseState>(state: State): State & { senderClocks: CaseClock[] } {
-  const waits = state.referrals.some(({ channel, acknowledgedAt }) => channel === "petition" && !acknowledgedAt);
+  const waits = openReferrals(state).some(({ channel, acknowledgedAt }) => channel === "petition" && !acknowledgedAt);
   return waits ? state : { ...state, senderClocks: withoutClocks(state.senderClocks, "petition-answer") };
 }

@@ -8,7 +8,15 @@ import type { RulePack } from "./rule-pack.ts";
 export type DecisionContext = { at: string; by: Actor; rules: RulePack; calendars: Calendars };
 
 /** In which relation to the case somebody must stand to issue a command. */
-export type Who = "platform" | "coordinator" | "holder" | "former-holder" | "referrer" | "court" | "recalled-body";
+export type Who =
+  | "platform"
+  | "coordinator"
+  | "holder"
+  | "former-holder"
+  | "referrer"
+  | "former-referrer"
+  | "court"
+  | "recalled-body";
 
 /** One command of the lifecycle, with all that decides about it in one place. */
 export type Step<Type extends LaterType> = {

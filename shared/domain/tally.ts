@@ -134,7 +134,12 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
 }
 
 /** After these a case counts, counts no more, or counts otherwise. */
-const decisive: ReadonlySet<CaseEventType> = new Set(["case.closed", "case.reopened", "case.unmerged"]);
+const decisive: ReadonlySet<CaseEventType> = new Set([
+  "case.closed",
+  "case.reopened",
+  "case.unmerged",
+  "referral.parted",
+]);
 /** After all of these a case is looked at: the later ones make up for a stream that was lost. */
 export const countedAfter: readonly CaseEventType[] = [
   ...decisive,

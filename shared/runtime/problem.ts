@@ -27,6 +27,7 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "refused-before": "refused-before",
   "joined-case": "joined-case",
   "window-over": "window-over",
+  "instalments-open": "instalments-open",
   "documents-missing": "documents-missing",
   "not-allowed": "not-allowed",
   "no-claim": "no-claim",

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { type Actor, type CaseState, holderOf, platform } from "../../shared/domain/case.ts";
+import { type Actor, type CaseState, holderOf, openReferrals, platform } from "../../shared/domain/case.ts";
 import {
   type Channel,
   channel,
@@ -114,6 +114,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     type: "assign",
     organisationId: pick(bodies, body).organisationId,
     reason: "by request",
+    track: pick(track.options, choice),
     override: choice % 2 === 0,
   }),
   accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
@@ -164,6 +165,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
         ? { form: "oral", agreedAt: iso(at + offset * minute) }
         : { form: "written", signedAt: partiesOf(state).map(() => iso(at + offset * minute)), sealedAt: iso(at) },
     documentNumber: pick(["桐民调字2026-17", "桐民调字2026-18"], choice),
+    ...lateReason(choice),
     ...(choice % 5 ? { amountFen: 1_234_567_890, performBy: iso(at + 20 * 24 * 60 * minute).slice(0, 10) } : {}),
   }),
   "file-confirmation": ({ choice, offset }, state, at) => ({
@@ -198,6 +200,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     number: (choice % 4) + 1,
     paidOn: iso(at).slice(0, 10),
     proof: "receipt",
+    ...lateReason(choice),
   }),
   "record-visit": (_, __, at) => ({ type: "record-visit", visitedOn: iso(at).slice(0, 10), finding: "calm" }),
   "complete-performance": ({ choice, offset }, _, at) => ({
@@ -261,7 +264,9 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
     case "former-holder":
       return named(state.refusedBy[0]);
     case "referrer":
-      return named(pick(state.referrals, choice).agencyId);
+      return named(openReferrals(state).at(choice % state.referrals.length)?.agencyId);
+    case "former-referrer":
+      return named(state.referrals.find((sent) => sent.recalledAt !== undefined)?.agencyId);
     case "court":
       return named("confirmation" in state ? state.confirmation?.courtId : undefined);
     case "recalled-body":
@@ -293,26 +298,43 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
     }
     case "mediating": {
       const signing = { form: "oral", agreedAt: at } as const;
-      return { command: { type: "record-agreement", signing, documentNumber: "桐民调字2026-17" }, by };
+      return {
+        command: { type: "record-agreement", signing, documentNumber: "桐民调字2026-17", ...lateReason(1) },
+        by,
+      };
     }
     case "suspended":
       return { command: { type: "resume" }, by };
-    case "agreed":
-      return { command: { type: "start-performance" }, by };
+    case "agreed": {
+      // Three parties go to court with what they agreed, if there is time.
+      const inTime = state.clocks.every((clock) => clock.dueAt > at);
+      if (state.dispute.partyCount !== 3 || !inTime) return { command: { type: "start-performance" }, by };
+      const filing = { courtId: court.organisationId, subject: "ordinary", filedAt: at } as const;
+      return { command: { type: "file-confirmation", ...filing, applicants: partiesOf(state) }, by };
+    }
     case "confirming":
+      if (state.confirmation.docketedAt === undefined) {
+        return { command: { type: "docket-confirmation", ...lateReason(1) }, by: court };
+      }
       return {
         command: { type: "grant-confirmation", documentNumber: "（2026）浙0483调确17号", ...lateReason(1) },
         by: court,
       };
-    case "performing":
+    case "performing": {
+      const [open] = state.instalments.filter((part) => part.paidOn === undefined);
+      if (open !== undefined) {
+        const paid = { number: open.number, paidOn: dayOf(at), proof: "receipt", ...lateReason(1) };
+        return { command: { type: "record-instalment", ...paid }, by };
+      }
       return {
         command: { type: "complete-performance", performedOn: dayOf(at), proof: "receipt", lateReason: "illness" },
         by,
       };
+    }
     case "closed": {
       const body = standing("recalled-body", state, 0);
       if (body !== undefined) return { command: { type: "acknowledge-recall" }, by: body };
-      const [unsigned] = agenciesOf(state, (sent) => sent.acknowledgedAt === undefined);
+      const [unsigned] = agenciesOf(state, (sent) => (sent.acknowledgedAt ?? sent.recalledAt) === undefined);
       if (unsigned !== undefined && state.outcome !== "merged") {
         return { command: { type: "acknowledge-result" }, by: unsigned };
       }
@@ -368,13 +390,14 @@ function attempted(dice: Chance, state: CaseState, at: number): { command: Later
     case "anyone":
       return { command: drafts[pick(types, dice.command)](dice, state, at), by: pick(everybody, dice.actor) };
     case "clock":
-      return { command: { type: "pass-deadline" }, by: platform };
+      return { command: { type: dice.choice % 3 ? "pass-deadline" : "recompute-clocks" }, by: platform };
   }
 }
 
 type Opening = { channel: Channel; partyCount: number; choice: number };
 
 function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: readonly Chance[]): WalkStep[] {
+  let at = pick(starts, choice);
   const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance.options, choice)] } : {};
   const command: CaseCommand = {
     type: "submit",
@@ -382,6 +405,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
     track: "people",
     referral: referral({
       channel: sentBy,
+      requestedAt: iso(at),
       ...(sentBy === "procuratorate" ? { mediateBy: "2026-12-31" } : {}),
       ...(choice % 2 === 0 ? { summaryProcedure: true } : {}),
     }),
@@ -393,7 +417,6 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
       ...circumstances,
     }),
   };
-  let at = pick(starts, choice);
   const [happening] = when(undefined, command, police, iso(at));
   if (happening === undefined) throw new Error("submitting caused nothing");
   const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...happening };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mediatorsOf, platform } from "../../shared/domain/case.ts";
+import { type Actor, mediatorsOf, platform } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   accepted,
@@ -216,12 +216,26 @@ describe("a case transferred to another track", () => {
       const left = given.status === "triage" ? [] : [town.organisationId];
       expect(afterwards(given, happened)).toMatchObject({
         status: "offered",
-        track: "administrative",
+        track: "people",
         refusedBy: [village.organisationId, ...left],
-        assignment: { organisationId: "labour-bureau", rule: "transfer" },
+        assignment: { organisationId: "labour-bureau", rule: "transfer", track: "administrative" },
       });
     },
   );
+
+  it("changes to it when the body accepts, and not before", () => {
+    const labourBureau: Actor = { organisationId: "labour-bureau", role: "agency" };
+    const asked = afterwards(accepted(), when(accepted(), toBureau, town));
+    const declined = afterwards(asked, when(asked, { type: "decline", reason: "out_of_scope" }, labourBureau));
+    expect(declined.track).toBe("people");
+    const taken = afterwards(asked, when(asked, { type: "accept" }, labourBureau));
+    expect(taken).toMatchObject({ status: "accepted", track: "administrative" });
+    expect(inState("accepted", taken).assignment).not.toHaveProperty("track");
+    const back: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "a quarrel after all" };
+    const reopened = triage({ track: "administrative" });
+    const offer = afterwards(reopened, when(reopened, back, justiceBureau));
+    expect(afterwards(offer, when(offer, { type: "accept" }, city)).track).toBe("people");
+  });
 
   it("can be passed on by its holder, once", () => {
     const given = afterwards(accepted(), when(accepted(), toBureau, town));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { isBodyOf } from "../../shared/domain/audience.ts";
+import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { ClosingOutcome } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
+import { commandsOpenTo } from "../../shared/domain/decide.ts";
 import {
   accepted,
   acknowledged,
@@ -14,6 +15,7 @@ import {
   closedAs,
   confirming,
   court,
+  dispute,
   everyCase,
   failed,
   justiceBureau,
@@ -107,11 +109,45 @@ describe("a case recalled by its referrer", () => {
     expect(when(putDown, archive, justiceBureau)).toEqual([{ type: "case.archived", data: { documents: 1 } }]);
   });
 
-  it("cannot be recalled by one of two who sent it", () => {
-    const given = mediating({ referrals: [referral(), petition] });
-    for (const by of [police, petitionOffice]) {
-      expect(refusalOf(() => when(given, recall, by))).toEqual({ code: "joined-case" });
-    }
+  it("goes on for the other agency that sent it, by that agency's own clocks", () => {
+    const given = mediating({ referrals: [referral(), petition], senderClocks: [clock("petition-answer")] });
+    const happened = when(given, recall, police);
+    expect(happened).toEqual([
+      { type: "referral.recalled", data: { agencyId: police.organisationId, note: "sent by mistake" } },
+    ]);
+    const goesOn = afterwards(given, happened);
+    expect(goesOn).toStrictEqual({ ...given, referrals: [petition, referral({ recalledAt: now })] });
+    expect(when(goesOn, recall, police), "once more").toEqual([]);
+    expect(commandsOpenTo(goesOn, police)).toEqual([]);
+    expect(refusalOf(() => when(goesOn, { type: "acknowledge-result" }, police))).toEqual({ code: "not-allowed" });
+    expect(mayReadParties(goesOn, police.organisationId)).toBe(false);
+    expect(isBodyOf(goesOn, police.organisationId)).toBe(true);
+
+    const failing = when(goesOn, { type: "fail", reason: "party_unreachable" }, town);
+    const over = afterwards(goesOn, failing);
+    expect(over.senderClocks).toEqual([clock("petition-answer")]);
+    const signed = afterwards(over, when(over, { type: "acknowledge-result" }, petitionOffice));
+    expect(isAcknowledged(signed)).toBe(true);
+    const reopen: CaseCommand = { type: "reopen", reason: "new evidence" };
+    expect(afterwards(signed, when(signed, reopen, justiceBureau)).referrals).toEqual([petition, referral()]);
+  });
+
+  it("stops waiting for the office that recalled it, and closes with the last one's recall", () => {
+    const given = mediating({ referrals: [referral(), petition], senderClocks: [clock("petition-answer")] });
+    const goesOn = afterwards(given, when(given, recall, petitionOffice));
+    expect(goesOn.senderClocks).toEqual([]);
+    expect(when(goesOn, recall, police)).toMatchObject([{ type: "case.closed", data: { outcome: "recalled" } }]);
+  });
+
+  it("is reported to the police all the same where the law demands it", () => {
+    const given = submitted({ dispute: dispute({ circumstances: ["domestic_violence"] }) });
+    const reported = {
+      type: "danger.reported",
+      data: { kind: "domestic_violence", mandatory: true, policeId: "police-9" },
+    };
+    expect(when(given, { ...recall, policeId: "police-9" }, police)).toMatchObject([reported, { type: "case.closed" }]);
+    const merge: CaseCommand = { type: "merge", into: otherCaseId, policeId: "police-9" };
+    expect(when(given, merge, justiceBureau)).toMatchObject([reported, { type: "case.closed" }]);
   });
 });
 
@@ -278,6 +314,7 @@ describe("two cases about one dispute", () => {
         status: "closed",
       });
     }
+    expect(when(archived(merged()), unmerge, justiceBureau), "put away meanwhile").toHaveLength(1);
     for (const given of [mediating(), archived()]) {
       expect(refusalOf(() => when(given, unmerge, justiceBureau))).toMatchObject({ code: "illegal-transition" });
     }
@@ -309,10 +346,33 @@ describe("two cases about one dispute", () => {
     const parted = afterwards(both, happened);
     expect(parted.referrals).toEqual([referral(), { ...petition, sourceNumber: "X-2" }]);
     expect(when(parted, part(petition), justiceBureau)).toEqual([]);
+    expect(when(failed({ referrals: both.referrals }), part(petition), justiceBureau), "over already").toHaveLength(1);
     expect(refusalOf(() => when(mediating(), part(referral()), justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "mediating",
     });
+  });
+});
+
+describe("a case parted from the last agency that had not recalled it", () => {
+  it("closes, and its body puts it down", () => {
+    const recalledOne = referral({ recalledAt: monday("06:00") });
+    const part: CaseCommand = {
+      type: "part-referral",
+      agencyId: "petition-office",
+      sourceNumber: "X-1",
+      to: otherCaseId,
+    };
+    const parted = {
+      type: "referral.parted",
+      data: { agencyId: "petition-office", sourceNumber: "X-1", to: otherCaseId },
+    };
+    const recallOpen = town.organisationId;
+    expect(when(mediating({ referrals: [petition, recalledOne] }), part, justiceBureau)).toEqual([
+      parted,
+      { type: "case.closed", data: { outcome: "recalled", recallOpen, remindAt } },
+    ]);
+    expect(when(failed({ referrals: [petition, recalledOne] }), part, justiceBureau)).toEqual([parted]);
   });
 });
 

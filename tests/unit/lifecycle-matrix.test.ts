@@ -61,11 +61,13 @@ const cases = {
     clocks: [clock("confirmation"), clock("confirmation-outer")],
   }),
   performing: performing({ instalments: [{ number: 1, dueOn: "2026-03-31" }] }),
+  "performing, all paid": performing({ instalments: [{ number: 1, dueOn: "2026-03-31", paidOn: "2026-03-03" }] }),
   closed: failed({ failureReason: "positions_too_far_apart" }),
   "closed and signed for": acknowledged(failed({ failureReason: "positions_too_far_apart" })),
   "closed by recall": withdrawnOffer,
   "closed by merge": merged(),
   archived: archived(acknowledged(failed({ failureReason: "positions_too_far_apart" }))),
+  "archived by merge": archived(merged()),
 } satisfies Record<string, CaseState>;
 type CaseName = keyof typeof cases;
 const names = Object.keys(cases).filter((key): key is CaseName => key in cases);
@@ -75,6 +77,7 @@ const over: readonly CaseName[] = [
   "closed by recall",
   "closed by merge",
   "archived",
+  "archived by merge",
 ];
 const open = names.filter((name) => !over.includes(name));
 
@@ -92,11 +95,13 @@ const holders: { readonly [Name in CaseName]: Kind | "nobody" } = {
   confirming: "holder",
   "confirming once docketed": "holder",
   performing: "holder",
+  "performing, all paid": "holder",
   closed: "holder",
   "closed and signed for": "holder",
   "closed by recall": "nobody",
   "closed by merge": "holder",
   archived: "holder",
+  "archived by merge": "holder",
 };
 type Relation = Kind | "holding" | "deciding" | "recalled-from";
 const standing = (relation: Relation, name: CaseName): Kind | "nobody" => {
@@ -178,6 +183,7 @@ type Guarantee = {
 const inEach = (which: readonly CaseName[], answer: Answer): { [Name in CaseName]?: Answer } =>
   Object.fromEntries(which.map((name) => [name, answer]));
 const beforeCourt = ["confirming", "confirming once docketed"] as const;
+const inPerformance = ["performing", "performing, all paid"] as const;
 const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
 
@@ -207,8 +213,9 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
     by: ["holding"],
     causes: { offered: ["assignment.accepted"] },
     late: [
-      ...(["accepted", "seeking_consent", "mediating", "suspended", "agreed", "performing"] as const),
+      ...(["accepted", "seeking_consent", "mediating", "suspended", "agreed"] as const),
       ...beforeCourt,
+      ...inPerformance,
     ],
   },
   decline: { by: ["holding", "former"], causes: { offered: ["assignment.declined"] } },
@@ -240,7 +247,7 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
   "report-danger": {
     by: ["holding"],
     causes: inEach(
-      ["accepted", "seeking_consent", "mediating", "suspended", "agreed", ...beforeCourt, "performing"],
+      ["accepted", "seeking_consent", "mediating", "suspended", "agreed", ...beforeCourt, ...inPerformance],
       ["danger.reported"],
     ),
   },
@@ -254,14 +261,20 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
   "extend-confirmation": { by: ["deciding"], causes: { "confirming once docketed": ["confirmation.extended"] } },
   "grant-confirmation": { by: ["deciding"], causes: inEach(beforeCourt, ["confirmation.granted"]) },
   "refuse-confirmation": { by: ["deciding"], causes: inEach(beforeCourt, ["confirmation.refused"]) },
-  "start-performance": { by: ["holding"], causes: { agreed: ["performance.started"] }, late: ["performing"] },
-  "record-instalment": { by: ["holding"], causes: { performing: ["instalment.paid"] } },
-  "record-visit": { by: ["holding"], causes: { performing: ["visit.made"] } },
+  "start-performance": { by: ["holding"], causes: { agreed: ["performance.started"] }, late: inPerformance },
+  "record-instalment": {
+    by: ["holding"],
+    causes: { performing: ["instalment.paid"], "performing, all paid": "unknown-instalment" },
+  },
+  "record-visit": { by: ["holding"], causes: inEach(inPerformance, ["visit.made"]) },
   "complete-performance": {
     by: ["holding"],
-    causes: inEach(["agreed", "performing"], ["performance.proved", "case.closed"]),
+    causes: {
+      ...inEach(["agreed", "performing, all paid"], ["performance.proved", "case.closed"]),
+      performing: "instalments-open",
+    },
   },
-  "record-default": { by: ["holding"], causes: { performing: ["agreement.defaulted", "case.closed"] } },
+  "record-default": { by: ["holding"], causes: inEach(inPerformance, ["agreement.defaulted", "case.closed"]) },
   fail: { by: ["holding"], causes: closes("accepted", "seeking_consent", "mediating", "suspended") },
   withdraw: { by: ["holding"], causes: closes("accepted", "seeking_consent", "mediating", "suspended") },
   recall: { by: ["referrer"], causes: closes(...open), late: ["closed by recall"] },
@@ -282,17 +295,21 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
   archive: {
     by: ["coordinator"],
     causes: inEach(["closed and signed for", "closed by merge"], ["case.archived"]),
-    late: ["archived"],
+    late: ["archived", "archived by merge"],
   },
   reopen: {
     by: ["coordinator"],
     causes: {
       ...inEach(["closed", "closed and signed for", "closed by recall", "archived"], ["case.reopened"]),
-      "closed by merge": "joined-case",
+      ...inEach(["closed by merge", "archived by merge"], "joined-case"),
     },
   },
   merge: { by: ["coordinator"], causes: closes("submitted", "needs_info", "triage", "offered", "accepted") },
-  unmerge: { by: ["coordinator"], causes: { "closed by merge": ["case.unmerged"] }, late: ["submitted"] },
+  unmerge: {
+    by: ["coordinator"],
+    causes: inEach(["closed by merge", "archived by merge"], ["case.unmerged"]),
+    late: ["submitted"],
+  },
   "join-referral": { by: ["coordinator"], causes: inEach(open, ["referral.joined"]) },
   // That referral is in none of them any more.
   "part-referral": { by: ["coordinator"], late: names },
@@ -307,11 +324,11 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
       mediating: [...breached, "case.closed"],
       agreed: breached,
       ...inEach(beforeCourt, breached),
-      performing: breached,
+      ...inEach(inPerformance, breached),
       closed: ["result.reminded"],
       "closed by recall": ["result.reminded"],
     },
-    late: ["triage", "suspended", "closed and signed for", "closed by merge", "archived"],
+    late: ["triage", "suspended", "closed and signed for", "closed by merge", "archived", "archived by merge"],
   },
   // None of these clocks reaches into a year that was not loaded.
   "recompute-clocks": { by: ["platform"], late: names },

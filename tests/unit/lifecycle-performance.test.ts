@@ -93,7 +93,7 @@ describe("an agreement performed in instalments", () => {
     { number: 2, dueOn: "2026-03-20" },
   ];
   const until = (dueAt: string) => clock("perform", { startedAt: now, dueAt });
-  const pay = (number: number, paidOn = "2026-03-03"): CaseCommand => ({
+  const pay = (number: number, paidOn = "2026-03-03"): CaseCommand<"record-instalment"> => ({
     type: "record-instalment",
     number,
     paidOn,
@@ -149,15 +149,29 @@ describe("an agreement performed in instalments", () => {
     });
   });
 
-  it("is late after the first day missed", () => {
-    const given = performing({
-      agreement: undated,
-      instalments: plan,
-      clocks: [until("2026-03-10T16:00:00.000Z")],
-    });
+  it("wants a reason for each that is paid after its day", () => {
+    const given = performing({ instalments: plan });
     const later = "2026-03-12T02:00:00.000Z";
-    expect(when(given, proved("2026-03-10"), town, later)).toHaveLength(2);
-    expect(refusalOf(() => when(given, proved("2026-03-11"), town, later))).toMatchObject({ code: "reason-required" });
+    expect(when(given, pay(1, "2026-03-10"), town, later)).toHaveLength(1);
+    expect(refusalOf(() => when(given, pay(1, "2026-03-11"), town, later))).toEqual({
+      code: "reason-required",
+      path: "/lateReason",
+    });
+    const excused = when(given, { ...pay(1, "2026-03-11"), lateReason: "the bank was closed" }, town, later);
+    expect(excused).toMatchObject([{ data: { paidOn: "2026-03-11", lateReason: "the bank was closed" } }]);
+  });
+
+  it("is not performed while one of them is open", () => {
+    const given = performing({ agreement: undated, instalments: plan });
+    expect(refusalOf(() => when(given, proved("2026-03-03"), town))).toEqual({
+      code: "instalments-open",
+      unpaid: [1, 2],
+    });
+    const all = performing({
+      agreement: undated,
+      instalments: plan.map((part) => ({ ...part, paidOn: "2026-03-03" })),
+    });
+    expect(when(all, proved("2026-03-03"), town)).toHaveLength(2);
   });
 });
 

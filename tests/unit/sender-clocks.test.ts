@@ -9,7 +9,6 @@ import { evolve } from "../../shared/domain/evolve.ts";
 import {
   acknowledged,
   afterwards,
-  archived,
   calendars,
   clock,
   dispute,
@@ -107,15 +106,15 @@ describe("a referrer's own clock", () => {
     expect(nextDueAt(breached, rules)).toBeUndefined();
   });
 
-  it("warns of a closed case too, beside the chase for its result, and rests with the file", () => {
+  it("warns of a closed case too, beside the chase for its result, and of an archived one", () => {
     const given = acknowledged(failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case")] }));
     const warned = when(given, passDeadline, platform, at("2026-03-28"));
     expect(warned).toMatchObject([{ type: "deadline.warned", data: { clock: "police-case" } }]);
     const documents = ["registration", "mediation_record", "end_notice"] as const;
     const archive: CaseCommand = { type: "archive", documents: [...documents] };
     const file = afterwards(given, when(given, archive, justiceBureau));
-    expect(file).toMatchObject({ status: "archived", senderClocks: [] });
-    expect(archived().senderClocks).toEqual([]);
+    expect(file).toMatchObject({ status: "archived", senderClocks: [clock("police-case")] });
+    expect(when(file, passDeadline, platform, at("2026-03-28"))).toEqual(warned);
   });
 
   it("stops when the case goes on elsewhere, and starts again when it comes back", () => {

@@ -39,6 +39,7 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "case.closed": { zh: "结案", en: "Closed" },
   "recall.acknowledged": { zh: "确认撤回", en: "Recall acknowledged" },
   "case.sent_on": { zh: "引导转送", en: "Sent on" },
+  "referral.recalled": { zh: "一家移送机关撤回", en: "Referral recalled" },
   "referral.joined": { zh: "并入移送", en: "Referral joined" },
   "referral.parted": { zh: "分出移送", en: "Referral parted" },
   "case.unmerged": { zh: "撤销并案", en: "Merge taken back" },

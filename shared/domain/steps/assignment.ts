@@ -69,7 +69,7 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
       return [
         ...(state.status === "triage" ? [...mandatoryReport(state, policeId), ...decided(state, reason, context)] : []),
         { type: "case.transferred", data: { track, organisationId, reason } },
-        offer(state, { organisationId, rule: "transfer", reason }, context),
+        offer(state, { organisationId, track, rule: "transfer", reason }, context),
       ];
     },
   }),

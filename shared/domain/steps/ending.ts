@@ -1,10 +1,11 @@
 import { endOfShanghaiDay } from "../calendar.ts";
-import { type CaseState, isAcknowledged, isOver } from "../case.ts";
+import { type CaseState, isAcknowledged, isOver, openReferrals } from "../case.ts";
 import { missingDocuments } from "../documents.ts";
+import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
-import { given, type Steps, step } from "../step.ts";
-import { beforeClose, closed, some } from "./happenings.ts";
+import { type DecisionContext, given, type Steps, step } from "../step.ts";
+import { beforeClose, closed, mandatoryReport, some } from "./happenings.ts";
 
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 const endedWithoutSuccess = (state: CaseState): boolean =>
@@ -12,6 +13,12 @@ const endedWithoutSuccess = (state: CaseState): boolean =>
 
 const signedBy = (state: CaseState, organisationId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt !== undefined);
+
+/** The whole case goes back to who sent it; the body that had it has yet to say that it has put it down. */
+function recalled(state: CaseState, context: DecisionContext, note?: string): CaseHappening {
+  const body = "assignment" in state ? state.assignment?.organisationId : undefined;
+  return closed("recalled", state, context, { ...given("note", note), ...given("recallOpen", body) });
+}
 
 export const endingSteps: Steps<
   | "recall"
@@ -27,15 +34,16 @@ export const endingSteps: Steps<
 > = {
   recall: step({
     transition: 17,
-    by: ["referrer"],
+    by: ["referrer", "former-referrer"],
     from: beforeClose,
-    isRepeat: (_, state) => state.status === "closed" && state.outcome === "recalled",
-    happenings: ({ note }, state, context) => {
-      if (state.referrals.length > 1) {
-        throw new Refusal("joined-case", "another agency has sent this case too; the coordinator can part them");
-      }
-      const body = "assignment" in state ? state.assignment?.organisationId : undefined;
-      return [closed("recalled", state, context, { note, ...given("recallOpen", body) })];
+    isRepeat: (_, state, { by }) =>
+      (state.status === "closed" && state.outcome === "recalled") ||
+      !openReferrals(state).some((sent) => sent.agencyId === by.organisationId),
+    happenings: ({ note, policeId }, state, context) => {
+      const { organisationId: agencyId } = context.by;
+      return openReferrals(state).some((sent) => sent.agencyId !== agencyId)
+        ? [{ type: "referral.recalled", data: { agencyId, note } }]
+        : [...mandatoryReport(state, policeId), recalled(state, context, note)];
     },
   }),
 
@@ -114,17 +122,17 @@ export const endingSteps: Steps<
     by: ["coordinator"],
     from: ["submitted", "needs_info", "triage", "offered", "accepted"],
     isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
-    happenings: ({ into }, state, context) => {
+    happenings: ({ into, policeId }, state, context) => {
       if (into === state.caseId)
         throw new Refusal("same-case", "a case cannot be merged with itself", { path: "/into" });
-      return [closed("merged", state, context, { mergedInto: into })];
+      return [...mandatoryReport(state, policeId), closed("merged", state, context, { mergedInto: into })];
     },
   }),
 
   unmerge: step({
     transition: 1,
     by: ["coordinator"],
-    from: ["closed"],
+    from: ["closed", "archived"],
     isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
     happenings: ({ reason }, state, context) => {
@@ -152,14 +160,15 @@ export const endingSteps: Steps<
   "part-referral": step({
     transition: 1,
     by: ["coordinator"],
-    from: beforeClose,
+    from: [...beforeClose, "closed"],
     isRepeat: ({ agencyId, sourceNumber }, state) =>
       !state.referrals.some((sent) => sent.agencyId === agencyId && sent.sourceNumber === sourceNumber),
-    happenings: ({ agencyId, sourceNumber, to }, state) => {
-      if (state.referrals.length === 1) {
-        throw new Refusal("illegal-transition", "a case keeps its only referral");
-      }
-      return [{ type: "referral.parted", data: { agencyId, sourceNumber, to } }];
+    happenings: ({ agencyId, sourceNumber, to }, state, context) => {
+      const stay = state.referrals.filter((sent) => sent.agencyId !== agencyId || sent.sourceNumber !== sourceNumber);
+      if (stay.length === 0) throw new Refusal("illegal-transition", "a case keeps its only referral");
+      const parted = { type: "referral.parted", data: { agencyId, sourceNumber, to } } as const;
+      const goesOn = state.status === "closed" || openReferrals({ referrals: stay }).length > 0;
+      return goesOn ? [parted] : [parted, recalled(state, context)];
     },
   }),
 };

@@ -1,8 +1,8 @@
-import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
-import type { CaseClock, CaseState, Ground, StateIn } from "../case.ts";
+import { shanghaiDate } from "../calendar.ts";
+import { type CaseClock, type CaseState, type Ground, openReferrals, type StateIn } from "../case.ts";
 import { clockOf, clockUntil, later } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
-import type { ClosingOutcome } from "../codes.ts";
+import type { ClosingOutcome, Track } from "../codes.ts";
 import { assess } from "../eligibility.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
@@ -24,13 +24,20 @@ export const beforeClose = [
   "performing",
 ] as const;
 
-type Offered = Omit<Extract<CaseHappening, { type: "assignment.offered" }>["data"], "number" | "clock">;
+type Offered = Omit<Extract<CaseHappening, { type: "assignment.offered" }>["data"], "number" | "clock" | "track"> & {
+  track: Track;
+};
 
-/** A new assignment, with the clock that its channel gives for an answer. */
-export function offer(state: CaseState, offered: Offered, { at, rules, calendars }: DecisionContext): CaseHappening {
+/** A new assignment, with the clock that its channel gives for an answer. It changes the track only by being accepted. */
+export function offer(
+  state: CaseState,
+  { track, ...offered }: Offered,
+  { at, rules, calendars }: DecisionContext,
+): CaseHappening {
   const rule = rules.channels[state.referrals[0].channel].accept ?? rules.acceptOtherwise;
   const clock = clockOf("answer", at, rule, calendars);
-  return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, clock } };
+  const change = given("track", track === state.track ? undefined : track);
+  return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, ...change, clock } };
 }
 
 /** By giving a case to a body although eligibility had set it aside, a person decides that it may be mediated. */
@@ -39,7 +46,10 @@ export function decided(state: CaseState, reason: string, { rules }: DecisionCon
   return grounds.length === 0 ? [] : [{ type: "eligibility.decided", data: { grounds, reason } }];
 }
 
-/** Domestic violence, and a minor or person without capacity at risk, are reported to the police whatever follows. */
+/**
+ * Domestic violence, and a minor or person without capacity at risk, are reported to the police whatever follows. What was
+ * ticked in a case merged into this one has been reported there.
+ */
 export function mandatoryReport(state: CaseState, policeId?: string): CaseHappening[] {
   if (state.dangerReported === true) return [];
   return (["domestic_violence", "person_at_risk"] as const)
@@ -97,7 +107,7 @@ function senderClocksAfter(
 ): CaseClock[] {
   // Merged, the case goes on elsewhere; recalled, it is the referrer's own again.
   if (outcome === "merged" || outcome === "recalled") return [];
-  const begun = outcome === "performed" ? [] : clocksFromFailure(state.referrals, context, defaultedOn);
+  const begun = outcome === "performed" ? [] : clocksFromFailure(openReferrals(state), context, defaultedOn);
   return [...state.senderClocks, ...begun];
 }
 
@@ -139,9 +149,11 @@ export function performClock(
   return lastDay === undefined ? undefined : clockUntil("perform", at, lastDay);
 }
 
-/** Whether a day lies after the last day of a clock. */
-export const isLate = (date: string, clock: CaseClock | undefined): boolean =>
-  clock !== undefined && endOfShanghaiDay(date) > clock.dueAt;
+/** Done after its day, a thing wants a reason: throws `reason-required` when none is given. */
+export function reasonIfAfter(lastDay: string | undefined, doneOn: string, lateReason: string | undefined): void {
+  if (lastDay === undefined || doneOn <= lastDay || lateReason !== undefined) return;
+  throw new Refusal("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
+}
 
 /** Overdue wants a reason: throws `reason-required` when this clock is over and none is given. */
 export function reasonIfLate(

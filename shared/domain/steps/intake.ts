@@ -73,7 +73,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
         return [...report, { type: "case.triaged", data: { reason: decision.reason, ...desk, trace } }];
       }
       const { organisationId, rule } = decision;
-      return [...report, offer(state, { organisationId, rule, trace, ...desk }, context)];
+      return [...report, offer(state, { organisationId, track: "people", rule, trace, ...desk }, context)];
     },
   }),
 
@@ -83,7 +83,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     from: ["submitted", "triage"],
     isRepeat: ({ organisationId }, state) =>
       "assignment" in state && state.assignment?.organisationId === organisationId && state.status === "offered",
-    happenings: ({ organisationId, reason, override, policeId }, state, context) => {
+    happenings: ({ organisationId, track = "people", reason, override, policeId }, state, context) => {
       if (state.refusedBy.includes(organisationId) && override !== true) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
@@ -93,7 +93,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
       return [
         ...mandatoryReport(state, policeId),
         ...decided(state, reason, context),
-        offer(state, { organisationId, rule: "by-hand", reason, coordinatorId }, context),
+        offer(state, { organisationId, track, rule: "by-hand", reason, coordinatorId }, context),
       ];
     },
   }),

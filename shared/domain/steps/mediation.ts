@@ -123,7 +123,8 @@ export const mediationSteps: Steps<
       "agreement" in state &&
       state.agreement?.documentNumber === documentNumber &&
       state.agreement.form === signing.form,
-    happenings: ({ signing, documentNumber, amountFen, performBy }, state, { at, rules, calendars }) => {
+    happenings: ({ signing, documentNumber, amountFen, performBy, lateReason }, state, context) => {
+      const { at, rules, calendars } = context;
       const agreement: Agreement = {
         form: signing.form,
         documentNumber,
@@ -131,9 +132,12 @@ export const mediationSteps: Steps<
         ...given("amountFen", amountFen),
         ...given("performBy", performBy),
       };
+      const reachedAt = { ...context, at: agreement.effectiveAt };
+      const late = ["mediate", "second-attempt"] as const;
+      for (const kind of late) reasonIfLate(clockIn(state, kind), lateReason, reachedAt);
       const window = { days: rules.confirmationWindowDays, unit: "calendar" } as const;
       const clock = clockOf("confirmation-window", agreement.effectiveAt, window, calendars);
-      return [{ type: "agreement.reached", data: { agreement, clock } }];
+      return [{ type: "agreement.reached", data: { agreement, clock, ...given("lateReason", lateReason) } }];
     },
   }),
 

@@ -1,9 +1,8 @@
-import type { CaseState, StateIn } from "../case.ts";
-import { clockUntil } from "../case-clocks.ts";
+import type { CaseState } from "../case.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
-import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { clockIn, closed, dayNotInFuture, isLate, performClock } from "./happenings.ts";
+import { given, type Steps, step } from "../step.ts";
+import { closed, dayNotInFuture, performClock, reasonIfAfter } from "./happenings.ts";
 
 const hasPlan = (state: CaseState): boolean => state.status === "performing" && state.instalments.length > 0;
 
@@ -36,14 +35,17 @@ export const performanceSteps: Steps<
     isRepeat: ({ number, paidOn }, state) =>
       state.status === "performing" &&
       state.instalments.some((part) => part.number === number && part.paidOn === paidOn),
-    happenings: ({ number, paidOn, proof }, { agreement, instalments }, { at }) => {
+    happenings: ({ number, paidOn, proof, lateReason }, { agreement, instalments }, { at }) => {
       dayNotInFuture(paidOn, "/paidOn", at);
-      if (!instalments.some((part) => part.number === number && part.paidOn === undefined)) {
+      const open = instalments.find((part) => part.number === number && part.paidOn === undefined);
+      if (open === undefined) {
         throw new Refusal("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
       }
+      reasonIfAfter(open.dueOn, paidOn, lateReason);
       const paid = instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
       const clock = performClock(at, { agreement, instalments: paid });
-      return [{ type: "instalment.paid", data: { number, paidOn, proof, ...given("clock", clock) } }];
+      const late = given("lateReason", lateReason);
+      return [{ type: "instalment.paid", data: { number, paidOn, proof, ...given("clock", clock), ...late } }];
     },
   }),
 
@@ -65,9 +67,11 @@ export const performanceSteps: Steps<
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "performed",
     happenings: ({ performedOn, proof, lateReason }, state, context) => {
       dayNotInFuture(performedOn, "/performedOn", context.at);
-      if (isLate(performedOn, lastDayOf(state, context)) && lateReason === undefined) {
-        throw new Refusal("reason-required", "performance after its day needs a reason", { path: "/lateReason" });
+      const unpaid = unpaidOf(state);
+      if (unpaid.length > 0) {
+        throw new Refusal("instalments-open", `instalments ${unpaid.join(", ")} are not paid`, { unpaid });
       }
+      reasonIfAfter(state.agreement.performBy, performedOn, lateReason);
       const proved: CaseHappening = {
         type: "performance.proved",
         data: { performedOn, proof, ...given("lateReason", lateReason) },
@@ -91,7 +95,7 @@ export const performanceSteps: Steps<
   }),
 };
 
-const lastDayOf = (state: StateIn<"agreed" | "performing">, { at }: DecisionContext) =>
-  state.agreement.performBy === undefined
-    ? clockIn(state, "perform")
-    : clockUntil("perform", at, state.agreement.performBy);
+const unpaidOf = (state: CaseState): number[] =>
+  state.status === "performing"
+    ? state.instalments.filter((part) => part.paidOn === undefined).map(({ number }) => number)
+    : [];

@@ -81,12 +81,14 @@ export const mediationSteps: readonly Step[] = [
       at("oral: when it was made"),
       new Option("--amount-fen <fen>", "what is to be paid, in fen"),
       new Option("--perform-by <day>", "until when it is to be performed"),
+      lateReason,
     ],
-    ({ form, document, signed, sealed, at: time, amountFen, performBy }, session) => ({
+    ({ form, document, signed, sealed, at: time, amountFen, performBy, lateReason: late }, session) => ({
       form,
       documentNumber: document,
       amountFen: numberOf(amountFen),
       performBy,
+      lateReason: late,
       ...(form === "oral"
         ? { agreedAt: instantOrNow(time, session) }
         : { signedAt: signed?.map(instantOf), sealedAt: sealed === undefined ? undefined : instantOf(sealed) }),

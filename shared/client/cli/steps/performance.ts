@@ -15,8 +15,13 @@ export const performanceSteps: readonly Step[] = [
   step(
     "record-instalment",
     routes.recordInstalment,
-    [new Option("--number <number>", "which instalment"), on("when it was paid"), proof],
-    ({ number, on: paidOn, proof: proved }) => ({ number: numberOf(number), paidOn, proof: proved }),
+    [new Option("--number <number>", "which instalment"), on("when it was paid"), proof, lateReason],
+    ({ number, on: paidOn, proof: proved, lateReason: late }) => ({
+      number: numberOf(number),
+      paidOn,
+      proof: proved,
+      lateReason: late,
+    }),
     (client, target, body) => client.recordInstalment({ ...target, body }),
   ),
   step(
