@@ -69,7 +69,7 @@ export const documentOperations = {
 
   archive: operation(apiRoutes.archive, async (platform, call) => {
     const documents = await listDocuments(platform.table, call.params.caseId);
-    return take(platform, call, { type: "archive", documents: documents.map(({ kind }) => kind) });
+    return take(platform, call, { type: "archive", documents });
   }),
 };
 

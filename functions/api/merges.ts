@@ -12,6 +12,7 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Caller, type Platform } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
 import { operation } from "./operation.ts";
+import { requirePaper } from "./steps.ts";
 
 /** Merging joins the referrals of one case to another; both change in one transaction, or neither. */
 export const mergeOperations = {
@@ -26,14 +27,14 @@ export const mergeOperations = {
     const joins = openReferrals(from.state).map((referral): CaseCommand => {
       return { type: "join-referral", referral: joined(referral, from.state) };
     });
-    return together(platform, caller, expectedVersion, [from, [merge]], [into, joins]);
+    return together(platform, { caller, expectedVersion, ...body }, [from, [merge]], [into, joins]);
   }),
 
   unmerge: operation(apiRoutes.unmerge, async (platform, { params, body, caller, expectedVersion }) => {
     const from = await load(platform, params.caseId);
     const unmerge: CaseCommand = { type: "unmerge", reason: body.reason };
     if (!isOver(from.state) || from.state.mergedInto === undefined) {
-      return together(platform, caller, expectedVersion, [from, [unmerge]]);
+      return together(platform, { caller, expectedVersion, ...body }, [from, [unmerge]]);
     }
     const into = await load(platform, from.state.mergedInto);
     const parts = into.state.referrals
@@ -41,7 +42,7 @@ export const mergeOperations = {
       .map(({ agencyId, sourceNumber }): CaseCommand => {
         return { type: "part-referral", agencyId, sourceNumber, to: params.caseId };
       });
-    return together(platform, caller, expectedVersion, [from, [unmerge]], [into, parts]);
+    return together(platform, { caller, expectedVersion, ...body }, [from, [unmerge]], [into, parts]);
   }),
 };
 
@@ -58,20 +59,22 @@ async function load({ table }: Platform, caseId: string): Promise<StoredCase> {
   return stored;
 }
 
+type Order = { caller: Caller; expectedVersion: number | undefined; documentId?: string };
 type Asked = readonly [stored: StoredCase, commands: readonly CaseCommand[]];
 
 /** Decides the commands on each case and stores what follows at once; the first case is the one asked about. */
 async function together(
   platform: Platform,
-  caller: Caller,
-  expectedVersion: number | undefined,
+  { caller, expectedVersion, documentId }: Order,
   ...asked: readonly [Asked, ...Asked[]]
 ): Promise<Answer<CaseView>> {
+  await requirePaper(platform.table, asked[0][0].state.caseId, documentId);
   const changes = await Promise.all(
     asked.map(async ([before, commands]): Promise<Change> => {
       const context = await contextOf(platform.table, before.state.rulePack, {
         by: actorOf(caller),
         at: platform.now(),
+        ...given("documentId", documentId),
       });
       return { before, happenings: commands.flatMap((command) => decide(command, before.state, context)), context };
     }),

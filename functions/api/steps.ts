@@ -2,6 +2,8 @@ import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts"
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
 import { given } from "../../shared/domain/step.ts";
+import { isAdded, loadDocument } from "../../shared/dynamo/document-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -115,17 +117,24 @@ export const stepOperations = {
 
 const told = ({ table }: Platform, { params }: CaseCall) => policeToTell(table, params.caseId);
 
-type CaseCall = { params: { caseId: string }; caller: Caller; expectedVersion: number | undefined };
+type CaseCall = {
+  params: { caseId: string };
+  body?: { documentId?: string } | undefined;
+  caller: Caller;
+  expectedVersion: number | undefined;
+};
 
 /** Issues one command on the case, as the caller and on the version it named. */
 export async function take(
   { table, now }: Platform,
-  { params, caller, expectedVersion }: CaseCall,
+  { params, body, caller, expectedVersion }: CaseCall,
   command: CaseCommand,
 ): Promise<Answer<CaseView>> {
+  await requirePaper(table, params.caseId, body?.documentId);
   const issued = await issueCommand(caseStore(table), params.caseId, command, {
     by: actorOf(caller),
     at: now(),
+    ...given("documentId", body?.documentId),
     expectedVersion,
     visible: (stored) => isVisibleTo(stored, caller),
   });
@@ -138,6 +147,16 @@ export async function take(
     case "unchanged":
       return { status: 200, body: viewOf(issued.stored, caller), headers: { ETag: etagOf(issued.stored) } };
   }
+}
+
+/** Throws `invalid-body` when the paper that is said to show a step is not in the case's file. */
+export async function requirePaper(table: Table, caseId: string, documentId: string | undefined): Promise<void> {
+  if (documentId === undefined) return;
+  const document = await loadDocument(table, caseId, documentId);
+  if (document !== undefined && isAdded(document)) return;
+  throw new Problem("invalid-body", {
+    errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
+  });
 }
 
 function recordAgreement(body: Call<ApiRoutes["recordAgreement"]>["body"]): CaseCommand {

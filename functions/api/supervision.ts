@@ -1,5 +1,6 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
+import { currentPapers } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
@@ -20,7 +21,7 @@ export const supervisionOperations = {
     const result = resultOf(state, mine, context);
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const documents = (await listDocuments(platform.table, params.caseId))
+    const documents = currentPapers(state, await listDocuments(platform.table, params.caseId))
       .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     return { status: 200, body: { result, documents } };

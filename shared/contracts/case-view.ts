@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { actor, caseState, instant } from "../domain/case.ts";
-import { caseHappening } from "../domain/events.ts";
+import { caseState, instant } from "../domain/case.ts";
+import { caseHappening, eventPlace } from "../domain/events.ts";
 import { party } from "./referral.ts";
 
 /** A case as its bodies see it. It names no party; those are read apart. */
@@ -14,10 +14,11 @@ export type CaseView = z.infer<typeof caseView>;
 
 /** One line of a case's history: who, when and why. `hash` chains it to the line before. */
 const historyEntry = z.intersection(
-  z.object({ sequence: z.int().min(1), at: instant, by: actor, previousHash: z.string(), hash: z.string() }),
+  z.object({ ...eventPlace, previousHash: z.string(), hash: z.string() }),
   caseHappening,
 );
 export const caseHistory = z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry) });
+export type CaseHistory = z.infer<typeof caseHistory>;
 
 export const caseParties = z.strictObject({
   caseId: z.uuid(),

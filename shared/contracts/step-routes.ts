@@ -20,7 +20,7 @@ import {
   performancePlan,
   performanceProof,
   reasonGiven,
-  reasonOnly,
+  recallOrder,
   refusal,
   reopening,
   sendingOn,
@@ -29,6 +29,7 @@ import {
   timelyStep,
   transferOrder,
   visitRecord,
+  withdrawal,
 } from "./case-commands.ts";
 import { caseView } from "./case-view.ts";
 import { noBody, type Route, route } from "./route.ts";
@@ -138,8 +139,8 @@ export const stepRoutes = {
     defaultRecord,
   ),
   fail: step("fail", { en: "Close a case whose mediation failed", zh: "调解不成并结案" }, failureRecord),
-  withdraw: step("withdraw", { en: "Close a case whose applicant withdrew", zh: "撤回申请并结案" }, reasonOnly),
-  recall: step("recall", { en: "Recall your referral", zh: "撤回移送" }, reasonOnly, senders),
+  withdraw: step("withdraw", { en: "Close a case whose applicant withdrew", zh: "撤回申请并结案" }, withdrawal),
+  recall: step("recall", { en: "Recall your referral", zh: "撤回移送" }, recallOrder, senders),
   acknowledgeRecall: step(
     "acknowledge-recall",
     { en: "Confirm that a recalled case is put down", zh: "确认撤回" },

@@ -5,14 +5,13 @@ import {
   channel,
   circumstance,
   closingOutcome,
-  failureReason,
   harm,
   type Label,
   riskGrade,
-  suspensionReason,
   track,
 } from "./codes.ts";
 import { divisionCode } from "./division.ts";
+import { failureReason, suspensionReason } from "./reasons.ts";
 
 /** An instant, RFC 3339 in UTC. */
 export const instant = z.iso.datetime();
@@ -22,6 +21,9 @@ export const organisationId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/);
 
 export const role = z.enum(["agency", "committee", "coordinator", "auditor"]);
 export type Role = z.infer<typeof role>;
+
+/** A paper of the case file. */
+export const documentId = z.uuid();
 
 /** Who acts: an organisation, the human it names for the audit trail, or the platform itself (router, clock). */
 export const actor = z.strictObject({
@@ -198,6 +200,8 @@ const always = {
   dangerReported: z.literal(true).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
+  /** Papers on how the case ended count from here on: what came before belongs to an end that did not last. */
+  papersSince: instant.exactOptional(),
   /** Taken up anew: when, and when the attempt before had failed. */
   reopened: z.strictObject({ at: instant, failedAt: instant.exactOptional() }).exactOptional(),
 };

@@ -96,52 +96,6 @@ export const channels = {
   administrative: { zh: "行政机关", en: "Administrative body" },
 } as const satisfies Record<Channel, Label>;
 
-/** Why a committee declines an assignment; `other` needs a text. */
-export const declineReason = z.enum([
-  "out_of_area",
-  "out_of_scope",
-  "no_capacity",
-  "conflict_of_interest",
-  "lacks_expertise",
-  "duplicate",
-  "needs_another_body",
-  "other",
-]);
-export type DeclineReason = z.infer<typeof declineReason>;
-
-export const declineReasons = {
-  out_of_area: { zh: "不属于管辖区域", en: "Out of area" },
-  out_of_scope: { zh: "不属于调解范围", en: "Out of scope" },
-  no_capacity: { zh: "力量不足", en: "No capacity" },
-  conflict_of_interest: { zh: "存在利害关系", en: "Conflict of interest" },
-  lacks_expertise: { zh: "缺乏专业能力", en: "Lacks expertise" },
-  duplicate: { zh: "重复移送", en: "Duplicate" },
-  needs_another_body: { zh: "应由其他机构处理", en: "Needs another body" },
-  other: { zh: "其他", en: "Other" },
-} as const satisfies Record<DeclineReason, Label>;
-
-/** Why a mediation failed (人民法院在线调解规则 第25条). */
-export const failureReason = z.enum([
-  "refused_by_party",
-  "party_unreachable",
-  "positions_too_far_apart",
-  "period_over",
-  "party_will_not_sign",
-  "settled_privately",
-  "other",
-]);
-export type FailureReason = z.infer<typeof failureReason>;
-
-export const failureReasons = {
-  refused_by_party: { zh: "当事人拒绝调解", en: "Refused by a party" },
-  party_unreachable: { zh: "无法联系当事人", en: "Party cannot be reached" },
-  positions_too_far_apart: { zh: "分歧较大难以达成协议", en: "Positions too far apart" },
-  period_over: { zh: "期限届满未延长", en: "Period over without extension" },
-  party_will_not_sign: { zh: "当事人拒绝签章", en: "Party will not sign" },
-  settled_privately: { zh: "自行和解撤回申请", en: "Settled privately and withdrew" },
-  other: { zh: "其他", en: "Other" },
-} as const satisfies Record<FailureReason, Label>;
-
 /** How a case ended. */
 export const closingOutcome = z.enum([
   "performed",
@@ -236,17 +190,6 @@ export const tracks = {
   judicial: { zh: "司法调解", en: "Judicial mediation" },
 } as const satisfies Record<Track, Label>;
 
-/** Why mediation pauses; the days do not count. */
-export const suspensionReason = z.enum(["appraisal", "sham_check", "incapacity", "other"]);
-export type SuspensionReason = z.infer<typeof suspensionReason>;
-
-export const suspensionReasons = {
-  appraisal: { zh: "鉴定评估", en: "Appraisal" },
-  sham_check: { zh: "虚假调解核查", en: "Check for a sham" },
-  incapacity: { zh: "当事人无行为能力", en: "Incapacity of a party" },
-  other: { zh: "其他", en: "Other" },
-} as const satisfies Record<SuspensionReason, Label>;
-
 /** What is reported to the police at once (transition 18). */
 export const dangerKind = z.enum(["domestic_violence", "person_at_risk", "public_order", "crime", "self_harm"]);
 export type DangerKind = z.infer<typeof dangerKind>;
@@ -299,6 +242,11 @@ export const documentKind = z.enum([
   "oral_agreement_form",
   "performance_proof",
   "end_notice",
+  "parties_application",
+  "confirmation_application",
+  "undisputed_facts",
+  "forgiveness",
+  "security",
   "appraisal",
   "other",
 ]);
@@ -311,6 +259,11 @@ export const documentKinds = {
   oral_agreement_form: { zh: "口头协议登记表", en: "Oral-agreement form" },
   performance_proof: { zh: "履行凭证", en: "Proof of performance" },
   end_notice: { zh: "终止调解通知书", en: "End notice" },
+  parties_application: { zh: "当事人书面申请", en: "The parties' application" },
+  confirmation_application: { zh: "司法确认申请书", en: "Application for confirmation" },
+  undisputed_facts: { zh: "无争议事实记载", en: "Undisputed facts" },
+  forgiveness: { zh: "谅解书", en: "Letter of forgiveness" },
+  security: { zh: "担保材料", en: "Security" },
   appraisal: { zh: "鉴定意见", en: "Appraisal" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<DocumentKind, Label>;

@@ -1,13 +1,17 @@
 import type { Agreement, Consent, Dispute, Referral } from "./case.ts";
+import type { ConfirmationSubject, DangerKind, Track } from "./codes.ts";
+import type { Paper } from "./documents.ts";
 import type {
-  ConfirmationSubject,
-  DangerKind,
+  ConfirmationRefusalReason,
   DeclineReason,
-  DocumentKind,
+  EscalationReason,
   FailureReason,
+  RecallReason,
+  ReopeningReason,
   SuspensionReason,
-  Track,
-} from "./codes.ts";
+  TransferReason,
+  WithdrawalReason,
+} from "./reasons.ts";
 import type { RoutingDecision } from "./routing.ts";
 
 /** How the parties bound themselves; it decides when the agreement takes effect (transition 11). */
@@ -21,6 +25,9 @@ type ExtensionConsent = Pick<Consent, "party" | "channel" | "at">;
 /** Overdue wants a reason. */
 type Late = { lateReason?: string };
 
+/** Why, as a code and in words. */
+type Why<Reason> = { reason: Reason; note?: string };
+
 /** What can be asked of a case, in the imperative. The HTTP API, the router and the clock differ only in which they issue. */
 type Commands = {
   submit: { caseId: string; track: Track; referral: Referral; dispute: Dispute };
@@ -31,15 +38,15 @@ type Commands = {
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
   assign: { organisationId: string; track?: Track; reason: string; override?: boolean; policeId?: string };
   accept: { mediatorId?: string; coMediatorIds?: string[] };
-  decline: { reason: DeclineReason; note?: string };
-  escalate: { to: "town" | "county"; reason: string; partiesAgree: boolean };
-  transfer: { track: Track; organisationId: string; reason: string; policeId?: string };
+  decline: Why<DeclineReason>;
+  escalate: { to: "town" | "county"; partiesAgree: boolean } & Why<EscalationReason>;
+  transfer: { track: Track; organisationId: string; policeId?: string } & Why<TransferReason>;
   "seek-consent": Late;
   "record-consent": { consents: readonly Consent[] };
   "record-session": { heldAt: string };
-  suspend: { reason: SuspensionReason; document?: string };
+  suspend: Why<SuspensionReason>;
   resume: Record<never, never>;
-  extend: { dueOn: string; consents: readonly ExtensionConsent[]; document?: string };
+  extend: { dueOn: string; consents: readonly ExtensionConsent[] };
   "report-danger": { kind: DangerKind; policeId?: string; note?: string };
   "record-agreement": { signing: Signing; documentNumber: string } & Late &
     Partial<Pick<Agreement, "amountFen" | "performBy">>;
@@ -52,20 +59,20 @@ type Commands = {
   "docket-confirmation": Late;
   "extend-confirmation": { reason: string };
   "grant-confirmation": { documentNumber: string } & Late;
-  "refuse-confirmation": { reason: string; next: "mediating" | "void" } & Late;
+  "refuse-confirmation": { next: "mediating" | "void" } & Why<ConfirmationRefusalReason> & Late;
   "start-performance": { instalments?: readonly { dueOn: string; amountFen?: number }[] };
   "record-instalment": { number: number; paidOn: string; proof: string } & Late;
   "record-visit": { visitedOn: string; finding: string };
   "complete-performance": { performedOn: string; proof: string } & Late;
   "record-default": { defaultedOn: string; note?: string };
-  fail: { reason: FailureReason; note?: string };
-  withdraw: { note: string };
-  recall: { note: string; policeId?: string };
+  fail: Why<FailureReason>;
+  withdraw: Why<WithdrawalReason>;
+  recall: { policeId?: string } & Why<RecallReason>;
   "acknowledge-recall": Record<never, never>;
   "send-on": { organisationId: string; reason: string };
   "acknowledge-result": Record<never, never>;
-  archive: { documents: readonly DocumentKind[] };
-  reopen: { reason: string; mediateBy?: string };
+  archive: { documents: readonly Paper[] };
+  reopen: { mediateBy?: string } & Why<ReopeningReason>;
   merge: { into: string; policeId?: string };
   unmerge: { reason: string };
   "join-referral": { referral: Referral };

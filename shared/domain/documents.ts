@@ -27,6 +27,21 @@ export function requiredDocuments(state: CaseState): DocumentKind[] {
   }
 }
 
-/** Which of the required documents are not among those given. */
-export const missingDocuments = (state: CaseState, present: readonly DocumentKind[]): DocumentKind[] =>
-  requiredDocuments(state).filter((kind) => !present.includes(kind));
+/** A paper as far as it counts: what it is, and since when it is in the file. */
+export type Paper = { kind: DocumentKind; addedAt: string };
+
+/** Papers that tell of the way, not of its end. */
+const lasting: readonly DocumentKind[] = ["registration", "mediation_record", "appraisal", "other"];
+
+/** The papers that count for the end of a case: not those of an earlier end, that of an agreement which was not confirmed say. */
+export const currentPapers = <One extends Paper>({ papersSince }: CaseState, papers: readonly One[]): One[] =>
+  papers.filter(
+    ({ kind, addedAt }) =>
+      papersSince === undefined || lasting.includes(kind) || Date.parse(addedAt) >= Date.parse(papersSince),
+  );
+
+/** Which of the required documents are not among those in the file. */
+export function missingDocuments(state: CaseState, papers: readonly Paper[]): DocumentKind[] {
+  const present = currentPapers(state, papers).map(({ kind }) => kind);
+  return requiredDocuments(state).filter((kind) => !present.includes(kind));
+}

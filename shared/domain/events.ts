@@ -8,6 +8,7 @@ import {
   consentChannel,
   day,
   dispute,
+  documentId,
   ground,
   instalment,
   instant,
@@ -16,8 +17,19 @@ import {
   routingRule,
   triageReason,
 } from "./case.ts";
-import { closingOutcome, dangerKind, declineReason, failureReason, suspensionReason, track } from "./codes.ts";
+import { closingOutcome, dangerKind, track } from "./codes.ts";
 import { divisionCode } from "./division.ts";
+import {
+  confirmationRefusalReason,
+  declineReason,
+  escalationReason,
+  failureReason,
+  recallReason,
+  reopeningReason,
+  suspensionReason,
+  transferReason,
+  withdrawalReason,
+} from "./reasons.ts";
 
 /** One step of a routing decision, short enough to be stored with the event. */
 export const traceStep = z.strictObject({
@@ -28,7 +40,7 @@ export const traceStep = z.strictObject({
 });
 
 const text = z.string().max(500);
-const document = z.string().max(80).exactOptional();
+const note = text.exactOptional();
 const lateReason = text.exactOptional();
 const senderClocks = z.array(caseClock).min(1).exactOptional();
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
@@ -43,7 +55,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     coordinatorId: organisationId.exactOptional(),
     clock: caseClock,
   }),
-  event("info.supplied", { note: text.exactOptional(), place: divisionCode.exactOptional() }),
+  event("info.supplied", { note, place: divisionCode.exactOptional() }),
   event("routing.requested", {}),
   event("case.triaged", {
     reason: triageReason,
@@ -67,32 +79,32 @@ export const caseHappening = z.discriminatedUnion("type", [
     mediatorId: z.string().exactOptional(),
     coMediatorIds: z.array(z.string()).exactOptional(),
   }),
-  event("assignment.declined", { organisationId, reason: declineReason, note: text.exactOptional() }),
+  event("assignment.declined", { organisationId, reason: declineReason, note }),
   event("assignment.lapsed", { organisationId }),
   event("assignment.escalated", {
     organisationId,
     floor: z.enum(["town", "county"]),
-    reason: text,
+    reason: escalationReason,
+    note,
     partiesAgree: z.boolean(),
   }),
-  event("case.transferred", { track, organisationId, reason: text }),
+  event("case.transferred", { track, organisationId, reason: transferReason, note }),
   event("consent.sought", { lateReason }),
   event("consent.recorded", { consents: z.array(consent) }),
   event("mediation.started", {}),
   // What is said in a session stays there: the history is open to the referrer (人民调解法 第15条).
   event("session.held", { heldAt: instant }),
-  event("mediation.suspended", { reason: suspensionReason, document }),
+  event("mediation.suspended", { reason: suspensionReason, note }),
   event("mediation.resumed", { clocks: z.array(caseClock) }),
   event("mediation.extended", {
     clock: caseClock,
     consents: z.array(z.strictObject({ party: z.int().min(1), channel: consentChannel, at: instant })),
-    document,
   }),
   event("danger.reported", {
     kind: dangerKind,
     policeId: organisationId.exactOptional(),
     mandatory: z.boolean(),
-    note: text.exactOptional(),
+    note,
   }),
   event("agreement.reached", { agreement, clock: caseClock, lateReason }),
   event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
@@ -104,7 +116,13 @@ export const caseHappening = z.discriminatedUnion("type", [
     clock: caseClock.exactOptional(),
     lateReason,
   }),
-  event("confirmation.refused", { reason: text, decidedAt: instant, clocks: z.array(caseClock), lateReason }),
+  event("confirmation.refused", {
+    reason: confirmationRefusalReason,
+    note,
+    decidedAt: instant,
+    clocks: z.array(caseClock),
+    lateReason,
+  }),
   event("performance.started", { instalments: z.array(instalment), clock: caseClock.exactOptional() }),
   event("instalment.paid", {
     number: z.int().min(1),
@@ -115,14 +133,15 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("visit.made", { visitedOn: day, finding: text }),
   event("performance.proved", { performedOn: day, proof: text, lateReason }),
-  event("agreement.defaulted", { defaultedOn: day, note: text.exactOptional() }),
+  event("agreement.defaulted", { defaultedOn: day, note }),
   event("case.closed", {
     outcome: closingOutcome,
     failureReason: failureReason.exactOptional(),
     defaultedOn: day.exactOptional(),
     coordinatorId: organisationId.exactOptional(),
     article: text.exactOptional(),
-    note: text.exactOptional(),
+    reason: z.union([withdrawalReason, recallReason]).exactOptional(),
+    note,
     mergedInto: z.uuid().exactOptional(),
     recallOpen: organisationId.exactOptional(),
     senderClocks,
@@ -130,7 +149,7 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("recall.acknowledged", { organisationId }),
   event("case.sent_on", { organisationId, reason: text }),
-  event("referral.recalled", { agencyId: organisationId, note: text }),
+  event("referral.recalled", { agencyId: organisationId, reason: recallReason, note }),
   event("referral.joined", { referral, senderClocks }),
   event("referral.parted", { agencyId: organisationId, sourceNumber: z.string(), to: z.uuid() }),
   event("case.unmerged", { from: z.uuid(), reason: text, senderClocks }),
@@ -141,7 +160,8 @@ export const caseHappening = z.discriminatedUnion("type", [
   event("result.acknowledged", { agencyId: organisationId }),
   event("case.archived", { documents: z.int().min(0) }),
   event("case.reopened", {
-    reason: text,
+    reason: reopeningReason,
+    note,
     coordinatorId: organisationId.exactOptional(),
     mediateBy: day.exactOptional(),
     senderClocks,
@@ -151,6 +171,12 @@ export type CaseHappening = z.infer<typeof caseHappening>;
 export type CaseEventType = CaseHappening["type"];
 export const caseEventTypes = caseHappening.options.map((option) => option.shape.type.value);
 
-/** A happening with its place in the case's history: who, when and why. */
-export const caseEvent = z.intersection(z.object({ sequence: z.int().min(1), at: instant, by: actor }), caseHappening);
+/** Where a happening stands in the case's history: who, when, and the paper in the file that shows it. */
+export const eventPlace = {
+  sequence: z.int().min(1),
+  at: instant,
+  by: actor,
+  documentId: documentId.exactOptional(),
+};
+export const caseEvent = z.intersection(z.object(eventPlace), caseHappening);
 export type CaseEvent = z.infer<typeof caseEvent>;

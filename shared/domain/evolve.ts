@@ -34,6 +34,7 @@ const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   ...given("eligibilityDecided", state.eligibilityDecided),
   ...given("dangerReported", state.dangerReported),
   ...given("floor", state.floor),
+  ...given("papersSince", state.papersSince),
   ...given("reopened", state.reopened),
 });
 
@@ -200,7 +201,13 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "confirmation.refused": {
       const { agreement: _, confirmation, ...before } = expect(state, event, "confirming");
       const { decidedAt, clocks } = event.data;
-      return { ...before, status: "mediating", clocks, confirmation: { ...confirmation, decidedAt } };
+      return {
+        ...before,
+        status: "mediating",
+        clocks,
+        confirmation: { ...confirmation, decidedAt },
+        papersSince: event.at,
+      };
     }
     case "performance.started": {
       const before = expect(state, event, "agreed", "performing");
@@ -284,6 +291,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
         reason: "reopened",
         referrals: [{ ...first, ...given("mediateBy", mediateBy) }, ...others],
         eligibilityDecided: true,
+        papersSince: event.at,
         reopened: { at: event.at, ...given("failedAt", before.outcome === "failed" ? before.closedAt : undefined) },
       };
     }

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import { agreement, type CaseState, day, isOver, organisationId, type Referral } from "./case.ts";
 import { dueAt } from "./clocks.ts";
-import { type channel, closingOutcome, type DocumentKind, failureReason, riskGrade } from "./codes.ts";
+import { type channel, closingOutcome, type DocumentKind, riskGrade } from "./codes.ts";
+import { failureReason } from "./reasons.ts";
 import { type DecisionContext, given } from "./step.ts";
 
 const common = {
@@ -57,12 +58,15 @@ export type CaseResult = z.infer<typeof caseResult>;
 
 /** The papers that go back with a result; the mediation record never does. */
 export function papersFor(sentBy: z.infer<typeof channel>, success: boolean): DocumentKind[] {
-  if (!success) return ["end_notice"];
+  if (!success) return sentBy === "court_before_docketing" ? ["end_notice", "undisputed_facts"] : ["end_notice"];
+  const agreed: DocumentKind[] = ["agreement", "oral_agreement_form"];
   switch (sentBy) {
     case "police_public_order":
+      return [...agreed, "performance_proof", "parties_application"];
     case "procuratorate":
-      return ["agreement", "oral_agreement_form", "performance_proof"];
+      return [...agreed, "performance_proof", "forgiveness", "security"];
     case "court_before_docketing":
+      return [...agreed, "confirmation_application"];
     case "court_after_docketing":
     case "petition":
     case "traffic_police":
@@ -72,7 +76,7 @@ export function papersFor(sentBy: z.infer<typeof channel>, success: boolean): Do
     case "walk_in":
     case "proactive":
     case "administrative":
-      return ["agreement", "oral_agreement_form"];
+      return agreed;
   }
 }
 

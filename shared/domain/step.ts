@@ -4,8 +4,11 @@ import type { CaseCommand, LaterType } from "./commands.ts";
 import type { CaseHappening } from "./events.ts";
 import type { RulePack } from "./rule-pack.ts";
 
-/** What a decision rests on besides command and state: the time, who asks, and the law in force for the case. */
-export type DecisionContext = { at: string; by: Actor; rules: RulePack; calendars: Calendars };
+/**
+ * What a decision rests on besides command and state: the time, who asks, the law in force for the case, and the paper of
+ * its file that shows what is said.
+ */
+export type DecisionContext = { at: string; by: Actor; documentId?: string; rules: RulePack; calendars: Calendars };
 
 /** In which relation to the case somebody must stand to issue a command. */
 export type Who =

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
 import { audienceOf } from "../domain/audience.ts";
-import { actor, type CaseState, caseState, holderOf, instant, isAcknowledged, mediatorsOf } from "../domain/case.ts";
+import { type CaseState, caseState, holderOf, isAcknowledged, mediatorsOf } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
-import { type CaseEvent, type CaseHappening, caseHappening } from "../domain/events.ts";
+import { type CaseEvent, type CaseHappening, caseHappening, eventPlace } from "../domain/events.ts";
 import { evolve } from "../domain/evolve.ts";
-import type { DecisionContext } from "../domain/step.ts";
+import { type DecisionContext, given } from "../domain/step.ts";
 import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
@@ -16,9 +16,7 @@ export type StoredCase = z.infer<typeof storedCase>;
 /** An event as it stands in the table: history, outbox and audit chain in one. */
 export const storedEvent = z.intersection(
   z.object({
-    sequence: z.int().min(1),
-    at: instant,
-    by: actor,
+    ...eventPlace,
     audience: z.array(z.string()),
     mediatorIds: z.array(z.string()),
     previousHash: z.string(),
@@ -47,23 +45,25 @@ export const fingerprint = (value: unknown): string =>
 
 /** The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. */
 export const hashOf = (caseId: string, previousHash: string, event: CaseEvent): string => {
-  const { sequence, at, by, type, data } = event;
-  return fingerprint({ caseId, previousHash, sequence, at, by, type, data });
+  const { sequence, at, by, documentId, type, data } = event;
+  const shown = given("documentId", documentId);
+  return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
 /** What one command writes: the events' items, and the case's item as it stands after them. */
 export function itemsAfter(
   before: StoredCase | undefined,
   happenings: readonly CaseHappening[],
-  context: Pick<DecisionContext, "at" | "by" | "rules">,
+  context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
 ): { after: StoredCase; caseItem: Record<string, unknown>; eventItems: Record<string, unknown>[] } {
   let state: CaseState | undefined = before?.state;
   let head = before?.head ?? beginning;
   let sequence = before?.version ?? 0;
+  const { at, by, documentId } = context;
   const eventItems: Record<string, unknown>[] = [];
   for (const happening of happenings) {
     sequence += 1;
-    const event: CaseEvent = { sequence, at: context.at, by: context.by, ...happening };
+    const event: CaseEvent = { sequence, at, by, ...given("documentId", documentId), ...happening };
     const next = evolve(state, event);
     const hash = hashOf(next.caseId, head, event);
     const audience = audienceOf(state, next, happening);

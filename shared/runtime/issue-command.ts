@@ -4,7 +4,7 @@ import { allClocks } from "../domain/case-clocks.ts";
 import type { CaseCommand } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
 import type { CaseHappening } from "../domain/events.ts";
-import type { DecisionContext } from "../domain/step.ts";
+import { type DecisionContext, given } from "../domain/step.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { appendEvents, loadCase, VersionConflict } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
@@ -29,7 +29,7 @@ export const caseStore = (table: Table): CaseStore => ({
 export async function contextOf(
   table: Table,
   rulePack: string,
-  ask: Pick<DecisionContext, "at" | "by">,
+  ask: Pick<DecisionContext, "at" | "by" | "documentId">,
 ): Promise<DecisionContext> {
   return { ...ask, rules: rulesOf(rulePack), calendars: await calendarsInForce(table) };
 }
@@ -49,7 +49,13 @@ export async function issueCommand(
   store: CaseStore,
   caseId: string,
   command: CaseCommand,
-  ask: { by: Actor; at: string; expectedVersion?: number | undefined; visible?: (stored: StoredCase) => boolean },
+  ask: {
+    by: Actor;
+    at: string;
+    documentId?: string;
+    expectedVersion?: number | undefined;
+    visible?: (stored: StoredCase) => boolean;
+  },
 ): Promise<Issued> {
   for (let attempt = 1; ; attempt += 1) {
     const before = await store.load(caseId);
@@ -58,6 +64,7 @@ export async function issueCommand(
     const context: DecisionContext = {
       at: ask.at,
       by: ask.by,
+      ...given("documentId", ask.documentId),
       rules: rulesOf(before.state.rulePack),
       calendars: await store.calendars(),
     };

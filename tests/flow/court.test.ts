@@ -134,7 +134,7 @@ describe("an application for confirmation", () => {
 
   it("is refused: mediation goes on with a clock of its own, and may end in another agreement", async () => {
     const { caseId, params, committee, judge } = await filed("refuse-1");
-    await judge.refuseConfirmation({ params, version, body: { reason: "样例：内容不明确", next: "mediating" } });
+    await judge.refuseConfirmation({ params, version, body: { reason: "unclear", next: "mediating" } });
     const state = await stateOf(caseId);
     expect(state).toMatchObject({ status: "mediating", confirmation: { courtId: court } });
     expect(state).not.toHaveProperty("agreement");
@@ -145,7 +145,7 @@ describe("an application for confirmation", () => {
 
   it("is refused for good: the case ends as void", async () => {
     const { caseId, params, judge } = await filed("refuse-2");
-    await judge.refuseConfirmation({ params, version, body: { reason: "样例：损害他人利益", next: "void" } });
+    await judge.refuseConfirmation({ params, version, body: { reason: "harms_others", next: "void" } });
     await settled();
     expect(await stateOf(caseId)).toMatchObject({ status: "closed", outcome: "void" });
     expect((await toldOf(await town.clientOf(police), caseId)).slice(-2)).toEqual([

@@ -212,6 +212,29 @@ describe("the mediation record", () => {
   });
 });
 
+describe("a step", () => {
+  it("names the paper that shows it, if that is in the file of the case", async () => {
+    const documentId = await addPaper(committee, caseId, "other");
+    const other = await refer(town, "no-such-paper");
+    await committee.accept({ params: { caseId: other }, version: "*" });
+    const suspend = (of: string, shownBy: string) =>
+      committee.suspend({ params: { caseId: of }, version: "*", body: { reason: "appraisal", documentId: shownBy } });
+    for (const [of, shownBy] of [
+      [other, documentId],
+      [caseId, crypto.randomUUID()],
+    ] as const) {
+      expect(await problemOf(suspend(of, shownBy))).toMatchObject({
+        status: 422,
+        errors: [{ path: "/documentId", code: "not-in-the-file" }],
+      });
+    }
+    await suspend(caseId, documentId);
+    const { entries } = (await referrer.showHistory({ params: { caseId } })).body;
+    expect(entries.at(-1)).toMatchObject({ type: "mediation.suspended", documentId });
+    await committee.resume({ params: { caseId }, version: "*" });
+  });
+});
+
 describe("the file of a closed case", () => {
   it("goes back to the referrer with the result: the papers of its channel and no others", async () => {
     await settleCase(committee, caseId);
@@ -239,7 +262,7 @@ describe("the file of a closed case", () => {
   it("takes nothing more once it is archived, and can still be read", async () => {
     const { body } = paper("other");
     expect(await refusalOf(committee.addDocument({ params: { caseId }, body }))).toBe("409 illegal-transition");
-    expect(await listFor(referrer)).toEqual(["agreement", "performance_proof", "registration"]);
+    expect(await listFor(referrer)).toEqual(["agreement", "other", "performance_proof", "registration"]);
   });
 });
 

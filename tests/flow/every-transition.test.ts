@@ -35,11 +35,15 @@ const table: Readonly<Record<string, Row>> = {
   assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: note } },
   accept: { from: ["offered"], by: ["holder"], body: {} },
   decline: { from: ["offered"], by: ["holder"], body: { reason: "no_capacity" } },
-  escalate: { from: working, by: ["holder", "coordinator"], body: { to: "county", reason: note, partiesAgree: true } },
+  escalate: {
+    from: working,
+    by: ["holder", "coordinator"],
+    body: { to: "county", reason: "too_complex", partiesAgree: true },
+  },
   transfer: {
     from: ["triage", ...working],
     by: ["holder", "coordinator"],
-    body: { track: "people", organisationId: another, reason: note },
+    body: { track: "people", organisationId: another, reason: "needs_expertise" },
   },
   "seek-consent": { from: ["accepted"], by: ["holder"], body: {} },
   "record-consent": {
@@ -69,7 +73,7 @@ const table: Readonly<Record<string, Row>> = {
   "docket-confirmation": { from: ["confirming"], by: ["court"], body: {} },
   "extend-confirmation": { from: ["confirming"], by: ["court"], body: { reason: note } },
   "grant-confirmation": { from: ["confirming"], by: ["court"], body: { documentNumber: "样例民特1号" } },
-  "refuse-confirmation": { from: ["confirming"], by: ["court"], body: { reason: note, next: "mediating" } },
+  "refuse-confirmation": { from: ["confirming"], by: ["court"], body: { reason: "unclear", next: "mediating" } },
   "start-performance": { from: ["agreed"], by: ["holder"], body: {} },
   "record-instalment": {
     from: ["performing"],
@@ -84,8 +88,8 @@ const table: Readonly<Record<string, Row>> = {
   },
   "record-default": { from: ["performing"], by: ["holder"], body: { defaultedOn: "2026-03-02" } },
   fail: { from: [...working, "suspended"], by: ["holder"], body: { reason: "positions_too_far_apart" } },
-  withdraw: { from: [...working, "suspended"], by: ["holder"], body: { note } },
-  recall: { from: beforeClose, by: ["referrer"], body: { note } },
+  withdraw: { from: [...working, "suspended"], by: ["holder"], body: { reason: "settled_privately" } },
+  recall: { from: beforeClose, by: ["referrer"], body: { reason: "sent_by_mistake" } },
   "acknowledge-recall": { from: [], by: ["holder"], body: {} },
   "send-on": {
     from: ["closed"],
@@ -94,7 +98,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   "acknowledge-result": { from: ["closed"], by: ["referrer"], body: {} },
   archive: { from: [], by: ["coordinator"], body: {} },
-  reopen: { from: ["closed", "archived"], by: ["coordinator"], body: { reason: note } },
+  reopen: { from: ["closed", "archived"], by: ["coordinator"], body: { reason: "new_facts" } },
   unmerge: { from: [], by: ["coordinator"], body: { reason: note } },
 };
 
@@ -140,6 +144,7 @@ const prepared: Readonly<Record<string, CaseState>> = {
     confirmation: cases.confirmation({ docketedAt: before }),
     clocks: [cases.clock("confirmation")],
   }),
+  "complete-performance": cases.performing(),
 };
 const placed = (verb: string, status: CaseStatus): CaseState =>
   prepared[verb]?.status === status ? prepared[verb] : states[status];

@@ -161,9 +161,9 @@ describe("a claim on its way", () => {
     await coordinator.reviewClaim({ params });
     await coordinator.approveClaim({ params });
     await coordinator.payClaim({ params });
-    const reverse = { params, body: { cause: "case_reopened" as const, reason: "样例" } };
+    const reverse = { params, body: { cause: "case_reopened" as const, reason: "closed_by_mistake" } };
     expect(await refusalOf(coordinator.reverseClaim(reverse))).toBe("409 no-claim");
-    await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "样例：协议被撤销" } });
+    await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "agreement_void" } });
     expect((await coordinator.reverseClaim(reverse)).body).toMatchObject({ status: "reversed", possible: [] });
     expect((await coordinator.reverseClaim(reverse)).body.steps).toHaveLength(5);
 
@@ -182,7 +182,7 @@ describe("a claim on its way", () => {
   it("is not paid when the case is open again", async () => {
     const { caseId, params } = await claimed("way-5");
     await coordinator.reviewClaim({ params });
-    await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "样例" } });
+    await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "closed_by_mistake" } });
     expect(await refusalOf(coordinator.approveClaim({ params }))).toBe("409 no-claim");
   });
 

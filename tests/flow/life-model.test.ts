@@ -87,7 +87,7 @@ const consents = (answer: "consented" | "refused", ...parties: readonly number[]
 };
 
 const refuseConfirmation = (next: "mediating" | "void", lead: Lead): Move =>
-  byCourt("refuse-confirmation", { reason: note, next }, ["confirming"], lead, `refuse-confirmation ${next}`);
+  byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
 
 /** These lead on. */
 const onward: readonly Move[] = [
@@ -109,7 +109,7 @@ const onward: readonly Move[] = [
   byCourt("grant-confirmation", { documentNumber: "1" }, ["confirming"], to("performing")),
   byHolder("start-performance", {}, ["agreed"], to("performing")),
   byPolice("supply-info", { note }, ["needs_info"], waiting),
-  byBureau("reopen", { reason: note }, ["closed"], (model) => ({
+  byBureau("reopen", { reason: "new_facts" }, ["closed"], (model) => ({
     ...waiting(model),
     status: "triage",
     outcome: undefined,
@@ -134,10 +134,10 @@ const endings: readonly Move[] = [
   ),
   byHolder("record-default", { defaultedOn: "2026-03-02" }, ["performing"], closed("defaulted")),
   byHolder("fail", { reason: "positions_too_far_apart" }, active, closed("failed")),
-  byHolder("withdraw", { note }, active, closed("withdrawn")),
+  byHolder("withdraw", { reason: "settled_privately" }, active, closed("withdrawn")),
   byBureau("ask-for-info", { missing: [note] }, ["submitted", "triage"], to("needs_info")),
   byBureau("not-accept", { article: note, note }, unheld, closed("not_accepted")),
-  byPolice("recall", { note }, [...unheld, "offered", ...active, ...concluded], (model) => ({
+  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) => ({
     ...closed("recalled")(model),
     recalledFrom: model.holder,
   })),

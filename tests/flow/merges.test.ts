@@ -98,11 +98,6 @@ describe("two cases on one dispute", () => {
     expect(body.state.caseId).toBe(kept);
   });
 
-  it("cannot be recalled by one referrer while the other wants it", async () => {
-    const recall = clients[police]?.recall({ params: { caseId: kept }, version, body: { note: "样例" } });
-    expect(await refusalOf(Promise.resolve(recall))).toBe("409 joined-case");
-  });
-
   it("have one result, which each referrer gets in its own form and signs for", async () => {
     const committee = await town.clientOf(villageCommittee);
     await mediate(committee, kept);
@@ -121,6 +116,54 @@ describe("two cases on one dispute", () => {
     }
     expect(await unsigned()).not.toContain(kept);
     expect(await unsigned(), "the result of the other is the kept one's").not.toContain(other);
+  });
+});
+
+describe("a case that two agencies sent", () => {
+  it("goes on for the one when the other recalls it, who is told, and is closed when both have", async () => {
+    const { kept, other } = await sentTwice("half-recalled");
+    await merge(other, kept);
+    const [station, office] = [await town.clientOf(police), await town.clientOf(petitionOffice)];
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, kept);
+    const recall = { params: { caseId: kept }, version, body: { reason: "handled_by_referrer" } } as const;
+    const { body } = await station.recall(recall);
+    expect(body.state).toMatchObject({ status: "mediating" });
+    expect(body.possible).toEqual([]);
+    await settled();
+    expect(await toldOf(office, kept)).toContain("referral.recalled");
+    expect(await toldOf(committee, kept)).toContain("referral.recalled");
+    expect(await refusalOf(station.showParties({ params: { caseId: kept } })), "not its case now").toBe(
+      "404 not-found",
+    );
+
+    await committee.recordSession({
+      params: { caseId: kept },
+      version,
+      body: { heldAt: new Date(town.now()).toISOString() },
+    });
+    await settled();
+    await toldOf(station, kept);
+    await committee.suspend({ params: { caseId: kept }, version, body: { reason: "appraisal" } });
+    await settled();
+    expect(await toldOf(station, kept), "nor told of it").toEqual([]);
+    await office.recall(recall);
+    expect(await stateOf(kept)).toMatchObject({ status: "closed", outcome: "recalled", recallOpen: villageCommittee });
+  });
+
+  it("carries what was ticked in either sending", async () => {
+    const kept = await refer(town, "ticked-police");
+    const ticked = villageQuarrel("ticked-petition", { channel: "petition" });
+    const dispute = { ...ticked.dispute, circumstances: ["domestic_violence" as const] };
+    const { body } = await (await town.clientOf(petitionOffice)).submitReferral({ body: { ...ticked, dispute } });
+    await settled();
+    await town.coordinator.assign({
+      params: { caseId: body.caseId },
+      version,
+      body: { organisationId: villageCommittee, reason: "样例" },
+    });
+    await merge(body.caseId, kept);
+    expect((await stateOf(kept)).referrals[1]).toMatchObject({ circumstances: ["domestic_violence"] });
   });
 });
 
@@ -143,8 +186,25 @@ describe("a merge taken back", () => {
     expect(restored.referrals).toMatchObject([{ agencyId: petitionOffice }]);
     const stranger = (await town.clientOf(petitionOffice)).showCase({ params: { caseId: kept } });
     expect(await refusalOf(stranger), "no longer its case").toBe("404 not-found");
-    await (await town.clientOf(police)).recall({ params: { caseId: kept }, version, body: { note: "样例" } });
+    await (await town.clientOf(police)).recall({
+      params: { caseId: kept },
+      version,
+      body: { reason: "sent_by_mistake" },
+    });
     expect((await stateOf(kept)).status).toBe("closed");
+  });
+
+  it("is still possible when the kept case has ended and the merged one is put away", async () => {
+    const { kept, other } = await sentTwice("unmerged-late");
+    await merge(other, kept);
+    await town.coordinator.archive({ params: { caseId: other }, version });
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, kept);
+    await settleCase(committee, kept);
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+    await settled();
+    expect(await stateOf(kept)).toMatchObject({ status: "closed", referrals: [{ agencyId: police }] });
+    expect((await stateOf(other)).status).toBe("offered");
   });
 
   it("is refused where there was none", async () => {
@@ -157,7 +217,11 @@ describe("a merge taken back", () => {
 describe("a case that is over", () => {
   it("takes no other case in, and is merged into none", async () => {
     const { kept, other } = await sentTwice("over");
-    await (await town.clientOf(police)).recall({ params: { caseId: kept }, version, body: { note: "样例" } });
+    await (await town.clientOf(police)).recall({
+      params: { caseId: kept },
+      version,
+      body: { reason: "sent_by_mistake" },
+    });
     expect(await refusalOf(merge(other, kept))).toBe("409 illegal-transition");
     expect((await stateOf(other)).status, "neither case changed").toBe("offered");
     expect(await refusalOf(merge(kept, other))).toBe("409 illegal-transition");

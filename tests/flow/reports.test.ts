@@ -69,7 +69,7 @@ describe("the tallies that the stream keeps", () => {
     await refer(town, "report-4");
     await quiet();
     await expectCountedRight(3);
-    await town.coordinator.reopen({ params: { caseId: reopened }, version, body: { reason: "样例：协议被撤销" } });
+    await town.coordinator.reopen({ params: { caseId: reopened }, version, body: { reason: "agreement_void" } });
     await quiet();
     await expectCountedRight(2);
   });
@@ -92,7 +92,7 @@ describe("the tallies that the stream keeps", () => {
     });
     const [again] = await Promise.all([settledCase(town, "report-5"), failedCase("report-6")]);
     await quiet();
-    await town.coordinator.reopen({ params: { caseId: again }, version, body: { reason: "样例" } });
+    await town.coordinator.reopen({ params: { caseId: again }, version, body: { reason: "closed_by_mistake" } });
     const batches = await Promise.all(Array.from({ length: 4 }, everyEvent));
     const answers = await Promise.all(batches.map((batch) => town.platform.invoke("Count", batch)));
     expect(calls).toBeGreaterThan(3);
@@ -118,7 +118,7 @@ describe("the tallies that the stream keeps", () => {
 /** While the stream stands still nobody routes, so the coordinator assigns by hand. */
 async function settledWithoutRouter(sourceNumber: string): Promise<string> {
   const caseId = await refer(town, sourceNumber);
-  const body = { organisationId: villageCommittee, reason: "样例" };
+  const body = { organisationId: villageCommittee, reason: "closed_by_mistake" };
   await town.coordinator.assign({ params: { caseId }, version, body });
   const committee = await town.clientOf(villageCommittee);
   await mediate(committee, caseId);

@@ -36,7 +36,7 @@ async function accepted(sourceNumber: string) {
 describe("a case passed up", () => {
   it("goes to the town, and from there never down to a village again", async () => {
     const { caseId, params, committee } = await accepted("up-1");
-    await committee.escalate({ params, version, body: { to: "town", reason: "样例：案情复杂" } });
+    await committee.escalate({ params, version, body: { to: "town", reason: "too_complex" } });
     await settled();
     expect(await stateOf(caseId)).toMatchObject({
       status: "offered",
@@ -51,7 +51,7 @@ describe("a case passed up", () => {
 
   it("can skip the town", async () => {
     const { caseId, params, committee } = await accepted("up-2");
-    await committee.escalate({ params, version, body: { to: "county", reason: "样例" } });
+    await committee.escalate({ params, version, body: { to: "county", reason: "too_complex" } });
     await settled();
     expect(await stateOf(caseId)).toMatchObject({ floor: "county", assignment: { organisationId: cityCommittee } });
   });
@@ -61,9 +61,9 @@ describe("a case passed up", () => {
     const committee = await town.clientOf(villageCommittee);
     await mediate(committee, caseId);
     const up = { params: { caseId }, version } as const;
-    const alone = committee.escalate({ ...up, body: { to: "town", reason: "样例" } });
+    const alone = committee.escalate({ ...up, body: { to: "town", reason: "too_complex" } });
     expect(await problemOf(alone)).toMatchObject({ status: 422, errors: [{ path: "/partiesAgree" }] });
-    await committee.escalate({ ...up, body: { to: "town", reason: "样例", partiesAgree: true } });
+    await committee.escalate({ ...up, body: { to: "town", reason: "too_complex", partiesAgree: true } });
     await settled();
     expect(await stateOf(caseId)).toMatchObject({ assignment: { organisationId: townCommittee } });
   });
@@ -73,28 +73,28 @@ describe("a case moved to an administrative body", () => {
   it("only fits a body of that kind of mediation", async () => {
     const { params } = await accepted("track-1");
     for (const organisationId of [townCommittee, court, "nobody"]) {
-      const body = { track: "administrative" as const, organisationId, reason: "样例" };
+      const body = { track: "administrative" as const, organisationId, reason: "needs_decision" as const };
       const problem = await problemOf(town.coordinator.transfer({ params, version, body }));
       expect(problem, organisationId).toMatchObject({ status: 422, errors: [{ path: "/organisationId" }] });
     }
     const foreign = (await town.clientOf(strangerAgency)).transfer({
       params,
       version,
-      body: { track: "administrative", organisationId: bureau, reason: "样例" },
+      body: { track: "administrative", organisationId: bureau, reason: "needs_decision" as const },
     });
     expect(await refusalOf(foreign)).toBe("404 not-found");
   });
 
   it("is worked there from acceptance to performance, and its result goes to the referrer", async () => {
     const { caseId, params, committee } = await accepted("track-2");
-    const body = { track: "administrative" as const, organisationId: bureau, reason: "样例：涉土地权属" };
+    const body = { track: "administrative" as const, organisationId: bureau, reason: "needs_decision" as const };
     await committee.transfer({ params, version, body });
     await settled();
     expect(await stateOf(caseId)).toMatchObject({
       status: "offered",
-      track: "administrative",
+      track: "people",
       refusedBy: [villageCommittee],
-      assignment: { organisationId: bureau, rule: "transfer" },
+      assignment: { organisationId: bureau, rule: "transfer", track: "administrative" },
     });
     const holder = await town.clientOf(bureau);
     expect(await toldOf(holder, caseId)).toEqual(["assignment.offered"]);
@@ -112,20 +112,33 @@ describe("a case moved to an administrative body", () => {
 
   it("comes back to the router when that body declines", async () => {
     const { caseId, params } = await accepted("track-3");
-    const body = { track: "administrative" as const, organisationId: bureau, reason: "样例" };
+    const body = { track: "administrative" as const, organisationId: bureau, reason: "needs_decision" as const };
     await town.coordinator.transfer({ params, version, body });
     await settled();
     await (await town.clientOf(bureau)).decline({ params, version, body: { reason: "out_of_scope" } });
     await settled();
-    expect(await stateOf(caseId)).toMatchObject({ status: "offered", assignment: { organisationId: townCommittee } });
+    expect(await stateOf(caseId)).toMatchObject({
+      status: "offered",
+      track: "people",
+      assignment: { organisationId: townCommittee },
+    });
+  });
+
+  it("by hand changes its track as well", async () => {
+    const { caseId, params, committee } = await accepted("track-5");
+    await committee.fail({ params, version, body: { reason: "positions_too_far_apart" } });
+    await town.coordinator.reopen({ params, version, body: { reason: "parties_ask" } });
+    await town.coordinator.assign({ params, version, body: { organisationId: bureau, reason: "样例" } });
+    await (await town.clientOf(bureau)).accept({ params, version });
+    expect(await stateOf(caseId)).toMatchObject({ status: "accepted", track: "administrative" });
   });
 
   it("leaves no offer in its inbox that no longer stands", async () => {
     const { caseId, params } = await accepted("track-4");
-    const body = { track: "administrative" as const, organisationId: bureau, reason: "样例" };
+    const body = { track: "administrative" as const, organisationId: bureau, reason: "needs_decision" as const };
     await town.coordinator.transfer({ params, version, body });
     await settled();
-    await (await town.clientOf(police)).recall({ params, version, body: { note: "样例" } });
+    await (await town.clientOf(police)).recall({ params, version, body: { reason: "sent_by_mistake" } });
     await settled();
     expect(await toldOf(await town.clientOf(bureau), caseId)).toEqual(["case.closed"]);
   });
@@ -148,7 +161,7 @@ describe("a recalled case", () => {
   it("is put down by its committee, and the referrer learns that", async () => {
     const { caseId, params, committee } = await accepted("recall-1");
     const referrer = await town.clientOf(police);
-    await referrer.recall({ params, version, body: { note: "样例：双方已和解" } });
+    await referrer.recall({ params, version, body: { reason: "sent_by_mistake" } });
     await settled();
     expect(await stateOf(caseId)).toMatchObject({
       status: "closed",
@@ -168,8 +181,14 @@ describe("a recalled case", () => {
 
   it("is recalled by its referrer alone", async () => {
     const { params, committee } = await accepted("recall-2");
-    expect(await refusalOf(committee.recall({ params, version, body: { note: "样例" } }))).toBe("403 not-allowed");
-    const foreign = (await town.clientOf(strangerAgency)).recall({ params, version, body: { note: "样例" } });
+    expect(await refusalOf(committee.recall({ params, version, body: { reason: "sent_by_mistake" } }))).toBe(
+      "403 not-allowed",
+    );
+    const foreign = (await town.clientOf(strangerAgency)).recall({
+      params,
+      version,
+      body: { reason: "sent_by_mistake" },
+    });
     expect(await refusalOf(foreign)).toBe("404 not-found");
   });
 });

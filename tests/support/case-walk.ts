@@ -6,11 +6,8 @@ import {
   circumstance,
   confirmationSubject,
   dangerKind,
-  declineReason,
   documentKind,
-  failureReason,
   riskGrade,
-  suspensionReason,
   track,
 } from "../../shared/domain/codes.ts";
 import type { CaseCommand, LaterType } from "../../shared/domain/commands.ts";
@@ -18,6 +15,17 @@ import { steps as lifecycle, possibleCommands } from "../../shared/domain/decide
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
+import {
+  confirmationRefusalReason,
+  declineReason,
+  escalationReason,
+  failureReason,
+  recallReason,
+  reopeningReason,
+  suspensionReason,
+  transferReason,
+  withdrawalReason,
+} from "../../shared/domain/reasons.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
 import type { Who } from "../../shared/domain/step.ts";
 import {
@@ -28,6 +36,7 @@ import {
   dispute,
   justiceBureau,
   otherCaseId,
+  papers,
   police,
   referral,
   town,
@@ -122,14 +131,14 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   escalate: ({ choice }) => ({
     type: "escalate",
     to: pick(["town", "county"], choice),
-    reason: "too complex",
+    reason: pick(escalationReason.options, choice),
     partiesAgree: choice % 3 > 0,
   }),
   transfer: ({ body, choice }) => ({
     type: "transfer",
     track: pick(track.options, choice),
     organisationId: pick(bodies, body).organisationId,
-    reason: "needs a decision",
+    reason: pick(transferReason.options, choice),
   }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({
@@ -184,7 +193,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   }),
   "refuse-confirmation": ({ choice }) => ({
     type: "refuse-confirmation",
-    reason: "unclear",
+    reason: pick(confirmationRefusalReason.options, choice),
     next: choice % 4 ? "mediating" : "void",
     ...lateReason(choice),
   }),
@@ -215,8 +224,8 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     note: "nothing paid",
   }),
   fail: ({ choice }) => ({ type: "fail", reason: pick(failureReason.options, choice), note: "note" }),
-  withdraw: () => ({ type: "withdraw", note: "settled" }),
-  recall: () => ({ type: "recall", note: "sent by mistake" }),
+  withdraw: ({ choice }) => ({ type: "withdraw", reason: pick(withdrawalReason.options, choice), note: "settled" }),
+  recall: ({ choice }) => ({ type: "recall", reason: pick(recallReason.options, choice), note: "as agreed" }),
   "acknowledge-recall": () => ({ type: "acknowledge-recall" }),
   "send-on": ({ choice }) => ({
     type: "send-on",
@@ -224,11 +233,11 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     reason: "to be decided",
   }),
   "acknowledge-result": () => ({ type: "acknowledge-result" }),
-  archive: ({ choice }, state) => ({
+  archive: ({ choice }, state, at) => ({
     type: "archive",
-    documents: choice % 3 ? requiredDocuments(state) : [pick(documentKind.options, choice)],
+    documents: papers(iso(at), ...(choice % 3 ? requiredDocuments(state) : [pick(documentKind.options, choice)])),
   }),
-  reopen: () => ({ type: "reopen", reason: "new evidence" }),
+  reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason.options, choice) }),
   merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
   unmerge: () => ({ type: "unmerge", reason: "another quarrel" }),
   "join-referral": ({ choice }) => ({
@@ -338,10 +347,10 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
       if (unsigned !== undefined && state.outcome !== "merged") {
         return { command: { type: "acknowledge-result" }, by: unsigned };
       }
-      return { command: { type: "archive", documents: requiredDocuments(state) }, by: justiceBureau };
+      return { command: { type: "archive", documents: papers(at, ...requiredDocuments(state)) }, by: justiceBureau };
     }
     case "archived":
-      return { command: { type: "reopen", reason: "new evidence" }, by: justiceBureau };
+      return { command: { type: "reopen", reason: "new_facts" }, by: justiceBureau };
   }
 }
 

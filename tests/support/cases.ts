@@ -12,8 +12,10 @@ import {
   type Referral,
   type StateIn,
 } from "../../shared/domain/case.ts";
+import type { DocumentKind } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
+import type { Paper } from "../../shared/domain/documents.ts";
 import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
@@ -101,6 +103,9 @@ export const acceptedAssignment = (
   acceptedAt: monday("03:00"),
   ...changes,
 });
+
+/** Papers of these kinds, in the file since that instant. */
+export const papers = (addedAt: string, ...kinds: DocumentKind[]): Paper[] => kinds.map((kind) => ({ kind, addedAt }));
 
 export const consented = (party: number, changes: Partial<Consent> = {}): Consent => ({
   party,

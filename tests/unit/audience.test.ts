@@ -99,7 +99,7 @@ describe("the audience of an event", () => {
 
   it.each<CaseHappening>([
     { type: "danger.reported", data: { kind: "crime", mandatory: false, policeId: police.organisationId } },
-    { type: "case.reopened", data: { reason: "new evidence" } },
+    { type: "case.reopened", data: { reason: "new_facts" } },
     { type: "repeat.found", data: { caseIds: [otherCaseId] } },
   ])("of $type holds the coordinator", (happening) => {
     expect(audienceOf(mediating(), mediating(), happening)).toEqual([referrer, holder, coordinator]);

@@ -8,10 +8,6 @@ import {
   channels,
   closingOutcome,
   closingOutcomes,
-  declineReason,
-  declineReasons,
-  failureReason,
-  failureReasons,
   harm,
   harms,
   identityDocument,
@@ -22,6 +18,7 @@ import {
   riskGrades,
   statisticalCategory,
 } from "../../shared/domain/codes.ts";
+import { declineReason, declineReasons, failureReason, failureReasons } from "../../shared/domain/reasons.ts";
 
 describe("each code table", () => {
   it.each([

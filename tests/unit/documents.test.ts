@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ClosingOutcome, closingOutcome, type DocumentKind } from "../../shared/domain/codes.ts";
 import { missingDocuments, requiredDocuments } from "../../shared/domain/documents.ts";
-import { agreement, archived, closedAs, everyCase, failed } from "../support/cases.ts";
+import { agreement, archived, closedAs, everyCase, failed, monday, now, papers } from "../support/cases.ts";
 
 const table: { readonly [Outcome in ClosingOutcome]: readonly DocumentKind[] } = {
   performed: ["registration", "mediation_record", "agreement", "performance_proof"],
@@ -32,8 +32,16 @@ describe("the file of a case", () => {
   });
 
   it("lacks what is required and not there, whatever else is", () => {
-    expect(missingDocuments(failed(), ["appraisal", "registration"])).toEqual(["mediation_record", "end_notice"]);
-    expect(missingDocuments(failed(), ["end_notice", "mediation_record", "registration"])).toEqual([]);
+    const lacks = (...kinds: DocumentKind[]) => missingDocuments(failed(), papers(now, ...kinds));
+    expect(lacks("appraisal", "registration")).toEqual(["mediation_record", "end_notice"]);
+    expect(lacks("end_notice", "mediation_record", "registration")).toEqual([]);
+  });
+
+  it("is of this end of the case, where there was an earlier one", () => {
+    const given = failed({ papersSince: monday("08:00") });
+    const kinds = ["registration", "mediation_record", "end_notice"] as const;
+    expect(missingDocuments(given, papers(monday("07:59"), ...kinds))).toEqual(["end_notice"]);
+    expect(missingDocuments(given, papers(monday("08:00"), ...kinds))).toEqual([]);
   });
 
   it.each(["refused_by_party", "party_unreachable"] as const)(

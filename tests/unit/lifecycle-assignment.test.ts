@@ -141,7 +141,7 @@ describe("an escalated case", () => {
   const escalate = (to: "town" | "county", partiesAgree = false): CaseCommand => ({
     type: "escalate",
     to,
-    reason: "too complex",
+    reason: "too_complex",
     partiesAgree,
   });
 
@@ -150,7 +150,7 @@ describe("an escalated case", () => {
       expect(when(given, escalate("county"), by)).toEqual([
         {
           type: "assignment.escalated",
-          data: { organisationId: town.organisationId, floor: "county", reason: "too complex", partiesAgree: false },
+          data: { organisationId: town.organisationId, floor: "county", reason: "too_complex", partiesAgree: false },
         },
       ]);
     }
@@ -198,7 +198,7 @@ describe("a case transferred to another track", () => {
     type: "transfer",
     track: "administrative",
     organisationId,
-    reason: "needs a decision",
+    reason: "needs_decision",
   });
   const toBureau = transfer("labour-bureau");
 
@@ -209,7 +209,7 @@ describe("a case transferred to another track", () => {
       expect(happened).toMatchObject([
         {
           type: "case.transferred",
-          data: { track: "administrative", organisationId: "labour-bureau", reason: "needs a decision" },
+          data: { track: "administrative", organisationId: "labour-bureau", reason: "needs_decision" },
         },
         { type: "assignment.offered", data: { number: given.attempts + 1, rule: "transfer" } },
       ]);

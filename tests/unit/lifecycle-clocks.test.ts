@@ -231,7 +231,7 @@ describe("the other clocks", () => {
 describe("the clocks of a case taken up anew", () => {
   const reopen = (mediateBy?: string): CaseCommand => ({
     type: "reopen",
-    reason: "new evidence",
+    reason: "new_facts",
     ...(mediateBy === undefined ? {} : { mediateBy }),
   });
   const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "place" };

@@ -152,9 +152,9 @@ describe("a case before the court", () => {
     expect(nextDueAt(afterwards(given, happened), rules)).toBeUndefined();
   });
 
-  const refuse = (next: "mediating" | "void"): CaseCommand => ({
+  const refuse = (next: "mediating" | "void"): CaseCommand<"refuse-confirmation"> => ({
     type: "refuse-confirmation",
-    reason: "against the interest of others",
+    reason: "harms_others",
     next,
   });
   const mediate = clock("mediate", { startedAt: now, dueAt: "2026-04-02T16:00:00.000Z" });
@@ -164,10 +164,11 @@ describe("a case before the court", () => {
     expect(happened).toEqual([
       {
         type: "confirmation.refused",
-        data: { reason: "against the interest of others", decidedAt: now, clocks: [mediate] },
+        data: { reason: "harms_others", decidedAt: now, clocks: [mediate] },
       },
     ]);
-    const back = mediating({ clocks: [mediate], confirmation: confirmation({ decidedAt: now }) });
+    const refused = { confirmation: confirmation({ decidedAt: now }), papersSince: now };
+    const back = mediating({ clocks: [mediate], ...refused });
     expect(afterwards(confirming(), happened)).toStrictEqual(back);
     expect(when(back, refuse("mediating"), court)).toEqual([]);
   });
@@ -190,15 +191,19 @@ describe("a case before the court", () => {
   });
 
   it("is void when nothing is left to agree on", () => {
-    const happened = when(confirming(), refuse("void"), court);
+    const happened = when(confirming(), { ...refuse("void"), note: "of the neighbours" }, court);
     expect(happened).toEqual([
-      { type: "confirmation.refused", data: { reason: "against the interest of others", decidedAt: now, clocks: [] } },
+      {
+        type: "confirmation.refused",
+        data: { reason: "harms_others", note: "of the neighbours", decidedAt: now, clocks: [] },
+      },
       {
         type: "case.closed",
-        data: { outcome: "void", note: "against the interest of others", remindAt: "2026-03-06T02:00:00.000Z" },
+        data: { outcome: "void", note: "of the neighbours", remindAt: "2026-03-06T02:00:00.000Z" },
       },
     ]);
     const closed = closedAs("void", {
+      papersSince: now,
       confirmation: confirmation({ decidedAt: now }),
       closedAt: now,
       remindAt: "2026-03-06T02:00:00.000Z",

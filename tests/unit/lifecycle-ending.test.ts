@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
-import type { ClosingOutcome } from "../../shared/domain/codes.ts";
+import type { ClosingOutcome, DocumentKind } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { commandsOpenTo } from "../../shared/domain/decide.ts";
 import {
@@ -25,6 +25,7 @@ import {
   now,
   offered,
   otherCaseId,
+  papers,
   performed,
   police,
   recalled,
@@ -44,12 +45,12 @@ const passDeadline: CaseCommand = { type: "pass-deadline" };
 const remindAt = "2026-03-06T02:00:00.000Z";
 
 describe("a case recalled by its referrer", () => {
-  const recall: CaseCommand = { type: "recall", note: "sent by mistake" };
+  const recall: CaseCommand<"recall"> = { type: "recall", reason: "sent_by_mistake" };
 
   it("before anybody was asked is at once at rest but for the signature", () => {
     const happened = when(submitted(), recall, police);
     expect(happened).toEqual([
-      { type: "case.closed", data: { outcome: "recalled", note: "sent by mistake", remindAt } },
+      { type: "case.closed", data: { outcome: "recalled", reason: "sent_by_mistake", remindAt } },
     ]);
     expect(when(closedAs("recalled"), recall, police)).toEqual([]);
     expect(refusalOf(() => when(performed(), recall, police))).toMatchObject({ code: "illegal-transition" });
@@ -59,7 +60,7 @@ describe("a case recalled by its referrer", () => {
     const happened = when(given, recall, police);
     const recallOpen = town.organisationId;
     expect(happened).toEqual([
-      { type: "case.closed", data: { outcome: "recalled", note: "sent by mistake", recallOpen, remindAt } },
+      { type: "case.closed", data: { outcome: "recalled", reason: "sent_by_mistake", recallOpen, remindAt } },
     ]);
     const closed = afterwards(given, happened);
     const acknowledge: CaseCommand = { type: "acknowledge-recall" };
@@ -99,7 +100,7 @@ describe("a case recalled by its referrer", () => {
   });
 
   it("is not archived before the body has put it down", () => {
-    const archive: CaseCommand = { type: "archive", documents: ["registration"] };
+    const archive: CaseCommand = { type: "archive", documents: papers(now, "registration") };
     const given = acknowledged(recalled());
     expect(refusalOf(() => when(given, archive, justiceBureau))).toMatchObject({
       code: "illegal-transition",
@@ -113,7 +114,7 @@ describe("a case recalled by its referrer", () => {
     const given = mediating({ referrals: [referral(), petition], senderClocks: [clock("petition-answer")] });
     const happened = when(given, recall, police);
     expect(happened).toEqual([
-      { type: "referral.recalled", data: { agencyId: police.organisationId, note: "sent by mistake" } },
+      { type: "referral.recalled", data: { agencyId: police.organisationId, reason: "sent_by_mistake" } },
     ]);
     const goesOn = afterwards(given, happened);
     expect(goesOn).toStrictEqual({ ...given, referrals: [petition, referral({ recalledAt: now })] });
@@ -128,7 +129,7 @@ describe("a case recalled by its referrer", () => {
     expect(over.senderClocks).toEqual([clock("petition-answer")]);
     const signed = afterwards(over, when(over, { type: "acknowledge-result" }, petitionOffice));
     expect(isAcknowledged(signed)).toBe(true);
-    const reopen: CaseCommand = { type: "reopen", reason: "new evidence" };
+    const reopen: CaseCommand = { type: "reopen", reason: "new_facts" };
     expect(afterwards(signed, when(signed, reopen, justiceBureau)).referrals).toEqual([petition, referral()]);
   });
 
@@ -220,7 +221,7 @@ describe("a closed case", () => {
 });
 
 describe("a case to be archived", () => {
-  const archive = (...documents: CaseCommand<"archive">["documents"]): CaseCommand => ({ type: "archive", documents });
+  const archive = (...kinds: DocumentKind[]): CaseCommand => ({ type: "archive", documents: papers(now, ...kinds) });
 
   it("needs its papers", () => {
     expect(refusalOf(() => when(acknowledged(failed()), archive("registration"), justiceBureau))).toEqual({
@@ -248,24 +249,26 @@ describe("a case to be archived", () => {
 });
 
 describe("a case reopened by the coordinator", () => {
-  const reopen: CaseCommand = { type: "reopen", reason: "new evidence" };
+  const reopen: CaseCommand = { type: "reopen", reason: "new_facts" };
 
   it.each([acknowledged(performed()), failed(), recalled(), archived()])(
     "from $status, $outcome, waits for a new assignment and a new signature",
     (given) => {
       const happened = when(given, reopen, justiceBureau);
       expect(happened).toEqual([
-        { type: "case.reopened", data: { reason: "new evidence", coordinatorId: justiceBureau.organisationId } },
+        { type: "case.reopened", data: { reason: "new_facts", coordinatorId: justiceBureau.organisationId } },
       ]);
       const open = afterwards(given, happened);
       const reopened = { at: now, ...(given.outcome === "failed" ? { failedAt: monday("07:00") } : {}) };
-      expect(open).toStrictEqual(triage({ reason: "reopened", attempts: 2, eligibilityDecided: true, reopened }));
+      expect(open).toStrictEqual(
+        triage({ reason: "reopened", attempts: 2, eligibilityDecided: true, papersSince: now, reopened }),
+      );
       expect(when(open, reopen, justiceBureau)).toEqual([]);
     },
   );
 
   it("keeps its coordinator when a history does not name one", () => {
-    const open = afterwards(failed(), [{ type: "case.reopened", data: { reason: "new evidence" } }]);
+    const open = afterwards(failed(), [{ type: "case.reopened", data: { reason: "new_facts" } }]);
     expect(holderOf(open)).toBe(justiceBureau.organisationId);
   });
 

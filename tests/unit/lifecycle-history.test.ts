@@ -272,12 +272,12 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [
     {
       type: "assignment.escalated",
-      data: { organisationId: town.organisationId, floor: "county", reason: "x", partiesAgree: true },
+      data: { organisationId: town.organisationId, floor: "county", reason: "other", partiesAgree: true },
     },
     ["accepted", "seeking_consent", "mediating"],
   ],
   [
-    { type: "case.transferred", data: { track: "judicial", organisationId: court.organisationId, reason: "x" } },
+    { type: "case.transferred", data: { track: "judicial", organisationId: court.organisationId, reason: "other" } },
     ["triage", "accepted", "seeking_consent", "mediating"],
   ],
   [{ type: "consent.sought", data: {} }, ["accepted"]],
@@ -302,7 +302,10 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   ],
   [{ type: "confirmation.extended", data: { reason: "x", clock: clock("confirmation") } }, ["confirming"]],
   [{ type: "confirmation.granted", data: { documentNumber: "17", decidedAt: monday("07:00") } }, ["confirming"]],
-  [{ type: "confirmation.refused", data: { reason: "x", decidedAt: monday("07:00"), clocks: [] } }, ["confirming"]],
+  [
+    { type: "confirmation.refused", data: { reason: "unclear", decidedAt: monday("07:00"), clocks: [] } },
+    ["confirming"],
+  ],
   [{ type: "performance.started", data: { instalments: [] } }, ["agreed", "performing"]],
   [{ type: "instalment.paid", data: { number: 1, paidOn: "2026-03-02", proof: "x" } }, ["performing"]],
   [{ type: "visit.made", data: { visitedOn: "2026-03-02", finding: "x" } }, ["performing"]],
@@ -311,7 +314,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "case.closed", data: { outcome: "void", remindAt: monday("07:00") } }, open],
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
   [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "x" } }, ["closed"]],
-  [{ type: "referral.recalled", data: { agencyId: "petition-office", note: "x" } }, everywhere],
+  [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other" } }, everywhere],
   [{ type: "referral.joined", data: { referral: referral({ agencyId: "petition-office" }) } }, everywhere],
   [
     { type: "referral.parted", data: { agencyId: "petition-office", sourceNumber: "X-1", to: otherCaseId } },
@@ -324,7 +327,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "result.reminded", data: { remindAt: monday("07:00") } }, ["closed"]],
   [{ type: "result.acknowledged", data: { agencyId: police.organisationId } }, ["closed"]],
   [{ type: "case.archived", data: { documents: 0 } }, ["closed"]],
-  [{ type: "case.reopened", data: { reason: "x" } }, ["closed", "archived"]],
+  [{ type: "case.reopened", data: { reason: "other" } }, ["closed", "archived"]],
 ];
 
 describe("a damaged history", () => {

@@ -273,7 +273,7 @@ describe("a case that the rules would rather not have mediated", () => {
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",
-      reason: "law",
+      reason: "reserved_to_body",
     };
     expect(when(given, transfer, justiceBureau).map(({ type }) => type)).toEqual([
       "eligibility.decided",
@@ -337,7 +337,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",
-      reason: "law",
+      reason: "reserved_to_body",
     };
     expect(types(triage(inDanger()), transfer)[0]).toBe("danger.reported");
   });

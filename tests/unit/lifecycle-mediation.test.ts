@@ -223,10 +223,10 @@ describe("a case being mediated", () => {
 });
 
 describe("a mediation that pauses", () => {
-  it("is suspended with its reason and paper, once, and its clock stands still", () => {
-    const suspend: CaseCommand = { type: "suspend", reason: "appraisal", document: "鉴2026-3" };
+  it("is suspended with its reason, once, and its clock stands still", () => {
+    const suspend: CaseCommand = { type: "suspend", reason: "appraisal", note: "of the cracks" };
     const happened = when(mediating(), suspend, town);
-    expect(happened).toEqual([{ type: "mediation.suspended", data: { reason: "appraisal", document: "鉴2026-3" } }]);
+    expect(happened).toEqual([{ type: "mediation.suspended", data: { reason: "appraisal", note: "of the cracks" } }]);
     expect(afterwards(mediating(), happened)).toStrictEqual(
       suspended({ since: now, clocks: [clock("mediate", { pausedSince: now })] }),
     );
@@ -252,12 +252,10 @@ describe.each([accepted(), seekingConsent(), mediating()])("a period extended wh
   });
 
   it("ends on the day that both parties agreed, on record, as often as they agree", () => {
-    const happened = when(given, { type: "extend", dueOn: "2026-04-30", consents: both, document: "延-1" }, town);
+    const happened = when(given, { type: "extend", dueOn: "2026-04-30", consents: both }, town);
     const { length: _, ...unmeasured } = clock("mediate");
     const longer = { ...unmeasured, dueAt: "2026-04-30T16:00:00.000Z", extensions: 1 };
-    expect(happened).toEqual([
-      { type: "mediation.extended", data: { clock: longer, consents: both, document: "延-1" } },
-    ]);
+    expect(happened).toEqual([{ type: "mediation.extended", data: { clock: longer, consents: both } }]);
     const extended = afterwards(given, happened);
     expect(extended.clocks).toContainEqual(longer);
     expect(extended.clocks).toHaveLength(given.clocks.length);
@@ -334,9 +332,9 @@ describe.each([accepted(), seekingConsent(), mediating(), suspended()])("a case 
   });
 
   it("can be withdrawn by the parties, once", () => {
-    const withdraw: CaseCommand = { type: "withdraw", note: "settled at home" };
+    const withdraw: CaseCommand = { type: "withdraw", reason: "settled_privately", note: "at home" };
     expect(when(given, withdraw, town)).toEqual([
-      { type: "case.closed", data: { outcome: "withdrawn", note: "settled at home", remindAt } },
+      { type: "case.closed", data: { outcome: "withdrawn", reason: "settled_privately", note: "at home", remindAt } },
     ]);
     expect(when(closedAs("withdrawn"), withdraw, town)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CaseState, Referral } from "../../shared/domain/case.ts";
-import { type Channel, channel } from "../../shared/domain/codes.ts";
+import { type Channel, channel, type DocumentKind } from "../../shared/domain/codes.ts";
 import { caseResult, papersFor, resultOf } from "../../shared/domain/result.ts";
 import {
   agreement,
@@ -48,6 +48,13 @@ const table: { readonly [Name in Channel]: readonly [onSuccess: object, onFailur
   administrative: [{ otherRoutes: [] }, { otherRoutes: ["administrative_decision", "court"] }],
 };
 
+/** Beside the agreement, or the notice of the end. */
+const furtherPapers: { readonly [Name in Channel]?: { onSuccess?: DocumentKind[]; onFailure?: DocumentKind[] } } = {
+  court_before_docketing: { onSuccess: ["confirmation_application"], onFailure: ["undisputed_facts"] },
+  police_public_order: { onSuccess: ["performance_proof", "parties_application"] },
+  procuratorate: { onSuccess: ["performance_proof", "forgiveness", "security"] },
+};
+
 describe.each(channel.options)("what goes back by %s", (sentBy) => {
   const [onSuccess, onFailure] = table[sentBy];
 
@@ -88,9 +95,9 @@ describe.each(channel.options)("what goes back by %s", (sentBy) => {
   });
 
   it("is accompanied by its papers", () => {
-    const proof = sentBy === "police_public_order" || sentBy === "procuratorate" ? ["performance_proof"] : [];
-    expect(papersFor(sentBy, true)).toEqual(["agreement", "oral_agreement_form", ...proof]);
-    expect(papersFor(sentBy, false)).toEqual(["end_notice"]);
+    const { onSuccess = [], onFailure: failing = [] } = furtherPapers[sentBy] ?? {};
+    expect(papersFor(sentBy, true)).toEqual(["agreement", "oral_agreement_form", ...onSuccess]);
+    expect(papersFor(sentBy, false)).toEqual(["end_notice", ...failing]);
   });
 });
 

@@ -16,6 +16,7 @@ import {
   justiceBureau,
   mediating,
   merged,
+  papers,
   performing,
   police,
   referral,
@@ -110,8 +111,8 @@ describe("a referrer's own clock", () => {
     const given = acknowledged(failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case")] }));
     const warned = when(given, passDeadline, platform, at("2026-03-28"));
     expect(warned).toMatchObject([{ type: "deadline.warned", data: { clock: "police-case" } }]);
-    const documents = ["registration", "mediation_record", "end_notice"] as const;
-    const archive: CaseCommand = { type: "archive", documents: [...documents] };
+    const documents = papers(at("2026-03-09"), "registration", "mediation_record", "end_notice");
+    const archive: CaseCommand = { type: "archive", documents };
     const file = afterwards(given, when(given, archive, justiceBureau));
     expect(file).toMatchObject({ status: "archived", senderClocks: [clock("police-case")] });
     expect(when(file, passDeadline, platform, at("2026-03-28"))).toEqual(warned);
@@ -124,7 +125,7 @@ describe("a referrer's own clock", () => {
     expect(afterwards(given, when(given, merge, justiceBureau)).senderClocks).toEqual([]);
     const back: [CaseState, CaseCommand][] = [
       [merged({ referrals: running.referrals }), { type: "unmerge", reason: "another quarrel" }],
-      [failed({ referrals: running.referrals }), { type: "reopen", reason: "new evidence" }],
+      [failed({ referrals: running.referrals }), { type: "reopen", reason: "new_facts" }],
     ];
     for (const [ended, command] of back) {
       const again = afterwards(ended, when(ended, command, justiceBureau, at("2026-03-09")));

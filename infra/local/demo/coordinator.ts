@@ -32,7 +32,7 @@ export async function reopen({ city, notes }: Stage, caseId: string): Promise<vo
   const { body } = await city.coordinator.reopen({
     params: { caseId },
     version,
-    body: { reason: "双方同意再次调解" },
+    body: { reason: "parties_ask" },
   });
   await assign(city, body.state, "重新受理");
 }

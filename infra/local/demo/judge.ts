@@ -12,7 +12,7 @@ export async function onFiling(stage: Stage, { client, caseId, organisationId, p
   await client.extendConfirmation({ params, version, body: { reason: "需要进一步核实" } });
   later(stage, 8, async () => {
     if (plan.course.kind === "confirmation-refused") {
-      const body = { reason: "协议内容不明确", next: plan.course.next };
+      const body = { reason: "unclear", next: plan.course.next } as const;
       await client.refuseConfirmation({ params, version, body });
     } else {
       await client.grantConfirmation({

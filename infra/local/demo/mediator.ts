@@ -35,10 +35,10 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
   if (course.kind === "recalled") return later(stage, 3, () => onResult(stage, work, false));
   if (isFirst && detour.kind === "escalate") {
     const to = offer.state.dispute.place?.length === 12 ? "town" : "county";
-    return take((target) => client.escalate({ ...target, body: { to, reason: "案情复杂", partiesAgree: true } }));
+    return take((target) => client.escalate({ ...target, body: { to, reason: "too_complex", partiesAgree: true } }));
   }
   if (isFirst && detour.kind === "transfer" && work.organisationId !== detour.to) {
-    const body = { track: detour.track, organisationId: detour.to, reason: "三调联动" };
+    const body = { track: detour.track, organisationId: detour.to, reason: "needs_expertise" } as const;
     return take((target) => client.transfer({ ...target, body }));
   }
   if (hasTwin) return later(stage, 3, () => mediate(stage, work));
@@ -108,7 +108,7 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
     return signOwn(stage, work);
   }
   if (course.kind === "withdrawn") {
-    await take((target) => client.withdraw({ ...target, body: { note: "双方自行和解" } }));
+    await take((target) => client.withdraw({ ...target, body: { reason: "settled_privately" } }));
     return signOwn(stage, work);
   }
   await agree(stage, work, take, course.kind === "performed" ? course.form : "written");

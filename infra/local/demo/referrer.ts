@@ -65,7 +65,11 @@ export function onInfoRequested(stage: Stage, { client, caseId, plan, organisati
 export function recallLater(stage: Stage, work: Work): void {
   const { client, caseId } = work;
   later(stage, 1, async () => {
-    await client.recall({ params: { caseId }, version, body: { note: "当事人已申请撤案" } });
+    await client.recall({
+      params: { caseId },
+      version,
+      body: { reason: "handled_by_referrer", note: "当事人已申请撤案" },
+    });
     await acknowledge(stage, work);
   });
 }

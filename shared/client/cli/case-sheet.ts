@@ -1,16 +1,8 @@
 import type { CaseView } from "../../contracts/case-view.ts";
 import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
 import { allClocks } from "../../domain/case-clocks.ts";
-import {
-  categories,
-  channels,
-  closingOutcomes,
-  failureReasons,
-  harms,
-  riskGrades,
-  suspensionReasons,
-  tracks,
-} from "../../domain/codes.ts";
+import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
+import { failureReasons, suspensionReasons } from "../../domain/reasons.ts";
 import type { Language } from "../errors.ts";
 import { clockKinds, clockMarks, heading, nameOf, triageReasons } from "./labels.ts";
 import { clockTime, sheet, yuan } from "./table.ts";

@@ -3,10 +3,11 @@ import { routes } from "../../contracts/routes.ts";
 import { identityDocuments } from "../../domain/codes.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { caseTable } from "./case-table.ts";
-import { happenings, heading, headings, nameOf } from "./labels.ts";
+import { historySheet } from "./history-sheet.ts";
+import { heading, headings } from "./labels.ts";
 import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
-import { clockTime, listing } from "./table.ts";
+import { listing } from "./table.ts";
 
 /** accord case show | history | parties | result, accord cases */
 export const addCaseCommands: AddCommands = (program, open, language) => {
@@ -27,18 +28,7 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     .action(async (caseId: string, _options: unknown, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).showHistory({ params: { caseId } });
-      session.print(body, () =>
-        listing(
-          ["#", ...headings(language, "at", "event", "by", "officer")],
-          body.entries.map(({ sequence, at, type, by }) => [
-            sequence,
-            clockTime(at),
-            nameOf(happenings, type, language),
-            by.organisationId,
-            by.officer ?? "",
-          ]),
-        ),
-      );
+      session.print(body, () => historySheet(body, language));
     });
 
   commands

@@ -121,6 +121,7 @@ const columns = {
   outcome: { zh: "结果", en: "Outcome" },
   phone: { zh: "电话", en: "Phone" },
   place: { zh: "地点", en: "Place" },
+  paper: { zh: "证明材料", en: "Paper" },
   reason: { zh: "原因", en: "Reasons" },
   refused: { zh: "拒绝", en: "Refused" },
   risk: { zh: "风险等级", en: "Risk" },

@@ -1,12 +1,6 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
-import {
-  channels,
-  closingOutcomes,
-  documentKinds,
-  failureReasons,
-  type Label,
-  riskGrades,
-} from "../../domain/codes.ts";
+import { channels, closingOutcomes, documentKinds, type Label, riskGrades } from "../../domain/codes.ts";
+import { failureReasons } from "../../domain/reasons.ts";
 import type { CaseResult } from "../../domain/result.ts";
 import type { Language } from "../errors.ts";
 import { heading } from "./labels.ts";

@@ -5,6 +5,7 @@ import type { Label } from "../../domain/codes.ts";
 import type { Client } from "../client.ts";
 import { bodyFor } from "./json-input.ts";
 import type { Session } from "./session.ts";
+import { paper } from "./steps/options.ts";
 
 const text = z.string().optional();
 const texts = z.array(z.string()).optional();
@@ -37,6 +38,7 @@ export const stepOptions = z.object({
   number: text,
   on: text,
   override: flag,
+  paper: text,
   partiesAgree: flag,
   party: texts,
   performBy: text,
@@ -92,8 +94,10 @@ export const step = <Body extends z.ZodType>(
   name,
   summary,
   takesBody: true,
-  options,
-  body: (given, session) =>
-    Object.fromEntries(Object.entries(make(given, session)).filter(([, value]) => value !== undefined)),
+  options: [...options, paper],
+  body: (given, session) => {
+    const fields = { ...make(given, session), documentId: given.paper };
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  },
   send: (client, sending) => send(client, targetOf(sending), bodyFor(body, sending.body, sending.session)),
 });

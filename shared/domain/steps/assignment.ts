@@ -42,14 +42,19 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     from: ["accepted", "seeking_consent", "mediating"],
     isRepeat: ({ to }, state, context) =>
       hasLeft(state, context) || (state.status === "submitted" && state.floor === to),
-    happenings: ({ to, reason, partiesAgree }, state) => {
+    happenings: ({ to, reason, note, partiesAgree }, state) => {
       if (state.status === "mediating" && !partiesAgree) {
         throw new Refusal("consent-missing", "a mediation under way goes up only if the parties agree", {
           path: "/partiesAgree",
         });
       }
       const { organisationId } = state.assignment;
-      return [{ type: "assignment.escalated", data: { organisationId, floor: to, reason, partiesAgree } }];
+      return [
+        {
+          type: "assignment.escalated",
+          data: { organisationId, floor: to, reason, ...given("note", note), partiesAgree },
+        },
+      ];
     },
   }),
 
@@ -60,16 +65,18 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     // Whoever has passed the case on cannot take it from the body that has it now.
     isRepeat: ({ organisationId }, state, context) =>
       hasLeft(state, context) || (state.status === "offered" && state.assignment.organisationId === organisationId),
-    happenings: ({ track, organisationId, reason, policeId }, state, context) => {
+    happenings: ({ track, organisationId, reason, note, policeId }, state, context) => {
       if (state.refusedBy.includes(organisationId) || holderOf(state) === organisationId) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }
       return [
-        ...(state.status === "triage" ? [...mandatoryReport(state, policeId), ...decided(state, reason, context)] : []),
-        { type: "case.transferred", data: { track, organisationId, reason } },
-        offer(state, { organisationId, track, rule: "transfer", reason }, context),
+        ...(state.status === "triage"
+          ? [...mandatoryReport(state, policeId), ...decided(state, note ?? reason, context)]
+          : []),
+        { type: "case.transferred", data: { track, organisationId, reason, ...given("note", note) } },
+        offer(state, { organisationId, track, rule: "transfer" }, context),
       ];
     },
   }),

@@ -104,13 +104,16 @@ export const courtSteps: Steps<
       "confirmation" in state &&
       state.confirmation?.decidedAt !== undefined &&
       state.confirmation.documentNumber === undefined,
-    happenings: ({ reason, next, lateReason }, state, context) => {
+    happenings: ({ reason, note, next, lateReason }, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
       const decidedAt = context.at;
       // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
       const clocks = next === "mediating" ? mediateClock(state, context, decidedAt) : [];
-      const refused = { type: "confirmation.refused", data: { reason, decidedAt, clocks, ...late } } as const;
-      return next === "mediating" ? [refused] : [refused, closed("void", state, context, { note: reason })];
+      const refused = {
+        type: "confirmation.refused",
+        data: { reason, ...given("note", note), decidedAt, clocks, ...late },
+      } as const;
+      return next === "mediating" ? [refused] : [refused, closed("void", state, context, given("note", note))];
     },
   }),
 };

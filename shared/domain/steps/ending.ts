@@ -1,5 +1,6 @@
 import { endOfShanghaiDay } from "../calendar.ts";
 import { type CaseState, isAcknowledged, isOver, openReferrals } from "../case.ts";
+import type { CaseCommand } from "../commands.ts";
 import { missingDocuments } from "../documents.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
@@ -15,9 +16,13 @@ const signedBy = (state: CaseState, organisationId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt !== undefined);
 
 /** The whole case goes back to who sent it; the body that had it has yet to say that it has put it down. */
-function recalled(state: CaseState, context: DecisionContext, note?: string): CaseHappening {
+function recalled(
+  state: CaseState,
+  context: DecisionContext,
+  why: Partial<Pick<CaseCommand<"recall">, "reason" | "note">> = {},
+): CaseHappening {
   const body = "assignment" in state ? state.assignment?.organisationId : undefined;
-  return closed("recalled", state, context, { ...given("note", note), ...given("recallOpen", body) });
+  return closed("recalled", state, context, { ...why, ...given("recallOpen", body) });
 }
 
 export const endingSteps: Steps<
@@ -39,11 +44,11 @@ export const endingSteps: Steps<
     isRepeat: (_, state, { by }) =>
       (state.status === "closed" && state.outcome === "recalled") ||
       !openReferrals(state).some((sent) => sent.agencyId === by.organisationId),
-    happenings: ({ note, policeId }, state, context) => {
+    happenings: ({ reason, note, policeId }, state, context) => {
       const { organisationId: agencyId } = context.by;
       return openReferrals(state).some((sent) => sent.agencyId !== agencyId)
-        ? [{ type: "referral.recalled", data: { agencyId, note } }]
-        : [...mandatoryReport(state, policeId), recalled(state, context, note)];
+        ? [{ type: "referral.recalled", data: { agencyId, reason, ...given("note", note) } }]
+        : [...mandatoryReport(state, policeId), recalled(state, context, { reason, ...given("note", note) })];
     },
   }),
 
@@ -102,7 +107,7 @@ export const endingSteps: Steps<
     from: ["closed", "archived"],
     isOpen: (state) => !wasMerged(state),
     isRepeat: (_, state) => state.status === "triage" && state.reason === "reopened",
-    happenings: ({ reason, mediateBy }, state, context) => {
+    happenings: ({ reason, note, mediateBy }, state, context) => {
       if (wasMerged(state)) {
         throw new Refusal("joined-case", "a merged case is parted again by unmerge", { mergedInto: state.mergedInto });
       }
@@ -113,7 +118,7 @@ export const endingSteps: Steps<
       }
       const { organisationId: coordinatorId } = context.by;
       const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest(state.referrals, context)) };
-      return [{ type: "case.reopened", data: { reason, coordinatorId, ...renewed } }];
+      return [{ type: "case.reopened", data: { reason, ...given("note", note), coordinatorId, ...renewed } }];
     },
   }),
 

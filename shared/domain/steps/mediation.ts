@@ -62,9 +62,7 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["mediating"],
     isRepeat: (_, state) => state.status === "suspended",
-    happenings: ({ reason, document }) => [
-      { type: "mediation.suspended", data: { reason, ...given("document", document) } },
-    ],
+    happenings: ({ reason, note }) => [{ type: "mediation.suspended", data: { reason, ...given("note", note) } }],
   }),
 
   resume: step({
@@ -82,7 +80,7 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating"],
     isRepeat: ({ dueOn }, state) => clockIn(state, "mediate")?.dueAt === endOfShanghaiDay(dueOn),
-    happenings: ({ dueOn, consents, document }, state, { at }) => {
+    happenings: ({ dueOn, consents }, state, { at }) => {
       requireAllParties(
         state,
         consents.map(({ party }) => party),
@@ -96,7 +94,7 @@ export const mediationSteps: Steps<
         throw new Refusal("no-later-date", "the new last day is not later than the present one", { path: "/dueOn" });
       }
       const clock = { ...longer, extensions: (current?.extensions ?? 0) + 1 };
-      return [{ type: "mediation.extended", data: { clock, consents: [...consents], ...given("document", document) } }];
+      return [{ type: "mediation.extended", data: { clock, consents: [...consents] } }];
     },
   }),
 
@@ -156,7 +154,9 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
-    happenings: ({ note }, state, context) => [closed("withdrawn", state, context, { note })],
+    happenings: ({ reason, note }, state, context) => [
+      closed("withdrawn", state, context, { reason, ...given("note", note) }),
+    ],
   }),
 };
 

@@ -23,13 +23,13 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["decline", ["--reason", "other", "--note", "忙"], { reason: "other", note: "忙" }],
   [
     "escalate",
-    ["--to", "town", "--reason", "复杂", "--parties-agree"],
-    { to: "town", reason: "复杂", partiesAgree: true },
+    ["--to", "town", "--reason", "too_complex", "--note", "五户", "--parties-agree"],
+    { to: "town", reason: "too_complex", note: "五户", partiesAgree: true },
   ],
   [
     "transfer",
-    ["court", "--track", "judicial", "--reason", "诉调"],
-    { organisationId: "court", track: "judicial", reason: "诉调" },
+    ["court", "--track", "judicial", "--reason", "needs_decision"],
+    { organisationId: "court", track: "judicial", reason: "needs_decision" },
   ],
   ["seek-consent", ["--late-reason", "电话不通"], { lateReason: "电话不通" }],
   [
@@ -38,15 +38,14 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { consents: [1, 2].map((party) => ({ party, answer: "consented", channel: "telephone", at: instant })) },
   ],
   ["record-session", at, { heldAt: instant }],
-  ["suspend", ["--reason", "appraisal", "--document", "鉴1"], { reason: "appraisal", document: "鉴1" }],
+  ["suspend", ["--reason", "appraisal", "--paper", another], { reason: "appraisal", documentId: another }],
   ["resume", [], ""],
   [
     "extend",
-    ["--due-on", "2026-09-01", "--party", "1", "2", "--channel", "written", ...at, "--document", "延1"],
+    ["--due-on", "2026-09-01", "--party", "1", "2", "--channel", "written", ...at],
     {
       dueOn: "2026-09-01",
       consents: [1, 2].map((party) => ({ party, channel: "written", at: instant })),
-      document: "延1",
     },
   ],
   [
@@ -60,7 +59,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { form: "oral", documentNumber: "1号", amountFen: 500, performBy: "2026-08-01", agreedAt: instant },
   ],
   ["fail", ["--reason", "other", "--note", "样例"], { reason: "other", note: "样例" }],
-  ["withdraw", ["--note", "撤"], { note: "撤" }],
+  ["withdraw", ["--reason", "other", "--note", "撤"], { reason: "other", note: "撤" }],
   [
     "file-confirmation",
     ["--court", "court", "--subject", "ordinary", "--applicant", "1", "2", ...at],
@@ -69,7 +68,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["docket-confirmation", [], {}],
   ["extend-confirmation", ["--reason", "待鉴定"], { reason: "待鉴定" }],
   ["grant-confirmation", ["--document", "确1号"], { documentNumber: "确1号" }],
-  ["refuse-confirmation", ["--reason", "不明确", "--next", "void"], { reason: "不明确", next: "void" }],
+  ["refuse-confirmation", ["--reason", "unclear", "--next", "void"], { reason: "unclear", next: "void" }],
   [
     "start-performance",
     ["--instalment", "2026-08-01=500", "2026-09-01"],
@@ -87,12 +86,12 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { performedOn: "2026-08-01", proof: "收据", lateReason: "住院" },
   ],
   ["record-default", ["--on", "2026-08-01", "--note", "失联"], { defaultedOn: "2026-08-01", note: "失联" }],
-  ["recall", ["--note", "撤"], { note: "撤" }],
+  ["recall", ["--reason", "sent_twice"], { reason: "sent_twice" }],
   ["acknowledge-recall", [], ""],
   ["send-on", ["court", "--reason", "起诉"], { organisationId: "court", reason: "起诉" }],
   ["acknowledge", [], ""],
   ["archive", [], ""],
-  ["reopen", ["--reason", "再调"], { reason: "再调" }],
+  ["reopen", ["--reason", "parties_ask"], { reason: "parties_ask" }],
   ["merge", [another], { into: another }],
   ["unmerge", ["--reason", "误并"], { reason: "误并" }],
 ];

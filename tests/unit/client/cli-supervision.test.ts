@@ -48,6 +48,40 @@ describe("accord case show", () => {
   });
 });
 
+describe("accord case history", () => {
+  it("says why each step was taken, and by which paper it is shown", async () => {
+    const entry = (sequence: number, type: string, data: object, more = {}) => ({
+      sequence,
+      at: "2026-07-01T01:30:00.000Z",
+      by: { organisationId: "pmc-330483", role: "committee" },
+      type,
+      data,
+      previousHash: "",
+      hash: "",
+      ...more,
+    });
+    const escalated = { organisationId: "pmc-330483100", floor: "county", reason: "no_progress", partiesAgree: true };
+    const entries = [
+      entry(1, "assignment.escalated", { ...escalated, note: "three sessions" }, { documentId: caseId }),
+      entry(2, "case.sent_on", { organisationId: "court", reason: "to sue" }),
+      entry(3, "case.closed", {
+        outcome: "failed",
+        failureReason: "period_over",
+        remindAt: "2026-07-04T01:30:00.000Z",
+      }),
+      entry(4, "mediation.started", {}),
+    ];
+    answer = () => ({ status: 200, body: { caseId, entries } });
+    const { exitCode, out } = await run("case", "history", caseId);
+    expect(exitCode).toBe(0);
+    const lines = out.split("\n");
+    expect(lines.find((line) => line.includes("No progress: three sessions"))).toContain(caseId);
+    expect(out).toContain("to sue");
+    expect(out).toContain("Period over without extension");
+    expect(out).not.toContain("undefined");
+  });
+});
+
 describe("accord case result", () => {
   it("shows what the channel's referrer gets back, with its papers", async () => {
     const result = {

@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
-import { declineReason, track } from "../../../domain/codes.ts";
+import { track } from "../../../domain/codes.ts";
+import { declineReason, escalationReason, transferReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { note, reasonOf, why } from "./options.ts";
+import { note, reasonOf } from "./options.ts";
 
 /** A body's answer to an offer, and passing the case on. */
 export const assignmentSteps: readonly Step[] = [
@@ -28,17 +29,22 @@ export const assignmentSteps: readonly Step[] = [
     routes.escalate,
     [
       new Option("--to <level>", "how high").choices(["town", "county"]),
-      why,
+      reasonOf(escalationReason.options),
+      note,
       new Option("--parties-agree", "the parties agree; needed once mediation is under way"),
     ],
-    ({ to, reason, partiesAgree }) => ({ to, reason, partiesAgree }),
+    ({ to, reason, note: said, partiesAgree }) => ({ to, reason, note: said, partiesAgree }),
     (client, target, body) => client.escalate({ ...target, body }),
   ),
   step(
     "transfer <organisation>",
     routes.transfer,
-    [new Option("--track <track>", "which kind of mediation").choices(track.options), why],
-    ({ other, track: kind, reason }) => ({ organisationId: other, track: kind, reason }),
+    [
+      new Option("--track <track>", "which kind of mediation").choices(track.options),
+      reasonOf(transferReason.options),
+      note,
+    ],
+    ({ other, track: kind, reason, note: said }) => ({ organisationId: other, track: kind, reason, note: said }),
     (client, target, body) => client.transfer({ ...target, body }),
   ),
 ];

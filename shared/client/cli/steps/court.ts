@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { confirmationSubject } from "../../../domain/codes.ts";
+import { confirmationRefusalReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { at, instantOrNow, lateReason, why } from "./options.ts";
+import { at, instantOrNow, lateReason, note, reasonOf, why } from "./options.ts";
 
 /** Confirmation of an agreement: the body applies, the court decides. */
 export const courtSteps: readonly Step[] = [
@@ -47,8 +48,13 @@ export const courtSteps: readonly Step[] = [
   step(
     "refuse-confirmation",
     routes.refuseConfirmation,
-    [why, new Option("--next <next>", "mediate again, or void").choices(["mediating", "void"]), lateReason],
-    ({ reason, next, lateReason: late }) => ({ reason, next, lateReason: late }),
+    [
+      reasonOf(confirmationRefusalReason.options),
+      note,
+      new Option("--next <next>", "mediate again, or void").choices(["mediating", "void"]),
+      lateReason,
+    ],
+    ({ reason, note: said, next, lateReason: late }) => ({ reason, note: said, next, lateReason: late }),
     (client, target, body) => client.refuseConfirmation({ ...target, body }),
   ),
 ];

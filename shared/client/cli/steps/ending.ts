@@ -1,15 +1,16 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
+import { recallReason, reopeningReason } from "../../../domain/reasons.ts";
 import { bare, type Step, step } from "../step.ts";
-import { note, why } from "./options.ts";
+import { note, reasonOf, why } from "./options.ts";
 
 /** Recalls, results, files, and cases on the same dispute. */
 export const endingSteps: readonly Step[] = [
   step(
     "recall",
     routes.recall,
-    [note],
-    ({ note: said }) => ({ note: said }),
+    [reasonOf(recallReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.recall({ ...target, body }),
   ),
   bare("acknowledge-recall", routes.acknowledgeRecall, (client, target) => client.acknowledgeRecall(target)),
@@ -25,8 +26,12 @@ export const endingSteps: readonly Step[] = [
   step(
     "reopen",
     routes.reopen,
-    [why, new Option("--mediate-by <date>", "the prosecutor's new date, when the old one is over")],
-    ({ reason, mediateBy }) => ({ reason, mediateBy }),
+    [
+      reasonOf(reopeningReason.options),
+      note,
+      new Option("--mediate-by <date>", "the prosecutor's new date, when the old one is over"),
+    ],
+    ({ reason, note: said, mediateBy }) => ({ reason, note: said, mediateBy }),
     (client, target, body) => client.reopen({ ...target, body }),
   ),
   step(

@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
-import { agreementForm, dangerKind, failureReason, suspensionReason } from "../../../domain/codes.ts";
+import { agreementForm, dangerKind } from "../../../domain/codes.ts";
+import { failureReason, suspensionReason, withdrawalReason } from "../../../domain/reasons.ts";
 import { bare, type Step, step } from "../step.ts";
-import { asked, at, instantOf, instantOrNow, lateReason, note, numberOf, paper, parties, reasonOf } from "./options.ts";
+import { asked, at, instantOf, instantOrNow, lateReason, note, numberOf, parties, reasonOf } from "./options.ts";
 
 /** Consent, sessions, pauses, and how mediation ends. */
 export const mediationSteps: readonly Step[] = [
@@ -37,8 +38,8 @@ export const mediationSteps: readonly Step[] = [
   step(
     "suspend",
     routes.suspend,
-    [reasonOf(suspensionReason.options), paper],
-    ({ reason, document }) => ({ reason, document }),
+    [reasonOf(suspensionReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.suspend({ ...target, body }),
   ),
   bare("resume", routes.resume, (client, target) => client.resume(target)),
@@ -50,12 +51,10 @@ export const mediationSteps: readonly Step[] = [
       parties("who agrees; all must"),
       asked,
       at("when they agreed"),
-      paper,
     ],
-    ({ dueOn, party = [], channel, at: time, document }, session) => ({
+    ({ dueOn, party = [], channel, at: time }, session) => ({
       dueOn,
       consents: party.map((number) => ({ party: Number(number), channel, at: instantOrNow(time, session) })),
-      document,
     }),
     (client, target, body) => client.extend({ ...target, body }),
   ),
@@ -105,8 +104,8 @@ export const mediationSteps: readonly Step[] = [
   step(
     "withdraw",
     routes.withdraw,
-    [note],
-    ({ note: said }) => ({ note: said }),
+    [reasonOf(withdrawalReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.withdraw({ ...target, body }),
   ),
 ];

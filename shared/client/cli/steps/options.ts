@@ -14,7 +14,7 @@ export const proof = new Option("--proof <text>", "what proves it");
 export const parties = (what: string): Option =>
   new Option("--party <number...>", `${what}: 1 is the first of the referral`);
 export const asked = new Option("--channel <channel>", "how they were asked").choices(consentChannel.options);
-export const paper = new Option("--document <number>", "id or number of the paper that proves it");
+export const paper = new Option("--paper <document>", "the paper in the case file that shows it");
 
 /** An instant as people give it: with an offset, or else in China's time. */
 export function instantOf(given: string): string {

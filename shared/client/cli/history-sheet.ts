@@ -1,0 +1,51 @@
+import type { CaseHistory } from "../../contracts/case-view.ts";
+import type { Label } from "../../domain/codes.ts";
+import type { CaseEventType } from "../../domain/events.ts";
+import {
+  confirmationRefusalReasons,
+  declineReasons,
+  escalationReasons,
+  failureReasons,
+  recallReasons,
+  reopeningReasons,
+  suspensionReasons,
+  transferReasons,
+  withdrawalReasons,
+} from "../../domain/reasons.ts";
+import type { Language } from "../errors.ts";
+import { happenings, headings, nameOf } from "./labels.ts";
+import { clockTime, listing } from "./table.ts";
+
+type Entry = CaseHistory["entries"][number];
+const reasonNames: { readonly [Type in CaseEventType]?: Readonly<Record<string, Label>> } = {
+  "assignment.declined": declineReasons,
+  "assignment.escalated": escalationReasons,
+  "case.transferred": transferReasons,
+  "mediation.suspended": suspensionReasons,
+  "confirmation.refused": confirmationRefusalReasons,
+  "case.closed": { ...failureReasons, ...withdrawalReasons, ...recallReasons },
+  "referral.recalled": recallReasons,
+  "case.reopened": reopeningReasons,
+};
+
+/** The history of a case for people: what, when, by whom, why, and the paper that shows it. */
+export const historySheet = ({ entries }: CaseHistory, language: Language): string =>
+  listing(
+    ["#", ...headings(language, "at", "event", "by", "officer", "reason", "paper")],
+    entries.map((entry) => [
+      entry.sequence,
+      clockTime(entry.at),
+      nameOf(happenings, entry.type, language),
+      entry.by.organisationId,
+      entry.by.officer ?? "",
+      whyOf(entry, language),
+      entry.documentId ?? "",
+    ]),
+  );
+
+/** The reason of a step, by its name where it is a code, and what was said beside it. */
+function whyOf({ type, data }: Entry, language: Language): string {
+  const reason = "failureReason" in data ? data.failureReason : "reason" in data ? data.reason : undefined;
+  const name = reason === undefined ? undefined : (reasonNames[type]?.[reason]?.[language] ?? reason);
+  return [name, "note" in data ? data.note : undefined].filter((part) => part !== undefined).join(": ");
+}

@@ -1,0 +1,140 @@
+import * as z from "zod";
+import type { Label } from "./codes.ts";
+
+// Why a step was taken. Wherever a list ends with `other`, that one needs a text.
+
+/** Why a committee declines an assignment; `other` needs a text. */
+export const declineReason = z.enum([
+  "out_of_area",
+  "out_of_scope",
+  "no_capacity",
+  "conflict_of_interest",
+  "lacks_expertise",
+  "duplicate",
+  "needs_another_body",
+  "other",
+]);
+export type DeclineReason = z.infer<typeof declineReason>;
+
+export const declineReasons = {
+  out_of_area: { zh: "不属于管辖区域", en: "Out of area" },
+  out_of_scope: { zh: "不属于调解范围", en: "Out of scope" },
+  no_capacity: { zh: "力量不足", en: "No capacity" },
+  conflict_of_interest: { zh: "存在利害关系", en: "Conflict of interest" },
+  lacks_expertise: { zh: "缺乏专业能力", en: "Lacks expertise" },
+  duplicate: { zh: "重复移送", en: "Duplicate" },
+  needs_another_body: { zh: "应由其他机构处理", en: "Needs another body" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<DeclineReason, Label>;
+
+/** Why a mediation failed (人民法院在线调解规则 第25条). */
+export const failureReason = z.enum([
+  "refused_by_party",
+  "party_unreachable",
+  "positions_too_far_apart",
+  "period_over",
+  "party_will_not_sign",
+  "settled_privately",
+  "other",
+]);
+export type FailureReason = z.infer<typeof failureReason>;
+
+export const failureReasons = {
+  refused_by_party: { zh: "当事人拒绝调解", en: "Refused by a party" },
+  party_unreachable: { zh: "无法联系当事人", en: "Party cannot be reached" },
+  positions_too_far_apart: { zh: "分歧较大难以达成协议", en: "Positions too far apart" },
+  period_over: { zh: "期限届满未延长", en: "Period over without extension" },
+  party_will_not_sign: { zh: "当事人拒绝签章", en: "Party will not sign" },
+  settled_privately: { zh: "自行和解撤回申请", en: "Settled privately and withdrew" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<FailureReason, Label>;
+
+/** Why mediation pauses; the days do not count. */
+export const suspensionReason = z.enum(["appraisal", "sham_check", "incapacity", "other"]);
+export type SuspensionReason = z.infer<typeof suspensionReason>;
+
+export const suspensionReasons = {
+  appraisal: { zh: "鉴定评估", en: "Appraisal" },
+  sham_check: { zh: "虚假调解核查", en: "Check for a sham" },
+  incapacity: { zh: "当事人无行为能力", en: "Incapacity of a party" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<SuspensionReason, Label>;
+
+/** Why a case goes up to a higher committee (transition 19). */
+export const escalationReason = z.enum(["too_complex", "beyond_competence", "no_progress", "parties_ask", "other"]);
+export type EscalationReason = z.infer<typeof escalationReason>;
+
+export const escalationReasons = {
+  too_complex: { zh: "案情疑难复杂", en: "Too complex" },
+  beyond_competence: { zh: "超出本级调解能力", en: "Beyond this level" },
+  no_progress: { zh: "久调不决", en: "No progress" },
+  parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<EscalationReason, Label>;
+
+/** Why a case changes between people's, administrative and judicial mediation (transition 20). */
+export const transferReason = z.enum(["reserved_to_body", "needs_decision", "needs_expertise", "parties_ask", "other"]);
+export type TransferReason = z.infer<typeof transferReason>;
+
+export const transferReasons = {
+  reserved_to_body: { zh: "依法由该机关处理", en: "The law gives it to that body" },
+  needs_decision: { zh: "需要行政处理或裁判", en: "Needs a decision" },
+  needs_expertise: { zh: "需要专业力量", en: "Needs expertise" },
+  parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<TransferReason, Label>;
+
+/** Why an applicant takes the application back. */
+export const withdrawalReason = z.enum(["settled_privately", "no_longer_wanted", "other_remedy", "other"]);
+export type WithdrawalReason = z.infer<typeof withdrawalReason>;
+
+export const withdrawalReasons = {
+  settled_privately: { zh: "自行和解", en: "Settled privately" },
+  no_longer_wanted: { zh: "不再要求调解", en: "No longer wanted" },
+  other_remedy: { zh: "已选择其他途径", en: "Another route was taken" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<WithdrawalReason, Label>;
+
+/** Why a referrer recalls what it sent (transition 17). */
+export const recallReason = z.enum(["sent_by_mistake", "sent_twice", "handled_by_referrer", "new_facts", "other"]);
+export type RecallReason = z.infer<typeof recallReason>;
+
+export const recallReasons = {
+  sent_by_mistake: { zh: "移送有误", en: "Sent by mistake" },
+  sent_twice: { zh: "重复移送", en: "Sent twice" },
+  handled_by_referrer: { zh: "移送机关自行处理", en: "The referrer handles it itself" },
+  new_facts: { zh: "出现新情况", en: "New facts" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<RecallReason, Label>;
+
+/** Why an ended case is taken up anew (transition 22). */
+export const reopeningReason = z.enum(["agreement_void", "new_facts", "parties_ask", "closed_by_mistake", "other"]);
+export type ReopeningReason = z.infer<typeof reopeningReason>;
+
+export const reopeningReasons = {
+  agreement_void: { zh: "协议被撤销或确认无效", en: "The agreement is void" },
+  new_facts: { zh: "出现新情况", en: "New facts" },
+  parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
+  closed_by_mistake: { zh: "结案有误", en: "Closed by mistake" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<ReopeningReason, Label>;
+
+/** Why a court does not confirm an agreement (民事诉讼法司法解释 第358条). */
+export const confirmationRefusalReason = z.enum([
+  "breaks_law",
+  "harms_others",
+  "against_public_order",
+  "not_voluntary",
+  "unclear",
+  "other",
+]);
+export type ConfirmationRefusalReason = z.infer<typeof confirmationRefusalReason>;
+
+export const confirmationRefusalReasons = {
+  breaks_law: { zh: "违反法律强制性规定", en: "It breaks mandatory law" },
+  harms_others: { zh: "损害公共利益或他人权益", en: "It harms the public or others" },
+  against_public_order: { zh: "违背公序良俗", en: "It offends public order and good morals" },
+  not_voluntary: { zh: "违反自愿原则", en: "It was not made freely" },
+  unclear: { zh: "内容不明确", en: "It is unclear" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<ConfirmationRefusalReason, Label>;
