@@ -121,7 +121,7 @@ export class AccordStack extends Stack {
       entry: "count-when-case-saved.ts",
       description: "Keeps the figures of the monthly return up to the cases that end",
       timeout: Duration.seconds(30),
-      uses: [table.access(["GetItem", "PutItem", "UpdateItem"])],
+      uses: [table.access(["GetItem", "Query", "PutItem", "UpdateItem"])],
     });
     const clock = new DeadlineClock(this, "Clock", {
       functionName: "ActOnDeadlines",

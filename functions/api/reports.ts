@@ -9,7 +9,7 @@ import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dy
 import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
-import { countedCases, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
@@ -24,7 +24,11 @@ export type Reporting = Pick<Platform, "table" | "sealer" | "audience" | "bootst
 export const reportOperations = {
   showMonthlyReturn: operation(reportRoutes.showMonthlyReturn, async ({ table }: Reporting, { query, caller }) => {
     const county = countyOf(caller, query.county);
-    const body = monthlyReturnOf(query.month, county, await loadTallies(table, county, query.month));
+    const [tallies, refusals] = await Promise.all([
+      loadTallies(table, county, query.month),
+      loadRefusals(table, county, query.month),
+    ]);
+    const body = monthlyReturnOf(query.month, county, { tallies, refusals });
     if (query.format === "json") return { status: 200, body };
     return { status: 200, body, ...(await fileOf(monthlySheet(body), query.format, `${county}-${query.month}`)) };
   }),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { organisationId } from "./case.ts";
 import { agreementForms, categories, type Label, statisticalCategory } from "./codes.ts";
+import { type RefusalTally, refusalTally } from "./refusal-tally.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 import {
   caseSource,
@@ -26,13 +27,18 @@ export const monthlyReturn = z.strictObject({
   bySource: z.array(line(caseSource)),
   byForm: z.array(line(countedForm)),
   byOrganisation: z.array(z.strictObject({ organisationId, hostKind, ...figures.shape })),
+  refusals: z.array(refusalTally).describe("Offers declined, and offers left unanswered until they lapsed"),
 });
 export type MonthlyReturn = z.infer<typeof monthlyReturn>;
 
 const forms = { ...agreementForms, none: { zh: "未达成协议", en: "No agreement" } } as const;
 
 /** The return of a county and month from its tallies. */
-export function monthlyReturnOf(month: string, county: string, tallies: readonly Tally[]): MonthlyReturn {
+export function monthlyReturnOf(
+  month: string,
+  county: string,
+  { tallies, refusals }: { tallies: readonly Tally[]; refusals: readonly RefusalTally[] },
+): MonthlyReturn {
   const by = <Code extends string>(
     codes: readonly Code[],
     labels: Readonly<Record<Code, Label>>,
@@ -54,6 +60,7 @@ export function monthlyReturnOf(month: string, county: string, tallies: readonly
       .flatMap(([, parts]) =>
         parts.slice(0, 1).map(({ organisationId, hostKind }) => ({ organisationId, hostKind, ...sumOf(parts) })),
       ),
+    refusals: refusals.toSorted((one, other) => one.organisationId.localeCompare(other.organisationId)),
   };
 }
 

@@ -143,6 +143,8 @@ const decisive: ReadonlySet<CaseEventType> = new Set([
 /** After all of these a case is looked at: the later ones make up for a stream that was lost. */
 export const countedAfter: readonly CaseEventType[] = [
   ...decisive,
+  "assignment.declined",
+  "assignment.lapsed",
   "result.reminded",
   "result.acknowledged",
   "case.archived",

@@ -17,6 +17,8 @@
  * | Was this webhook delivered?                          | pk DELIVERY#endpoint, sk EVENT#id                             |
  * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
+ * | Has this refusal of an offer been counted?           | pk CASE#id, sk REFUSED#seq                                    |
+ * | How often each committee refused in a month          | pk REFUSALS#county#month, sk the organisation                 |
  * | One claim for incentive pay                          | pk CLAIM#id, sk CLAIM                                         |
  * | An organisation's open work, by due time             | index casesByHolder                                           |
  * | A referrer's cases, by time                          | index casesBySender                                           |
@@ -90,6 +92,14 @@ export const deliveryKey = (endpointId: string, eventId: string) => ({
 
 export const countedKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "COUNTED" });
 export const tallyKey = (county: string, month: string, cell: string) => ({ pk: `TALLY#${county}#${month}`, sk: cell });
+export const refusedKey = (caseId: string, sequence: number) => ({
+  pk: `CASE#${caseId}`,
+  sk: `REFUSED#${String(sequence).padStart(6, "0")}`,
+});
+export const refusalsKey = (county: string, month: string, organisationId: string) => ({
+  pk: `REFUSALS#${county}#${month}`,
+  sk: organisationId,
+});
 export const claimKey = (claimId: string) => ({ pk: `CLAIM#${claimId}`, sk: "CLAIM" });
 /** Senders under which counted cases and claims are listed; no organisation can have such an id. */
 export const countedIn = (county: string, month: string): string => `COUNTED#${county}#${month}`;

@@ -1,8 +1,9 @@
 import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { VersionConflict } from "./case-store.ts";
-import { caseIdOf, countedIn, countedKey, indexes, senderKeys, tallyKey } from "./keys.ts";
+import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
 import { cancelled, type Table } from "./table.ts";
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
@@ -60,23 +61,63 @@ function moving({ cell, by }: TallyChange) {
 }
 
 /** The figures of a county's month, cell by cell, without the cells that nothing counts in any more. */
-export async function loadTallies({ client, name }: Table, county: string, month: string): Promise<Tally[]> {
-  const tallies: Tally[] = [];
+export async function loadTallies(table: Table, county: string, month: string): Promise<Tally[]> {
+  const items = await itemsUnder(table, tallyKey(county, month, "").pk);
+  return items.map((item) => tally.parse(item)).filter(({ cases }) => cases > 0);
+}
+
+/** Counts an offer that a body of the county refused, once however often it is asked to. */
+export async function saveRefusal(
+  { client, name }: Table,
+  { caseId, county, refused }: { caseId: string; county: string; refused: Refused },
+): Promise<void> {
+  const { sequence, month, organisationId, how } = refused;
+  const note = {
+    TableName: name,
+    Item: refusedKey(caseId, sequence),
+    ConditionExpression: "attribute_not_exists(pk)",
+  };
+  const sum = {
+    TableName: name,
+    Key: refusalsKey(county, month, organisationId),
+    UpdateExpression: "SET organisationId = :id ADD #how :one, #other :none",
+    ExpressionAttributeNames: { "#how": how, "#other": how === "declined" ? "lapsed" : "declined" },
+    ExpressionAttributeValues: { ":id": organisationId, ":one": 1, ":none": 0 },
+  };
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: [{ Put: note }, { Update: sum }] }));
+  } catch (error) {
+    const codes = cancelled(error)?.codes ?? [];
+    if (codes.includes("ConditionalCheckFailed")) return;
+    if (!codes.includes("TransactionConflict")) throw error;
+    throw new VersionConflict(`refusals of ${organisationId} are being counted by another call`, { cause: error });
+  }
+}
+
+/** How often each body of a county refused offers in a month. */
+export async function loadRefusals(table: Table, county: string, month: string): Promise<RefusalTally[]> {
+  const items = await itemsUnder(table, refusalsKey(county, month, "").pk);
+  return items.map((item) => refusalTally.parse(item));
+}
+
+/** All items of a partition, without their keys. */
+async function itemsUnder({ client, name }: Table, pk: string): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
     const page = await client.send(
       new QueryCommand({
         TableName: name,
         KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": tallyKey(county, month, "").pk },
+        ExpressionAttributeValues: { ":pk": pk },
         ConsistentRead: true,
         ExclusiveStartKey,
       }),
     );
-    tallies.push(...(page.Items ?? []).map(({ pk: _pk, sk: _sk, ...item }) => tally.parse(item)));
+    items.push(...(page.Items ?? []).map(({ pk: _pk, sk: _sk, ...item }) => item));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
-  return tallies.filter(({ cases }) => cases > 0);
+  return items;
 }
 
 /** The ids of the cases that count in a county's month, in the order in which they ended. */

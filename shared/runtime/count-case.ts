@@ -1,32 +1,54 @@
-import { isOver } from "../domain/case.ts";
+import { type CaseState, isOver } from "../domain/case.ts";
 import type { CaseEventType } from "../domain/events.ts";
+import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
 import { contributionOf, countAfter } from "../domain/tally.ts";
-import { loadCase, VersionConflict } from "../dynamo/case-store.ts";
+import { loadCase, loadHistory, VersionConflict } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { loadCounted, saveCounted } from "../dynamo/tally-store.ts";
+import { loadCounted, saveCounted, saveRefusal } from "../dynamo/tally-store.ts";
 import { rulesOf } from "./rules-of.ts";
 
 const attempts = 8;
 
 /**
  * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
- * case adds to the figures once. The case is read before what was counted of it, so that a note is never newer than its case.
+ * case adds to the figures once, and so does each offer of it that a body refused.
  */
 export async function countCase(table: Table, caseId: string, eventType: CaseEventType): Promise<void> {
+  const state = await persistently(() => countEnd(table, caseId, eventType));
+  if (state === undefined || state.refusedBy.length === 0) return;
+  for (const refused of refusedIn(await loadHistory(table, caseId))) {
+    await persistently(() => countRefusal(table, caseId, refused));
+  }
+}
+
+/** Counts how the case ended, if it did. It is read before what was counted of it: a note is never newer than its case. */
+async function countEnd(table: Table, caseId: string, eventType: CaseEventType): Promise<CaseState | undefined> {
+  const stored = await loadCase(table, caseId);
+  if (stored === undefined) return undefined;
+  const { state, version } = stored;
+  const before = await loadCounted(table, caseId);
+  const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
+  const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
+  const tally = contributionOf(state, host?.facts, rulesOf(state.rulePack));
+  const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, eventType);
+  if (change !== undefined) {
+    await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });
+  }
+  return state;
+}
+
+async function countRefusal(table: Table, caseId: string, refused: Refused): Promise<void> {
+  const body = await loadOrganisation(table, refused.organisationId);
+  if (body === undefined) return;
+  await saveRefusal(table, { caseId, county: body.facts.divisionCode.slice(0, 6), refused });
+}
+
+/** Tries again as long as another call counts the same at this moment. */
+async function persistently<Value>(count: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {
-    const stored = await loadCase(table, caseId);
-    if (stored === undefined) return;
-    const { state, version } = stored;
-    const before = await loadCounted(table, caseId);
-    const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
-    const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
-    const tally = contributionOf(state, host?.facts, rulesOf(state.rulePack));
-    const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, eventType);
-    if (change === undefined) return;
     try {
-      await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });
-      return;
+      return await count();
     } catch (error) {
       if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
     }

@@ -57,14 +57,25 @@ async function everyEvent() {
   };
 }
 async function expectCountedRight(cases: number): Promise<void> {
-  const { kept, recounted } = await keptAndRecounted(town);
+  const { kept, recounted, refusals } = await keptAndRecounted(town);
   expect(kept).toEqual(recounted);
   expect(kept.reduce((sum, one) => sum + one.cases, 0)).toBe(cases);
+  expect(refusals.kept).toEqual(refusals.recounted);
+}
+
+async function declined(sourceNumber: string): Promise<void> {
+  const caseId = await refer(town, sourceNumber);
+  await (await town.clientOf(villageCommittee)).decline({
+    params: { caseId },
+    version,
+    body: { reason: "no_capacity" },
+  });
 }
 
 describe("the tallies that the stream keeps", () => {
   it("equal a recount of the cases: settled, failed, reopened and still open ones", async () => {
     await failedCase("report-2");
+    await declined("report-9");
     const reopened = await settledCase(town, "report-3");
     await refer(town, "report-4");
     await quiet();
@@ -90,7 +101,7 @@ describe("the tallies that the stream keeps", () => {
       if (calls % 3 === 1) return "drop-response";
       return calls % 3 === 2 ? conflict : "pass";
     });
-    const [again] = await Promise.all([settledCase(town, "report-5"), failedCase("report-6")]);
+    const [again] = await Promise.all([settledCase(town, "report-5"), failedCase("report-6"), declined("report-8")]);
     await quiet();
     await town.coordinator.reopen({ params: { caseId: again }, version, body: { reason: "closed_by_mistake" } });
     const batches = await Promise.all(Array.from({ length: 4 }, everyEvent));
@@ -118,7 +129,7 @@ describe("the tallies that the stream keeps", () => {
 /** While the stream stands still nobody routes, so the coordinator assigns by hand. */
 async function settledWithoutRouter(sourceNumber: string): Promise<string> {
   const caseId = await refer(town, sourceNumber);
-  const body = { organisationId: villageCommittee, reason: "closed_by_mistake" };
+  const body = { organisationId: villageCommittee, reason: "样例" };
   await town.coordinator.assign({ params: { caseId }, version, body });
   const committee = await town.clientOf(villageCommittee);
   await mediate(committee, caseId);
@@ -133,9 +144,11 @@ async function settledWithoutRouter(sourceNumber: string): Promise<string> {
 
 describe("the monthly return", () => {
   it("is what the cases add up to, by every heading", async () => {
-    const { recounted } = await keptAndRecounted(town);
+    const { recounted, refusals } = await keptAndRecounted(town);
     const { body } = await town.coordinator.showMonthlyReturn({ query: { month } });
-    expect(body).toEqual(monthlyReturnOf(month, "330483", recounted));
+    const figures = { tallies: recounted, refusals: refusals.recounted };
+    expect(body).toEqual(monthlyReturnOf(month, "330483", figures));
+    expect(body.refusals).toEqual([{ organisationId: villageCommittee, declined: 2, lapsed: 0 }]);
     expect(body.total).toMatchObject({ cases: 4, parties: 8, successes: 2, amountFen: 12_345 });
   });
 

@@ -2,8 +2,9 @@ import * as z from "zod";
 import { audience } from "../../infra/local/demo/city.ts";
 import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
+import { type RefusalTally, refusalsOf, refusalTally, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { cellOf, contributionOf, recount, type Tally, tally } from "../../shared/domain/tally.ts";
-import { storedCase } from "../../shared/dynamo/case-items.ts";
+import { storedCase, storedEvent } from "../../shared/dynamo/case-items.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { storedItems } from "./stored.ts";
 import type { Town } from "./town.ts";
@@ -13,8 +14,15 @@ const organisation = z.object({ organisationId: z.string(), facts: organisationF
 const sortedTallies = (all: readonly Tally[]): Tally[] =>
   all.toSorted((one, other) => JSON.stringify(cellOf(one)).localeCompare(JSON.stringify(cellOf(other))));
 
+const byBody = (all: readonly RefusalTally[]): RefusalTally[] =>
+  all.toSorted((one, other) => one.organisationId.localeCompare(other.organisationId));
+
+type KeptAndRecounted<Figure> = { kept: Figure[]; recounted: Figure[] };
+
 /** The figures as the stream kept them, and as the cases themselves add up to; read past the functions. */
-export async function keptAndRecounted(town: Town): Promise<{ kept: Tally[]; recounted: Tally[] }> {
+export async function keptAndRecounted(
+  town: Town,
+): Promise<KeptAndRecounted<Tally> & { refusals: KeptAndRecounted<RefusalTally> }> {
   const items = await storedItems(town.platform);
   const kept = items
     .filter(({ pk }) => pk.startsWith("TALLY#"))
@@ -35,7 +43,16 @@ export async function keptAndRecounted(town: Town): Promise<{ kept: Tally[]; rec
         return contributionOf(state, heldBy === undefined ? undefined : hosts.get(heldBy), rulesOf(state.rulePack));
       }),
   );
-  return { kept: sortedTallies(kept), recounted: sortedTallies(recounted) };
+  const history = items.filter(({ sk }) => sk.startsWith("EVENT#")).map((item) => storedEvent.parse(item));
+  const refusals = {
+    kept: byBody(
+      items
+        .filter(({ pk }) => pk.startsWith("REFUSALS#"))
+        .map(({ pk: _pk, sk: _sk, ...item }) => refusalTally.parse(item)),
+    ),
+    recounted: byBody(refusalsOf(refusedIn(history))),
+  };
+  return { kept: sortedTallies(kept), recounted: sortedTallies(recounted), refusals };
 }
 
 export type Download = { status: number; headers: Headers; bytes: Buffer };

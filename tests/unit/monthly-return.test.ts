@@ -18,7 +18,12 @@ const cell = (changes: Partial<Tally>): Tally =>
     amountFen: 100_005,
     ...changes,
   });
-const filed = monthlyReturnOf("2026-11", "330483", [
+const refusals = ["pmc-330483101", "pmc-330483100"].map((organisationId) => ({
+  organisationId,
+  declined: 2,
+  lapsed: 1,
+}));
+const tallies = [
   cell({}),
   cell({ source: "court", cases: 2, parties: 5, amountFen: 1 }),
   cell({
@@ -29,18 +34,26 @@ const filed = monthlyReturnOf("2026-11", "330483", [
     successes: 0,
     hard: 1,
   }),
-]);
+];
+const filed = monthlyReturnOf("2026-11", "330483", { tallies, refusals });
 const counted = <Line extends { cases: number }>(lines: readonly Line[]): Line[] =>
   lines.filter(({ cases }) => cases > 0);
 
 describe("the monthly return", () => {
   it("has every heading, with zeros where nothing happened", () => {
-    const empty = monthlyReturnOf("2026-11", "330483", []);
+    const empty = monthlyReturnOf("2026-11", "330483", { tallies: [], refusals: [] });
     expect(empty.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 });
     const { byCategory, byHostKind, bySource, byForm, byOrganisation } = empty;
     const lines = [byCategory, byHostKind, bySource, byForm, byOrganisation].map(({ length }) => length);
     expect(lines).toEqual([18, 6, 7, 3, 0]);
     expect(monthlyReturn.parse(empty)).toEqual(empty);
+  });
+
+  it("names the bodies that did not take what they were offered", () => {
+    expect(filed.refusals).toEqual([
+      { organisationId: "pmc-330483100", declined: 2, lapsed: 1 },
+      { organisationId: "pmc-330483101", declined: 2, lapsed: 1 },
+    ]);
   });
 
   it("adds each case up once under every heading", () => {

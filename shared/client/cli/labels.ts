@@ -102,6 +102,8 @@ const columns = {
   changed: { zh: "变更字段", en: "Changed" },
   channel: { zh: "来源", en: "Channel" },
   created: { zh: "新增", en: "Created" },
+  declined: { zh: "拒绝签收", en: "Declined" },
+  lapsed: { zh: "逾期未签收", en: "Kept silent" },
   deadline: { zh: "期限", en: "Deadline" },
   division: { zh: "区划", en: "Division" },
   document: { zh: "证件", en: "Document" },

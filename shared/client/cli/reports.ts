@@ -64,7 +64,7 @@ function destination(out: string | undefined): string {
 }
 
 function monthlyTables(report: OperationAnswer<"showMonthlyReturn">, language: Language): string {
-  const { total, byCategory, byHostKind, bySource, byForm } = report;
+  const { total, byCategory, byHostKind, bySource, byForm, refusals } = report;
   const figures = headings(language, "cases", "parties", "successes", "hard", "amount");
   const row = (name: string, one: typeof total) => [
     name,
@@ -74,9 +74,12 @@ function monthlyTables(report: OperationAnswer<"showMonthlyReturn">, language: L
     one.hard,
     yuan(one.amountFen),
   ];
-  return [byCategory, byHostKind, bySource, byForm]
-    .map((lines) =>
-      listing(["", ...figures], [...lines.map((line) => row(line.name, line)), row(heading(language, "total"), total)]),
-    )
-    .join("\n");
+  const parts = [byCategory, byHostKind, bySource, byForm].map((lines) =>
+    listing(["", ...figures], [...lines.map((line) => row(line.name, line)), row(heading(language, "total"), total)]),
+  );
+  const refused = listing(
+    headings(language, "holder", "declined", "lapsed"),
+    refusals.map(({ organisationId, declined, lapsed }) => [organisationId, declined, lapsed]),
+  );
+  return [...parts, ...(refusals.length === 0 ? [] : [refused])].join("\n");
 }

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { shanghaiDate } from "./calendar.ts";
+import { organisationId } from "./case.ts";
+import type { CaseEvent } from "./events.ts";
+
+const count = z.int().min(0);
+/** How often a body declined offers in a month, and how often it kept silent until they lapsed (transition 6). */
+export const refusalTally = z.strictObject({ organisationId, declined: count, lapsed: count });
+export type RefusalTally = z.infer<typeof refusalTally>;
+
+/** One offer that a body did not take, and the month it counts in. */
+export type Refused = { sequence: number; month: string; organisationId: string; how: "declined" | "lapsed" };
+
+/** The offers of a case that were declined or left to lapse. */
+export const refusedIn = (history: readonly CaseEvent[]): Refused[] =>
+  history.flatMap(({ sequence, at, ...event }) => {
+    if (event.type !== "assignment.declined" && event.type !== "assignment.lapsed") return [];
+    const how = event.type === "assignment.declined" ? "declined" : "lapsed";
+    return [{ sequence, month: shanghaiDate(at).slice(0, 7), organisationId: event.data.organisationId, how }];
+  });
+
+/** What single refusals add up to, by body: what the kept tallies of a month must equal. */
+export const refusalsOf = (refused: readonly Refused[]): RefusalTally[] =>
+  [...Map.groupBy(refused, ({ organisationId: id }) => id)].map(([id, all]) => ({
+    organisationId: id,
+    declined: all.filter(({ how }) => how === "declined").length,
+    lapsed: all.filter(({ how }) => how === "lapsed").length,
+  }));

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
+import { refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
+import { monday, town, village } from "../support/cases.ts";
+
+const happened = (happening: CaseHappening, at = monday("06:00"), sequence = 3): CaseEvent => ({
+  sequence,
+  at,
+  by: town,
+  ...happening,
+});
+
+describe("an offer that a body did not take", () => {
+  const declined: CaseHappening = {
+    type: "assignment.declined",
+    data: { organisationId: town.organisationId, reason: "no_capacity" },
+  };
+  const lapsed: CaseHappening = { type: "assignment.lapsed", data: { organisationId: village.organisationId } };
+
+  it("counts in the month in which that happened, in China's time", () => {
+    const history = [
+      happened({ type: "mediation.started", data: {} }),
+      happened(declined, "2026-03-31T15:59:59.000Z", 4),
+      happened(lapsed, "2026-03-31T16:00:00.000Z", 5),
+    ];
+    expect(refusedIn(history)).toEqual([
+      { sequence: 4, month: "2026-03", organisationId: town.organisationId, how: "declined" },
+      { sequence: 5, month: "2026-04", organisationId: village.organisationId, how: "lapsed" },
+    ]);
+  });
+
+  it("adds up with the others of its body", () => {
+    const history = [declined, lapsed, declined].map((each, index) => happened(each, monday("06:00"), index + 3));
+    expect(refusalsOf(refusedIn(history))).toEqual([
+      { organisationId: town.organisationId, declined: 2, lapsed: 0 },
+      { organisationId: village.organisationId, declined: 0, lapsed: 1 },
+    ]);
+  });
+});
