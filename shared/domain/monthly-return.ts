@@ -31,7 +31,13 @@ export const monthlyReturn = z.strictObject({
 });
 export type MonthlyReturn = z.infer<typeof monthlyReturn>;
 
-const forms = { ...agreementForms, none: { zh: "未达成协议", en: "No agreement" } } as const;
+/** What the codes of the headings are called. */
+export const headingNames = {
+  byCategory: categories,
+  byHostKind: hostKinds,
+  bySource: caseSources,
+  byForm: { ...agreementForms, none: { zh: "未达成协议", en: "No agreement" } },
+} as const;
 
 /** The return of a county and month from its tallies. */
 export function monthlyReturnOf(
@@ -51,10 +57,10 @@ export function monthlyReturnOf(
     county,
     total: sumOf(tallies),
     // An enum keeps codes without a leading zero first.
-    byCategory: by(statisticalCategory.options.toSorted(), categories, (one) => one.category),
-    byHostKind: by(hostKind.options, hostKinds, (one) => one.hostKind),
-    bySource: by(caseSource.options, caseSources, (one) => one.source),
-    byForm: by(countedForm.options, forms, (one) => one.form),
+    byCategory: by(statisticalCategory.options.toSorted(), headingNames.byCategory, (one) => one.category),
+    byHostKind: by(hostKind.options, headingNames.byHostKind, (one) => one.hostKind),
+    bySource: by(caseSource.options, headingNames.bySource, (one) => one.source),
+    byForm: by(countedForm.options, headingNames.byForm, (one) => one.form),
     byOrganisation: [...hosts.entries()]
       .sort(([one], [other]) => one.localeCompare(other))
       .flatMap(([, parts]) =>

@@ -14,13 +14,13 @@ type Matchable = {
 /** What a case keeps so that its parties are met again without being named. */
 export type PartyMatch = { partyHashes: readonly string[]; pairs: readonly string[] };
 
-/** Each pair costs a write; the agreed few of a crowd are enough to find the crowd again. */
-const pairsAtMost = 10;
+/** Each pair costs a write of the transaction that creates the case, which takes a hundred in all. */
+const pairsAtMost = 60;
 
 /**
  * The hashes of the parties, and of every applicant with every respondent in that category of dispute (as statistics count
- * it). Who stands on which side does not matter, nor the order. Of many pairs the ten smallest hashes are kept: the same
- * people give the same ten.
+ * it). Who stands on which side does not matter, nor the order. Of a crowd's pairs the sixty smallest hashes are kept: the
+ * same people give the same sixty.
  */
 export function matchOf(parties: readonly Matchable[], category: CategoryCode, hash: Hash): PartyMatch {
   const hashed = parties.flatMap((party) => {

@@ -114,8 +114,14 @@ export async function removeKey({ client, name }: Table, id: string, keyId: stri
 }
 
 /** The organisations seated in exactly this division, as the index last saw them. */
-export async function organisationsIn({ client, name }: Table, divisionCode: string): Promise<StoredOrganisation[]> {
-  const { county, countyDivision } = countyKeys(divisionCode, "");
+export const organisationsIn = (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
+  organisationsFrom(table, countyKeys(divisionCode, "").countyDivision);
+
+/** All organisations of the county in which a division lies, as the index last saw them. */
+export const organisationsOfCounty = (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
+  organisationsFrom(table, divisionCode.slice(0, 6));
+
+async function organisationsFrom({ client, name }: Table, beginning: string): Promise<StoredOrganisation[]> {
   const organisations: StoredOrganisation[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
@@ -123,8 +129,8 @@ export async function organisationsIn({ client, name }: Table, divisionCode: str
       new QueryCommand({
         TableName: name,
         IndexName: "organisationsByCounty",
-        KeyConditionExpression: "county = :county AND begins_with(countyDivision, :division)",
-        ExpressionAttributeValues: { ":county": county, ":division": countyDivision },
+        KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
+        ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
         ExclusiveStartKey,
       }),
     );

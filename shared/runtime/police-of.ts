@@ -3,12 +3,12 @@ import { covers } from "../domain/division.ts";
 import { given } from "../domain/step.ts";
 import { mandatoryReport } from "../domain/steps/happenings.ts";
 import { loadCase } from "../dynamo/case-store.ts";
-import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import { organisationsOfCounty, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { organisationsConcerned } from "./decide-route.ts";
 
 /** The police station to whom danger is reported: the one that sent the case, else the one nearest to the place. */
-export function policeOf(state: CaseState, organisations: readonly StoredOrganisation[]): string | undefined {
+function policeOf(state: CaseState, organisations: readonly StoredOrganisation[]): string | undefined {
   const stations = organisations.filter(({ facts }) => facts.type === "police");
   const sender = stations.find(({ organisationId }) => organisationId === state.referrals[0].agencyId);
   const { place } = state.dispute;
@@ -18,10 +18,27 @@ export function policeOf(state: CaseState, organisations: readonly StoredOrganis
   return (sender ?? near[0] ?? stations[0])?.organisationId;
 }
 
-/** For a coordinator's act on a case: the station to be told, while the report that the law demands is still to be made. */
+/**
+ * The station to be told, while the report that the law demands is still to be made: if none is near, any of the county.
+ * `organisations` are those that the case concerns.
+ */
+export async function stationToTell(
+  table: Table,
+  state: CaseState,
+  organisations: readonly StoredOrganisation[],
+): Promise<{ policeId?: string }> {
+  if (mandatoryReport(state).length === 0) return {};
+  const near = policeOf(state, organisations);
+  if (near !== undefined) return { policeId: near };
+  const [someone] = organisations;
+  const county = someone === undefined ? [] : await organisationsOfCounty(table, someone.facts.divisionCode);
+  return given("policeId", policeOf(state, county));
+}
+
+/** The station to be told when somebody acts on a case before the router does. */
 export async function policeToTell(table: Table, caseId: string): Promise<{ policeId?: string }> {
   const state = (await loadCase(table, caseId))?.state;
   if (state === undefined || mandatoryReport(state).length === 0) return {};
   const request = { ...state.dispute, referrerId: state.referrals[0].agencyId };
-  return given("policeId", policeOf(state, await organisationsConcerned(table, request)));
+  return stationToTell(table, state, await organisationsConcerned(table, request));
 }

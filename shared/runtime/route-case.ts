@@ -8,7 +8,7 @@ import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { decideRoute } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
-import { policeOf } from "./police-of.ts";
+import { stationToTell } from "./police-of.ts";
 import { noteRepeats } from "./repeat-disputes.ts";
 import { rulesOf } from "./rules-of.ts";
 
@@ -29,8 +29,7 @@ async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatc
   const request = requestOf(state, match, at);
   const { decision, organisations } = await decideRoute(table, request, rulesOf(state.rulePack));
   const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
-  const policeId = policeOf(state, organisations);
-  const desks = { ...given("coordinatorId", coordinatorId), ...given("policeId", policeId) };
+  const desks = { ...given("coordinatorId", coordinatorId), ...(await stationToTell(table, state, organisations)) };
   await issueCommand(caseStore(table), state.caseId, { type: "route", decision, ...desks }, { by: platform, at });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
+import { routeCase } from "../../shared/runtime/route-case.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
 
@@ -32,6 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
+const kept = "0190a0de-0000-7000-8000-00000000000a";
+
 /** A case of domestic violence in the second town that the petition office has sent and the router has not seen yet. */
 const violent = () =>
   cases.submitted({
@@ -43,15 +46,27 @@ const violent = () =>
 it.each([
   ["not-accept", { article: note, note }],
   ["assign", { organisationId: cases.city.organisationId, reason: note }],
+  ["merge", { into: kept }],
+  ["recall", { reason: "sent_by_mistake" }],
 ])(
-  "a coordinator who is quicker than the router and would %s reports domestic violence to the nearest station",
+  "whoever is quicker than the router and would %s reports domestic violence to the nearest station",
   async (verb, body) => {
     const state = violent();
-    await api.place([state], 1);
-    const answer = await api.post(cases.justiceBureau.organisationId, `/v1/cases/${state.caseId}/${verb}`, body);
+    await api.place([state, cases.mediating({ caseId: kept })], 1);
+    const by = verb === "recall" ? petition : cases.justiceBureau.organisationId;
+    const answer = await api.post(by, `/v1/cases/${state.caseId}/${verb}`, body);
     expect(answer.status).toBe(200);
     const [report] = (await loadHistory(api.table, state.caseId)).filter(({ type }) => type === "danger.reported");
     expect(report?.data).toEqual({ kind: "domestic_violence", mandatory: true, policeId: townPolice });
     expect(report?.audience).toContain(townPolice);
   },
 );
+
+it("a case without a place is reported to a station of the county all the same", async () => {
+  const { place: _, ...placeless } = cases.dispute({ circumstances: ["person_at_risk"], partyPlaces: [] });
+  const state = { ...violent(), dispute: placeless };
+  await api.place([state], 1);
+  await routeCase(api.table, state.caseId, cases.now);
+  const [report] = (await loadHistory(api.table, state.caseId)).filter(({ type }) => type === "danger.reported");
+  expect([cases.police.organisationId, townPolice]).toContain(Object(report?.data).policeId);
+});

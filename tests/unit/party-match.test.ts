@@ -73,12 +73,17 @@ describe("a pair", () => {
     ).toHaveLength(2);
   });
 
-  it("is one of ten at most, the same ten whatever the order of the parties", () => {
+  it("is kept of each of twelve with the one they stand against", () => {
+    const twelve = Array.from({ length: 12 }, (_, index) => ({ phone: `138000000${10 + index}` }));
+    expect(pairsOf([...twelve.map(applicant), respondent(li)])).toHaveLength(12);
+  });
+
+  it("is one of sixty at most, the same sixty whatever the order of the parties", () => {
     const crowd = (side: "applicant" | "respondent") =>
-      Array.from({ length: 6 }, (_, index): Party => ({ side, name: side, phone: `1380000000${index}` }));
+      Array.from({ length: 9 }, (_, index): Party => ({ side, name: side, phone: `1380000000${index}` }));
     const parties = [...crowd("applicant"), ...crowd("respondent")];
     const pairs = pairsOf(parties);
-    expect(new Set(pairs).size).toBe(10);
+    expect(new Set(pairs).size).toBe(60);
     fc.assert(
       fc.property(fc.shuffledSubarray(parties, { minLength: parties.length }), (shuffled) => {
         expect(pairsOf(shuffled)).toEqual(pairs);

@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
+import { headingNames } from "../../domain/monthly-return.ts";
 import type { Language } from "../errors.ts";
 import { writeNew } from "./documents.ts";
 import { UsageError } from "./failure.ts";
-import { heading, headings } from "./labels.ts";
+import { heading, headings, nameOf } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, yuan } from "./table.ts";
 
@@ -64,7 +65,7 @@ function destination(out: string | undefined): string {
 }
 
 function monthlyTables(report: OperationAnswer<"showMonthlyReturn">, language: Language): string {
-  const { total, byCategory, byHostKind, bySource, byForm, refusals } = report;
+  const { total, refusals } = report;
   const figures = headings(language, "cases", "parties", "successes", "hard", "amount");
   const row = (name: string, one: typeof total) => [
     name,
@@ -74,9 +75,10 @@ function monthlyTables(report: OperationAnswer<"showMonthlyReturn">, language: L
     one.hard,
     yuan(one.amountFen),
   ];
-  const parts = [byCategory, byHostKind, bySource, byForm].map((lines) =>
-    listing(["", ...figures], [...lines.map((line) => row(line.name, line)), row(heading(language, "total"), total)]),
-  );
+  const parts = (["byCategory", "byHostKind", "bySource", "byForm"] as const).map((part) => {
+    const lines = report[part].map((line) => row(nameOf(headingNames[part], line.code, language), line));
+    return listing(["", ...figures], [...lines, row(heading(language, "total"), total)]);
+  });
   const refused = listing(
     headings(language, "holder", "declined", "lapsed"),
     refusals.map(({ organisationId, declined, lapsed }) => [organisationId, declined, lapsed]),
