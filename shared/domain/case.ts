@@ -83,6 +83,7 @@ export const routingRule = z.enum([
 
 export const clockKind = z.enum([
   "supply-info",
+  "triage",
   "answer",
   "contact-parties",
   "mediate",

@@ -59,6 +59,7 @@ export const caseHappening = z.discriminatedUnion("type", [
   event("routing.requested", {}),
   event("case.triaged", {
     reason: triageReason,
+    clock: caseClock,
     coordinatorId: organisationId.exactOptional(),
     grounds: z.array(ground).exactOptional(),
     trace: z.array(traceStep).exactOptional(),
@@ -162,6 +163,7 @@ export const caseHappening = z.discriminatedUnion("type", [
   event("case.reopened", {
     reason: reopeningReason,
     note,
+    clock: caseClock,
     coordinatorId: organisationId.exactOptional(),
     mediateBy: day.exactOptional(),
     senderClocks,

@@ -94,10 +94,10 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...expect(state, event, "submitted"), waitingSince: event.at };
     case "case.triaged": {
       const before = expect(state, event, "submitted", "needs_info");
-      const { reason, coordinatorId, grounds } = event.data;
+      const { reason, clock, coordinatorId, grounds } = event.data;
       return {
         status: "triage",
-        ...always(before),
+        ...always(before, [clock]),
         ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
         reason,
         ...given("grounds", grounds),
@@ -281,11 +281,11 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...expect(state, event, "closed"), status: "archived", archivedAt: event.at };
     case "case.reopened": {
       const before = expect(state, event, "closed", "archived");
-      const { coordinatorId, mediateBy, senderClocks = [] } = event.data;
+      const { clock, coordinatorId, mediateBy, senderClocks = [] } = event.data;
       const [first, ...others] = unsigned(before.referrals);
       return {
         status: "triage",
-        ...always(before),
+        ...always(before, [clock]),
         senderClocks,
         ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
         reason: "reopened",

@@ -59,6 +59,7 @@ ${table(
   ["Other clock", "Length"],
   [
     ["Supply what is missing", length(pack.supplyInfo)],
+    ["Decide by hand where a case goes", length(pack.triage)],
     [
       "Apply for confirmation",
       `${pack.confirmationWindowDays} days from effect (${pack.articles.confirmationWindowDays})`,

@@ -45,6 +45,7 @@ export const rulePack = z.strictObject({
   channels: z.record(channel, channelRules),
   acceptOtherwise: clockRule,
   supplyInfo: clockRule,
+  triage: clockRule,
   confirmation: z.strictObject({ accept: clockRule, decide: clockRule, outer: clockRule }),
   complexity: z.strictObject({
     partyCount: z.int().min(2),

@@ -133,6 +133,7 @@ export const confirmation = (changes: Partial<Confirmation> = {}): Confirmation 
 /** The clocks of the case below, each with the length that the rules of 2026 give it. */
 const clocks = {
   "supply-info": { startedAt: monday("01:20"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  triage: { startedAt: monday("01:30"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   answer: { startedAt: monday("02:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   "contact-parties": { startedAt: monday("03:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   mediate: { startedAt: monday("03:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
@@ -204,6 +205,7 @@ export const triage = (changes: Partial<StateIn<"triage">> = {}): StateIn<"triag
   status: "triage",
   ...always,
   attempts: 1,
+  clocks: [clock("triage")],
   reason: "nobody-left",
   ...changes,
 });

@@ -27,7 +27,7 @@ import {
 
 const [referrer, holder, coordinator] = [police, town, justiceBureau].map(({ organisationId }) => organisationId);
 const sought: CaseHappening = { type: "consent.sought", data: {} };
-const triaged: CaseHappening = { type: "case.triaged", data: { reason: "nobody-left" } };
+const triaged: CaseHappening = { type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } };
 const petition = referral({ agencyId: "petition-office", sourceNumber: "X-1" });
 
 describe("the audience of an event", () => {
@@ -99,7 +99,7 @@ describe("the audience of an event", () => {
 
   it.each<CaseHappening>([
     { type: "danger.reported", data: { kind: "crime", mandatory: false, policeId: police.organisationId } },
-    { type: "case.reopened", data: { reason: "new_facts" } },
+    { type: "case.reopened", data: { reason: "new_facts", clock: clock("triage") } },
     { type: "repeat.found", data: { caseIds: [otherCaseId] } },
   ])("of $type holds the coordinator", (happening) => {
     expect(audienceOf(mediating(), mediating(), happening)).toEqual([referrer, holder, coordinator]);

@@ -551,9 +551,13 @@ describe("the guard over routing", () => {
     expect(afterwards(given, happened)).toStrictEqual(submitted({ waitingSince: now }));
   });
 
-  it("leaves triage to a person, without a deadline", () => {
-    expect(nextDueAt(triage(), rules)).toBeUndefined();
-    expect(when(triage(), passDeadline, platform, at("2027-01-04"))).toEqual([]);
+  it("leaves triage to a person, whom it warns and reminds", () => {
+    const { dueAt } = clock("triage");
+    expect(when(triage(), passDeadline, platform, dueAt)).toEqual([
+      { type: "deadline.breached", data: { clock: "triage", dueAt } },
+    ]);
+    const breached = triage({ clocks: [clock("triage", { breached: true })] });
+    expect(nextDueAt(breached, rules)).toBeUndefined();
   });
 });
 
@@ -570,6 +574,6 @@ describe("when the work on a case is due", () => {
   it("is when its first clock ends", () => {
     expect(workDueAt(accepted())).toBe(clock("contact-parties").dueAt);
     expect(workDueAt(seekingConsent())).toBe(clock("mediate").dueAt);
-    expect(workDueAt(triage())).toBeUndefined();
+    expect(workDueAt(submitted())).toBeUndefined();
   });
 });

@@ -256,19 +256,35 @@ describe("a case reopened by the coordinator", () => {
     (given) => {
       const happened = when(given, reopen, justiceBureau);
       expect(happened).toEqual([
-        { type: "case.reopened", data: { reason: "new_facts", coordinatorId: justiceBureau.organisationId } },
+        {
+          type: "case.reopened",
+          data: {
+            reason: "new_facts",
+            clock: clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" }),
+            coordinatorId: justiceBureau.organisationId,
+          },
+        },
       ]);
       const open = afterwards(given, happened);
       const reopened = { at: now, ...(given.outcome === "failed" ? { failedAt: monday("07:00") } : {}) };
       expect(open).toStrictEqual(
-        triage({ reason: "reopened", attempts: 2, eligibilityDecided: true, papersSince: now, reopened }),
+        triage({
+          reason: "reopened",
+          attempts: 2,
+          clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
+          eligibilityDecided: true,
+          papersSince: now,
+          reopened,
+        }),
       );
       expect(when(open, reopen, justiceBureau)).toEqual([]);
     },
   );
 
   it("keeps its coordinator when a history does not name one", () => {
-    const open = afterwards(failed(), [{ type: "case.reopened", data: { reason: "new_facts" } }]);
+    const open = afterwards(failed(), [
+      { type: "case.reopened", data: { reason: "new_facts", clock: clock("triage") } },
+    ]);
     expect(holderOf(open)).toBe(justiceBureau.organisationId);
   });
 

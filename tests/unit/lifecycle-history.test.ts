@@ -68,7 +68,10 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("01:16"),
-    happening: { type: "case.triaged", data: { reason: "unknown-place", coordinatorId, trace: [] } },
+    happening: {
+      type: "case.triaged",
+      data: { reason: "unknown-place", clock: clock("triage"), coordinatorId, trace: [] },
+    },
     leadsTo: triage({ ...fresh, reason: "unknown-place" }),
   },
   {
@@ -257,7 +260,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "info.requested", data: { missing: ["x"], clock: clock("supply-info") } }, ["submitted", "triage"]],
   [{ type: "info.supplied", data: {} }, ["needs_info"]],
   [{ type: "routing.requested", data: {} }, ["submitted"]],
-  [{ type: "case.triaged", data: { reason: "nobody-left" } }, ["submitted", "needs_info"]],
+  [{ type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } }, ["submitted", "needs_info"]],
   [{ type: "eligibility.decided", data: { grounds: [], reason: "x" } }, everywhere],
   [
     {
@@ -327,7 +330,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "result.reminded", data: { remindAt: monday("07:00") } }, ["closed"]],
   [{ type: "result.acknowledged", data: { agencyId: police.organisationId } }, ["closed"]],
   [{ type: "case.archived", data: { documents: 0 } }, ["closed"]],
-  [{ type: "case.reopened", data: { reason: "other" } }, ["closed", "archived"]],
+  [{ type: "case.reopened", data: { reason: "other", clock: clock("triage") } }, ["closed", "archived"]],
 ];
 
 describe("a damaged history", () => {

@@ -34,10 +34,10 @@ const trace = [
 const toTown: RoutingDecision = { outcome: "offered", rule: "place", organisationId: town.organisationId, trace };
 const coordinatorId = justiceBureau.organisationId;
 /** Three working days from Tuesday 3 March. */
-const clock = (kind: "answer" | "supply-info") => ({
+const clock = (kind: "answer" | "supply-info" | "triage") => ({
   kind,
   startedAt: "2026-03-03T02:00:00.000Z",
-  length: { days: 3, unit: "working" },
+  length: { days: 3, unit: "working" as const },
   dueAt: "2026-03-06T16:00:00.000Z",
 });
 const remindAt = "2026-03-06T02:00:00.000Z";
@@ -106,7 +106,10 @@ describe("a submitted case", () => {
   it("that no rule routes goes to triage, on the desk of its coordinator, with the trace", () => {
     const decision: RoutingDecision = { outcome: "triage", reason: "unknown-place", trace: trace.slice(0, 1) };
     expect(when(submitted(), { type: "route", decision, coordinatorId }, platform)).toEqual([
-      { type: "case.triaged", data: { reason: "unknown-place", coordinatorId, trace: trace.slice(0, 1) } },
+      {
+        type: "case.triaged",
+        data: { reason: "unknown-place", clock: clock("triage"), coordinatorId, trace: trace.slice(0, 1) },
+      },
     ]);
   });
 
@@ -196,11 +199,14 @@ describe("a case that lacks something", () => {
 
   it("goes to triage when nothing comes", () => {
     const happened = when(needsInfo(), { type: "pass-deadline" }, platform, "2026-03-05T16:00:00.000Z");
+    // Midnight in Shanghai is the beginning of Friday: Monday to Wednesday follow.
+    const fromThen = { ...clock("triage"), startedAt: "2026-03-05T16:00:00.000Z", dueAt: "2026-03-11T16:00:00.000Z" };
     expect(happened).toEqual([
       { type: "deadline.breached", data: { clock: "supply-info", dueAt: "2026-03-05T16:00:00.000Z" } },
-      { type: "case.triaged", data: { reason: "info-not-supplied", coordinatorId } },
+      { type: "case.triaged", data: { reason: "info-not-supplied", clock: fromThen, coordinatorId } },
     ]);
-    expect(afterwards(needsInfo(), happened)).toStrictEqual(triage({ reason: "info-not-supplied" }));
+    const given = triage({ reason: "info-not-supplied", clocks: [fromThen] });
+    expect(afterwards(needsInfo(), happened)).toStrictEqual(given);
   });
 });
 
@@ -253,7 +259,7 @@ describe("a case that the rules would rather not have mediated", () => {
 
   it("goes to a person with the grounds, whatever routing says", () => {
     expect(when(submitted({ dispute: dispute(blocked) }), route, platform)).toEqual([
-      { type: "case.triaged", data: { reason: "eligibility", coordinatorId, grounds } },
+      { type: "case.triaged", data: { reason: "eligibility", clock: clock("triage"), coordinatorId, grounds } },
     ]);
   });
 
@@ -289,7 +295,9 @@ describe("a case that the rules would rather not have mediated", () => {
     expect(inState("submitted", declined).eligibilityDecided).toBe(true);
     const toCity: CaseCommand = { type: "route", decision: { ...toTown, organisationId: city.organisationId } };
     expect(when(declined, toCity, platform)).toMatchObject([{ type: "assignment.offered" }]);
-    const triaged = afterwards(declined, [{ type: "case.triaged", data: { reason: "nobody-left" } }]);
+    const triaged = afterwards(declined, [
+      { type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } },
+    ]);
     const byHand = { ...assign, organisationId: city.organisationId };
     expect(when(triaged, byHand, justiceBureau)).toMatchObject([{ type: "assignment.offered" }]);
   });
@@ -307,7 +315,10 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
 
   it("is reported to the police of the place when it is routed, and goes to a person", () => {
     const happened = when(submitted(inDanger()), route, platform);
-    expect(happened).toMatchObject([withPolice, { type: "case.triaged", data: { reason: "eligibility" } }]);
+    expect(happened).toMatchObject([
+      withPolice,
+      { type: "case.triaged", data: { reason: "eligibility", clock: clock("triage") } },
+    ]);
     expect(afterwards(submitted(inDanger()), happened)).toMatchObject({
       status: "triage",
       dangerReported: true,

@@ -319,6 +319,7 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
     causes: {
       submitted: ["routing.requested"],
       needs_info: [...breached, "case.triaged"],
+      triage: breached,
       offered: [...breached, "assignment.lapsed"],
       accepted: [...breached, "case.closed"],
       seeking_consent: [...breached, "case.closed"],
@@ -329,7 +330,7 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
       closed: ["result.reminded"],
       "closed by recall": ["result.reminded"],
     },
-    late: ["triage", "suspended", "closed and signed for", "closed by merge", "archived", "archived by merge"],
+    late: ["suspended", "closed and signed for", "closed by merge", "archived", "archived by merge"],
   },
   // None of these clocks reaches into a year that was not loaded.
   "recompute-clocks": { by: ["platform"], late: names },

@@ -54,6 +54,7 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
 
 export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   "supply-info": { zh: "补正期限", en: "Complete by" },
+  triage: { zh: "人工分派期限", en: "Decide where it goes by" },
   answer: { zh: "签收期限", en: "Answer by" },
   "contact-parties": { zh: "联系当事人期限", en: "Contact the parties by" },
   mediate: { zh: "调解期限", en: "Mediate by" },

@@ -4,7 +4,7 @@ import { isOverdue } from "../clocks.ts";
 import type { CaseHappening } from "../events.ts";
 import { isSenders } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { beforeClose, closed, remindAt, some } from "./happenings.ts";
+import { beforeClose, closed, remindAt, some, triageClock } from "./happenings.ts";
 
 const everyState = [...beforeClose, "closed", "archived"] as const;
 
@@ -70,7 +70,14 @@ function consequence({ kind }: CaseClock, state: CaseState, context: DecisionCon
   switch (kind) {
     case "supply-info":
       return [
-        { type: "case.triaged", data: { reason: "info-not-supplied", ...given("coordinatorId", state.coordinatorId) } },
+        {
+          type: "case.triaged",
+          data: {
+            reason: "info-not-supplied",
+            clock: triageClock(context),
+            ...given("coordinatorId", state.coordinatorId),
+          },
+        },
       ];
     case "answer":
       return [holderOf(state)]
@@ -78,6 +85,7 @@ function consequence({ kind }: CaseClock, state: CaseState, context: DecisionCon
         .map((organisationId) => ({ type: "assignment.lapsed", data: { organisationId } }));
     case "mediate":
       return [closed("failed", state, context, { failureReason: "period_over" })];
+    case "triage":
     case "contact-parties":
     case "second-attempt":
     case "confirmation-window":

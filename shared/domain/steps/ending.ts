@@ -6,7 +6,7 @@ import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { beforeClose, closed, mandatoryReport, some } from "./happenings.ts";
+import { beforeClose, closed, mandatoryReport, some, triageClock } from "./happenings.ts";
 
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 const endedWithoutSuccess = (state: CaseState): boolean =>
@@ -118,7 +118,12 @@ export const endingSteps: Steps<
       }
       const { organisationId: coordinatorId } = context.by;
       const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest(state.referrals, context)) };
-      return [{ type: "case.reopened", data: { reason, ...given("note", note), coordinatorId, ...renewed } }];
+      return [
+        {
+          type: "case.reopened",
+          data: { reason, ...given("note", note), clock: triageClock(context), coordinatorId, ...renewed },
+        },
+      ];
     },
   }),
 

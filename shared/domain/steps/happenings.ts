@@ -40,6 +40,10 @@ export function offer(
   return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, ...change, clock } };
 }
 
+/** The coordinator's time to decide where a case goes that no rule can route. */
+export const triageClock = ({ at, rules, calendars }: DecisionContext): CaseClock =>
+  clockOf("triage", at, rules.triage, calendars);
+
 /** By giving a case to a body although eligibility had set it aside, a person decides that it may be mediated. */
 export function decided(state: CaseState, reason: string, { rules }: DecisionContext): CaseHappening[] {
   const grounds: Ground[] = state.eligibilityDecided === true ? [] : assess(state, rules);

@@ -3,7 +3,7 @@ import { clockOf } from "../case-clocks.ts";
 import { assess } from "../eligibility.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
-import { closed, decided, mandatoryReport, offer } from "./happenings.ts";
+import { closed, decided, mandatoryReport, offer, triageClock } from "./happenings.ts";
 
 export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" | "not-accept" | "route" | "assign"> = {
   "note-repeat": step({
@@ -65,12 +65,13 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
       const grounds = assess(state, context.rules);
       const report = mandatoryReport(state, policeId);
       const desk = given("coordinatorId", coordinatorId);
+      const clock = triageClock(context);
       if (grounds.length > 0 && state.eligibilityDecided === undefined) {
-        return [...report, { type: "case.triaged", data: { reason: "eligibility", ...desk, grounds } }];
+        return [...report, { type: "case.triaged", data: { reason: "eligibility", clock, ...desk, grounds } }];
       }
       const trace = [...decision.trace];
       if (decision.outcome === "triage") {
-        return [...report, { type: "case.triaged", data: { reason: decision.reason, ...desk, trace } }];
+        return [...report, { type: "case.triaged", data: { reason: decision.reason, clock, ...desk, trace } }];
       }
       const { organisationId, rule } = decision;
       return [...report, offer(state, { organisationId, track: "people", rule, trace, ...desk }, context)];

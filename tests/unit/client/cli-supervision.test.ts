@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { monthlyReturnOf } from "../../../shared/domain/monthly-return.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 import { caseId, submittedCase } from "./support.ts";
 
@@ -138,6 +139,17 @@ describe("accord report", () => {
     expect(server.served[0]).toMatchObject({ path: "/v1/reports/cases?month=2026-07&format=csv" });
     expect(server.served[0]?.headers.accept).toMatch(/^text\/csv,/);
     expect(await run(...args)).toMatchObject({ exitCode: 2 });
+  });
+
+  it("shows the return in the language asked for, with who did not take what was offered", async () => {
+    const refusals = [{ organisationId: "pmc-330483100", declined: 2, lapsed: 1 }];
+    answer = () => ({ status: 200, body: monthlyReturnOf("2026-07", "330483", { tallies: [], refusals }) });
+    const { exitCode, out } = await run("report", "monthly", "--month", "2026-07");
+    expect(exitCode).toBe(0);
+    for (const heading of ["Neighbours", "Village", "Referred by a court", "No agreement"])
+      expect(out).toContain(heading);
+    expect(out).toMatch(/pmc-330483100[\s│]+2[\s│]+1/);
+    expect(out).not.toMatch(/\p{Script=Han}/u);
   });
 
   it("refuses an answer that is no such file", async () => {
