@@ -101,7 +101,8 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
   const { course, detour } = plan;
   const isReopened = detour.kind === "reopen" && stage.notes.reopened.has(caseId);
   if (course.kind === "failed" && !isReopened) {
-    await take((target) => client.fail({ ...target, body: { reason: course.reason } }));
+    const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
+    await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
     if (work.organisationId === plan.referrerId) {
       await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "告知诉讼途径" } }));
     }
