@@ -18,11 +18,7 @@ import { requirePaper } from "./steps.ts";
 export const mergeOperations = {
   merge: operation(apiRoutes.merge, async (platform, { params, body, caller, expectedVersion }) => {
     const from = await load(platform, params.caseId);
-    const merge: CaseCommand = {
-      type: "merge",
-      into: body.into,
-      ...(await policeToTell(platform.table, params.caseId)),
-    };
+    const merge: CaseCommand = { type: "merge", into: body.into, ...(await policeToTell(platform.table, from.state)) };
     const into = body.into === params.caseId ? from : await load(platform, body.into);
     const joins = openReferrals(from.state).map((referral): CaseCommand => {
       return { type: "join-referral", referral: joined(referral, from.state) };
@@ -30,27 +26,33 @@ export const mergeOperations = {
     return together(platform, { caller, expectedVersion, ...body }, [from, [merge]], [into, joins]);
   }),
 
+  /** The case takes its referrals back from the other, and with them what their agencies did there meanwhile. */
   unmerge: operation(apiRoutes.unmerge, async (platform, { params, body, caller, expectedVersion }) => {
     const from = await load(platform, params.caseId);
-    const unmerge: CaseCommand = { type: "unmerge", reason: body.reason };
+    const order = { caller, expectedVersion, ...body };
     if (!isOver(from.state) || from.state.mergedInto === undefined) {
-      return together(platform, { caller, expectedVersion, ...body }, [from, [unmerge]]);
+      return together(platform, order, [from, [{ type: "unmerge", reason: body.reason, recalled: [] }]]);
     }
     const into = await load(platform, from.state.mergedInto);
-    const parts = into.state.referrals
-      .filter((referral) => referral.joinedFrom === params.caseId)
-      .map(({ agencyId, sourceNumber }): CaseCommand => {
-        return { type: "part-referral", agencyId, sourceNumber, to: params.caseId };
-      });
-    return together(platform, { caller, expectedVersion, ...body }, [from, [unmerge]], [into, parts]);
+    const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
+    const station = await policeToTell(platform.table, into.state);
+    const part: CaseCommand = { type: "part-referrals", referrals, to: params.caseId, ...station };
+    const recalled = into.state.referrals
+      .filter(({ recalledAt }) => recalledAt !== undefined)
+      .filter(({ agencyId, sourceNumber }) =>
+        referrals.some((mine) => mine.agencyId === agencyId && mine.sourceNumber === sourceNumber),
+      )
+      .map(({ agencyId }) => agencyId);
+    const unmerge: CaseCommand = { type: "unmerge", reason: body.reason, recalled: [...new Set(recalled)] };
+    return together(platform, order, [from, [unmerge]], [into, [part]]);
   }),
 };
 
 /** The referral as it goes on in the other case, with what was ticked about its dispute. */
 const joined = ({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral => ({
   ...given("circumstances", dispute.circumstances),
-  ...referral,
   joinedFrom: caseId,
+  ...referral,
 });
 
 async function load({ table }: Platform, caseId: string): Promise<StoredCase> {
@@ -68,22 +70,24 @@ async function together(
   { caller, expectedVersion, documentId }: Order,
   ...asked: readonly [Asked, ...Asked[]]
 ): Promise<Answer<CaseView>> {
-  await requirePaper(platform.table, asked[0][0].state.caseId, documentId);
+  const [[first]] = asked;
+  const { caseId } = first.state;
+  if (documentId !== undefined) await requirePaper(platform, caseId, documentId, caller);
   const changes = await Promise.all(
     asked.map(async ([before, commands]): Promise<Change> => {
       const context = await contextOf(platform.table, before.state.rulePack, {
         by: actorOf(caller),
         at: platform.now(),
-        ...given("documentId", documentId),
+        // The paper lies in the file of the case that was asked about.
+        ...given("documentId", before === first ? documentId : undefined),
       });
       return { before, happenings: commands.flatMap((command) => decide(command, before.state, context)), context };
     }),
   );
-  const [first] = asked;
   const moving = changes.filter(({ happenings }) => happenings.length > 0);
-  if (moving.length === 0) return answer(first[0], caller);
-  if (expectedVersion !== undefined && expectedVersion !== first[0].version) {
-    throw new Problem("stale-version", { members: { version: first[0].version } });
+  if (moving.length === 0) return answer(first, caller);
+  if (expectedVersion !== undefined && expectedVersion !== first.version) {
+    throw new Problem("stale-version", { members: { version: first.version } });
   }
   try {
     await appendTogether(platform.table, moving);
@@ -91,7 +95,7 @@ async function together(
     if (error instanceof VersionConflict) throw new Problem("stale-version", {}, { cause: error });
     throw error;
   }
-  return answer(await load(platform, first[0].state.caseId), caller);
+  return answer(await load(platform, caseId), caller);
 }
 
 const answer = (stored: StoredCase, caller: Caller): Answer<CaseView> => ({

@@ -1,23 +1,23 @@
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { type Track, track } from "../../shared/domain/codes.ts";
-import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { loadOrganisation, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
 
 type Fits = { code: string; accepts: (facts: OrganisationFacts) => boolean };
 
-/** What the directory says of the organisation; throws `invalid-body` unless it is there and of the kind that the step needs. */
+/** The organisation as the directory has it; throws `invalid-body` unless it is there and of the kind that the step needs. */
 export async function requireOrganisation(
   { table }: Platform,
   organisationId: string,
   { code, accepts }: Fits,
   path: string,
-): Promise<OrganisationFacts> {
+): Promise<StoredOrganisation> {
   const organisation = await loadOrganisation(table, organisationId);
   if (organisation === undefined || !accepts(organisation.facts)) {
     throw new Problem("invalid-body", { errors: [{ path, code, message: organisationId }] });
   }
-  return organisation.facts;
+  return organisation;
 }
 
 const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = {

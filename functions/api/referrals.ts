@@ -13,16 +13,15 @@ import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
 import { caseStore, warnOfProvisionalClocks } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { actorOf, type Call, type Platform } from "./call.ts";
+import { actorOf, type Call } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
-import { isKnownDivision } from "./known-divisions.ts";
 import { operation } from "./operation.ts";
 
 export const referralOperations = {
   submitReferral: operation(apiRoutes.submitReferral, async (platform, call) => {
     const { body, caller } = call;
     const at = platform.now();
-    await refuseWrongContent(platform, call, at);
+    refuseWrongContent(call, at);
     const caseId = platform.newId();
     const context = {
       at,
@@ -31,7 +30,9 @@ export const referralOperations = {
       // A petition's own clock starts with the request; no other clock runs yet.
       calendars: body.channel === "petition" ? await caseStore(platform.table).calendars() : bundledCalendars,
     };
-    const referral = referralOf(body, caller.organisationId, at);
+    // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
+    const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
+    const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
     const happenings = decide(
       { type: "submit", caseId, track: "people", referral, dispute: disputeOf(body) },
       undefined,
@@ -52,7 +53,7 @@ export const referralOperations = {
       context,
       fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
       parties: sealed,
-      match: matchOf(body.parties, body.dispute.category, hash),
+      match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
     });
     switch (creation.outcome) {
       case "created":
@@ -79,11 +80,8 @@ export const referralOperations = {
   }),
 };
 
-async function refuseWrongContent(
-  platform: Platform,
-  { body, caller }: Call<ApiRoutes["submitReferral"]>,
-  at: string,
-): Promise<void> {
+/** A place that the directory does not know is not wrong: the case goes to triage. */
+function refuseWrongContent({ body, caller }: Call<ApiRoutes["submitReferral"]>, at: string): void {
   const errors: FieldError[] = [];
   const refuse = (path: string, code: string, message: string) => errors.push({ path, code, message });
   if (!sendersOf[body.channel].includes(caller.organisation.facts.type)) {
@@ -95,28 +93,14 @@ async function refuseWrongContent(
   if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
     refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
   }
-  const county = caller.organisation.facts.divisionCode.slice(0, 6);
-  const { place } = body.dispute;
-  if (place !== undefined && !(await isKnownDivision(platform, place))) {
-    refuse("/dispute/place", "unknown-division", place);
-  }
-  for (const [index, party] of body.parties.entries()) {
-    // A party may live anywhere in the country; only codes of the caller's own county can be checked.
-    if (party.place?.startsWith(county) && !(await isKnownDivision(platform, party.place))) {
-      refuse(`/parties/${index}/place`, "unknown-division", party.place);
-    }
-  }
   if (errors.length > 0) throw new Problem("invalid-body", { errors });
 }
 
-/** Court case numbers are stored in their one full-width form, so that either kind of bracket finds the same case. */
-function referralOf(body: ReferralSubmission, agencyId: string, at: string): Referral {
+function referralOf(body: ReferralSubmission, agencyId: string, at: string): Omit<Referral, "sourceNumber"> {
   const { channel, mediateBy, summaryProcedure, requestedAt = at } = body;
-  const sourceNumber = parseCaseNumber(body.sourceNumber)?.text ?? body.sourceNumber;
   return {
     agencyId,
     channel,
-    sourceNumber,
     requestedAt,
     ...given("mediateBy", mediateBy),
     ...(summaryProcedure ? { summaryProcedure } : {}),

@@ -2,8 +2,13 @@ import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { HypotheticalReferral } from "../../shared/contracts/routing-preview.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
-import { bundledRulePacks, type ClockRule, type RulePack, rulePackInForce } from "../../shared/domain/rule-pack.ts";
-import { given } from "../../shared/domain/step.ts";
+import {
+  bundledRulePacks,
+  type ClockRule,
+  periodChannel,
+  type RulePack,
+  rulePackInForce,
+} from "../../shared/domain/rule-pack.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { operation } from "./operation.ts";
 
@@ -12,7 +17,7 @@ export const routingPreviewOperations = {
   previewRouting: operation(apiRoutes.previewRouting, async ({ table, newId, now }, { body, caller }) => {
     const today = shanghaiDate(now());
     const rules = rulePackInForce(bundledRulePacks, today);
-    const { channel, summaryProcedure, ...dispute } = body;
+    const { channel, summaryProcedure: _, ...dispute } = body;
     const grounds = assess({ dispute, referrals: [{ channel }] }, rules);
     const request = {
       ...dispute,
@@ -29,7 +34,7 @@ export const routingPreviewOperations = {
         rulePack: rules.version,
         eligibility: { verdict: verdictOf(grounds), grounds },
         decision: { ...decision, trace: [...decision.trace] },
-        clocks: clocksOf({ channel, ...given("summaryProcedure", summaryProcedure) }, rules),
+        clocks: clocksOf(body, rules),
       },
     };
   }),
@@ -38,10 +43,11 @@ export const routingPreviewOperations = {
 const periodOf = ({ days, unit, article }: ClockRule) => ({ days, unit, article });
 
 function clocksOf(
-  { channel, summaryProcedure }: Pick<HypotheticalReferral, "channel" | "summaryProcedure">,
+  { channel, category, summaryProcedure }: Pick<HypotheticalReferral, "channel" | "category" | "summaryProcedure">,
   rules: RulePack,
 ) {
-  const { accept, mediate, mediateSummary } = rules.channels[channel];
+  const { accept } = rules.channels[channel];
+  const { mediate, mediateSummary } = rules.channels[periodChannel(channel, category, rules)];
   const period = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
   return {
     answer: periodOf(accept ?? rules.acceptOtherwise),

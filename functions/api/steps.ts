@@ -1,14 +1,18 @@
 import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
+import { mayReadDocument } from "../../shared/domain/document-access.ts";
 import { given } from "../../shared/domain/step.ts";
+import { loadCase } from "../../shared/dynamo/case-store.ts";
+import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { isAdded, loadDocument } from "../../shared/dynamo/document-store.ts";
-import type { Table } from "../../shared/dynamo/table.ts";
+import { obstacleTo } from "../../shared/runtime/decide-route.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Call, type Caller, type Platform } from "./call.ts";
-import { etagOf, isVisibleTo, viewOf } from "./case-view.ts";
+import { etagOf, isVisibleTo, viewOf, visibleCase } from "./case-view.ts";
 import { requireMediators } from "./named-mediators.ts";
 import {
   isBodyOfTrack,
@@ -23,8 +27,8 @@ import { operation } from "./operation.ts";
 
 /** The steps of a case: each is one command, decided on the version the caller saw. */
 export const stepOperations = {
-  askForInfo: operation(apiRoutes.askForInfo, (platform, call) =>
-    take(platform, call, { type: "ask-for-info", ...call.body }),
+  askForInfo: operation(apiRoutes.askForInfo, async (platform, call) =>
+    take(platform, call, { type: "ask-for-info", ...call.body, ...(await told(platform, call)) }),
   ),
   supplyInfo: operation(apiRoutes.supplyInfo, (platform, call) =>
     take(platform, call, { type: "supply-info", ...call.body }),
@@ -34,8 +38,8 @@ export const stepOperations = {
   ),
   assign: operation(apiRoutes.assign, async (platform, call) => {
     const body = await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
-    const asked = { ...call.body, ...given("track", trackOf(body)) };
-    return take(platform, call, { type: "assign", ...asked, ...(await told(platform, call)) });
+    const asked = { ...call.body, ...given("track", trackOf(body.facts)) };
+    return take(platform, call, { type: "assign", ...asked, ...(await foundOut(platform, call, body)) });
   }),
   accept: operation(apiRoutes.accept, async (platform, call) => {
     await requireMediators(platform, call.caller.organisationId, call.body);
@@ -44,8 +48,9 @@ export const stepOperations = {
   decline: operation(apiRoutes.decline, (platform, call) => take(platform, call, { type: "decline", ...call.body })),
   escalate: operation(apiRoutes.escalate, (platform, call) => take(platform, call, { type: "escalate", ...call.body })),
   transfer: operation(apiRoutes.transfer, async (platform, call) => {
-    await requireOrganisation(platform, call.body.organisationId, isBodyOfTrack(call.body.track), "/organisationId");
-    return take(platform, call, { type: "transfer", ...call.body, ...(await told(platform, call)) });
+    const fits = isBodyOfTrack(call.body.track);
+    const body = await requireOrganisation(platform, call.body.organisationId, fits, "/organisationId");
+    return take(platform, call, { type: "transfer", ...call.body, ...(await foundOut(platform, call, body)) });
   }),
   seekConsent: operation(apiRoutes.seekConsent, (platform, call) =>
     take(platform, call, { type: "seek-consent", ...call.body }),
@@ -115,7 +120,15 @@ export const stepOperations = {
   reopen: operation(apiRoutes.reopen, (platform, call) => take(platform, call, { type: "reopen", ...call.body })),
 };
 
-const told = ({ table }: Platform, { params }: CaseCall) => policeToTell(table, params.caseId);
+const told = async ({ table }: Platform, { params }: CaseCall) =>
+  policeToTell(table, (await loadCase(table, params.caseId))?.state);
+
+/** What a person who picks a body could not know. */
+async function foundOut(platform: Platform, call: CaseCall, body: StoredOrganisation) {
+  const asked = { caseId: call.params.caseId, today: shanghaiDate(platform.now()) };
+  const [station, obstacle] = await Promise.all([told(platform, call), obstacleTo(platform.table, body, asked)]);
+  return { ...station, ...given("obstacle", obstacle) };
+}
 
 type CaseCall = {
   params: { caseId: string };
@@ -126,11 +139,12 @@ type CaseCall = {
 
 /** Issues one command on the case, as the caller and on the version it named. */
 export async function take(
-  { table, now }: Platform,
+  platform: Platform,
   { params, body, caller, expectedVersion }: CaseCall,
   command: CaseCommand,
 ): Promise<Answer<CaseView>> {
-  await requirePaper(table, params.caseId, body?.documentId);
+  const { table, now } = platform;
+  if (body?.documentId !== undefined) await requirePaper(platform, params.caseId, body.documentId, caller);
   const issued = await issueCommand(caseStore(table), params.caseId, command, {
     by: actorOf(caller),
     at: now(),
@@ -149,11 +163,16 @@ export async function take(
   }
 }
 
-/** Throws `invalid-body` when the paper that is said to show a step is not in the case's file. */
-export async function requirePaper(table: Table, caseId: string, documentId: string | undefined): Promise<void> {
-  if (documentId === undefined) return;
-  const document = await loadDocument(table, caseId, documentId);
-  if (document !== undefined && isAdded(document)) return;
+/** Throws `invalid-body` when the caller cannot see the paper that is said to show a step in the file of the case. */
+export async function requirePaper(
+  platform: Platform,
+  caseId: string,
+  documentId: string,
+  caller: Caller,
+): Promise<void> {
+  const { state } = await visibleCase(platform, caseId, caller);
+  const document = await loadDocument(platform.table, caseId, documentId);
+  if (document !== undefined && isAdded(document) && mayReadDocument(state, caller, document.kind)) return;
   throw new Problem("invalid-body", {
     errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
   });

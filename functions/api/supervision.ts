@@ -1,6 +1,7 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { openReferrals, type Referral } from "../../shared/domain/case.ts";
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
-import { currentPapers } from "../../shared/domain/documents.ts";
+import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
@@ -14,17 +15,21 @@ import { operation } from "./operation.ts";
 
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
-  showResult: operation(apiRoutes.showResult, async (platform, { params, caller }) => {
+  showResult: operation(apiRoutes.showResult, async (platform, { params, query, caller }) => {
     const { state } = await visibleCase(platform, params.caseId, caller);
-    const mine = state.referrals.find(({ agencyId }) => agencyId === caller.organisationId) ?? state.referrals[0];
+    const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
+      agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
+    const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
     const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
     const result = resultOf(state, mine, context);
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const documents = currentPapers(state, await listDocuments(platform.table, params.caseId))
+    const file = await listDocuments(platform.table, params.caseId);
+    const documents = currentPapers(state, file)
       .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
-    return { status: 200, body: { result, documents } };
+    const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
+    return { status: 200, body: { result, documents, missing } };
   }),
 
   /** Results that no referrer has signed for yet, oldest first. */

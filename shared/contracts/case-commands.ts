@@ -56,17 +56,23 @@ export const acceptance = step({
     path: ["coMediatorIds"],
     error: "mediator-twice",
   });
+/** A step that says nothing but that it is taken. */
+export const plainStep = step({});
 export const refusal = step({ reason: declineReason, note: reasonNote }).refine(saysWhy, noteWanted);
 export const escalation = step({
   to: z.enum(["town", "county"]),
+  lateReason,
   partiesAgree: z.boolean().default(false),
   reason: escalationReason,
   note: reasonNote,
 }).refine(saysWhy, noteWanted);
-export const transferOrder = step({ track, organisationId, reason: transferReason, note: reasonNote }).refine(
-  saysWhy,
-  noteWanted,
-);
+export const transferOrder = step({
+  track,
+  organisationId,
+  reason: transferReason,
+  note: reasonNote,
+  lateReason,
+}).refine(saysWhy, noteWanted);
 
 export const consentRecord = step({
   consents: z
@@ -142,9 +148,13 @@ export const performanceProof = step({
 });
 export const defaultRecord = step({ defaultedOn: day, note: note.exactOptional() });
 
-export const failureRecord = step({ reason: failureReason, note: reasonNote }).refine(saysWhy, noteWanted);
-export const withdrawal = step({ reason: withdrawalReason, note: reasonNote }).refine(saysWhy, noteWanted);
-export const recallOrder = step({ reason: recallReason, note: reasonNote }).refine(saysWhy, noteWanted);
+export const failureRecord = step({ reason: failureReason, note: reasonNote, lateReason }).refine(saysWhy, noteWanted);
+export const withdrawal = step({ reason: withdrawalReason, note: reasonNote, lateReason }).refine(saysWhy, noteWanted);
+export const recallOrder = step({
+  sourceNumber: z.string().trim().min(1).max(80).exactOptional().describe("Which referral; all of yours, when absent"),
+  reason: recallReason,
+  note: reasonNote,
+}).refine(saysWhy, noteWanted);
 export const sendingOn = step({ organisationId, reason: note });
 export const reopening = step({
   mediateBy: day.exactOptional().describe("The prosecutor's new date, required when the old one is over"),

@@ -80,6 +80,9 @@ export const caseRoutes = {
     tag: "cases",
     roles: everyone,
     params: caseId,
+    query: z.strictObject({
+      sourceNumber: z.string().max(80).exactOptional().describe("Which of your referrals, where there are several"),
+    }),
     responses: { 200: resultWithPapers },
     problems: ["not-found"],
   }),

@@ -73,4 +73,5 @@ export const documentDownload = documentReference.extend({
 export const resultWithPapers = z.strictObject({
   result: caseResult,
   documents: z.array(documentReference.pick({ documentId: true, kind: true, name: true, sha256: true })),
+  missing: z.array(documentKind).describe("Papers that belong to it and are not in the file yet"),
 });

@@ -110,6 +110,14 @@ export const problems = {
     { en: "That body already declined this case or kept silent", zh: "该机构此前已拒绝或逾期未签收此案" },
     { en: "Assign another body.", zh: "请分派给其他机构。" },
   ),
+  "body-unfit": problem(
+    409,
+    { en: "That body cannot take the case now", zh: "该机构目前不宜承办此案" },
+    {
+      en: "See obstacle: suspended, term over, full, or a mediator is a party. Pick another; the coordinator may override.",
+      zh: "原因见 obstacle：已停用、任期届满、已满负荷或调解员为当事人。请另选机构；司法局可用 override 指定。",
+    },
+  ),
   "moved-on": problem(
     409,
     { en: "This case has moved on from your organisation", zh: "该案已转由其他机构办理" },

@@ -19,6 +19,7 @@ import {
   nonAcceptance,
   performancePlan,
   performanceProof,
+  plainStep,
   reasonGiven,
   recallOrder,
   refusal,
@@ -32,7 +33,7 @@ import {
   withdrawal,
 } from "./case-commands.ts";
 import { caseView } from "./case-view.ts";
-import { noBody, type Route, route } from "./route.ts";
+import { type Route, route } from "./route.ts";
 import { caseId, coordinator, holders, senders } from "./route-parts.ts";
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */
@@ -84,7 +85,7 @@ export const stepRoutes = {
   recordConsent: step("record-consent", { en: "Record the parties' answers", zh: "登记当事人意愿" }, consentRecord),
   recordSession: step("record-session", { en: "Record a mediation session", zh: "登记调解过程" }, sessionRecord),
   suspend: step("suspend", { en: "Suspend mediation; its clock pauses", zh: "中止调解" }, suspension),
-  resume: step("resume", { en: "Resume mediation", zh: "恢复调解" }, noBody),
+  resume: step("resume", { en: "Resume mediation", zh: "恢复调解" }, plainStep),
   extend: step("extend", { en: "Extend mediation, as all parties agree", zh: "延长调解期限" }, extension),
   reportDanger: step("report-danger", { en: "Report danger or crime to the police", zh: "风险报告公安" }, dangerReport),
   recordAgreement: step("record-agreement", { en: "Record the agreement", zh: "登记调解协议" }, agreementRecord),
@@ -144,7 +145,7 @@ export const stepRoutes = {
   acknowledgeRecall: step(
     "acknowledge-recall",
     { en: "Confirm that a recalled case is put down", zh: "确认撤回" },
-    noBody,
+    plainStep,
   ),
   sendOn: step(
     "send-on",
@@ -155,10 +156,10 @@ export const stepRoutes = {
   acknowledgeResult: step(
     "acknowledge-result",
     { en: "Sign for the result, which closes the loop", zh: "反馈签收" },
-    noBody,
+    plainStep,
     senders,
   ),
-  archive: step("archive", { en: "Archive a complete file", zh: "归档" }, noBody, coordinator),
+  archive: step("archive", { en: "Archive a complete file", zh: "归档" }, plainStep, coordinator),
   reopen: step("reopen", { en: "Reopen an ended case", zh: "重新受理" }, reopening, coordinator),
   merge: step("merge", { en: "Merge a case into another on the same dispute", zh: "并案" }, mergeOrder, coordinator),
   unmerge: step("unmerge", { en: "Take a merge back", zh: "撤销并案" }, reasonGiven, coordinator),

@@ -13,23 +13,30 @@ const yearOf = (date: string): number => Number(date.slice(0, 4));
 
 /**
  * One year's holiday arrangement as the State Council publishes it each November: days off, and weekend days worked
- * instead (调休). Refused if a day is doubled, outside the year, or if a statutory holiday is missing.
+ * instead (调休). Refused if a day is doubled, outside the year, or missing: a holiday on a weekend is given back in the
+ * week and a make-up day takes one, so what is off Monday to Friday less the make-up days is what the law gives.
  */
 export const calendarYear = z
   .strictObject({
     year: z.int().min(statutory.since).max(2100),
     source: z.string().min(1),
-    holidays: z.array(z.iso.date()).min(statutory.statutoryDays),
+    holidays: z.array(z.iso.date()),
     workdays: z.array(z.iso.date()),
   })
   .superRefine(({ year, holidays, workdays }, context) => {
-    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    const refuse = (message: string, code = message) => context.addIssue({ code: "custom", message, params: { code } });
     const all = [...holidays, ...workdays];
     for (const date of all) if (yearOf(date) !== year) refuse(`${date} is outside ${year}`);
     for (const date of workdays) if (!isWeekend(date)) refuse(`${date} is no weekend: it needs no make-up workday`);
     for (const monthDay of statutory.fixedDates)
       if (!holidays.includes(`${year}-${monthDay}`)) refuse(`${year}-${monthDay} is a holiday by law and is missing`);
     if (new Set(all).size !== all.length) refuse("a day is listed twice");
+    const daysOff = holidays.filter((date) => !isWeekend(date)).length - workdays.length;
+    if (daysOff !== statutory.statutoryDays)
+      refuse(
+        `${daysOff} days off Monday to Friday less make-up days, but the law gives ${statutory.statutoryDays}`,
+        "wrong-number-of-days-off",
+      );
   });
 export type CalendarYear = z.infer<typeof calendarYear>;
 

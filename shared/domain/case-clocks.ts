@@ -7,23 +7,24 @@ import {
   shanghaiDate,
 } from "./calendar.ts";
 import { type CaseClock, type CaseState, type ClockKind, isAcknowledged } from "./case.ts";
-import { dueAt, warnTimes } from "./clocks.ts";
+import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
 import type { RulePack } from "./rule-pack.ts";
 import { given } from "./step.ts";
 
 type Length = { days: number; unit: "calendar" | "working" };
 
 /** A clock of so many days from an instant. */
-export function clockOf(kind: ClockKind, startedAt: string, { days, unit }: Length, calendars: Calendars): CaseClock {
-  const due = dueAt({ startedAt, days, unit }, calendars);
-  return {
-    kind,
-    startedAt,
-    length: { days, unit },
-    dueAt: due.dueAt,
-    ...given("provisional", due.provisional || undefined),
-  };
-}
+export const clockOf = (
+  kind: ClockKind,
+  startedAt: string,
+  { days, unit }: Length,
+  calendars: Calendars,
+): CaseClock => ({
+  kind,
+  startedAt,
+  length: { days, unit },
+  ...ending(dueAt({ startedAt, days, unit }, calendars)),
+});
 
 /** A clock that ends with a day somebody set. */
 export const clockUntil = (kind: ClockKind, startedAt: string, lastDay: string): CaseClock => ({
@@ -45,24 +46,36 @@ export const withoutClocks = (clocks: readonly CaseClock[], ...kinds: ClockKind[
  */
 export const resumed = (clocks: readonly CaseClock[], at: string, calendars: Calendars): CaseClock[] =>
   clocks.map((clock) => {
-    const { pausedSince, provisional: _provisional, warned: _warned, ...running } = clock;
+    const { pausedSince, warned: _warned, pauses = [], ...running } = clock;
     if (pausedSince === undefined) return clock;
-    const unit = running.length?.unit ?? "calendar";
-    const paused = daysBetween(shanghaiDate(pausedSince), shanghaiDate(at), unit, calendars);
-    if (running.length !== undefined) {
-      const length = { unit, days: running.length.days + paused };
-      return { ...running, ...clockOf(running.kind, running.startedAt, length, calendars) };
-    }
-    const lastDay = shanghaiDate(new Date(Date.parse(running.dueAt) - 1).toISOString());
-    const { date } = nextWorkingDayOnOrAfter(addCalendarDays(lastDay, paused), calendars);
-    return { ...running, dueAt: endOfShanghaiDay(paused === 0 ? lastDay : date) };
+    const pause = { from: shanghaiDate(pausedSince), to: shanghaiDate(at) };
+    if (pause.from === pause.to) return { ...running, ...(pauses.length === 0 ? {} : { pauses }) };
+    const until = running.length === undefined ? (running.until ?? lastDayOf(running)) : undefined;
+    return timed({ ...running, ...given("until", until), pauses: [...pauses, pause] }, calendars);
   });
 
 /** The clocks as the calendars now loaded make them. */
 export const recomputed = (clocks: readonly CaseClock[], calendars: Calendars): CaseClock[] =>
-  clocks.map(({ provisional: _, ...clock }) =>
-    clock.length === undefined ? clock : { ...clock, ...clockOf(clock.kind, clock.startedAt, clock.length, calendars) },
-  );
+  clocks.map((clock) => timed(clock, calendars));
+
+/** The clock with its end computed from what it is: start, length or set day, and pauses. */
+function timed({ provisional: _, ...clock }: CaseClock, calendars: Calendars): CaseClock {
+  const { startedAt, length, until, pauses = [] } = clock;
+  const unit = length?.unit ?? "calendar";
+  const pausedDays = pauses.reduce((sum, { from, to }) => sum + daysBetween(from, to, unit, calendars), 0);
+  if (length !== undefined) return { ...clock, ...ending(dueAt({ startedAt, ...length, pausedDays }, calendars)) };
+  // A day that somebody set is the end, whatever the calendars say.
+  if (until === undefined) return clock;
+  const { date, provisional } = nextWorkingDayOnOrAfter(addCalendarDays(until, pausedDays), calendars);
+  return { ...clock, ...ending({ dueAt: endOfShanghaiDay(date), provisional }) };
+}
+
+const ending = (due: Pick<DueDate, "dueAt" | "provisional">): Pick<CaseClock, "dueAt" | "provisional"> => ({
+  dueAt: due.dueAt,
+  ...given("provisional", due.provisional || undefined),
+});
+
+const lastDayOf = ({ dueAt: end }: CaseClock): string => shanghaiDate(new Date(Date.parse(end) - 1).toISOString());
 
 /** The clocks of the case and those that run at its referrers. */
 export const allClocks = (state: CaseState): CaseClock[] => [...state.clocks, ...state.senderClocks];

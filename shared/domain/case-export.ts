@@ -9,6 +9,7 @@ import {
   closingOutcomes,
   tracks,
 } from "./codes.ts";
+import { circumstancesOf } from "./eligibility.ts";
 import type { CaseEvent } from "./events.ts";
 import { claimStatuses, type IncentiveClaim } from "./incentive.ts";
 import { isComplex } from "./routing-rules.ts";
@@ -83,7 +84,7 @@ export function caseRow(exported: ExportedCase): Cell[] {
   const agreement = isSuccess(state) && "agreement" in state ? state.agreement : undefined;
   const acceptance = history.findLast(({ type }) => type === "assignment.accepted");
   const session = history.findLast((event) => event.type === "session.held");
-  const groups = (dispute.circumstances ?? []).filter((one) => protectedGroups.includes(one));
+  const groups = circumstancesOf(state).filter((one) => protectedGroups.includes(one));
   const outcomeName = outcome === undefined ? "" : closingOutcomes[outcome].zh;
   return [
     state.caseId,

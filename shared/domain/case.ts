@@ -105,6 +105,10 @@ export const caseClock = z.strictObject({
   startedAt: instant,
   /** Absent when the end is a day somebody set: the prosecutor's date, an extension, an instalment. */
   length: z.strictObject({ days: z.int().min(0), unit: z.enum(["calendar", "working"]) }).exactOptional(),
+  /** That day, once a pause has moved the end past it. */
+  until: day.exactOptional(),
+  /** The days after `from` up to `to` do not count. */
+  pauses: z.array(z.strictObject({ from: day, to: day })).exactOptional(),
   dueAt: instant,
   /** The end rests on a year whose calendar is not yet published. */
   provisional: z.literal(true).exactOptional(),
@@ -295,6 +299,9 @@ export const isOver = (state: CaseState): state is StateIn<"closed" | "archived"
 /** The referrals whose agencies have not recalled them; all of a case that was recalled as a whole. */
 export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>
   state.referrals.filter((sent) => sent.recalledAt === undefined);
+
+/** A case item is small: who looks into five linked cases will find the others there. */
+export const linksAtMost = 5;
 
 /** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
 export const isAcknowledged = (state: CaseState): boolean =>

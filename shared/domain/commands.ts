@@ -13,6 +13,7 @@ import type {
   WithdrawalReason,
 } from "./reasons.ts";
 import type { RoutingDecision } from "./routing.ts";
+import type { Obstacle } from "./routing-rules.ts";
 
 /** How the parties bound themselves; it decides when the agreement takes effect (transition 11). */
 export type Signing =
@@ -25,6 +26,12 @@ type ExtensionConsent = Pick<Consent, "party" | "channel" | "at">;
 /** Overdue wants a reason. */
 type Late = { lateReason?: string };
 
+/** What is found out when a person picks a body: what speaks against it, and which station is told. */
+type Picked = { obstacle?: Obstacle; policeId?: string };
+
+/** By which a referral is known. */
+type SentAs = Pick<Referral, "agencyId" | "sourceNumber">;
+
 /** Why, as a code and in words. */
 type Why<Reason> = { reason: Reason; note?: string };
 
@@ -32,15 +39,15 @@ type Why<Reason> = { reason: Reason; note?: string };
 type Commands = {
   submit: { caseId: string; track: Track; referral: Referral; dispute: Dispute };
   "note-repeat": { caseIds: readonly string[] };
-  "ask-for-info": { missing: readonly string[] };
+  "ask-for-info": { missing: readonly string[]; policeId?: string };
   "supply-info": { note?: string; place?: string };
   "not-accept": { article: string; note: string; policeId?: string };
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
-  assign: { organisationId: string; track?: Track; reason: string; override?: boolean; policeId?: string };
+  assign: { organisationId: string; track?: Track; reason: string; override?: boolean } & Picked;
   accept: { mediatorId?: string; coMediatorIds?: string[] };
   decline: Why<DeclineReason>;
-  escalate: { to: "town" | "county"; partiesAgree: boolean } & Why<EscalationReason>;
-  transfer: { track: Track; organisationId: string; policeId?: string } & Why<TransferReason>;
+  escalate: { to: "town" | "county"; partiesAgree: boolean } & Why<EscalationReason> & Late;
+  transfer: { track: Track; organisationId: string } & Picked & Why<TransferReason> & Late;
   "seek-consent": Late;
   "record-consent": { consents: readonly Consent[] };
   "record-session": { heldAt: string };
@@ -65,18 +72,18 @@ type Commands = {
   "record-visit": { visitedOn: string; finding: string };
   "complete-performance": { performedOn: string; proof: string } & Late;
   "record-default": { defaultedOn: string; note?: string };
-  fail: Why<FailureReason>;
-  withdraw: Why<WithdrawalReason>;
-  recall: { policeId?: string } & Why<RecallReason>;
+  fail: Why<FailureReason> & Late;
+  withdraw: Why<WithdrawalReason> & Late;
+  recall: { sourceNumber?: string; policeId?: string } & Why<RecallReason>;
   "acknowledge-recall": Record<never, never>;
   "send-on": { organisationId: string; reason: string };
   "acknowledge-result": Record<never, never>;
   archive: { documents: readonly Paper[] };
   reopen: { mediateBy?: string } & Why<ReopeningReason>;
   merge: { into: string; policeId?: string };
-  unmerge: { reason: string };
+  unmerge: { reason: string; recalled: readonly string[] };
   "join-referral": { referral: Referral };
-  "part-referral": { agencyId: string; sourceNumber: string; to: string };
+  "part-referrals": { referrals: readonly SentAs[]; to: string; policeId?: string };
   "pass-deadline": Record<never, never>;
   "recompute-clocks": Record<never, never>;
 };

@@ -18,11 +18,11 @@ export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind):
     ? who.role === "coordinator" || keeperOf(state) === who.organisationId
     : mayReadFile(state, who);
 
-/** What a referrer or the confirming court can have to add; the other papers come out of the mediation itself. */
+/** What a referrer, the confirming court or the coordinator can have to add; the other papers come out of the mediation itself. */
 const fromOutside: readonly DocumentKind[] = ["registration", "appraisal", "other"];
 
 /** Throws `Refusal` unless they may add a paper of that kind to the file as it stands. */
-export function requireMayAdd(state: CaseState, { organisationId }: Who, kind: DocumentKind): void {
+export function requireMayAdd(state: CaseState, { organisationId, role }: Who, kind: DocumentKind): void {
   if (state.status === "archived") {
     throw new Refusal("illegal-transition", "an archived file is closed", { status: state.status });
   }
@@ -32,7 +32,13 @@ export function requireMayAdd(state: CaseState, { organisationId }: Who, kind: D
   }
   const court = "confirmation" in state ? state.confirmation?.courtId : undefined;
   const isOutside =
-    court === organisationId || openReferrals(state).some(({ agencyId }) => agencyId === organisationId);
-  if (!isOutside) throw new Refusal("not-allowed", "only the holder, the referrer and the confirming court add papers");
+    role === "coordinator" ||
+    court === organisationId ||
+    openReferrals(state).some(({ agencyId }) => agencyId === organisationId);
+  if (!isOutside)
+    throw new Refusal(
+      "not-allowed",
+      "only the holder, the referrer, the confirming court and the coordinator add papers",
+    );
   if (!fromOutside.includes(kind)) throw new Refusal("not-allowed", `the body that mediates adds the ${kind}`);
 }

@@ -1,4 +1,4 @@
-import type { CaseState } from "./case.ts";
+import { type CaseState, openReferrals, type Referral } from "./case.ts";
 import type { DocumentKind } from "./codes.ts";
 
 /** What the file of an ended case must hold before it is archived (transition 21). */
@@ -9,7 +9,8 @@ export function requiredDocuments(state: CaseState): DocumentKind[] {
     case "defaulted": {
       const paper = state.agreement?.form === "oral" ? "oral_agreement_form" : "agreement";
       const proof: DocumentKind[] = state.outcome === "performed" ? ["performance_proof"] : ["end_notice"];
-      return ["registration", "mediation_record", paper, ...proof];
+      const demanded = state.outcome === "performed" ? openReferrals(state).flatMap(demandedOf) : [];
+      return [...new Set<DocumentKind>(["registration", "mediation_record", paper, ...proof, ...demanded])];
     }
     case "failed": {
       // Where a party refused or could not be reached, there was nothing to record.
@@ -27,18 +28,30 @@ export function requiredDocuments(state: CaseState): DocumentKind[] {
   }
 }
 
+/** What the law wants back from a settled case besides: for no penalty the parties' application, on a petition in writing. */
+function demandedOf({ channel }: Referral): DocumentKind[] {
+  if (channel === "police_public_order") return ["parties_application"];
+  return channel === "petition" ? ["agreement"] : [];
+}
+
 /** A paper as far as it counts: what it is, and since when it is in the file. */
 export type Paper = { kind: DocumentKind; addedAt: string };
 
-/** Papers that tell of the way, not of its end. */
-const lasting: readonly DocumentKind[] = ["registration", "mediation_record", "appraisal", "other"];
+/** Papers that tell of the dispute and of the way, not of the end. */
+const ofTheDispute: readonly DocumentKind[] = ["registration", "appraisal", "other"];
 
 /** The papers that count for the end of a case: not those of an earlier end, that of an agreement which was not confirmed say. */
-export const currentPapers = <One extends Paper>({ papersSince }: CaseState, papers: readonly One[]): One[] =>
-  papers.filter(
-    ({ kind, addedAt }) =>
-      papersSince === undefined || lasting.includes(kind) || Date.parse(addedAt) >= Date.parse(papersSince),
-  );
+export const currentPapers = <One extends Paper>(
+  { papersSince, reopened }: CaseState,
+  papers: readonly One[],
+): One[] => {
+  const since = (kind: DocumentKind): string | undefined => {
+    if (ofTheDispute.includes(kind)) return undefined;
+    // What was said before a court refused to confirm belongs to the mediation that goes on.
+    return kind === "mediation_record" ? reopened?.at : papersSince;
+  };
+  return papers.filter(({ kind, addedAt }) => Date.parse(addedAt) >= Date.parse(since(kind) ?? addedAt));
+};
 
 /** Which of the required documents are not among those in the file. */
 export function missingDocuments(state: CaseState, papers: readonly Paper[]): DocumentKind[] {

@@ -6,11 +6,11 @@ import type { RulePack } from "./rule-pack.ts";
 export function assess(
   state: {
     dispute: Pick<Dispute, "circumstances">;
-    referrals: readonly Pick<Referral, "channel" | "circumstances">[];
+    referrals: readonly Pick<Referral, "channel" | "circumstances" | "recalledAt">[];
   },
   rules: RulePack,
 ): Ground[] {
-  const channels = state.referrals.map((sent) => sent.channel);
+  const channels = state.referrals.filter((sent) => sent.recalledAt === undefined).map((sent) => sent.channel);
   return circumstancesOf(state).flatMap((circumstance) => {
     const rule = rules.eligibility[circumstance];
     const applies = rule.channels === "any" || channels.some((channel) => rule.channels.includes(channel));
@@ -19,7 +19,7 @@ export function assess(
 }
 
 /** What was ticked when the dispute was sent, and when it was sent in the cases merged into this one. */
-const circumstancesOf = ({ dispute, referrals }: Parameters<typeof assess>[0]): Circumstance[] => [
+export const circumstancesOf = ({ dispute, referrals }: Parameters<typeof assess>[0]): Circumstance[] => [
   ...new Set([dispute, ...referrals].flatMap(({ circumstances = [] }) => circumstances)),
 ];
 

@@ -43,6 +43,8 @@ const text = z.string().max(500);
 const note = text.exactOptional();
 const lateReason = text.exactOptional();
 const senderClocks = z.array(caseClock).min(1).exactOptional();
+/** The clocks with which a case goes on without a referral. */
+const goingOn = { clocks: z.array(caseClock), senderClocks };
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
   z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
 
@@ -88,8 +90,9 @@ export const caseHappening = z.discriminatedUnion("type", [
     reason: escalationReason,
     note,
     partiesAgree: z.boolean(),
+    lateReason,
   }),
-  event("case.transferred", { track, organisationId, reason: transferReason, note }),
+  event("case.transferred", { track, organisationId, reason: transferReason, note, lateReason }),
   event("consent.sought", { lateReason }),
   event("consent.recorded", { consents: z.array(consent) }),
   event("mediation.started", {}),
@@ -107,14 +110,14 @@ export const caseHappening = z.discriminatedUnion("type", [
     mandatory: z.boolean(),
     note,
   }),
-  event("agreement.reached", { agreement, clock: caseClock, lateReason }),
+  event("agreement.reached", { agreement, clocks: z.array(caseClock), lateReason }),
   event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
   event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock), lateReason }),
   event("confirmation.extended", { reason: text, clock: caseClock }),
   event("confirmation.granted", {
     documentNumber: z.string().max(80),
     decidedAt: instant,
-    clock: caseClock.exactOptional(),
+    clock: caseClock,
     lateReason,
   }),
   event("confirmation.refused", {
@@ -124,12 +127,12 @@ export const caseHappening = z.discriminatedUnion("type", [
     clocks: z.array(caseClock),
     lateReason,
   }),
-  event("performance.started", { instalments: z.array(instalment), clock: caseClock.exactOptional() }),
+  event("performance.started", { instalments: z.array(instalment), clock: caseClock }),
   event("instalment.paid", {
     number: z.int().min(1),
     paidOn: day,
     proof: text,
-    clock: caseClock.exactOptional(),
+    clock: caseClock,
     lateReason,
   }),
   event("visit.made", { visitedOn: day, finding: text }),
@@ -143,6 +146,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     article: text.exactOptional(),
     reason: z.union([withdrawalReason, recallReason]).exactOptional(),
     note,
+    lateReason,
     mergedInto: z.uuid().exactOptional(),
     recallOpen: organisationId.exactOptional(),
     senderClocks,
@@ -150,10 +154,26 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("recall.acknowledged", { organisationId }),
   event("case.sent_on", { organisationId, reason: text }),
-  event("referral.recalled", { agencyId: organisationId, reason: recallReason, note }),
+  event("referral.recalled", {
+    agencyId: organisationId,
+    sourceNumber: z.string().exactOptional(),
+    reason: recallReason,
+    note,
+    ...goingOn,
+  }),
   event("referral.joined", { referral, senderClocks }),
-  event("referral.parted", { agencyId: organisationId, sourceNumber: z.string(), to: z.uuid() }),
-  event("case.unmerged", { from: z.uuid(), reason: text, senderClocks }),
+  event("referrals.parted", {
+    referrals: z.array(z.strictObject({ agencyId: organisationId, sourceNumber: z.string() })).min(1),
+    to: z.uuid(),
+    ...goingOn,
+  }),
+  event("case.unmerged", {
+    from: z.uuid(),
+    reason: text,
+    /** Agencies that had recalled meanwhile. */
+    recalled: z.array(organisationId).min(1).exactOptional(),
+    senderClocks,
+  }),
   event("deadline.warned", { clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
   event("deadline.breached", { clock: clockKind, dueAt: instant, supervised: z.array(organisationId).exactOptional() }),
   event("clocks.recomputed", { clocks: z.array(caseClock), senderClocks }),

@@ -171,8 +171,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
         : { ...withBody(state, event.data.policeId), dangerReported: true };
     case "agreement.reached": {
       const { confirmation: _refused, ...before } = expect(state, event, "mediating");
-      const { agreement, clock } = event.data;
-      return { ...before, status: "agreed", agreement, clocks: [clock] };
+      const { agreement, clocks } = event.data;
+      return { ...before, status: "agreed", agreement, clocks };
     }
     case "confirmation.filed": {
       const { courtId, filedAt, clock } = event.data;
@@ -239,27 +239,38 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...before, ...given("informed", informed), sentOn: [...(before.sentOn ?? []), organisationId] };
     }
     case "referral.recalled": {
-      const { agencyId } = event.data;
-      const sent = state.referrals.map((each) =>
-        each.agencyId === agencyId ? { ...each, recalledAt: event.at } : each,
-      );
-      return withReferrals(state, sent, event);
-    }
-    case "referral.joined":
-      return {
-        ...state,
-        referrals: [...state.referrals, event.data.referral],
-        senderClocks: earliestOfEach([...state.senderClocks, ...(event.data.senderClocks ?? [])]),
-      };
-    case "referral.parted": {
       const { agencyId, sourceNumber } = event.data;
-      const stay = state.referrals.filter((sent) => sent.agencyId !== agencyId || sent.sourceNumber !== sourceNumber);
-      return withReferrals(state, stay, event);
+      const recalled = (sent: Referral): boolean =>
+        sent.agencyId === agencyId && (sourceNumber ?? sent.sourceNumber) === sent.sourceNumber;
+      const sent = state.referrals.map((each) => (recalled(each) ? { recalledAt: event.at, ...each } : each));
+      return goingOn(state, sent, event);
+    }
+    case "referral.joined": {
+      const { referral, senderClocks = [] } = event.data;
+      // What is ticked of its dispute has not been decided on yet.
+      const { eligibilityDecided, ...before } = state;
+      return {
+        ...before,
+        ...given("eligibilityDecided", referral.circumstances === undefined ? eligibilityDecided : undefined),
+        referrals: [...state.referrals, referral],
+        senderClocks: earliestOfEach([...state.senderClocks, ...senderClocks]),
+      };
+    }
+    case "referrals.parted": {
+      const { referrals: parted } = event.data;
+      const stay = state.referrals.filter(
+        (sent) => !parted.some((one) => one.agencyId === sent.agencyId && one.sourceNumber === sent.sourceNumber),
+      );
+      return goingOn(state, stay, event);
     }
     case "case.unmerged": {
       const before = expect(state, event, "closed", "archived");
-      const { senderClocks = [] } = event.data;
-      return { ...waiting(before, event), referrals: unsigned(before.referrals), senderClocks };
+      const { recalled = [], senderClocks = [] } = event.data;
+      const [first, ...others] = before.referrals;
+      const unsigned = ({ acknowledgedAt: _, ...sent }: Referral): Referral =>
+        recalled.includes(sent.agencyId) ? { recalledAt: event.at, ...sent } : sent;
+      const sent = { ...before, referrals: [unsigned(first), ...others.map(unsigned)] };
+      return { ...waiting(before, event), referrals: openFirst(sent.referrals, event, state.caseId), senderClocks };
     }
     case "deadline.warned":
       return markClock(state, event.data.clock, { warned: event.data.warning });
@@ -282,7 +293,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "case.reopened": {
       const before = expect(state, event, "closed", "archived");
       const { clock, coordinatorId, mediateBy, senderClocks = [] } = event.data;
-      const [first, ...others] = unsigned(before.referrals);
+      const [first, ...others] = takenUp(before);
       return {
         status: "triage",
         ...always(before, [clock]),
@@ -299,18 +310,32 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
 }
 
 /** The first referral decides the clocks of a case: never one that its agency has recalled while another has not. */
-function withReferrals(state: CaseState, referrals: readonly Referral[], event: CaseEvent): CaseState {
+function openFirst(referrals: readonly Referral[], { type }: CaseEvent, caseId: string): CaseState["referrals"] {
   const recalled = referrals.filter((sent) => sent.recalledAt !== undefined);
   const [first, ...others] = [...openReferrals({ referrals }), ...recalled];
-  if (first === undefined)
-    throw new Error(`history is damaged: ${event.type} leaves ${state.caseId} without a referral`);
-  return withoutAnswered({ ...state, referrals: [first, ...others] });
+  if (first === undefined) throw new Error(`history is damaged: ${type} leaves ${caseId} without a referral`);
+  return [first, ...others];
 }
 
-/** A case that is taken up anew will have a new result, for all that sent it, to be signed for anew. */
-function unsigned([first, ...others]: CaseState["referrals"]): CaseState["referrals"] {
-  const reset = ({ acknowledgedAt: _signed, recalledAt: _recalled, ...referral }: Referral) => referral;
-  return [reset(first), ...others.map(reset)];
+/** The case as it goes on for these referrals. */
+const goingOn = (
+  state: CaseState,
+  referrals: readonly Referral[],
+  event: Extract<CaseEvent, { type: "referral.recalled" | "referrals.parted" }>,
+): CaseState => {
+  const { clocks, senderClocks = [] } = event.data;
+  return { ...state, referrals: openFirst(referrals, event, state.caseId), clocks, senderClocks };
+};
+
+/** A case that is taken up anew will have a new result, to be signed for anew by all who have not recalled it. */
+function takenUp(state: CaseState): CaseState["referrals"] {
+  const nobody = openReferrals(state).length === 0;
+  const renewed = ({ acknowledgedAt: _, recalledAt, ...referral }: Referral): Referral => ({
+    ...referral,
+    ...given("recalledAt", nobody ? undefined : recalledAt),
+  });
+  const [first, ...others] = state.referrals;
+  return [renewed(first), ...others.map(renewed)];
 }
 
 function close(state: CaseState, event: Extract<CaseEvent, { type: "case.closed" }>): CaseState {

@@ -60,6 +60,8 @@ ${table(
   [
     ["Supply what is missing", length(pack.supplyInfo)],
     ["Decide by hand where a case goes", length(pack.triage)],
+    ["Mediate, where the period was over before it began", length(pack.mediateOtherwise)],
+    ["Perform, where no day was agreed", length(pack.performOtherwise)],
     [
       "Apply for confirmation",
       `${pack.confirmationWindowDays} days from effect (${pack.articles.confirmationWindowDays})`,

@@ -20,9 +20,13 @@ const pairsAtMost = 60;
 /**
  * The hashes of the parties, and of every applicant with every respondent in that category of dispute (as statistics count
  * it). Who stands on which side does not matter, nor the order. Of a crowd's pairs the sixty smallest hashes are kept: the
- * same people give the same sixty.
+ * same people give the same sixty. A court's case number stands among them, whoever quotes it.
  */
-export function matchOf(parties: readonly Matchable[], category: CategoryCode, hash: Hash): PartyMatch {
+export function matchOf(
+  parties: readonly Matchable[],
+  { category, caseNumber }: { category: CategoryCode; caseNumber?: string },
+  hash: Hash,
+): PartyMatch {
   const hashed = parties.flatMap((party) => {
     const identity = identityOf(party);
     return identity === undefined ? [] : [{ side: party.side, hash: hash(identity) }];
@@ -36,7 +40,10 @@ export function matchOf(parties: readonly Matchable[], category: CategoryCode, h
   );
   return {
     partyHashes: [...new Set(hashed.map((party) => party.hash))],
-    pairs: [...new Set(pairs)].sort().slice(0, pairsAtMost),
+    pairs: [
+      ...(caseNumber === undefined ? [] : [hash(`case|${caseNumber}`)]),
+      ...[...new Set(pairs)].sort().slice(0, pairsAtMost),
+    ],
   };
 }
 

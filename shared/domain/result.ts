@@ -2,8 +2,9 @@ import * as z from "zod";
 import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import { agreement, type CaseState, day, isOver, organisationId, type Referral } from "./case.ts";
 import { dueAt } from "./clocks.ts";
-import { type channel, closingOutcome, type DocumentKind, riskGrade } from "./codes.ts";
+import { type Channel, type channel, closingOutcome, type DocumentKind, riskGrade } from "./codes.ts";
 import { failureReason } from "./reasons.ts";
+import { periodChannel } from "./rule-pack.ts";
 import { type DecisionContext, given } from "./step.ts";
 
 const common = {
@@ -14,6 +15,8 @@ const common = {
   closedOn: day,
   failureReason: failureReason.exactOptional(),
   agreement: agreement.exactOptional(),
+  /** A date below rests on a year whose calendar is not yet published. */
+  provisional: z.literal(true).exactOptional(),
 };
 const otherRoute = z.enum(["court", "labour_arbitration", "administrative_decision", "payment_order"]);
 
@@ -100,10 +103,12 @@ export function resultOf(
     ...given("failureReason", state.failureReason),
     ...given("agreement", state.agreement),
   };
-  const elsewhere = (what: string, startedAt: string): string | undefined => {
+  /** A day by which something is to be done elsewhere, and whether it rests on a calendar that is still to come. */
+  const elsewhere = <Field extends string>(field: Field, what: string, startedAt: string) => {
     const rule = context.rules.channels[referral.channel].alsoShow.find((clock) => clock.what === what);
-    if (rule === undefined) return undefined;
-    return dueAt({ startedAt, days: rule.days, unit: rule.unit }, context.calendars).lastDay;
+    if (rule === undefined) return {};
+    const due = dueAt({ startedAt, days: rule.days, unit: rule.unit }, context.calendars);
+    return { ...given(field, due.lastDay), ...given("provisional", due.provisional || undefined) };
   };
   const onFailure = <Value>(value: Value): Value | undefined => (success ? undefined : value);
   switch (referral.channel) {
@@ -113,7 +118,7 @@ export function resultOf(
         ...facts,
         ...given("confirmation", confirmationIn(state)),
         papersBack: !success,
-        ...given("docketBy", onFailure(elsewhere("court_dockets_after_failure", closedAt))),
+        ...onFailure(elsewhere("docketBy", "court_dockets_after_failure", closedAt)),
       };
     case "court_after_docketing":
       return { for: referral.channel, ...facts, trialResumes: !success };
@@ -123,7 +128,7 @@ export function resultOf(
         ...facts,
         performed: success,
         ...given("clockRestartsOn", onFailure(state.defaultedOn ?? closedOn)),
-        ...given("decideBy", onFailure(elsewhere("police_case_after_failure_or_default", failedAt))),
+        ...onFailure(elsewhere("decideBy", "police_case_after_failure_or_default", failedAt)),
       };
     case "police_civil":
       return { for: referral.channel, ...facts, riskGrade: state.dispute.riskGrade };
@@ -132,7 +137,7 @@ export function resultOf(
         for: referral.channel,
         ...facts,
         ...given("terminatedOn", onFailure(closedOn)),
-        ...given("jointRequestBy", onFailure(elsewhere("joint_request_to_traffic_police_after_termination", closedAt))),
+        ...onFailure(elsewhere("jointRequestBy", "joint_request_to_traffic_police_after_termination", closedAt)),
       };
     case "procuratorate":
       return { for: referral.channel, ...facts, performed: success };
@@ -140,17 +145,23 @@ export function resultOf(
       return {
         for: referral.channel,
         ...facts,
-        ...given("answerPetitionBy", elsewhere("petition_answered", referral.requestedAt)),
+        ...elsewhere("answerPetitionBy", "petition_answered", referral.requestedAt),
       };
     case "labour":
-      return { for: referral.channel, ...facts, otherRoutes: success ? [] : ["labour_arbitration", "payment_order"] };
     case "medical":
     case "administrative":
-      return { for: referral.channel, ...facts, otherRoutes: success ? [] : ["administrative_decision", "court"] };
     case "walk_in":
-    case "proactive":
-      return { for: referral.channel, ...facts, otherRoutes: success ? [] : ["court"] };
+    case "proactive": {
+      const sector = periodChannel(referral.channel, state.dispute.category, context.rules);
+      return { for: referral.channel, ...facts, otherRoutes: success ? [] : otherRoutesOf(sector) };
+    }
   }
+}
+
+/** Where parties can go on whom mediation could not help. */
+function otherRoutesOf(sector: Channel): z.infer<typeof otherRoute>[] {
+  if (sector === "labour") return ["labour_arbitration", "payment_order"];
+  return sector === "medical" || sector === "administrative" ? ["administrative_decision", "court"] : ["court"];
 }
 
 const confirmationIn = ({ confirmation }: { confirmation?: { courtId: string; documentNumber?: string } }) =>

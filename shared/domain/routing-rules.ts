@@ -158,16 +158,24 @@ export function candidates(
 export const obstacle = (body: MediationBody, rule: RoutingRule, asked: Question): Obstacle | undefined =>
   standingObstacle(body, rule, asked) ?? passingObstacle(body, asked);
 
+type ByHand = { request: Pick<RoutingRequest, "partyHashes" | "today"> };
+
+/** What speaks against a body even when a person picks it. */
+export const obstacleByHand = (body: MediationBody, asked: ByHand): Obstacle | undefined =>
+  unfit(body, asked) ?? passingObstacle(body, asked);
+
+const unfit = (body: MediationBody, { request }: ByHand): Obstacle | undefined => {
+  if (body.suspended) return "suspended";
+  return body.termEndsOn !== undefined && body.termEndsOn < request.today ? "term-expired" : undefined;
+};
+
 /** What the directory and the request alone say against a body. */
-export function standingObstacle(
-  body: MediationBody,
-  rule: RoutingRule,
-  { request, place, complex }: Question,
-): Obstacle | undefined {
+export function standingObstacle(body: MediationBody, rule: RoutingRule, asked: Question): Obstacle | undefined {
+  const { request, place, complex } = asked;
   if (body.kind === "agency") return "not-a-mediation-body";
   if (request.refusedBy.includes(body.organisationId)) return "refused-before";
-  if (body.suspended) return "suspended";
-  if (body.termEndsOn !== undefined && body.termEndsOn < request.today) return "term-expired";
+  const unsuited = unfit(body, asked);
+  if (unsuited !== undefined) return unsuited;
   if (!handles(body, request.category)) return "wrong-category";
   if (rule === "named") {
     // The parties' wish may pick a village for a complex case, but not a body from elsewhere.
@@ -179,7 +187,7 @@ export function standingObstacle(
 }
 
 /** What must be looked up at the moment of asking: who its mediators are and how much it has to do. */
-function passingObstacle(body: MediationBody, { request }: Question): Obstacle | undefined {
+function passingObstacle(body: MediationBody, { request }: ByHand): Obstacle | undefined {
   if (body.members?.some((member) => request.partyHashes.includes(member))) return "conflict-of-interest";
   return body.capacity !== undefined && body.openCases >= body.capacity ? "full" : undefined;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
+import { type CategoryCode, type Channel, categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = z.string().min(1);
@@ -46,6 +46,9 @@ export const rulePack = z.strictObject({
   acceptOtherwise: clockRule,
   supplyInfo: clockRule,
   triage: clockRule,
+  /** Where the period is over before mediation begins, and where no day was set for performance. */
+  mediateOtherwise: clockRule,
+  performOtherwise: clockRule,
   confirmation: z.strictObject({ accept: clockRule, decide: clockRule, outer: clockRule }),
   complexity: z.strictObject({
     partyCount: z.int().min(2),
@@ -84,6 +87,15 @@ export const rulePack = z.strictObject({
   }),
 });
 export type RulePack = z.infer<typeof rulePack>;
+
+/** The channel whose period of mediation holds: the law of a sector goes before the house's number for a channel. */
+export const periodChannel = (
+  sentBy: Channel,
+  category: CategoryCode,
+  { sectors }: Pick<RulePack, "sectors">,
+): Channel =>
+  sectors.find(({ categories, channels }) => categories.includes(category) && channels.includes(sentBy))?.mediateAs ??
+  sentBy;
 
 export const bundledRulePacks: readonly RulePack[] = z.array(rulePack).parse([pack20260101]);
 

@@ -1,6 +1,7 @@
 import { startOfShanghaiDay } from "./calendar.ts";
 import { type CaseClock, type CaseState, type ClockKind, openReferrals, type Referral } from "./case.ts";
 import { clockOf, withoutClocks } from "./case-clocks.ts";
+import type { RulePack } from "./rule-pack.ts";
 import type { DecisionContext } from "./step.ts";
 
 // Periods that run at the referrer's own house (移送机关自身期限). The platform warns of them and does nothing else:
@@ -34,6 +35,17 @@ export const clocksFromFailure = (
 ): CaseClock[] => {
   const startedAt = defaultedOn === undefined ? context.at : startOfShanghaiDay(defaultedOn);
   return referrals.flatMap((referral) => started(referral, fromTheFailure, startedAt, context));
+};
+
+/** Of the clocks that run, those that these referrers have. */
+export const clocksThatStay = (
+  running: readonly CaseClock[],
+  referrals: readonly Referral[],
+  rules: RulePack,
+): CaseClock[] => {
+  const kindOf: Readonly<Record<string, ClockKind>> = { ...fromTheRequest, ...fromTheFailure };
+  const theirs = referrals.flatMap(({ channel }) => rules.channels[channel].alsoShow.map(({ what }) => kindOf[what]));
+  return running.filter(({ kind }) => theirs.includes(kind));
 };
 
 function started(

@@ -138,7 +138,7 @@ const decisive: ReadonlySet<CaseEventType> = new Set([
   "case.closed",
   "case.reopened",
   "case.unmerged",
-  "referral.parted",
+  "referrals.parted",
 ]);
 /** After all of these a case is looked at: the later ones make up for a stream that was lost. */
 export const countedAfter: readonly CaseEventType[] = [

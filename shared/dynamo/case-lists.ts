@@ -105,22 +105,22 @@ async function duePage(
   return { shard, keys, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
 }
 
-/** A page of the cases with a running clock in one shard of the due index, whenever that falls due. */
-export async function casesWithClocks(
-  { client, name }: Table,
-  shard: string,
-  startKey?: Record<string, unknown>,
-): Promise<{ caseIds: string[]; startKey?: Record<string, unknown> }> {
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      IndexName: "dueNext",
-      KeyConditionExpression: "dueShard = :shard",
-      ExpressionAttributeValues: { ":shard": shard },
-      Limit: 100,
-      ExclusiveStartKey: startKey,
-    }),
-  );
-  const caseIds = Items.map((item) => caseIdOf(z.object({ dueAt: z.string() }).parse(item).dueAt));
-  return { caseIds, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
+/** The ids, in their order, of the cases with a running clock in one shard of the due index, whenever that falls due. */
+export async function casesWithClocks({ client, name }: Table, shard: string): Promise<string[]> {
+  const caseIds: string[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: "dueNext",
+        KeyConditionExpression: "dueShard = :shard",
+        ExpressionAttributeValues: { ":shard": shard },
+        ExclusiveStartKey,
+      }),
+    );
+    for (const item of page.Items ?? []) caseIds.push(caseIdOf(z.object({ dueAt: z.string() }).parse(item).dueAt));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return caseIds.sort();
 }

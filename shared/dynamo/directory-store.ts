@@ -160,25 +160,6 @@ export async function listOrganisations(
   return { organisations, ...(cursor === undefined ? {} : { cursor }) };
 }
 
-/** The codes of all divisions registered in a county. */
-export async function divisionCodes({ client, name }: Table, county: string): Promise<Set<string>> {
-  const codes = new Set<string>();
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :county",
-        ExpressionAttributeValues: { ":county": divisionKey(county).pk },
-        ExclusiveStartKey,
-      }),
-    );
-    for (const item of z.array(z.object({ code: z.string() })).parse(page.Items ?? [])) codes.add(item.code);
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return codes;
-}
-
 /** The names of all divisions registered in a county, by code. */
 export async function divisionNames({ client, name }: Table, county: string): Promise<Map<string, string>> {
   const names = new Map<string, string>();

@@ -4,8 +4,12 @@ import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
 import { calendarKey, dueShards } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-/** A loaded calendar, and the shards of the due index whose clocks have yet to be recomputed with it. */
-const storedCalendar = z.object({ calendar: calendarYear, pendingShards: z.array(z.string()), loadedAt: z.string() });
+/** A shard of the due index whose clocks have yet to be recomputed: all of them, or those of that case and the later ids. */
+const pendingShard = z.object({ shard: z.string(), from: z.string().optional() });
+type PendingShard = z.infer<typeof pendingShard>;
+
+/** A loaded calendar, and what has yet to be recomputed with it. */
+const storedCalendar = z.object({ calendar: calendarYear, pending: z.array(pendingShard), loadedAt: z.string() });
 export type StoredCalendar = z.infer<typeof storedCalendar>;
 
 /** The State Council calendars that the coordinator has loaded, in no order. */
@@ -24,23 +28,23 @@ export async function loadCalendars({ client, name }: Table): Promise<StoredCale
 
 /** Loads a year, or corrects one that was loaded; all running clocks are to be recomputed with it. */
 export async function saveCalendar({ client, name }: Table, calendar: CalendarYear, loadedAt: string): Promise<void> {
-  const item: StoredCalendar = { calendar, pendingShards: [...dueShards], loadedAt };
+  const item: StoredCalendar = { calendar, pending: dueShards.map((shard) => ({ shard })), loadedAt };
   await client.send(new PutCommand({ TableName: name, Item: { ...calendarKey(calendar.year), ...item } }));
 }
 
-/** Notes that the clocks of the other shards are recomputed; a calendar loaded again meanwhile starts anew. */
+/** Notes that all else is recomputed; a calendar loaded again meanwhile starts anew. */
 export async function keepPending(
   { client, name }: Table,
   { calendar, loadedAt }: StoredCalendar,
-  pendingShards: readonly string[],
+  pending: readonly PendingShard[],
 ): Promise<void> {
   await client.send(
     new UpdateCommand({
       TableName: name,
       Key: calendarKey(calendar.year),
-      UpdateExpression: "SET pendingShards = :pending",
+      UpdateExpression: "SET pending = :pending",
       ConditionExpression: "loadedAt = :loadedAt",
-      ExpressionAttributeValues: { ":pending": pendingShards, ":loadedAt": loadedAt },
+      ExpressionAttributeValues: { ":pending": pending, ":loadedAt": loadedAt },
     }),
   );
 }

@@ -94,6 +94,22 @@ export async function saveRefusal(
   }
 }
 
+/** Which refusals of a case have been counted, by the numbers of their events. */
+export async function countedRefusals({ client, name }: Table, caseId: string): Promise<Set<number>> {
+  const { pk, sk } = refusedKey(caseId, 0);
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :refused)",
+      ProjectionExpression: "sk",
+      ExpressionAttributeValues: { ":pk": pk, ":refused": sk.slice(0, sk.indexOf("#") + 1) },
+      ConsistentRead: true,
+    }),
+  );
+  const keys = z.array(z.object({ sk: z.string() })).parse(Items);
+  return new Set(keys.map((key) => Number(key.sk.slice(key.sk.indexOf("#") + 1))));
+}
+
 /** How often each body of a county refused offers in a month. */
 export async function loadRefusals(table: Table, county: string, month: string): Promise<RefusalTally[]> {
   const items = await itemsUnder(table, refusalsKey(county, month, "").pk);

@@ -1,11 +1,13 @@
 import { platform } from "../domain/case.ts";
 import { duePages } from "../dynamo/case-lists.ts";
+import { dueShards } from "../dynamo/keys.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
 // Eight shards at once stay below the fifty connections that a client opens.
 const perShard = 6;
+export const casesAtOnce = perShard * dueShards.length;
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose

@@ -5,7 +5,7 @@ import { contributionOf, countAfter } from "../domain/tally.ts";
 import { loadCase, loadHistory, VersionConflict } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { loadCounted, saveCounted, saveRefusal } from "../dynamo/tally-store.ts";
+import { countedRefusals, loadCounted, saveCounted, saveRefusal } from "../dynamo/tally-store.ts";
 import { rulesOf } from "./rules-of.ts";
 
 const attempts = 8;
@@ -17,8 +17,9 @@ const attempts = 8;
 export async function countCase(table: Table, caseId: string, eventType: CaseEventType): Promise<void> {
   const state = await persistently(() => countEnd(table, caseId, eventType));
   if (state === undefined || state.refusedBy.length === 0) return;
-  for (const refused of refusedIn(await loadHistory(table, caseId))) {
-    await persistently(() => countRefusal(table, caseId, refused));
+  const [history, counted] = await Promise.all([loadHistory(table, caseId), countedRefusals(table, caseId)]);
+  for (const refused of refusedIn(history)) {
+    if (!counted.has(refused.sequence)) await persistently(() => countRefusal(table, caseId, refused));
   }
 }
 

@@ -1,9 +1,10 @@
 import { askableGroups, candidateDivisions, type RoutingDecision, route } from "../domain/routing.ts";
-import type { MediationBody, RoutingRequest } from "../domain/routing-rules.ts";
+import { type MediationBody, type Obstacle, obstacleByHand, type RoutingRequest } from "../domain/routing-rules.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import { countOpenCases } from "../dynamo/case-lists.ts";
 import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
+import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 
 /** The decision of the rules on a request, and the organisations it was made from. Reads only, and no more than it needs. */
@@ -40,8 +41,22 @@ export async function organisationsConcerned(
   return [...local.flat(), ...(named === undefined ? [] : [named])];
 }
 
+/** What speaks against a body that a person picks for the case; undefined if nothing does. */
+export async function obstacleTo(
+  table: Table,
+  organisation: StoredOrganisation,
+  { caseId, today }: { caseId: string; today: string },
+): Promise<Obstacle | undefined> {
+  const request = { partyHashes: (await loadMatch(table, caseId)).partyHashes, today };
+  return obstacleByHand(await weigh(table, bodyOf(organisation), request), { request });
+}
+
 /** The body with its load and, where the parties are known, with the hashes by which its mediators are told. */
-async function weigh(table: Table, body: MediationBody, { partyHashes }: RoutingRequest): Promise<MediationBody> {
+async function weigh(
+  table: Table,
+  body: MediationBody,
+  { partyHashes }: Pick<RoutingRequest, "partyHashes">,
+): Promise<MediationBody> {
   const [openCases, members] = await Promise.all([
     countOpenCases(table, body.organisationId),
     partyHashes.length === 0 ? [] : mediatorHashes(table, body.organisationId),

@@ -2,7 +2,6 @@ import type { CaseState } from "../domain/case.ts";
 import { covers } from "../domain/division.ts";
 import { given } from "../domain/step.ts";
 import { mandatoryReport } from "../domain/steps/happenings.ts";
-import { loadCase } from "../dynamo/case-store.ts";
 import { organisationsOfCounty, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { organisationsConcerned } from "./decide-route.ts";
@@ -36,8 +35,7 @@ export async function stationToTell(
 }
 
 /** The station to be told when somebody acts on a case before the router does. */
-export async function policeToTell(table: Table, caseId: string): Promise<{ policeId?: string }> {
-  const state = (await loadCase(table, caseId))?.state;
+export async function policeToTell(table: Table, state: CaseState | undefined): Promise<{ policeId?: string }> {
   if (state === undefined || mandatoryReport(state).length === 0) return {};
   const request = { ...state.dispute, referrerId: state.referrals[0].agencyId };
   return stationToTell(table, state, await organisationsConcerned(table, request));

@@ -25,6 +25,7 @@ export class Problem extends Error {
 const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "illegal-transition": "illegal-transition",
   "refused-before": "refused-before",
+  "body-unfit": "body-unfit",
   "joined-case": "joined-case",
   "window-over": "window-over",
   "instalments-open": "instalments-open",
@@ -37,6 +38,7 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   unsigned: "invalid-body",
   "time-in-future": "invalid-body",
   "time-in-past": "invalid-body",
+  "time-before": "invalid-body",
   "due-date-required": "invalid-body",
   "consent-missing": "invalid-body",
   "no-later-date": "invalid-body",
@@ -44,6 +46,7 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "unknown-instalment": "invalid-body",
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
+  "same-track": "invalid-body",
 };
 
 /** Whether an organisation can ask for it; some commands are the router's and the clock's alone. */

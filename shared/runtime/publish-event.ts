@@ -2,6 +2,7 @@ import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
 import type { WebhookEvent } from "../contracts/webhooks.ts";
+import type { CaseClock, ClockKind } from "../domain/case.ts";
 import type { CaseEventType } from "../domain/events.ts";
 import type { PublishedEvent, StoredEvent } from "../dynamo/case-items.ts";
 import type { StoredEndpoint } from "../dynamo/endpoint-store.ts";
@@ -70,18 +71,22 @@ async function publishToEndpoints(
   );
 }
 
+function endOf(kind: ClockKind, clocks: readonly CaseClock[]): { deadline?: string } {
+  const clock = clocks.find((one) => one.kind === kind);
+  return clock === undefined ? {} : { deadline: clock.dueAt };
+}
+
 function deadlineOf(event: StoredEvent): { deadline?: string } {
   switch (event.type) {
     case "assignment.offered":
-    case "agreement.reached":
     case "confirmation.filed":
     case "mediation.extended":
     case "info.requested":
       return { deadline: event.data.clock.dueAt };
-    case "assignment.accepted": {
-      const mediate = event.data.clocks.find((clock) => clock.kind === "mediate");
-      return mediate === undefined ? {} : { deadline: mediate.dueAt };
-    }
+    case "assignment.accepted":
+      return endOf("mediate", event.data.clocks);
+    case "agreement.reached":
+      return endOf("confirmation-window", event.data.clocks);
     case "deadline.warned":
     case "deadline.breached":
       return { deadline: event.data.dueAt };

@@ -1,20 +1,17 @@
 import { monthsLater } from "../domain/calendar.ts";
-import { type CaseState, isOver, platform } from "../domain/case.ts";
+import { type CaseState, isOver, linksAtMost, platform } from "../domain/case.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import { casesOfPair } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { rulesOf } from "./rules-of.ts";
 
-/** The case item is small; who looks into five earlier cases will find the others there. */
-const linksAtMost = 5;
-
 /** A repeat is looked for until the case has been offered to a second body: by then whoever must know knows. */
 const isSettled = (state: CaseState): boolean => isOver(state) || state.attempts > 1 || state.linked !== undefined;
 
 /**
- * Links the case to those in which the same parties disputed the same category within the months the rules set, and so
- * warns its bodies and the coordinator. Never merges: that is a person's act. Repeating it changes nothing.
+ * Links the case and those in which the same parties disputed the same category within the months the rules set, and so
+ * warns the bodies and the coordinator. Never merges: that is a person's act. Repeating it changes nothing.
  */
 export async function noteRepeats(table: Table, state: CaseState, { pairs }: PartyMatch, at: string): Promise<void> {
   if (isSettled(state) || pairs.length === 0) return;
@@ -25,6 +22,10 @@ export async function noteRepeats(table: Table, state: CaseState, { pairs }: Par
   const others = found.flat().filter((other) => other.caseId !== caseId);
   const latestFirst = others.sort((one, other) => other.pairedAt.localeCompare(one.pairedAt));
   const caseIds = [...new Set(latestFirst.map((other) => other.caseId))].slice(0, linksAtMost);
-  if (caseIds.length === 0) return;
-  await issueCommand(caseStore(table), caseId, { type: "note-repeat", caseIds }, { by: platform, at });
+  const store = caseStore(table);
+  // Whoever still works on an earlier one has to know as well.
+  for (const earlier of caseIds) {
+    await issueCommand(store, earlier, { type: "note-repeat", caseIds: [caseId] }, { by: platform, at });
+  }
+  if (caseIds.length > 0) await issueCommand(store, caseId, { type: "note-repeat", caseIds }, { by: platform, at });
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import {
-  divisionCodes,
   listOrganisations,
   loadOrganisation,
   organisationsIn,
@@ -195,14 +194,6 @@ await onEachEngine("divisions and mediators", (rig) => {
     rig.pageBy(1);
     expect(await mediatorHashes(rig.table, organisationId)).toEqual(["hash-2", "hash-3"]);
     expect(await mediatorHashes(rig.table, anyOrganisation("pmc"))).toEqual([]);
-  });
-
-  it("a county has the codes of its own divisions, across pages", async () => {
-    const own = ["120101", "120101001", "120101001200", "120101002"];
-    for (const code of [...own, "120102001"]) await saveDivision(rig.table, code, { name: code, level: "town" });
-    rig.pageBy(2);
-    expect(await divisionCodes(rig.table, "120101")).toEqual(new Set(own));
-    expect(await divisionCodes(rig.table, "120109")).toEqual(new Set());
   });
 });
 

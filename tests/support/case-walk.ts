@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { type Actor, type CaseState, holderOf, openReferrals, platform } from "../../shared/domain/case.ts";
 import {
   type Channel,
@@ -132,6 +133,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     type: "escalate",
     to: pick(["town", "county"], choice),
     reason: pick(escalationReason.options, choice),
+    ...lateReason(choice),
     partiesAgree: choice % 3 > 0,
   }),
   transfer: ({ body, choice }) => ({
@@ -139,6 +141,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     track: pick(track.options, choice),
     organisationId: pick(bodies, body).organisationId,
     reason: pick(transferReason.options, choice),
+    ...lateReason(choice),
   }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({
@@ -207,23 +210,28 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   "record-instalment": ({ choice }, _, at) => ({
     type: "record-instalment",
     number: (choice % 4) + 1,
-    paidOn: iso(at).slice(0, 10),
+    paidOn: shanghaiDate(iso(at)),
     proof: "receipt",
     ...lateReason(choice),
   }),
-  "record-visit": (_, __, at) => ({ type: "record-visit", visitedOn: iso(at).slice(0, 10), finding: "calm" }),
+  "record-visit": (_, __, at) => ({ type: "record-visit", visitedOn: shanghaiDate(iso(at)), finding: "calm" }),
   "complete-performance": ({ choice, offset }, _, at) => ({
     type: "complete-performance",
-    performedOn: iso(at + offset * minute).slice(0, 10),
+    performedOn: shanghaiDate(iso(at + offset * minute)),
     proof: "receipt",
     ...(choice % 2 ? { lateReason: "the bank was closed" } : {}),
   }),
   "record-default": ({ offset }, _, at) => ({
     type: "record-default",
-    defaultedOn: iso(at + offset * minute).slice(0, 10),
+    defaultedOn: shanghaiDate(iso(at + offset * minute)),
     note: "nothing paid",
   }),
-  fail: ({ choice }) => ({ type: "fail", reason: pick(failureReason.options, choice), note: "note" }),
+  fail: ({ choice }) => ({
+    type: "fail",
+    reason: pick(failureReason.options, choice),
+    note: "note",
+    ...lateReason(choice),
+  }),
   withdraw: ({ choice }) => ({ type: "withdraw", reason: pick(withdrawalReason.options, choice), note: "settled" }),
   recall: ({ choice }) => ({ type: "recall", reason: pick(recallReason.options, choice), note: "as agreed" }),
   "acknowledge-recall": () => ({ type: "acknowledge-recall" }),
@@ -239,7 +247,11 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   }),
   reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason.options, choice) }),
   merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
-  unmerge: () => ({ type: "unmerge", reason: "another quarrel" }),
+  unmerge: ({ choice }) => ({
+    type: "unmerge",
+    reason: "another quarrel",
+    recalled: choice % 5 ? [] : [police.organisationId],
+  }),
   "join-referral": ({ choice }) => ({
     type: "join-referral",
     referral: referral({
@@ -249,9 +261,9 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
       joinedFrom: otherCaseId,
     }),
   }),
-  "part-referral": ({ choice }, state) => {
+  "part-referrals": ({ choice }, state) => {
     const { agencyId, sourceNumber } = pick(state.referrals, choice);
-    return { type: "part-referral", agencyId, sourceNumber, to: otherCaseId };
+    return { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
   },
   "pass-deadline": () => ({ type: "pass-deadline" }),
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
@@ -287,7 +299,6 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
 export function nextStep(state: CaseState, at: string): { command: LaterCommand; by: Actor } {
   const free = bodies.find((each) => !state.refusedBy.includes(each.organisationId)) ?? town;
   const by = standing("holder", state, 0) ?? town;
-  const dayOf = (instant: string) => instant.slice(0, 10);
   switch (state.status) {
     case "submitted":
     case "triage":
@@ -332,11 +343,16 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
     case "performing": {
       const [open] = state.instalments.filter((part) => part.paidOn === undefined);
       if (open !== undefined) {
-        const paid = { number: open.number, paidOn: dayOf(at), proof: "receipt", ...lateReason(1) };
+        const paid = { number: open.number, paidOn: shanghaiDate(at), proof: "receipt", ...lateReason(1) };
         return { command: { type: "record-instalment", ...paid }, by };
       }
       return {
-        command: { type: "complete-performance", performedOn: dayOf(at), proof: "receipt", lateReason: "illness" },
+        command: {
+          type: "complete-performance",
+          performedOn: shanghaiDate(at),
+          proof: "receipt",
+          lateReason: "illness",
+        },
         by,
       };
     }

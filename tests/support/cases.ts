@@ -45,7 +45,7 @@ const calendar2027 = calendarYear.parse({
     "2027-09-15",
     ...span("2027-10-01", 7),
   ],
-  workdays: ["2027-01-31", "2027-02-20", "2027-04-25", "2027-05-08", "2027-09-26", "2027-10-09"],
+  workdays: ["2027-01-31", "2027-02-20", "2027-05-08", "2027-09-26", "2027-10-09"],
 });
 export const with2027: Calendars = [...calendars, calendar2027];
 export const caseId = "0190a0de-0000-7000-8000-000000000001";
@@ -253,7 +253,7 @@ export const suspended = (changes: Partial<StateIn<"suspended">> = {}): StateIn<
 export const agreed = (changes: Partial<StateIn<"agreed">> = {}): StateIn<"agreed"> => ({
   status: "agreed",
   ...mediated,
-  clocks: [clock("confirmation-window")],
+  clocks: [clock("confirmation-window"), clock("perform")],
   agreement: agreement(),
   ...changes,
 });

@@ -70,9 +70,31 @@ describe("a calendar year to be loaded", () => {
     ],
   ])("is refused for %s", (_, change, message) => expect(refusal(change)).toBe(message));
 
-  it("is refused with fewer days off than the law gives, or a day that never was", () => {
-    expect(refusal({ holidays: holidays.slice(0, 12) })).toBeDefined();
+  it("is refused with a day that never was", () => {
     expect(refusal({ workdays: ["2026-02-30"] })).toBeDefined();
+  });
+});
+
+describe.each(bundledCalendars)("the calendar of $year, checked against the days off that the law gives", (whole) => {
+  const without = (list: "holidays" | "workdays", day: string) =>
+    calendarYear.safeParse({ ...whole, [list]: whole[list].filter((each) => each !== day) }).error?.issues ?? [];
+  const wrongNumber = { code: "custom", path: [], params: { code: "wrong-number-of-days-off" } };
+
+  it("is whole", () => {
+    expect(calendarYear.parse(whole)).toEqual(whole);
+  });
+
+  it.each(whole.holidays.filter((day) => new Date(day).getUTCDay() % 6 > 0))(
+    "is refused without the holiday %s",
+    (day) => {
+      const message = "12 days off Monday to Friday less make-up days, but the law gives 13";
+      expect(without("holidays", day).at(-1)).toEqual({ ...wrongNumber, message });
+    },
+  );
+
+  it.each(whole.workdays)("is refused without the make-up day %s", (day) => {
+    const message = "14 days off Monday to Friday less make-up days, but the law gives 13";
+    expect(without("workdays", day)).toEqual([{ ...wrongNumber, message }]);
   });
 });
 
@@ -107,8 +129,10 @@ describe("a year that is not loaded", () => {
 
 describe("a correction loaded after the year it corrects", () => {
   it("is the one in force", () => {
-    const corrected = calendarYear.parse({ ...year2026, workdays: [] });
+    const workdays = year2026?.workdays.map((day) => (day === "2026-02-14" ? "2026-02-07" : day));
+    const corrected = calendarYear.parse({ ...year2026, workdays });
     expect(isWorkingDay("2026-02-14", [...bundledCalendars, corrected])).toBe(false);
+    expect(isWorkingDay("2026-02-07", [...bundledCalendars, corrected])).toBe(true);
   });
 });
 

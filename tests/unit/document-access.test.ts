@@ -43,7 +43,7 @@ describe("a file", () => {
     expect(whatAdds("holder", mediating())).toEqual(documentKind.options);
     expect(whatAdds("holder", failed())).toEqual(documentKind.options);
     expect(whatAdds("coordinator", triage())).toEqual(documentKind.options);
-    expect(whatAdds("coordinator", mediating())).toEqual([]);
+    expect(whatAdds("coordinator", mediating())).toEqual(fromOutside);
   });
 
   it("takes from the referrer and the confirming court what does not come out of the mediation", () => {

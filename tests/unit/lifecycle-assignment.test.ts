@@ -76,11 +76,6 @@ describe("an offered case", () => {
     }
   });
 
-  it("by the prosecutor without a date is a damaged case", () => {
-    const given = offered({ referrals: [referral({ channel: "procuratorate" })] });
-    expect(() => when(given, { type: "accept" }, town)).toThrow("without a date to mediate by");
-  });
-
   it("is declined with a reason", () => {
     const declined = { reason: "other", note: "the chair is ill" } as const;
     expect(when(offered(), { type: "decline", ...declined }, town)).toEqual([

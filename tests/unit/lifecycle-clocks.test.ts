@@ -171,16 +171,23 @@ describe("a dispute of a sector with a law of its own", () => {
   });
 });
 
-describe("a prosecutor's date that is over when mediation begins", () => {
-  it("does not end it at once: no clock runs until the parties agree on another day", () => {
+describe("a period that is over when mediation begins", () => {
+  it("does not end it at once: the house's runs from then", () => {
     const sent = { referrals: [referral({ channel: "procuratorate", mediateBy: "2026-03-22" })] as [Referral] };
     const given = confirming(sent);
     const refuse: CaseCommand = { type: "refuse-confirmation", reason: "unclear", next: "mediating", lateReason: "x" };
     const state = afterwards(given, when(given, refuse, court, at("2026-03-25")), at("2026-03-25"));
-    expect(state).toMatchObject({ status: "mediating", clocks: [] });
+    expect(state.status).toBe("mediating");
+    expect(lastDay(clockOf(state, "mediate"))).toBe("2026-04-24");
     const consents = [1, 2].map((party) => ({ party, channel: "written", at: at("2026-03-25") }) as const);
-    const extended = when(state, { type: "extend", dueOn: "2026-04-10", consents }, town, at("2026-03-26"));
-    expect(lastDay(clockOf(afterwards(state, extended), "mediate"))).toBe("2026-04-10");
+    const extended = when(state, { type: "extend", dueOn: "2026-05-08", consents }, town, at("2026-03-26"));
+    expect(lastDay(clockOf(afterwards(state, extended), "mediate"))).toBe("2026-05-08");
+  });
+
+  it("counts anew where the law counts from receipt", () => {
+    const given = offered({ referrals: [referral({ channel: "labour" })], submittedAt: at("2026-03-02") });
+    const state = afterwards(given, when(given, { type: "accept" }, town, at("2026-03-23")));
+    expect(clockOf(state, "mediate")).toMatchObject({ startedAt: at("2026-03-23"), length: { days: 15 } });
   });
 });
 
@@ -203,7 +210,8 @@ describe("the other clocks", () => {
       signing: { form: "oral", agreedAt: at("2026-01-16") },
       documentNumber: "17",
     };
-    const state = afterwards(mediating(), when(mediating(), sign, town, at("2026-01-20")));
+    const given = mediating({ referrals: [referral({ requestedAt: at("2026-01-05") })] });
+    const state = afterwards(given, when(given, sign, town, at("2026-01-20")));
     expect(lastDay(clockOf(state, "confirmation-window"))).toBe("2026-02-24");
   });
 
@@ -215,7 +223,8 @@ describe("the other clocks", () => {
       filedAt: at("2026-02-11"),
       applicants: [1, 2],
     };
-    const filed = afterwards(agreed(), when(agreed(), file, town, at("2026-02-12")));
+    const given = agreed({ agreement: agreement({ effectiveAt: at("2026-02-10") }) });
+    const filed = afterwards(given, when(given, file, town, at("2026-02-12")));
     expect(lastDay(clockOf(filed, "confirmation"))).toBe("2026-02-14");
     const docketed = afterwards(filed, when(filed, { type: "docket-confirmation" }, court, at("2026-02-13")));
     expect(lastDay(clockOf(docketed, "confirmation"))).toBe("2026-02-28");
@@ -339,7 +348,21 @@ describe("a clock that pauses", () => {
       startedAt: at("2026-03-02"),
       dueAt: "2026-04-22T16:00:00.000Z",
       extensions: 1,
+      until: "2026-04-15",
+      pauses: [{ from: "2026-03-09", to: "2026-03-16" }],
     });
+  });
+
+  it("is counted anew when a calendar is loaded, and says so until then", () => {
+    const set = { kind: "mediate", startedAt: at("2026-12-01"), dueAt: "2026-12-30T16:00:00.000Z" } as const;
+    const given = suspended({ clocks: [{ ...set, pausedSince: at("2026-12-10") }] });
+    const resumed = afterwards(given, when(given, { type: "resume" }, town, at("2027-01-18")));
+    expect(clockOf(resumed, "mediate")).toMatchObject({ dueAt: "2027-02-08T16:00:00.000Z", provisional: true });
+    const command: CaseCommand = { type: "recompute-clocks" };
+    const again = when(resumed, command, platform, at("2027-01-19"), { calendars: with2027 });
+    const loaded = clockOf(afterwards(resumed, again), "mediate");
+    expect(loaded).not.toHaveProperty("provisional");
+    expect(loaded).toMatchObject({ until: "2026-12-30", pauses: [{ from: "2026-12-10", to: "2027-01-18" }] });
   });
 
   it("warns of its new end anew, and touches no clock that ran on", () => {
@@ -350,7 +373,10 @@ describe("a clock that pauses", () => {
       ],
     });
     const happened = when(given, { type: "resume" }, town, at("2026-04-10"));
-    const later = clock("mediate", { length: { days: 40, unit: "calendar" }, dueAt: "2026-04-13T16:00:00.000Z" });
+    const later = clock("mediate", {
+      pauses: [{ from: "2026-03-31", to: "2026-04-10" }],
+      dueAt: "2026-04-13T16:00:00.000Z",
+    });
     expect(happened).toEqual([
       { type: "mediation.resumed", data: { clocks: [later, clock("contact-parties", { breached: true })] } },
     ]);
@@ -429,7 +455,7 @@ describe("a clock due today", () => {
 
   it.each<[CaseClock["kind"], CaseState]>([
     ["contact-parties", accepted({ clocks: [clock("contact-parties")] })],
-    ["confirmation-window", agreed()],
+    ["confirmation-window", agreed({ clocks: [clock("confirmation-window")] })],
     ["confirmation", confirming()],
     ["perform", performing()],
   ])("when it is %s, is breached once and the case goes on", (kind, state) => {

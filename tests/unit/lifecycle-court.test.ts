@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { ConfirmationSubject } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
@@ -17,7 +16,6 @@ import {
   performing,
   referral,
   refusalOf,
-  rules,
   town,
   when,
 } from "../support/cases.ts";
@@ -144,12 +142,15 @@ describe("a case before the court", () => {
     expect(refusalOf(() => when(granted, refuse, court))).toMatchObject({ code: "illegal-transition" });
   });
 
-  it("is performed without a clock when no day was agreed", () => {
+  it("is performed in the house's time when no day was agreed", () => {
     const { performBy: _, ...undated } = agreement();
     const given = confirming({ agreement: undated });
     const happened = when(given, { type: "grant-confirmation", documentNumber: number }, court);
-    expect(happened).toEqual([{ type: "confirmation.granted", data: { documentNumber: number, decidedAt: now } }]);
-    expect(nextDueAt(afterwards(given, happened), rules)).toBeUndefined();
+    const length = { days: 30, unit: "calendar" } as const;
+    const thirtyDays = clock("perform", { startedAt: now, length, dueAt: "2026-04-02T16:00:00.000Z" });
+    expect(happened).toEqual([
+      { type: "confirmation.granted", data: { documentNumber: number, decidedAt: now, clock: thirtyDays } },
+    ]);
   });
 
   const refuse = (next: "mediating" | "void"): CaseCommand<"refuse-confirmation"> => ({

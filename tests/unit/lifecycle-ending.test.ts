@@ -114,7 +114,15 @@ describe("a case recalled by its referrer", () => {
     const given = mediating({ referrals: [referral(), petition], senderClocks: [clock("petition-answer")] });
     const happened = when(given, recall, police);
     expect(happened).toEqual([
-      { type: "referral.recalled", data: { agencyId: police.organisationId, reason: "sent_by_mistake" } },
+      {
+        type: "referral.recalled",
+        data: {
+          agencyId: police.organisationId,
+          reason: "sent_by_mistake",
+          clocks: given.clocks,
+          senderClocks: [clock("petition-answer")],
+        },
+      },
     ]);
     const goesOn = afterwards(given, happened);
     expect(goesOn).toStrictEqual({ ...given, referrals: [petition, referral({ recalledAt: now })] });
@@ -130,7 +138,18 @@ describe("a case recalled by its referrer", () => {
     const signed = afterwards(over, when(over, { type: "acknowledge-result" }, petitionOffice));
     expect(isAcknowledged(signed)).toBe(true);
     const reopen: CaseCommand = { type: "reopen", reason: "new_facts" };
-    expect(afterwards(signed, when(signed, reopen, justiceBureau)).referrals).toEqual([petition, referral()]);
+    const anew = afterwards(signed, when(signed, reopen, justiceBureau));
+    expect(anew.referrals, "its recall stands").toEqual([petition, referral({ recalledAt: now })]);
+  });
+
+  it("can be recalled for one of the two numbers under which it was sent", () => {
+    const twice = mediating({ referrals: [referral(), referral({ sourceNumber: "A-2" })] });
+    const one: CaseCommand = { ...recall, sourceNumber: "A-2" };
+    const goesOn = afterwards(twice, when(twice, one, police));
+    expect(goesOn.referrals.map(({ recalledAt }) => recalledAt)).toEqual([undefined, now]);
+    expect(when(goesOn, one, police), "once more").toEqual([]);
+    expect(when(goesOn, recall, police)).toMatchObject([{ type: "case.closed", data: { outcome: "recalled" } }]);
+    expect(when(twice, recall, police)).toMatchObject([{ type: "case.closed", data: { outcome: "recalled" } }]);
   });
 
   it("stops waiting for the office that recalled it, and closes with the last one's recall", () => {
@@ -298,7 +317,7 @@ describe("a case reopened by the coordinator", () => {
 
 describe("two cases about one dispute", () => {
   const merge: CaseCommand = { type: "merge", into: otherCaseId };
-  const unmerge: CaseCommand = { type: "unmerge", reason: "another quarrel" };
+  const unmerge: CaseCommand<"unmerge"> = { type: "unmerge", reason: "another quarrel", recalled: [] };
 
   it("become one by the coordinator's word, once", () => {
     const happened = when(accepted(), merge, justiceBureau);
@@ -350,20 +369,20 @@ describe("two cases about one dispute", () => {
     expect(when(both, join, justiceBureau)).toEqual([]);
   });
 
+  const part = (...sent: (typeof petition)[]): CaseCommand => ({
+    type: "part-referrals",
+    referrals: sent.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
+    to: otherCaseId,
+  });
+  const again = { ...petition, sourceNumber: "X-2" };
+
   it("part their referrals again, and each keeps one", () => {
-    const part = (sent: typeof petition): CaseCommand => ({
-      type: "part-referral",
-      agencyId: sent.agencyId,
-      sourceNumber: sent.sourceNumber,
-      to: otherCaseId,
-    });
-    const both = mediating({ referrals: [referral(), petition, { ...petition, sourceNumber: "X-2" }] });
+    const both = mediating({ referrals: [referral(), petition, again] });
     const happened = when(both, part(petition), justiceBureau);
-    expect(happened).toEqual([
-      { type: "referral.parted", data: { agencyId: "petition-office", sourceNumber: "X-1", to: otherCaseId } },
-    ]);
+    const referrals = [{ agencyId: "petition-office", sourceNumber: "X-1" }];
+    expect(happened).toEqual([{ type: "referrals.parted", data: { referrals, to: otherCaseId, clocks: both.clocks } }]);
     const parted = afterwards(both, happened);
-    expect(parted.referrals).toEqual([referral(), { ...petition, sourceNumber: "X-2" }]);
+    expect(parted).toStrictEqual({ ...both, referrals: [referral(), again] });
     expect(when(parted, part(petition), justiceBureau)).toEqual([]);
     expect(when(failed({ referrals: both.referrals }), part(petition), justiceBureau), "over already").toHaveLength(1);
     expect(refusalOf(() => when(mediating(), part(referral()), justiceBureau))).toMatchObject({
@@ -371,27 +390,78 @@ describe("two cases about one dispute", () => {
       status: "mediating",
     });
   });
-});
 
-describe("a case parted from the last agency that had not recalled it", () => {
-  it("closes, and its body puts it down", () => {
+  it("are not parted where one has been merged in its turn", () => {
+    const given = merged({ referrals: [referral(), petition] });
+    expect(refusalOf(() => when(given, part(petition), justiceBureau))).toEqual({
+      code: "joined-case",
+      mergedInto: otherCaseId,
+    });
+  });
+
+  it("part with the last agency that had not recalled, all at once, and its body puts the rest down", () => {
     const recalledOne = referral({ recalledAt: monday("06:00") });
-    const part: CaseCommand = {
-      type: "part-referral",
-      agencyId: "petition-office",
-      sourceNumber: "X-1",
-      to: otherCaseId,
-    };
-    const parted = {
-      type: "referral.parted",
-      data: { agencyId: "petition-office", sourceNumber: "X-1", to: otherCaseId },
-    };
+    const given = mediating({ referrals: [petition, again, recalledOne] });
+    const happened = when(given, part(petition, again), justiceBureau);
     const recallOpen = town.organisationId;
-    expect(when(mediating({ referrals: [petition, recalledOne] }), part, justiceBureau)).toEqual([
-      parted,
-      { type: "case.closed", data: { outcome: "recalled", recallOpen, remindAt } },
+    expect(happened).toMatchObject([
+      { type: "referrals.parted" },
+      { type: "case.closed", data: { outcome: "recalled", recallOpen } },
     ]);
-    expect(when(failed({ referrals: [petition, recalledOne] }), part, justiceBureau)).toEqual([parted]);
+    expect(afterwards(given, happened)).toMatchObject({ status: "closed", referrals: [recalledOne] });
+    expect(when(failed({ referrals: given.referrals }), part(petition, again), justiceBureau)).toHaveLength(1);
+  });
+
+  it("take the clocks of an agency that leaves with it, and mediate by those of the one that stays", () => {
+    const court = referral({
+      agencyId: "court",
+      channel: "court_after_docketing",
+      sourceNumber: "C-1",
+      summaryProcedure: true,
+    });
+    const week = clock("mediate", { length: { days: 7, unit: "calendar" }, dueAt: "2026-03-09T16:00:00.000Z" });
+    const given = mediating({ referrals: [court, referral()], clocks: [week], senderClocks: [clock("police-case")] });
+    const left = afterwards(given, when(given, part(court), justiceBureau));
+    expect(left.clocks, "thirty days").toEqual([clock("mediate")]);
+    const paused = suspended({
+      referrals: given.referrals,
+      clocks: [{ ...week, pausedSince: now, pauses: [{ from: "2026-03-03", to: "2026-03-05" }] }],
+    });
+    expect(afterwards(paused, when(paused, part(court), justiceBureau)).clocks).toMatchObject([
+      {
+        length: { days: 30 },
+        pausedSince: now,
+        pauses: [{ from: "2026-03-03", to: "2026-03-05" }],
+        dueAt: "2026-04-03T16:00:00.000Z",
+      },
+    ]);
+    const agreedOn = mediating({ ...given, clocks: [{ ...week, extensions: 1 }] });
+    expect(afterwards(agreedOn, when(agreedOn, part(court), justiceBureau)).clocks).toEqual(agreedOn.clocks);
+    const other = failed({
+      referrals: [court, referral({ channel: "police_public_order" })],
+      senderClocks: [clock("police-case")],
+    });
+    const police = other.referrals[1] ?? court;
+    expect(afterwards(other, when(other, part(police), justiceBureau)).senderClocks).toEqual([]);
+    expect(afterwards(other, when(other, part(court), justiceBureau)).senderClocks).toEqual([clock("police-case")]);
+  });
+
+  it("leave a recall made meanwhile as it is", () => {
+    const given = merged({ referrals: [referral(), petition] });
+    const back = when(given, { ...unmerge, recalled: ["petition-office"] }, justiceBureau);
+    expect(afterwards(given, back)).toMatchObject({
+      status: "submitted",
+      referrals: [referral(), { ...petition, recalledAt: now }],
+    });
+    const alone = when(merged({ referrals: [petition] }), { ...unmerge, recalled: ["petition-office"] }, justiceBureau);
+    expect(alone).toMatchObject([{ type: "case.unmerged" }, { type: "case.closed", data: { outcome: "recalled" } }]);
+  });
+
+  it("put what was ticked in the other to a person again", () => {
+    const joined = { ...petition, joinedFrom: otherCaseId, circumstances: ["hired_assault" as const] };
+    const given = submitted({ eligibilityDecided: true });
+    const join: CaseCommand = { type: "join-referral", referral: joined };
+    expect(afterwards(given, when(given, join, justiceBureau))).not.toHaveProperty("eligibilityDecided");
   });
 });
 

@@ -157,7 +157,10 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("06:10"),
-    happening: { type: "agreement.reached", data: { agreement: agreement(), clock: clock("confirmation-window") } },
+    happening: {
+      type: "agreement.reached",
+      data: { agreement: agreement(), clocks: [clock("confirmation-window"), clock("perform")] },
+    },
     leadsTo: agreed(),
   },
   {
@@ -291,7 +294,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "mediation.resumed", data: { clocks: [] } }, ["suspended"]],
   [{ type: "mediation.extended", data: { clock: clock("mediate"), consents: [] } }, everywhere],
   [{ type: "danger.reported", data: { kind: "crime", mandatory: false } }, everywhere],
-  [{ type: "agreement.reached", data: { agreement: agreement(), clock: clock("confirmation-window") } }, ["mediating"]],
+  [{ type: "agreement.reached", data: { agreement: agreement(), clocks: [] } }, ["mediating"]],
   [
     {
       type: "confirmation.filed",
@@ -304,23 +307,35 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
     ["confirming"],
   ],
   [{ type: "confirmation.extended", data: { reason: "x", clock: clock("confirmation") } }, ["confirming"]],
-  [{ type: "confirmation.granted", data: { documentNumber: "17", decidedAt: monday("07:00") } }, ["confirming"]],
+  [
+    {
+      type: "confirmation.granted",
+      data: { documentNumber: "17", decidedAt: monday("07:00"), clock: clock("perform") },
+    },
+    ["confirming"],
+  ],
   [
     { type: "confirmation.refused", data: { reason: "unclear", decidedAt: monday("07:00"), clocks: [] } },
     ["confirming"],
   ],
-  [{ type: "performance.started", data: { instalments: [] } }, ["agreed", "performing"]],
-  [{ type: "instalment.paid", data: { number: 1, paidOn: "2026-03-02", proof: "x" } }, ["performing"]],
+  [{ type: "performance.started", data: { instalments: [], clock: clock("perform") } }, ["agreed", "performing"]],
+  [
+    { type: "instalment.paid", data: { number: 1, paidOn: "2026-03-02", proof: "x", clock: clock("perform") } },
+    ["performing"],
+  ],
   [{ type: "visit.made", data: { visitedOn: "2026-03-02", finding: "x" } }, ["performing"]],
   [{ type: "performance.proved", data: { performedOn: "2026-03-02", proof: "x" } }, ["agreed", "performing"]],
   [{ type: "agreement.defaulted", data: { defaultedOn: "2026-03-02" } }, ["performing"]],
   [{ type: "case.closed", data: { outcome: "void", remindAt: monday("07:00") } }, open],
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
   [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "x" } }, ["closed"]],
-  [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other" } }, everywhere],
+  [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, everywhere],
   [{ type: "referral.joined", data: { referral: referral({ agencyId: "petition-office" }) } }, everywhere],
   [
-    { type: "referral.parted", data: { agencyId: "petition-office", sourceNumber: "X-1", to: otherCaseId } },
+    {
+      type: "referrals.parted",
+      data: { referrals: [{ agencyId: "petition-office", sourceNumber: "X-1" }], to: otherCaseId, clocks: [] },
+    },
     everywhere,
   ],
   [{ type: "case.unmerged", data: { from: otherCaseId, reason: "x" } }, ["closed", "archived"]],
@@ -356,10 +371,10 @@ describe("a damaged history", () => {
   it("shows when a case loses its only referral", () => {
     const { agencyId, sourceNumber } = referral();
     const parted = happened(
-      { type: "referral.parted", data: { agencyId, sourceNumber, to: otherCaseId } },
+      { type: "referrals.parted", data: { referrals: [{ agencyId, sourceNumber }], to: otherCaseId, clocks: [] } },
       monday("09:00"),
     );
-    expect(() => evolve(mediating(), parted)).toThrow("referral.parted leaves");
+    expect(() => evolve(mediating(), parted)).toThrow("referrals.parted leaves");
   });
 });
 

@@ -80,6 +80,7 @@ const over: readonly CaseName[] = [
   "archived",
   "archived by merge",
 ];
+const merges: readonly CaseName[] = ["closed by merge", "archived by merge"];
 const open = names.filter((name) => !over.includes(name));
 
 /** Who stands in the relations that not every case has. */
@@ -127,8 +128,14 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   assign: { type: "assign", organisationId: city.organisationId, reason: "knows the parties" },
   accept: { type: "accept" },
   decline: { type: "decline", reason: "no_capacity" },
-  escalate: { type: "escalate", to: "county", reason: "too_complex", partiesAgree: true },
-  transfer: { type: "transfer", track: "judicial", organisationId: city.organisationId, reason: "needs_decision" },
+  escalate: { type: "escalate", to: "county", reason: "too_complex", partiesAgree: true, lateReason },
+  transfer: {
+    type: "transfer",
+    track: "judicial",
+    organisationId: city.organisationId,
+    reason: "needs_decision",
+    lateReason,
+  },
   "seek-consent": { type: "seek-consent", lateReason },
   "record-consent": { type: "record-consent", consents: [consented(2, { channel: "in_person" })] },
   "record-session": { type: "record-session", heldAt: monday("05:30") },
@@ -157,8 +164,8 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   "record-visit": { type: "record-visit", visitedOn: "2026-03-02", finding: "both are content" },
   "complete-performance": { type: "complete-performance", performedOn: "2026-03-02", proof: "receipt" },
   "record-default": { type: "record-default", defaultedOn: "2026-04-01" },
-  fail: { type: "fail", reason: "party_unreachable" },
-  withdraw: { type: "withdraw", reason: "settled_privately" },
+  fail: { type: "fail", reason: "party_unreachable", lateReason },
+  withdraw: { type: "withdraw", reason: "settled_privately", lateReason },
   recall: { type: "recall", reason: "sent_by_mistake" },
   "acknowledge-recall": { type: "acknowledge-recall" },
   "send-on": { type: "send-on", organisationId: court.organisationId, reason: "to be decided" },
@@ -166,9 +173,13 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   archive: { type: "archive", documents: papers(monday("08:00"), "registration", "mediation_record", "end_notice") },
   reopen: { type: "reopen", reason: "new_facts" },
   merge: { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" },
-  unmerge: { type: "unmerge", reason: "another quarrel" },
+  unmerge: { type: "unmerge", reason: "another quarrel", recalled: [] },
   "join-referral": { type: "join-referral", referral: referral({ agencyId: "petition-office", sourceNumber: "X-1" }) },
-  "part-referral": { type: "part-referral", agencyId: "petition-office", sourceNumber: "X-2", to: otherCaseId },
+  "part-referrals": {
+    type: "part-referrals",
+    referrals: [{ agencyId: "petition-office", sourceNumber: "X-2" }],
+    to: otherCaseId,
+  },
   "pass-deadline": { type: "pass-deadline" },
   "recompute-clocks": { type: "recompute-clocks" },
 };
@@ -305,7 +316,19 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
       ...inEach(["closed by merge", "archived by merge"], "joined-case"),
     },
   },
-  merge: { by: ["coordinator"], causes: closes("submitted", "needs_info", "triage", "offered", "accepted") },
+  merge: {
+    by: ["coordinator"],
+    causes: closes(
+      "submitted",
+      "needs_info",
+      "triage",
+      "offered",
+      "accepted",
+      "seeking_consent",
+      "mediating",
+      "suspended",
+    ),
+  },
   unmerge: {
     by: ["coordinator"],
     causes: inEach(["closed by merge", "archived by merge"], ["case.unmerged"]),
@@ -313,7 +336,11 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
   },
   "join-referral": { by: ["coordinator"], causes: inEach(open, ["referral.joined"]) },
   // That referral is in none of them any more.
-  "part-referral": { by: ["coordinator"], late: names },
+  "part-referrals": {
+    by: ["coordinator"],
+    causes: { "closed by merge": "joined-case" },
+    late: names.filter((name) => !merges.includes(name)),
+  },
   "pass-deadline": {
     by: ["platform"],
     causes: {
@@ -403,7 +430,7 @@ describe.each(names)("a case that is %s", (name) => {
     const causing = Object.values(commands)
       .map(({ type }) => type)
       .filter((type) => alike.some((other) => guarantees[type].causes?.[other] !== undefined));
-    const dependsOnMore = ["start-performance", "part-referral", "pass-deadline", "recompute-clocks"];
+    const dependsOnMore = ["start-performance", "part-referrals", "pass-deadline", "recompute-clocks"];
     const without = (types: readonly string[]) => types.filter((type) => !dependsOnMore.includes(type)).sort();
     expect(without(possibleCommands(state.status))).toEqual(without(causing));
   });

@@ -17,6 +17,7 @@ import {
   now,
   performed,
   performing,
+  referral,
   refusalOf,
   seekingConsent,
   suspended,
@@ -139,6 +140,21 @@ describe("a case being mediated", () => {
     });
   });
 
+  it("refuses what lies before the case was asked for, unless the committee began it itself", () => {
+    const early = "2026-03-01T02:00:00.000Z";
+    const session: CaseCommand = { type: "record-session", heldAt: early };
+    expect(refusalOf(() => when(mediating(), session, town))).toEqual({ code: "time-before", path: "/heldAt" });
+    const agreedThen = signed({ form: "oral", agreedAt: early });
+    expect(refusalOf(() => when(mediating(), agreedThen, town))).toEqual({ code: "time-before", path: "/agreedAt" });
+    const signedThen = signed({ form: "written", signedAt: [early, early], sealedAt: early });
+    expect(refusalOf(() => when(mediating(), signedThen, town))).toEqual({ code: "time-before", path: "/signedAt" });
+    const petition = referral({ agencyId: "petition-office", sourceNumber: "X-1", requestedAt: early });
+    expect(when(mediating({ referrals: [referral(), petition] }), session, town), "asked for by one").toHaveLength(1);
+    for (const channel of ["walk_in", "proactive"] as const) {
+      expect(when(mediating({ referrals: [referral({ channel })] }), agreedThen, town)).toHaveLength(1);
+    }
+  });
+
   const signed = (signing: Signing): CaseCommand => ({
     type: "record-agreement",
     signing,
@@ -171,7 +187,10 @@ describe("a case being mediated", () => {
           type: "agreement.reached",
           data: {
             agreement: agreement({ form: "written", effectiveAt }),
-            clock: clock("confirmation-window", { startedAt: effectiveAt, dueAt: "2026-04-01T16:00:00.000Z" }),
+            clocks: [
+              clock("confirmation-window", { startedAt: effectiveAt, dueAt: "2026-04-01T16:00:00.000Z" }),
+              clock("perform", { startedAt: now }),
+            ],
           },
         },
       ]);
@@ -236,7 +255,8 @@ describe("a mediation that pauses", () => {
   it("goes on, once, with the days in between added to its clock", () => {
     const given = suspended({ clocks: [clock("mediate", { pausedSince: monday("05:30") })] });
     const happened = when(given, { type: "resume" }, town);
-    const longer = clock("mediate", { length: { days: 31, unit: "calendar" }, dueAt: "2026-04-02T16:00:00.000Z" });
+    const pauses = [{ from: "2026-03-02", to: "2026-03-03" }];
+    const longer = clock("mediate", { pauses, dueAt: "2026-04-02T16:00:00.000Z" });
     expect(happened).toEqual([{ type: "mediation.resumed", data: { clocks: [longer] } }]);
     expect(afterwards(given, happened)).toStrictEqual(mediating({ clocks: [longer] }));
     expect(when(mediating(), { type: "resume" }, town)).toEqual([]);

@@ -16,6 +16,12 @@ import {
 
 const remindAt = "2026-03-06T02:00:00.000Z";
 const { performBy: _, ...undated } = agreement();
+/** Thirty days from Tuesday 3 March. */
+const undatedClock = clock("perform", {
+  startedAt: now,
+  length: { days: 30, unit: "calendar" },
+  dueAt: "2026-04-02T16:00:00.000Z",
+});
 const proved = (performedOn: string, lateReason?: string): CaseCommand => ({
   type: "complete-performance",
   performedOn,
@@ -45,7 +51,7 @@ describe("an agreed case", () => {
   it("goes on to performance without a day", () => {
     const given = agreed({ agreement: undated });
     expect(when(given, { type: "start-performance" }, town)).toEqual([
-      { type: "performance.started", data: { instalments: [] } },
+      { type: "performance.started", data: { instalments: [], clock: undatedClock } },
     ]);
     expect(when(given, proved("2026-03-02"), town)).toHaveLength(2);
   });
@@ -128,13 +134,13 @@ describe("an agreement performed in instalments", () => {
     expect(when(one, pay(2), town)).toMatchObject([{ data: { clock: until("2026-03-31T16:00:00.000Z") } }]);
   });
 
-  it("has no clock once all is paid and no day was set for it", () => {
+  it("is followed up in the house's time once all is paid and no day was set for it", () => {
     const given = performing({ agreement: undated, instalments: plan.slice(0, 1) });
     const happened = when(given, pay(1), town);
     expect(happened).toEqual([
-      { type: "instalment.paid", data: { number: 1, paidOn: "2026-03-03", proof: "transfer" } },
+      { type: "instalment.paid", data: { number: 1, paidOn: "2026-03-03", proof: "transfer", clock: undatedClock } },
     ]);
-    expect(afterwards(given, happened).clocks).toEqual([]);
+    expect(afterwards(given, happened).clocks).toEqual([undatedClock]);
   });
 
   it("takes each once, and only those it has", () => {

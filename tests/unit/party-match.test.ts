@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CategoryCode } from "../../shared/domain/codes.ts";
 import { matchOf, numberIdentity } from "../../shared/domain/party-match.ts";
 
 const hash = (text: string): string => createHmac("sha256", "a key").update(text).digest("base64url");
@@ -9,11 +10,11 @@ const applicant = (change: Partial<Party> = {}): Party => ({ side: "applicant", 
 const respondent = (change: Partial<Party> = {}): Party => ({ side: "respondent", name: "李样例", ...change });
 const zhang = { document: { kind: "resident_id", number: "330483199001011234" } };
 const li = { document: { kind: "resident_id", number: "33048319900202123X" } };
-const pairsOf = (parties: readonly Party[], category: Parameters<typeof matchOf>[1] = "02") =>
-  matchOf(parties, category, hash).pairs;
+const pairsOf = (parties: readonly Party[], category: CategoryCode = "02") =>
+  matchOf(parties, { category }, hash).pairs;
 const sameParty = (one: Partial<Party>, other: Partial<Party>): boolean => {
-  const [first] = matchOf([applicant(one)], "02", hash).partyHashes;
-  const [second] = matchOf([applicant(other)], "02", hash).partyHashes;
+  const [first] = matchOf([applicant(one)], { category: "02" }, hash).partyHashes;
+  const [second] = matchOf([applicant(other)], { category: "02" }, hash).partyHashes;
   return first !== undefined && first === second;
 };
 
@@ -30,7 +31,9 @@ describe("two parties are the same", () => {
   });
 
   it("whether as a party or as a mediator", () => {
-    expect(matchOf([applicant(li)], "02", hash).partyHashes).toEqual([hash(numberIdentity("33048319900202123x"))]);
+    expect(matchOf([applicant(li)], { category: "02" }, hash).partyHashes).toEqual([
+      hash(numberIdentity("33048319900202123x")),
+    ]);
   });
 });
 
@@ -69,8 +72,14 @@ describe("a pair", () => {
     expect(pairsOf([applicant(zhang), respondent()])).toEqual([]);
     expect(pairsOf([applicant(zhang), respondent(zhang)])).toEqual([]);
     expect(
-      matchOf([applicant(zhang), { ...respondent(li), side: "third_party" }], "02", hash).partyHashes,
+      matchOf([applicant(zhang), { ...respondent(li), side: "third_party" }], { category: "02" }, hash).partyHashes,
     ).toHaveLength(2);
+  });
+
+  it("has a court's case number beside it, whoever quotes that", () => {
+    const quoting = (caseNumber: string) => matchOf([], { category: "02", caseNumber }, hash).pairs;
+    expect(quoting("（2026）浙0483民诉前调123号")).toHaveLength(1);
+    expect(quoting("（2026）浙0483民诉前调123号")).not.toEqual(quoting("（2026）浙0483民诉前调124号"));
   });
 
   it("is kept of each of twelve with the one they stand against", () => {

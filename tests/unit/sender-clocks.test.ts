@@ -124,7 +124,7 @@ describe("a referrer's own clock", () => {
     const merge: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000009" };
     expect(afterwards(given, when(given, merge, justiceBureau)).senderClocks).toEqual([]);
     const back: [CaseState, CaseCommand][] = [
-      [merged({ referrals: running.referrals }), { type: "unmerge", reason: "another quarrel" }],
+      [merged({ referrals: running.referrals }), { type: "unmerge", reason: "another quarrel", recalled: [] }],
       [failed({ referrals: running.referrals }), { type: "reopen", reason: "new_facts" }],
     ];
     for (const [ended, command] of back) {
@@ -147,7 +147,7 @@ describe("a referrer's own clock", () => {
     const both = [referral(), referral(petitioned)] as [Referral, Referral];
     const given = mediating({ referrals: both, senderClocks: [clock("petition-answer")] });
     const { agencyId, sourceNumber } = referral(petitioned);
-    const part = { type: "part-referral", agencyId, sourceNumber, to: given.caseId } as const;
+    const part: CaseCommand = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: given.caseId };
     expect(afterwards(given, when(given, part, justiceBureau)).senderClocks).toEqual([]);
   });
 

@@ -58,9 +58,10 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
   commands
     .command("result <case>")
     .description(routes.showResult.summary[language])
-    .action(async (caseId: string, _options: unknown, command: Command) => {
+    .option("--source-number <number>", "which of your referrals, where there are several")
+    .action(async (caseId: string, query: { sourceNumber?: string }, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).showResult({ params: { caseId } });
+      const { body } = await (await session.client()).showResult({ params: { caseId }, query });
       session.print(body, () => resultSheet(body, language));
     });
 

@@ -7,7 +7,7 @@ import { heading } from "./labels.ts";
 import { sheet, yuan } from "./table.ts";
 
 /** What a referrer gets back, for people. */
-export function resultSheet({ result, documents }: OperationAnswer<"showResult">, language: Language): string {
+export function resultSheet({ result, documents, missing }: OperationAnswer<"showResult">, language: Language): string {
   const { agreement, failureReason } = result;
   return sheet([
     [heading(language, "case"), result.caseId],
@@ -19,9 +19,11 @@ export function resultSheet({ result, documents }: OperationAnswer<"showResult">
     [heading(language, "agreement"), agreement?.documentNumber],
     [heading(language, "amount"), yuan(agreement?.amountFen)],
     ...particulars(result, language),
+    [heading(language, "provisional"), result.provisional && "*"],
     ...documents.map(
       ({ kind, name, documentId }) => [documentKinds[kind][language], `${name} (${documentId})`] as const,
     ),
+    [heading(language, "missingPapers"), missing.map((kind) => documentKinds[kind][language]).join(", ") || undefined],
   ]);
 }
 

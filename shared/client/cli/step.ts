@@ -61,27 +61,12 @@ export type Step = {
   /** With what follows the case, where something does: `assign <organisation>`. */
   name: string;
   summary: Label;
-  takesBody: boolean;
   options: readonly Option[];
   body: (options: Options, session: Session) => unknown;
   send: (client: Client, sending: Sending) => Promise<{ body: CaseView }>;
 };
 
 const targetOf = ({ caseId, version }: Sending): Target => ({ params: { caseId }, version });
-
-/** A step without a body. */
-export const bare = (
-  name: string,
-  { summary }: { summary: Label },
-  send: (client: Client, target: Target) => Promise<{ body: CaseView }>,
-): Step => ({
-  name,
-  summary,
-  takesBody: false,
-  options: [],
-  body: () => undefined,
-  send: (client, sending) => send(client, targetOf(sending)),
-});
 
 /** A step with a body, made of options or read from a file, and checked by the operation's own schema. */
 export const step = <Body extends z.ZodType>(
@@ -93,7 +78,6 @@ export const step = <Body extends z.ZodType>(
 ): Step => ({
   name,
   summary,
-  takesBody: true,
   options: [...options, paper],
   body: (given, session) => {
     const fields = { ...make(given, session), documentId: given.paper };
@@ -101,3 +85,10 @@ export const step = <Body extends z.ZodType>(
   },
   send: (client, sending) => send(client, targetOf(sending), bodyFor(body, sending.body, sending.session)),
 });
+
+/** A step that says nothing but that it is taken. */
+export const bare = <Body extends z.ZodType>(
+  name: string,
+  route: { summary: Label; body: Body },
+  send: (client: Client, target: Target, body: z.output<Body>) => Promise<{ body: CaseView }>,
+): Step => step(name, route, [], () => ({}), send);

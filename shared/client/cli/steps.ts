@@ -15,8 +15,8 @@ export const addStepCommands: AddCommands = (program, open, language) => {
     const command = program
       .command([name, "<case>", ...others].join(" "))
       .description(step.summary[language])
-      .option("--version <number>", "act only on this version of the case", "*");
-    if (step.takesBody) command.option("--body <file>", "the whole body as JSON instead of options (- : stdin)");
+      .option("--version <number>", "act only on this version of the case", "*")
+      .option("--body <file>", "the whole body as JSON instead of options (- : stdin)");
     for (const option of step.options) command.addOption(option);
 
     command.action(async (caseId: string, ...rest: unknown[]) => {

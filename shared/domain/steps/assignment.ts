@@ -2,7 +2,15 @@ import { type CaseState, holderOf, isOver } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { decided, mandatoryReport, mediateClock, offer, secondAttemptClock } from "./happenings.ts";
+import {
+  decided,
+  mandatoryReport,
+  mediateClock,
+  offer,
+  reasonIfPreparationLate,
+  refuseUnfit,
+  secondAttemptClock,
+} from "./happenings.ts";
 
 /** Whether the body has already put the case down, so that it only says again what it did. */
 const hasLeft = (state: CaseState, { by }: DecisionContext): boolean =>
@@ -16,7 +24,7 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
     happenings: ({ mediatorId, coMediatorIds }, state, context) => {
       const { contact } = context.rules.channels[state.referrals[0].channel];
-      const clocks = [...mediateClock(state, context), ...secondAttemptClock(state, context)];
+      const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
       const mediators = { ...given("mediatorId", mediatorId), ...given("coMediatorIds", coMediatorIds) };
       return [{ type: "assignment.accepted", data: { clocks, ...mediators } }];
@@ -42,17 +50,18 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     from: ["accepted", "seeking_consent", "mediating"],
     isRepeat: ({ to }, state, context) =>
       hasLeft(state, context) || (state.status === "submitted" && state.floor === to),
-    happenings: ({ to, reason, note, partiesAgree }, state) => {
+    happenings: ({ to, reason, note, partiesAgree, lateReason }, state, context) => {
       if (state.status === "mediating" && !partiesAgree) {
         throw new Refusal("consent-missing", "a mediation under way goes up only if the parties agree", {
           path: "/partiesAgree",
         });
       }
       const { organisationId } = state.assignment;
+      const late = reasonIfPreparationLate(state, lateReason, context);
       return [
         {
           type: "assignment.escalated",
-          data: { organisationId, floor: to, reason, ...given("note", note), partiesAgree },
+          data: { organisationId, floor: to, reason, ...given("note", note), partiesAgree, ...late },
         },
       ];
     },
@@ -65,17 +74,22 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     // Whoever has passed the case on cannot take it from the body that has it now.
     isRepeat: ({ organisationId }, state, context) =>
       hasLeft(state, context) || (state.status === "offered" && state.assignment.organisationId === organisationId),
-    happenings: ({ track, organisationId, reason, note, policeId }, state, context) => {
+    happenings: ({ track, organisationId, reason, note, lateReason, obstacle, policeId }, state, context) => {
+      if (state.status !== "triage" && track === state.track) {
+        throw new Refusal("same-track", `the case is in ${track} mediation already`, { path: "/track" });
+      }
       if (state.refusedBy.includes(organisationId) || holderOf(state) === organisationId) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }
+      refuseUnfit(obstacle);
+      const late = reasonIfPreparationLate(state, lateReason, context);
       return [
         ...(state.status === "triage"
           ? [...mandatoryReport(state, policeId), ...decided(state, note ?? reason, context)]
           : []),
-        { type: "case.transferred", data: { track, organisationId, reason, ...given("note", note) } },
+        { type: "case.transferred", data: { track, organisationId, reason, ...given("note", note), ...late } },
         offer(state, { organisationId, track, rule: "transfer" }, context),
       ];
     },

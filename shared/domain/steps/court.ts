@@ -7,6 +7,7 @@ import {
   clockIn,
   closed,
   mediateClock,
+  notBefore,
   notInFuture,
   performClock,
   reasonIfLate,
@@ -34,6 +35,7 @@ export const courtSteps: Steps<
     isRepeat: ({ courtId }, state) => state.status === "confirming" && state.confirmation.courtId === courtId,
     happenings: ({ courtId, subject, filedAt, applicants }, state, { at, rules, calendars }) => {
       notInFuture(filedAt, "/filedAt", at);
+      notBefore(filedAt, state.agreement.effectiveAt, "/filedAt");
       requireAllParties(state, applicants, "/applicants");
       if (subject !== "ordinary") {
         throw new Refusal("not-confirmable", `the court does not confirm an agreement on ${subject}`, {
@@ -90,8 +92,8 @@ export const courtSteps: Steps<
     isRepeat: ({ documentNumber }, state) => decidedAs(state, documentNumber),
     happenings: ({ documentNumber, lateReason }, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
-      const clock = performClock(context.at, { agreement: state.agreement, instalments: [] });
-      const data = { documentNumber, decidedAt: context.at, ...given("clock", clock), ...late };
+      const clock = performClock({ agreement: state.agreement, instalments: [] }, context);
+      const data = { documentNumber, decidedAt: context.at, clock, ...late };
       return [{ type: "confirmation.granted", data }];
     },
   }),
@@ -108,7 +110,7 @@ export const courtSteps: Steps<
       const late = reasonIfLate(clockIn(state, "confirmation"), lateReason, context);
       const decidedAt = context.at;
       // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
-      const clocks = next === "mediating" ? mediateClock(state, context, decidedAt) : [];
+      const clocks = next === "mediating" ? [mediateClock(state, context, { receivedAt: decidedAt })] : [];
       const refused = {
         type: "confirmation.refused",
         data: { reason, ...given("note", note), decidedAt, clocks, ...late },

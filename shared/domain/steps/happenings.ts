@@ -6,6 +6,8 @@ import type { ClosingOutcome, Track } from "../codes.ts";
 import { assess } from "../eligibility.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
+import type { Obstacle } from "../routing-rules.ts";
+import { periodChannel } from "../rule-pack.ts";
 import { clocksFromFailure } from "../sender-clocks.ts";
 import { type DecisionContext, given } from "../step.ts";
 
@@ -44,6 +46,11 @@ export function offer(
 export const triageClock = ({ at, rules, calendars }: DecisionContext): CaseClock =>
   clockOf("triage", at, rules.triage, calendars);
 
+/** Throws `body-unfit` when something speaks against the body that a person picked. */
+export function refuseUnfit(obstacle: Obstacle | undefined): void {
+  if (obstacle !== undefined) throw new Refusal("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
+}
+
 /** By giving a case to a body although eligibility had set it aside, a person decides that it may be mediated. */
 export function decided(state: CaseState, reason: string, { rules }: DecisionContext): CaseHappening[] {
   const grounds: Ground[] = state.eligibilityDecided === true ? [] : assess(state, rules);
@@ -61,25 +68,24 @@ export function mandatoryReport(state: CaseState, policeId?: string): CaseHappen
     .map((kind) => ({ type: "danger.reported", data: { kind, mandatory: true, ...given("policeId", policeId) } }));
 }
 
-/** The clock of mediation: the channel's period from acceptance or receipt, or the prosecutor's own date. */
+/**
+ * The clock of mediation from `startsAt` on: the channel's period from then or from receipt, or the prosecutor's own date.
+ * Over already, it would end what has not begun: then a period runs from now.
+ */
 export function mediateClock(
   state: CaseState,
   { at, rules, calendars }: DecisionContext,
-  receivedAt = state.reopened?.at ?? state.submittedAt,
-): CaseClock[] {
+  { startsAt = at, receivedAt = state.reopened?.at ?? state.submittedAt } = {},
+): CaseClock {
   const [{ channel, mediateBy, summaryProcedure }] = state.referrals;
-  const { category } = state.dispute;
-  // The law of a sector goes before the house's number for a channel.
-  const sector = rules.sectors.find((each) => each.categories.includes(category) && each.channels.includes(channel));
-  const { mediate, mediateSummary, mediateFrom } = rules.channels[sector?.mediateAs ?? channel];
-  if (mediateBy !== undefined) {
-    const clock = clockUntil("mediate", at, mediateBy);
-    // Over before mediation begins, it would end it at once: the parties may agree on another date.
-    return isOverdue(clock.dueAt, at) ? [] : [clock];
-  }
-  const length = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
-  if (length === null) throw new Error(`${state.caseId} was submitted on ${channel} without a date to mediate by`);
-  return [clockOf("mediate", mediateFrom === "receipt" ? receivedAt : at, length, calendars)];
+  const { mediate, mediateSummary, mediateFrom } =
+    rules.channels[periodChannel(channel, state.dispute.category, rules)];
+  const length = (summaryProcedure === true ? mediateSummary : undefined) ?? mediate ?? rules.mediateOtherwise;
+  const clock =
+    mediateBy === undefined
+      ? clockOf("mediate", mediateFrom === "receipt" ? receivedAt : startsAt, length, calendars)
+      : clockUntil("mediate", startsAt, mediateBy);
+  return isOverdue(clock.dueAt, at) ? clockOf("mediate", at, length, calendars) : clock;
 }
 
 /** The time within which the law lets the police have a failed mediation tried once more; it runs from the failure. */
@@ -131,6 +137,13 @@ export function dayNotInFuture(date: string, path: string, now: string): void {
   if (date > shanghaiDate(now)) throw new Refusal("time-in-future", `${date} is yet to come`, { path });
 }
 
+/** Throws `time-before` for an instant or a day that lies before what it must follow. */
+export function notBefore(time: string, earliest: string, path: string): void {
+  if (Date.parse(time) < Date.parse(earliest)) {
+    throw new Refusal("time-before", `${time} is before ${earliest}`, { path });
+  }
+}
+
 /** Throws `consent-missing` unless every party is named once. */
 export function requireAllParties(state: CaseState, parties: readonly number[], path: string): void {
   const named = new Set(parties);
@@ -143,20 +156,34 @@ export function requireAllParties(state: CaseState, parties: readonly number[], 
   }
 }
 
-/** The clock of performance: the next open instalment, or the day by which all is to be done. */
+/** The clock of performance: the next open instalment, the day by which all is to be done, or the house's period. */
 export function performClock(
-  at: string,
   { agreement, instalments }: Pick<StateIn<"performing">, "agreement" | "instalments">,
-): CaseClock | undefined {
+  { at, rules, calendars }: DecisionContext,
+): CaseClock {
   const open = instalments.filter((part) => part.paidOn === undefined).map((part) => part.dueOn);
   const lastDay = open.sort()[0] ?? agreement.performBy;
-  return lastDay === undefined ? undefined : clockUntil("perform", at, lastDay);
+  return lastDay === undefined
+    ? clockOf("perform", at, rules.performOtherwise, calendars)
+    : clockUntil("perform", at, lastDay);
 }
 
 /** Done after its day, a thing wants a reason: throws `reason-required` when none is given. */
 export function reasonIfAfter(lastDay: string | undefined, doneOn: string, lateReason: string | undefined): void {
   if (lastDay === undefined || doneOn <= lastDay || lateReason !== undefined) return;
   throw new Refusal("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
+}
+
+/** What has to be done in time before mediation comes to anything, whichever way it goes. */
+export function reasonIfPreparationLate(
+  state: CaseState,
+  lateReason: string | undefined,
+  context: DecisionContext,
+): { lateReason?: string } {
+  for (const kind of ["contact-parties", "second-attempt"] as const) {
+    reasonIfLate(clockIn(state, kind), lateReason, context);
+  }
+  return given("lateReason", lateReason);
 }
 
 /** Overdue wants a reason: throws `reason-required` when this clock is over and none is given. */

@@ -1,9 +1,9 @@
-import { isOver } from "../case.ts";
+import { isOver, linksAtMost } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { assess } from "../eligibility.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
-import { closed, decided, mandatoryReport, offer, triageClock } from "./happenings.ts";
+import { closed, decided, mandatoryReport, offer, refuseUnfit, triageClock } from "./happenings.ts";
 
 export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" | "not-accept" | "route" | "assign"> = {
   "note-repeat": step({
@@ -11,7 +11,8 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     by: ["platform"],
     from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
     // Found after the case was over, it is late.
-    isRepeat: ({ caseIds }, state) => isOver(state) || caseIds.every((id) => state.linked?.includes(id)),
+    isRepeat: ({ caseIds }, state) =>
+      isOver(state) || (state.linked ?? []).length >= linksAtMost || caseIds.every((id) => state.linked?.includes(id)),
     happenings: ({ caseIds }) => [{ type: "repeat.found", data: { caseIds: [...caseIds] } }],
   }),
 
@@ -20,7 +21,8 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     by: ["coordinator"],
     from: ["submitted", "triage"],
     isRepeat: (_, state) => state.status === "needs_info",
-    happenings: ({ missing }, _, { at, by, rules, calendars }) => [
+    happenings: ({ missing, policeId }, state, { at, by, rules, calendars }) => [
+      ...mandatoryReport(state, policeId),
       {
         type: "info.requested",
         data: {
@@ -84,12 +86,13 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     from: ["submitted", "triage"],
     isRepeat: ({ organisationId }, state) =>
       "assignment" in state && state.assignment?.organisationId === organisationId && state.status === "offered",
-    happenings: ({ organisationId, track = "people", reason, override, policeId }, state, context) => {
+    happenings: ({ organisationId, track = "people", reason, override, obstacle, policeId }, state, context) => {
       if (state.refusedBy.includes(organisationId) && override !== true) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }
+      if (override !== true) refuseUnfit(obstacle);
       const { organisationId: coordinatorId } = context.by;
       return [
         ...mandatoryReport(state, policeId),

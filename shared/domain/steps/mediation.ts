@@ -1,11 +1,20 @@
 import { endOfShanghaiDay } from "../calendar.ts";
-import type { Agreement, StateIn } from "../case.ts";
+import type { Agreement, CaseState, StateIn } from "../case.ts";
 import { clockOf, clockUntil, resumed } from "../case-clocks.ts";
 import type { CaseCommand, Signing } from "../commands.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { clockIn, closed, notInFuture, reasonIfLate, requireAllParties } from "./happenings.ts";
+import {
+  clockIn,
+  closed,
+  notBefore,
+  notInFuture,
+  performClock,
+  reasonIfLate,
+  reasonIfPreparationLate,
+  requireAllParties,
+} from "./happenings.ts";
 
 export const mediationSteps: Steps<
   | "seek-consent"
@@ -51,8 +60,9 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["mediating"],
     isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
-    happenings: ({ heldAt }, _, { at }) => {
+    happenings: ({ heldAt }, state, { at }) => {
       notInFuture(heldAt, "/heldAt", at);
+      notBefore(heldAt, begunAt(state), "/heldAt");
       return [{ type: "session.held", data: { heldAt } }];
     },
   }),
@@ -130,12 +140,16 @@ export const mediationSteps: Steps<
         ...given("amountFen", amountFen),
         ...given("performBy", performBy),
       };
+      notBefore(agreement.effectiveAt, begunAt(state), signing.form === "oral" ? "/agreedAt" : "/signedAt");
       const reachedAt = { ...context, at: agreement.effectiveAt };
       const late = ["mediate", "second-attempt"] as const;
       for (const kind of late) reasonIfLate(clockIn(state, kind), lateReason, reachedAt);
       const window = { days: rules.confirmationWindowDays, unit: "calendar" } as const;
-      const clock = clockOf("confirmation-window", agreement.effectiveAt, window, calendars);
-      return [{ type: "agreement.reached", data: { agreement, clock, ...given("lateReason", lateReason) } }];
+      const clocks = [
+        clockOf("confirmation-window", agreement.effectiveAt, window, calendars),
+        performClock({ agreement, instalments: [] }, context),
+      ];
+      return [{ type: "agreement.reached", data: { agreement, clocks, ...given("lateReason", lateReason) } }];
     },
   }),
 
@@ -144,9 +158,10 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     isRepeat: ({ reason }, state) => state.status === "closed" && state.failureReason === reason,
-    happenings: ({ reason, note }, state, context) => [
-      closed("failed", state, context, { failureReason: reason, ...given("note", note) }),
-    ],
+    happenings: ({ reason, note, lateReason }, state, context) => {
+      const late = reasonIfPreparationLate(state, lateReason, context);
+      return [closed("failed", state, context, { failureReason: reason, ...given("note", note), ...late })];
+    },
   }),
 
   withdraw: step({
@@ -154,11 +169,23 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
-    happenings: ({ reason, note }, state, context) => [
-      closed("withdrawn", state, context, { reason, ...given("note", note) }),
-    ],
+    happenings: ({ reason, note, lateReason }, state, context) => {
+      const late = reasonIfPreparationLate(state, lateReason, context);
+      return [closed("withdrawn", state, context, { reason, ...given("note", note), ...late })];
+    },
   }),
 };
+
+/**
+ * What happens in mediation cannot lie before this. A committee may have begun its own cases before it registered them.
+ */
+const begunAt = ({ referrals: [first, ...others] }: CaseState): string =>
+  first.channel === "walk_in" || first.channel === "proactive"
+    ? new Date(0).toISOString()
+    : [first, ...others].reduce(
+        (earliest, { requestedAt }) => (Date.parse(requestedAt) < Date.parse(earliest) ? requestedAt : earliest),
+        first.requestedAt,
+      );
 
 type Given = CaseCommand<"record-consent">["consents"][number];
 const sameConsent = (one: Given, other: Given): boolean =>

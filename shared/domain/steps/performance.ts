@@ -1,8 +1,9 @@
+import { shanghaiDate } from "../calendar.ts";
 import type { CaseState } from "../case.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
-import { closed, dayNotInFuture, performClock, reasonIfAfter } from "./happenings.ts";
+import { closed, dayNotInFuture, notBefore, performClock, reasonIfAfter } from "./happenings.ts";
 
 const hasPlan = (state: CaseState): boolean => state.status === "performing" && state.instalments.length > 0;
 
@@ -17,14 +18,14 @@ export const performanceSteps: Steps<
     // After confirmation by the court performance has begun, and the plan for it may still come.
     isRepeat: ({ instalments = [] }, state) =>
       state.status === "performing" && (instalments.length === 0 || hasPlan(state)),
-    happenings: ({ instalments = [] }, { agreement }, { at }) => {
+    happenings: ({ instalments = [] }, { agreement }, context) => {
       const parts = instalments.map(({ dueOn, amountFen }, index) => ({
         number: index + 1,
         dueOn,
         ...given("amountFen", amountFen),
       }));
-      const clock = performClock(at, { agreement, instalments: parts });
-      return [{ type: "performance.started", data: { instalments: parts, ...given("clock", clock) } }];
+      const clock = performClock({ agreement, instalments: parts }, context);
+      return [{ type: "performance.started", data: { instalments: parts, clock } }];
     },
   }),
 
@@ -35,17 +36,17 @@ export const performanceSteps: Steps<
     isRepeat: ({ number, paidOn }, state) =>
       state.status === "performing" &&
       state.instalments.some((part) => part.number === number && part.paidOn === paidOn),
-    happenings: ({ number, paidOn, proof, lateReason }, { agreement, instalments }, { at }) => {
-      dayNotInFuture(paidOn, "/paidOn", at);
+    happenings: ({ number, paidOn, proof, lateReason }, { agreement, instalments }, context) => {
+      dayNotInFuture(paidOn, "/paidOn", context.at);
+      notBefore(paidOn, shanghaiDate(agreement.effectiveAt), "/paidOn");
       const open = instalments.find((part) => part.number === number && part.paidOn === undefined);
       if (open === undefined) {
         throw new Refusal("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
       }
       reasonIfAfter(open.dueOn, paidOn, lateReason);
       const paid = instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
-      const clock = performClock(at, { agreement, instalments: paid });
-      const late = given("lateReason", lateReason);
-      return [{ type: "instalment.paid", data: { number, paidOn, proof, ...given("clock", clock), ...late } }];
+      const clock = performClock({ agreement, instalments: paid }, context);
+      return [{ type: "instalment.paid", data: { number, paidOn, proof, clock, ...given("lateReason", lateReason) } }];
     },
   }),
 
@@ -54,8 +55,9 @@ export const performanceSteps: Steps<
     by: ["holder"],
     from: ["performing"],
     isRepeat: ({ visitedOn }, state) => state.status === "performing" && state.lastVisitOn === visitedOn,
-    happenings: ({ visitedOn, finding }, _, { at }) => {
+    happenings: ({ visitedOn, finding }, { agreement }, { at }) => {
       dayNotInFuture(visitedOn, "/visitedOn", at);
+      notBefore(visitedOn, shanghaiDate(agreement.effectiveAt), "/visitedOn");
       return [{ type: "visit.made", data: { visitedOn, finding } }];
     },
   }),
@@ -67,6 +69,7 @@ export const performanceSteps: Steps<
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "performed",
     happenings: ({ performedOn, proof, lateReason }, state, context) => {
       dayNotInFuture(performedOn, "/performedOn", context.at);
+      notBefore(performedOn, shanghaiDate(state.agreement.effectiveAt), "/performedOn");
       const unpaid = unpaidOf(state);
       if (unpaid.length > 0) {
         throw new Refusal("instalments-open", `instalments ${unpaid.join(", ")} are not paid`, { unpaid });
@@ -87,6 +90,7 @@ export const performanceSteps: Steps<
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
     happenings: ({ defaultedOn, note }, state, context) => {
       dayNotInFuture(defaultedOn, "/defaultedOn", context.at);
+      notBefore(defaultedOn, shanghaiDate(state.agreement.effectiveAt), "/defaultedOn");
       return [
         { type: "agreement.defaulted", data: { defaultedOn, ...given("note", note) } },
         closed("defaulted", state, context, { defaultedOn, ...given("note", note) }),

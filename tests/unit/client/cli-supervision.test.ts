@@ -8,7 +8,7 @@ import { caseId, submittedCase } from "./support.ts";
 const calendar = {
   year: 2027,
   source: "样例",
-  holidays: Array.from({ length: 40 }, (_, index) => new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10)),
+  holidays: Array.from({ length: 19 }, (_, index) => new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10)),
   workdays: ["2027-05-08"],
 };
 calendar.holidays.push("2027-05-01", "2027-05-02", "2027-10-01", "2027-10-02", "2027-10-03");
@@ -95,11 +95,19 @@ describe("accord case result", () => {
       failureReason: "period_over",
       papersBack: true,
       docketBy: "2026-08-10",
+      provisional: true,
     };
     const paper = { documentId: caseId, kind: "end_notice", name: "end.pdf", sha256: "0".repeat(64) };
-    answer = () => ({ status: 200, body: { result, documents: [paper] } });
+    answer = () => ({ status: 200, body: { result, documents: [paper], missing: ["undisputed_facts"] } });
     const { out } = await run("case", "result", caseId);
-    for (const part of ["Period over without extension", "Court dockets by", "2026-08-10", "End notice", "end.pdf"]) {
+    for (const part of [
+      "Period over without extension",
+      "Court dockets by",
+      "2026-08-10",
+      "End notice",
+      "end.pdf",
+      "Undisputed facts",
+    ]) {
       expect(out).toContain(part);
     }
   });

@@ -134,7 +134,7 @@ describe("a step of a case", () => {
     await accord(["record-session", caseId, "--at", "2026-07-01 09:30", ...as("court")]);
     expect(server.served.map(({ path, headers, body }) => [path, headers["if-match"], body])).toEqual([
       [`/v1/cases/${caseId}/decline`, "*", '{"reason":"no_capacity","note":"样例"}'],
-      [`/v1/cases/${caseId}/acknowledge-result`, '"7"', ""],
+      [`/v1/cases/${caseId}/acknowledge-result`, '"7"', "{}"],
       [`/v1/cases/${caseId}/record-session`, "*", '{"heldAt":"2026-07-01T01:30:00.000Z"}'],
     ]);
   });

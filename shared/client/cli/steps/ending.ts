@@ -13,7 +13,9 @@ export const endingSteps: readonly Step[] = [
     ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.recall({ ...target, body }),
   ),
-  bare("acknowledge-recall", routes.acknowledgeRecall, (client, target) => client.acknowledgeRecall(target)),
+  bare("acknowledge-recall", routes.acknowledgeRecall, (client, target, body) =>
+    client.acknowledgeRecall({ ...target, body }),
+  ),
   step(
     "send-on <organisation>",
     routes.sendOn,
@@ -21,8 +23,10 @@ export const endingSteps: readonly Step[] = [
     ({ other, reason }) => ({ organisationId: other, reason }),
     (client, target, body) => client.sendOn({ ...target, body }),
   ),
-  bare("acknowledge", routes.acknowledgeResult, (client, target) => client.acknowledgeResult(target)),
-  bare("archive", routes.archive, (client, target) => client.archive(target)),
+  bare("acknowledge", routes.acknowledgeResult, (client, target, body) =>
+    client.acknowledgeResult({ ...target, body }),
+  ),
+  bare("archive", routes.archive, (client, target, body) => client.archive({ ...target, body })),
   step(
     "reopen",
     routes.reopen,

@@ -42,7 +42,7 @@ export const mediationSteps: readonly Step[] = [
     ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.suspend({ ...target, body }),
   ),
-  bare("resume", routes.resume, (client, target) => client.resume(target)),
+  bare("resume", routes.resume, (client, target, body) => client.resume({ ...target, body })),
   step(
     "extend",
     routes.extend,

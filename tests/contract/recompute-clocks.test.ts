@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { allClocks, clockOf, nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { casesWithClocks } from "../../shared/dynamo/case-lists.ts";
+import { loadCase, loadCases } from "../../shared/dynamo/case-store.ts";
+import { caseKey, dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
+import { keepPending, loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
+import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
+import { recomputeClocks } from "../../shared/runtime/recompute-clocks.ts";
+import { calendars, mediating, referral, rules, town, with2027 } from "../support/cases.ts";
+import { dueCases } from "../support/due-cases.ts";
+import { onEachEngine } from "../support/engine-table.ts";
+
+const startedAt = "2026-12-10T02:00:00.000Z";
+const loadedAt = "2026-12-12T02:00:00.000Z";
+const now = "2026-12-12T02:05:00.000Z";
+const later = "2026-12-12T02:06:00.000Z";
+const always = () => true;
+const atOnce = 48;
+
+/** A petition in mediation, whose clocks both reach into a year that is not loaded yet. */
+const provisional = (caseId: string) =>
+  mediating({
+    caseId,
+    referrals: [referral({ agencyId: "petition-office", channel: "petition", requestedAt: startedAt })],
+    clocks: [clockOf("mediate", startedAt, { days: 30, unit: "calendar" }, calendars)],
+    senderClocks: [clockOf("petition-answer", startedAt, { days: 60, unit: "calendar" }, calendars)],
+  });
+
+/** New ids of cases that all lie in the same shard of the due index, in their order. */
+function idsIn(shard: string | undefined, count: number): string[] {
+  const caseIds: string[] = [];
+  while (caseIds.length < count) {
+    const caseId = randomUUID();
+    if (dueKeys(startedAt, caseId).dueShard === shard) caseIds.push(caseId);
+  }
+  return caseIds.sort();
+}
+
+await onEachEngine("the recomputing of clocks", (rig) => {
+  let caseIds: string[] = [];
+  beforeAll(() => {
+    vi.spyOn(console, "log").mockReturnValue();
+  });
+  beforeEach(async () => {
+    caseIds = idsIn(dueShards[0], 130);
+    const items = caseIds.map((caseId) => {
+      const state = provisional(caseId);
+      const keys = { ...caseKey(caseId), ...dueKeys(nextDueAt(state, rules) ?? "", caseId) };
+      return { PutRequest: { Item: { ...keys, version: 1, head: "", state } } };
+    });
+    const { client, name } = rig.table;
+    for (let from = 0; from < items.length; from += 25) {
+      await client.send(new BatchWriteCommand({ RequestItems: { [name]: items.slice(from, from + 25) } }));
+    }
+    for (const calendar of with2027.slice(calendars.length)) await saveCalendar(rig.table, calendar, loadedAt);
+  });
+
+  const recomputeOnePage = () => {
+    let pages = 0;
+    return recomputeClocks(
+      rig.table,
+      () => now,
+      () => ++pages <= 1,
+    );
+  };
+  const pending = async () => (await loadCalendars(rig.table)).flatMap((stored) => stored.pending);
+  const versions = async () => {
+    const found = await loadCases(rig.table, caseIds);
+    return caseIds.map((caseId) => found.get(caseId)?.version);
+  };
+  const readsOf = async (run: Promise<void>): Promise<number> => {
+    const before = rig.figures().calls["GetItem"] ?? 0;
+    await run;
+    return (rig.figures().calls["GetItem"] ?? 0) - before;
+  };
+
+  describe("when a shard holds more cases than one run has time for", () => {
+    it("goes on where it was left, until every case of the shard is done, each once", async () => {
+      const listed = (await Promise.all(dueShards.map((shard) => casesWithClocks(rig.table, shard)))).flat();
+      await recomputeOnePage();
+      expect((await pending()).map(({ shard }) => shard)).toEqual(dueShards);
+      expect(await readsOf(recomputeClocks(rig.table, () => later, always))).toBe(listed.length - atOnce);
+      expect(await versions()).toEqual(caseIds.map(() => 2));
+      expect(await pending()).toEqual([]);
+      expect(await readsOf(recomputeClocks(rig.table, () => later, always)), "once is enough").toBe(0);
+    });
+
+    it("finds all of a shard, however few of them a page of the index holds", async () => {
+      rig.pageBy(7);
+      await recomputeClocks(rig.table, () => now, always);
+      expect(await versions()).toEqual(caseIds.map(() => 2));
+    });
+
+    it("misses no case that a command has brought forward meanwhile, with another of its clocks as it was", async () => {
+      const caseId = caseIds.at(-1) ?? "";
+      await recomputeOnePage();
+      const store = { ...caseStore(rig.table), calendars: () => Promise.resolve(with2027) };
+      const fail = { type: "fail", reason: "positions_too_far_apart" } as const;
+      expect(await issueCommand(store, caseId, fail, { by: town, at: now })).toMatchObject({
+        outcome: "done",
+        stored: { state: { senderClocks: [{ kind: "petition-answer", provisional: true }] } },
+      });
+      expect(await dueCases(rig.table, "2027-12-31T00:00:00.000Z", 1), "now before the others").toEqual([caseId]);
+      await recomputeClocks(rig.table, () => later, always);
+      const [clock, ...more] = allClocks((await loadCase(rig.table, caseId))?.state ?? provisional(caseId));
+      expect(more).toEqual([]);
+      expect(clock).not.toHaveProperty("provisional");
+    });
+
+    it("begins anew with a calendar that is loaded again meanwhile", async () => {
+      await recomputeOnePage();
+      const stale = await loadCalendars(rig.table);
+      for (const { calendar } of stale) await saveCalendar(rig.table, calendar, later);
+      for (const each of stale) {
+        await expect(keepPending(rig.table, each, [])).rejects.toThrow(ConditionalCheckFailedException);
+      }
+      expect(await pending()).toEqual(dueShards.map((shard) => ({ shard })));
+    });
+  });
+});
