@@ -34,8 +34,10 @@ export const clockUntil = (kind: ClockKind, startedAt: string, lastDay: string):
 });
 
 /** The clocks with this one in place of another of its kind. */
-export const withClock = (clocks: readonly CaseClock[], clock: CaseClock | undefined): CaseClock[] =>
-  clock === undefined ? [...clocks] : [...clocks.filter(({ kind }) => kind !== clock.kind), clock];
+export const withClock = (clocks: readonly CaseClock[], clock: CaseClock): CaseClock[] => [
+  ...clocks.filter(({ kind }) => kind !== clock.kind),
+  clock,
+];
 
 export const withoutClocks = (clocks: readonly CaseClock[], ...kinds: ClockKind[]): CaseClock[] =>
   clocks.filter(({ kind }) => !kinds.includes(kind));
@@ -46,12 +48,12 @@ export const withoutClocks = (clocks: readonly CaseClock[], ...kinds: ClockKind[
  */
 export const resumed = (clocks: readonly CaseClock[], at: string, calendars: Calendars): CaseClock[] =>
   clocks.map((clock) => {
-    const { pausedSince, warned: _warned, pauses = [], ...running } = clock;
+    const { pausedSince, warned: _warned, ...running } = clock;
     if (pausedSince === undefined) return clock;
     const pause = { from: shanghaiDate(pausedSince), to: shanghaiDate(at) };
-    if (pause.from === pause.to) return { ...running, ...(pauses.length === 0 ? {} : { pauses }) };
+    if (pause.from === pause.to) return running;
     const until = running.length === undefined ? (running.until ?? lastDayOf(running)) : undefined;
-    return timed({ ...running, ...given("until", until), pauses: [...pauses, pause] }, calendars);
+    return timed({ ...running, ...given("until", until), pauses: [...(running.pauses ?? []), pause] }, calendars);
   });
 
 /** The clocks as the calendars now loaded make them. */

@@ -196,7 +196,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const before = expect(state, event, "confirming");
       const { documentNumber, decidedAt, clock } = event.data;
       const confirmation = { ...before.confirmation, documentNumber, decidedAt };
-      return { ...before, status: "performing", confirmation, clocks: withClock([], clock), instalments: [] };
+      return { ...before, status: "performing", confirmation, clocks: [clock], instalments: [] };
     }
     case "confirmation.refused": {
       const { agreement: _, confirmation, ...before } = expect(state, event, "confirming");
@@ -212,7 +212,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "performance.started": {
       const before = expect(state, event, "agreed", "performing");
       const { instalments, clock } = event.data;
-      return { ...before, status: "performing", clocks: withClock([], clock), instalments };
+      return { ...before, status: "performing", clocks: [clock], instalments };
     }
     case "instalment.paid": {
       const before = expect(state, event, "performing");

@@ -40,8 +40,8 @@ beforeAll(async () => {
   seeking = await refer(town, "good-2");
   await committee.accept({ params: { caseId: seeking }, version });
   await committee.seekConsent({ params: { caseId: seeking }, version });
-  mediating = await refer(town, "good-3");
-  performing = await refer(town, "good-4");
+  mediating = await refer(town, "good-3", { requestedAt: past });
+  performing = await refer(town, "good-4", { requestedAt: past });
   for (const caseId of [mediating, performing]) await mediate(committee, caseId);
   const agreement = { form: "oral", agreedAt: past, documentNumber: "样例1号" } as const;
   await committee.recordAgreement({ params: { caseId: performing }, version, body: agreement });

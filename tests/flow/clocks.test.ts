@@ -88,7 +88,7 @@ describe("a suspension", () => {
 async function agree(committeeId: string, caseId: string): Promise<void> {
   const committee = await town.clientOf(committeeId);
   await mediate(committee, caseId);
-  const agreedAt = new Date(town.now() - 60_000).toISOString();
+  const agreedAt = new Date(town.now()).toISOString();
   await committee.recordAgreement({
     params: { caseId },
     version,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
@@ -123,7 +124,7 @@ describe("an application for confirmation", () => {
     });
     const told = await toldOf(await town.clientOf(villageCommittee), caseId);
     expect(told).toEqual(["confirmation.docketed", "confirmation.extended", "confirmation.granted"]);
-    const performedOn = ago(minute).slice(0, 10);
+    const performedOn = shanghaiDate(ago(0));
     await (await town.clientOf(villageCommittee)).completePerformance({
       params,
       version,

@@ -228,6 +228,16 @@ describe("a step", () => {
         errors: [{ path: "/documentId", code: "not-in-the-file" }],
       });
     }
+    const record = await addPaper(committee, caseId, "mediation_record");
+    const recall = { reason: "new_facts", documentId: record } as const;
+    const hidden = referrer.recall({ params: { caseId }, version: "*", body: recall });
+    expect(await problemOf(hidden), "a paper that it may not read").toMatchObject({ status: 422 });
+    const foreign = (await town.clientOf(townCommittee)).fail({
+      params: { caseId },
+      version: "*",
+      body: { reason: "party_unreachable", documentId: crypto.randomUUID() },
+    });
+    expect(await refusalOf(foreign), "to strangers there is no such case").toBe("404 not-found");
     await suspend(caseId, documentId);
     const { entries } = (await referrer.showHistory({ params: { caseId } })).body;
     expect(entries.at(-1)).toMatchObject({ type: "mediation.suspended", documentId });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
   police,
@@ -120,5 +120,40 @@ describe("domestic violence", () => {
     const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;
     const reports = entries.filter(({ type }) => type === "danger.reported");
     expect(reports).toHaveLength(2);
+  });
+});
+
+async function referFrom(place: string, sourceNumber: string): Promise<string> {
+  const { dispute, ...rest } = villageQuarrel(sourceNumber);
+  const { body } = await (await town.clientOf(police)).submitReferral({
+    body: { ...rest, dispute: { ...dispute, place } },
+  });
+  await town.platform.settled({ ignoreDelayed: true });
+  return body.caseId;
+}
+
+describe("a place that nobody knows", () => {
+  it("is taken all the same, and the case lies with the coordinator", async () => {
+    const caseId = await referFrom("330483199", "place-1");
+    expect(await stateOf(caseId)).toMatchObject({ status: "triage", reason: "unknown-place" });
+  });
+});
+
+describe("a body picked by hand", () => {
+  it("that is suspended takes a case only by the coordinator's override", async () => {
+    const caseId = await referFrom("330483199", "suspended-1");
+    const params = { organisationId: townCommittee };
+    await town.coordinator.suspendOrganisation({ params });
+    const assign = (override: boolean) =>
+      town.coordinator.assign({
+        params: { caseId },
+        version,
+        body: { organisationId: townCommittee, reason: "样例", override },
+      });
+    expect(await problemOf(assign(false))).toMatchObject({ status: 409, code: "body-unfit", obstacle: "suspended" });
+    await assign(true);
+    expect((await assign(false)).status, "once more").toBe(200);
+    expect(await stateOf(caseId)).toMatchObject({ assignment: { organisationId: townCommittee } });
+    await town.coordinator.reinstateOrganisation({ params });
   });
 });

@@ -27,6 +27,7 @@ const note = "样例";
 const before = cases.monday("06:00");
 const both = [1, 2].map((party) => ({ party, channel: "telephone", at: before }));
 const another = "pmc-330483100900";
+const bureau = "administrative-5";
 
 const table: Readonly<Record<string, Row>> = {
   "ask-for-info": { from: ["submitted", "triage"], by: ["coordinator"], body: { missing: [note] } },
@@ -43,7 +44,7 @@ const table: Readonly<Record<string, Row>> = {
   transfer: {
     from: ["triage", ...working],
     by: ["holder", "coordinator"],
-    body: { track: "people", organisationId: another, reason: "needs_expertise" },
+    body: { track: "administrative", organisationId: bureau, reason: "needs_expertise" },
   },
   "seek-consent": { from: ["accepted"], by: ["holder"], body: {} },
   "record-consent": {
@@ -80,7 +81,7 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder"],
     body: { number: 2, paidOn: "2026-03-02", proof: note },
   },
-  "record-visit": { from: ["performing"], by: ["holder"], body: { visitedOn: "2026-03-01", finding: note } },
+  "record-visit": { from: ["performing"], by: ["holder"], body: { visitedOn: "2026-03-02", finding: note } },
   "complete-performance": {
     from: ["agreed", "performing"],
     by: ["holder"],
@@ -177,6 +178,7 @@ beforeAll(async () => {
   api.setNow(cases.now);
   for (const [organisationId, its] of Object.values(callers)) await api.register(organisationId, its);
   await api.register(another, facts("committee", "general"));
+  await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());
 

@@ -194,6 +194,44 @@ describe("a merge taken back", () => {
     expect((await stateOf(kept)).status).toBe("closed");
   });
 
+  it("is taken back in the order of the merges: a dispute is never in two open cases", async () => {
+    const { kept, other } = await sentTwice("chain");
+    const last = await refer(town, "chain-last");
+    await merge(other, kept);
+    await merge(kept, last);
+    expect((await stateOf(last)).referrals).toHaveLength(3);
+    const unmerge = (caseId: string) =>
+      town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "样例" } });
+    expect(await problemOf(unmerge(other))).toMatchObject({ code: "joined-case", mergedInto: last });
+    expect((await stateOf(other)).status).toBe("closed");
+    await unmerge(kept);
+    expect((await stateOf(last)).referrals).toMatchObject([{ sourceNumber: "chain-last" }]);
+    await unmerge(other);
+    expect((await stateOf(kept)).referrals).toMatchObject([{ sourceNumber: "chain-police" }]);
+    expect((await stateOf(other)).referrals).toMatchObject([{ sourceNumber: "chain-petition" }]);
+  });
+
+  it("leaves a recall made meanwhile as it is", async () => {
+    const { kept, other } = await sentTwice("recalled-meanwhile");
+    await merge(other, kept);
+    const recall = { params: { caseId: kept }, version, body: { reason: "sent_by_mistake" } } as const;
+    await (await town.clientOf(petitionOffice)).recall(recall);
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+    expect(await stateOf(other)).toMatchObject({ status: "closed", outcome: "recalled" });
+    expect((await stateOf(kept)).referrals).toMatchObject([{ agencyId: police }]);
+  });
+
+  it("leaves no case to nobody: with its last agency it closes", async () => {
+    const { kept, other } = await sentTwice("nobody-left");
+    await merge(other, kept);
+    const recall = { params: { caseId: kept }, version, body: { reason: "sent_by_mistake" } } as const;
+    await (await town.clientOf(police)).recall(recall);
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+    expect(await stateOf(kept)).toMatchObject({ status: "closed", outcome: "recalled" });
+    await settled();
+    expect((await stateOf(other)).status).toBe("offered");
+  });
+
   it("is still possible when the kept case has ended and the merged one is put away", async () => {
     const { kept, other } = await sentTwice("unmerged-late");
     await merge(other, kept);

@@ -53,8 +53,8 @@ describe("a dispute of the same two parties within a year", () => {
     expect(await storedEvents(town.platform, second)).toEqual(["case.submitted", "assignment.offered", "repeat.found"]);
   });
 
-  it("leaves the earlier case as it was, and merges nothing", async () => {
-    expect((await stateOf(first)).linked).toBeUndefined();
+  it("tells those who still work on the earlier one, and merges nothing", async () => {
+    expect(await stateOf(first)).toMatchObject({ linked: [second] });
     expect(await storedEvents(town.platform, first)).not.toContain("case.closed");
   });
 

@@ -3,6 +3,7 @@ import { type Platform, type PlatformOptions, startPlatform } from "../../infra/
 import type { Client } from "../../shared/client/client.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 
 export type RunningCity = { platform: Platform; city: City; stop: () => Promise<void> };
 
@@ -46,10 +47,11 @@ export const quarrel = (sourceNumber: string, change: Partial<ReferralSubmission
 export async function mediate(committee: Client, caseId: string, ...mediatorIds: string[]): Promise<void> {
   const params = { caseId };
   const version = "*";
-  const at = new Date(Date.now() - 60_000).toISOString();
   const [mediatorId, ...coMediatorIds] = mediatorIds;
   const body = { ...(mediatorId && { mediatorId }), ...(coMediatorIds.length > 0 && { coMediatorIds }) };
-  await committee.accept({ params, version, body });
+  const { state } = (await committee.accept({ params, version, body })).body;
+  if (state.status !== "accepted") throw new Error(`an accepted case is ${state.status}`);
+  const at = state.assignment.acceptedAt;
   await committee.seekConsent({ params, version });
   const consents = [1, 2].map((party) => ({ party, answer: "consented" as const, channel: "telephone" as const, at }));
   await committee.recordConsent({ params, version, body: { consents } });
@@ -60,9 +62,11 @@ export async function mediate(committee: Client, caseId: string, ...mediatorIds:
 export async function settleCase(committee: Client, caseId: string): Promise<void> {
   const params = { caseId };
   const version = "*";
-  const at = new Date(Date.now() - 30_000).toISOString();
+  const { state } = (await committee.showCase({ params })).body;
+  if (state.status !== "mediating" || state.lastSessionAt === undefined) throw new Error("mediate it first");
+  const at = state.lastSessionAt;
   const agreement = { form: "written" as const, signedAt: [at, at], sealedAt: at, documentNumber: "样例调字1号" };
   await committee.recordAgreement({ params, version, body: agreement });
   await committee.startPerformance({ params, version });
-  await committee.completePerformance({ params, version, body: { performedOn: at.slice(0, 10), proof: "收据" } });
+  await committee.completePerformance({ params, version, body: { performedOn: shanghaiDate(at), proof: "收据" } });
 }

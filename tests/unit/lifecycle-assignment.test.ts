@@ -189,7 +189,7 @@ describe("an escalated case", () => {
 });
 
 describe("a case transferred to another track", () => {
-  const transfer = (organisationId: string): CaseCommand => ({
+  const transfer = (organisationId: string): CaseCommand<"transfer"> => ({
     type: "transfer",
     track: "administrative",
     organisationId,
@@ -236,6 +236,14 @@ describe("a case transferred to another track", () => {
     const given = afterwards(accepted(), when(accepted(), toBureau, town));
     expect(given.status).toBe("offered");
     for (const by of [town, justiceBureau]) expect(when(given, toBureau, by)).toEqual([]);
+  });
+
+  it("does not change to the kind of mediation that it is in, nor to a body that cannot take it", () => {
+    const same: CaseCommand = { ...transfer("pmc-330483"), track: "people" };
+    expect(refusalOf(() => when(accepted(), same, justiceBureau))).toEqual({ code: "same-track", path: "/track" });
+    expect(when(triage(), same, justiceBureau), "nobody has it").toHaveLength(2);
+    const full: CaseCommand = { ...transfer("labour-bureau"), obstacle: "full" };
+    expect(refusalOf(() => when(accepted(), full, town))).toEqual({ code: "body-unfit", obstacle: "full" });
   });
 
   it("cannot be taken from its new holder by the one that passed it on", () => {

@@ -211,6 +211,16 @@ describe("a case that lacks something", () => {
 });
 
 describe("a case in triage", () => {
+  it("goes to a body that is suspended, over its term, full or partial only by a coordinator's override", () => {
+    const { organisationId } = town;
+    const command = { type: "assign", organisationId, reason: "near", obstacle: "suspended" } as const;
+    expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
+      code: "body-unfit",
+      obstacle: "suspended",
+    });
+    expect(when(triage(), { ...command, override: true }, justiceBureau)).toHaveLength(1);
+  });
+
   const assign = (organisationId: string, override?: boolean): CaseCommand => ({
     type: "assign",
     organisationId,

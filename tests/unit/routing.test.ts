@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type MediationBody, type Obstacle, obstacleByHand } from "../../shared/domain/routing-rules.ts";
 import {
   answer,
   type BodyChanges,
@@ -184,5 +185,31 @@ describe("a named organisation", () => {
         { rule: "place", organisationId: "pmc-330483100200", verdict: "chosen" },
       ],
     });
+  });
+});
+
+describe("a body that a person picks", () => {
+  const body: MediationBody = {
+    organisationId: "pmc-330483",
+    kind: "committee",
+    type: "general",
+    level: "county",
+    divisionCode: "330483",
+    categories: [],
+    openCases: 3,
+    suspended: false,
+  };
+  const request = { partyHashes: ["hash-1"], today: "2026-03-03" };
+
+  it.each<[Partial<MediationBody>, Obstacle | undefined]>([
+    [{}, undefined],
+    [{ suspended: true }, "suspended"],
+    [{ termEndsOn: "2026-03-02" }, "term-expired"],
+    [{ termEndsOn: "2026-03-03", capacity: 4 }, undefined],
+    [{ capacity: 3 }, "full"],
+    [{ members: ["hash-2", "hash-1"] }, "conflict-of-interest"],
+    [{ kind: "agency", level: "village", categories: ["17"] }, undefined],
+  ])("%j: %s", (changes, expected) => {
+    expect(obstacleByHand({ ...body, ...changes }, { request })).toBe(expected);
   });
 });

@@ -1,3 +1,4 @@
+import { shanghaiDate } from "../calendar.ts";
 import type { CaseClock, CaseState } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
@@ -35,7 +36,7 @@ export const courtSteps: Steps<
     isRepeat: ({ courtId }, state) => state.status === "confirming" && state.confirmation.courtId === courtId,
     happenings: ({ courtId, subject, filedAt, applicants }, state, { at, rules, calendars }) => {
       notInFuture(filedAt, "/filedAt", at);
-      notBefore(filedAt, state.agreement.effectiveAt, "/filedAt");
+      notBefore(shanghaiDate(filedAt), shanghaiDate(state.agreement.effectiveAt), "/filedAt");
       requireAllParties(state, applicants, "/applicants");
       if (subject !== "ordinary") {
         throw new Refusal("not-confirmable", `the court does not confirm an agreement on ${subject}`, {

@@ -10,7 +10,6 @@ import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { beforeClose, clockIn, closed, mandatoryReport, mediateClock, some, triageClock } from "./happenings.ts";
 
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
-const mergedInto = (state: CaseState) => (isOver(state) ? given("mergedInto", state.mergedInto) : {});
 const endedWithoutSuccess = (state: CaseState): boolean =>
   isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 
@@ -198,8 +197,9 @@ export const endingSteps: Steps<
     from: [...beforeClose, "closed"],
     isRepeat: ({ referrals }, state) => !wasMerged(state) && !state.referrals.some(sentAs(referrals)),
     happenings: ({ referrals, to, policeId }, state, context) => {
-      if (wasMerged(state)) {
-        throw new Refusal("joined-case", "that case was merged in its turn", mergedInto(state));
+      if (state.status === "closed" && state.outcome === "merged") {
+        const { mergedInto } = state;
+        throw new Refusal("joined-case", "that case was merged in its turn", { mergedInto });
       }
       const stay = state.referrals.filter((sent) => !sentAs(referrals)(sent));
       if (stay.length === 0) throw new Refusal("illegal-transition", "a case keeps its only referral");

@@ -137,11 +137,9 @@ export function dayNotInFuture(date: string, path: string, now: string): void {
   if (date > shanghaiDate(now)) throw new Refusal("time-in-future", `${date} is yet to come`, { path });
 }
 
-/** Throws `time-before` for an instant or a day that lies before what it must follow. */
-export function notBefore(time: string, earliest: string, path: string): void {
-  if (Date.parse(time) < Date.parse(earliest)) {
-    throw new Refusal("time-before", `${time} is before ${earliest}`, { path });
-  }
+/** Throws `time-before` for a day in Shanghai that lies before the one it must follow. */
+export function notBefore(date: string, earliest: string, path: string): void {
+  if (date < earliest) throw new Refusal("time-before", `${date} is before ${earliest}`, { path });
 }
 
 /** Throws `consent-missing` unless every party is named once. */

@@ -1,4 +1,4 @@
-import { endOfShanghaiDay } from "../calendar.ts";
+import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
 import type { Agreement, CaseState, StateIn } from "../case.ts";
 import { clockOf, clockUntil, resumed } from "../case-clocks.ts";
 import type { CaseCommand, Signing } from "../commands.ts";
@@ -62,7 +62,7 @@ export const mediationSteps: Steps<
     isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
     happenings: ({ heldAt }, state, { at }) => {
       notInFuture(heldAt, "/heldAt", at);
-      notBefore(heldAt, begunAt(state), "/heldAt");
+      notBefore(shanghaiDate(heldAt), begunOn(state), "/heldAt");
       return [{ type: "session.held", data: { heldAt } }];
     },
   }),
@@ -140,7 +140,8 @@ export const mediationSteps: Steps<
         ...given("amountFen", amountFen),
         ...given("performBy", performBy),
       };
-      notBefore(agreement.effectiveAt, begunAt(state), signing.form === "oral" ? "/agreedAt" : "/signedAt");
+      const signedOn = shanghaiDate(agreement.effectiveAt);
+      notBefore(signedOn, begunOn(state), signing.form === "oral" ? "/agreedAt" : "/signedAt");
       const reachedAt = { ...context, at: agreement.effectiveAt };
       const late = ["mediate", "second-attempt"] as const;
       for (const kind of late) reasonIfLate(clockIn(state, kind), lateReason, reachedAt);
@@ -179,13 +180,11 @@ export const mediationSteps: Steps<
 /**
  * What happens in mediation cannot lie before this. A committee may have begun its own cases before it registered them.
  */
-const begunAt = ({ referrals: [first, ...others] }: CaseState): string =>
-  first.channel === "walk_in" || first.channel === "proactive"
-    ? new Date(0).toISOString()
-    : [first, ...others].reduce(
-        (earliest, { requestedAt }) => (Date.parse(requestedAt) < Date.parse(earliest) ? requestedAt : earliest),
-        first.requestedAt,
-      );
+const begunOn = ({ referrals }: CaseState): string => {
+  const isOwn = referrals[0].channel === "walk_in" || referrals[0].channel === "proactive";
+  const [earliest = ""] = isOwn ? [] : referrals.map(({ requestedAt }) => shanghaiDate(requestedAt)).toSorted();
+  return earliest;
+};
 
 type Given = CaseCommand<"record-consent">["consents"][number];
 const sameConsent = (one: Given, other: Given): boolean =>
