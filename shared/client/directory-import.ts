@@ -57,7 +57,7 @@ async function sendRows(client: Client, file: DirectoryFile): Promise<RowResult[
   }
 }
 
-type KeptFacts = { termEndsOn?: string };
+type KeptFacts = { termBeganOn?: string };
 
 /** What the platform knows of organisations and the file has no column for: a term must be sent, a suspension stays by itself. */
 async function keptFacts(
@@ -65,10 +65,10 @@ async function keptFacts(
   { columns, rows }: Extract<DirectoryFile, { kind: "organisations" }>,
 ): Promise<Map<string, KeptFacts>> {
   const kept = new Map<string, KeptFacts>();
-  if (columns.includes("termEndsOn")) return kept;
+  if (columns.includes("termBeganOn")) return kept;
   for (const county of new Set(rows.map(({ entry }) => entry.body.divisionCode.slice(0, 6)))) {
-    for (const { organisationId, termEndsOn } of await organisationsOf(client, county)) {
-      if (termEndsOn !== undefined) kept.set(organisationId, { termEndsOn });
+    for (const { organisationId, termBeganOn } of await organisationsOf(client, county)) {
+      if (termBeganOn !== undefined) kept.set(organisationId, { termBeganOn });
     }
   }
   return kept;

@@ -57,7 +57,7 @@ const organisations: Layout = {
     "brandGrade",
     "note",
   ],
-  furtherColumns: ["termEndsOn", "suspended"],
+  furtherColumns: ["termBeganOn", "suspended"],
   idOf: ({ id = "" }) => id,
   entryOf: ({ id, categories, capacity, mediators, suspended, ...facts }) => ({
     params: { organisationId: id },

@@ -32,7 +32,7 @@ export const organisationFacts = z.strictObject({
   capacity: z.int().min(0).max(10_000).exactOptional(),
   mediators: z.int().min(0).max(10_000).exactOptional(),
   brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
-  termEndsOn: day.exactOptional(),
+  termBeganOn: day.exactOptional(),
   suspended: z.boolean().default(false),
   note: z.string().max(200).exactOptional(),
 });

@@ -1,4 +1,4 @@
-import { type CategoryCode, categories } from "./codes.ts";
+import { type CategoryCode, rollsUpTo } from "./codes.ts";
 import { normaliseIdentityNumber } from "./identity.ts";
 
 /** A keyed hash: without its key nobody can tell whose it is, nor try numbers until one fits. */
@@ -36,7 +36,7 @@ export function matchOf(
   const pairs = of("applicant").flatMap((applicant) =>
     of("respondent")
       .filter((respondent) => respondent !== applicant)
-      .map((respondent) => hash(["pair", ...[applicant, respondent].sort(), categories[category].rollsUpTo].join("|"))),
+      .map((respondent) => hash(["pair", ...[applicant, respondent].sort(), rollsUpTo[category]].join("|"))),
   );
   return {
     partyHashes: [...new Set(hashed.map((party) => party.hash))],

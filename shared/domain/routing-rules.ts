@@ -1,3 +1,4 @@
+import { addCalendarDays, monthsLater, shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import type { Harm, RiskGrade } from "./codes.ts";
 import { covers, type DivisionLevel, levelOf } from "./division.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -9,7 +10,11 @@ export type RoutingRule = (typeof ruleOrder)[number];
 /** From the nearest to the farthest. */
 export const levels: readonly DivisionLevel[] = ["village", "town", "county"];
 
-/** An organisation as routing sees it. `termEndsOn` is the last day of its three-year term, YYYY-MM-DD. */
+/** The last day of the term of a committee that began on a day (人民调解法 第9条). */
+export const lastDayOfTerm = (beganOn: string, { committeeTermYears }: Pick<RulePack, "committeeTermYears">): string =>
+  addCalendarDays(shanghaiDate(monthsLater(startOfShanghaiDay(beganOn), committeeTermYears * 12)), -1);
+
+/** An organisation as routing sees it. `termEndsOn` is the last day of its term, YYYY-MM-DD. */
 export type MediationBody = {
   organisationId: string;
   kind: "committee" | "studio" | "agency";

@@ -3,18 +3,14 @@ import { type CategoryCode, type Channel, categoryCode, channel, circumstance, r
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = z.string().min(1);
-const period = {
+
+/** One period and its source: an article of law, or "house" for a number the city chose itself. */
+const clockRule = z.strictObject({
   days: z.int().min(1),
   unit: z.enum(["calendar", "working"]),
   extendableByDays: z.int().min(1).exactOptional(),
   article,
-  house: z.boolean(),
-};
-const sourced = (rule: { article: string; house: boolean }): boolean => rule.house === (rule.article === "house");
-const unsourced = "a house number says house, any other names its article";
-
-/** One period and its source: an article of law, or "house" for a number the city chose itself. */
-const clockRule = z.strictObject(period).refine(sourced, unsourced);
+});
 export type ClockRule = z.infer<typeof clockRule>;
 
 const channelRules = z
@@ -29,7 +25,7 @@ const channelRules = z
     mediateBy: z.literal("referrer's own date").exactOptional(),
     mediateFrom: z.enum(["acceptance", "receipt"]),
     /** Periods that run elsewhere (court, police, petition office) and are shown beside our own. */
-    alsoShow: z.array(z.strictObject({ what: z.string().min(1), ...period }).refine(sourced, unsourced)),
+    alsoShow: z.array(z.strictObject({ what: z.string().min(1), ...clockRule.shape })),
   })
   .refine(
     ({ mediate, mediateBy }) => (mediate === null) === (mediateBy !== undefined),

@@ -5,8 +5,8 @@ import {
   agreementForm,
   type Channel,
   type ClosingOutcome,
-  categories,
   type Label,
+  rollsUpTo,
   statisticalCategory,
 } from "./codes.ts";
 import type { CaseEventType } from "./events.ts";
@@ -122,7 +122,7 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
     county: host.divisionCode.slice(0, 6),
     organisationId: state.assignment.organisationId,
     hostKind: hostKindOf(host),
-    category: categories[state.dispute.category].rollsUpTo,
+    category: rollsUpTo[state.dispute.category],
     source: sourceOf[state.referrals[0].channel],
     form: agreed?.form ?? "none",
     cases: 1,

@@ -1,6 +1,12 @@
 import { askableGroups, candidateDivisions, type RoutingDecision, route } from "../domain/routing.ts";
-import { type MediationBody, type Obstacle, obstacleByHand, type RoutingRequest } from "../domain/routing-rules.ts";
-import type { RulePack } from "../domain/rule-pack.ts";
+import {
+  lastDayOfTerm,
+  type MediationBody,
+  type Obstacle,
+  obstacleByHand,
+  type RoutingRequest,
+} from "../domain/routing-rules.ts";
+import { bundledRulePacks, type RulePack, rulePackInForce } from "../domain/rule-pack.ts";
 import { countOpenCases } from "../dynamo/case-lists.ts";
 import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
@@ -14,7 +20,9 @@ export async function decideRoute(
   rules: RulePack,
 ): Promise<{ decision: RoutingDecision; organisations: readonly StoredOrganisation[] }> {
   const organisations = await organisationsConcerned(table, request);
-  const bodies = new Map(organisations.map((organisation) => [organisation.organisationId, bodyOf(organisation)]));
+  const bodies = new Map(
+    organisations.map((organisation) => [organisation.organisationId, bodyOf(organisation, rules)]),
+  );
   const decide = () => route(request, [...bodies.values()], rules);
   for (const group of askableGroups(request, [...bodies.values()], rules)) {
     const weighed = await Promise.all(group.map((body) => weigh(table, body, request)));
@@ -47,8 +55,9 @@ export async function obstacleTo(
   organisation: StoredOrganisation,
   { caseId, today }: { caseId: string; today: string },
 ): Promise<Obstacle | undefined> {
+  const rules = rulePackInForce(bundledRulePacks, today);
   const request = { partyHashes: (await loadMatch(table, caseId)).partyHashes, today };
-  return obstacleByHand(await weigh(table, bodyOf(organisation), request), { request });
+  return obstacleByHand(await weigh(table, bodyOf(organisation, rules), request), { request });
 }
 
 /** The body with its load and, where the parties are known, with the hashes by which its mediators are told. */
@@ -65,9 +74,9 @@ async function weigh(
 }
 
 /** The organisation as routing sees it; what has to be counted is left to `weigh`. */
-function bodyOf({ organisationId, facts }: StoredOrganisation): MediationBody {
+function bodyOf({ organisationId, facts }: StoredOrganisation, rules: RulePack): MediationBody {
   const { kind, type, level, divisionCode, categories, suspended, ...rest } = facts;
-  const { stationedAt, parentId, capacity, mediators, termEndsOn } = rest;
+  const { stationedAt, parentId, capacity, mediators, termBeganOn } = rest;
   return {
     organisationId,
     kind,
@@ -81,6 +90,6 @@ function bodyOf({ organisationId, facts }: StoredOrganisation): MediationBody {
     ...(parentId === undefined ? {} : { parentId }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(mediators === undefined ? {} : { mediators }),
-    ...(termEndsOn === undefined ? {} : { termEndsOn }),
+    ...(termBeganOn === undefined ? {} : { termEndsOn: lastDayOfTerm(termBeganOn, rules) }),
   };
 }

@@ -120,7 +120,7 @@ describe("a committee whose term is over", () => {
     } = (await town.coordinator.showOrganisation({ params: { organisationId: villageCommittee } })).body;
     await town.coordinator.putOrganisation({
       params: { organisationId },
-      body: { ...facts, termEndsOn: "2026-01-01" },
+      body: { ...facts, termBeganOn: "2022-01-01" },
     });
     await town.platform.settled();
     expect(await offerOf(await refer(town, "term-1"))).toEqual({ to: townCommittee, village: "term-expired" });

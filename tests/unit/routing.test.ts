@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MediationBody, type Obstacle, obstacleByHand } from "../../shared/domain/routing-rules.ts";
+import { lastDayOfTerm, type MediationBody, type Obstacle, obstacleByHand } from "../../shared/domain/routing-rules.ts";
 import {
   answer,
   type BodyChanges,
@@ -185,6 +185,17 @@ describe("a named organisation", () => {
         { rule: "place", organisationId: "pmc-330483100200", verdict: "chosen" },
       ],
     });
+  });
+});
+
+describe("the term of a committee", () => {
+  it.each([
+    ["2024-03-15", "2027-03-14"],
+    ["2024-01-01", "2026-12-31"],
+    // Three years after a leap day there is none.
+    ["2024-02-29", "2027-02-28"],
+  ])("that began on %s ends with %s", (beganOn, lastDay) => {
+    expect(lastDayOfTerm(beganOn, { committeeTermYears: 3 })).toBe(lastDay);
   });
 });
 

@@ -3,7 +3,8 @@ import { channel } from "../../shared/domain/codes.ts";
 import { bundledRulePacks, type ClockRule, rulePack, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 
 const pack = rulePackInForce(bundledRulePacks, "2026-01-01");
-const short = (rule: ClockRule | null) => rule && `${rule.days} ${rule.unit}${rule.house ? " (house)" : ""}`;
+const short = (rule: ClockRule | null) =>
+  rule && `${rule.days} ${rule.unit}${rule.article === "house" ? " (house)" : ""}`;
 
 describe("the rule pack of 2026", () => {
   it.each([
@@ -67,12 +68,10 @@ describe("a rule pack to be loaded", () => {
     expect(rulePack.safeParse({ ...pack, channels: others }).success).toBe(false);
   });
 
-  it("is refused if a number is called house and names an article, or neither", () => {
-    expect(accepts({ ...walkIn, accept: { days: 3, unit: "working", article: "house", house: true } })).toBe(true);
-    expect(accepts({ ...walkIn, accept: { days: 3, unit: "working", article: "house", house: false } })).toBe(false);
-    expect(accepts({ ...walkIn, accept: { days: 3, unit: "working", article: "某法 第1条", house: true } })).toBe(
-      false,
-    );
+  it("is refused if a number has no source", () => {
+    expect(accepts({ ...walkIn, accept: { days: 3, unit: "working", article: "house" } })).toBe(true);
+    expect(accepts({ ...walkIn, accept: { days: 3, unit: "working", article: "" } })).toBe(false);
+    expect(accepts({ ...walkIn, accept: { days: 3, unit: "working" } })).toBe(false);
   });
 
   it("is refused if mediation has neither a period nor the referrer's date, or both", () => {

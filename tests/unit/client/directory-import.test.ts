@@ -47,7 +47,7 @@ describe("an import", () => {
       divisionCode: "330483101",
       categories: [],
       suspended: true,
-      termEndsOn: "2027-01-01",
+      termBeganOn: "2027-01-01",
       keys: [],
     };
     const { client, requests } = scripted(
@@ -56,7 +56,7 @@ describe("an import", () => {
     );
     expect((await importDirectory(client, organisations)).unchanged).toBe(1);
     const sent = await requests[1]?.json();
-    expect(sent).toMatchObject({ termEndsOn: "2027-01-01" });
+    expect(sent).toMatchObject({ termBeganOn: "2027-01-01" });
     expect(sent, "what is not said stays as it is").not.toHaveProperty("suspended");
   });
 });
