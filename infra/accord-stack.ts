@@ -65,7 +65,7 @@ export class AccordStack extends Stack {
     });
     const reports = new ServiceFunction(this, "Reports", {
       entry: "reports/main.ts",
-      description: "Answers with the monthly return and the case export",
+      description: "Answers with the monthly return, the case export and claims for incentive pay",
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [

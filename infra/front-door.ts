@@ -17,7 +17,7 @@ import { answerInProblemDocuments } from "./gateway-problems.ts";
 interface FrontDoorProps {
   /** Answers every path that no other function does. */
   readonly handler: IFunction;
-  /** Answers what lies under `/v1/reports/`. */
+  /** Answers what lies under `/v1/reports/` and `/v1/incentive-claims`. */
   readonly reports: IFunction;
 }
 
@@ -54,7 +54,11 @@ export class FrontDoor extends Construct {
     });
     this.api.root.addProxy();
     const reports = new LambdaIntegration(props.reports, { allowTestInvoke: false });
-    this.api.root.addResource("v1").addResource("reports").addProxy({ defaultIntegration: reports });
+    const version = this.api.root.addResource("v1", { defaultIntegration: reports });
+    version.addResource("reports").addProxy();
+    const claims = version.addResource("incentive-claims");
+    claims.addMethod("ANY");
+    claims.addProxy();
     answerInProblemDocuments(this.api);
     this.#acknowledgeFindings();
     new Firewall(this, "Firewall", this.api.deploymentStage.stageArn);

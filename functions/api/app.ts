@@ -6,7 +6,7 @@ import { directoryOperations } from "./directory.ts";
 import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
-import { incentiveOperations } from "./incentives.ts";
+import type { ClaimOperation } from "./incentives.ts";
 import { keyOperations } from "./keys.ts";
 import { mergeOperations } from "./merges.ts";
 import type { Operation } from "./operation.ts";
@@ -18,8 +18,8 @@ import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
 import { webhookOperations } from "./webhook-endpoints.ts";
 
-/** All but the reports, which are a function of their own. */
-const operations: Readonly<Record<Exclude<OperationId, ReportOperation>, Operation>> = {
+/** All but the reports and the claims, which are a function of their own. */
+const operations: Readonly<Record<Exclude<OperationId, ReportOperation | ClaimOperation>, Operation>> = {
   ...referralOperations,
   ...routingPreviewOperations,
   ...caseOperations,
@@ -28,7 +28,6 @@ const operations: Readonly<Record<Exclude<OperationId, ReportOperation>, Operati
   ...documentOperations,
   ...calendarOperations,
   ...supervisionOperations,
-  ...incentiveOperations,
   ...inboxOperations,
   ...webhookOperations,
   ...directoryOperations,

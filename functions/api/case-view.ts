@@ -21,7 +21,11 @@ export const isVisibleTo = ({ state }: StoredCase, { organisationId, role }: Cal
   role === "coordinator" || role === "auditor" || isBodyOf(state, organisationId);
 
 /** The case, if it exists for the caller: a foreign case is not told apart from one that never was. */
-export async function visibleCase({ table }: Platform, caseId: string, caller: Caller): Promise<StoredCase> {
+export async function visibleCase(
+  { table }: Pick<Platform, "table">,
+  caseId: string,
+  caller: Caller,
+): Promise<StoredCase> {
   const stored = await loadCase(table, caseId);
   if (stored === undefined || !isVisibleTo(stored, caller)) throw new Problem("not-found");
   return stored;

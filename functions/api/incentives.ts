@@ -1,4 +1,4 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { incentiveRoutes } from "../../shared/contracts/incentive-routes.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import {
   bundledTariffs,
@@ -16,18 +16,19 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
-import { type Answer, actorOf, type Caller, type Platform } from "./call.ts";
+import { type Answer, actorOf, type Caller } from "./call.ts";
 import { visibleCase } from "./case-view.ts";
 import { countyOf } from "./county.ts";
 import { startKeyOf } from "./cursor.ts";
 import { operation } from "./operation.ts";
+import type { Reporting } from "./reports.ts";
 
 /** Incentive pay (以奖代补): claimed by the committee, decided on by the coordinator. */
 export const incentiveOperations = {
-  claimIncentive: operation(apiRoutes.claimIncentive, async (platform, { params, caller }) => {
-    const { table, now } = platform;
-    const { state } = await visibleCase(platform, params.caseId, caller);
-    const held = await loadClaim(table, params.caseId);
+  claimIncentive: operation(incentiveRoutes.claimIncentive, async (reporting: Reporting, { body, caller }) => {
+    const { table, now } = reporting;
+    const { state } = await visibleCase(reporting, body.caseId, caller);
+    const held = await loadClaim(table, body.caseId);
     if (held !== undefined && held.organisationId === caller.organisationId) return { status: 200, body: viewOf(held) };
     const mediatorId = "assignment" in state ? state.assignment?.mediatorId : undefined;
     const mediator =
@@ -41,12 +42,12 @@ export const incentiveOperations = {
       mediator,
     });
     if (await createClaim(table, claim)) return { status: 201, body: viewOf(claim) };
-    const stands = await loadClaim(table, params.caseId);
+    const stands = await loadClaim(table, body.caseId);
     if (stands?.organisationId === caller.organisationId) return { status: 200, body: viewOf(stands) };
     throw new Problem("no-claim", { detail: "the dispute was claimed for", members: { reason: "claimed-before" } });
   }),
 
-  listClaims: operation(apiRoutes.listClaims, async ({ table }, { query, caller }) => {
+  listClaims: operation(incentiveRoutes.listClaims, async ({ table }: Reporting, { query, caller }) => {
     const { quarter, status, limit, cursor } = query;
     const county = countyOf(caller, query.county);
     const startKey = startKeyOf(cursor, indexes.casesBySender);
@@ -57,18 +58,23 @@ export const incentiveOperations = {
     return { status: 200, body: { ...page, claims: claims.map(viewOf) } };
   }),
 
-  reviewClaim: operation(apiRoutes.reviewClaim, (platform, call) => take(platform, call, { type: "review" })),
-  approveClaim: operation(apiRoutes.approveClaim, (platform, call) => take(platform, call, { type: "approve" })),
-  payClaim: operation(apiRoutes.payClaim, (platform, call) => take(platform, call, { type: "pay" })),
-  rejectClaim: operation(apiRoutes.rejectClaim, (platform, call) =>
-    take(platform, call, { type: "reject", ...call.body }),
+  reviewClaim: operation(incentiveRoutes.reviewClaim, (reporting: Reporting, call) =>
+    take(reporting, call, { type: "review" }),
   ),
-  reverseClaim: operation(apiRoutes.reverseClaim, (platform, call) =>
-    take(platform, call, { type: "reverse", ...call.body }),
+  approveClaim: operation(incentiveRoutes.approveClaim, (reporting: Reporting, call) =>
+    take(reporting, call, { type: "approve" }),
+  ),
+  payClaim: operation(incentiveRoutes.payClaim, (reporting: Reporting, call) => take(reporting, call, { type: "pay" })),
+  rejectClaim: operation(incentiveRoutes.rejectClaim, (reporting: Reporting, call) =>
+    take(reporting, call, { type: "reject", ...call.body }),
+  ),
+  reverseClaim: operation(incentiveRoutes.reverseClaim, (reporting: Reporting, call) =>
+    take(reporting, call, { type: "reverse", ...call.body }),
   ),
 };
+export type ClaimOperation = keyof typeof incentiveOperations;
 
-const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof apiRoutes.claimIncentive> => ({
+const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof incentiveRoutes.claimIncentive> => ({
   ...claim,
   possible: possibleClaimCommands(claim.status),
 });
@@ -77,7 +83,7 @@ const attempts = 5;
 
 /** Takes a claim one step on, decided anew when another step lands meanwhile; a step taken already changes nothing. */
 async function take(
-  { table, now }: Platform,
+  { table, now }: Reporting,
   { params, caller }: { params: { claimId: string }; caller: Caller },
   command: ClaimCommand,
 ): Promise<Answer<ReturnType<typeof viewOf>>> {

@@ -16,6 +16,7 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { actorOf, type Call } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
 import { operation } from "./operation.ts";
+import { countOf } from "./supplied-parties.ts";
 
 export const referralOperations = {
   submitReferral: operation(apiRoutes.submitReferral, async (platform, call) => {
@@ -112,8 +113,7 @@ function disputeOf({ dispute, parties, namedOrganisationId }: ReferralSubmission
   return {
     category,
     ...given("place", place),
-    partyPlaces: [...new Set(parties.map((party) => party.place).filter((code) => code !== undefined))],
-    partyCount: parties.length,
+    ...countOf(parties),
     ...given("amountFen", amountFen),
     riskGrade,
     ...given("harm", harm),

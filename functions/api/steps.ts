@@ -8,7 +8,7 @@ import { loadCase } from "../../shared/dynamo/case-store.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { isAdded, loadDocument } from "../../shared/dynamo/document-store.ts";
 import { obstacleTo } from "../../shared/runtime/decide-route.ts";
-import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
+import { type CaseStore, caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type Answer, actorOf, type Call, type Caller, type Platform } from "./call.ts";
@@ -24,15 +24,19 @@ import {
   trackOf,
 } from "./named-organisation.ts";
 import { operation } from "./operation.ts";
+import { countOf, sealingAnew } from "./supplied-parties.ts";
 
 /** The steps of a case: each is one command, decided on the version the caller saw. */
 export const stepOperations = {
   askForInfo: operation(apiRoutes.askForInfo, async (platform, call) =>
     take(platform, call, { type: "ask-for-info", ...call.body, ...(await told(platform, call)) }),
   ),
-  supplyInfo: operation(apiRoutes.supplyInfo, (platform, call) =>
-    take(platform, call, { type: "supply-info", ...call.body }),
-  ),
+  supplyInfo: operation(apiRoutes.supplyInfo, async (platform, call) => {
+    const { parties, documentId: _, ...said } = call.body;
+    if (parties === undefined) return take(platform, call, { type: "supply-info", ...said });
+    const store = { ...caseStore(platform.table), append: sealingAnew(platform, parties) };
+    return take(platform, call, { type: "supply-info", ...said, ...countOf(parties) }, store);
+  }),
   notAccept: operation(apiRoutes.notAccept, async (platform, call) =>
     take(platform, call, { type: "not-accept", ...call.body, ...(await told(platform, call)) }),
   ),
@@ -142,12 +146,12 @@ export async function take(
   platform: Platform,
   { params, body, caller, expectedVersion }: CaseCall,
   command: CaseCommand,
+  store: CaseStore = caseStore(platform.table),
 ): Promise<Answer<CaseView>> {
-  const { table, now } = platform;
   if (body?.documentId !== undefined) await requirePaper(platform, params.caseId, body.documentId, caller);
-  const issued = await issueCommand(caseStore(table), params.caseId, command, {
+  const issued = await issueCommand(store, params.caseId, command, {
     by: actorOf(caller),
-    at: now(),
+    at: platform.now(),
     ...given("documentId", body?.documentId),
     expectedVersion,
     visible: (stored) => isVisibleTo(stored, caller),

@@ -5,6 +5,7 @@ import { documentClient, keyClient } from "../../shared/aws/clients.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../api/bootstrap.ts";
+import { incentiveOperations } from "../api/incentives.ts";
 import { reportOperations } from "../api/reports.ts";
 import { createService } from "../api/service.ts";
 
@@ -25,8 +26,8 @@ const app = createService(
     now: () => new Date().toISOString(),
     newId: randomUUID,
   },
-  reportOperations,
+  { ...reportOperations, ...incentiveOperations },
 );
 
-/** Answers the requests for reports. All but JSON goes out as bytes: as text, CSV would lose its byte order mark. */
+/** Answers the requests for reports and for incentive pay. All but JSON goes out as bytes: as text, CSV would lose its byte order mark. */
 export const handler = handle(app, { isContentTypeBinary: (type) => !type.includes("json") });

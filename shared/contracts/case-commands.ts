@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { consent, consentChannel, day, documentId, instant, organisationId } from "../domain/case.ts";
-import { confirmationSubject, dangerKind, track } from "../domain/codes.ts";
+import { circumstance, confirmationSubject, dangerKind, track } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import {
   confirmationRefusalReason,
@@ -13,6 +13,7 @@ import {
   transferReason,
   withdrawalReason,
 } from "../domain/reasons.ts";
+import { parties } from "./referral.ts";
 
 const note = z.string().trim().min(1).max(500);
 const amountFen = z.int().min(0).max(1e15);
@@ -28,7 +29,15 @@ const saysWhy = ({ reason, note: said }: { reason: string; note?: string }): boo
 const noteWanted = { path: ["note"], error: "required" };
 
 export const infoRequest = step({ missing: z.array(note).min(1).max(20) });
-export const infoSupply = step({ note: note.exactOptional(), place: divisionCode.exactOptional() });
+export const infoSupply = step({
+  note: note.exactOptional().describe("Kept in the history for all bodies of the case: name nobody in it"),
+  place: divisionCode.exactOptional(),
+  amountFen: amountFen.exactOptional(),
+  circumstances: z.array(circumstance).min(1).max(circumstance.options.length).exactOptional(),
+  parties: parties
+    .exactOptional()
+    .describe("All parties anew, as far as they are known now; sealed like the first ones"),
+});
 export const nonAcceptance = step({
   article: note.describe("The article of law it rests on"),
   note: note.describe("Why, and which other routes the parties have"),

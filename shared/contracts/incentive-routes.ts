@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { claimList, claimQuery, claimRejection, claimReversal, claimView } from "./incentives.ts";
 import { noBody, type Route, route } from "./route.ts";
-import { caseId, coordinator } from "./route-parts.ts";
+import { coordinator } from "./route-parts.ts";
 
 /** A step of a claim; a repeat changes nothing and answers 200. */
 const claimStep = <const Verb extends string, Body extends z.ZodType>(
@@ -21,15 +21,15 @@ const claimStep = <const Verb extends string, Body extends z.ZodType>(
     problems: ["not-found", "illegal-claim-step", "no-claim"],
   });
 
-/** Incentive pay: claims and what is decided on them. */
+/** Incentive pay: claims and what is decided on them; served by the function that writes the reports. */
 export const incentiveRoutes = {
   claimIncentive: route({
     method: "POST",
-    path: "/v1/cases/{caseId}/incentive-claims",
+    path: "/v1/incentive-claims",
     summary: { en: "Claim the pay of a settled and archived dispute, once", zh: "申报以奖代补（一案一次）" },
     tag: "incentives",
     roles: ["committee"],
-    params: caseId,
+    body: z.strictObject({ caseId: z.uuid() }),
     responses: { 201: claimView, 200: claimView },
     problems: ["not-found", "no-claim"],
   }),

@@ -42,6 +42,9 @@ export const party = z
   })
   .describe("One party. Stored encrypted; readable only by the bodies of the case, and every reading is recorded.");
 
+export type Party = z.infer<typeof party>;
+export const parties = z.array(party).min(2).max(50);
+
 /** What an agency posts: one dispute under its own case number. */
 export const referralSubmission = z
   .strictObject({
@@ -71,7 +74,7 @@ export const referralSubmission = z
         .default([])
         .describe("What speaks against mediation or demands a report to the police"),
     }),
-    parties: z.array(party).min(2).max(50),
+    parties,
   })
   .superRefine((submission, context) => {
     if (submission.channel === "procuratorate" && submission.mediateBy === undefined) {

@@ -40,7 +40,9 @@ type Commands = {
   submit: { caseId: string; track: Track; referral: Referral; dispute: Dispute };
   "note-repeat": { caseIds: readonly string[] };
   "ask-for-info": { missing: readonly string[]; policeId?: string };
-  "supply-info": { note?: string; place?: string };
+  "supply-info": { note?: string } & Partial<
+    Pick<Dispute, "place" | "amountFen" | "circumstances" | "partyCount" | "partyPlaces">
+  >;
   "not-accept": { article: string; note: string; policeId?: string };
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
   assign: { organisationId: string; track?: Track; reason: string; override?: boolean } & Picked;

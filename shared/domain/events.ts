@@ -18,7 +18,6 @@ import {
   triageReason,
 } from "./case.ts";
 import { closingOutcome, dangerKind, track } from "./codes.ts";
-import { divisionCode } from "./division.ts";
 import {
   confirmationRefusalReason,
   declineReason,
@@ -43,6 +42,15 @@ const text = z.string().max(500);
 const note = text.exactOptional();
 const lateReason = text.exactOptional();
 const senderClocks = z.array(caseClock).min(1).exactOptional();
+/** What a referrer may have left out, or known wrongly. */
+const { place, amountFen, circumstances, partyCount, partyPlaces } = dispute.shape;
+const supplied = {
+  place,
+  amountFen,
+  circumstances,
+  partyCount: partyCount.exactOptional(),
+  partyPlaces: partyPlaces.exactOptional(),
+};
 /** The clocks with which a case goes on without a referral. */
 const goingOn = { clocks: z.array(caseClock), senderClocks };
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
@@ -57,7 +65,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     coordinatorId: organisationId.exactOptional(),
     clock: caseClock,
   }),
-  event("info.supplied", { note, place: divisionCode.exactOptional() }),
+  event("info.supplied", { note, ...supplied }),
   event("routing.requested", {}),
   event("case.triaged", {
     reason: triageReason,

@@ -87,8 +87,14 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "info.supplied": {
       const before = expect(state, event, "needs_info");
-      const { place } = event.data;
-      return { ...waiting(before, event), dispute: { ...before.dispute, ...given("place", place) } };
+      const { note: _, ...supplied } = event.data;
+      const { eligibilityDecided, ...goesOn } = waiting(before, event);
+      return {
+        ...goesOn,
+        // What is ticked now has not been decided on yet.
+        ...given("eligibilityDecided", supplied.circumstances === undefined ? eligibilityDecided : undefined),
+        dispute: { ...before.dispute, ...supplied },
+      };
     }
     case "routing.requested":
       return { ...expect(state, event, "submitted"), waitingSince: event.at };

@@ -9,15 +9,16 @@ import {
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
+import type { CaseState } from "../domain/case.ts";
 import type { CaseHappening } from "../domain/events.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { DecisionContext } from "../domain/step.ts";
 import { itemsAfter, type StoredCase, type StoredEvent, storedCase, storedEvent } from "./case-items.ts";
-import { caseKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
 import { cancelled, type Table } from "./table.ts";
 
-type Context = Pick<DecisionContext, "at" | "by" | "rules">;
+type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
 
 /** Someone else's write landed between reading and writing; read again and decide again. */
 export class VersionConflict extends Error {
@@ -56,9 +57,6 @@ export async function createCase(
     caseId,
     fingerprint: creation.fingerprint,
   };
-  const { partyHashes, pairs } = creation.match;
-  const parties = { sealed: creation.parties, ...(partyHashes.length === 0 ? {} : { partyHashes }) };
-  const until = monthsLater(submittedAt, creation.context.rules.repeatDisputeMonths);
   const absent = "attribute_not_exists(pk)";
   try {
     await client.send(
@@ -73,10 +71,7 @@ export async function createCase(
             },
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
-          { Put: { TableName: name, Item: { ...partiesKey(caseId), ...parties } } },
-          ...[...pairItems(pairs, { caseId, submittedAt, until }), ...eventItems].map((Item) => ({
-            Put: { TableName: name, Item },
-          })),
+          ...[...partyItems(after.state, creation), ...eventItems].map((Item) => ({ Put: { TableName: name, Item } })),
         ],
       }),
     );
@@ -91,6 +86,38 @@ export async function createCase(
     const same = earlier.fingerprint.S === creation.fingerprint;
     return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId.S };
   }
+}
+
+/** The parties, sealed, with the hashes by which they are met again. */
+type SealedParties = { parties: SealedText; match: PartyMatch };
+
+function partyItems(
+  { caseId, submittedAt }: CaseState,
+  { parties, match, context }: SealedParties & { context: Pick<Context, "rules"> },
+): Record<string, unknown>[] {
+  const { partyHashes, pairs } = match;
+  const hashes = partyHashes.length === 0 ? {} : { partyHashes };
+  const until = monthsLater(submittedAt, context.rules.repeatDisputeMonths);
+  return [{ ...partiesKey(caseId), sealed: parties, ...hashes }, ...pairItems(pairs, { caseId, submittedAt, until })];
+}
+
+/** Stores what a command caused, and other parties in place of `before` many pairs. Throws `VersionConflict`. */
+export async function appendWithParties(
+  table: Table,
+  change: Change,
+  { pairsBefore, ...sealed }: SealedParties & { pairsBefore: number },
+): Promise<StoredCase> {
+  const { state } = change.before;
+  const gone = Array.from({ length: pairsBefore }, (_, index) => index).slice(sealed.match.pairs.length);
+  const also = [
+    ...partyItems(state, { ...sealed, context: change.context }).map((Item) => ({
+      Put: { TableName: table.name, Item },
+    })),
+    ...gone.map((index) => ({ Delete: { TableName: table.name, Key: pairKey(state.caseId, index) } })),
+  ];
+  const [after] = await appendTogether(table, [change], also);
+  if (after === undefined) throw new Error("a change has no outcome");
+  return after;
 }
 
 /** A case by its id, read consistently; undefined when there is none. */
@@ -115,12 +142,16 @@ export async function appendEvents(
 }
 
 /** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
-export async function appendTogether({ client, name }: Table, changes: readonly Change[]): Promise<StoredCase[]> {
+export async function appendTogether(
+  { client, name }: Table,
+  changes: readonly Change[],
+  also: NonNullable<TransactWriteCommandInput["TransactItems"]> = [],
+): Promise<StoredCase[]> {
   const items = changes.map(({ before, happenings, context }) => ({
     before,
     ...itemsAfter(before, happenings, context),
   }));
-  const writes: TransactWriteCommandInput["TransactItems"] = items.flatMap(({ before, caseItem, eventItems }) => [
+  const writes = items.flatMap(({ before, caseItem, eventItems }) => [
     {
       Put: {
         TableName: name,
@@ -134,7 +165,7 @@ export async function appendTogether({ client, name }: Table, changes: readonly 
     })),
   ]);
   try {
-    await client.send(new TransactWriteCommand({ TransactItems: writes }));
+    await client.send(new TransactWriteCommand({ TransactItems: [...writes, ...also] }));
     return items.map(({ after }) => after);
   } catch (error) {
     const conflicts = ["ConditionalCheckFailed", "TransactionConflict"];

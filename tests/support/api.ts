@@ -1,5 +1,6 @@
 import { createApp } from "../../functions/api/app.ts";
 import type { Platform } from "../../functions/api/call.ts";
+import { incentiveOperations } from "../../functions/api/incentives.ts";
 import { reportOperations } from "../../functions/api/reports.ts";
 import { createService } from "../../functions/api/service.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
@@ -29,5 +30,5 @@ const nowhere = (documents = "."): Platform => ({
 
 export const apiOf = (documents?: string) => createApp(nowhere(documents));
 
-/** The function that serves the reports, behind the same front door. */
-export const reportsOf = () => createService(nowhere(), reportOperations);
+/** The function that serves the reports and the claims, behind the same front door. */
+export const reportsOf = () => createService(nowhere(), { ...reportOperations, ...incentiveOperations });

@@ -21,7 +21,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
     .description(routes.claimIncentive.summary[language])
     .action(async (caseId: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).claimIncentive({ params: { caseId } });
+      const { body } = await (await session.client()).claimIncentive({ body: { caseId } });
       session.print(body, () => claimTable([body], language));
     });
 

@@ -39,9 +39,10 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     by: ["referrer"],
     from: ["needs_info"],
     isRepeat: (_, state) => state.status === "submitted",
-    happenings: ({ note, place }) => [
-      { type: "info.supplied", data: { ...given("note", note), ...given("place", place) } },
-    ],
+    happenings: ({ type: _, circumstances, ...supplied }, { dispute }) => {
+      const ticked = circumstances && [...new Set([...(dispute.circumstances ?? []), ...circumstances])];
+      return [{ type: "info.supplied", data: { ...supplied, ...given("circumstances", ticked) } }];
+    },
   }),
 
   "not-accept": step({

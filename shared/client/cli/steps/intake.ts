@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { type Step, step } from "../step.ts";
-import { note, why } from "./options.ts";
+import { note, numberOf, why } from "./options.ts";
 
 /** From the referral to a body that is asked. */
 export const intakeSteps: readonly Step[] = [
@@ -15,8 +15,12 @@ export const intakeSteps: readonly Step[] = [
   step(
     "supply-info",
     routes.supplyInfo,
-    [note, new Option("--place <code>", "division code of the place of the dispute")],
-    ({ note: said, place }) => ({ note: said, place }),
+    [
+      note,
+      new Option("--place <code>", "division code of the place of the dispute"),
+      new Option("--amount-fen <fen>", "what is in dispute, in fen; parties go into --body"),
+    ],
+    ({ note: said, place, amountFen }) => ({ note: said, place, amountFen: numberOf(amountFen) }),
     (client, target, body) => client.supplyInfo({ ...target, body }),
   ),
   step(
