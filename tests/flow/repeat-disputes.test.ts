@@ -29,6 +29,8 @@ const parties = (applicant: Omit<Party, "side">, respondent: Omit<Party, "side">
   ],
 });
 
+const version = "*";
+
 let town: Town;
 beforeAll(async () => {
   town = await startTown([police, strangerAgency, villageCommittee, townCommittee, cityCommittee]);
@@ -118,3 +120,45 @@ describe("a dispute is no repeat", () => {
     expect((await stateOf(late)).linked).toBeUndefined();
   });
 });
+
+const chen = { kind: "natural_person", name: "陈样例", phone: "13800000005" } as const;
+const zhou = { kind: "natural_person", name: "周样例", phone: "13800000006" } as const;
+
+describe("parties supplied later", () => {
+  const townsman = { ...zhou, place: "330483101" } as const;
+
+  it("are sealed, read and met again like those sent first, which are forgotten", async () => {
+    const earlier = await refer(town, "supplied-1", parties(chen, zhou));
+    const station = await town.clientOf(police);
+    const other = await submitWithoutPlace("supplied-2");
+    expect((await stateOf(other)).status).toBe("triage");
+    await town.coordinator.askForInfo({ params: { caseId: other }, version, body: { missing: ["地点", "电话"] } });
+    const third = { side: "third_party" as const, ...li };
+    const body = { parties: [...parties(chen, townsman).parties, third], place: "330483101", amountFen: 7_000 };
+    await station.supplyInfo({ params: { caseId: other }, version, body });
+    await town.platform.settled({ ignoreDelayed: true });
+    const state = await stateOf(other);
+    expect(state).toMatchObject({
+      status: "offered",
+      linked: [earlier],
+      dispute: { partyCount: 3, partyPlaces: ["330483101"], amountFen: 7_000 },
+    });
+    const read = (await station.showParties({ params: { caseId: other } })).body;
+    expect(read.parties.map(({ name }) => name)).toEqual(["陈样例", "周样例", "李样例"]);
+    expect(read.summary).toBe(villageQuarrel("").dispute.summary);
+    expect(JSON.stringify(await storedItems(town.platform))).not.toContain("陈样例");
+    const again = await refer(town, "supplied-3", parties(chen, zhou));
+    expect((await stateOf(again)).linked?.toSorted()).toEqual([earlier, other].toSorted());
+  });
+});
+
+async function submitWithoutPlace(sourceNumber: string): Promise<string> {
+  const { dispute, ...rest } = villageQuarrel(
+    sourceNumber,
+    parties({ ...chen, phone: "13800000007" }, { ...zhou, phone: "13800000008" }),
+  );
+  const { place: _, ...placeless } = dispute;
+  const { body } = await (await town.clientOf(police)).submitReferral({ body: { ...rest, dispute: placeless } });
+  await town.platform.settled({ ignoreDelayed: true });
+  return body.caseId;
+}

@@ -197,6 +197,23 @@ describe("a case that lacks something", () => {
     expect(when(submitted(), { type: "supply-info" }, police)).toEqual([]);
   });
 
+  it("is told the parties, the amount and what is to be ticked, which a person looks at again", () => {
+    const given = needsInfo({
+      eligibilityDecided: true,
+      dispute: dispute({ circumstances: ["party_refuses"] }),
+    });
+    const facts = { amountFen: 500_000, partyCount: 3, partyPlaces: ["330483101"] };
+    const supply: CaseCommand = { type: "supply-info", ...facts, circumstances: ["person_at_risk", "party_refuses"] };
+    const happened = when(given, supply, police);
+    const circumstances = ["party_refuses", "person_at_risk"] as const;
+    expect(happened).toEqual([{ type: "info.supplied", data: { ...facts, circumstances } }]);
+    const supplied = afterwards(given, happened);
+    expect(supplied.dispute).toEqual(dispute({ ...facts, circumstances: [...circumstances] }));
+    expect(supplied).not.toHaveProperty("eligibilityDecided");
+    const decided = afterwards(given, when(given, { type: "supply-info", amountFen: 1 }, police));
+    expect(decided.eligibilityDecided).toBe(true);
+  });
+
   it("goes to triage when nothing comes", () => {
     const happened = when(needsInfo(), { type: "pass-deadline" }, platform, "2026-03-05T16:00:00.000Z");
     // Midnight in Shanghai is the beginning of Friday: Monday to Wednesday follow.
