@@ -14,6 +14,8 @@ import { logLine } from "./log.ts";
  * Each run lists a shard anew and goes through it by case id, not by due time: a command may bring a case forward in the
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when
  * mediation fails). Its id stays, and what a command starts from now on is computed with the new calendar.
+ *
+ * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end.
  */
 export async function recomputeClocks(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
   const stored = await loadCalendars(table);
@@ -21,8 +23,15 @@ export async function recomputeClocks(table: Table, now: () => string, hasTime: 
   const calendars = [...bundledCalendars, ...stored.map(({ calendar }) => calendar)];
   // The calendar has just been loaded: what an environment remembers may be a minute old.
   const store = { ...caseStore(table), calendars: () => Promise.resolve(calendars) };
-  const recompute = (caseId: string) =>
-    issueCommand(store, caseId, { type: "recompute-clocks" }, { by: platform, at: now() });
+  const failures: unknown[] = [];
+  const recompute = async (caseId: string) => {
+    try {
+      await issueCommand(store, caseId, { type: "recompute-clocks" }, { by: platform, at: now() });
+    } catch (error) {
+      failures.push(error);
+      logLine({ unit: "recompute-clocks", outcome: "failed", caseId, error: String(error) });
+    }
+  };
 
   for (const each of stored.filter(({ loadedAt }) => isKnownToAll(loadedAt))) {
     for (const [index, { shard, from = "" }] of each.pending.entries()) {
@@ -30,7 +39,7 @@ export async function recomputeClocks(table: Table, now: () => string, hasTime: 
       const left = (await casesWithClocks(table, shard)).filter((caseId) => caseId >= from);
       const count = left.length;
       do {
-        if (!hasTime()) return;
+        if (!hasTime()) return refuse(failures);
         await Promise.all(left.splice(0, casesAtOnce).map(recompute));
         const [next] = left;
         await keepPending(table, each, next === undefined ? others : [{ shard, from: next }, ...others]);
@@ -38,4 +47,9 @@ export async function recomputeClocks(table: Table, now: () => string, hasTime: 
       logLine({ unit: "recompute-clocks", outcome: "ok", count });
     }
   }
+  refuse(failures);
+}
+
+function refuse(failures: readonly unknown[]): void {
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases keep their old clocks`);
 }

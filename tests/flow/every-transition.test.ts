@@ -28,6 +28,7 @@ const before = cases.monday("06:00");
 const both = [1, 2].map((party) => ({ party, channel: "telephone", at: before }));
 const another = "pmc-330483100900";
 const bureau = "administrative-5";
+const survivor = "0190a0de-0000-7000-8000-00000000000b";
 
 const table: Readonly<Record<string, Row>> = {
   "ask-for-info": { from: ["submitted", "triage"], by: ["coordinator"], body: { missing: [note] } },
@@ -91,16 +92,21 @@ const table: Readonly<Record<string, Row>> = {
   fail: { from: [...working, "suspended"], by: ["holder"], body: { reason: "positions_too_far_apart" } },
   withdraw: { from: [...working, "suspended"], by: ["holder"], body: { reason: "settled_privately" } },
   recall: { from: beforeClose, by: ["referrer"], body: { reason: "sent_by_mistake" } },
-  "acknowledge-recall": { from: [], by: ["holder"], body: {} },
+  "acknowledge-recall": { from: ["closed"], by: ["holder"], body: {} },
   "send-on": {
     from: ["closed"],
     by: ["holder", "coordinator"],
     body: { organisationId: cases.court.organisationId, reason: note },
   },
   "acknowledge-result": { from: ["closed"], by: ["referrer"], body: {} },
-  archive: { from: [], by: ["coordinator"], body: {} },
+  archive: { from: ["closed"], by: ["coordinator"], body: {} },
   reopen: { from: ["closed", "archived"], by: ["coordinator"], body: { reason: "new_facts" } },
-  unmerge: { from: [], by: ["coordinator"], body: { reason: note } },
+  unmerge: { from: ["closed"], by: ["coordinator"], body: { reason: note } },
+  merge: {
+    from: ["submitted", "needs_info", "triage", "offered", ...working, "suspended"],
+    by: ["coordinator"],
+    body: { into: survivor },
+  },
 };
 
 /** Commands that find their effect already there: a retry, answered 200, that changes nothing. */
@@ -115,7 +121,7 @@ const repeats: Readonly<Record<string, readonly CaseStatus[]>> = {
   resume: ["mediating"],
   "start-performance": ["performing"],
   archive: ["archived"],
-  "acknowledge-recall": ["closed", "archived"],
+  "acknowledge-recall": ["archived"],
   fail: ["closed", "archived"],
   unmerge: beforeClose,
 };
@@ -146,6 +152,10 @@ const prepared: Readonly<Record<string, CaseState>> = {
     clocks: [cases.clock("confirmation")],
   }),
   "complete-performance": cases.performing(),
+  // Without papers to be asked for, with a body that has yet to say that it put the case down, and with a case to part from.
+  archive: cases.merged(),
+  "acknowledge-recall": cases.closedAs("recalled", { recallOpen: cases.town.organisationId }),
+  unmerge: cases.merged({ mergedInto: survivor }),
 };
 const placed = (verb: string, status: CaseStatus): CaseState =>
   prepared[verb]?.status === status ? prepared[verb] : states[status];
@@ -177,6 +187,8 @@ beforeAll(async () => {
   api = await startApiOnEngine();
   api.setNow(cases.now);
   for (const [organisationId, its] of Object.values(callers)) await api.register(organisationId, its);
+  const sent = cases.referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
+  await api.place([cases.mediating({ caseId: survivor, referrals: [sent, cases.referral()] })], 1);
   await api.register(another, facts("committee", "general"));
   await api.register(bureau, facts("agency", "administrative"));
 });

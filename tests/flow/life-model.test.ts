@@ -14,6 +14,9 @@ type Model = {
   turnedDown: readonly Name[];
   consented: readonly number[];
   docketed: boolean;
+  extended: boolean;
+  met: boolean;
+  sentOn: boolean;
   signedFor: boolean;
   recalledFrom: Name | undefined;
   outcome: string | undefined;
@@ -43,7 +46,18 @@ const unheld: readonly CaseStatus[] = ["submitted", "triage", "needs_info"];
 
 const to = (status: CaseStatus) => (model: Model) => ({ ...model, status });
 const closed = (outcome: string) => (model: Model) => ({ ...model, status: "closed" as const, outcome });
-const waiting = (model: Model): Model => ({ ...model, status: "submitted", holder: undefined, consented: [] });
+const waiting = (model: Model): Model => ({
+  ...model,
+  status: "submitted",
+  holder: undefined,
+  consented: [],
+  met: false,
+});
+/** The holder is done with the case, which is never offered to it again. */
+const putDown = (model: Model): Model => {
+  const { holder, turnedDown } = model;
+  return { ...waiting(model), turnedDown: holder === undefined ? turnedDown : [...turnedDown, holder] };
+};
 
 type Lead = (model: Model) => Model;
 /** What the holder may do in a state, and where that leads. */
@@ -76,6 +90,9 @@ const assign = (body: Name): Move => ({
       : undefined,
 });
 
+const unhappy: readonly string[] = ["failed", "defaulted", "not_accepted"];
+const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
+
 const consents = (answer: "consented" | "refused", ...parties: readonly number[]): Move => {
   const body = { consents: parties.map((party) => ({ party, answer, channel: "written", at })) };
   const lead = (model: Model): Model => {
@@ -103,9 +120,11 @@ const onward: readonly Move[] = [
     "file-confirmation",
     { courtId: organisations.court, subject: "ordinary", filedAt: at, applicants: [1, 2] },
     ["agreed"],
-    (model) => ({ ...model, status: "confirming", docketed: false }),
+    (model) => ({ ...model, status: "confirming", docketed: false, extended: false }),
   ),
   byCourt("docket-confirmation", {}, ["confirming"], (model) => ({ ...model, docketed: true })),
+  byCourt("extend-confirmation", { reason: note }, ["confirming"], (model) => ({ ...model, extended: model.docketed })),
+  byHolder("record-session", { heldAt: at }, ["mediating"], (model) => ({ ...model, met: true })),
   byCourt("grant-confirmation", { documentNumber: "1" }, ["confirming"], to("performing")),
   byHolder("start-performance", {}, ["agreed"], to("performing")),
   byPolice("supply-info", { note }, ["needs_info"], waiting),
@@ -115,14 +134,28 @@ const onward: readonly Move[] = [
     outcome: undefined,
     signedFor: false,
     recalledFrom: undefined,
+    sentOn: false,
   })),
 ];
 /** These end it, set it back, or sign for its end. */
 const endings: readonly Move[] = [
-  byHolder("decline", { reason: "no_capacity" }, ["offered"], (model) => {
-    const { holder, turnedDown } = model;
-    return { ...waiting(model), turnedDown: holder === undefined ? turnedDown : [...turnedDown, holder] };
-  }),
+  byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
+  {
+    title: "escalate",
+    verb: "escalate",
+    body: { to: "county", reason: "too_complex", partiesAgree: true },
+    next: (model, by) =>
+      inTalks.includes(model.status) && (by === model.holder || by === "bureau") ? putDown(model) : undefined,
+  },
+  {
+    title: "send-on",
+    verb: "send-on",
+    body: { organisationId: organisations.court, reason: note },
+    next: (model, by) =>
+      model.status === "closed" && unhappy.includes(model.outcome ?? "") && (by === model.holder || by === "bureau")
+        ? { ...model, sentOn: true }
+        : undefined,
+  },
   consents("refused", 2),
   refuseConfirmation("mediating", to("mediating")),
   refuseConfirmation("void", closed("void")),
@@ -245,6 +278,9 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     turnedDown: [],
     consented: [],
     docketed: false,
+    extended: false,
+    met: false,
+    sentOn: false,
     signedFor: false,
     recalledFrom: undefined,
     outcome: undefined,

@@ -210,6 +210,8 @@ describe("a case that lacks something", () => {
     const supplied = afterwards(given, happened);
     expect(supplied.dispute).toEqual(dispute({ ...facts, circumstances: [...circumstances] }));
     expect(supplied).not.toHaveProperty("eligibilityDecided");
+    const first: CaseCommand = { type: "supply-info", circumstances: ["person_at_risk"] };
+    expect(when(needsInfo(), first, police)).toMatchObject([{ data: { circumstances: ["person_at_risk"] } }]);
     const decided = afterwards(given, when(given, { type: "supply-info", amountFen: 1 }, police));
     expect(decided.eligibilityDecided).toBe(true);
   });
