@@ -2,7 +2,7 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { loadCases } from "./case-store.ts";
 import { caseIdOf, chaseListOf, dueShards, indexes } from "./keys.ts";
-import { encodeCursor, type Table } from "./table.ts";
+import { encodeCursor, queryAll, type Table } from "./table.ts";
 
 export type CaseListing = { cases: { caseId: string; version: number; status: string; at: string }[]; cursor?: string };
 
@@ -106,21 +106,12 @@ async function duePage(
 }
 
 /** The ids, in their order, of the cases with a running clock in one shard of the due index, whenever that falls due. */
-export async function casesWithClocks({ client, name }: Table, shard: string): Promise<string[]> {
-  const caseIds: string[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        IndexName: "dueNext",
-        KeyConditionExpression: "dueShard = :shard",
-        ExpressionAttributeValues: { ":shard": shard },
-        ExclusiveStartKey,
-      }),
-    );
-    for (const item of page.Items ?? []) caseIds.push(caseIdOf(z.object({ dueAt: z.string() }).parse(item).dueAt));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return caseIds.sort();
+export async function casesWithClocks(table: Table, shard: string): Promise<string[]> {
+  const items = await queryAll(table, {
+    IndexName: "dueNext",
+    KeyConditionExpression: "dueShard = :shard",
+    ExpressionAttributeValues: { ":shard": shard },
+  });
+  const keys = z.array(z.object({ dueAt: z.string() })).parse(items);
+  return keys.map(({ dueAt }) => caseIdOf(dueAt)).sort();
 }

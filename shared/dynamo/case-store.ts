@@ -2,7 +2,6 @@ import {
   BatchGetCommand,
   GetCommand,
   PutCommand,
-  QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
@@ -16,7 +15,7 @@ import type { DecisionContext } from "../domain/step.ts";
 import { itemsAfter, type StoredCase, type StoredEvent, storedCase, storedEvent } from "./case-items.ts";
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
-import { cancelled, type Table } from "./table.ts";
+import { cancelled, queryAll, type Table } from "./table.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
 
@@ -177,23 +176,13 @@ export async function appendTogether(
 }
 
 /** All events of a case in order. */
-export async function loadHistory({ client, name }: Table, caseId: string): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :events)",
-        ExpressionAttributeValues: { ":pk": caseKey(caseId).pk, ":events": "EVENT#" },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    events.push(...z.array(storedEvent).parse(page.Items ?? []));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return events;
+export async function loadHistory(table: Table, caseId: string): Promise<StoredEvent[]> {
+  const events = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :events)",
+    ExpressionAttributeValues: { ":pk": caseKey(caseId).pk, ":events": "EVENT#" },
+    ConsistentRead: true,
+  });
+  return z.array(storedEvent).parse(events);
 }
 
 /** The sealed parties of a case; undefined once they are erased. */

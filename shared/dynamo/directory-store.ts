@@ -4,7 +4,7 @@ import * as z from "zod";
 import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
 import { organisationId } from "../domain/case.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
-import { encodeCursor, type Table } from "./table.ts";
+import { encodeCursor, queryAll, type Table } from "./table.ts";
 
 const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
 export type RegisteredKey = z.infer<typeof registeredKey>;
@@ -121,23 +121,13 @@ export const organisationsIn = (table: Table, divisionCode: string): Promise<Sto
 export const organisationsOfCounty = (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
   organisationsFrom(table, divisionCode.slice(0, 6));
 
-async function organisationsFrom({ client, name }: Table, beginning: string): Promise<StoredOrganisation[]> {
-  const organisations: StoredOrganisation[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        IndexName: "organisationsByCounty",
-        KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
-        ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
-        ExclusiveStartKey,
-      }),
-    );
-    organisations.push(...z.array(storedOrganisation).parse(page.Items ?? []));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return organisations;
+async function organisationsFrom(table: Table, beginning: string): Promise<StoredOrganisation[]> {
+  const organisations = await queryAll(table, {
+    IndexName: "organisationsByCounty",
+    KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
+    ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
+  });
+  return z.array(storedOrganisation).parse(organisations);
 }
 
 /** A page of a county's organisations, by division. */
@@ -161,23 +151,14 @@ export async function listOrganisations(
 }
 
 /** The names of all divisions registered in a county, by code. */
-export async function divisionNames({ client, name }: Table, county: string): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
+export async function divisionNames(table: Table, county: string): Promise<Map<string, string>> {
   const division = z.object({ code: z.string(), facts: z.object({ name: z.string() }) });
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :county",
-        ExpressionAttributeValues: { ":county": divisionKey(county).pk },
-        ExclusiveStartKey,
-      }),
-    );
-    for (const { code, facts } of z.array(division).parse(page.Items ?? [])) names.set(code, facts.name);
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return names;
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :county",
+    ExpressionAttributeValues: { ":county": divisionKey(county).pk },
+  });
+  const divisions = z.array(division).parse(items);
+  return new Map(divisions.map(({ code, facts }) => [code, facts.name]));
 }
 
 export async function saveDivision(

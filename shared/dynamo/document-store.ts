@@ -1,9 +1,9 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
 import { documentKey } from "./keys.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 /** A document that was announced; it is part of the file from `addedAt` on, and forgotten if that never comes. */
 const storedDocument = z.object({
@@ -57,22 +57,16 @@ export async function addDocument(
 }
 
 /** The documents that are part of the file, in the order in which they were added. */
-export async function listDocuments({ client, name }: Table, caseId: string): Promise<AddedDocument[]> {
+export async function listDocuments(table: Table, caseId: string): Promise<AddedDocument[]> {
   const { pk, sk } = documentKey(caseId, "");
-  const documents: StoredDocument[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :documents)",
-        ExpressionAttributeValues: { ":pk": pk, ":documents": sk },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    documents.push(...z.array(storedDocument).parse(page.Items ?? []));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return documents.filter(isAdded).sort((one, other) => one.addedAt.localeCompare(other.addedAt));
+  const documents = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :documents)",
+    ExpressionAttributeValues: { ":pk": pk, ":documents": sk },
+    ConsistentRead: true,
+  });
+  return z
+    .array(storedDocument)
+    .parse(documents)
+    .filter(isAdded)
+    .sort((one, other) => one.addedAt.localeCompare(other.addedAt));
 }

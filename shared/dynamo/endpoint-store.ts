@@ -1,10 +1,10 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
 import { deliveryKey, endpointKey } from "./keys.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 const storedEndpoint = z.object({
   organisationId,
@@ -29,23 +29,13 @@ export async function loadEndpoint(
 }
 
 /** All endpoints of an organisation. */
-export async function listEndpoints({ client, name }: Table, organisation: string): Promise<StoredEndpoint[]> {
+export async function listEndpoints(table: Table, organisation: string): Promise<StoredEndpoint[]> {
   const { pk, sk } = endpointKey(organisation, "");
-  const endpoints: StoredEndpoint[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :endpoints)",
-        ExpressionAttributeValues: { ":pk": pk, ":endpoints": sk },
-        ExclusiveStartKey,
-      }),
-    );
-    endpoints.push(...z.array(storedEndpoint).parse(page.Items ?? []));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return endpoints;
+  const endpoints = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :endpoints)",
+    ExpressionAttributeValues: { ":pk": pk, ":endpoints": sk },
+  });
+  return z.array(storedEndpoint).parse(endpoints);
 }
 
 /** Removes an endpoint; false when the organisation has no such endpoint. */

@@ -1,9 +1,9 @@
-import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
 import { type Change, changeBetween, factsBefore } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 /** Whether a mediator is on a public payroll lies apart from the facts, so that a roster without a word on it leaves it be. */
 const storedMediator = z
@@ -56,23 +56,15 @@ export async function loadMediator(
 }
 
 /** The keyed hashes by which the mediators of an organisation are told; those registered without a number have none. */
-export async function mediatorHashes({ client, name }: Table, organisationId: string): Promise<string[]> {
+export async function mediatorHashes(table: Table, organisationId: string): Promise<string[]> {
   const { pk, sk } = mediatorKey(organisationId, "");
-  const hashes: string[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :mediators)",
-        ProjectionExpression: "identityHash",
-        ExpressionAttributeValues: { ":pk": pk, ":mediators": sk },
-        ExclusiveStartKey,
-      }),
-    );
-    const found = z.array(identified).parse(page.Items ?? []);
-    hashes.push(...found.flatMap(({ identityHash }) => (identityHash === undefined ? [] : [identityHash])));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return hashes;
+  const found = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :mediators)",
+    ProjectionExpression: "identityHash",
+    ExpressionAttributeValues: { ":pk": pk, ":mediators": sk },
+  });
+  return z
+    .array(identified)
+    .parse(found)
+    .flatMap(({ identityHash }) => (identityHash === undefined ? [] : [identityHash]));
 }

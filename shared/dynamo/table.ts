@@ -1,8 +1,23 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 
 /** The one table, as every access pattern is given it. */
 export type Table = { client: DynamoDBDocumentClient; name: string };
+
+/** All items that a query finds, however many pages they fill. */
+export async function queryAll(
+  { client, name }: Table,
+  query: Omit<QueryCommandInput, "TableName" | "ExclusiveStartKey">,
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(new QueryCommand({ TableName: name, ...query, ExclusiveStartKey }));
+    items.push(...(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
+}
 
 /** Why a transaction did not happen, part by part: the engine's reason codes and the items that stood in the way. */
 export type Cancelled = { codes: readonly string[]; items: readonly unknown[] };

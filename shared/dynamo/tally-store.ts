@@ -1,10 +1,10 @@
-import { GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { VersionConflict } from "./case-store.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
-import { cancelled, type Table } from "./table.ts";
+import { cancelled, queryAll, type Table } from "./table.ts";
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
 export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {
@@ -95,19 +95,17 @@ export async function saveRefusal(
 }
 
 /** Which refusals of a case have been counted, by the numbers of their events. */
-export async function countedRefusals({ client, name }: Table, caseId: string): Promise<Set<number>> {
+export async function countedRefusals(table: Table, caseId: string): Promise<Set<number>> {
   const { pk, sk } = refusedKey(caseId, 0);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :refused)",
-      ProjectionExpression: "sk",
-      ExpressionAttributeValues: { ":pk": pk, ":refused": sk.slice(0, sk.indexOf("#") + 1) },
-      ConsistentRead: true,
-    }),
-  );
-  const keys = z.array(z.object({ sk: z.string() })).parse(Items);
-  return new Set(keys.map((key) => Number(key.sk.slice(key.sk.indexOf("#") + 1))));
+  const prefix = sk.slice(0, sk.indexOf("#") + 1);
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :refused)",
+    ProjectionExpression: "sk",
+    ExpressionAttributeValues: { ":pk": pk, ":refused": prefix },
+    ConsistentRead: true,
+  });
+  const keys = z.array(z.object({ sk: z.string() })).parse(items);
+  return new Set(keys.map((key) => Number(key.sk.slice(prefix.length))));
 }
 
 /** How often each body of a county refused offers in a month. */
@@ -117,44 +115,26 @@ export async function loadRefusals(table: Table, county: string, month: string):
 }
 
 /** All items of a partition, without their keys. */
-async function itemsUnder({ client, name }: Table, pk: string): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": pk },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    items.push(...(page.Items ?? []).map(({ pk: _pk, sk: _sk, ...item }) => item));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return items;
+async function itemsUnder(table: Table, pk: string): Promise<Record<string, unknown>[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": pk },
+    ConsistentRead: true,
+  });
+  return items.map(({ pk: _pk, sk: _sk, ...item }) => item);
 }
 
 /** The ids of the cases that count in a county's month, in the order in which they ended. */
-export async function countedCases({ client, name }: Table, county: string, month: string): Promise<string[]> {
-  const caseIds: string[] = [];
+export async function countedCases(table: Table, county: string, month: string): Promise<string[]> {
   const { partitionKey, sortKey } = indexes.casesBySender;
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        IndexName: "casesBySender",
-        KeyConditionExpression: "#key = :month",
-        ExpressionAttributeNames: { "#key": partitionKey },
-        ExpressionAttributeValues: { ":month": countedIn(county, month) },
-        ExclusiveStartKey,
-      }),
-    );
-    const items = z.array(z.object({ [sortKey]: z.string() })).parse(page.Items ?? []);
-    caseIds.push(...items.map((item) => caseIdOf(item[sortKey] ?? "")));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return caseIds;
+  const items = await queryAll(table, {
+    IndexName: "casesBySender",
+    KeyConditionExpression: "#key = :month",
+    ExpressionAttributeNames: { "#key": partitionKey },
+    ExpressionAttributeValues: { ":month": countedIn(county, month) },
+  });
+  return z
+    .array(z.object({ [sortKey]: z.string() }))
+    .parse(items)
+    .map((item) => caseIdOf(item[sortKey] ?? ""));
 }
