@@ -118,6 +118,9 @@ export const stepOperations = {
     await requireOrganisation(platform, call.body.organisationId, isSeat, "/organisationId");
     return take(platform, call, { type: "send-on", ...call.body });
   }),
+  extendOwnPeriod: operation(apiRoutes.extendOwnPeriod, (platform, call) =>
+    take(platform, call, { type: "extend-own-period", ...call.body }),
+  ),
   acknowledgeResult: operation(apiRoutes.acknowledgeResult, (platform, call) =>
     take(platform, call, { type: "acknowledge-result" }),
   ),

@@ -13,6 +13,7 @@ import {
   transferReason,
   withdrawalReason,
 } from "../domain/reasons.ts";
+import { ownPeriod } from "../domain/sender-clocks.ts";
 import { parties } from "./referral.ts";
 
 const note = z.string().trim().min(1).max(500);
@@ -155,6 +156,7 @@ export const performanceProof = step({
   proof: note,
   lateReason: note.exactOptional().describe("Required when it was performed after its day"),
 });
+export const ownPeriodExtension = step({ clock: ownPeriod });
 export const defaultRecord = step({ defaultedOn: day, note: note.exactOptional() });
 
 export const failureRecord = step({ reason: failureReason, note: reasonNote, lateReason }).refine(saysWhy, noteWanted);

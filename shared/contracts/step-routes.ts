@@ -17,6 +17,7 @@ import {
   manualAssignment,
   mergeOrder,
   nonAcceptance,
+  ownPeriodExtension,
   performancePlan,
   performanceProof,
   plainStep,
@@ -152,6 +153,12 @@ export const stepRoutes = {
     { en: "Send a failed case on to court, arbitration or police", zh: "引导转送" },
     sendingOn,
     holders,
+  ),
+  extendOwnPeriod: step(
+    "extend-own-period",
+    { en: "Note that your house has extended its own period, once", zh: "登记本机关延长自身期限" },
+    ownPeriodExtension,
+    senders,
   ),
   acknowledgeResult: step(
     "acknowledge-result",

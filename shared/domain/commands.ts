@@ -14,6 +14,7 @@ import type {
 } from "./reasons.ts";
 import type { RoutingDecision } from "./routing.ts";
 import type { Obstacle } from "./routing-rules.ts";
+import type { OwnPeriod } from "./sender-clocks.ts";
 
 /** How the parties bound themselves; it decides when the agreement takes effect (transition 11). */
 export type Signing =
@@ -79,6 +80,7 @@ type Commands = {
   recall: { sourceNumber?: string; policeId?: string } & Why<RecallReason>;
   "acknowledge-recall": Record<never, never>;
   "send-on": { organisationId: string; reason: string };
+  "extend-own-period": { clock: OwnPeriod };
   "acknowledge-result": Record<never, never>;
   archive: { documents: readonly Paper[] };
   reopen: { mediateBy?: string } & Why<ReopeningReason>;

@@ -182,6 +182,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     recalled: z.array(organisationId).min(1).exactOptional(),
     senderClocks,
   }),
+  event("own_period.extended", { clock: caseClock }),
   event("deadline.warned", { clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
   event("deadline.breached", { clock: clockKind, dueAt: instant, supervised: z.array(organisationId).exactOptional() }),
   event("clocks.recomputed", { clocks: z.array(caseClock), senderClocks }),

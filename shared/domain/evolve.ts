@@ -278,6 +278,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const sent = { ...before, referrals: [unsigned(first), ...others.map(unsigned)] };
       return { ...waiting(before, event), referrals: openFirst(sent.referrals, event, state.caseId), senderClocks };
     }
+    case "own_period.extended":
+      return { ...state, senderClocks: withClock(state.senderClocks, event.data.clock) };
     case "deadline.warned":
       return markClock(state, event.data.clock, { warned: event.data.warning });
     case "deadline.breached":

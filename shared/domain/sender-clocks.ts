@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { startOfShanghaiDay } from "./calendar.ts";
 import { type CaseClock, type CaseState, type ClockKind, openReferrals, type Referral } from "./case.ts";
 import { clockOf, withoutClocks } from "./case-clocks.ts";
@@ -13,10 +14,16 @@ const fromTheFailure = {
   joint_request_to_traffic_police_after_termination: "joint-request",
 } as const;
 
+const kindsByName: Readonly<Record<string, ClockKind>> = { ...fromTheRequest, ...fromTheFailure };
+const kindOf = (what: string): ClockKind | undefined => kindsByName[what];
 const kinds: ReadonlySet<ClockKind> = new Set([
   ...Object.values(fromTheRequest),
   ...Object.values(fromTheFailure),
 ] satisfies ClockKind[]);
+
+/** Those that the referrer may extend at its own house, once: the petition's 60 days and the police's 30, by 30 more. */
+export const ownPeriod = z.enum(["petition-answer", "police-case"]);
+export type OwnPeriod = z.infer<typeof ownPeriod>;
 
 /** Whether it is a referrer's own clock. */
 export const isSenders = (kind: ClockKind): boolean => kinds.has(kind);
@@ -37,25 +44,39 @@ export const clocksFromFailure = (
   return referrals.flatMap((referral) => started(referral, fromTheFailure, startedAt, context));
 };
 
+/** The clock of that kind, as the law lets the agency extend it; undefined when none runs that is its own to extend. */
+export function extendedFor(
+  { senderClocks, referrals }: CaseState,
+  kind: OwnPeriod,
+  { by, rules, calendars }: DecisionContext,
+): CaseClock | undefined {
+  const running = senderClocks.find((clock) => clock.kind === kind);
+  const [rule] = openReferrals({ referrals })
+    .filter(({ agencyId }) => agencyId === by.organisationId)
+    .flatMap(({ channel }) => rules.channels[channel].alsoShow.filter(({ what }) => kindOf(what) === kind));
+  if (running === undefined || rule?.extendableByDays === undefined) return undefined;
+  const longer = { days: rule.days + rule.extendableByDays, unit: rule.unit };
+  return { ...clockOf(kind, running.startedAt, longer, calendars), extensions: 1 };
+}
+
 /** Of the clocks that run, those that these referrers have. */
 export const clocksThatStay = (
   running: readonly CaseClock[],
   referrals: readonly Referral[],
   rules: RulePack,
 ): CaseClock[] => {
-  const kindOf: Readonly<Record<string, ClockKind>> = { ...fromTheRequest, ...fromTheFailure };
-  const theirs = referrals.flatMap(({ channel }) => rules.channels[channel].alsoShow.map(({ what }) => kindOf[what]));
+  const theirs = referrals.flatMap(({ channel }) => rules.channels[channel].alsoShow.map(({ what }) => kindOf(what)));
   return running.filter(({ kind }) => theirs.includes(kind));
 };
 
 function started(
   { channel }: Referral,
-  kindOf: Readonly<Record<string, ClockKind>>,
+  kindsFrom: Readonly<Record<string, ClockKind>>,
   startedAt: string,
   { rules, calendars }: DecisionContext,
 ): CaseClock[] {
   return rules.channels[channel].alsoShow.flatMap((rule) => {
-    const kind = kindOf[rule.what];
+    const kind = kindsFrom[rule.what];
     return kind === undefined ? [] : [clockOf(kind, startedAt, rule, calendars)];
   });
 }

@@ -98,6 +98,7 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder", "coordinator"],
     body: { organisationId: cases.court.organisationId, reason: note },
   },
+  "extend-own-period": { from: ["closed"], by: ["referrer"], body: { clock: "police-case" } },
   "acknowledge-result": { from: ["closed"], by: ["referrer"], body: {} },
   archive: { from: ["closed"], by: ["coordinator"], body: {} },
   reopen: { from: ["closed", "archived"], by: ["coordinator"], body: { reason: "new_facts" } },
@@ -153,6 +154,10 @@ const prepared: Readonly<Record<string, CaseState>> = {
   }),
   "complete-performance": cases.performing(),
   // Without papers to be asked for, with a body that has yet to say that it put the case down, and with a case to part from.
+  "extend-own-period": cases.failed({
+    referrals: [cases.referral({ channel: "police_public_order" })],
+    senderClocks: [cases.clock("police-case")],
+  }),
   archive: cases.merged(),
   "acknowledge-recall": cases.closedAs("recalled", { recallOpen: cases.town.organisationId }),
   unmerge: cases.merged({ mergedInto: survivor }),

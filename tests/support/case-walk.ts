@@ -240,6 +240,10 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     organisationId: pick([court, police], choice).organisationId,
     reason: "to be decided",
   }),
+  "extend-own-period": ({ choice }) => ({
+    type: "extend-own-period",
+    clock: choice % 2 ? "police-case" : "petition-answer",
+  }),
   "acknowledge-result": () => ({ type: "acknowledge-result" }),
   archive: ({ choice }, state, at) => ({
     type: "archive",

@@ -36,6 +36,7 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   fail: { reason: "party_unreachable" },
   withdraw: { reason: "settled_privately" },
   recall: { reason: "sent_by_mistake" },
+  extendOwnPeriod: { clock: "police-case" },
   sendOn: { organisationId: "court", reason: "样例" },
   reopen: { reason: "new_facts" },
   merge: { into: "0190a0de-0000-7000-8000-000000000009" },

@@ -339,6 +339,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
     everywhere,
   ],
   [{ type: "case.unmerged", data: { from: otherCaseId, reason: "x" } }, ["closed", "archived"]],
+  [{ type: "own_period.extended", data: { clock: clock("police-case") } }, everywhere],
   [{ type: "deadline.warned", data: { clock: "mediate", dueAt: monday("07:00"), warning: 1 } }, everywhere],
   [{ type: "deadline.breached", data: { clock: "mediate", dueAt: monday("07:00") } }, everywhere],
   [{ type: "clocks.recomputed", data: { clocks: [] } }, everywhere],

@@ -169,6 +169,7 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   recall: { type: "recall", reason: "sent_by_mistake" },
   "acknowledge-recall": { type: "acknowledge-recall" },
   "send-on": { type: "send-on", organisationId: court.organisationId, reason: "to be decided" },
+  "extend-own-period": { type: "extend-own-period", clock: "police-case" },
   "acknowledge-result": { type: "acknowledge-result" },
   archive: { type: "archive", documents: papers(monday("08:00"), "registration", "mediation_record", "end_notice") },
   reopen: { type: "reopen", reason: "new_facts" },
@@ -299,6 +300,8 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
     by: ["holding", "coordinator"],
     causes: inEach(["closed", "closed and signed for"], ["case.sent_on"]),
   },
+  // No such clock runs in any of them.
+  "extend-own-period": { by: ["referrer"] },
   "acknowledge-result": {
     by: ["referrer"],
     causes: inEach(["closed", "closed by recall", "closed by merge"], ["result.acknowledged"]),
@@ -377,6 +380,7 @@ const expected = (name: CaseName, type: LaterType, kind: Kind): Answer => {
 
 /** What a case starts from and yet could not come to: nothing recalled to put down, nothing left to sign, and so on. */
 function pointless(type: LaterType, state: CaseState): boolean {
+  if (type === "extend-own-period") return state.senderClocks.length === 0;
   if (type === "start-performance" && state.status === "performing") return state.instalments.length > 0;
   if (type === "extend-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt === undefined;
   if (state.status !== "closed" && state.status !== "archived") return false;
@@ -430,7 +434,13 @@ describe.each(names)("a case that is %s", (name) => {
     const causing = Object.values(commands)
       .map(({ type }) => type)
       .filter((type) => alike.some((other) => guarantees[type].causes?.[other] !== undefined));
-    const dependsOnMore = ["start-performance", "part-referrals", "pass-deadline", "recompute-clocks"];
+    const dependsOnMore = [
+      "extend-own-period",
+      "start-performance",
+      "part-referrals",
+      "pass-deadline",
+      "recompute-clocks",
+    ];
     const without = (types: readonly string[]) => types.filter((type) => !dependsOnMore.includes(type)).sort();
     expect(without(possibleCommands(state.status))).toEqual(without(causing));
   });

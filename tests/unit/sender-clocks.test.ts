@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { audienceOf } from "../../shared/domain/audience.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
+import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
-import { decide } from "../../shared/domain/decide.ts";
+import { commandsOpenTo, decide } from "../../shared/domain/decide.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
 import {
   acknowledged,
   afterwards,
+  archived,
   calendars,
   clock,
   dispute,
@@ -20,6 +21,7 @@ import {
   performing,
   police,
   referral,
+  refusalOf,
   rules,
   submitted,
   suspended,
@@ -116,6 +118,31 @@ describe("a referrer's own clock", () => {
     const file = afterwards(given, when(given, archive, justiceBureau));
     expect(file).toMatchObject({ status: "archived", senderClocks: [clock("police-case")] });
     expect(when(file, passDeadline, platform, at("2026-03-28"))).toEqual(warned);
+  });
+
+  it("is extended by its own agency, once, before or after the file is put away", () => {
+    const extend: CaseCommand = { type: "extend-own-period", clock: "police-case" };
+    const given = failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case", { warned: 3 })] });
+    const [{ agencyId }] = given.referrals;
+    const sender: Actor = { organisationId: agencyId, role: "agency" };
+    for (const state of [given, archived(given)]) {
+      expect(commandsOpenTo(state, sender)).toContain("extend-own-period");
+      const happened = when(state, extend, sender);
+      const longer = clock("police-case", {
+        length: { days: 60, unit: "calendar" },
+        dueAt: "2026-05-06T16:00:00.000Z",
+        extensions: 1,
+      });
+      expect(happened).toEqual([{ type: "own_period.extended", data: { clock: longer } }]);
+      const extended = afterwards(state, happened);
+      expect(extended.senderClocks).toEqual([longer]);
+      expect(when(extended, extend, sender)).toEqual([]);
+      expect(commandsOpenTo(extended, sender)).not.toContain("extend-own-period");
+    }
+    const petition: CaseCommand = { type: "extend-own-period", clock: "petition-answer" };
+    for (const state of [given, failed({ ...sentOn("police_civil"), senderClocks: [clock("petition-answer")] })]) {
+      expect(refusalOf(() => when(state, petition, sender))).toMatchObject({ code: "illegal-transition" });
+    }
   });
 
   it("stops when the case goes on elsewhere, and starts again when it comes back", () => {

@@ -43,6 +43,7 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "referral.joined": { zh: "并入移送", en: "Referral joined" },
   "referrals.parted": { zh: "分出移送", en: "Referral parted" },
   "case.unmerged": { zh: "撤销并案", en: "Merge taken back" },
+  "own_period.extended": { zh: "移送机关延长自身期限", en: "The referrer's own period extended" },
   "deadline.warned": { zh: "期限预警", en: "Deadline near" },
   "deadline.breached": { zh: "期限届满", en: "Deadline missed" },
   "clocks.recomputed": { zh: "期限重新计算", en: "Deadlines recomputed" },

@@ -1,14 +1,23 @@
 import { endOfShanghaiDay } from "../calendar.ts";
-import { type Actor, type CaseState, isAcknowledged, isOver, openReferrals, type Referral } from "../case.ts";
+import {
+  type Actor,
+  type CaseClock,
+  type CaseState,
+  isAcknowledged,
+  isOver,
+  openReferrals,
+  type Referral,
+} from "../case.ts";
 import { recomputed, withClock } from "../case-clocks.ts";
 import type { CaseCommand } from "../commands.ts";
 import { missingDocuments } from "../documents.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
-import { clocksFromRequest, clocksThatStay } from "../sender-clocks.ts";
+import { clocksFromRequest, clocksThatStay, extendedFor, ownPeriod } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { beforeClose, clockIn, closed, mandatoryReport, mediateClock, some, triageClock } from "./happenings.ts";
 
+const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod.options.some((own) => own === kind);
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 const endedWithoutSuccess = (state: CaseState): boolean =>
   isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
@@ -48,6 +57,7 @@ export const endingSteps: Steps<
   | "recall"
   | "acknowledge-recall"
   | "send-on"
+  | "extend-own-period"
   | "acknowledge-result"
   | "archive"
   | "reopen"
@@ -93,6 +103,21 @@ export const endingSteps: Steps<
         throw new Refusal("illegal-transition", "only a case without success is sent on");
       }
       return [{ type: "case.sent_on", data: { organisationId, reason } }];
+    },
+  }),
+
+  "extend-own-period": step({
+    transition: 10,
+    by: ["referrer"],
+    from: [...beforeClose, "closed", "archived"],
+    isOpen: ({ senderClocks }) =>
+      senderClocks.some(({ kind, extensions }) => isOwnPeriod(kind) && extensions === undefined),
+    isRepeat: ({ clock }, { senderClocks }) =>
+      senderClocks.some(({ kind, extensions }) => kind === clock && extensions !== undefined),
+    happenings: ({ clock: kind }, state, context) => {
+      const clock = extendedFor(state, kind, context);
+      if (clock === undefined) throw new Refusal("illegal-transition", `no ${kind} of yours runs`);
+      return [{ type: "own_period.extended", data: { clock } }];
     },
   }),
 

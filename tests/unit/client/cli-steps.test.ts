@@ -89,6 +89,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["recall", ["--reason", "sent_twice"], { reason: "sent_twice" }],
   ["acknowledge-recall", [], {}],
   ["send-on", ["court", "--reason", "起诉"], { organisationId: "court", reason: "起诉" }],
+  ["extend-own-period", ["--clock", "police-case"], { clock: "police-case" }],
   ["acknowledge", [], {}],
   ["archive", [], {}],
   ["reopen", ["--reason", "parties_ask"], { reason: "parties_ask" }],

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { recallReason, reopeningReason } from "../../../domain/reasons.ts";
+import { ownPeriod } from "../../../domain/sender-clocks.ts";
 import { bare, type Step, step } from "../step.ts";
 import { note, reasonOf, why } from "./options.ts";
 
@@ -22,6 +23,13 @@ export const endingSteps: readonly Step[] = [
     [why],
     ({ other, reason }) => ({ organisationId: other, reason }),
     (client, target, body) => client.sendOn({ ...target, body }),
+  ),
+  step(
+    "extend-own-period",
+    routes.extendOwnPeriod,
+    [new Option("--clock <clock>", "which of your own periods").choices(ownPeriod.options)],
+    ({ clock }) => ({ clock }),
+    (client, target, body) => client.extendOwnPeriod({ ...target, body }),
   ),
   bare("acknowledge", routes.acknowledgeResult, (client, target, body) =>
     client.acknowledgeResult({ ...target, body }),
