@@ -13,6 +13,7 @@ import { some } from "./steps/happenings.ts";
 import { intakeSteps } from "./steps/intake.ts";
 import { mediationSteps } from "./steps/mediation.ts";
 import { performanceSteps } from "./steps/performance.ts";
+import { referralSteps } from "./steps/referrals.ts";
 
 /** The whole lifecycle: one step for each command. */
 export const steps: Steps<LaterType> = {
@@ -21,6 +22,7 @@ export const steps: Steps<LaterType> = {
   ...mediationSteps,
   ...courtSteps,
   ...performanceSteps,
+  ...referralSteps,
   ...endingSteps,
   ...clockSteps,
 };

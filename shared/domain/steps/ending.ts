@@ -1,21 +1,10 @@
 import { endOfShanghaiDay } from "../calendar.ts";
-import {
-  type Actor,
-  type CaseClock,
-  type CaseState,
-  isAcknowledged,
-  isOver,
-  openReferrals,
-  type Referral,
-} from "../case.ts";
-import { recomputed, withClock } from "../case-clocks.ts";
-import type { CaseCommand } from "../commands.ts";
+import { type CaseClock, type CaseState, isAcknowledged, isOver } from "../case.ts";
 import { missingDocuments } from "../documents.ts";
-import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
-import { clocksFromRequest, clocksThatStay, extendedFor, ownPeriod } from "../sender-clocks.ts";
-import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { beforeClose, clockIn, closed, mandatoryReport, mediateClock, some, triageClock } from "./happenings.ts";
+import { clocksFromRequest, extendedFor, ownPeriod } from "../sender-clocks.ts";
+import { given, type Steps, step } from "../step.ts";
+import { beforeClose, some, triageClock } from "./happenings.ts";
 
 const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod.options.some((own) => own === kind);
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
@@ -25,64 +14,9 @@ const endedWithoutSuccess = (state: CaseState): boolean =>
 const signedBy = (state: CaseState, organisationId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt !== undefined);
 
-/**
- * The clocks of a case that goes on for these referrals alone: those of the agencies that leave stop, and mediation has the
- * period of the first that stays, unless the parties have agreed on a day.
- */
-function goingOnFor(referrals: readonly Referral[], state: CaseState, context: DecisionContext) {
-  const senderClocks = some(clocksThatStay(state.senderClocks, openReferrals({ referrals }), context.rules));
-  const [first, ...others] = openReferrals({ referrals });
-  const running = clockIn(state, "mediate");
-  const [before] = state.referrals;
-  if (first === undefined || running === undefined || running.extensions !== undefined || sentAs([before])(first)) {
-    return { clocks: state.clocks, ...senderClocks };
-  }
-  const { pauses, pausedSince } = running;
-  const anew = mediateClock({ ...state, referrals: [first, ...others] }, context, { startsAt: running.startedAt });
-  const [clock = anew] = recomputed([{ ...anew, ...given("pauses", pauses) }], context.calendars);
-  return { clocks: withClock(state.clocks, { ...clock, ...given("pausedSince", pausedSince) }), ...senderClocks };
-}
-
-/** The whole case goes back to who sent it; the body that had it has yet to say that it has put it down. */
-function recalled(
-  state: CaseState,
-  context: DecisionContext,
-  why: Partial<Pick<CaseCommand<"recall">, "reason" | "note">> = {},
-): CaseHappening {
-  const body = "assignment" in state ? state.assignment?.organisationId : undefined;
-  return closed("recalled", state, context, { ...why, ...given("recallOpen", body) });
-}
-
 export const endingSteps: Steps<
-  | "recall"
-  | "acknowledge-recall"
-  | "send-on"
-  | "extend-own-period"
-  | "acknowledge-result"
-  | "archive"
-  | "reopen"
-  | "merge"
-  | "unmerge"
-  | "join-referral"
-  | "part-referrals"
+  "acknowledge-recall" | "send-on" | "extend-own-period" | "acknowledge-result" | "archive" | "reopen"
 > = {
-  recall: step({
-    transition: 17,
-    by: ["referrer", "former-referrer"],
-    from: beforeClose,
-    isRepeat: (command, state, { by }) =>
-      (state.status === "closed" && state.outcome === "recalled") || !openReferrals(state).some(meantBy(command, by)),
-    happenings: (command, state, context) => {
-      const { sourceNumber, reason, note, policeId } = command;
-      const { organisationId: agencyId } = context.by;
-      const why = { reason, ...given("note", note) };
-      const stay = openReferrals(state).filter((sent) => !meantBy(command, context.by)(sent));
-      if (stay.length === 0) return [...mandatoryReport(state, policeId), recalled(state, context, why)];
-      const data = { agencyId, ...given("sourceNumber", sourceNumber), ...why, ...goingOnFor(stay, state, context) };
-      return [{ type: "referral.recalled", data }];
-    },
-  }),
-
   "acknowledge-recall": step({
     transition: 17,
     by: ["recalled-body", "holder"],
@@ -172,81 +106,4 @@ export const endingSteps: Steps<
       ];
     },
   }),
-
-  merge: step({
-    transition: 1,
-    by: ["coordinator"],
-    from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
-    isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
-    happenings: ({ into, policeId }, state, context) => {
-      if (into === state.caseId)
-        throw new Refusal("same-case", "a case cannot be merged with itself", { path: "/into" });
-      return [...mandatoryReport(state, policeId), closed("merged", state, context, { mergedInto: into })];
-    },
-  }),
-
-  unmerge: step({
-    transition: 1,
-    by: ["coordinator"],
-    from: ["closed", "archived"],
-    isOpen: wasMerged,
-    isRepeat: (_, state) => state.status === "submitted",
-    happenings: ({ reason, recalled: agencies }, state, context) => {
-      if (state.outcome !== "merged" || state.mergedInto === undefined) {
-        throw new Refusal("illegal-transition", "the case was not merged");
-      }
-      const stay = openReferrals(state).filter(({ agencyId }) => !agencies.includes(agencyId));
-      const meanwhile = agencies.length === 0 ? {} : { recalled: [...agencies] };
-      const running = some(clocksFromRequest(stay, context));
-      const unmerged = {
-        type: "case.unmerged",
-        data: { from: state.mergedInto, reason, ...meanwhile, ...running },
-      } as const;
-      return stay.length > 0 ? [unmerged] : [unmerged, recalled({ ...state, senderClocks: [] }, context)];
-    },
-  }),
-
-  "join-referral": step({
-    transition: 1,
-    by: ["coordinator"],
-    from: beforeClose,
-    isRepeat: ({ referral }, state) => state.referrals.some(sentAs([referral])),
-    happenings: ({ referral }, _, context) => [
-      { type: "referral.joined", data: { referral, ...some(clocksFromRequest([referral], context)) } },
-    ],
-  }),
-
-  "part-referrals": step({
-    transition: 1,
-    by: ["coordinator"],
-    from: [...beforeClose, "closed"],
-    isRepeat: ({ referrals }, state) => !wasMerged(state) && !state.referrals.some(sentAs(referrals)),
-    happenings: ({ referrals, to, policeId }, state, context) => {
-      if (state.status === "closed" && state.outcome === "merged") {
-        const { mergedInto } = state;
-        throw new Refusal("joined-case", "that case was merged in its turn", { mergedInto });
-      }
-      const stay = state.referrals.filter((sent) => !sentAs(referrals)(sent));
-      if (stay.length === 0) throw new Refusal("illegal-transition", "a case keeps its only referral");
-      const data = { referrals: [...referrals], to, ...goingOnFor(stay, state, context) };
-      const goesOn = state.status === "closed" || openReferrals({ referrals: stay }).length > 0;
-      return [
-        { type: "referrals.parted", data },
-        ...(goesOn ? [] : [...mandatoryReport(state, policeId), recalled(state, context)]),
-      ];
-    },
-  }),
 };
-
-type SentAs = Pick<Referral, "agencyId" | "sourceNumber">;
-
-const sentAs =
-  (referrals: readonly SentAs[]) =>
-  (sent: SentAs): boolean =>
-    referrals.some(({ agencyId, sourceNumber }) => sent.agencyId === agencyId && sent.sourceNumber === sourceNumber);
-
-/** The referrals that an agency means: all its own, or the one of that number. */
-const meantBy =
-  ({ sourceNumber }: { sourceNumber?: string }, { organisationId }: Pick<Actor, "organisationId">) =>
-  (sent: SentAs): boolean =>
-    sent.agencyId === organisationId && (sourceNumber ?? sent.sourceNumber) === sent.sourceNumber;
