@@ -455,6 +455,7 @@ describe("two cases about one dispute", () => {
     });
     const alone = when(merged({ referrals: [petition] }), { ...unmerge, recalled: ["petition-office"] }, justiceBureau);
     expect(alone).toMatchObject([{ type: "case.unmerged" }, { type: "case.closed", data: { outcome: "recalled" } }]);
+    expect(alone[1]?.data, "the body put it down with the merge").not.toHaveProperty("recallOpen");
   });
 
   it("put what was ticked in the other to a person again", () => {

@@ -40,13 +40,13 @@ function goingOnFor(referrals: readonly Referral[], state: CaseState, context: D
   return { clocks: withClock(state.clocks, { ...clock, ...given("pausedSince", pausedSince) }), ...senderClocks };
 }
 
-/** The whole case goes back to who sent it; the body that had it has yet to say that it has put it down. */
+/** The whole case goes back to who sent it; the body that has it has yet to say that it has put it down. */
 function recalled(
   state: CaseState,
   context: DecisionContext,
   why: Partial<Pick<CaseCommand<"recall">, "reason" | "note">> = {},
 ): CaseHappening {
-  const body = "assignment" in state ? state.assignment?.organisationId : undefined;
+  const body = "assignment" in state && !isOver(state) ? state.assignment.organisationId : undefined;
   return closed("recalled", state, context, { ...why, ...given("recallOpen", body) });
 }
 
