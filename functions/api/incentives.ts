@@ -10,10 +10,11 @@ import {
   possibleClaimCommands,
   standsFor,
 } from "../../shared/domain/incentive.ts";
-import { loadCase, VersionConflict } from "../../shared/dynamo/case-store.ts";
+import { loadCase } from "../../shared/dynamo/case-store.ts";
 import { createClaim, listClaims, loadClaim, saveClaim } from "../../shared/dynamo/claim-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
+import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { type Answer, actorOf, type Caller } from "./call.ts";
@@ -79,15 +80,13 @@ const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof incentiveRoutes.claim
   possible: possibleClaimCommands(claim.status),
 });
 
-const attempts = 5;
-
 /** Takes a claim one step on, decided anew when another step lands meanwhile; a step taken already changes nothing. */
 async function take(
   { table, now }: Reporting,
   { params, caller }: { params: { claimId: string }; caller: Caller },
   command: ClaimCommand,
 ): Promise<Answer<ReturnType<typeof viewOf>>> {
-  for (let attempt = 1; ; attempt += 1) {
+  return untilItLands(async () => {
     const claim = await loadClaim(table, params.claimId);
     if (claim === undefined) throw new Problem("not-found");
     countyOf(caller, claim.county);
@@ -96,11 +95,7 @@ async function take(
     const step = decideClaim(command, claim, { at: now(), by: actorOf(caller), stands });
     if (step === undefined) return { status: 200, body: viewOf(claim) };
     const after = evolveClaim(claim, step);
-    try {
-      await saveClaim(table, claim, after);
-      return { status: 200, body: viewOf(after) };
-    } catch (error) {
-      if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
-    }
-  }
+    await saveClaim(table, claim, after);
+    return { status: 200, body: viewOf(after) };
+  });
 }

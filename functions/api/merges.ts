@@ -1,52 +1,62 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { given } from "../../shared/domain/step.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { appendTogether, type Change, loadCase, VersionConflict } from "../../shared/dynamo/case-store.ts";
+import { appendTogether, type Change, loadCase } from "../../shared/dynamo/case-store.ts";
+import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { policeToTell } from "../../shared/runtime/police-of.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { type Answer, actorOf, type Caller, type Platform } from "./call.ts";
+import { type Answer, actorOf, type Call, type Caller, type Platform } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
 import { operation } from "./operation.ts";
 import { requirePaper } from "./steps.ts";
 
 /** Merging joins the referrals of one case to another; both change in one transaction, or neither. */
 export const mergeOperations = {
-  merge: operation(apiRoutes.merge, async (platform, { params, body, caller, expectedVersion }) => {
-    const from = await load(platform, params.caseId);
-    const merge: CaseCommand = { type: "merge", into: body.into, ...(await policeToTell(platform.table, from.state)) };
-    const into = body.into === params.caseId ? from : await load(platform, body.into);
-    const joins = openReferrals(from.state).map((referral): CaseCommand => {
-      return { type: "join-referral", referral: joined(referral, from.state) };
-    });
-    return together(platform, { caller, expectedVersion, ...body }, [from, [merge]], [into, joins]);
-  }),
-
-  /** The case takes its referrals back from the other, and with them what their agencies did there meanwhile. */
-  unmerge: operation(apiRoutes.unmerge, async (platform, { params, body, caller, expectedVersion }) => {
-    const from = await load(platform, params.caseId);
-    const order = { caller, expectedVersion, ...body };
-    if (!isOver(from.state) || from.state.mergedInto === undefined) {
-      return together(platform, order, [from, [{ type: "unmerge", reason: body.reason, recalled: [] }]]);
-    }
-    const into = await load(platform, from.state.mergedInto);
-    const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
-    const station = await policeToTell(platform.table, into.state);
-    const part: CaseCommand = { type: "part-referrals", referrals, to: params.caseId, ...station };
-    const recalled = into.state.referrals
-      .filter(({ recalledAt }) => recalledAt !== undefined)
-      .filter(({ agencyId, sourceNumber }) =>
-        referrals.some((mine) => mine.agencyId === agencyId && mine.sourceNumber === sourceNumber),
-      )
-      .map(({ agencyId }) => agencyId);
-    const unmerge: CaseCommand = { type: "unmerge", reason: body.reason, recalled: [...new Set(recalled)] };
-    return together(platform, order, [from, [unmerge]], [into, [part]]);
-  }),
+  merge: operation(apiRoutes.merge, (platform, call) => untilItLands(() => merge(platform, call))),
+  unmerge: operation(apiRoutes.unmerge, (platform, call) => untilItLands(() => unmerge(platform, call))),
 };
+
+async function merge(
+  platform: Platform,
+  { params, body, caller, expectedVersion }: Call<ApiRoutes["merge"]>,
+): Promise<Answer<CaseView>> {
+  const from = await load(platform, params.caseId);
+  const command: CaseCommand = { type: "merge", into: body.into, ...(await policeToTell(platform.table, from.state)) };
+  const into = body.into === params.caseId ? from : await load(platform, body.into);
+  const joins = openReferrals(from.state).map((referral): CaseCommand => {
+    return { type: "join-referral", referral: joined(referral, from.state) };
+  });
+  return together(platform, { caller, expectedVersion, ...body }, [from, [command]], [into, joins]);
+}
+
+/** The case takes its referrals back from the other, and with them what their agencies did there meanwhile. */
+async function unmerge(
+  platform: Platform,
+  { params, body, caller, expectedVersion }: Call<ApiRoutes["unmerge"]>,
+): Promise<Answer<CaseView>> {
+  const from = await load(platform, params.caseId);
+  const order = { caller, expectedVersion, ...body };
+  if (!isOver(from.state) || from.state.mergedInto === undefined) {
+    return together(platform, order, [from, [{ type: "unmerge", reason: body.reason, recalled: [] }]]);
+  }
+  const into = await load(platform, from.state.mergedInto);
+  const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
+  const station = await policeToTell(platform.table, into.state);
+  const part: CaseCommand = { type: "part-referrals", referrals, to: params.caseId, ...station };
+  const recalled = into.state.referrals
+    .filter(({ recalledAt }) => recalledAt !== undefined)
+    .filter(({ agencyId, sourceNumber }) =>
+      referrals.some((mine) => mine.agencyId === agencyId && mine.sourceNumber === sourceNumber),
+    )
+    .map(({ agencyId }) => agencyId);
+  const command: CaseCommand = { type: "unmerge", reason: body.reason, recalled: [...new Set(recalled)] };
+  return together(platform, order, [from, [command]], [into, [part]]);
+}
 
 /** The referral as it goes on in the other case, with what was ticked about its dispute. */
 const joined = ({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral => ({
@@ -89,12 +99,7 @@ async function together(
   if (expectedVersion !== undefined && expectedVersion !== first.version) {
     throw new Problem("stale-version", { members: { version: first.version } });
   }
-  try {
-    await appendTogether(platform.table, moving);
-  } catch (error) {
-    if (error instanceof VersionConflict) throw new Problem("stale-version", {}, { cause: error });
-    throw error;
-  }
+  await appendTogether(platform.table, moving);
   return answer(await load(platform, caseId), caller);
 }
 

@@ -16,13 +16,9 @@ import { itemsAfter, type StoredCase, type StoredEvent, storedCase, storedEvent 
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
+import { VersionConflict } from "./version-conflict.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
-
-/** Someone else's write landed between reading and writing; read again and decide again. */
-export class VersionConflict extends Error {
-  override name = "VersionConflict";
-}
 
 export type Creation =
   | { outcome: "created"; stored: StoredCase }

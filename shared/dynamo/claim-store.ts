@@ -2,9 +2,9 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type IncentiveClaim, incentiveClaim } from "../domain/incentive.ts";
-import { VersionConflict } from "./case-store.ts";
 import { caseIdOf, claimedIn, claimKey, indexes, senderKeys } from "./keys.ts";
 import { encodeCursor, type Table } from "./table.ts";
+import { VersionConflict } from "./version-conflict.ts";
 
 const claimItem = z.object({ claim: incentiveClaim });
 const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {

@@ -2,9 +2,9 @@ import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from
 import * as z from "zod";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
-import { VersionConflict } from "./case-store.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
+import { VersionConflict } from "./version-conflict.ts";
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
 export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {

@@ -2,24 +2,23 @@ import { type CaseState, isOver } from "../domain/case.ts";
 import type { CaseEventType } from "../domain/events.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
 import { contributionOf, countAfter } from "../domain/tally.ts";
-import { loadCase, loadHistory, VersionConflict } from "../dynamo/case-store.ts";
+import { loadCase, loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { countedRefusals, loadCounted, saveCounted, saveRefusal } from "../dynamo/tally-store.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import { rulesOf } from "./rules-of.ts";
-
-const attempts = 8;
 
 /**
  * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
  * case adds to the figures once, and so does each offer of it that a body refused.
  */
 export async function countCase(table: Table, caseId: string, eventType: CaseEventType): Promise<void> {
-  const state = await persistently(() => countEnd(table, caseId, eventType));
+  const state = await untilItLands(() => countEnd(table, caseId, eventType));
   if (state === undefined || state.refusedBy.length === 0) return;
   const [history, counted] = await Promise.all([loadHistory(table, caseId), countedRefusals(table, caseId)]);
   for (const refused of refusedIn(history)) {
-    if (!counted.has(refused.sequence)) await persistently(() => countRefusal(table, caseId, refused));
+    if (!counted.has(refused.sequence)) await untilItLands(() => countRefusal(table, caseId, refused));
   }
 }
 
@@ -43,15 +42,4 @@ async function countRefusal(table: Table, caseId: string, refused: Refused): Pro
   const body = await loadOrganisation(table, refused.organisationId);
   if (body === undefined) return;
   await saveRefusal(table, { caseId, county: body.facts.divisionCode.slice(0, 6), refused });
-}
-
-/** Tries again as long as another call counts the same at this moment. */
-async function persistently<Value>(count: () => Promise<Value>): Promise<Value> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await count();
-    } catch (error) {
-      if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
-    }
-  }
 }

@@ -6,9 +6,10 @@ import { decide } from "../domain/decide.ts";
 import type { CaseHappening } from "../domain/events.ts";
 import { type DecisionContext, given } from "../domain/step.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { appendEvents, loadCase, VersionConflict } from "../dynamo/case-store.ts";
+import { appendEvents, loadCase } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import { logLine, provisionalClock } from "./log.ts";
 import { rulesOf } from "./rules-of.ts";
 
@@ -39,8 +40,6 @@ export type Issued =
   | { outcome: "not-found" }
   | { outcome: "stale"; version: number };
 
-const attempts = 5;
-
 /**
  * The one path of every change: read, decide, append. A command decided on `expectedVersion` is refused as stale once the
  * case has moved on, unless it is a repeat; without one it is decided again on whatever stands. Throws `Refusal`.
@@ -57,7 +56,8 @@ export async function issueCommand(
     visible?: (stored: StoredCase) => boolean;
   },
 ): Promise<Issued> {
-  for (let attempt = 1; ; attempt += 1) {
+  // Decided on a version that is gone: the reread shows whether it was this very command that landed.
+  return untilItLands(async () => {
     const before = await store.load(caseId);
     if (before === undefined || ask.visible?.(before) === false) return { outcome: "not-found" };
     const stale = ask.expectedVersion !== undefined && ask.expectedVersion !== before.version;
@@ -71,15 +71,10 @@ export async function issueCommand(
     const happenings = decide(command, before.state, context);
     if (happenings.length === 0) return { outcome: "unchanged", stored: before, happenings };
     if (stale) return { outcome: "stale", version: before.version };
-    try {
-      const stored = await store.append(before, happenings, context);
-      warnOfProvisionalClocks(before.state, stored);
-      return { outcome: "done", stored, happenings };
-    } catch (error) {
-      // Decided on a version that is gone: the reread shows whether it was this very command that landed.
-      if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
-    }
-  }
+    const stored = await store.append(before, happenings, context);
+    warnOfProvisionalClocks(before.state, stored);
+    return { outcome: "done", stored, happenings };
+  });
 }
 
 /** Says in the log that a clock has started, or been moved, over a year whose calendar is not loaded. */

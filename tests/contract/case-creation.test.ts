@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
-import { loadCase, loadHistory, loadParties, recordRead, VersionConflict } from "../../shared/dynamo/case-store.ts";
+import { loadCase, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { referralKey } from "../../shared/dynamo/keys.ts";
+import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties, stored, submit } from "../support/stored-cases.ts";
 

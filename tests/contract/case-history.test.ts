@@ -1,8 +1,9 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { hashOf, type StoredEvent } from "../../shared/dynamo/case-items.ts";
-import { appendEvents, loadCase, loadHistory, VersionConflict } from "../../shared/dynamo/case-store.ts";
+import { appendEvents, loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";
 import { eventKey } from "../../shared/dynamo/keys.ts";
+import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { town } from "../support/cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { advance, contextOf, issue, offeredTo, stored } from "../support/stored-cases.ts";

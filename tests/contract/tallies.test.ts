@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { bundledTariffs, claimFor, decideClaim, evolveClaim } from "../../shared/domain/incentive.ts";
 import { type Counted, countAfter, type Tally } from "../../shared/domain/tally.ts";
-import { VersionConflict } from "../../shared/dynamo/case-store.ts";
 import { createClaim, listClaims, loadClaim, loadClaims, saveClaim } from "../../shared/dynamo/claim-store.ts";
 import { countedCases, loadCounted, loadTallies, saveCounted } from "../../shared/dynamo/tally-store.ts";
+import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import {
   acceptedAssignment,
   acknowledged,

@@ -20,13 +20,15 @@ import type { Table } from "../../shared/dynamo/table.ts";
 const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
 const audience = "accord";
 
+type Posted = { status: number; body: Record<string, unknown> };
+
 export type ApiOnEngine = {
   table: Table;
   /** What the API takes the time to be. */
   setNow(instant: string): void;
   register(organisationId: string, facts: OrganisationFacts): Promise<void>;
   /** Posts as an organisation; `*` as the version unless another is given. */
-  post(organisationId: string, path: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  post(organisationId: string, path: string, body: unknown, version?: string): Promise<Posted>;
   /** Puts cases into the table as they stand, past all commands. */
   place(states: readonly CaseState[], version: number): Promise<void>;
   versions(caseIds: readonly string[]): Promise<Map<string, number>>;
@@ -93,13 +95,13 @@ export async function startApiOnEngine(): Promise<ApiOnEngine> {
       await saveKey(table, organisationId, key);
       keys.set(organisationId, privateJwk);
     },
-    async post(organisationId, path, body) {
+    async post(organisationId, path, body, version = "*") {
       const answer = await app.request(path, {
         method: "POST",
         headers: {
           authorization: `Bearer ${await tokenOf(organisationId)}`,
           "content-type": "application/json",
-          "if-match": "*",
+          "if-match": version,
         },
         body: JSON.stringify(body),
       });
