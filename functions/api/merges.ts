@@ -41,8 +41,9 @@ async function unmerge(
 ): Promise<Answer<CaseView>> {
   const from = await load(platform, params.caseId);
   const order = { caller, expectedVersion, ...body };
+  const why = { reason: body.reason, ...given("note", body.note) };
   if (!isOver(from.state) || from.state.mergedInto === undefined) {
-    return together(platform, order, [from, [{ type: "unmerge", reason: body.reason, recalled: [] }]]);
+    return together(platform, order, [from, [{ type: "unmerge", ...why, recalled: [] }]]);
   }
   const into = await load(platform, from.state.mergedInto);
   const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
@@ -54,7 +55,7 @@ async function unmerge(
       referrals.some((mine) => mine.agencyId === agencyId && mine.sourceNumber === sourceNumber),
     )
     .map(({ agencyId }) => agencyId);
-  const command: CaseCommand = { type: "unmerge", reason: body.reason, recalled: [...new Set(recalled)] };
+  const command: CaseCommand = { type: "unmerge", ...why, recalled: [...new Set(recalled)] };
   return together(platform, order, [from, [command]], [into, [part]]);
 }
 

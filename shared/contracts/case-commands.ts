@@ -3,14 +3,18 @@ import { consent, consentChannel, day, documentId, instant, organisationId } fro
 import { circumstance, confirmationSubject, dangerKind, track } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import {
+  assignmentReason,
+  confirmationExtensionReason,
   confirmationRefusalReason,
   declineReason,
   escalationReason,
   failureReason,
   recallReason,
   reopeningReason,
+  sendingReason,
   suspensionReason,
   transferReason,
+  unmergeReason,
   withdrawalReason,
 } from "../domain/reasons.ts";
 import { ownPeriod } from "../domain/sender-clocks.ts";
@@ -45,9 +49,10 @@ export const nonAcceptance = step({
 });
 export const manualAssignment = step({
   organisationId,
-  reason: note,
+  reason: assignmentReason,
+  note: reasonNote,
   override: z.boolean().default(false).describe("Offer it again to a body that declined or kept silent"),
-});
+}).refine(saysWhy, noteWanted);
 
 const mediatorId = z.string().max(60);
 const lateReason = note.exactOptional().describe("Required once the time for this step is over");
@@ -130,6 +135,10 @@ export const confirmationFiling = step({
   filedAt: instant,
   applicants: z.array(party).min(1).max(50).describe("The parties who apply together; all of them must"),
 });
+export const confirmationExtension = step({ reason: confirmationExtensionReason, note: reasonNote }).refine(
+  saysWhy,
+  noteWanted,
+);
 export const confirmationGrant = step({ documentNumber: z.string().trim().min(1).max(80), lateReason });
 export const confirmationRefusal = step({
   next: z.enum(["mediating", "void"]),
@@ -166,11 +175,11 @@ export const recallOrder = step({
   reason: recallReason,
   note: reasonNote,
 }).refine(saysWhy, noteWanted);
-export const sendingOn = step({ organisationId, reason: note });
+export const sendingOn = step({ organisationId, reason: sendingReason, note: reasonNote }).refine(saysWhy, noteWanted);
 export const reopening = step({
   mediateBy: day.exactOptional().describe("The prosecutor's new date, required when the old one is over"),
   reason: reopeningReason,
   note: reasonNote,
 }).refine(saysWhy, noteWanted);
-export const reasonGiven = step({ reason: note });
 export const mergeOrder = step({ into: z.uuid() });
+export const unmergeOrder = step({ reason: unmergeReason, note: reasonNote }).refine(saysWhy, noteWanted);

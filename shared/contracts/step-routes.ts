@@ -2,6 +2,7 @@ import type * as z from "zod";
 import {
   acceptance,
   agreementRecord,
+  confirmationExtension,
   confirmationFiling,
   confirmationGrant,
   confirmationRefusal,
@@ -21,7 +22,6 @@ import {
   performancePlan,
   performanceProof,
   plainStep,
-  reasonGiven,
   recallOrder,
   refusal,
   reopening,
@@ -30,6 +30,7 @@ import {
   suspension,
   timelyStep,
   transferOrder,
+  unmergeOrder,
   visitRecord,
   withdrawal,
 } from "./case-commands.ts";
@@ -104,7 +105,7 @@ export const stepRoutes = {
   extendConfirmation: step(
     "extend-confirmation",
     { en: "The court takes more time to decide, once", zh: "法院延长司法确认审查期限" },
-    reasonGiven,
+    confirmationExtension,
     ["agency"],
   ),
   grantConfirmation: step(
@@ -169,5 +170,5 @@ export const stepRoutes = {
   archive: step("archive", { en: "Archive a complete file", zh: "归档" }, plainStep, coordinator),
   reopen: step("reopen", { en: "Reopen an ended case", zh: "重新受理" }, reopening, coordinator),
   merge: step("merge", { en: "Merge a case into another on the same dispute", zh: "并案" }, mergeOrder, coordinator),
-  unmerge: step("unmerge", { en: "Take a merge back", zh: "撤销并案" }, reasonGiven, coordinator),
+  unmerge: step("unmerge", { en: "Take a merge back", zh: "撤销并案" }, unmergeOrder, coordinator),
 } satisfies Record<string, Route>;

@@ -2,14 +2,18 @@ import type { Agreement, Consent, Dispute, Referral } from "./case.ts";
 import type { ConfirmationSubject, DangerKind, Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
 import type {
+  AssignmentReason,
+  ConfirmationExtensionReason,
   ConfirmationRefusalReason,
   DeclineReason,
   EscalationReason,
   FailureReason,
   RecallReason,
   ReopeningReason,
+  SendingReason,
   SuspensionReason,
   TransferReason,
+  UnmergeReason,
   WithdrawalReason,
 } from "./reasons.ts";
 import type { RoutingDecision } from "./routing.ts";
@@ -46,7 +50,7 @@ type Commands = {
   >;
   "not-accept": { article: string; note: string; policeId?: string };
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
-  assign: { organisationId: string; track?: Track; reason: string; override?: boolean } & Picked;
+  assign: { organisationId: string; track?: Track; override?: boolean } & Picked & Why<AssignmentReason>;
   accept: { mediatorId?: string; coMediatorIds?: string[] };
   decline: Why<DeclineReason>;
   escalate: { to: "town" | "county"; partiesAgree: boolean } & Why<EscalationReason> & Late;
@@ -67,7 +71,7 @@ type Commands = {
     applicants: readonly number[];
   };
   "docket-confirmation": Late;
-  "extend-confirmation": { reason: string };
+  "extend-confirmation": Why<ConfirmationExtensionReason>;
   "grant-confirmation": { documentNumber: string } & Late;
   "refuse-confirmation": { next: "mediating" | "void" } & Why<ConfirmationRefusalReason> & Late;
   "start-performance": { instalments?: readonly { dueOn: string; amountFen?: number }[] };
@@ -79,13 +83,13 @@ type Commands = {
   withdraw: Why<WithdrawalReason> & Late;
   recall: { sourceNumber?: string; policeId?: string } & Why<RecallReason>;
   "acknowledge-recall": Record<never, never>;
-  "send-on": { organisationId: string; reason: string };
+  "send-on": { organisationId: string } & Why<SendingReason>;
   "extend-own-period": { clock: OwnPeriod };
   "acknowledge-result": Record<never, never>;
   archive: { documents: readonly Paper[] };
   reopen: { mediateBy?: string } & Why<ReopeningReason>;
   merge: { into: string; policeId?: string };
-  unmerge: { reason: string; recalled: readonly string[] };
+  unmerge: { recalled: readonly string[] } & Why<UnmergeReason>;
   "join-referral": { referral: Referral };
   "part-referrals": { referrals: readonly SentAs[]; to: string; policeId?: string };
   "pass-deadline": Record<never, never>;

@@ -19,14 +19,18 @@ import {
 } from "./case.ts";
 import { closingOutcome, dangerKind, track } from "./codes.ts";
 import {
+  assignmentReason,
+  confirmationExtensionReason,
   confirmationRefusalReason,
   declineReason,
   escalationReason,
   failureReason,
   recallReason,
   reopeningReason,
+  sendingReason,
   suspensionReason,
   transferReason,
+  unmergeReason,
   withdrawalReason,
 } from "./reasons.ts";
 
@@ -83,7 +87,8 @@ export const caseHappening = z.discriminatedUnion("type", [
     track: track.exactOptional(),
     coordinatorId: organisationId.exactOptional(),
     trace: z.array(traceStep).exactOptional(),
-    reason: text.exactOptional(),
+    reason: assignmentReason.exactOptional(),
+    note,
   }),
   event("assignment.accepted", {
     clocks: z.array(caseClock),
@@ -121,7 +126,7 @@ export const caseHappening = z.discriminatedUnion("type", [
   event("agreement.reached", { agreement, clocks: z.array(caseClock), lateReason }),
   event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
   event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock), lateReason }),
-  event("confirmation.extended", { reason: text, clock: caseClock }),
+  event("confirmation.extended", { reason: confirmationExtensionReason, note, clock: caseClock }),
   event("confirmation.granted", {
     documentNumber: z.string().max(80),
     decidedAt: instant,
@@ -161,7 +166,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     remindAt: instant,
   }),
   event("recall.acknowledged", { organisationId }),
-  event("case.sent_on", { organisationId, reason: text }),
+  event("case.sent_on", { organisationId, reason: sendingReason, note }),
   event("referral.recalled", {
     agencyId: organisationId,
     sourceNumber: z.string().exactOptional(),
@@ -177,7 +182,8 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("case.unmerged", {
     from: z.uuid(),
-    reason: text,
+    reason: unmergeReason,
+    note,
     /** Agencies that had recalled meanwhile. */
     recalled: z.array(organisationId).min(1).exactOptional(),
     senderClocks,

@@ -138,3 +138,63 @@ export const confirmationRefusalReasons = {
   unclear: { zh: "内容不明确", en: "It is unclear" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<ConfirmationRefusalReason, Label>;
+
+/** Why a person gives a case to a body (transition 4). */
+export const assignmentReason = z.enum([
+  "nearest",
+  "expertise",
+  "knows_the_dispute",
+  "workload",
+  "parties_ask",
+  "other",
+]);
+export type AssignmentReason = z.infer<typeof assignmentReason>;
+
+export const assignmentReasons = {
+  nearest: { zh: "就近就地", en: "Nearest to the dispute" },
+  expertise: { zh: "专业对口", en: "Has the expertise" },
+  knows_the_dispute: { zh: "曾处理同一纠纷", en: "Knows the dispute" },
+  workload: { zh: "力量均衡", en: "Has the time" },
+  parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<AssignmentReason, Label>;
+
+/** Why a court takes more time to decide on a confirmation. */
+export const confirmationExtensionReason = z.enum(["facts_unclear", "papers_missing", "party_unreachable", "other"]);
+export type ConfirmationExtensionReason = z.infer<typeof confirmationExtensionReason>;
+
+export const confirmationExtensionReasons = {
+  facts_unclear: { zh: "事实需进一步核实", en: "The facts need a closer look" },
+  papers_missing: { zh: "需补充材料", en: "Papers are missing" },
+  party_unreachable: { zh: "无法联系当事人", en: "Party cannot be reached" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<ConfirmationExtensionReason, Label>;
+
+/** Why a case without success goes on to another body: a court, labour arbitration, the police. */
+export const sendingReason = z.enum([
+  "party_sues",
+  "arbitration_first",
+  "offence_suspected",
+  "reserved_to_body",
+  "other",
+]);
+export type SendingReason = z.infer<typeof sendingReason>;
+
+export const sendingReasons = {
+  party_sues: { zh: "当事人选择诉讼", en: "A party goes to court" },
+  arbitration_first: { zh: "应先行仲裁", en: "Arbitration comes first" },
+  offence_suspected: { zh: "涉嫌违法犯罪", en: "An offence is suspected" },
+  reserved_to_body: { zh: "依法由该机关处理", en: "The law gives it to that body" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<SendingReason, Label>;
+
+/** Why a merge is taken back. */
+export const unmergeReason = z.enum(["not_the_same_dispute", "merged_by_mistake", "to_be_handled_apart", "other"]);
+export type UnmergeReason = z.infer<typeof unmergeReason>;
+
+export const unmergeReasons = {
+  not_the_same_dispute: { zh: "并非同一纠纷", en: "Not the same dispute" },
+  merged_by_mistake: { zh: "并案有误", en: "Merged by mistake" },
+  to_be_handled_apart: { zh: "需分别处理", en: "To be handled apart" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<UnmergeReason, Label>;

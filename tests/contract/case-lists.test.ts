@@ -66,7 +66,7 @@ await onEachEngine("a list of cases", (rig) => {
     const offered = await offeredTo(rig.table, holder);
     const declined = await issue(rig.table, offered, { type: "decline", reason: "no_capacity" }, by);
     expect(await pagesOf(holder, "holder", 9)).toEqual([{ cases: [] }]);
-    const again = { type: "assign", organisationId: next, reason: "next" } as const;
+    const again = { type: "assign", organisationId: next, reason: "nearest" } as const;
     const passedOn = await issue(rig.table, declined, again, justiceBureau);
     expect(idsOf(await pagesOf(next, "holder", 9))).toEqual([[idOf(offered)]]);
     await advance(rig.table, passedOn, ({ status }) => status === "closed");

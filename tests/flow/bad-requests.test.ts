@@ -226,7 +226,7 @@ describe("a request that leads nowhere", () => {
 describe("a role that may not", () => {
   it.each<[string, string, string, unknown]>([
     ["an agency reopens", police, "reopen", { reason: "x" }],
-    ["a committee assigns", villageCommittee, "assign", { organisationId: townCommittee, reason: "x" }],
+    ["a committee assigns", villageCommittee, "assign", { organisationId: townCommittee, reason: "nearest" }],
     ["the coordinator accepts", "justice-bureau", "accept", {}],
   ])("%s: 403 and who may", async (_, by, verb, body) => {
     const answer = await step(offered, verb, body, by);

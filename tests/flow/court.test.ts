@@ -113,7 +113,7 @@ describe("an application for confirmation", () => {
     await emptyInbox(committee);
     await judge.docketConfirmation({ params, version });
     expect((await judge.docketConfirmation({ params, version })).status, "once more").toBe(200);
-    await judge.extendConfirmation({ params, version, body: { reason: "样例：需补充材料" } });
+    await judge.extendConfirmation({ params, version, body: { reason: "papers_missing", note: "样例" } });
     expect((await judge.showCase({ params })).body.possible).not.toContain("extend-confirmation");
     const documentNumber = "（2026）浙0483诉前调确1号";
     await judge.grantConfirmation({ params, version, body: { documentNumber } });

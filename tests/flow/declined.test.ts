@@ -97,7 +97,7 @@ describe("a case that everybody declined", () => {
   it("is assigned by hand, and then accepted like any other", async () => {
     const caseId = await refer(town, "triage-2");
     for (const organisationId of chain) await declineBy(organisationId, caseId);
-    const body = { organisationId: strangerCommittee, reason: "邻镇愿意承办" };
+    const body = { organisationId: strangerCommittee, reason: "other", note: "邻镇愿意承办" } as const;
     const assigned = await town.coordinator.assign({ params: { caseId }, version: "*", body });
     expect(assigned.body.state).toMatchObject({
       status: "offered",
@@ -115,7 +115,7 @@ describe("a case that everybody declined", () => {
     const caseId = await refer(town, "triage-3");
     for (const organisationId of chain) await declineBy(organisationId, caseId);
     const assign = (organisationId: string) =>
-      town.coordinator.assign({ params: { caseId }, version: "*", body: { organisationId, reason: "请再考虑" } });
+      town.coordinator.assign({ params: { caseId }, version: "*", body: { organisationId, reason: "nearest" } });
     expect(await refusalOf(assign(townCommittee))).toBe("409 refused-before");
     for (const organisationId of [police, "pmc-nowhere"]) {
       expect(await problemOf(assign(organisationId))).toMatchObject({

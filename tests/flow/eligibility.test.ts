@@ -53,7 +53,7 @@ describe("a case that the rules would not mediate", () => {
     const assign = {
       params: { caseId },
       version,
-      body: { organisationId: villageCommittee, reason: "样例：已有代理人" },
+      body: { organisationId: villageCommittee, reason: "nearest", note: "样例：已有代理人" },
     } as const;
     expect(await refusalOf((await town.clientOf(police)).assign(assign))).toBe("403 not-allowed");
     await town.coordinator.assign(assign);
@@ -114,7 +114,7 @@ describe("domestic violence", () => {
     await town.coordinator.assign({
       params: { caseId },
       version,
-      body: { organisationId: townCommittee, reason: "样例" },
+      body: { organisationId: townCommittee, reason: "expertise" },
     });
     await town.platform.settled();
     const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;
@@ -148,7 +148,7 @@ describe("a body picked by hand", () => {
       town.coordinator.assign({
         params: { caseId },
         version,
-        body: { organisationId: townCommittee, reason: "样例", override },
+        body: { organisationId: townCommittee, reason: "expertise", override },
       });
     expect(await problemOf(assign(false))).toMatchObject({ status: 409, code: "body-unfit", obstacle: "suspended" });
     await assign(true);

@@ -34,7 +34,7 @@ const table: Readonly<Record<string, Row>> = {
   "ask-for-info": { from: ["submitted", "triage"], by: ["coordinator"], body: { missing: [note] } },
   "supply-info": { from: ["needs_info"], by: ["referrer"], body: { note } },
   "not-accept": { from: ["submitted", "triage", "needs_info"], by: ["coordinator"], body: { article: note, note } },
-  assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: note } },
+  assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: "nearest" } },
   accept: { from: ["offered"], by: ["holder"], body: {} },
   decline: { from: ["offered"], by: ["holder"], body: { reason: "no_capacity" } },
   escalate: {
@@ -73,7 +73,7 @@ const table: Readonly<Record<string, Row>> = {
     body: { courtId: cases.court.organisationId, subject: "ordinary", filedAt: cases.now, applicants: [1, 2] },
   },
   "docket-confirmation": { from: ["confirming"], by: ["court"], body: {} },
-  "extend-confirmation": { from: ["confirming"], by: ["court"], body: { reason: note } },
+  "extend-confirmation": { from: ["confirming"], by: ["court"], body: { reason: "papers_missing" } },
   "grant-confirmation": { from: ["confirming"], by: ["court"], body: { documentNumber: "样例民特1号" } },
   "refuse-confirmation": { from: ["confirming"], by: ["court"], body: { reason: "unclear", next: "mediating" } },
   "start-performance": { from: ["agreed"], by: ["holder"], body: {} },
@@ -96,13 +96,13 @@ const table: Readonly<Record<string, Row>> = {
   "send-on": {
     from: ["closed"],
     by: ["holder", "coordinator"],
-    body: { organisationId: cases.court.organisationId, reason: note },
+    body: { organisationId: cases.court.organisationId, reason: "party_sues" },
   },
   "extend-own-period": { from: ["closed"], by: ["referrer"], body: { clock: "police-case" } },
   "acknowledge-result": { from: ["closed"], by: ["referrer"], body: {} },
   archive: { from: ["closed"], by: ["coordinator"], body: {} },
   reopen: { from: ["closed", "archived"], by: ["coordinator"], body: { reason: "new_facts" } },
-  unmerge: { from: ["closed"], by: ["coordinator"], body: { reason: note } },
+  unmerge: { from: ["closed"], by: ["coordinator"], body: { reason: "merged_by_mistake" } },
   merge: {
     from: ["submitted", "needs_info", "triage", "offered", ...working, "suspended"],
     by: ["coordinator"],

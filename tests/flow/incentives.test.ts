@@ -166,7 +166,7 @@ describe("a claim on its way", () => {
     expect((await coordinator.reverseClaim(reverse)).body).toMatchObject({ status: "reversed", possible: [] });
     expect((await coordinator.reverseClaim(reverse)).body.steps).toHaveLength(5);
 
-    const again = { organisationId: villageCommittee, reason: "样例", override: true };
+    const again = { organisationId: villageCommittee, reason: "knows_the_dispute", override: true } as const;
     await town.coordinator.assign({ params: { caseId }, version, body: again });
     await mediate(committee, caseId, "mediator-1");
     await settleCase(committee, caseId);

@@ -83,7 +83,7 @@ const byCourt = byOffice("court");
 const assign = (body: Name): Move => ({
   title: `assign ${body}`,
   verb: "assign",
-  body: { organisationId: organisations[body], reason: note },
+  body: { organisationId: organisations[body], reason: "nearest" },
   next: (model, by) =>
     (model.status === "submitted" || model.status === "triage") && by === "bureau" && !model.turnedDown.includes(body)
       ? { ...model, status: "offered", holder: body, consented: [] }
@@ -123,7 +123,10 @@ const onward: readonly Move[] = [
     (model) => ({ ...model, status: "confirming", docketed: false, extended: false }),
   ),
   byCourt("docket-confirmation", {}, ["confirming"], (model) => ({ ...model, docketed: true })),
-  byCourt("extend-confirmation", { reason: note }, ["confirming"], (model) => ({ ...model, extended: model.docketed })),
+  byCourt("extend-confirmation", { reason: "papers_missing" }, ["confirming"], (model) => ({
+    ...model,
+    extended: model.docketed,
+  })),
   byHolder("record-session", { heldAt: at }, ["mediating"], (model) => ({ ...model, met: true })),
   byCourt("grant-confirmation", { documentNumber: "1" }, ["confirming"], to("performing")),
   byHolder("start-performance", {}, ["agreed"], to("performing")),
@@ -150,7 +153,7 @@ const endings: readonly Move[] = [
   {
     title: "send-on",
     verb: "send-on",
-    body: { organisationId: organisations.court, reason: note },
+    body: { organisationId: organisations.court, reason: "party_sues" },
     next: (model, by) =>
       model.status === "closed" && unhappy.includes(model.outcome ?? "") && (by === model.holder || by === "bureau")
         ? { ...model, sentOn: true }

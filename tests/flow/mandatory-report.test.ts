@@ -45,7 +45,7 @@ const violent = () =>
 
 it.each([
   ["not-accept", { article: note, note }],
-  ["assign", { organisationId: cases.city.organisationId, reason: note }],
+  ["assign", { organisationId: cases.city.organisationId, reason: "nearest" }],
   ["merge", { into: kept }],
   ["recall", { reason: "sent_by_mistake" }],
 ])(

@@ -160,7 +160,7 @@ describe("a case that two agencies sent", () => {
     await town.coordinator.assign({
       params: { caseId: body.caseId },
       version,
-      body: { organisationId: villageCommittee, reason: "样例" },
+      body: { organisationId: villageCommittee, reason: "nearest" },
     });
     await merge(body.caseId, kept);
     expect((await stateOf(kept)).referrals[1]).toMatchObject({ circumstances: ["domestic_violence"] });
@@ -172,10 +172,14 @@ describe("a merge taken back", () => {
     const { kept, other } = await sentTwice("unmerge");
     await merge(other, kept);
     const unmerge = (at: number | "*" = version) =>
-      town.coordinator.unmerge({ params: { caseId: other }, version: at, body: { reason: "样例：并非同一纠纷" } });
+      town.coordinator.unmerge({ params: { caseId: other }, version: at, body: { reason: "not_the_same_dispute" } });
     expect(await refusalOf(unmerge(2))).toBe("412 stale-version");
     for (const id of [police, villageCommittee]) {
-      const call = (await town.clientOf(id)).unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+      const call = (await town.clientOf(id)).unmerge({
+        params: { caseId: other },
+        version,
+        body: { reason: "merged_by_mistake" },
+      });
       expect(await refusalOf(call), id).toBe("403 not-allowed");
     }
     await unmerge();
@@ -201,7 +205,7 @@ describe("a merge taken back", () => {
     await merge(kept, last);
     expect((await stateOf(last)).referrals).toHaveLength(3);
     const unmerge = (caseId: string) =>
-      town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "样例" } });
+      town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "merged_by_mistake" } });
     expect(await problemOf(unmerge(other))).toMatchObject({ code: "joined-case", mergedInto: last });
     expect((await stateOf(other)).status).toBe("closed");
     await unmerge(kept);
@@ -216,7 +220,7 @@ describe("a merge taken back", () => {
     await merge(other, kept);
     const recall = { params: { caseId: kept }, version, body: { reason: "sent_by_mistake" } } as const;
     await (await town.clientOf(petitionOffice)).recall(recall);
-    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "merged_by_mistake" } });
     expect(await stateOf(other)).toMatchObject({ status: "closed", outcome: "recalled" });
     expect((await stateOf(kept)).referrals).toMatchObject([{ agencyId: police }]);
   });
@@ -226,7 +230,7 @@ describe("a merge taken back", () => {
     await merge(other, kept);
     const recall = { params: { caseId: kept }, version, body: { reason: "sent_by_mistake" } } as const;
     await (await town.clientOf(police)).recall(recall);
-    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "merged_by_mistake" } });
     expect(await stateOf(kept)).toMatchObject({ status: "closed", outcome: "recalled" });
     await settled();
     expect((await stateOf(other)).status).toBe("offered");
@@ -239,7 +243,7 @@ describe("a merge taken back", () => {
     const committee = await town.clientOf(villageCommittee);
     await mediate(committee, kept);
     await settleCase(committee, kept);
-    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "样例" } });
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "merged_by_mistake" } });
     await settled();
     expect(await stateOf(kept)).toMatchObject({ status: "closed", referrals: [{ agencyId: police }] });
     expect((await stateOf(other)).status).toBe("offered");
@@ -247,7 +251,7 @@ describe("a merge taken back", () => {
 
   it("is refused where there was none", async () => {
     const caseId = await refer(town, "unmerged-1");
-    const call = town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "样例" } });
+    const call = town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "merged_by_mistake" } });
     expect(await refusalOf(call)).toBe("409 illegal-transition");
   });
 });

@@ -129,7 +129,7 @@ describe("the tallies that the stream keeps", () => {
 /** While the stream stands still nobody routes, so the coordinator assigns by hand. */
 async function settledWithoutRouter(sourceNumber: string): Promise<string> {
   const caseId = await refer(town, sourceNumber);
-  const body = { organisationId: villageCommittee, reason: "样例" };
+  const body = { organisationId: villageCommittee, reason: "knows_the_dispute" } as const;
   await town.coordinator.assign({ params: { caseId }, version, body });
   const committee = await town.clientOf(villageCommittee);
   await mediate(committee, caseId);

@@ -128,7 +128,7 @@ describe("a case moved to an administrative body", () => {
     const { caseId, params, committee } = await accepted("track-5");
     await committee.fail({ params, version, body: { reason: "positions_too_far_apart" } });
     await town.coordinator.reopen({ params, version, body: { reason: "parties_ask" } });
-    await town.coordinator.assign({ params, version, body: { organisationId: bureau, reason: "样例" } });
+    await town.coordinator.assign({ params, version, body: { organisationId: bureau, reason: "expertise" } });
     await (await town.clientOf(bureau)).accept({ params, version });
     expect(await stateOf(caseId)).toMatchObject({ status: "accepted", track: "administrative" });
   });
@@ -196,7 +196,7 @@ describe("a recalled case", () => {
 describe("a failed case sent on", () => {
   it("reaches the court, which may then read it", async () => {
     const { caseId, params, committee } = await accepted("on-1");
-    const sending = { params, version, body: { organisationId: court, reason: "样例：当事人愿诉讼" } } as const;
+    const sending = { params, version, body: { organisationId: court, reason: "party_sues" } } as const;
     expect(await refusalOf(committee.sendOn(sending)), "not before it failed").toBe("409 illegal-transition");
     await committee.fail({ params, version, body: { reason: "positions_too_far_apart" } });
     await committee.sendOn(sending);
@@ -205,7 +205,7 @@ describe("a failed case sent on", () => {
     expect(await toldOf(next, caseId)).toEqual(["case.sent_on"]);
     expect((await next.showCase({ params })).body.state.status).toBe("closed");
     expect((await next.showParties({ params })).body.parties).toHaveLength(2);
-    const nobody = committee.sendOn({ params, version, body: { organisationId: townCommittee, reason: "样例" } });
+    const nobody = committee.sendOn({ params, version, body: { organisationId: townCommittee, reason: "party_sues" } });
     expect(await problemOf(nobody)).toMatchObject({ status: 422, errors: [{ code: "not-a-next-seat" }] });
   });
 });

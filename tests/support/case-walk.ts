@@ -17,14 +17,18 @@ import { requiredDocuments } from "../../shared/domain/documents.ts";
 import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
 import {
+  assignmentReason,
+  confirmationExtensionReason,
   confirmationRefusalReason,
   declineReason,
   escalationReason,
   failureReason,
   recallReason,
   reopeningReason,
+  sendingReason,
   suspensionReason,
   transferReason,
+  unmergeReason,
   withdrawalReason,
 } from "../../shared/domain/reasons.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
@@ -123,7 +127,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   assign: ({ body, choice }) => ({
     type: "assign",
     organisationId: pick(bodies, body).organisationId,
-    reason: "by request",
+    reason: pick(assignmentReason.options, choice),
     track: pick(track.options, choice),
     override: choice % 2 === 0,
   }),
@@ -188,7 +192,10 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     applicants: partiesOf(state),
   }),
   "docket-confirmation": ({ choice }) => ({ type: "docket-confirmation", ...lateReason(choice) }),
-  "extend-confirmation": () => ({ type: "extend-confirmation", reason: "an expert is heard" }),
+  "extend-confirmation": ({ choice }) => ({
+    type: "extend-confirmation",
+    reason: pick(confirmationExtensionReason.options, choice),
+  }),
   "grant-confirmation": ({ choice }) => ({
     type: "grant-confirmation",
     documentNumber: "（2026）浙0483调确17号",
@@ -238,7 +245,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   "send-on": ({ choice }) => ({
     type: "send-on",
     organisationId: pick([court, police], choice).organisationId,
-    reason: "to be decided",
+    reason: pick(sendingReason.options, choice),
   }),
   "extend-own-period": ({ choice }) => ({
     type: "extend-own-period",
@@ -253,7 +260,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
   unmerge: ({ choice }) => ({
     type: "unmerge",
-    reason: "another quarrel",
+    reason: pick(unmergeReason.options, choice),
     recalled: choice % 5 ? [] : [police.organisationId],
   }),
   "join-referral": ({ choice }) => ({
@@ -307,7 +314,7 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
     case "submitted":
     case "triage":
       return {
-        command: { type: "assign", organisationId: free.organisationId, reason: "next", override: true },
+        command: { type: "assign", organisationId: free.organisationId, reason: "nearest", override: true },
         by: justiceBureau,
       };
     case "needs_info":

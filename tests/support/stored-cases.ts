@@ -75,7 +75,7 @@ export async function offeredTo(
   return issue(
     table,
     submitted,
-    { type: "assign", organisationId, reason: "by request" },
+    { type: "assign", organisationId, reason: "parties_ask" },
     justiceBureau,
     submission.at ?? now,
   );

@@ -26,7 +26,7 @@ const session: CaseHappening = { type: "session.held", data: { heldAt: monday("0
 const danger: CaseHappening = { type: "danger.reported", data: { kind: "self_harm", mandatory: false } };
 const sentOn: CaseHappening = {
   type: "case.sent_on",
-  data: { organisationId: police.organisationId, reason: "样例" },
+  data: { organisationId: police.organisationId, reason: "offence_suspected" },
 };
 
 const settled = archived(acknowledged(performed({ assignment: acceptedAssignment({ mediatorId: "m-7" }) })));

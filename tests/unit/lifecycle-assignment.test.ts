@@ -173,7 +173,7 @@ describe("an escalated case", () => {
 
   it("is not offered below its floor after the next body declined either", () => {
     const escalated = afterwards(accepted(), when(accepted(), escalate("county"), town));
-    const offer: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "next" };
+    const offer: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "nearest" };
     const next = afterwards(escalated, when(escalated, offer, justiceBureau));
     const declined = afterwards(next, when(next, { type: "decline", reason: "no_capacity" }, city));
     expect(inState("submitted", declined).floor).toBe("county");
@@ -226,7 +226,7 @@ describe("a case transferred to another track", () => {
     const taken = afterwards(asked, when(asked, { type: "accept" }, labourBureau));
     expect(taken).toMatchObject({ status: "accepted", track: "administrative" });
     expect(inState("accepted", taken).assignment).not.toHaveProperty("track");
-    const back: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "a quarrel after all" };
+    const back: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "expertise" };
     const reopened = triage({ track: "administrative" });
     const offer = afterwards(reopened, when(reopened, back, justiceBureau));
     expect(afterwards(offer, when(offer, { type: "accept" }, city)).track).toBe("people");

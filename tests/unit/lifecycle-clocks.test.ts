@@ -68,7 +68,7 @@ describe("the clock of an answer", () => {
     ["administrative", "2026-03-02", "2026-03-05", "Tuesday to Thursday"],
   ])("of a case by %s offered on %s ends on %s: %s", (channel, day, expected) => {
     const given = submitted({ referrals: [referral({ channel, mediateBy: "2026-12-31" })] });
-    const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "place" };
+    const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
     const offer = afterwards(given, when(given, assign, justiceBureau, at(day)), at(day));
     expect(lastDay(clockOf(offer, "answer"))).toBe(expected);
   });
@@ -243,7 +243,7 @@ describe("the clocks of a case taken up anew", () => {
     reason: "new_facts",
     ...(mediateBy === undefined ? {} : { mediateBy }),
   });
-  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "place" };
+  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
   /** Failed on Monday 2 March, reopened on the day, assigned and accepted the day after. */
   const acceptedAnew = (changes: Partial<Referral>, reopenedOn: string, acceptedOn: string, mediateBy?: string) => {
     const ended = failed({ referrals: [referral(changes)] });

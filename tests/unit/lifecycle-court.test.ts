@@ -105,7 +105,7 @@ describe("a case before the court", () => {
   });
 
   it("gets ten more days once, when the court has taken it up and says why", () => {
-    const extend: CaseCommand = { type: "extend-confirmation", reason: "an expert is heard" };
+    const extend: CaseCommand = { type: "extend-confirmation", reason: "papers_missing", note: "the survey" };
     expect(refusalOf(() => when(confirming(), extend, court))).toMatchObject({
       code: "illegal-transition",
       possible: ["docket-confirmation", "grant-confirmation", "refuse-confirmation"],
@@ -119,10 +119,12 @@ describe("a case before the court", () => {
       dueAt: "2026-03-30T16:00:00.000Z",
       extensions: 1,
     });
-    expect(happened).toEqual([{ type: "confirmation.extended", data: { reason: extend.reason, clock: longer } }]);
+    expect(happened).toEqual([
+      { type: "confirmation.extended", data: { reason: "papers_missing", note: "the survey", clock: longer } },
+    ]);
     const extended = afterwards(docketed, happened);
     expect(extended.clocks.map(({ kind }) => kind).sort()).toEqual(["confirmation", "confirmation-outer"]);
-    expect(when(extended, { ...extend, reason: "and another" }, court)).toEqual([]);
+    expect(when(extended, { ...extend, reason: "facts_unclear" }, court)).toEqual([]);
   });
 
   it("is confirmed once, and performed by the day agreed", () => {

@@ -172,13 +172,13 @@ describe("a case recalled by its referrer", () => {
 });
 
 describe("a closed case", () => {
-  const sendOn: CaseCommand = { type: "send-on", organisationId: court.organisationId, reason: "to be decided" };
+  const sendOn: CaseCommand = { type: "send-on", organisationId: court.organisationId, reason: "party_sues" };
 
   it.each<ClosingOutcome>(["failed", "defaulted", "not_accepted"])("that ended as %s is sent on, once", (outcome) => {
     const given = closedAs(outcome);
     const happened = when(given, sendOn, town);
     expect(happened).toEqual([
-      { type: "case.sent_on", data: { organisationId: court.organisationId, reason: "to be decided" } },
+      { type: "case.sent_on", data: { organisationId: court.organisationId, reason: "party_sues" } },
     ]);
     const sent = afterwards(given, happened);
     expect(sent).toStrictEqual({ ...given, informed: [court.organisationId], sentOn: [court.organisationId] });
@@ -317,7 +317,7 @@ describe("a case reopened by the coordinator", () => {
 
 describe("two cases about one dispute", () => {
   const merge: CaseCommand = { type: "merge", into: otherCaseId };
-  const unmerge: CaseCommand<"unmerge"> = { type: "unmerge", reason: "another quarrel", recalled: [] };
+  const unmerge: CaseCommand<"unmerge"> = { type: "unmerge", reason: "not_the_same_dispute", recalled: [] };
 
   it("become one by the coordinator's word, once", () => {
     const happened = when(accepted(), merge, justiceBureau);
@@ -339,7 +339,7 @@ describe("two cases about one dispute", () => {
   it("become two again, once, the parted one to be routed and signed for anew", () => {
     const given = acknowledged(merged());
     const happened = when(given, unmerge, justiceBureau);
-    expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "another quarrel" } }]);
+    expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "not_the_same_dispute" } }]);
     const parted = afterwards(given, happened);
     expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now }));
     expect(when(parted, unmerge, justiceBureau)).toEqual([]);

@@ -306,7 +306,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
     { type: "confirmation.docketed", data: { docketedAt: monday("07:00"), clocks: [clock("confirmation")] } },
     ["confirming"],
   ],
-  [{ type: "confirmation.extended", data: { reason: "x", clock: clock("confirmation") } }, ["confirming"]],
+  [{ type: "confirmation.extended", data: { reason: "other", clock: clock("confirmation") } }, ["confirming"]],
   [
     {
       type: "confirmation.granted",
@@ -328,7 +328,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "agreement.defaulted", data: { defaultedOn: "2026-03-02" } }, ["performing"]],
   [{ type: "case.closed", data: { outcome: "void", remindAt: monday("07:00") } }, open],
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
-  [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "x" } }, ["closed"]],
+  [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, ["closed"]],
   [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, everywhere],
   [{ type: "referral.joined", data: { referral: referral({ agencyId: "petition-office" }) } }, everywhere],
   [
@@ -338,7 +338,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
     },
     everywhere,
   ],
-  [{ type: "case.unmerged", data: { from: otherCaseId, reason: "x" } }, ["closed", "archived"]],
+  [{ type: "case.unmerged", data: { from: otherCaseId, reason: "other" } }, ["closed", "archived"]],
   [{ type: "own_period.extended", data: { clock: clock("police-case") } }, everywhere],
   [{ type: "deadline.warned", data: { clock: "mediate", dueAt: monday("07:00"), warning: 1 } }, everywhere],
   [{ type: "deadline.breached", data: { clock: "mediate", dueAt: monday("07:00") } }, everywhere],

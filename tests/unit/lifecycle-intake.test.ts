@@ -119,7 +119,7 @@ describe("a submitted case", () => {
   });
 
   it("can be assigned by hand before it is routed", () => {
-    const command: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "by request" };
+    const command: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "parties_ask" };
     expect(when(submitted({ attempts: 0 }), command, justiceBureau)).toEqual([
       {
         type: "assignment.offered",
@@ -127,7 +127,7 @@ describe("a submitted case", () => {
           number: 1,
           organisationId: city.organisationId,
           rule: "by-hand",
-          reason: "by request",
+          reason: "parties_ask",
           coordinatorId,
           clock: clock("answer"),
         },
@@ -232,7 +232,7 @@ describe("a case that lacks something", () => {
 describe("a case in triage", () => {
   it("goes to a body that is suspended, over its term, full or partial only by a coordinator's override", () => {
     const { organisationId } = town;
-    const command = { type: "assign", organisationId, reason: "near", obstacle: "suspended" } as const;
+    const command = { type: "assign", organisationId, reason: "nearest", obstacle: "suspended" } as const;
     expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
       code: "body-unfit",
       obstacle: "suspended",
@@ -243,13 +243,13 @@ describe("a case in triage", () => {
   const assign = (organisationId: string, override?: boolean): CaseCommand => ({
     type: "assign",
     organisationId,
-    reason: "place found",
+    reason: "nearest",
     ...(override === undefined ? {} : { override }),
   });
 
   it("can be assigned by the coordinator, with the reason", () => {
     expect(when(triage({ attempts: 1 }), assign(city.organisationId), justiceBureau)).toMatchObject([
-      { type: "assignment.offered", data: { number: 2, rule: "by-hand", reason: "place found" } },
+      { type: "assignment.offered", data: { number: 2, rule: "by-hand", reason: "nearest" } },
     ]);
   });
 
@@ -284,7 +284,12 @@ describe("a case that the rules would rather not have mediated", () => {
     { circumstance: "decided_elsewhere", verdict: "block", article: "人民调解工作若干规定 第22条" },
   ] as const;
   const route: CaseCommand = { type: "route", decision: toTown, coordinatorId };
-  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "new facts" };
+  const assign: CaseCommand = {
+    type: "assign",
+    organisationId: town.organisationId,
+    reason: "other",
+    note: "new facts",
+  };
 
   it("goes to a person with the grounds, whatever routing says", () => {
     expect(when(submitted({ dispute: dispute(blocked) }), route, platform)).toEqual([
@@ -338,7 +343,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
   const withPolice = { type: "danger.reported", data: { kind, mandatory: true, policeId: "police-330483101" } };
   const route: CaseCommand = { type: "route", decision: toTown, coordinatorId, policeId: "police-330483101" };
   const refuse: CaseCommand = { type: "not-accept", article: "反家庭暴力法 第14条", note: "to the police" };
-  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "both ask for it" };
+  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "parties_ask" };
   const types = (given: CaseState, command: CaseCommand) =>
     when(given, command, justiceBureau).map((happening) => happening.type);
 

@@ -151,7 +151,7 @@ describe("a referrer's own clock", () => {
     const merge: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000009" };
     expect(afterwards(given, when(given, merge, justiceBureau)).senderClocks).toEqual([]);
     const back: [CaseState, CaseCommand][] = [
-      [merged({ referrals: running.referrals }), { type: "unmerge", reason: "another quarrel", recalled: [] }],
+      [merged({ referrals: running.referrals }), { type: "unmerge", reason: "not_the_same_dispute", recalled: [] }],
       [failed({ referrals: running.referrals }), { type: "reopen", reason: "new_facts" }],
     ];
     for (const [ended, command] of back) {

@@ -1,4 +1,5 @@
 import type { CaseState } from "../../../shared/domain/case.ts";
+import type { AssignmentReason } from "../../../shared/domain/reasons.ts";
 import type { Plan } from "./plan.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 
@@ -16,13 +17,15 @@ export async function onTriage({ city }: Stage, { caseId, plan }: Work): Promise
   } else if (plan.detour.kind === "place-later" && state.reason === "unknown-place") {
     await city.coordinator.askForInfo({ params, version, body: { missing: ["纠纷发生地"] } });
   } else {
-    await assign(city, state, "由市级调解组织受理");
+    await assign(city, state, { reason: "expertise", note: "由市级调解组织受理" });
   }
 }
 
-async function assign(city: Stage["city"], { caseId, refusedBy }: CaseState, reason: string): Promise<void> {
+type Why = { reason: AssignmentReason; note?: string };
+
+async function assign(city: Stage["city"], { caseId, refusedBy }: CaseState, why: Why): Promise<void> {
   const willing = centre.find((id) => !refusedBy.includes(id));
-  const body = { organisationId: willing ?? centre[0] ?? "", reason, override: willing === undefined };
+  const body = { organisationId: willing ?? centre[0] ?? "", ...why, override: willing === undefined };
   await city.coordinator.assign({ params: { caseId }, version, body });
 }
 
@@ -34,7 +37,7 @@ export async function reopen({ city, notes }: Stage, caseId: string): Promise<vo
     version,
     body: { reason: "parties_ask" },
   });
-  await assign(city, body.state, "重新受理");
+  await assign(city, body.state, { reason: "knows_the_dispute" });
 }
 
 /** Two referrals of one quarrel become one case. */

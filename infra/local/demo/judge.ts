@@ -9,7 +9,7 @@ export async function onFiling(stage: Stage, { client, caseId, organisationId, p
   if (state.status !== "confirming" || state.confirmation.courtId !== organisationId) return;
   if (state.confirmation.docketedAt !== undefined) return;
   await client.docketConfirmation({ params, version });
-  await client.extendConfirmation({ params, version, body: { reason: "需要进一步核实" } });
+  await client.extendConfirmation({ params, version, body: { reason: "facts_unclear" } });
   later(stage, 8, async () => {
     if (plan.course.kind === "confirmation-refused") {
       const body = { reason: "unclear", next: plan.course.next } as const;

@@ -104,7 +104,7 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
     const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
     await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
     if (work.organisationId === plan.referrerId) {
-      await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "告知诉讼途径" } }));
+      await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "party_sues" } }));
     }
     return signOwn(stage, work);
   }

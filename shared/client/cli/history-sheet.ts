@@ -2,29 +2,38 @@ import type { CaseHistory } from "../../contracts/case-view.ts";
 import type { Label } from "../../domain/codes.ts";
 import type { CaseEventType } from "../../domain/events.ts";
 import {
+  assignmentReasons,
+  confirmationExtensionReasons,
   confirmationRefusalReasons,
   declineReasons,
   escalationReasons,
   failureReasons,
   recallReasons,
   reopeningReasons,
+  sendingReasons,
   suspensionReasons,
   transferReasons,
+  unmergeReasons,
   withdrawalReasons,
 } from "../../domain/reasons.ts";
 import type { Language } from "../errors.ts";
-import { happenings, headings, nameOf } from "./labels.ts";
+import { happenings, headings, nameOf, triageReasons } from "./labels.ts";
 import { clockTime, listing } from "./table.ts";
 
 type Entry = CaseHistory["entries"][number];
 const reasonNames: { readonly [Type in CaseEventType]?: Readonly<Record<string, Label>> } = {
+  "case.triaged": triageReasons,
+  "assignment.offered": assignmentReasons,
   "assignment.declined": declineReasons,
   "assignment.escalated": escalationReasons,
   "case.transferred": transferReasons,
   "mediation.suspended": suspensionReasons,
+  "confirmation.extended": confirmationExtensionReasons,
   "confirmation.refused": confirmationRefusalReasons,
   "case.closed": { ...failureReasons, ...withdrawalReasons, ...recallReasons },
+  "case.sent_on": sendingReasons,
   "referral.recalled": recallReasons,
+  "case.unmerged": unmergeReasons,
   "case.reopened": reopeningReasons,
 };
 

@@ -76,13 +76,14 @@ export const courtSteps: Steps<
     isOpen: (state) => decisionClock(state) !== undefined && !isExtended(state),
     // The law gives one extension.
     isRepeat: (_, state) => isExtended(state),
-    happenings: ({ reason }, state, { rules: { confirmation }, calendars }) => {
+    happenings: ({ reason, note }, state, { rules: { confirmation }, calendars }) => {
       const clock = decisionClock(state);
       if (clock === undefined)
         throw new Refusal("illegal-transition", "the court has not taken the application up yet");
       const { days, unit, extendableByDays = 0 } = confirmation.decide;
       const longer = clockOf(clock.kind, clock.startedAt, { days: days + extendableByDays, unit }, calendars);
-      return [{ type: "confirmation.extended", data: { reason, clock: { ...longer, extensions: 1 } } }];
+      const data = { reason, ...given("note", note), clock: { ...longer, extensions: 1 } };
+      return [{ type: "confirmation.extended", data }];
     },
   }),
 

@@ -32,11 +32,11 @@ export const endingSteps: Steps<
     from: ["closed"],
     isOpen: endedWithoutSuccess,
     isRepeat: ({ organisationId }, state) => isOver(state) && state.sentOn?.includes(organisationId) === true,
-    happenings: ({ organisationId, reason }, state) => {
+    happenings: ({ organisationId, reason, note }, state) => {
       if (!endedWithoutSuccess(state)) {
         throw new Refusal("illegal-transition", "only a case without success is sent on");
       }
-      return [{ type: "case.sent_on", data: { organisationId, reason } }];
+      return [{ type: "case.sent_on", data: { organisationId, reason, ...given("note", note) } }];
     },
   }),
 

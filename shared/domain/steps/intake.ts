@@ -87,7 +87,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     from: ["submitted", "triage"],
     isRepeat: ({ organisationId }, state) =>
       "assignment" in state && state.assignment?.organisationId === organisationId && state.status === "offered",
-    happenings: ({ organisationId, track = "people", reason, override, obstacle, policeId }, state, context) => {
+    happenings: ({ organisationId, track = "people", reason, note, override, obstacle, policeId }, state, context) => {
       if (state.refusedBy.includes(organisationId) && override !== true) {
         throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
@@ -97,8 +97,12 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
       const { organisationId: coordinatorId } = context.by;
       return [
         ...mandatoryReport(state, policeId),
-        ...decided(state, reason, context),
-        offer(state, { organisationId, track, rule: "by-hand", reason, coordinatorId }, context),
+        ...decided(state, note ?? reason, context),
+        offer(
+          state,
+          { organisationId, track, rule: "by-hand", reason, ...given("note", note), coordinatorId },
+          context,
+        ),
       ];
     },
   }),

@@ -87,7 +87,7 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
     from: ["closed", "archived"],
     isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
-    happenings: ({ reason, recalled: agencies }, state, context) => {
+    happenings: ({ reason, note, recalled: agencies }, state, context) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
         throw new Refusal("illegal-transition", "the case was not merged");
       }
@@ -96,7 +96,7 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
       const running = some(clocksFromRequest(stay, context));
       const unmerged = {
         type: "case.unmerged",
-        data: { from: state.mergedInto, reason, ...meanwhile, ...running },
+        data: { from: state.mergedInto, reason, ...given("note", note), ...meanwhile, ...running },
       } as const;
       return stay.length > 0 ? [unmerged] : [unmerged, recalled({ ...state, senderClocks: [] }, context)];
     },

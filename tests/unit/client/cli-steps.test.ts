@@ -14,7 +14,11 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["ask-for-info", ["--missing", "地点", "当事人"], { missing: ["地点", "当事人"] }],
   ["supply-info", ["--note", "已补", "--place", "330483101"], { note: "已补", place: "330483101" }],
   ["not-accept", ["--article", "第22条", "--note", "另行起诉"], { article: "第22条", note: "另行起诉" }],
-  ["assign", ["pmc-1", "--reason", "愿意", "--override"], { organisationId: "pmc-1", reason: "愿意", override: true }],
+  [
+    "assign",
+    ["pmc-1", "--reason", "expertise", "--override"],
+    { organisationId: "pmc-1", reason: "expertise", override: true },
+  ],
   [
     "accept",
     ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
@@ -66,7 +70,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { courtId: "court", subject: "ordinary", filedAt: instant, applicants: [1, 2] },
   ],
   ["docket-confirmation", [], {}],
-  ["extend-confirmation", ["--reason", "待鉴定"], { reason: "待鉴定" }],
+  ["extend-confirmation", ["--reason", "papers_missing", "--note", "图纸"], { reason: "papers_missing", note: "图纸" }],
   ["grant-confirmation", ["--document", "确1号"], { documentNumber: "确1号" }],
   ["refuse-confirmation", ["--reason", "unclear", "--next", "void"], { reason: "unclear", next: "void" }],
   [
@@ -88,13 +92,13 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["record-default", ["--on", "2026-08-01", "--note", "失联"], { defaultedOn: "2026-08-01", note: "失联" }],
   ["recall", ["--reason", "sent_twice"], { reason: "sent_twice" }],
   ["acknowledge-recall", [], {}],
-  ["send-on", ["court", "--reason", "起诉"], { organisationId: "court", reason: "起诉" }],
+  ["send-on", ["court", "--reason", "party_sues"], { organisationId: "court", reason: "party_sues" }],
   ["extend-own-period", ["--clock", "police-case"], { clock: "police-case" }],
   ["acknowledge", [], {}],
   ["archive", [], {}],
   ["reopen", ["--reason", "parties_ask"], { reason: "parties_ask" }],
   ["merge", [another], { into: another }],
-  ["unmerge", ["--reason", "误并"], { reason: "误并" }],
+  ["unmerge", ["--reason", "other", "--note", "误并"], { reason: "other", note: "误并" }],
 ];
 
 let keys: string;

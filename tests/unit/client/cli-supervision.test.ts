@@ -64,7 +64,7 @@ describe("accord case history", () => {
     const escalated = { organisationId: "pmc-330483100", floor: "county", reason: "no_progress", partiesAgree: true };
     const entries = [
       entry(1, "assignment.escalated", { ...escalated, note: "three sessions" }, { documentId: caseId }),
-      entry(2, "case.sent_on", { organisationId: "court", reason: "to sue" }),
+      entry(2, "case.sent_on", { organisationId: "court", reason: "party_sues" }),
       entry(3, "case.closed", {
         outcome: "failed",
         failureReason: "period_over",
@@ -77,7 +77,7 @@ describe("accord case history", () => {
     expect(exitCode).toBe(0);
     const lines = out.split("\n");
     expect(lines.find((line) => line.includes("No progress: three sessions"))).toContain(caseId);
-    expect(out).toContain("to sue");
+    expect(out).toContain("A party goes to court");
     expect(out).toContain("Period over without extension");
     expect(out).not.toContain("undefined");
   });

@@ -1,9 +1,9 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { confirmationSubject } from "../../../domain/codes.ts";
-import { confirmationRefusalReason } from "../../../domain/reasons.ts";
+import { confirmationExtensionReason, confirmationRefusalReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { at, instantOrNow, lateReason, note, reasonOf, why } from "./options.ts";
+import { at, instantOrNow, lateReason, note, reasonOf } from "./options.ts";
 
 /** Confirmation of an agreement: the body applies, the court decides. */
 export const courtSteps: readonly Step[] = [
@@ -34,8 +34,8 @@ export const courtSteps: readonly Step[] = [
   step(
     "extend-confirmation",
     routes.extendConfirmation,
-    [why],
-    ({ reason }) => ({ reason }),
+    [reasonOf(confirmationExtensionReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.extendConfirmation({ ...target, body }),
   ),
   step(

@@ -1,9 +1,9 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
-import { recallReason, reopeningReason } from "../../../domain/reasons.ts";
+import { recallReason, reopeningReason, sendingReason, unmergeReason } from "../../../domain/reasons.ts";
 import { ownPeriod } from "../../../domain/sender-clocks.ts";
 import { bare, type Step, step } from "../step.ts";
-import { note, reasonOf, why } from "./options.ts";
+import { note, reasonOf } from "./options.ts";
 
 /** Recalls, results, files, and cases on the same dispute. */
 export const endingSteps: readonly Step[] = [
@@ -20,8 +20,8 @@ export const endingSteps: readonly Step[] = [
   step(
     "send-on <organisation>",
     routes.sendOn,
-    [why],
-    ({ other, reason }) => ({ organisationId: other, reason }),
+    [reasonOf(sendingReason.options), note],
+    ({ other, reason, note: said }) => ({ organisationId: other, reason, note: said }),
     (client, target, body) => client.sendOn({ ...target, body }),
   ),
   step(
@@ -56,8 +56,8 @@ export const endingSteps: readonly Step[] = [
   step(
     "unmerge",
     routes.unmerge,
-    [why],
-    ({ reason }) => ({ reason }),
+    [reasonOf(unmergeReason.options), note],
+    ({ reason, note: said }) => ({ reason, note: said }),
     (client, target, body) => client.unmerge({ ...target, body }),
   ),
 ];

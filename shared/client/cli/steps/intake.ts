@@ -1,7 +1,8 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
+import { assignmentReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { note, numberOf, why } from "./options.ts";
+import { note, numberOf, reasonOf } from "./options.ts";
 
 /** From the referral to a body that is asked. */
 export const intakeSteps: readonly Step[] = [
@@ -33,8 +34,8 @@ export const intakeSteps: readonly Step[] = [
   step(
     "assign <organisation>",
     routes.assign,
-    [why, new Option("--override", "also to a body that declined or kept silent")],
-    ({ other, reason, override }) => ({ organisationId: other, reason, override }),
+    [reasonOf(assignmentReason.options), note, new Option("--override", "also to a body that declined or kept silent")],
+    ({ other, reason, note: said, override }) => ({ organisationId: other, reason, note: said, override }),
     (client, target, body) => client.assign({ ...target, body }),
   ),
 ];

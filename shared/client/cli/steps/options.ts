@@ -5,7 +5,6 @@ import type { Session } from "../session.ts";
 
 export const note = new Option("--note <text>", "what else is to be said");
 export const lateReason = new Option("--late-reason <text>", "why only after its day");
-export const why = new Option("--reason <text>", "why");
 export const reasonOf = (codes: readonly string[]): Option => new Option("--reason <code>", "why").choices(codes);
 export const on = (what: string): Option => new Option("--on <day>", `${what}, YYYY-MM-DD`);
 export const at = (what: string): Option =>
