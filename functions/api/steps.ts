@@ -3,6 +3,7 @@ import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
+import { withCircumstances } from "../../shared/domain/eligibility.ts";
 import { given } from "../../shared/domain/step.ts";
 import { loadCase } from "../../shared/dynamo/case-store.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
@@ -40,6 +41,18 @@ export const stepOperations = {
   notAccept: operation(apiRoutes.notAccept, async (platform, call) =>
     take(platform, call, { type: "not-accept", ...call.body, ...(await told(platform, call)) }),
   ),
+  noteCircumstances: operation(apiRoutes.noteCircumstances, async (platform, call) => {
+    const stored = await loadCase(platform.table, call.params.caseId);
+    const noted = stored && withCircumstances(stored.state, call.body.circumstances);
+    return take(platform, call, {
+      type: "note-circumstances",
+      circumstances: call.body.circumstances,
+      ...(await policeToTell(platform.table, noted)),
+    });
+  }),
+  allowMediation: operation(apiRoutes.allowMediation, (platform, call) =>
+    take(platform, call, { type: "allow-mediation", reason: call.body.reason }),
+  ),
   assign: operation(apiRoutes.assign, async (platform, call) => {
     const body = await requireOrganisation(platform, call.body.organisationId, isMediationBody, "/organisationId");
     const asked = { ...call.body, ...given("track", trackOf(body.facts)) };
@@ -72,6 +85,9 @@ export const stepOperations = {
     await requireOrganisation(platform, call.body.policeId, isPolice, "/policeId");
     return take(platform, call, { type: "report-danger", ...call.body });
   }),
+  acknowledgeDanger: operation(apiRoutes.acknowledgeDanger, (platform, call) =>
+    take(platform, call, { type: "acknowledge-danger" }),
+  ),
   recordAgreement: operation(apiRoutes.recordAgreement, (platform, call) =>
     take(platform, call, recordAgreement(call.body)),
   ),

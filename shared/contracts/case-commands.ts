@@ -47,6 +47,10 @@ export const nonAcceptance = step({
   article: note.describe("The article of law it rests on"),
   note: note.describe("Why, and which other routes the parties have"),
 });
+export const circumstancesFound = step({
+  circumstances: z.array(circumstance).min(1).max(circumstance.options.length),
+});
+export const allowance = step({ reason: note.describe("Why the dispute may be mediated all the same") });
 export const manualAssignment = step({
   organisationId,
   reason: assignmentReason,

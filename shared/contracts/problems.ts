@@ -118,6 +118,14 @@ export const problems = {
       zh: "原因见 obstacle：已停用、任期届满、已满负荷或调解员为当事人。请另选机构；司法局可用 override 指定。",
     },
   ),
+  "eligibility-open": problem(
+    409,
+    { en: "Whether this may be mediated is yet to be decided", zh: "该案可否调解尚待认定" },
+    {
+      en: "See grounds. The coordinator allows mediation or ends it; then repeat.",
+      zh: "事由见 grounds。请待司法局准予继续调解或不予受理后再操作。",
+    },
+  ),
   "moved-on": problem(
     409,
     { en: "This case has moved on from your organisation", zh: "该案已转由其他机构办理" },

@@ -2,6 +2,8 @@ import type * as z from "zod";
 import {
   acceptance,
   agreementRecord,
+  allowance,
+  circumstancesFound,
   confirmationExtension,
   confirmationFiling,
   confirmationGrant,
@@ -73,6 +75,18 @@ export const stepRoutes = {
     nonAcceptance,
     coordinator,
   ),
+  noteCircumstances: step(
+    "note-circumstances",
+    { en: "Note what speaks against mediation, or demands a report", zh: "登记不宜调解或应报告的情形" },
+    circumstancesFound,
+    holders,
+  ),
+  allowMediation: step(
+    "allow-mediation",
+    { en: "Decide that a dispute may be mediated all the same", zh: "准予继续调解" },
+    allowance,
+    coordinator,
+  ),
   assign: step("assign", { en: "Offer a case to a body by hand", zh: "人工分派" }, manualAssignment, coordinator),
   accept: step("accept", { en: "Accept an offered case", zh: "签收受理" }, acceptance),
   decline: step("decline", { en: "Decline an offered case with a reason", zh: "拒绝签收（注明理由）" }, refusal),
@@ -90,6 +104,12 @@ export const stepRoutes = {
   resume: step("resume", { en: "Resume mediation", zh: "恢复调解" }, plainStep),
   extend: step("extend", { en: "Extend mediation, as all parties agree", zh: "延长调解期限" }, extension),
   reportDanger: step("report-danger", { en: "Report danger or crime to the police", zh: "风险报告公安" }, dangerReport),
+  acknowledgeDanger: step(
+    "acknowledge-danger",
+    { en: "The station signs for a report of danger", zh: "公安签收风险报告" },
+    plainStep,
+    ["agency"],
+  ),
   recordAgreement: step("record-agreement", { en: "Record the agreement", zh: "登记调解协议" }, agreementRecord),
   fileConfirmation: step(
     "file-confirmation",

@@ -35,7 +35,11 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
       return [...bodiesOf(after), ...holders(before), ...(happening.data.supervised ?? [])];
     case "referral.recalled":
       return [...bodiesOf(after), happening.data.agencyId];
+    case "danger.reminded":
+      return [...happening.data.policeIds, ...holders(after), after.coordinatorId];
     case "danger.reported":
+    case "circumstances.noted":
+    case "referral.joined":
     case "case.reopened":
     case "repeat.found":
       return [...bodiesOf(after), ...holders(before), after.coordinatorId];
@@ -46,6 +50,7 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
 
 /** Who besides the holder has something to do before a clock ends. */
 function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {
+  if (kind === "triage") return [state.coordinatorId];
   if (kind === "confirmation" || kind === "confirmation-outer") return [courtOf(state)];
   return kind === "supply-info" || isSenders(kind) ? openReferrals(state).map((sent) => sent.agencyId) : [];
 }

@@ -6,7 +6,7 @@ import {
   nextWorkingDayOnOrAfter,
   shanghaiDate,
 } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, isAcknowledged } from "./case.ts";
+import { type CaseClock, type CaseState, type ClockKind, isAcknowledged, isWithBody } from "./case.ts";
 import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
 import type { RulePack } from "./rule-pack.ts";
 import { given } from "./step.ts";
@@ -108,11 +108,25 @@ export function guardOf(state: CaseState, rules: RulePack): string | undefined {
   return isAcknowledged(state) && state.recallOpen === undefined ? undefined : state.remindAt;
 }
 
+/** The reports of danger that no station has signed for, and when they are looked at again. */
+export const unsignedReports = (
+  { dangerReports = [] }: CaseState,
+  rules: RulePack,
+): { policeId: string; remindAt: string }[] =>
+  dangerReports.flatMap(({ policeId, unsignedSince }) =>
+    unsignedSince === undefined ? [] : [{ policeId, remindAt: later(unsignedSince, rules.dangerGuardHours * 3600) }],
+  );
+
 /** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
 export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {
-  const instants = [guardOf(state, rules), ...allClocks(state).map((clock) => nextOf(clock, rules))];
+  const guards = [guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
+  const instants = [...guards, ...allClocks(state).map((clock) => nextOf(clock, rules))];
   return instants.filter((instant) => instant !== undefined).sort()[0];
 }
 
 /** When the body that holds the case must be done with what is before it, for its work list; undefined when unbounded. */
-export const workDueAt = (state: CaseState): string | undefined => state.clocks.map((clock) => clock.dueAt).sort()[0];
+export const workDueAt = (state: CaseState): string | undefined => {
+  // Whether a case may be mediated on is the coordinator's to decide, not the body's.
+  const own = isWithBody(state) ? withoutClocks(state.clocks, "triage") : state.clocks;
+  return own.map((clock) => clock.dueAt).sort()[0];
+};

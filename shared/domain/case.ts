@@ -5,6 +5,7 @@ import {
   channel,
   circumstance,
   closingOutcome,
+  dangerKind,
   harm,
   type Label,
   riskGrade,
@@ -180,6 +181,12 @@ export const ground = z.strictObject({ circumstance, verdict: z.enum(["review", 
 export type Ground = z.infer<typeof ground>;
 export const triageReason = z.enum(["unknown-place", "nobody-left", "eligibility", "info-not-supplied", "reopened"]);
 
+const dangerReport = z.strictObject({
+  kind: dangerKind,
+  policeId: organisationId,
+  unsignedSince: instant.exactOptional(),
+});
+
 const always = {
   caseId: z.uuid(),
   rulePack: z.string(),
@@ -201,8 +208,10 @@ const always = {
   informed: z.array(organisationId).exactOptional(),
   /** A person has decided that the case may be mediated. */
   eligibilityDecided: z.literal(true).exactOptional(),
-  /** A danger has been reported to the police, so that the report the law demands is made once. */
-  dangerReported: z.literal(true).exactOptional(),
+  /** What speaks against mediation, until a person has decided on it. */
+  grounds: z.array(ground).exactOptional(),
+  /** What was reported to which police station, and since when the station has not signed for it. */
+  dangerReports: z.array(dangerReport).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
   /** Papers on how the case ended count from here on: what came before belongs to an end that did not last. */
@@ -244,12 +253,7 @@ export const caseState = z.discriminatedUnion("status", [
     waitingSince: instant,
   }),
   z.strictObject({ status: z.literal("needs_info"), ...always, missing: z.array(z.string()).min(1) }),
-  z.strictObject({
-    status: z.literal("triage"),
-    ...always,
-    reason: triageReason,
-    grounds: z.array(ground).exactOptional(),
-  }),
+  z.strictObject({ status: z.literal("triage"), ...always, reason: triageReason }),
   z.strictObject({ status: z.literal("offered"), ...always, assignment }),
   z.strictObject({ status: z.literal("accepted"), ...held }),
   z.strictObject({ status: z.literal("seeking_consent"), ...held, consents: z.array(consent) }),
@@ -295,6 +299,12 @@ export const holderOf = (state: CaseState): string | undefined => {
 /** Whether the case is over, archived or not. */
 export const isOver = (state: CaseState): state is StateIn<"closed" | "archived"> =>
   state.status === "closed" || state.status === "archived";
+
+/** Whether a body has been asked to mediate, or mediates, and nothing is agreed yet. */
+export const isWithBody = (
+  state: CaseState,
+): state is StateIn<"offered" | "accepted" | "seeking_consent" | "mediating" | "suspended"> =>
+  ["offered", "accepted", "seeking_consent", "mediating", "suspended"].includes(state.status);
 
 /** The referrals whose agencies have not recalled them; all of a case that was recalled as a whole. */
 export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>

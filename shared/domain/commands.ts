@@ -1,5 +1,5 @@
 import type { Agreement, Consent, Dispute, Referral } from "./case.ts";
-import type { ConfirmationSubject, DangerKind, Track } from "./codes.ts";
+import type { Circumstance, ConfirmationSubject, DangerKind, Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
 import type {
   AssignmentReason,
@@ -48,6 +48,8 @@ type Commands = {
   "supply-info": { note?: string } & Partial<
     Pick<Dispute, "place" | "amountFen" | "circumstances" | "partyCount" | "partyPlaces">
   >;
+  "note-circumstances": { circumstances: readonly Circumstance[]; policeId?: string };
+  "allow-mediation": { reason: string };
   "not-accept": { article: string; note: string; policeId?: string };
   route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
   assign: { organisationId: string; track?: Track; override?: boolean } & Picked & Why<AssignmentReason>;
@@ -62,6 +64,7 @@ type Commands = {
   resume: Record<never, never>;
   extend: { dueOn: string; consents: readonly ExtensionConsent[] };
   "report-danger": { kind: DangerKind; policeId?: string; note?: string };
+  "acknowledge-danger": Record<never, never>;
   "record-agreement": { signing: Signing; documentNumber: string } & Late &
     Partial<Pick<Agreement, "amountFen" | "performBy">>;
   "file-confirmation": {

@@ -8,6 +8,8 @@ import type { DecisionContext, Steps, Who } from "./step.ts";
 import { assignmentSteps } from "./steps/assignment.ts";
 import { clockSteps } from "./steps/clock.ts";
 import { courtSteps } from "./steps/court.ts";
+import { dangerSteps } from "./steps/danger.ts";
+import { eligibilitySteps } from "./steps/eligibility.ts";
 import { endingSteps } from "./steps/ending.ts";
 import { some } from "./steps/happenings.ts";
 import { intakeSteps } from "./steps/intake.ts";
@@ -18,8 +20,10 @@ import { referralSteps } from "./steps/referrals.ts";
 /** The whole lifecycle: one step for each command. */
 export const steps: Steps<LaterType> = {
   ...intakeSteps,
+  ...eligibilitySteps,
   ...assignmentSteps,
   ...mediationSteps,
+  ...dangerSteps,
   ...courtSteps,
   ...performanceSteps,
   ...referralSteps,
@@ -114,6 +118,8 @@ function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by"
       return state.referrals.some((sent) => sent.agencyId === by.organisationId && sent.recalledAt !== undefined);
     case "court":
       return "confirmation" in state && state.confirmation?.courtId === by.organisationId;
+    case "station":
+      return state.dangerReports?.some(({ policeId }) => policeId === by.organisationId) === true;
     case "recalled-body":
       // Whoever has put a recalled case down may say so again.
       return (

@@ -1,4 +1,4 @@
-import type { Dispute, Ground, Referral } from "./case.ts";
+import type { CaseState, Dispute, Ground, Referral } from "./case.ts";
 import type { Circumstance } from "./codes.ts";
 import type { RulePack } from "./rule-pack.ts";
 
@@ -22,6 +22,18 @@ export function assess(
 export const circumstancesOf = ({ dispute, referrals }: Parameters<typeof assess>[0]): Circumstance[] => [
   ...new Set([dispute, ...referrals].flatMap(({ circumstances = [] }) => circumstances)),
 ];
+
+/** The case with these circumstances ticked of its dispute besides what was ticked before. */
+export const withCircumstances = <State extends CaseState>(
+  state: State,
+  circumstances: readonly Circumstance[],
+): State => ({
+  ...state,
+  dispute: {
+    ...state.dispute,
+    circumstances: [...new Set([...(state.dispute.circumstances ?? []), ...circumstances])],
+  },
+});
 
 /** The proposal in one word: `block` if any ground blocks, `review` if any asks for a look, else `ok`. */
 export function verdictOf(grounds: readonly Ground[]): "ok" | "review" | "block" {

@@ -17,7 +17,7 @@ import {
   routingRule,
   triageReason,
 } from "./case.ts";
-import { closingOutcome, dangerKind, track } from "./codes.ts";
+import { circumstance, closingOutcome, dangerKind, track } from "./codes.ts";
 import {
   assignmentReason,
   confirmationExtensionReason,
@@ -55,6 +55,8 @@ const supplied = {
   partyCount: partyCount.exactOptional(),
   partyPlaces: partyPlaces.exactOptional(),
 };
+/** What a person has to decide on, and by when where it is not on the coordinator's desk already. */
+const question = { grounds: z.array(ground).min(1).exactOptional(), clock: caseClock.exactOptional() };
 /** The clocks with which a case goes on without a referral. */
 const goingOn = { clocks: z.array(caseClock), senderClocks };
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
@@ -70,6 +72,10 @@ export const caseHappening = z.discriminatedUnion("type", [
     clock: caseClock,
   }),
   event("info.supplied", { note, ...supplied }),
+  event("circumstances.noted", {
+    circumstances: z.array(circumstance).min(1),
+    ...question,
+  }),
   event("routing.requested", {}),
   event("case.triaged", {
     reason: triageReason,
@@ -123,6 +129,8 @@ export const caseHappening = z.discriminatedUnion("type", [
     mandatory: z.boolean(),
     note,
   }),
+  event("danger.reminded", { policeIds: z.array(organisationId).min(1) }),
+  event("danger.acknowledged", { policeId: organisationId }),
   event("agreement.reached", { agreement, clocks: z.array(caseClock), lateReason }),
   event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
   event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock), lateReason }),
@@ -174,7 +182,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     note,
     ...goingOn,
   }),
-  event("referral.joined", { referral, senderClocks }),
+  event("referral.joined", { referral, senderClocks, ...question }),
   event("referrals.parted", {
     referrals: z.array(z.strictObject({ agencyId: organisationId, sourceNumber: z.string() })).min(1),
     to: z.uuid(),

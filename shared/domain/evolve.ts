@@ -1,5 +1,15 @@
-import { type CaseClock, type CaseState, type CaseStatus, openReferrals, type Referral, type StateIn } from "./case.ts";
+import {
+  type CaseClock,
+  type CaseState,
+  type CaseStatus,
+  type Ground,
+  isWithBody,
+  openReferrals,
+  type Referral,
+  type StateIn,
+} from "./case.ts";
 import { withClock, withoutClocks } from "./case-clocks.ts";
+import { circumstancesOf, withCircumstances } from "./eligibility.ts";
 import type { CaseEvent } from "./events.ts";
 import { earliestOfEach, withoutAnswered } from "./sender-clocks.ts";
 import { given } from "./step.ts";
@@ -32,11 +42,18 @@ const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   ...given("linked", state.linked),
   ...given("informed", state.informed),
   ...given("eligibilityDecided", state.eligibilityDecided),
-  ...given("dangerReported", state.dangerReported),
+  ...given("dangerReports", state.dangerReports),
   ...given("floor", state.floor),
   ...given("papersSince", state.papersSince),
   ...given("reopened", state.reopened),
 });
+
+/** With something new that speaks against mediation, a person has to decide anew. */
+function questioned(state: CaseState, { grounds, clock }: { grounds?: Ground[]; clock?: CaseClock }): CaseState {
+  if (grounds === undefined) return state;
+  const { eligibilityDecided: _, ...open } = state;
+  return { ...open, grounds, clocks: clock === undefined ? state.clocks : withClock(state.clocks, clock) };
+}
 
 /** Back to waiting for a body, without the one that had it. */
 const waiting = (state: CaseState, event: CaseEvent, organisationId?: string): StateIn<"submitted"> => ({
@@ -50,6 +67,15 @@ const withBody = (state: CaseState, organisationId: string | undefined): CaseSta
   organisationId === undefined || state.informed?.includes(organisationId) === true
     ? state
     : { ...state, informed: [...(state.informed ?? []), organisationId] };
+
+type DangerReport = NonNullable<CaseState["dangerReports"]>[number];
+const markReports = (state: CaseState, mark: (report: DangerReport) => DangerReport): CaseState => ({
+  ...state,
+  ...given(
+    "dangerReports",
+    state.dangerReports?.map((report) => (report.unsignedSince === undefined ? report : mark(report))),
+  ),
+});
 
 function markClock(state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState {
   const marked = (clocks: readonly CaseClock[]) =>
@@ -109,8 +135,12 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
         ...given("grounds", grounds),
       };
     }
-    case "eligibility.decided":
-      return { ...state, eligibilityDecided: true };
+    case "circumstances.noted":
+      return questioned(withCircumstances(state, event.data.circumstances), event.data);
+    case "eligibility.decided": {
+      const { grounds: _, ...before } = state;
+      return { ...before, clocks: withoutClocks(state.clocks, "triage"), eligibilityDecided: true };
+    }
     case "assignment.offered": {
       const { number, organisationId, rule, clock, track, coordinatorId } = event.data;
       const before = expect(state, event, "submitted", "triage");
@@ -127,7 +157,9 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const before = expect(state, event, "offered");
       const { track = before.track, ...offered } = before.assignment;
       const assignment = { ...offered, acceptedAt: event.at, ...mediators };
-      return { status: "accepted", ...always(before, clocks), track, assignment };
+      const open = before.clocks.filter(({ kind }) => kind === "triage");
+      const running = [...clocks, ...open];
+      return { status: "accepted", ...always(before, running), ...given("grounds", before.grounds), track, assignment };
     }
     case "assignment.declined":
     case "assignment.lapsed":
@@ -161,7 +193,9 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "mediation.suspended": {
       const before = expect(state, event, "mediating");
-      const clocks = before.clocks.map((clock) => ({ ...clock, pausedSince: event.at }));
+      const clocks = before.clocks.map((clock) =>
+        clock.kind === "triage" ? clock : { ...clock, pausedSince: event.at },
+      );
       return { ...before, status: "suspended", clocks, reason: event.data.reason, since: event.at };
     }
     case "mediation.resumed": {
@@ -170,11 +204,27 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "mediation.extended":
       return { ...state, clocks: withClock(state.clocks, event.data.clock) };
-    case "danger.reported":
+    case "danger.reported": {
+      const { kind, policeId } = event.data;
       // Told to nobody it is still to be made, as soon as a station is known.
-      return event.data.policeId === undefined
-        ? state
-        : { ...withBody(state, event.data.policeId), dangerReported: true };
+      if (policeId === undefined) return state;
+      const others = (state.dangerReports ?? []).filter((one) => one.kind !== kind || one.policeId !== policeId);
+      const dangerReports = [...others, { kind, policeId, unsignedSince: event.at }];
+      return { ...withBody(state, policeId), dangerReports };
+    }
+    case "danger.reminded": {
+      const { policeIds } = event.data;
+      return markReports(state, (report) =>
+        policeIds.includes(report.policeId) ? { ...report, unsignedSince: event.at } : report,
+      );
+    }
+    case "danger.acknowledged": {
+      const { policeId } = event.data;
+      return markReports(state, ({ unsignedSince, ...report }) => ({
+        ...report,
+        ...given("unsignedSince", report.policeId === policeId ? undefined : unsignedSince),
+      }));
+    }
     case "agreement.reached": {
       const { confirmation: _refused, ...before } = expect(state, event, "mediating");
       const { agreement, clocks } = event.data;
@@ -253,11 +303,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "referral.joined": {
       const { referral, senderClocks = [] } = event.data;
-      // What is ticked of its dispute has not been decided on yet.
-      const { eligibilityDecided, ...before } = state;
       return {
-        ...before,
-        ...given("eligibilityDecided", referral.circumstances === undefined ? eligibilityDecided : undefined),
+        ...questioned(state, event.data),
         referrals: [...state.referrals, referral],
         senderClocks: earliestOfEach([...state.senderClocks, ...senderClocks]),
       };
@@ -332,8 +379,18 @@ const goingOn = (
   event: Extract<CaseEvent, { type: "referral.recalled" | "referrals.parted" }>,
 ): CaseState => {
   const { clocks, senderClocks = [] } = event.data;
-  return { ...state, referrals: openFirst(referrals, event, state.caseId), clocks, senderClocks };
+  return answered({ ...state, referrals: openFirst(referrals, event, state.caseId), clocks, senderClocks });
 };
+
+/** Without the question of what was ticked in a referral that has left. */
+function answered(state: CaseState): CaseState {
+  const { grounds, ...before } = state;
+  if (grounds === undefined) return state;
+  const known = circumstancesOf(state);
+  const left = grounds.filter(({ circumstance }) => known.includes(circumstance));
+  if (left.length > 0) return { ...before, grounds: left };
+  return isWithBody(state) ? { ...before, clocks: withoutClocks(state.clocks, "triage") } : before;
+}
 
 /** A case that is taken up anew will have a new result, to be signed for anew by all who have not recalled it. */
 function takenUp(state: CaseState): CaseState["referrals"] {

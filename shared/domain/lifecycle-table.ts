@@ -14,6 +14,7 @@ const whoIs: Readonly<Record<Who, string | undefined>> = {
   referrer: "the referrer",
   "former-referrer": undefined,
   court: "the court",
+  station: "the police station that was told",
   "recalled-body": "the body it was recalled from",
 };
 const everyStatus = Object.keys(statuses).filter((key): key is CaseStatus => key in statuses);
@@ -74,6 +75,7 @@ ${table(
       `as ${channels[mediateAs].en} (${article})`,
     ]),
     ["Route again", `${pack.routingGuardMinutes} minutes (${pack.articles.routingGuardMinutes})`],
+    ["Remind of a danger report", `every ${pack.dangerGuardHours} hours (${pack.articles.dangerGuardHours})`],
     ["Remind of a result", `every ${pack.resultGuardHours} hours (${pack.articles.resultGuardHours})`],
   ],
 )}

@@ -12,6 +12,7 @@ export type RefusalCode =
   | "time-before"
   | "due-date-required"
   | "consent-missing"
+  | "eligibility-open"
   | "no-later-date"
   | "not-confirmable"
   | "window-over"

@@ -73,6 +73,7 @@ export const rulePack = z.strictObject({
   warnShares: z.array(z.number().gt(0).lt(1)),
   routingGuardMinutes: z.int().min(1),
   resultGuardHours: z.int().min(1),
+  dangerGuardHours: z.int().min(1),
   articles: z.strictObject({
     confirmationWindowDays: article,
     committeeTermYears: article,
@@ -80,6 +81,7 @@ export const rulePack = z.strictObject({
     warnShares: article,
     routingGuardMinutes: article,
     resultGuardHours: article,
+    dangerGuardHours: article,
   }),
 });
 export type RulePack = z.infer<typeof rulePack>;

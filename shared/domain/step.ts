@@ -19,6 +19,7 @@ export type Who =
   | "referrer"
   | "former-referrer"
   | "court"
+  | "station"
   | "recalled-body";
 
 /** One command of the lifecycle, with all that decides about it in one place. */

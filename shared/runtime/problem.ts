@@ -1,4 +1,5 @@
 import type { FieldError, ProblemCode } from "../contracts/problems.ts";
+import type { CommandType } from "../domain/commands.ts";
 import type { Refusal, RefusalCode } from "../domain/refusal.ts";
 
 export type ProblemExtras = {
@@ -26,6 +27,7 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "illegal-transition": "illegal-transition",
   "refused-before": "refused-before",
   "body-unfit": "body-unfit",
+  "eligibility-open": "eligibility-open",
   "joined-case": "joined-case",
   "window-over": "window-over",
   "instalments-open": "instalments-open",
@@ -50,8 +52,15 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
 };
 
 /** Whether an organisation can ask for it; some commands are the router's and the clock's alone. */
-const internal = ["route", "note-repeat", "pass-deadline", "recompute-clocks", "join-referral", "part-referral"];
-export const isForCallers = (command: string): boolean => !internal.includes(command);
+const internal: readonly CommandType[] = [
+  "route",
+  "note-repeat",
+  "pass-deadline",
+  "recompute-clocks",
+  "join-referral",
+  "part-referrals",
+];
+export const isForCallers = (command: string): boolean => !internal.some((one) => one === command);
 
 /** The problem for a refusal of the domain. */
 export function problemFrom(refusal: Refusal): Problem {

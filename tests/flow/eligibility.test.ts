@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
+import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
+  hour,
+  minute,
   police,
   startTown,
   type Town,
@@ -92,11 +95,99 @@ describe("a case that the rules would not mediate", () => {
   });
 });
 
+describe("what comes to light in a mediation", () => {
+  const found = { circumstances: ["new_offence_during_mediation" as const] };
+  async function inMediation(sourceNumber: string): Promise<string> {
+    const caseId = await referWith(sourceNumber, "police_public_order", []);
+    await mediate(await town.clientOf(villageCommittee), caseId);
+    return caseId;
+  }
+  const agreement = { form: "oral", agreedAt: new Date().toISOString(), documentNumber: "样例1号" } as const;
+
+  it("is put to the coordinator, who lets mediation go on; until then there is no agreement", async () => {
+    const caseId = await inMediation("found-1");
+    const params = { caseId };
+    const [committee, station] = [await town.clientOf(villageCommittee), await town.clientOf(police)];
+    await station.noteCircumstances({ params, version, body: found });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await toldOf(town.coordinator, caseId)).toEqual(["circumstances.noted"]);
+    expect(await toldOf(committee, caseId)).toContain("circumstances.noted");
+    expect(await stateOf(caseId)).toMatchObject({
+      status: "mediating",
+      grounds: [{ circumstance: "new_offence_during_mediation", verdict: "block" }],
+    });
+    const agree = () => committee.recordAgreement({ params, version, body: agreement });
+    expect(await problemOf(agree())).toMatchObject({
+      status: 409,
+      code: "eligibility-open",
+      grounds: [{ circumstance: "new_offence_during_mediation" }],
+    });
+    const allow = { params, version, body: { reason: "样例：轻微，已另行处罚" } } as const;
+    expect(await refusalOf(committee.allowMediation(allow))).toBe("403 not-allowed");
+    await town.coordinator.allowMediation(allow);
+    await agree();
+    const { entries } = (await town.coordinator.showHistory({ params })).body;
+    expect(entries.find(({ type }) => type === "eligibility.decided")).toMatchObject({
+      by: { role: "coordinator" },
+      data: { grounds: [{ circumstance: "new_offence_during_mediation" }], reason: "样例：轻微，已另行处罚" },
+    });
+  });
+
+  it("ends it when the coordinator so decides, and the referrer has its result", async () => {
+    const caseId = await inMediation("found-2");
+    const params = { caseId };
+    const body = { article: "公安机关办理行政案件程序规定 第179条", note: "样例：调解期间又违法" };
+    const stop = () => town.coordinator.notAccept({ params, version, body });
+    expect(await refusalOf(stop()), "nothing speaks against it").toBe("409 illegal-transition");
+    await (await town.clientOf(villageCommittee)).noteCircumstances({ params, version, body: found });
+    await stop();
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await stateOf(caseId)).toMatchObject({ status: "closed", outcome: "not_accepted" });
+    expect(await toldOf(await town.clientOf(villageCommittee), caseId)).toContain("case.closed");
+    const result = (await (await town.clientOf(police)).showResult({ params })).body;
+    expect(JSON.stringify(result)).toContain("not_accepted");
+  });
+
+  it("is reported to the police at once where the law demands it", async () => {
+    const caseId = await referWith("found-3", "petition", []);
+    await mediate(await town.clientOf(villageCommittee), caseId);
+    const body = { circumstances: ["person_at_risk" as const] };
+    await (await town.clientOf(petitionOffice)).noteCircumstances({ params: { caseId }, version, body });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await toldOf(await town.clientOf(police), caseId)).toContain("danger.reported");
+  });
+});
+
+describe("a report of danger", () => {
+  it("is brought to mind until the station signs for it", async () => {
+    const caseId = await referWith("danger-1", "petition", []);
+    const params = { caseId };
+    const [committee, station] = [await town.clientOf(villageCommittee), await town.clientOf(police)];
+    await mediate(committee, caseId);
+    await committee.reportDanger({ params, version, body: { kind: "crime", policeId: police } });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await toldOf(station, caseId)).toEqual(["danger.reported"]);
+    await town.pass(2 * hour + minute);
+    expect(await toldOf(station, caseId), "the message was lost, say").toEqual(["danger.reminded"]);
+    expect(await toldOf(town.coordinator, caseId)).toEqual(["danger.reported", "danger.reminded"]);
+    expect(await refusalOf(committee.acknowledgeDanger({ params, version }))).toBe("403 not-allowed");
+    await station.acknowledgeDanger({ params, version });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await toldOf(committee, caseId)).toContain("danger.acknowledged");
+    await town.pass(2 * hour + minute);
+    expect(await toldOf(station, caseId), "no more").toEqual([]);
+  });
+});
+
 describe("domestic violence", () => {
   it("is reported to the police of the place by itself, whoever sent the case", async () => {
     await emptyInbox(await town.clientOf(police));
     const caseId = await referWith("violence-1", "petition", ["domestic_violence"]);
-    expect(await stateOf(caseId)).toMatchObject({ status: "triage", reason: "eligibility", dangerReported: true });
+    expect(await stateOf(caseId)).toMatchObject({
+      status: "triage",
+      reason: "eligibility",
+      dangerReports: [{ kind: "domestic_violence", policeId: police }],
+    });
     const station = await town.clientOf(police);
     const messages = (await emptyInbox(station)).filter((message) => message.caseId === caseId);
     expect(messages.map(({ type }) => type)).toContain("danger.reported");

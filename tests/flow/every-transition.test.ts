@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import { stepRoutes } from "../../shared/contracts/step-routes.ts";
 import type { CaseState, CaseStatus } from "../../shared/domain/case.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
 
 // The table of transitions as the law and the house rules have it, written down apart from the code that decides.
-type Relation = "holder" | "referrer" | "former" | "coordinator" | "court";
+type Relation = "holder" | "referrer" | "former" | "coordinator" | "court" | "station";
 type Row = { from: readonly CaseStatus[]; by: readonly Relation[]; body: unknown };
 
 const beforeClose: readonly CaseStatus[] = [
@@ -28,12 +29,24 @@ const before = cases.monday("06:00");
 const both = [1, 2].map((party) => ({ party, channel: "telephone", at: before }));
 const another = "pmc-330483100900";
 const bureau = "administrative-5";
+const station = "police-330483101";
 const survivor = "0190a0de-0000-7000-8000-00000000000b";
 
 const table: Readonly<Record<string, Row>> = {
   "ask-for-info": { from: ["submitted", "triage"], by: ["coordinator"], body: { missing: [note] } },
   "supply-info": { from: ["needs_info"], by: ["referrer"], body: { note } },
-  "not-accept": { from: ["submitted", "triage", "needs_info"], by: ["coordinator"], body: { article: note, note } },
+  // Once a body has it, only while something that was found is to be decided on: here, where it is suspended.
+  "not-accept": {
+    from: ["submitted", "triage", "needs_info", "suspended"],
+    by: ["coordinator"],
+    body: { article: note, note },
+  },
+  "note-circumstances": {
+    from: ["submitted", "triage", "offered", ...working, "suspended"],
+    by: ["holder", "referrer", "coordinator"],
+    body: { circumstances: ["decided_elsewhere"] },
+  },
+  "allow-mediation": { from: ["suspended"], by: ["coordinator"], body: { reason: note } },
   assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: "nearest" } },
   accept: { from: ["offered"], by: ["holder"], body: {} },
   decline: { from: ["offered"], by: ["holder"], body: { reason: "no_capacity" } },
@@ -62,6 +75,7 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder"],
     body: { kind: "crime", policeId: cases.police.organisationId },
   },
+  "acknowledge-danger": { from: ["performing"], by: ["station"], body: {} },
   "record-agreement": {
     from: ["mediating"],
     by: ["holder"],
@@ -146,6 +160,10 @@ const states: Readonly<Record<CaseStatus, CaseState>> = {
   closed: cases.failed(),
   archived: cases.archived(cases.failed()),
 };
+const inQuestion = cases.suspended({
+  dispute: cases.dispute({ circumstances: ["decided_elsewhere"] }),
+  grounds: [{ circumstance: "decided_elsewhere", verdict: "block", article: note }],
+});
 /** What a command needs besides the state. */
 const prepared: Readonly<Record<string, CaseState>> = {
   "extend-confirmation": cases.confirming({
@@ -153,6 +171,12 @@ const prepared: Readonly<Record<string, CaseState>> = {
     clocks: [cases.clock("confirmation")],
   }),
   "complete-performance": cases.performing(),
+  "not-accept": inQuestion,
+  "allow-mediation": inQuestion,
+  "acknowledge-danger": cases.performing({
+    dangerReports: [{ kind: "crime", policeId: station, unsignedSince: before }],
+    informed: [station],
+  }),
   // Without papers to be asked for, with a body that has yet to say that it put the case down, and with a case to part from.
   "extend-own-period": cases.failed({
     referrals: [cases.referral({ channel: "police_public_order" })],
@@ -181,6 +205,7 @@ const callers: Readonly<Record<string, readonly [string, OrganisationFacts]>> = 
   former: [cases.village.organisationId, facts("committee", "general")],
   coordinator: [cases.justiceBureau.organisationId, facts("agency", "coordinator")],
   court: [cases.court.organisationId, facts("agency", "court")],
+  station: [station, facts("agency", "police")],
   auditor: ["audit-office", facts("agency", "auditor")],
   "foreign agency": ["petition-office", facts("agency", "petition")],
   "foreign committee": [cases.city.organisationId, facts("committee", "general")],
@@ -198,6 +223,14 @@ beforeAll(async () => {
   await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());
+
+it("tries every step that the API has", () => {
+  expect(Object.keys(table).sort()).toEqual(
+    Object.values(stepRoutes)
+      .map(({ path }) => path.split("/").at(-1))
+      .sort(),
+  );
+});
 
 describe.each(statuses)("a case that is %s", (status) => {
   it.each(Object.keys(callers))("changes for the %s exactly as the table says, and never else", async (name) => {

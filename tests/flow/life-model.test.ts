@@ -19,6 +19,9 @@ type Model = {
   sentOn: boolean;
   signedFor: boolean;
   recalledFrom: Name | undefined;
+  /** Something was found that speaks against mediation: since when anybody knew, and whether a person must still decide. */
+  noted: boolean;
+  inQuestion: boolean;
   outcome: string | undefined;
 };
 type Real = { caseId: string; version: number; moved: number };
@@ -45,13 +48,19 @@ const concluded: readonly CaseStatus[] = ["agreed", "confirming", "performing"];
 const unheld: readonly CaseStatus[] = ["submitted", "triage", "needs_info"];
 
 const to = (status: CaseStatus) => (model: Model) => ({ ...model, status });
-const closed = (outcome: string) => (model: Model) => ({ ...model, status: "closed" as const, outcome });
+const closed = (outcome: string) => (model: Model) => ({
+  ...model,
+  status: "closed" as const,
+  outcome,
+  inQuestion: false,
+});
 const waiting = (model: Model): Model => ({
   ...model,
   status: "submitted",
   holder: undefined,
   consented: [],
   met: false,
+  inQuestion: false,
 });
 /** The holder is done with the case, which is never offered to it again. */
 const putDown = (model: Model): Model => {
@@ -115,7 +124,32 @@ const onward: readonly Move[] = [
   consents("consented", 1, 2),
   byHolder("suspend", { reason: "appraisal" }, ["mediating"], to("suspended")),
   byHolder("resume", {}, ["suspended"], to("mediating")),
-  byHolder("record-agreement", { form: "oral", agreedAt: at, documentNumber: "1" }, ["mediating"], to("agreed")),
+  {
+    title: "record-agreement",
+    verb: "record-agreement",
+    body: { form: "oral", agreedAt: at, documentNumber: "1" },
+    next: (model, by) =>
+      model.status === "mediating" && model.holder === by && !model.inQuestion
+        ? { ...model, status: "agreed" }
+        : undefined,
+  },
+  {
+    title: "note-circumstances",
+    verb: "note-circumstances",
+    body: { circumstances: ["decided_elsewhere"] },
+    next: (model, by) => {
+      const open: readonly CaseStatus[] = ["submitted", "triage", "offered", ...active];
+      const may = by === "police" || by === "bureau" || by === model.holder;
+      if (!may || model.noted || !open.includes(model.status)) return undefined;
+      return { ...model, noted: true, inQuestion: !unheld.includes(model.status) };
+    },
+  },
+  {
+    title: "allow-mediation",
+    verb: "allow-mediation",
+    body: { reason: note },
+    next: (model, by) => (by === "bureau" && model.inQuestion ? { ...model, inQuestion: false } : undefined),
+  },
   byHolder(
     "file-confirmation",
     { courtId: organisations.court, subject: "ordinary", filedAt: at, applicants: [1, 2] },
@@ -172,7 +206,15 @@ const endings: readonly Move[] = [
   byHolder("fail", { reason: "positions_too_far_apart" }, active, closed("failed")),
   byHolder("withdraw", { reason: "settled_privately" }, active, closed("withdrawn")),
   byBureau("ask-for-info", { missing: [note] }, ["submitted", "triage"], to("needs_info")),
-  byBureau("not-accept", { article: note, note }, unheld, closed("not_accepted")),
+  {
+    title: "not-accept",
+    verb: "not-accept",
+    body: { article: note, note },
+    next: (model, by) =>
+      by === "bureau" && (unheld.includes(model.status) || model.inQuestion)
+        ? closed("not_accepted")(model)
+        : undefined,
+  },
   byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) => ({
     ...closed("recalled")(model),
     recalledFrom: model.holder,
@@ -286,6 +328,8 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     sentOn: false,
     signedFor: false,
     recalledFrom: undefined,
+    noted: false,
+    inQuestion: false,
     outcome: undefined,
   };
   return { model, real: { caseId, version: 1, moved: 0 } };

@@ -109,6 +109,12 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     note: "see letter",
     ...(choice % 2 ? { place: "330483101" } : {}),
   }),
+  "note-circumstances": ({ choice }) => ({
+    type: "note-circumstances",
+    circumstances: [pick(circumstance.options, choice)],
+    ...(choice % 3 === 0 ? {} : { policeId: police.organisationId }),
+  }),
+  "allow-mediation": () => ({ type: "allow-mediation", reason: "both have a guardian now" }),
   "not-accept": () => ({ type: "not-accept", article: "人民调解工作若干规定 第22条", note: "go to court" }),
   route: ({ body, choice }) => ({
     type: "route",
@@ -174,6 +180,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     kind: pick(dangerKind.options, choice),
     policeId: police.organisationId,
   }),
+  "acknowledge-danger": () => ({ type: "acknowledge-danger" }),
   "record-agreement": ({ choice, offset }, state, at) => ({
     type: "record-agreement",
     signing:
@@ -301,6 +308,8 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return named(state.referrals.find((sent) => sent.recalledAt !== undefined)?.agencyId);
     case "court":
       return named("confirmation" in state ? state.confirmation?.courtId : undefined);
+    case "station":
+      return named(state.dangerReports?.[0]?.policeId);
     case "recalled-body":
       return named(state.status === "closed" ? state.recallOpen : undefined);
   }
@@ -310,6 +319,8 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
 export function nextStep(state: CaseState, at: string): { command: LaterCommand; by: Actor } {
   const free = bodies.find((each) => !state.refusedBy.includes(each.organisationId)) ?? town;
   const by = standing("holder", state, 0) ?? town;
+  const station = state.dangerReports?.find(({ unsignedSince }) => unsignedSince !== undefined);
+  if (station !== undefined) return { command: { type: "acknowledge-danger" }, by: police };
   switch (state.status) {
     case "submitted":
     case "triage":
@@ -328,6 +339,9 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
       return { command: { type: "record-consent", consents: all }, by };
     }
     case "mediating": {
+      if (state.grounds !== undefined) {
+        return { command: { type: "allow-mediation", reason: "both have a guardian now" }, by: justiceBureau };
+      }
       const signing = { form: "oral", agreedAt: at } as const;
       return {
         command: { type: "record-agreement", signing, documentNumber: "桐民调字2026-17", ...lateReason(1) },

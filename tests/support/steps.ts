@@ -15,6 +15,8 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   },
   askForInfo: { missing: ["纠纷发生地"] },
   notAccept: { article: "人民调解工作若干规定 第22条", note: "样例" },
+  noteCircumstances: { circumstances: ["suspect_fled"] },
+  allowMediation: { reason: "样例" },
   assign: { organisationId, reason: "nearest" },
   decline: { reason: "no_capacity" },
   escalate: { to: "town", reason: "too_complex" },

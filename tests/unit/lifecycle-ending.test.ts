@@ -459,7 +459,7 @@ describe("two cases about one dispute", () => {
   });
 
   it("put what was ticked in the other to a person again", () => {
-    const joined = { ...petition, joinedFrom: otherCaseId, circumstances: ["hired_assault" as const] };
+    const joined = { ...petition, joinedFrom: otherCaseId, circumstances: ["reserved_by_law" as const] };
     const given = submitted({ eligibilityDecided: true });
     const join: CaseCommand = { type: "join-referral", referral: joined };
     expect(afterwards(given, when(given, join, justiceBureau))).not.toHaveProperty("eligibilityDecided");

@@ -264,6 +264,7 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "info.supplied", data: {} }, ["needs_info"]],
   [{ type: "routing.requested", data: {} }, ["submitted"]],
   [{ type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } }, ["submitted", "needs_info"]],
+  [{ type: "circumstances.noted", data: { circumstances: ["gang_fight"] } }, everywhere],
   [{ type: "eligibility.decided", data: { grounds: [], reason: "x" } }, everywhere],
   [
     {
@@ -294,6 +295,8 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
   [{ type: "mediation.resumed", data: { clocks: [] } }, ["suspended"]],
   [{ type: "mediation.extended", data: { clock: clock("mediate"), consents: [] } }, everywhere],
   [{ type: "danger.reported", data: { kind: "crime", mandatory: false } }, everywhere],
+  [{ type: "danger.reminded", data: { policeIds: [police.organisationId] } }, everywhere],
+  [{ type: "danger.acknowledged", data: { policeId: police.organisationId } }, everywhere],
   [{ type: "agreement.reached", data: { agreement: agreement(), clocks: [] } }, ["mediating"]],
   [
     {

@@ -13,6 +13,7 @@ import {
   inState,
   justiceBureau,
   needsInfo,
+  now,
   offered,
   otherCaseId,
   police,
@@ -355,7 +356,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     ]);
     expect(afterwards(submitted(inDanger()), happened)).toMatchObject({
       status: "triage",
-      dangerReported: true,
+      dangerReports: [{ kind, policeId: "police-330483101", unsignedSince: now }],
       informed: ["police-330483101"],
     });
   });
@@ -367,8 +368,9 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     const triaged = afterwards(submitted(inDanger()), happened);
     const told = when(triaged, { ...assign, policeId: "police-330483101" }, justiceBureau);
     expect(told.map(({ type }) => type)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
-    expect(afterwards(triaged, told)).toMatchObject({ dangerReported: true, informed: ["police-330483101"] });
-    expect(when({ ...submitted(inDanger()), dangerReported: true }, route, platform)).toMatchObject([
+    expect(afterwards(triaged, told)).toMatchObject({ dangerReports: [{ kind }], informed: ["police-330483101"] });
+    const dangerReports = [{ kind, policeId: "police-330483101" }];
+    expect(when({ ...submitted(inDanger()), dangerReports }, route, platform)).toMatchObject([
       { type: "case.triaged" },
     ]);
   });

@@ -18,6 +18,7 @@ import {
   confirming,
   consented,
   court,
+  dispute,
   failed,
   mediating,
   merged,
@@ -42,7 +43,9 @@ const late = "2026-05-06T02:00:00.000Z";
 
 /** The body that had the case when its referrer recalled it. */
 const recalledBody: Actor = { organisationId: "industry-labour-330483", role: "committee" };
-const everybody = { ...actors, recalled: recalledBody } satisfies Record<string, Actor>;
+/** The station that was told of a danger. */
+const station: Actor = { organisationId: "police-330483101", role: "agency" };
+const everybody = { ...actors, recalled: recalledBody, station } satisfies Record<string, Actor>;
 type Kind = keyof typeof everybody;
 
 const { assignment: _, ...withdrawnOffer } = closedAs("recalled", { recallOpen: recalledBody.organisationId });
@@ -54,6 +57,12 @@ const cases = {
   accepted: accepted(),
   seeking_consent: seekingConsent(),
   mediating: mediating(),
+  "mediating, in question": mediating({
+    dispute: dispute({ circumstances: ["party_refuses"] }),
+    grounds: [{ circumstance: "party_refuses", verdict: "block", article: "人民调解法 第23条" }],
+    clocks: [clock("mediate"), clock("triage")],
+    dangerReports: [{ kind: "crime", policeId: station.organisationId, unsignedSince: monday("05:30") }],
+  }),
   suspended: suspended(),
   agreed: agreed(),
   confirming: confirming(),
@@ -92,6 +101,7 @@ const holders: { readonly [Name in CaseName]: Kind | "nobody" } = {
   accepted: "holder",
   seeking_consent: "holder",
   mediating: "holder",
+  "mediating, in question": "holder",
   suspended: "holder",
   agreed: "holder",
   confirming: "holder",
@@ -105,10 +115,11 @@ const holders: { readonly [Name in CaseName]: Kind | "nobody" } = {
   archived: "holder",
   "archived by merge": "holder",
 };
-type Relation = Kind | "holding" | "deciding" | "recalled-from";
+type Relation = Kind | "holding" | "deciding" | "recalled-from" | "told";
 const standing = (relation: Relation, name: CaseName): Kind | "nobody" => {
   if (relation === "holding") return holders[name];
   if (relation === "deciding") return cases[name].status === "confirming" ? "court" : "nobody";
+  if (relation === "told") return name === "mediating, in question" ? "station" : "nobody";
   if (relation === "recalled-from") return name === "closed by recall" ? "recalled" : "nobody";
   return relation;
 };
@@ -120,6 +131,8 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   "note-repeat": { type: "note-repeat", caseIds: [otherCaseId] },
   "ask-for-info": { type: "ask-for-info", missing: ["a telephone number"] },
   "supply-info": { type: "supply-info", note: "see letter" },
+  "note-circumstances": { type: "note-circumstances", circumstances: ["decided_elsewhere"] },
+  "allow-mediation": { type: "allow-mediation", reason: "both want it" },
   "not-accept": { type: "not-accept", article: "人民调解工作若干规定 第22条", note: "the court decides this" },
   route: {
     type: "route",
@@ -143,6 +156,7 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   resume: { type: "resume" },
   extend: { type: "extend", dueOn: "2026-05-29", consents: both },
   "report-danger": { type: "report-danger", kind: "self_harm", policeId: actors.referrer.organisationId },
+  "acknowledge-danger": { type: "acknowledge-danger" },
   "record-agreement": {
     type: "record-agreement",
     signing: { form: "oral", agreedAt: monday("06:00") },
@@ -199,6 +213,7 @@ const beforeCourt = ["confirming", "confirming once docketed"] as const;
 const inPerformance = ["performing", "performing, all paid"] as const;
 const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
+const inQuestion = "mediating, in question";
 
 const guarantees: { readonly [Type in LaterType]: Guarantee } = {
   "note-repeat": {
@@ -215,7 +230,15 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
     late: ["needs_info"],
   },
   "supply-info": { by: ["referrer"], causes: { needs_info: ["info.supplied"] }, late: ["submitted"] },
-  "not-accept": { by: ["coordinator"], causes: closes("submitted", "needs_info", "triage") },
+  "not-accept": { by: ["coordinator"], causes: closes("submitted", "needs_info", "triage", inQuestion) },
+  "note-circumstances": {
+    by: ["holding", "referrer", "coordinator"],
+    causes: inEach(
+      ["submitted", "triage", "offered", "accepted", "seeking_consent", "mediating", inQuestion, "suspended"],
+      ["circumstances.noted"],
+    ),
+  },
+  "allow-mediation": { by: ["coordinator"], causes: { [inQuestion]: ["eligibility.decided"] } },
   route: {
     by: ["platform"],
     causes: { submitted: ["assignment.offered"] },
@@ -264,7 +287,11 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
       ["danger.reported"],
     ),
   },
-  "record-agreement": { by: ["holding"], causes: { mediating: ["agreement.reached"] } },
+  "acknowledge-danger": { by: ["told"], causes: { [inQuestion]: ["danger.acknowledged"] } },
+  "record-agreement": {
+    by: ["holding"],
+    causes: { mediating: ["agreement.reached"], [inQuestion]: "eligibility-open" },
+  },
   "file-confirmation": { by: ["holding"], causes: { agreed: ["confirmation.filed"] } },
   "docket-confirmation": {
     by: ["deciding"],
@@ -354,6 +381,7 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
       accepted: [...breached, "case.closed"],
       seeking_consent: [...breached, "case.closed"],
       mediating: [...breached, "case.closed"],
+      [inQuestion]: ["danger.reminded"],
       agreed: breached,
       ...inEach(beforeCourt, breached),
       ...inEach(inPerformance, breached),
@@ -370,16 +398,25 @@ const kinds = Object.keys(everybody).filter((key): key is Kind => key in everybo
 
 const expected = (name: CaseName, type: LaterType, kind: Kind): Answer => {
   const { by, causes = {}, late: nothingNew = [] } = guarantees[type];
+  // Whatever is asked is asked of a mediation all the same.
+  const like: CaseName = name === inQuestion && causes[name] === undefined ? "mediating" : name;
   if (!by.some((relation) => standing(relation, name) === kind)) {
     return kind === "former" && by.includes("holding") ? "moved-on" : "not-allowed";
   }
   // Whoever put the case down only says again what it did.
   if (kind === "former") return [];
-  return causes[name] ?? (nothingNew.includes(name) ? [] : "illegal-transition");
+  if (type === "transfer" && name === inQuestion) {
+    const moved: Answer = ["eligibility.decided", "case.transferred", "assignment.offered"];
+    return kind === "coordinator" ? moved : "eligibility-open";
+  }
+  return causes[like] ?? (nothingNew.includes(like) ? [] : "illegal-transition");
 };
 
 /** What a case starts from and yet could not come to: nothing recalled to put down, nothing left to sign, and so on. */
 function pointless(type: LaterType, state: CaseState): boolean {
+  const asked = "grounds" in state;
+  if (type === "allow-mediation") return !asked;
+  if (type === "not-accept" && "assignment" in state) return !asked;
   if (type === "extend-own-period") return state.senderClocks.length === 0;
   if (type === "start-performance" && state.status === "performing") return state.instalments.length > 0;
   if (type === "extend-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt === undefined;
@@ -435,6 +472,9 @@ describe.each(names)("a case that is %s", (name) => {
       .map(({ type }) => type)
       .filter((type) => alike.some((other) => guarantees[type].causes?.[other] !== undefined));
     const dependsOnMore = [
+      "not-accept",
+      "allow-mediation",
+      "acknowledge-danger",
       "extend-own-period",
       "start-performance",
       "part-referrals",

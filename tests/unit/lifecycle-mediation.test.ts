@@ -335,7 +335,10 @@ describe("danger", () => {
         data: { kind: "crime", mandatory: false, policeId: "police-330483101", note: "a knife" },
       },
     ]);
-    const reported = mediating({ informed: ["police-330483101"], dangerReported: true });
+    const reported = mediating({
+      informed: ["police-330483101"],
+      dangerReports: [{ kind: "crime", policeId: "police-330483101", unsignedSince: now }],
+    });
     expect(afterwards(mediating(), happened)).toStrictEqual(reported);
     expect(when(reported, report, town)).toEqual(happened);
     expect(afterwards(reported, happened)).toStrictEqual(reported);

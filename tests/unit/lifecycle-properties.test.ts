@@ -26,7 +26,12 @@ const stateAtMostBytes = 2560;
 /** A second report may be a second danger, and the clock does one thing at a time. */
 const tellsNewsEachTime: readonly string[] = ["report-danger", "pass-deadline"];
 /** These concern whoever has the work. */
-const notForReferrers: readonly string[] = ["deadline.warned", "clocks.recomputed", "routing.requested"];
+const notForReferrers: readonly string[] = [
+  "deadline.warned",
+  "clocks.recomputed",
+  "routing.requested",
+  "danger.reminded",
+];
 
 const lastOf = (steps: readonly WalkStep[]): WalkStep => {
   const last = steps.at(-1);
@@ -72,8 +77,9 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
         const { outcome, closedAt } = before;
         expect(after).toMatchObject({ outcome, closedAt });
         if (before.status !== "archived") continue;
-        // Put away, only what runs at its referrers goes on.
-        expect({ ...after, senderClocks: [] }).toEqual({ ...before, senderClocks: [] });
+        // Put away, only what runs at its referrers and at the police goes on.
+        const elsewhere = { senderClocks: [], dangerReports: [] };
+        expect({ ...after, ...elsewhere }).toEqual({ ...before, ...elsewhere });
       }
     }));
 

@@ -21,6 +21,17 @@ export async function onTriage({ city }: Stage, { caseId, plan }: Work): Promise
   }
 }
 
+/** What has come to light in a mediation either ends it or does not. */
+export async function onCircumstances({ city }: Stage, { caseId, plan }: Work): Promise<void> {
+  const params = { caseId };
+  if (plan.course.kind === "stopped") {
+    const body = { article: "人民调解工作若干规定 第22条", note: "该纠纷已由其他机关处理终结" };
+    await city.coordinator.notAccept({ params, version, body });
+  } else {
+    await city.coordinator.allowMediation({ params, version, body: { reason: "经核实系另一纠纷" } });
+  }
+}
+
 type Why = { reason: AssignmentReason; note?: string };
 
 async function assign(city: Stage["city"], { caseId, refusedBy }: CaseState, why: Why): Promise<void> {

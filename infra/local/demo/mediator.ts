@@ -66,6 +66,9 @@ async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
   if (course.kind === "refused") return signOwn(stage, work);
   await take((target) => client.recordSession({ ...target, body: { heldAt: at } }));
   if (course.kind === "runs-out") return;
+  if (course.kind === "stopped" || detour.kind === "found") {
+    return take((target) => client.noteCircumstances({ ...target, body: { circumstances: ["decided_elsewhere"] } }));
+  }
   if (detour.kind === "danger") {
     const body = { kind: "public_order", policeId: police } as const;
     await take((target) => client.reportDanger({ ...target, body }));
@@ -89,6 +92,14 @@ async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
   await conclude(stage, work, take);
 }
 
+/** The coordinator lets a mediation go on. */
+export async function onAllowed(stage: Stage, work: Work): Promise<void> {
+  const { state, version } = await look(work);
+  if (work.plan.detour.kind !== "found" || state.status !== "mediating") return;
+  if (state.assignment.organisationId !== work.organisationId) return;
+  await conclude(stage, work, sitting(work.caseId, version));
+}
+
 function mediationEnds({ caseId, clocks }: CaseState): number {
   const clock = clocks.find(({ kind }) => kind === "mediate");
   if (clock === undefined) throw new Error(`${caseId} is mediated without a clock`);
@@ -103,7 +114,7 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
   if (course.kind === "failed" && !isReopened) {
     const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
     await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
-    if (work.organisationId === plan.referrerId) {
+    if (work.organisationId === plan.referrerId || course.reason === "party_will_not_sign") {
       await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "party_sues" } }));
     }
     return signOwn(stage, work);

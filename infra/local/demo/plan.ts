@@ -14,6 +14,8 @@ export type Course =
   | { kind: "withdrawn" }
   | { kind: "recalled" }
   | { kind: "not-accepted" }
+  /** Something comes to light, and the coordinator ends the mediation. */
+  | { kind: "stopped" }
   | { kind: "merged" };
 
 /** What happens on the way. */
@@ -27,6 +29,8 @@ export type Detour =
   | { kind: "extend" }
   | { kind: "danger" }
   | { kind: "violence" }
+  /** Something comes to light, and the coordinator lets mediation go on. */
+  | { kind: "found" }
   | { kind: "sign-late" }
   | { kind: "no-place" }
   | { kind: "place-later"; place: string }
@@ -72,6 +76,7 @@ export function dealCourses(random: Random, count: number): Course[] {
     [3, { kind: "withdrawn" }],
     [3, { kind: "recalled" }],
     [2, { kind: "not-accepted" }],
+    [1, { kind: "stopped" }],
   ]);
 }
 
@@ -93,6 +98,7 @@ export function dealDetours(random: Random, count: number, places: readonly stri
     [4, { kind: "extend" }],
     [3, { kind: "danger" }],
     [2, { kind: "violence" }],
+    [2, { kind: "found" }],
     [5, { kind: "sign-late" }],
     [2, { kind: "no-place" }],
     [2, { kind: "place-later", place: random.pick(places) }],
@@ -112,7 +118,7 @@ export function courseFor(channel: Channel, course: Course, detour: Detour): Cou
 /** The detour as channel and course allow it; else none. */
 export function detourFor(channel: Channel, course: Course, detour: Detour): Detour {
   const early = ["recalled", "not-accepted", "merged"].includes(course.kind);
-  const sits = !early && course.kind !== "refused" && course.kind !== "runs-out";
+  const sits = !early && !["refused", "runs-out", "stopped"].includes(course.kind);
   const fits: Record<Detour["kind"], boolean> = {
     none: true,
     silence: !isOwn(channel) && !early,
@@ -123,6 +129,7 @@ export function detourFor(channel: Channel, course: Course, detour: Detour): Det
     extend: sits,
     danger: sits,
     violence: !early,
+    found: sits,
     "sign-late": !isOwn(channel) && course.kind !== "recalled",
     "no-place": !isOwn(channel) && !early,
     "place-later": !isOwn(channel) && !early,
@@ -144,6 +151,7 @@ export function outcomeOf({ course, detour }: Pick<Plan, "course" | "detour">): 
     case "runs-out":
       return "failed";
     case "not-accepted":
+    case "stopped":
       return "not_accepted";
     case "defaulted":
     case "withdrawn":

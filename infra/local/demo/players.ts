@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { concurrently } from "../../../shared/client/concurrently.ts";
 import type { InboxMessage } from "../../../shared/contracts/inbox.ts";
 import { type City, coordinatorId } from "./city.ts";
-import { mergeLater, onTriage } from "./coordinator.ts";
+import { mergeLater, onCircumstances, onTriage } from "./coordinator.ts";
 import { onFiling } from "./judge.ts";
-import { answerOffer, onRuling } from "./mediator.ts";
+import { answerOffer, onAllowed, onRuling } from "./mediator.ts";
 import type { Plan } from "./plan.ts";
-import { onInfoRequested, onResult, recallLater } from "./referrer.ts";
+import { onDanger, onInfoRequested, onResult, recallLater } from "./referrer.ts";
 import { type Stage, subscriptions, type Work } from "./stage.ts";
 import type { Receiver } from "./webhook-receiver.ts";
 
@@ -65,6 +65,12 @@ export function createPlayers(stage: Stage): Players {
         return onOffer(work);
       case "case.triaged":
         return work.organisationId === coordinatorId ? onTriage(stage, work) : undefined;
+      case "circumstances.noted":
+        return work.organisationId === coordinatorId ? onCircumstances(stage, work) : undefined;
+      case "eligibility.decided":
+        return onAllowed(stage, work);
+      case "danger.reported":
+        return onDanger(work);
       case "info.requested":
         return onInfoRequested(stage, work);
       case "confirmation.filed":

@@ -61,6 +61,13 @@ export function onInfoRequested(stage: Stage, { client, caseId, plan, organisati
   });
 }
 
+/** A station that is told of a danger signs for the report. */
+export async function onDanger({ client, caseId, organisationId }: Work): Promise<void> {
+  const { state } = (await client.showCase({ params: { caseId } })).body;
+  const isTold = state.dangerReports?.some(({ policeId }) => policeId === organisationId) === true;
+  if (isTold) await client.acknowledgeDanger({ params: { caseId }, version });
+}
+
 /** The referrer takes its case back the day after. */
 export function recallLater(stage: Stage, work: Work): void {
   const { client, caseId } = work;

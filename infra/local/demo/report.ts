@@ -62,6 +62,8 @@ export function asJson(played: Played) {
     suspended: happened["mediation.suspended"] ?? 0,
     extended: happened["mediation.extended"] ?? 0,
     dangersReported: happened["danger.reported"] ?? 0,
+    dangersSigned: happened["danger.acknowledged"] ?? 0,
+    circumstancesNoted: happened["circumstances.noted"] ?? 0,
     agreed: findings.agreed,
     confirmed: happened["confirmation.granted"] ?? 0,
     confirmationsRefused: happened["confirmation.refused"] ?? 0,
@@ -115,7 +117,11 @@ export function asTable(played: Played, broken: readonly string[]): string {
   row("offers that lapsed · 逾期未签收", figures.lapsed);
   row("escalated, transferred · 上报、移交", `${figures.escalated}, ${figures.transferred}`);
   row("suspended, extended · 中止、延期", `${figures.suspended}, ${figures.extended}`);
-  row("dangers reported to the police · 风险报告公安", figures.dangersReported);
+  row(
+    "dangers reported, signed for by the police · 风险报告、公安签收",
+    `${figures.dangersReported}, ${figures.dangersSigned}`,
+  );
+  row("circumstances found meanwhile · 调解中发现的情形", figures.circumstancesNoted);
   row("agreed · 达成协议", figures.agreed);
   row("confirmed, refused by the court · 司法确认、驳回", `${figures.confirmed}, ${figures.confirmationsRefused}`);
   row("instalments, visits · 分期、回访", `${figures.instalments}, ${figures.visits}`);

@@ -41,12 +41,19 @@ export function later({ calendar, diary }: Stage, days: number, task: () => Prom
   diary.note(calendar.now() + (days - 0.5) * dayMilliseconds, task);
 }
 
-const mediates = ["assignment.offered", "confirmation.granted", "confirmation.refused", "result.reminded"] as const;
+const mediates = [
+  "assignment.offered",
+  "eligibility.decided",
+  "confirmation.granted",
+  "confirmation.refused",
+  "result.reminded",
+] as const;
 const sends = ["case.closed", "result.reminded", "info.requested"] as const;
 
 /** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
 export function subscriptions(kind: string, type: string): [CaseEventType, ...CaseEventType[]] {
-  if (type === "coordinator") return ["case.triaged"];
+  if (type === "coordinator") return ["case.triaged", "circumstances.noted"];
+  if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];
   return type === "court" ? [...sends, "confirmation.filed"] : [...sends];
 }

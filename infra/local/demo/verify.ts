@@ -74,6 +74,8 @@ function countEnd(findings: Findings, plan: Plan, state: CaseState): void {
   add(findings.channels, plan.referral.channel);
   if (state.status === "archived") findings.archived += 1;
   if (plan.archived !== (state.status === "archived")) findings.astray.push(`${state.caseId} is ${state.status}`);
+  const unsigned = state.dangerReports?.filter(({ unsignedSince }) => unsignedSince !== undefined) ?? [];
+  for (const { policeId } of unsigned) findings.astray.push(`${policeId} has not signed for ${state.caseId}`);
   const planned = outcomeOf(plan);
   const outcome = isOver(state) ? state.outcome : undefined;
   if (outcome !== undefined) add(findings.outcomes, outcome);

@@ -1,7 +1,7 @@
 import type { CaseView } from "../../contracts/case-view.ts";
 import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
 import { allClocks } from "../../domain/case-clocks.ts";
-import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
+import { categories, channels, circumstances, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
 import { failureReasons, suspensionReasons } from "../../domain/reasons.ts";
 import type { Language } from "../errors.ts";
 import { clockKinds, clockMarks, heading, nameOf, triageReasons } from "./labels.ts";
@@ -21,6 +21,7 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
     [name("version"), version],
     [name("status"), nameOf(statuses, state.status, language)],
     [name("reason"), reasonOf(state, language)],
+    [name("grounds"), groundsOf(state, language)],
     [name("missing"), state.status === "needs_info" ? state.missing.join("; ") : undefined],
     [name("outcome"), over && closingOutcomes[over.outcome][language]],
     [name("failureReason"), over?.failureReason && failureReasons[over.failureReason][language]],
@@ -48,9 +49,11 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
 function reasonOf(state: CaseState, language: Language): string | undefined {
   if (state.status === "suspended") return suspensionReasons[state.reason][language];
   if (state.status !== "triage") return undefined;
-  const grounds = (state.grounds ?? []).map(({ circumstance, article }) => `${circumstance} (${article})`);
-  return [nameOf(triageReasons, state.reason, language), ...grounds].join("; ");
+  return nameOf(triageReasons, state.reason, language);
 }
+
+const groundsOf = ({ grounds = [] }: CaseState, language: Language): string =>
+  grounds.map(({ circumstance, article }) => `${circumstances[circumstance][language]} (${article})`).join("; ");
 
 function dueText({ dueAt, breached, extensions, pausedSince, provisional }: CaseClock, language: Language): string {
   const marks = [

@@ -11,6 +11,7 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "routing.requested": { zh: "请求分派", en: "Routing requested" },
   "case.triaged": { zh: "转人工分派", en: "Left to the coordinator" },
   "eligibility.decided": { zh: "认定可以调解", en: "Found fit for mediation" },
+  "circumstances.noted": { zh: "登记有关情形", en: "Circumstances noted" },
   "assignment.offered": { zh: "分派", en: "Offered" },
   "assignment.accepted": { zh: "签收受理", en: "Accepted" },
   "assignment.declined": { zh: "拒绝签收", en: "Declined" },
@@ -25,6 +26,8 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "mediation.resumed": { zh: "恢复调解", en: "Resumed" },
   "mediation.extended": { zh: "延长调解期限", en: "Extended" },
   "danger.reported": { zh: "风险报告公安", en: "Danger reported to the police" },
+  "danger.reminded": { zh: "催告签收风险报告", en: "Station reminded of the danger" },
+  "danger.acknowledged": { zh: "公安签收风险报告", en: "The station signed for the report" },
   "agreement.reached": { zh: "达成协议", en: "Agreement reached" },
   "confirmation.filed": { zh: "申请司法确认", en: "Confirmation applied for" },
   "confirmation.docketed": { zh: "法院受理确认申请", en: "Taken up by the court" },
@@ -55,7 +58,7 @@ export const happenings: Readonly<Record<CaseEventType, Label>> = {
 
 export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   "supply-info": { zh: "补正期限", en: "Complete by" },
-  triage: { zh: "人工分派期限", en: "Decide where it goes by" },
+  triage: { zh: "人工处理期限", en: "The coordinator decides by" },
   answer: { zh: "签收期限", en: "Answer by" },
   "contact-parties": { zh: "联系当事人期限", en: "Contact the parties by" },
   mediate: { zh: "调解期限", en: "Mediate by" },
@@ -113,6 +116,7 @@ const columns = {
   document: { zh: "证件", en: "Document" },
   endpoint: { zh: "推送地址编号", en: "Endpoint" },
   event: { zh: "事项", en: "What" },
+  grounds: { zh: "待认定事由", en: "To be decided on" },
   failureReason: { zh: "调解不成原因", en: "Why it failed" },
   file: { zh: "文件", en: "File" },
   holder: { zh: "调解机构", en: "Held by" },

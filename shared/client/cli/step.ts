@@ -21,6 +21,7 @@ export const stepOptions = z.object({
   article: text,
   at: text,
   channel: text,
+  circumstance: texts,
   clock: text,
   coMediator: texts,
   court: text,

@@ -2,15 +2,9 @@ import { type CaseState, holderOf, isOver } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import {
-  decided,
-  mandatoryReport,
-  mediateClock,
-  offer,
-  reasonIfPreparationLate,
-  refuseUnfit,
-  secondAttemptClock,
-} from "./happenings.ts";
+import { mandatoryReport } from "./danger.ts";
+import { decided, refuseUndecided } from "./eligibility.ts";
+import { mediateClock, offer, reasonIfPreparationLate, refuseUnfit, secondAttemptClock } from "./happenings.ts";
 
 /** Whether the body has already put the case down, so that it only says again what it did. */
 const hasLeft = (state: CaseState, { by }: DecisionContext): boolean =>
@@ -84,11 +78,11 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
         });
       }
       refuseUnfit(obstacle);
+      if (context.by.role !== "coordinator") refuseUndecided(state);
       const late = reasonIfPreparationLate(state, lateReason, context);
       return [
-        ...(state.status === "triage"
-          ? [...mandatoryReport(state, policeId), ...decided(state, note ?? reason, context)]
-          : []),
+        ...(state.status === "triage" ? mandatoryReport(state, policeId) : []),
+        ...decided(state, note ?? reason, context),
         { type: "case.transferred", data: { track, organisationId, reason, ...given("note", note), ...late } },
         offer(state, { organisationId, track, rule: "transfer" }, context),
       ];

@@ -1,5 +1,5 @@
 import { type CaseClock, type CaseState, holderOf } from "../case.ts";
-import { allClocks, guardOf, recomputed, warningsPast } from "../case-clocks.ts";
+import { allClocks, guardOf, recomputed, unsignedReports, warningsPast } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
 import type { CaseHappening } from "../events.ts";
 import { isSenders } from "../sender-clocks.ts";
@@ -35,6 +35,10 @@ const same = (one: readonly CaseClock[], other: readonly CaseClock[]): boolean =
 
 /** A timer that is early, late or repeated finds nothing due and changes nothing. */
 function passDeadline(_: unknown, state: CaseState, context: DecisionContext): readonly CaseHappening[] {
+  const waiting = unsignedReports(state, context.rules).filter(({ remindAt: due }) => isOverdue(due, context.at));
+  if (waiting.length > 0) {
+    return [{ type: "danger.reminded", data: { policeIds: [...new Set(waiting.map(({ policeId }) => policeId))] } }];
+  }
   const guard = guardOf(state, context.rules);
   if (guard !== undefined && isOverdue(guard, context.at)) {
     return state.status === "submitted"

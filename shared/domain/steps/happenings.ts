@@ -1,9 +1,8 @@
 import { shanghaiDate } from "../calendar.ts";
-import { type CaseClock, type CaseState, type Ground, openReferrals, type StateIn } from "../case.ts";
+import { type CaseClock, type CaseState, openReferrals, type StateIn } from "../case.ts";
 import { clockOf, clockUntil, later } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
 import type { ClosingOutcome, Track } from "../codes.ts";
-import { assess } from "../eligibility.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import type { Obstacle } from "../routing-rules.ts";
@@ -49,23 +48,6 @@ export const triageClock = ({ at, rules, calendars }: DecisionContext): CaseCloc
 /** Throws `body-unfit` when something speaks against the body that a person picked. */
 export function refuseUnfit(obstacle: Obstacle | undefined): void {
   if (obstacle !== undefined) throw new Refusal("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
-}
-
-/** By giving a case to a body although eligibility had set it aside, a person decides that it may be mediated. */
-export function decided(state: CaseState, reason: string, { rules }: DecisionContext): CaseHappening[] {
-  const grounds: Ground[] = state.eligibilityDecided === true ? [] : assess(state, rules);
-  return grounds.length === 0 ? [] : [{ type: "eligibility.decided", data: { grounds, reason } }];
-}
-
-/**
- * Domestic violence, and a minor or person without capacity at risk, are reported to the police whatever follows. What was
- * ticked in a case merged into this one has been reported there.
- */
-export function mandatoryReport(state: CaseState, policeId?: string): CaseHappening[] {
-  if (state.dangerReported === true) return [];
-  return (["domestic_violence", "person_at_risk"] as const)
-    .filter((kind) => state.dispute.circumstances?.includes(kind))
-    .map((kind) => ({ type: "danger.reported", data: { kind, mandatory: true, ...given("policeId", policeId) } }));
 }
 
 /**

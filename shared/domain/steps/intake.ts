@@ -3,9 +3,11 @@ import { clockOf } from "../case-clocks.ts";
 import { assess } from "../eligibility.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
-import { closed, decided, mandatoryReport, offer, refuseUnfit, triageClock } from "./happenings.ts";
+import { mandatoryReport } from "./danger.ts";
+import { decided } from "./eligibility.ts";
+import { offer, refuseUnfit, triageClock } from "./happenings.ts";
 
-export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" | "not-accept" | "route" | "assign"> = {
+export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" | "route" | "assign"> = {
   "note-repeat": step({
     transition: 1,
     by: ["platform"],
@@ -43,17 +45,6 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
       const ticked = circumstances && [...new Set([...(dispute.circumstances ?? []), ...circumstances])];
       return [{ type: "info.supplied", data: { ...supplied, ...given("circumstances", ticked) } }];
     },
-  }),
-
-  "not-accept": step({
-    transition: 3,
-    by: ["coordinator"],
-    from: ["submitted", "triage", "needs_info"],
-    isRepeat: (_, state) => state.status === "closed" && state.outcome === "not_accepted",
-    happenings: ({ article, note, policeId }, state, context) => [
-      ...mandatoryReport(state, policeId),
-      closed("not_accepted", state, context, { article, note, coordinatorId: context.by.organisationId }),
-    ],
   }),
 
   route: step({

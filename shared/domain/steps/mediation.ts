@@ -5,6 +5,7 @@ import type { CaseCommand, Signing } from "../commands.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
+import { refuseUndecided } from "./eligibility.ts";
 import {
   clockIn,
   closed,
@@ -23,7 +24,6 @@ export const mediationSteps: Steps<
   | "suspend"
   | "resume"
   | "extend"
-  | "report-danger"
   | "record-agreement"
   | "fail"
   | "withdraw"
@@ -108,20 +108,6 @@ export const mediationSteps: Steps<
     },
   }),
 
-  "report-danger": step({
-    transition: 18,
-    by: ["holder"],
-    from: ["accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
-    // A second report may be a second danger; the version in If-Match guards against a mere retry.
-    isRepeat: () => false,
-    happenings: ({ kind, policeId, note }) => [
-      {
-        type: "danger.reported",
-        data: { kind, mandatory: false, ...given("policeId", policeId), ...given("note", note) },
-      },
-    ],
-  }),
-
   "record-agreement": step({
     transition: 11,
     by: ["holder"],
@@ -132,6 +118,7 @@ export const mediationSteps: Steps<
       state.agreement?.documentNumber === documentNumber &&
       state.agreement.form === signing.form,
     happenings: ({ signing, documentNumber, amountFen, performBy, lateReason }, state, context) => {
+      refuseUndecided(state);
       const { at, rules, calendars } = context;
       const agreement: Agreement = {
         form: signing.form,

@@ -5,7 +5,9 @@ import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { clocksFromRequest, clocksThatStay } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
-import { beforeClose, clockIn, closed, mandatoryReport, mediateClock, some } from "./happenings.ts";
+import { mandatoryReport } from "./danger.ts";
+import { questionOf } from "./eligibility.ts";
+import { beforeClose, clockIn, closed, mediateClock, some } from "./happenings.ts";
 
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 
@@ -107,9 +109,11 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
     by: ["coordinator"],
     from: beforeClose,
     isRepeat: ({ referral }, state) => state.referrals.some(sentAs([referral])),
-    happenings: ({ referral }, _, context) => [
-      { type: "referral.joined", data: { referral, ...some(clocksFromRequest([referral], context)) } },
-    ],
+    happenings: ({ referral }, state, context) => {
+      const question = questionOf(state, { ...state, referrals: [...state.referrals, referral] }, context);
+      const data = { referral, ...question, ...some(clocksFromRequest([referral], context)) };
+      return [{ type: "referral.joined", data }];
+    },
   }),
 
   "part-referrals": step({

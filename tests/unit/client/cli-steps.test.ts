@@ -15,6 +15,12 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["supply-info", ["--note", "已补", "--place", "330483101"], { note: "已补", place: "330483101" }],
   ["not-accept", ["--article", "第22条", "--note", "另行起诉"], { article: "第22条", note: "另行起诉" }],
   [
+    "note-circumstances",
+    ["--circumstance", "suspect_fled", "gang_fight"],
+    { circumstances: ["suspect_fled", "gang_fight"] },
+  ],
+  ["allow-mediation", ["--reason", "已有监护人"], { reason: "已有监护人" }],
+  [
     "assign",
     ["pmc-1", "--reason", "expertise", "--override"],
     { organisationId: "pmc-1", reason: "expertise", override: true },
@@ -57,6 +63,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--kind", "self_harm", "--police", "police-1", "--note", "急"],
     { kind: "self_harm", policeId: "police-1", note: "急" },
   ],
+  ["acknowledge-danger", [], {}],
   [
     "record-agreement",
     ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "500", "--perform-by", "2026-08-01"],

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
+import { circumstance } from "../../../domain/codes.ts";
 import { assignmentReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
 import { note, numberOf, reasonOf } from "./options.ts";
@@ -30,6 +31,20 @@ export const intakeSteps: readonly Step[] = [
     [new Option("--article <text>", "the article of law it rests on"), note],
     ({ article, note: said }) => ({ article, note: said }),
     (client, target, body) => client.notAccept({ ...target, body }),
+  ),
+  step(
+    "note-circumstances",
+    routes.noteCircumstances,
+    [new Option("--circumstance <code...>", "what has been found").choices(circumstance.options)],
+    ({ circumstance: found }) => ({ circumstances: found }),
+    (client, target, body) => client.noteCircumstances({ ...target, body }),
+  ),
+  step(
+    "allow-mediation",
+    routes.allowMediation,
+    [new Option("--reason <text>", "why it may be mediated all the same")],
+    ({ reason }) => ({ reason }),
+    (client, target, body) => client.allowMediation({ ...target, body }),
   ),
   step(
     "assign <organisation>",

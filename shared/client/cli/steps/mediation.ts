@@ -69,6 +69,9 @@ export const mediationSteps: readonly Step[] = [
     ({ kind, police, note: said }) => ({ kind, policeId: police, note: said }),
     (client, target, body) => client.reportDanger({ ...target, body }),
   ),
+  bare("acknowledge-danger", routes.acknowledgeDanger, (client, target, body) =>
+    client.acknowledgeDanger({ ...target, body }),
+  ),
   step(
     "record-agreement",
     routes.recordAgreement,
