@@ -1,6 +1,6 @@
 import { type ApiRoutes, apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
+import { type CaseState, isAmong, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { given } from "../../shared/domain/step.ts";
@@ -49,19 +49,16 @@ async function unmerge(
   const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
   const station = await policeToTell(platform.table, into.state);
   const part: CaseCommand = { type: "part-referrals", referrals, to: params.caseId, ...station };
-  const recalled = into.state.referrals
-    .filter(({ recalledAt }) => recalledAt !== undefined)
-    .filter(({ agencyId, sourceNumber }) =>
-      referrals.some((mine) => mine.agencyId === agencyId && mine.sourceNumber === sourceNumber),
-    )
-    .map(({ agencyId }) => agencyId);
-  const command: CaseCommand = { type: "unmerge", ...why, recalled: [...new Set(recalled)] };
+  const recalled = referrals.filter(isAmong(into.state.referrals.filter((sent) => sent.recalledAt !== undefined)));
+  const command: CaseCommand = { type: "unmerge", ...why, recalled };
   return together(platform, order, [from, [command]], [into, [part]]);
 }
 
-/** The referral as it goes on in the other case, with what was ticked about its dispute. */
+/** The referral as it goes on in the other case, with what was said about its dispute. */
 const joined = ({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral => ({
   ...given("circumstances", dispute.circumstances),
+  ...given("harm", dispute.harm),
+  riskGrade: dispute.riskGrade,
   joinedFrom: caseId,
   ...referral,
 });

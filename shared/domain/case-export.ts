@@ -11,6 +11,7 @@ import {
 } from "./codes.ts";
 import { circumstancesOf } from "./eligibility.ts";
 import type { CaseEvent } from "./events.ts";
+import { gravest } from "./gravest.ts";
 import { claimStatuses, type IncentiveClaim } from "./incentive.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -79,7 +80,8 @@ const protectedGroups: readonly Circumstance[] = ["domestic_violence", "person_a
 export function caseRow(exported: ExportedCase): Cell[] {
   const { state, history, rules, committee, studio, division, mediator, coMediators } = exported;
   const { parties, named, claim } = exported;
-  const { dispute, referrals, track } = state;
+  const { referrals, track } = state;
+  const dispute = gravest(state);
   const outcome = "outcome" in state ? state.outcome : undefined;
   const agreement = isSuccess(state) && "agreement" in state ? state.agreement : undefined;
   const acceptance = history.findLast(({ type }) => type === "assignment.accepted");

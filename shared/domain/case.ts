@@ -49,11 +49,22 @@ export const referral = z.strictObject({
   acknowledgedAt: instant.exactOptional(),
   /** Recalled by its agency while the case went on for another one. */
   recalledAt: instant.exactOptional(),
-  /** The case this referral was joined from by a merge, and what was ticked there. */
+  /** The case this referral was joined from by a merge, and what was said of the dispute there. */
   joinedFrom: z.uuid().exactOptional(),
   circumstances: z.array(circumstance).exactOptional(),
+  riskGrade: riskGrade.exactOptional(),
+  harm: harm.exactOptional(),
 });
 export type Referral = z.infer<typeof referral>;
+
+/** By which a referral is known. */
+export const sentAs = z.strictObject({ agencyId: organisationId, sourceNumber: z.string() });
+export type SentAs = z.infer<typeof sentAs>;
+/** Whether a referral is one of these. */
+export const isAmong =
+  (referrals: readonly SentAs[]) =>
+  ({ agencyId, sourceNumber }: SentAs): boolean =>
+    referrals.some((one) => one.agencyId === agencyId && one.sourceNumber === sourceNumber);
 
 /** What routing, eligibility and clocks need to know of a dispute; nothing here identifies a person. */
 export const dispute = z.strictObject({

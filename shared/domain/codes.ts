@@ -158,7 +158,7 @@ export const riskGrades = {
   blue: { zh: "蓝", en: "Blue" },
 } as const satisfies Record<RiskGrade, Label>;
 
-/** What a quarrel did to a person; nothing so grave where it is absent. */
+/** What a quarrel did to a person, gravest last; nothing so grave where it is absent. */
 export const harm = z.enum(["serious_injury", "death"]);
 export type Harm = z.infer<typeof harm>;
 

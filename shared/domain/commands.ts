@@ -1,4 +1,4 @@
-import type { Agreement, Consent, Dispute, Referral } from "./case.ts";
+import type { Agreement, Consent, Dispute, Referral, SentAs } from "./case.ts";
 import type { Circumstance, ConfirmationSubject, DangerKind, Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
 import type {
@@ -33,9 +33,6 @@ type Late = { lateReason?: string };
 
 /** What is found out when a person picks a body: what speaks against it, and which station is told. */
 type Picked = { obstacle?: Obstacle; policeId?: string };
-
-/** By which a referral is known. */
-type SentAs = Pick<Referral, "agencyId" | "sourceNumber">;
 
 /** Why, as a code and in words. */
 type Why<Reason> = { reason: Reason; note?: string };
@@ -92,7 +89,7 @@ type Commands = {
   archive: { documents: readonly Paper[] };
   reopen: { mediateBy?: string } & Why<ReopeningReason>;
   merge: { into: string; policeId?: string };
-  unmerge: { recalled: readonly string[] } & Why<UnmergeReason>;
+  unmerge: { recalled: readonly SentAs[] } & Why<UnmergeReason>;
   "join-referral": { referral: Referral };
   "part-referrals": { referrals: readonly SentAs[]; to: string; policeId?: string };
   "pass-deadline": Record<never, never>;

@@ -20,9 +20,9 @@ import { referralSteps } from "./steps/referrals.ts";
 /** The whole lifecycle: one step for each command. */
 export const steps: Steps<LaterType> = {
   ...intakeSteps,
-  ...eligibilitySteps,
   ...assignmentSteps,
   ...mediationSteps,
+  ...eligibilitySteps,
   ...dangerSteps,
   ...courtSteps,
   ...performanceSteps,

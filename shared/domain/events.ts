@@ -15,6 +15,7 @@ import {
   organisationId,
   referral,
   routingRule,
+  sentAs,
   triageReason,
 } from "./case.ts";
 import { circumstance, closingOutcome, dangerKind, track } from "./codes.ts";
@@ -184,7 +185,7 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("referral.joined", { referral, senderClocks, ...question }),
   event("referrals.parted", {
-    referrals: z.array(z.strictObject({ agencyId: organisationId, sourceNumber: z.string() })).min(1),
+    referrals: z.array(sentAs).min(1),
     to: z.uuid(),
     ...goingOn,
   }),
@@ -192,8 +193,8 @@ export const caseHappening = z.discriminatedUnion("type", [
     from: z.uuid(),
     reason: unmergeReason,
     note,
-    /** Agencies that had recalled meanwhile. */
-    recalled: z.array(organisationId).min(1).exactOptional(),
+    /** Those that were recalled meanwhile. */
+    recalled: z.array(sentAs).min(1).exactOptional(),
     senderClocks,
   }),
   event("own_period.extended", { clock: caseClock }),

@@ -3,6 +3,7 @@ import {
   type CaseState,
   type CaseStatus,
   type Ground,
+  isAmong,
   isWithBody,
   openReferrals,
   type Referral,
@@ -311,9 +312,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "referrals.parted": {
       const { referrals: parted } = event.data;
-      const stay = state.referrals.filter(
-        (sent) => !parted.some((one) => one.agencyId === sent.agencyId && one.sourceNumber === sent.sourceNumber),
-      );
+      const stay = state.referrals.filter((sent) => !isAmong(parted)(sent));
       return goingOn(state, stay, event);
     }
     case "case.unmerged": {
@@ -321,7 +320,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const { recalled = [], senderClocks = [] } = event.data;
       const [first, ...others] = before.referrals;
       const unsigned = ({ acknowledgedAt: _, ...sent }: Referral): Referral =>
-        recalled.includes(sent.agencyId) ? { recalledAt: event.at, ...sent } : sent;
+        isAmong(recalled)(sent) ? { recalledAt: event.at, ...sent } : sent;
       const sent = { ...before, referrals: [unsigned(first), ...others.map(unsigned)] };
       return { ...waiting(before, event), referrals: openFirst(sent.referrals, event, state.caseId), senderClocks };
     }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
+import { gravest } from "./gravest.ts";
 import { Refusal } from "./refusal.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -121,7 +122,7 @@ export function factsOf(state: CaseState, rules: RulePack): IncentiveFacts | und
   const { form, amountFen = 0 } = state.agreement;
   const { partyCount } = state.dispute;
   return {
-    hard: isComplex(state.dispute, rules),
+    hard: isComplex(gravest(state), rules),
     form,
     people: partyCount,
     agreedFen: amountFen,

@@ -3,6 +3,7 @@ import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import { agreement, type CaseState, day, isOver, organisationId, type Referral } from "./case.ts";
 import { dueAt } from "./clocks.ts";
 import { type Channel, type channel, closingOutcome, type DocumentKind, riskGrade } from "./codes.ts";
+import { gravest } from "./gravest.ts";
 import { failureReason } from "./reasons.ts";
 import { periodChannel } from "./rule-pack.ts";
 import { type DecisionContext, given } from "./step.ts";
@@ -131,7 +132,7 @@ export function resultOf(
         ...onFailure(elsewhere("decideBy", "police_case_after_failure_or_default", failedAt)),
       };
     case "police_civil":
-      return { for: referral.channel, ...facts, riskGrade: state.dispute.riskGrade };
+      return { for: referral.channel, ...facts, riskGrade: gravest(state).riskGrade };
     case "traffic_police":
       return {
         for: referral.channel,

@@ -10,6 +10,7 @@ import {
   statisticalCategory,
 } from "./codes.ts";
 import type { CaseEventType } from "./events.ts";
+import { gravest } from "./gravest.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
 
@@ -128,7 +129,7 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
     cases: 1,
     parties: state.dispute.partyCount,
     successes: success,
-    hard: isComplex(state.dispute, rules) ? 1 : 0,
+    hard: isComplex(gravest(state), rules) ? 1 : 0,
     amountFen: agreed?.amountFen ?? 0,
   };
 }

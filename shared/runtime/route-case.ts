@@ -1,5 +1,6 @@
 import { shanghaiDate } from "../domain/calendar.ts";
 import { platform, type StateIn } from "../domain/case.ts";
+import { gravest } from "../domain/gravest.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
 import { given } from "../domain/step.ts";
@@ -36,7 +37,7 @@ async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatc
 function requestOf(state: StateIn<"submitted">, { partyHashes }: PartyMatch, at: string): RoutingRequest {
   const [{ agencyId }] = state.referrals;
   return {
-    ...state.dispute,
+    ...gravest(state),
     caseId: state.caseId,
     referrerId: agencyId,
     refusedBy: state.refusedBy,

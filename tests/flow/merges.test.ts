@@ -151,10 +151,10 @@ describe("a case that two agencies sent", () => {
     expect(await stateOf(kept)).toMatchObject({ status: "closed", outcome: "recalled", recallOpen: villageCommittee });
   });
 
-  it("carries what was ticked in either sending", async () => {
+  it("carries what was said of the dispute in either sending", async () => {
     const kept = await refer(town, "ticked-police");
     const ticked = villageQuarrel("ticked-petition", { channel: "petition" });
-    const dispute = { ...ticked.dispute, circumstances: ["domestic_violence" as const] };
+    const dispute = { ...ticked.dispute, circumstances: ["domestic_violence" as const], riskGrade: "red" as const };
     const { body } = await (await town.clientOf(petitionOffice)).submitReferral({ body: { ...ticked, dispute } });
     await settled();
     await town.coordinator.assign({
@@ -163,7 +163,10 @@ describe("a case that two agencies sent", () => {
       body: { organisationId: villageCommittee, reason: "nearest" },
     });
     await merge(body.caseId, kept);
-    expect((await stateOf(kept)).referrals[1]).toMatchObject({ circumstances: ["domestic_violence"] });
+    expect((await stateOf(kept)).referrals[1]).toMatchObject({
+      circumstances: ["domestic_violence"],
+      riskGrade: "red",
+    });
   });
 });
 

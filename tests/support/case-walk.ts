@@ -265,10 +265,12 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   }),
   reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason.options, choice) }),
   merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
-  unmerge: ({ choice }) => ({
+  unmerge: ({ choice }, state) => ({
     type: "unmerge",
     reason: pick(unmergeReason.options, choice),
-    recalled: choice % 5 ? [] : [police.organisationId],
+    recalled: state.referrals
+      .filter(() => choice % 5 === 0)
+      .map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
   }),
   "join-referral": ({ choice }) => ({
     type: "join-referral",

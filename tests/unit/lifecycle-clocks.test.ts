@@ -28,6 +28,7 @@ import {
   needsInfo,
   now,
   offered,
+  otherCaseId,
   performing,
   referral,
   refusalOf,
@@ -496,6 +497,12 @@ describe("a breach", () => {
 
   it.each(["yellow", "blue"] as const)("of a %s case is none", (grade) => {
     expect(graded(grade)[0]?.data).not.toHaveProperty("supervised");
+  });
+
+  it("of a case is a letter too if one that was merged into it is graver", () => {
+    const joined = referral({ agencyId: "petition-office", joinedFrom: otherCaseId, riskGrade: "orange" });
+    const given = mediating({ referrals: [referral(), joined] });
+    expect(when(given, passDeadline, platform, at("2026-05-06"))[0]?.data).toHaveProperty("supervised");
   });
 
   it("is one letter where the coordinator holds the case", () => {

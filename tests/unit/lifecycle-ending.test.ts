@@ -448,14 +448,24 @@ describe("two cases about one dispute", () => {
 
   it("leave a recall made meanwhile as it is", () => {
     const given = merged({ referrals: [referral(), petition] });
-    const back = when(given, { ...unmerge, recalled: ["petition-office"] }, justiceBureau);
+    const gone = [{ agencyId: "petition-office", sourceNumber: petition.sourceNumber }];
+    const back = when(given, { ...unmerge, recalled: gone }, justiceBureau);
     expect(afterwards(given, back)).toMatchObject({
       status: "submitted",
       referrals: [referral(), { ...petition, recalledAt: now }],
     });
-    const alone = when(merged({ referrals: [petition] }), { ...unmerge, recalled: ["petition-office"] }, justiceBureau);
+    const alone = when(merged({ referrals: [petition] }), { ...unmerge, recalled: gone }, justiceBureau);
     expect(alone).toMatchObject([{ type: "case.unmerged" }, { type: "case.closed", data: { outcome: "recalled" } }]);
     expect(alone[1]?.data, "the body put it down with the merge").not.toHaveProperty("recallOpen");
+    const another = { ...petition, sourceNumber: "X-2" };
+    const twice = merged({ referrals: [petition, another] });
+    expect(
+      afterwards(twice, when(twice, { ...unmerge, recalled: gone }, justiceBureau)),
+      "of two numbers",
+    ).toMatchObject({
+      status: "submitted",
+      referrals: [another, { ...petition, recalledAt: now }],
+    });
   });
 
   it("put what was ticked in the other to a person again", () => {

@@ -2,6 +2,7 @@ import type { CaseView } from "../../contracts/case-view.ts";
 import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
 import { allClocks } from "../../domain/case-clocks.ts";
 import { categories, channels, circumstances, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
+import { gravest } from "../../domain/gravest.ts";
 import { failureReasons, suspensionReasons } from "../../domain/reasons.ts";
 import type { Language } from "../errors.ts";
 import { clockKinds, clockMarks, heading, nameOf, triageReasons } from "./labels.ts";
@@ -11,7 +12,7 @@ import { clockTime, sheet, yuan } from "./table.ts";
 export function caseSheet({ caseId, version, possible, state }: CaseView, language: Language): string {
   const name = (column: Parameters<typeof heading>[1]): string => heading(language, column);
   const [sent, ...joined] = state.referrals;
-  const { category, riskGrade, harm, place, amountFen } = state.dispute;
+  const { category, riskGrade, harm, place, amountFen } = gravest(state);
   const assignment = "assignment" in state ? state.assignment : undefined;
   const agreement = "agreement" in state ? state.agreement : undefined;
   const confirmation = "confirmation" in state ? state.confirmation : undefined;

@@ -2,6 +2,7 @@ import { type CaseClock, type CaseState, holderOf } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
 import type { CaseHappening } from "../events.ts";
+import { gravest } from "../gravest.ts";
 import { isSenders } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { beforeClose, closed, remindAt, some, triageClock } from "./happenings.ts";
@@ -60,7 +61,7 @@ function warning(clock: CaseClock, { at, rules }: DecisionContext): CaseHappenin
 
 /** On red and orange a breach is a supervision letter (督办函) to the body and the coordinator. */
 function breach(clock: CaseClock, state: CaseState, { rules }: DecisionContext): CaseHappening {
-  const grave = !isSenders(clock.kind) && rules.supervision.grades.includes(state.dispute.riskGrade);
+  const grave = !isSenders(clock.kind) && rules.supervision.grades.includes(gravest(state).riskGrade);
   const told = [holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
   const supervised = grave ? [...new Set(told)] : undefined;
   return {

@@ -1,4 +1,4 @@
-import { type Actor, type CaseState, isOver, openReferrals, type Referral } from "../case.ts";
+import { type Actor, type CaseState, isAmong, isOver, openReferrals, type Referral, type SentAs } from "../case.ts";
 import { recomputed, withClock } from "../case-clocks.ts";
 import type { CaseCommand } from "../commands.ts";
 import type { CaseHappening } from "../events.ts";
@@ -10,13 +10,6 @@ import { questionOf } from "./eligibility.ts";
 import { beforeClose, clockIn, closed, mediateClock, some } from "./happenings.ts";
 
 const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
-
-type SentAs = Pick<Referral, "agencyId" | "sourceNumber">;
-
-const sentAs =
-  (referrals: readonly SentAs[]) =>
-  (sent: SentAs): boolean =>
-    referrals.some(({ agencyId, sourceNumber }) => sent.agencyId === agencyId && sent.sourceNumber === sourceNumber);
 
 /** The referrals that an agency means: all its own, or the one of that number. */
 const meantBy =
@@ -33,7 +26,7 @@ function goingOnFor(referrals: readonly Referral[], state: CaseState, context: D
   const [first, ...others] = openReferrals({ referrals });
   const running = clockIn(state, "mediate");
   const [before] = state.referrals;
-  if (first === undefined || running === undefined || running.extensions !== undefined || sentAs([before])(first)) {
+  if (first === undefined || running === undefined || running.extensions !== undefined || isAmong([before])(first)) {
     return { clocks: state.clocks, ...senderClocks };
   }
   const { pauses, pausedSince } = running;
@@ -89,16 +82,16 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
     from: ["closed", "archived"],
     isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
-    happenings: ({ reason, note, recalled: agencies }, state, context) => {
+    happenings: ({ reason, note, recalled: meanwhile }, state, context) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
         throw new Refusal("illegal-transition", "the case was not merged");
       }
-      const stay = openReferrals(state).filter(({ agencyId }) => !agencies.includes(agencyId));
-      const meanwhile = agencies.length === 0 ? {} : { recalled: [...agencies] };
+      const stay = openReferrals(state).filter((sent) => !isAmong(meanwhile)(sent));
+      const gone = meanwhile.length === 0 ? {} : { recalled: [...meanwhile] };
       const running = some(clocksFromRequest(stay, context));
       const unmerged = {
         type: "case.unmerged",
-        data: { from: state.mergedInto, reason, ...given("note", note), ...meanwhile, ...running },
+        data: { from: state.mergedInto, reason, ...given("note", note), ...gone, ...running },
       } as const;
       return stay.length > 0 ? [unmerged] : [unmerged, recalled({ ...state, senderClocks: [] }, context)];
     },
@@ -108,7 +101,7 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
     transition: 1,
     by: ["coordinator"],
     from: beforeClose,
-    isRepeat: ({ referral }, state) => state.referrals.some(sentAs([referral])),
+    isRepeat: ({ referral }, state) => state.referrals.some(isAmong([referral])),
     happenings: ({ referral }, state, context) => {
       const question = questionOf(state, { ...state, referrals: [...state.referrals, referral] }, context);
       const data = { referral, ...question, ...some(clocksFromRequest([referral], context)) };
@@ -120,13 +113,13 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
     transition: 1,
     by: ["coordinator"],
     from: [...beforeClose, "closed"],
-    isRepeat: ({ referrals }, state) => !wasMerged(state) && !state.referrals.some(sentAs(referrals)),
+    isRepeat: ({ referrals }, state) => !wasMerged(state) && !state.referrals.some(isAmong(referrals)),
     happenings: ({ referrals, to, policeId }, state, context) => {
       if (state.status === "closed" && state.outcome === "merged") {
         const { mergedInto } = state;
         throw new Refusal("joined-case", "that case was merged in its turn", { mergedInto });
       }
-      const stay = state.referrals.filter((sent) => !sentAs(referrals)(sent));
+      const stay = state.referrals.filter((sent) => !isAmong(referrals)(sent));
       if (stay.length === 0) throw new Refusal("illegal-transition", "a case keeps its only referral");
       const data = { referrals: [...referrals], to, ...goingOnFor(stay, state, context) };
       const goesOn = state.status === "closed" || openReferrals({ referrals: stay }).length > 0;
