@@ -108,14 +108,17 @@ export function guardOf(state: CaseState, rules: RulePack): string | undefined {
   return isAcknowledged(state) && state.recallOpen === undefined ? undefined : state.remindAt;
 }
 
-/** The reports of danger that no station has signed for, and when they are looked at again. */
+/** The reports of danger that no station has signed for, and when it is reminded: each time after twice as long. */
 export const unsignedReports = (
   { dangerReports = [] }: CaseState,
   rules: RulePack,
 ): { policeId: string; remindAt: string }[] =>
-  dangerReports.flatMap(({ policeId, unsignedSince }) =>
-    unsignedSince === undefined ? [] : [{ policeId, remindAt: later(unsignedSince, rules.dangerGuardHours * 3600) }],
-  );
+  dangerReports.flatMap(({ policeId, unsignedSince, remindedAt }) => {
+    if (unsignedSince === undefined) return [];
+    const last = remindedAt ?? unsignedSince;
+    const waited = (Date.parse(last) - Date.parse(unsignedSince)) / 1000;
+    return [{ policeId, remindAt: later(last, Math.max(rules.dangerGuardHours * 3600, waited)) }];
+  });
 
 /** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
 export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {

@@ -196,6 +196,8 @@ const dangerReport = z.strictObject({
   kind: dangerKind,
   policeId: organisationId,
   unsignedSince: instant.exactOptional(),
+  /** When the station was last reminded. */
+  remindedAt: instant.exactOptional(),
 });
 
 const always = {

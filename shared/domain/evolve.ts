@@ -216,15 +216,12 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "danger.reminded": {
       const { policeIds } = event.data;
       return markReports(state, (report) =>
-        policeIds.includes(report.policeId) ? { ...report, unsignedSince: event.at } : report,
+        policeIds.includes(report.policeId) ? { ...report, remindedAt: event.at } : report,
       );
     }
     case "danger.acknowledged": {
       const { policeId } = event.data;
-      return markReports(state, ({ unsignedSince, ...report }) => ({
-        ...report,
-        ...given("unsignedSince", report.policeId === policeId ? undefined : unsignedSince),
-      }));
+      return markReports(state, (report) => (report.policeId === policeId ? { kind: report.kind, policeId } : report));
     }
     case "agreement.reached": {
       const { confirmation: _refused, ...before } = expect(state, event, "mediating");

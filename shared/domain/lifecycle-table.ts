@@ -75,7 +75,10 @@ ${table(
       `as ${channels[mediateAs].en} (${article})`,
     ]),
     ["Route again", `${pack.routingGuardMinutes} minutes (${pack.articles.routingGuardMinutes})`],
-    ["Remind of a danger report", `every ${pack.dangerGuardHours} hours (${pack.articles.dangerGuardHours})`],
+    [
+      "Remind of a danger report",
+      `after ${pack.dangerGuardHours} hours, then each time after twice as long (${pack.articles.dangerGuardHours})`,
+    ],
     ["Remind of a result", `every ${pack.resultGuardHours} hours (${pack.articles.resultGuardHours})`],
   ],
 )}

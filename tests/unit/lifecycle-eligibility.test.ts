@@ -236,6 +236,8 @@ describe("a report of danger", () => {
     ]);
     const once = afterwards(reported, reminded, firstDue);
     expect(nextDueAt(once, rules)).toBe("2026-03-03T06:00:00.000Z");
+    const twice = afterwards(once, reminded, "2026-03-03T06:00:00.000Z");
+    expect(nextDueAt(twice, rules), "each time after twice as long").toBe("2026-03-03T10:00:00.000Z");
     const signed = afterwards(once, when(once, acknowledge, station));
     expect(signed.dangerReports).toEqual([{ kind: "crime", policeId }]);
     expect(nextDueAt(signed, rules)).not.toBe("2026-03-03T06:00:00.000Z");
@@ -256,13 +258,20 @@ describe("a report of danger", () => {
     const reminded = when(both, pass, platform, due);
     expect(reminded).toEqual([{ type: "danger.reminded", data: { policeIds: [policeId] } }]);
     expect(afterwards(both, reminded, due).dangerReports).toEqual([
-      { kind: "crime", policeId, unsignedSince: due },
+      { kind: "crime", policeId, unsignedSince: now, remindedAt: due },
       { kind: "crime", policeId: "police-330483102", unsignedSince: anHourLater },
     ]);
     expect(afterwards(both, when(both, acknowledge, station)).dangerReports).toEqual([
       { kind: "crime", policeId },
       { kind: "crime", policeId: "police-330483102", unsignedSince: anHourLater },
     ]);
+  });
+
+  it("made just when the station is reminded of another has its own time", () => {
+    const due = "2026-03-03T04:00:00.000Z";
+    const both = afterwards(reported, when(reported, { ...report, kind: "self_harm" }, town, due), due);
+    const reminded = afterwards(both, when(both, pass, platform, due), due);
+    expect(nextDueAt(reminded, rules)).toBe("2026-03-03T06:00:00.000Z");
   });
 
   it("outlives the case", () => {
