@@ -3,6 +3,8 @@ import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type CaseState, isAmong, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
+import { circumstancesOf } from "../../shared/domain/eligibility.ts";
+import { gravest } from "../../shared/domain/gravest.ts";
 import { given } from "../../shared/domain/step.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { appendTogether, type Change, loadCase } from "../../shared/dynamo/case-store.ts";
@@ -49,19 +51,28 @@ async function unmerge(
   const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
   const station = await policeToTell(platform.table, into.state);
   const part: CaseCommand = { type: "part-referrals", referrals, to: params.caseId, ...station };
-  const recalled = referrals.filter(isAmong(into.state.referrals.filter((sent) => sent.recalledAt !== undefined)));
+  // The last to recall closed the case with all that were in it.
+  const gone = isOver(into.state) && into.state.outcome === "recalled";
+  const recalled = referrals.filter(
+    isAmong(into.state.referrals.filter((sent) => gone || sent.recalledAt !== undefined)),
+  );
   const command: CaseCommand = { type: "unmerge", ...why, recalled };
   return together(platform, order, [from, [command]], [into, [part]]);
 }
 
 /** The referral as it goes on in the other case, with what was said about its dispute. */
-const joined = ({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral => ({
-  ...given("circumstances", dispute.circumstances),
-  ...given("harm", dispute.harm),
-  riskGrade: dispute.riskGrade,
-  joinedFrom: caseId,
-  ...referral,
-});
+function joined({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral {
+  const told = { dispute, referrals: [referral] } as const;
+  const { riskGrade, harm } = gravest(told);
+  const circumstances = circumstancesOf(told);
+  return {
+    joinedFrom: caseId,
+    ...referral,
+    riskGrade,
+    ...given("harm", harm),
+    ...given("circumstances", circumstances.length === 0 ? undefined : circumstances),
+  };
+}
 
 async function load({ table }: Platform, caseId: string): Promise<StoredCase> {
   const stored = await loadCase(table, caseId);

@@ -29,6 +29,9 @@ const step = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject({ ...shape, documentId: documentId.exactOptional().describe("The paper in the file that shows it") });
 
 const reasonNote = note.exactOptional().describe("Required when the reason is other");
+const decisionNote = note
+  .exactOptional()
+  .describe("Required when the reason is other, and where something speaks against mediation");
 const saysWhy = ({ reason, note: said }: { reason: string; note?: string }): boolean =>
   reason !== "other" || said !== undefined;
 const noteWanted = { path: ["note"], error: "required" };
@@ -54,7 +57,7 @@ export const allowance = step({ reason: note.describe("Why the dispute may be me
 export const manualAssignment = step({
   organisationId,
   reason: assignmentReason,
-  note: reasonNote,
+  note: decisionNote,
   override: z.boolean().default(false).describe("Offer it again to a body that declined or kept silent"),
 }).refine(saysWhy, noteWanted);
 
@@ -89,7 +92,7 @@ export const transferOrder = step({
   track,
   organisationId,
   reason: transferReason,
-  note: reasonNote,
+  note: decisionNote,
   lateReason,
 }).refine(saysWhy, noteWanted);
 

@@ -122,8 +122,8 @@ export const problems = {
     409,
     { en: "Whether this may be mediated is yet to be decided", zh: "该案可否调解尚待认定" },
     {
-      en: "See grounds. The coordinator allows mediation or ends it; then repeat.",
-      zh: "事由见 grounds。请待司法局准予继续调解或不予受理后再操作。",
+      en: "See grounds. Repeat once the coordinator has allowed mediation.",
+      zh: "事由见 grounds。请待司法局准予继续调解后再操作；不予受理的，案件即告终结。",
     },
   ),
   "moved-on": problem(

@@ -71,7 +71,7 @@ export const stepRoutes = {
   supplyInfo: step("supply-info", { en: "Supply what was lacking", zh: "补正材料" }, infoSupply, senders),
   notAccept: step(
     "not-accept",
-    { en: "Refuse a referral, with the article", zh: "不予受理" },
+    { en: "Refuse a referral, or end a mediation that may not go on", zh: "不予受理或终止调解" },
     nonAcceptance,
     coordinator,
   ),

@@ -32,12 +32,18 @@ function told(before: CaseState | undefined, after: CaseState, happening: CaseHa
     case "routing.requested":
       return [];
     case "deadline.breached":
-      return [...bodiesOf(after), ...holders(before), ...(happening.data.supervised ?? [])];
+      return [
+        ...bodiesOf(after),
+        ...holders(before),
+        ...whoElseOwes(happening.data.clock, after),
+        ...(happening.data.supervised ?? []),
+      ];
     case "referral.recalled":
       return [...bodiesOf(after), happening.data.agencyId];
     case "danger.reminded":
       return [...happening.data.policeIds, ...holders(after), after.coordinatorId];
     case "danger.reported":
+    case "danger.acknowledged":
     case "circumstances.noted":
     case "referral.joined":
     case "case.reopened":

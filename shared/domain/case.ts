@@ -77,7 +77,7 @@ export const dispute = z.strictObject({
   harm: harm.exactOptional(),
   earlierAttemptFailed: z.boolean(),
   namedOrganisationId: organisationId.exactOptional(),
-  /** What speaks against mediation, or demands a report, as the referrer ticked it. */
+  /** What speaks against mediation, or demands a report, as referrer, body or coordinator ticked it. */
   circumstances: z.array(circumstance).exactOptional(),
 });
 export type Dispute = z.infer<typeof dispute>;
@@ -313,11 +313,13 @@ export const holderOf = (state: CaseState): string | undefined => {
 export const isOver = (state: CaseState): state is StateIn<"closed" | "archived"> =>
   state.status === "closed" || state.status === "archived";
 
-/** Whether a body has been asked to mediate, or mediates, and nothing is agreed yet. */
-export const isWithBody = (
-  state: CaseState,
-): state is StateIn<"offered" | "accepted" | "seeking_consent" | "mediating" | "suspended"> =>
-  ["offered", "accepted", "seeking_consent", "mediating", "suspended"].includes(state.status);
+/** A body has been asked to mediate, or mediates, and nothing is agreed yet. */
+export const withBody = ["offered", "accepted", "seeking_consent", "mediating", "suspended"] as const;
+export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)[number]> =>
+  withBody.some((status) => status === state.status);
+
+/** Whether the case has gone on in another one. */
+export const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 
 /** The referrals whose agencies have not recalled them; all of a case that was recalled as a whole. */
 export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>

@@ -221,7 +221,7 @@ export const tracks = {
 export const dangerKind = z.enum(["domestic_violence", "person_at_risk", "public_order", "crime", "self_harm"]);
 export type DangerKind = z.infer<typeof dangerKind>;
 
-/** What can speak against mediation or demand a report; ticked by the referrer, never read out of free text. */
+/** What can speak against mediation or demand a report; ticked by people, never read out of free text. */
 export const circumstance = z.enum([
   "party_refuses",
   "reserved_by_law",

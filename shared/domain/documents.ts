@@ -21,6 +21,7 @@ export function requiredDocuments(state: CaseState): DocumentKind[] {
     case "void":
       return ["registration", "end_notice"];
     case "not_accepted":
+      return state.assignment === undefined ? ["registration"] : ["registration", "end_notice"];
     case "recalled":
       return ["registration"];
     case "merged":

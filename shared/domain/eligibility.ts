@@ -18,9 +18,13 @@ export function assess(
   });
 }
 
-/** What was ticked when the dispute was sent, and when it was sent in the cases merged into this one. */
+/** What was ticked of the dispute, and in the cases merged into this one unless they were recalled. */
 export const circumstancesOf = ({ dispute, referrals }: Parameters<typeof assess>[0]): Circumstance[] => [
-  ...new Set([dispute, ...referrals].flatMap(({ circumstances = [] }) => circumstances)),
+  ...new Set(
+    [dispute, ...referrals.filter((sent) => sent.recalledAt === undefined)].flatMap(
+      ({ circumstances = [] }) => circumstances,
+    ),
+  ),
 ];
 
 /** The case with these circumstances ticked of its dispute besides what was ticked before. */

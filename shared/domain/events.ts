@@ -59,7 +59,7 @@ const supplied = {
 /** What a person has to decide on, and by when where it is not on the coordinator's desk already. */
 const question = { grounds: z.array(ground).min(1).exactOptional(), clock: caseClock.exactOptional() };
 /** The clocks with which a case goes on without a referral. */
-const goingOn = { clocks: z.array(caseClock), senderClocks };
+const goingOn = { clocks: z.array(caseClock), senderClocks, grounds: z.array(ground).exactOptional() };
 const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
   z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
 
@@ -85,7 +85,7 @@ export const caseHappening = z.discriminatedUnion("type", [
     grounds: z.array(ground).exactOptional(),
     trace: z.array(traceStep).exactOptional(),
   }),
-  event("eligibility.decided", { grounds: z.array(ground), reason: text }),
+  event("eligibility.decided", { grounds: z.array(ground), reason: text, clocks: z.array(caseClock).exactOptional() }),
   event("assignment.offered", {
     number: z.int(),
     organisationId,
@@ -199,7 +199,13 @@ export const caseHappening = z.discriminatedUnion("type", [
   }),
   event("own_period.extended", { clock: caseClock }),
   event("deadline.warned", { clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
-  event("deadline.breached", { clock: clockKind, dueAt: instant, supervised: z.array(organisationId).exactOptional() }),
+  event("deadline.breached", {
+    clock: clockKind,
+    dueAt: instant,
+    supervised: z.array(organisationId).exactOptional(),
+    /** The clock that runs in its place. */
+    renewed: caseClock.exactOptional(),
+  }),
   event("clocks.recomputed", { clocks: z.array(caseClock), senderClocks }),
   event("result.reminded", { remindAt: instant }),
   event("result.acknowledged", { agencyId: organisationId }),

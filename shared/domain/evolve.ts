@@ -10,7 +10,7 @@ import {
   type StateIn,
 } from "./case.ts";
 import { withClock, withoutClocks } from "./case-clocks.ts";
-import { circumstancesOf, withCircumstances } from "./eligibility.ts";
+import { withCircumstances } from "./eligibility.ts";
 import type { CaseEvent } from "./events.ts";
 import { earliestOfEach, withoutAnswered } from "./sender-clocks.ts";
 import { given } from "./step.ts";
@@ -49,12 +49,18 @@ const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   ...given("reopened", state.reopened),
 });
 
-/** With something new that speaks against mediation, a person has to decide anew. */
-function questioned(state: CaseState, { grounds, clock }: { grounds?: Ground[]; clock?: CaseClock }): CaseState {
+/** With something new that speaks against mediation, a person has to decide anew; the parties' time waits for that. */
+function questioned(
+  state: CaseState,
+  { at, data: { grounds, clock } }: { at: string; data: { grounds?: Ground[]; clock?: CaseClock } },
+): CaseState {
   if (grounds === undefined) return state;
   const { eligibilityDecided: _, ...open } = state;
-  return { ...open, grounds, clocks: clock === undefined ? state.clocks : withClock(state.clocks, clock) };
+  const clocks = state.clocks.map((each) => (each.kind === "mediate" ? paused(each, at) : each));
+  return { ...open, grounds, clocks: clock === undefined ? clocks : withClock(clocks, clock) };
 }
+
+const paused = (clock: CaseClock, at: string): CaseClock => ({ pausedSince: at, ...clock });
 
 /** Back to waiting for a body, without the one that had it. */
 const waiting = (state: CaseState, event: CaseEvent, organisationId?: string): StateIn<"submitted"> => ({
@@ -64,7 +70,7 @@ const waiting = (state: CaseState, event: CaseEvent, organisationId?: string): S
   waitingSince: event.at,
 });
 
-const withBody = (state: CaseState, organisationId: string | undefined): CaseState =>
+const informing = (state: CaseState, organisationId: string | undefined): CaseState =>
   organisationId === undefined || state.informed?.includes(organisationId) === true
     ? state
     : { ...state, informed: [...(state.informed ?? []), organisationId] };
@@ -137,10 +143,10 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       };
     }
     case "circumstances.noted":
-      return questioned(withCircumstances(state, event.data.circumstances), event.data);
+      return questioned(withCircumstances(state, event.data.circumstances), event);
     case "eligibility.decided": {
       const { grounds: _, ...before } = state;
-      return { ...before, clocks: withoutClocks(state.clocks, "triage"), eligibilityDecided: true };
+      return { ...before, clocks: event.data.clocks ?? state.clocks, eligibilityDecided: true };
     }
     case "assignment.offered": {
       const { number, organisationId, rule, clock, track, coordinatorId } = event.data;
@@ -158,9 +164,10 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const before = expect(state, event, "offered");
       const { track = before.track, ...offered } = before.assignment;
       const assignment = { ...offered, acceptedAt: event.at, ...mediators };
-      const open = before.clocks.filter(({ kind }) => kind === "triage");
-      const running = [...clocks, ...open];
-      return { status: "accepted", ...always(before, running), ...given("grounds", before.grounds), track, assignment };
+      const accepted = { status: "accepted", ...always(before, clocks), track, assignment } as const;
+      const clock = before.clocks.find(({ kind }) => kind === "triage");
+      const question = { ...given("grounds", before.grounds), ...given("clock", clock) };
+      return questioned(accepted, { at: event.at, data: question });
     }
     case "assignment.declined":
     case "assignment.lapsed":
@@ -194,9 +201,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "mediation.suspended": {
       const before = expect(state, event, "mediating");
-      const clocks = before.clocks.map((clock) =>
-        clock.kind === "triage" ? clock : { ...clock, pausedSince: event.at },
-      );
+      const clocks = before.clocks.map((clock) => (clock.kind === "triage" ? clock : paused(clock, event.at)));
       return { ...before, status: "suspended", clocks, reason: event.data.reason, since: event.at };
     }
     case "mediation.resumed": {
@@ -210,8 +215,10 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       // Told to nobody it is still to be made, as soon as a station is known.
       if (policeId === undefined) return state;
       const others = (state.dangerReports ?? []).filter((one) => one.kind !== kind || one.policeId !== policeId);
-      const dangerReports = [...others, { kind, policeId, unsignedSince: event.at }];
-      return { ...withBody(state, policeId), dangerReports };
+      // A station that has found it out itself need not sign for it.
+      const unsignedSince = event.by.organisationId === policeId ? undefined : event.at;
+      const dangerReports = [...others, { kind, policeId, ...given("unsignedSince", unsignedSince) }];
+      return { ...informing(state, policeId), dangerReports };
     }
     case "danger.reminded": {
       const { policeIds } = event.data;
@@ -289,7 +296,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "case.sent_on": {
       const { organisationId } = event.data;
       const before = expect(state, event, "closed");
-      const { informed } = withBody(before, organisationId);
+      const { informed } = informing(before, organisationId);
       return { ...before, ...given("informed", informed), sentOn: [...(before.sentOn ?? []), organisationId] };
     }
     case "referral.recalled": {
@@ -302,7 +309,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "referral.joined": {
       const { referral, senderClocks = [] } = event.data;
       return {
-        ...questioned(state, event.data),
+        ...questioned(state, event),
         referrals: [...state.referrals, referral],
         senderClocks: earliestOfEach([...state.senderClocks, ...senderClocks]),
       };
@@ -326,7 +333,9 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "deadline.warned":
       return markClock(state, event.data.clock, { warned: event.data.warning });
     case "deadline.breached":
-      return markClock(state, event.data.clock, { breached: true });
+      return event.data.renewed === undefined
+        ? markClock(state, event.data.clock, { breached: true })
+        : { ...state, clocks: withClock(state.clocks, event.data.renewed) };
     case "clocks.recomputed":
       return { ...state, clocks: event.data.clocks, senderClocks: event.data.senderClocks ?? [] };
     case "result.reminded":
@@ -352,7 +361,6 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
         ...given("coordinatorId", coordinatorId ?? before.coordinatorId),
         reason: "reopened",
         referrals: [{ ...first, ...given("mediateBy", mediateBy) }, ...others],
-        eligibilityDecided: true,
         papersSince: event.at,
         reopened: { at: event.at, ...given("failedAt", before.outcome === "failed" ? before.closedAt : undefined) },
       };
@@ -374,19 +382,14 @@ const goingOn = (
   referrals: readonly Referral[],
   event: Extract<CaseEvent, { type: "referral.recalled" | "referrals.parted" }>,
 ): CaseState => {
-  const { clocks, senderClocks = [] } = event.data;
-  return answered({ ...state, referrals: openFirst(referrals, event, state.caseId), clocks, senderClocks });
+  const { clocks, senderClocks = [], grounds = [] } = event.data;
+  const { grounds: open, ...before } = state;
+  const after = { ...before, referrals: openFirst(referrals, event, state.caseId), clocks, senderClocks };
+  if (open === undefined) return after;
+  if (grounds.length > 0) return { ...after, grounds };
+  // What was asked has left with the referral; the decision before it stands again.
+  return isWithBody(state) ? { ...after, eligibilityDecided: true } : after;
 };
-
-/** Without the question of what was ticked in a referral that has left. */
-function answered(state: CaseState): CaseState {
-  const { grounds, ...before } = state;
-  if (grounds === undefined) return state;
-  const known = circumstancesOf(state);
-  const left = grounds.filter(({ circumstance }) => known.includes(circumstance));
-  if (left.length > 0) return { ...before, grounds: left };
-  return isWithBody(state) ? { ...before, clocks: withoutClocks(state.clocks, "triage") } : before;
-}
 
 /** A case that is taken up anew will have a new result, to be signed for anew by all who have not recalled it. */
 function takenUp(state: CaseState): CaseState["referrals"] {
@@ -406,7 +409,7 @@ function close(state: CaseState, event: Extract<CaseEvent, { type: "case.closed"
   const { outcome, failureReason, mergedInto, recallOpen, senderClocks = [], remindAt, defaultedOn } = event.data;
   const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
   // Whoever was asked and had not answered yet is told that it is over, and may read why.
-  const ended = state.status === "offered" ? withBody(state, state.assignment.organisationId) : state;
+  const ended = state.status === "offered" ? informing(state, state.assignment.organisationId) : state;
   return {
     status: "closed",
     ...always(ended),

@@ -1,9 +1,11 @@
-import type { CaseState, Dispute } from "./case.ts";
+import type { Dispute, Referral } from "./case.ts";
 import { harm, riskGrade } from "./codes.ts";
 import { given } from "./step.ts";
 
+type Told = { dispute: Dispute; referrals: readonly Pick<Referral, "riskGrade" | "harm">[] };
+
 /** The dispute at its gravest: as it was sent, and as it was sent in the cases merged into this one. */
-export function gravest({ dispute, referrals }: Pick<CaseState, "dispute" | "referrals">): Dispute {
+export function gravest({ dispute, referrals }: Told): Dispute {
   const sent = [dispute, ...referrals];
   return {
     ...dispute,

@@ -97,8 +97,8 @@ export type Tally = z.infer<typeof tally>;
 /** What counting must know of the body that held the case. */
 export type Host = { kind: string; type: string; level: string; divisionCode: string };
 
-/** Ends after which there was no mediation to count, or its case counts elsewhere. */
-const uncounted: readonly ClosingOutcome[] = ["not_accepted", "recalled", "merged"];
+/** Ends after which there is nothing to count, or the case counts elsewhere. */
+const uncounted: readonly ClosingOutcome[] = ["recalled", "merged"];
 
 /** Street offices have division codes from 001, towns from 100; communities from 001, villages from 200 (统计用区划代码). */
 function hostKindOf({ type, level, divisionCode }: Host): HostKind {

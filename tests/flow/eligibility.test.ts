@@ -205,7 +205,7 @@ describe("domestic violence", () => {
     await town.coordinator.assign({
       params: { caseId },
       version,
-      body: { organisationId: townCommittee, reason: "expertise" },
+      body: { organisationId: townCommittee, reason: "expertise", note: "样例" },
     });
     await town.platform.settled();
     const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;

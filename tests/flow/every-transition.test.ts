@@ -42,7 +42,7 @@ const table: Readonly<Record<string, Row>> = {
     body: { article: note, note },
   },
   "note-circumstances": {
-    from: ["submitted", "triage", "offered", ...working, "suspended"],
+    from: beforeClose,
     by: ["holder", "referrer", "coordinator"],
     body: { circumstances: ["decided_elsewhere"] },
   },

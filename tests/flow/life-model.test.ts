@@ -92,7 +92,7 @@ const byCourt = byOffice("court");
 const assign = (body: Name): Move => ({
   title: `assign ${body}`,
   verb: "assign",
-  body: { organisationId: organisations[body], reason: "nearest" },
+  body: { organisationId: organisations[body], reason: "nearest", note },
   next: (model, by) =>
     (model.status === "submitted" || model.status === "triage") && by === "bureau" && !model.turnedDown.includes(body)
       ? { ...model, status: "offered", holder: body, consented: [] }
@@ -138,10 +138,9 @@ const onward: readonly Move[] = [
     verb: "note-circumstances",
     body: { circumstances: ["decided_elsewhere"] },
     next: (model, by) => {
-      const open: readonly CaseStatus[] = ["submitted", "triage", "offered", ...active];
       const may = by === "police" || by === "bureau" || by === model.holder;
-      if (!may || model.noted || !open.includes(model.status)) return undefined;
-      return { ...model, noted: true, inQuestion: !unheld.includes(model.status) };
+      if (!may || model.noted || model.status === "closed") return undefined;
+      return { ...model, noted: true, inQuestion: model.status === "offered" || active.includes(model.status) };
     },
   },
   {

@@ -45,7 +45,7 @@ const violent = () =>
 
 it.each([
   ["not-accept", { article: note, note }],
-  ["assign", { organisationId: cases.city.organisationId, reason: "nearest" }],
+  ["assign", { organisationId: cases.city.organisationId, reason: "nearest", note }],
   ["merge", { into: kept }],
   ["recall", { reason: "sent_by_mistake" }],
 ])(

@@ -160,7 +160,7 @@ describe("a case that two agencies sent", () => {
     await town.coordinator.assign({
       params: { caseId: body.caseId },
       version,
-      body: { organisationId: villageCommittee, reason: "nearest" },
+      body: { organisationId: villageCommittee, reason: "nearest", note: "样例" },
     });
     await merge(body.caseId, kept);
     expect((await stateOf(kept)).referrals[1]).toMatchObject({

@@ -134,6 +134,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     type: "assign",
     organisationId: pick(bodies, body).organisationId,
     reason: pick(assignmentReason.options, choice),
+    ...(choice % 3 ? { note: "both want it" } : {}),
     track: pick(track.options, choice),
     override: choice % 2 === 0,
   }),
@@ -327,7 +328,13 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
     case "submitted":
     case "triage":
       return {
-        command: { type: "assign", organisationId: free.organisationId, reason: "nearest", override: true },
+        command: {
+          type: "assign",
+          organisationId: free.organisationId,
+          reason: "nearest",
+          note: "both want it",
+          override: true,
+        },
         by: justiceBureau,
       };
     case "needs_info":

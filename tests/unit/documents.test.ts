@@ -9,7 +9,7 @@ const table: { readonly [Outcome in ClosingOutcome]: readonly DocumentKind[] } =
   failed: ["registration", "mediation_record", "end_notice"],
   withdrawn: ["registration", "end_notice"],
   void: ["registration", "end_notice"],
-  not_accepted: ["registration"],
+  not_accepted: ["registration", "end_notice"],
   recalled: ["registration"],
   merged: [],
 };
@@ -24,6 +24,11 @@ describe("the file of a case", () => {
   it.each(["performed", "defaulted"] as const)("that ended as %s holds the form of an oral agreement", (outcome) => {
     const given = closedAs(outcome, { agreement: agreement({ form: "oral" }) });
     expect(requiredDocuments(given)).toEqual(table[outcome].with(2, "oral_agreement_form"));
+  });
+
+  it("is the registration alone where no body had accepted it", () => {
+    const { assignment: _, ...refused } = closedAs("not_accepted");
+    expect(requiredDocuments(refused)).toEqual(["registration"]);
   });
 
   it("is not asked for while the case goes on", () => {

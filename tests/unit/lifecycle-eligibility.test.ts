@@ -6,14 +6,18 @@ import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   accepted,
   afterwards,
+  agreed,
   city,
   clock,
+  confirming,
   dispute,
   justiceBureau,
   mediating,
+  needsInfo,
   now,
   offered,
   otherCaseId,
+  performing,
   police,
   referral,
   refusalOf,
@@ -60,7 +64,7 @@ describe.each([offered(), accepted(), seekingConsent(), mediating(), suspended()
     it("goes on when the coordinator allows it, which is recorded with the grounds", () => {
       const after = noted(given);
       const happened = when(after, allow, justiceBureau);
-      expect(happened).toEqual([
+      expect(happened).toMatchObject([
         { type: "eligibility.decided", data: { grounds: [ground], reason: "that was another quarrel" } },
       ]);
       const decided = afterwards(after, happened);
@@ -140,6 +144,7 @@ describe("what is found out of a case", () => {
       track: "judicial",
       organisationId: "court-330483",
       reason: "reserved_to_body",
+      note: "the court is seized",
     };
     for (const command of [agree, transfer]) {
       expect(refusalOf(() => when(open, command, town))).toMatchObject({ code: "eligibility-open", grounds: [ground] });
@@ -151,6 +156,130 @@ describe("what is found out of a case", () => {
     ]);
     const decided = afterwards(open, when(open, allow, justiceBureau));
     expect(when(decided, agree, town)).toMatchObject([{ type: "agreement.reached" }]);
+  });
+
+  it("does not cost the parties their time, whatever else pauses it", () => {
+    const open = noted(mediating());
+    const due = (state: CaseState) => state.clocks.find(({ kind }) => kind === "mediate")?.dueAt;
+    const inApril = "2026-04-07T02:00:00.000Z";
+    const over = when(open, { type: "pass-deadline" }, platform, inApril);
+    expect(
+      over.map(({ type }) => type),
+      "only the coordinator is late",
+    ).toEqual(["deadline.breached"]);
+    expect(over[0]?.data).toMatchObject({ clock: "triage" });
+    const later = "2026-03-13T02:00:00.000Z";
+    const allowed = afterwards(open, when(open, allow, justiceBureau, later), later);
+    expect([due(mediating()), due(allowed)]).toEqual(["2026-04-01T16:00:00.000Z", "2026-04-13T16:00:00.000Z"]);
+
+    const inBetween = "2026-03-06T02:00:00.000Z";
+    const suspend: CaseCommand = { type: "suspend", reason: "appraisal" };
+    const both = afterwards(open, when(open, suspend, town, inBetween), inBetween);
+    const resumed = afterwards(both, when(both, { type: "resume" }, town, inBetween), inBetween);
+    expect(
+      resumed.clocks.find(({ kind }) => kind === "mediate"),
+      "it still waits",
+    ).toMatchObject({ pausedSince: now });
+    expect(due(afterwards(resumed, when(resumed, allow, justiceBureau, later), later))).toBe(due(allowed));
+    const decidedFirst = afterwards(both, when(both, allow, justiceBureau, inBetween), inBetween);
+    expect(decidedFirst.clocks).toMatchObject([{ kind: "mediate", pausedSince: now }]);
+    const extend: CaseCommand = {
+      type: "extend",
+      dueOn: "2026-05-29",
+      consents: [1, 2].map((party) => ({ party, channel: "online", at: now })),
+    };
+    expect(noted(open, extend).clocks.find(({ kind }) => kind === "mediate")).toMatchObject({ pausedSince: now });
+  });
+
+  it("is asked again for as long as nobody decides, and nobody else is blamed", () => {
+    const open = {
+      ...noted(mediating()),
+      dispute: dispute({ riskGrade: "red", circumstances: ["decided_elsewhere"] }),
+    };
+    const late = "2026-03-09T02:00:00.000Z";
+    const [breached] = when(open, { type: "pass-deadline" }, platform, late);
+    expect(breached).toMatchObject({
+      type: "deadline.breached",
+      data: {
+        clock: "triage",
+        supervised: [justiceBureau.organisationId],
+        renewed: { kind: "triage", startedAt: late },
+      },
+    });
+    if (breached === undefined) throw new Error("nothing was breached");
+    const after = afterwards(open, [breached], late);
+    expect(after.clocks.filter(({ kind }) => kind === "triage")).toMatchObject([{ startedAt: late }]);
+    expect(after.clocks.some((one) => one.breached)).toBe(false);
+    expect(audienceOf(open, after, breached)).toContain(justiceBureau.organisationId);
+    const [onDesk] = when(triage(), { type: "pass-deadline" }, platform, "2026-05-06T02:00:00.000Z");
+    expect(onDesk?.data, "on the desk it lies in sight").not.toHaveProperty("renewed");
+  });
+
+  it("keeps the coordinator's time when more is found", () => {
+    const open = noted(mediating());
+    const more: CaseCommand = { type: "note-circumstances", circumstances: ["reserved_by_law"] };
+    const later = "2026-03-05T02:00:00.000Z";
+    expect(afterwards(open, when(open, more, police, later), later).clocks).toEqual(open.clocks);
+  });
+
+  it("is only written down once the parties have agreed, or before the file is complete", () => {
+    for (const given of [agreed(), confirming(), performing()]) {
+      const after = noted(given);
+      expect(after).toStrictEqual({ ...given, dispute: dispute({ circumstances: ["decided_elsewhere"] }) });
+      const joined = referral({ agencyId: "petition-office", sourceNumber: "X-1", circumstances: ["reserved_by_law"] });
+      expect(noted(given, { type: "join-referral", referral: joined }, justiceBureau)).not.toHaveProperty("grounds");
+    }
+    const waiting = noted(needsInfo(), note, police);
+    expect(waiting).toMatchObject({ status: "needs_info", grounds: [ground], clocks: [clock("supply-info")] });
+    expect(noted(waiting, { type: "supply-info" }, police)).not.toHaveProperty("grounds");
+  });
+
+  it("is not decided by an end that does not last", () => {
+    const ended = noted(noted(mediating()), { type: "fail", reason: "party_unreachable" });
+    const reopened = noted(ended, { type: "reopen", reason: "parties_ask" }, justiceBureau);
+    const assign: CaseCommand = {
+      type: "assign",
+      organisationId: city.organisationId,
+      reason: "nearest",
+      note: "it was another quarrel",
+    };
+    expect(when(reopened, assign, justiceBureau).map(({ type }) => type)).toEqual([
+      "eligibility.decided",
+      "assignment.offered",
+    ]);
+  });
+
+  it("is the body's own finding, even where a merged case said so first", () => {
+    const joined = referral({ agencyId: "petition-office", sourceNumber: "X-1", circumstances: ["decided_elsewhere"] });
+    const together = noted(mediating(), { type: "join-referral", referral: joined }, justiceBureau);
+    const own = noted(together);
+    expect(own.grounds).toEqual([ground]);
+    const { agencyId, sourceNumber } = joined;
+    const part: CaseCommand = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
+    expect(noted(own, part, justiceBureau)).toMatchObject({ grounds: [ground] });
+  });
+
+  it("goes with the channel that made it matter", () => {
+    const petition = referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
+    const given = mediating({ dispute: dispute({ circumstances: ["administrative_dispute"] }) });
+    const join: CaseCommand = { type: "join-referral", referral: petition };
+    const together = noted(given, join, justiceBureau);
+    expect(together.grounds).toMatchObject([{ circumstance: "administrative_dispute" }]);
+    const office = { organisationId: "petition-office", role: "agency" } as const;
+    const alone = noted(together, { type: "recall", reason: "sent_by_mistake" }, office);
+    expect(alone).not.toHaveProperty("grounds");
+    expect(alone).toMatchObject({ status: "mediating", eligibilityDecided: true });
+    expect(alone.clocks).toEqual(given.clocks);
+    expect(when(alone, allow, justiceBureau)).toEqual([]);
+  });
+
+  it("leaves the decision before it as it was", () => {
+    const decided = mediating({ eligibilityDecided: true, dispute: dispute({ circumstances: ["decided_elsewhere"] }) });
+    const joined = referral({ agencyId: "petition-office", sourceNumber: "X-1", circumstances: ["reserved_by_law"] });
+    const together = noted(decided, { type: "join-referral", referral: joined }, justiceBureau);
+    const { agencyId, sourceNumber } = joined;
+    const part: CaseCommand = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
+    expect(noted(together, part, justiceBureau)).toStrictEqual(decided);
   });
 
   it("comes with a merged case, and leaves with it", () => {
@@ -212,6 +341,35 @@ describe("violence that comes to light in a mediation", () => {
       expect(happened.map(({ type }) => type)).toEqual(["circumstances.noted", "danger.reported"]);
       expect(happened[1]?.data).toEqual({ kind: "domestic_violence", mandatory: true, policeId });
     }
+  });
+});
+
+describe("violence told to nobody", () => {
+  const found: CaseCommand = { type: "note-circumstances", circumstances: ["domestic_violence"] };
+  const policeId = "police-330483101";
+
+  it("is told to the first station there is, when it is said again or the case is passed on", () => {
+    const untold = noted(mediating(), found);
+    expect(untold).not.toHaveProperty("dangerReports");
+    expect(when(untold, found, town)).toEqual([]);
+    expect(when(untold, { ...found, policeId }, town)).toMatchObject([
+      { type: "danger.reported", data: { kind: "domestic_violence", policeId } },
+    ]);
+    const transfer: CaseCommand = {
+      type: "transfer",
+      track: "judicial",
+      organisationId: "court-330483",
+      reason: "reserved_to_body",
+      note: "the court is seized",
+      policeId,
+    };
+    expect(when(untold, transfer, justiceBureau)[0]).toMatchObject({ type: "danger.reported" });
+  });
+
+  it("need not be signed for by the station that found it", () => {
+    const own: CaseCommand = { ...found, policeId: police.organisationId };
+    const after = afterwards(mediating(), when(mediating(), own, police), now, police);
+    expect(after.dangerReports).toEqual([{ kind: "domestic_violence", policeId: police.organisationId }]);
   });
 });
 

@@ -291,7 +291,6 @@ describe("a case reopened by the coordinator", () => {
           reason: "reopened",
           attempts: 2,
           clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
-          eligibilityDecided: true,
           papersSince: now,
           reopened,
         }),

@@ -308,6 +308,21 @@ describe("a case that the rules would rather not have mediated", () => {
     ]);
   });
 
+  it("is not given to a body without a word on why it may be mediated", () => {
+    const given = triage({ dispute: dispute(blocked), reason: "eligibility", grounds: [...grounds] });
+    const silent: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
+    const transfer: CaseCommand = {
+      type: "transfer",
+      track: "judicial",
+      organisationId: "court-330483",
+      reason: "reserved_to_body",
+    };
+    for (const command of [silent, transfer]) {
+      const refusal = refusalOf(() => when(given, command, justiceBureau));
+      expect(refusal).toMatchObject({ code: "reason-required", path: "/note", grounds });
+    }
+  });
+
   it("is decided by a transfer out of triage too", () => {
     const given = triage({ dispute: dispute(blocked), reason: "eligibility" });
     const transfer: CaseCommand = {
@@ -315,6 +330,7 @@ describe("a case that the rules would rather not have mediated", () => {
       track: "judicial",
       organisationId: "court-330483",
       reason: "reserved_to_body",
+      note: "the court is seized",
     };
     expect(when(given, transfer, justiceBureau).map(({ type }) => type)).toEqual([
       "eligibility.decided",
@@ -344,7 +360,12 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
   const withPolice = { type: "danger.reported", data: { kind, mandatory: true, policeId: "police-330483101" } };
   const route: CaseCommand = { type: "route", decision: toTown, coordinatorId, policeId: "police-330483101" };
   const refuse: CaseCommand = { type: "not-accept", article: "反家庭暴力法 第14条", note: "to the police" };
-  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "parties_ask" };
+  const assign: CaseCommand = {
+    type: "assign",
+    organisationId: town.organisationId,
+    reason: "parties_ask",
+    note: "both ask for it",
+  };
   const types = (given: CaseState, command: CaseCommand) =>
     when(given, command, justiceBureau).map((happening) => happening.type);
 
@@ -385,6 +406,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
       track: "judicial",
       organisationId: "court-330483",
       reason: "reserved_to_body",
+      note: "the court is seized",
     };
     expect(types(triage(inDanger()), transfer)[0]).toBe("danger.reported");
   });

@@ -147,6 +147,7 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
     track: "judicial",
     organisationId: city.organisationId,
     reason: "needs_decision",
+    note: "the court decides",
     lateReason,
   },
   "seek-consent": { type: "seek-consent", lateReason },
@@ -233,10 +234,7 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
   "not-accept": { by: ["coordinator"], causes: closes("submitted", "needs_info", "triage", inQuestion) },
   "note-circumstances": {
     by: ["holding", "referrer", "coordinator"],
-    causes: inEach(
-      ["submitted", "triage", "offered", "accepted", "seeking_consent", "mediating", inQuestion, "suspended"],
-      ["circumstances.noted"],
-    ),
+    causes: inEach(open, ["circumstances.noted"]),
   },
   "allow-mediation": { by: ["coordinator"], causes: { [inQuestion]: ["eligibility.decided"] } },
   route: {

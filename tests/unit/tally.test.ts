@@ -116,13 +116,18 @@ describe("a case that ended", () => {
   });
 });
 
+it("a mediation that the coordinator ended counts as a case without success", () => {
+  expect(counting(closedAs("not_accepted"))).toMatchObject({ cases: 1, successes: 0 });
+});
+
 describe("a case that counts nowhere", () => {
   it("goes on, was merged, recalled or never accepted, or had no committee", () => {
     const { assignment: _, ...unassigned } = closedAs("withdrawn");
     expect(counting(performing())).toBeUndefined();
     expect(counting(merged())).toBeUndefined();
     expect(counting(recalled())).toBeUndefined();
-    expect(counting(closedAs("not_accepted"))).toBeUndefined();
+    const { assignment: __, ...refused } = closedAs("not_accepted");
+    expect(counting(refused)).toBeUndefined();
     expect(counting(unassigned)).toBeUndefined();
     expect(counting(performed(), { kind: "agency" })).toBeUndefined();
     expect(contributionOf(performed(), undefined, rules)).toBeUndefined();

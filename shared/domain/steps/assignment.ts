@@ -78,11 +78,12 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
         });
       }
       refuseUnfit(obstacle);
-      if (context.by.role !== "coordinator") refuseUndecided(state);
+      const decides = context.by.role === "coordinator";
+      if (!decides) refuseUndecided(state);
       const late = reasonIfPreparationLate(state, lateReason, context);
       return [
-        ...(state.status === "triage" ? mandatoryReport(state, policeId) : []),
-        ...decided(state, note ?? reason, context),
+        ...mandatoryReport(state, policeId),
+        ...(decides ? decided(state, note, context) : []),
         { type: "case.transferred", data: { track, organisationId, reason, ...given("note", note), ...late } },
         offer(state, { organisationId, track, rule: "transfer" }, context),
       ];

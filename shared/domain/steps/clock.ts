@@ -1,4 +1,4 @@
-import { type CaseClock, type CaseState, holderOf } from "../case.ts";
+import { type CaseClock, type CaseState, holderOf, isWithBody } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast } from "../case-clocks.ts";
 import { isOverdue } from "../clocks.ts";
 import type { CaseHappening } from "../events.ts";
@@ -60,13 +60,17 @@ function warning(clock: CaseClock, { at, rules }: DecisionContext): CaseHappenin
 }
 
 /** On red and orange a breach is a supervision letter (督办函) to the body and the coordinator. */
-function breach(clock: CaseClock, state: CaseState, { rules }: DecisionContext): CaseHappening {
-  const grave = !isSenders(clock.kind) && rules.supervision.grades.includes(gravest(state).riskGrade);
-  const told = [holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
+function breach(clock: CaseClock, state: CaseState, context: DecisionContext): CaseHappening {
+  const { supervision } = context.rules;
+  const grave = !isSenders(clock.kind) && supervision.grades.includes(gravest(state).riskGrade);
+  // What the coordinator has to decide is asked again until it is decided, and is no fault of the body's.
+  const asked = clock.kind === "triage" && isWithBody(state);
+  const told = [asked ? undefined : holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
   const supervised = grave ? [...new Set(told)] : undefined;
+  const renewed = asked ? triageClock(context) : undefined;
   return {
     type: "deadline.breached",
-    data: { clock: clock.kind, dueAt: clock.dueAt, ...given("supervised", supervised) },
+    data: { clock: clock.kind, dueAt: clock.dueAt, ...given("supervised", supervised), ...given("renewed", renewed) },
   };
 }
 

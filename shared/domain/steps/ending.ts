@@ -1,5 +1,5 @@
 import { endOfShanghaiDay } from "../calendar.ts";
-import { type CaseClock, type CaseState, isAcknowledged, isOver } from "../case.ts";
+import { type CaseClock, type CaseState, isAcknowledged, isOver, wasMerged } from "../case.ts";
 import { missingDocuments } from "../documents.ts";
 import { Refusal } from "../refusal.ts";
 import { clocksFromRequest, extendedFor, ownPeriod } from "../sender-clocks.ts";
@@ -7,7 +7,6 @@ import { given, type Steps, step } from "../step.ts";
 import { beforeClose, some, triageClock } from "./happenings.ts";
 
 const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod.options.some((own) => own === kind);
-const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 const endedWithoutSuccess = (state: CaseState): boolean =>
   isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 

@@ -88,7 +88,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
       const { organisationId: coordinatorId } = context.by;
       return [
         ...mandatoryReport(state, policeId),
-        ...decided(state, note ?? reason, context),
+        ...decided(state, note, context),
         offer(
           state,
           { organisationId, track, rule: "by-hand", reason, ...given("note", note), coordinatorId },

@@ -1,5 +1,5 @@
 import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
-import type { Agreement, CaseState, StateIn } from "../case.ts";
+import type { Agreement, CaseClock, CaseState, StateIn } from "../case.ts";
 import { clockOf, clockUntil, resumed } from "../case-clocks.ts";
 import type { CaseCommand, Signing } from "../commands.ts";
 import type { CaseHappening } from "../events.ts";
@@ -80,9 +80,12 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["suspended"],
     isRepeat: (_, state) => state.status === "mediating",
-    happenings: (_, { clocks }, { at, calendars }) => [
-      { type: "mediation.resumed", data: { clocks: resumed(clocks, at, calendars) } },
-    ],
+    happenings: (_, { clocks, grounds }, { at, calendars }) => {
+      // While it is open whether the case may be mediated, the parties' time does not run.
+      const waits = ({ kind }: CaseClock): boolean => kind === "mediate" && grounds !== undefined;
+      const running = clocks.map((clock) => (waits(clock) ? [clock] : resumed([clock], at, calendars)));
+      return [{ type: "mediation.resumed", data: { clocks: running.flat() } }];
+    },
   }),
 
   extend: step({
@@ -103,7 +106,8 @@ export const mediationSteps: Steps<
       if (current !== undefined && longer.dueAt <= current.dueAt) {
         throw new Refusal("no-later-date", "the new last day is not later than the present one", { path: "/dueOn" });
       }
-      const clock = { ...longer, extensions: (current?.extensions ?? 0) + 1 };
+      const paused = given("pausedSince", current?.pausedSince);
+      const clock = { ...longer, ...paused, extensions: (current?.extensions ?? 0) + 1 };
       return [{ type: "mediation.extended", data: { clock, consents: [...consents] } }];
     },
   }),

@@ -1,15 +1,25 @@
-import { type Actor, type CaseState, isAmong, isOver, openReferrals, type Referral, type SentAs } from "../case.ts";
+import {
+  type Actor,
+  type CaseClock,
+  type CaseState,
+  isAmong,
+  isOver,
+  isWithBody,
+  openReferrals,
+  type Referral,
+  type SentAs,
+  wasMerged,
+} from "../case.ts";
 import { recomputed, withClock } from "../case-clocks.ts";
 import type { CaseCommand } from "../commands.ts";
+import { assess } from "../eligibility.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { clocksFromRequest, clocksThatStay } from "../sender-clocks.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { mandatoryReport } from "./danger.ts";
-import { questionOf } from "./eligibility.ts";
+import { questionOf, released } from "./eligibility.ts";
 import { beforeClose, clockIn, closed, mediateClock, some } from "./happenings.ts";
-
-const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 
 /** The referrals that an agency means: all its own, or the one of that number. */
 const meantBy =
@@ -17,22 +27,32 @@ const meantBy =
   (sent: SentAs): boolean =>
     sent.agencyId === organisationId && (sourceNumber ?? sent.sourceNumber) === sent.sourceNumber;
 
-/**
- * The clocks of a case that goes on for these referrals alone: those of the agencies that leave stop, and mediation has the
- * period of the first that stays, unless the parties have agreed on a day.
- */
+/** How a case goes on for these referrals alone: by which clocks, and with what is still to be decided. */
 function goingOnFor(referrals: readonly Referral[], state: CaseState, context: DecisionContext) {
   const senderClocks = some(clocksThatStay(state.senderClocks, openReferrals({ referrals }), context.rules));
+  const clocks = clocksFor(referrals, state, context);
+  if (state.grounds === undefined) return { clocks, ...senderClocks };
+  const standing = assess({ dispute: state.dispute, referrals }, context.rules).map(({ circumstance }) => circumstance);
+  const grounds = state.grounds.filter(({ circumstance }) => standing.includes(circumstance));
+  const answered = grounds.length === 0 && isWithBody(state);
+  return { clocks: answered ? released({ ...state, clocks }, context) : clocks, grounds, ...senderClocks };
+}
+
+/**
+ * The clocks of a case that goes on for these referrals alone: mediation has the period of the first that stays, unless the
+ * parties have agreed on a day.
+ */
+function clocksFor(referrals: readonly Referral[], state: CaseState, context: DecisionContext): CaseClock[] {
   const [first, ...others] = openReferrals({ referrals });
   const running = clockIn(state, "mediate");
   const [before] = state.referrals;
   if (first === undefined || running === undefined || running.extensions !== undefined || isAmong([before])(first)) {
-    return { clocks: state.clocks, ...senderClocks };
+    return state.clocks;
   }
   const { pauses, pausedSince } = running;
   const anew = mediateClock({ ...state, referrals: [first, ...others] }, context, { startsAt: running.startedAt });
   const [clock = anew] = recomputed([{ ...anew, ...given("pauses", pauses) }], context.calendars);
-  return { clocks: withClock(state.clocks, { ...clock, ...given("pausedSince", pausedSince) }), ...senderClocks };
+  return withClock(state.clocks, { ...clock, ...given("pausedSince", pausedSince) });
 }
 
 /** The whole case goes back to who sent it; the body that has it has yet to say that it has put it down. */
