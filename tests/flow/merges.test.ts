@@ -170,6 +170,27 @@ describe("a case that two agencies sent", () => {
   });
 });
 
+describe("a case merged into a merged one", () => {
+  it("takes along what was said in both, also for an agency that was alone in the first", async () => {
+    const sent = async (by: string, channel: "petition" | "police_civil", change: object) => {
+      const { dispute, ...rest } = villageQuarrel(`along-${channel}`, { channel });
+      const body = { ...rest, dispute: { ...dispute, ...change } };
+      return (await (await town.clientOf(by)).submitReferral({ body })).body.caseId;
+    };
+    const first = await sent(petitionOffice, "petition", { circumstances: ["party_refuses"] });
+    const middle = await sent(police, "police_civil", { circumstances: ["decided_elsewhere"], riskGrade: "red" });
+    const last = await refer(town, "along-last");
+    await merge(first, middle);
+    const recall = { params: { caseId: middle }, version, body: { reason: "sent_by_mistake" } } as const;
+    await (await town.clientOf(police)).recall(recall);
+    await merge(middle, last);
+    const { referrals, grounds } = await stateOf(last);
+    expect(referrals).toMatchObject([{ agencyId: police }, { agencyId: petitionOffice, riskGrade: "red" }]);
+    expect(referrals[1]?.circumstances?.toSorted()).toEqual(["decided_elsewhere", "party_refuses"]);
+    expect(grounds?.map(({ circumstance }) => circumstance).toSorted()).toEqual(["decided_elsewhere", "party_refuses"]);
+  });
+});
+
 describe("a merge taken back", () => {
   it("restores both cases: the one goes on, the other is routed anew", async () => {
     const { kept, other } = await sentTwice("unmerge");
@@ -226,6 +247,16 @@ describe("a merge taken back", () => {
     await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "merged_by_mistake" } });
     expect(await stateOf(other)).toMatchObject({ status: "closed", outcome: "recalled" });
     expect((await stateOf(kept)).referrals).toMatchObject([{ agencyId: police }]);
+  });
+
+  it("revives nothing that both agencies have recalled", async () => {
+    const { kept, other } = await sentTwice("both-recalled");
+    await merge(other, kept);
+    const recall = { params: { caseId: kept }, version, body: { reason: "sent_by_mistake" } } as const;
+    await (await town.clientOf(police)).recall(recall);
+    await (await town.clientOf(petitionOffice)).recall(recall);
+    await town.coordinator.unmerge({ params: { caseId: other }, version, body: { reason: "merged_by_mistake" } });
+    expect(await stateOf(other)).toMatchObject({ status: "closed", outcome: "recalled" });
   });
 
   it("leaves no case to nobody: with its last agency it closes", async () => {
