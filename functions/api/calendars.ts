@@ -18,7 +18,7 @@ export const calendarOperations = {
   showCalendar: operation(apiRoutes.showCalendar, async ({ table }, { params }) => {
     const loaded = (await loadCalendars(table)).map(({ calendar }) => calendar);
     const calendar = [...bundledCalendars, ...loaded].findLast(({ year }) => year === params.year);
-    if (calendar === undefined) throw new Problem("not-found");
+    if (calendar === undefined) throw new Problem("not-found", { detail: "The calendar of that year is not loaded." });
     return { status: 200, body: calendar };
   }),
 };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { caseParties } from "../../shared/contracts/case-view.ts";
 import { mayReadParties } from "../../shared/domain/audience.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
@@ -30,15 +31,26 @@ export const caseOperations = {
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 
-  showParties: operation(apiRoutes.showParties, async (platform, { params, caller }) => {
+  showParties: operation(apiRoutes.showParties, async (platform, { params, query, caller }) => {
     const { caseId } = params;
+    const { reason } = query;
     const { state } = await visibleCase(platform, caseId, caller);
     const { organisationId, officer } = caller;
-    if (!mayReadParties(state, organisationId)) throw new Problem("not-found");
+    const mayRead =
+      caller.role === "coordinator" ? isDeskOf(state, organisationId) : mayReadParties(state, organisationId);
+    if (!mayRead) throw new Problem("not-found");
+    if (caller.role === "coordinator" && reason === undefined) {
+      throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
+    }
     const sealed = await loadParties(platform.table, caseId);
     if (sealed === undefined) throw new Problem("not-found");
-    await recordRead(platform.table, { caseId, readId: platform.newId(), at: platform.now(), organisationId, officer });
+    const read = { caseId, readId: platform.newId(), at: platform.now(), organisationId, officer, reason };
+    await recordRead(platform.table, read);
     const text = await platform.sealer.open(`case/${caseId}/parties`, sealed);
     return { status: 200, body: caseParties.parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) }) };
   }),
 };
+
+/** Whether the case lies in that coordinator's county, as far as it is known yet. */
+const isDeskOf = ({ coordinatorId }: CaseState, organisationId: string): boolean =>
+  (coordinatorId ?? organisationId) === organisationId;

@@ -45,7 +45,7 @@ async function unmerge(
   const order = { caller, expectedVersion, ...body };
   const why = { reason: body.reason, ...given("note", body.note) };
   if (!isOver(from.state) || from.state.mergedInto === undefined) {
-    return together(platform, order, [from, [{ type: "unmerge", ...why, recalled: [] }]]);
+    return together(platform, order, [from, [{ type: "unmerge", ...why, recalled: [], extended: [] }]]);
   }
   const into = await load(platform, from.state.mergedInto);
   const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
@@ -56,7 +56,10 @@ async function unmerge(
   const recalled = referrals.filter(
     isAmong(into.state.referrals.filter((sent) => gone || sent.recalledAt !== undefined)),
   );
-  const command: CaseCommand = { type: "unmerge", ...why, recalled };
+  const extended = referrals.filter(
+    isAmong(into.state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"))),
+  );
+  const command: CaseCommand = { type: "unmerge", ...why, recalled, extended };
   return together(platform, order, [from, [command]], [into, [part]]);
 }
 

@@ -1,15 +1,13 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { HypotheticalReferral } from "../../shared/contracts/routing-preview.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
-import {
-  bundledRulePacks,
-  type ClockRule,
-  periodChannel,
-  type RulePack,
-  rulePackInForce,
-} from "../../shared/domain/rule-pack.ts";
+import { bundledRulePacks, type ClockRule, periodChannel, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import { type DecisionContext, given } from "../../shared/domain/step.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
+import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { actorOf } from "./call.ts";
 import { operation } from "./operation.ts";
 
 /** Routing explained beforehand, by the router's own code. Nothing is stored. */
@@ -28,29 +26,35 @@ export const routingPreviewOperations = {
       today,
     };
     const { decision } = await decideRoute(table, request, rules);
+    const context = await contextOf(table, rules.version, { at: now(), by: actorOf(caller) });
     return {
       status: 200,
       body: {
         rulePack: rules.version,
         eligibility: { verdict: verdictOf(grounds), grounds },
         decision: { ...decision, trace: [...decision.trace] },
-        clocks: clocksOf(body, rules),
+        clocks: clocksOf(body, context),
       },
     };
   }),
 };
 
-const periodOf = ({ days, unit, article }: ClockRule) => ({ days, unit, article });
+/** A period, and the last day of it if it began now. */
+function periodOf({ days, unit, article }: ClockRule, { at, calendars }: DecisionContext) {
+  const { lastDay, provisional } = dueAt({ startedAt: at, days, unit }, calendars);
+  return { days, unit, article, by: lastDay, ...given("provisional", provisional || undefined) };
+}
 
 function clocksOf(
   { channel, category, summaryProcedure }: Pick<HypotheticalReferral, "channel" | "category" | "summaryProcedure">,
-  rules: RulePack,
+  context: DecisionContext,
 ) {
+  const { rules } = context;
   const { accept } = rules.channels[channel];
   const { mediate, mediateSummary } = rules.channels[periodChannel(channel, category, rules)];
   const period = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
   return {
-    answer: periodOf(accept ?? rules.acceptOtherwise),
-    ...(period === null ? {} : { mediate: periodOf(period) }),
+    answer: periodOf(accept ?? rules.acceptOtherwise, context),
+    ...(period === null ? {} : { mediate: periodOf(period, context) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
+import { inWords } from "../../shared/contracts/field-texts.ts";
 import { problems } from "../../shared/contracts/problems.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
@@ -94,7 +95,7 @@ function problemResponse(error: unknown, context: Here): Response {
     ...(detail === undefined ? {} : { detail }),
     action: action[language],
     instance: requestIdOf(context),
-    ...(errors === undefined ? {} : { errors }),
+    ...(errors === undefined ? {} : { errors: errors.map((error) => inWords(error, language)) }),
   };
   return new Response(JSON.stringify(document), {
     status,

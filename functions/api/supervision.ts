@@ -1,17 +1,26 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
-import { openReferrals, type Referral } from "../../shared/domain/case.ts";
+import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
+import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { actorOf } from "./call.ts";
+import { actorOf, type Platform } from "./call.ts";
 import { visibleCase } from "./case-view.ts";
 import { startKeyOf } from "./cursor.ts";
 import { operation } from "./operation.ts";
+
+/** Why a case was not accepted, as its history has it. */
+async function refusalOf({ table }: Platform, state: CaseState) {
+  if (!isOver(state) || state.outcome !== "not_accepted") return {};
+  const closing = (await loadHistory(table, state.caseId)).findLast((event) => event.type === "case.closed");
+  const { article, note } = closing?.data ?? {};
+  return article === undefined || note === undefined ? {} : { refusal: { article, note } };
+}
 
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
@@ -29,7 +38,7 @@ export const supervisionOperations = {
       .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
-    return { status: 200, body: { result, documents, missing } };
+    return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };
   }),
 
   /** Results that no referrer has signed for yet, oldest first. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { consent, consentChannel, day, documentId, instant, organisationId } from "../domain/case.ts";
+import { consent, consentChannel, day, documentId, instant, organisationId, ownPeriod } from "../domain/case.ts";
 import { circumstance, confirmationSubject, dangerKind, track } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import {
@@ -17,7 +17,6 @@ import {
   unmergeReason,
   withdrawalReason,
 } from "../domain/reasons.ts";
-import { ownPeriod } from "../domain/sender-clocks.ts";
 import { parties } from "./referral.ts";
 
 const note = z.string().trim().min(1).max(500);

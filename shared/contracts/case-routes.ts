@@ -18,7 +18,6 @@ export const caseRoutes = {
   submitReferral: route({
     method: "POST",
     path: "/v1/referrals",
-    summary: { en: "Refer a dispute to mediation", zh: "移送纠纷" },
     tag: "referrals",
     roles: ["agency", "committee"],
     body: referralSubmission,
@@ -28,7 +27,6 @@ export const caseRoutes = {
   previewRouting: route({
     method: "POST",
     path: "/v1/routing/preview",
-    summary: { en: "Ask where a referral would go, and why, without sending it", zh: "预览分派结果及理由（不提交）" },
     tag: "referrals",
     roles: ["agency", "committee", "coordinator"],
     body: hypotheticalReferral,
@@ -37,7 +35,6 @@ export const caseRoutes = {
   listCases: route({
     method: "GET",
     path: "/v1/cases",
-    summary: { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" },
     tag: "cases",
     roles: ["agency", "committee", "coordinator"],
     query: z.strictObject({ as: z.enum(["sender", "holder"]), ...page }),
@@ -46,7 +43,6 @@ export const caseRoutes = {
   showCase: route({
     method: "GET",
     path: "/v1/cases/{caseId}",
-    summary: { en: "Read a case", zh: "查询案件" },
     tag: "cases",
     roles: everyone,
     params: caseId,
@@ -56,7 +52,6 @@ export const caseRoutes = {
   showHistory: route({
     method: "GET",
     path: "/v1/cases/{caseId}/history",
-    summary: { en: "Read what happened to a case: who, when and why", zh: "查询案件经过" },
     tag: "cases",
     roles: everyone,
     params: caseId,
@@ -66,17 +61,24 @@ export const caseRoutes = {
   showParties: route({
     method: "GET",
     path: "/v1/cases/{caseId}/parties",
-    summary: { en: "Read the parties of a case; the reading is recorded", zh: "查询当事人（查询行为留痕）" },
     tag: "cases",
-    roles: ["agency", "committee"],
+    roles: holders,
     params: caseId,
+    query: z.strictObject({
+      reason: z
+        .string()
+        .trim()
+        .min(1)
+        .max(500)
+        .exactOptional()
+        .describe("Why; required of a coordinator, and recorded"),
+    }),
     responses: { 200: caseParties },
     problems: ["not-found"],
   }),
   showResult: route({
     method: "GET",
     path: "/v1/cases/{caseId}/result",
-    summary: { en: "Read what a referrer gets back", zh: "查询反馈结果" },
     tag: "cases",
     roles: everyone,
     params: caseId,
@@ -89,7 +91,6 @@ export const caseRoutes = {
   listUnacknowledged: route({
     method: "GET",
     path: "/v1/unacknowledged-results",
-    summary: { en: "List results nobody has signed for", zh: "查询未签收反馈" },
     tag: "cases",
     roles: coordinator,
     query: z.strictObject(page),
@@ -98,7 +99,6 @@ export const caseRoutes = {
   addDocument: route({
     method: "POST",
     path: "/v1/cases/{caseId}/documents",
-    summary: { en: "Announce a document and get the address to upload it to", zh: "登记材料并获取上传地址" },
     tag: "cases",
     roles: holders,
     params: caseId,
@@ -109,7 +109,6 @@ export const caseRoutes = {
   completeDocument: route({
     method: "POST",
     path: "/v1/cases/{caseId}/documents/{documentId}/complete",
-    summary: { en: "Put an uploaded document into the file, once its bytes are checked", zh: "核验上传内容并入卷" },
     tag: "cases",
     roles: holders,
     params: document,
@@ -119,7 +118,6 @@ export const caseRoutes = {
   listDocuments: route({
     method: "GET",
     path: "/v1/cases/{caseId}/documents",
-    summary: { en: "List the documents of a file that you may read", zh: "查询卷宗材料" },
     tag: "cases",
     roles: holders,
     params: caseId,
@@ -129,10 +127,6 @@ export const caseRoutes = {
   showDocument: route({
     method: "GET",
     path: "/v1/cases/{caseId}/documents/{documentId}",
-    summary: {
-      en: "Get the address to download a document from; the reading is recorded",
-      zh: "下载材料（查询行为留痕）",
-    },
     tag: "cases",
     roles: holders,
     params: document,

@@ -19,7 +19,6 @@ export const directoryRoutes = {
   putCalendar: route({
     method: "PUT",
     path: "/v1/calendars/{year}",
-    summary: { en: "Load the State Council's calendar of a year", zh: "导入年度节假日安排" },
     tag: "directory",
     roles: coordinator,
     params: calendarParams,
@@ -29,7 +28,6 @@ export const directoryRoutes = {
   showCalendar: route({
     method: "GET",
     path: "/v1/calendars/{year}",
-    summary: { en: "Read the calendar of a year", zh: "查询年度节假日安排" },
     tag: "directory",
     roles: everyone,
     params: calendarParams,
@@ -39,7 +37,6 @@ export const directoryRoutes = {
   putOrganisation: route({
     method: "PUT",
     path: "/v1/organisations/{organisationId}",
-    summary: { en: "Register an organisation and provision its inbox", zh: "登记机构并开通收件箱" },
     tag: "directory",
     roles: ["coordinator"],
     params: organisation,
@@ -49,7 +46,6 @@ export const directoryRoutes = {
   suspendOrganisation: route({
     method: "POST",
     path: "/v1/organisations/{organisationId}/suspend",
-    summary: { en: "Suspend an organisation: it gets no new cases", zh: "暂停机构接收新案件" },
     tag: "directory",
     roles: ["coordinator"],
     params: organisation,
@@ -59,7 +55,6 @@ export const directoryRoutes = {
   reinstateOrganisation: route({
     method: "POST",
     path: "/v1/organisations/{organisationId}/reinstate",
-    summary: { en: "Reinstate a suspended organisation", zh: "恢复机构接收新案件" },
     tag: "directory",
     roles: ["coordinator"],
     params: organisation,
@@ -69,7 +64,6 @@ export const directoryRoutes = {
   showOrganisation: route({
     method: "GET",
     path: "/v1/organisations/{organisationId}",
-    summary: { en: "Read an organisation", zh: "查询机构" },
     tag: "directory",
     roles: everyone,
     params: organisation,
@@ -79,7 +73,6 @@ export const directoryRoutes = {
   listOrganisations: route({
     method: "GET",
     path: "/v1/organisations",
-    summary: { en: "List the organisations of a county", zh: "查询辖区机构" },
     tag: "directory",
     roles: everyone,
     query: z.strictObject({ county: z.string().regex(/^\d{6}$/), ...page }),
@@ -90,7 +83,6 @@ export const directoryRoutes = {
   registerKey: route({
     method: "POST",
     path: "/v1/organisations/{organisationId}/keys",
-    summary: { en: "Register a public key, beside those there are", zh: "登记公钥" },
     tag: "directory",
     roles: everyone,
     params: organisation,
@@ -101,7 +93,6 @@ export const directoryRoutes = {
   revokeKey: route({
     method: "DELETE",
     path: "/v1/organisations/{organisationId}/keys/{keyId}",
-    summary: { en: "Revoke a public key at once", zh: "立即吊销公钥" },
     tag: "directory",
     roles: everyone,
     params: z.strictObject({ organisationId, keyId: z.string().max(100) }),
@@ -111,7 +102,6 @@ export const directoryRoutes = {
   putMediator: route({
     method: "PUT",
     path: "/v1/organisations/{organisationId}/mediators/{mediatorId}",
-    summary: { en: "Register a mediator of an organisation", zh: "登记调解员" },
     tag: "directory",
     roles: ["coordinator", "committee"],
     params: z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
@@ -122,7 +112,6 @@ export const directoryRoutes = {
   putDivision: route({
     method: "PUT",
     path: "/v1/divisions/{code}",
-    summary: { en: "Register an administrative division", zh: "登记行政区划" },
     tag: "directory",
     roles: ["coordinator"],
     params: z.strictObject({ code: divisionCode }),

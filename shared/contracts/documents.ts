@@ -72,6 +72,10 @@ export const documentDownload = documentReference.extend({
 /** A result with the papers that go back with it. */
 export const resultWithPapers = z.strictObject({
   result: caseResult,
+  refusal: z
+    .strictObject({ article: z.string(), note: z.string() })
+    .exactOptional()
+    .describe("Why it was not accepted, and which other routes the parties have"),
   documents: z.array(documentReference.pick({ documentId: true, kind: true, name: true, sha256: true })),
   missing: z.array(documentKind).describe("Papers that belong to it and are not in the file yet"),
 });

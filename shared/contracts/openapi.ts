@@ -7,7 +7,7 @@ import { claimView } from "./incentives.ts";
 import { type ProblemCode, problemDocument, problems } from "./problems.ts";
 import { referralSubmission } from "./referral.ts";
 import { noBody, type Route } from "./route.ts";
-import { routes } from "./routes.ts";
+import { type DescribedRoute, routes } from "./routes.ts";
 
 /** Schemas that get a name in the document; all others stand where they are used. */
 const named: Readonly<Record<string, z.ZodType>> = {
@@ -99,7 +99,7 @@ function answers(route: Route): Json {
   return Object.fromEntries([...succeeded, ...refused]);
 }
 
-function operation(operationId: string, route: Route): Json {
+function operation(operationId: string, route: DescribedRoute): Json {
   return {
     operationId,
     summary: `${route.summary.en} · ${route.summary.zh}`,

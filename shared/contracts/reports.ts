@@ -38,7 +38,6 @@ export const reportRoutes = {
   showMonthlyReturn: route({
     method: "GET",
     path: "/v1/reports/monthly",
-    summary: { en: "The monthly return of a county", zh: "人民调解月报" },
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: monthlyReturnQuery,
@@ -49,7 +48,6 @@ export const reportRoutes = {
   exportCases: route({
     method: "GET",
     path: "/v1/reports/cases",
-    summary: { en: "The cases that ended in a month, in the bureau's 25 columns", zh: "案件导出（25 列）" },
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: caseExportQuery,

@@ -6,7 +6,6 @@ import type { ProblemCode } from "./problems.ts";
 export type Route = {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
-  summary: { en: string; zh: string };
   tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks" | "reports" | "incentives";
   roles: readonly Role[];
   /** True when the operation changes a case and so carries the version it was decided on. */

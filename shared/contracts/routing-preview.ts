@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { dispute, ground, organisationId } from "../domain/case.ts";
+import { day, dispute, ground, organisationId } from "../domain/case.ts";
 import { channel } from "../domain/codes.ts";
 import { traceStep } from "../domain/events.ts";
 import { referralSubmission } from "./referral.ts";
@@ -28,6 +28,8 @@ const period = z.strictObject({
   days: z.int().min(1),
   unit: z.enum(["calendar", "working"]),
   article: z.string().describe("The article it rests on, or house for a number of the city's own"),
+  by: day.describe("The last day, if it began today"),
+  provisional: z.literal(true).exactOptional().describe("That year's calendar is not loaded yet"),
 });
 const trace = z.array(traceStep).describe("Every body that was looked at, in order, and why it was passed over");
 

@@ -36,6 +36,10 @@ export type Actor = z.infer<typeof actor>;
 
 export const platform: Actor = { organisationId: "accord", role: "platform" };
 
+/** Those that the referrer may extend at its own house, once: the petition's 60 days and the police's 30, by 30 more. */
+export const ownPeriod = z.enum(["petition-answer", "police-case"]);
+export type OwnPeriod = z.infer<typeof ownPeriod>;
+
 /** One sending of one dispute by one agency (移送). */
 export const referral = z.strictObject({
   agencyId: organisationId,
@@ -47,6 +51,8 @@ export const referral = z.strictObject({
   /** Court cases under summary procedure have a shorter clock. */
   summaryProcedure: z.literal(true).exactOptional(),
   acknowledgedAt: instant.exactOptional(),
+  /** Periods of its own house that the agency has extended. */
+  extendedPeriods: z.array(ownPeriod).min(1).exactOptional(),
   /** Recalled by its agency while the case went on for another one. */
   recalledAt: instant.exactOptional(),
   /** The case this referral was joined from by a merge, and what was said of the dispute there. */

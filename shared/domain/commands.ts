@@ -1,4 +1,4 @@
-import type { Agreement, Consent, Dispute, Referral, SentAs } from "./case.ts";
+import type { Agreement, Consent, Dispute, OwnPeriod, Referral, SentAs } from "./case.ts";
 import type { Circumstance, ConfirmationSubject, DangerKind, Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
 import type {
@@ -18,7 +18,6 @@ import type {
 } from "./reasons.ts";
 import type { RoutingDecision } from "./routing.ts";
 import type { Obstacle } from "./routing-rules.ts";
-import type { OwnPeriod } from "./sender-clocks.ts";
 
 /** How the parties bound themselves; it decides when the agreement takes effect (transition 11). */
 export type Signing =
@@ -89,7 +88,7 @@ type Commands = {
   archive: { documents: readonly Paper[] };
   reopen: { mediateBy?: string } & Why<ReopeningReason>;
   merge: { into: string; policeId?: string };
-  unmerge: { recalled: readonly SentAs[] } & Why<UnmergeReason>;
+  unmerge: { recalled: readonly SentAs[]; extended: readonly SentAs[] } & Why<UnmergeReason>;
   "join-referral": { referral: Referral };
   "part-referrals": { referrals: readonly SentAs[]; to: string; policeId?: string };
   "pass-deadline": Record<never, never>;

@@ -195,6 +195,8 @@ export const caseHappening = z.discriminatedUnion("type", [
     note,
     /** Those that were recalled meanwhile. */
     recalled: z.array(sentAs).min(1).exactOptional(),
+    /** Those whose petition was given more time meanwhile. */
+    extended: z.array(sentAs).min(1).exactOptional(),
     senderClocks,
   }),
   event("own_period.extended", { clock: caseClock }),

@@ -6,13 +6,14 @@ import {
   isAmong,
   isWithBody,
   openReferrals,
+  ownPeriod,
   type Referral,
   type StateIn,
 } from "./case.ts";
 import { withClock, withoutClocks } from "./case-clocks.ts";
 import { withCircumstances } from "./eligibility.ts";
 import type { CaseEvent } from "./events.ts";
-import { earliestOfEach, withoutAnswered } from "./sender-clocks.ts";
+import { earliestOfEach, lastingExtensions, withoutAnswered } from "./sender-clocks.ts";
 import { given } from "./step.ts";
 
 /** Narrows the state to what the event needs; anything else means a damaged history, never a caller's mistake. */
@@ -321,15 +322,27 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     }
     case "case.unmerged": {
       const before = expect(state, event, "closed", "archived");
-      const { recalled = [], senderClocks = [] } = event.data;
+      const { recalled = [], extended = [], senderClocks = [] } = event.data;
       const [first, ...others] = before.referrals;
-      const unsigned = ({ acknowledgedAt: _, ...sent }: Referral): Referral =>
-        isAmong(recalled)(sent) ? { recalledAt: event.at, ...sent } : sent;
+      const unsigned = ({ acknowledgedAt: _, ...sent }: Referral): Referral => ({
+        ...given("recalledAt", isAmong(recalled)(sent) ? event.at : undefined),
+        ...sent,
+        ...(isAmong(extended)(sent) ? { extendedPeriods: ["petition-answer"] } : {}),
+      });
       const sent = { ...before, referrals: [unsigned(first), ...others.map(unsigned)] };
       return { ...waiting(before, event), referrals: openFirst(sent.referrals, event, state.caseId), senderClocks };
     }
-    case "own_period.extended":
-      return { ...state, senderClocks: withClock(state.senderClocks, event.data.clock) };
+    case "own_period.extended": {
+      const { clock } = event.data;
+      const [first, ...others] = state.referrals;
+      const longer = (sent: Referral): Referral => {
+        const more = ownPeriod.options.filter((kind) => kind === clock.kind);
+        const mine = sent.agencyId === event.by.organisationId && more.length > 0;
+        return mine ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), ...more] } : sent;
+      };
+      const referrals: CaseState["referrals"] = [longer(first), ...others.map(longer)];
+      return { ...state, referrals, senderClocks: withClock(state.senderClocks, clock) };
+    }
     case "deadline.warned":
       return markClock(state, event.data.clock, { warned: event.data.warning });
     case "deadline.breached":
@@ -394,10 +407,10 @@ const goingOn = (
 /** A case that is taken up anew will have a new result, to be signed for anew by all who have not recalled it. */
 function takenUp(state: CaseState): CaseState["referrals"] {
   const nobody = openReferrals(state).length === 0;
-  const renewed = ({ acknowledgedAt: _, recalledAt, ...referral }: Referral): Referral => ({
-    ...referral,
-    ...given("recalledAt", nobody ? undefined : recalledAt),
-  });
+  const renewed = (sent: Referral): Referral => {
+    const { acknowledgedAt: _, recalledAt, extendedPeriods: __, ...referral } = sent;
+    return { ...referral, ...lastingExtensions(sent), ...given("recalledAt", nobody ? undefined : recalledAt) };
+  };
   const [first, ...others] = state.referrals;
   return [renewed(first), ...others.map(renewed)];
 }

@@ -18,6 +18,7 @@ export type RefusalCode =
   | "window-over"
   | "unknown-instalment"
   | "instalments-open"
+  | "sum-differs"
   | "reason-required"
   | "joined-case"
   | "same-case"

@@ -6,6 +6,7 @@ import { type Channel, type channel, closingOutcome, type DocumentKind, riskGrad
 import { gravest } from "./gravest.ts";
 import { failureReason } from "./reasons.ts";
 import { periodChannel } from "./rule-pack.ts";
+import { periodFor } from "./sender-clocks.ts";
 import { type DecisionContext, given } from "./step.ts";
 
 const common = {
@@ -108,10 +109,13 @@ export function resultOf(
   const elsewhere = <Field extends string>(field: Field, what: string, startedAt: string) => {
     const rule = context.rules.channels[referral.channel].alsoShow.find((clock) => clock.what === what);
     if (rule === undefined) return {};
-    const due = dueAt({ startedAt, days: rule.days, unit: rule.unit }, context.calendars);
+    const { days, unit } = periodFor(rule, referral);
+    const due = dueAt({ startedAt, days, unit }, context.calendars);
     return { ...given(field, due.lastDay), ...given("provisional", due.provisional || undefined) };
   };
-  const onFailure = <Value>(value: Value): Value | undefined => (success ? undefined : value);
+  // What was never mediated has not failed either: the referrer's own periods run on as they did.
+  const failed = !success && (outcome !== "not_accepted" || state.assignment !== undefined);
+  const onFailure = <Value>(value: Value): Value | undefined => (failed ? value : undefined);
   switch (referral.channel) {
     case "court_before_docketing":
       return {

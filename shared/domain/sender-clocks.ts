@@ -1,9 +1,16 @@
-import * as z from "zod";
 import { startOfShanghaiDay } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, openReferrals, type Referral } from "./case.ts";
+import {
+  type CaseClock,
+  type CaseState,
+  type ClockKind,
+  type OwnPeriod,
+  openReferrals,
+  type Referral,
+} from "./case.ts";
 import { clockOf, withoutClocks } from "./case-clocks.ts";
+import type { Channel } from "./codes.ts";
 import type { RulePack } from "./rule-pack.ts";
-import type { DecisionContext } from "./step.ts";
+import { type DecisionContext, given } from "./step.ts";
 
 // Periods that run at the referrer's own house (移送机关自身期限). The platform warns of them and does nothing else:
 // nobody's mediation is late because of them, and no pause or transfer stops them.
@@ -20,10 +27,6 @@ const kinds: ReadonlySet<ClockKind> = new Set([
   ...Object.values(fromTheRequest),
   ...Object.values(fromTheFailure),
 ] satisfies ClockKind[]);
-
-/** Those that the referrer may extend at its own house, once: the petition's 60 days and the police's 30, by 30 more. */
-export const ownPeriod = z.enum(["petition-answer", "police-case"]);
-export type OwnPeriod = z.infer<typeof ownPeriod>;
 
 /** Whether it is a referrer's own clock. */
 export const isSenders = (kind: ClockKind): boolean => kinds.has(kind);
@@ -59,6 +62,21 @@ export function extendedFor(
   return { ...clockOf(kind, running.startedAt, longer, calendars), extensions: 1 };
 }
 
+/** The period of a rule for a referrer, with what its agency has extended it by. */
+export function periodFor(
+  { what, days, unit, extendableByDays = 0 }: RulePack["channels"][Channel]["alsoShow"][number],
+  { extendedPeriods = [] }: Pick<Referral, "extendedPeriods">,
+): { days: number; unit: "calendar" | "working"; extensions?: number } {
+  const isExtended = extendedPeriods.some((kind) => kind === kindOf(what));
+  return isExtended ? { days: days + extendableByDays, unit, extensions: 1 } : { days, unit };
+}
+
+/** A period that begins anew with each failure is not extended any more once a case is taken up again. */
+export const lastingExtensions = ({ extendedPeriods = [] }: Referral): { extendedPeriods?: OwnPeriod[] } => {
+  const lasting = extendedPeriods.filter((kind) => Object.values(fromTheRequest).some((own) => own === kind));
+  return lasting.length === 0 ? {} : { extendedPeriods: lasting };
+};
+
 /** Of the clocks that run, those that these referrers have. */
 export const clocksThatStay = (
   running: readonly CaseClock[],
@@ -70,14 +88,16 @@ export const clocksThatStay = (
 };
 
 function started(
-  { channel }: Referral,
+  referral: Referral,
   kindsFrom: Readonly<Record<string, ClockKind>>,
   startedAt: string,
   { rules, calendars }: DecisionContext,
 ): CaseClock[] {
-  return rules.channels[channel].alsoShow.flatMap((rule) => {
+  return rules.channels[referral.channel].alsoShow.flatMap((rule) => {
     const kind = kindsFrom[rule.what];
-    return kind === undefined ? [] : [clockOf(kind, startedAt, rule, calendars)];
+    if (kind === undefined) return [];
+    const { extensions, ...length } = periodFor(rule, referral);
+    return [{ ...clockOf(kind, startedAt, length, calendars), ...given("extensions", extensions) }];
   });
 }
 

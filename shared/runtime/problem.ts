@@ -46,6 +46,7 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "no-later-date": "invalid-body",
   "not-confirmable": "invalid-body",
   "unknown-instalment": "invalid-body",
+  "sum-differs": "invalid-body",
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
   "same-track": "invalid-body",

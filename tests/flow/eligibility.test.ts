@@ -89,7 +89,7 @@ describe("a case that the rules would not mediate", () => {
     const referrer = await town.clientOf(petitionOffice);
     expect(await toldOf(referrer, caseId)).toEqual(["case.triaged", "case.closed"]);
     const result = (await referrer.showResult({ params: { caseId } })).body;
-    expect(JSON.stringify(result)).toContain("not_accepted");
+    expect(result).toMatchObject({ result: { outcome: "not_accepted" }, refusal: body });
     await referrer.acknowledgeResult({ params: { caseId }, version });
     expect((await stateOf(caseId)).referrals[0].acknowledgedAt).toBeDefined();
   });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { coordinatorId } from "../../infra/local/demo/city.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
 import { stepBodies } from "../support/steps.ts";
 import { type Item, storedItems } from "../support/stored.ts";
 import {
@@ -152,9 +153,16 @@ describe("the parties of a case", () => {
     expect(await readsOf(caseId)).toHaveLength(2);
   });
 
-  it("are not for the coordinator's role, which sees figures and progress alone", async () => {
+  it("are for the coordinator, who sees figures and progress, only with a stated reason", async () => {
     const caseId = await refer(town, "parties-4");
-    expect(await refusalOf(town.coordinator.showParties({ params: { caseId } }))).toBe("403 not-allowed");
+    const read = (query: object) => town.coordinator.showParties({ params: { caseId }, query });
+    expect(await problemOf(read({}))).toMatchObject({
+      code: "invalid-parameters",
+      errors: [{ path: "reason", code: "required", message: "This is required." }],
+    });
+    expect(await readsOf(caseId)).toEqual([]);
+    expect((await read({ reason: "核对是否同一纠纷" })).body.parties).toHaveLength(2);
+    expect(await readsOf(caseId)).toMatchObject([{ organisationId: coordinatorId, reason: "核对是否同一纠纷" }]);
     expect((await town.coordinator.showCase({ params: { caseId } })).status).toBe(200);
   });
 

@@ -211,7 +211,8 @@ const endings: readonly Move[] = [
     body: { article: note, note },
     next: (model, by) =>
       by === "bureau" && (unheld.includes(model.status) || model.inQuestion)
-        ? closed("not_accepted")(model)
+        ? // A body that was asked and had not accepted has no part in it.
+          { ...closed("not_accepted")(model), holder: model.status === "offered" ? undefined : model.holder }
         : undefined,
   },
   byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) => ({

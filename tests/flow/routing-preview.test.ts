@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundledCalendars } from "../../shared/domain/calendar.ts";
+import { dueAt } from "../../shared/domain/clocks.ts";
 import { problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -23,6 +25,13 @@ afterAll(() => town?.stop());
 const preview = async (change: object = {}) =>
   (await (await town.clientOf(police)).previewRouting({ body: { ...quarrel, ...change } })).body;
 
+/** The last day of a period that begins now. */
+function ends(days: number, unit: "working" | "calendar") {
+  const startedAt = new Date(town.now()).toISOString();
+  const { lastDay, provisional } = dueAt({ startedAt, days, unit }, bundledCalendars);
+  return { by: lastDay, ...(provisional ? { provisional } : {}) };
+}
+
 describe("a preview of routing", () => {
   it("says whom a referral would go to, why, and by when", async () => {
     expect(await preview()).toEqual({
@@ -39,8 +48,8 @@ describe("a preview of routing", () => {
         ],
       },
       clocks: {
-        answer: { days: 3, unit: "working", article: "house" },
-        mediate: { days: 30, unit: "calendar", article: "house" },
+        answer: { days: 3, unit: "working", article: "house", ...ends(3, "working") },
+        mediate: { days: 30, unit: "calendar", article: "house", ...ends(30, "calendar") },
       },
     });
   });

@@ -272,6 +272,9 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
     recalled: state.referrals
       .filter(() => choice % 5 === 0)
       .map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
+    extended: state.referrals
+      .filter(() => choice % 5 === 1)
+      .map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
   }),
   "join-referral": ({ choice }) => ({
     type: "join-referral",

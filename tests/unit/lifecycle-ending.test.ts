@@ -316,7 +316,12 @@ describe("a case reopened by the coordinator", () => {
 
 describe("two cases about one dispute", () => {
   const merge: CaseCommand = { type: "merge", into: otherCaseId };
-  const unmerge: CaseCommand<"unmerge"> = { type: "unmerge", reason: "not_the_same_dispute", recalled: [] };
+  const unmerge: CaseCommand<"unmerge"> = {
+    type: "unmerge",
+    reason: "not_the_same_dispute",
+    recalled: [],
+    extended: [],
+  };
 
   it("become one by the coordinator's word, once", () => {
     const happened = when(accepted(), merge, justiceBureau);

@@ -189,7 +189,7 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   archive: { type: "archive", documents: papers(monday("08:00"), "registration", "mediation_record", "end_notice") },
   reopen: { type: "reopen", reason: "new_facts" },
   merge: { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" },
-  unmerge: { type: "unmerge", reason: "not_the_same_dispute", recalled: [] },
+  unmerge: { type: "unmerge", reason: "not_the_same_dispute", recalled: [], extended: [] },
   "join-referral": { type: "join-referral", referral: referral({ agencyId: "petition-office", sourceNumber: "X-1" }) },
   "part-referrals": {
     type: "part-referrals",
@@ -416,7 +416,11 @@ function pointless(type: LaterType, state: CaseState): boolean {
   if (type === "allow-mediation") return !asked;
   if (type === "not-accept" && "assignment" in state) return !asked;
   if (type === "extend-own-period") return state.senderClocks.length === 0;
-  if (type === "start-performance" && state.status === "performing") return state.instalments.length > 0;
+  if (type === "record-agreement") return asked;
+  if (type === "docket-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt !== undefined;
+  if (type === "start-performance" && state.status === "performing") {
+    return state.instalments.some(({ paidOn }) => paidOn !== undefined);
+  }
   if (type === "extend-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt === undefined;
   if (state.status !== "closed" && state.status !== "archived") return false;
   const { outcome, recallOpen, referrals } = state;

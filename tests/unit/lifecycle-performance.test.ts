@@ -38,14 +38,42 @@ describe("an agreed case", () => {
     expect(when(performing(), { type: "start-performance" }, town)).toEqual([]);
   });
 
-  it("may still get its instalments when the court has confirmed it, once", () => {
+  it("may still get its instalments when the court has confirmed it, and other ones until the first is paid", () => {
     const plan = (dueOn: string): CaseCommand => ({ type: "start-performance", instalments: [{ dueOn }] });
     const given = performing({ instalments: [] });
     const happened = when(given, plan("2026-03-20"), town);
     expect(happened).toMatchObject([{ type: "performance.started", data: { instalments: [{ dueOn: "2026-03-20" }] } }]);
     const planned = afterwards(given, happened);
     expect(planned).toMatchObject({ status: "performing", instalments: [{ number: 1, dueOn: "2026-03-20" }] });
-    expect(when(planned, plan("2026-04-20"), town)).toEqual([]);
+    expect(when(planned, plan("2026-03-20"), town), "said again").toEqual([]);
+    const changed = afterwards(planned, when(planned, plan("2026-04-20"), town));
+    expect(changed).toMatchObject({ instalments: [{ number: 1, dueOn: "2026-04-20" }] });
+    const paid = performing({ instalments: [{ number: 1, dueOn: "2026-03-20", paidOn: "2026-03-02" }] });
+    expect(refusalOf(() => when(paid, plan("2026-04-20"), town))).toMatchObject({ code: "illegal-transition" });
+  });
+
+  it("has instalments that come to what was agreed on, none before it", () => {
+    const plan = (...amounts: (number | undefined)[]): CaseCommand => ({
+      type: "start-performance",
+      instalments: amounts.map((amountFen, index) => ({
+        dueOn: `2026-04-1${index}`,
+        ...(amountFen === undefined ? {} : { amountFen }),
+      })),
+    });
+    const given = agreed({ agreement: { ...undated, amountFen: 20_000 } });
+    expect(refusalOf(() => when(given, plan(10_000, 5_000), town))).toMatchObject({
+      code: "sum-differs",
+      path: "/instalments",
+    });
+    expect(when(given, plan(10_000, 10_000), town)).toHaveLength(1);
+    expect(when(given, plan(10_000, undefined), town), "one is left open").toHaveLength(1);
+    const { amountFen: _, ...unpriced } = undated;
+    expect(when(agreed({ agreement: unpriced }), plan(1), town), "no sum was agreed on").toHaveLength(1);
+    const early: CaseCommand = { type: "start-performance", instalments: [{ dueOn: "2026-03-01" }] };
+    expect(refusalOf(() => when(given, early, town))).toMatchObject({
+      code: "time-before",
+      path: "/instalments/0/dueOn",
+    });
   });
 
   it("goes on to performance without a day", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CaseState, Referral } from "../../shared/domain/case.ts";
+import type { CaseState, OwnPeriod, Referral } from "../../shared/domain/case.ts";
 import { type Channel, channel, type DocumentKind } from "../../shared/domain/codes.ts";
 import { caseResult, papersFor, resultOf } from "../../shared/domain/result.ts";
 import {
@@ -110,6 +110,22 @@ describe("what goes back to the court that referred a case", () => {
     expect(of(closedAs("void", { confirmation: confirmation() }), "court_before_docketing")).toMatchObject({
       confirmation: { courtId: court.organisationId },
     });
+  });
+});
+
+describe("the day in a result", () => {
+  it("counts what the agency has extended its own period by", () => {
+    const extended = (sentBy: Channel, kind: OwnPeriod) => {
+      return of(failed(), sentBy, { extendedPeriods: [kind] });
+    };
+    expect(extended("police_public_order", "police-case")).toMatchObject({ decideBy: "2026-05-06" });
+    expect(extended("petition", "petition-answer")).toMatchObject({ answerPetitionBy: "2026-06-01" });
+  });
+
+  it("does not begin with a case that nobody mediated", () => {
+    const { assignment: _, ...refused } = closedAs("not_accepted");
+    expect(of(refused, "police_public_order")).not.toHaveProperty("clockRestartsOn");
+    expect(of(closedAs("not_accepted"), "police_public_order")).toHaveProperty("clockRestartsOn");
   });
 });
 

@@ -26,6 +26,7 @@ import {
   submitted,
   suspended,
   town,
+  triage,
   when,
 } from "../support/cases.ts";
 
@@ -145,13 +146,65 @@ describe("a referrer's own clock", () => {
     }
   });
 
+  it("stays extended wherever the case goes on", () => {
+    const extend: CaseCommand = { type: "extend-own-period", clock: "petition-answer" };
+    const office: Actor = { organisationId: petitioned.agencyId, role: "agency" };
+    const given = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
+    const extended = afterwards(given, when(given, extend, office), at("2026-03-03"), office);
+    const [sent] = extended.referrals;
+    expect(sent.extendedPeriods).toEqual(["petition-answer"]);
+    expect(extended.senderClocks).toMatchObject([{ kind: "petition-answer", extensions: 1 }]);
+    // Ninety days from 2 March end on a Sunday.
+    const longer = [["petition-answer", "2026-06-01"]];
+
+    const join: CaseCommand = { type: "join-referral", referral: sent };
+    const elsewhere = mediating({ referrals: [referral()] });
+    const joined = afterwards(elsewhere, when(elsewhere, join, justiceBureau));
+    expect(lastDays(joined.senderClocks), "merged into another").toEqual(longer);
+    expect(when(joined, extend, office), "and not extended twice").toEqual([]);
+
+    const apart = merged({ referrals: [referral(petitioned)] });
+    const { agencyId, sourceNumber } = sent;
+    const unmerge: CaseCommand = {
+      type: "unmerge",
+      reason: "not_the_same_dispute",
+      recalled: [],
+      extended: [{ agencyId, sourceNumber }],
+    };
+    const back = afterwards(apart, when(apart, unmerge, justiceBureau));
+    expect(lastDays(back.senderClocks), "extended while it was merged").toEqual(longer);
+    expect(back.referrals[0].extendedPeriods).toEqual(["petition-answer"]);
+
+    const ended = failed({ referrals: [{ ...sent, extendedPeriods: ["petition-answer", "police-case"] }] });
+    const reopened = afterwards(ended, when(ended, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    expect(lastDays(reopened.senderClocks), "taken up again").toEqual(longer);
+    expect(reopened.referrals[0].extendedPeriods, "the police's begins anew").toEqual(["petition-answer"]);
+  });
+
+  it("does not begin with a case that nobody mediated", () => {
+    const refuse: CaseCommand = { type: "not-accept", article: "第22条", note: "elsewhere" };
+    const sentBy = sentOn("police_public_order");
+    const desk = triage(sentBy);
+    expect(afterwards(desk, when(desk, refuse, justiceBureau)).senderClocks).toEqual([]);
+    const begun = mediating({
+      ...sentBy,
+      dispute: dispute({ circumstances: ["gang_fight"] }),
+      grounds: [{ circumstance: "gang_fight", verdict: "block", article: "x" }],
+    });
+    const stopped = afterwards(begun, when(begun, refuse, justiceBureau));
+    expect(stopped.senderClocks.map(({ kind }) => kind)).toEqual(["police-case"]);
+  });
+
   it("stops when the case goes on elsewhere, and starts again when it comes back", () => {
     const running = { referrals: [referral(petitioned)] as [Referral], senderClocks: [clock("petition-answer")] };
     const given = submitted(running);
     const merge: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000009" };
     expect(afterwards(given, when(given, merge, justiceBureau)).senderClocks).toEqual([]);
     const back: [CaseState, CaseCommand][] = [
-      [merged({ referrals: running.referrals }), { type: "unmerge", reason: "not_the_same_dispute", recalled: [] }],
+      [
+        merged({ referrals: running.referrals }),
+        { type: "unmerge", reason: "not_the_same_dispute", recalled: [], extended: [] },
+      ],
       [failed({ referrals: running.referrals }), { type: "reopen", reason: "new_facts" }],
     ];
     for (const [ended, command] of back) {

@@ -1,12 +1,13 @@
 import type { CaseView } from "../../contracts/case-view.ts";
 import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
 import { allClocks } from "../../domain/case-clocks.ts";
-import { categories, channels, circumstances, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
+import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
 import { gravest } from "../../domain/gravest.ts";
 import { failureReasons, suspensionReasons } from "../../domain/reasons.ts";
 import type { Language } from "../errors.ts";
+import { groundText } from "./event-facts.ts";
 import { clockKinds, clockMarks, heading, nameOf, triageReasons } from "./labels.ts";
-import { clockTime, sheet, yuan } from "./table.ts";
+import { deadline, sheet, yuan } from "./table.ts";
 
 /** A case for people. */
 export function caseSheet({ caseId, version, possible, state }: CaseView, language: Language): string {
@@ -54,7 +55,7 @@ function reasonOf(state: CaseState, language: Language): string | undefined {
 }
 
 const groundsOf = ({ grounds = [] }: CaseState, language: Language): string =>
-  grounds.map(({ circumstance, article }) => `${circumstances[circumstance][language]} (${article})`).join("; ");
+  grounds.map((ground) => groundText(ground, language)).join("; ");
 
 function dueText({ dueAt, breached, extensions, pausedSince, provisional }: CaseClock, language: Language): string {
   const marks = [
@@ -63,5 +64,5 @@ function dueText({ dueAt, breached, extensions, pausedSince, provisional }: Case
     ...(pausedSince === undefined ? [] : [clockMarks.paused]),
     ...(provisional === undefined ? [] : [clockMarks.provisional]),
   ].map((mark) => mark[language]);
-  return marks.length === 0 ? clockTime(dueAt) : `${clockTime(dueAt)} (${marks.join(", ")})`;
+  return marks.length === 0 ? deadline(dueAt) : `${deadline(dueAt)} (${marks.join(", ")})`;
 }

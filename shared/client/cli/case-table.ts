@@ -2,16 +2,23 @@ import type { OperationAnswer } from "../../contracts/routes.ts";
 import { statuses } from "../../domain/case.ts";
 import type { Language } from "../errors.ts";
 import { headings, nameOf } from "./labels.ts";
-import { clockTime, listing } from "./table.ts";
+import { clockTime, deadline, listing, page } from "./table.ts";
 
-/** One page of a list of cases, and how to go on after it. */
-export function caseTable({ cases, cursor }: OperationAnswer<"listCases">, language: Language): string {
+/** What the list says where nothing is due. */
+const unbounded = "9999";
+
+/** One page of a list of cases, and how to go on after it. To who sent them `at` says when, to who holds them by when. */
+export function caseTable(
+  { cases, cursor }: OperationAnswer<"listCases">,
+  view: "sender" | "holder",
+  language: Language,
+): string {
+  const [column, timeOf] = view === "holder" ? (["deadline", deadline] as const) : (["at", clockTime] as const);
   const rows = cases.map(({ caseId, version, status, at }) => [
     caseId,
     version,
     nameOf(statuses, status, language),
-    clockTime(at),
+    at < unbounded ? timeOf(at) : "",
   ]);
-  const table = listing(headings(language, "case", "version", "status", "at"), rows);
-  return cursor === undefined ? table : `${table}\n--cursor ${cursor}`;
+  return page(listing(headings(language, "case", "version", "status", column), rows), cursor);
 }

@@ -34,9 +34,10 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
   commands
     .command("parties <case>")
     .description(routes.showParties.summary[language])
-    .action(async (caseId: string, _options: unknown, command: Command) => {
+    .option("--reason <text>", "why; required of a coordinator, and recorded")
+    .action(async (caseId: string, options: { reason?: string }, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).showParties({ params: { caseId } });
+      const { body } = await (await session.client()).showParties({ params: { caseId }, query: options });
       session.print(body, () =>
         [
           `${heading(language, "summary")}: ${body.summary}`,
@@ -74,6 +75,6 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     .action(async (view: "sender" | "holder", options: { limit: string; cursor?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listCases({ query: { as: view, ...options } });
-      session.print(body, () => caseTable(body, language));
+      session.print(body, () => caseTable(body, view, language));
     });
 };

@@ -2,9 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
+import { type DocumentAnnouncement, documentReference } from "../../contracts/documents.ts";
 import { routes } from "../../contracts/routes.ts";
-import { type DocumentKind, documentKind, documentKinds } from "../../domain/codes.ts";
-import { addPaper, announcementOf, readPaper } from "../documents.ts";
+import { type DocumentKind, documentKind, documentKinds, type Label } from "../../domain/codes.ts";
+import { addPaper, announcementOf, type Paper, readPaper } from "../documents.ts";
+import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
 import { readBytes } from "./json-input.ts";
 import { headings } from "./labels.ts";
@@ -24,7 +26,7 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const { kind, name = basename(path) } = options;
       const paper = { kind, name, bytes: new Uint8Array(await readBytes(path)) };
-      requireFitting(paper);
+      requireFitting(paper, language);
       const added = await addPaper(await session.client(), caseId, paper, session.terminal.fetch);
       session.print(added, () => `${added.documentId}  ${documentKinds[added.kind][language]}  ${added.name}`);
     });
@@ -52,31 +54,74 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
 
   documents
     .command("get <case> <document>")
-    .description(routes.showDocument.summary[language])
+    .description(texts.get[language])
     .option("--out <file>", "where to; its own name here, when absent")
     .action(async (caseId: string, documentId: string, { out }: { out?: string }, command: Command) => {
       const session = open(command);
       const { document, bytes } = await readPaper(await session.client(), caseId, documentId, session.terminal.fetch);
       const path = out ?? basename(document.name);
-      await writeNew(path, bytes);
+      await writeNew(path, bytes, language);
       session.print({ ...document, path }, () => `${path}  ${bytes.length}`);
     });
 };
 
-function requireFitting(paper: Parameters<typeof announcementOf>[0]): void {
+function requireFitting(paper: Paper, language: Language): void {
   try {
     announcementOf(paper);
   } catch (error) {
-    if (error instanceof z.ZodError) throw new UsageError(z.prettifyError(error));
-    throw error;
+    if (!(error instanceof z.ZodError)) throw error;
+    const [field] = error.issues[0]?.path ?? [];
+    if (field === "sizeBytes") throw new UsageError(texts.wrongSize(paper)[language]);
+    if (field === "contentType") throw new UsageError(texts.wrongType(paper)[language]);
+    throw new UsageError(z.prettifyError(error));
   }
 }
 
 /** Writes a file that is not there yet. Throws `UsageError` rather than overwrite one. */
-export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeNew(path: string, bytes: Uint8Array, language: Language): Promise<void> {
   try {
     await writeFile(path, bytes, { flag: "wx", mode: 0o600 });
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${error instanceof Error ? error.message : ""}`, { cause: error });
+    const message = error instanceof Error ? error.message : "";
+    const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
+    const text = exists ? texts.exists(path) : texts.unwritable(path, message);
+    throw new UsageError(text[language], { cause: error });
   }
 }
+
+const megabyte = 1024 * 1024;
+const megabytesAtMost = (documentReference.shape.sizeBytes.maxValue ?? 0) / megabyte;
+
+/** How the name of a paper ends, by its type. */
+const endings: Readonly<Record<DocumentAnnouncement["contentType"], readonly string[]>> = {
+  "application/pdf": [".pdf"],
+  "application/ofd": [".ofd"],
+  "image/jpeg": [".jpg", ".jpeg"],
+  "image/png": [".png"],
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx"],
+};
+const allEndings = Object.values(endings).flat();
+
+const texts = {
+  get: {
+    zh: "下载材料，存入当前文件夹或 --out 指定的文件（查询行为留痕）",
+    en: "Write a document into the current folder, or to --out; the reading is recorded",
+  },
+  exists: (path: string): Label => ({
+    zh: `${path} 已存在，未覆盖：请用 --out 指定另一个文件`,
+    en: `${path} is there already and was not overwritten: name another file with --out`,
+  }),
+  unwritable: (path: string, why: string): Label => ({
+    zh: `无法写入 ${path}：${why}`,
+    en: `cannot write ${path}: ${why}`,
+  }),
+  wrongSize: ({ name, bytes }: Paper): Label => ({
+    zh: `${name} 有 ${bytes.length} 字节：材料不得为空，且不得超过 ${megabytesAtMost} MB`,
+    en: `${name} has ${bytes.length} bytes: a document is not empty and has ${megabytesAtMost} MB at most`,
+  }),
+  wrongType: ({ name }: Paper): Label => ({
+    zh: `${name} 的类型不能入卷：文件名须以 ${allEndings.join("、")} 结尾`,
+    en: `${name} is of a type that no case takes: its name must end in ${allEndings.join(", ")}`,
+  }),
+};

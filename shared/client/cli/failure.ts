@@ -1,4 +1,4 @@
-import { type ProblemCode, type ProblemDocument, problems } from "../../contracts/problems.ts";
+import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../../contracts/problems.ts";
 import { DirectoryFileError } from "../directory-file.ts";
 import { ApiError, CallError, type Language } from "../errors.ts";
 import { WebhookError } from "../webhook.ts";
@@ -25,9 +25,15 @@ function describeProblem({ code, title, detail, errors = [], action }: ProblemDo
   return [
     `${texts?.title[language] ?? title} (${code})`,
     ...(detail === undefined ? [] : [detail]),
-    ...errors.map(({ path, message }) => `  ${path}: ${message}`),
+    ...errors.map((error) => `  ${describeField(error)}`),
     texts?.action[language] ?? action,
   ].join("\n");
+}
+
+/** What is wrong with a field: where, what, and its code where the sentence does not say it. An empty path is the whole body. */
+function describeField({ path, code, message }: FieldError): string {
+  const where = path === "" ? "" : `${path}: `;
+  return message.includes(code) ? `${where}${message}` : `${where}${message} (${code})`;
 }
 
 function codeOf(error: unknown): string {

@@ -17,6 +17,7 @@ import {
   withdrawalReasons,
 } from "../../domain/reasons.ts";
 import type { Language } from "../errors.ts";
+import { factsOf } from "./event-facts.ts";
 import { happenings, headings, nameOf, triageReasons } from "./labels.ts";
 import { clockTime, listing } from "./table.ts";
 
@@ -37,14 +38,15 @@ const reasonNames: { readonly [Type in CaseEventType]?: Readonly<Record<string, 
   "case.reopened": reopeningReasons,
 };
 
-/** The history of a case for people: what, when, by whom, why, and the paper that shows it. */
+/** The history of a case for people: what, in substance too, when, by whom, why, and the paper that shows it. */
 export const historySheet = ({ entries }: CaseHistory, language: Language): string =>
   listing(
-    ["#", ...headings(language, "at", "event", "by", "officer", "reason", "paper")],
+    ["#", ...headings(language, "at", "event", "facts", "by", "officer", "reason", "paper")],
     entries.map((entry) => [
       entry.sequence,
       clockTime(entry.at),
       nameOf(happenings, entry.type, language),
+      factsOf(entry, language),
       entry.by.organisationId,
       entry.by.officer ?? "",
       whyOf(entry, language),

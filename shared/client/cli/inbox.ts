@@ -8,7 +8,7 @@ import { describeFailure } from "./failure.ts";
 import { bodyFor } from "./json-input.ts";
 import { happenings, headings, nameOf } from "./labels.ts";
 import type { AddCommands, Session } from "./session.ts";
-import { clockTime, listing } from "./table.ts";
+import { clockTime, deadline, listing } from "./table.ts";
 
 type Message = z.infer<typeof leasedMessage>;
 type ReceiveOptions = { max: string; wait?: string; lease: string; watch?: boolean };
@@ -88,12 +88,12 @@ const isOutage = (error: unknown): boolean =>
 const messageTable = (messages: readonly Message[], { language }: Session): string =>
   listing(
     headings(language, "at", "event", "case", "version", "deadline", "lease"),
-    messages.map(({ at, type, caseId, version, deadline, lease }) => [
+    messages.map(({ at, type, caseId, version, deadline: dueAt, lease }) => [
       clockTime(at),
       nameOf(happenings, type, language),
       caseId,
       version,
-      clockTime(deadline),
+      deadline(dueAt),
       lease,
     ]),
   );

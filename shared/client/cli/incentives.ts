@@ -7,7 +7,8 @@ import type { Language } from "../errors.ts";
 import { bodyFor } from "./json-input.ts";
 import { headings } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
-import { listing, yuan } from "./table.ts";
+import { RequiredOption } from "./steps/options.ts";
+import { listing, page, yuan } from "./table.ts";
 
 type Claim = OperationAnswer<"listClaims">["claims"][number];
 type ListOptions = { quarter: string; county?: string; status?: ClaimStatus; limit: string; cursor?: string };
@@ -36,10 +37,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
     .action(async (query: ListOptions, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listClaims({ query });
-      session.print(body, () => {
-        const table = claimTable(body.claims, language);
-        return body.cursor === undefined ? table : `${table}\n--cursor ${body.cursor}`;
-      });
+      session.print(body, () => page(claimTable(body.claims, language), body.cursor));
     });
 
   const decision = (
@@ -62,7 +60,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
   incentives
     .command("reject <claim>")
     .description(routes.rejectClaim.summary[language])
-    .option("--reason <text>", "why")
+    .addOption(new RequiredOption("--reason <text>", "why"))
     .action(async (claimId: string, { reason }: { reason?: string }, command: Command) => {
       const session = open(command);
       const body = bodyFor(routes.rejectClaim.body, { reason }, session);
@@ -73,8 +71,8 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
   incentives
     .command("reverse <claim>")
     .description(routes.reverseClaim.summary[language])
-    .addOption(new Option("--cause <cause>", "what happened").choices(["agreement_voided", "case_reopened"]))
-    .option("--reason <text>", "why")
+    .addOption(new RequiredOption("--cause <cause>", "what happened").choices(["agreement_voided", "case_reopened"]))
+    .addOption(new RequiredOption("--reason <text>", "why"))
     .action(async (claimId: string, { cause, reason }: { cause?: string; reason?: string }, command: Command) => {
       const session = open(command);
       const body = bodyFor(routes.reverseClaim.body, { cause, reason }, session);

@@ -1,7 +1,10 @@
 import type * as z from "zod";
-import type { ClockKind, triageReason } from "../../domain/case.ts";
-import type { Label } from "../../domain/codes.ts";
+import type { OperationAnswer } from "../../contracts/routes.ts";
+import type { CaseState, ClockKind, Consent, routingRule, triageReason } from "../../domain/case.ts";
+import type { DayUnit } from "../../domain/clocks.ts";
+import type { DangerKind, Label } from "../../domain/codes.ts";
 import type { CaseEventType } from "../../domain/events.ts";
+import type { RoutingDecision } from "../../domain/routing.ts";
 
 export const happenings: Readonly<Record<CaseEventType, Label>> = {
   "case.submitted": { zh: "移送提交", en: "Referred" },
@@ -81,6 +84,79 @@ export const triageReasons: Readonly<Record<z.infer<typeof triageReason>, Label>
   reopened: { zh: "重新受理", en: "Reopened" },
 };
 
+export const consentAnswers: Readonly<Record<Consent["answer"], Label>> = {
+  consented: { zh: "同意", en: "consents" },
+  refused: { zh: "不同意", en: "refuses" },
+};
+
+export const consentChannels: Readonly<Record<Consent["channel"], Label>> = {
+  in_person: { zh: "当面", en: "in person" },
+  telephone: { zh: "电话", en: "by telephone" },
+  written: { zh: "书面", en: "in writing" },
+  online: { zh: "线上", en: "online" },
+};
+
+export const dangerKinds: Readonly<Record<DangerKind, Label>> = {
+  domestic_violence: { zh: "家庭暴力", en: "Domestic violence" },
+  person_at_risk: { zh: "未成年人或无行为能力人面临风险", en: "A minor or person without capacity at risk" },
+  public_order: { zh: "可能激化为治安案件", en: "Danger to public order" },
+  crime: { zh: "涉嫌犯罪", en: "A crime" },
+  self_harm: { zh: "自伤、自杀风险", en: "Danger of self-harm" },
+};
+
+/** The level below which an escalated case is not offered. */
+export const floors: Readonly<Record<NonNullable<CaseState["floor"]>, Label>> = {
+  town: { zh: "乡镇（街道）", en: "Town" },
+  county: { zh: "县（市、区）", en: "County" },
+};
+
+export const routingRules: Readonly<Record<z.infer<typeof routingRule>, Label>> = {
+  named: { zh: "当事人指定", en: "The parties' wish" },
+  industry: { zh: "行业调委会", en: "Industry committee" },
+  "stationed-studio": { zh: "派驻移送机关的工作室", en: "Studio at the referrer" },
+  place: { zh: "属地", en: "Place of the dispute" },
+  "party-place": { zh: "当事人属地", en: "Place of a party" },
+  centre: { zh: "县级中心", en: "The county's centre" },
+  "by-hand": { zh: "人工分派", en: "By hand" },
+  transfer: { zh: "三调衔接移交", en: "Transfer" },
+};
+
+type Eligibility = OperationAnswer<"previewRouting">["eligibility"]["verdict"];
+export const eligibilities: Readonly<Record<Eligibility, Label>> = {
+  ok: { zh: "可以调解", en: "May be mediated" },
+  review: { zh: "需人工审查", en: "A person must look at it" },
+  block: { zh: "不宜调解", en: "Not fit for mediation" },
+};
+
+type TraceStep = RoutingDecision["trace"][number];
+export const traceVerdicts: Readonly<Record<TraceStep["verdict"], Label>> = {
+  chosen: { zh: "选定", en: "Chosen" },
+  "passed-over": { zh: "未选", en: "Passed over" },
+  "no-candidate": { zh: "无候选机构", en: "Nobody to ask" },
+};
+
+/** Why a body was passed over. */
+export const passingReasons: Readonly<Record<Extract<TraceStep, { verdict: "passed-over" }>["why"], Label>> = {
+  "not-a-mediation-body": { zh: "不是调解组织", en: "Does not mediate" },
+  "refused-before": { zh: "此前已拒绝或逾期未签收", en: "Declined or kept silent before" },
+  suspended: { zh: "已暂停受理", en: "Suspended" },
+  "term-expired": { zh: "任期届满", en: "Its term is over" },
+  "conflict-of-interest": { zh: "存在利害关系", en: "Conflict of interest" },
+  full: { zh: "满额", en: "Full" },
+  "wrong-category": { zh: "不受理此类纠纷", en: "Does not take this category" },
+  "does-not-cover-place": { zh: "不管辖该地", en: "Does not cover the place" },
+  "too-low-for-complex-case": { zh: "疑难复杂，应由上一级调解", en: "Too low for so hard a case" },
+  busier: { zh: "在办案件较多", en: "Busier than the one chosen" },
+  farther: { zh: "距离较远", en: "Farther than the one chosen" },
+  "by-lot": { zh: "条件相同，未抽中", en: "Equal; the lot fell on another" },
+};
+
+/** What a period is counted in. */
+export const dayUnits: Readonly<Record<DayUnit, Label>> = {
+  calendar: { zh: "天", en: "days" },
+  working: { zh: "个工作日", en: "working days" },
+};
+
 /** What else there is to say about a clock. */
 export const clockMarks = {
   breached: { zh: "已逾期", en: "missed" },
@@ -93,6 +169,7 @@ const columns = {
   action: { zh: "可执行操作", en: "Possible" },
   address: { zh: "地址", en: "Address" },
   agreement: { zh: "协议", en: "Agreement" },
+  article: { zh: "依据", en: "Article" },
   amount: { zh: "标的额", en: "Amount" },
   closedOn: { zh: "结案日期", en: "Closed on" },
   confirmation: { zh: "司法确认", en: "Confirmation" },
@@ -116,6 +193,7 @@ const columns = {
   document: { zh: "证件", en: "Document" },
   endpoint: { zh: "推送地址编号", en: "Endpoint" },
   event: { zh: "事项", en: "What" },
+  facts: { zh: "具体内容", en: "What exactly" },
   grounds: { zh: "待认定事由", en: "To be decided on" },
   failureReason: { zh: "调解不成原因", en: "Why it failed" },
   file: { zh: "文件", en: "File" },
@@ -149,9 +227,11 @@ const columns = {
   cases: { zh: "案件数", en: "Cases" },
   claim: { zh: "申报编号", en: "Claim" },
   eligibility: { zh: "受理条件", en: "Eligibility" },
+  mediate: { zh: "调解期限", en: "To be mediated within" },
   harm: { zh: "伤亡情况", en: "Harm" },
   hard: { zh: "疑难复杂", en: "Hard" },
   parties: { zh: "当事人数", en: "Parties" },
+  party: { zh: "当事人", en: "Party" },
   rule: { zh: "分派规则", en: "Rule" },
   size: { zh: "字节", en: "Bytes" },
   successes: { zh: "调解成功", en: "Settled" },

@@ -41,7 +41,7 @@ export const addReportCommands: AddCommands = (program, open, language) => {
       const path = destination(out);
       const request = { query: { ...query, format } };
       const { bytes } = await client.download("showMonthlyReturn", mediaTypes[format], request);
-      await writeNew(path, bytes);
+      await writeNew(path, bytes, language);
       session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
     });
 
@@ -54,7 +54,7 @@ export const addReportCommands: AddCommands = (program, open, language) => {
       const path = destination(out);
       const request = { query: { ...query, format } };
       const { bytes } = await (await session.client()).download("exportCases", mediaTypes[format], request);
-      await writeNew(path, bytes);
+      await writeNew(path, bytes, language);
       session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
     });
 };

@@ -7,7 +7,10 @@ import { heading } from "./labels.ts";
 import { sheet, yuan } from "./table.ts";
 
 /** What a referrer gets back, for people. */
-export function resultSheet({ result, documents, missing }: OperationAnswer<"showResult">, language: Language): string {
+export function resultSheet(
+  { result, refusal, documents, missing }: OperationAnswer<"showResult">,
+  language: Language,
+): string {
   const { agreement, failureReason } = result;
   return sheet([
     [heading(language, "case"), result.caseId],
@@ -15,6 +18,8 @@ export function resultSheet({ result, documents, missing }: OperationAnswer<"sho
     [heading(language, "channel"), channels[result.for][language]],
     [heading(language, "outcome"), closingOutcomes[result.outcome][language]],
     [heading(language, "failureReason"), failureReason && failureReasons[failureReason][language]],
+    [heading(language, "article"), refusal?.article],
+    [heading(language, "reason"), refusal?.note],
     [heading(language, "closedOn"), result.closedOn],
     [heading(language, "agreement"), agreement?.documentNumber],
     [heading(language, "amount"), yuan(agreement?.amountFen)],

@@ -1,8 +1,21 @@
 import type { Command } from "commander";
 import { type OperationAnswer, routes } from "../../contracts/routes.ts";
+import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
+import { groundText } from "./event-facts.ts";
 import { bodyFor, readJson } from "./json-input.ts";
-import { heading, headings } from "./labels.ts";
+import {
+  clockMarks,
+  dayUnits,
+  eligibilities,
+  heading,
+  headings,
+  nameOf,
+  passingReasons,
+  routingRules,
+  traceVerdicts,
+  triageReasons,
+} from "./labels.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
 
@@ -21,21 +34,55 @@ export const addRoutingCommands: AddCommands = (program, open, language) => {
     });
 };
 
-function previewTable(
-  { eligibility, decision, clocks }: OperationAnswer<"previewRouting">,
-  language: Language,
-): string {
-  const offered = decision.outcome === "offered";
-  const grounds = eligibility.grounds.map(({ circumstance, article }) => `${circumstance} (${article})`);
+type Preview = OperationAnswer<"previewRouting">;
+type Period = Preview["clocks"]["answer"];
+
+function previewTable({ eligibility, decision, clocks }: Preview, language: Language): string {
+  const grounds = eligibility.grounds.map((ground) => groundText(ground, language));
+  const { mediate } = clocks;
   return [
     sheet([
-      [heading(language, "eligibility"), [eligibility.verdict, ...grounds].join("; ")],
-      [heading(language, "outcome"), offered ? `${decision.organisationId} (${decision.rule})` : decision.reason],
-      [heading(language, "answer"), `${clocks.answer.days} ${clocks.answer.unit} (${clocks.answer.article})`],
+      [heading(language, "eligibility"), [eligibilities[eligibility.verdict][language], ...grounds].join("; ")],
+      [heading(language, "outcome"), outcomeText(eligibility.verdict, decision, language)],
+      [heading(language, "answer"), periodText(clocks.answer, language)],
+      [heading(language, "mediate"), mediate === undefined ? words.ownDate[language] : periodText(mediate, language)],
     ]),
     listing(
       headings(language, "rule", "id", "verdict", "reason"),
-      decision.trace.map(({ rule, organisationId, verdict, why }) => [rule, organisationId ?? "", verdict, why ?? ""]),
+      decision.trace.map(({ rule, organisationId, verdict, why }) => [
+        nameOf(routingRules, rule, language),
+        organisationId ?? "",
+        traceVerdicts[verdict][language],
+        why === undefined ? "" : nameOf(passingReasons, why, language),
+      ]),
     ),
   ].join("\n");
 }
+
+/** Who would be asked, or why nobody; after the coordinator's decision where something speaks against mediation. */
+function outcomeText(
+  verdict: Preview["eligibility"]["verdict"],
+  decision: Preview["decision"],
+  language: Language,
+): string {
+  const routed =
+    decision.outcome === "offered"
+      ? `${decision.organisationId} (${nameOf(routingRules, decision.rule, language)})`
+      : `${triageReasons[decision.reason][language]} (${words.byHand[language]})`;
+  return verdict === "ok" ? routed : `${words.decidedFirst[language]}: ${routed}`;
+}
+
+/** A period, its last day if it began today, and what it rests on. */
+function periodText({ days, unit, article, by, provisional }: Period, language: Language): string {
+  const source = article === "house" ? words.house[language] : article;
+  const marks = provisional ? [source, clockMarks.provisional[language]] : [source];
+  return `${days} ${dayUnits[unit][language]}, ${words.fromToday[language]} ${by} (${marks.join(", ")})`;
+}
+
+const words = {
+  byHand: { zh: "由协调机构人工分派", en: "a coordinator assigns it by hand" },
+  decidedFirst: { zh: "先由协调机构审查决定；准予调解的", en: "A coordinator decides first; if it may be mediated" },
+  fromToday: { zh: "自今日起算至", en: "from today until" },
+  house: { zh: "本地规定", en: "the city's own number" },
+  ownDate: { zh: "以移送机关指定的日期为准", en: "the referrer's own date" },
+} as const satisfies Record<string, Label>;

@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Help, Option } from "commander";
+import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
 import { addCaseCommands } from "./case.ts";
 import { addDirectoryCommands } from "./directory.ts";
@@ -11,6 +12,7 @@ import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
 import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
+import { RequiredOption } from "./steps/options.ts";
 import { addStepCommands } from "./steps.ts";
 import { addSupervisionCommands } from "./supervision.ts";
 import { addTokenCommand } from "./token.ts";
@@ -19,7 +21,7 @@ import { addWebhookCommands } from "./webhooks.ts";
 /** Runs the command line `accord` and gives its exit code: 0 done, 1 refused or failed, 2 wrong usage, 3 rows of an import refused. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const language = languageOf(args, terminal.env);
-  const program = globalOptions(new Command("accord"), terminal);
+  const program = globalOptions(new Command("accord"), terminal, language);
   let exitCode = 0;
   const open: OpenSession = (command) => openSession(command, terminal, language, (code) => (exitCode = code));
   for (const add of [
@@ -50,7 +52,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function globalOptions(program: Command, { env, out, err }: Terminal): Command {
+function globalOptions(program: Command, { env, out, err }: Terminal, language: Language): Command {
   const withEnv = (flags: string, description: string, variable: string): Option => {
     const option = new Option(flags, `${description} (env: ${variable})`);
     const value = env[variable];
@@ -65,12 +67,22 @@ function globalOptions(program: Command, { env, out, err }: Terminal): Command {
     .option("--officer <name>", "the human who acts, for the audit trail")
     .option("--json", "print one JSON value instead of a table")
     .addOption(new Option("--lang <language>", "language of tables and messages").choices(["en", "zh"]))
+    .configureHelp({ optionDescription: (option) => optionDescription(option, language) })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),
       writeErr: (text) => err(text.trimEnd()),
     });
 }
+
+/** What the help says of an option, and that it is required where it is. */
+function optionDescription(option: Option, language: Language): string {
+  const isRequired = option.mandatory || option instanceof RequiredOption;
+  const description = new Help().optionDescription(option);
+  return isRequired ? `${description} ${requiredMark[language]}` : description;
+}
+
+const requiredMark = { zh: "（必填）", en: "(required)" } as const satisfies Label;
 
 /** Needed before the options are parsed, because the help is in that language too. */
 function languageOf(args: readonly string[], env: Terminal["env"]): Language {

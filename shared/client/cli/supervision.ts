@@ -1,11 +1,18 @@
 import type { Command } from "commander";
+import type { CaseView } from "../../contracts/case-view.ts";
 import { routes } from "../../contracts/routes.ts";
-import { caseTable } from "./case-table.ts";
+import { isOver, openReferrals } from "../../domain/case.ts";
+import { closingOutcomes } from "../../domain/codes.ts";
+import { concurrently } from "../concurrently.ts";
+import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
 import { headings } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
-import { listing } from "./table.ts";
+import { clockTime, listing, page } from "./table.ts";
+
+/** The list names no referrers: the cases on it are read one by one, so many at once. */
+const casesAtOnce = 8;
 
 /** accord chase list, accord calendar load | show */
 export const addSupervisionCommands: AddCommands = (program, open, language) => {
@@ -19,8 +26,11 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
     .action(async (options: { limit: string; cursor?: string }, command: Command) => {
       const session = open(command);
       const query = { ...options, limit: Number(options.limit) };
-      const { body } = await (await session.client()).listUnacknowledged({ query });
-      session.print(body, () => caseTable(body, language));
+      const client = await session.client();
+      const { body } = await client.listUnacknowledged({ query });
+      const read = async ({ caseId }: { caseId: string }) => (await client.showCase({ params: { caseId } })).body;
+      const cases = session.json ? [] : await concurrently(body.cases, casesAtOnce, read);
+      session.print(body, () => page(chaseTable(cases, language), body.cursor));
     });
 
   const calendar = program.command("calendar").description("Keep the calendar of holidays and make-up workdays");
@@ -48,3 +58,22 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
   const calendarTable = ({ year, holidays, workdays }: { year: number; holidays: string[]; workdays: string[] }) =>
     listing(headings(language, "year", "holidays", "workdays"), [[year, holidays.join("\n"), workdays.join("\n")]]);
 };
+
+/** Whom to chase: the referrers that have not signed for a result, and since when it is there. */
+const chaseTable = (cases: readonly CaseView[], language: Language): string =>
+  listing(
+    headings(language, "case", "source", "sourceNumber", "outcome", "closedOn"),
+    cases.flatMap(({ caseId, state }) =>
+      isOver(state)
+        ? openReferrals(state)
+            .filter(({ acknowledgedAt }) => acknowledgedAt === undefined)
+            .map(({ agencyId, sourceNumber }) => [
+              caseId,
+              agencyId,
+              sourceNumber,
+              closingOutcomes[state.outcome][language],
+              clockTime(state.closedAt),
+            ])
+        : [],
+    ),
+  );

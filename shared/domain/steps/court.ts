@@ -56,6 +56,7 @@ export const courtSteps: Steps<
     transition: 14,
     by: ["court"],
     from: ["confirming"],
+    isOpen: (state) => state.status === "confirming" && state.confirmation.docketedAt === undefined,
     isRepeat: (_, state) => "confirmation" in state && state.confirmation?.docketedAt !== undefined,
     happenings: ({ lateReason }, state, context) => {
       const { at, calendars } = context;

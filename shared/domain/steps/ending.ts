@@ -1,8 +1,8 @@
 import { endOfShanghaiDay } from "../calendar.ts";
-import { type CaseClock, type CaseState, isAcknowledged, isOver, wasMerged } from "../case.ts";
+import { type CaseClock, type CaseState, isAcknowledged, isOver, ownPeriod, wasMerged } from "../case.ts";
 import { missingDocuments } from "../documents.ts";
 import { Refusal } from "../refusal.ts";
-import { clocksFromRequest, extendedFor, ownPeriod } from "../sender-clocks.ts";
+import { clocksFromRequest, extendedFor } from "../sender-clocks.ts";
 import { given, type Steps, step } from "../step.ts";
 import { beforeClose, some, triageClock } from "./happenings.ts";
 

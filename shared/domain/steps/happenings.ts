@@ -99,7 +99,10 @@ function senderClocksAfter(
 ): CaseClock[] {
   // Merged, the case goes on elsewhere; recalled, it is the referrer's own again.
   if (outcome === "merged" || outcome === "recalled") return [];
-  const begun = outcome === "performed" ? [] : clocksFromFailure(openReferrals(state), context, defaultedOn);
+  // What was never mediated has not failed either.
+  const failed =
+    outcome !== "performed" && (outcome !== "not_accepted" || ("assignment" in state && state.status !== "offered"));
+  const begun = failed ? clocksFromFailure(openReferrals(state), context, defaultedOn) : [];
   return [...state.senderClocks, ...begun];
 }
 

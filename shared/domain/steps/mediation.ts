@@ -117,6 +117,7 @@ export const mediationSteps: Steps<
     by: ["holder"],
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
+    isOpen: ({ grounds }) => grounds === undefined,
     isRepeat: ({ documentNumber, signing }, state) =>
       "agreement" in state &&
       state.agreement?.documentNumber === documentNumber &&
@@ -133,6 +134,7 @@ export const mediationSteps: Steps<
       };
       const signedOn = shanghaiDate(agreement.effectiveAt);
       notBefore(signedOn, begunOn(state), signing.form === "oral" ? "/agreedAt" : "/signedAt");
+      if (performBy !== undefined) notBefore(performBy, signedOn, "/performBy");
       const reachedAt = { ...context, at: agreement.effectiveAt };
       const late = ["mediate", "second-attempt"] as const;
       for (const kind of late) reasonIfLate(clockIn(state, kind), lateReason, reachedAt);

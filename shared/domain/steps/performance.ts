@@ -1,11 +1,34 @@
 import { shanghaiDate } from "../calendar.ts";
-import type { CaseState } from "../case.ts";
+import type { Agreement, CaseState, StateIn } from "../case.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import { given, type Steps, step } from "../step.ts";
 import { closed, dayNotInFuture, notBefore, performClock, reasonIfAfter } from "./happenings.ts";
 
-const hasPlan = (state: CaseState): boolean => state.status === "performing" && state.instalments.length > 0;
+type Part = { dueOn: string; amountFen?: number };
+
+/** Whether the plan is the one there is. */
+const isPlanOf = (state: StateIn<"performing">, plan: readonly Part[]): boolean =>
+  state.instalments.length === plan.length &&
+  state.instalments.every(({ dueOn, amountFen }, index) => {
+    const part = plan[index];
+    return part?.dueOn === dueOn && part.amountFen === amountFen;
+  });
+const isBegun = (state: CaseState): boolean =>
+  state.status === "performing" && state.instalments.some(({ paidOn }) => paidOn !== undefined);
+
+/** Throws when a plan asks for something before the agreement, or not for what was agreed on. */
+function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: readonly Part[]): void {
+  for (const [index, { dueOn }] of plan.entries()) {
+    notBefore(dueOn, shanghaiDate(effectiveAt), `/instalments/${index}/dueOn`);
+  }
+  const amounts = plan.map(({ amountFen }) => amountFen).filter((amount) => amount !== undefined);
+  const sum = amounts.reduce((total, amount) => total + amount, 0);
+  if (agreed === undefined || amounts.length < plan.length || plan.length === 0 || sum === agreed) return;
+  throw new Refusal("sum-differs", `the instalments come to ${sum} fen, not to the ${agreed} fen agreed on`, {
+    path: "/instalments",
+  });
+}
 
 export const performanceSteps: Steps<
   "start-performance" | "record-instalment" | "record-visit" | "complete-performance" | "record-default"
@@ -14,11 +37,14 @@ export const performanceSteps: Steps<
     transition: 15,
     by: ["holder"],
     from: ["agreed", "performing"],
-    isOpen: (state) => state.status === "agreed" || !hasPlan(state),
-    // After confirmation by the court performance has begun, and the plan for it may still come.
+    isOpen: (state) => !isBegun(state),
+    // After confirmation by the court performance has begun, and the plan for it may still come, or be put right.
     isRepeat: ({ instalments = [] }, state) =>
-      state.status === "performing" && (instalments.length === 0 || hasPlan(state)),
-    happenings: ({ instalments = [] }, { agreement }, context) => {
+      state.status === "performing" && (instalments.length === 0 || isPlanOf(state, instalments)),
+    happenings: ({ instalments = [] }, state, context) => {
+      const { agreement } = state;
+      if (isBegun(state)) throw new Refusal("illegal-transition", "a plan by which was paid is not changed");
+      requirePlanOf(agreement, instalments);
       const parts = instalments.map(({ dueOn, amountFen }, index) => ({
         number: index + 1,
         dueOn,

@@ -102,16 +102,23 @@ export const referralSteps: Steps<"recall" | "merge" | "unmerge" | "join-referra
     from: ["closed", "archived"],
     isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
-    happenings: ({ reason, note, recalled: meanwhile }, state, context) => {
+    happenings: ({ reason, note, recalled: meanwhile, extended }, state, context) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
         throw new Refusal("illegal-transition", "the case was not merged");
       }
       const stay = openReferrals(state).filter((sent) => !isAmong(meanwhile)(sent));
       const gone = meanwhile.length === 0 ? {} : { recalled: [...meanwhile] };
-      const running = some(clocksFromRequest(stay, context));
+      const longer = { extendedPeriods: ["petition-answer" as const] };
+      const running = some(
+        clocksFromRequest(
+          stay.map((sent) => (isAmong(extended)(sent) ? { ...sent, ...longer } : sent)),
+          context,
+        ),
+      );
+      const more = extended.length === 0 ? {} : { extended: [...extended] };
       const unmerged = {
         type: "case.unmerged",
-        data: { from: state.mergedInto, reason, ...given("note", note), ...gone, ...running },
+        data: { from: state.mergedInto, reason, ...given("note", note), ...gone, ...more, ...running },
       } as const;
       return stay.length > 0 ? [unmerged] : [unmerged, recalled({ ...state, senderClocks: [] }, context)];
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { steps } from "../../../shared/client/cli/step-table.ts";
+import { RequiredOption } from "../../../shared/client/cli/steps/options.ts";
 import type { Route } from "../../../shared/contracts/route.ts";
 import { routes } from "../../../shared/contracts/routes.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
@@ -30,7 +31,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
     { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
   ],
-  ["decline", ["--reason", "other", "--note", "忙"], { reason: "other", note: "忙" }],
+  ["decline", ["--reason", "no_capacity", "--note", "忙"], { reason: "no_capacity", note: "忙" }],
   [
     "escalate",
     ["--to", "town", "--reason", "too_complex", "--note", "五户", "--parties-agree"],
@@ -69,8 +70,8 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "500", "--perform-by", "2026-08-01"],
     { form: "oral", documentNumber: "1号", amountFen: 500, performBy: "2026-08-01", agreedAt: instant },
   ],
-  ["fail", ["--reason", "other", "--note", "样例"], { reason: "other", note: "样例" }],
-  ["withdraw", ["--reason", "other", "--note", "撤"], { reason: "other", note: "撤" }],
+  ["fail", ["--reason", "period_over", "--note", "样例"], { reason: "period_over", note: "样例" }],
+  ["withdraw", ["--reason", "no_longer_wanted", "--note", "撤"], { reason: "no_longer_wanted", note: "撤" }],
   [
     "file-confirmation",
     ["--court", "court", "--subject", "ordinary", "--applicant", "1", "2", ...at],
@@ -105,8 +106,15 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["archive", [], {}],
   ["reopen", ["--reason", "parties_ask"], { reason: "parties_ask" }],
   ["merge", [another], { into: another }],
-  ["unmerge", ["--reason", "other", "--note", "误并"], { reason: "other", note: "误并" }],
+  ["unmerge", ["--reason", "merged_by_mistake", "--note", "误并"], { reason: "merged_by_mistake", note: "误并" }],
 ];
+
+/** The arguments without an option and its values. */
+function without(given: readonly string[], option: string): string[] {
+  const at = given.indexOf(option);
+  const next = given.findIndex((word, index) => index > at && word.startsWith("--"));
+  return given.filter((_, index) => index < at || (next >= 0 && index >= next));
+}
 
 let keys: string;
 let server: Awaited<ReturnType<typeof platform>>;
@@ -125,6 +133,27 @@ describe("the commands that move a case on", () => {
     const verb = step === "acknowledge" ? "acknowledge-result" : step;
     expect(sent).toMatchObject({ method: "POST", path: `/v1/cases/${caseId}/${verb}` });
     expect(sent?.body === "" ? "" : JSON.parse(sent?.body ?? "")).toEqual(body);
+  });
+
+  it.each(lines)("%s marks as required what it cannot do without", async (name, given) => {
+    const step = steps.find((one) => one.name.split(" ")[0] === name);
+    const required = (step?.options ?? []).filter((option) => option instanceof RequiredOption).map(({ long }) => long);
+    const options = given.filter((word) => word.startsWith("--"));
+    expect(options).toEqual(expect.arrayContaining(required));
+    // Who helps the lead mediator needs one: nothing says so for the step as a whole.
+    for (const left of options.filter((option) => option !== "--mediator")) {
+      const args = [name, caseId, ...without(given, left), "--as", "court", "--keys", keys, "--url", server.url];
+      const { exitCode } = await accord(args);
+      expect([left, exitCode === 0]).toEqual([left, !required.includes(left)]);
+    }
+  });
+
+  it("say so in their help, in both languages", async () => {
+    const helpOf = async (language: string) => (await accord(["not-accept", "--help", "--lang", language])).out;
+    expect(await helpOf("en")).toMatch(/--article <text> +the article of law it rests on \(required\)/);
+    expect(await helpOf("zh")).toMatch(/--article <text> .*（必填）/);
+    expect(await helpOf("en")).not.toMatch(/--paper [^\n]*\n?[^-]*\(required\)/);
+    expect((await accord(["report", "monthly", "--help"])).out).toMatch(/--month .*\(required\)/);
   });
 
   it("are all in this table, and every step of the API is among them", () => {

@@ -45,7 +45,22 @@ describe("accord case show", () => {
     const { exitCode, out } = await run("case", "show", caseId);
     expect(exitCode).toBe(0);
     expect(out).toContain("Mediate by");
-    expect(out).toContain("2026-08-02 00:00 (extended, provisional)");
+    expect(out).toContain("2026-08-01 24:00 (extended, provisional)");
+  });
+});
+
+describe("accord cases", () => {
+  it("says when what was sent was sent, and by when what is held is to be done", async () => {
+    answer = () => ({
+      status: 200,
+      body: { cases: [{ caseId, version: 2, status: "offered", at: "2026-08-01T16:00:00.000Z" }] },
+    });
+    const held = await run("cases", "holder");
+    expect(held.out).toContain("Deadline");
+    expect(held.out).toContain("2026-08-01 24:00");
+    const sent = await run("cases", "sender");
+    expect(sent.out).not.toContain("Deadline");
+    expect(sent.out).toContain("2026-08-02 00:00");
   });
 });
 
@@ -77,6 +92,8 @@ describe("accord case history", () => {
     expect(exitCode).toBe(0);
     const lines = out.split("\n");
     expect(lines.find((line) => line.includes("No progress: three sessions"))).toContain(caseId);
+    expect(out).toContain("What exactly");
+    expect(out).toMatch(/Escalated[\s│]+County/);
     expect(out).toContain("A party goes to court");
     expect(out).toContain("Period over without extension");
     expect(out).not.toContain("undefined");
@@ -113,6 +130,60 @@ describe("accord case result", () => {
   });
 });
 
+describe("accord routing preview", () => {
+  const clocks = {
+    answer: { days: 3, unit: "working", article: "house", by: "2026-11-27" },
+    mediate: { days: 30, unit: "calendar", article: "第27条", by: "2027-01-04", provisional: true },
+  };
+  const trace = [
+    { rule: "industry", verdict: "no-candidate" },
+    { rule: "place", organisationId: "pmc-2", verdict: "passed-over", why: "too-low-for-complex-case" },
+    { rule: "place", organisationId: "pmc-1", verdict: "chosen" },
+  ];
+  const decision = { outcome: "offered", rule: "place", organisationId: "pmc-1", trace };
+  const preview = { rulePack: "2026-01-01", eligibility: { verdict: "ok", grounds: [] }, decision, clocks };
+  const referral = { channel: "police_civil", category: "02", place: "330483101", riskGrade: "blue" };
+  const show = async (body: object, ...more: string[]) => {
+    answer = () => ({ status: 200, body });
+    const file = join(folder, "hypothetical.json");
+    await writeFile(file, JSON.stringify(referral));
+    const { out, err } = await run("routing", "preview", file, ...more);
+    expect(err).toBe("");
+    return out;
+  };
+
+  it("says in words who would be asked, why not the others, and how long each has", async () => {
+    const out = await show(preview);
+    for (const part of [
+      "May be mediated",
+      "pmc-1 (Place of the dispute)",
+      "3 working days, from today until 2026-11-27 (the city's own number)",
+      "30 days, from today until 2027-01-04 (第27条, provisional)",
+      "Nobody to ask",
+      "Passed over",
+      "Too low for so hard a case",
+    ])
+      expect(out).toContain(part);
+    expect(out).not.toMatch(/passed-over|too-low|no-candidate|house/);
+  });
+
+  it("says that a coordinator decides first where something speaks against mediation", async () => {
+    const grounds = [{ circumstance: "gang_fight", verdict: "block", article: "第9条" }];
+    const { answer: period } = clocks;
+    const blocked = { ...preview, eligibility: { verdict: "block", grounds }, clocks: { answer: period } };
+    const out = await show(blocked, "--lang", "zh");
+    expect(out).toContain("不宜调解; 结伙斗殴 (第9条)");
+    expect(out).toContain("先由协调机构审查决定；准予调解的: pmc-1 (属地)");
+    expect(out).toContain("3 个工作日, 自今日起算至 2026-11-27 (本地规定)");
+    expect(out).toContain("以移送机关指定的日期为准");
+  });
+
+  it("says why nobody would be asked", async () => {
+    const out = await show({ ...preview, decision: { outcome: "triage", reason: "unknown-place", trace: [] } });
+    expect(out).toContain("The place is unknown (a coordinator assigns it by hand)");
+  });
+});
+
 describe("accord calendar", () => {
   it("loads the file of a year under that year, and shows it", async () => {
     answer = () => ({ status: 200, body: calendar });
@@ -129,11 +200,33 @@ describe("accord calendar", () => {
 });
 
 describe("accord chase list", () => {
-  it("lists what nobody has signed for", async () => {
-    const cases = [{ caseId, version: 9, status: "closed", at: "2026-08-01T02:00:00.000Z" }];
-    answer = () => ({ status: 200, body: { cases } });
-    expect((await run("chase", "list", "--limit", "5")).out).toContain(caseId);
-    expect(server.served[0]?.path).toBe("/v1/unacknowledged-results?limit=5");
+  const at = "2026-08-01T02:00:00.000Z";
+  const list = { cases: [{ caseId, version: 9, status: "closed", at }], cursor: "next" };
+  const { state } = submittedCase;
+  const sent = (agencyId: string, more = {}) => ({ ...state.referrals[0], agencyId, sourceNumber: "诉7", ...more });
+  const referrals = [sent("signed", { acknowledgedAt: at }), sent("recalled", { recalledAt: at }), sent("silent")];
+  const closed = {
+    ...submittedCase,
+    state: { ...state, status: "closed", referrals, outcome: "failed", closedAt: at, remindAt: at },
+  };
+
+  it("lists the referrers that have not signed, and since when they could have", async () => {
+    answer = ({ path }) => ({ status: 200, body: path.startsWith("/v1/unacknowledged-results") ? list : closed });
+    const { out, err } = await run("chase", "list", "--limit", "5");
+    expect(err).toBe("");
+    expect(out).toMatch(/silent[\s│]+诉7[\s│]+Failed[\s│]+2026-08-01 10:00/);
+    expect(out).not.toMatch(/signed|recalled/);
+    expect(out).toContain("--cursor next");
+    expect(server.served.map(({ path }) => path)).toEqual([
+      "/v1/unacknowledged-results?limit=5",
+      `/v1/cases/${caseId}`,
+    ]);
+  });
+
+  it("prints the list as it came with --json", async () => {
+    answer = () => ({ status: 200, body: list });
+    expect(JSON.parse((await run("chase", "list", "--json")).out)).toEqual(list);
+    expect(server.served).toHaveLength(1);
   });
 });
 

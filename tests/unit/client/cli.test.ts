@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { decodeJwt } from "jose";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { problems } from "../../../shared/contracts/problems.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 import { caseId, submittedCase } from "./support.ts";
 
@@ -117,6 +118,27 @@ describe("accord refer", () => {
     expect(JSON.parse((await accord([...args, "--json"])).err)).toEqual(refusal);
   });
 
+  it("tells what is wrong with each field, with its code where the sentence does not say it", async () => {
+    const errors = [
+      { path: "/note", code: "required", message: "required" },
+      { path: "/documentId", code: "not-in-the-file", message: caseId },
+      { path: "", code: "too-big", message: "Too many" },
+    ];
+    const { title, action } = problems["invalid-body"];
+    const type = "urn:accord:problem:invalid-body";
+    const refusal = { type, title: "t", status: 422, code: "invalid-body", detail: "Not so.", action: "a", errors };
+    answer = () => ({ status: 422, body: refusal });
+    const { err } = await accord(["refer", sample("referral-procuratorate.json"), ...as("court")]);
+    expect(err.split("\n")).toEqual([
+      `${title.en} (invalid-body)`,
+      "Not so.",
+      "  /note: required",
+      `  /documentId: ${caseId} (not-in-the-file)`,
+      "  Too many (too-big)",
+      action.en,
+    ]);
+  });
+
   it("names the wrong fields before anything is sent", async () => {
     const { exitCode, err } = await accord(["refer", "-", ...as("court")], { stdin: '{"channel": "letter"}' });
     expect(exitCode).toBe(1);
@@ -158,6 +180,16 @@ describe("accord directory import", () => {
       "/v1/divisions/330483",
       "/v1/organisations/pmc-1/mediators/m-1",
     ]);
+  });
+});
+
+describe("accord inbox receive", () => {
+  it("names the day with which a deadline ends", async () => {
+    const due = { ...message, deadline: "2026-07-04T16:00:00.000Z" };
+    answer = () => ({ status: 200, body: { messages: [due], leaseSeconds: 300 } });
+    const { out } = await accord(["inbox", "receive", ...as("court")]);
+    expect(out).toContain("2026-07-04 24:00");
+    expect(out).toContain("2026-07-01 09:30");
   });
 });
 

@@ -3,7 +3,7 @@ import { routes } from "../../../contracts/routes.ts";
 import { track } from "../../../domain/codes.ts";
 import { declineReason, escalationReason, transferReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { note, reasonOf } from "./options.ts";
+import { note, RequiredOption, reasonOf } from "./options.ts";
 
 /** A body's answer to an offer, and passing the case on. */
 export const assignmentSteps: readonly Step[] = [
@@ -28,7 +28,7 @@ export const assignmentSteps: readonly Step[] = [
     "escalate",
     routes.escalate,
     [
-      new Option("--to <level>", "how high").choices(["town", "county"]),
+      new RequiredOption("--to <level>", "how high").choices(["town", "county"]),
       reasonOf(escalationReason.options),
       note,
       new Option("--parties-agree", "the parties agree; needed once mediation is under way"),
@@ -40,7 +40,7 @@ export const assignmentSteps: readonly Step[] = [
     "transfer <organisation>",
     routes.transfer,
     [
-      new Option("--track <track>", "which kind of mediation").choices(track.options),
+      new RequiredOption("--track <track>", "which kind of mediation").choices(track.options),
       reasonOf(transferReason.options),
       note,
     ],

@@ -1,9 +1,8 @@
-import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { confirmationSubject } from "../../../domain/codes.ts";
 import { confirmationExtensionReason, confirmationRefusalReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { at, instantOrNow, lateReason, note, reasonOf } from "./options.ts";
+import { at, instantOrNow, lateReason, note, RequiredOption, reasonOf } from "./options.ts";
 
 /** Confirmation of an agreement: the body applies, the court decides. */
 export const courtSteps: readonly Step[] = [
@@ -11,9 +10,9 @@ export const courtSteps: readonly Step[] = [
     "file-confirmation",
     routes.fileConfirmation,
     [
-      new Option("--court <organisation>", "the court that decides"),
-      new Option("--subject <subject>", "what the agreement is about").choices(confirmationSubject.options),
-      new Option("--applicant <number...>", "the parties who apply; all must"),
+      new RequiredOption("--court <organisation>", "the court that decides"),
+      new RequiredOption("--subject <subject>", "what the agreement is about").choices(confirmationSubject.options),
+      new RequiredOption("--applicant <number...>", "the parties who apply; all must"),
       at("when they applied"),
     ],
     ({ court, subject, applicant, at: time }, session) => ({
@@ -41,7 +40,7 @@ export const courtSteps: readonly Step[] = [
   step(
     "grant-confirmation",
     routes.grantConfirmation,
-    [new Option("--document <number>", "number of the ruling"), lateReason],
+    [new RequiredOption("--document <number>", "number of the ruling"), lateReason],
     ({ document, lateReason: late }) => ({ documentNumber: document, lateReason: late }),
     (client, target, body) => client.grantConfirmation({ ...target, body }),
   ),
@@ -51,7 +50,7 @@ export const courtSteps: readonly Step[] = [
     [
       reasonOf(confirmationRefusalReason.options),
       note,
-      new Option("--next <next>", "mediate again, or void").choices(["mediating", "void"]),
+      new RequiredOption("--next <next>", "mediate again, or void").choices(["mediating", "void"]),
       lateReason,
     ],
     ({ reason, note: said, next, lateReason: late }) => ({ reason, note: said, next, lateReason: late }),

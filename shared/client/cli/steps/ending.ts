@@ -1,9 +1,9 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
+import { ownPeriod } from "../../../domain/case.ts";
 import { recallReason, reopeningReason, sendingReason, unmergeReason } from "../../../domain/reasons.ts";
-import { ownPeriod } from "../../../domain/sender-clocks.ts";
 import { bare, type Step, step } from "../step.ts";
-import { note, reasonOf } from "./options.ts";
+import { note, RequiredOption, reasonOf } from "./options.ts";
 
 /** Recalls, results, files, and cases on the same dispute. */
 export const endingSteps: readonly Step[] = [
@@ -27,7 +27,7 @@ export const endingSteps: readonly Step[] = [
   step(
     "extend-own-period",
     routes.extendOwnPeriod,
-    [new Option("--clock <clock>", "which of your own periods").choices(ownPeriod.options)],
+    [new RequiredOption("--clock <clock>", "which of your own periods").choices(ownPeriod.options)],
     ({ clock }) => ({ clock }),
     (client, target, body) => client.extendOwnPeriod({ ...target, body }),
   ),

@@ -3,14 +3,14 @@ import { routes } from "../../../contracts/routes.ts";
 import { circumstance } from "../../../domain/codes.ts";
 import { assignmentReason } from "../../../domain/reasons.ts";
 import { type Step, step } from "../step.ts";
-import { note, numberOf, reasonOf } from "./options.ts";
+import { note, numberOf, RequiredOption, reasonOf } from "./options.ts";
 
 /** From the referral to a body that is asked. */
 export const intakeSteps: readonly Step[] = [
   step(
     "ask-for-info",
     routes.askForInfo,
-    [new Option("--missing <text...>", "what the referral lacks")],
+    [new RequiredOption("--missing <text...>", "what the referral lacks")],
     ({ missing }) => ({ missing }),
     (client, target, body) => client.askForInfo({ ...target, body }),
   ),
@@ -28,21 +28,24 @@ export const intakeSteps: readonly Step[] = [
   step(
     "not-accept",
     routes.notAccept,
-    [new Option("--article <text>", "the article of law it rests on"), note],
+    [
+      new RequiredOption("--article <text>", "the article of law it rests on"),
+      new RequiredOption("--note <text>", "why, and which other routes the parties have"),
+    ],
     ({ article, note: said }) => ({ article, note: said }),
     (client, target, body) => client.notAccept({ ...target, body }),
   ),
   step(
     "note-circumstances",
     routes.noteCircumstances,
-    [new Option("--circumstance <code...>", "what has been found").choices(circumstance.options)],
+    [new RequiredOption("--circumstance <code...>", "what has been found").choices(circumstance.options)],
     ({ circumstance: found }) => ({ circumstances: found }),
     (client, target, body) => client.noteCircumstances({ ...target, body }),
   ),
   step(
     "allow-mediation",
     routes.allowMediation,
-    [new Option("--reason <text>", "why it may be mediated all the same")],
+    [new RequiredOption("--reason <text>", "why it may be mediated all the same")],
     ({ reason }) => ({ reason }),
     (client, target, body) => client.allowMediation({ ...target, body }),
   ),

@@ -3,7 +3,18 @@ import { routes } from "../../../contracts/routes.ts";
 import { agreementForm, dangerKind } from "../../../domain/codes.ts";
 import { failureReason, suspensionReason, withdrawalReason } from "../../../domain/reasons.ts";
 import { bare, type Step, step } from "../step.ts";
-import { asked, at, instantOf, instantOrNow, lateReason, note, numberOf, parties, reasonOf } from "./options.ts";
+import {
+  asked,
+  at,
+  instantOf,
+  instantOrNow,
+  lateReason,
+  note,
+  numberOf,
+  parties,
+  RequiredOption,
+  reasonOf,
+} from "./options.ts";
 
 /** Consent, sessions, pauses, and how mediation ends. */
 export const mediationSteps: readonly Step[] = [
@@ -19,7 +30,7 @@ export const mediationSteps: readonly Step[] = [
     routes.recordConsent,
     [
       parties("which parties answered"),
-      new Option("--answer <answer>", "what they answered").choices(["consented", "refused"]),
+      new RequiredOption("--answer <answer>", "what they answered").choices(["consented", "refused"]),
       asked,
       at("when they answered"),
     ],
@@ -47,7 +58,7 @@ export const mediationSteps: readonly Step[] = [
     "extend",
     routes.extend,
     [
-      new Option("--due-on <day>", "the new last day, YYYY-MM-DD"),
+      new RequiredOption("--due-on <day>", "the new last day, YYYY-MM-DD"),
       parties("who agrees; all must"),
       asked,
       at("when they agreed"),
@@ -62,8 +73,8 @@ export const mediationSteps: readonly Step[] = [
     "report-danger",
     routes.reportDanger,
     [
-      new Option("--kind <kind>", "what threatens").choices(dangerKind.options),
-      new Option("--police <organisation>", "the police station that is told"),
+      new RequiredOption("--kind <kind>", "what threatens").choices(dangerKind.options),
+      new RequiredOption("--police <organisation>", "the police station that is told"),
       note,
     ],
     ({ kind, police, note: said }) => ({ kind, policeId: police, note: said }),
@@ -76,8 +87,8 @@ export const mediationSteps: readonly Step[] = [
     "record-agreement",
     routes.recordAgreement,
     [
-      new Option("--form <form>", "how it was made").choices(agreementForm.options),
-      new Option("--document <number>", "number of the agreement"),
+      new RequiredOption("--form <form>", "how it was made").choices(agreementForm.options),
+      new RequiredOption("--document <number>", "number of the agreement"),
       new Option("--signed <time...>", "written: when each party signed"),
       new Option("--sealed <time>", "written: when the committee sealed it"),
       at("oral: when it was made"),

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { routes } from "../../../contracts/routes.ts";
 import { type Step, step } from "../step.ts";
-import { lateReason, note, numberOf, on, proof } from "./options.ts";
+import { lateReason, note, numberOf, on, proof, RequiredOption } from "./options.ts";
 
 /** What becomes of an agreement. */
 export const performanceSteps: readonly Step[] = [
@@ -15,7 +15,7 @@ export const performanceSteps: readonly Step[] = [
   step(
     "record-instalment",
     routes.recordInstalment,
-    [new Option("--number <number>", "which instalment"), on("when it was paid"), proof, lateReason],
+    [new RequiredOption("--number <number>", "which instalment"), on("when it was paid"), proof, lateReason],
     ({ number, on: paidOn, proof: proved, lateReason: late }) => ({
       number: numberOf(number),
       paidOn,
@@ -27,7 +27,7 @@ export const performanceSteps: readonly Step[] = [
   step(
     "record-visit",
     routes.recordVisit,
-    [on("when it was made"), new Option("--finding <text>", "what was found")],
+    [on("when it was made"), new RequiredOption("--finding <text>", "what was found")],
     ({ on: visitedOn, finding }) => ({ visitedOn, finding }),
     (client, target, body) => client.recordVisit({ ...target, body }),
   ),

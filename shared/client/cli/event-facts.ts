@@ -1,0 +1,112 @@
+import type { CaseClock, Consent, Ground, SentAs } from "../../domain/case.ts";
+import { agreementForms, circumstances, closingOutcomes, tracks } from "../../domain/codes.ts";
+import type { CaseHappening } from "../../domain/events.ts";
+import type { Language } from "../errors.ts";
+import { clockKinds, consentAnswers, consentChannels, dangerKinds, floors, heading, routingRules } from "./labels.ts";
+import { clockTime, deadline, yuan } from "./table.ts";
+
+/** What a happening was about, in a few words; empty where its name and its reason say it all. */
+export const factsOf = (happening: CaseHappening, language: Language): string =>
+  listOf(happening, language)
+    .filter((fact) => fact !== undefined && fact !== "")
+    .join("; ");
+
+/** A circumstance that speaks against mediation, by its name and its article. */
+export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>
+  `${circumstances[circumstance][language]} (${article})`;
+
+function listOf({ type, data }: CaseHappening, language: Language): (string | undefined)[] {
+  const groundTexts = (grounds: readonly Ground[] = []) => grounds.map((ground) => groundText(ground, language));
+  const clockText = ({ kind, dueAt }: Pick<CaseClock, "kind" | "dueAt">) =>
+    `${clockKinds[kind][language]} ${deadline(dueAt)}`;
+  switch (type) {
+    case "repeat.found":
+      return data.caseIds;
+    case "info.requested":
+      return data.missing;
+    case "circumstances.noted":
+      return data.circumstances.map((circumstance) => circumstances[circumstance][language]);
+    case "case.triaged":
+    case "eligibility.decided":
+      return groundTexts(data.grounds);
+    case "assignment.offered":
+      return [data.organisationId, routingRules[data.rule][language]];
+    case "assignment.escalated":
+      return [floors[data.floor][language]];
+    case "assignment.lapsed":
+    case "case.sent_on":
+      return [data.organisationId];
+    case "case.transferred":
+      return [tracks[data.track][language], data.organisationId];
+    case "consent.recorded":
+      return data.consents.map((consent) => consentText(consent, language));
+    case "session.held":
+      return [clockTime(data.heldAt)];
+    case "mediation.extended":
+    case "own_period.extended":
+      return [clockText(data.clock)];
+    case "danger.reported":
+      return [dangerKinds[data.kind][language], data.policeId];
+    case "agreement.reached": {
+      const { form, documentNumber, amountFen, effectiveAt } = data.agreement;
+      return [agreementForms[form][language], documentNumber, yuan(amountFen), clockTime(effectiveAt)];
+    }
+    case "confirmation.filed":
+      return [data.courtId];
+    case "confirmation.granted":
+      return [data.documentNumber];
+    case "performance.started":
+      return data.instalments.map(({ dueOn, amountFen }) => [dueOn, yuan(amountFen)].filter(Boolean).join("="));
+    case "instalment.paid":
+      return [`#${data.number}`, data.paidOn];
+    case "visit.made":
+      return [data.visitedOn, data.finding];
+    case "performance.proved":
+      return [data.performedOn];
+    case "agreement.defaulted":
+      return [data.defaultedOn];
+    case "case.closed":
+      return [
+        closingOutcomes[data.outcome][language],
+        data.article,
+        data.mergedInto && `${heading(language, "mergedInto")} ${data.mergedInto}`,
+      ];
+    case "deadline.warned":
+    case "deadline.breached":
+      return [clockText({ kind: data.clock, dueAt: data.dueAt })];
+    case "referral.joined":
+      return [sentAsText(data.referral)];
+    case "referral.recalled":
+      return [sentAsText(data)];
+    case "referrals.parted":
+      return data.referrals.map(sentAsText);
+    case "case.submitted":
+    case "info.supplied":
+    case "routing.requested":
+    case "assignment.accepted":
+    case "assignment.declined":
+    case "consent.sought":
+    case "mediation.started":
+    case "mediation.suspended":
+    case "mediation.resumed":
+    case "danger.reminded":
+    case "danger.acknowledged":
+    case "confirmation.docketed":
+    case "confirmation.extended":
+    case "confirmation.refused":
+    case "recall.acknowledged":
+    case "case.unmerged":
+    case "clocks.recomputed":
+    case "result.reminded":
+    case "result.acknowledged":
+    case "case.archived":
+    case "case.reopened":
+      return [];
+  }
+}
+
+const consentText = ({ party, answer, channel, at }: Consent, language: Language): string =>
+  `${heading(language, "party")} ${party} ${consentAnswers[answer][language]} (${consentChannels[channel][language]}, ${clockTime(at)})`;
+
+const sentAsText = ({ agencyId, sourceNumber }: Pick<SentAs, "agencyId"> & { sourceNumber?: string }): string =>
+  [agencyId, sourceNumber].filter((part) => part !== undefined).join(" ");

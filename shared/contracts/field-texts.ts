@@ -1,0 +1,46 @@
+import type { Label } from "../domain/codes.ts";
+import type { FieldError } from "./problems.ts";
+
+/** What is wrong with a field, by the code of the error, where its own message does not say it in that language. */
+const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
+  required: { en: "This is required.", zh: "此项必填。" },
+  "bad-checksum": { en: "The check character does not fit.", zh: "校验码不符。" },
+  "bad-shape": { en: "That is no such number.", zh: "号码格式不正确。" },
+  "bad-date": { en: "The number holds no date of birth.", zh: "号码中的出生日期不正确。" },
+  "not-a-resident-id": { en: "That is no resident identity number.", zh: "不是居民身份证号。" },
+  "not-for-this-channel": { en: "This channel has no such field.", zh: "此渠道没有该项。" },
+  "not-a-court-case-number": { en: "That is no court case number.", zh: "不是法院案号。" },
+  "not-your-channel": { en: "Your organisation does not send by this channel.", zh: "贵机构不能以此渠道移送。" },
+  "already-sent": { zh: "此件已移送。" },
+  "mediator-twice": { en: "A mediator is named twice.", zh: "调解员重复。" },
+  "unknown-mediator": { en: "No such mediator of yours.", zh: "贵组织没有此调解员。" },
+  "party-twice": { en: "A party is named twice.", zh: "当事人重复。" },
+  "unknown-party": { zh: "本案没有此当事人。" },
+  "not-a-court": { en: "That is no court.", zh: "该机构不是法院。" },
+  "not-police": { en: "That is no police station.", zh: "该机构不是公安机关。" },
+  "not-a-mediation-body": { en: "That is no mediation body.", zh: "该机构不是调解组织。" },
+  "not-of-this-track": { en: "That body is not of this kind of mediation.", zh: "该机构不属于此类调解。" },
+  "not-a-next-seat": { en: "Cases are not sent on to that body.", zh: "不能转送该机构。" },
+  "not-in-the-file": { en: "The case file has no such paper.", zh: "卷宗中没有此材料。" },
+  unsigned: { zh: "须全体当事人签名。" },
+  "consent-missing": { zh: "须全体当事人同意。" },
+  "reason-required": { en: "Say why.", zh: "须说明理由。" },
+  "time-in-future": { zh: "时间尚未到来。" },
+  "time-in-past": { zh: "时间已过。" },
+  "time-before": { zh: "时间过早。" },
+  "due-date-required": { zh: "须填写期限日期。" },
+  "no-later-date": { zh: "新期限须晚于原期限。" },
+  "not-confirmable": { zh: "此类协议不予司法确认。" },
+  "unknown-instalment": { zh: "没有此期待履行款。" },
+  "sum-differs": { zh: "各期合计与协议金额不符。" },
+  "same-case": { zh: "不能与本案合并。" },
+  "same-track": { zh: "本案已属此类调解。" },
+};
+
+/** The error in words of that language; what it said itself follows, unless that is only the code. */
+export function inWords(error: FieldError, language: keyof Label): FieldError {
+  const { code, message } = error;
+  const text = fieldTexts[code]?.[language];
+  if (text === undefined) return error;
+  return { ...error, message: message === code || code === "required" ? text : `${text} (${message})` };
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { factsOf } from "../../../shared/client/cli/event-facts.ts";
+import type { CaseHappening } from "../../../shared/domain/events.ts";
+import { caseId } from "./support.ts";
+
+const at = "2026-07-01T01:30:00.000Z";
+const clock = { kind: "mediate", startedAt: at, dueAt: "2026-08-01T16:00:00.000Z" } as const;
+const ground = { circumstance: "gang_fight", verdict: "block", article: "第9条" } as const;
+const referral = {
+  agencyId: "court",
+  channel: "court_before_docketing",
+  sourceNumber: "诉1",
+  requestedAt: at,
+} as const;
+
+const facts: readonly (readonly [CaseHappening, en: string, zh: string])[] = [
+  [{ type: "repeat.found", data: { caseIds: [caseId] } }, caseId, caseId],
+  [{ type: "info.requested", data: { missing: ["地点", "电话"], clock } }, "地点; 电话", "地点; 电话"],
+  [
+    { type: "circumstances.noted", data: { circumstances: ["gang_fight", "suspect_fled"] } },
+    "Gang fight; The suspect fled",
+    "结伙斗殴; 行为人逃跑",
+  ],
+  [
+    { type: "case.triaged", data: { reason: "eligibility", clock, grounds: [ground] } },
+    "Gang fight (第9条)",
+    "结伙斗殴 (第9条)",
+  ],
+  [{ type: "case.triaged", data: { reason: "nobody-left", clock } }, "", ""],
+  [
+    { type: "eligibility.decided", data: { grounds: [ground], reason: "已有监护人" } },
+    "Gang fight (第9条)",
+    "结伙斗殴 (第9条)",
+  ],
+  [
+    { type: "assignment.offered", data: { number: 1, organisationId: "pmc-1", rule: "place", clock } },
+    "pmc-1; Place of the dispute",
+    "pmc-1; 属地",
+  ],
+  [{ type: "assignment.lapsed", data: { organisationId: "pmc-1" } }, "pmc-1", "pmc-1"],
+  [
+    {
+      type: "assignment.escalated",
+      data: { organisationId: "pmc-1", floor: "town", reason: "no_progress", partiesAgree: true },
+    },
+    "Town",
+    "乡镇（街道）",
+  ],
+  [
+    { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
+    "Judicial mediation; court",
+    "司法调解; court",
+  ],
+  [
+    {
+      type: "consent.recorded",
+      data: {
+        consents: [
+          { party: 1, answer: "consented", channel: "telephone", at },
+          { party: 2, answer: "refused", channel: "in_person", at },
+        ],
+      },
+    },
+    "Party 1 consents (by telephone, 2026-07-01 09:30); Party 2 refuses (in person, 2026-07-01 09:30)",
+    "当事人 1 同意 (电话, 2026-07-01 09:30); 当事人 2 不同意 (当面, 2026-07-01 09:30)",
+  ],
+  [{ type: "session.held", data: { heldAt: at } }, "2026-07-01 09:30", "2026-07-01 09:30"],
+  [
+    { type: "mediation.extended", data: { clock, consents: [] } },
+    "Mediate by 2026-08-01 24:00",
+    "调解期限 2026-08-01 24:00",
+  ],
+  [
+    { type: "danger.reported", data: { kind: "self_harm", policeId: "police-1", mandatory: false } },
+    "Danger of self-harm; police-1",
+    "自伤、自杀风险; police-1",
+  ],
+  [
+    {
+      type: "agreement.reached",
+      data: {
+        agreement: { form: "written", documentNumber: "调1", effectiveAt: at, amountFen: 123_450 },
+        clocks: [],
+      },
+    },
+    "Written; 调1; ¥1234.50; 2026-07-01 09:30",
+    "书面协议; 调1; ¥1234.50; 2026-07-01 09:30",
+  ],
+  [{ type: "confirmation.filed", data: { courtId: "court", filedAt: at, clock } }, "court", "court"],
+  [{ type: "confirmation.granted", data: { documentNumber: "确1", decidedAt: at, clock } }, "确1", "确1"],
+  [
+    {
+      type: "performance.started",
+      data: {
+        instalments: [
+          { number: 1, dueOn: "2026-08-01", amountFen: 500 },
+          { number: 2, dueOn: "2026-09-01" },
+        ],
+        clock,
+      },
+    },
+    "2026-08-01=¥5.00; 2026-09-01",
+    "2026-08-01=¥5.00; 2026-09-01",
+  ],
+  [
+    { type: "instalment.paid", data: { number: 1, paidOn: "2026-08-01", proof: "收据", clock } },
+    "#1; 2026-08-01",
+    "#1; 2026-08-01",
+  ],
+  [{ type: "visit.made", data: { visitedOn: "2026-08-01", finding: "和睦" } }, "2026-08-01; 和睦", "2026-08-01; 和睦"],
+  [{ type: "performance.proved", data: { performedOn: "2026-08-01", proof: "收据" } }, "2026-08-01", "2026-08-01"],
+  [{ type: "agreement.defaulted", data: { defaultedOn: "2026-08-01" } }, "2026-08-01", "2026-08-01"],
+  [
+    { type: "case.closed", data: { outcome: "not_accepted", article: "第22条", remindAt: at } },
+    "Not accepted; 第22条",
+    "不予受理; 第22条",
+  ],
+  [
+    { type: "case.closed", data: { outcome: "merged", mergedInto: caseId, remindAt: at } },
+    `Merged; Merged into ${caseId}`,
+    `并案; 并入案件 ${caseId}`,
+  ],
+  [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
+  [{ type: "referral.recalled", data: { agencyId: "court", reason: "sent_twice", clocks: [] } }, "court", "court"],
+  [{ type: "referral.joined", data: { referral } }, "court 诉1", "court 诉1"],
+  [{ type: "referrals.parted", data: { referrals: [referral], to: caseId, clocks: [] } }, "court 诉1", "court 诉1"],
+  [
+    { type: "deadline.warned", data: { clock: "answer", dueAt: "2026-07-04T16:00:00.000Z", warning: 1 } },
+    "Answer by 2026-07-04 24:00",
+    "签收期限 2026-07-04 24:00",
+  ],
+  [
+    { type: "deadline.breached", data: { clock: "answer", dueAt: "2026-07-04T15:59:00.000Z" } },
+    "Answer by 2026-07-04 23:59",
+    "签收期限 2026-07-04 23:59",
+  ],
+  [{ type: "mediation.started", data: {} }, "", ""],
+];
+
+describe("what a happening was about", () => {
+  it.each(facts)("of $0.type (%#)", (happening, en, zh) => {
+    expect([factsOf(happening, "en"), factsOf(happening, "zh")]).toEqual([en, zh]);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { inWords } from "../../shared/contracts/field-texts.ts";
+
+it("says what is wrong with a field in the language asked, where its message is only the code", () => {
+  const error = { path: "/parties/0/document/number", code: "bad-checksum", message: "bad-checksum" };
+  expect(inWords(error, "en")).toEqual({ ...error, message: "The check character does not fit." });
+  expect(inWords(error, "zh")).toEqual({ ...error, message: "校验码不符。" });
+});
+
+it("keeps what the message tells besides", () => {
+  const late = { path: "/lateReason", code: "reason-required", message: "this was due on 2026-03-20" };
+  expect(inWords(late, "zh").message).toBe("须说明理由。 (this was due on 2026-03-20)");
+  const early = { path: "/paidOn", code: "time-before", message: "2026-03-01 is before 2026-03-02" };
+  expect(inWords(early, "en")).toEqual(early);
+});
+
+it("leaves alone what the schema says itself", () => {
+  const long = { path: "/note", code: "too-big", message: "文本过长" };
+  expect(inWords(long, "zh")).toEqual(long);
+  expect(inWords({ path: "/note", code: "required", message: "Invalid input" }, "en").message).toBe(
+    "This is required.",
+  );
+});
