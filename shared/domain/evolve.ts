@@ -5,15 +5,14 @@ import {
   type Ground,
   isAmong,
   isWithBody,
-  openReferrals,
-  ownPeriod,
   type Referral,
   type StateIn,
 } from "./case.ts";
 import { withClock, withoutClocks } from "./case-clocks.ts";
 import { withCircumstances } from "./eligibility.ts";
 import type { CaseEvent } from "./events.ts";
-import { earliestOfEach, lastingExtensions, withoutAnswered } from "./sender-clocks.ts";
+import { backFromMerge, openFirst, recalled, signedFor, takenUp, withLongerPeriod } from "./evolve-referrals.ts";
+import { earliestOfEach, withoutAnswered } from "./sender-clocks.ts";
 import { given } from "./step.ts";
 
 /** Narrows the state to what the event needs; anything else means a damaged history, never a caller's mistake. */
@@ -300,13 +299,8 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       const { informed } = informing(before, organisationId);
       return { ...before, ...given("informed", informed), sentOn: [...(before.sentOn ?? []), organisationId] };
     }
-    case "referral.recalled": {
-      const { agencyId, sourceNumber } = event.data;
-      const recalled = (sent: Referral): boolean =>
-        sent.agencyId === agencyId && (sourceNumber ?? sent.sourceNumber) === sent.sourceNumber;
-      const sent = state.referrals.map((each) => (recalled(each) ? { recalledAt: event.at, ...each } : each));
-      return goingOn(state, sent, event);
-    }
+    case "referral.recalled":
+      return goingOn(state, recalled(state.referrals, event), event);
     case "referral.joined": {
       const { referral, senderClocks = [] } = event.data;
       return {
@@ -316,33 +310,20 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       };
     }
     case "referrals.parted": {
-      const { referrals: parted } = event.data;
-      const stay = state.referrals.filter((sent) => !isAmong(parted)(sent));
+      const stay = state.referrals.filter((sent) => !isAmong(event.data.referrals)(sent));
       return goingOn(state, stay, event);
     }
     case "case.unmerged": {
       const before = expect(state, event, "closed", "archived");
-      const { recalled = [], extended = [], senderClocks = [] } = event.data;
-      const [first, ...others] = before.referrals;
-      const unsigned = ({ acknowledgedAt: _, ...sent }: Referral): Referral => ({
-        ...given("recalledAt", isAmong(recalled)(sent) ? event.at : undefined),
-        ...sent,
-        ...(isAmong(extended)(sent) ? { extendedPeriods: ["petition-answer"] } : {}),
-      });
-      const sent = { ...before, referrals: [unsigned(first), ...others.map(unsigned)] };
-      return { ...waiting(before, event), referrals: openFirst(sent.referrals, event, state.caseId), senderClocks };
+      const referrals = openFirst(backFromMerge(before.referrals, event), event, state.caseId);
+      return { ...waiting(before, event), referrals, senderClocks: event.data.senderClocks ?? [] };
     }
-    case "own_period.extended": {
-      const { clock } = event.data;
-      const [first, ...others] = state.referrals;
-      const longer = (sent: Referral): Referral => {
-        const more = ownPeriod.options.filter((kind) => kind === clock.kind);
-        const mine = sent.agencyId === event.by.organisationId && more.length > 0;
-        return mine ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), ...more] } : sent;
+    case "own_period.extended":
+      return {
+        ...state,
+        referrals: withLongerPeriod(state.referrals, event),
+        senderClocks: withClock(state.senderClocks, event.data.clock),
       };
-      const referrals: CaseState["referrals"] = [longer(first), ...others.map(longer)];
-      return { ...state, referrals, senderClocks: withClock(state.senderClocks, clock) };
-    }
     case "deadline.warned":
       return markClock(state, event.data.clock, { warned: event.data.warning });
     case "deadline.breached":
@@ -355,10 +336,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       return { ...expect(state, event, "closed"), remindAt: event.data.remindAt };
     case "result.acknowledged": {
       const before = expect(state, event, "closed");
-      const [first, ...others] = before.referrals;
-      const sign = (referral: typeof first) =>
-        referral.agencyId === event.data.agencyId ? { ...referral, acknowledgedAt: event.at } : referral;
-      return withoutAnswered({ ...before, referrals: [sign(first), ...others.map(sign)] });
+      return withoutAnswered({ ...before, referrals: signedFor(before.referrals, event) });
     }
     case "case.archived":
       // What runs at the referrers runs on: their files are not put away with this one.
@@ -366,7 +344,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     case "case.reopened": {
       const before = expect(state, event, "closed", "archived");
       const { clock, coordinatorId, mediateBy, senderClocks = [] } = event.data;
-      const [first, ...others] = takenUp(before);
+      const [first, ...others] = takenUp(before.referrals);
       return {
         status: "triage",
         ...always(before, [clock]),
@@ -379,14 +357,6 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
       };
     }
   }
-}
-
-/** The first referral decides the clocks of a case: never one that its agency has recalled while another has not. */
-function openFirst(referrals: readonly Referral[], { type }: CaseEvent, caseId: string): CaseState["referrals"] {
-  const recalled = referrals.filter((sent) => sent.recalledAt !== undefined);
-  const [first, ...others] = [...openReferrals({ referrals }), ...recalled];
-  if (first === undefined) throw new Error(`history is damaged: ${type} leaves ${caseId} without a referral`);
-  return [first, ...others];
 }
 
 /** The case as it goes on for these referrals. */
@@ -403,17 +373,6 @@ const goingOn = (
   // What was asked has left with the referral; the decision before it stands again.
   return isWithBody(state) ? { ...after, eligibilityDecided: true } : after;
 };
-
-/** A case that is taken up anew will have a new result, to be signed for anew by all who have not recalled it. */
-function takenUp(state: CaseState): CaseState["referrals"] {
-  const nobody = openReferrals(state).length === 0;
-  const renewed = (sent: Referral): Referral => {
-    const { acknowledgedAt: _, recalledAt, extendedPeriods: __, ...referral } = sent;
-    return { ...referral, ...lastingExtensions(sent), ...given("recalledAt", nobody ? undefined : recalledAt) };
-  };
-  const [first, ...others] = state.referrals;
-  return [renewed(first), ...others.map(renewed)];
-}
 
 function close(state: CaseState, event: Extract<CaseEvent, { type: "case.closed" }>): CaseState {
   if (state.status === "closed" || state.status === "archived") {
