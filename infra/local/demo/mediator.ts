@@ -1,3 +1,4 @@
+import { ApiError } from "../../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import type { CaseState } from "../../../shared/domain/case.ts";
 import { acknowledge, onResult } from "./referrer.ts";
@@ -8,11 +9,18 @@ type Target = { params: { caseId: string }; version: number };
 /** Takes a step on the version that the last one left. */
 type Take = (step: (target: Target) => Promise<{ body: { version: number } }>) => Promise<void>;
 
-/** Steps of one sitting, from the version that the body saw. */
-function sitting(caseId: string, seen: number): Take {
+/** Steps of one sitting, from the version that the body saw; where somebody else acted meanwhile, it looks again. */
+function sitting({ client, caseId }: Work, seen: number): Take {
+  const params = { caseId };
   let version = seen;
   return async (step) => {
-    version = (await step({ params: { caseId }, version })).body.version;
+    try {
+      version = (await step({ params, version })).body.version;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "stale-version") throw error;
+      version = (await client.showCase({ params })).body.version;
+      version = (await step({ params, version })).body.version;
+    }
   };
 }
 
@@ -22,9 +30,9 @@ const tribunal = "tribunal-330483101";
 
 /** A body's answer to an offer. The first one asked follows the plan's detour; whoever comes after it accepts. */
 export async function answerOffer(stage: Stage, work: Work, offer: OperationAnswer<"showCase">): Promise<void> {
-  const { client, caseId, plan } = work;
+  const { client, plan } = work;
   const { course, detour, hasTwin } = plan;
-  const take = sitting(caseId, offer.version);
+  const take = sitting(work, offer.version);
   const isFirst = offer.state.attempts === 1;
   if (course.kind === "merged" || (isFirst && detour.kind === "silence")) return;
   if (isFirst && detour.kind === "decline") {
@@ -47,7 +55,7 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
 
 const look = async ({ client, caseId }: Work): Promise<OperationAnswer<"showCase">> =>
   (await client.showCase({ params: { caseId } })).body;
-const goOn = async (work: Work): Promise<Take> => sitting(work.caseId, (await look(work)).version);
+const goOn = async (work: Work): Promise<Take> => sitting(work, (await look(work)).version);
 
 /** Asks the parties and holds a session; then the plan's detour, then its end. */
 async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
@@ -97,7 +105,7 @@ export async function onAllowed(stage: Stage, work: Work): Promise<void> {
   const { state, version } = await look(work);
   if (work.plan.detour.kind !== "found" || state.status !== "mediating") return;
   if (state.assignment.organisationId !== work.organisationId) return;
-  await conclude(stage, work, sitting(work.caseId, version));
+  await conclude(stage, work, sitting(work, version));
 }
 
 function mediationEnds({ caseId, clocks }: CaseState): number {
@@ -187,7 +195,7 @@ async function signOwn(stage: Stage, work: Work): Promise<void> {
 export async function onRuling(stage: Stage, work: Work): Promise<void> {
   const { state, version } = await look(work);
   if (!("assignment" in state) || state.assignment?.organisationId !== work.organisationId) return;
-  const take = sitting(work.caseId, version);
+  const take = sitting(work, version);
   if (state.status === "performing") await perform(stage, work, take);
   if (state.status !== "mediating") return;
   await agree(stage, work, take, "written");

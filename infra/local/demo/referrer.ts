@@ -1,15 +1,19 @@
 import { ApiError } from "../../../shared/client/errors.ts";
-import { type CaseState, isOver } from "../../../shared/domain/case.ts";
+import { type CaseState, isAcknowledged, isOver } from "../../../shared/domain/case.ts";
 import { fileAway } from "./archivist.ts";
 import { reopen } from "./coordinator.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 
 const version = "*";
 
-/** Signs for the result. After that a case may come back, or its file be archived. */
+/** Signs for the result. Once all have, a case may come back, or its file be archived. */
 export async function acknowledge(stage: Stage, { client, caseId, plan, organisationId }: Work): Promise<void> {
-  await client.acknowledgeResult({ params: { caseId }, version });
-  if (organisationId !== plan.referrerId) return;
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  // Told of a result and reminded of it in one sitting, a referrer signs once.
+  if (!state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt === undefined)) return;
+  const signed = (await client.acknowledgeResult({ params, version })).body.state;
+  if (!isAcknowledged(signed)) return;
   const comesBack = plan.detour.kind === "reopen" && !stage.notes.reopened.has(caseId);
   if (comesBack) later(stage, 1, () => reopen(stage, caseId));
   else if (plan.archived) later(stage, 1, () => fileAway(stage, caseId));
