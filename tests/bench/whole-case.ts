@@ -3,6 +3,7 @@ import { usdByService, usdPer1000Cases } from "../../infra/local/demo/cost.ts";
 import { startReceiver } from "../../infra/local/demo/webhook-receiver.ts";
 import type { Platform } from "../../infra/local/platform.ts";
 import type { Client } from "../../shared/client/client.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { quarrel, startCity } from "../support/platform.ts";
 import { type Figure, figure } from "./figure.ts";
 
@@ -79,7 +80,7 @@ async function playCase(
   const consent = { answer: "consented", channel: "telephone", at } as const;
   const consents = [1, 2].map((party) => ({ party, ...consent }));
   const agreement = { form: "written" as const, signedAt: [at, at], sealedAt: at, documentNumber: "样例调字1号" };
-  const performance = { performedOn: at.slice(0, 10), proof: "收据" };
+  const performance = { performedOn: shanghaiDate(at), proof: "收据" };
   await step("lease and ack", () => emptyInbox(committee));
   await step("accept", () => committee.accept({ ...request, body: {} }));
   await step("seek consent", () => committee.seekConsent(request));
