@@ -14,7 +14,7 @@ const contentType = z.enum([
 ]);
 
 /** How the name of such a file ends, so that no desk opens it as something else. */
-const endings: Readonly<Record<z.infer<typeof contentType>, readonly string[]>> = {
+export const endings: Readonly<Record<z.infer<typeof contentType>, readonly string[]>> = {
   "application/pdf": [".pdf"],
   "application/ofd": [".ofd"],
   "image/jpeg": [".jpg", ".jpeg"],

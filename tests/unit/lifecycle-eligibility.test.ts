@@ -211,6 +211,10 @@ describe("what is found out of a case", () => {
     expect(after.clocks.filter(({ kind }) => kind === "triage")).toMatchObject([{ startedAt: late }]);
     expect(after.clocks.some((one) => one.breached)).toBe(false);
     expect(audienceOf(open, after, breached)).toContain(justiceBureau.organisationId);
+    const blue = noted(mediating());
+    const [told] = when(blue, { type: "pass-deadline" }, platform, late);
+    if (told === undefined) throw new Error("nothing was breached");
+    expect(audienceOf(blue, blue, told), "without a letter too").toContain(justiceBureau.organisationId);
     const [onDesk] = when(triage(), { type: "pass-deadline" }, platform, "2026-05-06T02:00:00.000Z");
     expect(onDesk?.data, "on the desk it lies in sight").not.toHaveProperty("renewed");
   });

@@ -140,6 +140,12 @@ describe("a case being mediated", () => {
     });
   });
 
+  it("refuses an agreement that was to be performed before it was made", () => {
+    const backwards = { ...signed({ form: "oral", agreedAt: now }), performBy: "2026-03-02" };
+    expect(refusalOf(() => when(mediating(), backwards, town))).toEqual({ code: "time-before", path: "/performBy" });
+    expect(when(mediating(), { ...backwards, performBy: "2026-03-03" }, town), "on the day itself").toHaveLength(1);
+  });
+
   it("refuses what lies before the case was asked for, unless the committee began it itself", () => {
     const early = "2026-03-01T02:00:00.000Z";
     const session: CaseCommand = { type: "record-session", heldAt: early };
@@ -155,7 +161,7 @@ describe("a case being mediated", () => {
     }
   });
 
-  const signed = (signing: Signing): CaseCommand => ({
+  const signed = (signing: Signing): CaseCommand<"record-agreement"> => ({
     type: "record-agreement",
     signing,
     documentNumber: "桐民调字2026-17",

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
-import { type DocumentAnnouncement, documentReference } from "../../contracts/documents.ts";
+import { documentReference, endings } from "../../contracts/documents.ts";
 import { routes } from "../../contracts/routes.ts";
 import { type DocumentKind, documentKind, documentKinds, type Label } from "../../domain/codes.ts";
 import { addPaper, announcementOf, type Paper, readPaper } from "../documents.ts";
@@ -92,15 +92,6 @@ export async function writeNew(path: string, bytes: Uint8Array, language: Langua
 const megabyte = 1024 * 1024;
 const megabytesAtMost = (documentReference.shape.sizeBytes.maxValue ?? 0) / megabyte;
 
-/** How the name of a paper ends, by its type. */
-const endings: Readonly<Record<DocumentAnnouncement["contentType"], readonly string[]>> = {
-  "application/pdf": [".pdf"],
-  "application/ofd": [".ofd"],
-  "image/jpeg": [".jpg", ".jpeg"],
-  "image/png": [".png"],
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx"],
-};
 const allEndings = Object.values(endings).flat();
 
 const texts = {
