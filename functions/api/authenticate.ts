@@ -3,8 +3,9 @@ import * as z from "zod";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Caller, Platform } from "./call.ts";
+import type { Platform } from "./call.ts";
 import { registrable } from "./public-key.ts";
 
 /** What telling a caller by its token needs. */

@@ -1,20 +1,13 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
-import type { Sealer } from "../../shared/aws/seal.ts";
 import type { Route, RouteInput } from "../../shared/contracts/route.ts";
-import type { Actor, Role } from "../../shared/domain/case.ts";
-import type { Hash } from "../../shared/domain/party-match.ts";
-import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import type { Table } from "../../shared/dynamo/table.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
+import type { Ports } from "../../shared/runtime/ports.ts";
 
 /** What the operations need of the world. */
-export type Platform = {
-  table: Table;
+export type Platform = Ports & {
   inboxes: Inboxes;
   caseFiles: CaseFiles;
-  sealer: Sealer;
-  /** The keyed hash by which parties are met again; asks the key service the first time. */
-  partyHasher: () => Promise<Hash>;
   inboxUrl: (organisationId: string) => string;
   audience: string;
   /** The first coordinator's public key, known before anyone is registered. */
@@ -23,18 +16,7 @@ export type Platform = {
   allowLoopback: boolean;
   /** Where the API description and its page lie. */
   documents: string;
-  now: () => string;
-  newId: () => string;
 };
-
-/** The authenticated organisation behind a call, and the human it names. */
-export type Caller = { organisationId: string; role: Role; officer?: string; organisation: StoredOrganisation };
-
-export const actorOf = ({ organisationId, role, officer }: Caller): Actor => ({
-  organisationId,
-  role,
-  ...(officer === undefined ? {} : { officer }),
-});
 
 /** A parsed and authenticated call of one route. */
 export type Call<R extends Route> = RouteInput<R> & {

@@ -7,7 +7,8 @@ import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { etagOf, viewOf, visibleCase } from "./case-view.ts";
+import { visibleCase } from "../../shared/runtime/visible-case.ts";
+import { etagOf, viewOf } from "./case-view.ts";
 import { startKeyOf } from "./cursor.ts";
 import { operation } from "./operation.ts";
 

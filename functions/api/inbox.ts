@@ -3,8 +3,9 @@ import type { Leased } from "../../shared/aws/inboxes.ts";
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Caller, Platform } from "./call.ts";
+import type { Platform } from "./call.ts";
 import { operation } from "./operation.ts";
 
 const secondsToNextPoll = "5";

@@ -1,7 +1,7 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { removeKey, saveKey } from "../../shared/dynamo/directory-store.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Caller } from "./call.ts";
 import { operation } from "./operation.ts";
 import { registrable } from "./public-key.ts";
 

@@ -1,8 +1,9 @@
 import type { HonoRequest } from "hono";
 import type { Route, RouteAnswer } from "../../shared/contracts/route.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
-import type { Answer, Call, Caller, Platform } from "./call.ts";
+import type { Answer, Call, Platform } from "./call.ts";
 
 /** A route with what serves it, on a platform or a part of one. */
 export type Operation<On = Platform> = {

@@ -10,11 +10,12 @@ import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
+import { countyOf } from "../../shared/runtime/county.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
-import type { Caller, Platform } from "./call.ts";
-import { countyOf } from "./county.ts";
+import type { Platform } from "./call.ts";
 import { operation } from "./operation.ts";
 
 /** What the reports need of the world. */

@@ -3,11 +3,12 @@ import type { HypotheticalReferral } from "../../shared/contracts/routing-previe
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
+import { given } from "../../shared/domain/given.ts";
 import { bundledRulePacks, type ClockRule, periodChannel, rulePackInForce } from "../../shared/domain/rule-pack.ts";
-import { type DecisionContext, given } from "../../shared/domain/step.ts";
+import type { DecisionContext } from "../../shared/domain/verb.ts";
+import { actorOf } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
-import { actorOf } from "./call.ts";
 import { operation } from "./operation.ts";
 
 /** Routing explained beforehand, by the router's own code. Nothing is stored. */

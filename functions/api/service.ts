@@ -4,11 +4,11 @@ import { inWords } from "../../shared/contracts/field-texts.ts";
 import { problems } from "../../shared/contracts/problems.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
-import type { Caller } from "./call.ts";
 import type { Operation } from "./operation.ts";
 
 type Environment = {

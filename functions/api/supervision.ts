@@ -7,10 +7,11 @@ import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
+import { actorOf } from "../../shared/runtime/caller.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { actorOf, type Platform } from "./call.ts";
-import { visibleCase } from "./case-view.ts";
+import { visibleCase } from "../../shared/runtime/visible-case.ts";
+import type { Platform } from "./call.ts";
 import { startKeyOf } from "./cursor.ts";
 import { operation } from "./operation.ts";
 

@@ -1,21 +1,22 @@
 import * as z from "zod";
 import { caseState, instant } from "../domain/case.ts";
-import { caseHappening, eventPlace } from "../domain/events.ts";
-import { party } from "./referral.ts";
+import { eventPlace } from "../domain/event.ts";
+import { newEvent } from "../domain/events.ts";
+import { party } from "../domain/party.ts";
 
 /** A case as its bodies see it. It names no party; those are read apart. */
 export const caseView = z.strictObject({
   caseId: z.uuid(),
   version: z.int().min(1).describe("Also the ETag; send it back in If-Match"),
   possible: z.array(z.string()).describe("What can be asked of the case in this state"),
-  state: caseState,
+  state: caseState(),
 });
 export type CaseView = z.infer<typeof caseView>;
 
 /** One line of a case's history: who, when and why. `hash` chains it to the line before. */
 const historyEntry = z.intersection(
   z.object({ ...eventPlace, previousHash: z.string(), hash: z.string() }),
-  caseHappening,
+  newEvent(),
 );
 export const caseHistory = z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry) });
 export type CaseHistory = z.infer<typeof caseHistory>;
@@ -24,7 +25,7 @@ export const caseParties = z.strictObject({
   caseId: z.uuid(),
   summary: z.string(),
   occurredOn: z.string().exactOptional(),
-  parties: z.array(party),
+  parties: z.array(party()),
 });
 
 const caseListItem = z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant });

@@ -1,49 +1,9 @@
 import * as z from "zod";
 import { day, instant, organisationId } from "../domain/case.ts";
 import { parseCaseNumber } from "../domain/case-number.ts";
-import {
-  categoryCode,
-  channel,
-  circumstance,
-  identityDocument as documentKind,
-  harm,
-  partyKind,
-  riskGrade,
-} from "../domain/codes.ts";
+import { categoryCode, channel, circumstance, harm, riskGrade } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
-import { checkCreditCode, checkResidentId } from "../domain/identity.ts";
-
-const identityDocument = z
-  .strictObject({ kind: documentKind, number: z.string().trim().toUpperCase().min(1).max(40) })
-  .superRefine((document, context) => {
-    const verdict =
-      document.kind === "resident_id"
-        ? checkResidentId(document.number)
-        : document.kind === "credit_code"
-          ? checkCreditCode(document.number)
-          : "ok";
-    if (verdict !== "ok") {
-      context.addIssue({ code: "custom", path: ["number"], message: verdict, params: { code: verdict } });
-    }
-  });
-
-export const party = z
-  .strictObject({
-    side: z.enum(["applicant", "respondent", "third_party"]),
-    kind: partyKind,
-    name: z.string().trim().min(1).max(100),
-    document: identityDocument.exactOptional(),
-    phone: z
-      .string()
-      .regex(/^\+?[0-9 -]{5,20}$/)
-      .exactOptional(),
-    address: z.string().max(200).exactOptional(),
-    place: divisionCode.exactOptional().describe("Division code of where the party lives or has its seat"),
-  })
-  .describe("One party. Stored encrypted; readable only by the bodies of the case, and every reading is recorded.");
-
-export type Party = z.infer<typeof party>;
-export const parties = z.array(party).min(2).max(50);
+import { parties } from "../domain/party.ts";
 
 /** What an agency posts: one dispute under its own case number. */
 export const referralSubmission = z
@@ -74,7 +34,7 @@ export const referralSubmission = z
         .default([])
         .describe("What speaks against mediation or demands a report to the police"),
     }),
-    parties,
+    parties: parties(),
   })
   .superRefine((submission, context) => {
     if (submission.channel === "procuratorate" && submission.mediateBy === undefined) {

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import type { Role } from "../domain/case.ts";
+import type { Label } from "../domain/codes.ts";
 import type { ProblemCode } from "./problems.ts";
 
 /** One operation of the API. The router, the OpenAPI document, the typed client and the generated tests all read it. */
 export type Route = {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
+  /** What it does, in words; those of the other operations stand in `routes.ts`. */
+  summary?: Label;
   tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks" | "reports" | "incentives";
   roles: readonly Role[];
   /** True when the operation changes a case and so carries the version it was decided on. */

@@ -3,6 +3,7 @@ import { apiRoutes } from "./api-routes.ts";
 import { incentiveRoutes } from "./incentive-routes.ts";
 import { reportRoutes } from "./reports.ts";
 import type { Route, RouteAnswer } from "./route.ts";
+import { stepRoutes } from "./step-routes.ts";
 
 const bare = { ...apiRoutes, ...incentiveRoutes, ...reportRoutes };
 
@@ -106,85 +107,7 @@ export const routes = {
     en: "The cases that ended in a month, in the bureau's 25 columns",
     zh: "案件导出（25 列）",
   }),
-  askForInfo: described(bare.askForInfo, { en: "Send a referral back for what it lacks", zh: "退回补正" }),
-  supplyInfo: described(bare.supplyInfo, { en: "Supply what was lacking", zh: "补正材料" }),
-  notAccept: described(bare.notAccept, {
-    en: "Refuse a referral, or end a mediation that may not go on",
-    zh: "不予受理或终止调解",
-  }),
-  noteCircumstances: described(bare.noteCircumstances, {
-    en: "Note what speaks against mediation, or demands a report",
-    zh: "登记不宜调解或应报告的情形",
-  }),
-  allowMediation: described(bare.allowMediation, {
-    en: "Decide that a dispute may be mediated all the same",
-    zh: "准予继续调解",
-  }),
-  assign: described(bare.assign, { en: "Offer a case to a body by hand", zh: "人工分派" }),
-  accept: described(bare.accept, { en: "Accept an offered case", zh: "签收受理" }),
-  decline: described(bare.decline, { en: "Decline an offered case with a reason", zh: "拒绝签收（注明理由）" }),
-  escalate: described(bare.escalate, { en: "Pass a case up to town or county", zh: "逐级上报" }),
-  transfer: described(bare.transfer, { en: "Move a case to another kind of mediation", zh: "三调衔接移交" }),
-  seekConsent: described(bare.seekConsent, { en: "Begin to ask all parties for consent", zh: "征询调解意愿" }),
-  recordConsent: described(bare.recordConsent, { en: "Record the parties' answers", zh: "登记当事人意愿" }),
-  recordSession: described(bare.recordSession, { en: "Record a mediation session", zh: "登记调解过程" }),
-  suspend: described(bare.suspend, { en: "Suspend mediation; its clock pauses", zh: "中止调解" }),
-  resume: described(bare.resume, { en: "Resume mediation", zh: "恢复调解" }),
-  extend: described(bare.extend, { en: "Extend mediation, as all parties agree", zh: "延长调解期限" }),
-  reportDanger: described(bare.reportDanger, { en: "Report danger or crime to the police", zh: "风险报告公安" }),
-  acknowledgeDanger: described(bare.acknowledgeDanger, {
-    en: "The station signs for a report of danger",
-    zh: "公安签收风险报告",
-  }),
-  recordAgreement: described(bare.recordAgreement, { en: "Record the agreement", zh: "登记调解协议" }),
-  fileConfirmation: described(bare.fileConfirmation, {
-    en: "Apply to the court for confirmation, all parties together",
-    zh: "共同申请司法确认",
-  }),
-  docketConfirmation: described(bare.docketConfirmation, {
-    en: "The court takes the application up",
-    zh: "法院受理司法确认",
-  }),
-  extendConfirmation: described(bare.extendConfirmation, {
-    en: "The court takes more time to decide, once",
-    zh: "法院延长司法确认审查期限",
-  }),
-  grantConfirmation: described(bare.grantConfirmation, {
-    en: "The court confirms the agreement",
-    zh: "法院裁定协议有效",
-  }),
-  refuseConfirmation: described(bare.refuseConfirmation, { en: "The court refuses to confirm", zh: "法院裁定驳回" }),
-  startPerformance: described(bare.startPerformance, { en: "Begin performance of the agreement", zh: "开始履行" }),
-  recordInstalment: described(bare.recordInstalment, { en: "Record an instalment with its proof", zh: "登记分期履行" }),
-  recordVisit: described(bare.recordVisit, { en: "Record a follow-up visit", zh: "登记回访" }),
-  completePerformance: described(bare.completePerformance, {
-    en: "Prove performance and close the case",
-    zh: "履行完毕并结案",
-  }),
-  recordDefault: described(bare.recordDefault, {
-    en: "Close a case whose agreement was not performed",
-    zh: "登记未履行并结案",
-  }),
-  fail: described(bare.fail, { en: "Close a case whose mediation failed", zh: "调解不成并结案" }),
-  withdraw: described(bare.withdraw, { en: "Close a case whose applicant withdrew", zh: "撤回申请并结案" }),
-  recall: described(bare.recall, { en: "Recall your referral", zh: "撤回移送" }),
-  acknowledgeRecall: described(bare.acknowledgeRecall, {
-    en: "Confirm that a recalled case is put down",
-    zh: "确认撤回",
-  }),
-  sendOn: described(bare.sendOn, { en: "Send a failed case on to court, arbitration or police", zh: "引导转送" }),
-  extendOwnPeriod: described(bare.extendOwnPeriod, {
-    en: "Note that your house has extended its own period, once",
-    zh: "登记本机关延长自身期限",
-  }),
-  acknowledgeResult: described(bare.acknowledgeResult, {
-    en: "Sign for the result, which closes the loop",
-    zh: "反馈签收",
-  }),
-  archive: described(bare.archive, { en: "Archive a complete file", zh: "归档" }),
-  reopen: described(bare.reopen, { en: "Reopen an ended case", zh: "重新受理" }),
-  merge: described(bare.merge, { en: "Merge a case into another on the same dispute", zh: "并案" }),
-  unmerge: described(bare.unmerge, { en: "Take a merge back", zh: "撤销并案" }),
+  ...stepRoutes,
 } satisfies Record<keyof typeof bare, DescribedRoute>;
 
 export type Routes = typeof routes;

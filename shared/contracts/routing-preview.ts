@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { day, dispute, ground, organisationId } from "../domain/case.ts";
 import { channel } from "../domain/codes.ts";
-import { traceStep } from "../domain/events.ts";
+import { traceStep } from "../domain/phases/routing.ts";
 import { referralSubmission } from "./referral.ts";
 
 const { category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances } =
@@ -31,7 +31,7 @@ const period = z.strictObject({
   by: day.describe("The last day, if it began today"),
   provisional: z.literal(true).exactOptional().describe("That year's calendar is not loaded yet"),
 });
-const trace = z.array(traceStep).describe("Every body that was looked at, in order, and why it was passed over");
+const trace = z.array(traceStep()).describe("Every body that was looked at, in order, and why it was passed over");
 
 /** What would become of it: what speaks against mediation, who would be asked and why, and by when it must answer. */
 export const routingPreview = z.strictObject({

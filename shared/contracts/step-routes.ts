@@ -1,103 +1,50 @@
-import type * as z from "zod";
-import {
-  acceptance,
-  agreementRecord,
-  allowance,
-  circumstancesFound,
-  confirmationExtension,
-  confirmationFiling,
-  confirmationGrant,
-  confirmationRefusal,
-  consentRecord,
-  dangerReport,
-  defaultRecord,
-  escalation,
-  extension,
-  failureRecord,
-  infoRequest,
-  infoSupply,
-  instalmentPayment,
-  manualAssignment,
-  mergeOrder,
-  nonAcceptance,
-  ownPeriodExtension,
-  performancePlan,
-  performanceProof,
-  plainStep,
-  recallOrder,
-  refusal,
-  reopening,
-  sendingOn,
-  sessionRecord,
-  suspension,
-  timelyStep,
-  transferOrder,
-  unmergeOrder,
-  visitRecord,
-  withdrawal,
-} from "./case-commands.ts";
+import type { Role } from "../domain/case.ts";
+import type { Who } from "../domain/verb.ts";
+import { asked, type CallerVerb, callerVerbs, lifecycle } from "../domain/verbs.ts";
 import { caseView } from "./case-view.ts";
-import { type Route, route } from "./route.ts";
-import { caseId, coordinator, holders, senders } from "./route-parts.ts";
+import { route } from "./route.ts";
+import { caseId } from "./route-parts.ts";
+
+/** In which roles somebody can stand in a relation to a case. A case can lie with any kind of body. */
+const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
+  platform: [],
+  coordinator: ["coordinator"],
+  holder: ["committee", "agency"],
+  "former-holder": ["committee", "agency"],
+  referrer: ["committee", "agency"],
+  "former-referrer": ["committee", "agency"],
+  court: ["agency"],
+  station: ["agency"],
+  "recalled-body": ["committee", "agency"],
+};
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */
-const step = <const Verb extends string, Body extends z.ZodType>(
-  verb: Verb,
-  body: Body,
-  roles: Route["roles"] = ["committee", "agency"],
-) =>
+export const stepRoute = <Name extends CallerVerb>(name: Name) =>
   route({
     method: "POST",
-    path: `/v1/cases/{caseId}/${verb}`,
+    path: `/v1/cases/{caseId}/${name}`,
     tag: "cases",
-    roles,
+    summary: asked[name].words,
+    roles: [...new Set(lifecycle[name].by.flatMap((who) => rolesOf[who]))],
     ifMatch: true,
     params: caseId,
-    body,
+    body: asked[name].body(),
     responses: { 200: caseView },
     problems: ["not-found", "illegal-transition", "stale-version", "version-required"],
   });
+type StepRoute<Name extends CallerVerb> = ReturnType<typeof stepRoute<Name>>;
 
-/** The steps of a case, in the order of its life. */
-export const stepRoutes = {
-  askForInfo: step("ask-for-info", infoRequest, coordinator),
-  supplyInfo: step("supply-info", infoSupply, senders),
-  notAccept: step("not-accept", nonAcceptance, coordinator),
-  noteCircumstances: step("note-circumstances", circumstancesFound, holders),
-  allowMediation: step("allow-mediation", allowance, coordinator),
-  assign: step("assign", manualAssignment, coordinator),
-  accept: step("accept", acceptance),
-  decline: step("decline", refusal),
-  escalate: step("escalate", escalation, holders),
-  transfer: step("transfer", transferOrder, holders),
-  seekConsent: step("seek-consent", timelyStep),
-  recordConsent: step("record-consent", consentRecord),
-  recordSession: step("record-session", sessionRecord),
-  suspend: step("suspend", suspension),
-  resume: step("resume", plainStep),
-  extend: step("extend", extension),
-  reportDanger: step("report-danger", dangerReport),
-  acknowledgeDanger: step("acknowledge-danger", plainStep, ["agency"]),
-  recordAgreement: step("record-agreement", agreementRecord),
-  fileConfirmation: step("file-confirmation", confirmationFiling),
-  docketConfirmation: step("docket-confirmation", timelyStep, ["agency"]),
-  extendConfirmation: step("extend-confirmation", confirmationExtension, ["agency"]),
-  grantConfirmation: step("grant-confirmation", confirmationGrant, ["agency"]),
-  refuseConfirmation: step("refuse-confirmation", confirmationRefusal, ["agency"]),
-  startPerformance: step("start-performance", performancePlan),
-  recordInstalment: step("record-instalment", instalmentPayment),
-  recordVisit: step("record-visit", visitRecord),
-  completePerformance: step("complete-performance", performanceProof),
-  recordDefault: step("record-default", defaultRecord),
-  fail: step("fail", failureRecord),
-  withdraw: step("withdraw", withdrawal),
-  recall: step("recall", recallOrder, senders),
-  acknowledgeRecall: step("acknowledge-recall", plainStep),
-  sendOn: step("send-on", sendingOn, holders),
-  extendOwnPeriod: step("extend-own-period", ownPeriodExtension, senders),
-  acknowledgeResult: step("acknowledge-result", plainStep, senders),
-  archive: step("archive", plainStep, coordinator),
-  reopen: step("reopen", reopening, coordinator),
-  merge: step("merge", mergeOrder, coordinator),
-  unmerge: step("unmerge", unmergeOrder, coordinator),
-} satisfies Record<string, Route>;
+/** The name of the operation of a verb: `record-session` is `recordSession`. */
+type OperationOf<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<OperationOf<Rest>>}`
+  : Name;
+export const operationOf = (name: CallerVerb): string =>
+  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+export type StepRoutes = { readonly [Name in CallerVerb as OperationOf<Name>]: StepRoute<Name> };
+const byOperation: object = Object.fromEntries(callerVerbs.map((name) => [operationOf(name), stepRoute(name)]));
+const isComplete = (routes: object): routes is StepRoutes => callerVerbs.every((name) => operationOf(name) in routes);
+if (!isComplete(byOperation)) throw new Error("a verb has no route");
+
+/** The steps of a case, in the order of its life: one for each verb that callers issue. */
+export const stepRoutes = byOperation;

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
-import { caseEventTypes } from "../domain/events.ts";
+import { eventTypes } from "../domain/events.ts";
 
 export const endpointRegistration = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(500),
   mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads or helps in"),
-  types: z.array(z.enum(caseEventTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
+  types: z.array(z.enum(eventTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
 });
 
 export const endpointView = endpointRegistration.extend({ endpointId: z.string(), createdAt: instant });
@@ -16,7 +16,7 @@ export const endpointList = z.strictObject({ endpoints: z.array(endpointView) })
 
 /** What a receiver is sent: Standard Webhooks 1.0, ids only. */
 export const webhookEvent = z.strictObject({
-  type: z.enum(caseEventTypes),
+  type: z.enum(eventTypes),
   timestamp: instant,
   data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), deadline: instant.exactOptional() }),
 });

@@ -8,8 +8,8 @@ import {
 } from "./calendar.ts";
 import { type CaseClock, type CaseState, type ClockKind, isAcknowledged, isWithBody } from "./case.ts";
 import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
+import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
-import { given } from "./step.ts";
 
 type Length = { days: number; unit: "calendar" | "working" };
 

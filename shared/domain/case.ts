@@ -12,6 +12,7 @@ import {
   track,
 } from "./codes.ts";
 import { divisionCode } from "./division.ts";
+import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
 
 /** An instant, RFC 3339 in UTC. */
@@ -265,31 +266,33 @@ const ended = {
 };
 
 /** The state of a case: each variant holds only what that state can have. */
-export const caseState = z.discriminatedUnion("status", [
-  z.strictObject({
-    status: z.literal("submitted"),
-    ...always,
-    waitingSince: instant,
-  }),
-  z.strictObject({ status: z.literal("needs_info"), ...always, missing: z.array(z.string()).min(1) }),
-  z.strictObject({ status: z.literal("triage"), ...always, reason: triageReason }),
-  z.strictObject({ status: z.literal("offered"), ...always, assignment }),
-  z.strictObject({ status: z.literal("accepted"), ...held }),
-  z.strictObject({ status: z.literal("seeking_consent"), ...held, consents: z.array(consent) }),
-  z.strictObject({ status: z.literal("mediating"), ...mediated }),
-  z.strictObject({ status: z.literal("suspended"), ...mediated, reason: suspensionReason, since: instant }),
-  z.strictObject({ status: z.literal("agreed"), ...concluded }),
-  z.strictObject({ status: z.literal("confirming"), ...concluded, confirmation }),
-  z.strictObject({
-    status: z.literal("performing"),
-    ...concluded,
-    instalments: z.array(instalment),
-    lastVisitOn: day.exactOptional(),
-  }),
-  z.strictObject({ status: z.literal("closed"), ...ended }),
-  z.strictObject({ status: z.literal("archived"), ...ended, archivedAt: instant }),
-]);
-export type CaseState = z.infer<typeof caseState>;
+export const caseState = once(() =>
+  z.discriminatedUnion("status", [
+    z.strictObject({
+      status: z.literal("submitted"),
+      ...always,
+      waitingSince: instant,
+    }),
+    z.strictObject({ status: z.literal("needs_info"), ...always, missing: z.array(z.string()).min(1) }),
+    z.strictObject({ status: z.literal("triage"), ...always, reason: triageReason }),
+    z.strictObject({ status: z.literal("offered"), ...always, assignment }),
+    z.strictObject({ status: z.literal("accepted"), ...held }),
+    z.strictObject({ status: z.literal("seeking_consent"), ...held, consents: z.array(consent) }),
+    z.strictObject({ status: z.literal("mediating"), ...mediated }),
+    z.strictObject({ status: z.literal("suspended"), ...mediated, reason: suspensionReason, since: instant }),
+    z.strictObject({ status: z.literal("agreed"), ...concluded }),
+    z.strictObject({ status: z.literal("confirming"), ...concluded, confirmation }),
+    z.strictObject({
+      status: z.literal("performing"),
+      ...concluded,
+      instalments: z.array(instalment),
+      lastVisitOn: day.exactOptional(),
+    }),
+    z.strictObject({ status: z.literal("closed"), ...ended }),
+    z.strictObject({ status: z.literal("archived"), ...ended, archivedAt: instant }),
+  ]),
+);
+export type CaseState = z.output<ReturnType<typeof caseState>>;
 export type CaseStatus = CaseState["status"];
 export const statuses = {
   submitted: { zh: "已移送", en: "Submitted" },
@@ -318,6 +321,22 @@ export const holderOf = (state: CaseState): string | undefined => {
 /** Whether the case is over, archived or not. */
 export const isOver = (state: CaseState): state is StateIn<"closed" | "archived"> =>
   state.status === "closed" || state.status === "archived";
+
+/** The states of a case that goes on. */
+export const beforeClose = [
+  "submitted",
+  "needs_info",
+  "triage",
+  "offered",
+  "accepted",
+  "seeking_consent",
+  "mediating",
+  "suspended",
+  "agreed",
+  "confirming",
+  "performing",
+] as const;
+export const everyState = [...beforeClose, "closed", "archived"] as const;
 
 /** A body has been asked to mediate, or mediates, and nothing is agreed yet. */
 export const withBody = ["offered", "accepted", "seeking_consent", "mediating", "suspended"] as const;

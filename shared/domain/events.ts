@@ -1,236 +1,101 @@
 import * as z from "zod";
-import {
-  actor,
-  agreement,
-  caseClock,
-  clockKind,
-  consent,
-  consentChannel,
-  day,
-  dispute,
-  documentId,
-  ground,
-  instalment,
-  instant,
-  organisationId,
-  referral,
-  routingRule,
-  sentAs,
-  triageReason,
-} from "./case.ts";
-import { circumstance, closingOutcome, dangerKind, track } from "./codes.ts";
-import {
-  assignmentReason,
-  confirmationExtensionReason,
-  confirmationRefusalReason,
-  declineReason,
-  escalationReason,
-  failureReason,
-  recallReason,
-  reopeningReason,
-  sendingReason,
-  suspensionReason,
-  transferReason,
-  unmergeReason,
-  withdrawalReason,
-} from "./reasons.ts";
+import { distinct } from "./audience.ts";
+import type { CaseState } from "./case.ts";
+import type { EventKind, EventPlace } from "./event.ts";
+import { once } from "./once.ts";
+import { agreementEvents } from "./phases/agreement.ts";
+import { answerEvents } from "./phases/answer.ts";
+import { archiveEvents } from "./phases/archive.ts";
+import { clockEvents } from "./phases/clock.ts";
+import { closingEvents } from "./phases/closing.ts";
+import { completionEvents } from "./phases/completion.ts";
+import { consentEvents } from "./phases/consent.ts";
+import { courtEvents } from "./phases/court.ts";
+import { dangerEvents } from "./phases/danger.ts";
+import { eligibilityEvents } from "./phases/eligibility.ts";
+import { mediationEvents } from "./phases/mediation.ts";
+import { mergeEvents } from "./phases/merge.ts";
+import { passingOnEvents } from "./phases/passing-on.ts";
+import { performanceEvents } from "./phases/performance.ts";
+import { recallEvents } from "./phases/recall.ts";
+import { resultEvents } from "./phases/result.ts";
+import { routingEvents } from "./phases/routing.ts";
+import { submissionEvents } from "./phases/submission.ts";
 
-/** One step of a routing decision, short enough to be stored with the event. */
-export const traceStep = z.strictObject({
-  rule: z.string(),
-  organisationId: organisationId.exactOptional(),
-  verdict: z.enum(["chosen", "passed-over", "no-candidate"]),
-  why: z.string().exactOptional(),
-});
-
-const text = z.string().max(500);
-const note = text.exactOptional();
-const lateReason = text.exactOptional();
-const senderClocks = z.array(caseClock).min(1).exactOptional();
-/** What a referrer may have left out, or known wrongly. */
-const { place, amountFen, circumstances, partyCount, partyPlaces } = dispute.shape;
-const supplied = {
-  place,
-  amountFen,
-  circumstances,
-  partyCount: partyCount.exactOptional(),
-  partyPlaces: partyPlaces.exactOptional(),
+/** All that can happen to a case, in the order of its life. */
+const kinds = {
+  ...submissionEvents,
+  ...completionEvents,
+  ...routingEvents,
+  ...answerEvents,
+  ...passingOnEvents,
+  ...eligibilityEvents,
+  ...dangerEvents,
+  ...consentEvents,
+  ...mediationEvents,
+  ...agreementEvents,
+  ...closingEvents,
+  ...courtEvents,
+  ...performanceEvents,
+  ...resultEvents,
+  ...recallEvents,
+  ...mergeEvents,
+  ...archiveEvents,
+  ...clockEvents,
 };
-/** What a person has to decide on, and by when where it is not on the coordinator's desk already. */
-const question = { grounds: z.array(ground).min(1).exactOptional(), clock: caseClock.exactOptional() };
-/** The clocks with which a case goes on without a referral. */
-const goingOn = { clocks: z.array(caseClock), senderClocks, grounds: z.array(ground).exactOptional() };
-const event = <Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) =>
-  z.strictObject({ type: z.literal(type), data: z.strictObject(data) });
+type Kinds = typeof kinds;
+export type EventType = keyof Kinds;
+type DataOf<Type extends EventType> = Kinds[Type] extends EventKind<infer Data> ? Data : never;
 
-/** All that can happen to a case, in the past tense. Data holds ids, codes and times, never a party's name or number. */
-export const caseHappening = z.discriminatedUnion("type", [
-  event("case.submitted", { caseId: z.uuid(), rulePack: z.string(), track, referral, dispute, senderClocks }),
-  event("repeat.found", { caseIds: z.array(z.uuid()).min(1) }),
-  event("info.requested", {
-    missing: z.array(text).min(1),
-    coordinatorId: organisationId.exactOptional(),
-    clock: caseClock,
-  }),
-  event("info.supplied", { note, ...supplied }),
-  event("circumstances.noted", {
-    circumstances: z.array(circumstance).min(1),
-    ...question,
-  }),
-  event("routing.requested", {}),
-  event("case.triaged", {
-    reason: triageReason,
-    clock: caseClock,
-    coordinatorId: organisationId.exactOptional(),
-    grounds: z.array(ground).exactOptional(),
-    trace: z.array(traceStep).exactOptional(),
-  }),
-  event("eligibility.decided", { grounds: z.array(ground), reason: text, clocks: z.array(caseClock).exactOptional() }),
-  event("assignment.offered", {
-    number: z.int(),
-    organisationId,
-    rule: routingRule,
-    clock: caseClock,
-    track: track.exactOptional(),
-    coordinatorId: organisationId.exactOptional(),
-    trace: z.array(traceStep).exactOptional(),
-    reason: assignmentReason.exactOptional(),
-    note,
-  }),
-  event("assignment.accepted", {
-    clocks: z.array(caseClock),
-    mediatorId: z.string().exactOptional(),
-    coMediatorIds: z.array(z.string()).exactOptional(),
-  }),
-  event("assignment.declined", { organisationId, reason: declineReason, note }),
-  event("assignment.lapsed", { organisationId }),
-  event("assignment.escalated", {
-    organisationId,
-    floor: z.enum(["town", "county"]),
-    reason: escalationReason,
-    note,
-    partiesAgree: z.boolean(),
-    lateReason,
-  }),
-  event("case.transferred", { track, organisationId, reason: transferReason, note, lateReason }),
-  event("consent.sought", { lateReason }),
-  event("consent.recorded", { consents: z.array(consent) }),
-  event("mediation.started", {}),
-  // What is said in a session stays there: the history is open to the referrer (人民调解法 第15条).
-  event("session.held", { heldAt: instant }),
-  event("mediation.suspended", { reason: suspensionReason, note }),
-  event("mediation.resumed", { clocks: z.array(caseClock) }),
-  event("mediation.extended", {
-    clock: caseClock,
-    consents: z.array(z.strictObject({ party: z.int().min(1), channel: consentChannel, at: instant })),
-  }),
-  event("danger.reported", {
-    kind: dangerKind,
-    policeId: organisationId.exactOptional(),
-    mandatory: z.boolean(),
-    note,
-  }),
-  event("danger.reminded", { policeIds: z.array(organisationId).min(1) }),
-  event("danger.acknowledged", { policeId: organisationId }),
-  event("agreement.reached", { agreement, clocks: z.array(caseClock), lateReason }),
-  event("confirmation.filed", { courtId: organisationId, filedAt: instant, clock: caseClock }),
-  event("confirmation.docketed", { docketedAt: instant, clocks: z.array(caseClock), lateReason }),
-  event("confirmation.extended", { reason: confirmationExtensionReason, note, clock: caseClock }),
-  event("confirmation.granted", {
-    documentNumber: z.string().max(80),
-    decidedAt: instant,
-    clock: caseClock,
-    lateReason,
-  }),
-  event("confirmation.refused", {
-    reason: confirmationRefusalReason,
-    note,
-    decidedAt: instant,
-    clocks: z.array(caseClock),
-    lateReason,
-  }),
-  event("performance.started", { instalments: z.array(instalment), clock: caseClock }),
-  event("instalment.paid", {
-    number: z.int().min(1),
-    paidOn: day,
-    proof: text,
-    clock: caseClock,
-    lateReason,
-  }),
-  event("visit.made", { visitedOn: day, finding: text }),
-  event("performance.proved", { performedOn: day, proof: text, lateReason }),
-  event("agreement.defaulted", { defaultedOn: day, note }),
-  event("case.closed", {
-    outcome: closingOutcome,
-    failureReason: failureReason.exactOptional(),
-    defaultedOn: day.exactOptional(),
-    coordinatorId: organisationId.exactOptional(),
-    article: text.exactOptional(),
-    reason: z.union([withdrawalReason, recallReason]).exactOptional(),
-    note,
-    lateReason,
-    mergedInto: z.uuid().exactOptional(),
-    recallOpen: organisationId.exactOptional(),
-    senderClocks,
-    remindAt: instant,
-  }),
-  event("recall.acknowledged", { organisationId }),
-  event("case.sent_on", { organisationId, reason: sendingReason, note }),
-  event("referral.recalled", {
-    agencyId: organisationId,
-    sourceNumber: z.string().exactOptional(),
-    reason: recallReason,
-    note,
-    ...goingOn,
-  }),
-  event("referral.joined", { referral, senderClocks, ...question }),
-  event("referrals.parted", {
-    referrals: z.array(sentAs).min(1),
-    to: z.uuid(),
-    ...goingOn,
-  }),
-  event("case.unmerged", {
-    from: z.uuid(),
-    reason: unmergeReason,
-    note,
-    /** Those that were recalled meanwhile. */
-    recalled: z.array(sentAs).min(1).exactOptional(),
-    /** Those whose petition was given more time meanwhile. */
-    extended: z.array(sentAs).min(1).exactOptional(),
-    senderClocks,
-  }),
-  event("own_period.extended", { clock: caseClock }),
-  event("deadline.warned", { clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
-  event("deadline.breached", {
-    clock: clockKind,
-    dueAt: instant,
-    supervised: z.array(organisationId).exactOptional(),
-    /** The clock that runs in its place. */
-    renewed: caseClock.exactOptional(),
-  }),
-  event("clocks.recomputed", { clocks: z.array(caseClock), senderClocks }),
-  event("result.reminded", { remindAt: instant }),
-  event("result.acknowledged", { agencyId: organisationId }),
-  event("case.archived", { documents: z.int().min(0) }),
-  event("case.reopened", {
-    reason: reopeningReason,
-    note,
-    clock: caseClock,
-    coordinatorId: organisationId.exactOptional(),
-    mediateBy: day.exactOptional(),
-    senderClocks,
-  }),
-]);
-export type CaseHappening = z.infer<typeof caseHappening>;
-export type CaseEventType = CaseHappening["type"];
-export const caseEventTypes = caseHappening.options.map((option) => option.shape.type.value);
+/** An event as a verb decides on it: what happened, in the past tense. */
+export type NewEvent<Type extends EventType = EventType> = { [Key in Type]: { type: Key; data: DataOf<Key> } }[Type];
+/** An event in the history of a case. */
+export type CaseEvent<Type extends EventType = EventType> = EventPlace & NewEvent<Type>;
 
-/** Where a happening stands in the case's history: who, when, and the paper in the file that shows it. */
-export const eventPlace = {
-  sequence: z.int().min(1),
-  at: instant,
-  by: actor,
-  documentId: documentId.exactOptional(),
-};
-export const caseEvent = z.intersection(z.object(eventPlace), caseHappening);
-export type CaseEvent = z.infer<typeof caseEvent>;
+export const eventKinds: { readonly [Type in EventType]: EventKind<DataOf<Type>> } = kinds;
+export const isEventType = (name: string): name is EventType => Object.hasOwn(eventKinds, name);
+export const eventTypes: readonly EventType[] = Object.keys(eventKinds).filter(isEventType);
+export const eventType = once(() => z.enum(eventTypes));
+
+/** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
+export function evolve<Type extends EventType>(state: CaseState | undefined, event: CaseEvent<Type>): CaseState {
+  return eventKinds[event.type].evolve(state, event);
+}
+
+/** The state that a history adds up to. */
+export const replay = (events: readonly CaseEvent[]): CaseState | undefined =>
+  events.reduce<CaseState | undefined>(evolve, undefined);
+
+/** Who learns of an event that led from one state to another, each once. */
+export function audienceOf<Type extends EventType>(
+  before: CaseState | undefined,
+  after: CaseState,
+  { type, data }: NewEvent<Type>,
+): string[] {
+  return distinct(eventKinds[type].told({ before, after, data }));
+}
+
+/** The deadline that the message of an event carries, an instant; undefined where it has none. */
+export const deadlineOf = <Type extends EventType>({ type, data }: NewEvent<Type>): string | undefined =>
+  eventKinds[type].deadline(data);
+
+/** The events after which the router must look at a case. */
+export const asksForRouting = (type: EventType): boolean => eventKinds[type].asksForRouting;
+
+/**
+ * An event out of what is stored or sent: only the schema of its own type is built. Throws `ZodError` when it is none.
+ */
+export function parseEvent(value: unknown): NewEvent {
+  const { type } = z.object({ type: eventType() }).parse(value);
+  return parsed(type, value);
+}
+function parsed<Type extends EventType>(type: Type, value: unknown): NewEvent<Type> {
+  const { data } = z.object({ data: eventKinds[type].data() }).parse(value);
+  return { type, data };
+}
+
+const schemaOf = <Type extends EventType>(type: Type): z.ZodType<NewEvent<Type>> =>
+  z.strictObject({ type: z.literal(type), data: eventKinds[type].data() });
+
+/** The schema of any event without its place, for documents: to build it builds all of them. */
+export const newEvent = once(() => z.union(eventTypes.map((type) => schemaOf(type))));

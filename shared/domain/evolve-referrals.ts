@@ -1,12 +1,18 @@
-import { type CaseState, isAmong, openReferrals, ownPeriod, type Referral } from "./case.ts";
-import type { CaseEvent } from "./events.ts";
+import {
+  type CaseState,
+  isAmong,
+  type OwnPeriod,
+  openReferrals,
+  ownPeriod,
+  type Referral,
+  type SentAs,
+} from "./case.ts";
+import { given } from "./given.ts";
 import { lastingExtensions } from "./sender-clocks.ts";
-import { given } from "./step.ts";
 
 // What events make of the referrals of a case.
 
 type Referrals = CaseState["referrals"];
-type Event<Type extends CaseEvent["type"]> = Extract<CaseEvent, { type: Type }>;
 
 const each = ([first, ...others]: Referrals, change: (sent: Referral) => Referral): Referrals => [
   change(first),
@@ -14,25 +20,30 @@ const each = ([first, ...others]: Referrals, change: (sent: Referral) => Referra
 ];
 
 /** The first referral decides the clocks of a case: never one that its agency has recalled while another has not. */
-export function openFirst(referrals: readonly Referral[], { type }: CaseEvent, caseId: string): Referrals {
+export function openFirst(referrals: readonly Referral[], caseId: string): Referrals {
   const recalled = referrals.filter((sent) => sent.recalledAt !== undefined);
   const [first, ...others] = [...openReferrals({ referrals }), ...recalled];
-  if (first === undefined) throw new Error(`history is damaged: ${type} leaves ${caseId} without a referral`);
+  if (first === undefined) throw new Error(`history is damaged: ${caseId} is left without a referral`);
   return [first, ...others];
 }
 
 /** Recalled by an agency: all its own, or the one of that number. */
-export const recalled = (referrals: Referrals, { at, data }: Event<"referral.recalled">): Referrals =>
+export const recalled = (
+  referrals: Referrals,
+  at: string,
+  by: { agencyId: string; sourceNumber?: string },
+): Referrals =>
   each(referrals, (sent) =>
-    sent.agencyId === data.agencyId && (data.sourceNumber ?? sent.sourceNumber) === sent.sourceNumber
+    sent.agencyId === by.agencyId && (by.sourceNumber ?? sent.sourceNumber) === sent.sourceNumber
       ? { recalledAt: at, ...sent }
       : sent,
   );
 
-/** Back from a merge, unsigned, with what their agencies did there meanwhile. */
+/** Back from a merge, unacknowledged, with what their agencies did there meanwhile. */
 export const backFromMerge = (
   referrals: Referrals,
-  { at, data: { recalled: gone = [], extended = [] } }: Event<"case.unmerged">,
+  at: string,
+  { recalled: gone = [], extended = [] }: { recalled?: readonly SentAs[]; extended?: readonly SentAs[] },
 ): Referrals =>
   each(referrals, ({ acknowledgedAt: _, ...sent }) => ({
     ...given("recalledAt", isAmong(gone)(sent) ? at : undefined),
@@ -41,23 +52,20 @@ export const backFromMerge = (
   }));
 
 /** With the period that their agency has extended at its own house. */
-export function withLongerPeriod(
-  referrals: Referrals,
-  { by, data: { clock } }: Event<"own_period.extended">,
-): Referrals {
-  const more = ownPeriod.options.filter((kind) => kind === clock.kind);
+export function withLongerPeriod(referrals: Referrals, agencyId: string, kind: string): Referrals {
+  const more: OwnPeriod[] = ownPeriod.options.filter((own) => own === kind);
   return each(referrals, (sent) =>
-    sent.agencyId === by.organisationId && more.length > 0
+    sent.agencyId === agencyId && more.length > 0
       ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), ...more] }
       : sent,
   );
 }
 
-/** Signed for by their agency. */
-export const signedFor = (referrals: Referrals, { at, data }: Event<"result.acknowledged">): Referrals =>
-  each(referrals, (sent) => (sent.agencyId === data.agencyId ? { ...sent, acknowledgedAt: at } : sent));
+/** Acknowledged by their agency. */
+export const acknowledged = (referrals: Referrals, at: string, agencyId: string): Referrals =>
+  each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, acknowledgedAt: at } : sent));
 
-/** A case that is taken up anew will have a new result, to be signed for anew by all who have not recalled it. */
+/** A case that is taken up anew will have a new result, which all who have not recalled it must acknowledge anew. */
 export function takenUp(referrals: Referrals): Referrals {
   const nobody = openReferrals({ referrals }).length === 0;
   return each(referrals, (sent) => {

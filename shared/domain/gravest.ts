@@ -1,6 +1,6 @@
 import type { Dispute, Referral } from "./case.ts";
 import { harm, riskGrade } from "./codes.ts";
-import { given } from "./step.ts";
+import { given } from "./given.ts";
 
 type Told = { dispute: Dispute; referrals: readonly Pick<Referral, "riskGrade" | "harm">[] };
 

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
+import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { Refusal } from "./refusal.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
-import { given } from "./step.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
 
 /** Money is whole fen: an amount with a fraction is refused. */

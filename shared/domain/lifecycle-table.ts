@@ -1,11 +1,11 @@
 import { type CaseStatus, statuses } from "./case.ts";
 import { channel, channels } from "./codes.ts";
-import type { LaterType } from "./commands.ts";
-import { possibleCommands, steps } from "./decide.ts";
+import { possibleVerbs } from "./decide.ts";
 import type { ChannelRules, ClockRule, RulePack } from "./rule-pack.ts";
-import type { Who } from "./step.ts";
+import type { Who } from "./verb.ts";
+import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 
-/** Whoever has put the case down may only say again what it did, which is no transition. */
+/** A body that has put the case down may only say again what it did, which is no transition. */
 const whoIs: Readonly<Record<Who, string | undefined>> = {
   platform: "the platform",
   coordinator: "the coordinator",
@@ -33,7 +33,7 @@ ${table(
     code(status),
     statuses[status].zh,
     statuses[status].en,
-    possibleCommands(status).filter(isForPeople).map(code).join(" "),
+    possibleVerbs(status).filter(isForCallers).map(code).join(" "),
   ]),
 )}
 
@@ -84,8 +84,6 @@ ${table(
 )}
 `;
 
-const isForPeople = (type: LaterType): boolean => steps[type].by.some((who) => who !== "platform");
-
 const code = (text: string): string => `\`${text}\``;
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -94,11 +92,12 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [head, head.map(() => "---"), ...rows].map(row).join("\n");
 
 const transitions = (): string[][] =>
-  Object.entries(steps)
-    .toSorted(([, one], [, other]) => one.transition - other.transition)
-    .map(([type, { transition, from, by, article = "" }]) => [
+  verbNames
+    .map((name) => ({ name, ...lifecycle[name] }))
+    .toSorted((one, other) => one.transition - other.transition)
+    .map(({ name, transition, from, by, article = "" }) => [
       `${transition}`,
-      code(type),
+      code(name),
       origin(from),
       by.flatMap((who) => whoIs[who] ?? []).join(", "),
       article,

@@ -3,11 +3,12 @@ import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import { agreement, type CaseState, day, isOver, organisationId, type Referral } from "./case.ts";
 import { dueAt } from "./clocks.ts";
 import { type Channel, type channel, closingOutcome, type DocumentKind, riskGrade } from "./codes.ts";
+import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { failureReason } from "./reasons.ts";
 import { periodChannel } from "./rule-pack.ts";
 import { periodFor } from "./sender-clocks.ts";
-import { type DecisionContext, given } from "./step.ts";
+import type { DecisionContext } from "./verb.ts";
 
 const common = {
   caseId: z.uuid(),

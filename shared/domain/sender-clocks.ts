@@ -9,8 +9,9 @@ import {
 } from "./case.ts";
 import { clockOf, withoutClocks } from "./case-clocks.ts";
 import type { Channel } from "./codes.ts";
+import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
-import { type DecisionContext, given } from "./step.ts";
+import type { DecisionContext } from "./verb.ts";
 
 // Periods that run at the referrer's own house (移送机关自身期限). The platform warns of them and does nothing else:
 // nobody's mediation is late because of them, and no pause or transfer stops them.

@@ -9,7 +9,7 @@ import {
   rollsUpTo,
   statisticalCategory,
 } from "./codes.ts";
-import type { CaseEventType } from "./events.ts";
+import { type EventType, eventKinds, eventTypes } from "./events.ts";
 import { gravest } from "./gravest.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -134,22 +134,8 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
   };
 }
 
-/** After these a case counts, counts no more, or counts otherwise. */
-const decisive: ReadonlySet<CaseEventType> = new Set([
-  "case.closed",
-  "case.reopened",
-  "case.unmerged",
-  "referrals.parted",
-]);
-/** After all of these a case is looked at: the later ones make up for a stream that was lost. */
-export const countedAfter: readonly CaseEventType[] = [
-  ...decisive,
-  "assignment.declined",
-  "assignment.lapsed",
-  "result.reminded",
-  "result.acknowledged",
-  "case.archived",
-];
+/** After these a case is looked at by the count. */
+export const countedAfter: readonly EventType[] = eventTypes.filter((type) => eventKinds[type].figures !== "same");
 
 /** What was last counted of a case: at which version, and what it added. */
 export const counted = z.object({ version: z.int().min(0), tally: tally.exactOptional() });
@@ -165,11 +151,11 @@ export type TallyChange = { cell: TallyCell; by: Figures };
 export function countAfter(
   before: Counted | undefined,
   after: Counted,
-  eventType: CaseEventType,
+  eventType: EventType,
 ): { counted: Counted; changes: TallyChange[] } | undefined {
   if (before !== undefined && before.version >= after.version) return undefined;
   const changes = changesBetween(before?.tally, after.tally);
-  const isNoted = decisive.has(eventType) && (before !== undefined || eventType !== "case.closed");
+  const isNoted = eventKinds[eventType].figures === "change" && (before !== undefined || eventType !== "case.closed");
   return changes.length > 0 || isNoted ? { counted: after, changes } : undefined;
 }
 

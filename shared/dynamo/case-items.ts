@@ -1,20 +1,23 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { audienceOf } from "../domain/audience.ts";
 import { type CaseState, caseState, holderOf, isAcknowledged, mediatorsOf } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
-import { type CaseEvent, type CaseHappening, caseHappening, eventPlace } from "../domain/events.ts";
-import { evolve } from "../domain/evolve.ts";
-import { type DecisionContext, given } from "../domain/step.ts";
+import { eventPlace } from "../domain/event.ts";
+import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
+import { given } from "../domain/given.ts";
+import { once } from "../domain/once.ts";
+import type { DecisionContext } from "../domain/verb.ts";
 import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
-export const storedCase = z.object({ version: z.int().min(1), head: z.string(), state: caseState });
-export type StoredCase = z.infer<typeof storedCase>;
+const storedCase = once(() => z.object({ version: z.int().min(1), head: z.string(), state: caseState() }));
+export type StoredCase = z.output<ReturnType<typeof storedCase>>;
 
-/** An event as it stands in the table: history, outbox and audit chain in one. */
-export const storedEvent = z.intersection(
+/** Reads a case's item. Throws when it is none. */
+export const readCase = (item: unknown): StoredCase => storedCase().parse(item);
+
+const placed = once(() =>
   z.object({
     ...eventPlace,
     audience: z.array(z.string()),
@@ -22,18 +25,22 @@ export const storedEvent = z.intersection(
     previousHash: z.string(),
     hash: z.string(),
   }),
-  caseHappening,
 );
-export type StoredEvent = z.infer<typeof storedEvent>;
+/** An event as it stands in the table: history, outbox and audit chain in one. */
+export type StoredEvent = z.output<ReturnType<typeof placed>> & NewEvent;
+
+/** Reads an event's item. Throws when it is none. */
+export const readEvent = (item: unknown): StoredEvent => ({ ...placed().parse(item), ...parseEvent(item) });
 
 /** An event as the stream hands it on: with the case it belongs to. */
 export type PublishedEvent = StoredEvent & { caseId: string };
-const publishedKeys = z.object({ pk: z.string().startsWith(casePrefix) });
+const publishedKeys = once(() => z.object({ pk: z.string().startsWith(casePrefix) }));
 
-/** Reads an event's item. Throws when it is none. */
-export function publishedEvent(item: Record<string, unknown>): PublishedEvent {
-  return { ...storedEvent.parse(item), caseId: publishedKeys.parse(item).pk.slice(casePrefix.length) };
-}
+/** Reads an event's item with its key. Throws when it is none. */
+export const publishedEvent = (item: Record<string, unknown>): PublishedEvent => ({
+  ...readEvent(item),
+  caseId: publishedKeys().parse(item).pk.slice(casePrefix.length),
+});
 
 const beginning = "";
 
@@ -53,7 +60,7 @@ export const hashOf = (caseId: string, previousHash: string, event: CaseEvent): 
 /** What one command writes: the events' items, and the case's item as it stands after them. */
 export function itemsAfter(
   before: StoredCase | undefined,
-  happenings: readonly CaseHappening[],
+  happenings: readonly NewEvent[],
   context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
 ): { after: StoredCase; caseItem: Record<string, unknown>; eventItems: Record<string, unknown>[] } {
   let state: CaseState | undefined = before?.state;

@@ -9,10 +9,10 @@ import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
-import type { CaseHappening } from "../domain/events.ts";
+import type { NewEvent } from "../domain/events.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
-import type { DecisionContext } from "../domain/step.ts";
-import { itemsAfter, type StoredCase, type StoredEvent, storedCase, storedEvent } from "./case-items.ts";
+import type { DecisionContext } from "../domain/verb.ts";
+import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
@@ -36,7 +36,7 @@ const referralItem = z.object({ caseId: z.object({ S: z.uuid() }), fingerprint: 
 export async function createCase(
   { client, name }: Table,
   creation: {
-    happenings: readonly CaseHappening[];
+    happenings: readonly NewEvent[];
     context: Context;
     fingerprint: string;
     parties: SealedText;
@@ -118,17 +118,17 @@ export async function appendWithParties(
 /** A case by its id, read consistently; undefined when there is none. */
 export async function loadCase({ client, name }: Table, caseId: string): Promise<StoredCase | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName: name, Key: caseKey(caseId), ConsistentRead: true }));
-  return Item === undefined ? undefined : storedCase.parse(Item);
+  return Item === undefined ? undefined : readCase(Item);
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; happenings: readonly CaseHappening[]; context: Context };
+export type Change = { before: StoredCase; happenings: readonly NewEvent[]; context: Context };
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
   table: Table,
   before: StoredCase,
-  happenings: readonly CaseHappening[],
+  happenings: readonly NewEvent[],
   context: Context,
 ): Promise<StoredCase> {
   const [after] = await appendTogether(table, [{ before, happenings, context }]);
@@ -178,7 +178,7 @@ export async function loadHistory(table: Table, caseId: string): Promise<StoredE
     ExpressionAttributeValues: { ":pk": caseKey(caseId).pk, ":events": "EVENT#" },
     ConsistentRead: true,
   });
-  return z.array(storedEvent).parse(events);
+  return events.map(readEvent);
 }
 
 /** The sealed parties of a case; undefined once they are erased. */
@@ -215,7 +215,7 @@ export async function loadCases({ client, name }: Table, caseIds: readonly strin
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(
       new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch), ConsistentRead: true } } }),
     );
-    for (const item of z.array(storedCase).parse(Responses[name] ?? [])) found.set(item.state.caseId, item);
+    for (const item of (Responses[name] ?? []).map(readCase)) found.set(item.state.caseId, item);
     keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
   }
   return found;

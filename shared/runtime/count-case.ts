@@ -1,5 +1,5 @@
 import { type CaseState, isOver } from "../domain/case.ts";
-import type { CaseEventType } from "../domain/events.ts";
+import type { EventType } from "../domain/events.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
 import { contributionOf, countAfter } from "../domain/tally.ts";
 import { loadCase, loadHistory } from "../dynamo/case-store.ts";
@@ -13,7 +13,7 @@ import { rulesOf } from "./rules-of.ts";
  * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
  * case adds to the figures once, and so does each offer of it that a body refused.
  */
-export async function countCase(table: Table, caseId: string, eventType: CaseEventType): Promise<void> {
+export async function countCase(table: Table, caseId: string, eventType: EventType): Promise<void> {
   const state = await untilItLands(() => countEnd(table, caseId, eventType));
   if (state === undefined || state.refusedBy.length === 0) return;
   const [history, counted] = await Promise.all([loadHistory(table, caseId), countedRefusals(table, caseId)]);
@@ -23,7 +23,7 @@ export async function countCase(table: Table, caseId: string, eventType: CaseEve
 }
 
 /** Counts how the case ended, if it did. It is read before what was counted of it: a note is never newer than its case. */
-async function countEnd(table: Table, caseId: string, eventType: CaseEventType): Promise<CaseState | undefined> {
+async function countEnd(table: Table, caseId: string, eventType: EventType): Promise<CaseState | undefined> {
   const stored = await loadCase(table, caseId);
   if (stored === undefined) return undefined;
   const { state, version } = stored;

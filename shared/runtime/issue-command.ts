@@ -1,80 +1,107 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
-import type { Actor, CaseState } from "../domain/case.ts";
+import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
-import type { CaseCommand } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
-import type { CaseHappening } from "../domain/events.ts";
-import { type DecisionContext, given } from "../domain/step.ts";
+import type { NewEvent } from "../domain/events.ts";
+import { given } from "../domain/given.ts";
+import type { DecisionContext } from "../domain/verb.ts";
+import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { appendEvents, loadCase } from "../dynamo/case-store.ts";
+import { appendTogether, type Change, loadCase } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { logLine, provisionalClock } from "./log.ts";
 import { rulesOf } from "./rules-of.ts";
 
-/** What issuing a command needs of the store. */
+/** What deciding on a case needs of the store. */
 export type CaseStore = {
   load: (caseId: string) => Promise<StoredCase | undefined>;
-  append: (before: StoredCase, happenings: readonly CaseHappening[], context: DecisionContext) => Promise<StoredCase>;
+  /** Stores what was decided on each case in one transaction; answers with the cases as they stand then, in that order. */
+  append: (changes: readonly Change[]) => Promise<StoredCase[]>;
   calendars: () => Promise<Calendars>;
 };
 
 export const caseStore = (table: Table): CaseStore => ({
   load: (caseId) => loadCase(table, caseId),
-  append: (before, happenings, context) => appendEvents(table, before, happenings, context),
+  append: (changes) => appendTogether(table, changes),
   calendars: () => calendarsInForce(table),
 });
 
 /** What a decision on a case of that rule pack rests on. */
-export async function contextOf(
+export const contextOf = async (
   table: Table,
   rulePack: string,
-  ask: Pick<DecisionContext, "at" | "by" | "documentId">,
-): Promise<DecisionContext> {
-  return { ...ask, rules: rulesOf(rulePack), calendars: await calendarsInForce(table) };
-}
+  ask: Pick<DecisionContext, "at" | "by">,
+): Promise<DecisionContext> => ({ ...ask, rules: rulesOf(rulePack), calendars: await calendarsInForce(table) });
+
+/** A case, and what is decided on it. */
+export type Deciding = { before: StoredCase; decide: (context: DecisionContext) => readonly NewEvent[] };
 
 export type Issued =
-  | { outcome: "done" | "unchanged"; stored: StoredCase; happenings: readonly CaseHappening[] }
+  | { outcome: "done" | "unchanged"; stored: StoredCase; happenings: readonly NewEvent[] }
   | { outcome: "not-found" }
   | { outcome: "stale"; version: number };
 
+type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & { expectedVersion?: number | undefined };
+
 /**
- * The one path of every change: read, decide, append. A command decided on `expectedVersion` is refused as stale once the
- * case has moved on, unless it is a repeat; without one it is decided again on whatever stands. Throws `Refusal`.
+ * The one path of every change: read, decide, append. `plan` reads the cases concerned, the one asked about first, or finds
+ * none. What was decided on `expectedVersion` of that one is stale once it has moved on, unless it is a repeat; without a
+ * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `Refusal`.
  */
-export async function issueCommand(
+export const issue = (
+  store: CaseStore,
+  plan: () => Promise<readonly [Deciding, ...Deciding[]] | undefined>,
+  { expectedVersion, documentId, ...ask }: Ask,
+): Promise<Issued> =>
+  // Decided on a version that is gone: the reread shows whether it was this very command that landed.
+  untilItLands(async () => {
+    const planned = await plan();
+    if (planned === undefined) return { outcome: "not-found" };
+    const [{ before: first }] = planned;
+    const calendars = await store.calendars();
+    const changes = planned.map(({ before, decide: decideOn }): Change => {
+      const context: DecisionContext = {
+        ...ask,
+        // The paper lies in the file of the case that was asked about.
+        ...given("documentId", before === first ? documentId : undefined),
+        rules: rulesOf(before.state.rulePack),
+        calendars,
+      };
+      return { before, happenings: decideOn(context), context };
+    });
+    const moving = changes.filter(({ happenings }) => happenings.length > 0);
+    if (moving.length === 0) return { outcome: "unchanged", stored: first, happenings: [] };
+    if (expectedVersion !== undefined && expectedVersion !== first.version) {
+      return { outcome: "stale", version: first.version };
+    }
+    const stored = await store.append(moving);
+    moving.forEach(({ before }, index) => {
+      const after = stored[index];
+      if (after !== undefined) warnOfProvisionalClocks(before.state, after);
+    });
+    const own = moving.findIndex(({ before }) => before === first);
+    return { outcome: "done", stored: stored[own] ?? first, happenings: moving[own]?.happenings ?? [] };
+  });
+
+/** Issues one command of the platform's own on a case; `loaded` spares the first reading. Throws `Refusal`. */
+export function issueCommand(
   store: CaseStore,
   caseId: string,
   command: CaseCommand,
-  ask: {
-    by: Actor;
-    at: string;
-    documentId?: string;
-    expectedVersion?: number | undefined;
-    visible?: (stored: StoredCase) => boolean;
-  },
+  { loaded, ...ask }: Ask & { loaded?: StoredCase },
 ): Promise<Issued> {
-  // Decided on a version that is gone: the reread shows whether it was this very command that landed.
-  return untilItLands(async () => {
-    const before = await store.load(caseId);
-    if (before === undefined || ask.visible?.(before) === false) return { outcome: "not-found" };
-    const stale = ask.expectedVersion !== undefined && ask.expectedVersion !== before.version;
-    const context: DecisionContext = {
-      at: ask.at,
-      by: ask.by,
-      ...given("documentId", ask.documentId),
-      rules: rulesOf(before.state.rulePack),
-      calendars: await store.calendars(),
-    };
-    const happenings = decide(command, before.state, context);
-    if (happenings.length === 0) return { outcome: "unchanged", stored: before, happenings };
-    if (stale) return { outcome: "stale", version: before.version };
-    const stored = await store.append(before, happenings, context);
-    warnOfProvisionalClocks(before.state, stored);
-    return { outcome: "done", stored, happenings };
-  });
+  let known = loaded;
+  return issue(
+    store,
+    async () => {
+      const before = known ?? (await store.load(caseId));
+      known = undefined;
+      return before && [{ before, decide: (context) => decide(command, before.state, context) }];
+    },
+    ask,
+  );
 }
 
 /** Says in the log that a clock has started, or been moved, over a year whose calendar is not loaded. */

@@ -1,7 +1,7 @@
 import type { CaseState } from "../domain/case.ts";
 import { covers } from "../domain/division.ts";
-import { given } from "../domain/step.ts";
-import { mandatoryReport } from "../domain/steps/danger.ts";
+import { given } from "../domain/given.ts";
+import { mandatoryReport } from "../domain/phases/danger.ts";
 import { organisationsOfCounty, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { organisationsConcerned } from "./decide-route.ts";

@@ -1,6 +1,6 @@
 import type { FieldError, ProblemCode } from "../contracts/problems.ts";
-import type { CommandType } from "../domain/commands.ts";
 import type { Refusal, RefusalCode } from "../domain/refusal.ts";
+import { callerVerbs } from "../domain/verbs.ts";
 
 export type ProblemExtras = {
   detail?: string;
@@ -52,16 +52,8 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "same-track": "invalid-body",
 };
 
-/** Whether an organisation can ask for it; some commands are the router's and the clock's alone. */
-const internal: readonly CommandType[] = [
-  "route",
-  "note-repeat",
-  "pass-deadline",
-  "recompute-clocks",
-  "join-referral",
-  "part-referrals",
-];
-export const isForCallers = (command: string): boolean => !internal.some((one) => one === command);
+/** Whether callers can ask for it; some verbs are the router's and the clock's alone. */
+const isForCallers = (verb: unknown): boolean => callerVerbs.some((one) => one === verb);
 
 /** The problem for a refusal of the domain. */
 export function problemFrom(refusal: Refusal): Problem {

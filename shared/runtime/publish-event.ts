@@ -3,7 +3,7 @@ import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
 import type { WebhookEvent } from "../contracts/webhooks.ts";
 import type { CaseClock, ClockKind } from "../domain/case.ts";
-import type { CaseEventType } from "../domain/events.ts";
+import type { EventType } from "../domain/events.ts";
 import type { PublishedEvent, StoredEvent } from "../dynamo/case-items.ts";
 import type { StoredEndpoint } from "../dynamo/endpoint-store.ts";
 
@@ -16,7 +16,7 @@ export type Publishing = {
 };
 
 /** After these a case waits for a body, so the router must look at it. */
-const asksForRouting: ReadonlySet<CaseEventType> = new Set([
+const asksForRouting: ReadonlySet<EventType> = new Set([
   "case.submitted",
   "routing.requested",
   "assignment.declined",
@@ -26,7 +26,7 @@ const asksForRouting: ReadonlySet<CaseEventType> = new Set([
   "case.unmerged",
 ]);
 /** These concern the platform alone; no body is told. */
-const internal: ReadonlySet<CaseEventType> = new Set(["routing.requested"]);
+const internal: ReadonlySet<EventType> = new Set(["routing.requested"]);
 
 /**
  * Sends one saved event to everything that acts on it. Sending again is harmless: every message says only "look at this

@@ -1,9 +1,9 @@
 import { shanghaiDate } from "../domain/calendar.ts";
 import { platform, type StateIn } from "../domain/case.ts";
+import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
-import { given } from "../domain/step.ts";
 import { loadCase } from "../dynamo/case-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -30,8 +30,9 @@ async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatc
   const request = requestOf(state, match, at);
   const { decision, organisations } = await decideRoute(table, request, rulesOf(state.rulePack));
   const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
-  const desks = { ...given("coordinatorId", coordinatorId), ...(await stationToTell(table, state, organisations)) };
-  await issueCommand(caseStore(table), state.caseId, { type: "route", decision, ...desks }, { by: platform, at });
+  const { policeId: station } = await stationToTell(table, state, organisations);
+  const command = { type: "route", decision, station, ...given("coordinatorId", coordinatorId) } as const;
+  await issueCommand(caseStore(table), state.caseId, command, { by: platform, at });
 }
 
 function requestOf(state: StateIn<"submitted">, { partyHashes }: PartyMatch, at: string): RoutingRequest {

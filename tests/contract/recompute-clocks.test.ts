@@ -9,7 +9,7 @@ import { caseKey, dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
 import { keepPending, loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { recomputeClocks } from "../../shared/runtime/recompute-clocks.ts";
-import { calendars, mediating, referral, rules, town, with2027 } from "../support/cases.ts";
+import { calendars, mediating, referral, rules, town, with2027, withFacts } from "../support/cases.ts";
 import { dueCases } from "../support/due-cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 
@@ -98,7 +98,7 @@ await onEachEngine("the recomputing of clocks", (rig) => {
       const caseId = caseIds.at(-1) ?? "";
       await recomputeOnePage();
       const store = { ...caseStore(rig.table), calendars: () => Promise.resolve(with2027) };
-      const fail = { type: "fail", reason: "positions_too_far_apart" } as const;
+      const fail = withFacts({ type: "fail", reason: "positions_too_far_apart" });
       expect(await issueCommand(store, caseId, fail, { by: town, at: now })).toMatchObject({
         outcome: "done",
         stored: { state: { senderClocks: [{ kind: "petition-answer", provisional: true }] } },

@@ -43,12 +43,10 @@ function acceptInBetween(caseId: string): { races: () => number } {
       if ("TransactItems" in args.input && races === 0) {
         races += 1;
         middlewareStack.remove(name);
-        const accepted = await issueCommand(
-          caseStore(api.table),
-          caseId,
-          { type: "accept" },
-          { by: cases.town, at: cases.now },
-        );
+        const accepted = await issueCommand(caseStore(api.table), caseId, cases.withFacts({ type: "accept" }), {
+          by: cases.town,
+          at: cases.now,
+        });
         expect(accepted.outcome).toBe("done");
       }
       return next(args);

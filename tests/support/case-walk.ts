@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { type Actor, type CaseState, holderOf, openReferrals, platform } from "../../shared/domain/case.ts";
+import {
+  type Actor,
+  type CaseState,
+  holderOf,
+  openReferrals,
+  platform,
+  type SentAs,
+} from "../../shared/domain/case.ts";
 import {
   type Channel,
   channel,
@@ -11,11 +18,10 @@ import {
   riskGrade,
   track,
 } from "../../shared/domain/codes.ts";
-import type { CaseCommand, LaterType } from "../../shared/domain/commands.ts";
-import { steps as lifecycle, possibleCommands } from "../../shared/domain/decide.ts";
+import { possibleVerbs } from "../../shared/domain/decide.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
-import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
-import { evolve } from "../../shared/domain/evolve.ts";
+import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
+import type { Submission } from "../../shared/domain/phases/submission.ts";
 import {
   assignmentReason,
   confirmationExtensionReason,
@@ -32,7 +38,8 @@ import {
   withdrawalReason,
 } from "../../shared/domain/reasons.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
-import type { Who } from "../../shared/domain/step.ts";
+import type { Who } from "../../shared/domain/verb.ts";
+import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
   calendars,
   caseId,
@@ -44,13 +51,16 @@ import {
   papers,
   police,
   referral,
+  type Said,
   town,
   village,
   when,
+  whenSubmitted,
   with2027,
 } from "./cases.ts";
 
-export type LaterCommand = CaseCommand<LaterType>;
+/** A command of a walk: the referral with which it begins, or a later one. */
+export type WalkCommand = Said | { type: "submit" };
 
 const petitionOffice: Actor = { organisationId: "petition-office", role: "agency" };
 /** Bodies that may be asked. */
@@ -99,9 +109,11 @@ const partiesOf = (state: CaseState): number[] =>
 /** Three times in four, in case it is late. */
 const lateReason = (choice: number) => (choice % 4 ? { lateReason: "the file had been lost" } : {});
 
+const sentAsOf = ({ agencyId, sourceNumber }: SentAs): SentAs => ({ agencyId, sourceNumber });
+
 /** One draft of each command, as chance fills it in; about one in nine leaves out a party. */
-type Draft<Type extends LaterType> = (chance: Chance, state: CaseState, at: number) => CaseCommand<Type>;
-const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
+type Draft<Type extends VerbName> = (chance: Chance, state: CaseState, at: number) => Said<Type>;
+const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "note-repeat": ({ choice }) => ({ type: "note-repeat", caseIds: [pick([otherCaseId, caseId], choice)] }),
   "ask-for-info": () => ({ type: "ask-for-info", missing: ["the place"] }),
   "supply-info": ({ choice }) => ({
@@ -112,7 +124,7 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   "note-circumstances": ({ choice }) => ({
     type: "note-circumstances",
     circumstances: [pick(circumstance.options, choice)],
-    ...(choice % 3 === 0 ? {} : { policeId: police.organisationId }),
+    ...(choice % 3 === 0 ? {} : { facts: { station: police.organisationId } }),
   }),
   "allow-mediation": () => ({ type: "allow-mediation", reason: "both have a guardian now" }),
   "not-accept": () => ({ type: "not-accept", article: "人民调解工作若干规定 第22条", note: "go to court" }),
@@ -128,14 +140,14 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
             trace: [],
           },
     coordinatorId: justiceBureau.organisationId,
-    ...(choice % 3 === 0 ? {} : { policeId: police.organisationId }),
+    ...(choice % 3 === 0 ? {} : { station: police.organisationId }),
   }),
   assign: ({ body, choice }) => ({
     type: "assign",
     organisationId: pick(bodies, body).organisationId,
     reason: pick(assignmentReason.options, choice),
     ...(choice % 3 ? { note: "both want it" } : {}),
-    track: pick(track.options, choice),
+    facts: { chosen: { track: pick(track.options, choice) } },
     override: choice % 2 === 0,
   }),
   accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
@@ -184,10 +196,9 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   "acknowledge-danger": () => ({ type: "acknowledge-danger" }),
   "record-agreement": ({ choice, offset }, state, at) => ({
     type: "record-agreement",
-    signing:
-      choice % 3 === 0
-        ? { form: "oral", agreedAt: iso(at + offset * minute) }
-        : { form: "written", signedAt: partiesOf(state).map(() => iso(at + offset * minute)), sealedAt: iso(at) },
+    ...(choice % 3 === 0
+      ? { form: "oral", agreedAt: iso(at + offset * minute) }
+      : { form: "written", signedAt: partiesOf(state).map(() => iso(at + offset * minute)), sealedAt: iso(at) }),
     documentNumber: pick(["桐民调字2026-17", "桐民调字2026-18"], choice),
     ...lateReason(choice),
     ...(choice % 5 ? { amountFen: 1_234_567_890, performBy: iso(at + 20 * 24 * 60 * minute).slice(0, 10) } : {}),
@@ -262,19 +273,21 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   "acknowledge-result": () => ({ type: "acknowledge-result" }),
   archive: ({ choice }, state, at) => ({
     type: "archive",
-    documents: papers(iso(at), ...(choice % 3 ? requiredDocuments(state) : [pick(documentKind.options, choice)])),
+    facts: {
+      papers: papers(iso(at), ...(choice % 3 ? requiredDocuments(state) : [pick(documentKind.options, choice)])),
+    },
   }),
   reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason.options, choice) }),
   merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
   unmerge: ({ choice }, state) => ({
     type: "unmerge",
     reason: pick(unmergeReason.options, choice),
-    recalled: state.referrals
-      .filter(() => choice % 5 === 0)
-      .map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
-    extended: state.referrals
-      .filter(() => choice % 5 === 1)
-      .map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
+    facts: {
+      sinceMerge: {
+        recalled: choice % 5 === 0 ? state.referrals.map(sentAsOf) : [],
+        extended: choice % 5 === 1 ? state.referrals.map(sentAsOf) : [],
+      },
+    },
   }),
   "join-referral": ({ choice }) => ({
     type: "join-referral",
@@ -293,8 +306,8 @@ const drafts: { readonly [Type in LaterType]: Draft<Type> } = {
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
 };
 /** Ways to end a case early; chance takes them less often, or few walks would get far. */
-const earlyEnds: readonly LaterType[] = ["not-accept", "fail", "withdraw", "recall", "merge"];
-const types = Object.keys(drafts).filter((key): key is LaterType => key in drafts);
+const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge"];
+const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */
 function standing(who: Who, state: CaseState, choice: number): Actor | undefined {
@@ -322,7 +335,7 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
 }
 
 /** The command that brings a case one step nearer to its archive, and who issues it. */
-export function nextStep(state: CaseState, at: string): { command: LaterCommand; by: Actor } {
+export function nextStep(state: CaseState, at: string): { command: Said; by: Actor } {
   const free = bodies.find((each) => !state.refusedBy.includes(each.organisationId)) ?? town;
   const by = standing("holder", state, 0) ?? town;
   const station = state.dangerReports?.find(({ unsignedSince }) => unsignedSince !== undefined);
@@ -356,7 +369,7 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
       }
       const signing = { form: "oral", agreedAt: at } as const;
       return {
-        command: { type: "record-agreement", signing, documentNumber: "桐民调字2026-17", ...lateReason(1) },
+        command: { type: "record-agreement", ...signing, documentNumber: "桐民调字2026-17", ...lateReason(1) },
         by,
       };
     }
@@ -400,7 +413,8 @@ export function nextStep(state: CaseState, at: string): { command: LaterCommand;
       if (unsigned !== undefined && state.outcome !== "merged") {
         return { command: { type: "acknowledge-result" }, by: unsigned };
       }
-      return { command: { type: "archive", documents: papers(at, ...requiredDocuments(state)) }, by: justiceBureau };
+      const file = { papers: papers(at, ...requiredDocuments(state)) };
+      return { command: { type: "archive", facts: file }, by: justiceBureau };
     }
     case "archived":
       return { command: { type: "reopen", reason: "new_facts" }, by: justiceBureau };
@@ -411,19 +425,19 @@ const agenciesOf = (state: CaseState, which: (sent: CaseState["referrals"][0]) =
   state.referrals.filter(which).flatMap((sent) => everybody.filter((each) => each.organisationId === sent.agencyId));
 
 export type WalkStep = {
-  command: CaseCommand;
+  command: WalkCommand;
   by: Actor;
   at: string;
   before: CaseState | undefined;
   after: CaseState;
   /** What the command caused; nothing if it was late, a repeat or refused. */
-  happenings: readonly CaseHappening[];
+  happenings: readonly NewEvent[];
   events: readonly CaseEvent[];
   refused: boolean;
 };
 
 /** Issues the command and takes the case as far as it leads. Errors other than `Refusal` are thrown. */
-export function issued(before: CaseState, command: LaterCommand, by: Actor, at: string, sequence = 0): WalkStep {
+export function issued(before: CaseState, command: Said, by: Actor, at: string, sequence = 0): WalkStep {
   try {
     const happenings = when(before, command, by, at, { calendars: calendarsAt(at) });
     const events = happenings.map(
@@ -438,12 +452,12 @@ export function issued(before: CaseState, command: LaterCommand, by: Actor, at: 
 }
 
 /** What is tried, and by whom: the next step, anything possible by the right one, anything by anyone, or the clock. */
-function attempted(dice: Chance, state: CaseState, at: number): { command: LaterCommand; by: Actor } {
+function attempted(dice: Chance, state: CaseState, at: number): { command: Said; by: Actor } {
   switch (dice.turn) {
     case "next":
       return nextStep(state, iso(at));
     case "possible": {
-      const possible = types.filter((type) => possibleCommands(state.status).includes(type));
+      const possible = types.filter((type) => possibleVerbs(state.status).includes(type));
       const type = pick(possible, dice.command);
       if (earlyEnds.includes(type) && dice.choice % 4 > 0) return nextStep(state, iso(at));
       const by = lifecycle[type].by.map((who) => standing(who, state, dice.actor)).find((actor) => actor !== undefined);
@@ -461,8 +475,7 @@ type Opening = { channel: Channel; partyCount: number; choice: number };
 function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: readonly Chance[]): WalkStep[] {
   let at = pick(starts, choice);
   const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance.options, choice)] } : {};
-  const command: CaseCommand = {
-    type: "submit",
+  const submission: Submission = {
     caseId,
     track: "people",
     referral: referral({
@@ -479,12 +492,19 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
       ...circumstances,
     }),
   };
-  const [happening] = when(undefined, command, police, iso(at));
+  const [happening] = whenSubmitted(submission, police, iso(at));
   if (happening === undefined) throw new Error("submitting caused nothing");
   const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...happening };
   let state = evolve(undefined, submitted);
   let sequence = 1;
-  const opening = { command, by: police, at: iso(at), before: undefined, after: state, refused: false };
+  const opening = {
+    command: { type: "submit" },
+    by: police,
+    at: iso(at),
+    before: undefined,
+    after: state,
+    refused: false,
+  } as const;
   const steps: WalkStep[] = [{ ...opening, happenings: [happening], events: [submitted] }];
   for (const dice of attempts) {
     at += dice.minutes * minute;

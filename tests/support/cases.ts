@@ -13,14 +13,15 @@ import {
   type StateIn,
 } from "../../shared/domain/case.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Paper } from "../../shared/domain/documents.ts";
-import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
-import { evolve } from "../../shared/domain/evolve.ts";
+import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
+import type { Facts } from "../../shared/domain/facts.ts";
+import { type Submission, submit } from "../../shared/domain/phases/submission.ts";
 import { Refusal } from "../../shared/domain/refusal.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
-import type { DecisionContext } from "../../shared/domain/step.ts";
+import type { DecisionContext } from "../../shared/domain/verb.ts";
+import type { CaseCommand, VerbName } from "../../shared/domain/verbs.ts";
 
 /** The frozen clock: Tuesday 3 March 2026, 10:00 in Shanghai. What came before happened on Monday. */
 export const now = "2026-03-03T02:00:00.000Z";
@@ -334,19 +335,50 @@ export const everyCase = [
   archived(),
 ];
 
+/** A command as a test says it: the facts that the server would look up are those of `nothingFound` unless they matter. */
+export type Said<Name extends VerbName = VerbName> = Loose<CaseCommand<Name>>;
+type Loose<Command> = Command extends { facts: infer Found }
+  ? Omit<Command, "facts"> & { facts?: Partial<Found> }
+  : Command extends { station: string | undefined }
+    ? Omit<Command, "station"> & { station?: string }
+    : Command;
+
+const nothingFound: Facts = {
+  station: undefined,
+  chosen: { track: "people" },
+  papers: [],
+  sinceMerge: { recalled: [], extended: [] },
+};
+const isWhole = (command: object): command is CaseCommand => "type" in command;
+
+/** The command with all facts. */
+export function withFacts(said: Said): CaseCommand {
+  const command = { station: undefined, ...said, facts: { ...nothingFound, ...("facts" in said ? said.facts : {}) } };
+  if (!isWhole(command)) throw new Error("a command has a type");
+  return command;
+}
+
 /** What a command causes when the actor issues it on the given case; now, unless a time is said. */
 export const when = (
-  given: CaseState | undefined,
-  command: CaseCommand,
+  given: CaseState,
+  command: Said,
   by: Actor,
   at: string = now,
   law: Partial<Pick<DecisionContext, "rules" | "calendars">> = {},
-): readonly CaseHappening[] => decide(command, given, { at, by, rules, calendars, ...law });
+): readonly NewEvent[] => decide(withFacts(command), given, { at, by, rules, calendars, ...law });
+
+/** What a referral causes when the actor sends it. */
+export const whenSubmitted = (
+  submission: Submission,
+  by: Actor,
+  at: string = now,
+  law: Partial<Pick<DecisionContext, "rules" | "calendars">> = {},
+): readonly NewEvent[] => submit(submission, { at, by, rules, calendars, ...law });
 
 /** The case after what happened to it. */
 export const afterwards = (
   given: CaseState,
-  happenings: readonly CaseHappening[],
+  happenings: readonly NewEvent[],
   at: string = now,
   by: Actor = platform,
 ): CaseState =>
@@ -362,7 +394,7 @@ export function inState<Status extends CaseState["status"]>(status: Status, stat
 }
 
 /** Code and details of the refusal; if there is none, what happened instead. */
-export const refusalOf = (attempt: () => readonly CaseHappening[]) => {
+export const refusalOf = (attempt: () => readonly NewEvent[]) => {
   try {
     return { happened: attempt() };
   } catch (error) {
@@ -372,7 +404,7 @@ export const refusalOf = (attempt: () => readonly CaseHappening[]) => {
 };
 
 /** An answer in one word or list: the types of what happened, or the code of the refusal. */
-export const answerTo = (attempt: () => readonly CaseHappening[]): readonly string[] | string => {
+export const answerTo = (attempt: () => readonly NewEvent[]): readonly string[] | string => {
   try {
     return attempt().map((happening) => happening.type);
   } catch (error) {

@@ -4,7 +4,7 @@ import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
 import { type RefusalTally, refusalsOf, refusalTally, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { cellOf, contributionOf, recount, type Tally, tally } from "../../shared/domain/tally.ts";
-import { storedCase, storedEvent } from "../../shared/dynamo/case-items.ts";
+import { readCase, readEvent } from "../../shared/dynamo/case-items.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { storedItems } from "./stored.ts";
 import type { Town } from "./town.ts";
@@ -37,13 +37,13 @@ export async function keptAndRecounted(
   const recounted = recount(
     items
       .filter(({ sk }) => sk === "CASE")
-      .map((item) => storedCase.parse(item).state)
+      .map((item) => readCase(item).state)
       .map((state) => {
         const heldBy = "assignment" in state ? state.assignment?.organisationId : undefined;
         return contributionOf(state, heldBy === undefined ? undefined : hosts.get(heldBy), rulesOf(state.rulePack));
       }),
   );
-  const history = items.filter(({ sk }) => sk.startsWith("EVENT#")).map((item) => storedEvent.parse(item));
+  const history = items.filter(({ sk }) => sk.startsWith("EVENT#")).map((item) => readEvent(item));
   const refusals = {
     kept: byBody(
       items

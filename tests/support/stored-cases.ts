@@ -5,8 +5,19 @@ import type { PartyMatch } from "../../shared/domain/party-match.ts";
 import { fingerprint, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import { appendEvents, type Creation, createCase } from "../../shared/dynamo/case-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
-import { type LaterCommand, nextStep } from "./case-walk.ts";
-import { calendars, dispute, justiceBureau, now, police, referral, rules, when } from "./cases.ts";
+import { nextStep } from "./case-walk.ts";
+import {
+  calendars,
+  dispute,
+  justiceBureau,
+  now,
+  police,
+  referral,
+  rules,
+  type Said,
+  when,
+  whenSubmitted,
+} from "./cases.ts";
 
 /** An organisation that no other test knows, so that tests can share a table. */
 export const anyOrganisation = (kind: string): string => `${kind}-${randomUUID().slice(0, 8)}`;
@@ -37,12 +48,8 @@ export function submit(table: Table, submission: Submission = {}): Promise<Creat
   const { match = { partyHashes: [], pairs: [] } } = submission;
   const sent = referral({ sourceNumber: randomUUID(), ...submission.referral });
   const by = { ...police, organisationId: sent.agencyId };
-  const happenings = when(
-    undefined,
-    { type: "submit", caseId, track: "people", referral: sent, dispute: dispute(submission.dispute) },
-    by,
-    at,
-  );
+  const quarrel = dispute(submission.dispute);
+  const happenings = whenSubmitted({ caseId, track: "people", referral: sent, dispute: quarrel }, by, at);
   const context = contextOf(by, at);
   return createCase(table, { happenings, context, fingerprint: fingerprint(content), parties: sealedParties, match });
 }
@@ -58,7 +65,7 @@ export async function stored(table: Table, submission: Submission = {}): Promise
 export function issue(
   table: Table,
   before: StoredCase,
-  command: LaterCommand,
+  command: Said,
   by: Actor,
   at: string = now,
 ): Promise<StoredCase> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { audienceOf, isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
+import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import type { ClockKind } from "../../shared/domain/case.ts";
-import type { CaseHappening } from "../../shared/domain/events.ts";
+import { audienceOf, type NewEvent } from "../../shared/domain/events.ts";
 import {
   accepted,
   assignment,
@@ -26,8 +26,8 @@ import {
 } from "../support/cases.ts";
 
 const [referrer, holder, coordinator] = [police, town, justiceBureau].map(({ organisationId }) => organisationId);
-const sought: CaseHappening = { type: "consent.sought", data: {} };
-const triaged: CaseHappening = { type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } };
+const sought: NewEvent = { type: "consent.sought", data: {} };
+const triaged: NewEvent = { type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } };
 const petition = referral({ agencyId: "petition-office", sourceNumber: "X-1" });
 
 describe("the audience of an event", () => {
@@ -65,7 +65,7 @@ describe("the audience of an event", () => {
     expect(audienceOf(recall, recall, sought)).toEqual([referrer, "industry-labour-330483"]);
   });
 
-  it.each<CaseHappening>([
+  it.each<NewEvent>([
     { type: "deadline.warned", data: { clock: "mediate", dueAt: clock("mediate").dueAt, warning: 1 } },
     { type: "clocks.recomputed", data: { clocks: [] } },
   ])("of $type is whoever has the work", (happening) => {
@@ -73,7 +73,7 @@ describe("the audience of an event", () => {
   });
 
   it("of a warning is also whoever must act before the clock ends", () => {
-    const warned = (kind: ClockKind): CaseHappening => ({
+    const warned = (kind: ClockKind): NewEvent => ({
       type: "deadline.warned",
       data: { clock: kind, dueAt: clock(kind).dueAt, warning: 1 },
     });
@@ -88,7 +88,7 @@ describe("the audience of an event", () => {
 
   it("of a breach holds whom the supervision letter goes to", () => {
     const { dueAt } = clock("perform");
-    const breached = (supervised?: string[]): CaseHappening => ({
+    const breached = (supervised?: string[]): NewEvent => ({
       type: "deadline.breached",
       data: { clock: "perform", dueAt, ...(supervised === undefined ? {} : { supervised }) },
     });
@@ -97,7 +97,7 @@ describe("the audience of an event", () => {
     expect(audienceOf(performing(), performing(), letter)).toEqual([referrer, holder, coordinator]);
   });
 
-  it.each<CaseHappening>([
+  it.each<NewEvent>([
     { type: "danger.reported", data: { kind: "crime", mandatory: false, policeId: police.organisationId } },
     { type: "case.reopened", data: { reason: "new_facts", clock: clock("triage") } },
     { type: "repeat.found", data: { caseIds: [otherCaseId] } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { caseColumns, caseRow, type ExportedCase, masked, yuan } from "../../shared/domain/case-export.ts";
-import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
+import type { CaseEvent, NewEvent } from "../../shared/domain/events.ts";
 import { bundledTariffs, claimFor } from "../../shared/domain/incentive.ts";
 import {
   acceptedAssignment,
@@ -19,12 +19,12 @@ import {
   town,
 } from "../support/cases.ts";
 
-const history = (...happenings: CaseHappening[]): CaseEvent[] =>
+const history = (...happenings: NewEvent[]): CaseEvent[] =>
   happenings.map((happening, index) => ({ sequence: index + 1, at: monday("17:30"), by: town, ...happening }));
-const acceptance: CaseHappening = { type: "assignment.accepted", data: { clocks: [] } };
-const session: CaseHappening = { type: "session.held", data: { heldAt: monday("05:00") } };
-const danger: CaseHappening = { type: "danger.reported", data: { kind: "self_harm", mandatory: false } };
-const sentOn: CaseHappening = {
+const acceptance: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
+const session: NewEvent = { type: "session.held", data: { heldAt: monday("05:00") } };
+const danger: NewEvent = { type: "danger.reported", data: { kind: "self_harm", mandatory: false } };
+const sentOn: NewEvent = {
   type: "case.sent_on",
   data: { organisationId: police.organisationId, reason: "offence_suspected" },
 };

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { itemsAfter } from "../../shared/dynamo/case-items.ts";
 import { type CaseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
-import { calendars, caseId, offered, town, with2027 } from "../support/cases.ts";
+import { calendars, caseId, offered, town, with2027, withFacts } from "../support/cases.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -11,9 +11,9 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
   let stored = first;
   return {
     load: async () => stored,
-    append: async (before, happenings, context) => {
-      stored = itemsAfter(before, happenings, context).after;
-      return stored;
+    append: async (changes) => {
+      for (const { before, happenings, context } of changes) stored = itemsAfter(before, happenings, context).after;
+      return [stored];
     },
     calendars: async () => loaded,
   };
@@ -23,8 +23,8 @@ const inDecember = "2026-12-14T02:00:00.000Z";
 const waiting: StoredCase = { version: 2, head: "", state: offered() };
 const lines = (store: CaseStore) => async () => {
   const log = vi.spyOn(console, "log").mockReturnValue();
-  await issueCommand(store, caseId, { type: "accept" }, { by: town, at: inDecember });
-  await issueCommand(store, caseId, { type: "seek-consent" }, { by: town, at: inDecember });
+  await issueCommand(store, caseId, withFacts({ type: "accept" }), { by: town, at: inDecember });
+  await issueCommand(store, caseId, withFacts({ type: "seek-consent" }), { by: town, at: inDecember });
   return log.mock.calls.map(([line]) => JSON.parse(String(line)));
 };
 

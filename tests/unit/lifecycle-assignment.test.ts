@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type Actor, mediatorsOf, platform } from "../../shared/domain/case.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   accepted,
   afterwards,
@@ -16,6 +15,7 @@ import {
   offered,
   referral,
   refusalOf,
+  type Said,
   seekingConsent,
   submitted,
   town,
@@ -133,7 +133,7 @@ describe("an offered case", () => {
 });
 
 describe("an escalated case", () => {
-  const escalate = (to: "town" | "county", partiesAgree = false): CaseCommand => ({
+  const escalate = (to: "town" | "county", partiesAgree = false): Said => ({
     type: "escalate",
     to,
     reason: "too_complex",
@@ -173,7 +173,7 @@ describe("an escalated case", () => {
 
   it("is not offered below its floor after the next body declined either", () => {
     const escalated = afterwards(accepted(), when(accepted(), escalate("county"), town));
-    const offer: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "nearest" };
+    const offer: Said = { type: "assign", organisationId: city.organisationId, reason: "nearest" };
     const next = afterwards(escalated, when(escalated, offer, justiceBureau));
     const declined = afterwards(next, when(next, { type: "decline", reason: "no_capacity" }, city));
     expect(inState("submitted", declined).floor).toBe("county");
@@ -189,7 +189,7 @@ describe("an escalated case", () => {
 });
 
 describe("a case transferred to another track", () => {
-  const transfer = (organisationId: string): CaseCommand<"transfer"> => ({
+  const transfer = (organisationId: string): Said<"transfer"> => ({
     type: "transfer",
     track: "administrative",
     organisationId,
@@ -226,7 +226,7 @@ describe("a case transferred to another track", () => {
     const taken = afterwards(asked, when(asked, { type: "accept" }, labourBureau));
     expect(taken).toMatchObject({ status: "accepted", track: "administrative" });
     expect(inState("accepted", taken).assignment).not.toHaveProperty("track");
-    const back: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "expertise" };
+    const back: Said = { type: "assign", organisationId: city.organisationId, reason: "expertise" };
     const reopened = triage({ track: "administrative" });
     const offer = afterwards(reopened, when(reopened, back, justiceBureau));
     expect(afterwards(offer, when(offer, { type: "accept" }, city)).track).toBe("people");
@@ -239,10 +239,13 @@ describe("a case transferred to another track", () => {
   });
 
   it("does not change to the kind of mediation that it is in, nor to a body that cannot take it", () => {
-    const same: CaseCommand = { ...transfer("pmc-330483"), track: "people" };
+    const same: Said = { ...transfer("pmc-330483"), track: "people" };
     expect(refusalOf(() => when(accepted(), same, justiceBureau))).toEqual({ code: "same-track", path: "/track" });
     expect(when(triage(), same, justiceBureau), "nobody has it").toHaveLength(2);
-    const full: CaseCommand = { ...transfer("labour-bureau"), obstacle: "full" };
+    const full: Said = {
+      ...transfer("labour-bureau"),
+      facts: { chosen: { track: "administrative", obstacle: "full" } },
+    };
     expect(refusalOf(() => when(accepted(), full, town))).toEqual({ code: "body-unfit", obstacle: "full" });
   });
 

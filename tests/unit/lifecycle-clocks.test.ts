@@ -9,7 +9,6 @@ import {
   type Referral,
 } from "../../shared/domain/case.ts";
 import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   accepted,
   afterwards,
@@ -33,6 +32,7 @@ import {
   referral,
   refusalOf,
   rules,
+  type Said,
   seekingConsent,
   submitted,
   suspended,
@@ -42,7 +42,7 @@ import {
   with2027,
 } from "../support/cases.ts";
 
-const passDeadline: CaseCommand = { type: "pass-deadline" };
+const passDeadline: Said = { type: "pass-deadline" };
 /** Ten in the morning in Shanghai. */
 const at = (day: string): string => `${day}T02:00:00.000Z`;
 const lastDay = ({ dueAt }: CaseClock): string => shanghaiDate(new Date(Date.parse(dueAt) - 1).toISOString());
@@ -69,7 +69,7 @@ describe("the clock of an answer", () => {
     ["administrative", "2026-03-02", "2026-03-05", "Tuesday to Thursday"],
   ])("of a case by %s offered on %s ends on %s: %s", (channel, day, expected) => {
     const given = submitted({ referrals: [referral({ channel, mediateBy: "2026-12-31" })] });
-    const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
+    const assign: Said = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
     const offer = afterwards(given, when(given, assign, justiceBureau, at(day)), at(day));
     expect(lastDay(clockOf(offer, "answer"))).toBe(expected);
   });
@@ -112,7 +112,7 @@ describe("the clock of mediation", () => {
 });
 
 describe("a step that comes too late", () => {
-  it.each<[string, CaseState, (late: { lateReason?: string }) => CaseCommand, Actor]>([
+  it.each<[string, CaseState, (late: { lateReason?: string }) => Said, Actor]>([
     [
       "calling the parties",
       accepted({ clocks: [clock("contact-parties")] }),
@@ -176,7 +176,7 @@ describe("a period that is over when mediation begins", () => {
   it("does not end it at once: the house's runs from then", () => {
     const sent = { referrals: [referral({ channel: "procuratorate", mediateBy: "2026-03-22" })] as [Referral] };
     const given = confirming(sent);
-    const refuse: CaseCommand = { type: "refuse-confirmation", reason: "unclear", next: "mediating", lateReason: "x" };
+    const refuse: Said = { type: "refuse-confirmation", reason: "unclear", next: "mediating", lateReason: "x" };
     const state = afterwards(given, when(given, refuse, court, at("2026-03-25")), at("2026-03-25"));
     expect(state.status).toBe("mediating");
     expect(lastDay(clockOf(state, "mediate"))).toBe("2026-04-24");
@@ -200,15 +200,16 @@ describe("the other clocks", () => {
   });
 
   it("give three working days to supply what is missing", () => {
-    const ask: CaseCommand = { type: "ask-for-info", missing: ["the place"] };
+    const ask: Said = { type: "ask-for-info", missing: ["the place"] };
     const state = afterwards(triage(), when(triage(), ask, justiceBureau, at("2026-02-26")));
     expect(lastDay(clockOf(state, "supply-info"))).toBe("2026-03-02");
   });
 
   it("give thirty days from the agreement to apply to the court", () => {
-    const sign: CaseCommand = {
+    const sign: Said = {
       type: "record-agreement",
-      signing: { form: "oral", agreedAt: at("2026-01-16") },
+      form: "oral",
+      agreedAt: at("2026-01-16"),
       documentNumber: "17",
     };
     const given = mediating({ referrals: [referral({ requestedAt: at("2026-01-05") })] });
@@ -217,7 +218,7 @@ describe("the other clocks", () => {
   });
 
   it("give the court three days to docket and fifteen to decide", () => {
-    const file: CaseCommand = {
+    const file: Said = {
       type: "file-confirmation",
       courtId: court.organisationId,
       subject: "ordinary",
@@ -239,12 +240,12 @@ describe("the other clocks", () => {
 });
 
 describe("the clocks of a case taken up anew", () => {
-  const reopen = (mediateBy?: string): CaseCommand => ({
+  const reopen = (mediateBy?: string): Said => ({
     type: "reopen",
     reason: "new_facts",
     ...(mediateBy === undefined ? {} : { mediateBy }),
   });
-  const assign: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
+  const assign: Said = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
   /** Failed on Monday 2 March, reopened on the day, assigned and accepted the day after. */
   const acceptedAnew = (changes: Partial<Referral>, reopenedOn: string, acceptedOn: string, mediateBy?: string) => {
     const ended = failed({ referrals: [referral(changes)] });
@@ -359,7 +360,7 @@ describe("a clock that pauses", () => {
     const given = suspended({ clocks: [{ ...set, pausedSince: at("2026-12-10") }] });
     const resumed = afterwards(given, when(given, { type: "resume" }, town, at("2027-01-18")));
     expect(clockOf(resumed, "mediate")).toMatchObject({ dueAt: "2027-02-08T16:00:00.000Z", provisional: true });
-    const command: CaseCommand = { type: "recompute-clocks" };
+    const command: Said = { type: "recompute-clocks" };
     const again = when(resumed, command, platform, at("2027-01-19"), { calendars: with2027 });
     const loaded = clockOf(afterwards(resumed, again), "mediate");
     expect(loaded).not.toHaveProperty("provisional");
@@ -515,7 +516,7 @@ describe("a breach", () => {
 });
 
 describe("a clock that reaches into a year not yet published", () => {
-  const recompute: CaseCommand = { type: "recompute-clocks" };
+  const recompute: Said = { type: "recompute-clocks" };
   const medical = (acceptedOn: string) => {
     const given = offered({ referrals: [referral({ channel: "medical" })] });
     const state = afterwards(given, when(given, { type: "accept" }, town, at(acceptedOn)), at(acceptedOn));

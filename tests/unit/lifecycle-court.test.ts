@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ConfirmationSubject } from "../../shared/domain/codes.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   afterwards,
   agreed,
@@ -16,6 +15,7 @@ import {
   performing,
   referral,
   refusalOf,
+  type Said,
   town,
   when,
 } from "../support/cases.ts";
@@ -23,7 +23,7 @@ import {
 const number = "（2026）浙0483调确17号";
 
 describe("an agreed case taken to the court", () => {
-  const file = (changes: Partial<CaseCommand<"file-confirmation">> = {}): CaseCommand => ({
+  const file = (changes: Partial<Said<"file-confirmation">> = {}): Said => ({
     type: "file-confirmation",
     courtId: court.organisationId,
     subject: "ordinary",
@@ -88,7 +88,7 @@ describe("an agreed case taken to the court", () => {
 
 describe("a case before the court", () => {
   it("is docketed once, and decided in fifteen days", () => {
-    const docket: CaseCommand = { type: "docket-confirmation" };
+    const docket: Said = { type: "docket-confirmation" };
     const happened = when(confirming(), docket, court);
     // Fifteen days from Tuesday 3 March.
     const decide = clock("confirmation", {
@@ -105,7 +105,7 @@ describe("a case before the court", () => {
   });
 
   it("gets ten more days once, when the court has taken it up and says why", () => {
-    const extend: CaseCommand = { type: "extend-confirmation", reason: "papers_missing", note: "the survey" };
+    const extend: Said = { type: "extend-confirmation", reason: "papers_missing", note: "the survey" };
     expect(refusalOf(() => when(confirming(), extend, court))).toMatchObject({
       code: "illegal-transition",
       possible: ["docket-confirmation", "grant-confirmation", "refuse-confirmation"],
@@ -128,7 +128,7 @@ describe("a case before the court", () => {
   });
 
   it("is confirmed once, and performed by the day agreed", () => {
-    const grant: CaseCommand = { type: "grant-confirmation", documentNumber: number };
+    const grant: Said = { type: "grant-confirmation", documentNumber: number };
     const happened = when(confirming(), grant, court);
     const perform = clock("perform", { startedAt: now });
     expect(happened).toEqual([
@@ -140,7 +140,7 @@ describe("a case before the court", () => {
     });
     expect(afterwards(confirming(), happened)).toStrictEqual(granted);
     expect(when(granted, grant, court)).toEqual([]);
-    const refuse: CaseCommand = { type: "refuse-confirmation", reason: "unclear", next: "void" };
+    const refuse: Said = { type: "refuse-confirmation", reason: "unclear", next: "void" };
     expect(refusalOf(() => when(granted, refuse, court))).toMatchObject({ code: "illegal-transition" });
   });
 
@@ -155,7 +155,7 @@ describe("a case before the court", () => {
     ]);
   });
 
-  const refuse = (next: "mediating" | "void"): CaseCommand<"refuse-confirmation"> => ({
+  const refuse = (next: "mediating" | "void"): Said<"refuse-confirmation"> => ({
     type: "refuse-confirmation",
     reason: "harms_others",
     next,
@@ -185,9 +185,10 @@ describe("a case before the court", () => {
 
   it("forgets the refusal with the next agreement", () => {
     const given = mediating({ clocks: [mediate], confirmation: confirmation({ decidedAt: now }) });
-    const next: CaseCommand = {
+    const next: Said = {
       type: "record-agreement",
-      signing: { form: "oral", agreedAt: now },
+      form: "oral",
+      agreedAt: now,
       documentNumber: "桐民调字2026-18",
     };
     expect(afterwards(given, when(given, next, town))).not.toHaveProperty("confirmation");

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { audienceOf } from "../../shared/domain/audience.ts";
 import { type CaseState, platform } from "../../shared/domain/case.ts";
 import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
+import { audienceOf } from "../../shared/domain/events.ts";
 import {
   accepted,
   afterwards,
@@ -22,6 +21,7 @@ import {
   referral,
   refusalOf,
   rules,
+  type Said,
   seekingConsent,
   submitted,
   suspended,
@@ -31,15 +31,15 @@ import {
   when,
 } from "../support/cases.ts";
 
-const note: CaseCommand<"note-circumstances"> = { type: "note-circumstances", circumstances: ["decided_elsewhere"] };
+const note: Said<"note-circumstances"> = { type: "note-circumstances", circumstances: ["decided_elsewhere"] };
 const ground = {
   circumstance: "decided_elsewhere",
   verdict: "block",
   article: "人民调解工作若干规定 第22条",
 } as const;
-const allow: CaseCommand = { type: "allow-mediation", reason: "that was another quarrel" };
-const stop: CaseCommand = { type: "not-accept", article: "人民调解工作若干规定 第22条", note: "it is decided" };
-const noted = (given: CaseState, command: CaseCommand = note, by = town): CaseState =>
+const allow: Said = { type: "allow-mediation", reason: "that was another quarrel" };
+const stop: Said = { type: "not-accept", article: "人民调解工作若干规定 第22条", note: "it is decided" };
+const noted = (given: CaseState, command: Said = note, by = town): CaseState =>
   afterwards(given, when(given, command, by));
 const kinds = (state: CaseState) => state.clocks.map(({ kind }) => kind);
 
@@ -93,7 +93,7 @@ describe("what is found out of a case", () => {
   });
 
   it("adds to what is open already, each thing once", () => {
-    const more: CaseCommand = {
+    const more: Said = {
       type: "note-circumstances",
       circumstances: ["decided_elsewhere", "reserved_by_law", "reserved_by_law"],
     };
@@ -113,7 +113,7 @@ describe("what is found out of a case", () => {
   it("lies with the grounds on the coordinator's desk, or goes there with the next routing", () => {
     const onDesk = noted(triage(), note, police);
     expect(onDesk).toMatchObject({ status: "triage", grounds: [ground], clocks: [clock("triage")] });
-    const route: CaseCommand = {
+    const route: Said = {
       type: "route",
       decision: { outcome: "offered", rule: "place", organisationId: city.organisationId, trace: [] },
     };
@@ -138,8 +138,8 @@ describe("what is found out of a case", () => {
   it("holds up an agreement, and the body that would pass the case on, until it is decided", () => {
     const open = noted(mediating());
     const signing = { form: "oral", agreedAt: now } as const;
-    const agree: CaseCommand = { type: "record-agreement", signing, documentNumber: "样例1号" };
-    const transfer: CaseCommand = {
+    const agree: Said = { type: "record-agreement", ...signing, documentNumber: "样例1号" };
+    const transfer: Said = {
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",
@@ -173,7 +173,7 @@ describe("what is found out of a case", () => {
     expect([due(mediating()), due(allowed)]).toEqual(["2026-04-01T16:00:00.000Z", "2026-04-13T16:00:00.000Z"]);
 
     const inBetween = "2026-03-06T02:00:00.000Z";
-    const suspend: CaseCommand = { type: "suspend", reason: "appraisal" };
+    const suspend: Said = { type: "suspend", reason: "appraisal" };
     const both = afterwards(open, when(open, suspend, town, inBetween), inBetween);
     const resumed = afterwards(both, when(both, { type: "resume" }, town, inBetween), inBetween);
     expect(
@@ -183,7 +183,7 @@ describe("what is found out of a case", () => {
     expect(due(afterwards(resumed, when(resumed, allow, justiceBureau, later), later))).toBe(due(allowed));
     const decidedFirst = afterwards(both, when(both, allow, justiceBureau, inBetween), inBetween);
     expect(decidedFirst.clocks).toMatchObject([{ kind: "mediate", pausedSince: now }]);
-    const extend: CaseCommand = {
+    const extend: Said = {
       type: "extend",
       dueOn: "2026-05-29",
       consents: [1, 2].map((party) => ({ party, channel: "online", at: now })),
@@ -221,7 +221,7 @@ describe("what is found out of a case", () => {
 
   it("keeps the coordinator's time when more is found", () => {
     const open = noted(mediating());
-    const more: CaseCommand = { type: "note-circumstances", circumstances: ["reserved_by_law"] };
+    const more: Said = { type: "note-circumstances", circumstances: ["reserved_by_law"] };
     const later = "2026-03-05T02:00:00.000Z";
     expect(afterwards(open, when(open, more, police, later), later).clocks).toEqual(open.clocks);
   });
@@ -241,7 +241,7 @@ describe("what is found out of a case", () => {
   it("is not decided by an end that does not last", () => {
     const ended = noted(noted(mediating()), { type: "fail", reason: "party_unreachable" });
     const reopened = noted(ended, { type: "reopen", reason: "parties_ask" }, justiceBureau);
-    const assign: CaseCommand = {
+    const assign: Said = {
       type: "assign",
       organisationId: city.organisationId,
       reason: "nearest",
@@ -259,14 +259,14 @@ describe("what is found out of a case", () => {
     const own = noted(together);
     expect(own.grounds).toEqual([ground]);
     const { agencyId, sourceNumber } = joined;
-    const part: CaseCommand = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
+    const part: Said = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
     expect(noted(own, part, justiceBureau)).toMatchObject({ grounds: [ground] });
   });
 
   it("goes with the channel that made it matter", () => {
     const petition = referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
     const given = mediating({ dispute: dispute({ circumstances: ["administrative_dispute"] }) });
-    const join: CaseCommand = { type: "join-referral", referral: petition };
+    const join: Said = { type: "join-referral", referral: petition };
     const together = noted(given, join, justiceBureau);
     expect(together.grounds).toMatchObject([{ circumstance: "administrative_dispute" }]);
     const office = { organisationId: "petition-office", role: "agency" } as const;
@@ -282,7 +282,7 @@ describe("what is found out of a case", () => {
     const joined = referral({ agencyId: "petition-office", sourceNumber: "X-1", circumstances: ["reserved_by_law"] });
     const together = noted(decided, { type: "join-referral", referral: joined }, justiceBureau);
     const { agencyId, sourceNumber } = joined;
-    const part: CaseCommand = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
+    const part: Said = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
     expect(noted(together, part, justiceBureau)).toStrictEqual(decided);
   });
 
@@ -301,7 +301,7 @@ describe("what is found out of a case", () => {
       expect(found).toEqual(expect.arrayContaining(["administrative_dispute", "reserved_by_law"]));
       expect(kinds(together)).toContain("triage");
       const { agencyId, sourceNumber } = joined;
-      const part: CaseCommand = {
+      const part: Said = {
         type: "part-referrals",
         referrals: [{ agencyId, sourceNumber }],
         to: otherCaseId,
@@ -311,7 +311,7 @@ describe("what is found out of a case", () => {
       expect(kinds(apart)).toEqual(kinds(given));
     }
     const withCircumstance = noted(triage({ grounds: [] }), { type: "join-referral", referral: joined }, justiceBureau);
-    const parted: CaseCommand = {
+    const parted: Said = {
       type: "part-referrals",
       referrals: [{ agencyId: "petition-office", sourceNumber: "X-1" }],
       to: otherCaseId,
@@ -336,7 +336,11 @@ describe("the time to decide", () => {
 
 describe("violence that comes to light in a mediation", () => {
   const policeId = "police-330483101";
-  const found: CaseCommand = { type: "note-circumstances", circumstances: ["domestic_violence"], policeId };
+  const found: Said = {
+    type: "note-circumstances",
+    circumstances: ["domestic_violence"],
+    facts: { station: policeId },
+  };
 
   it("is reported to the police at once, even if another danger has been", () => {
     const earlier = mediating({ dangerReports: [{ kind: "crime", policeId }] });
@@ -349,29 +353,29 @@ describe("violence that comes to light in a mediation", () => {
 });
 
 describe("violence told to nobody", () => {
-  const found: CaseCommand = { type: "note-circumstances", circumstances: ["domestic_violence"] };
+  const found: Said = { type: "note-circumstances", circumstances: ["domestic_violence"] };
   const policeId = "police-330483101";
 
   it("is told to the first station there is, when it is said again or the case is passed on", () => {
     const untold = noted(mediating(), found);
     expect(untold).not.toHaveProperty("dangerReports");
     expect(when(untold, found, town)).toEqual([]);
-    expect(when(untold, { ...found, policeId }, town)).toMatchObject([
+    expect(when(untold, { ...found, facts: { station: policeId } }, town)).toMatchObject([
       { type: "danger.reported", data: { kind: "domestic_violence", policeId } },
     ]);
-    const transfer: CaseCommand = {
+    const transfer: Said = {
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",
       reason: "reserved_to_body",
       note: "the court is seized",
-      policeId,
+      facts: { station: policeId },
     };
     expect(when(untold, transfer, justiceBureau)[0]).toMatchObject({ type: "danger.reported" });
   });
 
   it("need not be signed for by the station that found it", () => {
-    const own: CaseCommand = { ...found, policeId: police.organisationId };
+    const own: Said = { ...found, facts: { station: police.organisationId } };
     const after = afterwards(mediating(), when(mediating(), own, police), now, police);
     expect(after.dangerReports).toEqual([{ kind: "domestic_violence", policeId: police.organisationId }]);
   });
@@ -380,9 +384,9 @@ describe("violence told to nobody", () => {
 describe("a report of danger", () => {
   const policeId = "police-330483101";
   const station = { organisationId: policeId, role: "agency" } as const;
-  const report: CaseCommand = { type: "report-danger", kind: "crime", policeId };
-  const acknowledge: CaseCommand = { type: "acknowledge-danger" };
-  const pass: CaseCommand = { type: "pass-deadline" };
+  const report: Said = { type: "report-danger", kind: "crime", policeId };
+  const acknowledge: Said = { type: "acknowledge-danger" };
+  const pass: Said = { type: "pass-deadline" };
   const reported = noted(mediating(), report);
 
   it("is brought to mind again until the station signs for it", () => {
@@ -414,7 +418,7 @@ describe("a report of danger", () => {
 
   it("of each station is apart, in its time and in who signs for it", () => {
     const anHourLater = "2026-03-03T03:00:00.000Z";
-    const other: CaseCommand = { ...report, policeId: "police-330483102" };
+    const other: Said = { ...report, policeId: "police-330483102" };
     const both = afterwards(reported, when(reported, other, town, anHourLater), anHourLater);
     const due = "2026-03-03T04:00:00.000Z";
     const reminded = when(both, pass, platform, due);

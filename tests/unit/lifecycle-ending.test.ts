@@ -3,8 +3,7 @@ import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { ClosingOutcome, DocumentKind } from "../../shared/domain/codes.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
-import { commandsOpenTo } from "../../shared/domain/decide.ts";
+import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import {
   accepted,
   acknowledged,
@@ -32,6 +31,7 @@ import {
   referral,
   refusalOf,
   rules,
+  type Said,
   submitted,
   suspended,
   town,
@@ -41,11 +41,11 @@ import {
 
 const petitionOffice: Actor = { organisationId: "petition-office", role: "agency" };
 const petition = referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
-const passDeadline: CaseCommand = { type: "pass-deadline" };
+const passDeadline: Said = { type: "pass-deadline" };
 const remindAt = "2026-03-06T02:00:00.000Z";
 
 describe("a case recalled by its referrer", () => {
-  const recall: CaseCommand<"recall"> = { type: "recall", reason: "sent_by_mistake" };
+  const recall: Said<"recall"> = { type: "recall", reason: "sent_by_mistake" };
 
   it("before anybody was asked is at once at rest but for the signature", () => {
     const happened = when(submitted(), recall, police);
@@ -63,7 +63,7 @@ describe("a case recalled by its referrer", () => {
       { type: "case.closed", data: { outcome: "recalled", reason: "sent_by_mistake", recallOpen, remindAt } },
     ]);
     const closed = afterwards(given, happened);
-    const acknowledge: CaseCommand = { type: "acknowledge-recall" };
+    const acknowledge: Said = { type: "acknowledge-recall" };
     const putDown = when(closed, acknowledge, town);
     expect(putDown).toEqual([{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }]);
     const rests = afterwards(closed, putDown);
@@ -100,7 +100,7 @@ describe("a case recalled by its referrer", () => {
   });
 
   it("is not archived before the body has put it down", () => {
-    const archive: CaseCommand = { type: "archive", documents: papers(now, "registration") };
+    const archive: Said = { type: "archive", facts: { papers: papers(now, "registration") } };
     const given = acknowledged(recalled());
     expect(refusalOf(() => when(given, archive, justiceBureau))).toMatchObject({
       code: "illegal-transition",
@@ -127,7 +127,7 @@ describe("a case recalled by its referrer", () => {
     const goesOn = afterwards(given, happened);
     expect(goesOn).toStrictEqual({ ...given, referrals: [petition, referral({ recalledAt: now })] });
     expect(when(goesOn, recall, police), "once more").toEqual([]);
-    expect(commandsOpenTo(goesOn, police)).toEqual([]);
+    expect(verbsOpenTo(goesOn, police)).toEqual([]);
     expect(refusalOf(() => when(goesOn, { type: "acknowledge-result" }, police))).toEqual({ code: "not-allowed" });
     expect(mayReadParties(goesOn, police.organisationId)).toBe(false);
     expect(isBodyOf(goesOn, police.organisationId)).toBe(true);
@@ -137,14 +137,14 @@ describe("a case recalled by its referrer", () => {
     expect(over.senderClocks).toEqual([clock("petition-answer")]);
     const signed = afterwards(over, when(over, { type: "acknowledge-result" }, petitionOffice));
     expect(isAcknowledged(signed)).toBe(true);
-    const reopen: CaseCommand = { type: "reopen", reason: "new_facts" };
+    const reopen: Said = { type: "reopen", reason: "new_facts" };
     const anew = afterwards(signed, when(signed, reopen, justiceBureau));
     expect(anew.referrals, "its recall stands").toEqual([petition, referral({ recalledAt: now })]);
   });
 
   it("can be recalled for one of the two numbers under which it was sent", () => {
     const twice = mediating({ referrals: [referral(), referral({ sourceNumber: "A-2" })] });
-    const one: CaseCommand = { ...recall, sourceNumber: "A-2" };
+    const one: Said = { ...recall, sourceNumber: "A-2" };
     const goesOn = afterwards(twice, when(twice, one, police));
     expect(goesOn.referrals.map(({ recalledAt }) => recalledAt)).toEqual([undefined, now]);
     expect(when(goesOn, one, police), "once more").toEqual([]);
@@ -165,14 +165,17 @@ describe("a case recalled by its referrer", () => {
       type: "danger.reported",
       data: { kind: "domestic_violence", mandatory: true, policeId: "police-9" },
     };
-    expect(when(given, { ...recall, policeId: "police-9" }, police)).toMatchObject([reported, { type: "case.closed" }]);
-    const merge: CaseCommand = { type: "merge", into: otherCaseId, policeId: "police-9" };
+    expect(when(given, { ...recall, facts: { station: "police-9" } }, police)).toMatchObject([
+      reported,
+      { type: "case.closed" },
+    ]);
+    const merge: Said = { type: "merge", into: otherCaseId, facts: { station: "police-9" } };
     expect(when(given, merge, justiceBureau)).toMatchObject([reported, { type: "case.closed" }]);
   });
 });
 
 describe("a closed case", () => {
-  const sendOn: CaseCommand = { type: "send-on", organisationId: court.organisationId, reason: "party_sues" };
+  const sendOn: Said = { type: "send-on", organisationId: court.organisationId, reason: "party_sues" };
 
   it.each<ClosingOutcome>(["failed", "defaulted", "not_accepted"])("that ended as %s is sent on, once", (outcome) => {
     const given = closedAs(outcome);
@@ -197,7 +200,7 @@ describe("a closed case", () => {
   );
 
   it("is acknowledged by the referrer, once, archived or not", () => {
-    const acknowledge: CaseCommand = { type: "acknowledge-result" };
+    const acknowledge: Said = { type: "acknowledge-result" };
     expect(when(performed(), acknowledge, police)).toEqual([
       { type: "result.acknowledged", data: { agencyId: police.organisationId } },
     ]);
@@ -240,7 +243,7 @@ describe("a closed case", () => {
 });
 
 describe("a case to be archived", () => {
-  const archive = (...kinds: DocumentKind[]): CaseCommand => ({ type: "archive", documents: papers(now, ...kinds) });
+  const archive = (...kinds: DocumentKind[]): Said => ({ type: "archive", facts: { papers: papers(now, ...kinds) } });
 
   it("needs its papers", () => {
     expect(refusalOf(() => when(acknowledged(failed()), archive("registration"), justiceBureau))).toEqual({
@@ -268,7 +271,7 @@ describe("a case to be archived", () => {
 });
 
 describe("a case reopened by the coordinator", () => {
-  const reopen: CaseCommand = { type: "reopen", reason: "new_facts" };
+  const reopen: Said = { type: "reopen", reason: "new_facts" };
 
   it.each([acknowledged(performed()), failed(), recalled(), archived()])(
     "from $status, $outcome, waits for a new assignment and a new signature",
@@ -315,12 +318,10 @@ describe("a case reopened by the coordinator", () => {
 });
 
 describe("two cases about one dispute", () => {
-  const merge: CaseCommand = { type: "merge", into: otherCaseId };
-  const unmerge: CaseCommand<"unmerge"> = {
+  const merge: Said = { type: "merge", into: otherCaseId };
+  const unmerge: Said<"unmerge"> = {
     type: "unmerge",
     reason: "not_the_same_dispute",
-    recalled: [],
-    extended: [],
   };
 
   it("become one by the coordinator's word, once", () => {
@@ -329,7 +330,7 @@ describe("two cases about one dispute", () => {
     const closed = afterwards(accepted(), happened);
     expect(closed).toStrictEqual(merged({ closedAt: now, remindAt }));
     expect(when(closed, merge, justiceBureau)).toEqual([]);
-    const elsewhere: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" };
+    const elsewhere: Said = { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" };
     expect(refusalOf(() => when(closed, elsewhere, justiceBureau))).toMatchObject({ code: "illegal-transition" });
   });
 
@@ -364,7 +365,7 @@ describe("two cases about one dispute", () => {
 
   it("share their referrals, each joined once", () => {
     const joined = { ...petition, joinedFrom: otherCaseId };
-    const join: CaseCommand = { type: "join-referral", referral: joined };
+    const join: Said = { type: "join-referral", referral: joined };
     const happened = when(suspended(), join, justiceBureau);
     const senderClocks = [clock("petition-answer", { startedAt: petition.requestedAt })];
     expect(happened).toEqual([{ type: "referral.joined", data: { referral: joined, senderClocks } }]);
@@ -373,7 +374,7 @@ describe("two cases about one dispute", () => {
     expect(when(both, join, justiceBureau)).toEqual([]);
   });
 
-  const part = (...sent: (typeof petition)[]): CaseCommand => ({
+  const part = (...sent: (typeof petition)[]): Said => ({
     type: "part-referrals",
     referrals: sent.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber })),
     to: otherCaseId,
@@ -453,18 +454,25 @@ describe("two cases about one dispute", () => {
   it("leave a recall made meanwhile as it is", () => {
     const given = merged({ referrals: [referral(), petition] });
     const gone = [{ agencyId: "petition-office", sourceNumber: petition.sourceNumber }];
-    const back = when(given, { ...unmerge, recalled: gone }, justiceBureau);
+    const back = when(given, { ...unmerge, facts: { sinceMerge: { recalled: gone, extended: [] } } }, justiceBureau);
     expect(afterwards(given, back)).toMatchObject({
       status: "submitted",
       referrals: [referral(), { ...petition, recalledAt: now }],
     });
-    const alone = when(merged({ referrals: [petition] }), { ...unmerge, recalled: gone }, justiceBureau);
+    const alone = when(
+      merged({ referrals: [petition] }),
+      { ...unmerge, facts: { sinceMerge: { recalled: gone, extended: [] } } },
+      justiceBureau,
+    );
     expect(alone).toMatchObject([{ type: "case.unmerged" }, { type: "case.closed", data: { outcome: "recalled" } }]);
     expect(alone[1]?.data, "the body put it down with the merge").not.toHaveProperty("recallOpen");
     const another = { ...petition, sourceNumber: "X-2" };
     const twice = merged({ referrals: [petition, another] });
     expect(
-      afterwards(twice, when(twice, { ...unmerge, recalled: gone }, justiceBureau)),
+      afterwards(
+        twice,
+        when(twice, { ...unmerge, facts: { sinceMerge: { recalled: gone, extended: [] } } }, justiceBureau),
+      ),
       "of two numbers",
     ).toMatchObject({
       status: "submitted",
@@ -475,7 +483,7 @@ describe("two cases about one dispute", () => {
   it("put what was ticked in the other to a person again", () => {
     const joined = { ...petition, joinedFrom: otherCaseId, circumstances: ["reserved_by_law" as const] };
     const given = submitted({ eligibilityDecided: true });
-    const join: CaseCommand = { type: "join-referral", referral: joined };
+    const join: Said = { type: "join-referral", referral: joined };
     expect(afterwards(given, when(given, join, justiceBureau))).not.toHaveProperty("eligibilityDecided");
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type CaseState, type CaseStatus, holderOf, platform } from "../../shared/domain/case.ts";
-import { type CaseEvent, type CaseEventType, type CaseHappening, caseEventTypes } from "../../shared/domain/events.ts";
-import { evolve, replay } from "../../shared/domain/evolve.ts";
+import {
+  type CaseEvent,
+  type EventType,
+  eventTypes,
+  evolve,
+  type NewEvent,
+  replay,
+} from "../../shared/domain/events.ts";
 import {
   accepted,
   acceptedAssignment,
@@ -39,7 +45,7 @@ import {
   village,
 } from "../support/cases.ts";
 
-const happened = (happening: CaseHappening, at: string, sequence = 1): CaseEvent => ({
+const happened = (happening: NewEvent, at: string, sequence = 1): CaseEvent => ({
   sequence,
   at,
   by: platform,
@@ -49,7 +55,7 @@ const coordinatorId = justiceBureau.organisationId;
 const withoutCoordinator = <State extends CaseState>({ coordinatorId: _, ...state }: State) => state;
 const fresh = { refusedBy: [], attempts: 0 };
 
-type Chapter = { happening: CaseHappening; at: string; leadsTo: object };
+type Chapter = { happening: NewEvent; at: string; leadsTo: object };
 
 /** The story of one case from the first referral to the archive, told twice: as events and as states. */
 const story: readonly Chapter[] = [
@@ -258,7 +264,7 @@ const open: readonly CaseStatus[] = everyCase
 const everywhere: readonly CaseStatus[] = everyCase.map((state) => state.status);
 
 /** One event of each type, and the states that it may follow. */
-const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
+const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "repeat.found", data: { caseIds: [otherCaseId] } }, everywhere],
   [{ type: "info.requested", data: { missing: ["x"], clock: clock("supply-info") } }, ["submitted", "triage"]],
   [{ type: "info.supplied", data: {} }, ["needs_info"]],
@@ -354,8 +360,8 @@ const possible: readonly (readonly [CaseHappening, readonly CaseStatus[]])[] = [
 
 describe("a damaged history", () => {
   it("is tested with every type of event", () => {
-    const tested: CaseEventType[] = ["case.submitted", ...possible.map(([happening]) => happening.type)];
-    expect(tested.sort()).toEqual([...caseEventTypes].sort());
+    const tested: EventType[] = ["case.submitted", ...possible.map(([happening]) => happening.type)];
+    expect(tested.sort()).toEqual([...eventTypes].sort());
   });
 
   it.each(possible.map(([happening, after]) => ({ happening, after })))(

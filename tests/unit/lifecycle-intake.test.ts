@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type CaseState, type Dispute, platform } from "../../shared/domain/case.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
+import { type CaseEvent, type NewEvent, replay } from "../../shared/domain/events.ts";
+import type { Submission } from "../../shared/domain/phases/submission.ts";
 import type { RoutingDecision } from "../../shared/domain/routing.ts";
 import {
-  accepted,
   afterwards,
   caseId,
   city,
@@ -20,11 +20,13 @@ import {
   referral,
   refusalOf,
   rules,
+  type Said,
   submitted,
   town,
   triage,
   village,
   when,
+  whenSubmitted,
 } from "../support/cases.ts";
 
 const trace = [
@@ -44,8 +46,7 @@ const clock = (kind: "answer" | "supply-info" | "triage") => ({
 const remindAt = "2026-03-06T02:00:00.000Z";
 
 describe("a new dispute", () => {
-  const submit = (changes: Parameters<typeof referral>[0] = {}): CaseCommand => ({
-    type: "submit",
+  const submit = (changes: Parameters<typeof referral>[0] = {}): Submission => ({
     caseId,
     track: "people",
     referral: referral(changes),
@@ -53,7 +54,7 @@ describe("a new dispute", () => {
   });
 
   it("becomes a case under the rules in force", () => {
-    expect(when(undefined, submit(), police)).toEqual([
+    expect(whenSubmitted(submit(), police)).toEqual([
       {
         type: "case.submitted",
         data: { caseId, rulePack: rules.version, track: "people", referral: referral(), dispute: dispute() },
@@ -61,13 +62,8 @@ describe("a new dispute", () => {
     ]);
   });
 
-  it("becomes a case only once", () => {
-    expect(when(submitted(), submit(), police)).toEqual([]);
-    expect(when(accepted(), submit(), police)).toEqual([]);
-  });
-
   it("from the prosecutor needs the prosecutor's own date", () => {
-    expect(refusalOf(() => when(undefined, submit({ channel: "procuratorate" }), police))).toEqual({
+    expect(refusalOf(() => whenSubmitted(submit({ channel: "procuratorate" }), police))).toEqual({
       code: "due-date-required",
       path: "/mediateBy",
     });
@@ -75,15 +71,19 @@ describe("a new dispute", () => {
 
   it("from the prosecutor is taken until that date is over in Shanghai", () => {
     const submission = submit({ channel: "procuratorate", mediateBy: "2026-03-03" });
-    expect(when(undefined, submission, police, "2026-03-03T15:59:59.999Z")).toMatchObject([{ type: "case.submitted" }]);
-    expect(refusalOf(() => when(undefined, submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
+    expect(whenSubmitted(submission, police, "2026-03-03T15:59:59.999Z")).toMatchObject([{ type: "case.submitted" }]);
+    expect(refusalOf(() => whenSubmitted(submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
       code: "time-in-past",
       path: "/mediateBy",
     });
   });
 
-  it("must be submitted before anything else", () => {
-    expect(() => when(undefined, { type: "accept" }, town)).toThrow("accept on a case that does not exist");
+  it("begins with its referral, and only once", () => {
+    const happened = whenSubmitted(submit(), police);
+    expect(() => afterwards(submitted(), happened)).toThrow("history is damaged");
+    const accepting: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
+    const event: CaseEvent = { sequence: 1, at: now, by: town, ...accepting };
+    expect(() => replay([event])).toThrow("history is damaged");
   });
 });
 
@@ -120,7 +120,7 @@ describe("a submitted case", () => {
   });
 
   it("can be assigned by hand before it is routed", () => {
-    const command: CaseCommand = { type: "assign", organisationId: city.organisationId, reason: "parties_ask" };
+    const command: Said = { type: "assign", organisationId: city.organisationId, reason: "parties_ask" };
     expect(when(submitted({ attempts: 0 }), command, justiceBureau)).toEqual([
       {
         type: "assignment.offered",
@@ -137,7 +137,7 @@ describe("a submitted case", () => {
   });
 
   it("learns of earlier disputes between its parties, and of each only once", () => {
-    const note: CaseCommand = { type: "note-repeat", caseIds: [otherCaseId] };
+    const note: Said = { type: "note-repeat", caseIds: [otherCaseId] };
     expect(when(submitted(), note, platform)).toEqual([{ type: "repeat.found", data: { caseIds: [otherCaseId] } }]);
     expect(when(submitted({ linked: [otherCaseId] }), note, platform)).toEqual([]);
     expect(
@@ -148,7 +148,7 @@ describe("a submitted case", () => {
   });
 
   it("is closed as not accepted by a person, with the article and other routes", () => {
-    const refuse: CaseCommand = { type: "not-accept", article: "人民调解工作若干规定 第22条", note: "go to court" };
+    const refuse: Said = { type: "not-accept", article: "人民调解工作若干规定 第22条", note: "go to court" };
     expect(when(submitted(), refuse, justiceBureau)).toEqual([
       {
         type: "case.closed",
@@ -170,7 +170,7 @@ describe("a submitted case", () => {
 });
 
 describe("a case that lacks something", () => {
-  const ask: CaseCommand = { type: "ask-for-info", missing: ["the place", "a telephone number"] };
+  const ask: Said = { type: "ask-for-info", missing: ["the place", "a telephone number"] };
 
   it.each([submitted(), triage()])("goes back to its referrer from $status, for three working days", (given) => {
     expect(when(given, ask, justiceBureau)).toEqual([
@@ -184,7 +184,7 @@ describe("a case that lacks something", () => {
 
   it("is routed anew, with the place that was missing", () => {
     const { place: _, ...placeless } = dispute();
-    const supply: CaseCommand = { type: "supply-info", note: "see letter", place: "330483101" };
+    const supply: Said = { type: "supply-info", note: "see letter", place: "330483101" };
     const given = needsInfo({ dispute: placeless });
     const happened = when(given, supply, police);
     expect(happened).toEqual([{ type: "info.supplied", data: { note: "see letter", place: "330483101" } }]);
@@ -204,14 +204,14 @@ describe("a case that lacks something", () => {
       dispute: dispute({ circumstances: ["party_refuses"] }),
     });
     const facts = { amountFen: 500_000, partyCount: 3, partyPlaces: ["330483101"] };
-    const supply: CaseCommand = { type: "supply-info", ...facts, circumstances: ["person_at_risk", "party_refuses"] };
+    const supply: Said = { type: "supply-info", ...facts, circumstances: ["person_at_risk", "party_refuses"] };
     const happened = when(given, supply, police);
     const circumstances = ["party_refuses", "person_at_risk"] as const;
     expect(happened).toEqual([{ type: "info.supplied", data: { ...facts, circumstances } }]);
     const supplied = afterwards(given, happened);
     expect(supplied.dispute).toEqual(dispute({ ...facts, circumstances: [...circumstances] }));
     expect(supplied).not.toHaveProperty("eligibilityDecided");
-    const first: CaseCommand = { type: "supply-info", circumstances: ["person_at_risk"] };
+    const first: Said = { type: "supply-info", circumstances: ["person_at_risk"] };
     expect(when(needsInfo(), first, police)).toMatchObject([{ data: { circumstances: ["person_at_risk"] } }]);
     const decided = afterwards(given, when(given, { type: "supply-info", amountFen: 1 }, police));
     expect(decided.eligibilityDecided).toBe(true);
@@ -241,7 +241,7 @@ describe("a case in triage", () => {
     expect(when(triage(), { ...command, override: true }, justiceBureau)).toHaveLength(1);
   });
 
-  const assign = (organisationId: string, override?: boolean): CaseCommand => ({
+  const assign = (organisationId: string, override?: boolean): Said => ({
     type: "assign",
     organisationId,
     reason: "nearest",
@@ -284,8 +284,8 @@ describe("a case that the rules would rather not have mediated", () => {
   const grounds = [
     { circumstance: "decided_elsewhere", verdict: "block", article: "人民调解工作若干规定 第22条" },
   ] as const;
-  const route: CaseCommand = { type: "route", decision: toTown, coordinatorId };
-  const assign: CaseCommand = {
+  const route: Said = { type: "route", decision: toTown, coordinatorId };
+  const assign: Said = {
     type: "assign",
     organisationId: town.organisationId,
     reason: "other",
@@ -310,8 +310,8 @@ describe("a case that the rules would rather not have mediated", () => {
 
   it("is not given to a body without a word on why it may be mediated", () => {
     const given = triage({ dispute: dispute(blocked), reason: "eligibility", grounds: [...grounds] });
-    const silent: CaseCommand = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
-    const transfer: CaseCommand = {
+    const silent: Said = { type: "assign", organisationId: town.organisationId, reason: "nearest" };
+    const transfer: Said = {
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",
@@ -325,7 +325,7 @@ describe("a case that the rules would rather not have mediated", () => {
 
   it("is decided by a transfer out of triage too", () => {
     const given = triage({ dispute: dispute(blocked), reason: "eligibility" });
-    const transfer: CaseCommand = {
+    const transfer: Said = {
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",
@@ -344,7 +344,7 @@ describe("a case that the rules would rather not have mediated", () => {
     const offer = afterwards(given, when(given, assign, justiceBureau));
     const declined = afterwards(offer, when(offer, { type: "decline", reason: "no_capacity" }, town));
     expect(inState("submitted", declined).eligibilityDecided).toBe(true);
-    const toCity: CaseCommand = { type: "route", decision: { ...toTown, organisationId: city.organisationId } };
+    const toCity: Said = { type: "route", decision: { ...toTown, organisationId: city.organisationId } };
     expect(when(declined, toCity, platform)).toMatchObject([{ type: "assignment.offered" }]);
     const triaged = afterwards(declined, [
       { type: "case.triaged", data: { reason: "nobody-left", clock: clock("triage") } },
@@ -358,15 +358,15 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
   const inDanger = (changes: object = {}) => ({ dispute: dispute({ circumstances: [kind], ...changes }) });
   const report = { type: "danger.reported", data: { kind, mandatory: true } };
   const withPolice = { type: "danger.reported", data: { kind, mandatory: true, policeId: "police-330483101" } };
-  const route: CaseCommand = { type: "route", decision: toTown, coordinatorId, policeId: "police-330483101" };
-  const refuse: CaseCommand = { type: "not-accept", article: "反家庭暴力法 第14条", note: "to the police" };
-  const assign: CaseCommand = {
+  const route: Said = { type: "route", decision: toTown, coordinatorId, station: "police-330483101" };
+  const refuse: Said = { type: "not-accept", article: "反家庭暴力法 第14条", note: "to the police" };
+  const assign: Said = {
     type: "assign",
     organisationId: town.organisationId,
     reason: "parties_ask",
     note: "both ask for it",
   };
-  const types = (given: CaseState, command: CaseCommand) =>
+  const types = (given: CaseState, command: Said) =>
     when(given, command, justiceBureau).map((happening) => happening.type);
 
   it("is reported to the police of the place when it is routed, and goes to a person", () => {
@@ -383,11 +383,11 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
   });
 
   it("is reported even if nobody knows which police, and once more as soon as somebody does", () => {
-    const nowhere: CaseCommand = { type: "route", decision: toTown, coordinatorId };
+    const nowhere: Said = { type: "route", decision: toTown, coordinatorId };
     const happened = when(submitted(inDanger()), nowhere, platform);
     expect(happened).toMatchObject([report, { type: "case.triaged" }]);
     const triaged = afterwards(submitted(inDanger()), happened);
-    const told = when(triaged, { ...assign, policeId: "police-330483101" }, justiceBureau);
+    const told = when(triaged, { ...assign, facts: { station: "police-330483101" } }, justiceBureau);
     expect(told.map(({ type }) => type)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
     expect(afterwards(triaged, told)).toMatchObject({ dangerReports: [{ kind }], informed: ["police-330483101"] });
     const dangerReports = [{ kind, policeId: "police-330483101" }];
@@ -401,7 +401,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     expect(types(before, assign)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
     expect(types(before, refuse)).toEqual(["danger.reported", "case.closed"]);
     expect(types(needsInfo(inDanger()), refuse)).toEqual(["danger.reported", "case.closed"]);
-    const transfer: CaseCommand = {
+    const transfer: Said = {
       type: "transfer",
       track: "judicial",
       organisationId: "court-330483",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Actor, CaseState } from "../../shared/domain/case.ts";
-import type { CaseCommand, LaterType } from "../../shared/domain/commands.ts";
-import { commandsOpenTo, possibleCommands, steps } from "../../shared/domain/decide.ts";
-import type { CaseEventType } from "../../shared/domain/events.ts";
+import { possibleVerbs, verbsOpenTo } from "../../shared/domain/decide.ts";
+import type { EventType } from "../../shared/domain/events.ts";
+import { type VerbName, verbs } from "../../shared/domain/verbs.ts";
 import {
   accepted,
   acknowledged,
@@ -31,6 +31,7 @@ import {
   referral,
   refusalOf,
   rules,
+  type Said,
   seekingConsent,
   submitted,
   suspended,
@@ -127,7 +128,7 @@ const standing = (relation: Relation, name: CaseName): Kind | "nobody" => {
 const lateReason = "the file had been lost";
 /** One command of each type that says something new to every case above. */
 const both = [1, 2].map((party) => ({ party, channel: "online", at: monday("05:30") }) as const);
-const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
+const commands: { readonly [Type in VerbName]: Said<Type> } = {
   "note-repeat": { type: "note-repeat", caseIds: [otherCaseId] },
   "ask-for-info": { type: "ask-for-info", missing: ["a telephone number"] },
   "supply-info": { type: "supply-info", note: "see letter" },
@@ -160,7 +161,8 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   "acknowledge-danger": { type: "acknowledge-danger" },
   "record-agreement": {
     type: "record-agreement",
-    signing: { form: "oral", agreedAt: monday("06:00") },
+    form: "oral",
+    agreedAt: monday("06:00"),
     documentNumber: "another",
   },
   "file-confirmation": {
@@ -186,10 +188,13 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   "send-on": { type: "send-on", organisationId: court.organisationId, reason: "party_sues" },
   "extend-own-period": { type: "extend-own-period", clock: "police-case" },
   "acknowledge-result": { type: "acknowledge-result" },
-  archive: { type: "archive", documents: papers(monday("08:00"), "registration", "mediation_record", "end_notice") },
+  archive: {
+    type: "archive",
+    facts: { papers: papers(monday("08:00"), "registration", "mediation_record", "end_notice") },
+  },
   reopen: { type: "reopen", reason: "new_facts" },
   merge: { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" },
-  unmerge: { type: "unmerge", reason: "not_the_same_dispute", recalled: [], extended: [] },
+  unmerge: { type: "unmerge", reason: "not_the_same_dispute", facts: { sinceMerge: { recalled: [], extended: [] } } },
   "join-referral": { type: "join-referral", referral: referral({ agencyId: "petition-office", sourceNumber: "X-1" }) },
   "part-referrals": {
     type: "part-referrals",
@@ -200,7 +205,7 @@ const commands: { readonly [Type in LaterType]: CaseCommand<Type> } = {
   "recompute-clocks": { type: "recompute-clocks" },
 };
 
-type Answer = readonly CaseEventType[] | string;
+type Answer = readonly EventType[] | string;
 /** Who may issue a command, what it causes where it is possible, and where it is merely late. Elsewhere it is illegal. */
 type Guarantee = {
   by: readonly Relation[];
@@ -216,7 +221,7 @@ const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
 const inQuestion = "mediating, in question";
 
-const guarantees: { readonly [Type in LaterType]: Guarantee } = {
+const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "note-repeat": {
     by: ["platform"],
     causes: inEach(
@@ -394,7 +399,7 @@ const guarantees: { readonly [Type in LaterType]: Guarantee } = {
 
 const kinds = Object.keys(everybody).filter((key): key is Kind => key in everybody);
 
-const expected = (name: CaseName, type: LaterType, kind: Kind): Answer => {
+const expected = (name: CaseName, type: VerbName, kind: Kind): Answer => {
   const { by, causes = {}, late: nothingNew = [] } = guarantees[type];
   // Whatever is asked is asked of a mediation all the same.
   const like: CaseName = name === inQuestion && causes[name] === undefined ? "mediating" : name;
@@ -411,7 +416,7 @@ const expected = (name: CaseName, type: LaterType, kind: Kind): Answer => {
 };
 
 /** What a case starts from and yet could not come to: nothing recalled to put down, nothing left to sign, and so on. */
-function pointless(type: LaterType, state: CaseState): boolean {
+function pointless(type: VerbName, state: CaseState): boolean {
   const asked = "grounds" in state;
   if (type === "allow-mediation") return !asked;
   if (type === "not-accept" && "assignment" in state) return !asked;
@@ -452,19 +457,19 @@ describe.each(names)("a case that is %s", (name) => {
         code: "illegal-transition",
         status: state.status,
         command: command.type,
-        possible: commandsOpenTo(state, everybody[kind]),
+        possible: verbsOpenTo(state, everybody[kind]),
       });
     }
   });
 
   it("opens to each what that one may do now", () => {
     for (const kind of kinds) {
-      const allowed = possibleCommands(state.status).filter((type) => {
+      const allowed = possibleVerbs(state.status).filter((type) => {
         if (pointless(type, state)) return false;
         const relations = guarantees[type].by.filter((relation) => relation !== "former");
         return relations.some((relation) => standing(relation, name) === kind);
       });
-      expect(commandsOpenTo(state, everybody[kind])).toEqual(allowed);
+      expect(verbsOpenTo(state, everybody[kind])).toEqual(allowed);
     }
   });
 
@@ -484,15 +489,15 @@ describe.each(names)("a case that is %s", (name) => {
       "recompute-clocks",
     ];
     const without = (types: readonly string[]) => types.filter((type) => !dependsOnMore.includes(type)).sort();
-    expect(without(possibleCommands(state.status))).toEqual(without(causing));
+    expect(without(possibleVerbs(state.status))).toEqual(without(causing));
   });
 });
 
 describe("a step in a state that does not list it", () => {
   it("is a fault of the program, not of the caller", () => {
     const context = { at: late, by: actors.holder, rules, calendars };
-    expect(() => steps.decline.happenings({ type: "decline", reason: "duplicate" }, accepted(), context)).toThrow(
-      "decline does not start from accepted",
+    expect(() => verbs.decline.events({ reason: "duplicate", facts: {} }, accepted(), context)).toThrow(
+      "the verb does not start from accepted",
     );
   });
 });

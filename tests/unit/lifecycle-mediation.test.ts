@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { CaseState } from "../../shared/domain/case.ts";
-import type { CaseCommand, Signing } from "../../shared/domain/commands.ts";
 import {
   accepted,
   afterwards,
@@ -19,11 +18,14 @@ import {
   performing,
   referral,
   refusalOf,
+  type Said,
   seekingConsent,
   suspended,
   town,
   when,
 } from "../support/cases.ts";
+
+type Signing = { form: "written"; signedAt: string[]; sealedAt: string } | { form: "oral"; agreedAt: string };
 
 const soon = "2026-03-03T02:00:00.001Z";
 /** Seventy-two hours after now. */
@@ -47,7 +49,7 @@ describe("an accepted case", () => {
 });
 
 describe("a case seeking consent", () => {
-  const record = (...consents: CaseCommand<"record-consent">["consents"]): CaseCommand => ({
+  const record = (...consents: Said<"record-consent">["consents"]): Said => ({
     type: "record-consent",
     consents,
   });
@@ -125,7 +127,7 @@ describe("a case seeking consent", () => {
 
 describe("a case being mediated", () => {
   it("records each session with its time, once", () => {
-    const held: CaseCommand = { type: "record-session", heldAt: now };
+    const held: Said = { type: "record-session", heldAt: now };
     const given = mediating({ sessions: 1, lastSessionAt: monday("05:00") });
     const happened = when(given, held, town);
     expect(happened).toEqual([{ type: "session.held", data: { heldAt: now } }]);
@@ -148,7 +150,7 @@ describe("a case being mediated", () => {
 
   it("refuses what lies before the case was asked for, unless the committee began it itself", () => {
     const early = "2026-03-01T02:00:00.000Z";
-    const session: CaseCommand = { type: "record-session", heldAt: early };
+    const session: Said = { type: "record-session", heldAt: early };
     expect(refusalOf(() => when(mediating(), session, town))).toEqual({ code: "time-before", path: "/heldAt" });
     const agreedThen = signed({ form: "oral", agreedAt: early });
     expect(refusalOf(() => when(mediating(), agreedThen, town))).toEqual({ code: "time-before", path: "/agreedAt" });
@@ -161,9 +163,9 @@ describe("a case being mediated", () => {
     }
   });
 
-  const signed = (signing: Signing): CaseCommand<"record-agreement"> => ({
+  const signed = (signing: Signing): Said<"record-agreement"> => ({
     type: "record-agreement",
-    signing,
+    ...signing,
     documentNumber: "桐民调字2026-17",
     amountFen: 350_000,
     performBy: "2026-03-31",
@@ -204,9 +206,10 @@ describe("a case being mediated", () => {
   );
 
   it("agrees orally with effect from the day agreed, and needs neither amount nor date", () => {
-    const oral: CaseCommand = {
+    const oral: Said = {
       type: "record-agreement",
-      signing: { form: "oral", agreedAt: monday("06:00") },
+      form: "oral",
+      agreedAt: monday("06:00"),
       documentNumber: "17",
     };
     expect(when(mediating(), oral, town)).toMatchObject([
@@ -249,7 +252,7 @@ describe("a case being mediated", () => {
 
 describe("a mediation that pauses", () => {
   it("is suspended with its reason, once, and its clock stands still", () => {
-    const suspend: CaseCommand = { type: "suspend", reason: "appraisal", note: "of the cracks" };
+    const suspend: Said = { type: "suspend", reason: "appraisal", note: "of the cracks" };
     const happened = when(mediating(), suspend, town);
     expect(happened).toEqual([{ type: "mediation.suspended", data: { reason: "appraisal", note: "of the cracks" } }]);
     expect(afterwards(mediating(), happened)).toStrictEqual(
@@ -271,7 +274,7 @@ describe("a mediation that pauses", () => {
 
 describe.each([accepted(), seekingConsent(), mediating()])("a period extended when $status", (given) => {
   const both = [1, 2].map((party) => ({ party, channel: "online", at: monday("08:00") }) as const);
-  const extend = (dueOn: string, consents: CaseCommand<"extend">["consents"] = both): CaseCommand => ({
+  const extend = (dueOn: string, consents: Said<"extend">["consents"] = both): Said => ({
     type: "extend",
     dueOn,
     consents,
@@ -323,7 +326,7 @@ describe.each([accepted(), seekingConsent(), mediating()])("a period extended wh
 describe("a period extended where none was counted", () => {
   it("begins with the extension", () => {
     const consents = [1, 2].map((party) => ({ party, channel: "online", at: now }) as const);
-    const command: CaseCommand = { type: "extend", dueOn: "2026-04-30", consents };
+    const command: Said = { type: "extend", dueOn: "2026-04-30", consents };
     expect(when(mediating({ clocks: [] }), command, town)).toMatchObject([
       { data: { clock: { kind: "mediate", startedAt: now, dueAt: "2026-04-30T16:00:00.000Z", extensions: 1 } } },
     ]);
@@ -331,7 +334,7 @@ describe("a period extended where none was counted", () => {
 });
 
 describe("danger", () => {
-  const report: CaseCommand = { type: "report-danger", kind: "crime", policeId: "police-330483101", note: "a knife" };
+  const report: Said = { type: "report-danger", kind: "crime", policeId: "police-330483101", note: "a knife" };
 
   it("is reported to the police at once, each time, and does not end the case", () => {
     const happened = when(mediating(), report, town);
@@ -361,7 +364,7 @@ describe.each([accepted(), seekingConsent(), mediating(), suspended()])("a case 
   });
 
   it("can be withdrawn by the parties, once", () => {
-    const withdraw: CaseCommand = { type: "withdraw", reason: "settled_privately", note: "at home" };
+    const withdraw: Said = { type: "withdraw", reason: "settled_privately", note: "at home" };
     expect(when(given, withdraw, town)).toEqual([
       { type: "case.closed", data: { outcome: "withdrawn", reason: "settled_privately", note: "at home", remindAt } },
     ]);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
 import {
   afterwards,
   agreed,
@@ -10,6 +9,7 @@ import {
   performed,
   performing,
   refusalOf,
+  type Said,
   town,
   when,
 } from "../support/cases.ts";
@@ -22,7 +22,7 @@ const undatedClock = clock("perform", {
   length: { days: 30, unit: "calendar" },
   dueAt: "2026-04-02T16:00:00.000Z",
 });
-const proved = (performedOn: string, lateReason?: string): CaseCommand => ({
+const proved = (performedOn: string, lateReason?: string): Said => ({
   type: "complete-performance",
   performedOn,
   proof: "receipt 9",
@@ -39,7 +39,7 @@ describe("an agreed case", () => {
   });
 
   it("may still get its instalments when the court has confirmed it, and other ones until the first is paid", () => {
-    const plan = (dueOn: string): CaseCommand => ({ type: "start-performance", instalments: [{ dueOn }] });
+    const plan = (dueOn: string): Said => ({ type: "start-performance", instalments: [{ dueOn }] });
     const given = performing({ instalments: [] });
     const happened = when(given, plan("2026-03-20"), town);
     expect(happened).toMatchObject([{ type: "performance.started", data: { instalments: [{ dueOn: "2026-03-20" }] } }]);
@@ -53,7 +53,7 @@ describe("an agreed case", () => {
   });
 
   it("has instalments that come to what was agreed on, none before it", () => {
-    const plan = (...amounts: (number | undefined)[]): CaseCommand => ({
+    const plan = (...amounts: (number | undefined)[]): Said => ({
       type: "start-performance",
       instalments: amounts.map((amountFen, index) => ({
         dueOn: `2026-04-1${index}`,
@@ -69,7 +69,7 @@ describe("an agreed case", () => {
     expect(when(given, plan(10_000, undefined), town), "one is left open").toHaveLength(1);
     const { amountFen: _, ...unpriced } = undated;
     expect(when(agreed({ agreement: unpriced }), plan(1), town), "no sum was agreed on").toHaveLength(1);
-    const early: CaseCommand = { type: "start-performance", instalments: [{ dueOn: "2026-03-01" }] };
+    const early: Said = { type: "start-performance", instalments: [{ dueOn: "2026-03-01" }] };
     expect(refusalOf(() => when(given, early, town))).toMatchObject({
       code: "time-before",
       path: "/instalments/0/dueOn",
@@ -118,7 +118,7 @@ describe.each([agreed(), performing()])("a case that is $status", (given) => {
 });
 
 describe("an agreement performed in instalments", () => {
-  const start: CaseCommand = {
+  const start: Said = {
     type: "start-performance",
     instalments: [{ dueOn: "2026-03-10", amountFen: 100_000 }, { dueOn: "2026-03-20" }],
   };
@@ -127,7 +127,7 @@ describe("an agreement performed in instalments", () => {
     { number: 2, dueOn: "2026-03-20" },
   ];
   const until = (dueAt: string) => clock("perform", { startedAt: now, dueAt });
-  const pay = (number: number, paidOn = "2026-03-03"): CaseCommand<"record-instalment"> => ({
+  const pay = (number: number, paidOn = "2026-03-03"): Said<"record-instalment"> => ({
     type: "record-instalment",
     number,
     paidOn,
@@ -211,7 +211,7 @@ describe("an agreement performed in instalments", () => {
 
 describe("a case being performed", () => {
   it("records each follow-up visit, once a day", () => {
-    const visit: CaseCommand = { type: "record-visit", visitedOn: "2026-03-03", finding: "both are content" };
+    const visit: Said = { type: "record-visit", visitedOn: "2026-03-03", finding: "both are content" };
     const happened = when(performing(), visit, town);
     expect(happened).toEqual([{ type: "visit.made", data: { visitedOn: "2026-03-03", finding: "both are content" } }]);
     const visited = performing({ lastVisitOn: "2026-03-03" });
@@ -225,7 +225,7 @@ describe("a case being performed", () => {
 
   it("ends in default on the day it was found, once", () => {
     const late = "2026-04-01T02:00:00.000Z";
-    const fail: CaseCommand = { type: "record-default", defaultedOn: "2026-04-01", note: "half is missing" };
+    const fail: Said = { type: "record-default", defaultedOn: "2026-04-01", note: "half is missing" };
     const happened = when(performing(), fail, town, late);
     expect(happened).toEqual([
       { type: "agreement.defaulted", data: { defaultedOn: "2026-04-01", note: "half is missing" } },

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { statuses } from "../../shared/domain/case.ts";
-import { steps } from "../../shared/domain/decide.ts";
 import { lifecycleDocument } from "../../shared/domain/lifecycle-table.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import { lifecycle } from "../../shared/domain/verbs.ts";
 import { everyCase } from "../support/cases.ts";
 
 const page = lifecycleDocument(rulePackInForce(bundledRulePacks, "9999-12-31"));
@@ -15,10 +15,10 @@ describe("the page about the lifecycle", () => {
 
   it("tells of every command and of all 23 transitions", () => {
     const rows = page.split("\n");
-    for (const [type, { transition }] of Object.entries(steps)) {
+    for (const [type, { transition }] of Object.entries(lifecycle)) {
       expect(rows.filter((row) => row.startsWith(`| ${transition} | \`${type}\` |`))).toHaveLength(1);
     }
-    const numbers = Object.values(steps).map(({ transition }) => transition);
+    const numbers = Object.values(lifecycle).map(({ transition }) => transition);
     expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(Array.from({ length: 23 }, (_, index) => index + 1));
   });
 });

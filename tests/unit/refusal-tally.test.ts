@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { CaseEvent, CaseHappening } from "../../shared/domain/events.ts";
+import type { CaseEvent, NewEvent } from "../../shared/domain/events.ts";
 import { refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { monday, town, village } from "../support/cases.ts";
 
-const happened = (happening: CaseHappening, at = monday("06:00"), sequence = 3): CaseEvent => ({
+const happened = (happening: NewEvent, at = monday("06:00"), sequence = 3): CaseEvent => ({
   sequence,
   at,
   by: town,
@@ -11,11 +11,11 @@ const happened = (happening: CaseHappening, at = monday("06:00"), sequence = 3):
 });
 
 describe("an offer that a body did not take", () => {
-  const declined: CaseHappening = {
+  const declined: NewEvent = {
     type: "assignment.declined",
     data: { organisationId: town.organisationId, reason: "no_capacity" },
   };
-  const lapsed: CaseHappening = { type: "assignment.lapsed", data: { organisationId: village.organisationId } };
+  const lapsed: NewEvent = { type: "assignment.lapsed", data: { organisationId: village.organisationId } };
 
   it("counts in the month in which that happened, in China's time", () => {
     const history = [

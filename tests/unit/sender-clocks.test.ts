@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { audienceOf } from "../../shared/domain/audience.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
-import type { CaseCommand } from "../../shared/domain/commands.ts";
-import { commandsOpenTo, decide } from "../../shared/domain/decide.ts";
-import { evolve } from "../../shared/domain/evolve.ts";
+import { verbsOpenTo } from "../../shared/domain/decide.ts";
+import { audienceOf, evolve } from "../../shared/domain/events.ts";
+import { submit } from "../../shared/domain/phases/submission.ts";
 import {
   acknowledged,
   afterwards,
@@ -23,6 +22,7 @@ import {
   referral,
   refusalOf,
   rules,
+  type Said,
   submitted,
   suspended,
   town,
@@ -35,8 +35,8 @@ const lastDays = (clocks: readonly CaseClock[]): [string, string][] =>
   clocks.map(({ kind, dueAt }) => [kind, shanghaiDate(new Date(Date.parse(dueAt) - 1).toISOString())]);
 const sentOn = (channel: Referral["channel"]) => ({ referrals: [referral({ channel })] as [Referral] });
 const petitioned = { agencyId: "petition-office", channel: "petition", requestedAt: at("2026-03-02") } as const;
-const passDeadline: CaseCommand = { type: "pass-deadline" };
-const fail: CaseCommand = { type: "fail", reason: "positions_too_far_apart" };
+const passDeadline: Said = { type: "pass-deadline" };
+const fail: Said = { type: "fail", reason: "positions_too_far_apart" };
 
 describe("a referrer's own clock", () => {
   it.each<[Referral["channel"], [string, string][]]>([
@@ -67,14 +67,13 @@ describe("a referrer's own clock", () => {
   it("of the petition runs from the request, through suspension and failure, until its office has signed", () => {
     const context = { at: at("2026-03-03"), by: police, rules, calendars };
     const { caseId } = submitted();
-    const submit = {
-      type: "submit",
+    const submission = {
       caseId,
       track: "people",
       referral: referral(petitioned),
       dispute: dispute(),
     } as const;
-    const [sent] = decide(submit, undefined, context);
+    const [sent] = submit(submission, context);
     if (sent === undefined) throw new Error("the case was not submitted");
     const fresh = evolve(undefined, { sequence: 1, at: context.at, by: police, ...sent });
     // Sixty days from 2 March: 1 May, a holiday until the 5th.
@@ -114,20 +113,20 @@ describe("a referrer's own clock", () => {
     const given = acknowledged(failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case")] }));
     const warned = when(given, passDeadline, platform, at("2026-03-28"));
     expect(warned).toMatchObject([{ type: "deadline.warned", data: { clock: "police-case" } }]);
-    const documents = papers(at("2026-03-09"), "registration", "mediation_record", "end_notice");
-    const archive: CaseCommand = { type: "archive", documents };
-    const file = afterwards(given, when(given, archive, justiceBureau));
-    expect(file).toMatchObject({ status: "archived", senderClocks: [clock("police-case")] });
-    expect(when(file, passDeadline, platform, at("2026-03-28"))).toEqual(warned);
+    const file = papers(at("2026-03-09"), "registration", "mediation_record", "end_notice");
+    const archive: Said = { type: "archive", facts: { papers: file } };
+    const kept = afterwards(given, when(given, archive, justiceBureau));
+    expect(kept).toMatchObject({ status: "archived", senderClocks: [clock("police-case")] });
+    expect(when(kept, passDeadline, platform, at("2026-03-28"))).toEqual(warned);
   });
 
   it("is extended by its own agency, once, before or after the file is put away", () => {
-    const extend: CaseCommand = { type: "extend-own-period", clock: "police-case" };
+    const extend: Said = { type: "extend-own-period", clock: "police-case" };
     const given = failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case", { warned: 3 })] });
     const [{ agencyId }] = given.referrals;
     const sender: Actor = { organisationId: agencyId, role: "agency" };
     for (const state of [given, archived(given)]) {
-      expect(commandsOpenTo(state, sender)).toContain("extend-own-period");
+      expect(verbsOpenTo(state, sender)).toContain("extend-own-period");
       const happened = when(state, extend, sender);
       const longer = clock("police-case", {
         length: { days: 60, unit: "calendar" },
@@ -138,16 +137,16 @@ describe("a referrer's own clock", () => {
       const extended = afterwards(state, happened);
       expect(extended.senderClocks).toEqual([longer]);
       expect(when(extended, extend, sender)).toEqual([]);
-      expect(commandsOpenTo(extended, sender)).not.toContain("extend-own-period");
+      expect(verbsOpenTo(extended, sender)).not.toContain("extend-own-period");
     }
-    const petition: CaseCommand = { type: "extend-own-period", clock: "petition-answer" };
+    const petition: Said = { type: "extend-own-period", clock: "petition-answer" };
     for (const state of [given, failed({ ...sentOn("police_civil"), senderClocks: [clock("petition-answer")] })]) {
       expect(refusalOf(() => when(state, petition, sender))).toMatchObject({ code: "illegal-transition" });
     }
   });
 
   it("stays extended wherever the case goes on", () => {
-    const extend: CaseCommand = { type: "extend-own-period", clock: "petition-answer" };
+    const extend: Said = { type: "extend-own-period", clock: "petition-answer" };
     const office: Actor = { organisationId: petitioned.agencyId, role: "agency" };
     const given = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
     const extended = afterwards(given, when(given, extend, office), at("2026-03-03"), office);
@@ -157,7 +156,7 @@ describe("a referrer's own clock", () => {
     // Ninety days from 2 March end on a Sunday.
     const longer = [["petition-answer", "2026-06-01"]];
 
-    const join: CaseCommand = { type: "join-referral", referral: sent };
+    const join: Said = { type: "join-referral", referral: sent };
     const elsewhere = mediating({ referrals: [referral()] });
     const joined = afterwards(elsewhere, when(elsewhere, join, justiceBureau));
     expect(lastDays(joined.senderClocks), "merged into another").toEqual(longer);
@@ -165,11 +164,10 @@ describe("a referrer's own clock", () => {
 
     const apart = merged({ referrals: [referral(petitioned)] });
     const { agencyId, sourceNumber } = sent;
-    const unmerge: CaseCommand = {
+    const unmerge: Said = {
       type: "unmerge",
       reason: "not_the_same_dispute",
-      recalled: [],
-      extended: [{ agencyId, sourceNumber }],
+      facts: { sinceMerge: { recalled: [], extended: [{ agencyId, sourceNumber }] } },
     };
     const back = afterwards(apart, when(apart, unmerge, justiceBureau));
     expect(lastDays(back.senderClocks), "extended while it was merged").toEqual(longer);
@@ -182,7 +180,7 @@ describe("a referrer's own clock", () => {
   });
 
   it("does not begin with a case that nobody mediated", () => {
-    const refuse: CaseCommand = { type: "not-accept", article: "第22条", note: "elsewhere" };
+    const refuse: Said = { type: "not-accept", article: "第22条", note: "elsewhere" };
     const sentBy = sentOn("police_public_order");
     const desk = triage(sentBy);
     expect(afterwards(desk, when(desk, refuse, justiceBureau)).senderClocks).toEqual([]);
@@ -198,12 +196,12 @@ describe("a referrer's own clock", () => {
   it("stops when the case goes on elsewhere, and starts again when it comes back", () => {
     const running = { referrals: [referral(petitioned)] as [Referral], senderClocks: [clock("petition-answer")] };
     const given = submitted(running);
-    const merge: CaseCommand = { type: "merge", into: "0190a0de-0000-7000-8000-000000000009" };
+    const merge: Said = { type: "merge", into: "0190a0de-0000-7000-8000-000000000009" };
     expect(afterwards(given, when(given, merge, justiceBureau)).senderClocks).toEqual([]);
-    const back: [CaseState, CaseCommand][] = [
+    const back: [CaseState, Said][] = [
       [
         merged({ referrals: running.referrals }),
-        { type: "unmerge", reason: "not_the_same_dispute", recalled: [], extended: [] },
+        { type: "unmerge", reason: "not_the_same_dispute", facts: { sinceMerge: { recalled: [], extended: [] } } },
       ],
       [failed({ referrals: running.referrals }), { type: "reopen", reason: "new_facts" }],
     ];
@@ -218,7 +216,7 @@ describe("a referrer's own clock", () => {
   it("is the one that ends first, where two referrers have the same", () => {
     const later = { ...petitioned, agencyId: "another-office", requestedAt: at("2026-03-16") };
     const given = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
-    const join: CaseCommand = { type: "join-referral", referral: referral({ ...later, sourceNumber: "X-9" }) };
+    const join: Said = { type: "join-referral", referral: referral({ ...later, sourceNumber: "X-9" }) };
     const both = afterwards(given, when(given, join, justiceBureau, at("2026-03-17")));
     expect(both.senderClocks).toEqual([clock("petition-answer")]);
   });
@@ -227,7 +225,7 @@ describe("a referrer's own clock", () => {
     const both = [referral(), referral(petitioned)] as [Referral, Referral];
     const given = mediating({ referrals: both, senderClocks: [clock("petition-answer")] });
     const { agencyId, sourceNumber } = referral(petitioned);
-    const part: CaseCommand = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: given.caseId };
+    const part: Said = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: given.caseId };
     expect(afterwards(given, when(given, part, justiceBureau)).senderClocks).toEqual([]);
   });
 

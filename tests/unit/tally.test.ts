@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
 import type { CaseState } from "../../shared/domain/case.ts";
 import { channel } from "../../shared/domain/codes.ts";
-import type { CaseEvent, CaseEventType } from "../../shared/domain/events.ts";
-import { evolve } from "../../shared/domain/evolve.ts";
+import type { CaseEvent, EventType } from "../../shared/domain/events.ts";
+import { evolve } from "../../shared/domain/events.ts";
 import {
   type Counted,
   cellId,
@@ -202,7 +202,7 @@ const statesOf = (events: readonly CaseEvent[]): CaseState[] => {
   for (const event of events) states.push(evolve(states.at(-1), event));
   return states;
 };
-const wakes = (type: CaseEventType): boolean => countedAfter.includes(type);
+const wakes = (type: EventType): boolean => countedAfter.includes(type);
 const facts = organisationFacts.parse({ ...host(), name: "样例" });
 
 describe("the tallies", () => {

@@ -1,5 +1,5 @@
 import type { Client } from "../../../shared/client/client.ts";
-import type { CaseEventType } from "../../../shared/domain/events.ts";
+import type { EventType } from "../../../shared/domain/events.ts";
 import type { City } from "./city.ts";
 import type { Plan } from "./plan.ts";
 import { type Calendar, type Diary, dayMilliseconds } from "./time.ts";
@@ -51,7 +51,7 @@ const mediates = [
 const sends = ["case.closed", "result.reminded", "info.requested"] as const;
 
 /** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
-export function subscriptions(kind: string, type: string): [CaseEventType, ...CaseEventType[]] {
+export function subscriptions(kind: string, type: string): [EventType, ...EventType[]] {
   if (type === "coordinator") return ["case.triaged", "circumstances.noted"];
   if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];

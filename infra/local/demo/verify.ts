@@ -1,10 +1,9 @@
 import { concurrently } from "../../../shared/client/concurrently.ts";
 import { ApiError } from "../../../shared/client/errors.ts";
-import { audienceOf } from "../../../shared/domain/audience.ts";
 import { type CaseState, isAcknowledged, isOver } from "../../../shared/domain/case.ts";
 import type { Channel, ClosingOutcome } from "../../../shared/domain/codes.ts";
-import type { CaseEvent, CaseEventType } from "../../../shared/domain/events.ts";
-import { evolve } from "../../../shared/domain/evolve.ts";
+import type { CaseEvent, EventType } from "../../../shared/domain/events.ts";
+import { audienceOf, evolve } from "../../../shared/domain/events.ts";
 import type { City } from "./city.ts";
 import { outcomeOf, type Plan } from "./plan.ts";
 import { type Notes, subscriptions } from "./stage.ts";
@@ -16,7 +15,7 @@ export type Findings = {
   channels: Partial<Record<Channel, number>>;
   outcomes: Partial<Record<ClosingOutcome, number>>;
   /** How often each thing happened, over all histories. */
-  happened: Partial<Record<CaseEventType, number>>;
+  happened: Partial<Record<EventType, number>>;
   routedByRule: Record<string, number>;
   /** Cases that a body accepted, and those that reached an agreement. */
   accepted: number;
@@ -90,7 +89,7 @@ function countEvents(findings: Findings, entries: readonly CaseEvent[]): void {
   for (const { type } of entries) add(findings.happened, type);
   const first = entries.find((entry) => entry.type === "assignment.offered");
   if (first !== undefined) add(findings.routedByRule, first.data.rule);
-  const has = (type: CaseEventType): boolean => entries.some((entry) => entry.type === type);
+  const has = (type: EventType): boolean => entries.some((entry) => entry.type === type);
   if (has("assignment.accepted")) findings.accepted += 1;
   if (has("agreement.reached")) findings.agreed += 1;
   const answers = entries.filter(({ type }) => type === "assignment.offered" || type === "assignment.accepted");
@@ -100,7 +99,7 @@ function countEvents(findings: Findings, entries: readonly CaseEvent[]): void {
   if (isDouble) findings.doubleAccepted += 1;
 }
 
-type Told = { sequence: number; type: CaseEventType; audience: string[] };
+type Told = { sequence: number; type: EventType; audience: string[] };
 
 /** Whom each event of the history concerned. */
 function audiences(entries: readonly CaseEvent[]): Told[] {

@@ -1,12 +1,12 @@
 import type { CaseClock, Consent, Ground, SentAs } from "../../domain/case.ts";
 import { agreementForms, circumstances, closingOutcomes, tracks } from "../../domain/codes.ts";
-import type { CaseHappening } from "../../domain/events.ts";
+import type { NewEvent } from "../../domain/events.ts";
 import type { Language } from "../errors.ts";
 import { clockKinds, consentAnswers, consentChannels, dangerKinds, floors, heading, routingRules } from "./labels.ts";
 import { clockTime, deadline, yuan } from "./table.ts";
 
 /** What a happening was about, in a few words; empty where its name and its reason say it all. */
-export const factsOf = (happening: CaseHappening, language: Language): string =>
+export const factsOf = (happening: NewEvent, language: Language): string =>
   listOf(happening, language)
     .filter((fact) => fact !== undefined && fact !== "")
     .join("; ");
@@ -15,7 +15,7 @@ export const factsOf = (happening: CaseHappening, language: Language): string =>
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>
   `${circumstances[circumstance][language]} (${article})`;
 
-function listOf({ type, data }: CaseHappening, language: Language): (string | undefined)[] {
+function listOf({ type, data }: NewEvent, language: Language): (string | undefined)[] {
   const groundTexts = (grounds: readonly Ground[] = []) => grounds.map((ground) => groundText(ground, language));
   const clockText = ({ kind, dueAt }: Pick<CaseClock, "kind" | "dueAt">) =>
     `${clockKinds[kind][language]} ${deadline(dueAt)}`;

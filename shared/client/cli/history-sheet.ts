@@ -1,6 +1,6 @@
 import type { CaseHistory } from "../../contracts/case-view.ts";
 import type { Label } from "../../domain/codes.ts";
-import type { CaseEventType } from "../../domain/events.ts";
+import type { EventType } from "../../domain/events.ts";
 import {
   assignmentReasons,
   confirmationExtensionReasons,
@@ -22,7 +22,7 @@ import { happenings, headings, nameOf, triageReasons } from "./labels.ts";
 import { clockTime, listing } from "./table.ts";
 
 type Entry = CaseHistory["entries"][number];
-const reasonNames: { readonly [Type in CaseEventType]?: Readonly<Record<string, Label>> } = {
+const reasonNames: { readonly [Type in EventType]?: Readonly<Record<string, Label>> } = {
   "case.triaged": triageReasons,
   "assignment.offered": assignmentReasons,
   "assignment.declined": declineReasons,

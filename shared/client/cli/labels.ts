@@ -3,10 +3,10 @@ import type { OperationAnswer } from "../../contracts/routes.ts";
 import type { CaseState, ClockKind, Consent, routingRule, triageReason } from "../../domain/case.ts";
 import type { DayUnit } from "../../domain/clocks.ts";
 import type { DangerKind, Label } from "../../domain/codes.ts";
-import type { CaseEventType } from "../../domain/events.ts";
+import type { EventType } from "../../domain/events.ts";
 import type { RoutingDecision } from "../../domain/routing.ts";
 
-export const happenings: Readonly<Record<CaseEventType, Label>> = {
+export const happenings: Readonly<Record<EventType, Label>> = {
   "case.submitted": { zh: "移送提交", en: "Referred" },
   "repeat.found": { zh: "发现重复纠纷", en: "Earlier dispute found" },
   "info.requested": { zh: "退回补正", en: "Sent back for what it lacks" },

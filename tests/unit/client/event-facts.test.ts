@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../../../shared/client/cli/event-facts.ts";
-import type { CaseHappening } from "../../../shared/domain/events.ts";
+import type { NewEvent } from "../../../shared/domain/events.ts";
 import { caseId } from "./support.ts";
 
 const at = "2026-07-01T01:30:00.000Z";
@@ -13,7 +13,7 @@ const referral = {
   requestedAt: at,
 } as const;
 
-const facts: readonly (readonly [CaseHappening, en: string, zh: string])[] = [
+const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [{ type: "repeat.found", data: { caseIds: [caseId] } }, caseId, caseId],
   [{ type: "info.requested", data: { missing: ["地点", "电话"], clock } }, "地点; 电话", "地点; 电话"],
   [

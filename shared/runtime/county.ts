@@ -1,5 +1,5 @@
-import { Problem } from "../../shared/runtime/problem.ts";
-import type { Caller } from "./call.ts";
+import type { Caller } from "./caller.ts";
+import { Problem } from "./problem.ts";
 
 /** The county asked about: by default the caller's own. Others do not exist for it, unless it stands above them. */
 export function countyOf({ organisation }: Caller, asked: string | undefined): string {

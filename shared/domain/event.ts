@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { bodiesOf, holders } from "./audience.ts";
+import { type Actor, actor, type CaseState, type CaseStatus, documentId, instant, type StateIn } from "./case.ts";
+import type { Label } from "./codes.ts";
+import { once } from "./once.ts";
+
+/** Where an event stands in the history of a case: who, when, and the paper in the file that shows it. */
+export const eventPlace = {
+  sequence: z.int().min(1),
+  at: instant,
+  by: actor,
+  documentId: documentId.exactOptional(),
+};
+export type EventPlace = { sequence: number; at: string; by: Actor; documentId?: string };
+
+/** The case before and after an event, with what the event says. */
+type Told<Data> = { before: CaseState | undefined; after: CaseState; data: Data };
+type Ids = readonly (string | undefined)[];
+
+/** What an event means beyond the state it leads to. */
+type Consequences<Data> = {
+  /** Who learns of it: the bodies of the case and the one that held it before, unless it says otherwise. */
+  told: (told: Told<Data>) => Ids;
+  /** The deadline that its message carries. */
+  deadline: (data: Data) => string | undefined;
+  /** A case waits for a body after it, so the router must look. */
+  asksForRouting: boolean;
+  /**
+   * After a `change` the case counts, counts no more, or counts otherwise in the figures. After a `check` it is only looked
+   * at, which makes up for a stream that was lost.
+   */
+  figures: "change" | "check" | "same";
+};
+
+/** One kind of event: its words, what it says, in which states it can happen, and what it makes of the case. */
+export type EventKind<Data> = Consequences<Data> & {
+  words: Label;
+  data: () => z.ZodType<Data>;
+  on: readonly CaseStatus[];
+  /** The state after it. Throws only when the history is damaged. */
+  evolve: (state: CaseState | undefined, event: EventPlace & { data: Data }) => CaseState;
+};
+
+type Shaped<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
+
+/** A kind of event of a case that exists. Data holds ids, codes and times, never a party's name or number. */
+export function event<Shape extends z.ZodRawShape, const Status extends CaseStatus>({
+  data,
+  on,
+  evolve,
+  ...kind
+}: {
+  words: Label;
+  data: () => Shape;
+  on: readonly Status[];
+  evolve: (state: StateIn<Status>, event: EventPlace & { data: Shaped<Shape> }) => CaseState;
+} & Partial<Consequences<Shaped<Shape>>>): EventKind<Shaped<Shape>> {
+  const fits = (state: CaseState | undefined): state is StateIn<Status> =>
+    on.some((status) => status === state?.status);
+  return {
+    ...whereNothingIsSaid,
+    ...kind,
+    data: once(() => z.strictObject(data())),
+    on,
+    evolve: (state, event) => {
+      if (!fits(state)) throw damaged(kind.words, event, state?.status ?? "nothing");
+      return evolve(state, event);
+    },
+  };
+}
+
+/** The kind of event with which a case begins. */
+export const firstEvent = <Shape extends z.ZodRawShape>({
+  data,
+  evolve,
+  ...kind
+}: {
+  words: Label;
+  data: () => Shape;
+  evolve: (event: EventPlace & { data: Shaped<Shape> }) => CaseState;
+} & Partial<Consequences<Shaped<Shape>>>): EventKind<Shaped<Shape>> => ({
+  ...whereNothingIsSaid,
+  ...kind,
+  data: once(() => z.strictObject(data())),
+  on: [],
+  evolve: (state, event) => {
+    if (state !== undefined) throw damaged(kind.words, event, state.status);
+    return evolve(event);
+  },
+});
+
+const whereNothingIsSaid: Consequences<unknown> = {
+  told: ({ before, after }) => [...bodiesOf(after), ...holders(before)],
+  deadline: () => undefined,
+  asksForRouting: false,
+  figures: "same",
+};
+
+const damaged = ({ en }: Label, { sequence }: EventPlace, status: string): Error =>
+  new Error(`history is damaged: "${en}" at ${sequence} on ${status}`);

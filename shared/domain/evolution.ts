@@ -1,0 +1,77 @@
+import { type CaseClock, type CaseState, type Ground, isWithBody, type Referral, type StateIn } from "./case.ts";
+import { withClock } from "./case-clocks.ts";
+import { openFirst } from "./evolve-referrals.ts";
+import { given } from "./given.ts";
+
+// What several kinds of event make of a case.
+
+/** What every state holds, with the clocks it goes on with. */
+export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
+  caseId: state.caseId,
+  rulePack: state.rulePack,
+  submittedAt: state.submittedAt,
+  track: state.track,
+  referrals: state.referrals,
+  dispute: state.dispute,
+  refusedBy: state.refusedBy,
+  attempts: state.attempts,
+  clocks: [...clocks],
+  senderClocks: state.senderClocks,
+  ...given("coordinatorId", state.coordinatorId),
+  ...given("linked", state.linked),
+  ...given("informed", state.informed),
+  ...given("eligibilityDecided", state.eligibilityDecided),
+  ...given("dangerReports", state.dangerReports),
+  ...given("floor", state.floor),
+  ...given("papersSince", state.papersSince),
+  ...given("reopened", state.reopened),
+});
+
+/** Back to waiting for a body, without the one that had it. */
+export const waiting = (state: CaseState, at: string, organisationId?: string): StateIn<"submitted"> => ({
+  status: "submitted",
+  ...always(state),
+  refusedBy: organisationId === undefined ? state.refusedBy : [...new Set([...state.refusedBy, organisationId])],
+  waitingSince: at,
+});
+
+/** With one more body that was drawn in. */
+export const informing = <State extends CaseState>(state: State, organisationId: string | undefined): State =>
+  organisationId === undefined || state.informed?.includes(organisationId) === true
+    ? state
+    : { ...state, informed: [...(state.informed ?? []), organisationId] };
+
+export const paused = (clock: CaseClock, at: string): CaseClock => ({ pausedSince: at, ...clock });
+
+/** With something new that speaks against mediation, a person has to decide anew; the parties' time waits for that. */
+export function questioned(
+  state: CaseState,
+  at: string,
+  { grounds, clock }: { grounds?: Ground[]; clock?: CaseClock },
+): CaseState {
+  if (grounds === undefined) return state;
+  const { eligibilityDecided: _, ...open } = state;
+  const clocks = state.clocks.map((each) => (each.kind === "mediate" ? paused(each, at) : each));
+  return { ...open, grounds, clocks: clock === undefined ? clocks : withClock(clocks, clock) };
+}
+
+/** With these marks on the clocks of that kind, the case's own and the referrers'. */
+export function markClock(state: CaseState, kind: CaseClock["kind"], mark: Partial<CaseClock>): CaseState {
+  const marked = (clocks: readonly CaseClock[]) =>
+    clocks.map((clock) => (clock.kind === kind ? { ...clock, ...mark } : clock));
+  return { ...state, clocks: marked(state.clocks), senderClocks: marked(state.senderClocks) };
+}
+
+/** The case as it goes on for these referrals, with what is still to be decided. */
+export function goingOn(
+  state: CaseState,
+  referrals: readonly Referral[],
+  { clocks, senderClocks = [], grounds = [] }: { clocks: CaseClock[]; senderClocks?: CaseClock[]; grounds?: Ground[] },
+): CaseState {
+  const { grounds: open, ...before } = state;
+  const after = { ...before, referrals: openFirst(referrals, state.caseId), clocks, senderClocks };
+  if (open === undefined) return after;
+  if (grounds.length > 0) return { ...after, grounds };
+  // The question has left with the referral; the decision before it stands again.
+  return isWithBody(state) ? { ...after, eligibilityDecided: true } : after;
+}

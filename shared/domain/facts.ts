@@ -1,0 +1,23 @@
+import type { SentAs } from "./case.ts";
+import type { Track } from "./codes.ts";
+import type { Paper } from "./documents.ts";
+import type { Obstacle } from "./routing-rules.ts";
+
+/**
+ * What a decision rests on besides the case and the words of the caller, each under the name by which a verb asks for it.
+ * The server has one look-up for each; without it, it does not compile.
+ */
+export type Facts = {
+  /** The police station to tell, while a report that the law demands has still to be made. */
+  station: string | undefined;
+  /** The body that a person chose: the kind of mediation it stands for, and the reason why the rules would pass it over. */
+  chosen: { track: Track; obstacle?: Obstacle };
+  /** The papers in the file of the case. */
+  papers: readonly Paper[];
+  /** What the agencies of a merged case did with their referrals in the case that survives. */
+  sinceMerge: { recalled: readonly SentAs[]; extended: readonly SentAs[] };
+};
+export type FactName = keyof Facts;
+
+/** What a field of a body can name, so that the server refuses a name that the directory does not know as such. */
+export type NamedAs = "mediation-body" | "body-of-track" | "court" | "police" | "agency" | "mediator";

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { body, mediatorId, reasonGiven, reasonNote } from "../body.ts";
+import { type CaseState, caseClock, holderOf, isOver, organisationId } from "../case.ts";
+import { clockOf } from "../case-clocks.ts";
+import { event } from "../event.ts";
+import { always, questioned, waiting } from "../evolution.ts";
+import { given } from "../given.ts";
+import { mediateClock, secondAttemptClock } from "../periods.ts";
+import { declineReason } from "../reasons.ts";
+import { type DecisionContext, verb } from "../verb.ts";
+
+// The body that is asked answers, or keeps silent.
+
+/** Whether the body has already put the case down, so that it only says again what it did. */
+export const hasLeft = (state: CaseState, { by }: Pick<DecisionContext, "by">): boolean =>
+  state.refusedBy.includes(by.organisationId) && holderOf(state) !== by.organisationId;
+
+export const answerVerbs = {
+  accept: verb({
+    words: { en: "Accept an offered case", zh: "签收受理" },
+    transition: 5,
+    by: ["holder"],
+    from: ["offered"],
+    body: () =>
+      body({
+        mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
+        coMediatorIds: z.array(mediatorId).min(1).max(5).exactOptional().describe("Who helps the one who leads (协办)"),
+      })
+        .refine(({ coMediatorIds, mediatorId: lead }) => coMediatorIds === undefined || lead !== undefined, {
+          path: ["mediatorId"],
+          error: "required",
+        })
+        .refine(
+          ({ mediatorId: lead, coMediatorIds = [] }) => new Set([lead, ...coMediatorIds]).size > coMediatorIds.length,
+          { path: ["coMediatorIds"], error: "mediator-twice" },
+        ),
+    names: { mediatorId: "mediator", coMediatorIds: "mediator" },
+    isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
+    events: ({ mediatorId: lead, coMediatorIds }, state, context) => {
+      const { contact } = context.rules.channels[state.referrals[0].channel];
+      const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
+      if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
+      const mediators = { ...given("mediatorId", lead), ...given("coMediatorIds", coMediatorIds) };
+      return [{ type: "assignment.accepted", data: { clocks, ...mediators } }];
+    },
+  }),
+
+  decline: verb({
+    words: { en: "Decline an offered case with a reason", zh: "拒绝签收（注明理由）" },
+    transition: 6,
+    by: ["holder", "former-holder"],
+    from: ["offered"],
+    body: () => reasonGiven(body({ reason: declineReason, note: reasonNote })),
+    isRepeat: (_, state, context) => hasLeft(state, context),
+    events: ({ reason, note }, { assignment }) => [
+      {
+        type: "assignment.declined",
+        data: { organisationId: assignment.organisationId, reason, ...given("note", note) },
+      },
+    ],
+  }),
+};
+
+export const answerEvents = {
+  "assignment.accepted": event({
+    words: { zh: "签收受理", en: "Accepted" },
+    data: () => ({
+      clocks: z.array(caseClock),
+      mediatorId: z.string().exactOptional(),
+      coMediatorIds: z.array(z.string()).exactOptional(),
+    }),
+    on: ["offered"],
+    deadline: ({ clocks }) => clocks.find(({ kind }) => kind === "mediate")?.dueAt,
+    evolve: (state, { at, data: { clocks, ...mediators } }) => {
+      const { track = state.track, ...offered } = state.assignment;
+      const assignment = { ...offered, acceptedAt: at, ...mediators };
+      const accepted = { status: "accepted", ...always(state, clocks), track, assignment } as const;
+      const clock = state.clocks.find(({ kind }) => kind === "triage");
+      return questioned(accepted, at, { ...given("grounds", state.grounds), ...given("clock", clock) });
+    },
+  }),
+
+  "assignment.declined": event({
+    words: { zh: "拒绝签收", en: "Declined" },
+    data: () => ({ organisationId, reason: declineReason, note: z.string().max(500).exactOptional() }),
+    on: ["offered"],
+    asksForRouting: true,
+    figures: "check",
+    evolve: (state, { at, data }) => waiting(state, at, data.organisationId),
+  }),
+
+  "assignment.lapsed": event({
+    words: { zh: "逾期未签收", en: "Offer lapsed" },
+    data: () => ({ organisationId }),
+    on: ["offered"],
+    asksForRouting: true,
+    figures: "check",
+    evolve: (state, { at, data }) => waiting(state, at, data.organisationId),
+  }),
+};

@@ -1,0 +1,113 @@
+import * as z from "zod";
+import { bodiesOf, holders } from "../audience.ts";
+import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
+import { endOfShanghaiDay } from "../calendar.ts";
+import { caseClock, day, isAcknowledged, organisationId, wasMerged } from "../case.ts";
+import { missingDocuments } from "../documents.ts";
+import { event } from "../event.ts";
+import { always } from "../evolution.ts";
+import { takenUp } from "../evolve-referrals.ts";
+import { given } from "../given.ts";
+import { some, triageClock } from "../periods.ts";
+import { reopeningReason } from "../reasons.ts";
+import { Refusal } from "../refusal.ts";
+import { clocksFromRequest } from "../sender-clocks.ts";
+import { verb } from "../verb.ts";
+
+// A complete file is put away; a case that ended may be taken up anew.
+
+export const archiveVerbs = {
+  archive: verb({
+    words: { en: "Archive a complete file", zh: "归档" },
+    transition: 21,
+    by: ["coordinator"],
+    from: ["closed"],
+    body: plainBody,
+    looksUp: ["papers"],
+    isRepeat: (_, state) => state.status === "archived",
+    events: ({ facts: { papers } }, state) => {
+      const missing = missingDocuments(state, papers);
+      if (missing.length > 0) {
+        throw new Refusal("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
+      }
+      if (!isAcknowledged(state) || state.recallOpen !== undefined) {
+        throw new Refusal("illegal-transition", "a result that is not acknowledged is not archived");
+      }
+      return [{ type: "case.archived", data: { documents: papers.length } }];
+    },
+  }),
+
+  reopen: verb({
+    words: { en: "Reopen an ended case", zh: "重新受理" },
+    transition: 22,
+    by: ["coordinator"],
+    from: ["closed", "archived"],
+    body: () =>
+      reasonGiven(
+        body({
+          mediateBy: day.exactOptional().describe("The prosecutor's new date, required when the old one is over"),
+          reason: reopeningReason,
+          note: reasonNote,
+        }),
+      ),
+    isOpen: (state) => !wasMerged(state),
+    isRepeat: (_, state) => state.status === "triage" && state.reason === "reopened",
+    events: ({ reason, note, mediateBy }, state, context) => {
+      if (wasMerged(state)) {
+        throw new Refusal("joined-case", "a merged case is parted again by unmerge", { mergedInto: state.mergedInto });
+      }
+      const lastDay = mediateBy ?? state.referrals[0].mediateBy;
+      if (lastDay !== undefined && endOfShanghaiDay(lastDay) <= context.at) {
+        const code = mediateBy === undefined ? "due-date-required" : "time-in-past";
+        throw new Refusal(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
+      }
+      const { organisationId: coordinatorId } = context.by;
+      const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest(state.referrals, context)) };
+      return [
+        {
+          type: "case.reopened",
+          data: { reason, ...given("note", note), clock: triageClock(context), coordinatorId, ...renewed },
+        },
+      ];
+    },
+  }),
+};
+
+export const archiveEvents = {
+  "case.archived": event({
+    words: { zh: "归档", en: "Archived" },
+    data: () => ({ documents: z.int().min(0) }),
+    on: ["closed"],
+    figures: "check",
+    // The clocks at the referrers run on: their files are not put away with this one.
+    evolve: (state, { at }) => ({ ...state, status: "archived", archivedAt: at }),
+  }),
+
+  "case.reopened": event({
+    words: { zh: "重新受理", en: "Reopened" },
+    data: () => ({
+      reason: reopeningReason,
+      note: z.string().max(500).exactOptional(),
+      clock: caseClock,
+      coordinatorId: organisationId.exactOptional(),
+      mediateBy: day.exactOptional(),
+      senderClocks: z.array(caseClock).min(1).exactOptional(),
+    }),
+    on: ["closed", "archived"],
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    figures: "change",
+    evolve: (state, { at, data: { clock, coordinatorId, mediateBy, senderClocks = [] } }) => {
+      const [first, ...others] = takenUp(state.referrals);
+      return {
+        status: "triage",
+        ...always(state, [clock]),
+        senderClocks,
+        ...given("coordinatorId", coordinatorId ?? state.coordinatorId),
+        reason: "reopened",
+        referrals: [{ ...first, ...given("mediateBy", mediateBy) }, ...others],
+        papersSince: at,
+        reopened: { at, ...given("failedAt", state.outcome === "failed" ? state.closedAt : undefined) },
+      };
+    },
+  }),
+};

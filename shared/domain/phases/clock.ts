@@ -1,0 +1,163 @@
+import * as z from "zod";
+import { bodiesOf, holders, whoElseOwes } from "../audience.ts";
+import {
+  type CaseClock,
+  type CaseState,
+  type ClockKind,
+  caseClock,
+  clockKind,
+  everyState,
+  holderOf,
+  instant,
+  isWithBody,
+  organisationId,
+} from "../case.ts";
+import { allClocks, guardOf, recomputed, unsignedReports, warningsPast, withClock } from "../case-clocks.ts";
+import { isOverdue } from "../clocks.ts";
+import { event } from "../event.ts";
+import type { NewEvent } from "../events.ts";
+import { markClock } from "../evolution.ts";
+import { given } from "../given.ts";
+import { gravest } from "../gravest.ts";
+import { remindAt, some, triageClock } from "../periods.ts";
+import { isSenders } from "../sender-clocks.ts";
+import { type DecisionContext, inner } from "../verb.ts";
+import { closed } from "./closing.ts";
+
+// Deadlines pass, and calendars are published.
+
+export const clockVerbs = {
+  "pass-deadline": inner<unknown>()({
+    transition: 6,
+    by: ["platform"],
+    from: everyState,
+    isRepeat: () => false,
+    events: passDeadline,
+  }),
+
+  "recompute-clocks": inner<unknown>()({
+    transition: 10,
+    by: ["platform"],
+    from: everyState,
+    isRepeat: (_, state, { calendars }) => same(recomputed(allClocks(state), calendars), allClocks(state)),
+    events: (_, { clocks, senderClocks }, { calendars }) => {
+      const data = { clocks: recomputed(clocks, calendars), ...some(recomputed(senderClocks, calendars)) };
+      return [{ type: "clocks.recomputed", data }];
+    },
+  }),
+};
+
+/** Recomputing changes the end of a clock and whether it is provisional, nothing else. */
+const same = (one: readonly CaseClock[], other: readonly CaseClock[]): boolean =>
+  one.every((clock, index) => clock.dueAt === other[index]?.dueAt && clock.provisional === other[index].provisional);
+
+/** A timer that is early, late or repeated finds nothing due and changes nothing. */
+function passDeadline(_: unknown, state: CaseState, context: DecisionContext): readonly NewEvent[] {
+  const waiting = unsignedReports(state, context.rules).filter(({ remindAt: due }) => isOverdue(due, context.at));
+  if (waiting.length > 0) {
+    return [{ type: "danger.reminded", data: { policeIds: [...new Set(waiting.map(({ policeId }) => policeId))] } }];
+  }
+  const guard = guardOf(state, context.rules);
+  if (guard !== undefined && isOverdue(guard, context.at)) {
+    return state.status === "submitted"
+      ? [{ type: "routing.requested", data: {} }]
+      : [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
+  }
+  const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
+  const over = running.find((clock) => isOverdue(clock.dueAt, context.at));
+  if (over !== undefined) return [breach(over, state, context), ...consequences[over.kind](state, context)];
+  return running.flatMap((clock) => warning(clock, context));
+}
+
+/** One warning for however many were passed over, so that a clock that stood still does not flood anyone. */
+function warning(clock: CaseClock, { at, rules }: DecisionContext): NewEvent[] {
+  const past = warningsPast(clock, at, rules);
+  if (past <= (clock.warned ?? 0)) return [];
+  return [{ type: "deadline.warned", data: { clock: clock.kind, dueAt: clock.dueAt, warning: past } }];
+}
+
+/** On red and orange a breach is a supervision letter (督办函) to the body and the coordinator. */
+function breach(clock: CaseClock, state: CaseState, context: DecisionContext): NewEvent {
+  const { supervision } = context.rules;
+  const grave = !isSenders(clock.kind) && supervision.grades.includes(gravest(state).riskGrade);
+  // The coordinator's own decision is asked for again until it is made, and is no fault of the body's.
+  const asked = clock.kind === "triage" && isWithBody(state);
+  const told = [asked ? undefined : holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
+  const supervised = grave ? [...new Set(told)] : undefined;
+  const renewed = asked ? triageClock(context) : undefined;
+  return {
+    type: "deadline.breached",
+    data: { clock: clock.kind, dueAt: clock.dueAt, ...given("supervised", supervised), ...given("renewed", renewed) },
+  };
+}
+
+type Consequence = (state: CaseState, context: DecisionContext) => NewEvent[];
+const onlyWarns: Consequence = () => [];
+/** What the end of each clock brings about by itself. */
+const consequences: Readonly<Record<ClockKind, Consequence>> = {
+  "supply-info": ({ coordinatorId }, context) => [
+    {
+      type: "case.triaged",
+      data: { reason: "info-not-supplied", clock: triageClock(context), ...given("coordinatorId", coordinatorId) },
+    },
+  ],
+  answer: (state) =>
+    [holderOf(state)]
+      .filter((id) => id !== undefined)
+      .map((id) => ({ type: "assignment.lapsed", data: { organisationId: id } })),
+  mediate: (state, context) => [closed("failed", state, context, { failureReason: "period_over" })],
+  triage: onlyWarns,
+  "contact-parties": onlyWarns,
+  "second-attempt": onlyWarns,
+  "confirmation-window": onlyWarns,
+  confirmation: onlyWarns,
+  "confirmation-outer": onlyWarns,
+  perform: onlyWarns,
+  "petition-answer": onlyWarns,
+  "police-case": onlyWarns,
+  "court-docketing": onlyWarns,
+  "joint-request": onlyWarns,
+};
+
+export const clockEvents = {
+  // Warnings concern those who have the work; the others learn of what comes of it.
+  "deadline.warned": event({
+    words: { zh: "期限预警", en: "Deadline near" },
+    data: () => ({ clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
+    on: everyState,
+    told: ({ after, data }) => [...whoElseOwes(data.clock, after), ...holders(after)],
+    deadline: ({ dueAt }) => dueAt,
+    evolve: (state, { data }) => markClock(state, data.clock, { warned: data.warning }),
+  }),
+
+  "deadline.breached": event({
+    words: { zh: "期限届满", en: "Deadline missed" },
+    data: () => ({
+      clock: clockKind,
+      dueAt: instant,
+      supervised: z.array(organisationId).exactOptional(),
+      /** The clock that runs in its place. */
+      renewed: caseClock.exactOptional(),
+    }),
+    on: everyState,
+    told: ({ before, after, data }) => [
+      ...bodiesOf(after),
+      ...holders(before),
+      ...whoElseOwes(data.clock, after),
+      ...(data.supervised ?? []),
+    ],
+    deadline: ({ dueAt }) => dueAt,
+    evolve: (state, { data }) =>
+      data.renewed === undefined
+        ? markClock(state, data.clock, { breached: true })
+        : { ...state, clocks: withClock(state.clocks, data.renewed) },
+  }),
+
+  "clocks.recomputed": event({
+    words: { zh: "期限重新计算", en: "Deadlines recomputed" },
+    data: () => ({ clocks: z.array(caseClock), senderClocks: z.array(caseClock).min(1).exactOptional() }),
+    on: everyState,
+    told: ({ after }) => holders(after),
+    evolve: (state, { data }) => ({ ...state, clocks: data.clocks, senderClocks: data.senderClocks ?? [] }),
+  }),
+};

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { body, partyNumber, plainBody, reasonGiven, reasonNote } from "../body.ts";
+import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
+import { type CaseClock, type CaseState, caseClock, consentChannel, day, everyState, instant } from "../case.ts";
+import { clockUntil, resumed, withClock } from "../case-clocks.ts";
+import { clockIn, notBefore, notInFuture, requireAllParties } from "../checks.ts";
+import { event } from "../event.ts";
+import { paused } from "../evolution.ts";
+import { given } from "../given.ts";
+import { suspensionReason } from "../reasons.ts";
+import { Refusal } from "../refusal.ts";
+import { verb } from "../verb.ts";
+
+// Sessions, pauses and a longer period.
+
+/** A party's consent to a longer mediation. */
+const extensionConsent = () => z.strictObject({ party: partyNumber, channel: consentChannel, at: instant });
+
+/**
+ * What happens in mediation cannot lie before this day. A committee may have begun its own cases before it registered them.
+ */
+export const begunOn = ({ referrals }: CaseState): string => {
+  const isOwn = referrals[0].channel === "walk_in" || referrals[0].channel === "proactive";
+  const [earliest = ""] = isOwn ? [] : referrals.map(({ requestedAt }) => shanghaiDate(requestedAt)).toSorted();
+  return earliest;
+};
+
+export const mediationVerbs = {
+  "record-session": verb({
+    words: { en: "Record a mediation session", zh: "登记调解过程" },
+    transition: 7,
+    by: ["holder"],
+    from: ["mediating"],
+    body: () => body({ heldAt: instant }),
+    isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
+    events: ({ heldAt }, state, { at }) => {
+      notInFuture(heldAt, "/heldAt", at);
+      notBefore(shanghaiDate(heldAt), begunOn(state), "/heldAt");
+      return [{ type: "session.held", data: { heldAt } }];
+    },
+  }),
+
+  suspend: verb({
+    words: { en: "Suspend mediation; its clock pauses", zh: "中止调解" },
+    transition: 9,
+    by: ["holder"],
+    from: ["mediating"],
+    body: () => reasonGiven(body({ reason: suspensionReason, note: reasonNote })),
+    isRepeat: (_, state) => state.status === "suspended",
+    events: ({ reason, note }) => [{ type: "mediation.suspended", data: { reason, ...given("note", note) } }],
+  }),
+
+  resume: verb({
+    words: { en: "Resume mediation", zh: "恢复调解" },
+    transition: 9,
+    by: ["holder"],
+    from: ["suspended"],
+    body: plainBody,
+    isRepeat: (_, state) => state.status === "mediating",
+    events: (_, { clocks, grounds }, { at, calendars }) => {
+      // While it is open whether the case may be mediated, the parties' time does not run.
+      const waits = ({ kind }: CaseClock): boolean => kind === "mediate" && grounds !== undefined;
+      const running = clocks.map((clock) => (waits(clock) ? [clock] : resumed([clock], at, calendars)));
+      return [{ type: "mediation.resumed", data: { clocks: running.flat() } }];
+    },
+  }),
+
+  extend: verb({
+    words: { en: "Extend mediation, as all parties agree", zh: "延长调解期限" },
+    transition: 10,
+    by: ["holder"],
+    from: ["accepted", "seeking_consent", "mediating"],
+    body: () => body({ dueOn: day.describe("The new last day"), consents: z.array(extensionConsent()).min(1).max(50) }),
+    isRepeat: ({ dueOn }, state) => clockIn(state, "mediate")?.dueAt === endOfShanghaiDay(dueOn),
+    events: ({ dueOn, consents }, state, { at }) => {
+      requireAllParties(
+        state,
+        consents.map(({ party }) => party),
+        "/consents",
+      );
+      for (const [index, consent] of consents.entries()) notInFuture(consent.at, `/consents/${index}/at`, at);
+      const current = clockIn(state, "mediate");
+      const longer = clockUntil("mediate", current?.startedAt ?? at, dueOn);
+      if (longer.dueAt <= at) throw new Refusal("time-in-past", "the new last day is over", { path: "/dueOn" });
+      if (current !== undefined && longer.dueAt <= current.dueAt) {
+        throw new Refusal("no-later-date", "the new last day is not later than the present one", { path: "/dueOn" });
+      }
+      const pause = given("pausedSince", current?.pausedSince);
+      const clock = { ...longer, ...pause, extensions: (current?.extensions ?? 0) + 1 };
+      return [{ type: "mediation.extended", data: { clock, consents: [...consents] } }];
+    },
+  }),
+};
+
+export const mediationEvents = {
+  // The content of a session stays there: the history is open to the referrer (人民调解法 第15条).
+  "session.held": event({
+    words: { zh: "调解", en: "Session held" },
+    data: () => ({ heldAt: instant }),
+    on: ["mediating"],
+    evolve: (state, { data }) => ({ ...state, sessions: state.sessions + 1, lastSessionAt: data.heldAt }),
+  }),
+
+  "mediation.suspended": event({
+    words: { zh: "中止调解", en: "Suspended" },
+    data: () => ({ reason: suspensionReason, note: z.string().max(500).exactOptional() }),
+    on: ["mediating"],
+    evolve: (state, { at, data }) => {
+      const clocks = state.clocks.map((clock) => (clock.kind === "triage" ? clock : paused(clock, at)));
+      return { ...state, status: "suspended", clocks, reason: data.reason, since: at };
+    },
+  }),
+
+  "mediation.resumed": event({
+    words: { zh: "恢复调解", en: "Resumed" },
+    data: () => ({ clocks: z.array(caseClock) }),
+    on: ["suspended"],
+    evolve: ({ reason: _reason, since: _since, ...state }, { data }) => ({
+      ...state,
+      status: "mediating",
+      clocks: data.clocks,
+    }),
+  }),
+
+  "mediation.extended": event({
+    words: { zh: "延长调解期限", en: "Extended" },
+    data: () => ({ clock: caseClock, consents: z.array(extensionConsent()) }),
+    on: everyState,
+    deadline: ({ clock }) => clock.dueAt,
+    evolve: (state, { data }) => ({ ...state, clocks: withClock(state.clocks, data.clock) }),
+  }),
+};

@@ -1,0 +1,119 @@
+import * as z from "zod";
+import { bodiesOf } from "../audience.ts";
+import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
+import {
+  type Actor,
+  beforeClose,
+  type CaseState,
+  caseClock,
+  ground,
+  isOver,
+  openReferrals,
+  organisationId,
+  type SentAs,
+} from "../case.ts";
+import { event } from "../event.ts";
+import type { NewEvent } from "../events.ts";
+import { goingOn } from "../evolution.ts";
+import { recalled } from "../evolve-referrals.ts";
+import { given } from "../given.ts";
+import { goingOnFor } from "../going-on.ts";
+import type { RecallReason } from "../reasons.ts";
+import { recallReason } from "../reasons.ts";
+import { type DecisionContext, verb } from "../verb.ts";
+import { closed } from "./closing.ts";
+import { mandatoryReport } from "./danger.ts";
+
+// An agency takes its referral back; the body that had the case confirms that it has put it down.
+
+/** The referrals that an agency means: all its own, or the one of that number. */
+const meantBy =
+  ({ sourceNumber }: { sourceNumber?: string }, { organisationId: agencyId }: Pick<Actor, "organisationId">) =>
+  (sent: SentAs): boolean =>
+    sent.agencyId === agencyId && (sourceNumber ?? sent.sourceNumber) === sent.sourceNumber;
+
+/** The whole case goes back to who sent it; the body that has it has yet to say that it has put it down. */
+export function wholeRecall(
+  state: CaseState,
+  context: DecisionContext,
+  why: { reason?: RecallReason; note?: string } = {},
+): NewEvent {
+  const holder = "assignment" in state && !isOver(state) ? state.assignment.organisationId : undefined;
+  return closed("recalled", state, context, { ...why, ...given("recallOpen", holder) });
+}
+
+export const recallVerbs = {
+  recall: verb({
+    words: { en: "Recall your referral", zh: "撤回移送" },
+    transition: 17,
+    by: ["referrer", "former-referrer"],
+    from: beforeClose,
+    body: () =>
+      reasonGiven(
+        body({
+          sourceNumber: z
+            .string()
+            .trim()
+            .min(1)
+            .max(80)
+            .exactOptional()
+            .describe("Which referral; all of yours, when absent"),
+          reason: recallReason,
+          note: reasonNote,
+        }),
+      ),
+    looksUp: ["station"],
+    isRepeat: (command, state, { by }) =>
+      (state.status === "closed" && state.outcome === "recalled") || !openReferrals(state).some(meantBy(command, by)),
+    events: (command, state, context) => {
+      const { sourceNumber, reason, note, facts } = command;
+      const { organisationId: agencyId } = context.by;
+      const why = { reason, ...given("note", note) };
+      const stay = openReferrals(state).filter((sent) => !meantBy(command, context.by)(sent));
+      if (stay.length === 0) return [...mandatoryReport(state, facts.station), wholeRecall(state, context, why)];
+      const data = { agencyId, ...given("sourceNumber", sourceNumber), ...why, ...goingOnFor(stay, state, context) };
+      return [{ type: "referral.recalled", data }];
+    },
+  }),
+
+  "acknowledge-recall": verb({
+    words: { en: "Confirm that a recalled case is put down", zh: "确认撤回" },
+    transition: 17,
+    by: ["recalled-body", "holder"],
+    from: ["closed"],
+    body: plainBody,
+    isOpen: (state) => state.status === "closed" && state.recallOpen !== undefined,
+    isRepeat: (_, state) => state.status === "closed" && state.recallOpen === undefined,
+    events: (_, __, { by }) => [{ type: "recall.acknowledged", data: { organisationId: by.organisationId } }],
+  }),
+};
+
+/** The schemas of the clocks and questions with which a case goes on without a referral. */
+export const goesOn = () => ({
+  clocks: z.array(caseClock),
+  senderClocks: z.array(caseClock).min(1).exactOptional(),
+  grounds: z.array(ground).exactOptional(),
+});
+
+export const recallEvents = {
+  "referral.recalled": event({
+    words: { zh: "一家移送机关撤回", en: "Referral recalled" },
+    data: () => ({
+      agencyId: organisationId,
+      sourceNumber: z.string().exactOptional(),
+      reason: recallReason,
+      note: z.string().max(500).exactOptional(),
+      ...goesOn(),
+    }),
+    on: beforeClose,
+    told: ({ after, data }) => [...bodiesOf(after), data.agencyId],
+    evolve: (state, { at, data }) => goingOn(state, recalled(state.referrals, at, data), data),
+  }),
+
+  "recall.acknowledged": event({
+    words: { zh: "确认撤回", en: "Recall acknowledged" },
+    data: () => ({ organisationId }),
+    on: ["closed"],
+    evolve: ({ recallOpen: _, ...state }) => state,
+  }),
+};

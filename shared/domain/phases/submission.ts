@@ -1,0 +1,81 @@
+import * as z from "zod";
+import { bodiesOf, distinct, holders } from "../audience.ts";
+import { endOfShanghaiDay } from "../calendar.ts";
+import { caseClock, type Dispute, dispute, everyState, isOver, linksAtMost, type Referral, referral } from "../case.ts";
+import { type Track, track } from "../codes.ts";
+import { event, firstEvent } from "../event.ts";
+import type { NewEvent } from "../events.ts";
+import { some } from "../periods.ts";
+import { Refusal } from "../refusal.ts";
+import { clocksFromRequest } from "../sender-clocks.ts";
+import { type DecisionContext, inner } from "../verb.ts";
+
+// A referral makes a case, and earlier disputes between the same parties are found.
+
+export type Submission = { caseId: string; track: Track; referral: Referral; dispute: Dispute };
+
+/** The event that makes a case of a referral (transition 1). Throws `Refusal` when the referrer's own date is missing or over. */
+export function submit(
+  { caseId, referral: sent, dispute: quarrel, ...way }: Submission,
+  context: DecisionContext,
+): NewEvent[] {
+  const { at, rules } = context;
+  if (rules.channels[sent.channel].mediate === null && sent.mediateBy === undefined) {
+    throw new Refusal("due-date-required", "this channel needs the referrer's own date", { path: "/mediateBy" });
+  }
+  if (sent.mediateBy !== undefined && endOfShanghaiDay(sent.mediateBy) <= at) {
+    throw new Refusal("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
+  }
+  const running = some(clocksFromRequest([sent], context));
+  const data = { caseId, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
+  return [{ type: "case.submitted", data }];
+}
+
+export const submissionVerbs = {
+  "note-repeat": inner<{ caseIds: readonly string[] }>()({
+    transition: 1,
+    by: ["platform"],
+    from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    // Found after the case was over, it is late.
+    isRepeat: ({ caseIds }, state) =>
+      isOver(state) || (state.linked ?? []).length >= linksAtMost || caseIds.every((id) => state.linked?.includes(id)),
+    events: ({ caseIds }) => [{ type: "repeat.found", data: { caseIds: [...caseIds] } }],
+  }),
+};
+
+export const submissionEvents = {
+  "case.submitted": firstEvent({
+    words: { zh: "移送提交", en: "Referred" },
+    data: () => ({
+      caseId: z.uuid(),
+      rulePack: z.string(),
+      track,
+      referral,
+      dispute,
+      senderClocks: z.array(caseClock).min(1).exactOptional(),
+    }),
+    asksForRouting: true,
+    evolve: ({ at, data: { caseId, rulePack, track: way, referral: sent, dispute: quarrel, senderClocks = [] } }) => ({
+      status: "submitted",
+      caseId,
+      rulePack,
+      submittedAt: at,
+      track: way,
+      referrals: [sent],
+      dispute: quarrel,
+      refusedBy: [],
+      attempts: 0,
+      clocks: [],
+      senderClocks,
+      waitingSince: at,
+    }),
+  }),
+
+  "repeat.found": event({
+    words: { zh: "发现重复纠纷", en: "Earlier dispute found" },
+    data: () => ({ caseIds: z.array(z.uuid()).min(1) }),
+    on: everyState,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    evolve: (state, { data }) => ({ ...state, linked: distinct([...(state.linked ?? []), ...data.caseIds]) }),
+  }),
+};

@@ -1,0 +1,76 @@
+import { shanghaiDate } from "../domain/calendar.ts";
+import { isAmong, isOver } from "../domain/case.ts";
+import type { Circumstance } from "../domain/codes.ts";
+import { withCircumstances } from "../domain/eligibility.ts";
+import type { FactName, Facts } from "../domain/facts.ts";
+import { given } from "../domain/given.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { listDocuments } from "../dynamo/document-store.ts";
+import { obstacleTo } from "./decide-route.ts";
+import { type Named, trackOf } from "./named.ts";
+import { policeToTell } from "./police-of.ts";
+import type { Ports } from "./ports.ts";
+
+/** What is asked, of which case, and the other case that it concerns, if there is one. */
+export type Asking = {
+  before: StoredCase;
+  other?: StoredCase;
+  body: object & { circumstances?: readonly Circumstance[] };
+  named: Named;
+};
+
+type LookUps = {
+  readonly [Name in FactName]: (ports: Pick<Ports, "table" | "now">, asking: Asking) => Promise<Facts[Name]>;
+};
+
+const lookUps: LookUps = {
+  async station({ table }, { before: { state }, body: { circumstances = [] } }) {
+    const { policeId } = await policeToTell(table, withCircumstances(state, circumstances));
+    return policeId;
+  },
+
+  async chosen({ table, now }, { before: { state }, named }) {
+    const organisation = named.get("organisationId");
+    const track = organisation && trackOf(organisation.facts);
+    if (organisation === undefined || track === undefined) throw new Error("a verb that chooses a body names none");
+    const asked = { caseId: state.caseId, today: shanghaiDate(now()) };
+    return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
+  },
+
+  papers: ({ table }, { before }) => listDocuments(table, before.state.caseId),
+
+  async sinceMerge(_, { before, other }) {
+    if (other === undefined) return { recalled: [], extended: [] };
+    const { state } = other;
+    const referrals = before.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
+    // The last to recall closed the case with all that were in it.
+    const gone = isOver(state) && state.outcome === "recalled";
+    const recalled = state.referrals.filter((sent) => gone || sent.recalledAt !== undefined);
+    const extended = state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"));
+    return { recalled: referrals.filter(isAmong(recalled)), extended: referrals.filter(isAmong(extended)) };
+  },
+};
+
+/** The facts of these names. */
+export async function lookUp<Name extends FactName>(
+  names: readonly Name[],
+  ports: Pick<Ports, "table" | "now">,
+  asking: Asking,
+): Promise<Pick<Facts, Name>> {
+  const facts: Partial<Facts> = {};
+  await Promise.all(names.map((name) => add(facts, name, ports, asking)));
+  if (!hasAll(facts, names)) throw new Error(`a fact of ${names.join(", ")} was not looked up`);
+  return facts;
+}
+
+async function add<Name extends FactName>(
+  facts: Partial<Facts>,
+  name: Name,
+  ports: Pick<Ports, "table" | "now">,
+  asking: Asking,
+): Promise<void> {
+  facts[name] = await lookUps[name](ports, asking);
+}
+
+const hasAll = <Name extends FactName>(facts: Partial<Facts>, names: readonly Name[]): facts is Pick<Facts, Name> =>
+  names.every((name) => name in facts);

@@ -1,0 +1,98 @@
+import type * as z from "zod";
+import { type CaseState, isOver, openReferrals, type Referral } from "../domain/case.ts";
+import { decide, decideBy } from "../domain/decide.ts";
+import { circumstancesOf } from "../domain/eligibility.ts";
+import { given } from "../domain/given.ts";
+import { gravest } from "../domain/gravest.ts";
+import { asked, type BodyOf } from "../domain/verbs.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { actorOf, type Caller } from "./caller.ts";
+import { type CaseStore, caseStore, type Deciding, type Issued, issue } from "./issue-command.ts";
+import { lookUp } from "./look-ups.ts";
+import { policeToTell } from "./police-of.ts";
+import type { Ports } from "./ports.ts";
+import { requirePaper, type StepInput } from "./take-step.ts";
+
+/** Joins the open referrals of one case to another: both change in one transaction, or neither. Throws `Refusal`. */
+export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge">): Promise<Issued> =>
+  together(ports, caller, input, async (store, from) => {
+    const { body } = input;
+    const into = body.into === input.caseId ? from : await store.load(body.into);
+    if (into === undefined) return undefined;
+    const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map() });
+    const merging: Deciding = {
+      before: from,
+      decide: (context) => decideBy(asked.merge, "merge", { ...body, facts }, from.state, context),
+    };
+    const joining: Deciding = {
+      before: into,
+      decide: (context) =>
+        openReferrals(from.state).flatMap((sent) =>
+          decide({ type: "join-referral", referral: joined(sent, from.state) }, into.state, context),
+        ),
+    };
+    return [merging, joining];
+  });
+
+/** Takes the referrals of a merged case back, with what their agencies did in the other case meanwhile. Throws `Refusal`. */
+export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unmerge">): Promise<Issued> =>
+  together(ports, caller, input, async (store, from) => {
+    const { body, caseId } = input;
+    const mergedInto = isOver(from.state) ? from.state.mergedInto : undefined;
+    const into = mergedInto === undefined ? undefined : await store.load(mergedInto);
+    const asking = { before: from, body, named: new Map(), ...given("other", into) };
+    const facts = await lookUp(asked.unmerge.looksUp, ports, asking);
+    const unmerging: Deciding = {
+      before: from,
+      decide: (context) => decideBy(asked.unmerge, "unmerge", { ...body, facts }, from.state, context),
+    };
+    if (into === undefined) return [unmerging];
+    const { policeId: station } = await policeToTell(ports.table, into.state);
+    const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
+    const parting: Deciding = {
+      before: into,
+      decide: (context) => decide({ type: "part-referrals", referrals, to: caseId, station }, into.state, context),
+    };
+    return [unmerging, parting];
+  });
+
+type Both = readonly [Deciding, ...Deciding[]];
+
+/** Decides on the case that was asked about and on the other one, and stores what follows at once. */
+function together(
+  ports: Ports,
+  caller: Caller,
+  {
+    caseId,
+    body,
+    expectedVersion,
+  }: { caseId: string; body: z.output<BodyOf<"merge" | "unmerge">>; expectedVersion: number | undefined },
+  both: (store: CaseStore, from: StoredCase) => Promise<Both | undefined>,
+): Promise<Issued> {
+  const store = caseStore(ports.table);
+  const { documentId } = body;
+  return issue(
+    store,
+    async () => {
+      const from = await store.load(caseId);
+      if (from === undefined) return undefined;
+      await requirePaper(ports.table, from, documentId, caller);
+      return both(store, from);
+    },
+    { by: actorOf(caller), at: ports.now(), ...given("documentId", documentId), expectedVersion },
+  );
+}
+
+/** The referral as it goes on in the other case, with what was said about its dispute. */
+function joined({ acknowledgedAt: _, ...referral }: Referral, { caseId, dispute }: CaseState): Referral {
+  const told = { dispute, referrals: [referral] } as const;
+  const { riskGrade, harm } = gravest(told);
+  const circumstances = circumstancesOf(told);
+  return {
+    joinedFrom: caseId,
+    ...referral,
+    riskGrade,
+    ...given("harm", harm),
+    ...given("circumstances", circumstances.length === 0 ? undefined : circumstances),
+  };
+}

@@ -1,0 +1,108 @@
+import type { FieldError } from "../contracts/problems.ts";
+import type { ReferralSubmission } from "../contracts/referral.ts";
+import { bundledCalendars, shanghaiDate } from "../domain/calendar.ts";
+import type { Dispute, Referral } from "../domain/case.ts";
+import { parseCaseNumber } from "../domain/case-number.ts";
+import { given } from "../domain/given.ts";
+import { countOf } from "../domain/party.ts";
+import { matchOf } from "../domain/party-match.ts";
+import { submit } from "../domain/phases/submission.ts";
+import { bundledRulePacks, rulePackInForce } from "../domain/rule-pack.ts";
+import { sendersOf } from "../domain/sender.ts";
+import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
+import { createCase, loadCase } from "../dynamo/case-store.ts";
+import { actorOf, type Caller } from "./caller.ts";
+import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { partiesPlace } from "./supplied-parties.ts";
+
+export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
+
+/**
+ * Makes a case of a referral; the same referral sent again is the same case. Throws `Problem` for wrong content, and
+ * `source-number-conflict` where the number was sent with other content; `Refusal` for a date that is missing or over.
+ */
+export async function submitReferral(ports: Ports, caller: Caller, body: ReferralSubmission): Promise<Submitted> {
+  const at = ports.now();
+  refuseWrongContent(body, caller, at);
+  const caseId = ports.newId();
+  const context = {
+    at,
+    by: actorOf(caller),
+    rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
+    // A petition's own clock starts with the request; no other clock runs yet.
+    calendars: body.channel === "petition" ? await caseStore(ports.table).calendars() : bundledCalendars,
+  };
+  // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
+  const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
+  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
+  const happenings = submit({ caseId, track: "people", referral, dispute: disputeOf(body) }, context);
+  const { summary, occurredOn } = body.dispute;
+  const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
+  const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
+  const creation = await createCase(ports.table, {
+    happenings,
+    context,
+    fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
+    parties: sealed,
+    match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
+  });
+  switch (creation.outcome) {
+    case "created":
+      warnOfProvisionalClocks(undefined, creation.stored);
+      return creation;
+    case "repeated": {
+      const stored = await loadCase(ports.table, creation.caseId);
+      if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
+      return { outcome: "repeated", stored };
+    }
+    case "conflicting":
+      throw new Problem("source-number-conflict", {
+        errors: [{ path: "/sourceNumber", code: "already-sent", message: creation.caseId }],
+      });
+  }
+}
+
+/** A place that the directory does not know is not wrong: the case goes to triage. */
+function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, at: string): void {
+  const errors: FieldError[] = [];
+  const refuse = (path: string, code: string, message: string) => errors.push({ path, code, message });
+  const { type } = organisation.facts;
+  if (!sendersOf[body.channel].includes(type)) {
+    refuse("/channel", "not-your-channel", `${type} does not send by ${body.channel}`);
+  }
+  if (body.requestedAt !== undefined && Date.parse(body.requestedAt) > Date.parse(at)) {
+    refuse("/requestedAt", "time-in-future", body.requestedAt);
+  }
+  if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
+    refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
+  }
+  if (errors.length > 0) throw new Problem("invalid-body", { errors });
+}
+
+function referralOf(body: ReferralSubmission, agencyId: string, at: string): Omit<Referral, "sourceNumber"> {
+  const { channel, mediateBy, summaryProcedure, requestedAt = at } = body;
+  return {
+    agencyId,
+    channel,
+    requestedAt,
+    ...given("mediateBy", mediateBy),
+    ...given("summaryProcedure", summaryProcedure),
+  };
+}
+
+function disputeOf({ dispute, parties, namedOrganisationId }: ReferralSubmission): Dispute {
+  const { category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances } = dispute;
+  return {
+    category,
+    ...given("place", place),
+    ...countOf(parties),
+    ...given("amountFen", amountFen),
+    riskGrade,
+    ...given("harm", harm),
+    earlierAttemptFailed,
+    ...given("namedOrganisationId", namedOrganisationId),
+    ...given("circumstances", circumstances.length === 0 ? undefined : circumstances),
+  };
+}

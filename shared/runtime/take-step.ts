@@ -1,0 +1,67 @@
+import type * as z from "zod";
+import { decideBy } from "../domain/decide.ts";
+import { mayReadDocument } from "../domain/document-access.ts";
+import { given } from "../domain/given.ts";
+import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { isAdded, loadDocument } from "../dynamo/document-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { actorOf, type Caller, isVisibleTo } from "./caller.ts";
+import { caseStore, type Issued, issue } from "./issue-command.ts";
+import { lookUp } from "./look-ups.ts";
+import { requireNamed } from "./named.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { sealingAnew } from "./supplied-parties.ts";
+
+/** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
+export type StepInput<Name extends CallerVerb> = {
+  verb: Name;
+  caseId: string;
+  body: z.output<BodyOf<Name>>;
+  expectedVersion: number | undefined;
+};
+
+/**
+ * One step of a case: reads the case once, checks what the body names, looks up what the verb needs, decides and stores.
+ * Throws `Refusal`, or `Problem` for a name or a paper that is not there.
+ */
+export async function takeStep<Name extends CallerVerb>(
+  ports: Ports,
+  caller: Caller,
+  { verb: name, caseId, body, expectedVersion }: StepInput<Name>,
+): Promise<Issued> {
+  const verb = asked[name];
+  const said: Said = body;
+  const store = caseStore(ports.table);
+  return issue(
+    said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
+    async () => {
+      const before = await store.load(caseId);
+      if (before === undefined || !isVisibleTo(before, caller)) return undefined;
+      await requirePaper(ports.table, before, said.documentId, caller);
+      const named = await requireNamed(ports.table, caller, body, verb.names);
+      const facts = await lookUp(verb.looksUp, ports, { before, body, named });
+      return [{ before, decide: (context) => decideBy(verb, name, { ...body, facts }, before.state, context) }];
+    },
+    { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
+  );
+}
+
+/** What a body of any verb can say besides its own. */
+type Said = { documentId?: string; parties?: z.output<BodyOf<"supply-info">>["parties"] };
+
+/** Throws `invalid-body` when the caller cannot see the paper that is said to show a step in the file of the case. */
+export async function requirePaper(
+  table: Table,
+  { state }: StoredCase,
+  documentId: string | undefined,
+  caller: Caller,
+): Promise<void> {
+  if (documentId === undefined) return;
+  const document = await loadDocument(table, state.caseId, documentId);
+  if (document !== undefined && isAdded(document) && mayReadDocument(state, caller, document.kind)) return;
+  throw new Problem("invalid-body", {
+    errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
+  });
+}
