@@ -1,10 +1,10 @@
-import { concurrently } from "../../../shared/client/concurrently.ts";
-import { ApiError } from "../../../shared/client/errors.ts";
-import { audienceOf } from "../../../shared/domain/audience.ts";
-import { type CaseState, isAcknowledged, isOver } from "../../../shared/domain/case.ts";
-import type { Channel, ClosingOutcome } from "../../../shared/domain/codes.ts";
-import type { CaseEvent, CaseEventType } from "../../../shared/domain/events.ts";
-import { evolve } from "../../../shared/domain/evolve.ts";
+import { concurrently } from "../../shared/client/concurrently.ts";
+import { ApiError } from "../../shared/client/errors.ts";
+import { audienceOf } from "../../shared/domain/audience.ts";
+import { type CaseState, isAcknowledged, isOver } from "../../shared/domain/case.ts";
+import type { Channel, ClosingOutcome } from "../../shared/domain/codes.ts";
+import type { CaseEvent, CaseEventType } from "../../shared/domain/events.ts";
+import { evolve } from "../../shared/domain/evolve.ts";
 import type { City } from "./city.ts";
 import { outcomeOf, type Plan } from "./plan.ts";
 import { type Notes, subscriptions } from "./stage.ts";
