@@ -2,14 +2,24 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import type { Rights } from "./access.ts";
 import { matchRoute, type RestApi, type Route } from "./api-routes.ts";
-import type { Outcome } from "./function-pool.ts";
+import { type Outcome, responseTooLarge } from "./function-pool.ts";
 import { listenOnLoopback } from "./http.ts";
+import { jsonBytes, maximumEventBytes } from "./payload.ts";
 
 export type ApiServer = { port: number; stop(): Promise<void> };
-export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
 
-type Place = { accountId: string; now(): number };
+/** What the API calls, with the account it lives in and the time by the functions' clocks in milliseconds. */
+export type Backend = {
+  region: string;
+  accountId: string;
+  now(): number;
+  api(): RestApi;
+  invoke(functionName: string, event: unknown): Promise<Outcome>;
+  /** What API Gateway may do for the method with this ARN. */
+  rightsOfMethod(arn: string): Rights;
+};
 
 const maximumBodyBytes = 10 * 1024 * 1024;
 const integrationTimeoutMs = 29_000;
@@ -24,10 +34,10 @@ const resultSchema = z.object({
 });
 
 /** Serves the REST API (proxy integrations, payload format 1.0) on loopback; the stage is not part of the path. */
-export async function startApi(port: number, api: () => RestApi, invoke: Invoke, place: Place): Promise<ApiServer> {
+export async function startApi(port: number, backend: Backend): Promise<ApiServer> {
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing, api(), invoke, place).catch(() => {
-      if (!outgoing.headersSent) refuse(outgoing, api(), "DEFAULT_5XX", 500, "Internal server error");
+    serve(incoming, outgoing, backend).catch(() => {
+      if (!outgoing.headersSent) refuse(outgoing, backend.api(), "DEFAULT_5XX", 500, "Internal server error");
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -43,21 +53,30 @@ export async function startApi(port: number, api: () => RestApi, invoke: Invoke,
   };
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, api: RestApi, invoke: Invoke, place: Place) {
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, backend: Backend) {
+  const api = backend.api();
   const body = await readLimited(incoming);
   if (body === undefined) return refuse(outgoing, api, "REQUEST_TOO_LARGE", 413, "Request Too Long");
   const [path = "/", query = ""] = splitOnce(incoming.url ?? "/", "?");
   const match = matchRoute(api.routes, incoming.method ?? "GET", path);
   if (!match) return refuse(outgoing, api, "MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token");
-  const { target } = match.route;
-  if ("mock" in target) return outgoing.writeHead(204, target.mock).end();
-  const event = proxyEvent(incoming, { path, query, body, ...match }, api, place);
+  const { route } = match;
+  const resource = route.target.arn;
+  const rights = backend.rightsOfMethod(methodArn(api, incoming.method ?? "GET", route, backend));
+  if (rights([{ action: "lambda:InvokeFunction", resource }])) {
+    return refuse(outgoing, api, "API_CONFIGURATION_ERROR", 500, "Internal server error");
+  }
+  const event = proxyEvent(incoming, { path, query, body, ...match }, api, backend);
+  if (jsonBytes(event) > maximumEventBytes) return refuse(outgoing, api, "REQUEST_TOO_LARGE", 413, "Request Too Long");
   const timeout = Symbol("timeout");
   const timer = Promise.withResolvers<typeof timeout>();
   const pending = setTimeout(() => timer.resolve(timeout), integrationTimeoutMs);
-  const outcome = await Promise.race([invoke(target.function.name, event), timer.promise]);
+  const outcome = await Promise.race([backend.invoke(route.target.name, event), timer.promise]);
   clearTimeout(pending);
   if (outcome === timeout) return refuse(outgoing, api, "INTEGRATION_TIMEOUT", 504, "Endpoint request timed out");
+  if ("error" in outcome && outcome.error.errorType === responseTooLarge) {
+    return refuse(outgoing, api, "INTEGRATION_FAILURE", 502, "Internal server error");
+  }
   const result = resultSchema.safeParse("payload" in outcome ? outcome.payload : undefined);
   if (!result.success) return refuse(outgoing, api, "DEFAULT_5XX", 502, "Internal server error");
   respond(incoming, outgoing, result.data, api);
@@ -87,7 +106,7 @@ function proxyEvent(
   incoming: IncomingMessage,
   call: { path: string; query: string; body: Buffer; route: Route; pathParameters: Record<string, string> | null },
   api: RestApi,
-  { accountId, now }: Place,
+  { accountId, now }: Backend,
 ): Record<string, unknown> {
   const sourceIp = incoming.socket.remoteAddress ?? "127.0.0.1";
   const headers = collect(pairs(incoming.rawHeaders));
@@ -133,6 +152,11 @@ function proxyEvent(
   };
 }
 
+/** As the permissions of the functions name it. */
+function methodArn(api: RestApi, method: string, route: Route, { region, accountId }: Backend): string {
+  return `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stage}/${method}${route.resource}`;
+}
+
 function isBinaryType(type: string, { binaryMediaTypes }: RestApi): boolean {
   const plain = type.split(";")[0]?.trim().toLowerCase();
   return binaryMediaTypes.some((binary) => binary === "*/*" || binary.toLowerCase() === plain);
@@ -140,11 +164,7 @@ function isBinaryType(type: string, { binaryMediaTypes }: RestApi): boolean {
 
 function refuse(outgoing: ServerResponse, api: RestApi, type: string, defaultStatus: number, message: string): void {
   const custom = api.responses.get(type) ?? api.responses.get(defaultStatus < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
-  const text = (custom?.template ?? '{"message":$context.error.messageString}')
-    .replaceAll("$context.error.messageString", JSON.stringify(message))
-    .replaceAll("$context.error.message", message)
-    .replaceAll("$context.error.responseType", type)
-    .replaceAll("$context.requestId", randomUUID());
+  const text = custom?.template ?? JSON.stringify({ message });
   // The rest of a body that was too long is not read.
   const headers = { "content-type": "application/json", connection: "close", ...custom?.headers };
   outgoing.writeHead(custom?.status ?? defaultStatus, headers).end(text);

@@ -8,7 +8,7 @@ export type Route = {
   /** As API Gateway names it, e.g. `/{proxy+}`. */
   resource: string;
   segments: string[];
-  target: { function: FunctionSpec } | { mock: Record<string, string> };
+  target: FunctionSpec;
 };
 
 export type RestApi = {
@@ -30,11 +30,8 @@ const methodSchema = z.object({
   HttpMethod: z.string(),
   AuthorizationType: z.literal("NONE").default("NONE"),
   Integration: z.object({
-    Type: z.enum(["AWS_PROXY", "MOCK"]),
-    Uri: z.string().default(""),
-    IntegrationResponses: z
-      .array(z.object({ ResponseParameters: z.record(z.string(), z.string()).default({}) }))
-      .default([]),
+    Type: z.literal("AWS_PROXY"),
+    Uri: z.string(),
   }),
 });
 const responseSchema = z.object({
@@ -42,7 +39,8 @@ const responseSchema = z.object({
   ResponseType: z.string(),
   StatusCode: z.coerce.number().exactOptional(),
   ResponseParameters: z.record(z.string(), z.string()).default({}),
-  ResponseTemplates: z.record(z.string(), z.string()).default({}),
+  // The runner fills in no variables.
+  ResponseTemplates: z.record(z.string(), z.string().regex(/^(?!.*\$context\.)/s)).default({}),
 });
 
 /** The stack's REST API with its routes, or undefined when it has none; throws LocalFailure on what cannot run here. */
@@ -64,13 +62,10 @@ export function describeApi(resources: readonly Resource[], functions: readonly 
   const routes = read("Method", methodSchema).map(({ resource, properties }): Route => {
     const { Integration, HttpMethod, ResourceId } = properties;
     const segments = pathOf(ResourceId);
-    const route = { method: HttpMethod, resource: `/${segments.join("/")}`, segments };
-    if (Integration.Type === "MOCK")
-      return { ...route, target: { mock: literalHeaders(Integration.IntegrationResponses[0]) } };
     const arn = /\/functions\/(.+)\/invocations$/.exec(Integration.Uri)?.[1] ?? "";
     const found = findFunction(functions, arn);
     if (!found) throw new LocalFailure(`${resource.id} calls the function ${arn}, which has no bundle.`);
-    return { ...route, target: { function: found } };
+    return { method: HttpMethod, resource: `/${segments.join("/")}`, segments, target: found };
   });
   return {
     id,
@@ -83,7 +78,7 @@ export function describeApi(resources: readonly Resource[], functions: readonly 
         properties.ResponseType,
         {
           status: properties.StatusCode,
-          headers: literalHeaders(properties, "gatewayresponse.header."),
+          headers: literalHeaders(properties.ResponseParameters),
           template: Object.values(properties.ResponseTemplates)[0],
         },
       ]),
@@ -133,14 +128,12 @@ function specificity({ segments, method }: Route): number {
   return segments.reduce((sum, segment) => sum * 4 + score(segment), 0) * 2 + (method === "ANY" ? 0 : 1);
 }
 
-function literalHeaders(
-  response: { ResponseParameters: Record<string, string> } | undefined,
-  prefix = "method.response.header.",
-): Record<string, string> {
+function literalHeaders(parameters: Record<string, string>): Record<string, string> {
+  const prefix = "gatewayresponse.header.";
   return Object.fromEntries(
-    Object.entries(response?.ResponseParameters ?? {})
+    Object.entries(parameters)
       .filter(([name, value]) => name.startsWith(prefix) && value.startsWith("'"))
-      .map(([name, value]) => [name.slice(prefix.length), value.slice(1, -1)]),
+      .map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value.slice(1, -1)]),
   );
 }
 

@@ -1,33 +1,32 @@
-import {
-  Agent,
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  request,
-  type ServerResponse,
-} from "node:http";
+import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Rights } from "./access.ts";
 import { needsOf, type PostedService, parseTarget, queueNameOf, type Realm, type Service } from "./aws-calls.ts";
 import { messageOf } from "./failure.ts";
 import { listenOnLoopback } from "./http.ts";
-import { isAllowed, type Statement } from "./iam.ts";
-import { isRecord } from "./intrinsics.ts";
 import type { KeyService } from "./key-service.ts";
 import { countUnits, type Meter } from "./meter.ts";
+import { type CorsRule, corsHeaders, preflightAnswer } from "./object-cors.ts";
 import {
+  bucketOf,
   type ObjectRequest,
   objectRefusal,
   parseObjectRequest,
   serveObject,
   signatureFault,
 } from "./object-requests.ts";
+import type { PastState } from "./past-state.ts";
 import type { ObjectStore, QueueEngine } from "./queue-engine.ts";
+import { type Answer, forward, json, jsonHeaders, parseBody, readBody, refusal, send } from "./wire.ts";
 
 /** One call of a function to AWS, as a fault hook sees it. */
 type AwsCall = { functionName: string; service: Service; operation: string; body: Record<string, unknown> };
 
-/** What to do with a call: let it pass, answer in the service's stead, lose the answer, or wait so many milliseconds. */
-type Fault = "pass" | "drop-response" | { status: number; body: unknown } | number;
+/**
+ * What to do with a call: let it pass, answer in the service's stead, lose the answer, wait so many milliseconds, or
+ * answer an eventually consistent read from the state that was remembered.
+ */
+type Fault = "pass" | "drop-response" | "stale-read" | { status: number; body: unknown } | number;
 /** All but S3, whose requests are told by method and path. */
 type PostedCall = {
   functionName: string;
@@ -44,35 +43,43 @@ export type GatewayOptions = {
   keys: KeyService;
   meter: Meter;
   engines: { dynamodb: string; sqs: Pick<QueueEngine, "ask"> };
-  /** What S3 keeps, and the time by the functions' clocks in milliseconds; without them S3 is not served. */
-  s3?: { objects: ObjectStore; now(): number };
-  /** The statements of the function whose access key id this is, or undefined for a stranger. */
-  policyOf(accessKeyId: string): readonly Statement[] | undefined;
+  /** Answers stale reads; without it no read is stale. */
+  past?: Pick<PastState, "read" | "answer">;
+  /**
+   * What S3 keeps, the time by the functions' clocks in milliseconds, and whom a bucket lets in from other origins;
+   * without it S3 is not served.
+   */
+  s3?: { objects: ObjectStore; now(): number; corsRules?(bucket: string): readonly CorsRule[] };
+  /** What the function with this access key id may do, or undefined for a stranger. */
+  rightsOf(accessKeyId: string): Rights | undefined;
   /** Used when it is free. */
   preferredPort?: number;
 };
 
-type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
-
 /** A call that is understood, with the words in which its service denies it and what does it. */
 type Received = {
   call: AwsCall;
-  statements: readonly Statement[];
+  rights: Rights;
   deny(message: string): Answer;
-  serve(): Answer | Promise<Answer>;
+  serve(isStale: boolean): Answer | Promise<Answer>;
 };
 
 /**
  * Serves DynamoDB, SQS, KMS and S3 to the functions at one loopback address: tells the caller by the access key of its
- * signature, refuses what its policy does not grant, meters, and passes the rest on to the engines.
+ * signature, refuses what the template's policies do not grant, meters, and passes the rest on to the engines.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { realm, keys, meter, engines, policyOf, s3 } = options;
+  const { realm, keys, meter, engines, rightsOf, past, s3 } = options;
   const agent = new Agent({ keepAlive: true });
   let fault: FaultHook | undefined;
   let queueBase = "";
 
-  const answerCall = async (call: PostedCall, headers: IncomingHttpHeaders, raw: Buffer): Promise<Answer> => {
+  const answerCall = async (
+    call: PostedCall,
+    headers: IncomingHttpHeaders,
+    raw: Buffer,
+    isStale: boolean,
+  ): Promise<Answer> => {
     const { service, operation, body } = call;
     const figures = count(call);
     if (service === "sqs") figures.sqsCalls++;
@@ -88,11 +95,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }
       case "dynamodb": {
         const asked = body["ReturnConsumedCapacity"] ?? "NONE";
-        const measured = Buffer.from(JSON.stringify({ ...body, ReturnConsumedCapacity: "INDEXES" }));
+        const older = isStale ? past?.read(operation, body) : undefined;
+        const measured = Buffer.from(JSON.stringify({ ...(older ?? body), ReturnConsumedCapacity: "INDEXES" }));
         const answer = await forward(engines.dynamodb, headers, metered.has(operation) ? measured : raw, agent);
         if (answer.status !== 200 || !metered.has(operation)) return answer;
-        const { ConsumedCapacity, ...result } = parseBody(answer.body);
+        const { ConsumedCapacity, ...found } = parseBody(answer.body);
         countUnits(figures, operation, ConsumedCapacity);
+        const result = older && past ? past.answer(found) : found;
         return json(200, asked === "NONE" ? result : { ...result, ConsumedCapacity });
       }
     }
@@ -106,8 +115,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const readPosted = (incoming: IncomingMessage, raw: Buffer): Received | Answer => {
     const functionName = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
-    const statements = policyOf(functionName);
-    if (!statements) return refusal(403, "UnrecognizedClientException", `No function ${functionName}`);
+    const rights = rightsOf(functionName);
+    if (!rights) return refusal(403, "UnrecognizedClientException", `No function ${functionName}`);
     const target = String(incoming.headers["x-amz-target"] ?? "");
     const parsed = parseTarget(target);
     if (!parsed) return refusal(400, "UnknownOperationException", `Not served locally: ${target}`);
@@ -115,50 +124,55 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const denialStatus = call.service === "sqs" ? 403 : 400;
     return {
       call,
-      statements,
+      rights,
       deny: (message) => refusal(denialStatus, "AccessDeniedException", message),
-      serve: () => answerCall(call, incoming.headers, raw),
+      serve: (isStale) => answerCall(call, incoming.headers, raw, isStale),
     };
   };
 
   const readObject = (request: ObjectRequest, raw: Buffer): Received | Answer => {
     const { accessKeyId: functionName, operation, bucket, key } = request;
-    const statements = policyOf(functionName);
-    if (!statements || !s3) return objectRefusal(403, "InvalidAccessKeyId");
+    const rights = rightsOf(functionName);
+    if (!rights || !s3) return objectRefusal(403, "InvalidAccessKeyId");
     const fault = signatureFault(request, s3.now());
     if (fault !== undefined) return objectRefusal(403, fault);
     const call: AwsCall = { functionName, service: "s3", operation, body: { Bucket: bucket, Key: key } };
     return {
       call,
-      statements,
+      rights,
       deny: () => objectRefusal(403, "AccessDenied"),
       serve() {
         count(call);
-        return serveObject(request, raw, s3.objects, (need) => isAllowed(statements, need));
+        return serveObject(request, raw, s3.objects, (need) => rights([need]) === undefined);
       },
     };
   };
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const raw = await readBody(incoming);
+    const { method = "", headers } = incoming;
+    const rules = s3?.corsRules?.(bucketOf(incoming)) ?? [];
+    if (method === "OPTIONS") return send(outgoing, preflightAnswer(rules, headers));
     const object = parseObjectRequest(incoming);
+    const reply = (answer: Answer) =>
+      send(outgoing, { ...answer, headers: { ...answer.headers, ...corsHeaders(rules, method, headers) } });
     const received = object ? readObject(object, raw) : readPosted(incoming, raw);
-    if ("status" in received) return send(outgoing, received);
-    const { call, statements, deny, serve } = received;
+    if ("status" in received) return reply(received);
+    const { call, rights, deny, serve } = received;
     const needs = needsOf(call.service, call.operation, call.body, { ...realm, keyArn: keys.keyArn });
-    const missing = needs.find((need) => !isAllowed(statements, need));
+    const missing = rights(needs.map((need) => ({ ...need, context: { ...need.context, ...transportOf(incoming) } })));
     if (missing) {
       const { functionName } = call;
       meter.of(functionName).denied++;
       const message = `User: ${functionName} is not authorized to perform: ${missing.action} on resource: ${missing.resource}`;
-      return send(outgoing, deny(message));
+      return reply(deny(message));
     }
     const decision = (await fault?.(call)) ?? "pass";
-    if (typeof decision === "object") return send(outgoing, json(decision.status, decision.body));
+    if (typeof decision === "object") return reply(json(decision.status, decision.body));
     if (typeof decision === "number") await sleep(decision);
-    const answer = await serve();
+    const answer = await serve(decision === "stale-read");
     if (decision === "drop-response") incoming.socket.destroy();
-    else send(outgoing, answer);
+    else reply(answer);
   };
 
   const server = createServer((incoming, outgoing) => {
@@ -183,6 +197,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** The gateway stands for the encrypted way to AWS; an `x-forwarded-proto` of http tells of a call that came in the clear. */
+function transportOf({ headers }: IncomingMessage): Record<string, string[]> {
+  return headers["x-forwarded-proto"] === "http" ? { "aws:SecureTransport": ["false"] } : {};
+}
+
 const metered = new Set([
   ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"],
   ...["BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems"],
@@ -198,49 +217,4 @@ function withQueueUrls(answer: Answer, base: string): Answer {
     ...(QueueUrl !== undefined && { QueueUrl: here(QueueUrl) }),
     ...(Array.isArray(QueueUrls) && { QueueUrls: QueueUrls.map(here) }),
   });
-}
-
-const jsonHeaders = { "content-type": "application/x-amz-json-1.0" };
-
-function json(status: number, body: unknown): Answer {
-  return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify(body)) };
-}
-
-function refusal(status: number, code: string, message: string): Answer {
-  return json(status, { __type: `com.amazon.coral.service#${code}`, message, Message: message });
-}
-
-function parseBody(raw: Buffer): Record<string, unknown> {
-  const body: unknown = raw.length === 0 ? {} : JSON.parse(raw.toString());
-  return isRecord(body) ? body : {};
-}
-
-function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  const { connection: _connection, "transfer-encoding": _encoding, ...kept } = headers;
-  // The checksum of an answer that may have been changed on the way is no use.
-  delete kept["x-amz-crc32"];
-  outgoing.writeHead(status, { ...kept, "content-length": body.length }).end(body);
-}
-
-function forward(url: string, headers: IncomingHttpHeaders, body: Buffer, agent: Agent): Promise<Answer> {
-  const { connection: _connection, "transfer-encoding": _encoding, expect: _expect, ...kept } = headers;
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      { method: "POST", agent, headers: { ...kept, "content-length": body.length } },
-      (incoming) => {
-        readBody(incoming).then(
-          (answer) => resolve({ status: incoming.statusCode ?? 500, headers: incoming.headers, body: answer }),
-          reject,
-        );
-      },
-    );
-    outgoing.on("error", reject).end(body);
-  });
-}
-
-async function readBody(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

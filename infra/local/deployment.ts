@@ -1,10 +1,12 @@
+import { describeAccess, type Rights } from "./access.ts";
 import { describeApi, type RestApi } from "./api-routes.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { DynamoClient } from "./dynamo-client.ts";
 import { LocalFailure } from "./failure.ts";
 import { createPool, type FunctionPool, type Outcome } from "./function-pool.ts";
-import { isAllowed } from "./iam.ts";
+import type { Need } from "./iam.ts";
 import type { Meter } from "./meter.ts";
+import { type CorsRule, corsRulesOf } from "./object-cors.ts";
 import { functionSecret } from "./object-requests.ts";
 import { provision } from "./provision.ts";
 import type { QueueEngine } from "./queue-engine.ts";
@@ -33,6 +35,12 @@ export type Surroundings = {
 export type Deployment = {
   stack: LocalStack;
   api: RestApi;
+  /** By the bucket's name. */
+  corsRules: ReadonlyMap<string, readonly CorsRule[]>;
+  /** What the function with this name may do, or undefined for a stranger. */
+  rightsOf(functionName: string): Rights | undefined;
+  /** What a service may do for the resource with this ARN. */
+  rightsOfService(service: string, sourceArn: string): Rights;
   pool(functionName: string): FunctionPool;
   pools(): FunctionPool[];
   invoke(functionName: string, event: unknown): Promise<Outcome>;
@@ -52,7 +60,11 @@ export type Deployment = {
 export async function deploy(cloudAssembly: string, around: Surroundings): Promise<Deployment> {
   const { place, dynamo, queues, meter } = around;
   const stack = describeStack(await readTemplate(cloudAssembly, place, around.parameters));
-  for (const mapping of stack.mappings) checkRights(mapping);
+  const access = describeAccess(stack.resources, place, (arn) => queues.store.getQueueByArn(arn)?.attributes["Policy"]);
+  const rightsOf = (spec: FunctionSpec): Rights =>
+    access.rightsOf({ roleArn: spec.roleArn, statements: spec.statements });
+  for (const mapping of stack.mappings) checkMapping(mapping, rightsOf(mapping.function));
+  for (const spec of stack.functions) checkDestination(spec, rightsOf(spec));
   const noApi: RestApi = { id: "none", name: "", stage: "", routes: [], binaryMediaTypes: [], responses: new Map() };
   const api = describeApi(stack.resources, stack.functions) ?? noApi;
   const { queueBase, accountId } = place;
@@ -98,6 +110,12 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
   return {
     stack,
     api,
+    rightsOfService: (service, sourceArn) => access.rightsOf({ service, sourceArn }),
+    corsRules: corsRulesOf(stack.resources),
+    rightsOf(name) {
+      const spec = stack.functions.find((one) => one.name === name);
+      return spec && rightsOf(spec);
+    },
     pool,
     invoke,
     pools: () => [...pools.values()],
@@ -112,7 +130,15 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
         queueSources.push(startQueueSource(mapping, { store: queues.store, region, ...options }));
       }
       const now = () => Date.now() + around.clockOffsetMs();
-      schedules = startSchedules(stack.schedules, { region, accountId, now, invoke, sendToQueue: queues.send });
+      schedules = startSchedules(stack.schedules, {
+        region,
+        accountId,
+        now,
+        invoke,
+        sendToQueue: queues.send,
+        rightsOfRule: (sourceArn) => access.rightsOf({ service: "events.amazonaws.com", sourceArn }),
+        log: (text) => around.log("schedules", text),
+      });
     },
     async withoutStreams(task) {
       await Promise.all(streams.map((stream) => stream.stop()));
@@ -174,18 +200,25 @@ function functionEnvironment(spec: FunctionSpec, { place, environment }: Surroun
   };
 }
 
-/** Lambda polls with the function's own rights and refuses a mapping without them. */
-function checkRights({ function: target, EventSourceArn, DestinationConfig }: MappingSpec): void {
-  const isQueue = EventSourceArn.includes(":sqs:");
-  const reading = isQueue
+/** Lambda polls and reports failures with the function's own rights, and refuses a mapping without them. */
+function checkMapping({ function: target, EventSourceArn, DestinationConfig }: MappingSpec, rights: Rights): void {
+  const reading = EventSourceArn.includes(":sqs:")
     ? ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
     : ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
   const needs = reading.map((action) => ({ action, resource: EventSourceArn }));
-  const destination = DestinationConfig.OnFailure?.Destination;
-  if (destination !== undefined) needs.push({ action: "sqs:SendMessage", resource: destination });
-  const missing = needs.find((need) => !isAllowed(target.statements, need));
+  if (!EventSourceArn.includes(":sqs:")) needs.push({ action: "dynamodb:ListStreams", resource: "*" });
+  refuse(target, rights([...needs, ...sending(DestinationConfig.OnFailure?.Destination)]), "its event source");
+}
+
+function checkDestination(target: FunctionSpec, rights: Rights): void {
+  refuse(target, rights(sending(target.onFailure.destinationArn)), "its on-failure destination");
+}
+
+function sending(destination: string | undefined): Need[] {
+  return destination === undefined ? [] : [{ action: "sqs:SendMessage", resource: destination }];
+}
+
+function refuse(target: FunctionSpec, missing: Need | undefined, use: string): void {
   if (!missing) return;
-  throw new LocalFailure(
-    `The function ${target.name} may not ${missing.action} on ${missing.resource}, its event source.`,
-  );
+  throw new LocalFailure(`The function ${target.name} may not ${missing.action} on ${missing.resource}, ${use}.`);
 }

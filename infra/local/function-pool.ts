@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import * as z from "zod";
 import type { Figures } from "./meter.ts";
+import { maximumEventBytes, maximumResultBytes } from "./payload.ts";
 import type { FunctionSpec } from "./stack.ts";
 import type { EnvironmentStart, Order } from "./worker.ts";
 
@@ -37,6 +38,8 @@ const answerSchema = z.object({
   payload: z.string().exactOptional(),
   error: z.object({ errorType: z.string(), errorMessage: z.string(), trace: z.string() }).exactOptional(),
 });
+/** The error type of a result above Lambda's limit. */
+export const responseTooLarge = "Function.ResponseSizeTooLarge";
 const stopGraceMs = 10_000;
 
 /** A pool that starts empty and grows with demand to the reserved concurrency, or to `environmentsAtMost`. */
@@ -74,9 +77,9 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPo
       stream.on("data", (chunk: Buffer) => options.log(spec.name, chunk.toString()));
     }
     worker.on("message", (received: unknown) => {
-      const { requestId, payload, error } = answerSchema.parse(received);
+      const { requestId, payload = "null", error } = answerSchema.parse(received);
       if (environment.current?.requestId !== requestId) return;
-      environment.current.finish(error ? { error } : { payload: JSON.parse(payload ?? "null") });
+      environment.current.finish(error ? { error } : (tooLarge(payload) ?? { payload: JSON.parse(payload) }));
       release(environment);
     });
     const fail = (errorType: string, errorMessage: string) => {
@@ -141,10 +144,15 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPo
     spec,
     busy: () => running,
     async invoke(event) {
+      const input = JSON.stringify(event);
+      if (Buffer.byteLength(input) > maximumEventBytes) {
+        const errorMessage = `Request must be smaller than ${maximumEventBytes} bytes for the InvokeFunction operation`;
+        return { error: { errorType: "RequestEntityTooLargeException", errorMessage } };
+      }
       running++;
       const environment = await acquire();
       const started = performance.now();
-      const outcome = await runIn(environment, JSON.stringify(event));
+      const outcome = await runIn(environment, input);
       const figures = options.figures();
       figures.invocations++;
       figures.busyMs += performance.now() - started;
@@ -170,4 +178,11 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPo
       await Promise.all(all.map(({ ended }) => ended));
     },
   };
+}
+
+function tooLarge(payload: string): Outcome | undefined {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes <= maximumResultBytes) return undefined;
+  const errorMessage = `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${maximumResultBytes} bytes).`;
+  return { error: { errorType: responseTooLarge, errorMessage } };
 }

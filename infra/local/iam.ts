@@ -10,13 +10,24 @@ const statementSchema = z.strictObject({
   Resource: oneOrMore,
   Condition: z.record(z.string(), z.record(z.string(), oneOrMore)).default({}),
 });
-const documentSchema = z.object({
-  Statement: z.union([statementSchema, z.array(statementSchema)]).transform((value) => [value].flat()),
-});
-const policySchema = z.object({ PolicyDocument: documentSchema, Roles: z.array(z.string()).default([]) });
-const roleSchema = z.object({ Policies: z.array(z.object({ PolicyDocument: documentSchema })).default([]) });
+const principalSchema = z.union([
+  z.literal("*").transform((): { AWS: string[]; Service: string[] } => ({ AWS: ["*"], Service: [] })),
+  z.strictObject({ AWS: oneOrMore.default([]), Service: oneOrMore.default([]) }),
+]);
+const resourceStatementSchema = statementSchema.extend({ Principal: principalSchema });
+
+const documentOf = <T extends z.ZodType>(statement: T) =>
+  z.object({ Statement: z.union([statement.transform((one) => [one]), z.array(statement)]) });
+const identityDocument = documentOf(statementSchema);
+const policySchema = z.object({ PolicyDocument: identityDocument, Roles: z.array(z.string()).default([]) });
+const roleSchema = z.object({ Policies: z.array(z.object({ PolicyDocument: identityDocument })).default([]) });
+
+/** The policy document of a queue, bucket or key. */
+export const resourceDocument = documentOf(resourceStatementSchema);
 
 export type Statement = z.infer<typeof statementSchema>;
+/** A statement of a queue's, bucket's or key's policy: it also says whom it concerns. */
+export type ResourceStatement = z.infer<typeof resourceStatementSchema>;
 
 /** One thing a call needs to be allowed, with the context keys that conditions may look at. */
 export type Need = { action: string; resource: string; context?: Readonly<Record<string, string[]>> };
@@ -27,30 +38,39 @@ export function statementsOf(roleArn: string, resources: readonly Resource[]): S
   if (!role) return [];
   const attached = resources
     .filter(({ type }) => type === "AWS::IAM::Policy" || type === "AWS::IAM::ManagedPolicy")
-    .map((policy) => parse(policy, policySchema))
+    .map((policy) => parsePolicy(policy, policySchema))
     .filter(({ Roles }) => Roles.includes(role.name));
-  const statements = [...parse(role, roleSchema).Policies, ...attached].flatMap(
+  const statements = [...parsePolicy(role, roleSchema).Policies, ...attached].flatMap(
     ({ PolicyDocument }) => PolicyDocument.Statement,
   );
-  for (const { Condition } of statements) Object.keys(Condition).map(comparison);
+  return checkedConditions(statements);
+}
+
+/** The statements as they are; throws LocalFailure on a condition that cannot be checked here, so that none is ignored. */
+export function checkedConditions<T extends Statement>(statements: T[]): T[] {
+  for (const [operator, tests] of statements.flatMap(({ Condition }) => Object.entries(Condition))) {
+    const unknown = Object.keys(tests).find((key) => !knownKeys.test(key));
+    if (!(operator in comparisons) || unknown !== undefined) {
+      const what = [operator, unknown].filter((part) => part !== undefined).join(" of ");
+      throw new LocalFailure(`The template's policies use the condition ${what}, which cannot be checked here.`);
+    }
+  }
   return statements;
 }
 
-/** Whether the statements allow it: some Allow matches and no Deny does. */
-export function isAllowed(statements: readonly Statement[], need: Need): boolean {
-  const effects = statements.filter((statement) => applies(statement, need)).map(({ Effect }) => Effect);
-  return effects.includes("Allow") && !effects.includes("Deny");
-}
-
-function applies(
+/** Whether the statement speaks about this action on this resource under these circumstances. */
+export function applies(
   { Action, Resource: resources, Condition }: Statement,
   { action, resource, context = {} }: Need,
 ): boolean {
+  const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return (
     Action.some((pattern) => wildcard(pattern.toLowerCase(), action.toLowerCase())) &&
     resources.some((pattern) => wildcard(pattern, resource)) &&
     Object.entries(Condition).every(([operator, tests]) =>
-      Object.entries(tests).every(([key, expected]) => comparison(operator)(context[key], expected)),
+      Object.entries(tests).every(([key, expected]) =>
+        values.get(key.toLowerCase())?.some((value) => expected.some((one) => comparisons[operator]?.(value, one))),
+      ),
     )
   );
 }
@@ -64,32 +84,23 @@ function wildcard(pattern: string, text: string): boolean {
   return new RegExp(`^${source}$`, "s").test(text);
 }
 
-type Comparison = (values: readonly string[] | undefined, expected: readonly string[]) => boolean;
-
-function comparison(operator: string): Comparison {
-  const [, quantifier, name = "", ifExists] = /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  const matches = comparisons[name];
-  if (!matches)
-    throw new LocalFailure(`The template's policies use the condition ${operator}, which cannot be checked here.`);
-  const negated = name.startsWith("StringNot");
-  return (values, expected) => {
-    if (values === undefined) return ifExists !== undefined || quantifier === "ForAllValues:" || negated;
-    const test = (value: string) => expected.some((pattern) => matches(value, pattern)) !== negated;
-    return quantifier === "ForAllValues:" ? values.every(test) : values.some(test);
-  };
-}
+const equals = (value: string, pattern: string) => value === pattern;
+const matches = (value: string, pattern: string) => wildcard(pattern, value);
 
 const comparisons: Record<string, (value: string, pattern: string) => boolean> = {
-  StringEquals: (value, pattern) => value === pattern,
-  StringNotEquals: (value, pattern) => value === pattern,
-  StringLike: (value, pattern) => wildcard(pattern, value),
-  StringNotLike: (value, pattern) => wildcard(pattern, value),
-  ArnEquals: (value, pattern) => wildcard(pattern, value),
-  ArnLike: (value, pattern) => wildcard(pattern, value),
-  Bool: (value, pattern) => value === pattern,
+  StringEquals: equals,
+  StringLike: matches,
+  ArnEquals: matches,
+  ArnLike: matches,
+  Bool: equals,
 };
 
-function parse<T>(resource: Resource, schema: z.ZodType<T>): T {
+/** The context that the runner gives to a call; IAM does not mind the case of these names. */
+const knownKeys =
+  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
+
+/** The properties of a policy, or of a resource that carries one; throws LocalFailure on what cannot be checked here. */
+export function parsePolicy<T>(resource: Resource, schema: z.ZodType<T>): T {
   const result = schema.safeParse(resource.properties);
   if (result.success) return result.data;
   throw new LocalFailure(`The policy ${resource.id} cannot be checked here: ${z.prettifyError(result.error)}`);

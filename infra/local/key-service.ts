@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as z from "zod";
 import { LocalFailure } from "./failure.ts";
@@ -15,18 +15,15 @@ const context = z.record(z.string(), z.string()).default({});
 const bytes = z.base64().transform((text) => Buffer.from(text, "base64"));
 const generateSchema = z.object({
   KeyId: z.string(),
-  KeySpec: z.enum(["AES_256", "AES_128"]).exactOptional(),
-  NumberOfBytes: z.number().int().min(1).max(1024).exactOptional(),
+  KeySpec: z.literal("AES_256"),
   EncryptionContext: context,
 });
-const encryptSchema = z.object({ KeyId: z.string(), Plaintext: bytes, EncryptionContext: context });
 const decryptSchema = z.object({
   KeyId: z.string().exactOptional(),
   CiphertextBlob: bytes,
   EncryptionContext: context,
 });
 const macSchema = z.object({ KeyId: z.string(), Message: bytes, MacAlgorithm: z.literal("HMAC_SHA_256") });
-const verifySchema = macSchema.extend({ Mac: bytes });
 
 /** Opens or makes the 256-bit master key in the file (mode 0600), or one in memory; `arnPrefix` ends in `:key/`. */
 export function openKeyService(arnPrefix: string, keyFile?: string): KeyService {
@@ -52,22 +49,14 @@ export function openKeyService(arnPrefix: string, keyFile?: string): KeyService 
 
   const operations: Record<string, (body: unknown) => Record<string, unknown>> = {
     GenerateDataKey(body) {
-      const { KeyId, KeySpec, NumberOfBytes, EncryptionContext } = generateSchema.parse(body);
-      const dataKey = randomBytes(NumberOfBytes ?? (KeySpec === "AES_128" ? 16 : 32));
+      const { KeyId, EncryptionContext } = generateSchema.parse(body);
+      const dataKey = randomBytes(32);
       const arn = arnOf(KeyId);
       return {
         KeyId: arn,
         Plaintext: dataKey.toString("base64"),
         CiphertextBlob: wrap(arn, dataKey, EncryptionContext),
       };
-    },
-    GenerateDataKeyWithoutPlaintext(body) {
-      const { Plaintext: _plaintext, ...rest } = operations["GenerateDataKey"]?.(body) ?? {};
-      return rest;
-    },
-    Encrypt(body) {
-      const { KeyId, Plaintext, EncryptionContext } = encryptSchema.parse(body);
-      return { KeyId: arnOf(KeyId), CiphertextBlob: wrap(arnOf(KeyId), Plaintext, EncryptionContext) };
     },
     Decrypt(body) {
       const { KeyId, CiphertextBlob, EncryptionContext } = decryptSchema.parse(body);
@@ -82,14 +71,6 @@ export function openKeyService(arnPrefix: string, keyFile?: string): KeyService 
     GenerateMac(body) {
       const { KeyId, Message, MacAlgorithm } = macSchema.parse(body);
       return { KeyId: arnOf(KeyId), Mac: mac(arnOf(KeyId), Message).toString("base64"), MacAlgorithm };
-    },
-    VerifyMac(body) {
-      const { KeyId, Message, Mac, MacAlgorithm } = verifySchema.parse(body);
-      const expected = mac(arnOf(KeyId), Message);
-      if (Mac.length !== expected.length || !timingSafeEqual(Mac, expected)) {
-        throw new KeyRefusal("KMSInvalidMacException");
-      }
-      return { KeyId: arnOf(KeyId), MacValid: true, MacAlgorithm };
     },
   };
 

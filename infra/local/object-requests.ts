@@ -24,6 +24,11 @@ const operations: Record<string, ObjectRequest["operation"]> = {
   HEAD: "HeadObject",
 };
 
+/** The bucket that the path names; empty when it names none. */
+export function bucketOf({ url = "/" }: IncomingMessage): string {
+  return /^\/([^/?]+)\/[^?]/.exec(url)?.[1] ?? "";
+}
+
 /** The request as one of S3; undefined for another service, whose calls are all posted. */
 export function parseObjectRequest({
   method = "",

@@ -10,6 +10,7 @@ import { chooseEngine, type EngineKind, startDynamoEngine } from "./dynamo-engin
 import { LocalFailure } from "./failure.ts";
 import { openKeyService } from "./key-service.ts";
 import { createMeter, type Figures } from "./meter.ts";
+import { openPastState } from "./past-state.ts";
 import { startQueueEngine } from "./queue-engine.ts";
 import { advanceQueues, unsettledQueues } from "./queue-time.ts";
 import type { LocalStack } from "./stack.ts";
@@ -65,6 +66,8 @@ export type Platform = {
   /** Replaces the running stack by the one in the cloud assembly; when it throws, the old one goes on. */
   reload(cloudAssembly?: string): Promise<void>;
   setFault(hook: FaultHook | undefined): void;
+  /** Copies the tables as they are now: a fault of `stale-read` answers reads from the copy. */
+  rememberState(): Promise<void>;
   /** Resolves with the reason if an engine ends by itself. */
   failed: Promise<LocalFailure>;
   stop(): Promise<void>;
@@ -110,13 +113,21 @@ async function start(
   const keys = openKeyService(`arn:aws:kms:${region}:${accountId}:key/`, folder?.path("keys", "master.key"));
   let current: Deployment | undefined;
   let clockOffsetMs = 0;
+  const dynamo = dynamoClient(engine.url, region);
+  const past = openPastState(dynamo, () => current?.stack.tables ?? []);
+  closers.push(past.forget);
   const gateway = await startGateway({
     realm: { region, accountId },
     keys,
     meter,
     engines: { dynamodb: engine.url, sqs: queues },
-    s3: { objects: queues.objects, now: () => Date.now() + clockOffsetMs },
-    policyOf: (name) => current?.stack.functions.find((spec) => spec.name === name)?.statements,
+    past,
+    s3: {
+      objects: queues.objects,
+      now: () => Date.now() + clockOffsetMs,
+      corsRules: (bucket) => current?.corsRules.get(bucket) ?? [],
+    },
+    rightsOf: (name) => current?.rightsOf(name),
     // The same port as last time, since stored queue URLs name it.
     ...(folder?.manifest && { preferredPort: folder.manifest.gatewayPort }),
   });
@@ -130,7 +141,7 @@ async function start(
     parameters,
     environment,
     environmentsAtMost,
-    dynamo: dynamoClient(engine.url, region),
+    dynamo,
     queues,
     meter,
     clockOffsetMs: () => clockOffsetMs,
@@ -147,13 +158,14 @@ async function start(
     await deployed.quiesce();
     await deployed.stopFunctions();
   });
-  const clock = { accountId, now: () => Date.now() + clockOffsetMs };
-  const api = await startApi(
-    options.port ?? 0,
-    () => deployed.api,
-    (name, event) => deployed.invoke(name, event),
-    clock,
-  );
+  const api = await startApi(options.port ?? 0, {
+    region,
+    accountId,
+    now: () => Date.now() + clockOffsetMs,
+    api: () => deployed.api,
+    invoke: (name, event) => deployed.invoke(name, event),
+    rightsOfMethod: (arn) => deployed.rightsOfService("apigateway.amazonaws.com", arn),
+  });
   closers.push(api.stop);
   // Answers waiting long polls at once, so that stopping does not wait for them.
   closers.push(() => {
@@ -176,8 +188,7 @@ async function start(
     region,
     tableName: deployed.stack.tables[0]?.name ?? "",
     stack: () => deployed.stack,
-    servesApi: (name) =>
-      deployed.api.routes.some(({ target }) => "function" in target && target.function.name === name),
+    servesApi: (name) => deployed.api.routes.some(({ target }) => target.name === name),
     meter: meter.read,
     resetMeter: meter.reset,
     advanceClock(milliseconds) {
@@ -202,6 +213,7 @@ async function start(
       await previous.stopFunctions();
     },
     setFault: gateway.setFault,
+    rememberState: past.remember,
     failed,
     stop: () => {
       stopping ??= stop();

@@ -36,7 +36,8 @@ async function provisionTable(table: TableSpec, dynamo: DynamoClient): Promise<v
   }
 }
 
-async function createTable(table: TableSpec, dynamo: DynamoClient): Promise<void> {
+/** Makes the table with its indexes, stream and time to live. */
+export async function createTable(table: TableSpec, dynamo: DynamoClient): Promise<void> {
   const { StreamSpecification: stream, TimeToLiveSpecification: timeToLive } = table;
   await dynamo.call("CreateTable", {
     TableName: table.name,
@@ -44,7 +45,6 @@ async function createTable(table: TableSpec, dynamo: DynamoClient): Promise<void
     AttributeDefinitions: table.AttributeDefinitions,
     BillingMode: "PAY_PER_REQUEST",
     ...(table.GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes: table.GlobalSecondaryIndexes }),
-    ...(table.LocalSecondaryIndexes.length > 0 && { LocalSecondaryIndexes: table.LocalSecondaryIndexes }),
     ...(stream && { StreamSpecification: { StreamEnabled: true, ...stream } }),
   });
   if (timeToLive) {

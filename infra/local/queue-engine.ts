@@ -16,7 +16,7 @@ export type QueueEngine = {
   /** The same package serves S3. */
   objects: ObjectStore;
   /** Puts a message into the queue with this ARN; nothing happens when there is none. */
-  send(arn: string, body: string): void;
+  send(arn: string, body: string, attributes?: Record<string, string>): void;
   stop(): Promise<void>;
 };
 
@@ -50,7 +50,13 @@ export async function startQueueEngine(region: string, directory?: string): Prom
     },
     store: sqsStore,
     objects: s3Store,
-    send: (arn, body) => sqsStore.getQueueByArn(arn)?.enqueue(modules.SqsStore.createMessage(body)),
+    send(arn, body, attributes = {}) {
+      const typed = Object.entries(attributes).map(([name, StringValue]) => [
+        name,
+        { DataType: "String", StringValue },
+      ]);
+      sqsStore.getQueueByArn(arn)?.enqueue(modules.SqsStore.createMessage(body, Object.fromEntries(typed)));
+    },
     async stop() {
       await app.close();
       persistence?.close();
@@ -78,7 +84,7 @@ function keepReceiveCounts(persistence: Persistence): void {
 }
 
 type Modules = {
-  SqsStore: { new (): QueueStore; createMessage(body: string): Parameters<Queue["enqueue"]>[0] };
+  SqsStore: { new (): QueueStore; createMessage(body: string, attributes: object): Parameters<Queue["enqueue"]>[0] };
   SnsStore: new () => Stores["snsStore"];
   S3Store: new () => Stores["s3Store"];
   PersistenceManager: new (directory: string) => Persistence;

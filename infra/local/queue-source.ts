@@ -1,7 +1,7 @@
 import { failedItems } from "./batch-result.ts";
-import { passesFilters } from "./event-pattern.ts";
 import type { FunctionPool } from "./function-pool.ts";
 import type { Figures } from "./meter.ts";
+import { batchesOf } from "./payload.ts";
 import type { Queue, QueueStore } from "./queue-engine.ts";
 import type { MappingSpec } from "./stack.ts";
 
@@ -30,46 +30,40 @@ export function startQueueSource(mapping: MappingSpec, options: QueueOptions): Q
   const working = new Set<Promise<void>>();
   let stopped = false;
 
-  const take = (count: number): Message[] =>
+  const take = (): Message[] =>
     queue
-      .dequeue(Math.min(count, 10), undefined, (arn) => store.getQueueByArn(arn))
+      .dequeue(Math.min(batchSize, 10), undefined, (arn) => store.getQueueByArn(arn))
       .map(({ ReceiptHandle }) => ({ handle: ReceiptHandle, record: toRecord(queue, ReceiptHandle, region) }));
 
-  /** Waits for a first message, then for a full batch or the end of the batching window. */
   const receive = async (): Promise<Message[]> => {
-    const messages = take(batchSize);
-    if (messages.length === 0) {
-      await queue.waitForMessages(longPollSeconds);
-      if (stopped) return [];
-      messages.push(...take(batchSize));
-    }
-    const deadline = performance.now() + mapping.MaximumBatchingWindowInSeconds * 1000;
-    while (messages.length > 0 && messages.length < batchSize) {
-      const more = take(batchSize - messages.length);
-      messages.push(...more);
-      const leftSeconds = (deadline - performance.now()) / 1000;
-      if (more.length === 0 && (leftSeconds <= 0 || stopped)) break;
-      if (more.length === 0) await queue.waitForMessages(leftSeconds);
-    }
-    return messages;
+    const messages = take();
+    if (messages.length > 0) return messages;
+    await queue.waitForMessages(longPollSeconds);
+    return stopped ? [] : take();
   };
 
   const work = async (messages: readonly Message[]): Promise<void> => {
     for (const { handle } of messages) held.add(handle);
-    const wanted = messages.filter(({ record }) => passesFilters(mapping.filters, withParsedBody(record)));
-    const outcome =
-      wanted.length > 0 ? await pool().invoke({ Records: wanted.map(({ record }) => record) }) : { payload: null };
-    const failed = failedItems(
-      outcome,
-      mapping,
-      wanted.map(({ record }) => String(record["messageId"])),
+    const batches = batchesOf(
+      messages.map(({ record }) => record),
+      batchSize,
     );
+    const failures = await Promise.all(batches.map(invoke));
+    const failed = new Set(failures.flat());
     for (const { handle, record } of messages) {
-      if (!failed.includes(String(record["messageId"]))) queue.deleteMessage(handle);
+      if (!failed.has(String(record["messageId"]))) queue.deleteMessage(handle);
       held.delete(handle);
     }
-    figures().eventSourceCalls += failed.length < messages.length ? 2 : 1;
+    figures().eventSourceCalls += failed.size < messages.length ? 2 : 1;
   };
+
+  /** The identifiers of the messages that must come again. */
+  const invoke = async (records: readonly Record<string, unknown>[]): Promise<readonly string[]> =>
+    failedItems(
+      await pool().invoke({ Records: records }),
+      mapping,
+      records.map(({ messageId }) => String(messageId)),
+    );
 
   const run = async (): Promise<void> => {
     while (!stopped) {
@@ -106,19 +100,11 @@ function toRecord(queue: Queue, receiptHandle: string, awsRegion: string): Recor
       SenderId: "000000000000",
       ApproximateFirstReceiveTimestamp: String(message.approximateFirstReceiveTimestamp ?? message.sentTimestamp),
       ...(message.messageGroupId !== undefined && { MessageGroupId: message.messageGroupId }),
-      ...(message.messageDeduplicationId !== undefined && { MessageDeduplicationId: message.messageDeduplicationId }),
-      ...(message.sequenceNumber !== undefined && { SequenceNumber: message.sequenceNumber }),
     },
     messageAttributes: Object.fromEntries(
-      Object.entries(message.messageAttributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      Object.entries(message.messageAttributes).map(([name, { DataType, StringValue }]) => [
         name,
-        {
-          dataType: DataType,
-          stringValue: StringValue,
-          binaryValue: BinaryValue,
-          stringListValues: [],
-          binaryListValues: [],
-        },
+        { dataType: DataType, stringValue: StringValue, stringListValues: [], binaryListValues: [] },
       ]),
     ),
     md5OfBody: message.md5OfBody,
@@ -126,12 +112,4 @@ function toRecord(queue: Queue, receiptHandle: string, awsRegion: string): Recor
     eventSourceARN: queue.arn,
     awsRegion,
   };
-}
-
-function withParsedBody(record: Record<string, unknown>): Record<string, unknown> {
-  try {
-    return { ...record, body: JSON.parse(String(record["body"])) };
-  } catch {
-    return record;
-  }
 }

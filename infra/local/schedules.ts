@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Rights } from "./access.ts";
 import { LocalFailure } from "./failure.ts";
 import type { Outcome } from "./function-pool.ts";
 import type { FunctionSpec, ScheduleSpec } from "./stack.ts";
@@ -14,10 +15,16 @@ export type ScheduleOptions = {
   accountId: string;
   now(): number;
   invoke(functionName: string, event: unknown): Promise<Outcome>;
-  sendToQueue(arn: string, body: string): void;
+  sendToQueue(arn: string, body: string, attributes?: Record<string, string>): void;
+  /** What EventBridge may do for the rule with this ARN. */
+  rightsOfRule(arn: string): Rights;
+  log(text: string): void;
 };
 
-/** Fires the stack's schedule rules at their times; throws LocalFailure on an expression it does not know. */
+/**
+ * Fires the stack's schedule rules at their times, as EventBridge with the rights that the template gives to each rule: an event that may not be
+ * delivered goes to the target's dead letters. Throws LocalFailure on an expression it does not know.
+ */
 export function startSchedules(schedules: readonly ScheduleSpec[], options: ScheduleOptions): Schedules {
   const fire = async ({ arn, targets }: ScheduleSpec): Promise<void> => {
     const event = {
@@ -32,15 +39,23 @@ export function startSchedules(schedules: readonly ScheduleSpec[], options: Sche
       detail: {},
     };
     await Promise.all(
-      targets.map(({ function: target, input }) =>
-        invokeWithRetries(target, input === undefined ? event : JSON.parse(input), options),
-      ),
+      targets.map(({ function: target, input, deadLetterArn }) => {
+        const payload: unknown = input === undefined ? event : JSON.parse(input);
+        const rights = options.rightsOfRule(arn);
+        if (!rights([{ action: "lambda:InvokeFunction", resource: target.arn }])) {
+          return invokeWithRetries(target, payload, options);
+        }
+        options.log(`${target.name}: the rule ${arn} may not invoke it\n`);
+        if (deadLetterArn === undefined) return undefined;
+        if (rights([{ action: "sqs:SendMessage", resource: deadLetterArn }])) {
+          return options.log(`${target.name}: the rule ${arn} may not send to ${deadLetterArn}\n`);
+        }
+        const attributes = { RULE_ARN: arn, TARGET_ARN: target.arn, ERROR_CODE: "NO_PERMISSIONS" };
+        return options.sendToQueue(deadLetterArn, JSON.stringify(payload), attributes);
+      }),
     );
   };
-  const timers = schedules.map((schedule) => {
-    const { everyMs, isDue } = parseExpression(schedule.expression);
-    return setInterval(() => isDue(new Date()) && void fire(schedule), everyMs);
-  });
+  const timers = schedules.map((schedule) => setInterval(() => void fire(schedule), intervalMs(schedule.expression)));
   return {
     async fireAll() {
       await Promise.all(schedules.map(fire));
@@ -77,38 +92,10 @@ async function invokeWithRetries(target: FunctionSpec, event: unknown, options: 
 
 const unitMs: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** How often to look, and whether it is time: `rate(5 minutes)` always is, `cron(…)` in the minutes it names (UTC). */
-export function parseExpression(expression: string): { everyMs: number; isDue(at: Date): boolean } {
-  const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
-  if (rate) return { everyMs: Number(rate[1]) * (unitMs[rate[2] ?? ""] ?? 0), isDue: () => true };
-  const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.split(" ");
-  if (fields?.length !== 6) throw new LocalFailure(`The schedule ${expression} cannot be run here.`);
-  const isDue = (at: Date) =>
-    [
-      at.getUTCMinutes(),
-      at.getUTCHours(),
-      at.getUTCDate(),
-      at.getUTCMonth() + 1,
-      at.getUTCDay() + 1,
-      at.getUTCFullYear(),
-    ].every((value, position) => matchesField(fields[position] ?? "*", value, expression));
-  return { everyMs: 60_000, isDue };
-}
-
-function matchesField(field: string, value: number, expression: string): boolean {
-  return field.split(",").some((part) => {
-    const [, range = "", step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];
-    if (range === "*" || range === "?") return step === undefined || value % Number(step) === 0;
-    const [first = "", last = step === undefined ? first : "9999"] = range.split("-").map(fieldNumber);
-    if (!/^\d+$/.test(first) || !/^\d+$/.test(last))
-      throw new LocalFailure(`The schedule ${expression} cannot be run here.`);
-    return value >= Number(first) && value <= Number(last) && (value - Number(first)) % Number(step ?? 1) === 0;
-  });
-}
-
-const dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-
-function fieldNumber(text: string): string {
-  const day = dayNames.indexOf(text.toUpperCase());
-  return day < 0 ? text : String(day + 1);
+/** The milliseconds between two firings of `rate(5 minutes)`; throws LocalFailure on any other kind of expression. */
+export function intervalMs(expression: string): number {
+  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const length = unitMs[unit];
+  if (length === undefined) throw new LocalFailure(`The schedule ${expression} cannot be run here.`);
+  return Number(count) * length;
 }

@@ -9,7 +9,6 @@ const tableSchema = z.object({
   GlobalSecondaryIndexes: z
     .array(z.object({ IndexName: z.string(), KeySchema: z.array(z.unknown()), Projection: z.unknown() }))
     .default([]),
-  LocalSecondaryIndexes: z.array(z.unknown()).default([]),
   StreamSpecification: z.object({ StreamViewType: z.string() }).exactOptional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).exactOptional(),
 });
@@ -26,9 +25,9 @@ const onFailureSchema = z.object({ OnFailure: z.object({ Destination: z.string()
 const mappingSchema = z.object({
   FunctionName: z.string(),
   EventSourceArn: z.string(),
-  Enabled: z.boolean().default(true),
+  Enabled: z.literal(true).default(true),
   BatchSize: z.coerce.number().exactOptional(),
-  MaximumBatchingWindowInSeconds: z.coerce.number().default(0),
+  MaximumBatchingWindowInSeconds: z.literal(0).default(0),
   ParallelizationFactor: z.coerce.number().default(1),
   BisectBatchOnFunctionError: z.boolean().default(false),
   MaximumRetryAttempts: z.coerce.number().default(-1),
@@ -43,7 +42,15 @@ const mappingSchema = z.object({
 const ruleSchema = z.object({
   ScheduleExpression: z.string().exactOptional(),
   State: z.string().default("ENABLED"),
-  Targets: z.array(z.object({ Arn: z.string(), Input: z.string().exactOptional() })).default([]),
+  Targets: z
+    .array(
+      z.object({
+        Arn: z.string(),
+        Input: z.string().exactOptional(),
+        DeadLetterConfig: z.object({ Arn: z.string() }).exactOptional(),
+      }),
+    )
+    .default([]),
 });
 const invokeConfigSchema = z.object({
   FunctionName: z.string(),
@@ -74,7 +81,7 @@ export type ScheduleSpec = {
   name: string;
   arn: string;
   expression: string;
-  targets: { function: FunctionSpec; input: string | undefined }[];
+  targets: { function: FunctionSpec; input: string | undefined; deadLetterArn: string | undefined }[];
 };
 
 export type LocalStack = {
@@ -108,23 +115,27 @@ export function describeStack(template: ResolvedTemplate): LocalStack {
       name: resource.name,
       arn: resource.arn,
     })),
-    queues: ofType("AWS::SQS::Queue").map(({ name, arn, properties }) => ({
-      name,
-      arn,
-      attributes: queueAttributes(properties),
-    })),
+    queues: ofType("AWS::SQS::Queue").map(({ id, name, arn, properties }) => {
+      if (properties["FifoQueue"] === true) throw new LocalFailure(`${id} is a FIFO queue, which cannot run locally.`);
+      return { name, arn, attributes: queueAttributes(properties) };
+    }),
     buckets: ofType("AWS::S3::Bucket").map(({ name }) => name),
-    mappings: ofType("AWS::Lambda::EventSourceMapping").flatMap((resource) => {
+    mappings: ofType("AWS::Lambda::EventSourceMapping").map((resource) => {
       const mapping = parse(resource, mappingSchema);
       const filters = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
-      return mapping.Enabled
-        ? [{ ...mapping, id: resource.id, function: functionNamed(mapping.FunctionName), filters }]
-        : [];
+      if (filters.length > 0 && mapping.EventSourceArn.includes(":sqs:")) {
+        throw new LocalFailure(`${resource.id} filters a queue, which cannot run locally.`);
+      }
+      return { ...mapping, id: resource.id, function: functionNamed(mapping.FunctionName), filters };
     }),
     schedules: ofType("AWS::Events::Rule").flatMap((resource) => {
       const { ScheduleExpression: expression, State, Targets } = parse(resource, ruleSchema);
       if (expression === undefined || State !== "ENABLED") return [];
-      const targets = Targets.map(({ Arn, Input }) => ({ function: functionNamed(Arn), input: Input }));
+      const targets = Targets.map(({ Arn, Input, DeadLetterConfig }) => ({
+        function: functionNamed(Arn),
+        input: Input,
+        deadLetterArn: DeadLetterConfig?.Arn,
+      }));
       return [{ name: resource.id, arn: resource.arn, expression, targets }];
     }),
   };
@@ -174,8 +185,6 @@ const attributeNames = [
   "ReceiveMessageWaitTimeSeconds",
   "RedrivePolicy",
   "RedriveAllowPolicy",
-  "FifoQueue",
-  "ContentBasedDeduplication",
 ];
 
 function queueAttributes(properties: Record<string, unknown>): Record<string, string> {

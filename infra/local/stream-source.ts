@@ -5,6 +5,7 @@ import { type DynamoClient, DynamoError } from "./dynamo-client.ts";
 import { passesFilters } from "./event-pattern.ts";
 import { messageOf } from "./failure.ts";
 import type { FunctionPool } from "./function-pool.ts";
+import { batchesOf } from "./payload.ts";
 import type { MappingSpec } from "./stack.ts";
 import { type Delivery, deliverBatch, type StreamRecord } from "./stream-delivery.ts";
 
@@ -194,6 +195,5 @@ function lanes(records: readonly StreamRecord[], { ParallelizationFactor }: Mapp
 }
 
 async function deliverInBatches(lane: readonly StreamRecord[], delivery: Delivery): Promise<void> {
-  const size = delivery.mapping.BatchSize ?? 100;
-  for (let start = 0; start < lane.length; start += size) await deliverBatch(lane.slice(start, start + size), delivery);
+  for (const batch of batchesOf(lane, delivery.mapping.BatchSize ?? 100)) await deliverBatch(batch, delivery);
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 import { LocalFailure, messageOf } from "./failure.ts";
-import { evaluateCondition, noValue, resolveValue, type Scope } from "./intrinsics.ts";
+import { resolveValue, type Scope } from "./intrinsics.ts";
 
 const manifestSchema = z.object({
   artifacts: z.record(
@@ -27,14 +27,13 @@ const assetsSchema = z.object({
 });
 const templateSchema = z.object({
   Parameters: z.record(z.string(), z.object({ Type: z.string(), Default: z.unknown() })).default({}),
-  Conditions: z.record(z.string(), z.unknown()).default({}),
-  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
   Resources: z.record(
     z.string(),
     z.object({
       Type: z.string(),
       Properties: z.record(z.string(), z.unknown()).default({}),
-      Condition: z.string().exactOptional(),
+      // A resource that may be absent cannot be run as if it were there.
+      Condition: z.undefined().exactOptional(),
     }),
   ),
 });
@@ -54,7 +53,6 @@ export type ResolvedTemplate = {
 
 const nameProperties: Record<string, string> = {
   "AWS::DynamoDB::Table": "TableName",
-  "AWS::DynamoDB::GlobalTable": "TableName",
   "AWS::SQS::Queue": "QueueName",
   "AWS::S3::Bucket": "BucketName",
   "AWS::Lambda::Function": "FunctionName",
@@ -120,10 +118,7 @@ function resolveResources(
     "AWS::Region": region,
     "AWS::AccountId": accountId,
     "AWS::StackName": stackName,
-    "AWS::StackId": `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`,
     "AWS::URLSuffix": "amazonaws.com",
-    "AWS::NoValue": noValue,
-    "AWS::NotificationARNs": [],
   };
   const resourceOf = (id: string) => {
     const resource = template.Resources[id];
@@ -143,12 +138,9 @@ function resolveResources(
     ref(name) {
       if (name in pseudo) return pseudo[name];
       const parameter = template.Parameters[name];
-      if (parameter) {
-        const value = overrides[name] ?? parameter.Default;
-        return parameter.Type === "CommaDelimitedList" ? String(value).split(",") : value;
-      }
+      if (parameter) return overrides[name] ?? parameter.Default;
       if (resourceOf(name).Type === "AWS::SQS::Queue") return `${queueBase}/${accountId}/${nameOf(name)}`;
-      return resourceOf(name).Type.startsWith("AWS::Lambda::Alias") ? arnOf(name) : nameOf(name);
+      return nameOf(name);
     },
     attribute(id, attribute) {
       if (attribute === "Arn") return arnOf(id);
@@ -157,28 +149,20 @@ function resolveResources(
       if (attribute === "StreamArn") return `${arnOf(id)}/stream/local`;
       return `${nameOf(id)}.${attribute}`;
     },
-    condition(name) {
-      if (!(name in template.Conditions)) throw new Error(`The template has no condition ${name}`);
-      return evaluateCondition(template.Conditions[name], scope);
-    },
-    mapping: (name, first, second) => template.Mappings[name]?.[first]?.[second],
   };
-  return Object.entries(template.Resources)
-    .filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition))
-    .map(([id, { Type, Properties }]) => ({
-      id,
-      type: Type,
-      properties: z.record(z.string(), z.unknown()).parse(resolveValue(Properties, scope)),
-      name: nameOf(id),
-      arn: arnOf(id),
-    }));
+  return Object.entries(template.Resources).map(([id, { Type, Properties }]) => ({
+    id,
+    type: Type,
+    properties: z.record(z.string(), z.unknown()).parse(resolveValue(Properties, scope)),
+    name: nameOf(id),
+    arn: arnOf(id),
+  }));
 }
 
 function arn(type: string, name: string, { region, accountId }: Place): string {
   const here = `${region}:${accountId}`;
   switch (type) {
     case "AWS::DynamoDB::Table":
-    case "AWS::DynamoDB::GlobalTable":
       return `arn:aws:dynamodb:${here}:table/${name}`;
     case "AWS::SQS::Queue":
       return `arn:aws:sqs:${here}:${name}`;

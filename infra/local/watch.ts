@@ -46,8 +46,8 @@ function reloadOnSave(platform: Platform): () => void {
   };
   const watchers = ["infra", "functions", "shared"].map((directory) =>
     watch(directory, { recursive: true }, (_event, file) => {
-      // The runner cannot replace itself.
-      if (directory === "infra" && file?.startsWith("local")) return;
+      // The runner cannot replace itself, and the demo is no part of the stack.
+      if (directory === "infra" && /^(local|demo)\b/.test(file ?? "")) return;
       clearTimeout(timer);
       timer = setTimeout(() => void reload(), settleMs);
     }),

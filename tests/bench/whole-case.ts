@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { usdByService, usdPer1000Cases } from "../../infra/local/demo/cost.ts";
-import { startReceiver } from "../../infra/local/demo/webhook-receiver.ts";
+import { usdByService, usdPer1000Cases } from "../../infra/demo/cost.ts";
+import { startReceiver } from "../../infra/demo/webhook-receiver.ts";
 import type { Platform } from "../../infra/local/platform.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";

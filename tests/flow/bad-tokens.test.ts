@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { audience } from "../../infra/local/demo/city.ts";
+import { audience } from "../../infra/demo/city.ts";
 import { newKeyPair, type PrivateJwk, type SigningAlgorithm } from "../../shared/client/token.ts";
 import type { ProblemCode } from "../../shared/contracts/problems.ts";
 import { offendingFields } from "../support/problem-answer.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readRoster } from "../../infra/local/demo/city.ts";
+import { readRoster } from "../../infra/demo/city.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { coordinatorId } from "../../infra/local/demo/city.ts";
+import { coordinatorId } from "../../infra/demo/city.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { emptyInbox } from "../support/inbox.ts";

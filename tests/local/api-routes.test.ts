@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeApi, matchRoute } from "../../infra/local/api-routes.ts";
 import type { Resource } from "../../infra/local/template.ts";
+import { functionSpec } from "./fixture.ts";
 
 const resource = (id: string, kind: string, properties: Record<string, unknown>): Resource => ({
   id,
@@ -9,18 +10,18 @@ const resource = (id: string, kind: string, properties: Record<string, unknown>)
   arn: `arn:${id}`,
   properties: { RestApiId: "Api", ...properties },
 });
-const mock = { Type: "MOCK" };
+const proxy = { Type: "AWS_PROXY", Uri: `arn:x:path/functions/${functionSpec.arn}/invocations` };
 const api = describeApi(
   [
     resource("Api", "RestApi", { Name: "api", BinaryMediaTypes: ["image/png"] }),
     resource("Cases", "Resource", { ParentId: "Api.RootResourceId", PathPart: "cases" }),
     resource("Case", "Resource", { ParentId: "Cases", PathPart: "{id}" }),
     resource("Any", "Resource", { ParentId: "Api.RootResourceId", PathPart: "{proxy+}" }),
-    resource("AnyMethod", "Method", { ResourceId: "Any", HttpMethod: "ANY", Integration: mock }),
-    resource("CaseMethod", "Method", { ResourceId: "Case", HttpMethod: "GET", Integration: mock }),
-    resource("RootMethod", "Method", { ResourceId: "Api.RootResourceId", HttpMethod: "ANY", Integration: mock }),
+    resource("AnyMethod", "Method", { ResourceId: "Any", HttpMethod: "ANY", Integration: proxy }),
+    resource("CaseMethod", "Method", { ResourceId: "Case", HttpMethod: "GET", Integration: proxy }),
+    resource("RootMethod", "Method", { ResourceId: "Api.RootResourceId", HttpMethod: "ANY", Integration: proxy }),
   ],
-  [],
+  [functionSpec],
 );
 
 describe("a path", () => {
@@ -42,12 +43,17 @@ describe("a path", () => {
 
 describe("an API", () => {
   it("with another kind of integration or authorisation cannot be served", () => {
-    const method = {
-      ResourceId: "Api.RootResourceId",
-      HttpMethod: "GET",
-      Integration: mock,
-      AuthorizationType: "AWS_IAM",
-    };
-    expect(() => describeApi([resource("Api", "RestApi", {}), resource("M", "Method", method)], [])).toThrow("M (");
+    const method = { ResourceId: "Api.RootResourceId", HttpMethod: "GET", Integration: proxy };
+    const refused = [{ AuthorizationType: "AWS_IAM" }, { Integration: { Type: "MOCK", Uri: "" } }];
+    for (const change of refused) {
+      const resources = [resource("Api", "RestApi", {}), resource("M", "Method", { ...method, ...change })];
+      expect(() => describeApi(resources, [functionSpec])).toThrow("M (");
+    }
+  });
+
+  it("whose own answers hold variables cannot be served", () => {
+    const ResponseTemplates = { "application/json": '{"message":$context.error.messageString}' };
+    const answer = resource("R", "GatewayResponse", { ResponseType: "THROTTLED", ResponseTemplates });
+    expect(() => describeApi([resource("Api", "RestApi", {}), answer], [])).toThrow("R (");
   });
 });

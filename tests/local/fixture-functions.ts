@@ -1,4 +1,11 @@
-import { DynamoDBClient, PutItemCommand, QueryCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   ChangeMessageVisibilityCommand,
@@ -47,6 +54,33 @@ const pages: Record<string, (event: ApiEvent, context: { getRemainingTimeInMilli
     );
     return answer(201, { id, ConsumedCapacity });
   },
+  async "/put"({ body }) {
+    const [pk = "", note = ""] = String(body).split(" ");
+    const Item = { pk: { S: pk }, sk: { S: "CASE" }, holder: { S: "h" }, note: { S: note } };
+    await dynamodb.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
+    return answer(200, {});
+  },
+  /** Reads an item in each way there is; the body is its key, and "consistently" where wanted. */
+  async "/read"({ body }) {
+    const [pk = "", how] = String(body).split(" ");
+    const ConsistentRead = how === "consistently";
+    const Key = { pk: { S: pk }, sk: { S: "CASE" } };
+    const names = { ProjectionExpression: "#n", ExpressionAttributeNames: { "#n": "note" } };
+    const one = await dynamodb.send(new GetItemCommand({ TableName: TABLE_NAME, Key, ConsistentRead, ...names }));
+    const batch = await dynamodb.send(
+      new BatchGetItemCommand({ RequestItems: { [TABLE_NAME]: { Keys: [Key], ConsistentRead } } }),
+    );
+    const query = await dynamodb.send(
+      new QueryCommand({
+        TableName: TABLE_NAME,
+        KeyConditionExpression: "pk = :p",
+        ExpressionAttributeValues: { ":p": { S: pk } },
+        ConsistentRead,
+      }),
+    );
+    const notes = [one.Item, batch.Responses?.[TABLE_NAME]?.[0], query.Items?.[0]].map((item) => item?.["note"]?.S);
+    return answer(200, notes);
+  },
   async "/holder"() {
     const { Items = [] } = await dynamodb.send(
       new QueryCommand({
@@ -81,6 +115,7 @@ const pages: Record<string, (event: ApiEvent, context: { getRemainingTimeInMilli
     const { Plaintext } = await kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: { caseId: "1" } }));
     return answer(200, { plain: base64(Plaintext) });
   },
+  "/long": async ({ body }) => answer(200, "x".repeat(Number(body))),
   "/malformed": async () => ({ body: "no status" }),
   "/hang": () => new Promise(() => {}),
 };

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import type { FunctionSpec } from "../../infra/local/stack.ts";
 
 /** A folder of its own under the system's temporary folder; `remove` deletes it. */
 export function temporaryFolder(): { path: string; remove(): void } {
@@ -11,6 +12,21 @@ export function temporaryFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** A function that needs no bundle. */
+export const functionSpec: FunctionSpec = {
+  name: "F",
+  physicalName: "f",
+  arn: "arn:f",
+  roleArn: "",
+  directory: "",
+  handler: "",
+  timeoutSeconds: 1,
+  memoryMb: 128,
+  reservedConcurrency: undefined,
+  environment: {},
+  statements: [],
+  onFailure: { retryAttempts: 0, destinationArn: undefined },
+};
 const variables = {
   TABLE_NAME: { Ref: "Cases" },
   INTAKE_QUEUE_URL: { Ref: "Intake" },
@@ -60,20 +76,54 @@ const method = (resource: unknown) => ({
     Integration: {
       Type: "AWS_PROXY",
       Uri: {
-        "Fn::Sub": [
-          "arn:aws:apigateway:local:lambda:path/2015-03-31/functions/${Fn}/invocations",
-          { Fn: arnOf("Api") },
-        ],
+        "Fn::Join": ["", ["arn:aws:apigateway:local:lambda:path/2015-03-31/functions/", arnOf("Api"), "/invocations"]],
       },
     },
   },
 });
 
+const tlsOnly = (Action: string, Resource: unknown) => ({
+  Effect: "Deny",
+  Principal: { AWS: "*" },
+  Action,
+  Resource,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+/** What a service may invoke, of all that the template holds of its kind. */
+const invokedBy = (Principal: string, target: string) => ({
+  Type: "AWS::Lambda::Permission",
+  Properties: { Action: "lambda:InvokeFunction", FunctionName: arnOf(target), Principal },
+});
+
 /** A small stack of the same shape as the platform's: API, table with stream, queue with dead letters, clock. */
-const template = {
+export const fixtureTemplate = {
   Parameters: { BootstrapKey: { Type: "String", Default: "" } },
   Resources: {
     Key: { Type: "AWS::KMS::Key", Properties: {} },
+    Files: {
+      Type: "AWS::S3::Bucket",
+      Properties: {
+        BucketName: "files",
+        CorsConfiguration: {
+          CorsRules: [
+            {
+              AllowedOrigins: ["https://*.example"],
+              AllowedMethods: ["GET", "PUT"],
+              AllowedHeaders: ["x-amz-*"],
+              MaxAge: 60,
+            },
+          ],
+        },
+      },
+    },
+    FilesPolicy: {
+      Type: "AWS::S3::BucketPolicy",
+      Properties: {
+        Bucket: { Ref: "Files" },
+        PolicyDocument: { Statement: [tlsOnly("s3:*", { "Fn::Join": ["", [arnOf("Files"), "/*"]] })] },
+      },
+    },
     Cases: {
       Type: "AWS::DynamoDB::Table",
       Properties: {
@@ -101,14 +151,23 @@ const template = {
         RedrivePolicy: { deadLetterTargetArn: arnOf("IntakeDead"), maxReceiveCount: 2 },
       },
     },
+    IntakePolicy: {
+      Type: "AWS::SQS::QueuePolicy",
+      Properties: {
+        Queues: [{ Ref: "Intake" }],
+        PolicyDocument: { Statement: [tlsOnly("sqs:*", arnOf("Intake"))] },
+      },
+    },
     ...lambda("Api", [
-      allow(["dynamodb:PutItem"], arnOf("Cases")),
+      allow(["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], arnOf("Cases")),
       allow(["dynamodb:Query"], indexArn),
+      allow(["s3:GetObject"], { "Fn::Join": ["", [arnOf("Files"), "/*"]] }),
       allow(["sqs:*"], inboxArn),
       allow(["kms:GenerateDataKey", "kms:Decrypt"], arnOf("Key")),
     ]),
     ...lambda("Publish", [
       allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], streamArn),
+      allow(["dynamodb:ListStreams"], "*"),
       allow(["sqs:SendMessage"], arnOf("Intake")),
     ]),
     ...lambda("Route", [
@@ -142,6 +201,18 @@ const template = {
       Type: "AWS::Events::Rule",
       Properties: { ScheduleExpression: "rate(1 day)", State: "ENABLED", Targets: [{ Id: "0", Arn: arnOf("Tick") }] },
     },
+    EveryDayMayTick: invokedBy("events.amazonaws.com", "Tick"),
+    FrontDoorMayCall: invokedBy("apigateway.amazonaws.com", "Api"),
+    TooLarge: {
+      Type: "AWS::ApiGateway::GatewayResponse",
+      Properties: {
+        RestApiId: { Ref: "FrontDoor" },
+        ResponseType: "REQUEST_TOO_LARGE",
+        StatusCode: "413",
+        ResponseParameters: { "gatewayresponse.header.Content-Type": "'application/problem+json'" },
+        ResponseTemplates: { "application/json": '{"status":413,"code":"body-too-large"}' },
+      },
+    },
     FrontDoor: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "front-door" } },
     Proxy: {
       Type: "AWS::ApiGateway::Resource",
@@ -156,7 +227,7 @@ const template = {
 };
 
 /** Writes a cloud assembly of the template into the folder, with the fixture's functions bundled. */
-export async function writeAssembly(directory: string, contents: unknown = template): Promise<void> {
+export async function writeAssembly(directory: string, contents: unknown = fixtureTemplate): Promise<void> {
   await mkdir(join(directory, "asset"), { recursive: true });
   const write = (name: string, content: unknown) => writeFileSync(join(directory, name), JSON.stringify(content));
   write("manifest.json", {

@@ -56,10 +56,23 @@ describe("the master key", () => {
 
 describe("a message authentication code", () => {
   const keys = openKeyService(prefix);
-  const body = { KeyId: "k", Message: "bWVzc2FnZQ==", MacAlgorithm: "HMAC_SHA_256" };
-  it("is verified for its message only", () => {
-    const Mac = keys.handle("GenerateMac", body).body["Mac"];
-    expect(keys.handle("VerifyMac", { ...body, Mac })).toMatchObject({ status: 200, body: { MacValid: true } });
-    expect(keys.handle("VerifyMac", { ...body, Message: "b3RoZXI=", Mac }).status).toBe(400);
+  const macOf = (KeyId: string, Message: string) =>
+    keys.handle("GenerateMac", { KeyId, Message, MacAlgorithm: "HMAC_SHA_256" }).body["Mac"];
+
+  it("is the same for one message under one key, and another for others", () => {
+    const mac = macOf("k", "bWVzc2FnZQ==");
+    expect(Buffer.from(String(mac), "base64")).toHaveLength(32);
+    expect(macOf("k", "bWVzc2FnZQ==")).toBe(mac);
+    expect(macOf("k", "b3RoZXI=")).not.toBe(mac);
+    expect(macOf("k2", "bWVzc2FnZQ==")).not.toBe(mac);
+  });
+});
+
+describe("an operation that no function calls", () => {
+  it("is unknown", () => {
+    expect(openKeyService(prefix).handle("Encrypt", { KeyId: "k", Plaintext: "AAAA" })).toMatchObject({
+      status: 400,
+      body: { __type: "UnknownOperationException" },
+    });
   });
 });

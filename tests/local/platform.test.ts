@@ -68,9 +68,31 @@ describe("a request", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
   });
 
-  it("is refused with 413 above 10 MB and with 502 when the function's answer is none", async () => {
-    expect((await call("/echo", "x".repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
+  it.each([
+    ["above API Gateway's 10 MB", 10 * 1024 * 1024 + 1],
+    ["above Lambda's 6 MB", 6 * 1024 * 1024],
+  ])("is refused in the template's words %s", async (_case, bytes) => {
+    const { status, headers, body } = await call("/echo", "x".repeat(bytes));
+    expect([status, headers.get("content-type"), body]).toEqual([
+      413,
+      "application/problem+json",
+      { status: 413, code: "body-too-large" },
+    ]);
+    expect(platform.meter()["Api"], "the function is not asked").toBeUndefined();
+  });
+
+  it("counts with all that API Gateway puts around its body", async () => {
+    const nearly = "x".repeat(6 * 1024 * 1024 - 4000);
+    expect((await call("/long", nearly)).status).not.toBe(413);
+    expect((await call("/long", nearly + "x".repeat(4000))).status).toBe(413);
+  });
+
+  it("ends with 502 when the function's answer is none, or is above Lambda's 6 MB", async () => {
     expect((await call("/malformed")).status).toBe(502);
+    const fits = 6 * 1024 * 1024;
+    expect((await call("/long", String(fits - 1000))).status).toBe(200);
+    expect((await call("/long", String(fits + 1000))).status).toBe(502);
+    expect(log).toContain("exceeded maximum allowed payload size (6291556 bytes)");
   });
 
   it("ends with 502 when the function runs out of time, and the next one is served", async () => {

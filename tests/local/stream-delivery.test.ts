@@ -1,25 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { FunctionPool, Outcome } from "../../infra/local/function-pool.ts";
-import type { FunctionSpec, MappingSpec } from "../../infra/local/stack.ts";
+import type { MappingSpec } from "../../infra/local/stack.ts";
 import { deliverBatch, type StreamRecord } from "../../infra/local/stream-delivery.ts";
+import { functionSpec } from "./fixture.ts";
 
-const spec: FunctionSpec = {
-  name: "F",
-  physicalName: "f",
-  arn: "arn:f",
-  roleArn: "",
-  directory: "",
-  handler: "",
-  timeoutSeconds: 1,
-  memoryMb: 128,
-  reservedConcurrency: undefined,
-  environment: {},
-  statements: [],
-  onFailure: { retryAttempts: 0, destinationArn: undefined },
-};
 const plain: MappingSpec = {
   id: "M",
-  function: spec,
+  function: functionSpec,
   filters: [],
   FunctionName: "f",
   EventSourceArn: "",
@@ -47,7 +34,7 @@ async function deliver(
   const batches: string[] = [];
   const dead: unknown[] = [];
   const pool: FunctionPool = {
-    spec,
+    spec: functionSpec,
     busy: () => 0,
     setClock: () => {},
     stop: async () => {},

@@ -1,4 +1,4 @@
-import { type City, openCity } from "../../infra/local/demo/city.ts";
+import { type City, openCity } from "../../infra/demo/city.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { newKeyPair } from "../../shared/client/token.ts";

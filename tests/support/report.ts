@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { audience } from "../../infra/local/demo/city.ts";
+import { audience } from "../../infra/demo/city.ts";
 import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
 import { type RefusalTally, refusalsOf, refusalTally, refusedIn } from "../../shared/domain/refusal-tally.ts";

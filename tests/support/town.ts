@@ -1,4 +1,4 @@
-import { audience, coordinatorId, readDivisions, readRoster } from "../../infra/local/demo/city.ts";
+import { audience, coordinatorId, readDivisions, readRoster } from "../../infra/demo/city.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";

@@ -1,9 +1,9 @@
-import { concurrently } from "../../../shared/client/concurrently.ts";
-import { ApiError } from "../../../shared/client/errors.ts";
-import { type CaseState, isAcknowledged, isOver } from "../../../shared/domain/case.ts";
-import type { Channel, ClosingOutcome } from "../../../shared/domain/codes.ts";
-import type { CaseEvent, EventType } from "../../../shared/domain/events.ts";
-import { audienceOf, evolve } from "../../../shared/domain/events.ts";
+import { concurrently } from "../../shared/client/concurrently.ts";
+import { ApiError } from "../../shared/client/errors.ts";
+import { type CaseState, isAcknowledged, isOver } from "../../shared/domain/case.ts";
+import type { Channel, ClosingOutcome } from "../../shared/domain/codes.ts";
+import type { CaseEvent, EventType } from "../../shared/domain/events.ts";
+import { audienceOf, evolve } from "../../shared/domain/events.ts";
 import type { City } from "./city.ts";
 import { outcomeOf, type Plan } from "./plan.ts";
 import { type Notes, subscriptions } from "./stage.ts";

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { closingOutcome, closingOutcomes } from "../../../shared/domain/codes.ts";
+import { closingOutcome, closingOutcomes } from "../../shared/domain/codes.ts";
 import { usdPer1000Cases } from "./cost.ts";
 import type { Played } from "./play.ts";
 

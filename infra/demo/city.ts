@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Client, createClient } from "../../../shared/client/client.ts";
-import { type DirectoryFile, parseDirectoryFile } from "../../../shared/client/directory-file.ts";
-import { importDirectory } from "../../../shared/client/directory-import.ts";
-import { newKeyPair, type PrivateJwk } from "../../../shared/client/token.ts";
+import { type Client, createClient } from "../../shared/client/client.ts";
+import { type DirectoryFile, parseDirectoryFile } from "../../shared/client/directory-file.ts";
+import { importDirectory } from "../../shared/client/directory-import.ts";
+import { newKeyPair, type PrivateJwk } from "../../shared/client/token.ts";
 
-const sampleData = join(import.meta.dirname, "../../../shared/sample-data");
+const sampleData = join(import.meta.dirname, "../../shared/sample-data");
 export const audience = "accord";
 export const coordinatorId = "justice-bureau";
 

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
-import { verifyWebhook } from "../../../shared/client/webhook.ts";
-import type { WebhookEvent } from "../../../shared/contracts/webhooks.ts";
+import { verifyWebhook } from "../../shared/client/webhook.ts";
+import type { WebhookEvent } from "../../shared/contracts/webhooks.ts";
 
 export type Receiver = {
   /** The address at which an organisation takes its webhooks. */

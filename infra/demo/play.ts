@@ -1,7 +1,7 @@
-import { concurrently } from "../../../shared/client/concurrently.ts";
-import { newKeyPair } from "../../../shared/client/token.ts";
-import type { Figures } from "../meter.ts";
-import { type Platform, startPlatform } from "../platform.ts";
+import { concurrently } from "../../shared/client/concurrently.ts";
+import { newKeyPair } from "../../shared/client/token.ts";
+import type { Figures } from "../local/meter.ts";
+import { type Platform, startPlatform } from "../local/platform.ts";
 import { planCaseload } from "./caseload.ts";
 import { type City, coordinatorId, openCity, readRoster } from "./city.ts";
 import { type Plan, transferees } from "./plan.ts";

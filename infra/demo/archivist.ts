@@ -1,6 +1,6 @@
-import { addPaper } from "../../../shared/client/documents.ts";
-import type { CaseState } from "../../../shared/domain/case.ts";
-import { requiredDocuments } from "../../../shared/domain/documents.ts";
+import { addPaper } from "../../shared/client/documents.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
+import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { coordinatorId } from "./city.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,6 +1,6 @@
-import type { ReferralSubmission } from "../../../shared/contracts/referral.ts";
-import type { AgreementForm, Channel, ClosingOutcome } from "../../../shared/domain/codes.ts";
-import { type DeclineReason, type FailureReason, failureReason } from "../../../shared/domain/reasons.ts";
+import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import type { AgreementForm, Channel, ClosingOutcome } from "../../shared/domain/codes.ts";
+import { type DeclineReason, type FailureReason, failureReason } from "../../shared/domain/reasons.ts";
 import type { Random } from "./random.ts";
 
 /** How a case ends, once a body works on it. */

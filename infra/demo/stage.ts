@@ -1,5 +1,5 @@
-import type { Client } from "../../../shared/client/client.ts";
-import type { EventType } from "../../../shared/domain/events.ts";
+import type { Client } from "../../shared/client/client.ts";
+import type { EventType } from "../../shared/domain/events.ts";
 import type { City } from "./city.ts";
 import type { Plan } from "./plan.ts";
 import { type Calendar, type Diary, dayMilliseconds } from "./time.ts";

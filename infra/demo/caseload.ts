@@ -1,7 +1,7 @@
-import type { ReferralSubmission } from "../../../shared/contracts/referral.ts";
-import type { CategoryCode, Channel, Circumstance } from "../../../shared/domain/codes.ts";
-import { residentIdCheckCharacter } from "../../../shared/domain/identity.ts";
-import { sendersOf } from "../../../shared/domain/sender.ts";
+import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import type { CategoryCode, Channel, Circumstance } from "../../shared/domain/codes.ts";
+import { residentIdCheckCharacter } from "../../shared/domain/identity.ts";
+import { sendersOf } from "../../shared/domain/sender.ts";
 import { readDivisions, readRoster } from "./city.ts";
 import { type Course, courseFor, type Detour, dealCourses, dealDetours, detourFor, isOwn, type Plan } from "./plan.ts";
 import type { Random } from "./random.ts";

@@ -1,4 +1,4 @@
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../local/platform.ts";
 
 export const dayMilliseconds = 86_400_000;
 

@@ -1,6 +1,6 @@
-import { ApiError } from "../../../shared/client/errors.ts";
-import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
-import type { CaseState } from "../../../shared/domain/case.ts";
+import { ApiError } from "../../shared/client/errors.ts";
+import type { OperationAnswer } from "../../shared/contracts/routes.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
 import { acknowledge, onResult } from "./referrer.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 import { dayMilliseconds, dayOf } from "./time.ts";

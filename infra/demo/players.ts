@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { concurrently } from "../../../shared/client/concurrently.ts";
-import type { InboxMessage } from "../../../shared/contracts/inbox.ts";
+import { concurrently } from "../../shared/client/concurrently.ts";
+import type { InboxMessage } from "../../shared/contracts/inbox.ts";
 import { type City, coordinatorId } from "./city.ts";
 import { mergeLater, onCircumstances, onTriage } from "./coordinator.ts";
 import { onFiling } from "./judge.ts";

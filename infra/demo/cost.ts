@@ -1,5 +1,5 @@
-import type { Figures } from "../meter.ts";
-import type { Platform } from "../platform.ts";
+import type { Figures } from "../local/meter.ts";
+import type { Platform } from "../local/platform.ts";
 
 /** List prices in us-east-1, in US dollars: on demand, no free tier, functions on arm64. */
 const price = {

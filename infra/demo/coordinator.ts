@@ -1,5 +1,5 @@
-import type { CaseState } from "../../../shared/domain/case.ts";
-import type { AssignmentReason } from "../../../shared/domain/reasons.ts";
+import type { CaseState } from "../../shared/domain/case.ts";
+import type { AssignmentReason } from "../../shared/domain/reasons.ts";
 import type { Plan } from "./plan.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 

@@ -1,0 +1,97 @@
+import { applies, type Need, type ResourceStatement, type Statement } from "./iam.ts";
+import { encryptionKeys, parseStatements, resourcePolicies } from "./resource-policies.ts";
+import type { Place, Resource } from "./template.ts";
+
+/** Who asks: a function by its role, or a service on behalf of a resource, e.g. EventBridge for a rule. */
+export type Caller = { roleArn: string; statements: readonly Statement[] } | { service: string; sourceArn: string };
+
+/** The first of the needs that is not granted; undefined when all are. */
+export type Rights = (needs: readonly Need[]) => Need | undefined;
+
+/** What the policies of the roles, queues, buckets, keys and functions of a template say together. */
+export type Access = { rightsOf(caller: Caller): Rights };
+
+/**
+ * Reads every policy of the template; throws LocalFailure on a statement that cannot be checked here. `madePolicy` tells
+ * the policy, as JSON, of a queue that is not in the template.
+ */
+export function describeAccess(
+  resources: readonly Resource[],
+  { region, accountId }: Pick<Place, "region" | "accountId">,
+  madePolicy: (arn: string) => string | undefined = () => undefined,
+): Access {
+  const policies = resourcePolicies(resources, accountId);
+  const keys = encryptionKeys(resources);
+  const permits = (caller: Caller, need: Need) => {
+    const owner = ownerOf(need.resource);
+    return isPermitted(caller, need, policies.get(owner) ?? parseStatements(madePolicy(owner) ?? ""));
+  };
+  return {
+    rightsOf(caller) {
+      const context = contextOf(caller, accountId);
+      const complete = (need: Need): Need => ({ ...need, context: { ...context, ...need.context } });
+      return (needs) =>
+        needs
+          .map(complete)
+          .find((need) => ![need, ...needsOfKey(need, keys, region)].every((one) => permits(caller, one)));
+    },
+  };
+}
+
+/**
+ * As AWS decides within one account: a Deny anywhere wins; else the caller's own Allow or one of the resource that names
+ * the caller is enough. With a key the own Allow counts only if the key's policy hands the decision to the account.
+ */
+function isPermitted(caller: Caller, need: Need, policy: readonly ResourceStatement[]): boolean {
+  const own = ("service" in caller ? [] : caller.statements).filter((statement) => applies(statement, need));
+  const ofResource = policy
+    .filter((statement) => applies(statement, need))
+    .map((statement) => ({ ...statement, names: reach(statement, caller) }))
+    .filter(({ names }) => names !== "others");
+  if ([...own, ...ofResource].some(({ Effect }) => Effect === "Deny")) return false;
+  if (ofResource.some(({ names }) => names === "caller")) return true;
+  const isDelegated = !need.action.startsWith("kms:") || ofResource.some(({ names }) => names === "account");
+  return own.length > 0 && isDelegated;
+}
+
+function reach({ Principal }: ResourceStatement, caller: Caller): "caller" | "account" | "others" {
+  if (Principal.AWS.includes("*")) return "caller";
+  if ("service" in caller) return Principal.Service.includes(caller.service) ? "caller" : "others";
+  if (Principal.AWS.includes(caller.roleArn)) return "caller";
+  const [, , , , account = ""] = caller.roleArn.split(":");
+  const isAccount = Principal.AWS.some((name) => name === account || name === `arn:aws:iam::${account}:root`);
+  return isAccount ? "account" : "others";
+}
+
+/** Loopback stands for the encrypted way to AWS; a call that did not come by it says so in its own context. */
+function contextOf(caller: Caller, accountId: string): Record<string, string[]> {
+  const transport = { "aws:SecureTransport": ["true"] };
+  if ("service" in caller) {
+    return { ...transport, "aws:SourceArn": [caller.sourceArn], "aws:SourceAccount": [accountId] };
+  }
+  return {
+    ...transport,
+    "aws:PrincipalArn": [caller.roleArn],
+    "aws:PrincipalAccount": [accountId],
+    "kms:CallerAccount": [accountId],
+  };
+}
+
+/** What DynamoDB and S3 ask of the key of a table or bucket in the caller's name. */
+function needsOfKey({ action, resource, context }: Need, keys: ReadonlyMap<string, string>, region: string): Need[] {
+  const key = keys.get(ownerOf(resource));
+  if (key === undefined || /:(Describe|List)/.test(action)) return [];
+  const [service = ""] = action.split(":");
+  return [
+    {
+      action: action === "s3:PutObject" ? "kms:GenerateDataKey" : "kms:Decrypt",
+      resource: key,
+      context: { ...context, "kms:ViaService": [`${service}.${region}.amazonaws.com`] },
+    },
+  ];
+}
+
+/** The bucket of an object, the table of an index or stream, anything else itself. */
+function ownerOf(resource: string): string {
+  return /^(arn:aws:s3:::[^/]+|arn:aws:dynamodb:[^/]+:table\/[^/]+)/.exec(resource)?.[0] ?? resource;
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { needsOf, type Realm } from "../../infra/local/aws-calls.ts";
+
+const realm: Realm = {
+  region: "us-east-1",
+  accountId: "000000000000",
+  keyArn: (_operation, { KeyId }) => `arn:${KeyId}`,
+};
+
+describe("a call", () => {
+  const needs = (service: "dynamodb" | "sqs" | "kms" | "s3", operation: string, body: Record<string, unknown>) =>
+    needsOf(service, operation, body, realm).map(
+      ({ action, resource }) => `${action} ${resource.split(":").slice(5).join(":")}`,
+    );
+
+  it("needs the rights of its parts when it is a transaction", () => {
+    const part = { TableName: "cases" };
+    const TransactItems = [{ Put: part }, { Update: part }, { Delete: part }, { ConditionCheck: part }];
+    expect(needs("dynamodb", "TransactWriteItems", { TransactItems })).toEqual([
+      "dynamodb:PutItem table/cases",
+      "dynamodb:UpdateItem table/cases",
+      "dynamodb:DeleteItem table/cases",
+      "dynamodb:ConditionCheckItem table/cases",
+    ]);
+  });
+
+  it("needs a right on the index it queries, on every table of a batch, and on the queue of its URL", () => {
+    expect(needs("dynamodb", "Query", { TableName: "cases", IndexName: "i" })).toEqual([
+      "dynamodb:Query table/cases/index/i",
+    ]);
+    expect(needs("dynamodb", "BatchGetItem", { RequestItems: { a: {}, b: {} } })).toEqual([
+      "dynamodb:BatchGetItem table/a",
+      "dynamodb:BatchGetItem table/b",
+    ]);
+    expect(needs("sqs", "SendMessageBatch", { QueueUrl: "http://x/0/q" })).toEqual(["sqs:SendMessage q"]);
+    expect(needs("sqs", "CreateQueue", { QueueName: "q", tags: { a: "b" } })).toEqual([
+      "sqs:CreateQueue q",
+      "sqs:TagQueue q",
+    ]);
+  });
+
+  it("needs the right to read an object when it only asks what it is", () => {
+    const body = { Bucket: "files", Key: "cases/c/d" };
+    expect(needs("s3", "HeadObject", body)).toEqual(["s3:GetObject files/cases/c/d"]);
+    expect(needs("s3", "PutObject", body)).toEqual(["s3:PutObject files/cases/c/d"]);
+  });
+});
