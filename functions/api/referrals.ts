@@ -4,10 +4,11 @@ import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { bundledCalendars, shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { Dispute, Referral } from "../../shared/domain/case.ts";
 import { parseCaseNumber } from "../../shared/domain/case-number.ts";
+import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { matchOf } from "../../shared/domain/party-match.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
-import { sendersOf } from "../../shared/domain/sender.ts";
+import { startsWithRequest } from "../../shared/domain/sender-clocks.ts";
 import { given } from "../../shared/domain/step.ts";
 import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
@@ -28,8 +29,8 @@ export const referralOperations = {
       at,
       by: actorOf(caller),
       rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
-      // A petition's own clock starts with the request; no other clock runs yet.
-      calendars: body.channel === "petition" ? await caseStore(platform.table).calendars() : bundledCalendars,
+      // A referrer's own clock may start with the request; no other clock runs yet.
+      calendars: startsWithRequest(body.channel) ? await caseStore(platform.table).calendars() : bundledCalendars,
     };
     // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
     const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
@@ -85,7 +86,7 @@ export const referralOperations = {
 function refuseWrongContent({ body, caller }: Call<ApiRoutes["submitReferral"]>, at: string): void {
   const errors: FieldError[] = [];
   const refuse = (path: string, code: string, message: string) => errors.push({ path, code, message });
-  if (!sendersOf[body.channel].includes(caller.organisation.facts.type)) {
+  if (!channelDefinitions[body.channel].senders.includes(caller.organisation.facts.type)) {
     refuse("/channel", "not-your-channel", `${caller.organisation.facts.type} does not send by ${body.channel}`);
   }
   if (body.requestedAt !== undefined && Date.parse(body.requestedAt) > Date.parse(at)) {

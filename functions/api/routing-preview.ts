@@ -3,7 +3,13 @@ import type { HypotheticalReferral } from "../../shared/contracts/routing-previe
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
-import { bundledRulePacks, type ClockRule, periodChannel, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import {
+  bundledRulePacks,
+  type ClockRule,
+  periodChannel,
+  rulePackInForce,
+  rulesFor,
+} from "../../shared/domain/rule-pack.ts";
 import { type DecisionContext, given } from "../../shared/domain/step.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
@@ -50,8 +56,8 @@ function clocksOf(
   context: DecisionContext,
 ) {
   const { rules } = context;
-  const { accept } = rules.channels[channel];
-  const { mediate, mediateSummary } = rules.channels[periodChannel(channel, category, rules)];
+  const { accept } = rulesFor(rules, channel);
+  const { mediate, mediateSummary } = rulesFor(rules, periodChannel(channel, category, rules));
   const period = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
   return {
     answer: periodOf(accept ?? rules.acceptOtherwise, context),

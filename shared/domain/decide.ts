@@ -3,6 +3,7 @@ import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } 
 import type { CaseCommand, CommandType, LaterType } from "./commands.ts";
 import type { CaseHappening } from "./events.ts";
 import { Refusal } from "./refusal.ts";
+import { rulesFor } from "./rule-pack.ts";
 import { clocksFromRequest } from "./sender-clocks.ts";
 import type { DecisionContext, Steps, Who } from "./step.ts";
 import { assignmentSteps } from "./steps/assignment.ts";
@@ -91,7 +92,7 @@ function submit(
   context: DecisionContext,
 ): CaseHappening[] {
   const { at, rules } = context;
-  if (rules.channels[referral.channel].mediate === null && referral.mediateBy === undefined) {
+  if (rulesFor(rules, referral.channel).mediate === null && referral.mediateBy === undefined) {
     throw new Refusal("due-date-required", "this channel needs the referrer's own date", { path: "/mediateBy" });
   }
   if (referral.mediateBy !== undefined && endOfShanghaiDay(referral.mediateBy) <= at) {

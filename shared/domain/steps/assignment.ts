@@ -1,6 +1,7 @@
 import { type CaseState, holderOf, isOver } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { Refusal } from "../refusal.ts";
+import { rulesFor } from "../rule-pack.ts";
 import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { mandatoryReport } from "./danger.ts";
 import { decided, refuseUndecided } from "./eligibility.ts";
@@ -17,7 +18,7 @@ export const assignmentSteps: Steps<"accept" | "decline" | "escalate" | "transfe
     from: ["offered"],
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
     happenings: ({ mediatorId, coMediatorIds }, state, context) => {
-      const { contact } = context.rules.channels[state.referrals[0].channel];
+      const { contact } = rulesFor(context.rules, state.referrals[0].channel);
       const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
       const mediators = { ...given("mediatorId", mediatorId), ...given("coMediatorIds", coMediatorIds) };

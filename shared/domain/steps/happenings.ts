@@ -6,7 +6,7 @@ import type { ClosingOutcome, Track } from "../codes.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
 import type { Obstacle } from "../routing-rules.ts";
-import { periodChannel } from "../rule-pack.ts";
+import { periodChannel, rulesFor } from "../rule-pack.ts";
 import { clocksFromFailure } from "../sender-clocks.ts";
 import { type DecisionContext, given } from "../step.ts";
 
@@ -35,7 +35,7 @@ export function offer(
   { track, ...offered }: Offered,
   { at, rules, calendars }: DecisionContext,
 ): CaseHappening {
-  const rule = rules.channels[state.referrals[0].channel].accept ?? rules.acceptOtherwise;
+  const rule = rulesFor(rules, state.referrals[0].channel).accept ?? rules.acceptOtherwise;
   const clock = clockOf("answer", at, rule, calendars);
   const change = given("track", track === state.track ? undefined : track);
   return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, ...change, clock } };
@@ -60,8 +60,8 @@ export function mediateClock(
   { startsAt = at, receivedAt = state.reopened?.at ?? state.submittedAt } = {},
 ): CaseClock {
   const [{ channel, mediateBy, summaryProcedure }] = state.referrals;
-  const { mediate, mediateSummary, mediateFrom } =
-    rules.channels[periodChannel(channel, state.dispute.category, rules)];
+  const sector = periodChannel(channel, state.dispute.category, rules);
+  const { mediate, mediateSummary, mediateFrom } = rulesFor(rules, sector);
   const length = (summaryProcedure === true ? mediateSummary : undefined) ?? mediate ?? rules.mediateOtherwise;
   const clock =
     mediateBy === undefined
@@ -72,7 +72,7 @@ export function mediateClock(
 
 /** The time within which the law lets the police have a failed mediation tried once more; it runs from the failure. */
 export function secondAttemptClock(state: CaseState, { rules, calendars }: DecisionContext): CaseClock[] {
-  const { alsoShow } = rules.channels[state.referrals[0].channel];
+  const { alsoShow } = rulesFor(rules, state.referrals[0].channel);
   const rule = alsoShow.find(({ what }) => what === "second_attempt_after_first");
   const failedAt = state.reopened?.failedAt;
   return rule === undefined || failedAt === undefined ? [] : [clockOf("second-attempt", failedAt, rule, calendars)];

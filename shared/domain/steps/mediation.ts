@@ -1,6 +1,7 @@
 import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
 import type { Agreement, CaseClock, CaseState, StateIn } from "../case.ts";
 import { clockOf, clockUntil, resumed } from "../case-clocks.ts";
+import { channelDefinitions } from "../channels.ts";
 import type { CaseCommand, Signing } from "../commands.ts";
 import type { CaseHappening } from "../events.ts";
 import { Refusal } from "../refusal.ts";
@@ -174,7 +175,7 @@ export const mediationSteps: Steps<
  * What happens in mediation cannot lie before this. A committee may have begun its own cases before it registered them.
  */
 const begunOn = ({ referrals }: CaseState): string => {
-  const isOwn = referrals[0].channel === "walk_in" || referrals[0].channel === "proactive";
+  const { isOwn } = channelDefinitions[referrals[0].channel];
   const [earliest = ""] = isOwn ? [] : referrals.map(({ requestedAt }) => shanghaiDate(requestedAt)).toSorted();
   return earliest;
 };
