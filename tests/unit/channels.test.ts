@@ -51,7 +51,7 @@ it("gives back each field by some channel", () => {
 describe("nothing else names a channel", () => {
   // The same words as types of organisation, tracks of mediation and sources of the statistics.
   const homonyms: Readonly<Record<string, readonly string[]>> = {
-    "shared/contracts/directory.ts": ["traffic_police", "procuratorate", "petition", "administrative"],
+    "shared/contracts/directory.ts": organisationFacts.shape.type.options,
     "shared/domain/codes.ts": ["administrative"],
     "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
     "functions/api/named-organisation.ts": ["traffic_police", "administrative"],
