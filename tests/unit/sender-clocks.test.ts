@@ -3,9 +3,11 @@ import { audienceOf } from "../../shared/domain/audience.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { channel } from "../../shared/domain/codes.ts";
 import type { CaseCommand } from "../../shared/domain/commands.ts";
 import { commandsOpenTo, decide } from "../../shared/domain/decide.ts";
 import { evolve } from "../../shared/domain/evolve.ts";
+import { startsWithRequest } from "../../shared/domain/sender-clocks.ts";
 import {
   acknowledged,
   afterwards,
@@ -39,6 +41,10 @@ const passDeadline: CaseCommand = { type: "pass-deadline" };
 const fail: CaseCommand = { type: "fail", reason: "positions_too_far_apart" };
 
 describe("a referrer's own clock", () => {
+  it("runs from the request on for a petition alone", () => {
+    expect(channel.options.filter(startsWithRequest)).toEqual(["petition"]);
+  });
+
   it.each<[Referral["channel"], [string, string][]]>([
     ["court_before_docketing", [["court-docketing", "2026-03-09"]]],
     ["court_after_docketing", []],
