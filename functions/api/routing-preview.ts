@@ -4,7 +4,13 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
 import { given } from "../../shared/domain/given.ts";
-import { bundledRulePacks, type ClockRule, periodChannel, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import {
+  bundledRulePacks,
+  type ClockRule,
+  periodChannel,
+  rulePackInForce,
+  rulesFor,
+} from "../../shared/domain/rule-pack.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
 import { actorOf } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
@@ -51,8 +57,8 @@ function clocksOf(
   context: DecisionContext,
 ) {
   const { rules } = context;
-  const { accept } = rules.channels[channel];
-  const { mediate, mediateSummary } = rules.channels[periodChannel(channel, category, rules)];
+  const { accept } = rulesFor(rules, channel);
+  const { mediate, mediateSummary } = rulesFor(rules, periodChannel(channel, category, rules));
   const period = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
   return {
     answer: periodOf(accept ?? rules.acceptOtherwise, context),

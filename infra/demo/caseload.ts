@@ -1,7 +1,7 @@
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { channelDefinitions } from "../../shared/domain/channels.ts";
 import type { CategoryCode, Channel, Circumstance } from "../../shared/domain/codes.ts";
 import { residentIdCheckCharacter } from "../../shared/domain/identity.ts";
-import { sendersOf } from "../../shared/domain/sender.ts";
 import { readDivisions, readRoster } from "./city.ts";
 import { type Course, courseFor, type Detour, dealCourses, dealDetours, detourFor, isOwn, type Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
@@ -76,7 +76,10 @@ export function planCaseload(random: Random, count: number): Plan[] {
 
   const sentBy = (channel: Channel): string =>
     random.pick(
-      roster.filter(({ type, level }) => sendersOf[channel].includes(type) && (!isOwn(channel) || level !== "county")),
+      roster.filter(
+        ({ type, level }) =>
+          channelDefinitions[channel].senders.includes(type) && (!isOwn(channel) || level !== "county"),
+      ),
     ).id;
   const placeOf = (channel: Channel, referrerId: string, { kind }: Detour): string | undefined => {
     const place = random.weighted([

@@ -71,7 +71,7 @@ export const documentDownload = documentReference.extend({
 
 /** A result with the papers that go back with it. */
 export const resultWithPapers = z.strictObject({
-  result: caseResult,
+  result: caseResult(),
   refusal: z
     .strictObject({ article: z.string(), note: z.string() })
     .exactOptional()

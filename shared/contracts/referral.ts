@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { day, instant, organisationId } from "../domain/case.ts";
 import { parseCaseNumber } from "../domain/case-number.ts";
+import { channelDefinitions } from "../domain/channels.ts";
 import { categoryCode, channel, circumstance, harm, riskGrade } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { parties } from "../domain/party.ts";
@@ -37,19 +38,19 @@ export const referralSubmission = z
     parties: parties(),
   })
   .superRefine((submission, context) => {
-    if (submission.channel === "procuratorate" && submission.mediateBy === undefined) {
+    const { setsOwnDate, knowsSummaryProcedure, isCourtNumbered } = channelDefinitions[submission.channel];
+    if (setsOwnDate && submission.mediateBy === undefined) {
       context.addIssue({ code: "custom", path: ["mediateBy"], message: "required", params: { code: "required" } });
     }
-    if (submission.channel !== "procuratorate" && submission.mediateBy !== undefined) {
+    if (!setsOwnDate && submission.mediateBy !== undefined) {
       const code = "not-for-this-channel";
       context.addIssue({ code: "custom", path: ["mediateBy"], message: code, params: { code } });
     }
-    if (submission.summaryProcedure === true && submission.channel !== "court_after_docketing") {
+    if (submission.summaryProcedure === true && !knowsSummaryProcedure) {
       const code = "not-for-this-channel";
       context.addIssue({ code: "custom", path: ["summaryProcedure"], message: code, params: { code } });
     }
-    const court = submission.channel === "court_before_docketing" || submission.channel === "court_after_docketing";
-    if (court && parseCaseNumber(submission.sourceNumber) === undefined) {
+    if (isCourtNumbered && parseCaseNumber(submission.sourceNumber) === undefined) {
       const code = "not-a-court-case-number";
       context.addIssue({ code: "custom", path: ["sourceNumber"], message: code, params: { code } });
     }

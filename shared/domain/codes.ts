@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type Channel, channelDefinitions, channelNames } from "./channels.ts";
 
 /** What a code is called, for people. */
 export type Label = { readonly zh: string; readonly en: string };
@@ -92,36 +93,10 @@ export const rollsUpTo = {
 } as const satisfies Record<CategoryCode, StatisticalCategory>;
 
 /** The road by which a case came, which decides its clocks. */
-export const channel = z.enum([
-  "court_before_docketing",
-  "court_after_docketing",
-  "police_public_order",
-  "police_civil",
-  "traffic_police",
-  "procuratorate",
-  "petition",
-  "medical",
-  "labour",
-  "walk_in",
-  "proactive",
-  "administrative",
-]);
-export type Channel = z.infer<typeof channel>;
+export const channel = z.enum(channelNames);
+export type { Channel };
 
-export const channels = {
-  court_before_docketing: { zh: "法院委派", en: "Court, before docketing" },
-  court_after_docketing: { zh: "法院委托", en: "Court, after docketing" },
-  police_public_order: { zh: "公安治安案件", en: "Police, public order" },
-  police_civil: { zh: "公安民事纠纷", en: "Police, civil quarrel" },
-  traffic_police: { zh: "交警", en: "Traffic police" },
-  procuratorate: { zh: "检察院", en: "Procuratorate" },
-  petition: { zh: "信访", en: "Petition office" },
-  medical: { zh: "医疗", en: "Medical" },
-  labour: { zh: "劳动", en: "Labour" },
-  walk_in: { zh: "申请", en: "Walk-in" },
-  proactive: { zh: "主动", en: "Proactive" },
-  administrative: { zh: "行政机关", en: "Administrative body" },
-} as const satisfies Record<Channel, Label>;
+export const channels: Readonly<Record<Channel, Label>> = channelDefinitions;
 
 /** How a case ended. */
 export const closingOutcome = z.enum([

@@ -1,4 +1,5 @@
 import { type CaseState, openReferrals, type Referral } from "./case.ts";
+import { channelDefinitions } from "./channels.ts";
 import type { DocumentKind } from "./codes.ts";
 
 /** What the file of an ended case must hold before it is archived (transition 21). */
@@ -29,11 +30,8 @@ export function requiredDocuments(state: CaseState): DocumentKind[] {
   }
 }
 
-/** What the law wants back from a settled case besides: for no penalty the parties' application, on a petition in writing. */
-function demandedOf({ channel }: Referral): DocumentKind[] {
-  if (channel === "police_public_order") return ["parties_application"];
-  return channel === "petition" ? ["agreement"] : [];
-}
+/** What the law of its channel demands of a settled case besides. */
+const demandedOf = ({ channel }: Referral): readonly DocumentKind[] => channelDefinitions[channel].papers.toArchive;
 
 /** A paper as far as it counts: what it is, and since when it is in the file. */
 export type Paper = { kind: DocumentKind; addedAt: string };

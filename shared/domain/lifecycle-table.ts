@@ -1,7 +1,7 @@
 import { type CaseStatus, statuses } from "./case.ts";
 import { channel, channels } from "./codes.ts";
 import { possibleVerbs } from "./decide.ts";
-import type { ChannelRules, ClockRule, RulePack } from "./rule-pack.ts";
+import { type ChannelRules, type ClockRule, type RulePack, rulesFor } from "./rule-pack.ts";
 import type { Who } from "./verb.ts";
 import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 
@@ -53,7 +53,7 @@ The clocks in the last column run at the referrers' own houses: the platform onl
 
 ${table(
   ["Channel", "中文", "Answer", "Call the parties", "Mediate", "Also shown"],
-  channel.options.map((name) => [channels[name].en, channels[name].zh, ...clocksOf(pack.channels[name], pack)]),
+  channel.options.map((name) => [channels[name].en, channels[name].zh, ...clocksOf(rulesFor(pack, name), pack)]),
 )}
 
 ${table(

@@ -1,7 +1,7 @@
 import type { CaseClock, CaseState, StateIn } from "./case.ts";
 import { clockOf, clockUntil, later } from "./case-clocks.ts";
 import { isOverdue } from "./clocks.ts";
-import { periodChannel } from "./rule-pack.ts";
+import { periodChannel, rulesFor } from "./rule-pack.ts";
 import type { DecisionContext } from "./verb.ts";
 
 // The clocks that verbs of several phases start.
@@ -20,8 +20,10 @@ export function mediateClock(
   { startsAt = at, receivedAt = state.reopened?.at ?? state.submittedAt } = {},
 ): CaseClock {
   const [{ channel, mediateBy, summaryProcedure }] = state.referrals;
-  const { mediate, mediateSummary, mediateFrom } =
-    rules.channels[periodChannel(channel, state.dispute.category, rules)];
+  const { mediate, mediateSummary, mediateFrom } = rulesFor(
+    rules,
+    periodChannel(channel, state.dispute.category, rules),
+  );
   const length = (summaryProcedure === true ? mediateSummary : undefined) ?? mediate ?? rules.mediateOtherwise;
   const clock =
     mediateBy === undefined
@@ -32,7 +34,7 @@ export function mediateClock(
 
 /** The time within which the law lets the police have a failed mediation tried once more; it runs from the failure. */
 export function secondAttemptClock(state: CaseState, { rules, calendars }: DecisionContext): CaseClock[] {
-  const { alsoShow } = rules.channels[state.referrals[0].channel];
+  const { alsoShow } = rulesFor(rules, state.referrals[0].channel);
   const rule = alsoShow.find(({ what }) => what === "second_attempt_after_first");
   const failedAt = state.reopened?.failedAt;
   return rule === undefined || failedAt === undefined ? [] : [clockOf("second-attempt", failedAt, rule, calendars)];

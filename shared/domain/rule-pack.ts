@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { ChannelDefinition } from "./channel.ts";
+import { channelDefinitions } from "./channels.ts";
 import { type CategoryCode, type Channel, categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
@@ -13,6 +15,8 @@ const clockRule = z.strictObject({
 });
 export type ClockRule = z.infer<typeof clockRule>;
 
+const ownDate = "referrer's own date";
+
 const channelRules = z
   .strictObject({
     /** Null where the law sets none: `acceptOtherwise` is offered instead. */
@@ -22,7 +26,7 @@ const channelRules = z
     mediate: clockRule.nullable(),
     /** Court cases under summary procedure (简易程序). */
     mediateSummary: clockRule.exactOptional(),
-    mediateBy: z.literal("referrer's own date").exactOptional(),
+    mediateBy: z.literal(ownDate).exactOptional(),
     mediateFrom: z.enum(["acceptance", "receipt"]),
     /** Periods that run elsewhere (court, police, petition office) and are shown beside our own. */
     alsoShow: z.array(z.strictObject({ what: z.string().min(1), ...clockRule.shape })),
@@ -34,16 +38,19 @@ const channelRules = z
 
 export type ChannelRules = z.infer<typeof channelRules>;
 
-/** The law and house numbers in force from a day on; every channel has its rules and every number its article. */
+/** The law and house numbers in force from a day on; every number has its article. */
 export const rulePack = z.strictObject({
   version: z.string().min(1),
   effectiveFrom: z.iso.date(),
-  channels: z.record(channel, channelRules),
+  /** A channel without rules here has those of `rulesFor`. */
+  channels: z.partialRecord(channel, channelRules),
+  /** Where the law sets no time for an answer, and on a channel without rules. */
   acceptOtherwise: clockRule,
   supplyInfo: clockRule,
   triage: clockRule,
-  /** Where the period is over before mediation begins, and where no day was set for performance. */
+  /** Where the period is over before mediation begins, and on a channel without rules. */
   mediateOtherwise: clockRule,
+  /** Where no day was set for performance. */
   performOtherwise: clockRule,
   confirmation: z.strictObject({ accept: clockRule, decide: clockRule, outer: clockRule }),
   complexity: z.strictObject({
@@ -85,6 +92,31 @@ export const rulePack = z.strictObject({
   }),
 });
 export type RulePack = z.infer<typeof rulePack>;
+
+/**
+ * The rules of a channel. One that the pack does not name, because it is younger than the pack, is answered and mediated in the
+ * time that the pack gives otherwise, or by the referrer's own date, and shows no period of the referrer: no article speaks of
+ * it, so these numbers are the house's.
+ */
+export const rulesFor = (pack: Pick<RulePack, "channels" | keyof Otherwise>, sentBy: Channel): ChannelRules =>
+  pack.channels[sentBy] ?? rulesOtherwise(pack, channelDefinitions[sentBy]);
+
+type Otherwise = Pick<RulePack, "acceptOtherwise" | "mediateOtherwise">;
+
+function rulesOtherwise(
+  { acceptOtherwise, mediateOtherwise }: Otherwise,
+  { setsOwnDate }: Pick<ChannelDefinition, "setsOwnDate">,
+): ChannelRules {
+  const common: Omit<ChannelRules, "mediate"> = {
+    accept: { ...acceptOtherwise, article: "house" },
+    contact: null,
+    mediateFrom: "acceptance",
+    alsoShow: [],
+  };
+  return setsOwnDate
+    ? { ...common, mediate: null, mediateBy: ownDate }
+    : { ...common, mediate: { ...mediateOtherwise, article: "house" } };
+}
 
 /** The channel whose period of mediation holds: the law of a sector goes before the house's number for a channel. */
 export const periodChannel = (

@@ -1,14 +1,8 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { type CaseState, isOver, organisationId } from "./case.ts";
-import {
-  agreementForm,
-  type Channel,
-  type ClosingOutcome,
-  type Label,
-  rollsUpTo,
-  statisticalCategory,
-} from "./codes.ts";
+import { channelDefinitions } from "./channels.ts";
+import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalCategory } from "./codes.ts";
 import { type EventType, eventKinds, eventTypes } from "./events.ts";
 import { gravest } from "./gravest.ts";
 import { isComplex } from "./routing-rules.ts";
@@ -48,21 +42,6 @@ export const caseSources = {
   petition: { zh: "信访移送", en: "Referred by a petition office" },
   other: { zh: "其他移送", en: "Referred by another body" },
 } as const satisfies Record<CaseSource, Label>;
-
-const sourceOf = {
-  court_before_docketing: "court",
-  court_after_docketing: "court",
-  police_public_order: "police",
-  police_civil: "police",
-  traffic_police: "police",
-  procuratorate: "procuratorate",
-  petition: "petition",
-  medical: "other",
-  labour: "other",
-  walk_in: "on_application",
-  proactive: "proactive",
-  administrative: "other",
-} as const satisfies Record<Channel, CaseSource>;
 
 /** The form of the agreement, if there was one. */
 export const countedForm = z.enum([...agreementForm.options, "none"]);
@@ -124,7 +103,7 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
     organisationId: state.assignment.organisationId,
     hostKind: hostKindOf(host),
     category: rollsUpTo[state.dispute.category],
-    source: sourceOf[state.referrals[0].channel],
+    source: channelDefinitions[state.referrals[0].channel].source,
     form: agreed?.form ?? "none",
     cases: 1,
     parties: state.dispute.partyCount,

@@ -3,12 +3,13 @@ import type { ReferralSubmission } from "../contracts/referral.ts";
 import { bundledCalendars, shanghaiDate } from "../domain/calendar.ts";
 import type { Dispute, Referral } from "../domain/case.ts";
 import { parseCaseNumber } from "../domain/case-number.ts";
+import { channelDefinitions } from "../domain/channels.ts";
 import { given } from "../domain/given.ts";
 import { countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
 import { bundledRulePacks, rulePackInForce } from "../domain/rule-pack.ts";
-import { sendersOf } from "../domain/sender.ts";
+import { startsWithRequest } from "../domain/sender-clocks.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
 import { createCase, loadCase } from "../dynamo/case-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
@@ -31,8 +32,8 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     at,
     by: actorOf(caller),
     rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
-    // A petition's own clock starts with the request; no other clock runs yet.
-    calendars: body.channel === "petition" ? await caseStore(ports.table).calendars() : bundledCalendars,
+    // A referrer's own clock may start with the request; no other clock runs yet.
+    calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars,
   };
   // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
   const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
@@ -69,7 +70,7 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
   const errors: FieldError[] = [];
   const refuse = (path: string, code: string, message: string) => errors.push({ path, code, message });
   const { type } = organisation.facts;
-  if (!sendersOf[body.channel].includes(type)) {
+  if (!channelDefinitions[body.channel].senders.includes(type)) {
     refuse("/channel", "not-your-channel", `${type} does not send by ${body.channel}`);
   }
   if (body.requestedAt !== undefined && Date.parse(body.requestedAt) > Date.parse(at)) {

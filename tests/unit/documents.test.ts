@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ClosingOutcome, closingOutcome, type DocumentKind } from "../../shared/domain/codes.ts";
+import { type ClosingOutcome, channel, closingOutcome, type DocumentKind } from "../../shared/domain/codes.ts";
 import { missingDocuments, requiredDocuments } from "../../shared/domain/documents.ts";
-import { agreement, archived, closedAs, everyCase, failed, monday, now, papers } from "../support/cases.ts";
+import { agreement, archived, closedAs, everyCase, failed, monday, now, papers, referral } from "../support/cases.ts";
 
 const table: { readonly [Outcome in ClosingOutcome]: readonly DocumentKind[] } = {
   performed: ["registration", "mediation_record", "agreement", "performance_proof"],
@@ -24,6 +24,17 @@ describe("the file of a case", () => {
   it.each(["performed", "defaulted"] as const)("that ended as %s holds the form of an oral agreement", (outcome) => {
     const given = closedAs(outcome, { agreement: agreement({ form: "oral" }) });
     expect(requiredDocuments(given)).toEqual(table[outcome].with(2, "oral_agreement_form"));
+  });
+
+  it.each(channel.options)("holds what the channel demands of a settled case besides: %s", (sentBy) => {
+    const besides: readonly DocumentKind[] = sentBy === "police_public_order" ? ["parties_application"] : [];
+    const settled = (outcome: "performed" | "defaulted", form: "written" | "oral") =>
+      closedAs(outcome, { referrals: [referral({ channel: sentBy })], agreement: agreement({ form }) });
+    expect(requiredDocuments(settled("performed", "written"))).toEqual([...table.performed, ...besides]);
+    expect(requiredDocuments(settled("defaulted", "written"))).toEqual(table.defaulted);
+    const inWriting: readonly DocumentKind[] = sentBy === "petition" ? ["agreement"] : [];
+    const oral = table.performed.with(2, "oral_agreement_form");
+    expect(requiredDocuments(settled("performed", "oral"))).toEqual([...oral, ...besides, ...inWriting]);
   });
 
   it("is the registration alone where no body had accepted it", () => {

@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { channel } from "../../shared/domain/codes.ts";
-import { bundledRulePacks, type ClockRule, rulePack, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import { type Channel, channel } from "../../shared/domain/codes.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import {
+  bundledRulePacks,
+  type ChannelRules,
+  type ClockRule,
+  rulePack,
+  rulePackInForce,
+  rulesFor,
+} from "../../shared/domain/rule-pack.ts";
+import { calendars, monday, offered, referral, town, withFacts } from "../support/cases.ts";
 
 const pack = rulePackInForce(bundledRulePacks, "2026-01-01");
 const short = (rule: ClockRule | null) =>
   rule && `${rule.days} ${rule.unit}${rule.article === "house" ? " (house)" : ""}`;
+
+const which = (matches: (rules: ChannelRules) => boolean): Channel[] =>
+  channel.options.filter((name) => matches(rulesFor(pack, name)));
 
 describe("the rule pack of 2026", () => {
   it.each([
@@ -21,17 +33,18 @@ describe("the rule pack of 2026", () => {
     ["proactive", null, "30 calendar"],
     ["administrative", "3 working (house)", "30 calendar (house)"],
   ] as const)("gives %s %s to accept and %s to mediate", (name, accept, mediate) => {
-    expect(short(pack.channels[name].accept)).toBe(accept);
-    expect(short(pack.channels[name].mediate)).toBe(mediate);
+    const rules = rulesFor(pack, name);
+    expect(short(rules.accept)).toBe(accept);
+    expect(short(rules.mediate)).toBe(mediate);
   });
 
   it("gives a summary case 7 days, and starts a labour case at its receipt", () => {
-    expect(pack.channels.court_after_docketing.mediateSummary?.days).toBe(7);
-    expect(channel.options.filter((name) => pack.channels[name].mediateFrom === "receipt")).toEqual(["labour"]);
+    expect(pack.channels.court_after_docketing?.mediateSummary?.days).toBe(7);
+    expect(which(({ mediateFrom }) => mediateFrom === "receipt")).toEqual(["labour"]);
   });
 
   it("leaves only the procuratorate to the referrer's own date", () => {
-    expect(channel.options.filter((name) => pack.channels[name].mediateBy !== undefined)).toEqual(["procuratorate"]);
+    expect(which(({ mediateBy }) => mediateBy !== undefined)).toEqual(["procuratorate"]);
   });
 
   it("names the law or the house for each of its other numbers", () => {
@@ -55,17 +68,22 @@ describe("the rule pack of 2026", () => {
 });
 
 describe("a rule pack to be loaded", () => {
-  const walkIn = pack.channels.walk_in;
+  const walkIn = rulesFor(pack, "walk_in");
   const accepts = (walk_in: object) => rulePack.safeParse({ ...pack, channels: { ...pack.channels, walk_in } }).success;
 
   it("is taken as bundled", () => {
     expect(rulePack.safeParse(pack).success).toBe(true);
   });
 
-  it("is refused without one of its channels", () => {
+  it("may cover some channels only", () => {
     const { walk_in, ...others } = pack.channels;
     expect(walk_in).toEqual(walkIn);
-    expect(rulePack.safeParse({ ...pack, channels: others }).success).toBe(false);
+    expect(rulePack.parse({ ...pack, channels: others }).channels).toEqual(others);
+    expect(rulePack.parse({ ...pack, channels: {} }).channels).toEqual({});
+  });
+
+  it("is refused with rules of a channel that does not exist", () => {
+    expect(rulePack.safeParse({ ...pack, channels: { ...pack.channels, nowhere: walkIn } }).success).toBe(false);
   });
 
   it("is refused if a number has no source", () => {
@@ -77,6 +95,47 @@ describe("a rule pack to be loaded", () => {
   it("is refused if mediation has neither a period nor the referrer's date, or both", () => {
     expect(accepts({ ...walkIn, mediate: null })).toBe(false);
     expect(accepts({ ...walkIn, mediateBy: "referrer's own date" })).toBe(false);
+  });
+});
+
+describe("a channel that the pack does not cover", () => {
+  const silent = {
+    channels: {},
+    acceptOtherwise: { days: 2, unit: "working", article: "条例 第1条" },
+    mediateOtherwise: { days: 20, unit: "calendar", article: "条例 第2条" },
+  } as const;
+  const otherwise: ChannelRules = {
+    accept: { days: 2, unit: "working", article: "house" },
+    contact: null,
+    mediate: { days: 20, unit: "calendar", article: "house" },
+    mediateFrom: "acceptance",
+    alsoShow: [],
+  };
+
+  it.each(channel.options.filter((name) => name !== "procuratorate"))("has the house's other numbers: %s", (name) => {
+    expect(rulesFor(silent, name)).toStrictEqual(otherwise);
+  });
+
+  it("is mediated by the referrer's own date where the referrer sets one", () => {
+    const byDate: ChannelRules = { ...otherwise, mediate: null, mediateBy: "referrer's own date" };
+    expect(rulesFor(silent, "procuratorate")).toStrictEqual(byDate);
+  });
+
+  it.each(channel.options)("has rules that a pack could state: %s", (name) => {
+    const channels = { [name]: rulesFor(silent, name) };
+    expect(rulePack.safeParse({ ...pack, channels }).success).toBe(true);
+  });
+
+  it("is answered and mediated in that time", () => {
+    const { channels, ...others } = pack;
+    const { court_before_docketing: _, ...rest } = channels;
+    const context = { at: monday("08:00"), by: town, rules: { ...others, channels: rest }, calendars };
+    const given = offered({ referrals: [referral({ channel: "court_before_docketing" })] });
+    const [accepted] = decide(withFacts({ type: "accept" }), given, context);
+    expect(accepted).toMatchObject({
+      type: "assignment.accepted",
+      data: { clocks: [{ kind: "mediate", length: { days: 30, unit: "calendar" } }] },
+    });
   });
 });
 

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { channel } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { audienceOf, evolve } from "../../shared/domain/events.ts";
 import { submit } from "../../shared/domain/phases/submission.ts";
+import { startsWithRequest } from "../../shared/domain/sender-clocks.ts";
 import {
   acknowledged,
   afterwards,
@@ -39,6 +41,10 @@ const passDeadline: Said = { type: "pass-deadline" };
 const fail: Said = { type: "fail", reason: "positions_too_far_apart" };
 
 describe("a referrer's own clock", () => {
+  it("runs from the request on for a petition alone", () => {
+    expect(channel.options.filter(startsWithRequest)).toEqual(["petition"]);
+  });
+
   it.each<[Referral["channel"], [string, string][]]>([
     ["court_before_docketing", [["court-docketing", "2026-03-09"]]],
     ["court_after_docketing", []],

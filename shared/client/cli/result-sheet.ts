@@ -1,7 +1,9 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
+import { channelDefinitions } from "../../domain/channels.ts";
 import { channels, closingOutcomes, documentKinds, type Label, riskGrades } from "../../domain/codes.ts";
 import { failureReasons } from "../../domain/reasons.ts";
 import type { CaseResult } from "../../domain/result.ts";
+import type { OtherRoute, ResultField } from "../../domain/result-fields.ts";
 import type { Language } from "../errors.ts";
 import { heading } from "./labels.ts";
 import { sheet, yuan } from "./table.ts";
@@ -34,40 +36,29 @@ export function resultSheet(
 
 type Row = readonly [string, string | undefined];
 
-function particulars(result: CaseResult, language: Language): Row[] {
-  const row = (name: keyof typeof names, value: string | boolean | undefined): Row => [
-    names[name][language],
-    typeof value === "boolean" ? yesNo[`${value}`][language] : value,
-  ];
-  switch (result.for) {
-    case "court_before_docketing":
-      return [
-        row("confirmation", result.confirmation?.documentNumber ?? result.confirmation?.courtId),
-        row("papersBack", result.papersBack),
-        row("docketBy", result.docketBy),
-      ];
-    case "court_after_docketing":
-      return [row("trialResumes", result.trialResumes)];
-    case "police_public_order":
-      return [
-        row("performed", result.performed),
-        row("clockRestartsOn", result.clockRestartsOn),
-        row("decideBy", result.decideBy),
-      ];
-    case "police_civil":
-      return [row("risk", riskGrades[result.riskGrade][language])];
-    case "traffic_police":
-      return [row("terminatedOn", result.terminatedOn), row("jointRequestBy", result.jointRequestBy)];
-    case "procuratorate":
-      return [row("performed", result.performed)];
-    case "petition":
-      return [row("answerPetitionBy", result.answerPetitionBy)];
-    case "medical":
-    case "labour":
-    case "walk_in":
-    case "proactive":
-    case "administrative":
-      return [row("otherRoutes", result.otherRoutes.map((route) => otherRoutes[route][language]).join(", "))];
+/** The fields that the channel's referrer gets back, by their names. */
+const particulars = (result: CaseResult, language: Language): Row[] =>
+  channelDefinitions[result.for].result.map((field) => [names[field][language], shown(result, field, language)]);
+
+function shown(result: CaseResult, field: ResultField, language: Language): string | undefined {
+  switch (field) {
+    case "confirmation":
+      return result.confirmation?.documentNumber ?? result.confirmation?.courtId;
+    case "papersBack":
+    case "trialResumes":
+    case "performed":
+      return yesNo[`${result[field] === true}`][language];
+    case "riskGrade":
+      return result.riskGrade && riskGrades[result.riskGrade][language];
+    case "otherRoutes":
+      return result.otherRoutes?.map((route) => otherRoutes[route][language]).join(", ");
+    case "docketBy":
+    case "clockRestartsOn":
+    case "decideBy":
+    case "terminatedOn":
+    case "jointRequestBy":
+    case "answerPetitionBy":
+      return result[field];
   }
 }
 
@@ -83,14 +74,14 @@ const names = {
   otherRoutes: { zh: "其他救济途径", en: "Other routes" },
   papersBack: { zh: "材料退回", en: "Papers back" },
   performed: { zh: "已履行", en: "Performed" },
-  risk: { zh: "风险等级", en: "Risk" },
+  riskGrade: { zh: "风险等级", en: "Risk" },
   terminatedOn: { zh: "调解终结日期", en: "Terminated on" },
   trialResumes: { zh: "恢复审理", en: "Trial resumes" },
-} as const satisfies Record<string, Label>;
+} as const satisfies Record<ResultField, Label>;
 
 const otherRoutes = {
   court: { zh: "诉讼", en: "court" },
   labour_arbitration: { zh: "劳动仲裁", en: "labour arbitration" },
   administrative_decision: { zh: "行政处理", en: "administrative decision" },
   payment_order: { zh: "支付令", en: "payment order" },
-} as const satisfies Record<string, Label>;
+} as const satisfies Record<OtherRoute, Label>;

@@ -7,6 +7,7 @@ import { always, questioned, waiting } from "../evolution.ts";
 import { given } from "../given.ts";
 import { mediateClock, secondAttemptClock } from "../periods.ts";
 import { declineReason } from "../reasons.ts";
+import { rulesFor } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 
 // The body that is asked answers, or keeps silent.
@@ -37,7 +38,7 @@ export const answerVerbs = {
     names: { mediatorId: "mediator", coMediatorIds: "mediator" },
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
     events: ({ mediatorId: lead, coMediatorIds }, state, context) => {
-      const { contact } = context.rules.channels[state.referrals[0].channel];
+      const { contact } = rulesFor(context.rules, state.referrals[0].channel);
       const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
       const mediators = { ...given("mediatorId", lead), ...given("coMediatorIds", coMediatorIds) };

@@ -3,6 +3,7 @@ import { body, partyNumber, plainBody, reasonGiven, reasonNote } from "../body.t
 import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
 import { type CaseClock, type CaseState, caseClock, consentChannel, day, everyState, instant } from "../case.ts";
 import { clockUntil, resumed, withClock } from "../case-clocks.ts";
+import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, requireAllParties } from "../checks.ts";
 import { event } from "../event.ts";
 import { paused } from "../evolution.ts";
@@ -20,7 +21,7 @@ const extensionConsent = () => z.strictObject({ party: partyNumber, channel: con
  * What happens in mediation cannot lie before this day. A committee may have begun its own cases before it registered them.
  */
 export const begunOn = ({ referrals }: CaseState): string => {
-  const isOwn = referrals[0].channel === "walk_in" || referrals[0].channel === "proactive";
+  const { isOwn } = channelDefinitions[referrals[0].channel];
   const [earliest = ""] = isOwn ? [] : referrals.map(({ requestedAt }) => shanghaiDate(requestedAt)).toSorted();
   return earliest;
 };

@@ -13,6 +13,7 @@ import { assignmentReason } from "../reasons.ts";
 import { Refusal } from "../refusal.ts";
 import type { RoutingDecision } from "../routing.ts";
 import type { Obstacle } from "../routing-rules.ts";
+import { rulesFor } from "../rule-pack.ts";
 import { type DecisionContext, inner, verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
 import { decided } from "./eligibility.ts";
@@ -29,7 +30,7 @@ export function offer(
   { track: way, ...offered }: Offered,
   { at, rules, calendars }: DecisionContext,
 ): NewEvent {
-  const rule = rules.channels[state.referrals[0].channel].accept ?? rules.acceptOtherwise;
+  const rule = rulesFor(rules, state.referrals[0].channel).accept ?? rules.acceptOtherwise;
   const clock = clockOf("answer", at, rule, calendars);
   const change = given("track", way === state.track ? undefined : way);
   return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, ...change, clock } };

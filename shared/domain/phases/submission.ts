@@ -7,6 +7,7 @@ import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { some } from "../periods.ts";
 import { Refusal } from "../refusal.ts";
+import { rulesFor } from "../rule-pack.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
 import { type DecisionContext, inner } from "../verb.ts";
 
@@ -20,7 +21,7 @@ export function submit(
   context: DecisionContext,
 ): NewEvent[] {
   const { at, rules } = context;
-  if (rules.channels[sent.channel].mediate === null && sent.mediateBy === undefined) {
+  if (rulesFor(rules, sent.channel).mediate === null && sent.mediateBy === undefined) {
     throw new Refusal("due-date-required", "this channel needs the referrer's own date", { path: "/mediateBy" });
   }
   if (sent.mediateBy !== undefined && endOfShanghaiDay(sent.mediateBy) <= at) {

@@ -1,0 +1,33 @@
+import type { ChannelDefinition } from "./channel.ts";
+import { administrative } from "./channels/administrative.ts";
+import { courtAfterDocketing } from "./channels/court-after-docketing.ts";
+import { courtBeforeDocketing } from "./channels/court-before-docketing.ts";
+import { labour } from "./channels/labour.ts";
+import { medical } from "./channels/medical.ts";
+import { petition } from "./channels/petition.ts";
+import { policeCivil } from "./channels/police-civil.ts";
+import { policePublicOrder } from "./channels/police-public-order.ts";
+import { proactive } from "./channels/proactive.ts";
+import { procuratorate } from "./channels/procuratorate.ts";
+import { trafficPolice } from "./channels/traffic-police.ts";
+import { walkIn } from "./channels/walk-in.ts";
+
+/** Every road by which a case can come. A new one is a file in `channels/` and a line here. */
+export const channelDefinitions = {
+  court_before_docketing: courtBeforeDocketing,
+  court_after_docketing: courtAfterDocketing,
+  police_public_order: policePublicOrder,
+  police_civil: policeCivil,
+  traffic_police: trafficPolice,
+  procuratorate,
+  petition,
+  medical,
+  labour,
+  walk_in: walkIn,
+  proactive,
+  administrative,
+} satisfies Readonly<Record<string, ChannelDefinition>>;
+export type Channel = keyof typeof channelDefinitions;
+
+const isChannel = (name: string): name is Channel => name in channelDefinitions;
+export const channelNames: readonly Channel[] = Object.keys(channelDefinitions).filter(isChannel);

@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** Another administrative body sends a civil dispute that it came across. */
+export const administrative: ChannelDefinition = {
+  zh: "行政机关",
+  en: "Administrative body",
+  senders: ["administrative"],
+  source: "other",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["otherRoutes"],
+  otherRoutes: ["administrative_decision", "court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A court entrusts a docketed case to mediation (委托调解); the trial waits for it. */
+export const courtAfterDocketing: ChannelDefinition = {
+  zh: "法院委托",
+  en: "Court, after docketing",
+  senders: ["court"],
+  source: "court",
+  isOwn: false,
+  isCourtNumbered: true,
+  setsOwnDate: false,
+  knowsSummaryProcedure: true,
+  ownPeriods: {},
+  result: ["trialResumes"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

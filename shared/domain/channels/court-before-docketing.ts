@@ -1,0 +1,23 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A court sends a dispute before it dockets the claim (委派调解). */
+export const courtBeforeDocketing: ChannelDefinition = {
+  zh: "法院委派",
+  en: "Court, before docketing",
+  senders: ["court"],
+  source: "court",
+  isOwn: false,
+  isCourtNumbered: true,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {
+    court_dockets_after_failure: { kind: "court-docketing", from: "failure" },
+  },
+  result: ["confirmation", "papersBack", "docketBy"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form", "confirmation_application"],
+    backOnFailure: ["end_notice", "undisputed_facts"],
+    toArchive: [],
+  },
+};

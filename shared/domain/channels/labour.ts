@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A labour authority sends a labour dispute. */
+export const labour: ChannelDefinition = {
+  zh: "劳动",
+  en: "Labour",
+  senders: ["administrative"],
+  source: "other",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["otherRoutes"],
+  otherRoutes: ["labour_arbitration", "payment_order"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

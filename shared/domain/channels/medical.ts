@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A health authority sends a dispute between patient and hospital. */
+export const medical: ChannelDefinition = {
+  zh: "医疗",
+  en: "Medical",
+  senders: ["administrative"],
+  source: "other",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["otherRoutes"],
+  otherRoutes: ["administrative_decision", "court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

@@ -1,0 +1,24 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A petition office sends a dispute out of a petition, which it must answer in time whatever comes of mediation. */
+export const petition: ChannelDefinition = {
+  zh: "信访",
+  en: "Petition office",
+  senders: ["petition"],
+  source: "petition",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {
+    petition_answered: { kind: "petition-answer", from: "request" },
+  },
+  result: ["answerPetitionBy"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    // A petition is settled in writing.
+    toArchive: ["agreement"],
+  },
+};

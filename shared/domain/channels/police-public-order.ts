@@ -1,0 +1,24 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** The police send a minor public-order case, which needs no penalty if the parties settle it. */
+export const policePublicOrder: ChannelDefinition = {
+  zh: "公安治安案件",
+  en: "Police, public order",
+  senders: ["police"],
+  source: "police",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {
+    police_case_after_failure_or_default: { kind: "police-case", from: "failure" },
+  },
+  result: ["performed", "clockRestartsOn", "decideBy"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form", "performance_proof", "parties_application"],
+    backOnFailure: ["end_notice"],
+    // The police impose no penalty only on the parties' written application.
+    toArchive: ["parties_application"],
+  },
+};

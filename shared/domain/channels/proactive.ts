@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** The committee finds the dispute and registers the case itself (主动调解). */
+export const proactive: ChannelDefinition = {
+  zh: "主动",
+  en: "Proactive",
+  senders: ["general", "industry", "enterprise", "brand"],
+  source: "proactive",
+  isOwn: true,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["otherRoutes"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A procuratorate sends a criminal case that the parties may reconcile (刑事和解), by a day that it sets itself. */
+export const procuratorate: ChannelDefinition = {
+  zh: "检察院",
+  en: "Procuratorate",
+  senders: ["procuratorate"],
+  source: "procuratorate",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: true,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["performed"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form", "performance_proof", "forgiveness", "security"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

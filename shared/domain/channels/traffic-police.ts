@@ -1,0 +1,23 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** The traffic police send a dispute over the damages of an accident. */
+export const trafficPolice: ChannelDefinition = {
+  zh: "交警",
+  en: "Traffic police",
+  senders: ["traffic_police"],
+  source: "police",
+  isOwn: false,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {
+    joint_request_to_traffic_police_after_termination: { kind: "joint-request", from: "failure" },
+  },
+  result: ["terminatedOn", "jointRequestBy"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

@@ -1,0 +1,21 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** Parties apply to the committee, which registers the case itself (依申请). */
+export const walkIn: ChannelDefinition = {
+  zh: "申请",
+  en: "Walk-in",
+  senders: ["general", "industry", "enterprise", "brand"],
+  source: "on_application",
+  isOwn: true,
+  isCourtNumbered: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["otherRoutes"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { describe, expect, it } from "vitest";
+import { organisationFacts } from "../../shared/contracts/directory.ts";
+import { channelDefinitions, channelNames } from "../../shared/domain/channels.ts";
+import { channel } from "../../shared/domain/codes.ts";
+import { resultShape } from "../../shared/domain/result-fields.ts";
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`);
+
+describe("a channel", () => {
+  it("is a file of the folder and a line of the index, under one name", () => {
+    const files = filesIn("shared/domain/channels").map((file) => basename(file, ".ts").replaceAll("-", "_"));
+    expect(files.toSorted()).toEqual(channelNames.toSorted());
+    expect(channel.options).toEqual(channelNames);
+  });
+
+  it.each(channelNames)("can be sent by somebody, of a type that the directory knows: %s", (name) => {
+    const { senders } = channelDefinitions[name];
+    const types: readonly string[] = organisationFacts.shape.type.options;
+    expect(senders).not.toEqual([]);
+    expect(senders.filter((type) => !types.includes(type))).toEqual([]);
+  });
+
+  it.each(channelNames)("sends every field and every paper back once: %s", (name) => {
+    const { result, otherRoutes, papers } = channelDefinitions[name];
+    for (const list of [result, otherRoutes, papers.backOnSuccess, papers.backOnFailure, papers.toArchive]) {
+      expect([...new Set<string>(list)]).toEqual(list);
+    }
+  });
+});
+
+it("keeps the courts' channels to the courts, with a court's case number", () => {
+  const courts = channelNames.filter((each) => channelDefinitions[each].senders.includes("court"));
+  expect(courts).toEqual(["court_before_docketing", "court_after_docketing"]);
+  expect(channelNames.filter((each) => channelDefinitions[each].isCourtNumbered)).toEqual(courts);
+});
+
+it("lets committees register their own cases and nobody else's", () => {
+  const own = channelNames.filter((each) => channelDefinitions[each].isOwn);
+  expect(own).toEqual(["walk_in", "proactive"]);
+  expect(own.flatMap((each) => channelDefinitions[each].senders)).not.toContain("administrative");
+});
+
+it("gives back each field by some channel", () => {
+  const used = new Set(channelNames.flatMap((name) => channelDefinitions[name].result));
+  expect([...used].toSorted()).toEqual(Object.keys(resultShape()).toSorted());
+});
+
+describe("nothing else names a channel", () => {
+  // The same words as types of organisation, tracks of mediation and sources of the statistics.
+  const homonyms: Readonly<Record<string, readonly string[]>> = {
+    "shared/contracts/directory.ts": organisationFacts.shape.type.options,
+    "shared/domain/codes.ts": ["administrative"],
+    "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
+    "functions/api/named-organisation.ts": ["traffic_police", "administrative"],
+  };
+  const sources = ["shared", "functions", "infra"]
+    .flatMap(filesIn)
+    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => !/^shared\/(domain\/channels|sample-data)|^infra\/local\/demo\//.test(file));
+
+  /** The channels that a source text names, in quotes or as a key. */
+  const namedIn = (text: string): string[] =>
+    channelNames.filter((name) => new RegExp(`["'\`]${name}["'\`]|^\\s*${name}:|case ${name}\\b`, "m").test(text));
+
+  it("is found where it is named", () => {
+    const [aChannel] = channelNames;
+    expect(namedIn(`if (channel === "${aChannel}") return;`)).toEqual([aChannel]);
+    expect(namedIn(`const numbers = {\n  ${aChannel}: 7,\n};`)).toEqual([aChannel]);
+    expect(namedIn(`// a ${aChannel} in prose`)).toEqual([]);
+  });
+
+  it("in the sources", () => {
+    expect(sources.length).toBeGreaterThan(150);
+    const named = sources.flatMap((file) =>
+      namedIn(readFileSync(file, "utf8"))
+        .filter((name) => homonyms[file]?.includes(name) !== true)
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(named).toEqual([]);
+  });
+});
