@@ -38,7 +38,7 @@ export type EventKind<Data> = Consequences<Data> & {
   data: () => z.ZodType<Data>;
   on: readonly CaseStatus[];
   /** The state after it. Throws only when the history is damaged. */
-  evolve: (state: CaseState | undefined, event: EventPlace & { data: Data }) => CaseState;
+  evolve: (state: CaseState | undefined, event: EventPlace & { type: string; data: Data }) => CaseState;
 };
 
 type Shaped<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
@@ -63,7 +63,7 @@ export function event<Shape extends z.ZodRawShape, const Status extends CaseStat
     data: once(() => z.strictObject(data())),
     on,
     evolve: (state, event) => {
-      if (!fits(state)) throw damaged(kind.words, event, state?.status ?? "nothing");
+      if (!fits(state)) throw damaged(event, state?.status ?? "nothing");
       return evolve(state, event);
     },
   };
@@ -84,7 +84,7 @@ export const firstEvent = <Shape extends z.ZodRawShape>({
   data: once(() => z.strictObject(data())),
   on: [],
   evolve: (state, event) => {
-    if (state !== undefined) throw damaged(kind.words, event, state.status);
+    if (state !== undefined) throw damaged(event, state.status);
     return evolve(event);
   },
 });
@@ -96,5 +96,5 @@ const whereNothingIsSaid: Consequences<unknown> = {
   figures: "same",
 };
 
-const damaged = ({ en }: Label, { sequence }: EventPlace, status: string): Error =>
-  new Error(`history is damaged: "${en}" at ${sequence} on ${status}`);
+const damaged = ({ type, sequence }: EventPlace & { type: string }, status: string): Error =>
+  new Error(`history is damaged: ${type} at ${sequence} on ${status}`);

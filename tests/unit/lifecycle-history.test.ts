@@ -384,7 +384,7 @@ describe("a damaged history", () => {
       { type: "referrals.parted", data: { referrals: [{ agencyId, sourceNumber }], to: otherCaseId, clocks: [] } },
       monday("09:00"),
     );
-    expect(() => evolve(mediating(), parted)).toThrow("referrals.parted leaves");
+    expect(() => evolve(mediating(), parted)).toThrow("is left without a referral");
   });
 });
 

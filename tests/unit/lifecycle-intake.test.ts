@@ -233,7 +233,7 @@ describe("a case that lacks something", () => {
 describe("a case in triage", () => {
   it("goes to a body that is suspended, over its term, full or partial only by a coordinator's override", () => {
     const { organisationId } = town;
-    const command = { type: "assign", organisationId, reason: "nearest", obstacle: "suspended" } as const;
+    const command = { type: "assign", organisationId, reason: "nearest", facts: { chosen: { track: "people", obstacle: "suspended" } } } as const;
     expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
       code: "body-unfit",
       obstacle: "suspended",
