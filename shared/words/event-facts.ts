@@ -1,9 +1,12 @@
-import type { CaseClock, Consent, Ground, SentAs } from "../../domain/case.ts";
-import { agreementForms, circumstances, closingOutcomes, tracks } from "../../domain/codes.ts";
-import type { CaseHappening } from "../../domain/events.ts";
-import type { Language } from "../errors.ts";
-import { clockKinds, consentAnswers, consentChannels, dangerKinds, floors, heading, routingRules } from "./labels.ts";
-import { clockTime, deadline, yuan } from "./table.ts";
+import type { CaseClock, Consent, Ground, SentAs } from "../domain/case.ts";
+import { agreementForms, circumstances, closingOutcomes, tracks } from "../domain/codes.ts";
+import type { CaseHappening } from "../domain/events.ts";
+import { clockKinds } from "./clocks.ts";
+import { clockTime, deadline, yuan } from "./format.ts";
+import { heading } from "./headings.ts";
+import type { Language } from "./language.ts";
+import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
+import { floors, routingRules } from "./routing.ts";
 
 /** What a happening was about, in a few words; empty where its name and its reason say it all. */
 export const factsOf = (happening: CaseHappening, language: Language): string =>
