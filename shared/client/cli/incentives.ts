@@ -7,8 +7,8 @@ import { headings } from "../../words/headings.ts";
 import type { Client } from "../client.ts";
 import type { Language } from "../errors.ts";
 import { bodyFor } from "./json-input.ts";
+import { RequiredOption } from "./required-option.ts";
 import type { AddCommands } from "./session.ts";
-import { RequiredOption } from "./steps/options.ts";
 import { listing, page } from "./table.ts";
 
 type Claim = OperationAnswer<"listClaims">["claims"][number];
