@@ -211,6 +211,36 @@ describe("the commands that move a case on", () => {
     expect((await accord(["accept", "--help"])).out).not.toContain("without an option");
   });
 
+  it("leave out what belongs to another form, unless it is given", async () => {
+    const written = ["--form", "written", "--document", "1号", "--signed", ...at.slice(1), "2026-07-01T01:30:00Z"];
+    const args = ["record-agreement", caseId, ...written, "--sealed", ...at.slice(1)];
+    const caller = ["--as", "court", "--keys", keys, "--url", server.url];
+    expect(await accord([...args, ...caller])).toMatchObject({ exitCode: 0 });
+    const signedAt = [instant, instant];
+    expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({
+      form: "written",
+      documentNumber: "1号",
+      signedAt,
+      sealedAt: instant,
+    });
+    expect(await accord([...args, ...at, ...caller])).toMatchObject({ exitCode: 1 });
+    expect(server.served).toHaveLength(1);
+  });
+
+  it("mean now where the time is left out", async () => {
+    const before = Date.now();
+    const caller = ["--as", "court", "--keys", keys, "--url", server.url];
+    await accord(["record-session", caseId, ...caller]);
+    const heldAt = Date.parse(JSON.parse(server.served[0]?.body ?? "").heldAt);
+    expect(heldAt).toBeGreaterThanOrEqual(before);
+    expect(heldAt).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("refuse a time that is none", async () => {
+    const args = ["record-session", caseId, "--at", "yesterday", "--as", "court", "--keys", keys];
+    expect(await accord(args)).toMatchObject({ exitCode: 2, err: expect.stringContaining('"yesterday" is no time') });
+  });
+
   it("explain days, times, money and what depends on another option, in both languages", async () => {
     const helpOf = async (verb: string, language: string) =>
       (await accord([verb, "--help", "--lang", language])).out.replaceAll(/\s+/g, " ");
