@@ -54,12 +54,12 @@ describe("nothing else names a channel", () => {
     "shared/contracts/directory.ts": organisationFacts.shape.type.options,
     "shared/domain/codes.ts": ["administrative"],
     "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
-    "functions/api/named-organisation.ts": ["traffic_police", "administrative"],
+    "shared/runtime/named.ts": ["traffic_police", "administrative"],
   };
   const sources = ["shared", "functions", "infra"]
     .flatMap(filesIn)
     .filter((file) => file.endsWith(".ts"))
-    .filter((file) => !/^shared\/(domain\/channels|sample-data)|^infra\/local\/demo\//.test(file));
+    .filter((file) => !/^shared\/(domain\/channels|sample-data)|^infra\/demo\//.test(file));
 
   /** The channels that a source text names, in quotes or as a key. */
   const namedIn = (text: string): string[] =>

@@ -4,10 +4,14 @@ import { allClocks } from "../../domain/case-clocks.ts";
 import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
 import { gravest } from "../../domain/gravest.ts";
 import { failureReasons, suspensionReasons } from "../../domain/reasons.ts";
+import { clockKinds, clockMarks } from "../../words/clocks.ts";
+import { groundText } from "../../words/event-facts.ts";
+import { deadline, yuan } from "../../words/format.ts";
+import { heading } from "../../words/headings.ts";
+import { nameOf } from "../../words/language.ts";
+import { triageReasons } from "../../words/routing.ts";
 import type { Language } from "../errors.ts";
-import { groundText } from "./event-facts.ts";
-import { clockKinds, clockMarks, heading, nameOf, triageReasons } from "./labels.ts";
-import { deadline, sheet, yuan } from "./table.ts";
+import { sheet } from "./table.ts";
 
 /** A case for people. */
 export function caseSheet({ caseId, version, possible, state }: CaseView, language: Language): string {

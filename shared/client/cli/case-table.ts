@@ -1,8 +1,10 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { statuses } from "../../domain/case.ts";
+import { clockTime, deadline } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
+import { nameOf } from "../../words/language.ts";
 import type { Language } from "../errors.ts";
-import { headings, nameOf } from "./labels.ts";
-import { clockTime, deadline, listing, page } from "./table.ts";
+import { listing, page } from "./table.ts";
 
 /** What the list says where nothing is due. */
 const unbounded = "9999";

@@ -1,10 +1,10 @@
 import { Argument, type Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { identityDocuments } from "../../domain/codes.ts";
+import { heading, headings } from "../../words/headings.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { caseTable } from "./case-table.ts";
 import { historySheet } from "./history-sheet.ts";
-import { heading, headings } from "./labels.ts";
 import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";

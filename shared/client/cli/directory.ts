@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { headings } from "../../words/headings.ts";
 import { DirectoryFileError, parseDirectoryFile } from "../directory-file.ts";
 import { type ImportResult, importDirectory } from "../directory-import.ts";
 import type { Language } from "../errors.ts";
 import { organisationsOf } from "../organisations-of.ts";
 import { exitCodes } from "./failure.ts";
 import { readBytes } from "./json-input.ts";
-import { headings } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 

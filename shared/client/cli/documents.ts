@@ -5,13 +5,14 @@ import * as z from "zod";
 import { documentReference, endings } from "../../contracts/documents.ts";
 import { routes } from "../../contracts/routes.ts";
 import { type DocumentKind, documentKind, documentKinds, type Label } from "../../domain/codes.ts";
+import { clockTime } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
 import { addPaper, announcementOf, type Paper, readPaper } from "../documents.ts";
 import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
 import { readBytes } from "./json-input.ts";
-import { headings } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
-import { clockTime, listing } from "./table.ts";
+import { listing } from "./table.ts";
 
 /** accord document add | list | get */
 export const addDocumentCommands: AddCommands = (program, open, language) => {

@@ -3,12 +3,14 @@ import type { Command } from "commander";
 import type * as z from "zod";
 import type { leasedMessage } from "../../contracts/inbox.ts";
 import { routes } from "../../contracts/routes.ts";
+import { eventName } from "../../words/event-facts.ts";
+import { clockTime, deadline } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
 import { ApiError, CallError } from "../errors.ts";
 import { describeFailure } from "./failure.ts";
 import { bodyFor } from "./json-input.ts";
-import { happenings, headings, nameOf } from "./labels.ts";
 import type { AddCommands, Session } from "./session.ts";
-import { clockTime, deadline, listing } from "./table.ts";
+import { listing } from "./table.ts";
 
 type Message = z.infer<typeof leasedMessage>;
 type ReceiveOptions = { max: string; wait?: string; lease: string; watch?: boolean };
@@ -90,7 +92,7 @@ const messageTable = (messages: readonly Message[], { language }: Session): stri
     headings(language, "at", "event", "case", "version", "deadline", "lease"),
     messages.map(({ at, type, caseId, version, deadline: dueAt, lease }) => [
       clockTime(at),
-      nameOf(happenings, type, language),
+      eventName(type, language),
       caseId,
       version,
       deadline(dueAt),

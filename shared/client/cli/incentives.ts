@@ -2,13 +2,14 @@ import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { type ClaimStatus, claimStatus, claimStatuses } from "../../domain/incentive.ts";
+import { yuan } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
 import type { Client } from "../client.ts";
 import type { Language } from "../errors.ts";
 import { bodyFor } from "./json-input.ts";
-import { headings } from "./labels.ts";
+import { RequiredOption } from "./required-option.ts";
 import type { AddCommands } from "./session.ts";
-import { RequiredOption } from "./steps/options.ts";
-import { listing, page, yuan } from "./table.ts";
+import { listing, page } from "./table.ts";
 
 type Claim = OperationAnswer<"listClaims">["claims"][number];
 type ListOptions = { quarter: string; county?: string; status?: ClaimStatus; limit: string; cursor?: string };

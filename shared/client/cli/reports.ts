@@ -2,12 +2,14 @@ import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { headingNames } from "../../domain/monthly-return.ts";
+import { yuan } from "../../words/format.ts";
+import { heading, headings } from "../../words/headings.ts";
+import { nameOf } from "../../words/language.ts";
 import type { Language } from "../errors.ts";
 import { writeNew } from "./documents.ts";
 import { UsageError } from "./failure.ts";
-import { heading, headings, nameOf } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
-import { listing, yuan } from "./table.ts";
+import { listing } from "./table.ts";
 
 type Format = "json" | "csv" | "xlsx";
 type Options = { month: string; county?: string; format: Format; out?: string; reason?: string };

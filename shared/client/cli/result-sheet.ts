@@ -4,9 +4,10 @@ import { channels, closingOutcomes, documentKinds, type Label, riskGrades } from
 import { failureReasons } from "../../domain/reasons.ts";
 import type { CaseResult } from "../../domain/result.ts";
 import type { OtherRoute, ResultField } from "../../domain/result-fields.ts";
+import { yuan } from "../../words/format.ts";
+import { heading } from "../../words/headings.ts";
 import type { Language } from "../errors.ts";
-import { heading } from "./labels.ts";
-import { sheet, yuan } from "./table.ts";
+import { sheet } from "./table.ts";
 
 /** What a referrer gets back, for people. */
 export function resultSheet(

@@ -1,21 +1,13 @@
 import type { Command } from "commander";
 import { type OperationAnswer, routes } from "../../contracts/routes.ts";
 import type { Label } from "../../domain/codes.ts";
+import { clockMarks, dayUnits } from "../../words/clocks.ts";
+import { groundText } from "../../words/event-facts.ts";
+import { heading, headings } from "../../words/headings.ts";
+import { nameOf } from "../../words/language.ts";
+import { eligibilities, passingReasons, routingRules, traceVerdicts, triageReasons } from "../../words/routing.ts";
 import type { Language } from "../errors.ts";
-import { groundText } from "./event-facts.ts";
 import { bodyFor, readJson } from "./json-input.ts";
-import {
-  clockMarks,
-  dayUnits,
-  eligibilities,
-  heading,
-  headings,
-  nameOf,
-  passingReasons,
-  routingRules,
-  traceVerdicts,
-  triageReasons,
-} from "./labels.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
 

@@ -10,9 +10,9 @@ import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
+import { RequiredOption } from "./required-option.ts";
 import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
-import { RequiredOption } from "./steps/options.ts";
 import { addStepCommands } from "./steps.ts";
 import { addSupervisionCommands } from "./supervision.ts";
 import { addTokenCommand } from "./token.ts";
@@ -79,10 +79,10 @@ function globalOptions(program: Command, { env, out, err }: Terminal, language: 
 function optionDescription(option: Option, language: Language): string {
   const isRequired = option.mandatory || option instanceof RequiredOption;
   const description = new Help().optionDescription(option);
-  return isRequired ? `${description} ${requiredMark[language]}` : description;
+  return isRequired ? `${description}${requiredMark[language]}` : description;
 }
 
-const requiredMark = { zh: "（必填）", en: "(required)" } as const satisfies Label;
+const requiredMark = { zh: "（必填）", en: " (required)" } as const satisfies Label;
 
 /** Needed before the options are parsed, because the help is in that language too. */
 function languageOf(args: readonly string[], env: Terminal["env"]): Language {

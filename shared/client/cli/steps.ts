@@ -1,33 +1,113 @@
+import type { Option } from "commander";
 import * as z from "zod";
+import { type BodyField, fieldsOf } from "../../contracts/body-fields.ts";
+import type { CaseView } from "../../contracts/case-view.ts";
+import { type DescribedRoute, routes } from "../../contracts/routes.ts";
+import type { Language } from "../errors.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { UsageError } from "./failure.ts";
-import { readJson } from "./json-input.ts";
+import { bodyFor, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
-import { stepOptions } from "./step.ts";
-import { steps } from "./step-table.ts";
+import { aliases, positionals } from "./step-flags.ts";
+import { bodyHelp, caseHelp, fieldHelp, versionHelp } from "./step-help.ts";
+import { type Given, type Input, inputOf } from "./step-input.ts";
+import { compactRows } from "./step-rows.ts";
+
+/** A command that moves a case on. */
+type Step = {
+  operation: string;
+  /** Also the last word of the path. */
+  verb: string;
+  summary: string;
+  schema: z.ZodType;
+  /** What follows the case, where something does: an organisation, or another case. */
+  other: BodyField | undefined;
+  options: readonly Option[];
+  onlyInBody: readonly BodyField[];
+  /** The body that options make at a moment in Unix milliseconds; what was not given is absent. */
+  body: (given: Given, other: unknown, now: number) => Record<string, unknown>;
+};
+
+/** The commands for every step of a route table, in its order, with help in that language. */
+export const stepsOf = (table: Readonly<Record<string, DescribedRoute>>, language: Language): Step[] =>
+  Object.entries(table).flatMap(([operation, route]) => {
+    const [, verb] = /^\/v1\/cases\/\{caseId\}\/([a-z-]+)$/.exec(route.path) ?? [];
+    return verb === undefined || !route.ifMatch ? [] : [stepOf(operation, verb, route, language)];
+  });
+
+function stepOf(operation: string, verb: string, { summary, body: schema }: DescribedRoute, language: Language): Step {
+  const fields = fieldsOf(schema);
+  const other = fields.find(({ name }) => name in positionals);
+  const inputs = fields
+    .filter((field) => field !== other)
+    .map((field) => ({ field, input: inputFor(verb, field, language) }));
+  const values = inputs.flatMap(({ field, input }) => (input === undefined ? [] : [{ name: field.name, ...input }]));
+  return {
+    operation,
+    verb,
+    summary: summary[language],
+    schema,
+    other,
+    options: values.flatMap(({ options }) => options),
+    onlyInBody: inputs.filter(({ input }) => input === undefined).map(({ field }) => field),
+    body: (given, otherGiven, now) => {
+      const made = values.map(({ name, value }) => [name, value(given, now)] as const);
+      const all = other === undefined ? made : [[other.name, otherGiven] as const, ...made];
+      return Object.fromEntries(all.filter(([, value]) => value !== undefined));
+    },
+  };
+}
+
+function inputFor(verb: string, field: BodyField, language: Language): Input | undefined {
+  if (field.kind !== "rows") return inputOf(field, fieldHelp(verb, field, language));
+  return compactRows[field.name]?.(field, (column) => fieldHelp(verb, field, language, column));
+}
 
 const version = z.union([z.literal("*"), z.coerce.number().int().min(1)]);
 
-/** accord accept | decline | … | acknowledge CASE, accord assign | transfer | send-on CASE ORG, accord merge CASE INTO */
+/** accord accept | decline | …: a command for each step of the API */
 export const addStepCommands: AddCommands = (program, open, language) => {
-  for (const step of steps) {
-    const [name, ...others] = step.name.split(" ");
+  for (const step of stepsOf(routes, language)) {
     const command = program
-      .command([name, "<case>", ...others].join(" "))
-      .description(step.summary[language])
-      .option("--version <number>", "act only on this version of the case", "*")
-      .option("--body <file>", "the whole body as JSON instead of options (- : stdin)");
+      .command(step.verb)
+      .description(step.summary)
+      .argument("<case>", caseHelp(language))
+      .option("--version <number>", versionHelp(language), "*")
+      .option("--body <file>", bodyHelp(step.verb, step.onlyInBody, language));
+    if (step.other !== undefined) command.argument(argumentOf(step.other), fieldHelp(step.verb, step.other, language));
+    const alias = aliases[step.verb];
+    if (alias !== undefined) command.alias(alias);
     for (const option of step.options) command.addOption(option);
 
-    command.action(async (caseId: string, ...rest: unknown[]) => {
+    command.action(async (caseId: string, other: unknown) => {
       const session = open(command);
-      const expected = version.safeParse(command.opts()["version"]);
-      if (!expected.success) throw new UsageError("--version is a number, or *");
-      const options = stepOptions.parse({ ...command.opts(), other: others.length === 0 ? undefined : rest[0] });
-      const given = options.body === undefined ? step.body(options, session) : await readJson(options.body, session);
-      const client = await session.client();
-      const { body } = await step.send(client, { caseId, version: expected.data, body: given, session });
-      session.print(body, () => caseSheet(body, language));
+      const { version: expected, body: file, ...given } = stepOptions.parse(command.opts());
+      const parsed = version.safeParse(expected);
+      if (!parsed.success) throw new UsageError("--version is a number, or *");
+      const body = file === undefined ? step.body(given, other, session.terminal.now()) : await readJson(file, session);
+      const call = methodOf(await session.client(), step.operation);
+      const checked = bodyFor(step.schema, body, session);
+      const answer = await call({ params: { caseId }, version: parsed.data, body: checked });
+      session.print(answer.body, () => caseSheet(answer.body, language));
     });
   }
 };
+
+const stepOptions = z.looseObject({ version: z.string(), body: z.string().optional() });
+
+const argumentOf = ({ name, required }: BodyField): string =>
+  required ? `<${positionals[name]}>` : `[${positionals[name]}]`;
+
+/** What all methods of the client for steps have in common, once the body is known to fit the step's schema. */
+type StepMethod = (request: {
+  params: { caseId: string };
+  version: number | "*";
+  body: unknown;
+}) => Promise<{ body: CaseView }>;
+const isStepMethod = (method: unknown): method is StepMethod => typeof method === "function";
+
+function methodOf(client: Readonly<Record<string, unknown>>, operation: string): StepMethod {
+  const method = client[operation];
+  if (!isStepMethod(method)) throw new Error(`the client has no ${operation}`);
+  return method;
+}

@@ -3,13 +3,14 @@ import type { CaseView } from "../../contracts/case-view.ts";
 import { routes } from "../../contracts/routes.ts";
 import { isOver, openReferrals } from "../../domain/case.ts";
 import { closingOutcomes } from "../../domain/codes.ts";
+import { clockTime } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
 import { concurrently } from "../concurrently.ts";
 import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
-import { headings } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
-import { clockTime, listing, page } from "./table.ts";
+import { listing, page } from "./table.ts";
 
 /** The list names no referrers: the cases on it are read one by one, so many at once. */
 const casesAtOnce = 8;

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { routes } from "../../contracts/routes.ts";
+import { clockTime } from "../../words/format.ts";
+import { heading, headings } from "../../words/headings.ts";
 import { verifyWebhook } from "../webhook.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
-import { heading, headings } from "./labels.ts";
 import type { AddCommands } from "./session.ts";
-import { clockTime, listing, sheet } from "./table.ts";
+import { listing, sheet } from "./table.ts";
 
 const recordedDelivery = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
 

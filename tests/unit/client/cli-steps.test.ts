@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { steps } from "../../../shared/client/cli/step-table.ts";
-import { RequiredOption } from "../../../shared/client/cli/steps/options.ts";
+import * as z from "zod";
+import { RequiredOption } from "../../../shared/client/cli/required-option.ts";
+import { stepsOf } from "../../../shared/client/cli/steps.ts";
 import type { Route } from "../../../shared/contracts/route.ts";
 import { routes } from "../../../shared/contracts/routes.ts";
+import { day, organisationId, instant as time } from "../../../shared/domain/case.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 import { caseId, submittedCase } from "./support.ts";
 
@@ -13,7 +15,11 @@ const instant = "2026-07-01T01:30:00.000Z";
 /** Every step with all its options, and the body they make. */
 const lines: readonly (readonly [step: string, options: readonly string[], body: unknown])[] = [
   ["ask-for-info", ["--missing", "地点", "当事人"], { missing: ["地点", "当事人"] }],
-  ["supply-info", ["--note", "已补", "--place", "330483101"], { note: "已补", place: "330483101" }],
+  [
+    "supply-info",
+    ["--note", "已补", "--place", "330483101", "--amount-fen", "500", "--circumstance", "gang_fight"],
+    { note: "已补", place: "330483101", amountFen: 500, circumstances: ["gang_fight"] },
+  ],
   ["not-accept", ["--article", "第22条", "--note", "另行起诉"], { article: "第22条", note: "另行起诉" }],
   [
     "note-circumstances",
@@ -70,8 +76,6 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "500", "--perform-by", "2026-08-01"],
     { form: "oral", documentNumber: "1号", amountFen: 500, performBy: "2026-08-01", agreedAt: instant },
   ],
-  ["fail", ["--reason", "period_over", "--note", "样例"], { reason: "period_over", note: "样例" }],
-  ["withdraw", ["--reason", "no_longer_wanted", "--note", "撤"], { reason: "no_longer_wanted", note: "撤" }],
   [
     "file-confirmation",
     ["--court", "court", "--subject", "ordinary", "--applicant", "1", "2", ...at],
@@ -98,7 +102,9 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { performedOn: "2026-08-01", proof: "收据", lateReason: "住院" },
   ],
   ["record-default", ["--on", "2026-08-01", "--note", "失联"], { defaultedOn: "2026-08-01", note: "失联" }],
-  ["recall", ["--reason", "sent_twice"], { reason: "sent_twice" }],
+  ["fail", ["--reason", "period_over", "--note", "样例"], { reason: "period_over", note: "样例" }],
+  ["withdraw", ["--reason", "no_longer_wanted", "--note", "撤"], { reason: "no_longer_wanted", note: "撤" }],
+  ["recall", ["--reason", "sent_twice", "--source-number", "样例1"], { reason: "sent_twice", sourceNumber: "样例1" }],
   ["acknowledge-recall", [], {}],
   ["send-on", ["court", "--reason", "party_sues"], { organisationId: "court", reason: "party_sues" }],
   ["extend-own-period", ["--clock", "police-case"], { clock: "police-case" }],
@@ -108,6 +114,10 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["merge", [another], { into: another }],
   ["unmerge", ["--reason", "merged_by_mistake", "--note", "误并"], { reason: "merged_by_mistake", note: "误并" }],
 ];
+
+const steps = stepsOf(routes, "en");
+/** The command of a verb as most people type it. */
+const typed = (verb: string): string => (verb === "acknowledge-result" ? "acknowledge" : verb);
 
 /** The arguments without an option and its values. */
 function without(given: readonly string[], option: string): string[] {
@@ -136,7 +146,7 @@ describe("the commands that move a case on", () => {
   });
 
   it.each(lines)("%s marks as required what it cannot do without", async (name, given) => {
-    const step = steps.find((one) => one.name.split(" ")[0] === name);
+    const step = steps.find(({ verb }) => typed(verb) === name);
     const required = (step?.options ?? []).filter((option) => option instanceof RequiredOption).map(({ long }) => long);
     const options = given.filter((word) => word.startsWith("--"));
     expect(options).toEqual(expect.arrayContaining(required));
@@ -151,18 +161,111 @@ describe("the commands that move a case on", () => {
   it("say so in their help, in both languages", async () => {
     const helpOf = async (language: string) => (await accord(["not-accept", "--help", "--lang", language])).out;
     expect(await helpOf("en")).toMatch(/--article <text> +the article of law it rests on \(required\)/);
-    expect(await helpOf("zh")).toMatch(/--article <text> .*（必填）/);
+    expect(await helpOf("zh")).toMatch(/--article <text> +依据的法律条文（必填）/);
     expect(await helpOf("en")).not.toMatch(/--paper [^\n]*\n?[^-]*\(required\)/);
     expect((await accord(["report", "monthly", "--help"])).out).toMatch(/--month .*\(required\)/);
   });
 
-  it("are all in this table, and every step of the API is among them", () => {
-    const named = steps.map(({ name }) => name.split(" ")[0]);
-    expect(lines.map(([step]) => step)).toEqual(named);
+  it("are all in this table, and every step of the API is among them, in the order of the API", () => {
     const all: Route[] = Object.values(routes);
     const verbs = all.filter(({ ifMatch }) => ifMatch).map(({ path }) => path.replace("/v1/cases/{caseId}/", ""));
-    const spelt = named.map((name) => (name === "acknowledge" ? "acknowledge-result" : name));
-    expect(spelt.toSorted()).toEqual(verbs.toSorted());
+    expect(steps.map(({ verb }) => verb)).toEqual(verbs);
+    expect(lines.map(([step]) => step)).toEqual(verbs.map(typed));
+  });
+
+  it("have options that differ from each other and from those of every command", () => {
+    const everywhere = [
+      "--url",
+      "--as",
+      "--keys",
+      "--audience",
+      "--officer",
+      "--json",
+      "--lang",
+      "--version",
+      "--body",
+    ];
+    for (const { verb, options } of steps) {
+      const flags = [...options.map(({ long }) => long), ...everywhere];
+      expect([verb, flags.filter((flag, index) => flags.indexOf(flag) !== index)]).toEqual([verb, []]);
+    }
+  });
+
+  it("answer to their verb as well as to a short name", async () => {
+    const args = (name: string) => [name, caseId, "--as", "court", "--keys", keys, "--url", server.url];
+    await accord(args("acknowledge"));
+    await accord(args("acknowledge-result"));
+    expect(server.served.map(({ path }) => path)).toEqual(
+      ["acknowledge-result", "acknowledge-result"].map((verb) => `/v1/cases/${caseId}/${verb}`),
+    );
+  });
+
+  it("take the whole body from a file, which alone holds what no option can say", async () => {
+    const parties = ["甲", "乙"].map((name) => ({ side: "applicant", kind: "natural_person", name }));
+    const stdin = JSON.stringify({ note: "已补", parties });
+    const args = ["supply-info", caseId, "--body", "-", "--as", "court", "--keys", keys, "--url", server.url];
+    expect(await accord(args, { stdin })).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({ note: "已补", parties });
+    const help = (await accord(["supply-info", "--help", "--lang", "en"])).out.replaceAll(/\s+/g, " ");
+    expect(help).toContain("without an option: parties (all parties anew");
+    expect((await accord(["accept", "--help"])).out).not.toContain("without an option");
+  });
+
+  it("leave out what belongs to another form, unless it is given", async () => {
+    const written = ["--form", "written", "--document", "1号", "--signed", ...at.slice(1), "2026-07-01T01:30:00Z"];
+    const args = ["record-agreement", caseId, ...written, "--sealed", ...at.slice(1)];
+    const caller = ["--as", "court", "--keys", keys, "--url", server.url];
+    expect(await accord([...args, ...caller])).toMatchObject({ exitCode: 0 });
+    const signedAt = [instant, instant];
+    expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({
+      form: "written",
+      documentNumber: "1号",
+      signedAt,
+      sealedAt: instant,
+    });
+    expect(await accord([...args, ...at, ...caller])).toMatchObject({ exitCode: 1 });
+    expect(server.served).toHaveLength(1);
+  });
+
+  it("mean now where the time is left out", async () => {
+    const before = Date.now();
+    const caller = ["--as", "court", "--keys", keys, "--url", server.url];
+    await accord(["record-session", caseId, ...caller]);
+    const heldAt = Date.parse(JSON.parse(server.served[0]?.body ?? "").heldAt);
+    expect(heldAt).toBeGreaterThanOrEqual(before);
+    expect(heldAt).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("refuse a time that is none", async () => {
+    const args = ["record-session", caseId, "--at", "yesterday", "--as", "court", "--keys", keys];
+    expect(await accord(args)).toMatchObject({ exitCode: 2, err: expect.stringContaining('"yesterday" is no time') });
+  });
+
+  it("explain days, times, money and what depends on another option, in both languages", async () => {
+    const helpOf = async (verb: string, language: string) =>
+      (await accord([verb, "--help", "--lang", language])).out.replaceAll(/\s+/g, " ");
+    const english = await helpOf("record-agreement", "en");
+    const chinese = await helpOf("record-agreement", "zh");
+    for (const text of [
+      "--signed <time...> when each party signed: RFC 3339, or 2026-07-01T09:30 in China's time, only with --form written",
+      "--at <time> when the oral agreement was made: RFC 3339, or 2026-07-01T09:30 in China's time; now, when absent, only with --form oral",
+      "--amount-fen <fen> amount to be paid, in fen",
+      "--perform-by <day> until when it is to be performed, YYYY-MM-DD",
+    ]) {
+      expect(english).toContain(text);
+    }
+    expect(chinese).toContain("--amount-fen <fen> 协议给付金额，单位为分");
+    expect(chinese).toContain("北京时间 2026-07-01T09:30；不填为当前时间，仅用于 --form oral");
+    expect(await helpOf("extend", "zh")).toContain("同意延长的当事人序号");
+    expect(await helpOf("transfer", "zh")).toContain("organisation 接收机构");
+    expect(await helpOf("start-performance", "zh")).toContain("--instalment <day=fen...> 分期履行计划");
+  });
+
+  it("stand in the help in the order of the API", async () => {
+    const { out } = await accord(["--help", "--lang", "zh"]);
+    const commands = [...out.matchAll(/^ {2}([a-z-]+)(?:\|[a-z-]+)? \[options\] <case>/gm)].map(([, name]) => name);
+    expect(commands).toEqual(steps.map(({ verb }) => verb));
+    expect(out).toContain("acknowledge-result|acknowledge");
   });
 
   it("that need an organisation or another case do not go without", async () => {
@@ -170,5 +273,58 @@ describe("the commands that move a case on", () => {
       expect(await accord([step, caseId, "--as", "court", "--keys", keys])).toMatchObject({ exitCode: 2 });
     }
     expect(server.served).toEqual([]);
+  });
+});
+
+describe("a step that was never heard of", () => {
+  const invented = {
+    ...routes.suspend,
+    path: "/v1/cases/{caseId}/appoint-expert",
+    summary: { zh: "指定专家", en: "Appoint an expert" },
+    body: z.strictObject({
+      organisationId: organisationId.exactOptional(),
+      expertId: z.string().max(60),
+      deputyIds: z.array(z.string()).exactOptional(),
+      agreedFeeFen: z.int(),
+      startsOn: day,
+      remindAt: time.exactOptional(),
+      urgent: z.boolean(),
+      consents: z.array(z.strictObject({ party: z.int(), online: z.boolean() })).exactOptional(),
+      rooms: z.array(z.strictObject({ name: z.string() })).exactOptional(),
+    }),
+  };
+  const [step, ...others] = stepsOf({ readFile: { ...invented, ifMatch: false }, appointExpert: invented }, "en");
+
+  it("has its command with options from its schema", () => {
+    expect(others).toEqual([]);
+    expect(step).toMatchObject({ operation: "appointExpert", verb: "appoint-expert", summary: "Appoint an expert" });
+    expect(step?.other).toMatchObject({ name: "organisationId", required: false });
+    expect(step?.options.map((option) => [option.flags, option instanceof RequiredOption])).toEqual([
+      ["--expert <id>", true],
+      ["--deputy <id...>", false],
+      ["--agreed-fee-fen <fen>", true],
+      ["--starts-on <day>", true],
+      ["--remind-at <time>", false],
+      ["--urgent", false],
+      ["--party <number...>", false],
+      ["--online", false],
+    ]);
+    expect(step?.onlyInBody.map(({ name }) => name)).toEqual(["rooms"]);
+  });
+
+  it("makes its body of them, without what was not given", () => {
+    const now = Date.parse(instant);
+    expect(step?.body({ expert: "e-1", agreedFeeFen: "500", startsOn: "2026-08-01" }, undefined, now)).toEqual({
+      expertId: "e-1",
+      agreedFeeFen: 500,
+      startsOn: "2026-08-01",
+      urgent: false,
+    });
+    expect(step?.body({ deputy: ["d-1"], urgent: true, party: ["1", "2"], online: true }, "court", now)).toEqual({
+      organisationId: "court",
+      deputyIds: ["d-1"],
+      urgent: true,
+      consents: [1, 2].map((party) => ({ party, online: true })),
+    });
   });
 });

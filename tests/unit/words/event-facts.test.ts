@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { factsOf } from "../../../shared/client/cli/event-facts.ts";
 import type { NewEvent } from "../../../shared/domain/events.ts";
-import { caseId } from "./support.ts";
+import { factsOf } from "../../../shared/words/event-facts.ts";
+import { caseId } from "../client/support.ts";
 
 const at = "2026-07-01T01:30:00.000Z";
 const clock = { kind: "mediate", startedAt: at, dueAt: "2026-08-01T16:00:00.000Z" } as const;

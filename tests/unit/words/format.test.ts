@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deadline } from "../../../shared/client/cli/table.ts";
+import { deadline } from "../../../shared/words/format.ts";
 
 describe("a deadline", () => {
   it("at midnight in China is the end of the day before", () => {

@@ -1,13 +1,20 @@
-import type { CaseClock, Consent, Ground, SentAs } from "../../domain/case.ts";
-import { agreementForms, circumstances, closingOutcomes, tracks } from "../../domain/codes.ts";
-import type { NewEvent } from "../../domain/events.ts";
-import type { Language } from "../errors.ts";
-import { clockKinds, consentAnswers, consentChannels, dangerKinds, floors, heading, routingRules } from "./labels.ts";
-import { clockTime, deadline, yuan } from "./table.ts";
+import type { CaseClock, Consent, Ground, SentAs } from "../domain/case.ts";
+import { agreementForms, circumstances, closingOutcomes, tracks } from "../domain/codes.ts";
+import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
+import { clockKinds } from "./clocks.ts";
+import { clockTime, deadline, yuan } from "./format.ts";
+import { heading } from "./headings.ts";
+import type { Language } from "./language.ts";
+import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
+import { floors, routingRules } from "./routing.ts";
 
-/** What a happening was about, in a few words; empty where its name and its reason say it all. */
-export const factsOf = (happening: NewEvent, language: Language): string =>
-  listOf(happening, language)
+/** What an event is called; its type itself where a newer platform sends one that is not known here. */
+export const eventName = (type: string, language: Language): string =>
+  isEventType(type) ? eventKinds[type].words[language] : type;
+
+/** What an event was about, in a few words; empty where its name and its reason say it all. */
+export const factsOf = (event: NewEvent, language: Language): string =>
+  listOf(event, language)
     .filter((fact) => fact !== undefined && fact !== "")
     .join("; ");
 

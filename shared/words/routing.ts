@@ -1,0 +1,61 @@
+import type * as z from "zod";
+import type { CaseState, Ground, routingRule, triageReason } from "../domain/case.ts";
+import type { Label } from "../domain/codes.ts";
+import type { RoutingDecision } from "../domain/routing.ts";
+
+/** Why a case waits for the coordinator. */
+export const triageReasons: Readonly<Record<z.infer<typeof triageReason>, Label>> = {
+  "unknown-place": { zh: "地点不明", en: "The place is unknown" },
+  "nobody-left": { zh: "无机构可分派", en: "Nobody is left to ask" },
+  eligibility: { zh: "受理条件待审查", en: "A person must decide whether it may be mediated" },
+  "info-not-supplied": { zh: "逾期未补正", en: "What it lacked was not supplied" },
+  reopened: { zh: "重新受理", en: "Reopened" },
+};
+
+/** The level below which an escalated case is not offered. */
+export const floors: Readonly<Record<NonNullable<CaseState["floor"]>, Label>> = {
+  town: { zh: "乡镇（街道）", en: "Town" },
+  county: { zh: "县（市、区）", en: "County" },
+};
+
+/** How a body was found. */
+export const routingRules: Readonly<Record<z.infer<typeof routingRule>, Label>> = {
+  named: { zh: "当事人指定", en: "The parties' wish" },
+  industry: { zh: "行业调委会", en: "Industry committee" },
+  "stationed-studio": { zh: "派驻移送机关的工作室", en: "Studio at the referrer" },
+  place: { zh: "属地", en: "Place of the dispute" },
+  "party-place": { zh: "当事人属地", en: "Place of a party" },
+  centre: { zh: "县级中心", en: "The county's centre" },
+  "by-hand": { zh: "人工分派", en: "By hand" },
+  transfer: { zh: "三调衔接移交", en: "Transfer" },
+};
+
+/** Whether a dispute may be mediated. */
+export const eligibilities: Readonly<Record<"ok" | Ground["verdict"], Label>> = {
+  ok: { zh: "可以调解", en: "May be mediated" },
+  review: { zh: "需人工审查", en: "A person must look at it" },
+  block: { zh: "不宜调解", en: "Not fit for mediation" },
+};
+
+type TraceStep = RoutingDecision["trace"][number];
+export const traceVerdicts: Readonly<Record<TraceStep["verdict"], Label>> = {
+  chosen: { zh: "选定", en: "Chosen" },
+  "passed-over": { zh: "未选", en: "Passed over" },
+  "no-candidate": { zh: "无候选机构", en: "Nobody to ask" },
+};
+
+/** Why a body was passed over. */
+export const passingReasons: Readonly<Record<Extract<TraceStep, { verdict: "passed-over" }>["why"], Label>> = {
+  "not-a-mediation-body": { zh: "不是调解组织", en: "Does not mediate" },
+  "refused-before": { zh: "此前已拒绝或逾期未签收", en: "Declined or kept silent before" },
+  suspended: { zh: "已暂停受理", en: "Suspended" },
+  "term-expired": { zh: "任期届满", en: "Its term is over" },
+  "conflict-of-interest": { zh: "存在利害关系", en: "Conflict of interest" },
+  full: { zh: "满额", en: "Full" },
+  "wrong-category": { zh: "不受理此类纠纷", en: "Does not take this category" },
+  "does-not-cover-place": { zh: "不管辖该地", en: "Does not cover the place" },
+  "too-low-for-complex-case": { zh: "疑难复杂，应由上一级调解", en: "Too low for so hard a case" },
+  busier: { zh: "在办案件较多", en: "Busier than the one chosen" },
+  farther: { zh: "距离较远", en: "Farther than the one chosen" },
+  "by-lot": { zh: "条件相同，未抽中", en: "Equal; the lot fell on another" },
+};
