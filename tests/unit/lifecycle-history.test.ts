@@ -338,8 +338,8 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "case.closed", data: { outcome: "void", remindAt: monday("07:00") } }, open],
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
   [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, ["closed"]],
-  [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, everywhere],
-  [{ type: "referral.joined", data: { referral: referral({ agencyId: "petition-office" }) } }, everywhere],
+  [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, open],
+  [{ type: "referral.joined", data: { referral: referral({ agencyId: "petition-office" }) } }, open],
   [
     {
       type: "referrals.parted",

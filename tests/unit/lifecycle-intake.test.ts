@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CaseState, type Dispute, platform } from "../../shared/domain/case.ts";
 import { type CaseEvent, type NewEvent, replay } from "../../shared/domain/events.ts";
+import type { Party } from "../../shared/domain/party.ts";
 import type { Submission } from "../../shared/domain/phases/submission.ts";
 import type { RoutingDecision } from "../../shared/domain/routing.ts";
 import {
@@ -203,8 +204,20 @@ describe("a case that lacks something", () => {
       eligibilityDecided: true,
       dispute: dispute({ circumstances: ["party_refuses"] }),
     });
+    const party = (name: string, place?: string): Party => ({
+      side: "applicant",
+      kind: "natural_person",
+      name,
+      ...(place === undefined ? {} : { place }),
+    });
+    const parties = [party("甲", "330483101"), party("乙"), party("丙", "330483101")];
     const facts = { amountFen: 500_000, partyCount: 3, partyPlaces: ["330483101"] };
-    const supply: Said = { type: "supply-info", ...facts, circumstances: ["person_at_risk", "party_refuses"] };
+    const supply: Said = {
+      type: "supply-info",
+      amountFen: 500_000,
+      parties,
+      circumstances: ["person_at_risk", "party_refuses"],
+    };
     const happened = when(given, supply, police);
     const circumstances = ["party_refuses", "person_at_risk"] as const;
     expect(happened).toEqual([{ type: "info.supplied", data: { ...facts, circumstances } }]);
@@ -233,7 +246,12 @@ describe("a case that lacks something", () => {
 describe("a case in triage", () => {
   it("goes to a body that is suspended, over its term, full or partial only by a coordinator's override", () => {
     const { organisationId } = town;
-    const command = { type: "assign", organisationId, reason: "nearest", facts: { chosen: { track: "people", obstacle: "suspended" } } } as const;
+    const command = {
+      type: "assign",
+      organisationId,
+      reason: "nearest",
+      facts: { chosen: { track: "people", obstacle: "suspended" } },
+    } as const;
     expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
       code: "body-unfit",
       obstacle: "suspended",
