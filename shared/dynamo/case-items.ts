@@ -8,21 +8,24 @@ import { type CaseEvent, type CaseHappening, caseHappening, eventPlace } from ".
 import { evolve } from "../domain/evolve.ts";
 import { type DecisionContext, given } from "../domain/step.ts";
 import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
-export const storedCase = z.object({ version: z.int().min(1), head: z.string(), state: caseState });
+export const storedCase = kinds.case.schema(z.object({ version: z.int().min(1), head: z.string(), state: caseState }));
 export type StoredCase = z.infer<typeof storedCase>;
 
 /** An event as it stands in the table: history, outbox and audit chain in one. */
-export const storedEvent = z.intersection(
-  z.object({
-    ...eventPlace,
-    audience: z.array(z.string()),
-    mediatorIds: z.array(z.string()),
-    previousHash: z.string(),
-    hash: z.string(),
-  }),
-  caseHappening,
+export const storedEvent = kinds.event.schema(
+  z.intersection(
+    z.object({
+      ...eventPlace,
+      audience: z.array(z.string()),
+      mediatorIds: z.array(z.string()),
+      previousHash: z.string(),
+      hash: z.string(),
+    }),
+    caseHappening,
+  ),
 );
 export type StoredEvent = z.infer<typeof storedEvent>;
 
@@ -43,10 +46,23 @@ export const fingerprint = (value: unknown): string =>
     .update(canonicalize(value) ?? "")
     .digest("hex");
 
-/** The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. */
-export const hashOf = (caseId: string, previousHash: string, event: CaseEvent): string => {
-  const { sequence, at, by, documentId, type, data } = event;
-  const shown = given("documentId", documentId);
+/** What the hash of an event covers, in the form in which the event was written. */
+export type HashedEvent = Pick<CaseEvent, "sequence" | "at"> & {
+  by: unknown;
+  documentId?: string | undefined;
+  type: string;
+  data: unknown;
+  /** The version in which it was written, in which it must also be read; absent from the first, as it was then. */
+  v?: number;
+};
+
+/**
+ * The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. It is
+ * over the event as it was written: once an upcaster has changed what is read, only the stored item verifies.
+ */
+export const hashOf = (caseId: string, previousHash: string, event: HashedEvent): string => {
+  const { sequence, at, by, documentId, type, data, v = 1 } = event;
+  const shown = { ...given("documentId", documentId), ...given("v", v === 1 ? undefined : v) };
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
@@ -65,23 +81,18 @@ export function itemsAfter(
     sequence += 1;
     const event: CaseEvent = { sequence, at, by, ...given("documentId", documentId), ...happening };
     const next = evolve(state, event);
-    const hash = hashOf(next.caseId, head, event);
+    const hash = hashOf(next.caseId, head, kinds.event.mark(event));
     const audience = audienceOf(state, next, happening);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
-    eventItems.push({
-      ...eventKey(next.caseId, sequence),
-      ...event,
-      audience,
-      mediatorIds,
-      previousHash: head,
-      hash,
-    });
+    const key = eventKey(next.caseId, sequence);
+    eventItems.push(kinds.event.mark({ ...key, ...event, audience, mediatorIds, previousHash: head, hash }));
     state = next;
     head = hash;
   }
   if (state === undefined) throw new Error("nothing happened, so there is nothing to store");
   const after = { version: sequence, head, state };
-  return { after, caseItem: { ...caseKey(state.caseId), ...after, ...indexKeys(after, context) }, eventItems };
+  const caseItem = kinds.case.mark({ ...caseKey(state.caseId), ...after, ...indexKeys(after, context) });
+  return { after, caseItem, eventItems };
 }
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {

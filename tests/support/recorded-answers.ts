@@ -22,8 +22,8 @@ export async function answersOf(
   town: Town,
   { cases, organisationIds, months, quarters }: Recording,
 ): Promise<Record<string, unknown>> {
-  const answers: Record<string, unknown> = {};
-  for (const [name, caseId] of Object.entries(cases)) answers[`case ${name}`] = await caseAnswers(town, caseId);
+  const shown = Object.entries(cases).map(async ([name, caseId]) => [`case ${name}`, await caseAnswers(town, caseId)]);
+  const answers: Record<string, unknown> = Object.fromEntries(await Promise.all(shown));
   for (const organisationId of organisationIds) {
     const client = await town.clientOf(organisationId);
     for (const as of ["sender", "holder"] as const) {

@@ -78,6 +78,8 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
   const params = { organisationId: villageCommittee };
   const { organisationId: _id, keys: _keys, ...facts } = (await coordinator.showOrganisation({ params })).body;
   await coordinator.putOrganisation({ params, body: { ...facts, capacity: 100 } });
+  const circumstances = { dispute: { ...villageQuarrel("").dispute, circumstances: ["gang_fight" as const] } };
+  const fight = { channel: "police_public_order" as const, ...circumstances };
   for (const mediatorId of mediators) {
     const params = { organisationId: villageCommittee, mediatorId };
     await coordinator.putMediator({ params, body: { name: "样例调解员", publicEmployee: false } });
@@ -108,8 +110,6 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
   return cases;
 
   async function beforeMediation(): Promise<void> {
-    const circumstances = { dispute: { ...villageQuarrel("").dispute, circumstances: ["gang_fight" as const] } };
-    const fight = { channel: "police_public_order" as const, ...circumstances };
     await referred("triage", fight);
     const asked = await referred("needs-info", fight);
     await coordinator.askForInfo({ ...asked, body: { missing: ["纠纷发生地"] } });
@@ -176,6 +176,8 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
 
   async function underWay(): Promise<void> {
     await referred("offered");
+    const asked = await referred("asked", fight);
+    await coordinator.askForInfo({ ...asked, body: { missing: ["纠纷发生地"] } });
     const accepted = await referred("accepted");
     await committee.accept({ ...accepted, body: { mediatorId: "mediator-2" } });
     const seeking = await referred("seeking-consent");
