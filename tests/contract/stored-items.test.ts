@@ -20,7 +20,7 @@ import { archiveOf } from "../support/recorded-town.ts";
 const readable = (wire: unknown): Record<string, unknown> =>
   unmarshall(
     JSON.parse(JSON.stringify(wire), (name, value: unknown) =>
-      name === "B" && typeof value === "string" ? Buffer.from(value, "base64") : value,
+      name === "B" && typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value,
     ),
   );
 
