@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** An item, or what a read projects of it, as the table has it. */
-export type StoredItem = Record<string, unknown>;
+type StoredItem = Record<string, unknown>;
 
 /** Brings an item from one version of its kind to the next: pure, and about no attribute that it does not find. */
 export type Upcaster = (item: StoredItem) => StoredItem;

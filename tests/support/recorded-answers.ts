@@ -1,7 +1,7 @@
 import type { Town } from "./town.ts";
 
 /** The cases of a recording by what is told of each. */
-export type NamedCases = Readonly<Record<string, string>>;
+type NamedCases = Readonly<Record<string, string>>;
 
 /** One case as the API shows it to the coordinator, with the papers that its holder may read. */
 async function caseAnswers(town: Town, caseId: string): Promise<unknown> {

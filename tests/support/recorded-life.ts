@@ -21,7 +21,7 @@ import {
 
 export const petitionOffice = "petition-office";
 export const court = "court";
-export const mediators = ["mediator-1", "mediator-2"];
+const mediators = ["mediator-1", "mediator-2"];
 const version = "*";
 
 /** A case in every state and of every kind that is stored, made through the public API; gives the cases by name. */
