@@ -6,9 +6,10 @@ import { writeAtomically } from "./checkpoints.ts";
 import { databaseFile, type EngineKind } from "./dynamo-engine.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
 
-const format = 1;
+/** Raised whenever an earlier version could not read what this one stores; folders of all formats before are read. */
+const format = 2;
 const manifestSchema = z.object({
-  format: z.number(),
+  format: z.int().min(1),
   engine: z.enum(["dynoxide", "dynamodb-local"]),
   stack: z.string(),
   gatewayPort: z.number().int(),
@@ -97,10 +98,10 @@ function readManifest(file: string, root: string): Manifest {
   } catch {
     throw damaged(root, `${file} cannot be read`);
   }
-  if (manifest.format === format) return manifest;
+  if (manifest.format <= format) return manifest;
   throw new LocalFailure(
-    `The data folder ${root} has format ${manifest.format}, and this version reads format ${format}. ` +
-      "Choose another folder with --data.",
+    `The data folder ${root} was written by a newer version: it has format ${manifest.format}, and this version reads ` +
+      `formats up to ${format}. Run the newer version on it, or choose another folder with --data.`,
   );
 }
 

@@ -29,6 +29,8 @@ export type PlatformOptions = {
   environment?: Record<string, string>;
   onLog?: (functionName: string, text: string) => void;
   fault?: FaultHook;
+  /** How far the functions' clocks run ahead from the start; negative when they run behind. */
+  clockOffsetMs?: number;
 };
 
 type SettleOptions = {
@@ -112,7 +114,7 @@ async function start(
   if (folder) mkdirSync(folder.path("keys"), { recursive: true });
   const keys = openKeyService(`arn:aws:kms:${region}:${accountId}:key/`, folder?.path("keys", "master.key"));
   let current: Deployment | undefined;
-  let clockOffsetMs = 0;
+  let { clockOffsetMs = 0 } = options;
   const dynamo = dynamoClient(engine.url, region);
   const past = openPastState(dynamo, () => current?.stack.tables ?? []);
   closers.push(past.forget);

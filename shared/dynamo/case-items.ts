@@ -9,9 +9,12 @@ import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
-const storedCase = once(() => z.object({ version: z.int().min(1), head: z.string(), state: caseState() }));
+const storedCase = once(() =>
+  kinds.case.schema(z.object({ version: z.int().min(1), head: z.string(), state: caseState() })),
+);
 export type StoredCase = z.output<ReturnType<typeof storedCase>>;
 
 /** Reads a case's item. Throws when it is none. */
@@ -30,7 +33,10 @@ const placed = once(() =>
 export type StoredEvent = z.output<ReturnType<typeof placed>> & NewEvent;
 
 /** Reads an event's item. Throws when it is none. */
-export const readEvent = (item: unknown): StoredEvent => ({ ...placed().parse(item), ...parseEvent(item) });
+export function readEvent(item: unknown): StoredEvent {
+  const present = kinds.event.present(item);
+  return { ...placed().parse(present), ...parseEvent(present) };
+}
 
 /** An event as the stream hands it on: with the case it belongs to. */
 export type PublishedEvent = StoredEvent & { caseId: string };
@@ -50,10 +56,23 @@ export const fingerprint = (value: unknown): string =>
     .update(canonicalize(value) ?? "")
     .digest("hex");
 
-/** The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. */
-export const hashOf = (caseId: string, previousHash: string, event: CaseEvent): string => {
-  const { sequence, at, by, documentId, type, data } = event;
-  const shown = given("documentId", documentId);
+/** What the hash of an event covers, in the form in which the event was written. */
+export type HashedEvent = Pick<CaseEvent, "sequence" | "at"> & {
+  by: unknown;
+  documentId?: string | undefined;
+  type: string;
+  data: unknown;
+  /** The version in which it was written, in which it must also be read; absent from the first, as it was then. */
+  v?: number;
+};
+
+/**
+ * The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. It is
+ * over the event as it was written: once an upcaster has changed what is read, only the stored item verifies.
+ */
+export const hashOf = (caseId: string, previousHash: string, event: HashedEvent): string => {
+  const { sequence, at, by, documentId, type, data, v = 1 } = event;
+  const shown = { ...given("documentId", documentId), ...given("v", v === 1 ? undefined : v) };
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
@@ -72,23 +91,18 @@ export function itemsAfter(
     sequence += 1;
     const event: CaseEvent = { sequence, at, by, ...given("documentId", documentId), ...happening };
     const next = evolve(state, event);
-    const hash = hashOf(next.caseId, head, event);
+    const hash = hashOf(next.caseId, head, kinds.event.mark(event));
     const audience = audienceOf(state, next, happening);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
-    eventItems.push({
-      ...eventKey(next.caseId, sequence),
-      ...event,
-      audience,
-      mediatorIds,
-      previousHash: head,
-      hash,
-    });
+    const key = eventKey(next.caseId, sequence);
+    eventItems.push(kinds.event.mark({ ...key, ...event, audience, mediatorIds, previousHash: head, hash }));
     state = next;
     head = hash;
   }
   if (state === undefined) throw new Error("nothing happened, so there is nothing to store");
   const after = { version: sequence, head, state };
-  return { after, caseItem: { ...caseKey(state.caseId), ...after, ...indexKeys(after, context) }, eventItems };
+  const caseItem = kinds.case.mark({ ...caseKey(state.caseId), ...after, ...indexKeys(after, context) });
+  return { after, caseItem, eventItems };
 }
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {

@@ -5,6 +5,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
@@ -15,6 +16,7 @@ import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
+import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
@@ -25,8 +27,8 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-// The document client hands out the item that failed a condition as it came over the wire: each value with its type.
-const referralItem = z.object({ caseId: z.object({ S: z.uuid() }), fingerprint: z.object({ S: z.string() }) });
+const referralItem = kinds.referral.schema(z.object({ caseId: z.uuid(), fingerprint: z.string() }));
+const partiesItem = kinds.parties.schema(z.object({ sealed: sealedText }));
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own
@@ -46,12 +48,12 @@ export async function createCase(
   const { after, caseItem, eventItems } = itemsAfter(undefined, creation.happenings, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
-  const referral = {
+  const referral = kinds.referral.mark({
     ...referralKey(agencyId, sourceNumber),
     ...senderKeys(agencyId, submittedAt, caseId),
     caseId,
     fingerprint: creation.fingerprint,
-  };
+  });
   const absent = "attribute_not_exists(pk)";
   try {
     await client.send(
@@ -77,9 +79,10 @@ export async function createCase(
       throw new VersionConflict(`${sourceNumber} of ${agencyId} is being submitted by another call`);
     }
     if (stands === undefined) throw error;
-    const earlier = referralItem.parse(stands);
-    const same = earlier.fingerprint.S === creation.fingerprint;
-    return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId.S };
+    // The document client hands out the item that failed a condition as it came over the wire: each value with its type.
+    const earlier = referralItem.parse(unmarshall(stands));
+    const same = earlier.fingerprint === creation.fingerprint;
+    return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId };
   }
 }
 
@@ -93,7 +96,8 @@ function partyItems(
   const { partyHashes, pairs } = match;
   const hashes = partyHashes.length === 0 ? {} : { partyHashes };
   const until = monthsLater(submittedAt, context.rules.repeatDisputeMonths);
-  return [{ ...partiesKey(caseId), sealed: parties, ...hashes }, ...pairItems(pairs, { caseId, submittedAt, until })];
+  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashes });
+  return [item, ...pairItems(pairs, { caseId, submittedAt, until })];
 }
 
 /** Stores what a command caused, and other parties in place of `before` many pairs. Throws `VersionConflict`. */
@@ -184,7 +188,7 @@ export async function loadHistory(table: Table, caseId: string): Promise<StoredE
 /** The sealed parties of a case; undefined once they are erased. */
 export async function loadParties({ client, name }: Table, caseId: string): Promise<SealedText | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName: name, Key: partiesKey(caseId) }));
-  return Item === undefined ? undefined : z.object({ sealed: sealedText }).parse(Item).sealed;
+  return Item === undefined ? undefined : partiesItem.parse(Item).sealed;
 }
 
 /** Records that someone is about to read the parties, or the document named; stored before they are handed out. */
@@ -202,7 +206,8 @@ export async function recordRead(
   },
 ): Promise<void> {
   const { caseId, readId, at, ...who } = read;
-  await client.send(new PutCommand({ TableName: name, Item: { ...readKey(caseId, at, readId), at, ...who } }));
+  const Item = kinds.read.mark({ ...readKey(caseId, at, readId), at, ...who });
+  await client.send(new PutCommand({ TableName: name, Item }));
 }
 
 const keysPerBatch = 100;

@@ -3,16 +3,17 @@ import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/
 import * as z from "zod";
 import { type IncentiveClaim, incentiveClaim } from "../domain/incentive.ts";
 import { caseIdOf, claimedIn, claimKey, indexes, senderKeys } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import { encodeCursor, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-const claimItem = z.object({ claim: incentiveClaim });
+const claimItem = kinds.claim.schema(z.object({ claim: incentiveClaim }));
 const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {
   const { claimId, county, quarter, steps } = claim;
   const [{ at } = { at: "" }] = steps;
   // Steps are only ever added, so their number is the claim's version.
   const listed = senderKeys(claimedIn(county, quarter), at, claimId);
-  return { ...claimKey(claimId), ...listed, version: steps.length, claim };
+  return kinds.claim.mark({ ...claimKey(claimId), ...listed, version: steps.length, claim });
 };
 
 /** A claim by its id, which is its case's, read consistently; undefined when there is none. */

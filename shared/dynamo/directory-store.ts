@@ -1,23 +1,27 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
 import { organisationId } from "../domain/case.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
+import { updateItem } from "./update-item.ts";
 
 const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
 export type RegisteredKey = z.infer<typeof registeredKey>;
 
 /** An organisation with the public keys its callers sign with. Its suspension lies apart, so that a roster leaves it be. */
-const storedOrganisation = z
-  .object({
-    organisationId,
-    facts: organisationFacts,
-    suspended: z.boolean().optional(),
-    keys: z.record(z.string(), registeredKey),
-  })
-  .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } }));
+const storedOrganisation = kinds.organisation.schema(
+  z
+    .object({
+      organisationId,
+      facts: organisationFacts,
+      suspended: z.boolean().optional(),
+      keys: z.record(z.string(), registeredKey),
+    })
+    .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } })),
+);
 export type StoredOrganisation = z.infer<typeof storedOrganisation>;
 
 export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
@@ -32,49 +36,39 @@ export async function loadOrganisation({ client, name }: Table, id: string): Pro
 
 /** Registers an organisation or changes its facts; its keys, and its suspension unless told, stay as they are. */
 export async function saveOrganisation(
-  { client, name }: Table,
+  table: Table,
   id: string,
   { suspended, ...facts }: OrganisationEntry,
 ): Promise<Change> {
   const suspension = suspended === undefined ? "if_not_exists(suspended, :suspended)" : ":suspended";
-  const { Attributes } = await client.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: organisationKey(id),
-      UpdateExpression: `SET organisationId = :id, facts = :facts, suspended = ${suspension}, county = :county, countyDivision = :division, #keys = if_not_exists(#keys, :none)`,
-      ExpressionAttributeNames: { "#keys": "keys" },
-      ExpressionAttributeValues: {
-        ":id": id,
-        ":facts": facts,
-        ":suspended": suspended ?? false,
-        ":county": countyKeys(facts.divisionCode, id).county,
-        ":division": countyKeys(facts.divisionCode, id).countyDivision,
-        ":none": {},
-      },
-      ReturnValues: "ALL_OLD",
-    }),
-  );
+  const { Attributes } = await updateItem(table, kinds.organisation, {
+    Key: organisationKey(id),
+    UpdateExpression: `SET organisationId = :id, facts = :facts, suspended = ${suspension}, county = :county, countyDivision = :division, #keys = if_not_exists(#keys, :none)`,
+    ExpressionAttributeNames: { "#keys": "keys" },
+    ExpressionAttributeValues: {
+      ":id": id,
+      ":facts": facts,
+      ":suspended": suspended ?? false,
+      ":county": countyKeys(facts.divisionCode, id).county,
+      ":division": countyKeys(facts.divisionCode, id).countyDivision,
+      ":none": {},
+    },
+    ReturnValues: "ALL_OLD",
+  });
   const before = factsBefore(Attributes);
   return changeBetween(before, { ...facts, suspended: suspended ?? before?.["suspended"] ?? false });
 }
 
 /** Suspends an organisation from new cases or reinstates it; undefined when there is no such organisation. */
-export async function saveSuspension(
-  { client, name }: Table,
-  id: string,
-  suspended: boolean,
-): Promise<Change | undefined> {
+export async function saveSuspension(table: Table, id: string, suspended: boolean): Promise<Change | undefined> {
   try {
-    const { Attributes } = await client.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: organisationKey(id),
-        UpdateExpression: "SET suspended = :suspended",
-        ConditionExpression: "attribute_exists(pk)",
-        ExpressionAttributeValues: { ":suspended": suspended },
-        ReturnValues: "ALL_OLD",
-      }),
-    );
+    const { Attributes } = await updateItem(table, kinds.organisation, {
+      Key: organisationKey(id),
+      UpdateExpression: "SET suspended = :suspended",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":suspended": suspended },
+      ReturnValues: "ALL_OLD",
+    });
     return changeBetween({ suspended: factsBefore(Attributes)?.["suspended"] }, { suspended });
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
@@ -83,33 +77,27 @@ export async function saveSuspension(
 }
 
 /** Adds a public key beside those there are; false when there is no such organisation. */
-export async function saveKey({ client, name }: Table, id: string, key: RegisteredKey): Promise<boolean> {
+export async function saveKey(table: Table, id: string, key: RegisteredKey): Promise<boolean> {
   return onlyIfThere(() =>
-    client.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: organisationKey(id),
-        UpdateExpression: "SET #keys.#id = :key",
-        ConditionExpression: "attribute_exists(pk)",
-        ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
-        ExpressionAttributeValues: { ":key": key },
-      }),
-    ),
+    updateItem(table, kinds.organisation, {
+      Key: organisationKey(id),
+      UpdateExpression: "SET #keys.#id = :key",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
+      ExpressionAttributeValues: { ":key": key },
+    }),
   );
 }
 
 /** Removes a public key; false when the organisation has no such key. */
-export async function removeKey({ client, name }: Table, id: string, keyId: string): Promise<boolean> {
+export async function removeKey(table: Table, id: string, keyId: string): Promise<boolean> {
   return onlyIfThere(() =>
-    client.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: organisationKey(id),
-        UpdateExpression: "REMOVE #keys.#id",
-        ConditionExpression: "attribute_exists(#keys.#id)",
-        ExpressionAttributeNames: { "#keys": "keys", "#id": keyId },
-      }),
-    ),
+    updateItem(table, kinds.organisation, {
+      Key: organisationKey(id),
+      UpdateExpression: "REMOVE #keys.#id",
+      ConditionExpression: "attribute_exists(#keys.#id)",
+      ExpressionAttributeNames: { "#keys": "keys", "#id": keyId },
+    }),
   );
 }
 
@@ -152,7 +140,7 @@ export async function listOrganisations(
 
 /** The names of all divisions registered in a county, by code. */
 export async function divisionNames(table: Table, county: string): Promise<Map<string, string>> {
-  const division = z.object({ code: z.string(), facts: z.object({ name: z.string() }) });
+  const division = kinds.division.schema(z.object({ code: z.string(), facts: z.object({ name: z.string() }) }));
   const items = await queryAll(table, {
     KeyConditionExpression: "pk = :county",
     ExpressionAttributeValues: { ":county": divisionKey(county).pk },
@@ -166,9 +154,9 @@ export async function saveDivision(
   code: string,
   facts: Record<string, unknown>,
 ): Promise<Change> {
-  const Item = { ...divisionKey(code), code, facts };
+  const Item = kinds.division.mark({ ...divisionKey(code), code, facts });
   const { Attributes } = await client.send(new PutCommand({ TableName: name, Item, ReturnValues: "ALL_OLD" }));
-  return changeBetween(factsBefore(Attributes), facts);
+  return changeBetween(factsBefore(kinds.division.present(Attributes ?? {})), facts);
 }
 
 /** Engines differ in what they return of an item that was not there: nothing, or its keys alone. */

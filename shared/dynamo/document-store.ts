@@ -1,16 +1,20 @@
-import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
 import { documentKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
+import { updateItem } from "./update-item.ts";
 
 /** A document that was announced; it is part of the file from `addedAt` on, and forgotten if that never comes. */
-const storedDocument = z.object({
-  ...documentReference.shape,
-  announcedAt: instant,
-  addedAt: instant.exactOptional(),
-});
+const storedDocument = kinds.document.schema(
+  z.object({
+    ...documentReference.shape,
+    announcedAt: instant,
+    addedAt: instant.exactOptional(),
+  }),
+);
 export type StoredDocument = z.infer<typeof storedDocument>;
 export type AddedDocument = StoredDocument & { addedAt: string };
 
@@ -22,7 +26,8 @@ export const isAdded = (document: StoredDocument): document is AddedDocument => 
 export async function announceDocument({ client, name }: Table, caseId: string, document: StoredDocument) {
   const expiresAt = Math.floor(Date.parse(document.announcedAt) / 1000) + keptUncompletedSeconds;
   const key = documentKey(caseId, document.documentId);
-  await client.send(new PutCommand({ TableName: name, Item: { ...key, ...document, expiresAt } }));
+  const Item = kinds.document.mark({ ...key, ...document, expiresAt });
+  await client.send(new PutCommand({ TableName: name, Item }));
 }
 
 /** One document, announced or added. */
@@ -38,21 +43,18 @@ export async function loadDocument(
 
 /** Makes an announced document part of the file; one that is part of it already keeps its time. */
 export async function addDocument(
-  { client, name }: Table,
+  table: Table,
   caseId: string,
   documentId: string,
   at: string,
 ): Promise<AddedDocument> {
-  const { Attributes } = await client.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: documentKey(caseId, documentId),
-      UpdateExpression: "SET addedAt = if_not_exists(addedAt, :at) REMOVE expiresAt",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeValues: { ":at": at },
-      ReturnValues: "ALL_NEW",
-    }),
-  );
+  const { Attributes } = await updateItem(table, kinds.document, {
+    Key: documentKey(caseId, documentId),
+    UpdateExpression: "SET addedAt = if_not_exists(addedAt, :at) REMOVE expiresAt",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":at": at },
+    ReturnValues: "ALL_NEW",
+  });
   return { addedAt: at, ...storedDocument.parse(Attributes) };
 }
 

@@ -4,18 +4,21 @@ import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
 import { deliveryKey, endpointKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
-const storedEndpoint = z.object({
-  organisationId,
-  ...endpointView.shape,
-  secret: sealedText,
-});
+const storedEndpoint = kinds.endpoint.schema(
+  z.object({
+    organisationId,
+    ...endpointView.shape,
+    secret: sealedText,
+  }),
+);
 export type StoredEndpoint = z.infer<typeof storedEndpoint>;
 
 export async function saveEndpoint({ client, name }: Table, endpoint: StoredEndpoint): Promise<void> {
   const key = endpointKey(endpoint.organisationId, endpoint.endpointId);
-  await client.send(new PutCommand({ TableName: name, Item: { ...key, ...endpoint } }));
+  await client.send(new PutCommand({ TableName: name, Item: kinds.endpoint.mark({ ...key, ...endpoint }) }));
 }
 
 /** One endpoint; undefined once it is removed. */
@@ -53,5 +56,6 @@ export async function recordDelivery(
 ): Promise<void> {
   const expiresAt = Math.floor(Date.parse(delivery.at) / 1000) + 31 * 86_400;
   const key = deliveryKey(delivery.endpointId, delivery.eventId);
-  await client.send(new PutCommand({ TableName: name, Item: { ...key, ...delivery, expiresAt } }));
+  const Item = kinds.delivery.mark({ ...key, ...delivery, expiresAt });
+  await client.send(new PutCommand({ TableName: name, Item }));
 }

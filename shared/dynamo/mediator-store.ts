@@ -1,40 +1,41 @@
-import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
 import { type Change, changeBetween, factsBefore } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
+import { updateItem } from "./update-item.ts";
 
 /** Whether a mediator is on a public payroll lies apart from the facts, so that a roster without a word on it leaves it be. */
-const storedMediator = z
-  .object({ facts: mediatorFacts, publicEmployee: z.boolean() })
-  .transform(({ facts, publicEmployee }) => ({ ...facts, publicEmployee }));
-const identified = z.object({ identityHash: z.string().optional() });
+const storedMediator = kinds.mediator.schema(
+  z
+    .object({ facts: mediatorFacts, publicEmployee: z.boolean() })
+    .transform(({ facts, publicEmployee }) => ({ ...facts, publicEmployee })),
+);
+const identified = kinds.mediator.schema(z.object({ identityHash: z.string().optional() }));
 
 /** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
 export async function saveMediator(
-  { client, name }: Table,
+  table: Table,
   id: { organisationId: string; mediatorId: string },
   { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,
   identityHash?: string,
 ): Promise<Change> {
   const payroll = publicEmployee === undefined ? "if_not_exists(publicEmployee, :payroll)" : ":payroll";
   const hash = identityHash === undefined ? "" : ", identityHash = :hash";
-  const { Attributes } = await client.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: mediatorKey(id.organisationId, id.mediatorId),
-      UpdateExpression: `SET organisationId = :organisation, mediatorId = :mediator, facts = :facts, publicEmployee = ${payroll}${hash}`,
-      ExpressionAttributeValues: {
-        ":organisation": id.organisationId,
-        ":mediator": id.mediatorId,
-        ":facts": facts,
-        ":payroll": publicEmployee ?? false,
-        ...(identityHash === undefined ? {} : { ":hash": identityHash }),
-      },
-      ReturnValues: "ALL_OLD",
-    }),
-  );
+  const { Attributes } = await updateItem(table, kinds.mediator, {
+    Key: mediatorKey(id.organisationId, id.mediatorId),
+    UpdateExpression: `SET organisationId = :organisation, mediatorId = :mediator, facts = :facts, publicEmployee = ${payroll}${hash}`,
+    ExpressionAttributeValues: {
+      ":organisation": id.organisationId,
+      ":mediator": id.mediatorId,
+      ":facts": facts,
+      ":payroll": publicEmployee ?? false,
+      ...(identityHash === undefined ? {} : { ":hash": identityHash }),
+    },
+    ReturnValues: "ALL_OLD",
+  });
   const { identityHash: known } = identified.parse(Attributes ?? {});
   const before = factsBefore(Attributes);
   const after = { ...facts, publicEmployee: publicEmployee ?? before?.["publicEmployee"] ?? false };
@@ -60,7 +61,7 @@ export async function mediatorHashes(table: Table, organisationId: string): Prom
   const { pk, sk } = mediatorKey(organisationId, "");
   const found = await queryAll(table, {
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :mediators)",
-    ProjectionExpression: "identityHash",
+    ProjectionExpression: "identityHash, v",
     ExpressionAttributeValues: { ":pk": pk, ":mediators": sk },
   });
   return z

@@ -2,21 +2,26 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { PartyMatch } from "../domain/party-match.ts";
 import { caseIdOf, indexes, pairKey, pairKeys, partiesKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 
 /** What lies beside a sealed case for meeting its parties again: on the parties' item, and one item for each pair. */
-const matchItem = z.object({ partyPair: z.string().optional(), partyHashes: z.array(z.string()).optional() });
+const partiesItem = kinds.parties.schema(z.object({ partyHashes: z.array(z.string()).default([]) }));
+const pairItem = kinds.pair.schema(z.object({ partyPair: z.string() }));
+const isParties = ({ sk }: Record<string, unknown>): boolean => sk === partiesKey("").sk;
 
 /** The items that let a repeat of the case be found until `until`; forgotten by themselves afterwards. */
 export const pairItems = (
   pairs: readonly string[],
   { caseId, submittedAt, until }: { caseId: string; submittedAt: string; until: string },
 ): Record<string, unknown>[] =>
-  pairs.map((pair, index) => ({
-    ...pairKey(caseId, index),
-    ...pairKeys(pair, submittedAt, caseId),
-    expiresAt: Math.floor(Date.parse(until) / 1000),
-  }));
+  pairs.map((pair, index) =>
+    kinds.pair.mark({
+      ...pairKey(caseId, index),
+      ...pairKeys(pair, submittedAt, caseId),
+      expiresAt: Math.floor(Date.parse(until) / 1000),
+    }),
+  );
 
 /** The keyed hashes of a case's parties and of its pairs; none when nothing tells the parties by, or they are erased. */
 export async function loadMatch({ client, name }: Table, caseId: string): Promise<PartyMatch> {
@@ -26,15 +31,14 @@ export async function loadMatch({ client, name }: Table, caseId: string): Promis
       TableName: name,
       // The pairs sort right before the parties. The sealed text stays where it is.
       KeyConditionExpression: "pk = :pk AND sk BETWEEN :pairs AND :parties",
-      ProjectionExpression: "partyPair, partyHashes",
+      ProjectionExpression: "sk, v, partyPair, partyHashes",
       ExpressionAttributeValues: { ":pk": pk, ":pairs": pairKey(caseId, 0).sk, ":parties": sk },
       ConsistentRead: true,
     }),
   );
-  const items = z.array(matchItem).parse(Items);
   return {
-    partyHashes: items.flatMap(({ partyHashes = [] }) => partyHashes),
-    pairs: items.flatMap(({ partyPair }) => (partyPair === undefined ? [] : [partyPair])),
+    partyHashes: Items.filter(isParties).flatMap((item) => partiesItem.parse(item).partyHashes),
+    pairs: Items.filter((item) => !isParties(item)).map((item) => pairItem.parse(item).partyPair),
   };
 }
 

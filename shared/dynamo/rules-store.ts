@@ -1,15 +1,19 @@
-import { PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
 import { calendarKey, dueShards } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
+import { updateItem } from "./update-item.ts";
 
 /** A shard of the due index whose clocks have yet to be recomputed: all of them, or those of that case and the later ids. */
 const pendingShard = z.object({ shard: z.string(), from: z.string().optional() });
 type PendingShard = z.infer<typeof pendingShard>;
 
 /** A loaded calendar, and what has yet to be recomputed with it. */
-const storedCalendar = z.object({ calendar: calendarYear, pending: z.array(pendingShard), loadedAt: z.string() });
+const storedCalendar = kinds.calendar.schema(
+  z.object({ calendar: calendarYear, pending: z.array(pendingShard), loadedAt: z.string() }),
+);
 export type StoredCalendar = z.infer<typeof storedCalendar>;
 
 /** The State Council calendars that the coordinator has loaded, in no order. */
@@ -29,22 +33,20 @@ export async function loadCalendars({ client, name }: Table): Promise<StoredCale
 /** Loads a year, or corrects one that was loaded; all running clocks are to be recomputed with it. */
 export async function saveCalendar({ client, name }: Table, calendar: CalendarYear, loadedAt: string): Promise<void> {
   const item: StoredCalendar = { calendar, pending: dueShards.map((shard) => ({ shard })), loadedAt };
-  await client.send(new PutCommand({ TableName: name, Item: { ...calendarKey(calendar.year), ...item } }));
+  const Item = kinds.calendar.mark({ ...calendarKey(calendar.year), ...item });
+  await client.send(new PutCommand({ TableName: name, Item }));
 }
 
 /** Notes that all else is recomputed; a calendar loaded again meanwhile starts anew. */
 export async function keepPending(
-  { client, name }: Table,
+  table: Table,
   { calendar, loadedAt }: StoredCalendar,
   pending: readonly PendingShard[],
 ): Promise<void> {
-  await client.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: calendarKey(calendar.year),
-      UpdateExpression: "SET pending = :pending",
-      ConditionExpression: "loadedAt = :loadedAt",
-      ExpressionAttributeValues: { ":pending": pending, ":loadedAt": loadedAt },
-    }),
-  );
+  await updateItem(table, kinds.calendar, {
+    Key: calendarKey(calendar.year),
+    UpdateExpression: "SET pending = :pending",
+    ConditionExpression: "loadedAt = :loadedAt",
+    ExpressionAttributeValues: { ":pending": pending, ":loadedAt": loadedAt },
+  });
 }

@@ -1,4 +1,4 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 
 /** The one table, as every access pattern is given it. */
@@ -20,7 +20,10 @@ export async function queryAll(
 }
 
 /** Why a transaction did not happen, part by part: the engine's reason codes and the items that stood in the way. */
-export type Cancelled = { codes: readonly string[]; items: readonly unknown[] };
+export type Cancelled = {
+  codes: readonly string[];
+  items: readonly (Record<string, AttributeValue> | undefined)[];
+};
 
 export function cancelled(error: unknown): Cancelled | undefined {
   if (!(error instanceof TransactionCanceledException)) return undefined;

@@ -3,15 +3,21 @@ import * as z from "zod";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
+import { raiseItem, versionedUpdate } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
+
+export const storedTally = kinds.tally.schema(tally);
+export const storedRefusals = kinds.refusals.schema(refusalTally);
+const storedCounted = kinds.counted.schema(counted);
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
 export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {
   const { Item } = await client.send(
     new GetCommand({ TableName: name, Key: countedKey(caseId), ConsistentRead: true }),
   );
-  return Item === undefined ? undefined : counted.parse(Item);
+  return Item === undefined ? undefined : storedCounted.parse(Item);
 }
 
 /**
@@ -19,29 +25,32 @@ export async function loadCounted({ client, name }: Table, caseId: string): Prom
  * `VersionConflict` when the case was counted by another call meanwhile, or a cell is being changed at this moment.
  */
 export async function saveCounted(
-  { client, name }: Table,
+  table: Table,
   caseId: string,
   before: Counted | undefined,
   { counted: after, changes, endedAt }: { counted: Counted; changes: readonly TallyChange[]; endedAt: string },
 ): Promise<void> {
+  const { client, name } = table;
   const listed =
     after.tally === undefined ? {} : senderKeys(countedIn(after.tally.county, after.tally.month), endedAt, caseId);
   const note = {
     TableName: name,
-    Item: { ...countedKey(caseId), ...listed, ...after },
+    Item: kinds.counted.mark({ ...countedKey(caseId), ...listed, ...after }),
     ...(before === undefined
       ? { ConditionExpression: "attribute_not_exists(pk)" }
       : { ConditionExpression: "version = :before", ExpressionAttributeValues: { ":before": before.version } }),
   };
+  const sums = changes.map(moving);
   const writes: TransactWriteCommandInput["TransactItems"] = [
     { Put: note },
-    ...changes.map((change) => ({ Update: { TableName: name, ...moving(change) } })),
+    ...sums.map((sum) => ({ Update: { TableName: name, ...sum } })),
   ];
   try {
     await client.send(new TransactWriteCommand({ TransactItems: writes }));
   } catch (error) {
     const conflicts = ["ConditionalCheckFailed", "TransactionConflict"];
     if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
+    for (const { Key } of sums) await raiseItem(table, kinds.tally, Key);
     throw new VersionConflict(`${caseId} was counted by another call`, { cause: error });
   }
 }
@@ -50,46 +59,49 @@ export async function saveCounted(
 function moving({ cell, by }: TallyChange) {
   const facts = Object.entries(cell);
   const figures = Object.entries(by);
-  return {
+  return versionedUpdate(kinds.tally, {
     Key: tallyKey(cell.county, cell.month, cellId(cell)),
     UpdateExpression: `SET ${facts.map(([key]) => `#${key} = :${key}`).join(", ")} ADD ${figures
       .map(([key]) => `#${key} :${key}`)
       .join(", ")}`,
     ExpressionAttributeNames: Object.fromEntries([...facts, ...figures].map(([key]) => [`#${key}`, key])),
     ExpressionAttributeValues: Object.fromEntries([...facts, ...figures].map(([key, value]) => [`:${key}`, value])),
-  };
+  });
 }
 
 /** The figures of a county's month, cell by cell, without the cells that nothing counts in any more. */
 export async function loadTallies(table: Table, county: string, month: string): Promise<Tally[]> {
   const items = await itemsUnder(table, tallyKey(county, month, "").pk);
-  return items.map((item) => tally.parse(item)).filter(({ cases }) => cases > 0);
+  return items.map((item) => storedTally.parse(item)).filter(({ cases }) => cases > 0);
 }
 
 /** Counts an offer that a body of the county refused, once however often it is asked to. */
 export async function saveRefusal(
-  { client, name }: Table,
+  table: Table,
   { caseId, county, refused }: { caseId: string; county: string; refused: Refused },
 ): Promise<void> {
+  const { client, name } = table;
   const { sequence, month, organisationId, how } = refused;
   const note = {
     TableName: name,
-    Item: refusedKey(caseId, sequence),
+    Item: kinds.refused.mark(refusedKey(caseId, sequence)),
     ConditionExpression: "attribute_not_exists(pk)",
   };
-  const sum = {
-    TableName: name,
+  const sum = versionedUpdate(kinds.refusals, {
     Key: refusalsKey(county, month, organisationId),
     UpdateExpression: "SET organisationId = :id ADD #how :one, #other :none",
     ExpressionAttributeNames: { "#how": how, "#other": how === "declined" ? "lapsed" : "declined" },
     ExpressionAttributeValues: { ":id": organisationId, ":one": 1, ":none": 0 },
-  };
+  });
   try {
-    await client.send(new TransactWriteCommand({ TransactItems: [{ Put: note }, { Update: sum }] }));
+    await client.send(
+      new TransactWriteCommand({ TransactItems: [{ Put: note }, { Update: { TableName: name, ...sum } }] }),
+    );
   } catch (error) {
-    const codes = cancelled(error)?.codes ?? [];
-    if (codes.includes("ConditionalCheckFailed")) return;
-    if (!codes.includes("TransactionConflict")) throw error;
+    const [noted, summed] = cancelled(error)?.codes ?? [];
+    if (noted === "ConditionalCheckFailed") return;
+    if (summed === "ConditionalCheckFailed") await raiseItem(table, kinds.refusals, sum.Key);
+    else if (noted !== "TransactionConflict" && summed !== "TransactionConflict") throw error;
     throw new VersionConflict(`refusals of ${organisationId} are being counted by another call`, { cause: error });
   }
 }
@@ -111,7 +123,7 @@ export async function countedRefusals(table: Table, caseId: string): Promise<Set
 /** How often each body of a county refused offers in a month. */
 export async function loadRefusals(table: Table, county: string, month: string): Promise<RefusalTally[]> {
   const items = await itemsUnder(table, refusalsKey(county, month, "").pk);
-  return items.map((item) => refusalTally.parse(item));
+  return items.map((item) => storedRefusals.parse(item));
 }
 
 /** All items of a partition, without their keys. */

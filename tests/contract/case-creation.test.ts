@@ -112,7 +112,7 @@ await onEachEngine("reading the parties", (rig) => {
     await recordRead(rig.table, { ...reading, readId: "1", officer: "Li" });
     await recordRead(rig.table, { ...reading, readId: "2" });
     const { at, organisationId } = reading;
-    const key = { pk: `CASE#${state.caseId}`, at, organisationId };
+    const key = { pk: `CASE#${state.caseId}`, at, organisationId, v: 1 };
     const items = await rig.itemsUnder(key.pk);
     expect(items.filter(({ sk }) => String(sk).startsWith("READ"))).toEqual([
       { ...key, sk: `READ#${at}#1`, officer: "Li" },

@@ -2,6 +2,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { hashOf, type StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { appendEvents, loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";
+import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { eventKey } from "../../shared/dynamo/keys.ts";
 import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { town } from "../support/cases.ts";
@@ -9,16 +10,6 @@ import { onEachEngine } from "../support/engine-table.ts";
 import { advance, contextOf, issue, offeredTo, stored } from "../support/stored-cases.ts";
 
 const accept = { type: "accept" } as const;
-
-/** The numbers of the events that do not fit the one before them or what they say themselves. */
-function brokenLinks(caseId: string, events: readonly StoredEvent[]): number[] {
-  return events
-    .filter((event, index) => {
-      const previousHash = events[index - 1]?.hash ?? "";
-      return event.previousHash !== previousHash || event.hash !== hashOf(caseId, previousHash, event);
-    })
-    .map(({ sequence }) => sequence);
-}
 
 await onEachEngine("a case's history", (rig) => {
   describe("what a command caused", () => {

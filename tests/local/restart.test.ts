@@ -101,9 +101,18 @@ describe("a data folder", () => {
       (copy: string) =>
         writeFileSync(
           join(copy, "platform.json"),
-          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 1', '"format": 2'),
+          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 2', '"format": 3'),
         ),
-      "format 2",
+      "written by a newer version: it has format 3, and this version reads formats up to 2. Run the newer version on it",
+    ],
+    [
+      "a format that is none",
+      (copy: string) =>
+        writeFileSync(
+          join(copy, "platform.json"),
+          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 2', '"format": 0'),
+        ),
+      "platform.json cannot be read",
     ],
   ])("with %s is refused in words", async (_case, damage, words) => {
     expect(await refusal(damage)).toContain(words);

@@ -2,9 +2,10 @@ import * as z from "zod";
 import { audience } from "../../infra/demo/city.ts";
 import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
-import { type RefusalTally, refusalsOf, refusalTally, refusedIn } from "../../shared/domain/refusal-tally.ts";
-import { cellOf, contributionOf, recount, type Tally, tally } from "../../shared/domain/tally.ts";
+import { type RefusalTally, refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
+import { cellOf, contributionOf, recount, type Tally } from "../../shared/domain/tally.ts";
 import { readCase, readEvent } from "../../shared/dynamo/case-items.ts";
+import { storedRefusals, storedTally } from "../../shared/dynamo/tally-store.ts";
 import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { storedItems } from "./stored.ts";
 import type { Town } from "./town.ts";
@@ -26,7 +27,7 @@ export async function keptAndRecounted(
   const items = await storedItems(town.platform);
   const kept = items
     .filter(({ pk }) => pk.startsWith("TALLY#"))
-    .map(({ pk: _pk, sk: _sk, ...item }) => tally.parse(item))
+    .map(({ pk: _pk, sk: _sk, ...item }) => storedTally.parse(item))
     .filter(({ cases }) => cases > 0);
   const hosts = new Map(
     items
@@ -43,12 +44,14 @@ export async function keptAndRecounted(
         return contributionOf(state, heldBy === undefined ? undefined : hosts.get(heldBy), rulesOf(state.rulePack));
       }),
   );
-  const history = items.filter(({ sk }) => sk.startsWith("EVENT#")).map((item) => readEvent(item));
+  const history = items
+    .filter(({ pk, sk }) => pk.startsWith("CASE#") && sk.startsWith("EVENT#"))
+    .map((item) => readEvent(item));
   const refusals = {
     kept: byBody(
       items
         .filter(({ pk }) => pk.startsWith("REFUSALS#"))
-        .map(({ pk: _pk, sk: _sk, ...item }) => refusalTally.parse(item)),
+        .map(({ pk: _pk, sk: _sk, ...item }) => storedRefusals.parse(item)),
     ),
     recounted: byBody(refusalsOf(refusedIn(history))),
   };

@@ -12,18 +12,24 @@ const item = z.looseObject({ pk: z.string(), sk: z.string() });
 
 /** Everything in the table, read past the functions, in the order of its keys. */
 export async function storedItems(platform: Platform): Promise<Item[]> {
+  const items = (await wireItems(platform)).map((wire) => item.parse(unmarshall(wire)));
+  return items.toSorted((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+}
+
+/** The same as it comes over the wire, each value with its type, in no order. */
+export async function wireItems(platform: Platform): Promise<z.infer<typeof page>["Items"]> {
   const engine = dynamoClient(platform.dynamodbUrl, platform.region);
-  const items: Item[] = [];
+  const items: z.infer<typeof page>["Items"] = [];
   let ExclusiveStartKey: unknown;
   do {
     const scan = { TableName: platform.tableName, ConsistentRead: true };
     const { Items, LastEvaluatedKey } = page.parse(
       await engine.call("Scan", { ...scan, ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }) }),
     );
-    items.push(...Items.map((wire) => item.parse(unmarshall(wire))));
+    items.push(...Items);
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
-  return items.toSorted((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+  return items;
 }
 
 /** The types of the events stored of a case, in order. */

@@ -49,32 +49,13 @@ export type Town = {
   stop(): Promise<void>;
 };
 
+/** Starts a town with these organisations registered, each with a key. */
 export async function startTown(organisationIds: readonly string[], options: PlatformOptions = {}): Promise<Town> {
   const coordinatorKey = await newKeyPair();
   const keys = new Map([[coordinatorId, coordinatorKey.privateJwk]]);
-  const start = (changes: PlatformOptions = {}): Promise<Platform> =>
-    startPlatform({
-      parameters: { BootstrapKey: JSON.stringify(coordinatorKey.publicJwk) },
-      environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
-      ...options,
-      ...changes,
-    });
-  let platform = await start();
-  let offset = 0;
-  const now = (): number => Date.now() + offset;
-  const advance = (milliseconds: number): void => {
-    offset += milliseconds;
-    platform.advanceClock(milliseconds);
-  };
-  const keyOf = (organisationId: string): PrivateJwk => {
-    const key = keys.get(organisationId);
-    if (key === undefined) throw new Error(`${organisationId} is not of this town`);
-    return key;
-  };
-  const open = (organisationId: string, more: { officer?: string; fetch?: typeof fetch } = {}): Client =>
-    createClient({ baseUrl: platform.url, audience, organisationId, key: keyOf(organisationId), now, ...more });
-
-  const coordinator = open(coordinatorId);
+  const parameters = { BootstrapKey: JSON.stringify(coordinatorKey.publicJwk) };
+  const town = await openTown(keys, { parameters, ...options });
+  const { coordinator } = town;
   const divisions = readDivisions();
   const roster = readRoster();
   const here = ["330483", "330483100", "330483101", village];
@@ -88,7 +69,29 @@ export async function startTown(organisationIds: readonly string[], options: Pla
       await coordinator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
     }),
   );
-  await platform.settled();
+  await town.platform.settled();
+  return town;
+}
+
+/** A town on a platform whose organisations sign with these keys; more may be added while it runs. */
+export async function openTown(keys: ReadonlyMap<string, PrivateJwk>, options: PlatformOptions): Promise<Town> {
+  const start = (changes: PlatformOptions = {}): Promise<Platform> =>
+    startPlatform({ environment: { WEBHOOK_ALLOW_LOOPBACK: "true" }, ...options, ...changes });
+  let platform = await start();
+  const { clockOffsetMs = 0 } = options;
+  let offset = clockOffsetMs;
+  const now = (): number => Date.now() + offset;
+  const advance = (milliseconds: number): void => {
+    offset += milliseconds;
+    platform.advanceClock(milliseconds);
+  };
+  const keyOf = (organisationId: string): PrivateJwk => {
+    const key = keys.get(organisationId);
+    if (key === undefined) throw new Error(`${organisationId} is not of this town`);
+    return key;
+  };
+  const open = (organisationId: string, more: { officer?: string; fetch?: typeof fetch } = {}): Client =>
+    createClient({ baseUrl: platform.url, audience, organisationId, key: keyOf(organisationId), now, ...more });
 
   return {
     get platform() {
@@ -124,7 +127,7 @@ export async function startTown(organisationIds: readonly string[], options: Pla
     async restart(changes) {
       await platform.stop();
       platform = await start({ port: Number(new URL(platform.url).port), ...changes });
-      if (offset > 0) platform.advanceClock(offset);
+      if (offset > clockOffsetMs) platform.advanceClock(offset - clockOffsetMs);
     },
     stop: () => platform.stop(),
   };

@@ -1,0 +1,26 @@
+import { itemKind } from "./item-kind.ts";
+
+/**
+ * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
+ * upcaster is never changed once a release has stored its version.
+ */
+export const kinds = {
+  case: itemKind("case"),
+  event: itemKind("event"),
+  parties: itemKind("parties"),
+  pair: itemKind("pair"),
+  read: itemKind("read"),
+  document: itemKind("document"),
+  referral: itemKind("referral"),
+  organisation: itemKind("organisation"),
+  mediator: itemKind("mediator"),
+  endpoint: itemKind("endpoint"),
+  division: itemKind("division"),
+  calendar: itemKind("calendar"),
+  delivery: itemKind("delivery"),
+  counted: itemKind("counted"),
+  tally: itemKind("tally"),
+  refused: itemKind("refused"),
+  refusals: itemKind("refusals"),
+  claim: itemKind("claim"),
+} as const;
