@@ -29,10 +29,24 @@ const asksForRouting: ReadonlySet<CaseEventType> = new Set([
 const internal: ReadonlySet<CaseEventType> = new Set(["routing.requested"]);
 
 /**
+ * A publisher for the events of one invocation: it asks for an organisation's endpoints once and remembers the answer, so it
+ * must not outlive the invocation, as endpoints come and go.
+ */
+export function publisherOf(publishing: Publishing): (event: PublishedEvent) => Promise<void> {
+  const asked = new Map<string, ReturnType<Publishing["endpointsOf"]>>();
+  const endpointsOf: Publishing["endpointsOf"] = (organisationId) => {
+    const answer = asked.get(organisationId) ?? publishing.endpointsOf(organisationId);
+    asked.set(organisationId, answer);
+    return answer;
+  };
+  return (event) => publishEvent({ ...publishing, endpointsOf }, event);
+}
+
+/**
  * Sends one saved event to everything that acts on it. Sending again is harmless: every message says only "look at this
  * case", and carries the same id each time.
  */
-export async function publishEvent(publishing: Publishing, event: PublishedEvent): Promise<void> {
+async function publishEvent(publishing: Publishing, event: PublishedEvent): Promise<void> {
   const { caseId, sequence: version, type, at } = event;
   const deadline = deadlineOf(event);
   const sends: Promise<void>[] = [];
@@ -46,29 +60,28 @@ export async function publishEvent(publishing: Publishing, event: PublishedEvent
       if (organisationId !== event.by.organisationId) {
         sends.push(publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage));
       }
-      sends.push(publishToEndpoints(publishing, organisationId, event));
     }
+    sends.push(publishToEndpoints(publishing, event));
   }
   await Promise.all(sends);
 }
 
-async function publishToEndpoints(
-  { send, endpointsOf, webhookUrl }: Publishing,
-  organisationId: string,
-  event: PublishedEvent,
-): Promise<void> {
+/** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
+async function publishToEndpoints({ send, endpointsOf, webhookUrl }: Publishing, event: PublishedEvent): Promise<void> {
   const { caseId, sequence: version, type, at, mediatorIds } = event;
   const content: WebhookEvent = { type, timestamp: at, data: { caseId, version, ...deadlineOf(event) } };
   const wanted = (endpoint: StoredEndpoint): boolean =>
     (endpoint.types === undefined || endpoint.types.includes(type)) &&
     (endpoint.mediatorId === undefined || mediatorIds.includes(endpoint.mediatorId));
-  const endpoints = (await endpointsOf(organisationId)).filter(wanted);
+  const answers = await Promise.allSettled(event.audience.map(endpointsOf));
+  const endpoints = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : [])).filter(wanted);
   await Promise.all(
-    endpoints.map(({ endpointId }) => {
+    endpoints.map(({ organisationId, endpointId }) => {
       const delivery = { organisationId, endpointId, eventId: `${caseId}.${version}`, event: content };
       return send(webhookUrl, delivery satisfies DeliveryMessage, endpointId);
     }),
   );
+  for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
 }
 
 function endOf(kind: ClockKind, clocks: readonly CaseClock[]): { deadline?: string } {
