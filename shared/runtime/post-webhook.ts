@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
 import { useAgent } from "request-filtering-agent";
 import { whyForbidden } from "./webhook-address.ts";
 
@@ -11,10 +12,11 @@ const answerBytesAtMost = 65_536;
 
 /**
  * A poster that cannot be turned against the platform's own network: HTTPS by name only, every resolved address checked and
- * that very address connected, no redirects followed. Only the local runner lets loopback through.
+ * that very address connected, no redirects followed. Only the local runner lets loopback through. `lookup` resolves names, by DNS
+ * unless it is given.
  */
 export const createPost =
-  ({ allowLoopback }: { allowLoopback: boolean }): Post =>
+  ({ allowLoopback, lookup }: { allowLoopback: boolean; lookup?: LookupFunction }): Post =>
   (url, body, headers) =>
     new Promise((resolve, reject) => {
       const target = new URL(url);
@@ -26,6 +28,7 @@ export const createPost =
       const agent = useAgent(url, allowLoopback ? { allowIPAddressList: ["127.0.0.1", "::1"] } : {});
       const options = {
         agent,
+        lookup,
         method: "POST",
         headers: { ...headers, "content-length": Buffer.byteLength(body) },
         signal: AbortSignal.timeout(totalMilliseconds),
