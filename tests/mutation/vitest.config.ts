@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ["tests/unit/**/*.test.ts"],
     // Instrumented code is slow, and a mutant that hangs is found by its own limit.
-    testTimeout: 60_000,
+    testTimeout: 20_000,
   },
 });

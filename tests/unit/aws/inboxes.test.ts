@@ -1,7 +1,8 @@
 import { ReceiptHandleIsInvalid } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
 import { createInboxes } from "../../../shared/aws/inboxes.ts";
-import { type Answer, answeringQueues } from "../../support/answering-clients.ts";
+import type { Answer } from "../../support/answering.ts";
+import { answeringQueues } from "../../support/answering-queues.ts";
 import { caseId, now } from "../../support/cases.ts";
 
 const deadLetterArn = "arn:aws-cn:sqs:cn-north-1:000000000000:inboxes-dead";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, it } from "vitest";
 import { createPartyHasher } from "../../../shared/aws/party-hash.ts";
-import { answeringKeys } from "../../support/answering-clients.ts";
+import { answeringKeys } from "../../support/answering-keys.ts";
 
 const mac = new Uint8Array(32).fill(9);
 const identity = "number|11010519491231002X";

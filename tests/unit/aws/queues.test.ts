@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSend, NotSent, siblingQueueUrl } from "../../../shared/aws/queues.ts";
-import { answeringQueues } from "../../support/answering-clients.ts";
+import { answeringQueues } from "../../support/answering-queues.ts";
 
 const sentAtOnce = (send: ReturnType<typeof createSend>, count: number) =>
   Promise.allSettled(Array.from({ length: count }, (_, number) => send("a", { number }, `group ${number}`)));

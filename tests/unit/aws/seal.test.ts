@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSealer } from "../../../shared/aws/seal.ts";
-import { answeringKeys } from "../../support/answering-clients.ts";
+import { answeringKeys } from "../../support/answering-keys.ts";
 
 const dataKey = new Uint8Array(32).fill(7);
 const wrapped = new Uint8Array(64).fill(8);

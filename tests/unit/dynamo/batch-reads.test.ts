@@ -5,7 +5,7 @@ import type { IncentiveClaim } from "../../../shared/domain/incentive.ts";
 import { loadCases } from "../../../shared/dynamo/case-store.ts";
 import { loadClaims } from "../../../shared/dynamo/claim-store.ts";
 import type { Table } from "../../../shared/dynamo/table.ts";
-import { answeringTable } from "../../support/answering-clients.ts";
+import { answeringTable } from "../../support/answering-table.ts";
 import { now, offered, town } from "../../support/cases.ts";
 
 type Key = { pk: string; sk: string };

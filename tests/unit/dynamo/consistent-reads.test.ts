@@ -10,7 +10,7 @@ import { loadCalendars } from "../../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../../shared/dynamo/table.ts";
 import { countedRefusals, loadCounted, loadRefusals, loadTallies } from "../../../shared/dynamo/tally-store.ts";
 import { caseStore } from "../../../shared/runtime/issue-command.ts";
-import { answeringTable } from "../../support/answering-clients.ts";
+import { answeringTable } from "../../support/answering-table.ts";
 import { caseId, now, otherCaseId, police } from "../../support/cases.ts";
 
 /** An unsigned token of the police: the key it names is looked up before its signature is checked. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { DeliveryMessage } from "../../../shared/contracts/messages.ts";
 import { deliverWebhook } from "../../../shared/runtime/deliver-webhook.ts";
-import { answeringTable } from "../../support/answering-clients.ts";
+import { answeringTable } from "../../support/answering-table.ts";
 import { caseId, now, police } from "../../support/cases.ts";
 import { verifiedAtItsTime } from "../../support/receiver.ts";
-import { sealedParties } from "../../support/stored-cases.ts";
+
+const bytes = new Uint8Array(1);
+const sealed = { algorithm: "A256GCM", key: bytes, iv: bytes, tag: bytes, text: bytes } as const;
 
 const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
 const url = "https://hooks.example/accord";
@@ -25,7 +27,7 @@ async function delivering(answer: number | Error, { removed = false }: { removed
     endpointId: "endpoint-1",
     url,
     createdAt: now,
-    secret: sealedParties,
+    secret: sealed,
   };
   const { table, calls } = answeringTable(({ operation }) =>
     operation === "GetItem" && !removed ? { Item: endpoint } : {},

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { itemsAfter, type StoredCase } from "../../../shared/dynamo/case-items.ts";
 import { VersionConflict } from "../../../shared/dynamo/version-conflict.ts";
 import { type CaseStore, caseStore, contextOf, issueCommand } from "../../../shared/runtime/issue-command.ts";
-import { answeringTable } from "../../support/answering-clients.ts";
+import { answeringTable } from "../../support/answering-table.ts";
 import { accepted, calendars, caseId, now, offered, rules, town, with2027 } from "../../support/cases.ts";
 
 beforeEach(() => {

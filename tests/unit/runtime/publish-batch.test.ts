@@ -2,9 +2,13 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { eventKey } from "../../../shared/dynamo/keys.ts";
-import { answeringQueues, answeringTable, type Call } from "../../support/answering-clients.ts";
+import type { Call } from "../../support/answering.ts";
+import { answeringQueues } from "../../support/answering-queues.ts";
+import { answeringTable } from "../../support/answering-table.ts";
 import { caseId, now, police, town } from "../../support/cases.ts";
-import { sealedParties } from "../../support/stored-cases.ts";
+
+const bytes = new Uint8Array(1);
+const sealed = { algorithm: "A256GCM", key: bytes, iv: bytes, tag: bytes, text: bytes } as const;
 
 type Publisher = (event: unknown) => Promise<unknown>;
 
@@ -17,7 +21,7 @@ const nothingFailed = { batchItemFailures: [] };
 const table = answeringTable(({ input }) => {
   const { ":pk": pk } = z.object({ ":pk": z.string() }).parse(input["ExpressionAttributeValues"]);
   const organisationId = pk.replace("ORGANISATION#", "");
-  const stored = { url: "https://hooks.example/", createdAt: now, secret: sealedParties };
+  const stored = { url: "https://hooks.example/", createdAt: now, secret: sealed };
   return {
     Items: endpoints.map((name) => ({ organisationId, endpointId: `${name} of ${organisationId}`, ...stored })),
   };
