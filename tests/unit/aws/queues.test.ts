@@ -55,12 +55,19 @@ describe("messages to one queue in one turn", () => {
     ]);
   });
 
+  it("that fill their calls leave no empty one", async () => {
+    const { client, calls } = answeringQueues(() => ({}));
+    await sentAtOnce(createSend(client), 20);
+    expect(calls.map(({ operation }) => operation)).toEqual(["SendMessageBatch", "SendMessageBatch"]);
+  });
+
   it("fail each alone", async () => {
     const refused = { Id: "1", Code: "InternalError", Message: "not now", SenderFault: false };
     const { client } = answeringQueues(() => ({ Failed: [refused] }));
     const [first, second, third] = await sentAtOnce(createSend(client), 3);
     expect([first, third]).toEqual([{ status: "fulfilled" }, { status: "fulfilled" }]);
-    expect(second).toEqual({ status: "rejected", reason: new NotSent("InternalError: not now") });
+    expect(second).toMatchObject({ status: "rejected", reason: new NotSent("InternalError: not now") });
+    expect(second).toMatchObject({ reason: { name: "NotSent" } });
   });
 
   it("fail together when their call fails, and the next turn starts anew", async () => {

@@ -201,6 +201,13 @@ describe("in the local runner, a post", () => {
     expect(asked).toEqual(["localhost"]);
   });
 
+  it("may reach this machine by IPv6 too", async () => {
+    const { lookup } = resolvingTo("::1");
+    const post = createPost({ allowLoopback: true, lookup });
+    // Nobody listens there, but the connection is tried.
+    await expect(post("http://localhost:1/", "{}", headers)).rejects.toMatchObject({ syscall: "connect" });
+  });
+
   it("reaches no other private address", async () => {
     const { lookup } = resolvingTo("10.0.0.8");
     const post = createPost({ allowLoopback: true, lookup });
