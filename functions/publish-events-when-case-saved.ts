@@ -5,7 +5,7 @@ import { publishedEvent } from "../shared/dynamo/case-items.ts";
 import { listEndpoints } from "../shared/dynamo/endpoint-store.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
-import { publishEvent } from "../shared/runtime/publish-event.ts";
+import { publisherOf } from "../shared/runtime/publish-event.ts";
 
 const config = readConfig({ TABLE_NAME: text, INTAKE_QUEUE_URL: text, WEBHOOK_QUEUE_URL: text, INBOX_PREFIX: text });
 const table = { client: documentClient(), name: config.TABLE_NAME };
@@ -19,6 +19,7 @@ const publishing = {
 };
 
 /** Sends each event of the table's stream, the outbox, to the queues that act on it. */
-export const handler = eachNewImage("publish-events-when-case-saved", (image) =>
-  publishEvent(publishing, publishedEvent(unmarshall(image))),
-);
+export const handler = (event: unknown) => {
+  const publish = publisherOf(publishing);
+  return eachNewImage("publish-events-when-case-saved", (image) => publish(publishedEvent(unmarshall(image))))(event);
+};

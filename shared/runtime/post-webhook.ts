@@ -1,5 +1,5 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { request as requestBy } from "node:http";
+import type { LookupFunction } from "node:net";
 import { useAgent } from "request-filtering-agent";
 import { whyForbidden } from "./webhook-address.ts";
 
@@ -11,10 +11,11 @@ const answerBytesAtMost = 65_536;
 
 /**
  * A poster that cannot be turned against the platform's own network: HTTPS by name only, every resolved address checked and
- * that very address connected, no redirects followed. Only the local runner lets loopback through.
+ * that very address connected, no redirects followed. Only the local runner lets loopback through. `lookup` resolves names;
+ * DNS does unless it is given.
  */
 export const createPost =
-  ({ allowLoopback }: { allowLoopback: boolean }): Post =>
+  ({ allowLoopback, lookup }: { allowLoopback: boolean; lookup?: LookupFunction }): Post =>
   (url, body, headers) =>
     new Promise((resolve, reject) => {
       const target = new URL(url);
@@ -23,15 +24,16 @@ export const createPost =
         reject(new Error(`webhook address refused: ${forbidden}`));
         return;
       }
+      // The agent speaks TLS or not, as the address asks for.
       const agent = useAgent(url, allowLoopback ? { allowIPAddressList: ["127.0.0.1", "::1"] } : {});
       const options = {
         agent,
+        lookup,
         method: "POST",
         headers: { ...headers, "content-length": Buffer.byteLength(body) },
         signal: AbortSignal.timeout(totalMilliseconds),
       };
-      const send = target.protocol === "https:" ? httpsRequest : httpRequest;
-      const request = send(target, options, (response) => {
+      const request = requestBy(target, options, (response) => {
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {
           bytes += chunk.length;

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { itemsAfter } from "../../shared/dynamo/case-items.ts";
-import { type CaseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
-import { calendars, caseId, offered, town, with2027, withFacts } from "../support/cases.ts";
+import type { StoredCase } from "../../../shared/dynamo/case-items.ts";
+import { itemsAfter } from "../../../shared/dynamo/case-items.ts";
+import { type CaseStore, issueCommand } from "../../../shared/runtime/issue-command.ts";
+import { calendars, caseId, offered, town, with2027, withFacts } from "../../support/cases.ts";
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,0 +1,56 @@
+import * as z from "zod";
+import type { Table } from "../../shared/dynamo/table.ts";
+import type { Call } from "./answering.ts";
+import { answeringTable } from "./answering-table.ts";
+
+type Item = Record<string, unknown>;
+const texts = z.record(z.string(), z.string());
+const query = z.object({
+  KeyConditionExpression: z.string(),
+  ExpressionAttributeNames: texts.default({}),
+  ExpressionAttributeValues: texts,
+  ScanIndexForward: z.boolean().default(true),
+  Limit: z.number().default(Number.POSITIVE_INFINITY),
+});
+const key = z.object({ pk: z.string(), sk: z.string() });
+
+/**
+ * A table that holds these items for reading only: `GetItem`, and `Query` by key conditions on the table or on the attributes
+ * of an index, in one page. Writes are listed in `calls` and change nothing.
+ */
+export function tableOf(items: readonly Item[]): { table: Table; calls: Call[] } {
+  return answeringTable(({ operation, input }) => {
+    if (operation === "GetItem") {
+      const { pk, sk } = key.parse(input["Key"]);
+      return { Item: items.find((item) => item["pk"] === pk && item["sk"] === sk) };
+    }
+    if (operation !== "Query") return {};
+    const found = select(items, query.parse(input));
+    return { Items: found, Count: found.length };
+  });
+}
+
+function select(items: readonly Item[], asked: z.infer<typeof query>): Item[] {
+  const conditions = asked.KeyConditionExpression.split(/ AND (?!:)/).map((text) => conditionOf(text, asked));
+  const sorting = conditions.at(-1)?.attribute ?? "sk";
+  const direction = asked.ScanIndexForward ? 1 : -1;
+  return items
+    .filter((item) => conditions.every(({ attribute, holds }) => holds(String(item[attribute] ?? ""))))
+    .toSorted((one, other) => direction * String(one[sorting]).localeCompare(String(other[sorting])))
+    .slice(0, asked.Limit);
+}
+
+function conditionOf(text: string, { ExpressionAttributeNames: names, ExpressionAttributeValues: values }: z.infer<typeof query>) {
+  const [, called, attributeText = "", sign = "", first = "", second = ""] =
+    /^(begins_with\()?([#\w]+)(?:, | )(=|>=|<=|BETWEEN)? ?(:\w+)(?: AND (:\w+))?\)?$/.exec(text) ?? [];
+  const valueOf = (name: string): string => values[name] ?? "";
+  const holds = (value: string): boolean => {
+    if (called !== undefined) return value.startsWith(valueOf(first));
+    if (sign === "=") return value === valueOf(first);
+    if (sign === ">=") return value >= valueOf(first);
+    if (sign === "<=") return value !== "" && value <= valueOf(first);
+    if (sign === "BETWEEN") return value >= valueOf(first) && value <= valueOf(second);
+    throw new Error(`this table cannot answer ${text}`);
+  };
+  return { attribute: names[attributeText] ?? attributeText, holds };
+}

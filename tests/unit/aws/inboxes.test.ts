@@ -1,0 +1,138 @@
+import { ReceiptHandleIsInvalid } from "@aws-sdk/client-sqs";
+import { describe, expect, it } from "vitest";
+import { createInboxes } from "../../../shared/aws/inboxes.ts";
+import type { Answer } from "../../support/answering.ts";
+import { answeringQueues } from "../../support/answering-queues.ts";
+import { caseId, now } from "../../support/cases.ts";
+
+const deadLetterArn = "arn:aws-cn:sqs:cn-north-1:000000000000:inboxes-dead";
+const url = "https://queues/000000000000/inbox-pmc-1";
+const inboxes = (answer: Answer) => {
+  const { client, calls } = answeringQueues(answer);
+  return { calls, ...createInboxes(client, { prefix: "inbox-", deadLetterArn }) };
+};
+const failing = (name: string) => () => {
+  throw Object.assign(new Error("refused"), { name });
+};
+
+describe("an inbox that is provisioned", () => {
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: "arn:aws-cn:sqs:cn-north-1:000000000000:inbox-pmc-1",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+  const Attributes = {
+    MessageRetentionPeriod: "1209600",
+    SqsManagedSseEnabled: "true",
+    Policy,
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterArn, maxReceiveCount: 50 }),
+  };
+  const create = { operation: "CreateQueue", input: { QueueName: "inbox-pmc-1", Attributes } };
+
+  it("is created in the partition, region and account of the dead-letter queue", async () => {
+    const { provision, calls } = inboxes(() => ({ QueueUrl: url }));
+    await provision("pmc-1");
+    expect(calls).toEqual([create]);
+  });
+
+  it.each(["QueueNameExists", "com.amazonaws.sqs#QueueNameExists"])(
+    "gets today's attributes when it stands with older ones: %s",
+    async (name) => {
+      const answers: (() => object)[] = [failing(name), () => ({ QueueUrl: url }), () => ({})];
+      const { provision, calls } = inboxes(() => answers.shift()?.() ?? {});
+      await provision("pmc-1");
+      expect(calls).toEqual([
+        create,
+        { operation: "CreateQueue", input: { QueueName: "inbox-pmc-1" } },
+        { operation: "SetQueueAttributes", input: { QueueUrl: url, Attributes } },
+      ]);
+    },
+  );
+
+  it("is not there when SQS refuses for another reason", async () => {
+    const { provision, calls } = inboxes(failing("AccessDenied"));
+    await expect(provision("pmc-1")).rejects.toThrow("refused");
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("a receive", () => {
+  const content = { messageId: `${caseId}.1`, type: "case.submitted", caseId, version: 1, at: now };
+  const ask = { max: 3, waitSeconds: 5, leaseSeconds: 60 };
+
+  it("asks for what the caller wants, and hands out each message with its lease and count", async () => {
+    const message = {
+      Body: JSON.stringify(content),
+      ReceiptHandle: "lease",
+      Attributes: { ApproximateReceiveCount: "2" },
+    };
+    const { receive, calls } = inboxes(() => ({ Messages: [message] }));
+    expect(await receive(url, ask)).toEqual([{ ...content, lease: "lease", receiveCount: 2 }]);
+    expect(calls).toEqual([
+      {
+        operation: "ReceiveMessage",
+        input: {
+          QueueUrl: url,
+          MaxNumberOfMessages: 3,
+          WaitTimeSeconds: 5,
+          VisibilityTimeout: 60,
+          MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+        },
+      },
+    ]);
+  });
+
+  it("of an empty queue hands out nothing", async () => {
+    expect(await inboxes(() => ({})).receive(url, ask)).toEqual([]);
+  });
+});
+
+describe("a lease", () => {
+  it("is extended by so many seconds", async () => {
+    const { extend, calls } = inboxes(() => ({}));
+    expect(await extend(url, "lease", 90)).toBe(true);
+    const input = { QueueUrl: url, ReceiptHandle: "lease", VisibilityTimeout: 90 };
+    expect(calls).toEqual([{ operation: "ChangeMessageVisibility", input }]);
+  });
+
+  it.each(["MessageNotInflight", "InvalidParameterValue"])("is lost when SQS says %s", async (name) => {
+    expect(await inboxes(failing(name)).extend(url, "lease", 90)).toBe(false);
+  });
+
+  it("is lost when SQS does not know it", async () => {
+    const { extend } = inboxes(() => {
+      throw new ReceiptHandleIsInvalid({ message: "unknown", $metadata: {} });
+    });
+    expect(await extend(url, "lease", 90)).toBe(false);
+  });
+
+  it("is not called lost when SQS fails otherwise", async () => {
+    await expect(inboxes(failing("ServiceUnavailable")).extend(url, "lease", 90)).rejects.toThrow("refused");
+    const { extend } = inboxes(() => Promise.reject("a text"));
+    await expect(extend(url, "lease", 90)).rejects.toBe("a text");
+  });
+});
+
+describe("an ack", () => {
+  it("deletes every message of the leases", async () => {
+    const { ack, calls } = inboxes(() => ({}));
+    expect(await ack(url, ["one", "two"])).toEqual([]);
+    const Entries = [
+      { Id: "0", ReceiptHandle: "one" },
+      { Id: "1", ReceiptHandle: "two" },
+    ];
+    expect(calls).toEqual([{ operation: "DeleteMessageBatch", input: { QueueUrl: url, Entries } }]);
+  });
+
+  it("names the positions that SQS refused", async () => {
+    const { ack } = inboxes(() => ({ Failed: [{ Id: "1" }, { Id: "2" }] }));
+    expect(await ack(url, ["one", "two", "three"])).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { createSealer } from "../../../shared/aws/seal.ts";
+import { answeringKeys } from "../../support/answering-keys.ts";
+
+const dataKey = new Uint8Array(32).fill(7);
+const wrapped = new Uint8Array(64).fill(8);
+const subject = "case/1/parties";
+
+/** A key service that hands out the same data key whatever it is asked, so that the seal alone tells subjects apart. */
+const careless = () => {
+  const { client, calls } = answeringKeys(() => ({ Plaintext: dataKey, CiphertextBlob: wrapped }));
+  return { sealer: createSealer(client, "the-key"), calls };
+};
+
+describe("a sealed text", () => {
+  it("opens for its subject", async () => {
+    const { sealer } = careless();
+    const sealed = await sealer.seal(subject, "张样例 🏠");
+    expect(sealed).toMatchObject({ algorithm: "A256GCM", key: wrapped });
+    expect([sealed.iv.length, sealed.tag.length]).toEqual([12, 16]);
+    expect(await sealer.open(subject, sealed)).toBe("张样例 🏠");
+  });
+
+  it("is bound to its subject by itself, even if the key service binds its key to nothing", async () => {
+    const { sealer } = careless();
+    const sealed = await sealer.seal(subject, "text");
+    await expect(sealer.open("case/2/parties", sealed)).rejects.toThrow("unable to authenticate data");
+  });
+
+  it("names its subject to the key service when its key is made and when it is opened", async () => {
+    const { sealer, calls } = careless();
+    await sealer.open(subject, await sealer.seal(subject, "text"));
+    expect(calls).toEqual([
+      {
+        operation: "GenerateDataKey",
+        input: { KeyId: "the-key", KeySpec: "AES_256", EncryptionContext: { subject } },
+      },
+      { operation: "Decrypt", input: { KeyId: "the-key", CiphertextBlob: wrapped, EncryptionContext: { subject } } },
+    ]);
+  });
+
+  it("does not open with a tag of 4 bytes, which could be guessed", async () => {
+    const { sealer } = careless();
+    const sealed = await sealer.seal(subject, "text");
+    const cut = { ...sealed, tag: sealed.tag.slice(0, 4) };
+    await expect(sealer.open(subject, cut)).rejects.toThrow("Invalid authentication tag length");
+  });
+});
+
+describe("without a data key", () => {
+  it.each([{ Plaintext: dataKey }, { CiphertextBlob: wrapped }, {}])("nothing is sealed: %j", async (answer) => {
+    const { client } = answeringKeys(() => answer);
+    await expect(createSealer(client, "the-key").seal(subject, "text")).rejects.toThrow("gave no data key");
+  });
+
+  it("nothing is opened", async () => {
+    const sealed = await careless().sealer.seal(subject, "text");
+    const { client } = answeringKeys(() => ({}));
+    await expect(createSealer(client, "the-key").open(subject, sealed)).rejects.toThrow("gave no data key");
+  });
+});

@@ -1,0 +1,247 @@
+import { describe, expect, it } from "vitest";
+import type { NewEvent } from "../../../shared/domain/events.ts";
+import type { PublishedEvent } from "../../../shared/dynamo/case-items.ts";
+import type { StoredEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
+import { publisherOf } from "../../../shared/runtime/publish-event.ts";
+import {
+  agreement,
+  caseId,
+  clock,
+  court,
+  dispute,
+  now,
+  otherCaseId,
+  police,
+  referral,
+  town,
+  village,
+} from "../../support/cases.ts";
+import { sealedParties } from "../../support/stored-cases.ts";
+
+const declined: NewEvent = {
+  type: "assignment.declined",
+  data: { organisationId: village.organisationId, reason: "conflict_of_interest" },
+};
+const sessionHeld: NewEvent = { type: "session.held", data: { heldAt: now } };
+const dueAt = "2026-03-05T16:00:00.000Z";
+
+const published = (happening: NewEvent, changes: Partial<PublishedEvent> = {}): PublishedEvent => {
+  const place = { caseId, sequence: 3, at: now, by: town, previousHash: "", hash: "" };
+  const event = { ...place, audience: [], mediatorIds: [], ...happening };
+  return Object.assign(event, changes);
+};
+const endpoint = (
+  organisationId: string,
+  endpointId: string,
+  changes: Partial<StoredEndpoint> = {},
+): StoredEndpoint => ({
+  organisationId,
+  endpointId,
+  url: "https://hooks.example/",
+  createdAt: now,
+  secret: sealedParties,
+  ...changes,
+});
+
+type Sent = { to: string; message: object; group?: string | undefined };
+
+/** A publisher with fakes, and what it sent and asked. */
+function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: string; endpointsOf?: string } = {}) {
+  const sent: Sent[] = [];
+  const asked: string[] = [];
+  const publish = publisherOf({
+    send: async (to, message, group) => {
+      if (to === failing.send) throw new Error(`${to} takes nothing`);
+      sent.push({ to, message, group });
+    },
+    endpointsOf: async (organisationId) => {
+      asked.push(organisationId);
+      if (organisationId === failing.endpointsOf) throw new Error(`${organisationId} cannot be read`);
+      return endpoints.filter((one) => one.organisationId === organisationId);
+    },
+    intakeUrl: "intake",
+    webhookUrl: "webhooks",
+    inboxUrl: (organisationId) => `inbox of ${organisationId}`,
+  });
+  const of = (to: string) => sent.filter((one) => one.to === to);
+  return { publish, sent, asked, toRouter: () => of("intake"), toWebhooks: () => of("webhooks") };
+}
+
+describe("a published event", () => {
+  it("reaches the inbox of every listener but the one who acted, as a thin message", async () => {
+    const { publish, sent } = publisher();
+    const audience = [police.organisationId, town.organisationId];
+    await publish(published(sessionHeld, { audience, by: town }));
+    const message = { messageId: `${caseId}.3`, type: "session.held", caseId, version: 3, at: now };
+    expect(sent).toEqual([{ to: `inbox of ${police.organisationId}`, message, group: undefined }]);
+  });
+
+  it("reaches every endpoint of every listener, of the one who acted too, each in a group of its own", async () => {
+    const { publish, toWebhooks } = publisher([
+      endpoint(police.organisationId, "one"),
+      endpoint(police.organisationId, "two"),
+      endpoint(town.organisationId, "three"),
+      endpoint(court.organisationId, "not told"),
+    ]);
+    await publish(published(sessionHeld, { audience: [police.organisationId, town.organisationId], by: town }));
+    const event = { type: "session.held", timestamp: now, data: { caseId, version: 3 } };
+    const delivery = (organisationId: string, endpointId: string) => ({
+      to: "webhooks",
+      message: { organisationId, endpointId, eventId: `${caseId}.3`, event },
+      group: endpointId,
+    });
+    expect(toWebhooks()).toEqual([
+      delivery(police.organisationId, "one"),
+      delivery(police.organisationId, "two"),
+      delivery(town.organisationId, "three"),
+    ]);
+  });
+
+  it("reaches an endpoint only if it is of the types asked for", async () => {
+    const { publish, toWebhooks } = publisher([
+      endpoint(police.organisationId, "this type", { types: ["case.closed", "session.held"] }),
+      endpoint(police.organisationId, "another type", { types: ["case.closed"] }),
+    ]);
+    await publish(published(sessionHeld, { audience: [police.organisationId] }));
+    expect(toWebhooks().map(({ group }) => group)).toEqual(["this type"]);
+  });
+
+  it("reaches a mediator's endpoint only if that mediator leads the case or helps", async () => {
+    const { publish, toWebhooks } = publisher([
+      endpoint(town.organisationId, "leads", { mediatorId: "mediator-1" }),
+      endpoint(town.organisationId, "helps", { mediatorId: "mediator-2" }),
+      endpoint(town.organisationId, "does neither", { mediatorId: "mediator-3" }),
+    ]);
+    const mediatorIds = ["mediator-1", "mediator-2"];
+    await publish(published(sessionHeld, { audience: [town.organisationId], mediatorIds }));
+    expect(toWebhooks().map(({ group }) => group)).toEqual(["leads", "helps"]);
+  });
+});
+
+describe("the router", () => {
+  const fresh: readonly NewEvent[] = [
+    { type: "routing.requested", data: {} },
+    declined,
+    { type: "assignment.lapsed", data: { organisationId: village.organisationId } },
+    {
+      type: "assignment.escalated",
+      data: { organisationId: village.organisationId, floor: "town", reason: "too_complex", partiesAgree: true },
+    },
+    { type: "info.supplied", data: {} },
+    { type: "case.unmerged", data: { from: otherCaseId, reason: "merged_by_mistake" } },
+    {
+      type: "case.submitted",
+      data: { caseId, rulePack: "2026-01-01", track: "people", referral: referral(), dispute: dispute() },
+    },
+  ];
+  it.each(fresh)("is told of $type, after which the case waits for a body", async (happening) => {
+    const { publish, toRouter } = publisher();
+    await publish(published(happening));
+    expect(toRouter()).toEqual([{ to: "intake", message: { caseId, version: 3 }, group: undefined }]);
+  });
+
+  it("is not told of an event after which the case waits for nobody", async () => {
+    const { publish, toRouter } = publisher();
+    await publish(published(sessionHeld));
+    expect(toRouter()).toEqual([]);
+  });
+
+  it("is the only one told that routing was requested", async () => {
+    const { publish, sent, asked } = publisher([endpoint(police.organisationId, "one")]);
+    await publish(published({ type: "routing.requested", data: {} }, { audience: [police.organisationId] }));
+    expect({ sent: sent.map(({ to }) => to), asked }).toEqual({ sent: ["intake"], asked: [] });
+  });
+});
+
+describe("a deadline", () => {
+  const mediate = clock("mediate");
+  const rows: readonly [NewEvent, string][] = [
+    [
+      {
+        type: "assignment.offered",
+        data: { number: 1, organisationId: town.organisationId, rule: "place", clock: clock("answer", { dueAt }) },
+      },
+      dueAt,
+    ],
+    [{ type: "info.requested", data: { missing: ["the place"], clock: clock("supply-info", { dueAt }) } }, dueAt],
+    [{ type: "mediation.extended", data: { clock: clock("mediate", { dueAt }), consents: [] } }, dueAt],
+    [
+      {
+        type: "confirmation.filed",
+        data: { courtId: court.organisationId, filedAt: now, clock: clock("confirmation", { dueAt }) },
+      },
+      dueAt,
+    ],
+    [{ type: "assignment.accepted", data: { clocks: [clock("contact-parties"), mediate] } }, mediate.dueAt],
+    [
+      {
+        type: "agreement.reached",
+        data: { agreement: agreement(), clocks: [clock("perform"), clock("confirmation-window", { dueAt })] },
+      },
+      dueAt,
+    ],
+    [{ type: "deadline.warned", data: { clock: "mediate", dueAt, warning: 1 } }, dueAt],
+    [{ type: "deadline.breached", data: { clock: "mediate", dueAt } }, dueAt],
+  ];
+  it.each(rows)("goes into the messages to inboxes and endpoints of $type", async (happening, deadline) => {
+    const { publish, sent } = publisher([endpoint(police.organisationId, "one")]);
+    await publish(published(happening, { audience: [police.organisationId] }));
+    expect(sent.map(({ message }) => message)).toMatchObject([{ deadline }, { event: { data: { deadline } } }]);
+  });
+
+  it.each<NewEvent>([
+    { type: "assignment.accepted", data: { clocks: [clock("contact-parties")] } },
+    { type: "agreement.reached", data: { agreement: agreement(), clocks: [clock("perform")] } },
+    sessionHeld,
+  ])("is absent from the messages of $type when nothing of it runs", async (happening) => {
+    const { publish, sent } = publisher([endpoint(police.organisationId, "one")]);
+    await publish(published(happening, { audience: [police.organisationId] }));
+    expect(sent).toHaveLength(2);
+    expect(JSON.stringify(sent)).not.toContain("deadline");
+  });
+});
+
+describe("an event that could not be published whole", () => {
+  const audience = [police.organisationId, court.organisationId];
+  const endpoints = [endpoint(police.organisationId, "one"), endpoint(court.organisationId, "two")];
+
+  it.each(["intake", `inbox of ${police.organisationId}`, "webhooks"])("fails when %s takes nothing", async (send) => {
+    const { publish } = publisher(endpoints, { send });
+    await expect(publish(published(declined, { audience }))).rejects.toThrow(`${send} takes nothing`);
+  });
+
+  it("fails when the endpoints of one listener cannot be read, after those of the others were told", async () => {
+    const { publish, toWebhooks } = publisher(endpoints, { endpointsOf: police.organisationId });
+    await expect(publish(published(sessionHeld, { audience }))).rejects.toThrow("cannot be read");
+    expect(toWebhooks().map(({ group }) => group)).toEqual(["two"]);
+  });
+});
+
+describe("the events of one invocation", () => {
+  it("ask for the endpoints of each listener once", async () => {
+    const { publish, asked, toWebhooks } = publisher([endpoint(police.organisationId, "one")]);
+    const audience = [police.organisationId, town.organisationId];
+    const events = [1, 2, 3].map((sequence) => published(sessionHeld, { sequence, audience }));
+    await Promise.all(events.map(publish));
+    await publish(published(sessionHeld, { sequence: 4, audience }));
+    expect(asked).toEqual(audience);
+    expect(toWebhooks()).toHaveLength(4);
+  });
+
+  it("ask again in the next invocation", async () => {
+    let stored = [endpoint(police.organisationId, "one")];
+    const told: (string | undefined)[] = [];
+    const publishing = {
+      send: async (_to: string, _message: object, group?: string) => void told.push(group),
+      endpointsOf: async () => stored,
+      intakeUrl: "intake",
+      webhookUrl: "webhooks",
+      inboxUrl: () => "inbox",
+    };
+    const event = published(sessionHeld, { audience: [police.organisationId], by: police });
+    await publisherOf(publishing)(event);
+    stored = [endpoint(police.organisationId, "two")];
+    await publisherOf(publishing)(event);
+    expect(told).toEqual(["one", "two"]);
+  });
+});

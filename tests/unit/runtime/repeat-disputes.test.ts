@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type CaseState, linksAtMost } from "../../../shared/domain/case.ts";
+import { caseKey, pairKey, pairKeys } from "../../../shared/dynamo/keys.ts";
+import { noteRepeats } from "../../../shared/runtime/repeat-disputes.ts";
+import { tableOf } from "../../support/answering-items.ts";
+import { caseId, now, otherCaseId, recalled, submitted, triage } from "../../support/cases.ts";
+
+const pairs = ["pair-1"];
+const idOf = (number: number) => `0190a0de-0000-7000-8000-0000000001${String(number).padStart(2, "0")}`;
+const caseItem = (state: CaseState) => ({ ...caseKey(state.caseId), version: 1, head: "", state });
+const met = (id: string, at: string, pair = "pair-1", number = 0) => ({
+  ...pairKey(id, number),
+  ...pairKeys(pair, at, id),
+});
+const written = z.object({ TransactItems: z.array(z.object({ Put: z.object({ Item: z.looseObject({}) }) })) });
+
+/** Notes the repeats of the case; the links that were written, case by case. */
+async function noting(state: CaseState, items: readonly Record<string, unknown>[], found: readonly string[] = pairs) {
+  const { table, calls } = tableOf([caseItem(state), ...items]);
+  await noteRepeats(table, state, { partyHashes: [], pairs: [...found] }, now);
+  const links = calls
+    .filter(({ operation }) => operation === "TransactWriteItems")
+    .flatMap(({ input }) => written.parse(input).TransactItems.slice(1))
+    .map(({ Put: { Item } }) => [Item["pk"], Item["data"]]);
+  return { links, calls };
+}
+const linked = (id: string, ...caseIds: string[]) => [`CASE#${id}`, { caseIds }];
+
+describe("a case of parties who met before", () => {
+  const earlier = submitted({ caseId: otherCaseId });
+
+  it("is linked with the earlier one, which is told first", async () => {
+    const { links } = await noting(submitted(), [caseItem(earlier), met(otherCaseId, "2026-01-10T00:00:00.000Z")]);
+    expect(links).toEqual([linked(otherCaseId, caseId), linked(caseId, otherCaseId)]);
+  });
+
+  it("is not linked with itself, nor with what lies longer back than the rules look", async () => {
+    const items = [
+      caseItem(earlier),
+      met(caseId, submitted().submittedAt),
+      met(otherCaseId, "2024-01-10T00:00:00.000Z"),
+    ];
+    expect((await noting(submitted(), items)).links).toEqual([]);
+  });
+
+  it("is linked with the latest five, each once however many of its pairs met", async () => {
+    const ids = Array.from({ length: 7 }, (_, index) => idOf(index));
+    const items = ids.flatMap((id, index) => [
+      caseItem(submitted({ caseId: id })),
+      met(id, `2026-01-1${index}T00:00:00.000Z`),
+      met(id, `2026-01-1${index}T00:00:00.000Z`, "pair-2", 1),
+    ]);
+    const { links } = await noting(submitted(), items, ["pair-1", "pair-2"]);
+    const latest = ids.slice(-linksAtMost).reverse();
+    expect(links).toEqual([...latest.map((id) => linked(id, caseId)), linked(caseId, ...latest)]);
+  });
+
+  it.each<[string, CaseState]>([
+    ["is over", recalled({ attempts: 1 })],
+    ["was offered to a second body", triage({ attempts: 2 })],
+    ["is linked already", submitted({ linked: [otherCaseId] })],
+  ])("is left alone once it %s", async (_why, state) => {
+    const { calls } = await noting(state, [caseItem(earlier), met(otherCaseId, "2026-01-10T00:00:00.000Z")]);
+    expect(calls).toEqual([]);
+  });
+
+  it("is looked for only where something tells the parties by", async () => {
+    const { calls } = await noting(submitted(), [], []);
+    expect(calls).toEqual([]);
+  });
+});
