@@ -47,7 +47,7 @@ type Commands = {
   "note-circumstances": { circumstances: readonly Circumstance[]; policeId?: string };
   "allow-mediation": { reason: string };
   "not-accept": { article: string; note: string; policeId?: string };
-  route: { decision: RoutingDecision; coordinatorId?: string; policeId?: string };
+  route: { decision: RoutingDecision | undefined; coordinatorId?: string; policeId?: string };
   assign: { organisationId: string; track?: Track; override?: boolean } & Picked & Why<AssignmentReason>;
   accept: { mediatorId?: string; coMediatorIds?: string[] };
   decline: Why<DeclineReason>;

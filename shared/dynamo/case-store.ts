@@ -15,7 +15,7 @@ import type { DecisionContext } from "../domain/step.ts";
 import { itemsAfter, type StoredCase, type StoredEvent, storedCase, storedEvent } from "./case-items.ts";
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
-import { cancelled, queryAll, type Table } from "./table.ts";
+import { cancelled, queryAll, readItem, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
@@ -116,9 +116,9 @@ export async function appendWithParties(
 }
 
 /** A case by its id, read consistently; undefined when there is none. */
-export async function loadCase({ client, name }: Table, caseId: string): Promise<StoredCase | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key: caseKey(caseId), ConsistentRead: true }));
-  return Item === undefined ? undefined : storedCase.parse(Item);
+export async function loadCase(table: Table, caseId: string): Promise<StoredCase | undefined> {
+  const item = await readItem(table, caseKey(caseId));
+  return item === undefined ? undefined : storedCase.parse(item);
 }
 
 /** What a command, or several together, cause on one case. */

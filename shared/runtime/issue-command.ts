@@ -42,7 +42,8 @@ export type Issued =
 
 /**
  * The one path of every change: read, decide, append. A command decided on `expectedVersion` is refused as stale once the
- * case has moved on, unless it is a repeat; without one it is decided again on whatever stands. Throws `Refusal`.
+ * case has moved on, unless it is a repeat; without one it is decided again on whatever stands. `loaded` is the case as it was
+ * read just now and spares the first reading. Throws `Refusal`.
  */
 export async function issueCommand(
   store: CaseStore,
@@ -54,11 +55,14 @@ export async function issueCommand(
     documentId?: string;
     expectedVersion?: number | undefined;
     visible?: (stored: StoredCase) => boolean;
+    loaded?: StoredCase;
   },
 ): Promise<Issued> {
+  let known = ask.loaded;
   // Decided on a version that is gone: the reread shows whether it was this very command that landed.
   return untilItLands(async () => {
-    const before = await store.load(caseId);
+    const before = known ?? (await store.load(caseId));
+    known = undefined;
     if (before === undefined || ask.visible?.(before) === false) return { outcome: "not-found" };
     const stale = ask.expectedVersion !== undefined && ask.expectedVersion !== before.version;
     const context: DecisionContext = {

@@ -93,6 +93,8 @@ export function asJson(played: Played) {
     p50VisibleMs: Math.round(percentile(visible, 0.5)),
     p99VisibleMs: Math.round(percentile(visible, 0.99)),
     writeUnitsPerCase: round(writeUnits / cases, 1),
+    awsCallsPerCase: 0,
+    awsCalls: Object.fromEntries(Object.entries(meter).map(([name, { calls }]) => [name, calls])),
     usdPer1000Cases: round(
       usdPer1000Cases(meter, { cases, memoryMb: played.memoryMb, apiCalls: meter["Api"]?.invocations ?? 0 }),
       4,

@@ -1,8 +1,8 @@
-import { isOver, linksAtMost } from "../case.ts";
+import { type CaseState, type Ground, isOver, linksAtMost } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { assess } from "../eligibility.ts";
 import { Refusal } from "../refusal.ts";
-import { given, type Steps, step } from "../step.ts";
+import { type DecisionContext, given, type Steps, step } from "../step.ts";
 import { mandatoryReport } from "./danger.ts";
 import { decided } from "./eligibility.ts";
 import { offer, refuseUnfit, triageClock } from "./happenings.ts";
@@ -54,15 +54,16 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     // A decision made before its body declined is as late as one made before the case was offered.
     isRepeat: ({ decision }, state) =>
       state.status !== "submitted" ||
-      (decision.outcome === "offered" && state.refusedBy.includes(decision.organisationId)),
+      (decision?.outcome === "offered" && state.refusedBy.includes(decision.organisationId)),
     happenings: ({ decision, coordinatorId, policeId }, state, context) => {
-      const grounds = assess(state, context.rules);
+      const grounds = waitingGrounds(state, context);
       const report = mandatoryReport(state, policeId);
       const desk = given("coordinatorId", coordinatorId);
       const clock = triageClock(context);
-      if (grounds.length > 0 && state.eligibilityDecided === undefined) {
+      if (grounds.length > 0) {
         return [...report, { type: "case.triaged", data: { reason: "eligibility", clock, ...desk, grounds } }];
       }
+      if (decision === undefined) throw new Error("a case that nothing speaks against is routed by a decision");
       const trace = [...decision.trace];
       if (decision.outcome === "triage") {
         return [...report, { type: "case.triaged", data: { reason: decision.reason, clock, ...desk, trace } }];
@@ -98,3 +99,7 @@ export const intakeSteps: Steps<"note-repeat" | "ask-for-info" | "supply-info" |
     },
   }),
 };
+
+/** What speaks against mediation and no person has decided on yet: then no body is looked for. */
+export const waitingGrounds = (state: CaseState, { rules }: Pick<DecisionContext, "rules">): Ground[] =>
+  state.eligibilityDecided === undefined ? assess(state, rules) : [];
