@@ -10,6 +10,7 @@ import { caseKey, dueKeys } from "../../shared/dynamo/keys.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { actOnDeadlines } from "../../shared/runtime/act-on-deadlines.ts";
 import { countCase } from "../../shared/runtime/count-case.ts";
+import { obstacleTo } from "../../shared/runtime/decide-route.ts";
 import { caseStore } from "../../shared/runtime/issue-command.ts";
 import { routeCase } from "../../shared/runtime/route-case.ts";
 import { apiOn } from "../support/api-on-engine.ts";
@@ -109,6 +110,21 @@ await onEachEngine("each thing is read once", (rig) => {
       if (offer !== undefined) await issue(rig.table, offer, linked, { organisationId: "accord", role: "platform" });
       expect(await routing(first)).toEqual({ GetItem: 1 });
     });
+  });
+
+  it("when a person picks a body, its load is counted if it has a limit, by the rule pack of the case", async () => {
+    const [party, id] = [hash(), anyOrganisation("pmc")];
+    const { state } = await stored(rig.table, { match: { partyHashes: [party], pairs: [] } });
+    const ask = { caseId: state.caseId, today: "2026-03-03", rulePack: state.rulePack };
+    const limited = { organisationId: id, facts: { ...facts("general", town), capacity: 0 }, keys: {} };
+    const unlimited = { ...limited, facts: facts("general", town) };
+    // The parties' hashes and the mediators, and the open cases of the body with a limit.
+    expect(await callsOf(rig, () => obstacleTo(rig.table, unlimited, ask))).toEqual({ Query: 2 });
+    expect(await callsOf(rig, () => obstacleTo(rig.table, limited, ask))).toEqual({ Query: 3 });
+    expect(await obstacleTo(rig.table, limited, ask)).toBe("full");
+    await expect(obstacleTo(rig.table, limited, { ...ask, rulePack: "of another time" })).rejects.toThrow(
+      "is not bundled",
+    );
   });
 
   describe("when a case is counted", () => {
