@@ -11,6 +11,6 @@ const table = { client: documentClient(), name: config.TABLE_NAME };
 
 /** Keeps the figures of the monthly return up to the cases that end, or go on after their end. */
 export const handler = eachNewImage("count-when-case-saved", async (image) => {
-  const { caseId, type } = publishedEvent(unmarshall(image));
-  if (countedAfter.includes(type)) await countCase(table, caseId, type);
+  const event = publishedEvent(unmarshall(image));
+  if (countedAfter.includes(event.type)) await countCase(table, event);
 });

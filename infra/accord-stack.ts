@@ -131,7 +131,7 @@ export class AccordStack extends Stack {
       // A whole processor: after a long holiday tens of thousands of deadlines may have passed in the same minute.
       memorySize: 1_769,
       uses: [
-        table.access(["GetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"], ["dueNext"]),
+        table.access(["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"], ["dueNext"]),
         ...everyQueue,
       ],
     });

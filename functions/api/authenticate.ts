@@ -2,7 +2,10 @@ import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, errors, impor
 import * as z from "zod";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
+import { given } from "../../shared/domain/given.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
@@ -22,24 +25,35 @@ const claims = z.object({
   officer: z.string().min(1).max(80).optional(),
 });
 
-/** The caller behind an Authorization header. Throws a `Problem` that says which check its token failed. */
-export async function authenticate(platform: Registry, authorization: string | undefined): Promise<Caller> {
+/** Who calls, and the table as the call goes on with it: what was read ahead of its question is at hand there. */
+export type Authenticated = { caller: Caller; table: Table };
+
+/**
+ * The caller behind an Authorization header. Its organisation is read on every call (decision 0002), together with the case
+ * that the address names. Throws a `Problem` that says which check its token failed.
+ */
+export async function authenticate(
+  platform: Registry,
+  authorization: string | undefined,
+  caseId?: string,
+): Promise<Authenticated> {
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
   const { issuer, keyId } = readUnverified(token);
-  const organisation = await loadOrganisation(platform.table, issuer);
+  const table = isCaseId(caseId) ? await withCaseAhead(platform.table, issuer, caseId) : platform.table;
+  const organisation = await loadOrganisation(table, issuer);
   const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, issuer, keyId));
   if (key === undefined) throw new Problem("token-unknown-key");
   const verified = await verify(token, key, platform);
   const { officer } = verified;
   const known = organisation ?? bootstrapOrganisation(issuer);
-  return {
-    organisationId: issuer,
-    role: roleOf(known),
-    organisation: known,
-    ...(officer === undefined ? {} : { officer }),
-  };
+  const caller = { organisationId: issuer, role: roleOf(known), organisation: known, ...given("officer", officer) };
+  return { caller, table };
 }
+
+const uuid = z.uuid();
+/** What cannot be an id is no key to look up. */
+const isCaseId = (text: string | undefined): text is string => uuid.safeParse(text).success;
 
 /** Its own keys only: `constructor` names something in every object. */
 const registeredKey = (organisation: StoredOrganisation | undefined, keyId: string): RegisteredKey | undefined =>

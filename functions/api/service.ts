@@ -45,9 +45,10 @@ export function createService<On extends Registry>(
   for (const [operationId, { route, serve }] of Object.entries(operations)) {
     app.on(route.method, honoPath(route.path), async (context) => {
       context.set("operation", operationId);
-      const caller = await authenticate(platform, context.req.header("authorization"));
+      const authorization = context.req.header("authorization");
+      const { caller, table } = await authenticate(platform, authorization, context.req.param("caseId"));
       context.set("caller", caller);
-      const { status, body, headers, file } = await serve(platform, caller, context.req);
+      const { status, body, headers, file } = await serve({ ...platform, table }, caller, context.req);
       return new Response(file ?? (body === undefined ? null : JSON.stringify(body)), {
         status,
         headers: {

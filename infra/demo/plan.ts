@@ -81,7 +81,8 @@ export function dealCourses(random: Random, count: number): Course[] {
 }
 
 /** Who is transferred to, of the other two kinds of mediation. */
-export const transferees = { administrative: "administrative-1", judicial: "court" } as const;
+const transferees = { administrative: "administrative-1", judicial: "court" } as const;
+export const mediatingAgencies: readonly string[] = Object.values(transferees);
 
 const declines: readonly DeclineReason[] = ["no_capacity", "conflict_of_interest", "lacks_expertise", "out_of_scope"];
 

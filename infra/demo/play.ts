@@ -4,7 +4,7 @@ import type { Figures } from "../local/meter.ts";
 import { type Platform, startPlatform } from "../local/platform.ts";
 import { planCaseload } from "./caseload.ts";
 import { type City, coordinatorId, openCity, readRoster } from "./city.ts";
-import { type Plan, transferees } from "./plan.ts";
+import { mediatingAgencies, type Plan } from "./plan.ts";
 import { createPlayers, type Players, registerMediators, subscribe } from "./players.ts";
 import type { Progress } from "./progress.ts";
 import { createRandom } from "./random.ts";
@@ -13,7 +13,6 @@ import { openCalendar, openDiary } from "./time.ts";
 import { type Findings, verify } from "./verify.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
-const mediatingAgencies: readonly string[] = Object.values(transferees);
 const postingDays = 5;
 const postsAtOnce = 6;
 const sweepDays = 7;

@@ -5,7 +5,7 @@ import { type City, coordinatorId } from "./city.ts";
 import { mergeLater, onCircumstances, onTriage } from "./coordinator.ts";
 import { onFiling } from "./judge.ts";
 import { answerOffer, onAllowed, onRuling } from "./mediator.ts";
-import type { Plan } from "./plan.ts";
+import { mediatingAgencies, type Plan } from "./plan.ts";
 import { onDanger, onInfoRequested, onResult, recallLater } from "./referrer.ts";
 import { type Stage, subscriptions, type Work } from "./stage.ts";
 import type { Receiver } from "./webhook-receiver.ts";
@@ -27,6 +27,8 @@ export type Players = {
 export function createPlayers(stage: Stage): Players {
   const { city, notes } = stage;
   const busy = new Map<string, Promise<void>>();
+  /** The turns that have not begun: whatever was announced until they do, they find. */
+  const ahead = new Map<string, Promise<void>>();
   let atWork = 0;
 
   const report = (who: string) => (error: unknown) => {
@@ -34,13 +36,19 @@ export function createPlayers(stage: Stage): Players {
   };
 
   const serveInbox = (organisationId: string): Promise<void> => {
-    const turn = (busy.get(organisationId) ?? Promise.resolve()).then(() => empty(organisationId));
-    const settled = turn.catch(report(organisationId));
-    busy.set(organisationId, settled);
-    atWork += 1;
-    return settled.finally(() => {
+    const waiting = ahead.get(organisationId);
+    if (waiting !== undefined) return waiting;
+    const turn = (busy.get(organisationId) ?? Promise.resolve()).then(() => {
+      ahead.delete(organisationId);
+      return empty(organisationId);
+    });
+    const settled = turn.catch(report(organisationId)).finally(() => {
       atWork -= 1;
     });
+    ahead.set(organisationId, settled);
+    busy.set(organisationId, settled);
+    atWork += 1;
+    return settled;
   };
 
   const empty = async (organisationId: string): Promise<void> => {
@@ -86,6 +94,8 @@ export function createPlayers(stage: Stage): Players {
 
   const onOffer = async (work: Work): Promise<void> => {
     const { organisationId, client, caseId } = work;
+    // To an agency that sent the case or coordinates it, an offer is news that it need not act on.
+    if (city.kindOf(organisationId) === "agency" && !mediatingAgencies.includes(organisationId)) return;
     const { body } = await client.showCase({ params: { caseId } });
     if (body.state.status !== "offered" || body.state.assignment.organisationId !== organisationId) return;
     if (!notes.visibleAt.has(caseId)) notes.visibleAt.set(caseId, performance.now());

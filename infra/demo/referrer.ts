@@ -8,12 +8,12 @@ const version = "*";
 
 /** Signs for the result. Once all have, a case may come back, or its file be archived. */
 export async function acknowledge(stage: Stage, { client, caseId, plan, organisationId }: Work): Promise<void> {
-  const params = { caseId };
-  const { state } = (await client.showCase({ params })).body;
-  // Told of a result and reminded of it in one sitting, a referrer signs once.
-  if (!state.referrals.some((sent) => sent.agencyId === organisationId && sent.acknowledgedAt === undefined)) return;
-  const signed = (await client.acknowledgeResult({ params, version })).body.state;
-  if (!isAcknowledged(signed)) return;
+  const signed = (await client.acknowledgeResult({ params: { caseId }, version })).body.state;
+  // Told of a result and reminded of it in one sitting, a referrer acknowledges it twice, and the second time is a repeat.
+  const own = signed.referrals.find(({ agencyId }) => agencyId === organisationId);
+  const acknowledgement = `${organisationId} ${caseId} ${own?.acknowledgedAt}`;
+  if (stage.notes.acknowledgements.has(acknowledgement) || !isAcknowledged(signed)) return;
+  stage.notes.acknowledgements.add(acknowledgement);
   const comesBack = plan.detour.kind === "reopen" && !stage.notes.reopened.has(caseId);
   if (comesBack) later(stage, 1, () => reopen(stage, caseId));
   else if (plan.archived) later(stage, 1, () => fileAway(stage, caseId));

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { closingOutcome, closingOutcomes } from "../../shared/domain/codes.ts";
+import { callsTogether } from "../local/meter.ts";
 import { usdPer1000Cases } from "./cost.ts";
 import type { Played } from "./play.ts";
 
@@ -93,6 +94,8 @@ export function asJson(played: Played) {
     p50VisibleMs: Math.round(percentile(visible, 0.5)),
     p99VisibleMs: Math.round(percentile(visible, 0.99)),
     writeUnitsPerCase: round(writeUnits / cases, 1),
+    awsCallsPerCase: round(callsTogether(meter).reduce((sum, [, count]) => sum + count, 0) / cases, 1),
+    awsCalls: Object.fromEntries(Object.entries(meter).map(([name, { calls }]) => [name, calls])),
     usdPer1000Cases: round(
       usdPer1000Cases(meter, { cases, memoryMb: played.memoryMb, apiCalls: meter["Api"]?.invocations ?? 0 }),
       4,
@@ -136,6 +139,7 @@ export function asTable(played: Played, broken: readonly string[]): string {
   row("webhooks verified · 推送验签", figures.webhooksVerified);
   row("post → in the committee's hands, p50 / p99", `${figures.p50VisibleMs} / ${figures.p99VisibleMs} ms`);
   row("write units a case", figures.writeUnitsPerCase);
+  row("AWS calls a case", figures.awsCallsPerCase);
   row("USD per 1,000 cases (us-east-1 list prices)", figures.usdPer1000Cases.toFixed(4));
   row("double acceptances", figures.doubleAccepted);
   row("reads by strangers", figures.foreignReads);
@@ -150,6 +154,9 @@ export function asTable(played: Played, broken: readonly string[]): string {
     const units = [each.writeUnits, each.readUnits].map((unit) => round(unit, 1));
     functions.push([name, each.invocations, calls, ...units, each.sqsCalls, each.kmsCalls].map(String));
   }
+  const kinds = callsTogether(played.meter).map(
+    ([call, count]) => `${call.slice(call.indexOf(":") + 1)} ${round(count / played.cases, 1)}`,
+  );
   const verdict =
     broken.length === 0
       ? "Every promise held."
@@ -157,7 +164,7 @@ export function asTable(played: Played, broken: readonly string[]): string {
           .slice(0, 20)
           .map((line) => `  ${line}`)
           .join("\n")}`;
-  return `${table.toString()}\n${functions.toString()}\n${verdict}\n${figures.cases} cases, ${figures.days} days, in ${figures.seconds} s.\n`;
+  return `${table.toString()}\n${functions.toString()}\nAWS calls a case: ${kinds.join(", ")}\n${verdict}\n${figures.cases} cases, ${figures.days} days, in ${figures.seconds} s.\n`;
 }
 
 function percentile(sorted: readonly number[], share: number): number {

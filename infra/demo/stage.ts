@@ -12,6 +12,8 @@ export type Notes = {
   plans: Map<string, Plan>;
   /** Cases at their end: signed for by the referrer and, where that is planned, archived; or living on in another. */
   finished: Set<string>;
+  /** Each by its agency, case and instant, so that a repeat is known for one. */
+  acknowledgements: Set<string>;
   /** Failed cases that the coordinator has taken up again. */
   reopened: Set<string>;
   /** Cases for which the mediator was paid. */
@@ -24,6 +26,7 @@ export const newNotes = (): Notes => ({
   visibleAt: new Map(),
   plans: new Map(),
   finished: new Set(),
+  acknowledgements: new Set(),
   reopened: new Set(),
   paid: new Set(),
   problems: [],

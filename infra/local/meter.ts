@@ -47,6 +47,17 @@ export function createMeter(): Meter {
   };
 }
 
+/** How often all functions together made each call, the most frequent first. */
+export function callsTogether(
+  meter: Readonly<Record<string, Pick<Figures, "calls">>>,
+): [call: string, count: number][] {
+  const sums = new Map<string, number>();
+  for (const { calls } of Object.values(meter)) {
+    for (const [call, count] of Object.entries(calls)) sums.set(call, (sums.get(call) ?? 0) + count);
+  }
+  return [...sums].sort(([, one], [, other]) => other - one);
+}
+
 const reads = new Set(["GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"]);
 
 /** Adds one answered DynamoDB call with its consumed capacity, one object or one for each table. */

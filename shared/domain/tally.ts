@@ -138,6 +138,10 @@ export function countAfter(
   return changes.length > 0 || isNoted ? { counted: after, changes } : undefined;
 }
 
+/** Whether what was counted of a case takes account of that event already: it changes figures only if it is decisive. */
+export const countsEvent = ({ version }: Counted, { type, sequence }: { type: EventType; sequence: number }): boolean =>
+  version >= (eventKinds[type].figures === "change" ? sequence : sequence - 1);
+
 const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
 
 function changesBetween(before: Tally | undefined, after: Tally | undefined): TallyChange[] {

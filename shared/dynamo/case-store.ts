@@ -17,7 +17,7 @@ import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } fr
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
 import { kinds } from "./stored-versions.ts";
-import { cancelled, queryAll, type Table } from "./table.ts";
+import { cancelled, queryAll, readItem, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
@@ -120,9 +120,9 @@ export async function appendWithParties(
 }
 
 /** A case by its id, read consistently; undefined when there is none. */
-export async function loadCase({ client, name }: Table, caseId: string): Promise<StoredCase | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key: caseKey(caseId), ConsistentRead: true }));
-  return Item === undefined ? undefined : readCase(Item);
+export async function loadCase(table: Table, caseId: string): Promise<StoredCase | undefined> {
+  const item = await readItem(table, caseKey(caseId));
+  return item === undefined ? undefined : readCase(item);
 }
 
 /** What a command, or several together, cause on one case. */

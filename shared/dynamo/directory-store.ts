@@ -1,11 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
 import { organisationId } from "../domain/case.ts";
+import { covers, levelOf } from "../domain/division.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
-import { encodeCursor, queryAll, type Table } from "./table.ts";
+import { encodeCursor, queryAll, readItem, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
@@ -27,11 +28,9 @@ export type StoredOrganisation = z.infer<typeof storedOrganisation>;
 export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
 
 /** An organisation by id, read consistently, so that a revoked key is refused at once. */
-export async function loadOrganisation({ client, name }: Table, id: string): Promise<StoredOrganisation | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: name, Key: organisationKey(id), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : storedOrganisation.parse(Item);
+export async function loadOrganisation(table: Table, id: string): Promise<StoredOrganisation | undefined> {
+  const item = await readItem(table, organisationKey(id));
+  return item === undefined ? undefined : storedOrganisation.parse(item);
 }
 
 /** Registers an organisation or changes its facts; its keys, and its suspension unless told, stay as they are. */
@@ -101,22 +100,44 @@ export async function removeKey(table: Table, id: string, keyId: string): Promis
   );
 }
 
-/** The organisations seated in exactly this division, as the index last saw them. */
-export const organisationsIn = (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
-  organisationsFrom(table, countyKeys(divisionCode, "").countyDivision);
+/**
+ * The organisations seated in exactly these divisions, in the order of the divisions, as the index last saw them. A town takes
+ * one query together with its villages, any other division one of its own.
+ */
+export async function organisationsIn(table: Table, divisions: readonly string[]): Promise<StoredOrganisation[]> {
+  const beginnings = new Set(divisions.map((division) => beginningOf(division, divisions)));
+  const read = await Promise.all([...beginnings].map((beginning) => itemsFrom(table, beginning)));
+  const inDivision = Map.groupBy(read.flat(), seatOf);
+  return z.array(storedOrganisation).parse(divisions.flatMap((division) => inDivision.get(division) ?? []));
+}
 
 /** All organisations of the county in which a division lies, as the index last saw them. */
-export const organisationsOfCounty = (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
-  organisationsFrom(table, divisionCode.slice(0, 6));
+export const organisationsOfCounty = async (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
+  z.array(storedOrganisation).parse(await itemsFrom(table, divisionCode.slice(0, 6)));
 
-async function organisationsFrom(table: Table, beginning: string): Promise<StoredOrganisation[]> {
-  const organisations = await queryAll(table, {
+const isTownOf = (town: string, village: string): boolean =>
+  levelOf(town) === "town" && levelOf(village) === "village" && covers(town, village);
+
+/** The keys of a town's organisations and of those in its villages begin alike. */
+function beginningOf(division: string, among: readonly string[]): string {
+  const town = among.find((other) => isTownOf(other, division));
+  const isAskedWithVillages = among.some((other) => isTownOf(division, other));
+  return town ?? (isAskedWithVillages ? division : countyKeys(division, "").countyDivision);
+}
+
+const seat = z.object({ countyDivision: z.string() });
+/** The division in the index key, so that only what is asked for is parsed as an organisation. */
+const seatOf = (item: Record<string, unknown>): string => {
+  const { countyDivision } = seat.parse(item);
+  return countyDivision.slice(0, countyDivision.indexOf("#"));
+};
+
+const itemsFrom = (table: Table, beginning: string): Promise<Record<string, unknown>[]> =>
+  queryAll(table, {
     IndexName: "organisationsByCounty",
     KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
     ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
   });
-  return z.array(storedOrganisation).parse(organisations);
-}
 
 /** A page of a county's organisations, by division. */
 export async function listOrganisations(

@@ -1,5 +1,8 @@
 import { platform } from "../domain/case.ts";
+import { given } from "../domain/given.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
 import { duePages } from "../dynamo/case-lists.ts";
+import { loadCases } from "../dynamo/case-store.ts";
 import { dueShards } from "../dynamo/keys.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
@@ -19,7 +22,8 @@ export async function actOnDeadlines(table: Table, now: () => string, hasTime: (
   let failed = 0;
   for await (const due of duePages(table, now(), perShard)) {
     if (!hasTime()) break;
-    const passed = await Promise.all(due.map((caseId) => passDeadline(table, caseId, now())));
+    const page = await readTogether(table, due);
+    const passed = await Promise.all(due.map((caseId) => passDeadline(table, caseId, now(), page.get(caseId))));
     count += due.length;
     failed += passed.filter((ok) => !ok).length;
   }
@@ -27,10 +31,25 @@ export async function actOnDeadlines(table: Table, now: () => string, hasTime: (
   logLine({ unit: "act-when-deadline-passes", outcome: failed === 0 ? "ok" : "failed", count, milliseconds });
 }
 
-/** Whether it worked; what failed stays due, and is in the log. */
-async function passDeadline(table: Table, caseId: string, at: string): Promise<boolean> {
+/** The cases of a page in one reading. If one of them spoils it, none is known here and each is read alone. */
+async function readTogether(table: Table, caseIds: readonly string[]): Promise<ReadonlyMap<string, StoredCase>> {
   try {
-    await issueCommand(caseStore(table), caseId, { type: "pass-deadline" }, { by: platform, at });
+    return await loadCases(table, caseIds);
+  } catch {
+    return new Map();
+  }
+}
+
+/** Whether it worked; what failed stays due, and is in the log. */
+async function passDeadline(
+  table: Table,
+  caseId: string,
+  at: string,
+  loaded: StoredCase | undefined,
+): Promise<boolean> {
+  try {
+    const ask = { by: platform, at, ...given("loaded", loaded) };
+    await issueCommand(caseStore(table), caseId, { type: "pass-deadline" }, ask);
     return true;
   } catch (error) {
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,7 +1,7 @@
-import { type CaseState, isOver } from "../domain/case.ts";
-import type { EventType } from "../domain/events.ts";
+import { isOver } from "../domain/case.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
-import { contributionOf, countAfter } from "../domain/tally.ts";
+import { contributionOf, countAfter, countsEvent } from "../domain/tally.ts";
+import type { PublishedEvent } from "../dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -13,29 +13,38 @@ import { rulesOf } from "./rules-of.ts";
  * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
  * case adds to the figures once, and so does each offer of it that a body refused.
  */
-export async function countCase(table: Table, caseId: string, eventType: EventType): Promise<void> {
-  const state = await untilItLands(() => countEnd(table, caseId, eventType));
-  if (state === undefined || state.refusedBy.length === 0) return;
+export async function countCase(table: Table, event: PublishedEvent): Promise<void> {
+  const [refused] = refusedIn([event]);
+  if (refused !== undefined) await untilItLands(() => countRefusal(table, event.caseId, refused));
+  await untilItLands(() => countEnd(table, event, refused));
+}
+
+/** Counts how the case ended, if it did. A note that another call writes meanwhile is not overwritten. */
+async function countEnd(table: Table, event: PublishedEvent, refused: Refused | undefined): Promise<void> {
+  const { caseId, type } = event;
+  const before = await loadCounted(table, caseId);
+  // Of a case that goes on after a refusal nothing is counted, and what is counted up to this event need not be read again.
+  if (before === undefined ? refused !== undefined : countsEvent(before, event)) return;
+  const stored = await loadCase(table, caseId);
+  if (stored === undefined) return;
+  const { state, version } = stored;
+  // Before the note, which says of everything up to its version that it is counted.
+  if (state.refusedBy.length > 0) await countMissedRefusals(table, caseId);
+  const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
+  const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
+  const tally = contributionOf(state, host?.facts, rulesOf(state.rulePack));
+  const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, type);
+  if (change !== undefined) {
+    await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });
+  }
+}
+
+/** Makes up for refusals whose own events were lost. */
+async function countMissedRefusals(table: Table, caseId: string): Promise<void> {
   const [history, counted] = await Promise.all([loadHistory(table, caseId), countedRefusals(table, caseId)]);
   for (const refused of refusedIn(history)) {
     if (!counted.has(refused.sequence)) await untilItLands(() => countRefusal(table, caseId, refused));
   }
-}
-
-/** Counts how the case ended, if it did. It is read before what was counted of it: a note is never newer than its case. */
-async function countEnd(table: Table, caseId: string, eventType: EventType): Promise<CaseState | undefined> {
-  const stored = await loadCase(table, caseId);
-  if (stored === undefined) return undefined;
-  const { state, version } = stored;
-  const before = await loadCounted(table, caseId);
-  const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
-  const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
-  const tally = contributionOf(state, host?.facts, rulesOf(state.rulePack));
-  const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, eventType);
-  if (change !== undefined) {
-    await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });
-  }
-  return state;
 }
 
 async function countRefusal(table: Table, caseId: string, refused: Refused): Promise<void> {

@@ -6,32 +6,44 @@ import {
   obstacleByHand,
   type RoutingRequest,
 } from "../domain/routing-rules.ts";
-import { bundledRulePacks, type RulePack, rulePackInForce } from "../domain/rule-pack.ts";
+import type { RulePack } from "../domain/rule-pack.ts";
 import { countOpenCases } from "../dynamo/case-lists.ts";
 import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { rulesOf } from "./rules-of.ts";
 
-/** The decision of the rules on a request, and the organisations it was made from. Reads only, and no more than it needs. */
+/** The decision of the rules on a request. Reads only, and no more than it needs. */
 export async function decideRoute(
   table: Table,
   request: RoutingRequest,
   rules: RulePack,
-): Promise<{ decision: RoutingDecision; organisations: readonly StoredOrganisation[] }> {
+): Promise<{ decision: RoutingDecision }> {
   const organisations = await organisationsConcerned(table, request);
+  return { decision: await chooseAmong(table, organisations, request, rules) };
+}
+
+/** The decision of the rules between organisations that have been read. */
+export async function chooseAmong(
+  table: Table,
+  organisations: readonly StoredOrganisation[],
+  request: RoutingRequest,
+  rules: RulePack,
+): Promise<RoutingDecision> {
   const bodies = new Map(
     organisations.map((organisation) => [organisation.organisationId, bodyOf(organisation, rules)]),
   );
   const decide = () => route(request, [...bodies.values()], rules);
+  const weigh = scales(table, request);
   for (const group of askableGroups(request, [...bodies.values()], rules)) {
-    const weighed = await Promise.all(group.map((body) => weigh(table, body, request)));
+    const weighed = await Promise.all(group.map((body) => weigh(body, group.length > 1)));
     for (const body of weighed) bodies.set(body.organisationId, body);
     const decision = decide();
     const chosen = decision.outcome === "offered" ? decision.organisationId : undefined;
-    if (group.some(({ organisationId }) => organisationId === chosen)) return { decision, organisations };
+    if (group.some(({ organisationId }) => organisationId === chosen)) return decision;
   }
-  return { decision: decide(), organisations };
+  return decide();
 }
 
 /** Every organisation of the divisions concerned, and the one that was named. */
@@ -39,38 +51,60 @@ export async function organisationsConcerned(
   table: Table,
   request: Pick<RoutingRequest, "place" | "partyPlaces" | "referrerId" | "namedOrganisationId">,
 ): Promise<StoredOrganisation[]> {
-  const referrer = await loadOrganisation(table, request.referrerId);
-  const divisions = candidateDivisions(request, referrer?.facts.divisionCode);
-  const { namedOrganisationId } = request;
-  const [named, ...local] = await Promise.all([
-    namedOrganisationId === undefined ? undefined : loadOrganisation(table, namedOrganisationId),
-    ...divisions.map((division) => organisationsIn(table, division)),
-  ]);
-  return [...local.flat(), ...(named === undefined ? [] : [named])];
+  const { referrerId, namedOrganisationId } = request;
+  const ids = new Set([referrerId, ...(namedOrganisationId === undefined ? [] : [namedOrganisationId])]);
+  const found = await Promise.all([...ids].map((id) => loadOrganisation(table, id)));
+  const byId = (wanted: string | undefined) =>
+    wanted === undefined ? undefined : found.find((one) => one?.organisationId === wanted);
+  const local = await organisationsIn(table, candidateDivisions(request, byId(referrerId)?.facts.divisionCode));
+  const named = byId(namedOrganisationId);
+  return [...local, ...(named === undefined ? [] : [named])];
 }
 
-/** What speaks against a body that a person picks for the case; undefined if nothing does. */
+/**
+ * What speaks against a body that a person picks for the case, by the rule pack of the case; undefined if nothing does.
+ */
 export async function obstacleTo(
   table: Table,
   organisation: StoredOrganisation,
-  { caseId, today }: { caseId: string; today: string },
+  { caseId, today, rulePack }: { caseId: string; today: string; rulePack: string },
 ): Promise<Obstacle | undefined> {
-  const rules = rulePackInForce(bundledRulePacks, today);
-  const request = { partyHashes: (await loadMatch(table, caseId)).partyHashes, today };
-  return obstacleByHand(await weigh(table, bodyOf(organisation, rules), request), { request });
+  const rules = rulesOf(rulePack);
+  const { partyHashes } = await loadMatch(table, caseId);
+  const body = await scales(table, { partyHashes })(bodyOf(organisation, rules), false);
+  return obstacleByHand(body, { request: { partyHashes, today } });
 }
 
-/** The body with its load and, where the parties are known, with the hashes by which its mediators are told. */
-async function weigh(
+/**
+ * Weighs bodies: a body with its load and with the hashes by which its mediators are told. The load is counted only if it is
+ * compared with others' or has a limit, the mediators are told only where the parties are known, and neither is read twice
+ * when several rules come to the same body.
+ */
+function scales(
   table: Table,
-  body: MediationBody,
   { partyHashes }: Pick<RoutingRequest, "partyHashes">,
-): Promise<MediationBody> {
-  const [openCases, members] = await Promise.all([
-    countOpenCases(table, body.organisationId),
-    partyHashes.length === 0 ? [] : mediatorHashes(table, body.organisationId),
-  ]);
-  return { ...body, openCases, members };
+): (body: MediationBody, isCompared: boolean) => Promise<MediationBody> {
+  const openCases = remembering((id) => countOpenCases(table, id));
+  const members = remembering((id) => mediatorHashes(table, id));
+  return async (body, isCompared) => {
+    const id = body.organisationId;
+    const isCounted = isCompared || body.capacity !== undefined;
+    const [load, told] = await Promise.all([
+      isCounted ? openCases(id) : body.openCases,
+      partyHashes.length === 0 ? [] : members(id),
+    ]);
+    return { ...body, openCases: load, members: told };
+  };
+}
+
+/** Asks once for each id. */
+function remembering<Value>(ask: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
+  const asked = new Map<string, Promise<Value>>();
+  return (id) => {
+    const answer = asked.get(id) ?? ask(id);
+    asked.set(id, answer);
+    return answer;
+  };
 }
 
 /** The organisation as routing sees it; what has to be counted is left to `weigh`. */

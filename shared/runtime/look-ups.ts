@@ -33,7 +33,7 @@ const lookUps: LookUps = {
     const organisation = named.get("organisationId");
     const track = organisation && trackOf(organisation.facts);
     if (organisation === undefined || track === undefined) throw new Error("a verb that chooses a body names none");
-    const asked = { caseId: state.caseId, today: shanghaiDate(now()) };
+    const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
 

@@ -1,31 +1,35 @@
 import { monthsLater } from "../domain/calendar.ts";
 import { type CaseState, isOver, linksAtMost, platform } from "../domain/case.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
 import { casesOfPair } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { rulesOf } from "./rules-of.ts";
 
-/** A repeat is looked for until the case has been offered to a second body: by then whoever must know knows. */
-const isSettled = (state: CaseState): boolean => isOver(state) || state.attempts > 1 || state.linked !== undefined;
+/** A repeat is looked for until the case has been offered to a second body: by then its bodies and the coordinator know. */
+export const mayBeRepeat = (state: CaseState): boolean =>
+  !isOver(state) && state.attempts <= 1 && state.linked === undefined;
 
 /**
  * Links the case and those in which the same parties disputed the same category within the months the rules set, and so
- * warns the bodies and the coordinator. Never merges: that is a person's act. Repeating it changes nothing.
+ * warns the bodies and the coordinator. Never merges: that is a person's act. Repeating it changes nothing. `loaded` is the
+ * case as it was read or written just now.
  */
-export async function noteRepeats(table: Table, state: CaseState, { pairs }: PartyMatch, at: string): Promise<void> {
-  if (isSettled(state) || pairs.length === 0) return;
-  const { caseId, submittedAt } = state;
-  const since = monthsLater(submittedAt, -rulesOf(state.rulePack).repeatDisputeMonths);
+export async function noteRepeats(table: Table, loaded: StoredCase, { pairs }: PartyMatch, at: string): Promise<void> {
+  if (pairs.length === 0) return;
+  const { caseId, submittedAt, rulePack } = loaded.state;
+  const since = monthsLater(submittedAt, -rulesOf(rulePack).repeatDisputeMonths);
   // One more than is kept, since each list may hold the case itself.
   const found = await Promise.all(pairs.map((pair) => casesOfPair(table, pair, { since, limit: linksAtMost + 1 })));
   const others = found.flat().filter((other) => other.caseId !== caseId);
   const latestFirst = others.sort((one, other) => other.pairedAt.localeCompare(one.pairedAt));
   const caseIds = [...new Set(latestFirst.map((other) => other.caseId))].slice(0, linksAtMost);
   const store = caseStore(table);
-  // Whoever still works on an earlier one has to know as well.
+  // The bodies of an earlier one that goes on have to know as well.
   for (const earlier of caseIds) {
     await issueCommand(store, earlier, { type: "note-repeat", caseIds: [caseId] }, { by: platform, at });
   }
-  if (caseIds.length > 0) await issueCommand(store, caseId, { type: "note-repeat", caseIds }, { by: platform, at });
+  if (caseIds.length > 0)
+    await issueCommand(store, caseId, { type: "note-repeat", caseIds }, { by: platform, at, loaded });
 }

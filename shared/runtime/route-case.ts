@@ -3,14 +3,18 @@ import { platform, type StateIn } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
+import { waitingGrounds } from "../domain/phases/routing.ts";
+import type { RoutingDecision } from "../domain/routing.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCase } from "../dynamo/case-store.ts";
+import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { decideRoute } from "./decide-route.ts";
+import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { stationToTell } from "./police-of.ts";
-import { noteRepeats } from "./repeat-disputes.ts";
+import { mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
 import { rulesOf } from "./rules-of.ts";
 
 /**
@@ -18,21 +22,47 @@ import { rulesOf } from "./rules-of.ts";
  * is known and warned too. A case that waits for nothing is left as it is.
  */
 export async function routeCase(table: Table, caseId: string, at: string): Promise<void> {
-  const stored = await loadCase(table, caseId);
-  if (stored === undefined) return;
-  const { state } = stored;
+  const loaded = await loadCase(table, caseId);
+  if (loaded === undefined) return;
+  const { state } = loaded;
+  // Whether a repeat is looked for depends on the case as it was before it is offered once more.
+  const isLookedFor = mayBeRepeat(state);
+  if (state.status !== "submitted" && !isLookedFor) return;
   const match = await loadMatch(table, caseId);
-  if (state.status === "submitted") await offer(table, state, match, at);
-  await noteRepeats(table, state, match, at);
+  const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
+  if (isLookedFor) await noteRepeats(table, routed, match, at);
 }
 
-async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatch, at: string): Promise<void> {
-  const request = requestOf(state, match, at);
-  const { decision, organisations } = await decideRoute(table, request, rulesOf(state.rulePack));
+/** The case as it stands once it is offered or left to a person. */
+async function offer(
+  table: Table,
+  loaded: StoredCase & { state: StateIn<"submitted"> },
+  match: PartyMatch,
+  at: string,
+): Promise<StoredCase> {
+  const { state } = loaded;
+  const organisations = await organisationsConcerned(table, {
+    ...state.dispute,
+    referrerId: state.referrals[0].agencyId,
+  });
   const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
   const { policeId: station } = await stationToTell(table, state, organisations);
+  const decision = await choose(table, state, organisations, requestOf(state, match, at));
   const command = { type: "route", decision, station, ...given("coordinatorId", coordinatorId) } as const;
-  await issueCommand(caseStore(table), state.caseId, command, { by: platform, at });
+  const issued = await issueCommand(caseStore(table), state.caseId, command, { by: platform, at, loaded });
+  return "stored" in issued ? issued.stored : loaded;
+}
+
+/** No body is looked for while a person has yet to decide whether the case may be mediated at all. */
+async function choose(
+  table: Table,
+  state: StateIn<"submitted">,
+  organisations: readonly StoredOrganisation[],
+  request: RoutingRequest,
+): Promise<RoutingDecision | undefined> {
+  const rules = rulesOf(state.rulePack);
+  if (waitingGrounds(state, { rules }).length > 0) return undefined;
+  return chooseAmong(table, organisations, request, rules);
 }
 
 function requestOf(state: StateIn<"submitted">, { partyHashes }: PartyMatch, at: string): RoutingRequest {

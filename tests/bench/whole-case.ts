@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { usdByService, usdPer1000Cases } from "../../infra/demo/cost.ts";
 import { startReceiver } from "../../infra/demo/webhook-receiver.ts";
+import { callsTogether } from "../../infra/local/meter.ts";
 import type { Platform } from "../../infra/local/platform.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
@@ -141,8 +142,12 @@ function costFigures(platform: Platform, meter: ReturnType<Platform["meter"]>): 
   );
   const run = { cases, memoryMb, apiCalls };
   const services = Object.entries(usdByService(meter, run));
+  const awsCalls = callsTogether(meter);
+  const total = awsCalls.reduce((sum, [, count]) => sum + count, 0);
   return [
     figure("API calls of a whole case", apiCalls / cases, "calls"),
+    figure("AWS calls of a whole case", total / cases, "calls", { budget: 95 }),
+    ...awsCalls.map(([call, count]) => figure(`  ${call}`, count / cases, "calls")),
     figure("1,000 whole cases", usdPer1000Cases(meter, run), "USD", { budget: 0.15 }),
     ...services.map(([service, usd]) => figure(`  ${service}`, usd, "USD")),
   ];

@@ -69,7 +69,7 @@ await onEachEngine("an organisation", (rig) => {
     expect(await saveOrganisation(rig.table, id, { ...silent, capacity: 60 })).toEqual(updated("capacity"));
     const stands = { organisationId: id, facts: facts({ suspended: true, capacity: 60 }), keys: {} };
     expect(await loadOrganisation(rig.table, id)).toEqual(stands);
-    expect(await organisationsIn(rig.table, facts().divisionCode)).toContainEqual(stands);
+    expect(await organisationsIn(rig.table, [facts().divisionCode])).toContainEqual(stands);
     expect(await saveOrganisation(rig.table, id, facts())).toEqual(updated("suspended", "capacity"));
   });
 
@@ -117,7 +117,7 @@ await onEachEngine("an organisation", (rig) => {
     await saveOrganisation(rig.table, "pmc-village", facts({ divisionCode: village }));
     rig.pageBy(2);
     const idsIn = async (division: string) =>
-      (await organisationsIn(rig.table, division)).map(({ organisationId }) => organisationId);
+      (await organisationsIn(rig.table, [division])).map(({ organisationId }) => organisationId);
     expect(await idsIn(town)).toEqual(ids);
     expect(await idsIn(village)).toEqual(["pmc-village"]);
     await saveOrganisation(rig.table, "pmc-b", facts({ divisionCode: village }));

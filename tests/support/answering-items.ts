@@ -40,7 +40,10 @@ function select(items: readonly Item[], asked: z.infer<typeof query>): Item[] {
     .slice(0, asked.Limit);
 }
 
-function conditionOf(text: string, { ExpressionAttributeNames: names, ExpressionAttributeValues: values }: z.infer<typeof query>) {
+function conditionOf(
+  text: string,
+  { ExpressionAttributeNames: names, ExpressionAttributeValues: values }: z.infer<typeof query>,
+) {
   const [, called, attributeText = "", sign = "", first = "", second = ""] =
     /^(begins_with\()?([#\w]+)(?:, | )(=|>=|<=|BETWEEN)? ?(:\w+)(?: AND (:\w+))?\)?$/.exec(text) ?? [];
   const valueOf = (name: string): string => values[name] ?? "";

@@ -9,6 +9,7 @@ import { provision } from "../../infra/local/provision.ts";
 import { startQueueEngine } from "../../infra/local/queue-engine.ts";
 import { describeStack } from "../../infra/local/stack.ts";
 import { readTemplate } from "../../infra/local/template.ts";
+import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { CaseState } from "../../shared/domain/case.ts";
@@ -50,17 +51,29 @@ export async function startApiOnEngine(): Promise<ApiOnEngine> {
     client: DynamoDBDocumentClient.from(client, { marshallOptions }),
     name: stack.tables[0]?.name ?? "",
   };
+  return {
+    ...apiOn(table),
+    async stop() {
+      client.destroy();
+      await queues.stop();
+      await dynamo.stop();
+    },
+  };
+}
+
+/** The API in this process on a table; of the inboxes it reaches those that are given. */
+export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnEngine, "stop"> {
   const outOfReach = (): never => {
     throw new Error("this test reaches the table alone");
   };
   let now = new Date().toISOString();
   const app = createApp({
     table,
-    inboxes: { provision: outOfReach, receive: outOfReach, extend: outOfReach, ack: outOfReach },
+    inboxes: { provision: outOfReach, receive: outOfReach, extend: outOfReach, ack: outOfReach, ...inboxes },
     caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach },
     sealer: { seal: outOfReach, open: outOfReach },
     partyHasher: outOfReach,
-    inboxUrl: outOfReach,
+    inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     audience,
     bootstrap: undefined,
     allowLoopback: false,
@@ -118,11 +131,6 @@ export async function startApiOnEngine(): Promise<ApiOnEngine> {
     async versions(caseIds) {
       const found = await loadCases(table, caseIds);
       return new Map([...found].map(([caseId, stored]) => [caseId, stored.version]));
-    },
-    async stop() {
-      client.destroy();
-      await queues.stop();
-      await dynamo.stop();
     },
   };
 }

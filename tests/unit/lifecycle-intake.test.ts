@@ -310,10 +310,17 @@ describe("a case that the rules would rather not have mediated", () => {
     note: "new facts",
   };
 
-  it("goes to a person with the grounds, whatever routing says", () => {
-    expect(when(submitted({ dispute: dispute(blocked) }), route, platform)).toEqual([
-      { type: "case.triaged", data: { reason: "eligibility", clock: clock("triage"), coordinatorId, grounds } },
-    ]);
+  it.each([toTown, undefined])(
+    "goes to a person with the grounds, whatever routing says, or if it was not asked",
+    (decision) => {
+      expect(when(submitted({ dispute: dispute(blocked) }), { ...route, decision }, platform)).toEqual([
+        { type: "case.triaged", data: { reason: "eligibility", clock: clock("triage"), coordinatorId, grounds } },
+      ]);
+    },
+  );
+
+  it("is not routed without a decision once nothing speaks against it any more", () => {
+    expect(() => when(submitted(), { ...route, decision: undefined }, platform)).toThrow("is routed by a decision");
   });
 
   it.each([

@@ -12,6 +12,7 @@ import {
   contributionOf,
   countAfter,
   countedAfter,
+  countsEvent,
   type Host,
   recount,
   sumOf,
@@ -181,6 +182,18 @@ describe("counting a case", () => {
   });
 });
 
+describe("what was counted of a case", () => {
+  const counts = (type: EventType, sequence: number) => countsEvent({ version: 11 }, { type, sequence });
+
+  it("takes account of an event that changes no figures if it is the next one", () => {
+    expect([11, 12, 13].map((sequence) => counts("result.acknowledged", sequence))).toEqual([true, true, false]);
+  });
+
+  it("takes account of a decisive event only if it was counted after it", () => {
+    expect([11, 12].map((sequence) => counts("case.reopened", sequence))).toEqual([true, false]);
+  });
+});
+
 /** A table of tallies in memory. */
 function tallies() {
   const cells = new Map<string, Tally>();
@@ -202,6 +215,7 @@ const statesOf = (events: readonly CaseEvent[]): CaseState[] => {
   for (const event of events) states.push(evolve(states.at(-1), event));
   return states;
 };
+const isRefusal = (type: EventType): boolean => type === "assignment.declined" || type === "assignment.lapsed";
 const wakes = (type: EventType): boolean => countedAfter.includes(type);
 const facts = organisationFacts.parse({ ...host(), name: "样例" });
 
@@ -227,15 +241,19 @@ describe("the tallies", () => {
               ? [0, 1].map((turn) => {
                   const chance = late[(index + turn + number) % late.length] ?? 0;
                   const version = sequence + (chance % (states.length - sequence + 1));
-                  return { number, type, version, rank: order[(index * 2 + turn + number * 7) % order.length] ?? 0 };
+                  const rank = order[(index * 2 + turn + number * 7) % order.length] ?? 0;
+                  return { number, type, sequence, version, rank };
                 })
               : [],
           ),
         );
-        for (const { number, type, version } of woken.toSorted((one, other) => one.rank - other.rank)) {
+        for (const { number, type, sequence, version } of woken.toSorted((one, other) => one.rank - other.rank)) {
+          const note = notes.get(number);
+          // The case is not read then.
+          if (note === undefined ? isRefusal(type) : countsEvent(note, { type, sequence })) continue;
           const state = cases[number]?.states[version - 1];
           if (state === undefined) throw new Error("no such version");
-          const change = countAfter(notes.get(number), at(version, contribution(state)), type);
+          const change = countAfter(note, at(version, contribution(state)), type);
           if (change === undefined) continue;
           notes.set(number, change.counted);
           change.changes.forEach(table.move);

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { StoredCase } from "../../../shared/dynamo/case-items.ts";
 import { itemsAfter } from "../../../shared/dynamo/case-items.ts";
+import { VersionConflict } from "../../../shared/dynamo/version-conflict.ts";
 import { type CaseStore, issueCommand } from "../../../shared/runtime/issue-command.ts";
 import { calendars, caseId, offered, town, with2027, withFacts } from "../../support/cases.ts";
 
@@ -36,4 +37,18 @@ it("says once that a clock reaches into a year whose calendar is not loaded, for
 
 it("says nothing of a clock whose years are all loaded", async () => {
   expect(await lines(storeOf(waiting, with2027))()).toEqual([]);
+});
+
+it("decides on a case that was loaded already without reading it, and reads it anew once it has moved on", async () => {
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  const store = storeOf(waiting, with2027);
+  const load = vi.spyOn(store, "load");
+  const append = vi.spyOn(store, "append");
+  const ask = { by: town, at: inDecember, loaded: waiting };
+  expect(await issueCommand(store, caseId, withFacts({ type: "accept" }), ask)).toMatchObject({ outcome: "done" });
+  expect(load).not.toHaveBeenCalled();
+  append.mockRejectedValueOnce(new VersionConflict("moved on"));
+  expect(await issueCommand(store, caseId, withFacts({ type: "accept" }), ask)).toMatchObject({ outcome: "unchanged" });
+  expect(load).toHaveBeenCalledOnce();
+  expect(log).not.toHaveBeenCalled();
 });

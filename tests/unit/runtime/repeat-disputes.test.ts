@@ -18,7 +18,7 @@ const written = z.object({ TransactItems: z.array(z.object({ Put: z.object({ Ite
 /** Notes the repeats of the case; the links that were written, case by case. */
 async function noting(state: CaseState, items: readonly Record<string, unknown>[], found: readonly string[] = pairs) {
   const { table, calls } = tableOf([caseItem(state), ...items]);
-  await noteRepeats(table, state, { partyHashes: [], pairs: [...found] }, now);
+  await noteRepeats(table, { version: 1, head: "", state }, { partyHashes: [], pairs: [...found] }, now);
   const links = calls
     .filter(({ operation }) => operation === "TransactWriteItems")
     .flatMap(({ input }) => written.parse(input).TransactItems.slice(1))

@@ -1,0 +1,62 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { expect, it } from "vitest";
+import { loadCase } from "../../shared/dynamo/case-store.ts";
+import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { caseKey, organisationKey } from "../../shared/dynamo/keys.ts";
+import { withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
+import { caseId, offered, town } from "../support/cases.ts";
+
+const { organisationId } = town;
+const facts = { kind: "committee", type: "general", level: "town", name: "样例", divisionCode: "330483100" };
+const organisation = {
+  ...organisationKey(organisationId),
+  organisationId,
+  facts: { ...facts, categories: [], suspended: false },
+  keys: {},
+};
+const found = { ...caseKey(caseId), version: 2, head: "", state: offered() };
+
+/** A table that answers without an engine, and the calls that were made to it. */
+function tableOf(items: readonly Record<string, unknown>[], leftOut: readonly Record<string, unknown>[] = []) {
+  const calls: [command: string, input: unknown][] = [];
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: "us-east-1" }));
+  client.middlewareStack.add(
+    (_next, { commandName = "" }) =>
+      async ({ input }) => {
+        calls.push([commandName, input]);
+        const together = { Responses: { cases: items }, UnprocessedKeys: { cases: { Keys: leftOut } } };
+        const output = commandName === "BatchGetItemCommand" ? together : { Item: found };
+        return { response: {}, output: { $metadata: {}, ...output } };
+      },
+    { step: "initialize" },
+  );
+  return { table: { client, name: "cases" }, calls };
+}
+
+it("reads the organisation and the case in one consistent call, and hands each out once", async () => {
+  const { table, calls } = tableOf([found, organisation]);
+  const ahead = await withCaseAhead(table, organisationId, caseId);
+  expect((await loadOrganisation(ahead, organisationId))?.organisationId).toBe(organisationId);
+  expect((await loadCase(ahead, caseId))?.version).toBe(2);
+  expect(calls).toMatchObject([
+    ["BatchGetItemCommand", { RequestItems: { cases: { ConsistentRead: true, Keys: [{}, {}] } } }],
+  ]);
+  await loadCase(ahead, caseId);
+  expect(calls.slice(1), "a second look sees what has changed").toMatchObject([
+    ["GetItemCommand", { ConsistentRead: true }],
+  ]);
+});
+
+it("knows that there is no such case without asking again", async () => {
+  const { table, calls } = tableOf([organisation]);
+  expect(await loadCase(await withCaseAhead(table, organisationId, caseId), caseId)).toBeUndefined();
+  expect(calls).toHaveLength(1);
+});
+
+it("reads what the engine left out for the moment when it is asked for", async () => {
+  const { table, calls } = tableOf([organisation], [caseKey(caseId)]);
+  const ahead = await withCaseAhead(table, organisationId, caseId);
+  expect((await loadCase(ahead, caseId))?.version).toBe(2);
+  expect(calls.map(([command]) => command)).toEqual(["BatchGetItemCommand", "GetItemCommand"]);
+});
