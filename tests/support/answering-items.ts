@@ -40,16 +40,19 @@ function select(items: readonly Item[], asked: z.infer<typeof query>): Item[] {
     .slice(0, asked.Limit);
 }
 
-function conditionOf(text: string, { ExpressionAttributeNames: names, ExpressionAttributeValues: values }: z.infer<typeof query>) {
+function conditionOf(
+  text: string,
+  { ExpressionAttributeNames: names, ExpressionAttributeValues: values }: z.infer<typeof query>,
+) {
   const [, called, attributeText = "", sign = "", first = "", second = ""] =
     /^(begins_with\()?([#\w]+)(?:, | )(=|>=|<=|BETWEEN)? ?(:\w+)(?: AND (:\w+))?\)?$/.exec(text) ?? [];
-  const valueOf = (name: string): string => values[name] ?? "";
+  const boundTo = (name: string): string => values[name] ?? "";
   const holds = (value: string): boolean => {
-    if (called !== undefined) return value.startsWith(valueOf(first));
-    if (sign === "=") return value === valueOf(first);
-    if (sign === ">=") return value >= valueOf(first);
-    if (sign === "<=") return value !== "" && value <= valueOf(first);
-    if (sign === "BETWEEN") return value >= valueOf(first) && value <= valueOf(second);
+    if (called !== undefined) return value.startsWith(boundTo(first));
+    if (sign === "=") return value === boundTo(first);
+    if (sign === ">=") return value >= boundTo(first);
+    if (sign === "<=") return value !== "" && value <= boundTo(first);
+    if (sign === "BETWEEN") return value >= boundTo(first) && value <= boundTo(second);
     throw new Error(`this table cannot answer ${text}`);
   };
   return { attribute: names[attributeText] ?? attributeText, holds };

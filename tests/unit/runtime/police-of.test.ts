@@ -27,7 +27,8 @@ const itemOf = (stored: StoredOrganisation) => ({
   ...stored,
 });
 
-const dangerous = (changes: Partial<CaseState["dispute"]> = {}) => dispute({ circumstances: ["domestic_violence"], ...changes });
+const dangerous = (changes: Partial<CaseState["dispute"]> = {}) =>
+  dispute({ circumstances: ["domestic_violence"], ...changes });
 /** A dangerous case of the village 330483100200, sent by an agency that is no police station. */
 const danger = submitted({ dispute: dangerous(), referrals: [referral({ agencyId: "petition-office" })] });
 const petition = organisation("petition-office", "330483", { type: "petition" });

@@ -36,7 +36,11 @@ describe("a case of parties who met before", () => {
   });
 
   it("is not linked with itself, nor with what lies longer back than the rules look", async () => {
-    const items = [caseItem(earlier), met(caseId, submitted().submittedAt), met(otherCaseId, "2024-01-10T00:00:00.000Z")];
+    const items = [
+      caseItem(earlier),
+      met(caseId, submitted().submittedAt),
+      met(otherCaseId, "2024-01-10T00:00:00.000Z"),
+    ];
     expect((await noting(submitted(), items)).links).toEqual([]);
   });
 
