@@ -46,13 +46,13 @@ function conditionOf(
 ) {
   const [, called, attributeText = "", sign = "", first = "", second = ""] =
     /^(begins_with\()?([#\w]+)(?:, | )(=|>=|<=|BETWEEN)? ?(:\w+)(?: AND (:\w+))?\)?$/.exec(text) ?? [];
-  const valueOf = (name: string): string => values[name] ?? "";
+  const boundTo = (name: string): string => values[name] ?? "";
   const holds = (value: string): boolean => {
-    if (called !== undefined) return value.startsWith(valueOf(first));
-    if (sign === "=") return value === valueOf(first);
-    if (sign === ">=") return value >= valueOf(first);
-    if (sign === "<=") return value !== "" && value <= valueOf(first);
-    if (sign === "BETWEEN") return value >= valueOf(first) && value <= valueOf(second);
+    if (called !== undefined) return value.startsWith(boundTo(first));
+    if (sign === "=") return value === boundTo(first);
+    if (sign === ">=") return value >= boundTo(first);
+    if (sign === "<=") return value !== "" && value <= boundTo(first);
+    if (sign === "BETWEEN") return value >= boundTo(first) && value <= boundTo(second);
     throw new Error(`this table cannot answer ${text}`);
   };
   return { attribute: names[attributeText] ?? attributeText, holds };
