@@ -4,7 +4,6 @@ import type { Route } from "./route.ts";
 
 export const everyone = role.options;
 export const coordinator: Route["roles"] = ["coordinator"];
-export const senders: Route["roles"] = ["agency", "committee"];
 /** A case can lie with any kind of body, since the three kinds of mediation are linked. */
 export const holders: Route["roles"] = ["committee", "agency", "coordinator"];
 export const caseId = z.strictObject({ caseId: z.uuid() });

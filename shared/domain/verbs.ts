@@ -41,14 +41,14 @@ export const verbs = {
 };
 type Verbs = typeof verbs;
 export type VerbName = keyof Verbs;
-export type SaidBy<Name extends VerbName> = Verbs[Name] extends Rule<infer Said> ? Said : never;
+type SaidBy<Name extends VerbName> = Verbs[Name] extends Rule<infer Said> ? Said : never;
 
 /** A verb as it is issued on a case: its name with what is said by it. HTTP, the router and the clock differ only in which they issue. */
 export type CaseCommand<Name extends VerbName = VerbName> = { [Key in Name]: { type: Key } & SaidBy<Key> }[Name];
 
 /** The rule of each verb, for its own command. */
 export const lifecycle: { readonly [Name in VerbName]: Rule<CaseCommand<Name>> } = verbs;
-export const isVerb = (name: string): name is VerbName => Object.hasOwn(verbs, name);
+const isVerb = (name: string): name is VerbName => Object.hasOwn(verbs, name);
 export const verbNames: readonly VerbName[] = Object.keys(verbs).filter(isVerb);
 
 /** The verbs that callers issue; the others are the platform's own. */

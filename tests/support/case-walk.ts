@@ -60,7 +60,7 @@ import {
 } from "./cases.ts";
 
 /** A command of a walk: the referral with which it begins, or a later one. */
-export type WalkCommand = Said | { type: "submit" };
+type WalkCommand = Said | { type: "submit" };
 
 const petitionOffice: Actor = { organisationId: "petition-office", role: "agency" };
 /** Bodies that may be asked. */
