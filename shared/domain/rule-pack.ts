@@ -13,7 +13,7 @@ const clockRule = z.strictObject({
 });
 export type ClockRule = z.infer<typeof clockRule>;
 
-const channelRules = z
+export const channelRules = z
   .strictObject({
     /** Null where the law sets none: `acceptOtherwise` is offered instead. */
     accept: clockRule.nullable(),
