@@ -8,6 +8,7 @@ import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { ClaimOperation } from "./incentives.ts";
 import { keyOperations } from "./keys.ts";
+import { lawOperations } from "./law.ts";
 import { mergeOperations } from "./merges.ts";
 import type { Operation } from "./operation.ts";
 import { referralOperations } from "./referrals.ts";
@@ -27,6 +28,7 @@ const operations: Readonly<Record<Exclude<OperationId, ReportOperation | ClaimOp
   ...mergeOperations,
   ...documentOperations,
   ...calendarOperations,
+  ...lawOperations,
   ...supervisionOperations,
   ...inboxOperations,
   ...webhookOperations,

@@ -1,7 +1,6 @@
 import { type Change, difference, isSource, type Leaf, leavesOf } from "./difference.ts";
-import { type Law, layered, layersOn, type Yielded } from "./law.ts";
+import { type Law, type Layer, layered, layersOn, type Yielded } from "./law.ts";
 import type { Fault } from "./law-bounds.ts";
-import type { LawPack } from "./law-pack.ts";
 import type { RulePack } from "./rule-pack.ts";
 
 const messages: Readonly<Record<Yielded["why"], string>> = {
@@ -13,7 +12,7 @@ const messages: Readonly<Record<Yielded["why"], string>> = {
  * What is wrong with a pack beside those already loaded, on a day (YYYY-MM-DD) on which somebody loads it. A pack takes
  * effect tomorrow at the earliest, or says why it comes later: so the law of a day that has begun does not change.
  */
-export function loadingFaults(pack: LawPack, packs: readonly LawPack[], today: string): Fault[] {
+export function loadingFaults(pack: Layer & { lateReason?: string }, packs: readonly Layer[], today: string): Fault[] {
   const late = lateFaults(pack, today);
   const layers = layersOn([...packs, pack], pack.scope, pack.effectiveFrom);
   if (layers[0]?.scope !== "cn") {
@@ -38,8 +37,8 @@ export function lateFaults(
 }
 
 /** What a pack changes in its scope on its first day. */
-export function changesBy(pack: LawPack, packs: readonly LawPack[]): Change[] {
-  const on = (all: readonly LawPack[]) => layersOn(all, pack.scope, pack.effectiveFrom);
+export function changesBy(pack: Layer, packs: readonly Layer[]): Change[] {
+  const on = (all: readonly Layer[]) => layersOn(all, pack.scope, pack.effectiveFrom);
   const others = packs.filter(({ scope, version }) => scope !== pack.scope || version !== pack.version);
   const before = on(others);
   const after = layered(on([...others, pack])).rules;

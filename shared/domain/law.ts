@@ -1,10 +1,12 @@
 import { latestBegun } from "./in-force.ts";
-import type { LawPack } from "./law-pack.ts";
 import { isObject, type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
 import { bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
 
+/** A pack as it is laid over others: checked when it was loaded, and never changed since. */
+export type Layer = { scope: string; version: string; effectiveFrom: string; rules: JsonObject };
+
 /** The nation's packs that come with a release. */
-export const bundledLaw: readonly LawPack[] = bundledRulePacks.map(({ version, effectiveFrom, ...rules }) => ({
+export const bundledLaw: readonly Layer[] = bundledRulePacks.map(({ version, effectiveFrom, ...rules }) => ({
   scope: "cn",
   version,
   effectiveFrom,
@@ -14,20 +16,20 @@ export const bundledLaw: readonly LawPack[] = bundledRulePacks.map(({ version, e
 /** Packs of law laid over each other, the nation's first. */
 export type Law = {
   rules: RulePack;
-  layers: readonly LawPack[];
+  layers: readonly Layer[];
   /** By the path of a provision, the layer that set it; what is not here is the nation's. */
-  setBy: ReadonlyMap<string, LawPack>;
+  setBy: ReadonlyMap<string, Layer>;
   /** Provisions that a lower layer sets and that do not hold, and why. */
   yielded: readonly Yielded[];
 };
-export type Yielded = { path: string; layer: LawPack; why: "above-statutory-maximum" | "does-not-fit" };
+export type Yielded = { path: string; layer: Layer; why: "above-statutory-maximum" | "does-not-fit" };
 
 /** The scopes whose law holds in a scope, the nation's first: a county is under its province. */
 export const scopesOver = (scope: string): string[] =>
   scope === "cn" ? ["cn"] : [...new Set(["cn", scope.slice(0, 2), scope])];
 
 /** The packs in force in a scope on a day (YYYY-MM-DD), one for each layer that has one. */
-export const layersOn = (packs: readonly LawPack[], scope: string, day: string): LawPack[] =>
+export const layersOn = (packs: readonly Layer[], scope: string, day: string): Layer[] =>
   scopesOver(scope).flatMap(
     (one) =>
       latestBegun(
@@ -37,11 +39,11 @@ export const layersOn = (packs: readonly LawPack[], scope: string, day: string):
   );
 
 /** The law in force in a county on a day (YYYY-MM-DD). Throws RangeError where the nation has none yet. */
-export const lawFor = (packs: readonly LawPack[], county: string, day: string): RulePack =>
+export const lawFor = (packs: readonly Layer[], county: string, day: string): RulePack =>
   layered(layersOn(packs, county, day)).rules;
 
 /** The law that a version names, whatever is in force today. Throws RangeError when a pack it names is not among these. */
-export const lawOfVersion = (packs: readonly LawPack[], versionId: string): RulePack =>
+export const lawOfVersion = (packs: readonly Layer[], versionId: string): RulePack =>
   layered(
     layerNames(versionId).map(({ scope, version }) => {
       const named = packs.find((pack) => pack.scope === scope && pack.version === version);
@@ -51,7 +53,7 @@ export const lawOfVersion = (packs: readonly LawPack[], versionId: string): Rule
   ).rules;
 
 /** A version as cases keep it, such as `2026-01-01+33:2026-03-01`: the nation's version, then each layer's over it. */
-export const versionIdOf = (layers: readonly Pick<LawPack, "scope" | "version">[]): string =>
+export const versionIdOf = (layers: readonly Pick<Layer, "scope" | "version">[]): string =>
   layers.map(({ scope, version }) => (scope === "cn" ? version : `${scope}:${version}`)).join("+");
 
 /** The packs that a version names, the nation's first. */
@@ -65,7 +67,7 @@ export const layerNames = (versionId: string): { scope: string; version: string 
  * Lays packs over each other. A number yields to the layer above where that one names an article and the number is not a
  * shorter period, and where the law above has become such that it does not fit any more. Throws RangeError without the nation's.
  */
-export function layered([nation, ...lower]: readonly LawPack[]): Law {
+export function layered([nation, ...lower]: readonly Layer[]): Law {
   if (nation?.scope !== "cn") throw new RangeError("no national rule pack is in force");
   const layers = [nation, ...lower];
   const version = versionIdOf(layers);
@@ -76,7 +78,7 @@ export function layered([nation, ...lower]: readonly LawPack[]): Law {
   const whole = (rules: JsonObject) => rulePack.safeParse({ ...rules, version, effectiveFrom });
 
   let held: JsonObject = nation.rules;
-  const setBy = new Map<string, LawPack>();
+  const setBy = new Map<string, Layer>();
   const yielded: Yielded[] = [];
   const statutes = new Map([...provisionsOf(nation.rules)].map(([path, provision]) => [path, [provision]]));
   for (const layer of lower) {

@@ -6,10 +6,8 @@ import { type Provision, withProvision } from "../../shared/domain/provisions.ts
 export const county = "330483";
 export const province = "33";
 
-const [bundled] = bundledLaw;
-if (bundled === undefined) throw new Error("no law is bundled");
 /** The nation's pack that comes with the release. */
-export const nation: LawPack = bundled;
+export const nation: LawPack = lawPack().parse(bundledLaw[0]);
 
 /** A county's pack of Tongxiang; the field that decides is given. */
 export const countyPack = (given: Partial<LawPack> & Pick<LawPack, "rules">): LawPack => ({
