@@ -1,7 +1,6 @@
 import { incentiveRoutes } from "../../shared/contracts/incentive-routes.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import {
-  bundledTariffs,
   type ClaimCommand,
   claimFor,
   decideClaim,
@@ -15,8 +14,9 @@ import { createClaim, listClaims, loadClaim, saveClaim } from "../../shared/dyna
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
+import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { rulesOf } from "../../shared/runtime/rules-of.ts";
+import { tariffsFor } from "../../shared/runtime/tariffs-for.ts";
 import { type Answer, actorOf, type Caller } from "./call.ts";
 import { visibleCase } from "./case-view.ts";
 import { countyOf } from "./county.ts";
@@ -34,12 +34,13 @@ export const incentiveOperations = {
     const mediatorId = "assignment" in state ? state.assignment?.mediatorId : undefined;
     const mediator =
       mediatorId === undefined ? undefined : await loadMediator(table, caller.organisationId, mediatorId);
+    const county = caller.organisation.facts.divisionCode.slice(0, 6);
     const claim = claimFor(state, {
       by: actorOf(caller),
       at: now(),
-      county: caller.organisation.facts.divisionCode.slice(0, 6),
-      rules: rulesOf(state.rulePack),
-      tariffs: bundledTariffs,
+      county,
+      rules: await lawOfCase(table, state.rulePack),
+      tariffs: await tariffsFor(table, county),
       mediator,
     });
     if (await createClaim(table, claim)) return { status: 201, body: viewOf(claim) };
@@ -91,7 +92,8 @@ async function take(
     if (claim === undefined) throw new Problem("not-found");
     countyOf(caller, claim.county);
     const stored = await loadCase(table, claim.claimId);
-    const stands = stored !== undefined && standsFor(claim, stored.state, rulesOf(stored.state.rulePack));
+    const stands =
+      stored !== undefined && standsFor(claim, stored.state, await lawOfCase(table, stored.state.rulePack));
     const step = decideClaim(command, claim, { at: now(), by: actorOf(caller), stands });
     if (step === undefined) return { status: 200, body: viewOf(claim) };
     const after = evolveClaim(claim, step);

@@ -6,12 +6,12 @@ import type { Dispute, Referral } from "../../shared/domain/case.ts";
 import { parseCaseNumber } from "../../shared/domain/case-number.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { matchOf } from "../../shared/domain/party-match.ts";
-import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import { sendersOf } from "../../shared/domain/sender.ts";
 import { given } from "../../shared/domain/step.ts";
 import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { createCase, loadCase } from "../../shared/dynamo/case-store.ts";
 import { caseStore, warnOfProvisionalClocks } from "../../shared/runtime/issue-command.ts";
+import { lawInForce } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { actorOf, type Call } from "./call.ts";
 import { etagOf, viewOf } from "./case-view.ts";
@@ -27,7 +27,7 @@ export const referralOperations = {
     const context = {
       at,
       by: actorOf(caller),
-      rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
+      rules: await lawInForce(platform.table, countyOfCase(call), shanghaiDate(at)),
       // A petition's own clock starts with the request; no other clock runs yet.
       calendars: body.channel === "petition" ? await caseStore(platform.table).calendars() : bundledCalendars,
     };
@@ -80,6 +80,10 @@ export const referralOperations = {
     }
   }),
 };
+
+/** A case is of the county where it happened, else of its referrer's. */
+const countyOfCase = ({ body, caller }: Call<ApiRoutes["submitReferral"]>): string =>
+  (body.dispute.place ?? caller.organisation.facts.divisionCode).slice(0, 6);
 
 /** A place that the directory does not know is not wrong: the case goes to triage. */
 function refuseWrongContent({ body, caller }: Call<ApiRoutes["submitReferral"]>, at: string): void {

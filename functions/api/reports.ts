@@ -10,8 +10,8 @@ import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import type { Caller, Platform } from "./call.ts";
 import { countyOf } from "./county.ts";
@@ -104,7 +104,7 @@ async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller
     return caseRow({
       state,
       history,
-      rules: rulesOf(state.rulePack),
+      rules: await lawOfCase(table, state.rulePack),
       ...bodies,
       division: place === undefined ? "" : (divisions.get(place) ?? place),
       mediator,

@@ -3,10 +3,11 @@ import type { HypotheticalReferral } from "../../shared/contracts/routing-previe
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
-import { bundledRulePacks, type ClockRule, periodChannel, rulePackInForce } from "../../shared/domain/rule-pack.ts";
+import { type ClockRule, periodChannel } from "../../shared/domain/rule-pack.ts";
 import { type DecisionContext, given } from "../../shared/domain/step.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { lawInForce } from "../../shared/runtime/law-in-force.ts";
 import { actorOf } from "./call.ts";
 import { operation } from "./operation.ts";
 
@@ -14,7 +15,8 @@ import { operation } from "./operation.ts";
 export const routingPreviewOperations = {
   previewRouting: operation(apiRoutes.previewRouting, async ({ table, newId, now }, { body, caller }) => {
     const today = shanghaiDate(now());
-    const rules = rulePackInForce(bundledRulePacks, today);
+    const county = (body.place ?? caller.organisation.facts.divisionCode).slice(0, 6);
+    const rules = await lawInForce(table, county, today);
     const { channel, summaryProcedure: _, ...dispute } = body;
     const grounds = assess({ dispute, referrals: [{ channel }] }, rules);
     const request = {

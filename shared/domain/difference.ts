@@ -22,16 +22,13 @@ export function leavesOf(value: Json | undefined, path = "", article?: string): 
   if (value === undefined || value === null) return [];
   const leaf = leafValue.safeParse(value);
   if (leaf.success) return [{ path, value: leaf.data, ...(article === undefined ? {} : { article }) }];
-  const below = (key: string) => (path === "" ? key : `${path}.${key}`);
-  if (!isObject(value)) {
-    const parts = Array.isArray(value) ? [...value.entries()] : [];
-    return parts.flatMap(([index, part]) => leavesOf(part, below(`${index}`), article));
-  }
-  const own = typeof value["article"] === "string" ? value["article"] : article;
-  const articles = isObject(value["articles"]) ? value["articles"] : {};
-  return Object.entries(value).flatMap(([key, part]) => {
+  const fields = isObject(value) ? value : {};
+  const own = typeof fields["article"] === "string" ? fields["article"] : article;
+  const articles = isObject(fields["articles"]) ? fields["articles"] : {};
+  const parts: [string, Json | undefined][] = Object.entries(Object(value));
+  return parts.flatMap(([key, part]) => {
     const named = articles[key];
-    return leavesOf(part, below(key), typeof named === "string" ? named : own);
+    return leavesOf(part, path === "" ? key : `${path}.${key}`, typeof named === "string" ? named : own);
   });
 }
 

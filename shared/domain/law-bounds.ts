@@ -31,11 +31,11 @@ export function outOfBounds(rules: JsonObject): Fault[] {
     const numbers = [value].flat().filter(isNumber);
     if (numbers.length === 0 || isSource(path)) return [];
     const keys = path.split(".");
-    const [least, most] = bounds[keys.at(-1) ?? ""] ?? [];
+    const [least, most] = bounds[path.slice(path.lastIndexOf(".") + 1)] ?? [];
     const fault = (code: string, message: string): Fault => ({ path: keys, code, message });
     if (least === undefined || most === undefined) return [fault("no-bounds", `nothing is known about ${path}`)];
-    const ascends = numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? number));
-    if (!ascends || numbers.length > warningsAtMost) {
+    const ascending = [...new Set(numbers)].sort((one, other) => one - other);
+    if (ascending.join() !== numbers.join() || numbers.length > warningsAtMost) {
       return [fault("not-ascending", `at most ${warningsAtMost} numbers, each greater than the one before`)];
     }
     const outside = numbers.filter((number) => number < least || number > most);

@@ -1,5 +1,7 @@
+import * as z from "zod";
 import { latestBegun } from "./in-force.ts";
-import { isObject, type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
+import { once } from "./once.ts";
+import { type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
 import { bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
 
 /** A pack as it is laid over others: checked when it was loaded, and never changed since. */
@@ -71,10 +73,10 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
   if (nation?.scope !== "cn") throw new RangeError("no national rule pack is in force");
   const layers = [nation, ...lower];
   const version = versionIdOf(layers);
-  const [effectiveFrom = ""] = layers
+  const effectiveFrom = layers
     .map((layer) => layer.effectiveFrom)
-    .sort()
-    .reverse();
+    .toSorted()
+    .at(-1);
   const whole = (rules: JsonObject) => rulePack.safeParse({ ...rules, version, effectiveFrom });
 
   let held: JsonObject = nation.rules;
@@ -99,19 +101,13 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
   return { rules: rulePack.parse({ ...held, version, effectiveFrom }), layers, setBy, yielded };
 }
 
+const period = once(() => z.object({ days: z.number(), unit: z.string(), extendableByDays: z.number().default(0) }));
+
 /** Whether a lower layer may set a number: any that is the house's above, and a shorter period than the one of an article. */
 function mayStandUnder(above: Provision, { value }: Provision): boolean {
   if (above.article === undefined || above.article === "house") return true;
-  const statute = lengthOf(above);
-  const own = lengthOf({ value });
+  const statute = period().safeParse(above.value).data;
+  const own = period().safeParse(value).data;
   if (statute === undefined || own === undefined || own.unit !== statute.unit) return false;
-  return own.days <= statute.days && own.extension <= statute.extension;
-}
-
-function lengthOf({ value }: Provision): { days: number; extension: number; unit: unknown } | undefined {
-  if (!isObject(value)) return undefined;
-  const { days, extendableByDays = 0, unit } = value;
-  return typeof days === "number" && typeof extendableByDays === "number"
-    ? { days, extension: extendableByDays, unit }
-    : undefined;
+  return own.days <= statute.days && own.extendableByDays <= statute.extendableByDays;
 }

@@ -7,7 +7,7 @@ import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { countedRefusals, loadCounted, saveCounted, saveRefusal } from "../dynamo/tally-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
-import { rulesOf } from "./rules-of.ts";
+import { lawOfCase } from "./law-in-force.ts";
 
 /**
  * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
@@ -30,7 +30,7 @@ async function countEnd(table: Table, caseId: string, eventType: CaseEventType):
   const before = await loadCounted(table, caseId);
   const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
   const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
-  const tally = contributionOf(state, host?.facts, rulesOf(state.rulePack));
+  const tally = contributionOf(state, host?.facts, await lawOfCase(table, state.rulePack));
   const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, eventType);
   if (change !== undefined) {
     await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });

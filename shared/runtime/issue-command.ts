@@ -4,26 +4,30 @@ import { allClocks } from "../domain/case-clocks.ts";
 import type { CaseCommand } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
 import type { CaseHappening } from "../domain/events.ts";
+import type { RulePack } from "../domain/rule-pack.ts";
 import { type DecisionContext, given } from "../domain/step.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { appendEvents, loadCase } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
-import { rulesOf } from "./rules-of.ts";
 
 /** What issuing a command needs of the store. */
 export type CaseStore = {
   load: (caseId: string) => Promise<StoredCase | undefined>;
   append: (before: StoredCase, happenings: readonly CaseHappening[], context: DecisionContext) => Promise<StoredCase>;
   calendars: () => Promise<Calendars>;
+  /** The law of a version, which the case keeps. */
+  law: (versionId: string) => Promise<RulePack>;
 };
 
 export const caseStore = (table: Table): CaseStore => ({
   load: (caseId) => loadCase(table, caseId),
   append: (before, happenings, context) => appendEvents(table, before, happenings, context),
   calendars: () => calendarsInForce(table),
+  law: (versionId) => lawOfCase(table, versionId),
 });
 
 /** What a decision on a case of that rule pack rests on. */
@@ -32,7 +36,7 @@ export async function contextOf(
   rulePack: string,
   ask: Pick<DecisionContext, "at" | "by" | "documentId">,
 ): Promise<DecisionContext> {
-  return { ...ask, rules: rulesOf(rulePack), calendars: await calendarsInForce(table) };
+  return { ...ask, rules: await lawOfCase(table, rulePack), calendars: await calendarsInForce(table) };
 }
 
 export type Issued =
@@ -65,7 +69,7 @@ export async function issueCommand(
       at: ask.at,
       by: ask.by,
       ...given("documentId", ask.documentId),
-      rules: rulesOf(before.state.rulePack),
+      rules: await store.law(before.state.rulePack),
       calendars: await store.calendars(),
     };
     const happenings = decide(command, before.state, context);

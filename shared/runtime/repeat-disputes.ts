@@ -4,7 +4,7 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import { casesOfPair } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
-import { rulesOf } from "./rules-of.ts";
+import { lawOfCase } from "./law-in-force.ts";
 
 /** A repeat is looked for until the case has been offered to a second body: by then whoever must know knows. */
 const isSettled = (state: CaseState): boolean => isOver(state) || state.attempts > 1 || state.linked !== undefined;
@@ -16,7 +16,7 @@ const isSettled = (state: CaseState): boolean => isOver(state) || state.attempts
 export async function noteRepeats(table: Table, state: CaseState, { pairs }: PartyMatch, at: string): Promise<void> {
   if (isSettled(state) || pairs.length === 0) return;
   const { caseId, submittedAt } = state;
-  const since = monthsLater(submittedAt, -rulesOf(state.rulePack).repeatDisputeMonths);
+  const since = monthsLater(submittedAt, -(await lawOfCase(table, state.rulePack)).repeatDisputeMonths);
   // One more than is kept, since each list may hold the case itself.
   const found = await Promise.all(pairs.map((pair) => casesOfPair(table, pair, { since, limit: linksAtMost + 1 })));
   const others = found.flat().filter((other) => other.caseId !== caseId);

@@ -9,9 +9,9 @@ import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { decideRoute } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import { stationToTell } from "./police-of.ts";
 import { noteRepeats } from "./repeat-disputes.ts";
-import { rulesOf } from "./rules-of.ts";
 
 /**
  * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
@@ -28,7 +28,7 @@ export async function routeCase(table: Table, caseId: string, at: string): Promi
 
 async function offer(table: Table, state: StateIn<"submitted">, match: PartyMatch, at: string): Promise<void> {
   const request = requestOf(state, match, at);
-  const { decision, organisations } = await decideRoute(table, request, rulesOf(state.rulePack));
+  const { decision, organisations } = await decideRoute(table, request, await lawOfCase(table, state.rulePack));
   const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
   const desks = { ...given("coordinatorId", coordinatorId), ...(await stationToTell(table, state, organisations)) };
   await issueCommand(caseStore(table), state.caseId, { type: "route", decision, ...desks }, { by: platform, at });

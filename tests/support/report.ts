@@ -2,10 +2,10 @@ import * as z from "zod";
 import { audience } from "../../infra/local/demo/city.ts";
 import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
+import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
 import { type RefusalTally, refusalsOf, refusalTally, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { cellOf, contributionOf, recount, type Tally, tally } from "../../shared/domain/tally.ts";
 import { storedCase, storedEvent } from "../../shared/dynamo/case-items.ts";
-import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { storedItems } from "./stored.ts";
 import type { Town } from "./town.ts";
 
@@ -40,7 +40,11 @@ export async function keptAndRecounted(
       .map((item) => storedCase.parse(item).state)
       .map((state) => {
         const heldBy = "assignment" in state ? state.assignment?.organisationId : undefined;
-        return contributionOf(state, heldBy === undefined ? undefined : hosts.get(heldBy), rulesOf(state.rulePack));
+        return contributionOf(
+          state,
+          heldBy === undefined ? undefined : hosts.get(heldBy),
+          lawOfVersion(bundledLaw, state.rulePack),
+        );
       }),
   );
   const history = items.filter(({ sk }) => sk.startsWith("EVENT#")).map((item) => storedEvent.parse(item));

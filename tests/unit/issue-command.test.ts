@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { itemsAfter } from "../../shared/dynamo/case-items.ts";
 import { type CaseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
-import { calendars, caseId, offered, town, with2027 } from "../support/cases.ts";
+import { calendars, caseId, offered, rules, town, with2027 } from "../support/cases.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -16,6 +16,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
       return stored;
     },
     calendars: async () => loaded,
+    law: async () => rules,
   };
 }
 

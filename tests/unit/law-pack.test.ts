@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bundledLaw } from "../../shared/domain/law.ts";
+import { outOfBounds } from "../../shared/domain/law-bounds.ts";
 import { changesBy, loadingFaults } from "../../shared/domain/law-loading.ts";
 import { lawPack, nationalOnly } from "../../shared/domain/law-pack.ts";
+import { provisionsOf, withProvision } from "../../shared/domain/provisions.ts";
 import { county, countyPack, nation, provincePack } from "../support/law.ts";
 
 const twoDays = { days: 2, unit: "working", article: "house" } as const;
@@ -83,6 +86,20 @@ describe("a county's pack", () => {
   it.each(["", "a+b", "33:1", "-1", "x".repeat(41), "年"])("is refused with the version %j", (version) => {
     expect(faultsOf({ version, rules: { triage: twoDays } })).toEqual(["version invalid_format"]);
   });
+});
+
+it("knows the bounds of every number that a pack may set, and refuses one that it does not know", () => {
+  expect(outOfBounds(nation.rules)).toEqual([]);
+  expect(outOfBounds({ triage: { hours: 5, article: "house" } })).toMatchObject([
+    { path: ["triage", "hours"], code: "no-bounds" },
+  ]);
+});
+
+it("can be taken apart into its provisions and put together again", () => {
+  const provisions = [...provisionsOf(nation.rules)];
+  expect(provisions.length).toBeGreaterThan(80);
+  const whole = provisions.reduce((held, [path, provision]) => withProvision(held, path, provision), {});
+  expect(whole).toEqual(nation.rules);
 });
 
 describe("the nation's pack", () => {
@@ -182,4 +199,18 @@ describe("the difference that a pack makes", () => {
   it("is the whole of the nation's first pack", () => {
     expect(changesBy({ ...nation, effectiveFrom: "2025-01-01" }, []).length).toBeGreaterThan(100);
   });
+});
+
+it("docs/law.md names what only the nation may set, and why", () => {
+  const page = readFileSync("docs/law.md", "utf8").replaceAll(/ +\|/g, " |").replaceAll(/\| +/g, "| ");
+  for (const { path, why } of nationalOnly) expect(page).toContain(`| \`${path}\` | ${why} |`);
+});
+
+it("docs/law.md has an example that can be loaded", () => {
+  const example = /```json\n([\s\S]+?)```/.exec(readFileSync("docs/law.md", "utf8"))?.[1] ?? "";
+  const parsed = lawPack().parse(JSON.parse(example));
+  expect(changesBy(parsed, bundledLaw)).toEqual([
+    { path: "channels.police_civil.accept.days", before: 3, after: 2, article: "house" },
+    { path: "repeatDisputeMonths", before: 12, after: 6, article: "house" },
+  ]);
 });

@@ -153,6 +153,11 @@ describe("layers that set different numbers", () => {
     ));
 });
 
+it("takes a number that no layer above has", () => {
+  const own = countyPack({ rules: { channels: { walk_in: { accept: twoDays, mediateSummary: twoDays } } } });
+  expect(layered([nation, own]).rules.channels.walk_in).toMatchObject({ accept: twoDays, mediateSummary: twoDays });
+});
+
 describe("a number that the law above fixes", () => {
   const mediating = (days: number, unit: "calendar" | "working" = "calendar", more = {}) =>
     countyPack({ rules: { channels: { walk_in: { mediate: { days, unit, article: "house", ...more } } } } });
