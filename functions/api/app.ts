@@ -9,6 +9,7 @@ import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { ClaimOperation } from "./incentives.ts";
 import { keyOperations } from "./keys.ts";
+import { lawOperations } from "./law.ts";
 import type { Operation } from "./operation.ts";
 import { referralOperations } from "./referrals.ts";
 import type { ReportOperation } from "./reports.ts";
@@ -27,6 +28,7 @@ const operations: Readonly<
   ...caseOperations,
   ...documentOperations,
   ...calendarOperations,
+  ...lawOperations,
   ...supervisionOperations,
   ...inboxOperations,
   ...webhookOperations,

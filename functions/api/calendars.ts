@@ -1,24 +1,32 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
-import { bundledCalendars } from "../../shared/domain/calendar.ts";
+import { bundledCalendars, type CalendarYear, daysOf } from "../../shared/domain/calendar.ts";
+import { difference } from "../../shared/domain/difference.ts";
 import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation } from "./operation.ts";
 
 /** The State Council's calendar of holidays and make-up workdays, year by year. */
 export const calendarOperations = {
-  putCalendar: operation(apiRoutes.putCalendar, async ({ table, now }, { params, body }) => {
+  putCalendar: operation(apiRoutes.putCalendar, async ({ table, now }, { params, query, body }) => {
     if (body.year !== params.year) {
       const message = `the body is the calendar of ${body.year}`;
       throw new Problem("invalid-body", { errors: [{ path: "/year", code: "other-year", message }] });
     }
-    await saveCalendar(table, body, now());
-    return { status: 200, body };
+    const before = await calendarOf(table, body.year);
+    if (query.dryRun === "false") await saveCalendar(table, body, now());
+    const changes = difference(before === undefined ? {} : daysOf(before), daysOf(body), body.source);
+    return { status: 200, body: { ...body, difference: changes } };
   }),
 
   showCalendar: operation(apiRoutes.showCalendar, async ({ table }, { params }) => {
-    const loaded = (await loadCalendars(table)).map(({ calendar }) => calendar);
-    const calendar = [...bundledCalendars, ...loaded].findLast(({ year }) => year === params.year);
+    const calendar = await calendarOf(table, params.year);
     if (calendar === undefined) throw new Problem("not-found", { detail: "The calendar of that year is not loaded." });
     return { status: 200, body: calendar };
   }),
 };
+
+async function calendarOf(table: Table, ofYear: number): Promise<CalendarYear | undefined> {
+  const loaded = (await loadCalendars(table)).map(({ calendar }) => calendar);
+  return [...bundledCalendars, ...loaded].findLast(({ year }) => year === ofYear);
+}

@@ -12,8 +12,8 @@ import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { countyOf } from "../../shared/runtime/county.ts";
+import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import type { Platform } from "./call.ts";
 import { operation } from "./operation.ts";
@@ -105,7 +105,7 @@ async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller
     return caseRow({
       state,
       history,
-      rules: rulesOf(state.rulePack),
+      rules: await lawOfCase(table, state.rulePack),
       ...bodies,
       division: place === undefined ? "" : (divisions.get(place) ?? place),
       mediator,

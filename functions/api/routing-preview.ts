@@ -4,24 +4,20 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
 import { given } from "../../shared/domain/given.ts";
-import {
-  bundledRulePacks,
-  type ClockRule,
-  periodChannel,
-  rulePackInForce,
-  rulesFor,
-} from "../../shared/domain/rule-pack.ts";
+import { type ClockRule, periodChannel, rulesFor } from "../../shared/domain/rule-pack.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
 import { actorOf } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { lawInForce } from "../../shared/runtime/law-in-force.ts";
 import { operation } from "./operation.ts";
 
 /** Routing explained beforehand, by the router's own code. Nothing is stored. */
 export const routingPreviewOperations = {
   previewRouting: operation(apiRoutes.previewRouting, async ({ table, newId, now }, { body, caller }) => {
     const today = shanghaiDate(now());
-    const rules = rulePackInForce(bundledRulePacks, today);
+    const county = (body.place ?? caller.organisation.facts.divisionCode).slice(0, 6);
+    const rules = await lawInForce(table, county, today);
     const { channel, summaryProcedure: _, ...dispute } = body;
     const grounds = assess({ dispute, referrals: [{ channel }] }, rules);
     const request = {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
+import { change } from "../domain/difference.ts";
 import { divisionCode } from "../domain/division.ts";
 import {
   directoryChange,
@@ -11,8 +12,14 @@ import {
   organisationView,
   publicKey,
 } from "./directory.ts";
+import { dryRun } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
 import { calendarParams, coordinator, everyone, organisation, page } from "./route-parts.ts";
+
+const loadedCalendar = z.strictObject({
+  ...calendarYear.shape,
+  difference: z.array(change).describe("Day by day, what it changes of the calendar that was in force before"),
+});
 
 /** Organisations, their keys and mediators, divisions and calendars. */
 export const directoryRoutes = {
@@ -22,8 +29,9 @@ export const directoryRoutes = {
     tag: "directory",
     roles: coordinator,
     params: calendarParams,
+    query: z.strictObject({ dryRun }),
     body: calendarYear,
-    responses: { 200: calendarYear },
+    responses: { 200: loadedCalendar },
   }),
   showCalendar: route({
     method: "GET",

@@ -183,6 +183,14 @@ export const problems = {
     { en: "The claim's status does not allow this", zh: "申报当前状态不允许此操作" },
     { en: "See state and possible for what can be done now.", zh: "当前状态见 state，可执行的操作见 possible。" },
   ),
+  "version-taken": problem(
+    409,
+    { en: "Another pack was loaded under this version", zh: "该版本号已用于内容不同的规则" },
+    {
+      en: "What was loaded is never changed: load the new content under a version of its own.",
+      zh: "已加载的规则不可更改；请以新的版本号加载新内容。",
+    },
+  ),
   "lease-lost": problem(
     409,
     { en: "The lease is over or is not yours", zh: "租约已失效或不属于贵机构" },

@@ -53,6 +53,27 @@ export const routes = {
     zh: "导入年度节假日安排",
   }),
   showCalendar: described(bare.showCalendar, { en: "Read the calendar of a year", zh: "查询年度节假日安排" }),
+  showLaw: described(bare.showLaw, {
+    en: "Read the law in force in a county on a day: each number, its article and its layer",
+    zh: "查询辖区某日适用的规则（逐项列明依据和层级）",
+  }),
+  listLawPacks: described(bare.listLawPacks, {
+    en: "List the packs of law of the nation, a province or a county",
+    zh: "查询各层级规则的版本",
+  }),
+  loadLawPack: described(bare.loadLawPack, {
+    en: "Load a pack of law for your layer; a dry run only shows the difference",
+    zh: "加载本层级规则（可先试运行查看差异）",
+  }),
+  showLawPack: described(bare.showLawPack, { en: "Read a pack of law", zh: "查询一个版本的规则" }),
+  listTariffs: described(bare.listTariffs, {
+    en: "List the tariffs of incentive pay in a county",
+    zh: "查询辖区以奖代补标准",
+  }),
+  loadTariff: described(bare.loadTariff, {
+    en: "Load your county's tariff of incentive pay; a dry run only shows the difference",
+    zh: "加载本县以奖代补标准（可先试运行查看差异）",
+  }),
   putOrganisation: described(bare.putOrganisation, {
     en: "Register an organisation and provision its inbox",
     zh: "登记机构并开通收件箱",

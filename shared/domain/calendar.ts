@@ -43,6 +43,10 @@ export type CalendarYear = z.infer<typeof calendarYear>;
 /** The years loaded; of two for the same year the later in the list is in force, so a correction is appended. */
 export type Calendars = readonly CalendarYear[];
 
+/** The calendar day by day, for comparing two of them. */
+export const daysOf = ({ holidays, workdays }: Pick<CalendarYear, "holidays" | "workdays">): Record<string, string> =>
+  Object.fromEntries([...holidays.map((date) => [date, "holiday"]), ...workdays.map((date) => [date, "workday"])]);
+
 /** A day reached by counting; provisional if the count looked into a year whose calendar is not loaded. */
 export type CountedDay = { date: string; provisional: boolean };
 

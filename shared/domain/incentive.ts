@@ -4,6 +4,8 @@ import { type Actor, actor, type CaseState, instant, organisationId } from "./ca
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
+import { latestBegun } from "./in-force.ts";
+import { lawVersion } from "./law-pack.ts";
 import { Refusal } from "./refusal.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -11,23 +13,39 @@ import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
 
 /** Money is whole fen: an amount with a fraction is refused. */
 const fen = z.int().min(0);
+/** A part of the pay: more than ¥100,000 for one dispute is a slip. */
+const pay = fen.max(10_000_000);
 const ascending = (starts: readonly number[]): boolean =>
   [...new Set(starts)].sort((one, other) => one - other).join() === starts.join();
 
-/** What a mediated dispute is paid (以奖代补), from a day on. Its numbers are the county's own, so their source is the house. */
+/**
+ * What a mediated dispute is paid (以奖代补), from a day on: by the house that bundles it, or by a county. `source` is the
+ * county's own rule on it, or the house.
+ */
 export const tariff = z
   .strictObject({
-    version: z.string().min(1),
+    version: lawVersion,
+    county: z
+      .string()
+      .regex(/^[1-9]\d(?!0000)\d{4}$/)
+      .exactOptional(),
     effectiveFrom: z.iso.date(),
-    source: z.literal("house"),
-    difficultyFen: z.strictObject({ simple: fen, hard: fen }),
-    formFen: z.strictObject({ oral: fen, written: fen }),
+    lateReason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .exactOptional()
+      .describe("Why it is loaded on its first day or later"),
+    source: z.string().trim().min(1).max(200),
+    difficultyFen: z.strictObject({ simple: pay, hard: pay }),
+    formFen: z.strictObject({ oral: pay, written: pay }),
     /** Added from so many parties on; the last step reached counts. */
-    people: z.array(z.strictObject({ from: z.int().min(1), addFen: fen })),
+    people: z.array(z.strictObject({ from: z.int().min(1).max(1_000), addFen: pay })).max(20),
     /** Added from an agreed amount on; the last step reached counts. */
-    amount: z.array(z.strictObject({ fromFen: fen, addFen: fen })),
-    performanceFen: z.strictObject({ performed: fen, defaulted: fen }),
-    atMostFen: fen,
+    amount: z.array(z.strictObject({ fromFen: fen, addFen: pay })).max(20),
+    performanceFen: z.strictObject({ performed: pay, defaulted: pay }),
+    atMostFen: pay,
   })
   .refine(({ people }) => ascending(people.map(({ from }) => from)), "the steps of people ascend")
   .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend");
@@ -35,14 +53,24 @@ export type Tariff = z.infer<typeof tariff>;
 
 export const bundledTariffs: readonly Tariff[] = z.array(tariff).parse([tariff20260101]);
 
-/** The tariff in force on a day (YYYY-MM-DD): the latest that has begun. Throws RangeError before the first one. */
-export function tariffInForce(tariffs: readonly Tariff[], date: string): Tariff {
-  const [latest] = tariffs
-    .filter(({ effectiveFrom }) => effectiveFrom <= date)
-    .sort((one, other) => other.effectiveFrom.localeCompare(one.effectiveFrom));
+/**
+ * The tariff in force on a day (YYYY-MM-DD): the county's own that began last, else the one of the house. Throws RangeError
+ * before the first one.
+ */
+export function tariffInForce(tariffs: readonly Tariff[], date: string, county?: string): Tariff {
+  const of = (owner: string | undefined) =>
+    latestBegun(
+      tariffs.filter((one) => one.county === owner),
+      date,
+    );
+  const latest = of(county) ?? of(undefined);
   if (latest === undefined) throw new RangeError(`no tariff is in force on ${date}`);
   return latest;
 }
+
+/** The tariff as a claim names it: a county's version may be called like one of the house. */
+export const tariffName = ({ county, version }: Tariff): string =>
+  county === undefined ? version : `${county}:${version}`;
 
 /** What of an archived case decides the pay. */
 const incentiveFacts = z.strictObject({
@@ -169,14 +197,14 @@ export function claimFor(state: CaseState, claiming: Claiming): IncentiveClaim {
   if (mediator.publicEmployee) {
     throw refuse("public-employee", "civil servants and staff of public institutions are not paid by the case");
   }
-  const rate = tariffInForce(tariffs, shanghaiDate(state.closedAt));
+  const rate = tariffInForce(tariffs, shanghaiDate(state.closedAt), county);
   return {
     claimId: state.caseId,
     organisationId: by.organisationId,
     mediatorId,
     county,
     quarter: quarterOf(state.archivedAt),
-    tariff: rate.version,
+    tariff: tariffName(rate),
     facts,
     ...amountBy(rate, facts),
     status: "claimed",

@@ -17,7 +17,7 @@ export type ClockRule = z.infer<typeof clockRule>;
 
 const ownDate = "referrer's own date";
 
-const channelRules = z
+export const channelRules = z
   .strictObject({
     /** Null where the law sets none: `acceptOtherwise` is offered instead. */
     accept: clockRule.nullable(),

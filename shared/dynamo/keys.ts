@@ -14,6 +14,8 @@
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
+ * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
+ * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
  * | Was this webhook delivered?                          | pk DELIVERY#endpoint, sk EVENT#id                             |
  * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
@@ -85,6 +87,8 @@ export const endpointKey = (organisationId: string, endpointId: string) => ({
 });
 export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
+export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
+export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
 export const deliveryKey = (endpointId: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,
   sk: `EVENT#${eventId}`,

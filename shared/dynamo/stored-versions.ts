@@ -23,4 +23,6 @@ export const kinds = {
   refused: itemKind("refused"),
   refusals: itemKind("refusals"),
   claim: itemKind("claim"),
+  law: itemKind("law"),
+  tariff: itemKind("tariff"),
 } as const;

@@ -1,5 +1,4 @@
 import {
-  bundledTariffs,
   type ClaimCommand,
   claimFor,
   decideClaim,
@@ -13,9 +12,10 @@ import { loadMediator } from "../dynamo/mediator-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { countyOf } from "./county.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
-import { rulesOf } from "./rules-of.ts";
+import { tariffsFor } from "./tariffs-for.ts";
 import { visibleCase } from "./visible-case.ts";
 
 type ClaimPorts = Pick<Ports, "table" | "now">;
@@ -28,12 +28,13 @@ export async function claimIncentive({ table, now }: ClaimPorts, caller: Caller,
   if (held?.organisationId === caller.organisationId) return { outcome: "repeated", claim: held };
   const mediatorId = "assignment" in state ? state.assignment?.mediatorId : undefined;
   const mediator = mediatorId === undefined ? undefined : await loadMediator(table, caller.organisationId, mediatorId);
+  const county = caller.organisation.facts.divisionCode.slice(0, 6);
   const claim = claimFor(state, {
     by: actorOf(caller),
     at: now(),
-    county: caller.organisation.facts.divisionCode.slice(0, 6),
-    rules: rulesOf(state.rulePack),
-    tariffs: bundledTariffs,
+    county,
+    rules: await lawOfCase(table, state.rulePack),
+    tariffs: await tariffsFor(table, county),
     mediator,
   });
   if (await createClaim(table, claim)) return { outcome: "created", claim };
@@ -56,7 +57,8 @@ export const takeClaimStep = (
     if (claim === undefined) throw new Problem("not-found");
     countyOf(caller, claim.county);
     const stored = await loadCase(table, claim.claimId);
-    const stands = stored !== undefined && standsFor(claim, stored.state, rulesOf(stored.state.rulePack));
+    const stands =
+      stored !== undefined && standsFor(claim, stored.state, await lawOfCase(table, stored.state.rulePack));
     const step = decideClaim(command, claim, { at: now(), by: actorOf(caller), stands });
     if (step === undefined) return claim;
     const after = evolveClaim(claim, step);

@@ -7,7 +7,7 @@ import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { countedRefusals, loadCounted, saveCounted, saveRefusal } from "../dynamo/tally-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
-import { rulesOf } from "./rules-of.ts";
+import { lawOfCase } from "./law-in-force.ts";
 
 /**
  * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
@@ -32,7 +32,7 @@ async function countEnd(table: Table, event: PublishedEvent, refused: Refused | 
   if (state.refusedBy.length > 0) await countMissedRefusals(table, caseId);
   const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
   const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
-  const tally = contributionOf(state, host?.facts, rulesOf(state.rulePack));
+  const tally = contributionOf(state, host?.facts, await lawOfCase(table, state.rulePack));
   const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, type);
   if (change !== undefined) {
     await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });

@@ -12,7 +12,7 @@ import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../d
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { rulesOf } from "./rules-of.ts";
+import { lawOfCase } from "./law-in-force.ts";
 
 /** The decision of the rules on a request. Reads only, and no more than it needs. */
 export async function decideRoute(
@@ -69,7 +69,7 @@ export async function obstacleTo(
   organisation: StoredOrganisation,
   { caseId, today, rulePack }: { caseId: string; today: string; rulePack: string },
 ): Promise<Obstacle | undefined> {
-  const rules = rulesOf(rulePack);
+  const rules = await lawOfCase(table, rulePack);
   const { partyHashes } = await loadMatch(table, caseId);
   const body = await scales(table, { partyHashes })(bodyOf(organisation, rules), false);
   return obstacleByHand(body, { request: { partyHashes, today } });

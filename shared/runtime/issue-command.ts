@@ -4,6 +4,7 @@ import { allClocks } from "../domain/case-clocks.ts";
 import { decide } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
+import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
@@ -11,8 +12,8 @@ import { appendTogether, type Change, loadCase } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
-import { rulesOf } from "./rules-of.ts";
 
 /** What deciding on a case needs of the store. */
 export type CaseStore = {
@@ -20,12 +21,15 @@ export type CaseStore = {
   /** Stores what was decided on each case in one transaction; answers with the cases as they stand then, in that order. */
   append: (changes: readonly Change[]) => Promise<StoredCase[]>;
   calendars: () => Promise<Calendars>;
+  /** The law of a version, which the case keeps. */
+  law: (versionId: string) => Promise<RulePack>;
 };
 
 export const caseStore = (table: Table): CaseStore => ({
   load: (caseId) => loadCase(table, caseId),
   append: (changes) => appendTogether(table, changes),
   calendars: () => calendarsInForce(table),
+  law: (versionId) => lawOfCase(table, versionId),
 });
 
 /** What a decision on a case of that rule pack rests on. */
@@ -33,7 +37,11 @@ export const contextOf = async (
   table: Table,
   rulePack: string,
   ask: Pick<DecisionContext, "at" | "by">,
-): Promise<DecisionContext> => ({ ...ask, rules: rulesOf(rulePack), calendars: await calendarsInForce(table) });
+): Promise<DecisionContext> => ({
+  ...ask,
+  rules: await lawOfCase(table, rulePack),
+  calendars: await calendarsInForce(table),
+});
 
 /** A case, and what is decided on it. */
 export type Deciding = { before: StoredCase; decide: (context: DecisionContext) => readonly NewEvent[] };
@@ -61,16 +69,18 @@ export const issue = (
     if (planned === undefined) return { outcome: "not-found" };
     const [{ before: first }] = planned;
     const calendars = await store.calendars();
-    const changes = planned.map(({ before, decide: decideOn }): Change => {
-      const context: DecisionContext = {
-        ...ask,
-        // The paper lies in the file of the case that was asked about.
-        ...given("documentId", before === first ? documentId : undefined),
-        rules: rulesOf(before.state.rulePack),
-        calendars,
-      };
-      return { before, happenings: decideOn(context), context };
-    });
+    const changes = await Promise.all(
+      planned.map(async ({ before, decide: decideOn }): Promise<Change> => {
+        const context: DecisionContext = {
+          ...ask,
+          // The paper lies in the file of the case that was asked about.
+          ...given("documentId", before === first ? documentId : undefined),
+          rules: await store.law(before.state.rulePack),
+          calendars,
+        };
+        return { before, happenings: decideOn(context), context };
+      }),
+    );
     const moving = changes.filter(({ happenings }) => happenings.length > 0);
     if (moving.length === 0) return { outcome: "unchanged", stored: first, happenings: [] };
     if (expectedVersion !== undefined && expectedVersion !== first.version) {

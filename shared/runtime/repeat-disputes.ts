@@ -5,7 +5,7 @@ import type { StoredCase } from "../dynamo/case-items.ts";
 import { casesOfPair } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
-import { rulesOf } from "./rules-of.ts";
+import { lawOfCase } from "./law-in-force.ts";
 
 /** A repeat is looked for until the case has been offered to a second body: by then its bodies and the coordinator know. */
 export const mayBeRepeat = (state: CaseState): boolean =>
@@ -19,7 +19,7 @@ export const mayBeRepeat = (state: CaseState): boolean =>
 export async function noteRepeats(table: Table, loaded: StoredCase, { pairs }: PartyMatch, at: string): Promise<void> {
   if (pairs.length === 0) return;
   const { caseId, submittedAt, rulePack } = loaded.state;
-  const since = monthsLater(submittedAt, -rulesOf(rulePack).repeatDisputeMonths);
+  const since = monthsLater(submittedAt, -(await lawOfCase(table, rulePack)).repeatDisputeMonths);
   // One more than is kept, since each list may hold the case itself.
   const found = await Promise.all(pairs.map((pair) => casesOfPair(table, pair, { since, limit: linksAtMost + 1 })));
   const others = found.flat().filter((other) => other.caseId !== caseId);

@@ -13,9 +13,9 @@ import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import { stationToTell } from "./police-of.ts";
 import { mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
-import { rulesOf } from "./rules-of.ts";
 
 /**
  * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
@@ -60,7 +60,7 @@ async function choose(
   organisations: readonly StoredOrganisation[],
   request: RoutingRequest,
 ): Promise<RoutingDecision | undefined> {
-  const rules = rulesOf(state.rulePack);
+  const rules = await lawOfCase(table, state.rulePack);
   if (waitingGrounds(state, { rules }).length > 0) return undefined;
   return chooseAmong(table, organisations, request, rules);
 }

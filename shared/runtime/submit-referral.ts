@@ -8,12 +8,12 @@ import { given } from "../domain/given.ts";
 import { countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
-import { bundledRulePacks, rulePackInForce } from "../domain/rule-pack.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
 import { createCase, loadCase } from "../dynamo/case-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
+import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { partiesPlace } from "./supplied-parties.ts";
@@ -31,7 +31,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const context = {
     at,
     by: actorOf(caller),
-    rules: rulePackInForce(bundledRulePacks, shanghaiDate(at)),
+    rules: await lawInForce(ports.table, countyOfCase(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
     calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars,
   };
@@ -64,6 +64,10 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
       });
   }
 }
+
+/** A case is of the county where it happened, else of its referrer's. */
+const countyOfCase = ({ dispute }: ReferralSubmission, { organisation }: Caller): string =>
+  (dispute.place ?? organisation.facts.divisionCode).slice(0, 6);
 
 /** A place that the directory does not know is not wrong: the case goes to triage. */
 function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, at: string): void {

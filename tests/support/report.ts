@@ -2,11 +2,11 @@ import * as z from "zod";
 import { audience } from "../../infra/demo/city.ts";
 import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
+import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
 import { type RefusalTally, refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { cellOf, contributionOf, recount, type Tally } from "../../shared/domain/tally.ts";
 import { readCase, readEvent } from "../../shared/dynamo/case-items.ts";
 import { storedRefusals, storedTally } from "../../shared/dynamo/tally-store.ts";
-import { rulesOf } from "../../shared/runtime/rules-of.ts";
 import { storedItems } from "./stored.ts";
 import type { Town } from "./town.ts";
 
@@ -41,7 +41,11 @@ export async function keptAndRecounted(
       .map((item) => readCase(item).state)
       .map((state) => {
         const heldBy = "assignment" in state ? state.assignment?.organisationId : undefined;
-        return contributionOf(state, heldBy === undefined ? undefined : hosts.get(heldBy), rulesOf(state.rulePack));
+        return contributionOf(
+          state,
+          heldBy === undefined ? undefined : hosts.get(heldBy),
+          lawOfVersion(bundledLaw, state.rulePack),
+        );
       }),
   );
   const history = items

@@ -5,12 +5,14 @@ import {
   addWorkingDays,
   bundledCalendars,
   calendarYear,
+  daysOf,
   endOfShanghaiDay,
   isWorkingDay,
   monthsLater,
   nextWorkingDayOnOrAfter,
   shanghaiDate,
 } from "../../shared/domain/calendar.ts";
+import { difference } from "../../shared/domain/difference.ts";
 
 const year2026 = bundledCalendars.find(({ year }) => year === 2026);
 const plainDate = fc
@@ -133,6 +135,15 @@ describe("a correction loaded after the year it corrects", () => {
     const corrected = calendarYear.parse({ ...year2026, workdays });
     expect(isWorkingDay("2026-02-14", [...bundledCalendars, corrected])).toBe(false);
     expect(isWorkingDay("2026-02-07", [...bundledCalendars, corrected])).toBe(true);
+  });
+
+  it("differs from it by the days that it moves", () => {
+    const before = daysOf({ holidays: ["2026-02-16"], workdays: ["2026-02-14"] });
+    const after = daysOf({ holidays: ["2026-02-16"], workdays: ["2026-02-07"] });
+    expect(difference(before, after, "样例")).toEqual([
+      { path: "2026-02-07", before: null, after: "workday", article: "样例" },
+      { path: "2026-02-14", before: "workday", after: null, article: "样例" },
+    ]);
   });
 });
 

@@ -88,6 +88,28 @@ describe("the tariff", () => {
     expect(() => tariffInForce(packs, "2025-12-31")).toThrow("no tariff is in force on 2025-12-31");
   });
 
+  it("is the county's own where it has one, though the house's began later", () => {
+    const own = { ...rate, version: "2026-03-01", county: "330483", effectiveFrom: "2026-03-01", atMostFen: 20_000 };
+    const house = { ...rate, version: "2026-06-01", effectiveFrom: "2026-06-01" };
+    const packs = [...bundledTariffs, own, house];
+    expect(tariffInForce(packs, "2026-02-28", "330483")).toEqual(rate);
+    expect(tariffInForce(packs, "2026-07-01", "330483")).toEqual(own);
+    expect(tariffInForce(packs, "2026-07-01", "330421"), "another county's").toEqual(house);
+    expect(tariffInForce(packs, "2026-07-01"), "no county's").toEqual(house);
+  });
+
+  it("is named in a claim with its county, so that two of the same version are told apart", () => {
+    const own = { ...rate, county: "330483", difficultyFen: { simple: 100, hard: 100 } };
+    const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs, own] });
+    expect([byOwn.tariff, byOwn.parts.difficultyFen]).toEqual(["330483:2026-01-01", 100]);
+    expect([claimed.tariff, claimed.parts.difficultyFen]).toEqual(["2026-01-01", 5000]);
+  });
+
+  it("refuses more than ¥100,000 for one dispute", () => {
+    expect(tariff.safeParse({ ...rate, atMostFen: 10_000_000 }).success).toBe(true);
+    expect(tariff.safeParse({ ...rate, atMostFen: 10_000_001 }).success).toBe(false);
+  });
+
   it("refuses amounts that are not whole fen, and steps that do not ascend", () => {
     expect(tariff.safeParse({ ...rate, atMostFen: 0.5 }).success).toBe(false);
     expect(tariff.safeParse({ ...rate, formFen: { oral: 0, written: 33.3 } }).success).toBe(false);

@@ -8,6 +8,7 @@ import { describeFailure, exitCodes } from "./failure.ts";
 import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
+import { addLawCommands } from "./law.ts";
 import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
 import { RequiredOption } from "./required-option.ts";
@@ -37,6 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addSupervisionCommands,
     addReportCommands,
     addIncentiveCommands,
+    addLawCommands,
     addWebhookCommands,
   ]) {
     add(program, open, language);

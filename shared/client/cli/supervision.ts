@@ -9,13 +9,14 @@ import { concurrently } from "../concurrently.ts";
 import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
+import { checking, differenceTable } from "./law.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, page } from "./table.ts";
 
 /** The list names no referrers: the cases on it are read one by one, so many at once. */
 const casesAtOnce = 8;
 
-/** accord chase list, accord calendar load | show */
+/** accord chase list, accord calendar load | check | show */
 export const addSupervisionCommands: AddCommands = (program, open, language) => {
   program
     .command("chase")
@@ -36,15 +37,24 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
 
   const calendar = program.command("calendar").description("Keep the calendar of holidays and make-up workdays");
 
-  calendar
-    .command("load <file>")
-    .description(`${routes.putCalendar.summary[language]} (JSON; - : stdin)`)
-    .action(async (file: string, _options: unknown, command: Command) => {
-      const session = open(command);
-      const body = bodyFor(routes.putCalendar.body, await readJson(file, session), session);
-      const answer = await (await session.client()).putCalendar({ params: { year: body.year }, body });
-      session.print(answer.body, () => calendarTable(answer.body));
-    });
+  for (const [name, dryRun] of [
+    ["load", "false"],
+    ["check", "true"],
+  ] as const) {
+    calendar
+      .command(`${name} <file>`)
+      .description(dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]} (JSON; - : stdin)`)
+      .action(async (file: string, _options: unknown, command: Command) => {
+        const session = open(command);
+        const body = bodyFor(routes.putCalendar.body, await readJson(file, session), session);
+        const params = { year: body.year };
+        const answer = await (await session.client()).putCalendar({ params, query: { dryRun }, body });
+        session.print(
+          answer.body,
+          () => `${calendarTable(answer.body)}\n${differenceTable(answer.body.difference, language)}`,
+        );
+      });
+  }
 
   calendar
     .command("show <year>")

@@ -186,15 +186,18 @@ describe("accord routing preview", () => {
 
 describe("accord calendar", () => {
   it("loads the file of a year under that year, and shows it", async () => {
-    answer = () => ({ status: 200, body: calendar });
+    const difference = [{ path: "2027-05-08", before: null, after: "workday", article: "样例" }];
+    answer = () => ({ status: 200, body: { ...calendar, difference } });
     const file = join(folder, "2027.json");
     await writeFile(file, JSON.stringify(calendar));
     expect(await run("calendar", "load", file)).toMatchObject({ exitCode: 0, err: "" });
     expect((await run("calendar", "show", "2027")).out).toContain("2027-05-08");
     expect(server.served.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      "PUT /v1/calendars/2027",
+      "PUT /v1/calendars/2027?dryRun=false",
       "GET /v1/calendars/2027",
     ]);
+    expect((await run("calendar", "check", file)).out).toMatch(/2027-05-08[\s│]+-[\s│]+workday[\s│]+样例/);
+    expect(server.served.at(-1)?.path).toBe("/v1/calendars/2027?dryRun=true");
     expect(await run("calendar", "show", "next")).toMatchObject({ exitCode: 2 });
   });
 });

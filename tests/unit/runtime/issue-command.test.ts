@@ -29,6 +29,7 @@ function storeOf(shown: readonly (StoredCase | undefined)[], conflicts = 0) {
       return changes.map(({ before, happenings, context }) => itemsAfter(before, happenings, context).after);
     },
     calendars: async () => calendars,
+    law: async () => rules,
   };
   return { store, appended: () => appended };
 }

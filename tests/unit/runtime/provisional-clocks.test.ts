@@ -3,7 +3,7 @@ import type { StoredCase } from "../../../shared/dynamo/case-items.ts";
 import { itemsAfter } from "../../../shared/dynamo/case-items.ts";
 import { VersionConflict } from "../../../shared/dynamo/version-conflict.ts";
 import { type CaseStore, issueCommand } from "../../../shared/runtime/issue-command.ts";
-import { calendars, caseId, offered, town, with2027, withFacts } from "../../support/cases.ts";
+import { calendars, caseId, offered, rules, town, with2027, withFacts } from "../../support/cases.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -17,6 +17,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
       return [stored];
     },
     calendars: async () => loaded,
+    law: async () => rules,
   };
 }
 

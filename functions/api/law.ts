@@ -1,0 +1,77 @@
+import { lawRoutes } from "../../shared/contracts/law-routes.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { bundledTariffs } from "../../shared/domain/incentive.ts";
+import { bundledLaw, layered, layersOn } from "../../shared/domain/law.ts";
+import { numbersOf } from "../../shared/domain/law-loading.ts";
+import { maySee, scopeOf } from "../../shared/domain/law-rights.ts";
+import { loadLaw, loadTariffs } from "../../shared/dynamo/law-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+import { actorOf, type Caller } from "../../shared/runtime/caller.ts";
+import { countyOf } from "../../shared/runtime/county.ts";
+import { type LoadingCall, loadLawPack, loadTariff, packsOver } from "../../shared/runtime/load-rules.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import type { Platform } from "./call.ts";
+import { operation } from "./operation.ts";
+
+/** The law in force, its packs by layer, and the counties' tariffs. */
+export const lawOperations = {
+  showLaw: operation(lawRoutes.showLaw, async ({ table, now }, { query, caller }) => {
+    const county = countyOf(caller, query.county);
+    const day = query.day ?? shanghaiDate(now());
+    const layers = layersOn(await packsOver(table, county), county, day);
+    if (layers[0]?.scope !== "cn") throw new Problem("not-found", { detail: `no law is in force on ${day}` });
+    const law = layered(layers);
+    return { status: 200, body: { county, day, version: law.rules.version, numbers: numbersOf(law) } };
+  }),
+
+  listLawPacks: operation(lawRoutes.listLawPacks, async ({ table }, { query, caller }) => {
+    const packs = await packsIn(table, visibleScope(caller, query.scope));
+    return { status: 200, body: { packs: packs.map(({ rules: _, ...head }) => head) } };
+  }),
+
+  showLawPack: operation(lawRoutes.showLawPack, async ({ table }, { params, caller }) => {
+    const packs = await packsIn(table, visibleScope(caller, params.scope));
+    const pack = packs.find(({ version }) => version === params.version);
+    if (pack === undefined) throw new Problem("not-found");
+    return { status: 200, body: pack };
+  }),
+
+  loadLawPack: operation(lawRoutes.loadLawPack, async (platform, { query, body, caller }) => {
+    const answer = await loadLawPack(platform.table, loadingCall(platform, caller, query), body);
+    return { status: answer.outcome === "stored" ? 201 : 200, body: answer };
+  }),
+
+  listTariffs: operation(lawRoutes.listTariffs, async ({ table }, { query, caller }) => {
+    const loaded = await loadTariffs(table, countyOf(caller, query.county));
+    const own = loaded.map(({ tariff, ...loading }) => ({ ...tariff, ...loading }));
+    return { status: 200, body: { tariffs: [...bundledTariffs, ...own] } };
+  }),
+
+  loadTariff: operation(lawRoutes.loadTariff, async (platform, { query, body, caller }) => {
+    const county = body.county ?? caller.organisation.facts.divisionCode.slice(0, 6);
+    const answer = await loadTariff(platform.table, loadingCall(platform, caller, query), { ...body, county });
+    return { status: answer.outcome === "stored" ? 201 : 200, body: answer };
+  }),
+};
+
+const loadingCall = ({ now }: Platform, caller: Caller, query: { dryRun: "true" | "false" }): LoadingCall => ({
+  by: actorOf(caller),
+  divisionCode: caller.organisation.facts.divisionCode,
+  at: now(),
+  dryRun: query.dryRun === "true",
+});
+
+/** The scope asked about, the caller's own when none is. Those of other counties do not exist for it. */
+function visibleScope({ organisation }: Caller, asked: string | undefined): string {
+  const { divisionCode } = organisation.facts;
+  const scope = asked ?? scopeOf(divisionCode);
+  if (!maySee(divisionCode, scope)) throw new Problem("not-found");
+  return scope;
+}
+
+/** The packs of one scope, with who loaded them; those of a release have been loaded by nobody. */
+async function packsIn(table: Table, scope: string) {
+  const loaded = await loadLaw(table, scope);
+  const bundled = bundledLaw.filter((pack) => pack.scope === scope);
+  return [...bundled, ...loaded.map(({ pack, ...loading }) => ({ ...pack, ...loading }))];
+}

@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { actor } from "../domain/case.ts";
+import { change } from "../domain/difference.ts";
+import { tariff } from "../domain/incentive.ts";
+import { lawPack, lawScope, lawVersion } from "../domain/law-pack.ts";
+import { type Route, route } from "./route.ts";
+import { coordinator, everyone } from "./route-parts.ts";
+
+const county = z
+  .string()
+  .regex(/^\d{6}$/)
+  .exactOptional()
+  .describe("Division code of the county; the caller's own when absent");
+const overseers: Route["roles"] = ["coordinator", "auditor"];
+
+/** Whether the difference is only shown, and nothing is stored. */
+export const dryRun = z
+  .enum(["true", "false"])
+  .default("false")
+  .describe("true: answer with the difference, and store nothing");
+
+const loadingAnswer = z.strictObject({
+  outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
+  difference: z.array(change).describe("What it changes in its scope on its first day"),
+});
+
+/** By whom and when; absent for what comes with a release. */
+const loading = { loadedAt: z.string().exactOptional(), loadedBy: actor.exactOptional() };
+const packHead = {
+  scope: lawScope,
+  version: lawVersion,
+  effectiveFrom: z.iso.date(),
+  lateReason: z.string().exactOptional(),
+  ...loading,
+};
+
+/** The law in force, and the packs and tariffs that make it. */
+export const lawRoutes = {
+  showLaw: route({
+    method: "GET",
+    path: "/v1/law",
+    tag: "directory",
+    roles: everyone,
+    query: z.strictObject({ county, day: z.iso.date().exactOptional().describe("YYYY-MM-DD; today when absent") }),
+    responses: {
+      200: z.strictObject({
+        county: z.string(),
+        day: z.iso.date(),
+        version: z.string().describe("What a referral made on that day is decided under to its end"),
+        numbers: z.array(
+          z.strictObject({
+            ...change.omit({ before: true, after: true }).shape,
+            value: change.shape.after,
+            scope: lawScope,
+          }),
+        ),
+      }),
+    },
+    problems: ["not-found"],
+  }),
+  listLawPacks: route({
+    method: "GET",
+    path: "/v1/law/packs",
+    tag: "directory",
+    roles: overseers,
+    query: z.strictObject({
+      scope: lawScope
+        .exactOptional()
+        .describe("cn, a province's two digits or a county's six; the caller's own when absent"),
+    }),
+    responses: { 200: z.strictObject({ packs: z.array(z.strictObject(packHead)) }) },
+    problems: ["not-found"],
+  }),
+  loadLawPack: route({
+    method: "POST",
+    path: "/v1/law/packs",
+    tag: "directory",
+    roles: coordinator,
+    query: z.strictObject({ dryRun }),
+    body: lawPack(),
+    responses: { 201: loadingAnswer, 200: loadingAnswer },
+    problems: ["not-found", "version-taken"],
+  }),
+  showLawPack: route({
+    method: "GET",
+    path: "/v1/law/packs/{scope}/{version}",
+    tag: "directory",
+    roles: overseers,
+    params: z.strictObject({ scope: lawScope, version: lawVersion }),
+    responses: { 200: z.strictObject({ ...packHead, rules: z.record(z.string(), z.unknown()) }) },
+    problems: ["not-found"],
+  }),
+  listTariffs: route({
+    method: "GET",
+    path: "/v1/law/tariffs",
+    tag: "directory",
+    roles: overseers,
+    query: z.strictObject({ county }),
+    responses: { 200: z.strictObject({ tariffs: z.array(z.strictObject({ ...tariff.shape, ...loading })) }) },
+    problems: ["not-found"],
+  }),
+  loadTariff: route({
+    method: "POST",
+    path: "/v1/law/tariffs",
+    tag: "directory",
+    roles: coordinator,
+    query: z.strictObject({ dryRun }),
+    body: tariff,
+    responses: { 201: loadingAnswer, 200: loadingAnswer },
+    problems: ["not-found", "version-taken"],
+  }),
+} satisfies Record<string, Route>;

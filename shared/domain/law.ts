@@ -1,0 +1,113 @@
+import * as z from "zod";
+import { latestBegun } from "./in-force.ts";
+import { once } from "./once.ts";
+import { type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
+import { bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
+
+/** A pack as it is laid over others: checked when it was loaded, and never changed since. */
+export type Layer = { scope: string; version: string; effectiveFrom: string; rules: JsonObject };
+
+/** The nation's packs that come with a release. */
+export const bundledLaw: readonly Layer[] = bundledRulePacks.map(({ version, effectiveFrom, ...rules }) => ({
+  scope: "cn",
+  version,
+  effectiveFrom,
+  rules,
+}));
+
+/** Packs of law laid over each other, the nation's first. */
+export type Law = {
+  rules: RulePack;
+  layers: readonly Layer[];
+  /** By the path of a provision, the layer that set it; what is not here is the nation's. */
+  setBy: ReadonlyMap<string, Layer>;
+  /** Provisions that a lower layer sets and that do not hold, and why. */
+  yielded: readonly Yielded[];
+};
+export type Yielded = { path: string; layer: Layer; why: "above-statutory-maximum" | "does-not-fit" };
+
+/** The scopes whose law holds in a scope, the nation's first: a county is under its province. */
+export const scopesOver = (scope: string): string[] =>
+  scope === "cn" ? ["cn"] : [...new Set(["cn", scope.slice(0, 2), scope])];
+
+/** The packs in force in a scope on a day (YYYY-MM-DD), one for each layer that has one. */
+export const layersOn = (packs: readonly Layer[], scope: string, day: string): Layer[] =>
+  scopesOver(scope).flatMap(
+    (one) =>
+      latestBegun(
+        packs.filter((pack) => pack.scope === one),
+        day,
+      ) ?? [],
+  );
+
+/** The law in force in a county on a day (YYYY-MM-DD). Throws RangeError where the nation has none yet. */
+export const lawFor = (packs: readonly Layer[], county: string, day: string): RulePack =>
+  layered(layersOn(packs, county, day)).rules;
+
+/** The law that a version names, whatever is in force today. Throws RangeError when a pack it names is not among these. */
+export const lawOfVersion = (packs: readonly Layer[], versionId: string): RulePack =>
+  layered(
+    layerNames(versionId).map(({ scope, version }) => {
+      const named = packs.find((pack) => pack.scope === scope && pack.version === version);
+      if (named === undefined) throw new RangeError(`there is no pack ${version} of ${scope}`);
+      return named;
+    }),
+  ).rules;
+
+/** A version as cases keep it, such as `2026-01-01+33:2026-03-01`: the nation's version, then each layer's over it. */
+export const versionIdOf = (layers: readonly Pick<Layer, "scope" | "version">[]): string =>
+  layers.map(({ scope, version }) => (scope === "cn" ? version : `${scope}:${version}`)).join("+");
+
+/** The packs that a version names, the nation's first. */
+export const layerNames = (versionId: string): { scope: string; version: string }[] =>
+  versionId.split("+").map((name) => {
+    const [scope = "", version] = name.split(":");
+    return version === undefined ? { scope: "cn", version: scope } : { scope, version };
+  });
+
+/**
+ * Lays packs over each other. A number yields to the layer above where that one names an article and the number is not a
+ * shorter period, and where the law above has become such that it does not fit any more. Throws RangeError without the nation's.
+ */
+export function layered([nation, ...lower]: readonly Layer[]): Law {
+  if (nation?.scope !== "cn") throw new RangeError("no national rule pack is in force");
+  const layers = [nation, ...lower];
+  const version = versionIdOf(layers);
+  const effectiveFrom = layers
+    .map((layer) => layer.effectiveFrom)
+    .toSorted()
+    .at(-1);
+  const whole = (rules: JsonObject) => rulePack.safeParse({ ...rules, version, effectiveFrom });
+
+  let held: JsonObject = nation.rules;
+  const setBy = new Map<string, Layer>();
+  const yielded: Yielded[] = [];
+  const statutes = new Map([...provisionsOf(nation.rules)].map(([path, provision]) => [path, [provision]]));
+  for (const layer of lower) {
+    for (const [path, provision] of provisionsOf(layer.rules)) {
+      const above = statutes.get(path) ?? [];
+      const laid = withProvision(held, path, provision);
+      if (!above.every((statute) => mayStandUnder(statute, provision))) {
+        yielded.push({ path, layer, why: "above-statutory-maximum" });
+      } else if (!whole(laid).success) {
+        yielded.push({ path, layer, why: "does-not-fit" });
+      } else {
+        held = laid;
+        setBy.set(path, layer);
+        statutes.set(path, [...above, provision]);
+      }
+    }
+  }
+  return { rules: rulePack.parse({ ...held, version, effectiveFrom }), layers, setBy, yielded };
+}
+
+const period = once(() => z.object({ days: z.number(), unit: z.string(), extendableByDays: z.number().default(0) }));
+
+/** Whether a lower layer may set a number: any that is the house's above, and a shorter period than the one of an article. */
+function mayStandUnder(above: Provision, { value }: Provision): boolean {
+  if (above.article === undefined || above.article === "house") return true;
+  const statute = period().safeParse(above.value).data;
+  const own = period().safeParse(value).data;
+  if (statute === undefined || own === undefined || own.unit !== statute.unit) return false;
+  return own.days <= statute.days && own.extendableByDays <= statute.extendableByDays;
+}

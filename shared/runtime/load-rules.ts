@@ -1,0 +1,84 @@
+import { shanghaiDate } from "../domain/calendar.ts";
+import type { Actor } from "../domain/case.ts";
+import { type Change, difference } from "../domain/difference.ts";
+import { bundledTariffs, type Tariff, tariffInForce } from "../domain/incentive.ts";
+import { bundledLaw, type Layer, scopesOver } from "../domain/law.ts";
+import type { Fault } from "../domain/law-bounds.ts";
+import { changesBy, lateFaults, loadingFaults } from "../domain/law-loading.ts";
+import type { LawPack } from "../domain/law-pack.ts";
+import { mayLoad, maySee } from "../domain/law-rights.ts";
+import type { JsonObject } from "../domain/provisions.ts";
+import { type LoadOutcome, loadLaw, loadTariffs, sameness, saveLaw, saveTariff } from "../dynamo/law-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { Problem } from "./problem.ts";
+
+/** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
+export type LoadingCall = { by: Actor; divisionCode: string; at: string; dryRun: boolean };
+export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
+
+/**
+ * Loads a pack of law for good. Throws `Problem`: `not-found` for the scope of another county, `not-allowed` for a layer
+ * above, `invalid-body` with its faults, `version-taken` where another pack has its version.
+ */
+export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
+  refuseStranger(call, pack.scope);
+  const packs = await packsOver(table, pack.scope);
+  const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
+  if (held === undefined) refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
+  const save = () => saveLaw(table, pack, { loadedAt: call.at, loadedBy: call.by });
+  return { outcome: await landed(call, pack, held, save), difference: changesBy(pack, packs) };
+}
+
+/** Loads a county's tariff for good; refused as a pack of law is. */
+export async function loadTariff(
+  table: Table,
+  call: LoadingCall,
+  tariff: Tariff & { county: string },
+): Promise<LoadingAnswer> {
+  const { county, version, effectiveFrom } = tariff;
+  refuseStranger(call, county);
+  const loaded = (await loadTariffs(table, county)).map((stored) => stored.tariff);
+  const others = [...bundledTariffs, ...loaded.filter((other) => other.version !== version)];
+  const first = others.every((other) => other.effectiveFrom > effectiveFrom);
+  const before = first ? {} : bare(tariffInForce(others, effectiveFrom, county));
+  const held = loaded.find((other) => other.version === version);
+  if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
+  const save = () => saveTariff(table, tariff, { loadedAt: call.at, loadedBy: call.by });
+  const outcome = await landed(call, tariff, held, save);
+  return { outcome, difference: difference(before, bare(tariff), tariff.source) };
+}
+
+/** The packs of a scope and of those over it, bundled ones first, read anew. */
+export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
+  const loaded = await Promise.all(scopesOver(scope).map((one) => loadLaw(table, one)));
+  return [...bundledLaw, ...loaded.flat().map(({ pack }) => pack)];
+}
+
+const bare = ({ version: _, county: __, effectiveFrom: ___, lateReason: ____, ...amounts }: Tariff) => amounts;
+
+function refuseStranger({ divisionCode }: LoadingCall, scope: string): void {
+  if (!maySee(divisionCode, scope)) throw new Problem("not-found");
+  if (!mayLoad(divisionCode, scope)) {
+    throw new Problem("not-allowed", { detail: `the layer ${scope} is loaded by its own coordinator` });
+  }
+}
+
+/** Stores what was not there, unless it is only to be checked. Another content under a version that is taken is refused. */
+async function landed(
+  { dryRun }: LoadingCall,
+  given: JsonObject,
+  held: JsonObject | undefined,
+  save: () => Promise<LoadOutcome>,
+): Promise<LoadingAnswer["outcome"]> {
+  if (held === undefined && dryRun) return "checked";
+  const outcome = held === undefined ? await save() : sameness(given, held);
+  if (outcome === "conflicting") throw new Problem("version-taken");
+  return outcome;
+}
+
+const refuseFaults = (faults: readonly Fault[]): void => {
+  if (faults.length === 0) return;
+  throw new Problem("invalid-body", {
+    errors: faults.map(({ path, code, message }) => ({ path: path.map((key) => `/${key}`).join(""), code, message })),
+  });
+};

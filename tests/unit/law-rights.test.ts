@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { mayLoad, maySee, scopeOf } from "../../shared/domain/law-rights.ts";
+
+describe("the layer of an organisation", () => {
+  it.each([
+    ["000000", "cn"],
+    ["330000", "33"],
+    ["330400", "330400"],
+    ["330483", "330483"],
+    ["330483101206", "330483"],
+  ])("at %s is %s", (divisionCode, scope) => expect(scopeOf(divisionCode)).toBe(scope));
+});
+
+describe("who may see and load a layer", () => {
+  const scopes = ["cn", "33", "330483", "330421", "32", "320102"];
+  const those = (may: (scope: string) => boolean) => scopes.filter(may);
+
+  it.each([
+    ["a county", "330483", ["cn", "33", "330483"], ["330483"]],
+    ["a city", "330400", ["cn", "33", "330483", "330421"], []],
+    ["a province", "330000", ["cn", "33", "330483", "330421"], ["33"]],
+    ["the operator", "000000", scopes, scopes],
+  ])("%s at %s", (_, divisionCode, seen, loaded) => {
+    expect(those((scope) => maySee(divisionCode, scope))).toEqual(seen);
+    expect(those((scope) => mayLoad(divisionCode, scope))).toEqual(loaded);
+  });
+});
