@@ -46,7 +46,7 @@ export class AccordStack extends Stack {
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
-      entry: "api/main.ts",
+      entry: "cases/main.ts",
       description: "Answers every HTTP request",
       timeout: Duration.seconds(29),
       memorySize: 512,
@@ -64,7 +64,7 @@ export class AccordStack extends Stack {
       settings: callers,
     });
     const reports = new ServiceFunction(this, "Reports", {
-      entry: "reports/main.ts",
+      entry: "office/main.ts",
       description: "Answers with the monthly return, the case export and claims for incentive pay",
       timeout: Duration.seconds(29),
       memorySize: 512,

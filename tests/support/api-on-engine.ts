@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { createApp } from "../../functions/api/app.ts";
-import { registrable } from "../../functions/api/public-key.ts";
+import { createApp } from "../../functions/cases/app.ts";
+import { registrable } from "../../functions/http/public-key.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { chooseEngine, startDynamoEngine } from "../../infra/local/dynamo-engine.ts";
 import { provision } from "../../infra/local/provision.ts";

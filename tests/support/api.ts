@@ -1,8 +1,8 @@
-import { createApp } from "../../functions/api/app.ts";
-import type { Platform } from "../../functions/api/call.ts";
-import { incentiveOperations } from "../../functions/api/incentives.ts";
-import { reportOperations } from "../../functions/api/reports.ts";
-import { createService } from "../../functions/api/service.ts";
+import { createApp } from "../../functions/cases/app.ts";
+import type { Platform } from "../../functions/http/call.ts";
+import { createService } from "../../functions/http/service.ts";
+import { incentiveOperations } from "../../functions/office/incentives.ts";
+import { reportOperations } from "../../functions/office/reports.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes } from "../../shared/aws/inboxes.ts";

@@ -5,8 +5,8 @@ import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Platform } from "./call.ts";
-import { operation } from "./operation.ts";
+import type { Platform } from "../http/call.ts";
+import { operation } from "../http/operation.ts";
 
 const secondsToNextPoll = "5";
 

@@ -8,8 +8,8 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { readBootstrap } from "../http/bootstrap.ts";
 import { createApp } from "./app.ts";
-import { readBootstrap } from "./bootstrap.ts";
 
 const config = readConfig({
   TABLE_NAME: text,

@@ -15,8 +15,8 @@ import { countyOf } from "../../shared/runtime/county.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
-import type { Platform } from "./call.ts";
-import { operation } from "./operation.ts";
+import type { Platform } from "../http/call.ts";
+import { operation } from "../http/operation.ts";
 
 /** What the reports need of the world. */
 export type Reporting = Pick<Platform, "table" | "sealer" | "audience" | "bootstrap" | "now" | "newId">;

@@ -8,7 +8,7 @@ import {
 } from "../../shared/dynamo/endpoint-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../http/operation.ts";
 
 export const webhookOperations = {
   createWebhookEndpoint: operation(apiRoutes.createWebhookEndpoint, async (platform, { body, caller }) => {

@@ -2,8 +2,8 @@ import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { removeKey, saveKey } from "../../shared/dynamo/directory-store.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { operation } from "./operation.ts";
-import { registrable } from "./public-key.ts";
+import { operation } from "../http/operation.ts";
+import { registrable } from "../http/public-key.ts";
 
 export const keyOperations = {
   registerKey: operation(apiRoutes.registerKey, async ({ table, now }, { params, body, caller }) => {

@@ -4,10 +4,10 @@ import * as z from "zod";
 import { documentClient, keyClient } from "../../shared/aws/clients.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
-import { readBootstrap } from "../api/bootstrap.ts";
-import { incentiveOperations } from "../api/incentives.ts";
-import { reportOperations } from "../api/reports.ts";
-import { createService } from "../api/service.ts";
+import { readBootstrap } from "../http/bootstrap.ts";
+import { createService } from "../http/service.ts";
+import { incentiveOperations } from "./incentives.ts";
+import { reportOperations } from "./reports.ts";
 
 const config = readConfig({
   TABLE_NAME: text,

@@ -1,7 +1,7 @@
 import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { submitReferral } from "../../shared/runtime/submit-referral.ts";
+import { operation } from "../http/operation.ts";
 import { etagOf, viewOf } from "./case-view.ts";
-import { operation } from "./operation.ts";
 
 export const referralOperations = {
   submitReferral: operation(apiRoutes.submitReferral, async (platform, { body, caller }) => {

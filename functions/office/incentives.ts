@@ -6,9 +6,9 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { claimIncentive, takeClaimStep } from "../../shared/runtime/claims.ts";
 import { countyOf } from "../../shared/runtime/county.ts";
-import type { Answer } from "./call.ts";
-import { startKeyOf } from "./cursor.ts";
-import { operation } from "./operation.ts";
+import type { Answer } from "../http/call.ts";
+import { startKeyOf } from "../http/cursor.ts";
+import { operation } from "../http/operation.ts";
 import type { Reporting } from "./reports.ts";
 
 /** Incentive pay (以奖代补): claimed by the committee, decided on by the coordinator. */

@@ -11,9 +11,9 @@ import { actorOf } from "../../shared/runtime/caller.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { visibleCase } from "../../shared/runtime/visible-case.ts";
-import type { Platform } from "./call.ts";
-import { startKeyOf } from "./cursor.ts";
-import { operation } from "./operation.ts";
+import type { Platform } from "../http/call.ts";
+import { startKeyOf } from "../http/cursor.ts";
+import { operation } from "../http/operation.ts";
 
 /** Why a case was not accepted, as its history has it. */
 async function refusalOf({ table }: Platform, state: CaseState) {

@@ -10,7 +10,7 @@ import { actorOf } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { lawInForce } from "../../shared/runtime/law-in-force.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../http/operation.ts";
 
 /** Routing explained beforehand, by the router's own code. Nothing is stored. */
 export const routingPreviewOperations = {

@@ -2,7 +2,7 @@ import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import type { DocumentReference } from "../../shared/contracts/documents.ts";
 import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { announcePaper, completePaper, openPaper, readablePapers } from "../../shared/runtime/case-papers.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../http/operation.ts";
 
 /** The papers of a case. */
 export const documentOperations = {

@@ -8,9 +8,9 @@ import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-s
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { visibleCase } from "../../shared/runtime/visible-case.ts";
+import { startKeyOf } from "../http/cursor.ts";
+import { operation } from "../http/operation.ts";
 import { etagOf, viewOf } from "./case-view.ts";
-import { startKeyOf } from "./cursor.ts";
-import { operation } from "./operation.ts";
 
 export const caseOperations = {
   listCases: operation(apiRoutes.listCases, async ({ table }, { query, caller }) => {

@@ -12,9 +12,9 @@ import {
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Answer, Platform } from "./call.ts";
-import { startKeyOf } from "./cursor.ts";
-import { operation } from "./operation.ts";
+import type { Answer, Platform } from "../http/call.ts";
+import { startKeyOf } from "../http/cursor.ts";
+import { operation } from "../http/operation.ts";
 
 export const directoryOperations = {
   putOrganisation: operation(apiRoutes.putOrganisation, async ({ table, inboxes }, { params, body }) => {

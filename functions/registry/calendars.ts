@@ -4,7 +4,7 @@ import { difference } from "../../shared/domain/difference.ts";
 import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../http/operation.ts";
 
 /** The State Council's calendar of holidays and make-up workdays, year by year. */
 export const calendarOperations = {

@@ -1,23 +1,23 @@
 import type { OperationId } from "../../shared/contracts/routes.ts";
 import type { StepRoutes } from "../../shared/contracts/step-routes.ts";
-import { calendarOperations } from "./calendars.ts";
-import type { Platform } from "./call.ts";
+import type { Platform } from "../http/call.ts";
+import type { Operation } from "../http/operation.ts";
+import { createService } from "../http/service.ts";
+import type { ClaimOperation } from "../office/incentives.ts";
+import type { ReportOperation } from "../office/reports.ts";
+import { calendarOperations } from "../registry/calendars.ts";
+import { directoryOperations } from "../registry/directory.ts";
+import { keyOperations } from "../registry/keys.ts";
+import { lawOperations } from "../registry/law.ts";
+import { webhookOperations } from "../registry/webhook-endpoints.ts";
 import { caseOperations } from "./cases.ts";
-import { directoryOperations } from "./directory.ts";
 import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
-import type { ClaimOperation } from "./incentives.ts";
-import { keyOperations } from "./keys.ts";
-import { lawOperations } from "./law.ts";
-import type { Operation } from "./operation.ts";
 import { referralOperations } from "./referrals.ts";
-import type { ReportOperation } from "./reports.ts";
 import { routingPreviewOperations } from "./routing-preview.ts";
-import { createService } from "./service.ts";
 import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
-import { webhookOperations } from "./webhook-endpoints.ts";
 
 /** All but the steps, which are one for each verb, and the reports and claims, which are a function of their own. */
 const operations: Readonly<

@@ -6,9 +6,9 @@ import type { Issued } from "../../shared/runtime/issue-command.ts";
 import { mergeCases, unmergeCases } from "../../shared/runtime/merge-cases.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { type StepInput, takeStep } from "../../shared/runtime/take-step.ts";
-import type { Answer, Platform } from "./call.ts";
+import type { Answer, Platform } from "../http/call.ts";
+import { type Operation, operation } from "../http/operation.ts";
 import { etagOf, viewOf } from "./case-view.ts";
-import { type Operation, operation } from "./operation.ts";
 
 type Take<Name extends CallerVerb> = (platform: Platform, caller: Caller, input: StepInput<Name>) => Promise<Issued>;
 
