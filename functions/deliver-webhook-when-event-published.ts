@@ -19,5 +19,5 @@ const post = createPost({ allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true
 
 /** Posts one event, signed, to one endpoint; what is not taken is tried again by the queue. */
 export const handler = eachMessage("deliver-webhook-when-event-published", (json) =>
-  deliverWebhook({ table, sealer, post, now: () => new Date() }, deliveryMessage.parse(json)),
+  deliverWebhook({ table, sealer, post, now: () => new Date() }, deliveryMessage().parse(json)),
 );

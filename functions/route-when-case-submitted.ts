@@ -9,5 +9,5 @@ const table = { client: documentClient(), name: config.TABLE_NAME };
 
 /** Offers a case that waits to the body the rules choose, or hands it to a person in triage. */
 export const handler = eachMessage("route-when-case-submitted", (json) =>
-  routeCase(table, intakeMessage.parse(json).caseId, new Date().toISOString()),
+  routeCase(table, intakeMessage().parse(json).caseId, new Date().toISOString()),
 );

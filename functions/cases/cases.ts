@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
 import { caseParties } from "../../shared/contracts/case-view.ts";
+import { casesService } from "../../shared/contracts/cases-service.ts";
 import { mayReadParties } from "../../shared/domain/audience.ts";
 import type { CaseState } from "../../shared/domain/case.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
@@ -9,30 +9,30 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { operation } from "../http/operation.ts";
 import { etagOf, viewOf } from "./case-view.ts";
+import { operation } from "./platform.ts";
 
 export const caseOperations = {
-  listCases: operation(apiRoutes.listCases, async ({ table }, { query, caller }) => {
+  listCases: operation(casesService.listCases, async ({ table }, { query, caller }) => {
     const { organisationId } = caller;
     const { as, limit, cursor } = query;
     const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
     return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey }) };
   }),
 
-  showCase: operation(apiRoutes.showCase, async (platform, { params, caller }) => {
+  showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
     const stored = await visibleCase(platform, params.caseId, caller);
     return { status: 200, body: viewOf(stored, caller), headers: { ETag: etagOf(stored) } };
   }),
 
-  showHistory: operation(apiRoutes.showHistory, async (platform, { params, caller }) => {
+  showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     await visibleCase(platform, params.caseId, caller);
     const events = await loadHistory(platform.table, params.caseId);
     const entries = events.map(({ audience: _audience, mediatorIds: _mediatorIds, ...entry }) => entry);
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 
-  showParties: operation(apiRoutes.showParties, async (platform, { params, query, caller }) => {
+  showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => {
     const { caseId } = params;
     const { reason } = query;
     const { state } = await visibleCase(platform, caseId, caller);
@@ -48,7 +48,7 @@ export const caseOperations = {
     const read = { caseId, readId: platform.newId(), at: platform.now(), organisationId, officer, reason };
     await recordRead(platform.table, read);
     const text = await platform.sealer.open(`case/${caseId}/parties`, sealed);
-    return { status: 200, body: caseParties.parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) }) };
+    return { status: 200, body: caseParties().parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) }) };
   }),
 };
 

@@ -1,27 +1,27 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { casesService } from "../../shared/contracts/cases-service.ts";
 import type { DocumentReference } from "../../shared/contracts/documents.ts";
 import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { announcePaper, completePaper, openPaper, readablePapers } from "../../shared/runtime/case-papers.ts";
-import { operation } from "../http/operation.ts";
+import { operation } from "./platform.ts";
 
 /** The papers of a case. */
 export const documentOperations = {
-  addDocument: operation(apiRoutes.addDocument, async (platform, { params: { caseId }, body, caller }) => ({
+  addDocument: operation(casesService.addDocument, async (platform, { params: { caseId }, body, caller }) => ({
     status: 201,
     body: await announcePaper(platform, caller, { caseId, paper: body }),
   })),
 
-  completeDocument: operation(apiRoutes.completeDocument, async (platform, { params, caller }) => ({
+  completeDocument: operation(casesService.completeDocument, async (platform, { params, caller }) => ({
     status: 200,
     body: referenceOf(await completePaper(platform, caller, params)),
   })),
 
-  listDocuments: operation(apiRoutes.listDocuments, async (platform, { params, caller }) => ({
+  listDocuments: operation(casesService.listDocuments, async (platform, { params, caller }) => ({
     status: 200,
     body: { documents: (await readablePapers(platform, caller, params)).map(referenceOf) },
   })),
 
-  showDocument: operation(apiRoutes.showDocument, async (platform, { params, caller }) => {
+  showDocument: operation(casesService.showDocument, async (platform, { params, caller }) => {
     const { document, ...download } = await openPaper(platform, caller, params);
     return { status: 200, body: { ...referenceOf(document), ...download } };
   }),

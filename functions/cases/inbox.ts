@@ -1,17 +1,16 @@
 import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import type { Leased } from "../../shared/aws/inboxes.ts";
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Platform } from "../http/call.ts";
-import { operation } from "../http/operation.ts";
+import { operation, type Platform } from "./platform.ts";
 
 const secondsToNextPoll = "5";
 
 export const inboxOperations = {
-  receiveMessages: operation(apiRoutes.receiveMessages, async (platform, { body, caller }) => {
+  receiveMessages: operation(casesService.receiveMessages, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const leased = await ofInbox(() => platform.inboxes.receive(url, body));
     const messages = await withoutStaleOffers(platform, url, caller, leased);
@@ -20,14 +19,14 @@ export const inboxOperations = {
     return { status: 200, body: { messages, leaseSeconds: body.leaseSeconds }, headers };
   }),
 
-  extendLease: operation(apiRoutes.extendLease, async (platform, { body, caller }) => {
+  extendLease: operation(casesService.extendLease, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const extended = await ofInbox(() => platform.inboxes.extend(url, body.lease, body.leaseSeconds));
     if (!extended) throw new Problem("lease-lost");
     return { status: 204, body: undefined };
   }),
 
-  ackMessages: operation(apiRoutes.ackMessages, async (platform, { body, caller }) => {
+  ackMessages: operation(casesService.ackMessages, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const failed = await ofInbox(() => platform.inboxes.ack(url, body.leases));
     return { status: 200, body: { acked: body.leases.length - failed.length, failed } };

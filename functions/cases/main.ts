@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
-import * as z from "zod";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes } from "../../shared/aws/inboxes.ts";
@@ -9,29 +8,26 @@ import { siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
-import { createApp } from "./app.ts";
+import { identityVariables } from "../http/identity.ts";
+import { createCases } from "./app.ts";
 
 const config = readConfig({
+  ...identityVariables,
   TABLE_NAME: text,
   INBOX_PREFIX: text,
-  INBOX_DEAD_LETTER_ARN: text,
   INTAKE_QUEUE_URL: text,
   DATA_KEY_ID: text,
   DOCUMENT_BUCKET: text,
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   LOOKUP_KEY_ID: text,
-  AUDIENCE: text,
-  BOOTSTRAP_ORGANISATION: text,
-  BOOTSTRAP_JWK: z.string(),
   LAMBDA_TASK_ROOT: text,
-  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
 });
 
 const keys = keyClient();
-const app = createApp({
+const app = createCases({
   table: { client: documentClient(), name: config.TABLE_NAME },
-  inboxes: createInboxes(queueClient(), { prefix: config.INBOX_PREFIX, deadLetterArn: config.INBOX_DEAD_LETTER_ARN }),
+  inboxes: createInboxes(queueClient()),
   caseFiles: createCaseFiles(keys.config, {
     bucket: config.DOCUMENT_BUCKET,
     host: config.DOCUMENT_BUCKET_HOST,
@@ -42,11 +38,10 @@ const app = createApp({
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
-  allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
   documents: config.LAMBDA_TASK_ROOT,
   now: () => new Date().toISOString(),
   newId: randomUUID,
 });
 
-/** Answers every HTTP request that API Gateway passes on. */
+/** Answers the requests about cases, and all that no other function answers. */
 export const handler = handle(app);

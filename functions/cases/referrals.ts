@@ -1,10 +1,10 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { casesService } from "../../shared/contracts/cases-service.ts";
 import { submitReferral } from "../../shared/runtime/submit-referral.ts";
-import { operation } from "../http/operation.ts";
 import { etagOf, viewOf } from "./case-view.ts";
+import { operation } from "./platform.ts";
 
 export const referralOperations = {
-  submitReferral: operation(apiRoutes.submitReferral, async (platform, { body, caller }) => {
+  submitReferral: operation(casesService.submitReferral, async (platform, { body, caller }) => {
     const { outcome, stored } = await submitReferral(platform, caller, body);
     return {
       status: outcome === "created" ? 201 : 200,

@@ -1,4 +1,4 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { casesService } from "../../shared/contracts/cases-service.ts";
 import type { HypotheticalReferral } from "../../shared/contracts/routing-preview.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
@@ -10,11 +10,11 @@ import { actorOf } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { lawInForce } from "../../shared/runtime/law-in-force.ts";
-import { operation } from "../http/operation.ts";
+import { operation } from "./platform.ts";
 
 /** Routing explained beforehand, by the router's own code. Nothing is stored. */
 export const routingPreviewOperations = {
-  previewRouting: operation(apiRoutes.previewRouting, async ({ table, newId, now }, { body, caller }) => {
+  previewRouting: operation(casesService.previewRouting, async ({ table, newId, now }, { body, caller }) => {
     const today = shanghaiDate(now());
     const county = (body.place ?? caller.organisation.facts.divisionCode).slice(0, 6);
     const rules = await lawInForce(table, county, today);

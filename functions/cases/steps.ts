@@ -5,27 +5,27 @@ import type { Caller } from "../../shared/runtime/caller.ts";
 import type { Issued } from "../../shared/runtime/issue-command.ts";
 import { mergeCases, unmergeCases } from "../../shared/runtime/merge-cases.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { type StepInput, takeStep } from "../../shared/runtime/take-step.ts";
-import type { Answer, Platform } from "../http/call.ts";
-import { type Operation, operation } from "../http/operation.ts";
+import { takeStep } from "../../shared/runtime/take-step.ts";
+import type { Answer } from "../http/call.ts";
+import type { Operation } from "../http/operation.ts";
 import { etagOf, viewOf } from "./case-view.ts";
+import { operation, type Platform } from "./platform.ts";
 
-type Take<Name extends CallerVerb> = (platform: Platform, caller: Caller, input: StepInput<Name>) => Promise<Issued>;
-
-/** These change two cases at once. */
-const ofTwoCases: { readonly [Name in CallerVerb]?: Take<Name> } = { merge: mergeCases, unmerge: unmergeCases };
-
-/** The steps of a case: each is one verb, decided on the version the caller saw. */
-export const stepOperations: Readonly<Record<string, Operation>> = Object.fromEntries(
-  callerVerbs.map((verb) => [operationOf(verb), stepOperation(verb)]),
-);
-
-function stepOperation<Name extends CallerVerb>(verb: Name): Operation {
-  const take: Take<Name> = ofTwoCases[verb] ?? takeStep;
-  return operation(stepRoute(verb), async (platform: Platform, { params, body, caller, expectedVersion }) =>
-    answerTo(await take(platform, caller, { verb, caseId: params.caseId, body, expectedVersion }), caller),
+const ofOneCase = (verb: CallerVerb): Operation<Platform> =>
+  operation(stepRoute(verb), async (platform, { params, body, caller, expectedVersion }) =>
+    answerTo(await takeStep(platform, caller, { verb, ...params, body, expectedVersion }), caller),
   );
-}
+
+/** The steps of a case: each is one verb, decided on the version the caller saw. These two change two cases at once. */
+export const stepOperations: Readonly<Record<string, Operation<Platform>>> = {
+  ...Object.fromEntries(callerVerbs.map((verb) => [operationOf(verb), ofOneCase(verb)])),
+  merge: operation(stepRoute("merge"), async (platform, { params, body, caller, expectedVersion }) =>
+    answerTo(await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersion }), caller),
+  ),
+  unmerge: operation(stepRoute("unmerge"), async (platform, { params, body, caller, expectedVersion }) =>
+    answerTo(await unmergeCases(platform, caller, { verb: "unmerge", ...params, body, expectedVersion }), caller),
+  ),
+};
 
 function answerTo(issued: Issued, caller: Caller): Answer<CaseView> {
   switch (issued.outcome) {

@@ -1,4 +1,4 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { casesService } from "../../shared/contracts/cases-service.ts";
 import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
@@ -11,9 +11,8 @@ import { actorOf } from "../../shared/runtime/caller.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { visibleCase } from "../../shared/runtime/visible-case.ts";
-import type { Platform } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { operation } from "../http/operation.ts";
+import { operation, type Platform } from "./platform.ts";
 
 /** Why a case was not accepted, as its history has it. */
 async function refusalOf({ table }: Platform, state: CaseState) {
@@ -25,7 +24,7 @@ async function refusalOf({ table }: Platform, state: CaseState) {
 
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
-  showResult: operation(apiRoutes.showResult, async (platform, { params, query, caller }) => {
+  showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
     const { state } = await visibleCase(platform, params.caseId, caller);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
@@ -43,7 +42,7 @@ export const supervisionOperations = {
   }),
 
   /** Results that no referrer has signed for yet, oldest first. */
-  listUnacknowledged: operation(apiRoutes.listUnacknowledged, async ({ table }, { query, caller }) => {
+  listUnacknowledged: operation(casesService.listUnacknowledged, async ({ table }, { query, caller }) => {
     const { limit, cursor } = query;
     const organisationId = caller.organisationId;
     return {

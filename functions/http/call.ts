@@ -1,25 +1,21 @@
-import type { CaseFiles } from "../../shared/aws/case-files.ts";
-import type { Inboxes } from "../../shared/aws/inboxes.ts";
-import type { Route, RouteInput } from "../../shared/contracts/route.ts";
+import type * as z from "zod";
+import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
-import type { Ports } from "../../shared/runtime/ports.ts";
 
-/** What the operations need of the world. */
-export type Platform = Ports & {
-  inboxes: Inboxes;
-  caseFiles: CaseFiles;
-  inboxUrl: (organisationId: string) => string;
+/** What every service needs of the world, to tell who calls. */
+export type Platform = {
+  table: Table;
   audience: string;
   /** The first coordinator's public key, known before anyone is registered. */
   bootstrap: { organisationId: string; jwk: Record<string, unknown> } | undefined;
-  /** True in the local runner alone: webhooks may then reach this machine. */
-  allowLoopback: boolean;
-  /** Where the API description and its page lie. */
-  documents: string;
+  now: () => string;
 };
 
-/** A parsed and authenticated call of one route. */
-export type Call<R extends Route> = RouteInput<R> & {
+/** A parsed and authenticated call of a route with these schemas. */
+export type Call<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
+  params: z.output<Params>;
+  query: z.output<Query>;
+  body: z.output<Body>;
   caller: Caller;
   /** The version named in If-Match; undefined for `*`. */
   expectedVersion: number | undefined;

@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { Problem } from "../../shared/runtime/problem.ts";
 
-const text = z.string().max(300);
-
 /** The engine's key inside a cursor of that index. Throws `invalid-parameters` when it is not one of ours. */
 export function startKeyOf(
   cursor: string | undefined,
   { partitionKey, sortKey }: { partitionKey: string; sortKey: string },
 ): Record<string, string> | undefined {
   if (cursor === undefined) return undefined;
+  const text = z.string().max(300);
   const startKey = z.strictObject({ pk: text, sk: text, [partitionKey]: text, [sortKey]: text });
   try {
     return startKey.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));

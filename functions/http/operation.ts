@@ -1,25 +1,27 @@
 import type { HonoRequest } from "hono";
+import type * as z from "zod";
 import type { Route, RouteAnswer } from "../../shared/contracts/route.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
-import type { Answer, Call, Platform } from "./call.ts";
+import type { Answer, Call } from "./call.ts";
 
-/** A route with what serves it, on a platform or a part of one. */
-export type Operation<On = Platform> = {
-  route: Route;
+/** A route with what serves it, on the platform of its service. */
+export type Operation<On> = {
+  route: Pick<Route, "method" | "path">;
   serve: (platform: On, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>>;
 };
 
 /**
- * Serves a route: its role, parameters, version and body are checked before `run` sees the call.
- * `run` throws `Problem` or `Refusal`; what it returns is sent as it is.
+ * Makes the operations of a service. Each serves a route: its role, parameters, version and body are checked before `run`
+ * sees the call. `run` throws `Problem` or `Refusal`; what it returns is sent as it is.
  */
-export function operation<R extends Route, On = Platform>(
-  route: R,
-  run: (platform: On, call: Call<R>) => Promise<Answer<RouteAnswer<R>>>,
-): Operation<On> {
-  return {
+export const operationsOn =
+  <On>() =>
+  <Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Answers extends Route["responses"]>(
+    route: Route<Params, Query, Body, Answers>,
+    run: (platform: On, call: Call<Params, Query, Body>) => Promise<Answer<RouteAnswer<{ responses: Answers }>>>,
+  ): Operation<On> => ({
     route,
     async serve(platform, caller, request) {
       const { roles, ifMatch } = route;
@@ -27,15 +29,14 @@ export function operation<R extends Route, On = Platform>(
       const language = languageOf(request);
       const json = await readJson(request.raw);
       return run(platform, {
-        params: parseOrRefuse<R["params"]>(route.params, request.param(), "invalid-parameters", language),
-        query: parseOrRefuse<R["query"]>(route.query, request.query(), "invalid-parameters", language),
-        body: parseOrRefuse<R["body"]>(route.body, json, "invalid-body", language),
+        params: parseOrRefuse(route.params(), request.param(), "invalid-parameters", language),
+        query: parseOrRefuse(route.query(), request.query(), "invalid-parameters", language),
+        body: parseOrRefuse(route.body(), json, "invalid-body", language),
         caller,
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
       });
     },
-  };
-}
+  });
 
 function expectedVersion(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined) throw new Problem("version-required");

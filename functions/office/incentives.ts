@@ -8,17 +8,16 @@ import { claimIncentive, takeClaimStep } from "../../shared/runtime/claims.ts";
 import { countyOf } from "../../shared/runtime/county.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { operation } from "../http/operation.ts";
-import type { Reporting } from "./reports.ts";
+import { operation, type Platform } from "./platform.ts";
 
 /** Incentive pay (以奖代补): claimed by the committee, decided on by the coordinator. */
 export const incentiveOperations = {
-  claimIncentive: operation(incentiveRoutes.claimIncentive, async (reporting: Reporting, { body, caller }) => {
-    const { outcome, claim } = await claimIncentive(reporting, caller, body.caseId);
+  claimIncentive: operation(incentiveRoutes.claimIncentive, async (platform, { params, caller }) => {
+    const { outcome, claim } = await claimIncentive(platform, caller, params.caseId);
     return { status: outcome === "created" ? 201 : 200, body: viewOf(claim) };
   }),
 
-  listClaims: operation(incentiveRoutes.listClaims, async ({ table }: Reporting, { query, caller }) => {
+  listClaims: operation(incentiveRoutes.listClaims, async ({ table }, { query, caller }) => {
     const { quarter, status, limit, cursor } = query;
     const county = countyOf(caller, query.county);
     const startKey = startKeyOf(cursor, indexes.casesBySender);
@@ -29,21 +28,16 @@ export const incentiveOperations = {
     return { status: 200, body: { ...page, claims: claims.map(viewOf) } };
   }),
 
-  reviewClaim: operation(incentiveRoutes.reviewClaim, (reporting: Reporting, call) =>
-    take(reporting, call, { type: "review" }),
+  reviewClaim: operation(incentiveRoutes.reviewClaim, (platform, call) => take(platform, call, { type: "review" })),
+  approveClaim: operation(incentiveRoutes.approveClaim, (platform, call) => take(platform, call, { type: "approve" })),
+  payClaim: operation(incentiveRoutes.payClaim, (platform, call) => take(platform, call, { type: "pay" })),
+  rejectClaim: operation(incentiveRoutes.rejectClaim, (platform, call) =>
+    take(platform, call, { type: "reject", ...call.body }),
   ),
-  approveClaim: operation(incentiveRoutes.approveClaim, (reporting: Reporting, call) =>
-    take(reporting, call, { type: "approve" }),
-  ),
-  payClaim: operation(incentiveRoutes.payClaim, (reporting: Reporting, call) => take(reporting, call, { type: "pay" })),
-  rejectClaim: operation(incentiveRoutes.rejectClaim, (reporting: Reporting, call) =>
-    take(reporting, call, { type: "reject", ...call.body }),
-  ),
-  reverseClaim: operation(incentiveRoutes.reverseClaim, (reporting: Reporting, call) =>
-    take(reporting, call, { type: "reverse", ...call.body }),
+  reverseClaim: operation(incentiveRoutes.reverseClaim, (platform, call) =>
+    take(platform, call, { type: "reverse", ...call.body }),
   ),
 };
-export type ClaimOperation = keyof typeof incentiveOperations;
 
 const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof incentiveRoutes.claimIncentive> => ({
   ...claim,
@@ -51,9 +45,9 @@ const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof incentiveRoutes.claim
 });
 
 async function take(
-  reporting: Reporting,
+  platform: Platform,
   { params: { claimId }, caller }: { params: { claimId: string }; caller: Caller },
   command: ClaimCommand,
 ): Promise<Answer<ReturnType<typeof viewOf>>> {
-  return { status: 200, body: viewOf(await takeClaimStep(reporting, caller, { claimId, command })) };
+  return { status: 200, body: viewOf(await takeClaimStep(platform, caller, { claimId, command })) };
 }

@@ -3,6 +3,7 @@ import { reportRoutes } from "../../shared/contracts/reports.ts";
 import { type Assignment, mediatorsOf } from "../../shared/domain/case.ts";
 import { caseColumns, caseRow, type ExportedParties } from "../../shared/domain/case-export.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
+import { once } from "../../shared/domain/once.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
@@ -15,15 +16,11 @@ import { countyOf } from "../../shared/runtime/county.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
-import type { Platform } from "../http/call.ts";
-import { operation } from "../http/operation.ts";
+import { operation, type Platform } from "./platform.ts";
 
-/** What the reports need of the world. */
-export type Reporting = Pick<Platform, "table" | "sealer" | "audience" | "bootstrap" | "now" | "newId">;
-
-/** Reports are a function of their own: the workbook's library is no burden to every other call. */
+/** The monthly return and the case export, as JSON or as files for a desk's spreadsheet program. */
 export const reportOperations = {
-  showMonthlyReturn: operation(reportRoutes.showMonthlyReturn, async ({ table }: Reporting, { query, caller }) => {
+  showMonthlyReturn: operation(reportRoutes.showMonthlyReturn, async ({ table }, { query, caller }) => {
     const county = countyOf(caller, query.county);
     const [tallies, refusals] = await Promise.all([
       loadTallies(table, county, query.month),
@@ -35,19 +32,18 @@ export const reportOperations = {
   }),
 
   /** The cases that count in a month, as the bureau files them. Naming the parties needs a reason, and every reading is recorded. */
-  exportCases: operation(reportRoutes.exportCases, async (reporting: Reporting, { query, caller }) => {
+  exportCases: operation(reportRoutes.exportCases, async (platform, { query, caller }) => {
     if (query.reason !== undefined && caller.role !== "coordinator") throw new Problem("not-allowed");
     const county = countyOf(caller, query.county);
-    const caseIds = await countedCases(reporting.table, county, query.month);
-    const found = await loadCases(reporting.table, caseIds);
-    const rowOf = await rowMaker(reporting, caller, { county, caseIds, reason: query.reason });
+    const caseIds = await countedCases(platform.table, county, query.month);
+    const found = await loadCases(platform.table, caseIds);
+    const rowOf = await rowMaker(platform, caller, { county, caseIds, reason: query.reason });
     const cases = caseIds.flatMap((caseId) => found.get(caseId) ?? []);
     const rows = await inParallel(cases, rowOf);
     const sheet = { name: `案件 ${query.month}`, header: caseColumns, rows };
     return { status: 200, body: undefined, ...(await fileOf(sheet, query.format, `cases-${county}-${query.month}`)) };
   }),
 };
-export type ReportOperation = keyof typeof reportOperations;
 
 async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
   const type =
@@ -61,9 +57,9 @@ async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
 type Asked = { county: string; caseIds: readonly string[]; reason: string | undefined };
 
 /** What makes a row of a case, with what all rows share looked up once. */
-async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller, { county, caseIds, reason }: Asked) {
+async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller, { county, caseIds, reason }: Asked) {
   const [divisions, claims] = await Promise.all([divisionNames(table, county), loadClaims(table, caseIds)]);
-  const organisationOf = once((id: string) => loadOrganisation(table, id));
+  const organisationOf = lookingUpOnce((id: string) => loadOrganisation(table, id));
 
   const partiesOf = async (caseId: string): Promise<ExportedParties | undefined> => {
     const sealed = await loadParties(table, caseId);
@@ -73,7 +69,7 @@ async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller
       await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
     }
     const text = await sealer.open(`case/${caseId}/parties`, sealed);
-    const { summary, parties } = sealedFacts.parse(JSON.parse(text));
+    const { summary, parties } = sealedFacts().parse(JSON.parse(text));
     return { summary, names: parties.map(({ name }) => name) };
   };
 
@@ -117,10 +113,12 @@ async function rowMaker({ table, sealer, now, newId }: Reporting, caller: Caller
   };
 }
 
-const sealedFacts = z.looseObject({ summary: z.string(), parties: z.array(z.looseObject({ name: z.string() })) });
+const sealedFacts = once(() =>
+  z.looseObject({ summary: z.string(), parties: z.array(z.looseObject({ name: z.string() })) }),
+);
 
 /** Looks each thing up once, however often it is asked for. */
-function once<Value>(lookUp: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
+function lookingUpOnce<Value>(lookUp: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
   const known = new Map<string, Promise<Value>>();
   return (id) => {
     const asked = known.get(id) ?? lookUp(id);

@@ -1,14 +1,14 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { registryService } from "../../shared/contracts/registry-service.ts";
 import { bundledCalendars, type CalendarYear, daysOf } from "../../shared/domain/calendar.ts";
 import { difference } from "../../shared/domain/difference.ts";
 import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { operation } from "../http/operation.ts";
+import { operation } from "./platform.ts";
 
 /** The State Council's calendar of holidays and make-up workdays, year by year. */
 export const calendarOperations = {
-  putCalendar: operation(apiRoutes.putCalendar, async ({ table, now }, { params, query, body }) => {
+  putCalendar: operation(registryService.putCalendar, async ({ table, now }, { params, query, body }) => {
     if (body.year !== params.year) {
       const message = `the body is the calendar of ${body.year}`;
       throw new Problem("invalid-body", { errors: [{ path: "/year", code: "other-year", message }] });
@@ -19,7 +19,7 @@ export const calendarOperations = {
     return { status: 200, body: { ...body, difference: changes } };
   }),
 
-  showCalendar: operation(apiRoutes.showCalendar, async ({ table }, { params }) => {
+  showCalendar: operation(registryService.showCalendar, async ({ table }, { params }) => {
     const calendar = await calendarOf(table, params.year);
     if (calendar === undefined) throw new Problem("not-found", { detail: "The calendar of that year is not loaded." });
     return { status: 200, body: calendar };

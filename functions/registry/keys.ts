@@ -1,12 +1,12 @@
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { registryService } from "../../shared/contracts/registry-service.ts";
 import { removeKey, saveKey } from "../../shared/dynamo/directory-store.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { operation } from "../http/operation.ts";
 import { registrable } from "../http/public-key.ts";
+import { operation } from "./platform.ts";
 
 export const keyOperations = {
-  registerKey: operation(apiRoutes.registerKey, async ({ table, now }, { params, body, caller }) => {
+  registerKey: operation(registryService.registerKey, async ({ table, now }, { params, body, caller }) => {
     mayHoldKeysOf(caller, params.organisationId);
     const key = await registrable(body.jwk, now());
     if (key === undefined) {
@@ -18,7 +18,7 @@ export const keyOperations = {
     return { status: 200, body: { keyId, alg, registeredAt } };
   }),
 
-  revokeKey: operation(apiRoutes.revokeKey, async ({ table }, { params, caller }) => {
+  revokeKey: operation(registryService.revokeKey, async ({ table }, { params, caller }) => {
     mayHoldKeysOf(caller, params.organisationId);
     if (!(await removeKey(table, params.organisationId, params.keyId))) throw new Problem("not-found");
     return { status: 204, body: undefined };

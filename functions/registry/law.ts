@@ -10,8 +10,7 @@ import { actorOf, type Caller } from "../../shared/runtime/caller.ts";
 import { countyOf } from "../../shared/runtime/county.ts";
 import { type LoadingCall, loadLawPack, loadTariff, packsOver } from "../../shared/runtime/load-rules.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import type { Platform } from "../http/call.ts";
-import { operation } from "../http/operation.ts";
+import { operation, type Platform } from "./platform.ts";
 
 /** The law in force, its packs by layer, and the counties' tariffs. */
 export const lawOperations = {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { apiRoutes } from "../../shared/contracts/api-routes.ts";
+import { registryService } from "../../shared/contracts/registry-service.ts";
 import {
   listEndpoints,
   removeEndpoint,
@@ -8,10 +8,10 @@ import {
 } from "../../shared/dynamo/endpoint-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
-import { operation } from "../http/operation.ts";
+import { operation } from "./platform.ts";
 
 export const webhookOperations = {
-  createWebhookEndpoint: operation(apiRoutes.createWebhookEndpoint, async (platform, { body, caller }) => {
+  createWebhookEndpoint: operation(registryService.createWebhookEndpoint, async (platform, { body, caller }) => {
     const { table, sealer, newId, now } = platform;
     const forbidden = whyForbidden(new URL(body.url), platform.allowLoopback);
     if (forbidden !== undefined) {
@@ -28,12 +28,12 @@ export const webhookOperations = {
     return { status: 201, body: { ...endpoint, secret } };
   }),
 
-  listWebhookEndpoints: operation(apiRoutes.listWebhookEndpoints, async ({ table }, { caller }) => {
+  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table }, { caller }) => {
     const endpoints = await listEndpoints(table, caller.organisationId);
     return { status: 200, body: { endpoints: endpoints.map(withoutSecret) } };
   }),
 
-  removeWebhookEndpoint: operation(apiRoutes.removeWebhookEndpoint, async ({ table }, { params, caller }) => {
+  removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async ({ table }, { params, caller }) => {
     if (!(await removeEndpoint(table, caller.organisationId, params.endpointId))) throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),

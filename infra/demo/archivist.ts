@@ -16,7 +16,7 @@ export async function fileAway({ city, notes }: Stage, caseId: string): Promise<
   }
   await city.coordinator.archive({ params, version: "*" });
   if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {
-    const { claimId } = (await keeper.claimIncentive({ body: params })).body;
+    const { claimId } = (await keeper.claimIncentive({ params })).body;
     await city.coordinator.reviewClaim({ params: { claimId } });
     await city.coordinator.approveClaim({ params: { claimId } });
     await city.coordinator.payClaim({ params: { claimId } });

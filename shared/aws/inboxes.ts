@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { type InboxMessage, inboxMessage } from "../contracts/inbox.ts";
+import { once } from "../domain/once.ts";
 
 const fourteenDaysSeconds = 1_209_600;
 /** A message is leased this often without an ack before it is set aside; the case's clock still guards the obligation. */
@@ -18,7 +19,6 @@ export type Leased = InboxMessage & { lease: string; receiveCount: number };
 
 /** One inbox queue per organisation. All methods take the queue's URL and throw the SDK's errors. */
 export type Inboxes = {
-  provision(organisationId: string): Promise<void>;
   receive(url: string, ask: { max: number; waitSeconds: number; leaseSeconds: number }): Promise<Leased[]>;
   /** False when the lease is over or was never the queue's. */
   extend(url: string, lease: string, leaseSeconds: number): Promise<boolean>;
@@ -26,13 +26,18 @@ export type Inboxes = {
   ack(url: string, leases: readonly string[]): Promise<number[]>;
 };
 
-const queueMessage = z.object({
-  Body: z.string(),
-  ReceiptHandle: z.string(),
-  Attributes: z.object({ ApproximateReceiveCount: z.coerce.number() }),
-});
+const queueMessage = once(() =>
+  z.object({
+    Body: z.string(),
+    ReceiptHandle: z.string(),
+    Attributes: z.object({ ApproximateReceiveCount: z.coerce.number() }),
+  }),
+);
 
-export function createInboxes(client: SQSClient, options: { prefix: string; deadLetterArn: string }): Inboxes {
+/** Makes the queue of an organisation, or brings one that stands up to date. */
+export type ProvisionInbox = (organisationId: string) => Promise<void>;
+
+export function inboxProvision(client: SQSClient, options: { prefix: string; deadLetterArn: string }): ProvisionInbox {
   const attributes = (name: string) => {
     const [, partition = "", , region = "", account = ""] = options.deadLetterArn.split(":");
     const arn = `arn:${partition}:sqs:${region}:${account}:${name}`;
@@ -59,19 +64,22 @@ export function createInboxes(client: SQSClient, options: { prefix: string; dead
     };
   };
 
+  return async (organisationId) => {
+    const name = `${options.prefix}${organisationId}`;
+    const Attributes = attributes(name);
+    try {
+      await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      // It stands with older attributes: a deployment has changed them since.
+      const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name }));
+      await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    }
+  };
+}
+
+export function createInboxes(client: SQSClient): Inboxes {
   return {
-    async provision(organisationId) {
-      const name = `${options.prefix}${organisationId}`;
-      const Attributes = attributes(name);
-      try {
-        await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-      } catch (error) {
-        if (!isTaken(error)) throw error;
-        // It stands with older attributes: a deployment has changed them since.
-        const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name }));
-        await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-      }
-    },
     async receive(url, { max, waitSeconds, leaseSeconds }) {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
@@ -83,8 +91,8 @@ export function createInboxes(client: SQSClient, options: { prefix: string; dead
         }),
       );
       return Messages.map((message) => {
-        const { Body, ReceiptHandle, Attributes } = queueMessage.parse(message);
-        const content = inboxMessage.parse(JSON.parse(Body));
+        const { Body, ReceiptHandle, Attributes } = queueMessage().parse(message);
+        const content = inboxMessage().parse(JSON.parse(Body));
         return { ...content, lease: ReceiptHandle, receiveCount: Attributes.ApproximateReceiveCount };
       });
     },

@@ -154,13 +154,13 @@ function misfits(operation: OperationId, status: number, body: unknown): string[
   if (!(status in route.responses)) return ["it has no such answer"];
   const schema = route.responses[status];
   if (schema === undefined) return body === undefined ? [] : ["it answers with no body"];
-  const issues = schema.safeParse(body).error?.issues ?? [];
+  const issues = schema().safeParse(body).error?.issues ?? [];
   const faults = issues.filter((issue) => issue.code !== "unrecognized_keys");
   return faults.map(({ path, message }) => `${path.map(String).join(".")} ${message}`);
 }
 
 function refusal(operation: string, { status, headers, bytes }: Received, now: number): Error {
-  const problem = problemDocument.safeParse(readJson(bytes));
+  const problem = problemDocument().safeParse(readJson(bytes));
   return problem.success
     ? new ApiError(problem.data, retryAfterSeconds(headers.get("retry-after"), now))
     : new CallError("unexpected-answer", operation, `the answer ${status} is no problem document`);

@@ -22,9 +22,9 @@ type Parsed<Entry> = { columns: string[]; rows: Row<Entry>[]; refused: RefusedRo
 
 const { putDivision, putOrganisation, putMediator } = routes;
 const entries = {
-  divisions: z.object({ params: putDivision.params, body: putDivision.body }),
-  organisations: z.object({ params: putOrganisation.params, body: putOrganisation.body }),
-  mediators: z.object({ params: putMediator.params, body: putMediator.body }),
+  divisions: z.object({ params: putDivision.params(), body: putDivision.body() }),
+  organisations: z.object({ params: putOrganisation.params(), body: putOrganisation.body() }),
+  mediators: z.object({ params: putMediator.params(), body: putMediator.body() }),
 };
 type Kind = keyof typeof entries;
 

@@ -19,7 +19,7 @@ export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayB
 
 /** What is said of a paper before its bytes are sent. Throws ZodError when a file's case takes no such paper. */
 export const announcementOf = ({ kind, name, bytes }: Paper): DocumentAnnouncement =>
-  z.parse(documentAnnouncement, {
+  z.parse(documentAnnouncement(), {
     kind,
     name,
     contentType: contentTypes[name.toLowerCase().split(".").at(-1) ?? ""],

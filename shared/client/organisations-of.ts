@@ -3,8 +3,11 @@ import type { organisationView } from "../contracts/directory.ts";
 import type { Client } from "./client.ts";
 
 /** All organisations of a county (six digits), page after page. */
-export async function organisationsOf(client: Client, county: string): Promise<z.infer<typeof organisationView>[]> {
-  const organisations: z.infer<typeof organisationView>[] = [];
+export async function organisationsOf(
+  client: Client,
+  county: string,
+): Promise<z.infer<ReturnType<typeof organisationView>>[]> {
+  const organisations: z.infer<ReturnType<typeof organisationView>>[] = [];
   let cursor: string | undefined;
   do {
     const query = { county, limit: 100, ...(cursor === undefined ? {} : { cursor }) };

@@ -54,8 +54,8 @@ export function wireRequest(
   mediaType = "application/json",
 ): WireRequest {
   const given = parseInput(plainRequest, request ?? {}, "invalid-parameters", language);
-  const params = parseInput(route.params, given.params ?? {}, "invalid-parameters", language);
-  const query = parseInput(route.query, given.query ?? {}, "invalid-parameters", language);
+  const params = parseInput(route.params(), given.params ?? {}, "invalid-parameters", language);
+  const query = parseInput(route.query(), given.query ?? {}, "invalid-parameters", language);
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(params[name])));
   const url = new URL(`${baseUrl.replace(/\/+$/, "")}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));

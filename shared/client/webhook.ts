@@ -32,7 +32,7 @@ export function verifyWebhook({ secret, headers, rawBody, now = Date.now }: Webh
   const body = typeof rawBody === "string" ? rawBody : new TextDecoder().decode(rawBody);
   requireSignature(typeof secret === "string" ? [secret] : secret, body, plain(headers), now());
   try {
-    return webhookEvent.parse(JSON.parse(body));
+    return webhookEvent().parse(JSON.parse(body));
   } catch (cause) {
     throw new WebhookError("not-an-event", "the body is signed well but is no event of this API", { cause });
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
 import {
   documentAnnouncement,
@@ -12,6 +13,19 @@ import { referralSubmission } from "./referral.ts";
 import { type Route, route } from "./route.ts";
 import { caseId, coordinator, document, everyone, holders, page } from "./route-parts.ts";
 import { hypotheticalReferral, routingPreview } from "./routing-preview.ts";
+
+const listCasesQuery = once(() => z.strictObject({ as: z.enum(["sender", "holder"]), ...page() }));
+const showPartiesQuery = once(() =>
+  z.strictObject({
+    reason: z.string().trim().min(1).max(500).exactOptional().describe("Why; required of a coordinator, and recorded"),
+  }),
+);
+const showResultQuery = once(() =>
+  z.strictObject({
+    sourceNumber: z.string().max(80).exactOptional().describe("Which of your referrals, where there are several"),
+  }),
+);
+const listUnacknowledgedQuery = once(() => z.strictObject(page()));
 
 /** Referring a dispute, reading cases and results, and their files. */
 export const caseRoutes = {
@@ -37,7 +51,7 @@ export const caseRoutes = {
     path: "/v1/cases",
     tag: "cases",
     roles: ["agency", "committee", "coordinator"],
-    query: z.strictObject({ as: z.enum(["sender", "holder"]), ...page }),
+    query: listCasesQuery,
     responses: { 200: caseList },
   }),
   showCase: route({
@@ -64,15 +78,7 @@ export const caseRoutes = {
     tag: "cases",
     roles: holders,
     params: caseId,
-    query: z.strictObject({
-      reason: z
-        .string()
-        .trim()
-        .min(1)
-        .max(500)
-        .exactOptional()
-        .describe("Why; required of a coordinator, and recorded"),
-    }),
+    query: showPartiesQuery,
     responses: { 200: caseParties },
     problems: ["not-found"],
   }),
@@ -82,9 +88,7 @@ export const caseRoutes = {
     tag: "cases",
     roles: everyone,
     params: caseId,
-    query: z.strictObject({
-      sourceNumber: z.string().max(80).exactOptional().describe("Which of your referrals, where there are several"),
-    }),
+    query: showResultQuery,
     responses: { 200: resultWithPapers },
     problems: ["not-found"],
   }),
@@ -93,7 +97,7 @@ export const caseRoutes = {
     path: "/v1/unacknowledged-results",
     tag: "cases",
     roles: coordinator,
-    query: z.strictObject(page),
+    query: listUnacknowledgedQuery,
     responses: { 200: caseList },
   }),
   addDocument: route({

@@ -2,34 +2,42 @@ import * as z from "zod";
 import { caseState, instant } from "../domain/case.ts";
 import { eventPlace } from "../domain/event.ts";
 import { newEvent } from "../domain/events.ts";
+import { once } from "../domain/once.ts";
 import { party } from "../domain/party.ts";
 
 /** A case as its bodies see it. It names no party; those are read apart. */
-export const caseView = z.strictObject({
-  caseId: z.uuid(),
-  version: z.int().min(1).describe("Also the ETag; send it back in If-Match"),
-  possible: z.array(z.string()).describe("What can be asked of the case in this state"),
-  state: caseState(),
-});
-export type CaseView = z.infer<typeof caseView>;
+export const caseView = once(() =>
+  z.strictObject({
+    caseId: z.uuid(),
+    version: z.int().min(1).describe("Also the ETag; send it back in If-Match"),
+    possible: z.array(z.string()).describe("What can be asked of the case in this state"),
+    state: caseState(),
+  }),
+);
+export type CaseView = z.infer<ReturnType<typeof caseView>>;
 
 /** One line of a case's history: who, when and why. `hash` chains it to the line before. */
-const historyEntry = z.intersection(
-  z.object({ ...eventPlace, previousHash: z.string(), hash: z.string() }),
-  newEvent(),
+const historyEntry = once(() =>
+  z.intersection(z.object({ ...eventPlace, previousHash: z.string(), hash: z.string() }), newEvent()),
 );
-export const caseHistory = z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry) });
-export type CaseHistory = z.infer<typeof caseHistory>;
+export const caseHistory = once(() => z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()) }));
+export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
 
-export const caseParties = z.strictObject({
-  caseId: z.uuid(),
-  summary: z.string(),
-  occurredOn: z.string().exactOptional(),
-  parties: z.array(party()),
-});
+export const caseParties = once(() =>
+  z.strictObject({
+    caseId: z.uuid(),
+    summary: z.string(),
+    occurredOn: z.string().exactOptional(),
+    parties: z.array(party()),
+  }),
+);
 
-const caseListItem = z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant });
-export const caseList = z.strictObject({
-  cases: z.array(caseListItem),
-  cursor: z.string().exactOptional().describe("Send back as cursor for the next page; absent on the last"),
-});
+const caseListItem = once(() =>
+  z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant }),
+);
+export const caseList = once(() =>
+  z.strictObject({
+    cases: z.array(caseListItem()),
+    cursor: z.string().exactOptional().describe("Send back as cursor for the next page; absent on the last"),
+  }),
+);

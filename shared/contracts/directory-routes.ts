@@ -3,6 +3,7 @@ import { calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
 import { divisionCode } from "../domain/division.ts";
+import { once } from "../domain/once.ts";
 import {
   directoryChange,
   divisionFacts,
@@ -16,10 +17,22 @@ import { dryRun } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
 import { calendarParams, coordinator, everyone, organisation, page } from "./route-parts.ts";
 
-const loadedCalendar = z.strictObject({
-  ...calendarYear.shape,
-  difference: z.array(change).describe("Day by day, what it changes of the calendar that was in force before"),
-});
+const loadedCalendar = once(() =>
+  z.strictObject({
+    ...calendarYear.shape,
+    difference: z.array(change).describe("Day by day, what it changes of the calendar that was in force before"),
+  }),
+);
+
+const listOrganisationsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/), ...page() }));
+const listOrganisationsAnswer = once(() =>
+  z.strictObject({ organisations: z.array(organisationView()), cursor: z.string().exactOptional() }),
+);
+const revokeKeyParams = once(() => z.strictObject({ organisationId, keyId: z.string().max(100) }));
+const putMediatorParams = once(() =>
+  z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
+);
+const putDivisionParams = once(() => z.strictObject({ code: divisionCode }));
 
 /** Organisations, their keys and mediators, divisions and calendars. */
 export const directoryRoutes = {
@@ -29,8 +42,8 @@ export const directoryRoutes = {
     tag: "directory",
     roles: coordinator,
     params: calendarParams,
-    query: z.strictObject({ dryRun }),
-    body: calendarYear,
+    query: dryRun,
+    body: () => calendarYear,
     responses: { 200: loadedCalendar },
   }),
   showCalendar: route({
@@ -39,7 +52,7 @@ export const directoryRoutes = {
     tag: "directory",
     roles: everyone,
     params: calendarParams,
-    responses: { 200: calendarYear },
+    responses: { 200: () => calendarYear },
     problems: ["not-found"],
   }),
   putOrganisation: route({
@@ -83,9 +96,9 @@ export const directoryRoutes = {
     path: "/v1/organisations",
     tag: "directory",
     roles: everyone,
-    query: z.strictObject({ county: z.string().regex(/^\d{6}$/), ...page }),
+    query: listOrganisationsQuery,
     responses: {
-      200: z.strictObject({ organisations: z.array(organisationView), cursor: z.string().exactOptional() }),
+      200: listOrganisationsAnswer,
     },
   }),
   registerKey: route({
@@ -103,7 +116,7 @@ export const directoryRoutes = {
     path: "/v1/organisations/{organisationId}/keys/{keyId}",
     tag: "directory",
     roles: everyone,
-    params: z.strictObject({ organisationId, keyId: z.string().max(100) }),
+    params: revokeKeyParams,
     responses: { 204: undefined },
     problems: ["not-found"],
   }),
@@ -112,7 +125,7 @@ export const directoryRoutes = {
     path: "/v1/organisations/{organisationId}/mediators/{mediatorId}",
     tag: "directory",
     roles: ["coordinator", "committee"],
-    params: z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
+    params: putMediatorParams,
     body: mediatorFacts,
     responses: { 200: directoryChange },
     problems: ["not-found"],
@@ -122,7 +135,7 @@ export const directoryRoutes = {
     path: "/v1/divisions/{code}",
     tag: "directory",
     roles: ["coordinator"],
-    params: z.strictObject({ code: divisionCode }),
+    params: putDivisionParams,
     body: divisionFacts,
     responses: { 200: directoryChange },
   }),

@@ -3,101 +3,121 @@ import { day, instant, organisationId } from "../domain/case.ts";
 import { categoryCode } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { checkResidentId } from "../domain/identity.ts";
+import { once } from "../domain/once.ts";
 
-const name = z.string().trim().min(1).max(100);
+const name = () => z.string().trim().min(1).max(100);
 
 /** An organisation as the roster gives it; the coordinator owns these facts. */
-export const organisationFacts = z.strictObject({
-  kind: z.enum(["agency", "committee", "studio"]),
-  type: z.enum([
-    "coordinator",
-    "auditor",
-    "police",
-    "traffic_police",
-    "court",
-    "procuratorate",
-    "petition",
-    "administrative",
-    "general",
-    "industry",
-    "enterprise",
-    "brand",
-  ]),
-  level: z.enum(["county", "town", "village"]),
-  name,
-  divisionCode,
-  categories: z.array(categoryCode).max(30).default([]),
-  parentId: organisationId.exactOptional(),
-  stationedAt: organisationId.exactOptional(),
-  capacity: z.int().min(0).max(10_000).exactOptional(),
-  mediators: z.int().min(0).max(10_000).exactOptional(),
-  brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
-  termBeganOn: day.exactOptional(),
-  suspended: z.boolean().default(false),
-  note: z.string().max(200).exactOptional(),
-});
-export type OrganisationFacts = z.infer<typeof organisationFacts>;
+export const organisationFacts = once(() =>
+  z.strictObject({
+    kind: z.enum(["agency", "committee", "studio"]),
+    type: z.enum([
+      "coordinator",
+      "auditor",
+      "police",
+      "traffic_police",
+      "court",
+      "procuratorate",
+      "petition",
+      "administrative",
+      "general",
+      "industry",
+      "enterprise",
+      "brand",
+    ]),
+    level: z.enum(["county", "town", "village"]),
+    name: name(),
+    divisionCode,
+    categories: z.array(categoryCode).max(30).default([]),
+    parentId: organisationId.exactOptional(),
+    stationedAt: organisationId.exactOptional(),
+    capacity: z.int().min(0).max(10_000).exactOptional(),
+    mediators: z.int().min(0).max(10_000).exactOptional(),
+    brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
+    termBeganOn: day.exactOptional(),
+    suspended: z.boolean().default(false),
+    note: z.string().max(200).exactOptional(),
+  }),
+);
+export type OrganisationFacts = z.infer<ReturnType<typeof organisationFacts>>;
 
 /** What a roster says of an organisation: without a word on suspension that stays as it is, so no import lifts it. */
-export const organisationEntry = organisationFacts.extend({
-  suspended: z.boolean().exactOptional().describe("Stays as it is when absent; suspend and reinstate change it alone"),
-});
-export type OrganisationEntry = z.infer<typeof organisationEntry>;
+export const organisationEntry = once(() =>
+  organisationFacts().extend({
+    suspended: z
+      .boolean()
+      .exactOptional()
+      .describe("Stays as it is when absent; suspend and reinstate change it alone"),
+  }),
+);
+export type OrganisationEntry = z.infer<ReturnType<typeof organisationEntry>>;
 
-export const publicKey = z.strictObject({
-  keyId: z.string(),
-  alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
-  registeredAt: instant,
-});
+export const publicKey = once(() =>
+  z.strictObject({
+    keyId: z.string(),
+    alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
+    registeredAt: instant,
+  }),
+);
 
-export const organisationView = z.strictObject({
-  organisationId,
-  ...organisationFacts.shape,
-  categories: z.array(categoryCode),
-  suspended: z.boolean(),
-  keys: z.array(publicKey),
-});
+export const organisationView = once(() =>
+  z.strictObject({
+    organisationId,
+    ...organisationFacts().shape,
+    categories: z.array(categoryCode),
+    suspended: z.boolean(),
+    keys: z.array(publicKey()),
+  }),
+);
 
 /** What a repeatable import reports: whether the record is new, what changed in it, or that nothing did. */
-export const directoryChange = z.strictObject({
-  change: z.enum(["created", "updated", "unchanged"]),
-  changed: z.array(z.string()),
-});
+export const directoryChange = once(() =>
+  z.strictObject({
+    change: z.enum(["created", "updated", "unchanged"]),
+    changed: z.array(z.string()),
+  }),
+);
 
-export const divisionFacts = z.strictObject({
-  name,
-  level: z.enum(["county", "town", "street", "village", "community"]),
-  parentCode: divisionCode.exactOptional(),
-});
+export const divisionFacts = once(() =>
+  z.strictObject({
+    name: name(),
+    level: z.enum(["county", "town", "street", "village", "community"]),
+    parentCode: divisionCode.exactOptional(),
+  }),
+);
 
-export const mediatorFacts = z.strictObject({
-  name,
-  categories: z.array(categoryCode).max(30).default([]),
-  lead: z.boolean().default(false),
-  publicEmployee: z
-    .boolean()
-    .exactOptional()
-    .describe(
-      "A civil servant or on the staff of a public institution, and so not paid by the case. Stays as it is when absent",
-    ),
-  identityNumber: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .refine((number) => checkResidentId(number) === "ok", { error: "not-a-resident-id" })
-    .exactOptional()
-    .describe(
-      "Only a keyed hash is kept, so that no case goes to a body of which a party is a member. Kept when absent",
-    ),
-});
-export type MediatorFacts = z.infer<typeof mediatorFacts>;
+export const mediatorFacts = once(() =>
+  z.strictObject({
+    name: name(),
+    categories: z.array(categoryCode).max(30).default([]),
+    lead: z.boolean().default(false),
+    publicEmployee: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        "A civil servant or on the staff of a public institution, and so not paid by the case. Stays as it is when absent",
+      ),
+    identityNumber: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .refine((number) => checkResidentId(number) === "ok", { error: "not-a-resident-id" })
+      .exactOptional()
+      .describe(
+        "Only a keyed hash is kept, so that no case goes to a body of which a party is a member. Kept when absent",
+      ),
+  }),
+);
+export type MediatorFacts = z.infer<ReturnType<typeof mediatorFacts>>;
 
 /** Members that only private or symmetric keys have (RFC 7518, section 6). */
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /** A public JSON Web Key; anything private in it is refused. */
-export const keyRegistration = z.strictObject({
-  jwk: z
-    .looseObject({ kty: z.enum(["EC", "OKP", "RSA"]) })
-    .refine((jwk) => !privateMembers.some((member) => member in jwk), { error: "private-key" }),
-});
+export const keyRegistration = once(() =>
+  z.strictObject({
+    jwk: z
+      .looseObject({ kty: z.enum(["EC", "OKP", "RSA"]) })
+      .refine((jwk) => !privateMembers.some((member) => member in jwk), { error: "private-key" }),
+  }),
+);

@@ -1,20 +1,23 @@
 import * as z from "zod";
 import { actor, instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
+import { once } from "../domain/once.ts";
 import { caseResult } from "../domain/result.ts";
 
 /** What a file may be. Nothing that runs, and nothing that carries macros. */
-const contentType = z.enum([
-  "application/pdf",
-  "application/ofd",
-  "image/jpeg",
-  "image/png",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-]);
+const contentType = once(() =>
+  z.enum([
+    "application/pdf",
+    "application/ofd",
+    "image/jpeg",
+    "image/png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ]),
+);
 
 /** How the name of such a file ends, so that no desk opens it as something else. */
-export const endings: Readonly<Record<z.infer<typeof contentType>, readonly string[]>> = {
+export const endings: Readonly<Record<z.infer<ReturnType<typeof contentType>>, readonly string[]>> = {
   "application/pdf": [".pdf"],
   "application/ofd": [".ofd"],
   "image/jpeg": [".jpg", ".jpeg"],
@@ -24,7 +27,7 @@ export const endings: Readonly<Record<z.infer<typeof contentType>, readonly stri
 };
 const bytesAtMost = 20 * 1024 * 1024;
 
-const facts = {
+const facts = () => ({
   kind: documentKind,
   name: z
     .string()
@@ -33,49 +36,59 @@ const facts = {
     .describe(
       "The file's name without folders, up to 120 characters. It is not sealed as the parties are: name nobody",
     ),
-  contentType,
+  contentType: contentType(),
   sizeBytes: z.int().min(1).max(bytesAtMost).describe("Up to 20 MiB"),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .describe("SHA-256 of the bytes in lowercase hex, as sha256sum prints it"),
-};
+});
 
 /** What a caller says of a file before it sends the bytes. */
-export const documentAnnouncement = z.strictObject(facts).superRefine((document, context) => {
-  const fitting = endings[document.contentType];
-  if (fitting.some((ending) => document.name.toLowerCase().endsWith(ending))) return;
-  const message = `${document.contentType} ends in ${fitting.join(" or ")}`;
-  context.addIssue({ code: "custom", path: ["name"], params: { code: "wrong-ending" }, message });
-});
-export type DocumentAnnouncement = z.infer<typeof documentAnnouncement>;
+export const documentAnnouncement = once(() =>
+  z.strictObject(facts()).superRefine((document, context) => {
+    const fitting = endings[document.contentType];
+    if (fitting.some((ending) => document.name.toLowerCase().endsWith(ending))) return;
+    const message = `${document.contentType} ends in ${fitting.join(" or ")}`;
+    context.addIssue({ code: "custom", path: ["name"], params: { code: "wrong-ending" }, message });
+  }),
+);
+export type DocumentAnnouncement = z.infer<ReturnType<typeof documentAnnouncement>>;
 
 /** Where the bytes go. Content-Length must be the announced size, which every HTTP client sends by itself. */
-export const uploadTicket = z.strictObject({
-  documentId: z.uuid(),
-  uploadUrl: z.url().describe("PUT the bytes here, once, then complete the document"),
-  headers: z.record(z.string(), z.string()).describe("Send exactly these"),
-  expiresAt: instant,
-});
+export const uploadTicket = once(() =>
+  z.strictObject({
+    documentId: z.uuid(),
+    uploadUrl: z.url().describe("PUT the bytes here, once, then complete the document"),
+    headers: z.record(z.string(), z.string()).describe("Send exactly these"),
+    expiresAt: instant,
+  }),
+);
 
 /** A paper of the file: what it is, who added it and when. */
-export const documentReference = z.strictObject({ documentId: z.uuid(), ...facts, addedBy: actor, addedAt: instant });
-export type DocumentReference = z.infer<typeof documentReference>;
+export const documentReference = once(() =>
+  z.strictObject({ documentId: z.uuid(), ...facts(), addedBy: actor, addedAt: instant }),
+);
+export type DocumentReference = z.infer<ReturnType<typeof documentReference>>;
 
-export const documentList = z.strictObject({ documents: z.array(documentReference) });
+export const documentList = once(() => z.strictObject({ documents: z.array(documentReference()) }));
 
-export const documentDownload = documentReference.extend({
-  downloadUrl: z.url().describe("GET the bytes here; the reading is recorded when the address is handed out"),
-  expiresAt: instant,
-});
+export const documentDownload = once(() =>
+  documentReference().extend({
+    downloadUrl: z.url().describe("GET the bytes here; the reading is recorded when the address is handed out"),
+    expiresAt: instant,
+  }),
+);
 
 /** A result with the papers that go back with it. */
-export const resultWithPapers = z.strictObject({
-  result: caseResult(),
-  refusal: z
-    .strictObject({ article: z.string(), note: z.string() })
-    .exactOptional()
-    .describe("Why it was not accepted, and which other routes the parties have"),
-  documents: z.array(documentReference.pick({ documentId: true, kind: true, name: true, sha256: true })),
-  missing: z.array(documentKind).describe("Papers that belong to it and are not in the file yet"),
-});
+export const resultWithPapers = once(() =>
+  z.strictObject({
+    result: caseResult(),
+    refusal: z
+      .strictObject({ article: z.string(), note: z.string() })
+      .exactOptional()
+      .describe("Why it was not accepted, and which other routes the parties have"),
+    documents: z.array(documentReference().pick({ documentId: true, kind: true, name: true, sha256: true })),
+    missing: z.array(documentKind).describe("Papers that belong to it and are not in the file yet"),
+  }),
+);

@@ -1,36 +1,47 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
+import { once } from "../domain/once.ts";
 
 /** What a queue carries: ids, type, version and deadline, never the content of a case. */
-export const inboxMessage = z.strictObject({
-  messageId: z.string(),
-  type: z.string(),
-  caseId: z.uuid(),
-  version: z.int().min(1),
-  at: instant,
-  deadline: instant.exactOptional(),
-});
-export type InboxMessage = z.infer<typeof inboxMessage>;
+export const inboxMessage = once(() =>
+  z.strictObject({
+    messageId: z.string(),
+    type: z.string(),
+    caseId: z.uuid(),
+    version: z.int().min(1),
+    at: instant,
+    deadline: instant.exactOptional(),
+  }),
+);
+export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;
 
-export const receiveRequest = z.strictObject({
-  max: z.int().min(1).max(10).default(10),
-  waitSeconds: z.int().min(0).max(20).default(0),
-  leaseSeconds: z.int().min(10).max(43_200).default(300),
-});
+export const receiveRequest = once(() =>
+  z.strictObject({
+    max: z.int().min(1).max(10).default(10),
+    waitSeconds: z.int().min(0).max(20).default(0),
+    leaseSeconds: z.int().min(10).max(43_200).default(300),
+  }),
+);
 
-export const leasedMessage = inboxMessage.extend({
-  lease: z.string().describe("Proof of the lease; send it to extend or ack"),
-  receiveCount: z.int().min(1),
-});
-export const received = z.strictObject({ messages: z.array(leasedMessage), leaseSeconds: z.int() });
+export const leasedMessage = once(() =>
+  inboxMessage().extend({
+    lease: z.string().describe("Proof of the lease; send it to extend or ack"),
+    receiveCount: z.int().min(1),
+  }),
+);
+export const received = once(() => z.strictObject({ messages: z.array(leasedMessage()), leaseSeconds: z.int() }));
 
-export const extendRequest = z.strictObject({
-  lease: z.string().min(1).max(2048),
-  leaseSeconds: z.int().min(0).max(43_200),
-});
+export const extendRequest = once(() =>
+  z.strictObject({
+    lease: z.string().min(1).max(2048),
+    leaseSeconds: z.int().min(0).max(43_200),
+  }),
+);
 
-export const ackRequest = z.strictObject({ leases: z.array(z.string().min(1).max(2048)).min(1).max(10) });
-export const acked = z.strictObject({
-  acked: z.int(),
-  failed: z.array(z.int()).describe("Positions that were not acked"),
-});
+export const ackRequest = once(() => z.strictObject({ leases: z.array(z.string().min(1).max(2048)).min(1).max(10) }));
+export const acked = once(() =>
+  z.strictObject({
+    acked: z.int(),
+    failed: z.array(z.int()).describe("Positions that were not acked"),
+  }),
+);

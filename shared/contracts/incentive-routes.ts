@@ -1,29 +1,32 @@
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 import { claimList, claimQuery, claimRejection, claimReversal, claimView } from "./incentives.ts";
 import { noBody, type Route, route } from "./route.ts";
-import { coordinator } from "./route-parts.ts";
+import { caseId, coordinator } from "./route-parts.ts";
+
+const claimParams = once(() => z.strictObject({ claimId: z.uuid() }));
 
 /** A step of a claim; a repeat changes nothing and answers 200. */
-const claimStep = <const Verb extends string, Body extends z.ZodType>(verb: Verb, body: Body) =>
+const claimStep = <const Verb extends string, Body extends z.ZodType>(verb: Verb, body: () => Body) =>
   route({
     method: "POST",
     path: `/v1/incentive-claims/{claimId}/${verb}`,
     tag: "incentives",
     roles: coordinator,
-    params: z.strictObject({ claimId: z.uuid() }),
+    params: claimParams,
     body,
     responses: { 200: claimView },
     problems: ["not-found", "illegal-claim-step", "no-claim"],
   });
 
-/** Incentive pay: claims and what is decided on them; served by the function that writes the reports. */
+/** Incentive pay: claims, each made on its case, and what is decided on them. */
 export const incentiveRoutes = {
   claimIncentive: route({
     method: "POST",
-    path: "/v1/incentive-claims",
+    path: "/v1/cases/{caseId}/incentive-claim",
     tag: "incentives",
     roles: ["committee"],
-    body: z.strictObject({ caseId: z.uuid() }),
+    params: caseId,
     responses: { 201: claimView, 200: claimView },
     problems: ["not-found", "no-claim"],
   }),

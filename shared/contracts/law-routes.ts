@@ -3,36 +3,73 @@ import { actor } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack, lawScope, lawVersion } from "../domain/law-pack.ts";
+import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
 import { coordinator, everyone } from "./route-parts.ts";
 
-const county = z
-  .string()
-  .regex(/^\d{6}$/)
-  .exactOptional()
-  .describe("Division code of the county; the caller's own when absent");
+const county = () =>
+  z
+    .string()
+    .regex(/^\d{6}$/)
+    .exactOptional()
+    .describe("Division code of the county; the caller's own when absent");
 const overseers: Route["roles"] = ["coordinator", "auditor"];
 
 /** Whether the difference is only shown, and nothing is stored. */
-export const dryRun = z
-  .enum(["true", "false"])
-  .default("false")
-  .describe("true: answer with the difference, and store nothing");
+export const dryRun = once(() =>
+  z.strictObject({
+    dryRun: z.enum(["true", "false"]).default("false").describe("true: answer with the difference, and store nothing"),
+  }),
+);
 
-const loadingAnswer = z.strictObject({
-  outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
-  difference: z.array(change).describe("What it changes in its scope on its first day"),
-});
+const loadingAnswer = once(() =>
+  z.strictObject({
+    outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
+    difference: z.array(change).describe("What it changes in its scope on its first day"),
+  }),
+);
 
 /** By whom and when; absent for what comes with a release. */
-const loading = { loadedAt: z.string().exactOptional(), loadedBy: actor.exactOptional() };
-const packHead = {
+const loading = () => ({ loadedAt: z.string().exactOptional(), loadedBy: actor.exactOptional() });
+const packHead = () => ({
   scope: lawScope,
   version: lawVersion,
   effectiveFrom: z.iso.date(),
   lateReason: z.string().exactOptional(),
-  ...loading,
-};
+  ...loading(),
+});
+
+const showLawQuery = once(() =>
+  z.strictObject({ county: county(), day: z.iso.date().exactOptional().describe("YYYY-MM-DD; today when absent") }),
+);
+const showLawAnswer = once(() =>
+  z.strictObject({
+    county: z.string(),
+    day: z.iso.date(),
+    version: z.string().describe("What a referral made on that day is decided under to its end"),
+    numbers: z.array(
+      z.strictObject({
+        ...change.omit({ before: true, after: true }).shape,
+        value: change.shape.after,
+        scope: lawScope,
+      }),
+    ),
+  }),
+);
+const listLawPacksQuery = once(() =>
+  z.strictObject({
+    scope: lawScope
+      .exactOptional()
+      .describe("cn, a province's two digits or a county's six; the caller's own when absent"),
+  }),
+);
+const listLawPacksAnswer = once(() => z.strictObject({ packs: z.array(z.strictObject(packHead())) }));
+const showLawPackParams = once(() => z.strictObject({ scope: lawScope, version: lawVersion }));
+const showLawPackAnswer = once(() => z.strictObject({ ...packHead(), rules: z.record(z.string(), z.unknown()) }));
+const listTariffsQuery = once(() => z.strictObject({ county: county() }));
+const listTariffsAnswer = once(() =>
+  z.strictObject({ tariffs: z.array(z.strictObject({ ...tariff.shape, ...loading() })) }),
+);
 
 /** The law in force, and the packs and tariffs that make it. */
 export const lawRoutes = {
@@ -41,20 +78,9 @@ export const lawRoutes = {
     path: "/v1/law",
     tag: "directory",
     roles: everyone,
-    query: z.strictObject({ county, day: z.iso.date().exactOptional().describe("YYYY-MM-DD; today when absent") }),
+    query: showLawQuery,
     responses: {
-      200: z.strictObject({
-        county: z.string(),
-        day: z.iso.date(),
-        version: z.string().describe("What a referral made on that day is decided under to its end"),
-        numbers: z.array(
-          z.strictObject({
-            ...change.omit({ before: true, after: true }).shape,
-            value: change.shape.after,
-            scope: lawScope,
-          }),
-        ),
-      }),
+      200: showLawAnswer,
     },
     problems: ["not-found"],
   }),
@@ -63,12 +89,8 @@ export const lawRoutes = {
     path: "/v1/law/packs",
     tag: "directory",
     roles: overseers,
-    query: z.strictObject({
-      scope: lawScope
-        .exactOptional()
-        .describe("cn, a province's two digits or a county's six; the caller's own when absent"),
-    }),
-    responses: { 200: z.strictObject({ packs: z.array(z.strictObject(packHead)) }) },
+    query: listLawPacksQuery,
+    responses: { 200: listLawPacksAnswer },
     problems: ["not-found"],
   }),
   loadLawPack: route({
@@ -76,8 +98,8 @@ export const lawRoutes = {
     path: "/v1/law/packs",
     tag: "directory",
     roles: coordinator,
-    query: z.strictObject({ dryRun }),
-    body: lawPack(),
+    query: dryRun,
+    body: lawPack,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
     problems: ["not-found", "version-taken"],
   }),
@@ -86,8 +108,8 @@ export const lawRoutes = {
     path: "/v1/law/packs/{scope}/{version}",
     tag: "directory",
     roles: overseers,
-    params: z.strictObject({ scope: lawScope, version: lawVersion }),
-    responses: { 200: z.strictObject({ ...packHead, rules: z.record(z.string(), z.unknown()) }) },
+    params: showLawPackParams,
+    responses: { 200: showLawPackAnswer },
     problems: ["not-found"],
   }),
   listTariffs: route({
@@ -95,8 +117,8 @@ export const lawRoutes = {
     path: "/v1/law/tariffs",
     tag: "directory",
     roles: overseers,
-    query: z.strictObject({ county }),
-    responses: { 200: z.strictObject({ tariffs: z.array(z.strictObject({ ...tariff.shape, ...loading })) }) },
+    query: listTariffsQuery,
+    responses: { 200: listTariffsAnswer },
     problems: ["not-found"],
   }),
   loadTariff: route({
@@ -104,8 +126,8 @@ export const lawRoutes = {
     path: "/v1/law/tariffs",
     tag: "directory",
     roles: coordinator,
-    query: z.strictObject({ dryRun }),
-    body: tariff,
+    query: dryRun,
+    body: () => tariff,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
     problems: ["not-found", "version-taken"],
   }),

@@ -1,16 +1,18 @@
 import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
-import { monthlyReturn } from "../domain/monthly-return.ts";
 import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
 import { directoryChange, keyRegistration, mediatorFacts, organisationEntry, organisationView } from "./directory.ts";
 import { claimView } from "./incentives.ts";
 import { type ProblemCode, problemDocument, problems } from "./problems.ts";
 import { referralSubmission } from "./referral.ts";
+import { reportRoutes } from "./reports.ts";
 import { noBody, type Route } from "./route.ts";
 import { type DescribedRoute, routes } from "./routes.ts";
 
+const { showMonthlyReturn } = reportRoutes;
+
 /** Schemas that get a name in the document; all others stand where they are used. */
-const named: Readonly<Record<string, z.ZodType>> = {
+const named: Readonly<Record<string, () => z.ZodType>> = {
   ReferralSubmission: referralSubmission,
   CaseView: caseView,
   CaseHistory: caseHistory,
@@ -22,10 +24,10 @@ const named: Readonly<Record<string, z.ZodType>> = {
   KeyRegistration: keyRegistration,
   DirectoryChange: directoryChange,
   IncentiveClaim: claimView,
-  MonthlyReturn: monthlyReturn,
+  MonthlyReturn: showMonthlyReturn.responses[200],
   Problem: problemDocument,
 };
-const bodies = new Set<z.ZodType>(Object.values(routes).map(({ body }) => body));
+const bodies = new Set<() => z.ZodType>(Object.values(routes).map(({ body }) => body));
 
 type Json = Record<string, unknown>;
 
@@ -34,9 +36,9 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
   return rest;
 }
 
-function schemaOrReference(schema: z.ZodType, io: "input" | "output"): Json {
+function schemaOrReference(schema: () => z.ZodType, io: "input" | "output"): Json {
   const name = Object.keys(named).find((candidate) => named[candidate] === schema);
-  return name === undefined ? jsonSchema(schema, io) : { $ref: `#/components/schemas/${name}` };
+  return name === undefined ? jsonSchema(schema(), io) : { $ref: `#/components/schemas/${name}` };
 }
 
 const everyProblem: readonly ProblemCode[] = [
@@ -69,11 +71,11 @@ function parameters(route: Route): Json[] {
     description: "The case's ETag, or * for whatever version there is",
     schema: { type: "string" },
   };
-  return [...of("path", route.params), ...of("query", route.query), ...(route.ifMatch ? [ifMatch] : [])];
+  return [...of("path", route.params()), ...of("query", route.query()), ...(route.ifMatch ? [ifMatch] : [])];
 }
 
 /** A file is bytes of its own type (OpenAPI 3.1 describes them by no schema but that they are a string). */
-function contentOf(schema: z.ZodType | undefined, files: readonly string[]): { content?: Json } {
+function contentOf(schema: (() => z.ZodType) | undefined, files: readonly string[]): { content?: Json } {
   const json = schema === undefined ? [] : [["application/json", { schema: schemaOrReference(schema, "output") }]];
   const content = [...json, ...files.map((type) => [type, { schema: { type: "string" } }])];
   return content.length === 0 ? {} : { content: Object.fromEntries(content) };
@@ -110,7 +112,7 @@ function operation(operationId: string, route: DescribedRoute): Json {
       ? {}
       : {
           requestBody: {
-            required: !route.body.safeParse({}).success,
+            required: !route.body().safeParse({}).success,
             content: { "application/json": { schema: schemaOrReference(route.body, "input") } },
           },
         }),
@@ -126,7 +128,7 @@ export function openApiDocument(): Json {
   }
   const schemas = Object.entries(named).map(([name, schema]) => [
     name,
-    jsonSchema(schema, bodies.has(schema) ? "input" : "output"),
+    jsonSchema(schema(), bodies.has(schema) ? "input" : "output"),
   ]);
   return {
     openapi: "3.1.0",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
 type Text = { en: string; zh: string };
 type Problem = { status: number; title: Text; action: Text };
@@ -241,18 +242,20 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** A field that was wrong: a JSON pointer into the body (or the parameter's name), a code and a sentence. */
-export const fieldError = z.object({ path: z.string(), code: z.string(), message: z.string() });
-export type FieldError = z.infer<typeof fieldError>;
+export const fieldError = once(() => z.object({ path: z.string(), code: z.string(), message: z.string() }));
+export type FieldError = z.infer<ReturnType<typeof fieldError>>;
 
 /** RFC 9457 problem document as this API sends it. */
-export const problemDocument = z.looseObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string().exactOptional(),
-  action: z.string(),
-  instance: z.string().exactOptional(),
-  errors: z.array(fieldError).exactOptional(),
-});
-export type ProblemDocument = z.infer<typeof problemDocument>;
+export const problemDocument = once(() =>
+  z.looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().exactOptional(),
+    action: z.string(),
+    instance: z.string().exactOptional(),
+    errors: z.array(fieldError()).exactOptional(),
+  }),
+);
+export type ProblemDocument = z.infer<ReturnType<typeof problemDocument>>;

@@ -4,55 +4,58 @@ import { parseCaseNumber } from "../domain/case-number.ts";
 import { channelDefinitions } from "../domain/channels.ts";
 import { categoryCode, channel, circumstance, harm, riskGrade } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
+import { once } from "../domain/once.ts";
 import { parties } from "../domain/party.ts";
 
 /** What an agency posts: one dispute under its own case number. */
-export const referralSubmission = z
-  .strictObject({
-    sourceNumber: z.string().trim().min(1).max(80).describe("The agency's own case number; the key of idempotency"),
-    channel,
-    requestedAt: instant
-      .exactOptional()
-      .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
-    mediateBy: day.exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
-    summaryProcedure: z
-      .literal(true)
-      .exactOptional()
-      .describe("A docketed case under summary procedure: a shorter clock"),
-    namedOrganisationId: organisationId.exactOptional(),
-    dispute: z.strictObject({
-      category: categoryCode,
-      place: divisionCode.exactOptional().describe("Division code of the place of the dispute; absent when unknown"),
-      occurredOn: day.exactOptional(),
-      summary: z.string().trim().min(1).max(4000),
-      amountFen: z.int().min(0).max(1e15).exactOptional().describe("Amount in dispute, in fen"),
-      riskGrade: riskGrade.default("blue"),
-      harm: harm.exactOptional().describe("Absent when nobody died or was seriously injured"),
-      earlierAttemptFailed: z.boolean().default(false),
-      circumstances: z
-        .array(circumstance)
-        .max(circumstance.options.length)
-        .default([])
-        .describe("What speaks against mediation or demands a report to the police"),
+export const referralSubmission = once(() =>
+  z
+    .strictObject({
+      sourceNumber: z.string().trim().min(1).max(80).describe("The agency's own case number; the key of idempotency"),
+      channel,
+      requestedAt: instant
+        .exactOptional()
+        .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
+      mediateBy: day.exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
+      summaryProcedure: z
+        .literal(true)
+        .exactOptional()
+        .describe("A docketed case under summary procedure: a shorter clock"),
+      namedOrganisationId: organisationId.exactOptional(),
+      dispute: z.strictObject({
+        category: categoryCode,
+        place: divisionCode.exactOptional().describe("Division code of the place of the dispute; absent when unknown"),
+        occurredOn: day.exactOptional(),
+        summary: z.string().trim().min(1).max(4000),
+        amountFen: z.int().min(0).max(1e15).exactOptional().describe("Amount in dispute, in fen"),
+        riskGrade: riskGrade.default("blue"),
+        harm: harm.exactOptional().describe("Absent when nobody died or was seriously injured"),
+        earlierAttemptFailed: z.boolean().default(false),
+        circumstances: z
+          .array(circumstance)
+          .max(circumstance.options.length)
+          .default([])
+          .describe("What speaks against mediation or demands a report to the police"),
+      }),
+      parties: parties(),
+    })
+    .superRefine((submission, context) => {
+      const { setsOwnDate, knowsSummaryProcedure, isCourtNumbered } = channelDefinitions[submission.channel];
+      if (setsOwnDate && submission.mediateBy === undefined) {
+        context.addIssue({ code: "custom", path: ["mediateBy"], message: "required", params: { code: "required" } });
+      }
+      if (!setsOwnDate && submission.mediateBy !== undefined) {
+        const code = "not-for-this-channel";
+        context.addIssue({ code: "custom", path: ["mediateBy"], message: code, params: { code } });
+      }
+      if (submission.summaryProcedure === true && !knowsSummaryProcedure) {
+        const code = "not-for-this-channel";
+        context.addIssue({ code: "custom", path: ["summaryProcedure"], message: code, params: { code } });
+      }
+      if (isCourtNumbered && parseCaseNumber(submission.sourceNumber) === undefined) {
+        const code = "not-a-court-case-number";
+        context.addIssue({ code: "custom", path: ["sourceNumber"], message: code, params: { code } });
+      }
     }),
-    parties: parties(),
-  })
-  .superRefine((submission, context) => {
-    const { setsOwnDate, knowsSummaryProcedure, isCourtNumbered } = channelDefinitions[submission.channel];
-    if (setsOwnDate && submission.mediateBy === undefined) {
-      context.addIssue({ code: "custom", path: ["mediateBy"], message: "required", params: { code: "required" } });
-    }
-    if (!setsOwnDate && submission.mediateBy !== undefined) {
-      const code = "not-for-this-channel";
-      context.addIssue({ code: "custom", path: ["mediateBy"], message: code, params: { code } });
-    }
-    if (submission.summaryProcedure === true && !knowsSummaryProcedure) {
-      const code = "not-for-this-channel";
-      context.addIssue({ code: "custom", path: ["summaryProcedure"], message: code, params: { code } });
-    }
-    if (isCourtNumbered && parseCaseNumber(submission.sourceNumber) === undefined) {
-      const code = "not-a-court-case-number";
-      context.addIssue({ code: "custom", path: ["sourceNumber"], message: code, params: { code } });
-    }
-  });
-export type ReferralSubmission = z.infer<typeof referralSubmission>;
+);
+export type ReferralSubmission = z.infer<ReturnType<typeof referralSubmission>>;

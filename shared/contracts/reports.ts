@@ -1,34 +1,41 @@
 import * as z from "zod";
 import { monthlyReturn } from "../domain/monthly-return.ts";
+import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
 
-const month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-  .describe("YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended");
-const county = z
-  .string()
-  .regex(/^\d{6}$/)
-  .exactOptional()
-  .describe("Division code of the county; the caller's own when absent");
-
-const monthlyReturnQuery = z.strictObject({
-  month,
-  county,
-  format: z.enum(["json", "csv", "xlsx"]).default("json"),
-});
-const caseExportQuery = z.strictObject({
-  month,
-  county,
-  format: z.enum(["csv", "xlsx"]).default("csv"),
-  reason: z
+const month = () =>
+  z
     .string()
-    .trim()
-    .min(2)
-    .max(200)
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .describe("YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended");
+const county = () =>
+  z
+    .string()
+    .regex(/^\d{6}$/)
     .exactOptional()
-    .describe("Why the parties must be named; recorded with each case. Without it their names are masked"),
-});
+    .describe("Division code of the county; the caller's own when absent");
+
+const monthlyReturnQuery = once(() =>
+  z.strictObject({
+    month: month(),
+    county: county(),
+    format: z.enum(["json", "csv", "xlsx"]).default("json"),
+  }),
+);
+const caseExportQuery = once(() =>
+  z.strictObject({
+    month: month(),
+    county: county(),
+    format: z.enum(["csv", "xlsx"]).default("csv"),
+    reason: z
+      .string()
+      .trim()
+      .min(2)
+      .max(200)
+      .exactOptional()
+      .describe("Why the parties must be named; recorded with each case. Without it their names are masked"),
+  }),
+);
 
 const csv = "text/csv";
 const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -41,7 +48,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: monthlyReturnQuery,
-    responses: { 200: monthlyReturn },
+    responses: { 200: () => monthlyReturn },
     problems: ["not-found"],
     files: [csv, xlsx],
   }),

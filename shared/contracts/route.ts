@@ -1,10 +1,18 @@
 import * as z from "zod";
 import type { Role } from "../domain/case.ts";
 import type { Label } from "../domain/codes.ts";
+import { once } from "../domain/once.ts";
 import type { ProblemCode } from "./problems.ts";
 
+type Responses = Readonly<Record<number, (() => z.ZodType) | undefined>>;
+
 /** One operation of the API. The router, the OpenAPI document, the typed client and the generated tests all read it. */
-export type Route = {
+export type Route<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Answers extends Responses = Responses,
+> = {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
   /** What it does, in words; those of the other operations stand in `routes.ts`. */
@@ -13,19 +21,20 @@ export type Route = {
   roles: readonly Role[];
   /** True when the operation changes a case and so carries the version it was decided on. */
   ifMatch: boolean;
-  params: z.ZodObject;
-  query: z.ZodObject;
+  // Schemas are made when they are first asked for, and once: building all of them was half of a function's cold start.
+  params: () => Params;
+  query: () => Query;
   /** `noBody` when the operation takes none. */
-  body: z.ZodType;
+  body: () => Body;
   /** What each success status answers with. */
-  responses: Readonly<Record<number, z.ZodType | undefined>>;
+  responses: Answers;
   problems: readonly ProblemCode[];
   /** Media types of the files it answers with, beside or instead of JSON. */
   files: readonly string[];
 };
 
-const nothing = z.strictObject({});
-export const noBody = z.strictObject({});
+const nothing = once(() => z.strictObject({}));
+export const noBody = once(() => z.strictObject({}));
 type Defaults = {
   ifMatch: false;
   params: typeof nothing;
@@ -42,19 +51,19 @@ export const route = <const Given extends Partial<Route> & Omit<Route, keyof Def
 
 const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: noBody, problems: [], files: [] };
 
-type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Parsed<Made> = Made extends () => z.ZodType ? z.output<ReturnType<Made>> : undefined;
 
 /** What the server makes of a request to the route. */
 export type RouteInput<R extends Route> = {
-  params: z.output<R["params"]>;
-  query: z.output<R["query"]>;
-  body: z.output<R["body"]>;
+  params: z.output<ReturnType<R["params"]>>;
+  query: z.output<ReturnType<R["query"]>>;
+  body: z.output<ReturnType<R["body"]>>;
 };
 /** What a client sends to the route. */
 export type RouteRequest<R extends Route> = {
-  params: z.input<R["params"]>;
-  query: z.input<R["query"]>;
-  body: z.input<R["body"]>;
+  params: z.input<ReturnType<R["params"]>>;
+  query: z.input<ReturnType<R["query"]>>;
+  body: z.input<ReturnType<R["body"]>>;
 };
 /** What the route answers on success. */
-export type RouteAnswer<R extends Route> = Parsed<R["responses"][keyof R["responses"]]>;
+export type RouteAnswer<R extends Pick<Route, "responses">> = Parsed<R["responses"][keyof R["responses"]]>;

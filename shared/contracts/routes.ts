@@ -1,11 +1,9 @@
 import type { Label } from "../domain/codes.ts";
-import { apiRoutes } from "./api-routes.ts";
-import { incentiveRoutes } from "./incentive-routes.ts";
-import { reportRoutes } from "./reports.ts";
 import type { Route, RouteAnswer } from "./route.ts";
+import { services } from "./services.ts";
 import { stepRoutes } from "./step-routes.ts";
 
-const bare = { ...apiRoutes, ...incentiveRoutes, ...reportRoutes };
+const bare = { ...services.cases, ...services.registry, ...services.office };
 
 export type DescribedRoute = Route & { summary: Label };
 const described = <R extends Route>(route: R, summary: Label): R & { summary: Label } => ({ ...route, summary });

@@ -1,6 +1,6 @@
 import type { Role } from "../domain/case.ts";
 import type { Who } from "../domain/verb.ts";
-import { asked, type CallerVerb, callerVerbs, lifecycle } from "../domain/verbs.ts";
+import { asked, type BodyOf, type CallerVerb, callerVerbs, lifecycle } from "../domain/verbs.ts";
 import { caseView } from "./case-view.ts";
 import { route } from "./route.ts";
 import { caseId } from "./route-parts.ts";
@@ -19,8 +19,9 @@ const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
 };
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */
-export const stepRoute = <Name extends CallerVerb>(name: Name) =>
-  route({
+export const stepRoute = <Name extends CallerVerb>(name: Name) => {
+  const body: () => BodyOf<Name> = asked[name].body;
+  return route({
     method: "POST",
     path: `/v1/cases/{caseId}/${name}`,
     tag: "cases",
@@ -28,10 +29,11 @@ export const stepRoute = <Name extends CallerVerb>(name: Name) =>
     roles: [...new Set(lifecycle[name].by.flatMap((who) => rolesOf[who]))],
     ifMatch: true,
     params: caseId,
-    body: asked[name].body(),
+    body,
     responses: { 200: caseView },
     problems: ["not-found", "illegal-transition", "stale-version", "version-required"],
   });
+};
 type StepRoute<Name extends CallerVerb> = ReturnType<typeof stepRoute<Name>>;
 
 /** The name of the operation of a verb: `record-session` is `recordSession`. */

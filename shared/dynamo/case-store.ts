@@ -11,6 +11,7 @@ import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
 import type { NewEvent } from "../domain/events.ts";
+import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
@@ -27,8 +28,8 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-const referralItem = kinds.referral.schema(z.object({ caseId: z.uuid(), fingerprint: z.string() }));
-const partiesItem = kinds.parties.schema(z.object({ sealed: sealedText }));
+const referralItem = once(() => kinds.referral.schema(z.object({ caseId: z.uuid(), fingerprint: z.string() })));
+const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText })));
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own
@@ -80,7 +81,7 @@ export async function createCase(
     }
     if (stands === undefined) throw error;
     // The document client hands out the item that failed a condition as it came over the wire: each value with its type.
-    const earlier = referralItem.parse(unmarshall(stands));
+    const earlier = referralItem().parse(unmarshall(stands));
     const same = earlier.fingerprint === creation.fingerprint;
     return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId };
   }
@@ -188,7 +189,7 @@ export async function loadHistory(table: Table, caseId: string): Promise<StoredE
 /** The sealed parties of a case; undefined once they are erased. */
 export async function loadParties({ client, name }: Table, caseId: string): Promise<SealedText | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName: name, Key: partiesKey(caseId) }));
-  return Item === undefined ? undefined : partiesItem.parse(Item).sealed;
+  return Item === undefined ? undefined : partiesItem().parse(Item).sealed;
 }
 
 /** Records that someone is about to read the parties, or the document named; stored before they are handed out. */

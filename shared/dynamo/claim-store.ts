@@ -2,12 +2,13 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type IncentiveClaim, incentiveClaim } from "../domain/incentive.ts";
+import { once } from "../domain/once.ts";
 import { caseIdOf, claimedIn, claimKey, indexes, senderKeys } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { encodeCursor, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-const claimItem = kinds.claim.schema(z.object({ claim: incentiveClaim }));
+const claimItem = once(() => kinds.claim.schema(z.object({ claim: incentiveClaim })));
 const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {
   const { claimId, county, quarter, steps } = claim;
   const [{ at } = { at: "" }] = steps;
@@ -19,7 +20,7 @@ const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {
 /** A claim by its id, which is its case's, read consistently; undefined when there is none. */
 export async function loadClaim({ client, name }: Table, claimId: string): Promise<IncentiveClaim | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName: name, Key: claimKey(claimId), ConsistentRead: true }));
-  return Item === undefined ? undefined : claimItem.parse(Item).claim;
+  return Item === undefined ? undefined : claimItem().parse(Item).claim;
 }
 
 /** Stores a new claim; false when the dispute has one already. */
@@ -92,7 +93,7 @@ export async function loadClaims(
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(
       new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch), ConsistentRead: true } } }),
     );
-    for (const { claim } of z.array(claimItem).parse(Responses[name] ?? [])) found.set(claim.claimId, claim);
+    for (const { claim } of z.array(claimItem()).parse(Responses[name] ?? [])) found.set(claim.claimId, claim);
     keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
   }
   return found;

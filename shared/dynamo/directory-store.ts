@@ -4,33 +4,36 @@ import * as z from "zod";
 import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
 import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
+import { once } from "../domain/once.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { encodeCursor, queryAll, readItem, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
-const registeredKey = publicKey.extend({ jwk: z.record(z.string(), z.unknown()) });
-export type RegisteredKey = z.infer<typeof registeredKey>;
+const registeredKey = once(() => publicKey().extend({ jwk: z.record(z.string(), z.unknown()) }));
+export type RegisteredKey = z.infer<ReturnType<typeof registeredKey>>;
 
 /** An organisation with the public keys its callers sign with. Its suspension lies apart, so that a roster leaves it be. */
-const storedOrganisation = kinds.organisation.schema(
-  z
-    .object({
-      organisationId,
-      facts: organisationFacts,
-      suspended: z.boolean().optional(),
-      keys: z.record(z.string(), registeredKey),
-    })
-    .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } })),
+const storedOrganisation = once(() =>
+  kinds.organisation.schema(
+    z
+      .object({
+        organisationId,
+        facts: organisationFacts(),
+        suspended: z.boolean().optional(),
+        keys: z.record(z.string(), registeredKey()),
+      })
+      .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } })),
+  ),
 );
-export type StoredOrganisation = z.infer<typeof storedOrganisation>;
+export type StoredOrganisation = z.infer<ReturnType<typeof storedOrganisation>>;
 
 export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
 
 /** An organisation by id, read consistently, so that a revoked key is refused at once. */
 export async function loadOrganisation(table: Table, id: string): Promise<StoredOrganisation | undefined> {
   const item = await readItem(table, organisationKey(id));
-  return item === undefined ? undefined : storedOrganisation.parse(item);
+  return item === undefined ? undefined : storedOrganisation().parse(item);
 }
 
 /** Registers an organisation or changes its facts; its keys, and its suspension unless told, stay as they are. */
@@ -108,12 +111,12 @@ export async function organisationsIn(table: Table, divisions: readonly string[]
   const beginnings = new Set(divisions.map((division) => beginningOf(division, divisions)));
   const read = await Promise.all([...beginnings].map((beginning) => itemsFrom(table, beginning)));
   const inDivision = Map.groupBy(read.flat(), seatOf);
-  return z.array(storedOrganisation).parse(divisions.flatMap((division) => inDivision.get(division) ?? []));
+  return z.array(storedOrganisation()).parse(divisions.flatMap((division) => inDivision.get(division) ?? []));
 }
 
 /** All organisations of the county in which a division lies, as the index last saw them. */
 export const organisationsOfCounty = async (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
-  z.array(storedOrganisation).parse(await itemsFrom(table, divisionCode.slice(0, 6)));
+  z.array(storedOrganisation()).parse(await itemsFrom(table, divisionCode.slice(0, 6)));
 
 const isTownOf = (town: string, village: string): boolean =>
   levelOf(town) === "town" && levelOf(village) === "village" && covers(town, village);
@@ -155,7 +158,7 @@ export async function listOrganisations(
     }),
   );
   const cursor = encodeCursor(LastEvaluatedKey);
-  const organisations = z.array(storedOrganisation).parse(Items);
+  const organisations = z.array(storedOrganisation()).parse(Items);
   return { organisations, ...(cursor === undefined ? {} : { cursor }) };
 }
 

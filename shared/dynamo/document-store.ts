@@ -2,20 +2,23 @@ import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
+import { once } from "../domain/once.ts";
 import { documentKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 /** A document that was announced; it is part of the file from `addedAt` on, and forgotten if that never comes. */
-const storedDocument = kinds.document.schema(
-  z.object({
-    ...documentReference.shape,
-    announcedAt: instant,
-    addedAt: instant.exactOptional(),
-  }),
+const storedDocument = once(() =>
+  kinds.document.schema(
+    z.object({
+      ...documentReference().shape,
+      announcedAt: instant,
+      addedAt: instant.exactOptional(),
+    }),
+  ),
 );
-export type StoredDocument = z.infer<typeof storedDocument>;
+export type StoredDocument = z.infer<ReturnType<typeof storedDocument>>;
 export type AddedDocument = StoredDocument & { addedAt: string };
 
 const keptUncompletedSeconds = 86_400;
@@ -38,7 +41,7 @@ export async function loadDocument(
 ): Promise<StoredDocument | undefined> {
   const Key = documentKey(caseId, documentId);
   const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  return Item === undefined ? undefined : storedDocument.parse(Item);
+  return Item === undefined ? undefined : storedDocument().parse(Item);
 }
 
 /** Makes an announced document part of the file; one that is part of it already keeps its time. */
@@ -55,7 +58,7 @@ export async function addDocument(
     ExpressionAttributeValues: { ":at": at },
     ReturnValues: "ALL_NEW",
   });
-  return { addedAt: at, ...storedDocument.parse(Attributes) };
+  return { addedAt: at, ...storedDocument().parse(Attributes) };
 }
 
 /** The documents that are part of the file, in the order in which they were added. */
@@ -67,7 +70,7 @@ export async function listDocuments(table: Table, caseId: string): Promise<Added
     ConsistentRead: true,
   });
   return z
-    .array(storedDocument)
+    .array(storedDocument())
     .parse(documents)
     .filter(isAdded)
     .sort((one, other) => one.addedAt.localeCompare(other.addedAt));

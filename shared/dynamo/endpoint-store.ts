@@ -3,18 +3,21 @@ import * as z from "zod";
 import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
+import { once } from "../domain/once.ts";
 import { deliveryKey, endpointKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
-const storedEndpoint = kinds.endpoint.schema(
-  z.object({
-    organisationId,
-    ...endpointView.shape,
-    secret: sealedText,
-  }),
+const storedEndpoint = once(() =>
+  kinds.endpoint.schema(
+    z.object({
+      organisationId,
+      ...endpointView().shape,
+      secret: sealedText,
+    }),
+  ),
 );
-export type StoredEndpoint = z.infer<typeof storedEndpoint>;
+export type StoredEndpoint = z.infer<ReturnType<typeof storedEndpoint>>;
 
 export async function saveEndpoint({ client, name }: Table, endpoint: StoredEndpoint): Promise<void> {
   const key = endpointKey(endpoint.organisationId, endpoint.endpointId);
@@ -28,7 +31,7 @@ export async function loadEndpoint(
   endpointId: string,
 ): Promise<StoredEndpoint | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName: name, Key: endpointKey(organisation, endpointId) }));
-  return Item === undefined ? undefined : storedEndpoint.parse(Item);
+  return Item === undefined ? undefined : storedEndpoint().parse(Item);
 }
 
 /** All endpoints of an organisation. */
@@ -38,7 +41,7 @@ export async function listEndpoints(table: Table, organisation: string): Promise
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :endpoints)",
     ExpressionAttributeValues: { ":pk": pk, ":endpoints": sk },
   });
-  return z.array(storedEndpoint).parse(endpoints);
+  return z.array(storedEndpoint()).parse(endpoints);
 }
 
 /** Removes an endpoint; false when the organisation has no such endpoint. */

@@ -1,27 +1,30 @@
 import * as z from "zod";
 import { eventPlace } from "../domain/event.ts";
+import { once } from "../domain/once.ts";
 import { hashOf } from "./case-items.ts";
 
 // No upcaster may touch what is verified, so nothing here knows what an event of some version looks like.
 const { sequence, at } = eventPlace;
-const writtenEvent = z.object({
-  sequence,
-  at,
-  by: z.unknown(),
-  documentId: z.string().optional(),
-  type: z.string(),
-  data: z.unknown(),
-  v: z.int().optional(),
-  previousHash: z.string(),
-  hash: z.string(),
-});
+const writtenEvent = once(() =>
+  z.object({
+    sequence,
+    at,
+    by: z.unknown(),
+    documentId: z.string().optional(),
+    type: z.string(),
+    data: z.unknown(),
+    v: z.int().optional(),
+    previousHash: z.string(),
+    hash: z.string(),
+  }),
+);
 
 /**
  * The numbers of the events that do not follow from the one before them, or whose hash is not that of what they say. Takes the
  * items of a case's history in order and as they are stored, whatever release wrote them.
  */
 export function brokenLinks(caseId: string, items: readonly unknown[]): number[] {
-  const events = z.array(writtenEvent).parse(items);
+  const events = z.array(writtenEvent()).parse(items);
   return events
     .filter(({ v, ...event }, index) => {
       const previousHash = events[index - 1]?.hash ?? "";

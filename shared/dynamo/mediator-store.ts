@@ -1,6 +1,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
+import { once } from "../domain/once.ts";
 import { type Change, changeBetween, factsBefore } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
@@ -8,12 +9,14 @@ import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 /** Whether a mediator is on a public payroll lies apart from the facts, so that a roster without a word on it leaves it be. */
-const storedMediator = kinds.mediator.schema(
-  z
-    .object({ facts: mediatorFacts, publicEmployee: z.boolean() })
-    .transform(({ facts, publicEmployee }) => ({ ...facts, publicEmployee })),
+const storedMediator = once(() =>
+  kinds.mediator.schema(
+    z
+      .object({ facts: mediatorFacts(), publicEmployee: z.boolean() })
+      .transform(({ facts, publicEmployee }) => ({ ...facts, publicEmployee })),
+  ),
 );
-const identified = kinds.mediator.schema(z.object({ identityHash: z.string().optional() }));
+const identified = once(() => kinds.mediator.schema(z.object({ identityHash: z.string().optional() })));
 
 /** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
 export async function saveMediator(
@@ -36,7 +39,7 @@ export async function saveMediator(
     },
     ReturnValues: "ALL_OLD",
   });
-  const { identityHash: known } = identified.parse(Attributes ?? {});
+  const { identityHash: known } = identified().parse(Attributes ?? {});
   const before = factsBefore(Attributes);
   const after = { ...facts, publicEmployee: publicEmployee ?? before?.["publicEmployee"] ?? false };
   const { change, changed } = changeBetween(before, after);
@@ -50,10 +53,10 @@ export async function loadMediator(
   { client, name }: Table,
   organisationId: string,
   mediatorId: string,
-): Promise<z.infer<typeof storedMediator> | undefined> {
+): Promise<z.infer<ReturnType<typeof storedMediator>> | undefined> {
   const Key = mediatorKey(organisationId, mediatorId);
   const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  return Item === undefined ? undefined : storedMediator.parse(Item);
+  return Item === undefined ? undefined : storedMediator().parse(Item);
 }
 
 /** The keyed hashes by which the mediators of an organisation are told; those registered without a number have none. */
@@ -65,7 +68,7 @@ export async function mediatorHashes(table: Table, organisationId: string): Prom
     ExpressionAttributeValues: { ":pk": pk, ":mediators": sk },
   });
   return z
-    .array(identified)
+    .array(identified())
     .parse(found)
     .flatMap(({ identityHash }) => (identityHash === undefined ? [] : [identityHash]));
 }

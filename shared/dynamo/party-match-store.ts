@@ -1,13 +1,14 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import { caseIdOf, indexes, pairKey, pairKeys, partiesKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 
 /** What lies beside a sealed case for meeting its parties again: on the parties' item, and one item for each pair. */
-const partiesItem = kinds.parties.schema(z.object({ partyHashes: z.array(z.string()).default([]) }));
-const pairItem = kinds.pair.schema(z.object({ partyPair: z.string() }));
+const partiesItem = once(() => kinds.parties.schema(z.object({ partyHashes: z.array(z.string()).default([]) })));
+const pairItem = once(() => kinds.pair.schema(z.object({ partyPair: z.string() })));
 const isParties = ({ sk }: Record<string, unknown>): boolean => sk === partiesKey("").sk;
 
 /** The items that let a repeat of the case be found until `until`; forgotten by themselves afterwards. */
@@ -37,8 +38,8 @@ export async function loadMatch({ client, name }: Table, caseId: string): Promis
     }),
   );
   return {
-    partyHashes: Items.filter(isParties).flatMap((item) => partiesItem.parse(item).partyHashes),
-    pairs: Items.filter((item) => !isParties(item)).map((item) => pairItem.parse(item).partyPair),
+    partyHashes: Items.filter(isParties).flatMap((item) => partiesItem().parse(item).partyHashes),
+    pairs: Items.filter((item) => !isParties(item)).map((item) => pairItem().parse(item).partyPair),
   };
 }
 

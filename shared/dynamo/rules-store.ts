@@ -1,20 +1,21 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
+import { once } from "../domain/once.ts";
 import { calendarKey, dueShards } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 /** A shard of the due index whose clocks have yet to be recomputed: all of them, or those of that case and the later ids. */
-const pendingShard = z.object({ shard: z.string(), from: z.string().optional() });
-type PendingShard = z.infer<typeof pendingShard>;
+const pendingShard = once(() => z.object({ shard: z.string(), from: z.string().optional() }));
+type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
 
 /** A loaded calendar, and what has yet to be recomputed with it. */
-const storedCalendar = kinds.calendar.schema(
-  z.object({ calendar: calendarYear, pending: z.array(pendingShard), loadedAt: z.string() }),
+const storedCalendar = once(() =>
+  kinds.calendar.schema(z.object({ calendar: calendarYear, pending: z.array(pendingShard()), loadedAt: z.string() })),
 );
-export type StoredCalendar = z.infer<typeof storedCalendar>;
+export type StoredCalendar = z.infer<ReturnType<typeof storedCalendar>>;
 
 /** The State Council calendars that the coordinator has loaded, in no order. */
 export async function loadCalendars({ client, name }: Table): Promise<StoredCalendar[]> {
@@ -27,7 +28,7 @@ export async function loadCalendars({ client, name }: Table): Promise<StoredCale
       ConsistentRead: true,
     }),
   );
-  return z.array(storedCalendar).parse(Items);
+  return z.array(storedCalendar()).parse(Items);
 }
 
 /** Loads a year, or corrects one that was loaded; all running clocks are to be recomputed with it. */

@@ -1,5 +1,6 @@
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
@@ -10,14 +11,14 @@ import { VersionConflict } from "./version-conflict.ts";
 
 export const storedTally = kinds.tally.schema(tally);
 export const storedRefusals = kinds.refusals.schema(refusalTally);
-const storedCounted = kinds.counted.schema(counted);
+const storedCounted = once(() => kinds.counted.schema(counted));
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
 export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {
   const { Item } = await client.send(
     new GetCommand({ TableName: name, Key: countedKey(caseId), ConsistentRead: true }),
   );
-  return Item === undefined ? undefined : storedCounted.parse(Item);
+  return Item === undefined ? undefined : storedCounted().parse(Item);
 }
 
 /**

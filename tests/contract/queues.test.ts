@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type QueueEngine, startQueueEngine } from "../../infra/local/queue-engine.ts";
 import { advanceQueues } from "../../infra/local/queue-time.ts";
-import { createInboxes, type Inboxes } from "../../shared/aws/inboxes.ts";
+import { createInboxes, type Inboxes, inboxProvision, type ProvisionInbox } from "../../shared/aws/inboxes.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { anyOrganisation } from "../support/stored-cases.ts";
 
@@ -19,6 +19,7 @@ const prefix = "accord-inbox-";
 let engine: QueueEngine;
 let client: SQSClient;
 let inboxes: Inboxes;
+let provision: ProvisionInbox;
 let organisation: string;
 let url: string;
 
@@ -26,7 +27,8 @@ beforeAll(async () => {
   engine = await startQueueEngine(region);
   client = connect();
   engine.store.createQueue("inboxes-dead", `${engine.url}/000000000000/inboxes-dead`, deadLetterArn, {});
-  inboxes = createInboxes(client, { prefix, deadLetterArn });
+  inboxes = createInboxes(client);
+  provision = inboxProvision(client, { prefix, deadLetterArn });
 });
 afterAll(async () => {
   client?.destroy();
@@ -35,7 +37,7 @@ afterAll(async () => {
 beforeEach(async () => {
   organisation = anyOrganisation("pmc");
   url = siblingQueueUrl(`${engine.url}/000000000000/accord-intake`, `${prefix}${organisation}`);
-  await inboxes.provision(organisation);
+  await provision(organisation);
 });
 
 const credentials = { accessKeyId: "contract", secretAccessKey: "contract" };
@@ -73,10 +75,10 @@ describe("an inbox", () => {
   it("may be provisioned again: its messages stay, and what was changed is put right", async () => {
     const asProvisioned = await attributesOf(url);
     await send(message());
-    await inboxes.provision(organisation);
+    await provision(organisation);
     const Attributes = { MessageRetentionPeriod: "60", SqsManagedSseEnabled: "false", Policy: "" };
     await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
-    await inboxes.provision(organisation);
+    await provision(organisation);
     const { MessageRetentionPeriod, SqsManagedSseEnabled, Policy } = asProvisioned;
     expect(await attributesOf(url)).toMatchObject({ MessageRetentionPeriod, SqsManagedSseEnabled, Policy });
     expect(await receive()).toHaveLength(1);
@@ -166,7 +168,7 @@ describe("a lost lease", () => {
     const [{ lease } = { lease: "" }] = await receive(60);
     // SQS may refuse any of a batch; the engine here never does.
     const [notGone] = alsoAnswering({ Failed: [{ Id: "1", SenderFault: true, Code: "ReceiptHandleIsInvalid" }] });
-    expect(await createInboxes(notGone, { prefix, deadLetterArn }).ack(url, [lease, "no such lease"])).toEqual([1]);
+    expect(await createInboxes(notGone).ack(url, [lease, "no such lease"])).toEqual([1]);
     letTimePass(61);
     expect(await receive()).toEqual([]);
   });

@@ -49,11 +49,11 @@ async function archivedCase(sourceNumber: string, ...mediatorIds: string[]): Pro
 }
 async function claimed(sourceNumber: string) {
   const caseId = await archivedCase(sourceNumber, "mediator-1");
-  const { body } = await committee.claimIncentive({ body: { caseId } });
+  const { body } = await committee.claimIncentive({ params: { caseId } });
   return { caseId, claimId: body.claimId, params: { claimId: body.claimId } };
 }
 const reasonOf = async (caseId: string): Promise<unknown> => {
-  const { code, ...problem } = await problemOf(committee.claimIncentive({ body: { caseId } }));
+  const { code, ...problem } = await problemOf(committee.claimIncentive({ params: { caseId } }));
   return [code, problem["reason"]];
 };
 const claimItems = async () => (await storedItems(town.platform)).filter(({ pk }) => pk.startsWith("CLAIM#"));
@@ -61,7 +61,7 @@ const claimItems = async () => (await storedItems(town.platform)).filter(({ pk }
 describe("a claim for a settled and archived dispute", () => {
   it("is made once, with the tariff's amount and the facts it rests on", async () => {
     const caseId = await archivedCase("claim-1", "mediator-1");
-    const first = await committee.claimIncentive({ body: { caseId } });
+    const first = await committee.claimIncentive({ params: { caseId } });
     expect(first).toMatchObject({
       status: 201,
       body: {
@@ -76,7 +76,7 @@ describe("a claim for a settled and archived dispute", () => {
         steps: [{ status: "claimed", by: { organisationId: villageCommittee, officer: "Li" } }],
       },
     });
-    const again = await committee.claimIncentive({ body: { caseId } });
+    const again = await committee.claimIncentive({ params: { caseId } });
     expect(again).toMatchObject({ status: 200, body: first.body });
   });
 
@@ -90,7 +90,7 @@ describe("a claim for a settled and archived dispute", () => {
       lost += 1;
       return lost <= 2 ? "drop-response" : "pass";
     });
-    const answers = await Promise.all(Array.from({ length: 4 }, () => committee.claimIncentive({ body: { caseId } })));
+    const answers = await Promise.all(Array.from({ length: 4 }, () => committee.claimIncentive({ params: { caseId } })));
     expect(lost).toBeGreaterThan(2);
     expect(new Set(answers.map(({ body }) => body.claimId))).toEqual(new Set([caseId]));
     expect((await claimItems()).length).toBe(before + 1);
@@ -107,7 +107,7 @@ describe("a claim for a settled and archived dispute", () => {
 
   it("is for the committee that held the case; to strangers the case does not exist", async () => {
     const caseId = await archivedCase("claim-7", "mediator-1");
-    const claim = (client: Client) => refusalOf(client.claimIncentive({ body: { caseId } }));
+    const claim = (client: Client) => refusalOf(client.claimIncentive({ params: { caseId } }));
     expect(await claim(await town.clientOf(strangerCommittee))).toBe("404 not-found");
     expect(await claim(await town.clientOf(police))).toBe("403 not-allowed");
     expect(await claim(coordinator)).toBe("403 not-allowed");
@@ -151,7 +151,7 @@ describe("a claim on its way", () => {
     const { caseId, params } = await claimed("way-3");
     const { body } = await coordinator.rejectClaim({ params, body: { reason: "样例：卷宗有误" } });
     expect(body).toMatchObject({ status: "rejected", possible: [] });
-    expect((await committee.claimIncentive({ body: { caseId } })).body.status).toBe("rejected");
+    expect((await committee.claimIncentive({ params: { caseId } })).body.status).toBe("rejected");
     expect(await refusalOf(coordinator.reviewClaim({ params }))).toBe("409 illegal-claim-step");
   });
 
@@ -171,7 +171,7 @@ describe("a claim on its way", () => {
     await mediate(committee, caseId, "mediator-1");
     await settleCase(committee, caseId);
     await archiveCase(town, caseId);
-    expect(await committee.claimIncentive({ body: { caseId } })).toMatchObject({
+    expect(await committee.claimIncentive({ params: { caseId } })).toMatchObject({
       status: 200,
       body: { claimId: caseId, status: "reversed" },
     });

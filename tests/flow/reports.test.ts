@@ -240,7 +240,7 @@ describe("the case export", () => {
 
   it("tells what was claimed for a case", async () => {
     await archiveCase(town, settledId);
-    await (await town.clientOf(villageCommittee)).claimIncentive({ body: { caseId: settledId } });
+    await (await town.clientOf(villageCommittee)).claimIncentive({ params: { caseId: settledId } });
     const row = (await exported("format=csv")).find((one) => one["案件编码"] === settledId);
     expect(row?.["以奖代补评定"]).toBe("已申报 150.00元");
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openApiDocument } from "../../shared/contracts/openapi.ts";
-import { apiOf } from "../support/api.ts";
+import { servicesOf } from "../support/api.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "accord-docs-"));
 mkdirSync(join(folder, "docs"));
@@ -11,7 +11,8 @@ writeFileSync(join(folder, "openapi.json"), JSON.stringify(openApiDocument()));
 writeFileSync(join(folder, "docs", "swagger-ui.css"), "body{}");
 writeFileSync(join(folder, "docs", "swagger-ui-bundle.js"), "void 0;");
 writeFileSync(join(folder, "docs", "secret.txt"), "secret");
-const api = apiOf(folder);
+const services = servicesOf(folder);
+const api = services.cases;
 beforeEach(() => {
   vi.spyOn(console, "log").mockImplementation(() => {});
 });
@@ -75,10 +76,14 @@ describe("the page of the documentation", () => {
 
 describe("a request without a token", () => {
   it("is refused on every operation before anything is read", async () => {
-    const served = api.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1"));
-    expect(served.length).toBeGreaterThan(25);
-    for (const { method, path } of served) {
-      const answer = await api.request(path.replaceAll(/:\w+/g, "x"), { method });
+    const served = Object.values(services).flatMap((service) =>
+      service.routes
+        .filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1"))
+        .map(({ method, path }) => ({ service, method, path })),
+    );
+    expect(served.length).toBeGreaterThan(60);
+    for (const { service, method, path } of served) {
+      const answer = await service.request(path.replaceAll(/:\w+/g, "x"), { method });
       expect({ path, status: answer.status, body: await answer.json() }).toMatchObject({
         status: 401,
         body: { code: "token-missing" },

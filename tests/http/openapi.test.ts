@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { referralSubmission } from "../../shared/contracts/referral.ts";
+import type { Route } from "../../shared/contracts/route.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
-import { apiOf, reportsOf } from "../support/api.ts";
+import { servicesOf } from "../support/api.ts";
 import { openDocument, pointer } from "../support/api-document.ts";
 
 const schema = z.record(z.string(), z.unknown());
@@ -66,9 +67,18 @@ const at = (reference: string): unknown =>
       document,
     );
 
+describe("a schema of the route table", () => {
+  it.each(Object.entries(routes))("of %s is built once", (_, route: Route) => {
+    for (const made of [route.params, route.query, route.body, ...Object.values(route.responses)]) {
+      expect(made?.()).toBe(made?.());
+    }
+  });
+});
+
 describe("the API description and the router", () => {
   it("hold the same addresses and methods", () => {
-    const served = [...apiOf().routes, ...reportsOf().routes]
+    const served = Object.values(servicesOf())
+      .flatMap(({ routes: each }) => each)
       .filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1"))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect(sorted(served)).toEqual(sorted(operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)));
@@ -159,7 +169,7 @@ describe("the sample referrals", () => {
 
   it.each(samples)("$name: is right by the description and by the validator", ({ sample }) => {
     expect(api.faultsOf(submission, sample)).toEqual([]);
-    expect(referralSubmission.safeParse(sample).error?.issues ?? []).toEqual([]);
+    expect(referralSubmission().safeParse(sample).error?.issues ?? []).toEqual([]);
   });
 
   it.each<[string, (sample: Record<string, unknown>) => unknown]>([
@@ -183,7 +193,7 @@ describe("the sample referrals", () => {
     for (const { name, sample } of samples) {
       const changed = change(sample);
       expect(api.faultsOf(submission, changed), name).not.toEqual([]);
-      expect(referralSubmission.safeParse(changed).success, name).toBe(false);
+      expect(referralSubmission().safeParse(changed).success, name).toBe(false);
     }
   });
 });

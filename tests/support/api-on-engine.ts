@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { createApp } from "../../functions/cases/app.ts";
+import { createCases } from "../../functions/cases/app.ts";
 import { registrable } from "../../functions/http/public-key.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { chooseEngine, startDynamoEngine } from "../../infra/local/dynamo-engine.ts";
@@ -67,16 +67,15 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     throw new Error("this test reaches the table alone");
   };
   let now = new Date().toISOString();
-  const app = createApp({
+  const app = createCases({
     table,
-    inboxes: { provision: outOfReach, receive: outOfReach, extend: outOfReach, ack: outOfReach, ...inboxes },
+    inboxes: { receive: outOfReach, extend: outOfReach, ack: outOfReach, ...inboxes },
     caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach },
     sealer: { seal: outOfReach, open: outOfReach },
     partyHasher: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     audience,
     bootstrap: undefined,
-    allowLoopback: false,
     documents: "",
     now: () => now,
     newId: randomUUID,

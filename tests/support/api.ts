@@ -1,25 +1,25 @@
-import { createApp } from "../../functions/cases/app.ts";
-import type { Platform } from "../../functions/http/call.ts";
-import { createService } from "../../functions/http/service.ts";
-import { incentiveOperations } from "../../functions/office/incentives.ts";
-import { reportOperations } from "../../functions/office/reports.ts";
+import { createCases } from "../../functions/cases/app.ts";
+import { createOffice } from "../../functions/office/app.ts";
+import { createRegistry } from "../../functions/registry/app.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
-import { createInboxes } from "../../shared/aws/inboxes.ts";
+import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
+import type { ServiceName } from "../../shared/contracts/services.ts";
 
-/** A platform that reaches nothing: for what the API answers by itself. */
-const nowhere = (documents = "."): Platform => ({
+/** A platform that reaches nothing: for what the services answer by themselves. */
+const nowhere = (documents = ".") => ({
   table: { client: documentClient(), name: "nowhere" },
-  inboxes: createInboxes(queueClient(), {
+  inboxes: createInboxes(queueClient()),
+  provisionInbox: inboxProvision(queueClient(), {
     prefix: "nowhere-",
     deadLetterArn: "arn:aws:sqs:us-east-1:000000000000:dead",
   }),
   caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),
-  inboxUrl: (organisationId) => `http://127.0.0.1:1/${organisationId}`,
+  inboxUrl: (organisationId: string) => `http://127.0.0.1:1/${organisationId}`,
   audience: "accord",
   bootstrap: undefined,
   allowLoopback: false,
@@ -28,7 +28,9 @@ const nowhere = (documents = "."): Platform => ({
   newId: () => "0190a0de-0000-7000-8000-000000000001",
 });
 
-export const apiOf = (documents?: string) => createApp(nowhere(documents));
-
-/** The function that serves the reports and the claims, behind the same front door. */
-export const reportsOf = () => createService(nowhere(), { ...reportOperations, ...incentiveOperations });
+/** What each of the functions behind the front door serves. */
+export const servicesOf = (documents?: string): Readonly<Record<ServiceName, ReturnType<typeof createCases>>> => ({
+  cases: createCases(nowhere(documents)),
+  registry: createRegistry(nowhere()),
+  office: createOffice(nowhere()),
+});

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { fieldError, type ProblemCode, problems } from "../../shared/contracts/problems.ts";
 import type { Answer } from "./town.ts";
 
-const document = z.looseObject({ errors: z.array(fieldError).default([]) });
+const document = z.looseObject({ errors: z.array(fieldError()).default([]) });
 
 /**
  * Expects a whole problem document of this code in this language, and nothing that would let the answer be kept. Gives the

@@ -142,7 +142,7 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
     for (const name of ["archived", "paid"]) {
       const { params } = await settled(name, "mediator-1");
       await archiveCase(town, params.caseId);
-      await committee.claimIncentive({ body: { caseId: params.caseId } });
+      await committee.claimIncentive({ params: { caseId: params.caseId } });
     }
     const claim = { params: { claimId: cases["paid"] ?? "" } };
     for (const take of [coordinator.reviewClaim, coordinator.approveClaim, coordinator.payClaim]) await take(claim);

@@ -10,7 +10,7 @@ import { storedRefusals, storedTally } from "../../shared/dynamo/tally-store.ts"
 import { storedItems } from "./stored.ts";
 import type { Town } from "./town.ts";
 
-const organisation = z.object({ organisationId: z.string(), facts: organisationFacts });
+const organisation = z.object({ organisationId: z.string(), facts: organisationFacts() });
 
 const sortedTallies = (all: readonly Tally[]): Tally[] =>
   all.toSorted((one, other) => JSON.stringify(cellOf(one)).localeCompare(JSON.stringify(cellOf(other))));

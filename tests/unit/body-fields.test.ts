@@ -8,7 +8,7 @@ import { stepBodies } from "../support/steps.ts";
 const all: [string, Route][] = Object.entries(routes);
 const steps = all
   .filter(([, { path, ifMatch }]) => ifMatch && path.startsWith("/v1/cases/{caseId}/"))
-  .map(([operation, { body }]) => ({ operation, body }));
+  .map(([operation, { body }]) => ({ operation, body: body() }));
 const fieldsOfStep = (operation: keyof typeof routes): BodyField[] =>
   steps.filter((step) => step.operation === operation).flatMap(({ body }) => fieldsOf(body));
 const paper = {

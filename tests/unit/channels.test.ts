@@ -18,7 +18,7 @@ describe("a channel", () => {
 
   it.each(channelNames)("can be sent by somebody, of a type that the directory knows: %s", (name) => {
     const { senders } = channelDefinitions[name];
-    const types: readonly string[] = organisationFacts.shape.type.options;
+    const types: readonly string[] = organisationFacts().shape.type.options;
     expect(senders).not.toEqual([]);
     expect(senders.filter((type) => !types.includes(type))).toEqual([]);
   });
@@ -51,7 +51,7 @@ it("gives back each field by some channel", () => {
 describe("nothing else names a channel", () => {
   // The same words as types of organisation, tracks of mediation and sources of the statistics.
   const homonyms: Readonly<Record<string, readonly string[]>> = {
-    "shared/contracts/directory.ts": organisationFacts.shape.type.options,
+    "shared/contracts/directory.ts": organisationFacts().shape.type.options,
     "shared/domain/codes.ts": ["administrative"],
     "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
     "shared/runtime/named.ts": ["traffic_police", "administrative"],

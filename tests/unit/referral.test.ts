@@ -11,7 +11,7 @@ const dispute = { category: "02", summary: "Water from the floor above" };
 /** What is wrong with a submission: the path and the code of each error. */
 const errorsOf = (sentBy: Channel, changes: object = sentBy === "procuratorate" ? ownDate : {}): string[] => {
   const sent = { sourceNumber: courtNumber, channel: sentBy, dispute, parties, ...changes };
-  const { error } = referralSubmission.safeParse(sent);
+  const { error } = referralSubmission().safeParse(sent);
   return (error?.issues ?? []).map(({ path, message }) => `/${path.join("/")} ${message}`);
 };
 

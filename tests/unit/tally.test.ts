@@ -217,7 +217,7 @@ const statesOf = (events: readonly CaseEvent[]): CaseState[] => {
 };
 const isRefusal = (type: EventType): boolean => type === "assignment.declined" || type === "assignment.lapsed";
 const wakes = (type: EventType): boolean => countedAfter.includes(type);
-const facts = organisationFacts.parse({ ...host(), name: "样例" });
+const facts = organisationFacts().parse({ ...host(), name: "样例" });
 
 describe("the tallies", () => {
   it("equal a recount, in whatever order, however often and however late the events come", () => {

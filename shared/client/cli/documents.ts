@@ -91,7 +91,7 @@ export async function writeNew(path: string, bytes: Uint8Array, language: Langua
 }
 
 const megabyte = 1024 * 1024;
-const megabytesAtMost = (documentReference.shape.sizeBytes.maxValue ?? 0) / megabyte;
+const megabytesAtMost = (documentReference().shape.sizeBytes.maxValue ?? 0) / megabyte;
 
 const allEndings = Object.values(endings).flat();
 

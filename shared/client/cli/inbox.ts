@@ -12,7 +12,7 @@ import { bodyFor } from "./json-input.ts";
 import type { AddCommands, Session } from "./session.ts";
 import { listing } from "./table.ts";
 
-type Message = z.infer<typeof leasedMessage>;
+type Message = z.infer<ReturnType<typeof leasedMessage>>;
 type ReceiveOptions = { max: string; wait?: string; lease: string; watch?: boolean };
 
 const watchWaitSeconds = 20;
@@ -41,7 +41,7 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
     .description(routes.ackMessages.summary[language])
     .action(async (leases: string[], _options: unknown, command: Command) => {
       const session = open(command);
-      const acking = bodyFor(routes.ackMessages.body, { leases }, session);
+      const acking = bodyFor(routes.ackMessages.body(), { leases }, session);
       const { body } = await (await session.client()).ackMessages({ body: acking });
       session.print(body, () => `${body.acked}/${leases.length}`);
       if (body.failed.length > 0) session.exitWith(1);
@@ -50,7 +50,7 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
 
 const receiving = (session: Session, { max, wait, lease }: ReceiveOptions, waitOtherwise: number) =>
   bodyFor(
-    routes.receiveMessages.body,
+    routes.receiveMessages.body(),
     { max: Number(max), waitSeconds: Number(wait ?? waitOtherwise), leaseSeconds: Number(lease) },
     session,
   );

@@ -23,7 +23,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
     .description(routes.claimIncentive.summary[language])
     .action(async (caseId: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).claimIncentive({ body: { caseId } });
+      const { body } = await (await session.client()).claimIncentive({ params: { caseId } });
       session.print(body, () => claimTable([body], language));
     });
 
@@ -64,7 +64,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
     .addOption(new RequiredOption("--reason <text>", "why"))
     .action(async (claimId: string, { reason }: { reason?: string }, command: Command) => {
       const session = open(command);
-      const body = bodyFor(routes.rejectClaim.body, { reason }, session);
+      const body = bodyFor(routes.rejectClaim.body(), { reason }, session);
       const answer = await (await session.client()).rejectClaim({ params: { claimId }, body });
       session.print(answer.body, () => claimTable([answer.body], language));
     });
@@ -76,7 +76,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
     .addOption(new RequiredOption("--reason <text>", "why"))
     .action(async (claimId: string, { cause, reason }: { cause?: string; reason?: string }, command: Command) => {
       const session = open(command);
-      const body = bodyFor(routes.reverseClaim.body, { cause, reason }, session);
+      const body = bodyFor(routes.reverseClaim.body(), { cause, reason }, session);
       const answer = await (await session.client()).reverseClaim({ params: { claimId }, body });
       session.print(answer.body, () => claimTable([answer.body], language));
     });

@@ -54,10 +54,10 @@ export const addLawCommands: AddCommands = (program, open, language) => {
     }
   };
   loading(law, "loadLawPack", (client, json, session, dryRun) =>
-    client.loadLawPack({ query: { dryRun }, body: bodyFor(routes.loadLawPack.body, json, session) }),
+    client.loadLawPack({ query: { dryRun }, body: bodyFor(routes.loadLawPack.body(), json, session) }),
   );
   loading(tariff, "loadTariff", (client, json, session, dryRun) =>
-    client.loadTariff({ query: { dryRun }, body: bodyFor(routes.loadTariff.body, json, session) }),
+    client.loadTariff({ query: { dryRun }, body: bodyFor(routes.loadTariff.body(), json, session) }),
   );
 
   law

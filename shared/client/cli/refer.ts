@@ -11,7 +11,7 @@ export const addReferCommand: AddCommands = (program, open, language) => {
     .description(`${routes.submitReferral.summary[language]} (JSON; - : stdin)`)
     .action(async (file: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const referral = bodyFor(routes.submitReferral.body, await readJson(file, session), session);
+      const referral = bodyFor(routes.submitReferral.body(), await readJson(file, session), session);
       const client = await session.client();
       const { body } = await client.submitReferral({ body: referral });
       session.print(body, () => caseSheet(body, session.language));

@@ -20,7 +20,7 @@ export const addRoutingCommands: AddCommands = (program, open, language) => {
     .description(`${routes.previewRouting.summary[language]} (JSON; - : stdin)`)
     .action(async (file: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const body = bodyFor(routes.previewRouting.body, await readJson(file, session), session);
+      const body = bodyFor(routes.previewRouting.body(), await readJson(file, session), session);
       const answer = await (await session.client()).previewRouting({ body });
       session.print(answer.body, () => previewTable(answer.body, language));
     });

@@ -35,7 +35,8 @@ export const stepsOf = (table: Readonly<Record<string, DescribedRoute>>, languag
     return verb === undefined || !route.ifMatch ? [] : [stepOf(operation, verb, route, language)];
   });
 
-function stepOf(operation: string, verb: string, { summary, body: schema }: DescribedRoute, language: Language): Step {
+function stepOf(operation: string, verb: string, { summary, body }: DescribedRoute, language: Language): Step {
+  const schema = body();
   const fields = fieldsOf(schema);
   const other = fields.find(({ name }) => name in positionals);
   const inputs = fields

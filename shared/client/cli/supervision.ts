@@ -46,7 +46,7 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
       .description(dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]} (JSON; - : stdin)`)
       .action(async (file: string, _options: unknown, command: Command) => {
         const session = open(command);
-        const body = bodyFor(routes.putCalendar.body, await readJson(file, session), session);
+        const body = bodyFor(routes.putCalendar.body(), await readJson(file, session), session);
         const params = { year: body.year };
         const answer = await (await session.client()).putCalendar({ params, query: { dryRun }, body });
         session.print(

@@ -24,7 +24,7 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const { type: types, mediator: mediatorId } = options;
       const registration = { url, ...(types && { types }), ...(mediatorId && { mediatorId }) };
-      const body = bodyFor(routes.createWebhookEndpoint.body, registration, session);
+      const body = bodyFor(routes.createWebhookEndpoint.body(), registration, session);
       const answer = await (await session.client()).createWebhookEndpoint({ body });
       session.print(answer.body, () =>
         sheet([

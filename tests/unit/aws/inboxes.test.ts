@@ -1,6 +1,6 @@
 import { ReceiptHandleIsInvalid } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
-import { createInboxes } from "../../../shared/aws/inboxes.ts";
+import { createInboxes, inboxProvision } from "../../../shared/aws/inboxes.ts";
 import type { Answer } from "../../support/answering.ts";
 import { answeringQueues } from "../../support/answering-queues.ts";
 import { caseId, now } from "../../support/cases.ts";
@@ -9,7 +9,8 @@ const deadLetterArn = "arn:aws-cn:sqs:cn-north-1:000000000000:inboxes-dead";
 const url = "https://queues/000000000000/inbox-pmc-1";
 const inboxes = (answer: Answer) => {
   const { client, calls } = answeringQueues(answer);
-  return { calls, ...createInboxes(client, { prefix: "inbox-", deadLetterArn }) };
+  const provision = inboxProvision(client, { prefix: "inbox-", deadLetterArn });
+  return { calls, provision, ...createInboxes(client) };
 };
 const failing = (name: string) => () => {
   throw Object.assign(new Error("refused"), { name });

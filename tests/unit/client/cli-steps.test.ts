@@ -5,6 +5,7 @@ import { stepsOf } from "../../../shared/client/cli/steps.ts";
 import type { Route } from "../../../shared/contracts/route.ts";
 import { routes } from "../../../shared/contracts/routes.ts";
 import { day, organisationId, instant as time } from "../../../shared/domain/case.ts";
+import { once } from "../../../shared/domain/once.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 import { caseId, submittedCase } from "./support.ts";
 
@@ -281,17 +282,19 @@ describe("a step that was never heard of", () => {
     ...routes.suspend,
     path: "/v1/cases/{caseId}/appoint-expert",
     summary: { zh: "指定专家", en: "Appoint an expert" },
-    body: z.strictObject({
-      organisationId: organisationId.exactOptional(),
-      expertId: z.string().max(60),
-      deputyIds: z.array(z.string()).exactOptional(),
-      agreedFeeFen: z.int(),
-      startsOn: day,
-      remindAt: time.exactOptional(),
-      urgent: z.boolean(),
-      consents: z.array(z.strictObject({ party: z.int(), online: z.boolean() })).exactOptional(),
-      rooms: z.array(z.strictObject({ name: z.string() })).exactOptional(),
-    }),
+    body: once(() =>
+      z.strictObject({
+        organisationId: organisationId.exactOptional(),
+        expertId: z.string().max(60),
+        deputyIds: z.array(z.string()).exactOptional(),
+        agreedFeeFen: z.int(),
+        startsOn: day,
+        remindAt: time.exactOptional(),
+        urgent: z.boolean(),
+        consents: z.array(z.strictObject({ party: z.int(), online: z.boolean() })).exactOptional(),
+        rooms: z.array(z.strictObject({ name: z.string() })).exactOptional(),
+      }),
+    ),
   };
   const [step, ...others] = stepsOf({ readFile: { ...invented, ifMatch: false }, appointExpert: invented }, "en");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { authenticate } from "../../../functions/api/authenticate.ts";
+import { authenticate } from "../../../functions/http/authenticate.ts";
 import { loadCase, loadCases, loadHistory } from "../../../shared/dynamo/case-store.ts";
 import { loadClaim, loadClaims } from "../../../shared/dynamo/claim-store.ts";
 import { loadOrganisation } from "../../../shared/dynamo/directory-store.ts";

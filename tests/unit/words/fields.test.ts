@@ -7,7 +7,7 @@ import { fieldLabels, fieldsOfVerbs } from "../../../shared/words/fields.ts";
 const all: Route[] = Object.values(routes);
 const steps = all
   .filter(({ path, ifMatch }) => ifMatch && path.startsWith("/v1/cases/{caseId}/"))
-  .map(({ path, body }) => ({ verb: path.replace("/v1/cases/{caseId}/", ""), paths: pathsOf(fieldsOf(body)) }));
+  .map(({ path, body }) => ({ verb: path.replace("/v1/cases/{caseId}/", ""), paths: pathsOf(fieldsOf(body())) }));
 
 /** The names of all fields; a column stands under the name of its table, after a dot. */
 function pathsOf(fields: readonly BodyField[], table = ""): string[] {

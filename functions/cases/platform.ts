@@ -1,0 +1,17 @@
+import type { CaseFiles } from "../../shared/aws/case-files.ts";
+import type { Inboxes } from "../../shared/aws/inboxes.ts";
+import type { Ports } from "../../shared/runtime/ports.ts";
+import type { Platform as Served } from "../http/call.ts";
+import { operationsOn } from "../http/operation.ts";
+
+/** What the operations on cases need of the world. Nothing in it can create a queue. */
+export type Platform = Served &
+  Ports & {
+    inboxes: Inboxes;
+    caseFiles: CaseFiles;
+    inboxUrl: (organisationId: string) => string;
+    /** Where the API description and its page lie. */
+    documents: string;
+  };
+
+export const operation = operationsOn<Platform>();

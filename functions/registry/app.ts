@@ -1,0 +1,21 @@
+import type { registryService } from "../../shared/contracts/registry-service.ts";
+import type { Operation } from "../http/operation.ts";
+import { createService } from "../http/service.ts";
+import { calendarOperations } from "./calendars.ts";
+import { directoryOperations } from "./directory.ts";
+import { keyOperations } from "./keys.ts";
+import { lawOperations } from "./law.ts";
+import type { Platform } from "./platform.ts";
+import { webhookOperations } from "./webhook-endpoints.ts";
+
+const operations: Readonly<Record<keyof typeof registryService, Operation<Platform>>> = {
+  ...directoryOperations,
+  ...keyOperations,
+  ...webhookOperations,
+  ...calendarOperations,
+  ...lawOperations,
+};
+
+/** The registry over its operations. */
+export const createRegistry = (platform: Platform): ReturnType<typeof createService> =>
+  createService(platform, operations);

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { handle } from "hono/aws-lambda";
+import * as z from "zod";
+import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { inboxProvision } from "../../shared/aws/inboxes.ts";
+import { createPartyHasher } from "../../shared/aws/party-hash.ts";
+import { createSealer } from "../../shared/aws/seal.ts";
+import { readConfig, text } from "../../shared/runtime/config.ts";
+import { readBootstrap } from "../http/bootstrap.ts";
+import { identityVariables } from "../http/identity.ts";
+import { createRegistry } from "./app.ts";
+
+const config = readConfig({
+  ...identityVariables,
+  TABLE_NAME: text,
+  INBOX_PREFIX: text,
+  INBOX_DEAD_LETTER_ARN: text,
+  DATA_KEY_ID: text,
+  LOOKUP_KEY_ID: text,
+  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
+});
+
+const keys = keyClient();
+const app = createRegistry({
+  table: { client: documentClient(), name: config.TABLE_NAME },
+  provisionInbox: inboxProvision(queueClient(), {
+    prefix: config.INBOX_PREFIX,
+    deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
+  }),
+  sealer: createSealer(keys, config.DATA_KEY_ID),
+  partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
+  audience: config.AUDIENCE,
+  bootstrap: readBootstrap(config),
+  allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
+  now: () => new Date().toISOString(),
+  newId: randomUUID,
+});
+
+/** Answers the requests about organisations, keys, mediators, divisions, calendars and webhook endpoints. */
+export const handler = handle(app);

@@ -1,0 +1,16 @@
+import type { ProvisionInbox } from "../../shared/aws/inboxes.ts";
+import type { Sealer } from "../../shared/aws/seal.ts";
+import type { Ports } from "../../shared/runtime/ports.ts";
+import type { Platform as Served } from "../http/call.ts";
+import { operationsOn } from "../http/operation.ts";
+
+/** What the operations of the registry need of the world. It seals signing secrets and opens nothing. */
+export type Platform = Served &
+  Pick<Ports, "partyHasher" | "newId"> & {
+    sealer: Pick<Sealer, "seal">;
+    provisionInbox: ProvisionInbox;
+    /** True in the local runner alone: webhooks may then reach this machine. */
+    allowLoopback: boolean;
+  };
+
+export const operation = operationsOn<Platform>();

@@ -1,0 +1,5 @@
+import { incentiveRoutes } from "./incentive-routes.ts";
+import { reportRoutes } from "./reports.ts";
+
+/** What a justice bureau's office does a few times a month: reports, and claims for incentive pay. */
+export const officeService = { ...reportRoutes, ...incentiveRoutes };

@@ -1,0 +1,6 @@
+import { directoryRoutes } from "./directory-routes.ts";
+import { lawRoutes } from "./law-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
+
+/** Who takes part and by which rules: organisations, keys, mediators, divisions, law, calendars, webhook endpoints. */
+export const registryService = { ...directoryRoutes, ...lawRoutes, ...webhookRoutes };

@@ -1,0 +1,7 @@
+import { casesService } from "./cases-service.ts";
+import { officeService } from "./office-service.ts";
+import { registryService } from "./registry-service.ts";
+
+/** The functions behind the front door, each with the routes that it serves: one function for each set of rights. */
+export const services = { cases: casesService, registry: registryService, office: officeService };
+export type ServiceName = keyof typeof services;

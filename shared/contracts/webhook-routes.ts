@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { once } from "../domain/once.ts";
+import { type Route, route } from "./route.ts";
+import { endpointCreated, endpointList, endpointRegistration } from "./webhooks.ts";
+
+const removeWebhookEndpointParams = once(() => z.strictObject({ endpointId: z.string().max(60) }));
+
+/** Where an organisation lets itself be called when its cases take a step. */
+export const webhookRoutes = {
+  createWebhookEndpoint: route({
+    method: "POST",
+    path: "/v1/webhook-endpoints",
+    tag: "webhooks",
+    roles: ["agency", "committee", "coordinator"],
+    body: endpointRegistration,
+    responses: { 201: endpointCreated },
+  }),
+  listWebhookEndpoints: route({
+    method: "GET",
+    path: "/v1/webhook-endpoints",
+    tag: "webhooks",
+    roles: ["agency", "committee", "coordinator"],
+    responses: { 200: endpointList },
+  }),
+  removeWebhookEndpoint: route({
+    method: "DELETE",
+    path: "/v1/webhook-endpoints/{endpointId}",
+    tag: "webhooks",
+    roles: ["agency", "committee", "coordinator"],
+    params: removeWebhookEndpointParams,
+    responses: { 204: undefined },
+    problems: ["not-found"],
+  }),
+} satisfies Record<string, Route>;
