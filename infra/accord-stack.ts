@@ -1,8 +1,9 @@
 import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { Alarms, type Watched } from "./alarms.ts";
-import { apiDocs } from "./api-docs.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
 import { FlowDashboard } from "./dashboard.ts";
@@ -10,14 +11,20 @@ import { DataKey } from "./data-key.ts";
 import { DeadlineClock } from "./deadline-clock.ts";
 import { FrontDoor } from "./front-door.ts";
 import { LookupKey } from "./lookup-key.ts";
+import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
 
+interface AccordStackProps extends StackProps {
+  /** The code of the function with this entry, relative to `functions/`. */
+  readonly codeOf: (entry: string) => Code;
+}
+
 /** The whole platform, composed in the order in which a referral travels through it. */
 export class AccordStack extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: string, { codeOf, ...props }: AccordStackProps) {
     super(scope, id, props);
 
     const audience = new CfnParameter(this, "Audience", {
@@ -46,16 +53,17 @@ export class AccordStack extends Stack {
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
-      entry: "cases/main.ts",
-      description: "Answers every HTTP request",
+      code: codeOf("cases/main.ts"),
+      description: "Answers the requests about cases, and all that no other function answers",
       timeout: Duration.seconds(29),
       memorySize: 512,
-      assets: apiDocs,
       uses: [
-        table.access(
-          ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem", "DeleteItem"],
+        table.reading(
+          ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
+        table.writing(["PutItem"], "cases", "referrals"),
+        table.writing(["UpdateItem", "DeleteItem"], "cases"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
@@ -63,32 +71,50 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
-    const reports = new ServiceFunction(this, "Reports", {
-      entry: "office/main.ts",
+    const registry = new ServiceFunction(this, "Registry", {
+      code: codeOf("registry/main.ts"),
+      description: "Answers the requests about organisations, keys, mediators, divisions, law and webhook endpoints",
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+      uses: [
+        table.reading(["GetItem", "Query"], ["organisationsByCounty"]),
+        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
+        table.writing(["DeleteItem"], "organisations"),
+        dataKey.access("GenerateDataKey"),
+        lookupKey.hashing(),
+        inboxes.provisioning(),
+      ],
+      settings: callers,
+    });
+    const office = new ServiceFunction(this, "Office", {
+      code: codeOf("office/main.ts"),
       description: "Answers with the monthly return, the case export and claims for incentive pay",
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
-        table.access(["GetItem", "BatchGetItem", "Query", "PutItem"], ["casesBySender"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["casesBySender"]),
+        // Of a case it writes that somebody read the parties.
+        table.writing(["PutItem"], "claims", "cases"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
     });
-    const frontDoor = new FrontDoor(this, "FrontDoor", { handler: api, reports });
+    const serving = { cases: api, registry, office };
+    const frontDoor = new FrontDoor(this, "FrontDoor", {
+      mounts: mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
+    });
 
     const intake = new QueueWorker(this, "Intake", {
       queueName: "intake",
       urlVariable: "INTAKE_QUEUE_URL",
       functionName: "Route",
-      entry: "route-when-case-submitted.ts",
+      code: codeOf("route-when-case-submitted.ts"),
       description: "Offers a submitted case to the organisation that the rules choose",
       timeout: Duration.seconds(20),
       maxConcurrency: 50,
       uses: [
-        table.access(
-          ["GetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"],
-          ["casesByHolder", "casesByParty", "organisationsByCounty"],
-        ),
+        table.reading(["GetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
+        table.writing(["PutItem"], "cases"),
       ],
     });
     api.uses(intake.address());
@@ -96,11 +122,11 @@ export class AccordStack extends Stack {
       queueName: "webhooks",
       urlVariable: "WEBHOOK_QUEUE_URL",
       functionName: "DeliverWebhook",
-      entry: "deliver-webhook-when-event-published.ts",
+      code: codeOf("deliver-webhook-when-event-published.ts"),
       description: "Calls an organisation's webhook with a signed event",
       timeout: Duration.seconds(60),
       maxConcurrency: 50,
-      uses: [table.access(["GetItem", "PutItem", "UpdateItem"]), dataKey.access("Decrypt")],
+      uses: [table.reading(["GetItem"]), table.writing(["PutItem"], "deliveries"), dataKey.access("Decrypt")],
     });
     const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
 
@@ -108,30 +134,35 @@ export class AccordStack extends Stack {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
       functionName: "PublishEvents",
-      entry: "publish-events-when-case-saved.ts",
+      code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
       timeout: Duration.seconds(30),
-      uses: [table.access(["GetItem", "Query"]), ...everyQueue],
+      uses: [table.reading(["GetItem", "Query"]), ...everyQueue],
     });
     const counter = new StreamWorker(this, "Counter", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
       types: countedAfter,
       functionName: "Count",
-      entry: "count-when-case-saved.ts",
+      code: codeOf("count-when-case-saved.ts"),
       description: "Keeps the figures of the monthly return up to the cases that end",
       timeout: Duration.seconds(30),
-      uses: [table.access(["GetItem", "Query", "PutItem", "UpdateItem"])],
+      uses: [
+        table.reading(["GetItem", "Query"]),
+        table.writing(["PutItem", "UpdateItem"], "cases", "tallies", "refusals"),
+      ],
     });
     const clock = new DeadlineClock(this, "Clock", {
       functionName: "ActOnDeadlines",
-      entry: "act-when-deadline-passes.ts",
+      code: codeOf("act-when-deadline-passes.ts"),
       description: "Acts on every deadline that has passed and repeats what was left open",
       timeout: Duration.seconds(55),
       // A whole processor: after a long holiday tens of thousands of deadlines may have passed in the same minute.
       memorySize: 1_769,
       uses: [
-        table.access(["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "PutItem", "UpdateItem"], ["dueNext"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
+        table.writing(["PutItem"], "cases"),
+        table.writing(["UpdateItem"], "calendars"),
         ...everyQueue,
       ],
     });
@@ -149,7 +180,8 @@ export class AccordStack extends Stack {
       ],
       functions: [
         api,
-        reports,
+        registry,
+        office,
         publisher.function,
         counter.function,
         intake.function,

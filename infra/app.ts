@@ -1,7 +1,13 @@
 import { App, Validations } from "aws-cdk-lib";
+import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { AccordStack } from "./accord-stack.ts";
+import { bundleFunctions } from "./bundles.ts";
 
+const folderOf = await bundleFunctions();
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-new AccordStack(app, "Accord", { description: "Accord: mediation referrals between agencies" });
+new AccordStack(app, "Accord", {
+  description: "Accord: mediation referrals between agencies",
+  codeOf: (entry) => Code.fromAsset(folderOf(entry)),
+});

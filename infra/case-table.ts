@@ -14,7 +14,23 @@ import { EncryptionKey } from "./encryption-key.ts";
 import { allow } from "./service-function.ts";
 
 type IndexName = keyof typeof indexes;
-type Action = "GetItem" | "BatchGetItem" | "Query" | "ConditionCheckItem" | "PutItem" | "UpdateItem" | "DeleteItem";
+type Read = "GetItem" | "BatchGetItem" | "Query";
+type Write = "PutItem" | "UpdateItem" | "DeleteItem";
+
+/** The partition keys under which each kind of thing lies (shared/dynamo/keys.ts). */
+export const partitions = {
+  cases: "CASE#*",
+  referrals: "REFERRAL#*",
+  organisations: "ORGANISATION#*",
+  divisions: "COUNTY#*",
+  calendars: "CALENDARS",
+  law: "LAW#*",
+  deliveries: "DELIVERY#*",
+  tallies: "TALLY#*",
+  refusals: "REFUSALS#*",
+  claims: "CLAIM#*",
+};
+type Kind = keyof typeof partitions;
 
 /** The one table: cases, events, parties, organisations. Its stream is the outbox, so it carries whole images. */
 export class CaseTable extends Table {
@@ -66,8 +82,8 @@ export class CaseTable extends Table {
     };
   }
 
-  /** The actions on items, and Query on the named indexes: no scan can be asked for. */
-  access(actions: readonly Action[], queried: readonly IndexName[] = []): Access {
+  /** Read items, and query the named indexes: no scan can be asked for. */
+  reading(actions: readonly Read[], queried: readonly IndexName[] = []): Access {
     const queriedArns = queried.map((index) => `${this.tableArn}/index/${index}`);
     return {
       environment: { TABLE_NAME: this.tableName },
@@ -75,6 +91,15 @@ export class CaseTable extends Table {
         allow("dynamodb", actions, [this.tableArn]),
         ...(queriedArns.length > 0 ? [allow("dynamodb", ["Query"], queriedArns)] : []),
       ],
+    };
+  }
+
+  /** Write items of these kinds, and of no other. */
+  writing(actions: readonly Write[], ...kinds: readonly [Kind, ...Kind[]]): Access {
+    const keys = { "dynamodb:LeadingKeys": kinds.map((kind) => partitions[kind]) };
+    return {
+      environment: { TABLE_NAME: this.tableName },
+      statements: [allow("dynamodb", actions, [this.tableArn], { "ForAllValues:StringLike": keys })],
     };
   }
 }

@@ -4,9 +4,9 @@ import {
   AccessLogFormat,
   EndpointType,
   LambdaIntegration,
-  LambdaRestApi,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -15,15 +15,13 @@ import { Firewall } from "./firewall.ts";
 import { answerInProblemDocuments } from "./gateway-problems.ts";
 
 interface FrontDoorProps {
-  /** Answers every path that no other function does. */
-  readonly handler: IFunction;
-  /** Answers what lies under `/v1/reports/` and `/v1/incentive-claims`. */
-  readonly reports: IFunction;
+  /** Which function answers at each resource, whatever the method. */
+  readonly mounts: readonly { readonly resource: string; readonly function: IFunction }[];
 }
 
-/** The public REST API: two functions behind the firewall, with throttling and an access log. */
+/** The public REST API: the services' functions behind the firewall, with throttling and an access log. */
 export class FrontDoor extends Construct {
-  readonly api: LambdaRestApi;
+  readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
@@ -31,10 +29,7 @@ export class FrontDoor extends Construct {
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.api = new LambdaRestApi(this, "Api", {
-      handler: props.handler,
-      proxy: false,
-      integrationOptions: { allowTestInvoke: false },
+    this.api = new RestApi(this, "Api", {
       // A report is a file; API Gateway passes its bytes on whatever the caller says it accepts.
       binaryMediaTypes: ["*/*"],
       endpointTypes: [EndpointType.REGIONAL],
@@ -52,13 +47,10 @@ export class FrontDoor extends Construct {
         accessLogFormat: accessLogFormat(),
       },
     });
-    this.api.root.addProxy();
-    const reports = new LambdaIntegration(props.reports, { allowTestInvoke: false });
-    const version = this.api.root.addResource("v1", { defaultIntegration: reports });
-    version.addResource("reports").addProxy();
-    const claims = version.addResource("incentive-claims");
-    claims.addMethod("ANY");
-    claims.addProxy();
+    for (const { resource, function: fn } of props.mounts) {
+      const integration = new LambdaIntegration(fn, { allowTestInvoke: false });
+      this.api.root.resourceForPath(resource).addMethod("ANY", integration);
+    }
     answerInProblemDocuments(this.api);
     this.#acknowledgeFindings();
     new Firewall(this, "Firewall", this.api.deploymentStage.stageArn);
@@ -68,7 +60,7 @@ export class FrontDoor extends Construct {
     Validations.of(this.api).acknowledge(
       {
         id: "AwsSolutions-APIG2",
-        reason: "The function checks every path, query and body against the schemas of its route table.",
+        reason: "Each function checks every path, query and body against the schemas of its route table.",
       },
       {
         id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",

@@ -1,4 +1,4 @@
-import { type LambdaRestApi, ResponseType } from "aws-cdk-lib/aws-apigateway";
+import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
 import { type ProblemCode, problems } from "../shared/contracts/problems.ts";
 
 /** A problem document (RFC 9457) for what is refused before the function is asked, with the API's own stable codes. */
@@ -8,7 +8,7 @@ export function problemDocument(code: ProblemCode, status = problems[code].statu
 }
 
 /** Lets API Gateway refuse in the API's own words; the firewall's refusals aside, whose rules are not ours to explain. */
-export function answerInProblemDocuments(api: LambdaRestApi): void {
+export function answerInProblemDocuments(api: RestApi): void {
   answer(api, "Throttled", ResponseType.THROTTLED, 429, "busy", 1);
   answer(api, "TooLarge", ResponseType.REQUEST_TOO_LARGE, 413, "body-too-large");
   answer(api, "TimedOut", ResponseType.INTEGRATION_TIMEOUT, 503, "busy", 5);
@@ -17,7 +17,7 @@ export function answerInProblemDocuments(api: LambdaRestApi): void {
 }
 
 function answer(
-  api: LambdaRestApi,
+  api: RestApi,
   id: string,
   type: ResponseType,
   status: number,

@@ -19,19 +19,15 @@ export class OrganisationInboxes extends Construct {
     this.deadLetters = new DeadLetterQueue(this, "DeadLetters", `${stackName}-inboxes-dead`, "queues made at run time");
   }
 
-  /** Make inboxes and hand out their messages, without the right to put any in. */
-  serving(): Access {
-    const { environment, ...access } = this.#access([
-      "CreateQueue",
-      "GetQueueUrl",
-      "GetQueueAttributes",
-      "SetQueueAttributes",
-      "TagQueue",
-      "ReceiveMessage",
-      "DeleteMessage",
-      "ChangeMessageVisibility",
-    ]);
+  /** Make inboxes and bring them up to date, without the right to see what lies in one. */
+  provisioning(): Access {
+    const { environment, ...access } = this.#access(["CreateQueue", "SetQueueAttributes"]);
     return { ...access, environment: { ...environment, INBOX_DEAD_LETTER_ARN: this.deadLetters.queueArn } };
+  }
+
+  /** Hand out the messages of inboxes, without the right to put any in. */
+  serving(): Access {
+    return this.#access(["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"]);
   }
 
   /** Put messages into inboxes. */

@@ -1,35 +1,28 @@
-import { join } from "node:path";
 import { type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, CfnFunction, Runtime } from "aws-cdk-lib/aws-lambda";
-import { type ICommandHooks, LogLevel, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { Effect, PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Access } from "./access.ts";
 
-const project = join(import.meta.dirname, "..");
-
 interface ServiceFunctionProps {
-  /** Entry file, relative to `functions/`. */
-  readonly entry: string;
+  readonly code: Code;
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySize?: number;
   readonly uses?: readonly Access[];
   /** Environment variables that carry no right. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Puts static files beside the bundle. */
-  readonly assets?: ICommandHooks;
 }
 
 /** What a construct that wakes a function needs to know to make it. */
-export type WokenFunctionProps = Omit<ServiceFunctionProps, "assets" | "settings"> & { readonly functionName: string };
+export type WokenFunctionProps = Omit<ServiceFunctionProps, "settings"> & { readonly functionName: string };
 
 /**
  * A Lambda function with the platform's defaults: Node 24 on arm64, one minified CommonJS file with the SDK inside, logs
  * that expire, and a role that holds only what `uses` gave it.
  */
-export class ServiceFunction extends NodejsFunction {
+export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const stack = Stack.of(scope);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -42,35 +35,15 @@ export class ServiceFunction extends NodejsFunction {
     logGroup.grantWrite(role);
 
     super(scope, id, {
-      entry: join(project, "functions", props.entry),
+      code: props.code,
+      handler: "index.handler",
       description: props.description,
-      projectRoot: project,
-      depsLockFilePath: join(project, "package-lock.json"),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
       role,
       logGroup,
-      awsSdkConnectionReuse: false,
-      bundling: {
-        minify: true,
-        logLevel: LogLevel.ERROR,
-        sourceMap: false,
-        target: "node24",
-        format: OutputFormat.CJS,
-        mainFields: ["module", "main"],
-        // Left to the runtime, the SDK doubles the start-up time.
-        bundleAwsSDK: true,
-        esbuildArgs: {
-          // Chinese as it is, not in six-letter escapes; the construct's own option for it does not reach esbuild.
-          "--charset": "utf8",
-          "--alias:@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts",
-          "--alias:@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
-          "--alias:@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
-        },
-        ...(props.assets && { commandHooks: props.assets }),
-      },
     });
     nameResource(this, id);
     this.uses(...(props.uses ?? []));
@@ -92,16 +65,22 @@ export class ServiceFunction extends NodejsFunction {
 }
 
 /** Gives the function its construct's name in the template, so that it reads and runs locally under that name. */
-function nameResource(fn: NodejsFunction, name: string): void {
+function nameResource(fn: LambdaFunction, name: string): void {
   const resource = fn.node.defaultChild;
   if (resource instanceof CfnFunction) resource.overrideLogicalId(name);
 }
 
 /** A statement that allows the actions of one service on the resources, and nothing else. */
-export function allow(service: string, actions: readonly string[], resources: readonly string[]): PolicyStatement {
+export function allow(
+  service: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: PolicyStatementProps["conditions"],
+): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.ALLOW,
     actions: actions.map((action) => `${service}:${action}`),
     resources: [...resources],
+    ...(conditions && { conditions }),
   });
 }

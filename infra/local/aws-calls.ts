@@ -11,6 +11,8 @@ export type Realm = {
   accountId: string;
   /** The ARN of a key named by id, ARN or alias, or of the key that wrapped a ciphertext. */
   keyArn(operation: string, body: Record<string, unknown>): string;
+  /** The attribute that is a table's partition key; undefined for a table that is not there, and without it no key is told. */
+  partitionKeyOf?(table: string): string | undefined;
 };
 
 const services: Record<string, PostedService> = {
@@ -57,7 +59,11 @@ const transactionActions: Record<string, string> = {
   Get: "GetItem",
 };
 
-function dynamodbNeeds(operation: string, body: Record<string, unknown>, { region, accountId }: Realm): Need[] {
+function dynamodbNeeds(
+  operation: string,
+  body: Record<string, unknown>,
+  { region, accountId, partitionKeyOf }: Realm,
+): Need[] {
   const tableArn = (name: unknown) => {
     const text = String(name);
     return text.startsWith("arn:") ? text : `arn:aws:dynamodb:${region}:${accountId}:table/${text}`;
@@ -67,6 +73,7 @@ function dynamodbNeeds(operation: string, body: Record<string, unknown>, { regio
       Object.entries(item).map(([kind, part]) => ({
         action: `dynamodb:${transactionActions[kind] ?? kind}`,
         resource: tableArn(isRecord(part) ? part["TableName"] : ""),
+        ...(isRecord(part) && leadingKeys(part, partitionKeyOf)),
       })),
     );
   }
@@ -76,7 +83,15 @@ function dynamodbNeeds(operation: string, body: Record<string, unknown>, { regio
   }
   const table = body["TableName"] === undefined ? "*" : tableArn(body["TableName"]);
   const index = body["IndexName"];
-  return [{ action, resource: index === undefined ? table : `${table}/index/${String(index)}` }];
+  const resource = index === undefined ? table : `${table}/index/${String(index)}`;
+  return [{ action, resource, ...leadingKeys(body, partitionKeyOf) }];
+}
+
+/** The partition key of the one item that a call or a part of a transaction names. */
+function leadingKeys(call: Record<string, unknown>, partitionKeyOf: Realm["partitionKeyOf"]): Pick<Need, "context"> {
+  const item = call["Item"] ?? call["Key"];
+  const value = isRecord(item) ? item[partitionKeyOf?.(String(call["TableName"])) ?? ""] : undefined;
+  return isRecord(value) ? { context: { "dynamodb:LeadingKeys": Object.values(value).map(String) } } : {};
 }
 
 function sqsNeeds(operation: string, body: Record<string, unknown>, { region, accountId }: Realm): Need[] {

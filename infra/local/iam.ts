@@ -68,9 +68,12 @@ export function applies(
     Action.some((pattern) => wildcard(pattern.toLowerCase(), action.toLowerCase())) &&
     resources.some((pattern) => wildcard(pattern, resource)) &&
     Object.entries(Condition).every(([operator, tests]) =>
-      Object.entries(tests).every(([key, expected]) =>
-        values.get(key.toLowerCase())?.some((value) => expected.some((one) => comparisons[operator]?.(value, one))),
-      ),
+      Object.entries(tests).every(([key, expected]) => {
+        const meets = (value: string) => expected.some((one) => comparisons[operator]?.(value, one));
+        const found = values.get(key.toLowerCase());
+        // As in AWS, a test of all values is met where there are none.
+        return operator.startsWith(forAll) ? (found ?? []).every(meets) : found?.some(meets);
+      }),
     )
   );
 }
@@ -87,17 +90,19 @@ function wildcard(pattern: string, text: string): boolean {
 const equals = (value: string, pattern: string) => value === pattern;
 const matches = (value: string, pattern: string) => wildcard(pattern, value);
 
+const forAll = "ForAllValues:";
 const comparisons: Record<string, (value: string, pattern: string) => boolean> = {
   StringEquals: equals,
   StringLike: matches,
   ArnEquals: matches,
   ArnLike: matches,
   Bool: equals,
+  [`${forAll}StringLike`]: matches,
 };
 
 /** The context that the runner gives to a call; IAM does not mind the case of these names. */
 const knownKeys =
-  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
+  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|dynamodb:LeadingKeys|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
 
 /** The properties of a policy, or of a resource that carries one; throws LocalFailure on what cannot be checked here. */
 export function parsePolicy<T>(resource: Resource, schema: z.ZodType<T>): T {

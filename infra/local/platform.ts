@@ -13,7 +13,7 @@ import { createMeter, type Figures } from "./meter.ts";
 import { openPastState } from "./past-state.ts";
 import { startQueueEngine } from "./queue-engine.ts";
 import { advanceQueues, unsettledQueues } from "./queue-time.ts";
-import type { LocalStack } from "./stack.ts";
+import { type LocalStack, partitionKeyOf } from "./stack.ts";
 
 export type PlatformOptions = {
   cloudAssembly?: string;
@@ -119,7 +119,7 @@ async function start(
   const past = openPastState(dynamo, () => current?.stack.tables ?? []);
   closers.push(past.forget);
   const gateway = await startGateway({
-    realm: { region, accountId },
+    realm: { region, accountId, partitionKeyOf: (table) => partitionKeyOf(table, current?.stack.tables ?? []) },
     keys,
     meter,
     engines: { dynamodb: engine.url, sqs: queues },

@@ -4,7 +4,7 @@ import { type Statement, statementsOf } from "./iam.ts";
 import type { ResolvedTemplate, Resource } from "./template.ts";
 
 const tableSchema = z.object({
-  KeySchema: z.array(z.unknown()),
+  KeySchema: z.array(z.looseObject({ AttributeName: z.string(), KeyType: z.string() })),
   AttributeDefinitions: z.array(z.unknown()),
   GlobalSecondaryIndexes: z
     .array(z.object({ IndexName: z.string(), KeySchema: z.array(z.unknown()), Projection: z.unknown() }))
@@ -59,6 +59,10 @@ const invokeConfigSchema = z.object({
 });
 
 export type TableSpec = z.infer<typeof tableSchema> & { name: string; arn: string };
+/** The attribute that is the partition key of the table of that name; undefined when there is no such table. */
+export const partitionKeyOf = (name: string, tables: readonly TableSpec[]): string | undefined =>
+  tables.find((table) => table.name === name)?.KeySchema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
+
 export type QueueSpec = { name: string; arn: string; attributes: Record<string, string> };
 export type FunctionSpec = {
   /** The logical id: the name the function goes by in this runner. */

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type BuildOptions, build, version as esbuildVersion, type Plugin } from "esbuild";
+import * as z from "zod";
+
+const project = join(import.meta.dirname, "..");
+const record = "inputs.json";
+const recordSchema = z.object({ files: z.array(z.string()), digest: z.string() });
+
+/** What a page needs to show the API without asking any other server, and the licence it comes under. */
+const pageFiles = ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"];
+
+/** How a function becomes one file: Chinese as it is and not in six-letter escapes, and the SDK without what none of them uses. */
+export const bundling = {
+  absWorkingDir: project,
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  charset: "utf8",
+  logLevel: "error",
+  alias: {
+    "@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts",
+    "@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
+    "@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
+  },
+  plugins: [withoutJsonSchemas()],
+} satisfies BuildOptions;
+
+/** Leaves out what makes JSON schemas of zod's: only the API description needs it, which is written here and not at run time. */
+function withoutJsonSchemas(): Plugin {
+  const stub = join(import.meta.dirname, "no-json-schemas.ts");
+  return {
+    name: "without-json-schemas",
+    setup({ onResolve }) {
+      onResolve(
+        { filter: /\/(to-json-schema|json-schema-processors|json-schema-generator|from-json-schema)\.js$/ },
+        (at) => (/[\\/]zod[\\/]/.test(at.importer) ? { path: stub } : undefined),
+      );
+    },
+  };
+}
+
+/**
+ * Bundles every function, all in one pass, into `folder`, unless nothing they are made of has changed since. Answers where
+ * the bundle of an entry, such as `cases/main.ts`, lies.
+ */
+export async function bundleFunctions(folder = join(project, ".bundles")): Promise<(entry: string) => string> {
+  const entries = globSync(["*.ts", "*/main.ts"], { cwd: join(project, "functions") }).toSorted();
+  const folderOf = (entry: string): string => join(folder, nameOf(entry));
+  if (!isUpToDate(folder, entries)) await bundle(folder, entries);
+  return (entry) => {
+    if (!entries.includes(entry)) throw new Error(`functions/${entry} is no entry of a function`);
+    return folderOf(entry);
+  };
+}
+
+/** `cases/main.ts` is `cases`, and `count-when-case-saved.ts` is `count-when-case-saved`. */
+const nameOf = (entry: string): string => (basename(entry) === "main.ts" ? dirname(entry) : basename(entry, ".ts"));
+
+async function bundle(folder: string, entries: readonly string[]): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    ...bundling,
+    entryPoints: entries.map((entry) => ({ in: join("functions", entry), out: join(nameOf(entry), "index") })),
+    outdir: folder,
+    metafile: true,
+  });
+  await documentApi(join(folder, "cases"));
+  const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
+  writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
+}
+
+/** Puts the description of the API and its page beside the function that hands them out. */
+async function documentApi(folder: string): Promise<void> {
+  const { openApiDocument } = await import("../shared/contracts/openapi.ts");
+  mkdirSync(join(folder, "docs"));
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openApiDocument()));
+  for (const file of pageFiles) {
+    copyFileSync(join(project, "node_modules/swagger-ui-dist", file), join(folder, "docs", file));
+  }
+}
+
+function isUpToDate(folder: string, entries: readonly string[]): boolean {
+  const file = join(folder, record);
+  if (!existsSync(file)) return false;
+  const { files, digest } = recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const now = [...new Set([...files, ...ownFiles()])].toSorted();
+  return digest === digestOf(now, entries);
+}
+
+/** What the bundles and the description are made of besides what esbuild reports. */
+const ownFiles = (): string[] => [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "infra/bundles.ts",
+  "infra/no-json-schemas.ts",
+  ...globSync("shared/{contracts,domain}/**/*.{ts,json}", { cwd: project }),
+];
+
+function digestOf(files: readonly string[], entries: readonly string[]): string {
+  const hash = createHash("sha256").update(JSON.stringify([esbuildVersion, entries, files]));
+  for (const file of files) {
+    const path = join(project, file);
+    hash.update(existsSync(path) ? readFileSync(path) : "").update("\0");
+  }
+  return hash.digest("hex");
+}
