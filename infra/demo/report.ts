@@ -97,7 +97,7 @@ export function asJson(played: Played) {
     awsCallsPerCase: round(callsTogether(meter).reduce((sum, [, count]) => sum + count, 0) / cases, 1),
     awsCalls: Object.fromEntries(Object.entries(meter).map(([name, { calls }]) => [name, calls])),
     usdPer1000Cases: round(
-      usdPer1000Cases(meter, { cases, memoryMb: played.memoryMb, apiCalls: meter["Api"]?.invocations ?? 0 }),
+      usdPer1000Cases(meter, { cases, memoryMb: played.memoryMb, apiCalls: requestsTo(meter) }),
       4,
     ),
     seconds: round(played.seconds, 1),
@@ -174,3 +174,7 @@ function percentile(sorted: readonly number[], share: number): number {
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
+
+/** The requests that came through the front door, by whichever function they were answered. */
+const requestsTo = (meter: Played["meter"]): number =>
+  ["Api", "Registry", "Office"].reduce((sum, name) => sum + (meter[name]?.invocations ?? 0), 0);

@@ -85,7 +85,7 @@ describe("a claim for a settled and archived dispute", () => {
     const before = (await claimItems()).length;
     let lost = 0;
     town.platform.setFault(({ functionName, operation, body }) => {
-      if (functionName !== "Reports" || operation !== "PutItem" || !JSON.stringify(body).includes("CLAIM#"))
+      if (functionName !== "Office" || operation !== "PutItem" || !JSON.stringify(body).includes("CLAIM#"))
         return "pass";
       lost += 1;
       return lost <= 2 ? "drop-response" : "pass";

@@ -2,8 +2,10 @@ import { Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { partitions } from "../../infra/case-table.ts";
 import { countedAfter } from "../../shared/domain/tally.ts";
-import { deliveryKey, eventKey } from "../../shared/dynamo/keys.ts";
+import * as keys from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { actionsOf, all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
 
@@ -13,7 +15,16 @@ const china = synthesise({ region: "cn-north-1", account: "111111111111" });
 const queues = all(template, "AWS::SQS::Queue", properties.queue);
 const functions = all(template, "AWS::Lambda::Function", properties.function);
 const eventSources = all(template, "AWS::Lambda::EventSourceMapping", properties.eventSource);
-const functionNames = ["ActOnDeadlines", "Api", "Count", "DeliverWebhook", "PublishEvents", "Reports", "Route"];
+const functionNames = [
+  "ActOnDeadlines",
+  "Api",
+  "Count",
+  "DeliverWebhook",
+  "Office",
+  "PublishEvents",
+  "Registry",
+  "Route",
+];
 const isQueue = (id: string) => queues.some(([queue]) => queue === id);
 
 describe("a queue", () => {
@@ -24,7 +35,7 @@ describe("a queue", () => {
       ([, { DestinationConfig }]) => DestinationConfig.OnFailure.Destination["Fn::GetAtt"][0],
     ),
     // Told to the function that makes the inboxes at run time.
-    ...stringsIn(template.Resources["Api"]?.Properties?.["Environment"])
+    ...stringsIn(template.Resources["Registry"]?.Properties?.["Environment"])
       .filter(({ path, text }) => path.includes("INBOX_DEAD_LETTER_ARN") && isQueue(text))
       .map(({ text }) => text),
   ]);
@@ -92,8 +103,8 @@ describe("an event source", () => {
       pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
     expect(patterns).toHaveLength(1);
     expect(eventName).toEqual(["INSERT"]);
-    expect(wakes(eventKey("c1", 1))).toBe(true);
-    expect(wakes(deliveryKey("e1", "c1-1"))).toBe(false);
+    expect(wakes(keys.eventKey("c1", 1))).toBe(true);
+    expect(wakes(keys.deliveryKey("e1", "c1-1"))).toBe(false);
   });
 
   it("keeps a tick of the clock that failed or could not be delivered", () => {
@@ -106,7 +117,7 @@ describe("an event source", () => {
 });
 
 describe("a function", () => {
-  it("is one of the seven, under its own name", () => {
+  it("is one of the eight, under its own name", () => {
     expect(functions.map(([id]) => id).sort()).toEqual(functionNames);
   });
 
@@ -140,22 +151,65 @@ describe("a function", () => {
 
 describe("least privilege", () => {
   const reads = ["BatchGetItem", "GetItem", "Query"];
+  const counted = ["CASE#*", "TALLY#*", "REFUSALS#*"];
+  const registered = ["ORGANISATION#*", "COUNTY#*", "CALENDARS", "LAW#*"];
+  const writes = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"];
+  const leadingKeys = z.strictObject({
+    "ForAllValues:StringLike": z.strictObject({ "dynamodb:LeadingKeys": z.union([z.string(), z.array(z.string())]) }),
+  });
+  const matches = (pattern: string, pk: string): boolean =>
+    pattern.endsWith("*") ? pk.startsWith(pattern.slice(0, -1)) : pk === pattern;
+
+  /** By write action, under which partition keys the function may do it. */
+  const writesOf = (name: string): Record<string, string[]> =>
+    Object.fromEntries(
+      rightsOf(template, name).flatMap(({ Action, Condition }) =>
+        Action.map((action) => action.replace("dynamodb:", ""))
+          .filter((action) => writes.includes(action))
+          .map((action) => {
+            const keysAllowed = leadingKeys.parse(Condition)["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
+            return [action, [keysAllowed].flat()];
+          }),
+      ),
+    );
+
   const streamReads = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
-  it("lets the API serve inboxes and send to no queue", () => {
-    expect(actionsOf(template, "Api", "sqs")).toEqual([
-      "ChangeMessageVisibility",
-      "CreateQueue",
-      "DeleteMessage",
-      "GetQueueAttributes",
-      "GetQueueUrl",
-      "ReceiveMessage",
-      "SetQueueAttributes",
-      "TagQueue",
-    ]);
-    for (const { Action, Resource } of rightsOf(template, "Api")) {
+  it.each([
+    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
+    ["Registry", ["CreateQueue", "SetQueueAttributes"]],
+    ["Office", []],
+  ])("lets %s do with inboxes, and with no other queue, only %j", (name, actions) => {
+    expect(actionsOf(template, name, "sqs")).toEqual(actions);
+    for (const { Action, Resource } of rightsOf(template, name)) {
       if (Action.some((action) => action.startsWith("sqs:")))
         expect(JSON.stringify(Resource)).toMatch(/accord-inbox-\*/);
+    }
+  });
+
+  it("lets each function write its own kinds of items and no others", () => {
+    const written = functionNames.map((name) => [name, writesOf(name)]);
+    expect(Object.fromEntries(written)).toEqual({
+      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"] },
+      Api: { PutItem: ["CASE#*", "REFERRAL#*"], UpdateItem: ["CASE#*"], DeleteItem: ["CASE#*"] },
+      Count: { PutItem: counted, UpdateItem: counted },
+      DeliverWebhook: { PutItem: ["DELIVERY#*"] },
+      Office: { PutItem: ["CLAIM#*", "CASE#*"] },
+      PublishEvents: {},
+      Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
+      Route: { PutItem: ["CASE#*"] },
+    });
+  });
+
+  it("knows the kind of every item that can be written", () => {
+    const formulas = Object.entries(keys).flatMap(([name, formula]) =>
+      name.endsWith("Key") && typeof formula === "function" ? [[name, formula] as const] : [],
+    );
+    expect(formulas.length).toBeGreaterThan(15);
+    for (const [name, formula] of formulas) {
+      const { pk } = z.object({ pk: z.string() }).parse(Reflect.apply(formula, undefined, ["a", "b", "c"]));
+      const kinds = Object.values(partitions).filter((pattern) => matches(pattern, pk));
+      expect(kinds, name).toHaveLength(1);
     }
   });
 
@@ -177,25 +231,29 @@ describe("least privilege", () => {
     expect(actionsOf(template, name, "sqs")).not.toContain("SendMessage");
   });
 
-  it("keeps the key of party data from all but the API, the reports and, for signing secrets, the webhooks", () => {
+  it("keeps the key of party data from all but the API, the office and, for signing secrets, the registry and the webhooks", () => {
     const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
       Api: ["Decrypt", "GenerateDataKey", "GenerateMac"],
       Count: [],
       DeliverWebhook: ["Decrypt"],
+      Office: ["Decrypt"],
       PublishEvents: [],
-      Reports: ["Decrypt"],
+      Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
     });
   });
 
-  it.each(functionNames)("lets %s neither scan the table nor, but for the API, delete from it", (name) => {
-    const actions = actionsOf(template, name, "dynamodb");
-    expect(actions).not.toContain("Scan");
-    expect(actions.includes("DeleteItem")).toBe(name === "Api");
-    expect(actions.some((action) => reads.includes(action))).toBe(true);
-  });
+  it.each(functionNames)(
+    "lets %s neither scan the table nor, but for the API and the registry, delete from it",
+    (name) => {
+      const actions = actionsOf(template, name, "dynamodb");
+      expect(actions).not.toContain("Scan");
+      expect(actions.includes("DeleteItem")).toBe(["Api", "Registry"].includes(name));
+      expect(actions.some((action) => reads.includes(action))).toBe(true);
+    },
+  );
 });
 
 describe("the kept data", () => {
