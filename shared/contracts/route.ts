@@ -53,12 +53,6 @@ const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, bo
 
 type Parsed<Made> = Made extends () => z.ZodType ? z.output<ReturnType<Made>> : undefined;
 
-/** What the server makes of a request to the route. */
-export type RouteInput<R extends Route> = {
-  params: z.output<ReturnType<R["params"]>>;
-  query: z.output<ReturnType<R["query"]>>;
-  body: z.output<ReturnType<R["body"]>>;
-};
 /** What a client sends to the route. */
 export type RouteRequest<R extends Route> = {
   params: z.input<ReturnType<R["params"]>>;

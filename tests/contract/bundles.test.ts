@@ -1,0 +1,31 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { bundleFunctions } from "../../infra/bundles.ts";
+import { describeStack } from "../../infra/local/stack.ts";
+import { readTemplate } from "../../infra/local/template.ts";
+
+const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
+const { functions } = describeStack(await readTemplate("cdk.out", place));
+const bundleIn = (folder: string): string => join(folder, "index.js");
+
+describe("the bundle of a function", () => {
+  it.each(functions)("$name cannot make JSON schemas", ({ directory }) => {
+    const text = readFileSync(bundleIn(directory), "utf8");
+    expect(text).toContain("JSON schemas are made at build time");
+    // What zod names the standard by, where it makes such schemas.
+    expect(text).not.toContain("draft-2020-12");
+  });
+
+  it("is not made again while nothing has changed", async () => {
+    const bundle = bundleIn((await bundleFunctions())("cases/main.ts"));
+    const madeAt = statSync(bundle).mtimeMs;
+    await bundleFunctions();
+    expect(statSync(bundle).mtimeMs).toBe(madeAt);
+  });
+
+  it("exists for entries alone", async () => {
+    const folderOf = await bundleFunctions();
+    expect(() => folderOf("http/service.ts")).toThrow("no entry");
+  });
+});
