@@ -8,7 +8,8 @@ export default defineConfig({
       thresholds: { 100: true },
     },
     projects: [
-      { test: { name: "pure", include: ["tests/{unit,infra,http}/**/*.test.ts"] } },
+      // Property tests take seconds alone, and several times as long on a machine that is busy with others.
+      { test: { name: "pure", include: ["tests/{unit,infra,http}/**/*.test.ts"], testTimeout: 60_000 } },
       {
         // These run the synthesised bundles on real engines, so the stack is synthesised first.
         test: {

@@ -69,8 +69,7 @@ export function tariffInForce(tariffs: readonly Tariff[], date: string, county?:
 }
 
 /** The tariff as a claim names it: a county's version may be called like one of the house. */
-export const tariffName = ({ county, version }: Tariff): string =>
-  county === undefined ? version : `${county}:${version}`;
+const tariffName = ({ county, version }: Tariff): string => (county === undefined ? version : `${county}:${version}`);
 
 /** What of an archived case decides the pay. */
 const incentiveFacts = z.strictObject({

@@ -1,6 +1,6 @@
 import type { FieldError, ProblemCode } from "../contracts/problems.ts";
 import type { Refusal, RefusalCode } from "../domain/refusal.ts";
-import { callerVerbs } from "../domain/verbs.ts";
+import { innerVerbs } from "../domain/verbs.ts";
 
 export type ProblemExtras = {
   detail?: string;
@@ -52,8 +52,8 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "same-track": "invalid-body",
 };
 
-/** Whether callers can ask for it; some verbs are the router's and the clock's alone. */
-const isForCallers = (verb: unknown): boolean => callerVerbs.some((one) => one === verb);
+/** Whether callers can ask for it, of a case or of a claim: some verbs are the router's and the clock's alone. */
+const isForCallers = (verb: unknown): boolean => !innerVerbs.some((one) => one === verb);
 
 /** The problem for a refusal of the domain. */
 export function problemFrom(refusal: Refusal): Problem {

@@ -16,6 +16,6 @@ function line({ name, measured, unit, budget, note, over }: Figure): string {
 }
 
 function shown(value: number, unit: string): string {
-  const digits = unit === "USD" ? 4 : unit === "×" ? 2 : unit === "calls" || unit === "units" ? 1 : 0;
+  const digits = unit === "USD" ? 4 : unit === "of its floor" ? 2 : unit === "calls" || unit === "units" ? 1 : 0;
   return `${value.toFixed(digits).replace(/\.0$/, "")} ${unit}`;
 }

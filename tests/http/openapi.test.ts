@@ -155,7 +155,7 @@ describe("the API description", () => {
     expect(components.length).toBeGreaterThan(8);
     for (const one of [...components, ...inPlace]) expect(() => api.faultsOf(one, undefined), one).not.toThrow();
     // Some eight hundred schemas are compiled here.
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("the sample referrals", () => {

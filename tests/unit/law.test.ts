@@ -118,6 +118,13 @@ describe("a version that a case keeps", () => {
       }),
     ));
 
+  it("tells packs of the same name in different layers apart", () => {
+    const one = provincePack({ version: "2026-01-01", rules: { triage: twoDays } });
+    const other = countyPack({ version: "2026-01-01", rules: { triage: oneDay } });
+    const id = `2026-01-01+${province}:2026-01-01+${county}:2026-01-01`;
+    expect(lawOfVersion([other, one, ...bundledLaw], id)).toMatchObject({ version: id, triage: oneDay });
+  });
+
   it("may be a plain one of the nation", () => {
     expect(lawOfVersion(packs, "2026-01-01")).toEqual(bundledRulePacks[0]);
   });
@@ -166,7 +173,7 @@ describe("a number that the law above fixes", () => {
   it("may be shorter below, not longer, not in another unit and not extended further", () => {
     expect(daysUnder()).toBe(30);
     expect(daysUnder(mediating(20))).toBe(20);
-    expect(daysUnder(mediating(30))).toBe(30);
+    expect(layered([nation, mediating(30)]).yielded, "as long is no raise").toEqual([]);
     expect(daysUnder(mediating(31))).toBe(30);
     expect(daysUnder(mediating(20, "working"))).toBe(30);
     expect(daysUnder(mediating(20, "calendar", { extendableByDays: 1 }))).toBe(30);

@@ -67,6 +67,7 @@ const recorded = (status: number) => ({
       eventId: `${caseId}.7`,
       at: "2026-03-03T02:00:00.900Z",
       status,
+      v: 1,
       // 31 days later.
       expiresAt: 1_775_181_600,
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NewEvent } from "../../../shared/domain/events.ts";
+import { audienceOf, type NewEvent } from "../../../shared/domain/events.ts";
 import type { PublishedEvent } from "../../../shared/dynamo/case-items.ts";
 import type { StoredEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
 import { publisherOf } from "../../../shared/runtime/publish-event.ts";
@@ -13,6 +13,7 @@ import {
   otherCaseId,
   police,
   referral,
+  submitted,
   town,
   village,
 } from "../../support/cases.ts";
@@ -148,7 +149,8 @@ describe("the router", () => {
 
   it("is the only one told that routing was requested", async () => {
     const { publish, sent, asked } = publisher([endpoint(police.organisationId, "one")]);
-    await publish(published({ type: "routing.requested", data: {} }, { audience: [police.organisationId] }));
+    const requested: NewEvent = { type: "routing.requested", data: {} };
+    await publish(published(requested, { audience: audienceOf(submitted(), submitted(), requested) }));
     expect({ sent: sent.map(({ to }) => to), asked }).toEqual({ sent: ["intake"], asked: [] });
   });
 });
