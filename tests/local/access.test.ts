@@ -74,6 +74,15 @@ describe("a role", () => {
     expect([need("A1"), need("B1"), need()].map((one) => may(keys, caller, one))).toEqual([true, false, false]);
   });
 
+  it("writes the items whose partition keys its condition allows, and no others", () => {
+    const Condition = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["CASE#*", "CALENDARS"] } };
+    const caller = worker(statement(["dynamodb:PutItem"], [table], { Condition }));
+    const put = (...keys: string[]) =>
+      may([], caller, { action: "dynamodb:PutItem", resource: table, context: { "dynamodb:LeadingKeys": keys } });
+    expect([put("CASE#1"), put("CALENDARS"), put("CASE#1", "CASE#2")]).toEqual([true, true, true]);
+    expect([put("ORGANISATION#1"), put("CALENDARS#1"), put("CASE#1", "CLAIM#1")]).toEqual([false, false, false]);
+  });
+
   it.each([
     ["an operator", { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, "IpAddress"],
     ["a key", { StringEquals: { "aws:SourceVpce": "v" } }, "aws:SourceVpce"],

@@ -39,6 +39,18 @@ describe("a call", () => {
     ]);
   });
 
+  it("names the partition key of each item it writes, and that of no table it does not know", () => {
+    const known = { ...realm, partitionKeyOf: (table: string) => (table === "cases" ? "pk" : undefined) };
+    const keys = (operation: string, body: Record<string, unknown>) =>
+      needsOf("dynamodb", operation, body, known).map(({ context }) => context?.["dynamodb:LeadingKeys"]);
+    const [Item, Key] = [{ pk: { S: "CASE#1" }, sk: { S: "CASE" } }, { pk: { S: "CLAIM#2" } }];
+    expect(keys("PutItem", { TableName: "cases", Item })).toEqual([["CASE#1"]]);
+    expect(keys("DeleteItem", { TableName: "cases", Key })).toEqual([["CLAIM#2"]]);
+    const TransactItems = [{ Put: { TableName: "cases", Item } }, { Update: { TableName: "cases", Key } }];
+    expect(keys("TransactWriteItems", { TransactItems })).toEqual([["CASE#1"], ["CLAIM#2"]]);
+    expect(keys("PutItem", { TableName: "others", Item })).toEqual([undefined]);
+  });
+
   it("needs the right to read an object when it only asks what it is", () => {
     const body = { Bucket: "files", Key: "cases/c/d" };
     expect(needs("s3", "HeadObject", body)).toEqual(["s3:GetObject files/cases/c/d"]);
