@@ -90,7 +90,9 @@ describe("a claim for a settled and archived dispute", () => {
       lost += 1;
       return lost <= 2 ? "drop-response" : "pass";
     });
-    const answers = await Promise.all(Array.from({ length: 4 }, () => committee.claimIncentive({ params: { caseId } })));
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => committee.claimIncentive({ params: { caseId } })),
+    );
     expect(lost).toBeGreaterThan(2);
     expect(new Set(answers.map(({ body }) => body.claimId))).toEqual(new Set([caseId]));
     expect((await claimItems()).length).toBe(before + 1);
