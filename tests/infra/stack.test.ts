@@ -2,12 +2,10 @@ import { Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
-import { partitions } from "../../infra/case-table.ts";
 import { countedAfter } from "../../shared/domain/tally.ts";
-import * as keys from "../../shared/dynamo/keys.ts";
+import { deliveryKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
-import { actionsOf, all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
+import { all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
 
 const { template, findings } = synthesise();
 const china = synthesise({ region: "cn-north-1", account: "111111111111" });
@@ -103,8 +101,8 @@ describe("an event source", () => {
       pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
     expect(patterns).toHaveLength(1);
     expect(eventName).toEqual(["INSERT"]);
-    expect(wakes(keys.eventKey("c1", 1))).toBe(true);
-    expect(wakes(keys.deliveryKey("e1", "c1-1"))).toBe(false);
+    expect(wakes(eventKey("c1", 1))).toBe(true);
+    expect(wakes(deliveryKey("e1", "c1-1"))).toBe(false);
   });
 
   it("keeps a tick of the clock that failed or could not be delivered", () => {
@@ -147,113 +145,6 @@ describe("a function", () => {
     }
     expect(template.Resources[fn.Role["Fn::GetAtt"][0]]?.Properties?.["ManagedPolicyArns"]).toBeUndefined();
   });
-});
-
-describe("least privilege", () => {
-  const reads = ["BatchGetItem", "GetItem", "Query"];
-  const counted = ["CASE#*", "TALLY#*", "REFUSALS#*"];
-  const registered = ["ORGANISATION#*", "COUNTY#*", "CALENDARS", "LAW#*"];
-  const writes = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"];
-  const leadingKeys = z.strictObject({
-    "ForAllValues:StringLike": z.strictObject({ "dynamodb:LeadingKeys": z.union([z.string(), z.array(z.string())]) }),
-  });
-  const matches = (pattern: string, pk: string): boolean =>
-    pattern.endsWith("*") ? pk.startsWith(pattern.slice(0, -1)) : pk === pattern;
-
-  /** By write action, under which partition keys the function may do it. */
-  const writesOf = (name: string): Record<string, string[]> =>
-    Object.fromEntries(
-      rightsOf(template, name).flatMap(({ Action, Condition }) =>
-        Action.map((action) => action.replace("dynamodb:", ""))
-          .filter((action) => writes.includes(action))
-          .map((action) => {
-            const keysAllowed = leadingKeys.parse(Condition)["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
-            return [action, [keysAllowed].flat()];
-          }),
-      ),
-    );
-
-  const streamReads = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
-
-  it.each([
-    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
-    ["Registry", ["CreateQueue", "SetQueueAttributes"]],
-    ["Office", []],
-  ])("lets %s do with inboxes, and with no other queue, only %j", (name, actions) => {
-    expect(actionsOf(template, name, "sqs")).toEqual(actions);
-    for (const { Action, Resource } of rightsOf(template, name)) {
-      if (Action.some((action) => action.startsWith("sqs:")))
-        expect(JSON.stringify(Resource)).toMatch(/accord-inbox-\*/);
-    }
-  });
-
-  it("lets each function write its own kinds of items and no others", () => {
-    const written = functionNames.map((name) => [name, writesOf(name)]);
-    expect(Object.fromEntries(written)).toEqual({
-      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"] },
-      Api: { PutItem: ["CASE#*", "REFERRAL#*"], UpdateItem: ["CASE#*"], DeleteItem: ["CASE#*"] },
-      Count: { PutItem: counted, UpdateItem: counted },
-      DeliverWebhook: { PutItem: ["DELIVERY#*"] },
-      Office: { PutItem: ["CLAIM#*", "CASE#*"] },
-      PublishEvents: {},
-      Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
-      Route: { PutItem: ["CASE#*"] },
-    });
-  });
-
-  it("knows the kind of every item that can be written", () => {
-    const formulas = Object.entries(keys).flatMap(([name, formula]) =>
-      name.endsWith("Key") && typeof formula === "function" ? [[name, formula] as const] : [],
-    );
-    expect(formulas.length).toBeGreaterThan(15);
-    for (const [name, formula] of formulas) {
-      const { pk } = z.object({ pk: z.string() }).parse(Reflect.apply(formula, undefined, ["a", "b", "c"]));
-      const kinds = Object.values(partitions).filter((pattern) => matches(pattern, pk));
-      expect(kinds, name).toHaveLength(1);
-    }
-  });
-
-  it("lets the publisher read the table and its stream, and write neither", () => {
-    expect(actionsOf(template, "PublishEvents", "dynamodb")).toEqual([...streamReads, "GetItem", "Query"].sort());
-  });
-
-  it.each(["PublishEvents", "ActOnDeadlines"])("lets %s send to the two queues and every inbox", (name) => {
-    const targets = rightsOf(template, name)
-      .filter(({ Action }) => Action.includes("sqs:SendMessage"))
-      .map(({ Resource }) => JSON.stringify(Resource))
-      .join();
-    expect(targets).toMatch(/IntakeQueue/);
-    expect(targets).toMatch(/WebhooksQueue/);
-    expect(targets).toMatch(/accord-inbox-\*/);
-  });
-
-  it.each(["Route", "DeliverWebhook"])("lets %s send to no queue", (name) => {
-    expect(actionsOf(template, name, "sqs")).not.toContain("SendMessage");
-  });
-
-  it("keeps the key of party data from all but the API, the office and, for signing secrets, the registry and the webhooks", () => {
-    const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
-    expect(Object.fromEntries(keyRights)).toEqual({
-      ActOnDeadlines: [],
-      Api: ["Decrypt", "GenerateDataKey", "GenerateMac"],
-      Count: [],
-      DeliverWebhook: ["Decrypt"],
-      Office: ["Decrypt"],
-      PublishEvents: [],
-      Registry: ["GenerateDataKey", "GenerateMac"],
-      Route: [],
-    });
-  });
-
-  it.each(functionNames)(
-    "lets %s neither scan the table nor, but for the API and the registry, delete from it",
-    (name) => {
-      const actions = actionsOf(template, name, "dynamodb");
-      expect(actions).not.toContain("Scan");
-      expect(actions.includes("DeleteItem")).toBe(["Api", "Registry"].includes(name));
-      expect(actions.some((action) => reads.includes(action))).toBe(true);
-    },
-  );
 });
 
 describe("the kept data", () => {
