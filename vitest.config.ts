@@ -9,13 +9,21 @@ export default defineConfig({
     },
     projects: [
       // Property tests take seconds alone, and several times as long on a machine that is busy with others.
-      { test: { name: "pure", include: ["tests/{unit,infra,http}/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "pure",
+          include: ["tests/{unit,infra,http}/**/*.test.ts"],
+          setupFiles: "tests/support/seeded.ts",
+          testTimeout: 60_000,
+        },
+      },
       {
         // These run the synthesised bundles on real engines, so the stack is synthesised first.
         test: {
           name: "engines",
           include: ["tests/{local,flow,contract,browser}/**/*.test.ts"],
           globalSetup: "tests/support/synthesised.ts",
+          setupFiles: "tests/support/seeded.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

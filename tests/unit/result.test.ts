@@ -134,6 +134,18 @@ describe("what goes back to the police", () => {
     const red = failed({ dispute: dispute({ riskGrade: "red" }) });
     expect(of(red, "police_civil")).toMatchObject({ riskGrade: "red" });
   });
+
+  it("counts from the day of a default, and from the end of a failure", () => {
+    const onFriday = closedAs("defaulted", { agreement: agreement(), defaultedOn: "2026-02-27" });
+    expect(of(onFriday, "police_public_order")).toMatchObject({
+      clockRestartsOn: "2026-02-27",
+      decideBy: "2026-03-30",
+    });
+    expect(of(failed(), "police_public_order")).toMatchObject({
+      clockRestartsOn: "2026-03-02",
+      decideBy: "2026-04-01",
+    });
+  });
 });
 
 describe("a result", () => {
