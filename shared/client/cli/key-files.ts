@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { organisationId } from "../../domain/case.ts";
 import { type PrivateJwk, type PublicJwk, privateJwk, publicJwk } from "../token.ts";
 import { UsageError } from "./failure.ts";
+import { makeFolder } from "./folders.ts";
 
 /** Where private keys are kept: the directory asked for, else .local/keys when there is one, else ~/.accord/keys. */
 export function keysDirectory(asked: string | undefined, home: string): string {
@@ -24,7 +25,7 @@ export async function readKey(directory: string, organisation: string): Promise<
 export async function saveNewKey(directory: string, organisation: string, key: PrivateJwk): Promise<string> {
   const path = pathOf(directory, organisation);
   if (existsSync(path)) throw new UsageError(`there is a key at ${path} already; it is not overwritten`);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: "wx" });
   return path;
 }

@@ -6,6 +6,7 @@ import type { Language } from "../errors.ts";
 import { type PrivateJwk, signToken, type TokenClaims } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { keysDirectory, readKey } from "./key-files.ts";
+import { openShownLeases, type ShownLeases } from "./shown-leases.ts";
 
 /** What the command line needs of the machine it runs on. */
 export type Terminal = {
@@ -40,6 +41,8 @@ export type Session = {
   /** The typed client of `--as`, else of the organisation given. */
   client: (otherwise?: string) => Promise<Client>;
   token: () => Promise<string>;
+  /** What was shown of the inbox of `--as`. */
+  shownLeases: () => ShownLeases;
   exitWith: (code: number) => void;
 };
 export type OpenSession = (command: Command) => Session;
@@ -57,9 +60,13 @@ export function openSession(
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
   const { url, as, audience, officer, json } = parsed.data;
   const keys = keysDirectory(parsed.data.keys, terminal.home);
-  const claims = async (otherwise?: string): Promise<TokenClaims> => {
+  const caller = (otherwise?: string): string => {
     const organisation = as ?? otherwise;
     if (organisation === undefined) throw new UsageError("say which organisation calls: --as ORG, or ACCORD_AS");
+    return organisation;
+  };
+  const claims = async (otherwise?: string): Promise<TokenClaims> => {
+    const organisation = caller(otherwise);
     const key: PrivateJwk = await readKey(keys, organisation);
     return { organisationId: organisation, key, audience, now: terminal.now, ...(officer && { officer }) };
   };
@@ -72,6 +79,7 @@ export function openSession(
     client: async (otherwise) =>
       createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(otherwise)) }),
     token: async () => signToken(await claims()),
+    shownLeases: () => openShownLeases(keys, caller(), url),
     exitWith,
   };
 }
