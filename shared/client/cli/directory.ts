@@ -17,9 +17,17 @@ const order = ["divisions", "organisations", "mediators"];
 export const addDirectoryCommands: AddCommands = (program, open, language) => {
   program
     .command("directory")
-    .description("Keep the directory of divisions, organisations and mediators")
+    .description(
+      { en: "Keep the directory of divisions, organisations and mediators", zh: "管理行政区划、机构和调解员名录" }[
+        language
+      ],
+    )
     .command("import <files...>")
-    .description("Bring the directory in line with CSV files; may be repeated")
+    .description(
+      { en: "Bring the directory in line with CSV files; may be repeated", zh: "按表格文件更新名录，可重复执行" }[
+        language
+      ],
+    )
     .action(async (paths: string[], _options: unknown, command: Command) => {
       const session = open(command);
       const files = await Promise.all(paths.map(readDirectoryFile));
@@ -33,7 +41,7 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
 
   const organisations = program
     .command("organisations")
-    .description("Look up organisations, suspend and reinstate them");
+    .description({ en: "Look up organisations, suspend and reinstate them", zh: "查询、停用、恢复机构" }[language]);
 
   for (const [name, operation] of [
     ["suspend", "suspendOrganisation"],
@@ -52,7 +60,10 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
   organisations
     .command("list")
     .description(routes.listOrganisations.summary[language])
-    .requiredOption("--county <code>", "division code of the county, six digits")
+    .requiredOption(
+      "--county <code>",
+      { en: "division code of the county, six digits", zh: "县（市、区）行政区划代码，六位" }[language],
+    )
     .action(async ({ county }: { county: string }, command: Command) => {
       const session = open(command);
       const found = await organisationsOf(await session.client(), county);

@@ -13,6 +13,6 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
-    if (!existsSync(path)) throw new UsageError(`${path} cannot be made`, { cause });
+    if (!existsSync(path)) throw new UsageError({ en: `${path} cannot be made`, zh: `无法建立 ${path}` }, { cause });
   }
 }

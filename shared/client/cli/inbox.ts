@@ -36,7 +36,7 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
     .action(async (named: string[], options: { shown?: boolean }, command: Command) => {
       const session = open(command);
       const shown = session.shownLeases();
-      if (options.shown !== true && named.length === 0) throw new UsageError(texts.nothingNamed[language]);
+      if (options.shown !== true && named.length === 0) throw new UsageError(texts.nothingNamed);
       const leases = options.shown === true ? (await shown.list()).map(({ lease }) => lease) : named;
       const all = [...new Set([...leases, ...named])];
       const result = await ackLeases(session, await session.client(), shown, all);

@@ -19,7 +19,7 @@ export async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new UsageError(`cannot read ${path}`, { cause: error });
+    throw new UsageError({ en: `cannot read ${path}`, zh: `无法读取 ${path}` }, { cause: error });
   }
 }
 

@@ -15,7 +15,7 @@ import { listing, sheet } from "./table.ts";
 export const addRoutingCommands: AddCommands = (program, open, language) => {
   program
     .command("routing")
-    .description("Explain where cases go")
+    .description({ en: "Explain where cases go", zh: "说明案件的分派" }[language])
     .command("preview <file>")
     .description(`${routes.previewRouting.summary[language]} (JSON; - : stdin)`)
     .action(async (file: string, _options: unknown, command: Command) => {

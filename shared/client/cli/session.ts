@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import * as z from "zod";
 import { organisationId } from "../../domain/case.ts";
 import { type Client, createClient } from "../client.ts";
-import type { Language } from "../errors.ts";
+import { type Language, sentences } from "../errors.ts";
 import { type PrivateJwk, signToken, type TokenClaims } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { keysDirectory, readKey } from "./key-files.ts";
@@ -49,6 +49,15 @@ export type OpenSession = (command: Command) => Session;
 /** Adds the commands about one noun. */
 export type AddCommands = (program: Command, open: OpenSession, language: Language) => void;
 
+const texts = {
+  whoCalls: { en: "say which organisation calls: --as ORG, or ACCORD_AS", zh: "请指明机构：--as 机构，或设 ACCORD_AS" },
+};
+
+function wrongGlobals({ issues }: z.ZodError): UsageError {
+  const lines = issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("\n");
+  return new UsageError({ en: lines, zh: lines });
+}
+
 /** Reads the global options of a command. Throws `UsageError` when one is wrong. */
 export function openSession(
   command: Command,
@@ -56,13 +65,13 @@ export function openSession(
   language: Language,
   exitWith: (code: number) => void,
 ): Session {
-  const parsed = globals.safeParse(command.optsWithGlobals());
-  if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
+  const parsed = globals.safeParse(command.optsWithGlobals(), { error: sentences[language] });
+  if (!parsed.success) throw wrongGlobals(parsed.error);
   const { url, as, audience, officer, json } = parsed.data;
   const keys = keysDirectory(parsed.data.keys, terminal.home);
   const caller = (otherwise?: string): string => {
     const organisation = as ?? otherwise;
-    if (organisation === undefined) throw new UsageError("say which organisation calls: --as ORG, or ACCORD_AS");
+    if (organisation === undefined) throw new UsageError(texts.whoCalls);
     return organisation;
   };
   const claims = async (otherwise?: string): Promise<TokenClaims> => {

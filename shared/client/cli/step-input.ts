@@ -15,7 +15,7 @@ const placeholders: Readonly<Record<Exclude<Scalar, "flag">, string>> = {
   choice: "code",
   day: "day",
   instant: "time",
-  money: "fen",
+  money: "yuan",
   number: "number",
   text: "text",
 };
@@ -90,15 +90,36 @@ const readers: Readonly<Record<Exclude<Scalar, "flag">, (text: string) => unknow
   choice: (text) => text,
   day: (text) => text,
   instant: instantOf,
-  money: Number,
+  money: fenOf,
   number: Number,
   text: (text) => text,
 };
+
+/**
+ * Whole fen of an amount in yuan, such as 1234.5, 1,234.50 or ¥1234.50元, digit by digit and so without rounding. Throws
+ * `UsageError` on anything else.
+ */
+export function fenOf(given: string): number {
+  const text = given.normalize("NFKC").replaceAll(/\s/g, "");
+  const plain = /^¥?(\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.(\d{1,2}))?元?$/.exec(text);
+  if (plain === null) {
+    throw new UsageError({
+      en: `"${given}" is no amount in yuan such as 1234.50`,
+      zh: `“${given}”不是以元为单位的金额，应如 1234.50`,
+    });
+  }
+  const [, whole = "", cents = ""] = plain;
+  return Number(`${whole.replaceAll(",", "")}${cents.padEnd(2, "0")}`);
+}
 
 /** An instant as people give it: with an offset, or else in China's time. Throws `UsageError` on anything else. */
 function instantOf(given: string): string {
   const local = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/.test(given);
   const milliseconds = Date.parse(local ? `${given.replace(" ", "T")}+08:00` : given);
-  if (Number.isNaN(milliseconds)) throw new UsageError(`"${given}" is no time such as 2026-07-01T09:30`);
+  if (Number.isNaN(milliseconds))
+    throw new UsageError({
+      en: `"${given}" is no time such as 2026-07-01T09:30`,
+      zh: `“${given}”不是时间，应如 2026-07-01T09:30`,
+    });
   return new Date(milliseconds).toISOString();
 }
