@@ -2,6 +2,7 @@ import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
+  divisionNames,
   listOrganisations,
   loadOrganisation,
   type StoredOrganisation,
@@ -51,6 +52,11 @@ export const directoryOperations = {
     const { identityNumber, ...facts } = body;
     const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
     return { status: 200, body: await saveMediator(table, params, facts, identity) };
+  }),
+
+  listDivisions: operation(registryService.listDivisions, async ({ table }, { query }) => {
+    const names = await divisionNames(table, query.county);
+    return { status: 200, body: { divisions: [...names].map(([code, name]) => ({ code, name })) } };
   }),
 
   putDivision: operation(registryService.putDivision, async ({ table }, { params, body }) => {

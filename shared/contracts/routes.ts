@@ -97,6 +97,7 @@ export const routes = {
   revokeKey: described(bare.revokeKey, { en: "Revoke a public key at once", zh: "立即吊销公钥" }),
   putMediator: described(bare.putMediator, { en: "Register a mediator of an organisation", zh: "登记调解员" }),
   putDivision: described(bare.putDivision, { en: "Register an administrative division", zh: "登记行政区划" }),
+  listDivisions: described(bare.listDivisions, { en: "List the divisions of a county", zh: "查询辖区行政区划" }),
   receiveMessages: described(bare.receiveMessages, { en: "Lease messages from your inbox", zh: "领取收件箱消息" }),
   extendLease: described(bare.extendLease, {
     en: "Keep a lease longer, or give it back with 0",

@@ -133,11 +133,10 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/\(Did you mean (.*)\?\)/, "（是否为 $1）"],
 ];
 
-const inChinese = (text: string): string =>
-  translated(
-    errors.reduce((said, [english, chinese]) => said.replace(english, chinese), text),
-    "zh",
-  );
+function inChinese(text: string): string {
+  const said = errors.reduce((before, [english, chinese]) => before.replace(english, chinese), text);
+  return translated(said, "zh").replace(/参数“(\w+)”/, (_, name: string) => `参数“${placeholder(name, "zh")}”`);
+}
 
 /** Columns on a terminal: Chinese characters and full-width signs take two. */
 const widthOf = (text: string): number => {

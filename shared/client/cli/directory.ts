@@ -1,27 +1,31 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { headings } from "../../words/headings.ts";
-import { DirectoryFileError, parseDirectoryFile } from "../directory-file.ts";
+import { parseDirectoryFile } from "../directory-file.ts";
 import { type ImportResult, importDirectory } from "../directory-import.ts";
 import type { Language } from "../errors.ts";
+import { knownPlaces } from "../known-places.ts";
 import { organisationsOf } from "../organisations-of.ts";
 import { exitCodes } from "./failure.ts";
-import { readBytes } from "./json-input.ts";
+import { namingFile, readBytes } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
+import { addTemplateCommand } from "./template.ts";
 
 // Mediators belong to organisations and organisations to divisions, whatever order the shell gave the files in.
 const order = ["divisions", "organisations", "mediators"];
 
 /** accord directory import, accord organisations list | suspend | reinstate */
 export const addDirectoryCommands: AddCommands = (program, open, language) => {
-  program
+  const directory = program
     .command("directory")
     .description(
       { en: "Keep the directory of divisions, organisations and mediators", zh: "管理行政区划、机构和调解员名录" }[
         language
       ],
-    )
+    );
+  addTemplateCommand(directory, open, language);
+  directory
     .command("import <files...>")
     .description(
       { en: "Bring the directory in line with CSV files; may be repeated", zh: "按表格文件更新名录，可重复执行" }[
@@ -30,11 +34,16 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
     )
     .action(async (paths: string[], _options: unknown, command: Command) => {
       const session = open(command);
-      const files = await Promise.all(paths.map(readDirectoryFile));
+      const files = await Promise.all(paths.map((path) => readDirectoryFile(path, language)));
       files.sort((one, other) => order.indexOf(one.file.kind) - order.indexOf(other.file.kind));
       const client = await session.client();
       const results: (ImportResult & { path: string })[] = [];
-      for (const { path, file } of files) results.push({ path, ...(await importDirectory(client, file)) });
+      const known = knownPlaces(
+        client,
+        files.map(({ file }) => file),
+      );
+      for (const { path, file } of files)
+        results.push({ path, ...(await importDirectory(client, file, known, language)) });
       session.print(results, () => importReport(results, language));
       if (results.some(({ refused }) => refused > 0)) session.exitWith(exitCodes.rowsRefused);
     });
@@ -82,13 +91,9 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
     });
 };
 
-async function readDirectoryFile(path: string) {
-  try {
-    return { path, file: parseDirectoryFile(await readBytes(path)) };
-  } catch (error) {
-    if (!(error instanceof DirectoryFileError)) throw error;
-    throw new DirectoryFileError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
+async function readDirectoryFile(path: string, language: Language) {
+  const bytes = await readBytes(path);
+  return { path, file: namingFile(path, () => parseDirectoryFile(bytes, language)) };
 }
 
 function importReport(results: readonly (ImportResult & { path: string })[], language: Language): string {

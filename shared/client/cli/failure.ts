@@ -2,6 +2,7 @@ import { type FieldError, type ProblemCode, type ProblemDocument, problems } fro
 import type { Label } from "../../domain/codes.ts";
 import { DirectoryFileError } from "../directory-file.ts";
 import { ApiError, CallError, type Language, SpokenError } from "../errors.ts";
+import { FileError } from "../text-file.ts";
 import { WebhookError } from "../webhook.ts";
 
 export const exitCodes = { failed: 1, usage: 2, rowsRefused: 3 } as const;
@@ -50,7 +51,11 @@ function describeField({ path, code, message }: FieldError): string {
 
 function codeOf(error: unknown): string {
   if (error instanceof UsageError) return "usage";
-  const known = error instanceof CallError || error instanceof WebhookError || error instanceof DirectoryFileError;
+  const known =
+    error instanceof CallError ||
+    error instanceof WebhookError ||
+    error instanceof DirectoryFileError ||
+    error instanceof FileError;
   return known ? error.code : "failed";
 }
 

@@ -11,7 +11,7 @@ const outagePauseSeconds = 15;
 
 /**
  * Long polls until Ctrl-C and prints each message once: one that comes again because its lease ended only renews the
- * lease that `inbox ack --shown` uses. An outage is reported and outlasted; a refusal ends the watch.
+ * lease that `inbox ack --shown` uses. An outage is reported and outlasted; an error of the platform ends the watch.
  */
 export async function watchInbox(
   session: Session,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { organisationId } from "../../domain/case.ts";
+import { textOf } from "../text-file.ts";
 import { type PrivateJwk, type PublicJwk, privateJwk, publicJwk } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { makeFolder } from "./folders.ts";
@@ -20,7 +21,7 @@ export async function readKey(directory: string, organisation: string): Promise<
       en: `no key at ${path}; make one with: accord keys new ${organisation}`,
       zh: `${path} 没有密钥；生成：accord keys new ${organisation}`,
     });
-  const parsed = privateJwk.safeParse(parseJson(await readFile(path, "utf8")));
+  const parsed = privateJwk.safeParse(parseJson(await readFile(path)));
   if (!parsed.success)
     throw new UsageError({
       en: `${path} holds no private key made by accord keys new`,
@@ -45,7 +46,7 @@ export async function saveNewKey(directory: string, organisation: string, key: P
 /** A public key out of a file that holds it, or holds the private key it belongs to. */
 export async function readPublicKey(path: string): Promise<PublicJwk> {
   if (!existsSync(path)) throw new UsageError({ en: `there is no file ${path}`, zh: `没有文件 ${path}` });
-  const parsed = publicJwk.safeParse(parseJson(await readFile(path, "utf8")));
+  const parsed = publicJwk.safeParse(parseJson(await readFile(path)));
   if (!parsed.success)
     throw new UsageError({
       en: `${path} holds no public key made by accord keys public`,
@@ -61,9 +62,9 @@ function pathOf(directory: string, organisation: string): string {
 }
 
 /** Undefined where the text is no JSON, which no schema of a key takes. */
-function parseJson(text: string): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(textOf(bytes).replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

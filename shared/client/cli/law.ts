@@ -4,7 +4,7 @@ import type { Label } from "../../domain/codes.ts";
 import { clockTime } from "../../words/format.ts";
 import type { Client } from "../client.ts";
 import type { Language } from "../errors.ts";
-import { bodyFor, readJson } from "./json-input.ts";
+import { bodyFor, jsonAnswer, jsonHelp, readJson } from "./json-input.ts";
 import type { AddCommands, Session } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -50,7 +50,7 @@ export const addLawCommands: AddCommands = (program, open, language) => {
       noun
         .command(`${name} <file>`)
         .description(
-          dryRun === "true" ? checking[language] : `${routes[operation].summary[language]} (JSON; - : stdin)`,
+          dryRun === "true" ? checking[language] : `${routes[operation].summary[language]}${jsonHelp[language]}`,
         )
         .action(async (file: string, _options: unknown, command: Command) => {
           const session = open(command);
@@ -116,7 +116,7 @@ export const addLawCommands: AddCommands = (program, open, language) => {
 
   law
     .command("pack <scope> <version>")
-    .description(`${routes.showLawPack.summary[language]} (JSON)`)
+    .description(`${routes.showLawPack.summary[language]}${jsonAnswer[language]}`)
     .action(async (scope: string, version: string, _options: unknown, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).showLawPack({ params: { scope, version } });

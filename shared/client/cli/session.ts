@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { organisationId } from "../../domain/case.ts";
+import type { Label } from "../../domain/codes.ts";
 import { type Client, createClient } from "../client.ts";
 import { type Language, sentences } from "../errors.ts";
 import { type PrivateJwk, signToken, type TokenClaims } from "../token.ts";
@@ -14,7 +15,7 @@ export type Terminal = {
   home: string;
   out: (line: string) => void;
   err: (line: string) => void;
-  readStdin: () => Promise<string>;
+  readStdin: () => Promise<Uint8Array>;
   now: () => number;
   fetch: typeof fetch;
   /** Aborts on Ctrl-C, from when it is asked for. */
@@ -53,9 +54,21 @@ const texts = {
   whoCalls: { en: "say which organisation calls: --as ORG, or ACCORD_AS", zh: "请指明机构：--as 机构，或设 ACCORD_AS" },
 };
 
+const wrong: Readonly<Record<string, Label>> = {
+  as: {
+    en: "an organisation's id: small letters, digits and hyphens, 2 to 60 of them",
+    zh: "应为机构标识：小写字母、数字和短横，2 至 60 位",
+  },
+  url: { en: "an address such as http://127.0.0.1:8787", zh: "应为网址，如 http://127.0.0.1:8787" },
+  officer: { en: "a name of 1 to 80 characters", zh: "姓名，1 至 80 字" },
+};
+
 function wrongGlobals({ issues }: z.ZodError): UsageError {
-  const lines = issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("\n");
-  return new UsageError({ en: lines, zh: lines });
+  const said = (language: Language): string =>
+    issues
+      .map(({ path: [name = ""], message }) => `--${String(name)}: ${wrong[String(name)]?.[language] ?? message}`)
+      .join("\n");
+  return new UsageError({ en: said("en"), zh: said("zh") });
 }
 
 /** Reads the global options of a command. Throws `UsageError` when one is wrong. */

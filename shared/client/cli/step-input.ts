@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { BodyField, FieldKind } from "../../contracts/body-fields.ts";
+import { fenIn } from "../money.ts";
 import { UsageError } from "./failure.ts";
 import { RequiredOption } from "./required-option.ts";
 import { flagOf } from "./step-flags.ts";
@@ -95,21 +96,14 @@ const readers: Readonly<Record<Exclude<Scalar, "flag">, (text: string) => unknow
   text: (text) => text,
 };
 
-/**
- * Whole fen of an amount in yuan, such as 1234.5, 1,234.50 or ¥1234.50元, digit by digit and so without rounding. Throws
- * `UsageError` on anything else.
- */
+/** Whole fen of an amount in yuan. Throws `UsageError` on what is none. */
 export function fenOf(given: string): number {
-  const text = given.normalize("NFKC").replaceAll(/\s/g, "");
-  const plain = /^¥?(\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.(\d{1,2}))?元?$/.exec(text);
-  if (plain === null) {
-    throw new UsageError({
-      en: `"${given}" is no amount in yuan such as 1234.50`,
-      zh: `“${given}”不是以元为单位的金额，应如 1234.50`,
-    });
-  }
-  const [, whole = "", cents = ""] = plain;
-  return Number(`${whole.replaceAll(",", "")}${cents.padEnd(2, "0")}`);
+  const fen = fenIn(given);
+  if (fen !== undefined) return fen;
+  throw new UsageError({
+    en: `"${given}" is no amount in yuan such as 1234.50`,
+    zh: `“${given}”不是以元为单位的金额，应如 1234.50`,
+  });
 }
 
 /** An instant as people give it: with an offset, or else in China's time. Throws `UsageError` on anything else. */

@@ -8,7 +8,7 @@ import { headings } from "../../words/headings.ts";
 import { concurrently } from "../concurrently.ts";
 import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
-import { bodyFor, readJson } from "./json-input.ts";
+import { bodyFor, jsonHelp, readJson } from "./json-input.ts";
 import { checking, differenceTable } from "./law.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, page } from "./table.ts";
@@ -45,7 +45,9 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
   ] as const) {
     calendar
       .command(`${name} <file>`)
-      .description(dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]} (JSON; - : stdin)`)
+      .description(
+        dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]}${jsonHelp[language]}`,
+      )
       .action(async (file: string, _options: unknown, command: Command) => {
         const session = open(command);
         const body = bodyFor(routes.putCalendar.body(), await readJson(file, session), session);
