@@ -39,21 +39,41 @@ export function decideBy<Said>(
   if (!rule.by.some((who) => standsAs(who, state, context))) {
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
     const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
-    if (moved) throw new Refusal("moved-on", `the case has moved on from ${context.by.organisationId}`);
+    if (moved) throw movedOn(context);
     throw new Refusal("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
-  const illegal = (message: string) => {
-    const possible = verbsOpenTo(state, context.by);
-    return new Refusal("illegal-transition", message, { status: state.status, command: name, possible });
-  };
-  if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
+  if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     return rule.events(said, state, context);
   } catch (error) {
-    throw error instanceof Refusal && error.code === "illegal-transition" ? illegal(error.message) : error;
+    const isIllegal = error instanceof Refusal && error.code === "illegal-transition";
+    throw isIllegal ? illegalTransition(name, state, context, error.message) : error;
   }
 }
+
+type Asking = Pick<DecisionContext, "by">;
+
+/** The refusal of a verb that the state does not allow; it names what the actor could do instead. */
+export const illegalTransition = (
+  name: VerbName,
+  state: CaseState,
+  { by }: Asking,
+  message = `a case that is ${state.status} cannot ${name}`,
+): Refusal =>
+  new Refusal("illegal-transition", message, {
+    status: state.status,
+    command: name,
+    possible: verbsOpenTo(state, by),
+  });
+
+/** The refusal of a command that finds its effect there although nobody issued it: a former holder has lost the case. */
+export const notDone = (name: VerbName, state: CaseState, asking: Asking): Refusal =>
+  standsAs("former-holder", state, asking) && !standsAs("holder", state, asking)
+    ? movedOn(asking)
+    : illegalTransition(name, state, asking);
+
+const movedOn = ({ by }: Asking): Refusal => new Refusal("moved-on", `the case has moved on from ${by.organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */
 function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by">): boolean {

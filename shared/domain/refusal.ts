@@ -3,6 +3,7 @@ export type RefusalCode =
   | "illegal-transition"
   | "not-allowed"
   | "moved-on"
+  | "already-done-otherwise"
   | "unknown-party"
   | "refused-before"
   | "body-unfit"

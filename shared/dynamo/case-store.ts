@@ -13,6 +13,7 @@ import type { CaseState } from "../domain/case.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
+import type { Cause } from "../domain/repeat.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
@@ -127,7 +128,7 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; happenings: readonly NewEvent[]; context: Context };
+export type Change = { before: StoredCase; happenings: readonly NewEvent[]; context: Context; cause?: Cause };
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
@@ -147,9 +148,9 @@ export async function appendTogether(
   changes: readonly Change[],
   also: NonNullable<TransactWriteCommandInput["TransactItems"]> = [],
 ): Promise<StoredCase[]> {
-  const items = changes.map(({ before, happenings, context }) => ({
+  const items = changes.map(({ before, happenings, context, cause }) => ({
     before,
-    ...itemsAfter(before, happenings, context),
+    ...itemsAfter(before, happenings, context, cause),
   }));
   const writes = items.flatMap(({ before, caseItem, eventItems }) => [
     {

@@ -28,6 +28,7 @@ function storeOf(shown: readonly (StoredCase | undefined)[], conflicts = 0) {
       if (appended <= conflicts) throw new VersionConflict("somebody else was faster");
       return changes.map(({ before, happenings, context }) => itemsAfter(before, happenings, context).after);
     },
+    history: async () => [],
     calendars: async () => calendars,
     law: async () => rules,
   };

@@ -16,6 +16,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
       for (const { before, happenings, context } of changes) stored = itemsAfter(before, happenings, context).after;
       return [stored];
     },
+    history: async () => [],
     calendars: async () => loaded,
     law: async () => rules,
   };
