@@ -22,6 +22,7 @@ export type RefusalCode =
   | "reason-required"
   | "joined-case"
   | "same-case"
+  | "sent-again"
   | "same-track"
   | "documents-missing"
   | "no-claim"

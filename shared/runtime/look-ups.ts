@@ -45,7 +45,9 @@ const lookUps: LookUps = {
     const referrals = before.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
     // The last to recall closed the case with all that were in it.
     const gone = isOver(state) && state.outcome === "recalled";
-    const recalled = state.referrals.filter((sent) => gone || sent.recalledAt !== undefined);
+    const recalled = state.referrals.filter(
+      (sent) => gone || (sent.recalledAt ?? sent.withdrawnAt ?? sent.resentAs) !== undefined,
+    );
     const extended = state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"));
     return { recalled: referrals.filter(isAmong(recalled)), extended: referrals.filter(isAmong(extended)) };
   },

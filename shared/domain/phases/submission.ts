@@ -5,6 +5,7 @@ import { caseClock, type Dispute, dispute, everyState, isOver, linksAtMost, type
 import { type Track, track } from "../codes.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
+import { given } from "../given.ts";
 import { some } from "../periods.ts";
 import { Refusal } from "../refusal.ts";
 import { rulesFor } from "../rule-pack.ts";
@@ -68,6 +69,7 @@ export const submissionEvents = {
       attempts: 0,
       clocks: [],
       senderClocks,
+      ...given("linked", sent.resentFrom === undefined ? undefined : [sent.resentFrom]),
       waitingSince: at,
     }),
   }),
