@@ -18,6 +18,7 @@ import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { sendAgain } from "./send-again.ts";
 import { partiesPlace } from "./supplied-parties.ts";
+import { goesOnIn } from "./survivor.ts";
 
 export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
 
@@ -67,7 +68,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     case "repeated": {
       const stored = await loadCase(ports.table, creation.caseId);
       if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
-      return { outcome: "repeated", stored };
+      return { outcome: "repeated", stored: await goesOnIn(ports.table, stored) };
     }
     case "conflicting":
       throw new Problem("source-number-conflict", {

@@ -469,6 +469,7 @@ describe.each(names)("a case that is %s", (name) => {
         status: state.status,
         command: command.type,
         possible: verbsOpenTo(state, everybody[kind]),
+        ...(merges.includes(name) ? { mergedInto: otherCaseId } : {}),
       });
     }
   });
