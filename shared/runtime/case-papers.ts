@@ -62,7 +62,7 @@ export async function completePaper(
 }
 
 /** A paper of a file; in a file of several parts it says from which one it came. */
-export type FiledPaper = AddedDocument & { origin?: Origin };
+type FiledPaper = AddedDocument & { origin?: Origin };
 
 /** The papers in all parts of a file, in the order in which they were added. */
 export async function papersInFile(table: Ports["table"], state: CaseState): Promise<FiledPaper[]> {
