@@ -1,6 +1,7 @@
-import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
+import { given } from "./given.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -45,7 +46,9 @@ export function decideBy<Said>(
   if (rule.isRepeat(said, state, context)) return [];
   const illegal = (message: string) => {
     const possible = verbsOpenTo(state, context.by);
-    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible });
+    // A case that was merged leads to the one in which it goes on.
+    const lead = given("mergedInto", isOver(state) ? state.mergedInto : undefined);
+    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible, ...lead });
   };
   if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
   try {
