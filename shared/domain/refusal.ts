@@ -24,6 +24,7 @@ export type RefusalCode =
   | "joined-case"
   | "same-case"
   | "same-track"
+  | "other-track"
   | "documents-missing"
   | "no-claim"
   | "illegal-claim-step";
