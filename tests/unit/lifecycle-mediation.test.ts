@@ -267,7 +267,7 @@ describe("an agreement that was recorded wrongly", () => {
         type: "agreement.corrected",
         data: {
           agreement: { form: "oral", amountFen: 3_500_000, effectiveAt: monday("06:00") },
-          clocks: [{ kind: "confirmation-window" }],
+          clocks: [{ kind: "confirmation-window" }, { kind: "perform" }],
           reason: "two noughts were missing",
         },
       },

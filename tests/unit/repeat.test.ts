@@ -123,6 +123,9 @@ describe.each(callerVerbs)("%s, said again", (verb) => {
   it("with any field changed, left out or added is never answered as done", async () => {
     for (const { history, seen, ...step } of stepsOf(verb)) {
       for (const { field, body } of changedBodies(verb, step.body)) {
+        // What it said before as well is a repeat of that.
+        const { content } = await causeOf(hasher, verb, body);
+        if (history.some((event) => event.content === content)) continue;
         const told = `${field}: ${JSON.stringify(body)} after ${JSON.stringify(step.body)}`;
         expect(await answer(history, { ...step, body, version: history.length }), told).not.toBe("unchanged");
         expect(await answer(history, { ...step, body, version: undefined }), told).not.toBe("unchanged");

@@ -70,8 +70,8 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
         reason: "笔误",
       },
     },
-    "Oral; 17; 1.00; 2026-07-01 09:30",
-    "口头协议; 17; 1.00; 2026-07-01 09:30",
+    "Oral; 17; ¥1.00; 2026-07-01 09:30",
+    "口头协议; 17; ¥1.00; 2026-07-01 09:30",
   ],
   [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
