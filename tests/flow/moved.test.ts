@@ -68,9 +68,11 @@ describe("a case that the coordinator moves", () => {
     await mediate(village, caseId);
     const body = { organisationId: townCommittee, reason: "conflict_of_interest" } as const;
     await town.coordinator.move({ params: { caseId }, version, body });
-    expect(await refusalOf(village.recordSession({ params: { caseId }, version, body: { heldAt: new Date(0).toISOString() } }))).toBe(
-      "409 moved-on",
-    );
+    expect(
+      await refusalOf(
+        village.recordSession({ params: { caseId }, version, body: { heldAt: new Date(0).toISOString() } }),
+      ),
+    ).toBe("409 moved-on");
     expect((await village.showHistory({ params: { caseId } })).body.entries.at(-2)).toMatchObject({
       type: "assignment.moved",
       data: { to: townCommittee, reason: "conflict_of_interest" },
@@ -125,7 +127,9 @@ describe("the mediators of a body", () => {
     await archiveCase(town, caseId);
     expect((await committee.claimIncentive({ params: { caseId } })).body).toMatchObject({ mediatorId: "li" });
     const { mediators } = (await committee.listMediators({ params: { organisationId: villageCommittee } })).body;
-    expect(mediators).toContainEqual(expect.objectContaining({ mediatorId: "zhang", name: "样例zhang", retired: true }));
+    expect(mediators).toContainEqual(
+      expect.objectContaining({ mediatorId: "zhang", name: "样例zhang", retired: true }),
+    );
     expect((await committee.reinstateMediator(of("zhang"))).body).toEqual({ change: "updated", changed: ["retired"] });
   });
 });

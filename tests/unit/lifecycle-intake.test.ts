@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Obstacle } from "../../shared/domain/routing-rules.ts";
 import { type CaseState, type Dispute, platform } from "../../shared/domain/case.ts";
 import { type CaseEvent, type NewEvent, replay } from "../../shared/domain/events.ts";
 import type { Party } from "../../shared/domain/party.ts";
 import type { Submission } from "../../shared/domain/phases/submission.ts";
 import type { RoutingDecision } from "../../shared/domain/routing.ts";
+import type { Obstacle } from "../../shared/domain/routing-rules.ts";
 import {
   afterwards,
   caseId,

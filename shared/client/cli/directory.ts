@@ -72,7 +72,12 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
       session.print(body, () =>
         listing(
           headings(language, "id", "name", "lead", "retired"),
-          body.mediators.map(({ mediatorId, name, lead, retired }) => [mediatorId, name, lead ? "✓" : "", retired ? "✓" : ""]),
+          body.mediators.map(({ mediatorId, name, lead, retired }) => [
+            mediatorId,
+            name,
+            lead ? "✓" : "",
+            retired ? "✓" : "",
+          ]),
         ),
       );
     });

@@ -41,7 +41,8 @@ export function offer(
  * could not accept.
  */
 export function refuseUnfit(obstacle: Obstacle | undefined, override = false): void {
-  if (obstacle !== undefined && (!override || obstacle === "suspended")) throw new Refusal("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
+  if (obstacle !== undefined && (!override || obstacle === "suspended"))
+    throw new Refusal("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
 }
 
 export const routingVerbs = {
