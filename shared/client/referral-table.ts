@@ -41,7 +41,7 @@ export const partyTitles: Readonly<Record<string, string>> = {
 };
 
 /** The file as a whole is no table of referrals. */
-export class ReferralTableError extends SpokenError {}
+class ReferralTableError extends SpokenError {}
 
 /**
  * The referrals of a table, a row each: those that are good, and why the others are not, in the language. Throws

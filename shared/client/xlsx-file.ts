@@ -45,6 +45,7 @@ function eachTag(
   open: (name: string, attributes: Attributes) => void,
   more: { close?: (name: string) => void; text?: (text: string) => void } = {},
 ): void {
+  if (xml === "") return;
   const parser = new Parser();
   parser.on("openTag", (name, attributes, decode) => {
     // Prefixes that some programs put before every name mean nothing here; attributes keep theirs.

@@ -38,6 +38,17 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
     { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
   ],
+  ["take-back", ["--reason", "overloaded", "--note", "案多"], { reason: "overloaded", note: "案多" }],
+  [
+    "move",
+    ["pmc-1", "--reason", "no_progress", "--override"],
+    { organisationId: "pmc-1", reason: "no_progress", override: true },
+  ],
+  [
+    "assign-mediator",
+    ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
+    { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
+  ],
   ["decline", ["--reason", "no_capacity", "--note", "忙"], { reason: "no_capacity", note: "忙" }],
   [
     "escalate",
@@ -79,7 +90,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ],
   [
     "correct-agreement",
-    ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "50000", "--reason", "笔误"],
+    ["--form", "oral", "--document", "1号", ...at, "--amount", "500", "--reason", "笔误"],
     { form: "oral", documentNumber: "1号", amountFen: 50000, agreedAt: instant, reason: "笔误" },
   ],
   [
@@ -167,7 +178,7 @@ describe("the commands that move a case on", () => {
   it("say so in their help, in both languages", async () => {
     const helpOf = async (language: string) => (await accord(["not-accept", "--help", "--lang", language])).out;
     expect(await helpOf("en")).toMatch(/--article <text> +the article of law it rests on \(required\)/);
-    expect(await helpOf("zh")).toMatch(/--article <text> +依据的法律条文（必填）/);
+    expect(await helpOf("zh")).toMatch(/--article <文字> +依据的法律条文（必填）/);
     expect(await helpOf("en")).not.toMatch(/--paper [^\n]*\n?[^-]*\(required\)/);
     expect((await accord(["report", "monthly", "--help"])).out).toMatch(/--month .*\(required\)/);
   });

@@ -21,6 +21,18 @@ const message = {
   receiveCount: 1,
 };
 
+const organisation = {
+  organisationId: "pmc-1",
+  kind: "committee",
+  type: "general",
+  level: "town",
+  name: "样例调委会",
+  divisionCode: "330483101",
+  categories: [],
+  suspended: false,
+  keys: [],
+};
+
 let keys: string;
 let answer: Parameters<typeof platform>[0];
 let server: Awaited<ReturnType<typeof platform>>;
@@ -169,14 +181,17 @@ describe("a step of a case", () => {
 
 describe("accord directory import", () => {
   it("sends divisions before mediators, and exits with 3 when a row was refused", async () => {
-    answer = () => ({ status: 200, body: { change: "created", changed: ["name"] } });
+    answer = ({ method }) => ({
+      status: 200,
+      body: method === "GET" ? { ...organisation } : { change: "created", changed: ["name"] },
+    });
     const [divisions, mediators] = [join(keys, "divisions.csv"), join(keys, "mediators.csv")];
     await writeFile(divisions, "code,name,level,parentCode\n330483,样例市,county,\n3304,坏,county,\n");
     await writeFile(mediators, "id,organisationId,name,categories,lead\nm-1,pmc-1,样例调解员,,true\n");
     const { exitCode, out } = await accord(["directory", "import", mediators, divisions, ...as("court")]);
     expect(exitCode).toBe(3);
     expect(out).toContain(`${divisions}:3`);
-    expect(server.served.map(({ path }) => path)).toEqual([
+    expect(server.served.filter(({ method }) => method === "PUT").map(({ path }) => path)).toEqual([
       "/v1/divisions/330483",
       "/v1/organisations/pmc-1/mediators/m-1",
     ]);
