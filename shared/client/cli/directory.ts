@@ -66,7 +66,9 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
       });
   }
 
-  const mediators = program.command("mediators").description("Look up mediators, retire and reinstate them");
+  const mediators = program
+    .command("mediators")
+    .description({ en: "Look up mediators, retire and reinstate them", zh: "查询调解员，离任、恢复" }[language]);
   for (const [name, operation] of [
     ["retire", "retireMediator"],
     ["reinstate", "reinstateMediator"],
