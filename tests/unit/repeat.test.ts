@@ -114,7 +114,7 @@ describe("a history that does not begin with its submission", () => {
     } as const;
     const context = { at: now, by: town, rules, calendars: with2027 };
     const asked = (expectedVersion: number) =>
-      repetitionOf(lifecycle.accept, { facts: { self: { suspended: false } } }, cause, [accepted], {
+      repetitionOf(lifecycle.accept, { type: "accept", facts: { self: { suspended: false } } }, cause, [accepted], {
         ...context,
         expectedVersion,
       });
