@@ -4,7 +4,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
 import { given } from "../../shared/domain/given.ts";
-import { type ClockRule, periodChannel, rulesFor } from "../../shared/domain/rule-pack.ts";
+import { type PeriodRule, periodChannel, rulesFor } from "../../shared/domain/rule-pack.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
 import { actorOf } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
@@ -43,9 +43,11 @@ export const routingPreviewOperations = {
 };
 
 /** A period, and the last day of it if it began now. */
-function periodOf({ days, unit, article }: ClockRule, { at, calendars }: DecisionContext) {
-  const { lastDay, provisional } = dueAt({ startedAt: at, days, unit }, calendars);
-  return { days, unit, article, by: lastDay, ...given("provisional", provisional || undefined) };
+function periodOf(rule: PeriodRule, { at, calendars }: DecisionContext) {
+  const { article } = rule;
+  const length = "months" in rule ? { months: rule.months } : { days: rule.days, unit: rule.unit };
+  const { lastDay, provisional } = dueAt({ startedAt: at, ...length }, calendars);
+  return { ...length, article, by: lastDay, ...given("provisional", provisional || undefined) };
 }
 
 function clocksOf(

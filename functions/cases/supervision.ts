@@ -32,7 +32,7 @@ export const supervisionOperations = {
     const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
     const result = resultOf(state, mine, context);
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
-    const goBack = papersFor(mine.channel, result.success);
+    const goBack = papersFor(mine.channel, result.success, result.agreement !== undefined);
     const file = await papersInFile(platform.table, state);
     const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const documents = currentPapers(state, file)

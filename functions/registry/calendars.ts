@@ -1,5 +1,5 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
-import { bundledCalendars, type CalendarYear, daysOf } from "../../shared/domain/calendar.ts";
+import { bundledCalendars, type CalendarYear, calendarWarnings, daysOf } from "../../shared/domain/calendar.ts";
 import { difference } from "../../shared/domain/difference.ts";
 import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
@@ -16,7 +16,7 @@ export const calendarOperations = {
     const before = await calendarOf(table, body.year);
     if (query.dryRun === "false") await saveCalendar(table, body, now());
     const changes = difference(before === undefined ? {} : daysOf(before), daysOf(body), body.source);
-    return { status: 200, body: { ...body, difference: changes } };
+    return { status: 200, body: { ...body, difference: changes, warnings: calendarWarnings(body) } };
   }),
 
   showCalendar: operation(registryService.showCalendar, async ({ table }, { params }) => {

@@ -110,6 +110,7 @@ export function planCaseload(random: Random, count: number): Plan[] {
         sourceNumber: sourceNumberOf(channel, index + 1),
         channel,
         ...(channel === "procuratorate" ? { mediateBy: dayOf(Date.now() + 40 * dayMilliseconds) } : {}),
+        ...(channel === "petition" ? { takenUpWithRequest: true as const } : {}),
         ...(channel === "court_after_docketing" && random.chance(0.3) ? { summaryProcedure: true as const } : {}),
         ...(isOwn(channel) ? { namedOrganisationId: referrerId } : {}),
         dispute: {
@@ -163,6 +164,7 @@ function twinOf(first: Plan, index: number): Plan {
   const referral: ReferralSubmission = {
     sourceNumber: sourceNumberOf("petition", index + 1),
     channel: "petition",
+    takenUpWithRequest: true,
     dispute,
     parties,
   };

@@ -156,11 +156,16 @@ async function agree(stage: Stage, { client, caseId, plan }: Work, take: Take, f
     amountFen: 100_000,
     ...(plan.course.kind === "defaulted" ? { performBy: stage.calendar.day(10) } : {}),
   };
-  const body =
-    form === "written"
-      ? ({ form, signedAt: plan.referral.parties.map(() => now), sealedAt: now, ...agreement } as const)
-      : ({ form, agreedAt: now, ...agreement } as const);
-  await take((target) => client.recordAgreement({ ...target, body }));
+  const signedAt = plan.referral.parties.map(() => now);
+  const written = { form: "written", signedAt, mediatorSignedAt: now, sealedAt: now, ...agreement } as const;
+  if (form === "written") return take((target) => client.recordAgreement({ ...target, body: written }));
+  try {
+    await take((target) => client.recordAgreement({ ...target, body: { form, agreedAt: now, ...agreement } }));
+  } catch (error) {
+    // Where the law wants it in writing, the mediator writes it down.
+    if (!(error instanceof ApiError && error.code === "invalid-body")) throw error;
+    await take((target) => client.recordAgreement({ ...target, body: written }));
+  }
 }
 
 async function byInstalments(stage: Stage, work: Work, take: Take): Promise<void> {

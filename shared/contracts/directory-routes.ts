@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { calendarYear } from "../domain/calendar.ts";
+import { calendarWarning, calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
 import { divisionCode } from "../domain/division.ts";
@@ -22,6 +22,7 @@ const loadedCalendar = once(() =>
   z.strictObject({
     ...calendarYear.shape,
     difference: z.array(change).describe("Day by day, what it changes of the calendar that was in force before"),
+    warnings: z.array(calendarWarning).describe("What is unusual about it: look again whether the notices say so"),
   }),
 );
 

@@ -31,6 +31,7 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "due-date-required": { zh: "须填写期限日期。" },
   "no-later-date": { zh: "新期限须晚于原期限。" },
   "not-confirmable": { zh: "此类协议不予司法确认。" },
+  "written-form-required": { zh: "依法须采用书面协议。" },
   "unknown-instalment": { zh: "没有此期待履行款。" },
   "sum-differs": { zh: "各期合计与协议金额不符。" },
   "national-only": { zh: "此项只能由国家层规定。" },
@@ -44,6 +45,9 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "above-statutory-maximum": { zh: "上级规则已有条文规定，只能以同一单位缩短期限。" },
   "does-not-fit": { zh: "与上级规则不符。" },
   "before-the-first-law": { zh: "当日尚无国家层规则。" },
+  "out-of-reach": { zh: "日期超出该年度安排的范围。" },
+  "one-of-two": { en: "Say one of the two, not both.", zh: "两项只能填写一项。" },
+  "day-twice": { zh: "日期重复。" },
   "same-case": { zh: "不能与本案合并。" },
   "same-track": { zh: "本案已属此类调解。" },
 };

@@ -17,6 +17,15 @@ export const referralSubmission = once(() =>
         .exactOptional()
         .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
       mediateBy: day.exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
+      takenUpOn: day
+        .exactOptional()
+        .describe(
+          "When your house took the matter up (受理之日), from which its own period runs; for a petition office",
+        ),
+      takenUpWithRequest: z
+        .literal(true)
+        .exactOptional()
+        .describe("Your house takes the matter up with the request itself; in place of takenUpOn"),
       summaryProcedure: z
         .literal(true)
         .exactOptional()
@@ -40,13 +49,20 @@ export const referralSubmission = once(() =>
       parties: parties(),
     })
     .superRefine((submission, context) => {
-      const { setsOwnDate, knowsSummaryProcedure, isCourtNumbered } = channelDefinitions[submission.channel];
+      const { setsOwnDate, knowsSummaryProcedure, isCourtNumbered, takesUpItself } =
+        channelDefinitions[submission.channel];
       if (setsOwnDate && submission.mediateBy === undefined) {
         context.addIssue({ code: "custom", path: ["mediateBy"], message: "required", params: { code: "required" } });
       }
       if (!setsOwnDate && submission.mediateBy !== undefined) {
         const code = "not-for-this-channel";
         context.addIssue({ code: "custom", path: ["mediateBy"], message: code, params: { code } });
+      }
+      const { takenUpOn, takenUpWithRequest } = submission;
+      const said = [takenUpOn, takenUpWithRequest].filter((one) => one !== undefined).length;
+      if (said !== (takesUpItself ? 1 : 0)) {
+        const code = takesUpItself ? (said === 0 ? "required" : "one-of-two") : "not-for-this-channel";
+        context.addIssue({ code: "custom", path: ["takenUpOn"], message: code, params: { code } });
       }
       if (submission.summaryProcedure === true && !knowsSummaryProcedure) {
         const code = "not-for-this-channel";

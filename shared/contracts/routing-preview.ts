@@ -26,7 +26,7 @@ export const hypotheticalReferral = once(() => {
 });
 export type HypotheticalReferral = z.infer<ReturnType<typeof hypotheticalReferral>>;
 
-const period = once(() =>
+const dayPeriod = once(() =>
   z.strictObject({
     days: z.int().min(1),
     unit: z.enum(["calendar", "working"]),
@@ -35,6 +35,10 @@ const period = once(() =>
     provisional: z.literal(true).exactOptional().describe("That year's calendar is not loaded yet"),
   }),
 );
+const period = once(() => {
+  const { days: _days, unit: _unit, ...others } = dayPeriod().shape;
+  return z.union([dayPeriod(), z.strictObject({ months: z.int().min(1), ...others })]);
+});
 const trace = once(() =>
   z.array(traceStep()).describe("Every body that was looked at, in order, and why it was passed over"),
 );

@@ -12,34 +12,65 @@ const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTC
 const isWeekend = (date: string): boolean => weekdayOf(date) === 0 || weekdayOf(date) === 6;
 const yearOf = (date: string): number => Number(date.slice(0, 4));
 
+/** The law on holidays in a year: how many days it gives, and which have a date of their own (MM-DD); undefined before 2000. */
+const statutoryIn = (year: number) => statutory.findLast(({ since }) => since <= year);
+
+/** The days of the years before and after that a year's arrangement can reach: it may exchange days over the year's end. */
+const isWithinReach = (date: string, year: number): boolean =>
+  yearOf(date) === year || date.startsWith(`${year - 1}-12`) || date.startsWith(`${year + 1}-01`);
+
 /**
- * One year's holiday arrangement as the State Council publishes it each November: days off, and weekend days worked
- * instead (调休). Refused if a day is doubled, outside the year, or missing: a holiday on a weekend is given back in the
- * week and a make-up day takes one, so what is off Monday to Friday less the make-up days is what the law gives.
+ * One year's holiday arrangement as the State Council publishes it each November, with what later notices have changed: days
+ * off, and weekend days worked instead (调休). Refused where it contradicts itself or names a day that it cannot reach; what is
+ * merely unusual is told by `calendarWarnings`, because an extraordinary notice is law all the same.
  */
 export const calendarYear = z
   .strictObject({
-    year: z.int().min(statutory.since).max(2100),
-    source: z.string().min(1),
+    year: z.int().min(2000).max(2100),
+    source: z.string().trim().min(1).describe("The notices that it follows, by name and number"),
     holidays: z.array(z.iso.date()),
     workdays: z.array(z.iso.date()),
   })
   .superRefine(({ year, holidays, workdays }, context) => {
-    const refuse = (message: string, code = message) => context.addIssue({ code: "custom", message, params: { code } });
+    const refuse = (code: string, message: string) => context.addIssue({ code: "custom", message, params: { code } });
     const all = [...holidays, ...workdays];
-    for (const date of all) if (yearOf(date) !== year) refuse(`${date} is outside ${year}`);
-    for (const date of workdays) if (!isWeekend(date)) refuse(`${date} is no weekend: it needs no make-up workday`);
-    for (const monthDay of statutory.fixedDates)
-      if (!holidays.includes(`${year}-${monthDay}`)) refuse(`${year}-${monthDay} is a holiday by law and is missing`);
-    if (new Set(all).size !== all.length) refuse("a day is listed twice");
-    const daysOff = holidays.filter((date) => !isWeekend(date)).length - workdays.length;
-    if (daysOff !== statutory.statutoryDays)
-      refuse(
-        `${daysOff} days off Monday to Friday less make-up days, but the law gives ${statutory.statutoryDays}`,
-        "wrong-number-of-days-off",
-      );
+    for (const date of all) if (!isWithinReach(date, year)) refuse("out-of-reach", `${date} is outside ${year}`);
+    if (new Set(all).size !== all.length) refuse("day-twice", "a day is listed twice");
   });
 export type CalendarYear = z.infer<typeof calendarYear>;
+
+/** Something unusual in a calendar, which may be a slip or an extraordinary notice: a stable code, and a sentence. */
+export const calendarWarning = z.strictObject({
+  code: z.enum(["not-a-weekend", "statutory-holiday-missing", "unusual-number-of-days-off"]),
+  message: z.string(),
+});
+export type CalendarWarning = z.infer<typeof calendarWarning>;
+
+/**
+ * What a person should look at again before relying on a calendar. A holiday on a weekend is given back in the week and a
+ * make-up day takes one, so what is off Monday to Friday less the make-up days is usually what the law gives.
+ */
+export function calendarWarnings({ year, holidays, workdays }: CalendarYear): CalendarWarning[] {
+  const law = statutoryIn(year);
+  if (law === undefined) return [];
+  const { statutoryDays, fixedDates } = law;
+  const daysOff = holidays.filter((date) => !isWeekend(date)).length - workdays.length;
+  const missing = fixedDates.map((monthDay) => `${year}-${monthDay}`).filter((date) => !holidays.includes(date));
+  const inTheWeek = workdays.filter((date) => !isWeekend(date));
+  const warning = (code: CalendarWarning["code"], message: string): CalendarWarning => ({ code, message });
+  return [
+    ...inTheWeek.map((date) => warning("not-a-weekend", `${date} is no weekend: it needs no make-up workday`)),
+    ...missing.map((date) => warning("statutory-holiday-missing", `${date} is a holiday by law and is missing`)),
+    ...(daysOff === statutoryDays
+      ? []
+      : [
+          warning(
+            "unusual-number-of-days-off",
+            `${daysOff} days off Monday to Friday less make-up days, but the law gives ${statutoryDays}`,
+          ),
+        ]),
+  ];
+}
 
 /** The years loaded; of two for the same year the later in the list is in force, so a correction is appended. */
 export type Calendars = readonly CalendarYear[];
@@ -56,12 +87,26 @@ export const bundledCalendars = once((): Calendars => z.array(calendarYear).pars
 const calendarOf = (date: string, calendars: Calendars): CalendarYear | undefined =>
   calendars.findLast(({ year }) => year === yearOf(date));
 
+/** What the calendars say of a day: its own year's before those that exchange days over the year's end. */
+function listedAs(date: string, calendars: Calendars): "holiday" | "workday" | undefined {
+  for (const year of [yearOf(date), yearOf(date) + 1, yearOf(date) - 1]) {
+    const calendar = calendars.findLast((each) => each.year === year);
+    if (calendar?.workdays.includes(date)) return "workday";
+    if (calendar?.holidays.includes(date)) return "holiday";
+  }
+  return undefined;
+}
+
 /** True on working days; a year not loaded is judged by weekends and the holidays fixed by date. Dates are YYYY-MM-DD. */
 export const isWorkingDay = (date: string, calendars: Calendars): boolean => {
-  const calendar = calendarOf(date, calendars);
-  if (calendar === undefined) return !isWeekend(date) && !statutory.fixedDates.includes(date.slice(5));
-  return calendar.workdays.includes(date) || !(isWeekend(date) || calendar.holidays.includes(date));
+  const listed = listedAs(date, calendars);
+  if (listed !== undefined) return listed === "workday";
+  const isFixed = calendarOf(date, calendars) === undefined && isFixedHoliday(date);
+  return !isWeekend(date) && !isFixed;
 };
+
+const isFixedHoliday = (date: string): boolean =>
+  statutoryIn(yearOf(date))?.fixedDates.includes(date.slice(5)) === true;
 
 /** The date so many calendar days later, or earlier if negative; throws RangeError if it is not a date. */
 export const addCalendarDays = (date: string, days: number): string =>
@@ -75,6 +120,10 @@ export const monthsLater = (instant: string, months: number): string => {
   if (then.getUTCDate() !== day) then.setUTCDate(0);
   return then.toISOString();
 };
+
+/** The date so many months later; a day that the month lacks is its last one (民法典 第202条). */
+export const addMonths = (date: string, months: number): string =>
+  monthsLater(`${date}T00:00:00.000Z`, months).slice(0, 10);
 
 /** The date itself if it is a working day, else the first one after it. */
 export const nextWorkingDayOnOrAfter = (date: string, calendars: Calendars): CountedDay => {

@@ -1,36 +1,28 @@
-import {
-  addCalendarDays,
-  type Calendars,
-  daysBetween,
-  endOfShanghaiDay,
-  nextWorkingDayOnOrAfter,
-  shanghaiDate,
-} from "./calendar.ts";
+import { type Calendars, endOfShanghaiDay, shanghaiDate } from "./calendar.ts";
 import { type CaseClock, type CaseState, type ClockKind, isAcknowledged, isWithBody } from "./case.ts";
-import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
+import { type DueDate, dueAt, dueOn, type Length, warnTimes } from "./clocks.ts";
 import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
 
-type Length = { days: number; unit: "calendar" | "working" };
+/** A clock of so many days or months from an instant. */
+export const clockOf = (kind: ClockKind, startedAt: string, length: Length, calendars: Calendars): CaseClock => {
+  const kept = "months" in length ? { months: length.months } : { days: length.days, unit: length.unit };
+  return { kind, startedAt, length: kept, ...ending(dueAt({ startedAt, ...kept }, calendars)) };
+};
 
-/** A clock of so many days from an instant. */
-export const clockOf = (
-  kind: ClockKind,
-  startedAt: string,
-  { days, unit }: Length,
-  calendars: Calendars,
-): CaseClock => ({
-  kind,
-  startedAt,
-  length: { days, unit },
-  ...ending(dueAt({ startedAt, days, unit }, calendars)),
-});
-
-/** A clock that ends with a day somebody set. */
+/** A clock that ends with a day that an agency set, whatever day that is. */
 export const clockUntil = (kind: ClockKind, startedAt: string, lastDay: string): CaseClock => ({
   kind,
   startedAt,
   dueAt: endOfShanghaiDay(lastDay),
+});
+
+/** A clock that ends with a day that the parties agreed on: on a rest day it ends with the next working day (民法典 第203条). */
+export const clockAgreed = (kind: ClockKind, startedAt: string, until: string, calendars: Calendars): CaseClock => ({
+  kind,
+  startedAt,
+  until,
+  ...ending(dueOn(until, [], calendars)),
 });
 
 /** The clocks with this one in place of another of its kind. */
@@ -60,16 +52,19 @@ export const resumed = (clocks: readonly CaseClock[], at: string, calendars: Cal
 export const recomputed = (clocks: readonly CaseClock[], calendars: Calendars): CaseClock[] =>
   clocks.map((clock) => timed(clock, calendars));
 
+/** The clock with these pauses, and the end that follows. */
+export const withPauses = (
+  clock: CaseClock,
+  pauses: NonNullable<CaseClock["pauses"]>,
+  calendars: Calendars,
+): CaseClock => (pauses.length === 0 ? clock : timed({ ...clock, pauses }, calendars));
+
 /** The clock with its end computed from what it is: start, length or set day, and pauses. */
 function timed({ provisional: _, ...clock }: CaseClock, calendars: Calendars): CaseClock {
   const { startedAt, length, until, pauses = [] } = clock;
-  const unit = length?.unit ?? "calendar";
-  const pausedDays = pauses.reduce((sum, { from, to }) => sum + daysBetween(from, to, unit, calendars), 0);
-  if (length !== undefined) return { ...clock, ...ending(dueAt({ startedAt, ...length, pausedDays }, calendars)) };
-  // A day that somebody set is the end, whatever the calendars say.
-  if (until === undefined) return clock;
-  const { date, provisional } = nextWorkingDayOnOrAfter(addCalendarDays(until, pausedDays), calendars);
-  return { ...clock, ...ending({ dueAt: endOfShanghaiDay(date), provisional }) };
+  if (length !== undefined) return { ...clock, ...ending(dueAt({ startedAt, ...length, pauses }, calendars)) };
+  // A day that an agency set is the end, whatever the calendars say.
+  return until === undefined ? clock : { ...clock, ...ending(dueOn(until, pauses, calendars)) };
 }
 
 const ending = (due: Pick<DueDate, "dueAt" | "provisional">): Pick<CaseClock, "dueAt" | "provisional"> => ({

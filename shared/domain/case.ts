@@ -13,7 +13,7 @@ import {
 } from "./codes.ts";
 import { divisionCode } from "./division.ts";
 import { once } from "./once.ts";
-import { failureReason, suspensionReason } from "./reasons.ts";
+import { confirmationExtensionReason, exclusionReason, failureReason, suspensionReason } from "./reasons.ts";
 
 /** An instant, RFC 3339 in UTC. */
 export const instant = z.iso.datetime();
@@ -37,9 +37,13 @@ export type Actor = z.infer<typeof actor>;
 
 export const platform: Actor = { organisationId: "accord", role: "platform" };
 
-/** Those that the referrer may extend at its own house, once: the petition's 60 days and the police's 30, by 30 more. */
+/** Those that the referrer may extend at its own house, as often and as long as the law allows. */
 export const ownPeriod = z.enum(["petition-answer", "police-case"]);
 export type OwnPeriod = z.infer<typeof ownPeriod>;
+
+/** Days of an appraisal or a hearing, both included. */
+export const excludedDays = z.strictObject({ clock: ownPeriod, reason: exclusionReason, from: day, to: day });
+export type ExcludedDays = z.infer<typeof excludedDays>;
 
 /** One sending of one dispute by one agency (移送). */
 export const referral = z.strictObject({
@@ -54,6 +58,14 @@ export const referral = z.strictObject({
   acknowledgedAt: instant.exactOptional(),
   /** Periods of its own house that the agency has extended. */
   extendedPeriods: z.array(ownPeriod).min(1).exactOptional(),
+  /** When the agency acknowledged the agreement, before the case came to its end. */
+  agreementAcknowledgedAt: instant.exactOptional(),
+  /** When the agency took the matter up at its own house; its own period runs from then. */
+  takenUpOn: day.exactOptional(),
+  /** Nothing was agreed, and a party insists on suing since then. */
+  insistedOn: day.exactOptional(),
+  /** Days that do not count in a period of its own house. */
+  excludedDays: z.array(excludedDays).min(1).exactOptional(),
   /** Recalled by its agency while the case went on for another one. */
   recalledAt: instant.exactOptional(),
   /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
@@ -128,8 +140,13 @@ export const caseClock = z.strictObject({
   kind: clockKind,
   startedAt: instant,
   /** Absent when the end is a day somebody set: the prosecutor's date, an extension, an instalment. */
-  length: z.strictObject({ days: z.int().min(0), unit: z.enum(["calendar", "working"]) }).exactOptional(),
-  /** That day, once a pause has moved the end past it. */
+  length: z
+    .union([
+      z.strictObject({ days: z.int().min(0), unit: z.enum(["calendar", "working"]) }),
+      z.strictObject({ months: z.int().min(1) }),
+    ])
+    .exactOptional(),
+  /** That day, where the end rolls from it to a working day or a pause has moved the end past it. */
   until: day.exactOptional(),
   /** The days after `from` up to `to` do not count. */
   pauses: z.array(z.strictObject({ from: day, to: day })).exactOptional(),
@@ -183,12 +200,16 @@ export const instalment = z.strictObject({
   paidOn: day.exactOptional(),
 });
 
+export type Instalment = z.infer<typeof instalment>;
+
 export const agreement = z.strictObject({
   form: agreementForm,
   documentNumber: z.string().min(1).max(80),
   effectiveAt: instant,
   amountFen: z.int().min(0).exactOptional(),
   performBy: day.exactOptional(),
+  /** When the mediator signed it, where it is in writing (人民调解法 第29条). */
+  mediatorSignedAt: instant.exactOptional(),
 });
 export type Agreement = z.infer<typeof agreement>;
 
@@ -199,8 +220,14 @@ const confirmation = z.strictObject({
   docketedAt: instant.exactOptional(),
   decidedAt: instant.exactOptional(),
   documentNumber: z.string().min(1).max(80).exactOptional(),
+  /** Why the court took more time, once. */
+  extendedFor: confirmationExtensionReason.exactOptional(),
 });
 export type Confirmation = z.infer<typeof confirmation>;
+
+/** What parties who settled by themselves have done: performed, and applied in writing for no penalty (治安管理处罚法 第9条). */
+export const settlement = z.strictObject({ performedOn: day, appliedOn: day });
+export type Settlement = z.infer<typeof settlement>;
 
 /** Why a person must look at a case: a ground with the article it comes from. */
 export const ground = z.strictObject({ circumstance, verdict: z.enum(["review", "block"]), article: z.string() });
@@ -254,6 +281,8 @@ const mediated = {
   lastSessionAt: instant.exactOptional(),
   /** Before an agreement: one that the court refused to confirm. */
   confirmation: confirmation.exactOptional(),
+  /** The agreement that the court did not confirm: it stands until another one takes its place. */
+  agreement: agreement.exactOptional(),
 };
 const concluded = { ...mediated, agreement };
 const ended = {
@@ -264,6 +293,7 @@ const ended = {
   agreement: agreement.exactOptional(),
   confirmation: confirmation.exactOptional(),
   defaultedOn: day.exactOptional(),
+  settlement: settlement.exactOptional(),
   /** To whom the coordinator or the body has sent it on. */
   sentOn: z.array(organisationId).exactOptional(),
   mergedInto: z.uuid().exactOptional(),
@@ -287,9 +317,25 @@ export const caseState = once(() =>
     z.strictObject({ status: z.literal("accepted"), ...held }),
     z.strictObject({ status: z.literal("seeking_consent"), ...held, consents: z.array(consent) }),
     z.strictObject({ status: z.literal("mediating"), ...mediated }),
-    z.strictObject({ status: z.literal("suspended"), ...mediated, reason: suspensionReason, since: instant }),
+    z.strictObject({
+      status: z.literal("suspended"),
+      ...mediated,
+      reason: suspensionReason,
+      since: instant,
+      /** Where it goes on, if it had not come to mediation yet, and what the parties had answered by then. */
+      before: z.enum(["accepted", "seeking_consent"]).exactOptional(),
+      consents: z.array(consent).exactOptional(),
+    }),
     z.strictObject({ status: z.literal("agreed"), ...concluded }),
-    z.strictObject({ status: z.literal("confirming"), ...concluded, confirmation }),
+    z.strictObject({
+      status: z.literal("confirming"),
+      ...concluded,
+      confirmation,
+      /** Performance goes on while the court decides: its plan once it has begun, and the day on which all was performed. */
+      instalments: z.array(instalment).exactOptional(),
+      lastVisitOn: day.exactOptional(),
+      performedOn: day.exactOptional(),
+    }),
     z.strictObject({
       status: z.literal("performing"),
       ...concluded,
@@ -350,6 +396,11 @@ export const everyState = [...beforeClose, "closed", "archived"] as const;
 export const withBody = ["offered", "accepted", "seeking_consent", "mediating", "suspended"] as const;
 export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)[number]> =>
   withBody.some((status) => status === state.status);
+
+/** The parties have agreed, and the case is not over. */
+export const concludedStates = ["agreed", "confirming", "performing"] as const;
+export const isConcluded = (state: CaseState): state is StateIn<(typeof concludedStates)[number]> =>
+  concludedStates.some((status) => status === state.status);
 
 /** Whether the parties have agreed on something that nobody has set aside. */
 export const hasAgreement = (state: CaseState): boolean => "agreement" in state && state.agreement !== undefined;

@@ -6,6 +6,12 @@ import type { CaseSource } from "./tally.ts";
 /** What was said in mediation stays with the body: no channel can send the record back. */
 type Returned = Exclude<DocumentKind, "mediation_record">;
 
+/**
+ * When a period of the referrer's own house begins: with the request, or the day on which it took the matter up; when the case ends
+ * and nothing was agreed; when it ends so or by default; or when a party to a case that ended so insists on suing.
+ */
+export type OwnStart = "request" | "failure" | "failure-or-default" | "insistence";
+
 /** A road by which cases come, with everything that depends on it. Its periods stand in the rule packs. */
 export type ChannelDefinition = Label & {
   /** The types of organisation that may send by it. */
@@ -22,13 +28,23 @@ export type ChannelDefinition = Label & {
   knowsSummaryProcedure: boolean;
   /**
    * The periods at the referrer's own house that the platform warns of, under their names in `alsoShow` of the rule packs. One
-   * from the request ends when the referrer acknowledges the result; one from the failure begins when the case fails.
+   * from the request ends when the referrer acknowledges the result; the others begin when the case ends without success.
    */
-  ownPeriods: Readonly<Record<string, { kind: ClockKind; from: "request" | "failure" }>>;
+  ownPeriods: Readonly<Record<string, { kind: ClockKind; from: OwnStart }>>;
+  /** The referrer takes a matter up at its own house, on a day that it must state and from which its own period runs. */
+  takesUpItself: boolean;
+  /** The referrer gets the agreement as soon as it is reached; performance or default is a further result. */
+  learnsOfAgreement: boolean;
+  /** An agreement takes effect with the signatures of the parties, whenever the committee seals it. */
+  takesEffectBySignature: boolean;
+  /** Parties who have settled by themselves, performed, and applied in writing have succeeded. */
+  countsOwnSettlement: boolean;
   /** What the referrer gets back beside the facts that every referrer gets, in the order in which it is shown. */
   result: readonly ResultField[];
-  /** Where the parties can go when mediation fails. */
+  /** Where the parties can go when nothing was agreed. */
   otherRoutes: readonly OtherRoute[];
+  /** Where they can go when an agreement is not performed that no court has confirmed. */
+  routesOnDefault: readonly OtherRoute[];
   papers: {
     backOnSuccess: readonly Returned[];
     backOnFailure: readonly Returned[];

@@ -1,6 +1,6 @@
 import { shanghaiDate } from "./calendar.ts";
 import type { CaseClock, CaseState } from "./case.ts";
-import { isOverdue } from "./clocks.ts";
+import { dueOn, isOverdue } from "./clocks.ts";
 import { CommandError } from "./command-error.ts";
 import { given } from "./given.ts";
 import type { DecisionContext } from "./verb.ts";
@@ -34,10 +34,20 @@ export function requireAllParties(state: CaseState, parties: readonly number[], 
   }
 }
 
-/** A step after its day requires a reason: throws `reason-required` when none is given. */
-export function reasonIfAfter(lastDay: string | undefined, doneOn: string, lateReason: string | undefined): void {
-  if (lastDay === undefined || doneOn <= lastDay || lateReason !== undefined) return;
-  throw new CommandError("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
+/**
+ * A step after the day that the parties agreed on requires a reason: throws `reason-required` when none is given. A day on which
+ * nobody works rolls to the next working day.
+ */
+export function reasonIfAfter(
+  agreedDay: string | undefined,
+  doneOn: string,
+  lateReason: string | undefined,
+  { calendars }: Pick<DecisionContext, "calendars">,
+): void {
+  if (agreedDay === undefined || lateReason !== undefined) return;
+  const { lastDay } = dueOn(agreedDay, [], calendars);
+  if (doneOn > lastDay)
+    throw new CommandError("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
 }
 
 /** A step after the end of its clock requires a reason: throws `reason-required` when none is given. */
@@ -46,7 +56,8 @@ export function reasonIfLate(
   lateReason: string | undefined,
   { at }: Pick<DecisionContext, "at">,
 ): { lateReason?: string } {
-  if (lateReason === undefined && clock !== undefined && isOverdue(clock.dueAt, at)) {
+  const isOver = clock !== undefined && clock.pausedSince === undefined && isOverdue(clock.dueAt, at);
+  if (lateReason === undefined && isOver) {
     throw new CommandError("reason-required", `this was due by ${clock.dueAt}`, { path: "/lateReason" });
   }
   return given("lateReason", lateReason);

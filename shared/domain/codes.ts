@@ -119,7 +119,7 @@ export const closingOutcomes = {
   withdrawn: { zh: "撤回申请", en: "Withdrawn" },
   recalled: { zh: "移送机关撤回", en: "Recalled by the referrer" },
   merged: { zh: "并案", en: "Merged" },
-  void: { zh: "作废", en: "Void" },
+  void: { zh: "未获司法确认终结", en: "Ended, the agreement not confirmed" },
 } as const satisfies Record<ClosingOutcome, Label>;
 
 export const riskGrade = z.enum(["red", "orange", "yellow", "blue"]);
@@ -211,6 +211,8 @@ export const circumstance = z.enum([
   "sentence_over_three_years",
   "negligence_over_seven_years",
   "intentional_crime_within_five_years",
+  "dereliction_offence",
+  "not_from_civil_dispute",
   "administrative_dispute",
   "domestic_violence",
   "person_at_risk",
@@ -220,20 +222,31 @@ export type Circumstance = z.infer<typeof circumstance>;
 export const circumstances = {
   party_refuses: { zh: "当事人明确拒绝调解", en: "A party plainly refuses" },
   reserved_by_law: { zh: "法律规定由专门机关管辖", en: "Reserved by law to another body" },
-  decided_elsewhere: { zh: "已由其他机关处理终结", en: "Already decided elsewhere" },
+  decided_elsewhere: {
+    zh: "其他机关已经受理或者解决（移送机关自身除外）",
+    en: "Already taken up or decided elsewhere, other than by the referrer itself",
+  },
   hired_assault: { zh: "雇凶伤害", en: "Hired assault" },
   gang_fight: { zh: "结伙斗殴", en: "Gang fight" },
   repeat_offender: { zh: "多次违反治安管理", en: "Repeat offender" },
   suspect_fled: { zh: "行为人逃跑", en: "The suspect fled" },
   new_offence_during_mediation: { zh: "调解期间又违法", en: "A new offence during mediation" },
   minor_without_guardian: { zh: "未成年人无监护人到场", en: "A minor without a guardian" },
-  suspect_unrepresented: { zh: "嫌疑人无法参与且无代理", en: "The suspect cannot be represented" },
-  sentence_over_three_years: { zh: "可能判处三年以上", en: "Likely sentence over three years" },
-  negligence_over_seven_years: { zh: "过失犯罪可能判处七年以上", en: "Negligence, likely over seven years" },
+  suspect_unrepresented: {
+    zh: "行为人本人不能参加调解（不得由他人代为参加）",
+    en: "The suspect cannot take part in person, and nobody may stand in",
+  },
+  sentence_over_three_years: { zh: "可能判处超过三年有期徒刑", en: "Likely sentence over three years" },
+  negligence_over_seven_years: { zh: "过失犯罪可能判处超过七年有期徒刑", en: "Negligence, likely over seven years" },
+  dereliction_offence: { zh: "涉嫌渎职犯罪", en: "A dereliction of duty" },
+  not_from_civil_dispute: { zh: "并非因民间纠纷引起的犯罪", en: "A crime that does not come from a civil dispute" },
   intentional_crime_within_five_years: { zh: "五年内曾故意犯罪", en: "An intentional crime within five years" },
   administrative_dispute: { zh: "行政争议", en: "An administrative dispute" },
   domestic_violence: { zh: "涉家庭暴力", en: "Domestic violence" },
-  person_at_risk: { zh: "未成年人或无行为能力人面临风险", en: "A minor or person without capacity at risk" },
+  person_at_risk: {
+    zh: "未成年人或者无、限制民事行为能力人面临风险（并告知民政、教育部门）",
+    en: "A minor, or a person without or with limited capacity, at risk: civil affairs and education are told too",
+  },
 } as const satisfies Record<Circumstance, Label>;
 
 /** The papers of a case file (卷宗). */
@@ -270,6 +283,14 @@ export const documentKinds = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<DocumentKind, Label>;
 
-/** What an agreement is about, as far as the court may not confirm it (人民调解协议司法确认程序若干规定 第4条). */
-export const confirmationSubject = z.enum(["ordinary", "status", "real_rights_title", "ip_ownership"]);
+/** What an agreement is about, as far as the court may not confirm it (民事诉讼法司法解释 第355条). */
+export const confirmationSubject = z.enum([
+  "ordinary",
+  "status",
+  "real_rights_title",
+  "ip_ownership",
+  "outside_courts",
+  "other_court",
+  "special_procedure",
+]);
 export type ConfirmationSubject = z.infer<typeof confirmationSubject>;

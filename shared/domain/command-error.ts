@@ -17,6 +17,7 @@ export type CommandErrorCode =
   | "no-later-date"
   | "not-confirmable"
   | "window-over"
+  | "written-form-required"
   | "unknown-instalment"
   | "instalments-open"
   | "sum-differs"

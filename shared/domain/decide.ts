@@ -1,3 +1,4 @@
+import { missedDeadlines } from "./breach.ts";
 import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
@@ -46,7 +47,9 @@ export function decideBy<Said>(
   if (rule.isRepeat(said, state, context)) return [];
   if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
-    return rule.events(said, state, context);
+    const events = rule.events(said, state, context);
+    const isLate = events.some(({ data }) => "lateReason" in data);
+    return isLate ? [...missedDeadlines(state, context), ...events] : events;
   } catch (error) {
     const isIllegal = error instanceof CommandError && error.code === "illegal-transition";
     throw isIllegal ? illegalTransition(name, state, context, error.message) : error;

@@ -13,6 +13,8 @@ export function assess(
   const channels = state.referrals.filter((sent) => sent.recalledAt === undefined).map((sent) => sent.channel);
   return circumstancesOf(state).flatMap((circumstance) => {
     const rule = rules.eligibility[circumstance];
+    // A pack that is older than the circumstance says nothing of it.
+    if (rule === undefined) return [];
     const applies = rule.channels === "any" || channels.some((channel) => rule.channels.includes(channel));
     return applies ? [{ circumstance, verdict: rule.verdict, article: rule.article }] : [];
   });

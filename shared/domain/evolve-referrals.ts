@@ -1,5 +1,6 @@
 import {
   type CaseState,
+  type ExcludedDays,
   isAmong,
   type OwnPeriod,
   openReferrals,
@@ -8,7 +9,7 @@ import {
   type SentAs,
 } from "./case.ts";
 import { given } from "./given.ts";
-import { lastingExtensions } from "./sender-clocks.ts";
+import { knowsInsistence, lastingExtensions } from "./sender-clocks.ts";
 
 // What events make of the referrals of a case.
 
@@ -77,6 +78,20 @@ export function withLongerPeriod(referrals: Referrals, agencyId: string, kind: s
   );
 }
 
+/** Without the days that do not count in a period of their agency's own house. */
+export const withoutDays = (referrals: Referrals, agencyId: string, days: ExcludedDays): Referrals =>
+  each(referrals, (sent) =>
+    sent.agencyId === agencyId ? { ...sent, excludedDays: [...(sent.excludedDays ?? []), days] } : sent,
+  );
+
+/** With the day since which a party insists on suing, where that begins a period of the referrer's. */
+export const insisted = (referrals: Referrals, insistedOn: string): Referrals =>
+  each(referrals, (sent) => (knowsInsistence(sent.channel) ? { insistedOn, ...sent } : sent));
+
+/** The agreement acknowledged by their agency, while the case goes on. */
+export const agreementAcknowledged = (referrals: Referrals, at: string, agencyId: string): Referrals =>
+  each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, agreementAcknowledgedAt: at } : sent));
+
 /** Acknowledged by their agency. */
 export const acknowledged = (referrals: Referrals, at: string, agencyId: string): Referrals =>
   each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, acknowledgedAt: at } : sent));
@@ -88,7 +103,15 @@ export const acknowledged = (referrals: Referrals, at: string, agencyId: string)
 export function takenUp(referrals: Referrals, at: string): Referrals {
   const nobody = openReferrals({ referrals }).every(({ resentAs }) => resentAs !== undefined);
   return each(referrals, (sent) => {
-    const { acknowledgedAt: _, recalledAt, extendedPeriods: __, ...referral } = sent;
+    const {
+      acknowledgedAt: _acknowledged,
+      agreementAcknowledgedAt: _agreement,
+      insistedOn: _insisted,
+      extendedPeriods: _extended,
+      excludedDays: _excluded,
+      recalledAt,
+      ...referral
+    } = sent;
     const gone = sent.resentAs === undefined ? (nobody ? undefined : recalledAt) : (recalledAt ?? at);
     return { ...referral, ...lastingExtensions(sent), ...given("recalledAt", gone) };
   });

@@ -10,7 +10,9 @@ export type Fault = { path: readonly string[]; code: string; message: string };
  */
 const bounds: Readonly<Record<string, readonly [number, number]>> = {
   days: [1, 366],
+  months: [1, 12],
   extendableByDays: [1, 366],
+  extendableTimes: [2, 4],
   partyCount: [2, 1_000],
   amountFen: [1, 1e13],
   confirmationWindowDays: [1, 366],

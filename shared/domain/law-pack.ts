@@ -55,6 +55,7 @@ export const nationalOnly: readonly { path: string; why: string }[] = [
   },
   { path: "committeeTermYears", why: "the term of a committee is fixed by the People's Mediation Law" },
   { path: "eligibility", why: "what may not be mediated is fixed by national law" },
+  { path: "writtenForm", why: "the law says which agreements must be in writing" },
   { path: "sectors", why: "the law of a sector gives its disputes their period" },
 ];
 

@@ -98,13 +98,24 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
   return { rules: rulePack.parse({ ...held, version, effectiveFrom }), layers, setBy, yielded };
 }
 
-const period = once(() => z.object({ days: z.number(), unit: z.string(), extendableByDays: z.number().default(0) }));
+const dayPeriod = once(() => z.object({ days: z.number(), unit: z.string(), extendableByDays: z.number().default(0) }));
+const monthPeriod = once(() => z.object({ months: z.number() }));
+// A period in calendar days is the shorter one whichever month it falls into only up to these.
+const daysOfAnyMonth = 28;
 
 /** Whether a lower layer may set a number: any that is the house's above, and a shorter period than the one of an article. */
 function mayStandUnder(above: Provision, { value }: Provision): boolean {
   if (above.article === undefined || above.article === "house") return true;
-  const statute = period().safeParse(above.value).data;
-  const own = period().safeParse(value).data;
+  const months = monthPeriod().safeParse(above.value).data?.months;
+  if (months !== undefined) {
+    const shorter = monthPeriod().safeParse(value).data;
+    if (shorter !== undefined) return shorter.months <= months;
+  }
+  const statute =
+    months === undefined
+      ? dayPeriod().safeParse(above.value).data
+      : { days: months * daysOfAnyMonth, unit: "calendar", extendableByDays: 0 };
+  const own = dayPeriod().safeParse(value).data;
   if (statute === undefined || own === undefined || own.unit !== statute.unit) return false;
   return own.days <= statute.days && own.extendableByDays <= statute.extendableByDays;
 }

@@ -1,7 +1,7 @@
 import { type CaseStatus, statuses } from "./case.ts";
 import { channel, channels } from "./codes.ts";
 import { possibleVerbs } from "./decide.ts";
-import { type ChannelRules, type ClockRule, type RulePack, rulesFor } from "./rule-pack.ts";
+import { type ChannelRules, type PeriodRule, type RulePack, rulesFor } from "./rule-pack.ts";
 import type { Who } from "./verb.ts";
 import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 
@@ -110,7 +110,9 @@ function origin(from: readonly CaseStatus[]): string {
     : from.map(code).join(" ");
 }
 
-function length({ days, unit, extendableByDays, article }: ClockRule): string {
+function length(rule: PeriodRule): string {
+  if ("months" in rule) return `${rule.months} ${rule.months === 1 ? "month" : "months"} (${rule.article})`;
+  const { days, unit, extendableByDays, article } = rule;
   const more = extendableByDays === undefined ? "" : ` (+${extendableByDays})`;
   return `${days}${more} ${unit === "working" ? "working days" : "days"} (${article})`;
 }

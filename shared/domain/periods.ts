@@ -1,5 +1,5 @@
-import type { CaseClock, CaseState, StateIn } from "./case.ts";
-import { clockOf, clockUntil, later } from "./case-clocks.ts";
+import type { Agreement, CaseClock, CaseState, StateIn } from "./case.ts";
+import { clockAgreed, clockOf, clockUntil, later } from "./case-clocks.ts";
 import { isOverdue } from "./clocks.ts";
 import { periodChannel, rulesFor } from "./rule-pack.ts";
 import type { DecisionContext } from "./verb.ts";
@@ -49,8 +49,15 @@ export function performClock(
   const lastDay = open.sort()[0] ?? agreement.performBy;
   return lastDay === undefined
     ? clockOf("perform", at, rules.performOtherwise, calendars)
-    : clockUntil("perform", at, lastDay);
+    : clockAgreed("perform", at, lastDay, calendars);
 }
+
+/** The parties' time to apply to the court together, which nothing that happens meanwhile makes shorter. */
+export const confirmationWindow = (
+  { effectiveAt }: Agreement,
+  { rules, calendars }: Pick<DecisionContext, "rules" | "calendars">,
+): CaseClock =>
+  clockOf("confirmation-window", effectiveAt, { days: rules.confirmationWindowDays, unit: "calendar" }, calendars);
 
 /** When the referrers are next reminded of a result that they have not acknowledged. */
 export const remindAt = ({ at, rules }: DecisionContext): string => later(at, rules.resultGuardHours * 3600);

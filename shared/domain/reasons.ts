@@ -60,6 +60,15 @@ export const suspensionReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<SuspensionReason, Label>;
 
+/** Why days do not count in a period of the referrer's own house (治安管理处罚法 第118条). */
+export const exclusionReason = z.enum(["appraisal", "hearing"]);
+export type ExclusionReason = z.infer<typeof exclusionReason>;
+
+export const exclusionReasons = {
+  appraisal: { zh: "鉴定", en: "Appraisal" },
+  hearing: { zh: "听证", en: "Hearing" },
+} as const satisfies Record<ExclusionReason, Label>;
+
 /** Why a case goes up to a higher committee (transition 19). */
 export const escalationReason = z.enum(["too_complex", "beyond_competence", "no_progress", "parties_ask", "other"]);
 export type EscalationReason = z.infer<typeof escalationReason>;

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
-import { day, organisationId, type Referral, type StateIn } from "./case.ts";
+import { shanghaiDate } from "./calendar.ts";
+import { type ClockKind, day, isOver, organisationId, type Referral, type StateIn } from "./case.ts";
 import { channelDefinitions } from "./channels.ts";
-import { dueAt } from "./clocks.ts";
 import { riskGrade } from "./codes.ts";
+import { hasFailed } from "./failed.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
-import { periodChannel, rulesFor } from "./rule-pack.ts";
-import { periodFor } from "./sender-clocks.ts";
+import { periodChannel } from "./rule-pack.ts";
+import { ownClockOf, type WithoutSuccess } from "./sender-clocks.ts";
 import type { DecisionContext } from "./verb.ts";
 
 /** The shapes of what a channel can have its referrer get back, beside the facts that every referrer gets. */
@@ -23,40 +23,68 @@ export const resultShape = () => ({
   terminatedOn: day.exactOptional(),
   jointRequestBy: day.exactOptional(),
   answerPetitionBy: day.exactOptional(),
-  otherRoutes: z.array(z.enum(["court", "labour_arbitration", "administrative_decision", "payment_order"])),
+  otherRoutes: z.array(
+    z.enum([
+      "court",
+      "labour_arbitration",
+      "administrative_decision",
+      "administrative_mediation",
+      "payment_order",
+      "enforcement",
+      "suit_on_agreement",
+    ]),
+  ),
 });
 type Shape = ReturnType<typeof resultShape>;
 export type ResultField = keyof Shape;
 export type ResultFields = z.infer<z.ZodObject<Shape>>;
 export type OtherRoute = ResultFields["otherRoutes"][number];
 
-/** The end of a case as one of its referrers sees it. */
+/** A case with a result, as one of its referrers sees it: it is over, or the parties have agreed. */
 export type Ending = {
-  state: StateIn<"closed" | "archived">;
+  state: StateIn<"agreed" | "confirming" | "performing" | "closed" | "archived">;
   referral: Referral;
   context: Pick<DecisionContext, "rules" | "calendars">;
 };
 
-const succeeded = ({ state }: Ending): boolean => state.outcome === "performed";
+/** Whether this referrer has what it sent the case for. */
+export const succeeded = ({ state, referral }: Pick<Ending, "state" | "referral">): boolean =>
+  !isOver(state) ||
+  state.outcome === "performed" ||
+  (state.settlement !== undefined && channelDefinitions[referral.channel].countsOwnSettlement);
 
 /** What was never mediated has not failed either: the referrer's own periods run on as they did. */
-const failed = (ending: Ending): boolean =>
-  !succeeded(ending) && (ending.state.outcome !== "not_accepted" || ending.state.assignment !== undefined);
+const failed = (ending: Ending): boolean => {
+  const { state } = ending;
+  return isOver(state) && !succeeded(ending) && hasFailed(state.outcome, state.assignment !== undefined);
+};
+const nothingAgreed = ({ state }: Ending): boolean => state.agreement === undefined;
 
-const closedOn = ({ state }: Ending): string => shanghaiDate(state.closedAt);
+/** How a case that is over ended, as the periods at its referrers see it. */
+export const endOf = ({
+  closedAt,
+  defaultedOn,
+  agreement,
+  settlement,
+}: StateIn<"closed" | "archived">): WithoutSuccess => ({
+  endedAt: closedAt,
+  ...given("defaultedOn", defaultedOn),
+  ...given("agreement", agreement),
+  ...given("settlement", settlement),
+});
 
 /** The last day of a period at the referrer's own house; `provisional` if it rests on a calendar that is still to come. */
 function lastDay<Field extends ResultField>(
   field: Field,
-  what: string,
-  startedAt: string,
-  { referral, context }: Ending,
+  kind: ClockKind,
+  ending: Ending,
 ): { [Key in Field]?: string } & { provisional?: true } {
-  const rule = rulesFor(context.rules, referral.channel).alsoShow.find((clock) => clock.what === what);
-  if (rule === undefined) return {};
-  const { days, unit } = periodFor(rule, referral);
-  const due = dueAt({ startedAt, days, unit }, context.calendars);
-  return { ...given(field, due.lastDay), ...given("provisional", due.provisional || undefined) };
+  const { state, referral, context } = ending;
+  const end = failed(ending) && isOver(state) ? endOf(state) : undefined;
+  const clock = ownClockOf(kind, referral, end, context);
+  if (clock === undefined) return {};
+  const last = shanghaiDate(new Date(Date.parse(clock.dueAt) - 1).toISOString());
+  return { ...given(field, last), ...given("provisional", clock.provisional) };
 }
 
 /** How each field follows from the end of the case. */
@@ -72,29 +100,31 @@ export const resultParts: {
             ...given("documentNumber", confirmation.documentNumber),
           },
         },
-  papersBack: (ending) => ({ papersBack: !succeeded(ending) }),
-  docketBy: (ending) =>
-    failed(ending) ? lastDay("docketBy", "court_dockets_after_failure", ending.state.closedAt, ending) : {},
-  trialResumes: (ending) => ({ trialResumes: !succeeded(ending) }),
-  performed: (ending) => ({ performed: succeeded(ending) }),
+  // Where an agreement stands, there is something to enforce or to sue on, and nothing to begin again.
+  papersBack: (ending) => ({ papersBack: !succeeded(ending) && nothingAgreed(ending) }),
+  docketBy: (ending) => lastDay("docketBy", "court-docketing", ending),
+  trialResumes: (ending) => ({ trialResumes: !succeeded(ending) && nothingAgreed(ending) }),
+  performed: (ending) => ({ performed: isOver(ending.state) && succeeded(ending) }),
   clockRestartsOn: (ending) =>
-    failed(ending) ? { clockRestartsOn: ending.state.defaultedOn ?? closedOn(ending) } : {},
-  decideBy: (ending) => {
-    if (!failed(ending)) return {};
-    const { defaultedOn, closedAt } = ending.state;
-    const failedAt = defaultedOn === undefined ? closedAt : startOfShanghaiDay(defaultedOn);
-    return lastDay("decideBy", "police_case_after_failure_or_default", failedAt, ending);
-  },
-  riskGrade: ({ state }) => ({ riskGrade: gravest(state).riskGrade }),
-  terminatedOn: (ending) => (failed(ending) ? { terminatedOn: closedOn(ending) } : {}),
-  jointRequestBy: (ending) =>
-    failed(ending)
-      ? lastDay("jointRequestBy", "joint_request_to_traffic_police_after_termination", ending.state.closedAt, ending)
+    failed(ending) && isOver(ending.state)
+      ? { clockRestartsOn: ending.state.defaultedOn ?? shanghaiDate(ending.state.closedAt) }
       : {},
-  answerPetitionBy: (ending) => lastDay("answerPetitionBy", "petition_answered", ending.referral.requestedAt, ending),
-  otherRoutes: (ending) => {
-    const { state, referral, context } = ending;
-    const sector = periodChannel(referral.channel, state.dispute.category, context.rules);
-    return { otherRoutes: succeeded(ending) ? [] : [...channelDefinitions[sector].otherRoutes] };
-  },
+  decideBy: (ending) => lastDay("decideBy", "police-case", ending),
+  riskGrade: ({ state }) => ({ riskGrade: gravest(state).riskGrade }),
+  terminatedOn: (ending) =>
+    failed(ending) && nothingAgreed(ending) && isOver(ending.state)
+      ? { terminatedOn: shanghaiDate(ending.state.closedAt) }
+      : {},
+  jointRequestBy: (ending) => lastDay("jointRequestBy", "joint-request", ending),
+  answerPetitionBy: (ending) => lastDay("answerPetitionBy", "petition-answer", ending),
+  otherRoutes: (ending) => ({ otherRoutes: routesAfter(ending) }),
 };
+
+/** Where the parties can go now: on from nothing, on an agreement that is not kept, or to enforcement of a confirmed one. */
+function routesAfter(ending: Ending): OtherRoute[] {
+  const { state, referral, context } = ending;
+  if (succeeded(ending)) return [];
+  if (state.confirmation?.documentNumber !== undefined) return ["enforcement"];
+  const sector = channelDefinitions[periodChannel(referral.channel, state.dispute.category, context.rules)];
+  return [...(nothingAgreed(ending) ? sector.otherRoutes : sector.routesOnDefault)];
+}

@@ -1,22 +1,26 @@
 import * as z from "zod";
 import { atLeastOne } from "./at-least-one.ts";
 import { shanghaiDate } from "./calendar.ts";
-import { agreement, type CaseState, day, isOver, type Referral } from "./case.ts";
+import { agreement, type CaseState, day, isConcluded, isOver, type Referral, settlement } from "./case.ts";
 import { channelDefinitions, channelNames } from "./channels.ts";
 import { type Channel, closingOutcome, type DocumentKind } from "./codes.ts";
 import { given } from "./given.ts";
 import { failureReason } from "./reasons.ts";
-import { type ResultField, type ResultFields, resultParts, resultShape } from "./result-fields.ts";
+import { type ResultField, type ResultFields, resultParts, resultShape, succeeded } from "./result-fields.ts";
 import type { DecisionContext } from "./verb.ts";
 
 const factsShape = () => ({
   caseId: z.uuid(),
   sourceNumber: z.string(),
-  outcome: closingOutcome,
+  /** How the case ended; `agreed` while it goes on with an agreement. */
+  outcome: z.enum([...closingOutcome.options, "agreed"]),
   success: z.boolean(),
-  closedOn: day,
+  /** Absent while the case goes on. */
+  closedOn: day.exactOptional(),
   failureReason: failureReason.exactOptional(),
   agreement: agreement.exactOptional(),
+  /** The parties settled by themselves, performed, and applied in writing. */
+  settlement: settlement.exactOptional(),
   /** A date below rests on a year whose calendar is not yet published. */
   provisional: z.literal(true).exactOptional(),
 });
@@ -49,31 +53,41 @@ export function caseResult(): z.ZodType<CaseResult> {
   return built;
 }
 
-/** The papers that go back with a result; the mediation record never does. */
-export function papersFor(sentBy: Channel, success: boolean): readonly DocumentKind[] {
+/** The papers that go back with a result; the mediation record never does. An agreement that was not kept goes with its end. */
+export function papersFor(sentBy: Channel, success: boolean, agreed = false): readonly DocumentKind[] {
   const { backOnSuccess, backOnFailure } = channelDefinitions[sentBy].papers;
-  return success ? backOnSuccess : backOnFailure;
+  if (success) return backOnSuccess;
+  return agreed ? [...backOnFailure, ...backOnSuccess.filter((kind) => agreementPapers.includes(kind))] : backOnFailure;
 }
+const agreementPapers: readonly DocumentKind[] = ["agreement", "oral_agreement_form"];
 
-/** The result for one referral of an ended case; undefined while it goes on, where it went on in another case, or once it was recalled alone. */
+/**
+ * The result for one referral of an ended case, or of one in which the parties have agreed where the channel's referrer learns of
+ * that at once. Undefined before, where the case went on in another one, or once the referral was recalled alone.
+ */
 export function resultOf(
   state: CaseState,
   referral: Referral,
   context: Pick<DecisionContext, "rules" | "calendars">,
 ): CaseResult | undefined {
-  if (!isOver(state) || state.outcome === "merged" || referral.recalledAt !== undefined) return undefined;
+  if (referral.recalledAt !== undefined) return undefined;
+  const early = isConcluded(state) && channelDefinitions[referral.channel].learnsOfAgreement ? state : undefined;
+  const shown = isOver(state) ? state : early;
+  if (shown === undefined || (isOver(shown) && shown.outcome === "merged")) return undefined;
+  const end = isOver(shown)
+    ? { outcome: shown.outcome, closedOn: shanghaiDate(shown.closedAt), ...given("failureReason", shown.failureReason) }
+    : { outcome: "agreed" as const };
   const result: CaseResult = {
     for: referral.channel,
     caseId: state.caseId,
     sourceNumber: referral.sourceNumber,
-    outcome: state.outcome,
-    success: state.outcome === "performed",
-    closedOn: shanghaiDate(state.closedAt),
-    ...given("failureReason", state.failureReason),
-    ...given("agreement", state.agreement),
+    ...end,
+    success: succeeded({ state: shown, referral }),
+    ...given("agreement", shown.agreement),
+    ...given("settlement", isOver(shown) ? shown.settlement : undefined),
   };
   for (const field of channelDefinitions[referral.channel].result) {
-    Object.assign(result, resultParts[field]({ state, referral, context }));
+    Object.assign(result, resultParts[field]({ state: shown, referral, context }));
   }
   return result;
 }

@@ -2,7 +2,10 @@ import * as z from "zod";
 import type { ChannelDefinition } from "./channel.ts";
 import { channelDefinitions } from "./channels.ts";
 import { type CategoryCode, type Channel, categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
+import { latestBegun } from "./in-force.ts";
 import { once } from "./once.ts";
+import { exclusionReason } from "./reasons.ts";
+import pack20260101b from "./rule-packs/2026-01-01.2.json" with { type: "json" };
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = z.string().min(1);
@@ -12,9 +15,14 @@ const clockRule = z.strictObject({
   days: z.int().min(1),
   unit: z.enum(["calendar", "working"]),
   extendableByDays: z.int().min(1).exactOptional(),
+  /** How often it may be extended by so many days; once, when absent. */
+  extendableTimes: z.int().min(2).exactOptional(),
   article,
 });
-export type ClockRule = z.infer<typeof clockRule>;
+
+/** A period in days, or in months where the article says so: a month ends on the same day of the next one. */
+const periodRule = z.union([clockRule, z.strictObject({ months: z.int().min(1), article })]);
+export type PeriodRule = z.infer<typeof periodRule>;
 
 const ownDate = "referrer's own date";
 
@@ -24,13 +32,20 @@ export const channelRules = z
     accept: clockRule.nullable(),
     /** By when the other parties are to be called; the courts alone set a time. */
     contact: clockRule.nullable(),
-    mediate: clockRule.nullable(),
+    mediate: periodRule.nullable(),
     /** Court cases under summary procedure (简易程序). */
-    mediateSummary: clockRule.exactOptional(),
+    mediateSummary: periodRule.exactOptional(),
     mediateBy: z.literal(ownDate).exactOptional(),
     mediateFrom: z.enum(["acceptance", "receipt"]),
     /** Periods that run elsewhere (court, police, petition office) and are shown beside our own. */
-    alsoShow: z.array(z.strictObject({ what: z.string().min(1), ...clockRule.shape })),
+    alsoShow: z.array(
+      z.strictObject({
+        what: z.string().min(1),
+        ...clockRule.shape,
+        /** Days that do not count in it. */
+        excludes: z.array(exclusionReason).exactOptional(),
+      }),
+    ),
   })
   .refine(
     ({ mediate, mediateBy }) => (mediate === null) === (mediateBy !== undefined),
@@ -50,9 +65,9 @@ export const rulePack = z.strictObject({
   supplyInfo: clockRule,
   triage: clockRule,
   /** Where the period is over before mediation begins, and on a channel without rules. */
-  mediateOtherwise: clockRule,
+  mediateOtherwise: periodRule,
   /** Where no day was set for performance. */
-  performOtherwise: clockRule,
+  performOtherwise: periodRule,
   confirmation: z.strictObject({ accept: clockRule, decide: clockRule, outer: clockRule }),
   complexity: z.strictObject({
     partyCount: z.int().min(2),
@@ -61,7 +76,7 @@ export const rulePack = z.strictObject({
     article,
   }),
   /** What a circumstance proposes, on any channel or on some. */
-  eligibility: z.record(
+  eligibility: z.partialRecord(
     circumstance,
     z.strictObject({
       verdict: z.enum(["review", "block"]),
@@ -73,6 +88,13 @@ export const rulePack = z.strictObject({
   sectors: z.array(
     z.strictObject({ categories: z.array(categoryCode), channels: z.array(channel), mediateAs: channel, article }),
   ),
+  /** Where an agreement must be in writing: on these channels, in disputes of their sectors, and before a court that confirms it. */
+  writtenForm: z
+    .strictObject({
+      channels: z.array(z.strictObject({ channels: z.array(channel), article })),
+      confirmation: z.strictObject({ article }),
+    })
+    .exactOptional(),
   /** A breached clock at these grades raises a supervision letter. */
   supervision: z.strictObject({ grades: z.array(riskGrade), article }),
   confirmationWindowDays: z.int().min(1),
@@ -128,13 +150,24 @@ export const periodChannel = (
   sectors.find(({ categories, channels }) => categories.includes(category) && channels.includes(sentBy))?.mediateAs ??
   sentBy;
 
-export const bundledRulePacks = once((): readonly RulePack[] => z.array(rulePack).parse([pack20260101]));
+/** The article by which an agreement in a case must be in writing; undefined where it may be oral. */
+export const writtenFormOf = (
+  {
+    referrals,
+    dispute,
+  }: { referrals: readonly { channel: Channel; recalledAt?: string }[]; dispute: { category: CategoryCode } },
+  rules: Pick<RulePack, "writtenForm" | "sectors">,
+): string | undefined => {
+  const open = referrals.filter(({ recalledAt }) => recalledAt === undefined).map((sent) => sent.channel);
+  const governing = open.flatMap((sentBy) => [sentBy, periodChannel(sentBy, dispute.category, rules)]);
+  return rules.writtenForm?.channels.find(({ channels }) => channels.some((one) => governing.includes(one)))?.article;
+};
 
-/** The pack in force on a day (YYYY-MM-DD): the latest that has begun. Throws RangeError before the first one. */
+export const bundledRulePacks = once((): readonly RulePack[] => z.array(rulePack).parse([pack20260101, pack20260101b]));
+
+/** The pack in force on a day (YYYY-MM-DD): the latest that has begun, of two from the same day the later in the list. Throws RangeError before the first one. */
 export const rulePackInForce = (packs: readonly RulePack[], date: string): RulePack => {
-  const [latest] = packs
-    .filter(({ effectiveFrom }) => effectiveFrom <= date)
-    .sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom));
+  const latest = latestBegun(packs, date);
   if (latest === undefined) throw new RangeError(`no rule pack is in force on ${date}`);
   return latest;
 };

@@ -1,4 +1,4 @@
-import { startOfShanghaiDay } from "./calendar.ts";
+import { addCalendarDays, type Calendars, startOfShanghaiDay } from "./calendar.ts";
 import {
   type CaseClock,
   type CaseState,
@@ -7,8 +7,8 @@ import {
   openReferrals,
   type Referral,
 } from "./case.ts";
-import { clockOf } from "./case-clocks.ts";
-import type { ChannelDefinition } from "./channel.ts";
+import { clockOf, withPauses } from "./case-clocks.ts";
+import type { ChannelDefinition, OwnStart } from "./channel.ts";
 import { channelDefinitions, channelNames } from "./channels.ts";
 import type { Channel } from "./codes.ts";
 import { given } from "./given.ts";
@@ -31,50 +31,91 @@ export const startsWithRequest = (channel: Channel): boolean => kindsFromRequest
 /** Whether it is a referrer's own clock. */
 export const isSenders = (kind: ClockKind): boolean => kinds.has(kind);
 
+/** From when a period of its own runs at a referrer that a request has reached. */
+const takenUpAt = ({ takenUpOn, requestedAt }: Referral): string =>
+  takenUpOn === undefined ? requestedAt : startOfShanghaiDay(takenUpOn);
+
 /** The clocks that run at these referrers from the request on; those that are over already are left out. */
 export const clocksFromRequest = (referrals: readonly Referral[], context: DecisionContext): CaseClock[] =>
   referrals
-    .flatMap((referral) => started(referral, "request", referral.requestedAt, context))
+    .flatMap((referral) => ownClocks(referral, ["request"], takenUpAt(referral), context))
     .filter(({ dueAt }) => dueAt > context.at);
 
-/** The clocks that begin at these referrers because the case ended without success, now or by a default on that day. */
-export const clocksFromFailure = (
+/** The clocks that begin at these referrers because the case ended, by a failure or by a default on that day. */
+export const clocksFromEnd = (
   referrals: readonly Referral[],
+  end: Parameters<typeof periodsAfter>[0],
   context: DecisionContext,
-  defaultedOn?: string,
-): CaseClock[] => {
-  const startedAt = defaultedOn === undefined ? context.at : startOfShanghaiDay(defaultedOn);
-  return referrals.flatMap((referral) => started(referral, "failure", startedAt, context));
-};
+): CaseClock[] =>
+  referrals.flatMap((referral) =>
+    periodsAfter(end, referral).flatMap(({ from, startedAt }) => ownClocks(referral, [from], startedAt, context)),
+  );
 
-/** The clock of that kind, as the law lets the agency extend it; undefined when none runs that is its own to extend. */
-export function extendedFor(
-  { senderClocks, referrals }: CaseState,
-  kind: OwnPeriod,
-  { by, rules, calendars }: DecisionContext,
-): CaseClock | undefined {
+/** How a case ended without success: when, whether an agreement stands, and whether the parties settled by themselves. */
+export type WithoutSuccess = { endedAt: string; defaultedOn?: string; agreement?: unknown; settlement?: unknown };
+
+/** Which periods of its own an end without success begins at a referrer, and from when. */
+export function periodsAfter(
+  { endedAt, defaultedOn, agreement, settlement }: WithoutSuccess,
+  { channel, insistedOn }: Referral,
+): { from: OwnStart; startedAt: string }[] {
+  if (settlement !== undefined && channelDefinitions[channel].countsOwnSettlement) return [];
+  const startedAt = defaultedOn === undefined ? endedAt : startOfShanghaiDay(defaultedOn);
+  const begun: { from: OwnStart; startedAt: string }[] = [{ from: "failure-or-default", startedAt }];
+  if (agreement !== undefined) return begun;
+  if (insistedOn !== undefined) begun.push({ from: "insistence", startedAt: startOfShanghaiDay(insistedOn) });
+  return [...begun, { from: "failure", startedAt }];
+}
+
+/** Whether the channel has a period that begins when a party insists on suing. */
+export const knowsInsistence = (channel: Channel): boolean =>
+  Object.values(ownPeriodsOf(channel)).some(({ from }) => from === "insistence");
+
+/** The rule of a clock that runs at the agency that asks, and the clock; undefined when none runs that is its own. */
+export function ownRunning({ senderClocks, referrals }: CaseState, kind: OwnPeriod, { by, rules }: DecisionContext) {
   const running = senderClocks.find((clock) => clock.kind === kind);
   const [rule] = openReferrals({ referrals })
     .filter(({ agencyId }) => agencyId === by.organisationId)
     .flatMap(({ channel }) => rulesFor(rules, channel).alsoShow.filter(({ what }) => kindOf(channel, what) === kind));
-  if (running === undefined || rule?.extendableByDays === undefined) return undefined;
-  const longer = { days: rule.days + rule.extendableByDays, unit: rule.unit };
-  return { ...clockOf(kind, running.startedAt, longer, calendars), extensions: 1 };
+  return running === undefined || rule === undefined ? undefined : { running, rule };
 }
 
-/** The period of a rule for a referrer, with what its agency has extended it by. */
-export function periodFor(
-  { what, days, unit, extendableByDays = 0 }: ChannelRules["alsoShow"][number],
-  { channel, extendedPeriods = [] }: Pick<Referral, "channel" | "extendedPeriods">,
-): { days: number; unit: "calendar" | "working"; extensions?: number } {
-  const isExtended = extendedPeriods.some((kind) => kind === kindOf(channel, what));
-  return isExtended ? { days: days + extendableByDays, unit, extensions: 1 } : { days, unit };
+type OwnRule = ChannelRules["alsoShow"][number];
+
+/** How often the law lets a period be extended. */
+export const extensionsAllowed = ({ extendableByDays, extendableTimes = 1 }: OwnRule): number =>
+  extendableByDays === undefined ? 0 : extendableTimes;
+
+/** A period of a referrer's own house, as its agency has extended it, and without the days that do not count. */
+function ownClock(
+  kind: ClockKind,
+  { days, unit, extendableByDays = 0 }: OwnRule,
+  { extendedPeriods = [], excludedDays = [] }: Referral,
+  { startedAt, calendars }: { startedAt: string; calendars: Calendars },
+): CaseClock {
+  const extensions = extendedPeriods.filter((extended) => extended === kind).length;
+  const pauses = excludedDays
+    .filter((excluded) => excluded.clock === kind)
+    .map(({ from, to }) => ({ from: addCalendarDays(from, -1), to }));
+  const clock = clockOf(kind, startedAt, { days: days + extensions * extendableByDays, unit }, calendars);
+  return {
+    ...withPauses(clock, pauses, calendars),
+    ...given("extensions", extensions === 0 ? undefined : extensions),
+  };
 }
 
 /** A period that begins anew with each failure is not extended any more once a case is taken up again. */
-export const lastingExtensions = ({ channel, extendedPeriods = [] }: Referral): { extendedPeriods?: OwnPeriod[] } => {
+export const lastingExtensions = ({
+  channel,
+  extendedPeriods = [],
+  excludedDays = [],
+}: Referral): Pick<Referral, "extendedPeriods" | "excludedDays"> => {
   const lasting = extendedPeriods.filter((kind) => kindsFromRequest(channel).includes(kind));
-  return lasting.length === 0 ? {} : { extendedPeriods: lasting };
+  const excluded = excludedDays.filter(({ clock }) => kindsFromRequest(channel).includes(clock));
+  return {
+    ...given("extendedPeriods", lasting.length === 0 ? undefined : lasting),
+    ...given("excludedDays", excluded.length === 0 ? undefined : excluded),
+  };
 };
 
 /** Of the clocks that run, those that these referrers have. */
@@ -89,19 +130,33 @@ export const clocksThatStay = (
   return running.filter(({ kind }) => theirs.includes(kind));
 };
 
-function started(
+function ownClocks(
   referral: Referral,
-  startsFrom: "request" | "failure",
+  startsFrom: readonly OwnStart[],
   startedAt: string,
-  { rules, calendars }: DecisionContext,
+  { rules, calendars }: Pick<DecisionContext, "rules" | "calendars">,
 ): CaseClock[] {
   return rulesFor(rules, referral.channel).alsoShow.flatMap((rule) => {
     const own = ownPeriodsOf(referral.channel)[rule.what];
-    if (own?.from !== startsFrom) return [];
-    const { extensions, ...length } = periodFor(rule, referral);
-    return [{ ...clockOf(own.kind, startedAt, length, calendars), ...given("extensions", extensions) }];
+    return own !== undefined && startsFrom.includes(own.from)
+      ? [ownClock(own.kind, rule, referral, { startedAt, calendars })]
+      : [];
   });
 }
+
+/** The clock of that kind that runs at a referrer after the case has ended, or from its request on. */
+export const ownClockOf = (
+  kind: ClockKind,
+  referral: Referral,
+  end: WithoutSuccess | undefined,
+  context: Pick<DecisionContext, "rules" | "calendars">,
+): CaseClock | undefined =>
+  [
+    { from: "request" as const, startedAt: takenUpAt(referral) },
+    ...(end === undefined ? [] : periodsAfter(end, referral)),
+  ]
+    .flatMap(({ from, startedAt }) => ownClocks(referral, [from], startedAt, context))
+    .find((clock) => clock.kind === kind);
 
 /** Two referrers may have the same kind of clock: the one that ends first is watched. */
 export const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [

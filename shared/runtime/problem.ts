@@ -47,6 +47,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "consent-missing": "invalid-body",
   "no-later-date": "invalid-body",
   "not-confirmable": "invalid-body",
+  "written-form-required": "invalid-body",
   "unknown-instalment": "invalid-body",
   "sum-differs": "invalid-body",
   "reason-required": "invalid-body",

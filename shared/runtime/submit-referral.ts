@@ -92,6 +92,9 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
   if (body.requestedAt !== undefined && Date.parse(body.requestedAt) > Date.parse(at)) {
     refuse("/requestedAt", "time-in-future", body.requestedAt);
   }
+  if (body.takenUpOn !== undefined && body.takenUpOn > shanghaiDate(at)) {
+    refuse("/takenUpOn", "time-in-future", body.takenUpOn);
+  }
   if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
     refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
   }
@@ -99,12 +102,13 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
 }
 
 function referralOf(body: ReferralSubmission, agencyId: string, at: string): Omit<Referral, "sourceNumber"> {
-  const { channel, mediateBy, summaryProcedure, requestedAt = at } = body;
+  const { channel, mediateBy, takenUpOn, summaryProcedure, requestedAt = at } = body;
   return {
     agencyId,
     channel,
     requestedAt,
     ...given("mediateBy", mediateBy),
+    ...given("takenUpOn", takenUpOn),
     ...given("summaryProcedure", summaryProcedure),
   };
 }

@@ -1,6 +1,7 @@
 import type { CaseClock, Consent, Ground, SentAs } from "../domain/case.ts";
 import { agreementForms, circumstances, closingOutcomes, tracks } from "../domain/codes.ts";
 import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
+import { exclusionReasons } from "../domain/reasons.ts";
 import { clockKinds } from "./clocks.ts";
 import { clockTime, deadline, yuan } from "./format.ts";
 import { heading } from "./headings.ts";
@@ -57,6 +58,10 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "mediation.extended":
     case "own_period.extended":
       return [clockText(data.clock)];
+    case "own_period.paused":
+      return [exclusionReasons[data.days.reason][language], `${data.days.from}–${data.days.to}`, clockText(data.clock)];
+    case "suit.insisted":
+      return [data.insistedOn];
     case "danger.reported":
       return [dangerKinds[data.kind][language], data.policeId];
     case "agreement.reached":
@@ -110,6 +115,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "confirmation.docketed":
     case "confirmation.extended":
     case "confirmation.refused":
+    case "confirmation.withdrawn":
     case "recall.acknowledged":
     case "case.unmerged":
     case "clocks.recomputed":

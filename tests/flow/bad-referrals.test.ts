@@ -125,7 +125,7 @@ describe("a referral that cannot be", () => {
       referral(["dispute.occurredOn", "2999-01-01"]),
       ["/dispute/occurredOn time-in-future"],
     ],
-    ["by a channel that is not the sender's", referral(["channel", "petition"]), ["/channel not-your-channel"]],
+    ["by a channel that is not the sender's", referral(["channel", "traffic_police"]), ["/channel not-your-channel"]],
     [
       "wrong in several ways, all of which are named",
       referral(["channel", "traffic_police"], ["requestedAt", future], ["dispute.occurredOn", "2999-01-01"]),

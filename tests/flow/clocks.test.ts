@@ -174,12 +174,15 @@ describe("a year whose calendar is not yet published", () => {
       "422 invalid-body",
     );
     const missingOne = { ...calendar, holidays: holidays.filter((each) => each !== lastDay) };
-    expect(await problemOf(put(missingOne))).toMatchObject({
-      status: 422,
-      code: "invalid-body",
-      errors: [{ path: "", code: "wrong-number-of-days-off" }],
+    const impossible = { ...calendar, holidays: [...holidays, lastDay] };
+    expect(await problemOf(put(impossible))).toMatchObject({ status: 422, errors: [{ code: "day-twice" }] });
+    const unusual = await town.coordinator.putCalendar({
+      params: { year: next },
+      query: { dryRun: "true" },
+      body: missingOne,
     });
-    await put(calendar);
+    expect(unusual.body.warnings).toMatchObject([{ code: "unusual-number-of-days-off" }]);
+    expect((await put(calendar)).body.warnings).toEqual([]);
     await town.pass(second);
     const meanwhile = await mediating("calendar-2");
     const [clock] = (await stateOf(meanwhile.caseId)).clocks;

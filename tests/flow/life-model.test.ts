@@ -14,6 +14,12 @@ type Model = {
   turnedDown: readonly Name[];
   consented: readonly number[];
   docketed: boolean;
+  suspendedFrom: CaseStatus | undefined;
+  /** Performance has begun, and all of it is proved, while the court decides; the court has refused. */
+  begun: boolean;
+  proved: boolean;
+  granted: boolean;
+  dismissed: boolean;
   extended: boolean;
   met: boolean;
   sentOn: boolean;
@@ -129,7 +135,9 @@ const consents = (answer: "consented" | "refused", ...parties: readonly number[]
   return byHolder("record-consent", body, ["seeking_consent"], lead, `record-consent ${answer} ${parties.join("+")}`);
 };
 
-const refuseConfirmation = (next: "mediating" | "void", lead: Lead): Move =>
+/** What was proved while the court decided ends the case once the court is done. */
+const afterCourt = (model: Model): Model => (model.proved ? closed("performed")(model) : model);
+const refuseConfirmation = (next: "performing" | "mediating" | "void", lead: Lead): Move =>
   byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
 
 /** These lead on. */
@@ -139,15 +147,19 @@ const onward: readonly Move[] = [
   byHolder("seek-consent", {}, ["accepted"], to("seeking_consent")),
   consents("consented", 1),
   consents("consented", 1, 2),
-  byHolder("suspend", { reason: "appraisal" }, ["mediating"], to("suspended")),
-  byHolder("resume", {}, ["suspended"], to("mediating")),
+  byHolder("suspend", { reason: "appraisal" }, inTalks, (model) => ({
+    ...model,
+    status: "suspended",
+    suspendedFrom: model.status,
+  })),
+  byHolder("resume", {}, ["suspended"], (model) => ({ ...model, status: model.suspendedFrom ?? "mediating" })),
   {
     title: "record-agreement",
     verb: "record-agreement",
-    body: { form: "oral", agreedAt: at, documentNumber: "1" },
+    body: { form: "written", signedAt: [at, at], sealedAt: at, documentNumber: "1" },
     next: (model, by) =>
       model.status === "mediating" && model.holder === by && !model.inQuestion
-        ? { ...model, status: "agreed" }
+        ? { ...model, status: "agreed", begun: false, proved: false, granted: false, dismissed: false }
         : undefined,
   },
   {
@@ -169,8 +181,9 @@ const onward: readonly Move[] = [
   byHolder(
     "file-confirmation",
     { courtId: organisations.court, subject: "ordinary", filedAt: at, applicants: [1, 2] },
-    ["agreed"],
-    (model) => ({ ...model, status: "confirming", docketed: false, extended: false }),
+    ["agreed", "performing"],
+    (model) =>
+      model.dismissed || model.granted ? model : { ...model, status: "confirming", docketed: false, extended: false },
   ),
   byCourt("docket-confirmation", {}, ["confirming"], (model) => ({ ...model, docketed: true })),
   byCourt("extend-confirmation", { reason: "papers_missing" }, ["confirming"], (model) => ({
@@ -178,8 +191,25 @@ const onward: readonly Move[] = [
     extended: model.docketed,
   })),
   byHolder("record-session", { heldAt: at }, ["mediating"], (model) => ({ ...model, met: true })),
-  byCourt("grant-confirmation", { documentNumber: "1" }, ["confirming"], to("performing")),
-  byHolder("start-performance", {}, ["agreed"], to("performing")),
+  byCourt("grant-confirmation", { documentNumber: "1" }, ["confirming"], (model) =>
+    afterCourt({ ...model, granted: true, begun: true, status: "performing" }),
+  ),
+  ...(["holder", "court"] as const).map(
+    (who): Move => ({
+      title: `withdraw-confirmation ${who}`,
+      verb: "withdraw-confirmation",
+      body: {},
+      next: (model, by) =>
+        model.status === "confirming" && by === (who === "court" ? "court" : model.holder)
+          ? afterCourt({ ...model, status: model.begun ? "performing" : "agreed" })
+          : undefined,
+    }),
+  ),
+  byHolder("start-performance", {}, ["agreed", "confirming"], (model) => ({
+    ...model,
+    begun: true,
+    status: model.status === "confirming" ? "confirming" : "performing",
+  })),
   byPolice("supply-info", { note }, ["needs_info"], waiting),
   byBureau("reopen", { reason: "new_facts" }, ["closed"], (model) => ({
     ...waiting(model),
@@ -212,13 +242,22 @@ const endings: readonly Move[] = [
         : undefined,
   },
   consents("refused", 2),
-  refuseConfirmation("mediating", to("mediating")),
+  refuseConfirmation("mediating", (model) => ({
+    ...model,
+    status: "mediating",
+    proved: false,
+    begun: false,
+    dismissed: true,
+  })),
+  refuseConfirmation("performing", (model) =>
+    afterCourt({ ...model, status: "performing", begun: true, dismissed: true }),
+  ),
   refuseConfirmation("void", closed("void")),
   byHolder(
     "complete-performance",
     { performedOn: "2026-03-02", proof: note },
-    ["agreed", "performing"],
-    closed("performed"),
+    ["agreed", "confirming", "performing"],
+    (model) => (model.status === "confirming" ? { ...model, proved: true } : closed("performed")(model)),
   ),
   byHolder("record-default", { defaultedOn: "2026-03-02" }, ["performing"], closed("defaulted")),
   byHolder("fail", { reason: "positions_too_far_apart" }, active, closed("failed")),
@@ -344,6 +383,11 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     turnedDown: [],
     consented: [],
     docketed: false,
+    suspendedFrom: undefined,
+    begun: false,
+    proved: false,
+    granted: false,
+    dismissed: false,
     extended: false,
     met: false,
     sentOn: false,

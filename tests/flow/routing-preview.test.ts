@@ -100,7 +100,8 @@ describe("a preview of routing", () => {
     ["court_after_docketing", { summaryProcedure: true }, 7],
     ["procuratorate", {}, undefined],
   ])("shows the clock of mediation on %s %o", async (channel, change, days) => {
-    expect((await preview({ channel, ...change })).clocks.mediate?.days).toBe(days);
+    const { mediate } = (await preview({ channel, ...change })).clocks;
+    expect(mediate).toEqual(days === undefined ? undefined : expect.objectContaining({ days }));
   });
 
   it("takes nothing that could name a person", async () => {

@@ -29,6 +29,7 @@ import {
   confirmationRefusalReason,
   declineReason,
   escalationReason,
+  exclusionReason,
   failureReason,
   movingReason,
   recallReason,
@@ -151,7 +152,11 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     facts: { chosen: { track: pick(track.options, choice) } },
     override: choice % 2 === 0,
   }),
-  accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
+  accept: ({ choice }) => ({
+    type: "accept",
+    ...lateReason(choice),
+    ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}),
+  }),
   "take-back": ({ choice }) => ({ type: "take-back", reason: pick(movingReason.options, choice), note: "as both say" }),
   move: ({ body, choice }) => ({
     type: "move",
@@ -231,6 +236,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     filedAt: iso(at + offset * minute),
     applicants: partiesOf(state),
   }),
+  "withdraw-confirmation": () => ({ type: "withdraw-confirmation", note: "they perform at once" }),
   "docket-confirmation": ({ choice }) => ({ type: "docket-confirmation", ...lateReason(choice) }),
   "extend-confirmation": ({ choice }) => ({
     type: "extend-confirmation",
@@ -244,7 +250,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "refuse-confirmation": ({ choice }) => ({
     type: "refuse-confirmation",
     reason: pick(confirmationRefusalReason.options, choice),
-    next: choice % 4 ? "mediating" : "void",
+    next: pick(["mediating", "performing", "mediating", "void"], choice),
     ...lateReason(choice),
   }),
   "start-performance": ({ choice }, _, at) => ({
@@ -295,7 +301,16 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "extend-own-period": ({ choice }) => ({
     type: "extend-own-period",
     clock: choice % 2 ? "police-case" : "petition-answer",
+    ...(choice % 3 ? {} : { extension: 1 + (choice % 2) }),
   }),
+  "exclude-days": ({ choice }, _, at) => ({
+    type: "exclude-days",
+    clock: choice % 3 ? "police-case" : "petition-answer",
+    reason: pick(exclusionReason.options, choice),
+    from: shanghaiDate(iso(at - (choice % 5) * 24 * 60 * minute)),
+    to: shanghaiDate(iso(at)),
+  }),
+  "insist-on-suit": (_, __, at) => ({ type: "insist-on-suit", insistedOn: shanghaiDate(iso(at)) }),
   "acknowledge-result": () => ({ type: "acknowledge-result" }),
   archive: ({ choice }, state, at) => ({
     type: "archive",
@@ -382,7 +397,7 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
     case "needs_info":
       return { command: { type: "supply-info" }, by: pick(agenciesOf(state), 0) };
     case "offered":
-      return { command: { type: "accept" }, by };
+      return { command: { type: "accept", ...lateReason(1) }, by };
     case "accepted":
       return { command: { type: "seek-consent", ...lateReason(1) }, by };
     case "seeking_consent": {
@@ -393,7 +408,7 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
       if (state.grounds !== undefined) {
         return { command: { type: "allow-mediation", reason: "both have a guardian now" }, by: justiceBureau };
       }
-      const signing = { form: "oral", agreedAt: at } as const;
+      const signing = { form: "written", signedAt: partiesOf(state).map(() => at), sealedAt: at } as const;
       return {
         command: { type: "record-agreement", ...signing, documentNumber: "桐民调字2026-17", ...lateReason(1) },
         by,

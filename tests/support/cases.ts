@@ -146,7 +146,7 @@ const clocks = {
   "police-case": { startedAt: monday("07:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
   "court-docketing": { startedAt: monday("07:00"), length: calendar(7), dueAt: "2026-03-09T16:00:00.000Z" },
   "joint-request": { startedAt: monday("07:00"), length: calendar(3), dueAt: "2026-03-05T16:00:00.000Z" },
-  perform: { startedAt: monday("06:20"), dueAt: "2026-03-31T16:00:00.000Z" },
+  perform: { startedAt: monday("06:20"), until: "2026-03-31", dueAt: "2026-03-31T16:00:00.000Z" },
 } satisfies { [Kind in CaseClock["kind"]]: Omit<CaseClock, "kind"> };
 
 /** One of them; `changes` says what about it matters. */

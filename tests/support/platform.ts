@@ -26,6 +26,7 @@ export async function startCity(
 
 /** A police station's civil quarrel in a town, between two invented people. */
 export const quarrel = (sourceNumber: string, change: Partial<ReferralSubmission> = {}): ReferralSubmission => ({
+  ...(change.channel === "petition" ? { takenUpWithRequest: true } : {}),
   sourceNumber,
   channel: "police_civil",
   dispute: {

@@ -129,6 +129,13 @@ describe("the fields of a step's body", () => {
     expect(fieldsOfStep("recordAgreement")).toEqual([
       { name: "form", required: true, kind: "choice", choices: ["written", "oral"] },
       { name: "signedAt", kind: "list", of: { kind: "instant" }, description: "When each party signed", ...written },
+      {
+        name: "mediatorSignedAt",
+        kind: "instant",
+        description: "When the mediator signed it",
+        required: false,
+        when: { field: "form", is: ["written"] },
+      },
       { name: "sealedAt", kind: "instant", description: "When the committee sealed it", ...written },
       { name: "agreedAt", required: true, kind: "instant", when: { field: "form", is: ["oral"] } },
       { name: "documentNumber", required: true, kind: "text", maximumLength: 80 },

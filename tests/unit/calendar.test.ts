@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import {
   addCalendarDays,
   addWorkingDays,
   bundledCalendars,
+  calendarWarnings,
   calendarYear,
   daysOf,
   endOfShanghaiDay,
@@ -13,6 +15,7 @@ import {
   shanghaiDate,
 } from "../../shared/domain/calendar.ts";
 import { difference } from "../../shared/domain/difference.ts";
+import realYears from "../fixtures/calendars.json" with { type: "json" };
 
 const year2026 = bundledCalendars().find(({ year }) => year === 2026);
 const plainDate = fc
@@ -57,46 +60,84 @@ describe("a calendar year to be loaded", () => {
   });
 
   it.each([
-    [
-      "a make-up day in the week",
-      { workdays: ["2026-02-25"] },
-      "2026-02-25 is no weekend: it needs no make-up workday",
-    ],
     ["a day both off and worked", { workdays: ["2026-02-15"] }, "a day is listed twice"],
     ["a doubled day", { holidays: [...holidays, "2026-10-01"] }, "a day is listed twice"],
-    ["a day of another year", { holidays: [...holidays, "2027-01-01"] }, "2027-01-01 is outside 2026"],
-    [
-      "a statutory holiday missing",
-      { holidays: holidays.filter((day) => day !== "2026-10-02") },
-      "2026-10-02 is a holiday by law and is missing",
-    ],
+    ["a day that it cannot reach", { holidays: [...holidays, "2027-02-01"] }, "2027-02-01 is outside 2026"],
+    ["a day of long ago", { holidays: [...holidays, "2025-11-30"] }, "2025-11-30 is outside 2026"],
   ])("is refused for %s", (_, change, message) => expect(refusal(change)).toBe(message));
 
-  it("is refused with a day that never was", () => {
-    expect(refusal({ workdays: ["2026-02-30"] })).toBeDefined();
+  it.each([
+    ["a day that never was", { workdays: ["2026-02-30"] }],
+    ["no named source", { source: " " }],
+  ])("is refused with %s", (_, change) => {
+    expect(refusal(change)).toBeDefined();
   });
+
+  const warnings = (change: object) =>
+    calendarWarnings(calendarYear.parse({ ...year2026, ...change })).map(({ message }) => message);
+  const without = (list: "holidays" | "workdays", day: string) => ({
+    [list]: year2026?.[list].filter((each) => each !== day),
+  });
+  const unusual = (days: number) => `${days} days off Monday to Friday less make-up days, but the law gives 13`;
+
+  it.each<[string, object, string[]]>([
+    ["nothing unusual", {}, []],
+    [
+      "a make-up day in the week",
+      { workdays: [...(year2026?.workdays ?? []), "2026-02-25"] },
+      ["2026-02-25 is no weekend: it needs no make-up workday", unusual(12)],
+    ],
+    [
+      "a statutory holiday missing",
+      without("holidays", "2026-10-02"),
+      ["2026-10-02 is a holiday by law and is missing", unusual(12)],
+    ],
+    ["a day off too few", without("holidays", "2026-02-16"), [unusual(12)]],
+    ["a make-up day too few", without("workdays", "2026-02-14"), [unusual(14)]],
+    ["a day off over the year's end", { holidays: [...holidays, "2025-12-31"] }, [unusual(14)]],
+  ])("is taken with a warning of %s", (_, change, expected) => expect(warnings(change)).toEqual(expected));
 });
 
-describe.each(bundledCalendars())("the calendar of $year, checked against the days off that the law gives", (whole) => {
-  const without = (list: "holidays" | "workdays", day: string) =>
-    calendarYear.safeParse({ ...whole, [list]: whole[list].filter((each) => each !== day) }).error?.issues ?? [];
-  const wrongNumber = { code: "custom", path: [], params: { code: "wrong-number-of-days-off" } };
+describe("the calendars that the State Council has published", () => {
+  const published = z.array(calendarYear).parse(realYears);
 
-  it("is whole", () => {
-    expect(calendarYear.parse(whole)).toEqual(whole);
+  it("are all taken as they are, and only an extraordinary notice is warned of", () => {
+    expect(published.map(({ year }) => year)).toEqual(Array.from({ length: 20 }, (_, index) => 2007 + index));
+    const warned = published.filter((calendar) => calendarWarnings(calendar).length > 0);
+    // The seventieth anniversary of the end of the war, and the holiday that was made longer in January 2020.
+    expect(warned.map(({ year }) => year)).toEqual([2015, 2020]);
   });
 
-  it.each(whole.holidays.filter((day) => new Date(day).getUTCDay() % 6 > 0))(
-    "is refused without the holiday %s",
-    (day) => {
-      const message = "12 days off Monday to Friday less make-up days, but the law gives 13";
-      expect(without("holidays", day).at(-1)).toEqual({ ...wrongNumber, message });
-    },
-  );
+  it.each([
+    ["2015-09-03", false, "the anniversary"],
+    ["2015-09-06", true, "worked for it"],
+    ["2020-01-31", false, "the holiday made longer"],
+    ["2020-02-03", true, "the Monday after it"],
+    ["2011-12-31", true, "a Saturday that the calendar of 2012 exchanges"],
+    ["2007-12-31", false, "a Monday that the calendar of 2008 gives off"],
+    ["2018-12-29", true, "a Saturday worked for New Year 2019"],
+    ["2022-12-31", false, "a Saturday, first of three days off"],
+    ["2007-05-03", false, "a holiday by the law of then"],
+  ])("know %s: working %s (%s)", (date, working) => expect(isWorkingDay(date, published)).toBe(working));
 
-  it.each(whole.workdays)("is refused without the make-up day %s", (day) => {
-    const message = "14 days off Monday to Friday less make-up days, but the law gives 13";
-    expect(without("workdays", day)).toEqual([{ ...wrongNumber, message }]);
+  it("of a later year do not overrule the own calendar of a day", () => {
+    const next = calendarYear.parse({ year: 2027, source: "样例", holidays: [], workdays: ["2026-12-26"] });
+    const own = calendarYear.parse({ ...year2026, holidays: [...(year2026?.holidays ?? []), "2026-12-26"] });
+    expect(isWorkingDay("2026-12-26", [...bundledCalendars(), next])).toBe(true);
+    expect(isWorkingDay("2026-12-26", [...bundledCalendars(), own, next])).toBe(false);
+  });
+
+  it("are not judged before the first law that is known", () => {
+    expect(calendarWarnings({ year: 1999, source: "样例", holidays: [], workdays: ["1999-10-05"] })).toEqual([]);
+  });
+
+  it.each([
+    ["2007-05-03", false],
+    ["2008-05-02", true],
+    ["2025-05-02", false],
+    ["1999-10-01", true],
+  ])("are made up for, where they are not loaded, by the law of their time: %s works %s", (date, working) => {
+    expect(isWorkingDay(date, [])).toBe(working);
   });
 });
 

@@ -132,7 +132,7 @@ describe("the case export", () => {
     expect(columnsOf({ state: failed({ dispute: grave }), history: history(danger, sentOn) })).toMatchObject({
       有无死亡: "有",
       案件难度级别: "疑难复杂",
-      涉及特殊群体情况: "未成年人或无行为能力人面临风险",
+      涉及特殊群体情况: "未成年人或者无、限制民事行为能力人面临风险（并告知民政、教育部门）",
       涉及农民工纠纷情况: "是",
       纠纷转化情况: "已报告公安、已引导转送",
     });

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bundledCalendars, isWorkingDay } from "../../shared/domain/calendar.ts";
-import { type DayUnit, dueAt, isOverdue, warnTimes } from "../../shared/domain/clocks.ts";
+import { type DayUnit, dueAt, dueOn, isOverdue, type Pause, warnTimes } from "../../shared/domain/clocks.ts";
 
 // All starts at 10:00 Shanghai.
-const due = (startDay: string, days: number, unit: DayUnit, pausedDays = 0) =>
-  dueAt({ startedAt: `${startDay}T02:00:00Z`, days, unit, pausedDays }, bundledCalendars());
+const due = (startDay: string, days: number, unit: DayUnit, pauses: Pause[] = []) =>
+  dueAt({ startedAt: `${startDay}T02:00:00Z`, days, unit, pauses }, bundledCalendars());
 
 describe("the last day of a clock in calendar days", () => {
   it.each([
@@ -46,7 +46,7 @@ describe("the last day of a clock in working days", () => {
   it("of a medical dispute skips Spring Festival and the days of the appraisal", () => {
     // 3-6 February (4), 9-14 (10), 24-28 (15), 2-6 March (20), 9-13 (25), 16-20 (30), 23-27 (35).
     expect(due("2026-02-02", 30, "working").lastDay).toBe("2026-03-20");
-    expect(due("2026-02-02", 30, "working", 5).lastDay).toBe("2026-03-27");
+    expect(due("2026-02-02", 30, "working", [{ from: "2026-03-02", to: "2026-03-09" }]).lastDay).toBe("2026-03-27");
   });
 });
 
@@ -71,13 +71,8 @@ describe("a clock", () => {
     expect(due("2026-03-07", 0, "working").lastDay).toBe("2026-03-09");
   });
 
-  it.each([
-    [-1, 0],
-    [1.5, 0],
-    [3, -1],
-    [3, Number.NaN],
-  ])("of %d days and %d paused is refused", (days, paused) =>
-    expect(() => due("2026-03-02", days, "working", paused)).toThrow(RangeError),
+  it.each([-1, 1.5, Number.NaN])("of %d days is refused", (days) =>
+    expect(() => due("2026-03-02", days, "working")).toThrow(RangeError),
   );
 
   const start = fc.date({ min: new Date("2025-01-02"), max: new Date("2026-10-01"), noInvalidDate: true });
@@ -88,12 +83,119 @@ describe("a clock", () => {
       fc.property(start, fc.integer({ min: 1, max: 30 }), unit, (from, days, of) => {
         const startedAt = from.toISOString();
         const shorter = dueAt({ startedAt, days, unit: of }, bundledCalendars());
-        const longer = dueAt({ startedAt, days, unit: of, pausedDays: 1 }, bundledCalendars());
+        const longer = dueAt({ startedAt, days: days + 1, unit: of }, bundledCalendars());
         expect(isWorkingDay(shorter.lastDay, bundledCalendars())).toBe(true);
         expect(shorter.dueAt > startedAt).toBe(true);
         expect(longer.dueAt >= shorter.dueAt).toBe(true);
       }),
     ));
+});
+
+describe("a pause", () => {
+  it.each<[string, string, number, DayUnit, Pause[], string]>([
+    // Due on 15 February, which rolls to the 24th.
+    [
+      "begun on the rolled last day",
+      "2026-01-16",
+      30,
+      "calendar",
+      [{ from: "2026-02-24", to: "2026-03-06" }],
+      "2026-03-06",
+    ],
+    [
+      "begun while the end is rolled",
+      "2026-01-16",
+      30,
+      "calendar",
+      [{ from: "2026-02-20", to: "2026-02-25" }],
+      "2026-03-02",
+    ],
+    [
+      "begun on the day before it rolls",
+      "2026-01-16",
+      30,
+      "calendar",
+      [{ from: "2026-02-15", to: "2026-02-25" }],
+      "2026-02-25",
+    ],
+    [
+      "begun before, so that the end rolls anew",
+      "2026-01-16",
+      30,
+      "calendar",
+      [{ from: "2026-02-10", to: "2026-02-12" }],
+      "2026-02-24",
+    ],
+    [
+      "of a Friday until Sunday, in working days",
+      "2026-03-02",
+      4,
+      "working",
+      [{ from: "2026-03-06", to: "2026-03-08" }],
+      "2026-03-09",
+    ],
+    [
+      "twice, the second time on the day to which the first moved it",
+      "2026-01-16",
+      30,
+      "calendar",
+      [
+        { from: "2026-02-24", to: "2026-03-06" },
+        { from: "2026-03-06", to: "2026-03-16" },
+      ],
+      "2026-03-16",
+    ],
+  ])("%s moves the end", (_, start, days, unit, pauses, lastDay) =>
+    expect(due(start, days, unit, pauses).lastDay).toBe(lastDay),
+  );
+
+  const day = fc
+    .date({ min: new Date("2026-01-05"), max: new Date("2026-06-01"), noInvalidDate: true })
+    .map((instant) => instant.toISOString().slice(0, 10));
+
+  it("never lets a clock end before it goes on, nor earlier than without it", () =>
+    fc.assert(
+      fc.property(
+        day,
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom<DayUnit>("calendar", "working"),
+        day,
+        day,
+        (start, days, unit, one, other) => {
+          const plain = due(start, days, unit);
+          const [from, to] = one < other ? ([one, other] as const) : ([other, one] as const);
+          fc.pre(from >= start && from <= plain.lastDay);
+          const paused = due(start, days, unit, [{ from, to }]);
+          expect(paused.lastDay >= to).toBe(true);
+          expect(paused.lastDay >= plain.lastDay).toBe(true);
+        },
+      ),
+    ));
+});
+
+describe("a clock of one month", () => {
+  const monthFrom = (start: string, pauses: Pause[] = []) =>
+    dueAt({ startedAt: `${start}T02:00:00Z`, months: 1, pauses }, bundledCalendars()).lastDay;
+
+  it.each([
+    ["2026-03-02", "2026-04-02", "the same day of the next month"],
+    ["2026-03-04", "2026-04-07", "4 April is Qingming: rolls to Tuesday"],
+    ["2026-01-31", "2026-02-28", "February has no such day: its last, a make-up Saturday"],
+    ["2026-07-31", "2026-08-31", "thirty-one days"],
+    ["2025-12-31", "2026-02-02", "over the year's end, and from Saturday to Monday"],
+  ])("from %s ends on %s: %s", (start, lastDay) => expect(monthFrom(start)).toBe(lastDay));
+
+  it("is moved by pauses in calendar days", () => {
+    expect(monthFrom("2026-03-02", [{ from: "2026-03-10", to: "2026-03-20" }])).toBe("2026-04-13");
+  });
+});
+
+describe("a day that the parties agreed on", () => {
+  it.each([
+    ["2026-10-03", "2026-10-08"],
+    ["2026-05-02", "2026-05-06"],
+    ["2026-02-14", "2026-02-14"],
+  ])("%s is kept until %s", (agreed, lastDay) => expect(dueOn(agreed, [], bundledCalendars()).lastDay).toBe(lastDay));
 });
 
 describe("a clock due today", () => {

@@ -228,8 +228,10 @@ describe("an offered case", () => {
   });
 
   it("can still be accepted after its time as long as the clock has not come round", () => {
-    expect(when(offered(), { type: "accept" }, town, "2026-03-05T16:00:01.000Z")).toMatchObject([
-      { type: "assignment.accepted" },
+    const late: Said = { type: "accept", lateReason: "the head was ill" };
+    expect(when(offered(), late, town, "2026-03-05T16:00:01.000Z")).toMatchObject([
+      { type: "deadline.breached", data: { clock: "answer" } },
+      { type: "assignment.accepted", data: { lateReason: "the head was ill" } },
     ]);
   });
 

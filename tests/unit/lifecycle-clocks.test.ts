@@ -26,7 +26,7 @@ import {
   mediating,
   needsInfo,
   now,
-  offered,
+  offered as offeredInTime,
   otherCaseId,
   performing,
   referral,
@@ -43,6 +43,8 @@ import {
 } from "../support/cases.ts";
 
 const passDeadline: Said = { type: "pass-deadline" };
+/** Offered, with no answer due: these tests accept on any day. */
+const offered = (changes: Parameters<typeof offeredInTime>[0] = {}) => offeredInTime({ clocks: [], ...changes });
 /** Ten in the morning in Shanghai. */
 const at = (day: string): string => `${day}T02:00:00.000Z`;
 const lastDay = ({ dueAt }: CaseClock): string => shanghaiDate(new Date(Date.parse(dueAt) - 1).toISOString());
@@ -89,8 +91,9 @@ describe("the clock of mediation", () => {
     [{ channel: "procuratorate", mediateBy: "2026-03-22" }, "2026-03-02", "2026-03-22", "the prosecutor's own Sunday"],
     [{ channel: "petition" }, "2026-04-01", "2026-05-06", "1 May rolls over Labour Day"],
     [{ channel: "medical" }, "2026-02-02", "2026-03-20", "30 working days, Spring Festival left out"],
-    [{ channel: "walk_in" }, "2026-03-02", "2026-04-01", "30 days"],
-    [{ channel: "proactive" }, "2026-03-02", "2026-04-01", "30 days"],
+    [{ channel: "walk_in" }, "2026-03-02", "2026-04-02", "one month"],
+    [{ channel: "walk_in" }, "2026-01-31", "2026-02-28", "one month, and February has no 31st"],
+    [{ channel: "proactive" }, "2026-03-02", "2026-04-02", "one month"],
     [{ channel: "administrative" }, "2026-03-02", "2026-04-01", "30 days"],
   ])("of %o accepted on %s ends on %s: %s", (sent, day, expected) => {
     const given = offered({ referrals: [referral(sent)] });
@@ -113,6 +116,7 @@ describe("the clock of mediation", () => {
 
 describe("a step that comes too late", () => {
   it.each<[string, CaseState, (late: { lateReason?: string }) => Said, Actor]>([
+    ["accepting", offeredInTime(), (late) => ({ type: "accept", ...late }), town],
     [
       "calling the parties",
       accepted({ clocks: [clock("contact-parties")] }),
@@ -146,7 +150,130 @@ describe("a step that comes too late", () => {
       path: "/lateReason",
     });
     const withReason = commandWith({ lateReason: "the file had been lost" });
-    expect(when(given, withReason, by, tooLate)[0]?.data).toMatchObject({ lateReason: "the file had been lost" });
+    expect(when(given, withReason, by, tooLate)).toMatchObject([
+      { type: "deadline.breached" },
+      { data: { lateReason: "the file had been lost" } },
+      ...(withReason.type === "refuse-confirmation" ? [{ type: "case.closed" }] : []),
+    ]);
+  });
+});
+
+describe("an answer that comes too late", () => {
+  const tooLate = "2026-03-05T16:00:00.000Z";
+  const red = offeredInTime({ dispute: dispute({ riskGrade: "red" }) });
+
+  it("leaves the missed deadline in the history, with the supervision letter where the risk is grave", () => {
+    const accept: Said = { type: "accept", lateReason: "the head was ill" };
+    for (const command of [accept, { type: "decline", reason: "no_capacity" } as const]) {
+      const [missed, answered] = when(red, command, town, tooLate);
+      expect(missed).toEqual({
+        type: "deadline.breached",
+        data: {
+          clock: "answer",
+          dueAt: clock("answer").dueAt,
+          supervised: [town.organisationId, justiceBureau.organisationId],
+        },
+      });
+      expect(answered?.type).toMatch(/^assignment\.(accepted|declined)$/);
+    }
+  });
+
+  it("leaves none that is there already, and none in time", () => {
+    const breached = offeredInTime({ clocks: [clock("answer", { breached: true })] });
+    expect(when(breached, { type: "accept", lateReason: "x" }, town, tooLate)).toHaveLength(1);
+    expect(refusalOf(() => when(breached, { type: "accept" }, town, tooLate))).toMatchObject({
+      code: "reason-required",
+    });
+    expect(when(red, { type: "accept", lateReason: "x" }, town)).toHaveLength(1);
+  });
+});
+
+describe("a case that pauses", () => {
+  const consents = [1, 2].map((party) => ({ party, channel: "written", at: at("2026-01-16") }) as const);
+  const given = mediating({
+    referrals: [referral({ requestedAt: at("2026-01-05"), channel: "court_before_docketing" })],
+  });
+  const begun = afterwards(
+    { ...offered(), referrals: given.referrals },
+    when({ ...offered(), referrals: given.referrals }, { type: "accept" }, town, at("2026-01-16")),
+    at("2026-01-16"),
+  );
+
+  it("on the day to which its end had rolled keeps that day, and is not over when it goes on", () => {
+    const mediation = { ...given, clocks: begun.clocks };
+    const stopped = afterwards(
+      mediation,
+      when(mediation, { type: "suspend", reason: "appraisal" }, town, at("2026-02-24")),
+      at("2026-02-24"),
+    );
+    const goesOn = afterwards(stopped, when(stopped, { type: "resume" }, town, at("2026-03-06")), at("2026-03-06"));
+    expect(lastDay(clockOf(goesOn, "mediate"))).toBe("2026-03-06");
+    expect(inState("mediating", goesOn).status).toBe("mediating");
+    for (const event of when(goesOn, passDeadline, platform, "2026-03-06T15:59:59.999Z")) {
+      expect(event.type).toBe("deadline.warned");
+    }
+  });
+
+  it.each([
+    ["accepted", accepted()],
+    ["seeking_consent", seekingConsent()],
+  ] as const)("when it is %s goes on as it was, with the days added to all its clocks", (_, before) => {
+    const stopped = afterwards(
+      before,
+      when(before, { type: "suspend", reason: "appraisal" }, town, at("2026-03-04")),
+      at("2026-03-04"),
+    );
+    expect(stopped.status).toBe("suspended");
+    expect(stopped.clocks.every(({ pausedSince }) => pausedSince !== undefined)).toBe(true);
+    // Nobody is asked, and nothing is said to have been answered, while it stands still.
+    const answered: Said = {
+      type: "record-consent",
+      consents: [{ party: 1, answer: "consented", channel: "online", at: at("2026-03-04") }],
+    };
+    expect(refusalOf(() => when(stopped, answered, town, at("2026-03-20")))).toMatchObject({
+      code: "illegal-transition",
+    });
+    expect(when(stopped, { type: "fail", reason: "party_unreachable" }, town, at("2026-03-20"))).toMatchObject([
+      { type: "case.closed" },
+    ]);
+    const goesOn = afterwards(stopped, when(stopped, { type: "resume" }, town, at("2026-03-14")), at("2026-03-14"));
+    const pauses = [{ from: "2026-03-04", to: "2026-03-14" }];
+    expect(goesOn).toMatchObject({ ...before, clocks: before.clocks.map(({ kind }) => ({ kind, pauses })) });
+    expect(Object.keys(goesOn).sort()).toEqual(Object.keys(before).sort());
+    expect(lastDay(clockOf(goesOn, "mediate"))).toBe("2026-04-13");
+    expect(when(goesOn, { type: "resume" }, town, at("2026-03-14"))).toEqual([]);
+    expect(refusalOf(() => when(before, { type: "resume" }, town))).toMatchObject({ code: "illegal-transition" });
+  });
+
+  it("is extended to the working day after the day agreed on", () => {
+    const until: Said = { type: "extend", dueOn: "2026-05-02", consents };
+    const extended = afterwards(mediating(), when(mediating(), until, town));
+    expect(lastDay(clockOf(extended, "mediate"))).toBe("2026-05-06");
+    expect(clockOf(extended, "mediate").until).toBe("2026-05-02");
+    expect(when(extended, until, town), "said again").toEqual([]);
+    const noLater: Said = { type: "extend", dueOn: "2026-05-04", consents };
+    expect(refusalOf(() => when(extended, noLater, town))).toMatchObject({ code: "no-later-date" });
+  });
+
+  it("for no whole day has lost none", () => {
+    const stopped = suspended({ clocks: [clock("mediate", { pausedSince: at("2026-03-04") })] });
+    const goesOn = afterwards(stopped, when(stopped, { type: "resume" }, town, at("2026-03-04")));
+    expect(clockOf(goesOn, "mediate")).toEqual(clock("mediate"));
+  });
+});
+
+describe("an instalment on a day on which nobody works", () => {
+  const given = performing({
+    agreement: agreement({ effectiveAt: at("2026-09-01") }),
+    instalments: [{ number: 1, dueOn: "2026-10-03" }],
+  });
+  const pay = (paidOn: string): Said => ({ type: "record-instalment", number: 1, paidOn, proof: "receipt" });
+
+  it("is in time on the next working day, and late on the day after", () => {
+    expect(when(given, pay("2026-10-08"), town, at("2026-10-10"))).toMatchObject([{ type: "instalment.paid" }]);
+    expect(refusalOf(() => when(given, pay("2026-10-09"), town, at("2026-10-10")))).toMatchObject({
+      code: "reason-required",
+    });
   });
 });
 
@@ -235,7 +362,8 @@ describe("the other clocks", () => {
   it("run to the day that the parties set for performance", () => {
     const given = agreed({ agreement: agreement({ performBy: "2026-05-02" }) });
     const state = afterwards(given, when(given, { type: "start-performance" }, town));
-    expect(lastDay(clockOf(state, "perform"))).toBe("2026-05-02");
+    // A Saturday on which nobody works: it rolls like a day that the law sets.
+    expect(lastDay(clockOf(state, "perform"))).toBe("2026-05-06");
   });
 });
 
@@ -337,10 +465,10 @@ describe("a clock that pauses", () => {
     },
   );
 
-  it("of an end that the parties set rolls to a working day, unless it did not stand still", () => {
+  it("of an end that the parties set rolls to a working day, whether it stood still or not", () => {
     // Friday 10 April and two days.
     expect(lastDay(paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-11", "2026-04-10"))).toBe("2026-04-13");
-    expect(lastDay(paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-09", "2026-04-12"))).toBe("2026-04-12");
+    expect(lastDay(paused("police_civil", "2026-03-02", "2026-03-09", "2026-03-09", "2026-04-12"))).toBe("2026-04-13");
   });
 
   it("of an end that the parties set moves by the days in between", () => {

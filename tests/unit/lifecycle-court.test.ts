@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ConfirmationSubject } from "../../shared/domain/codes.ts";
+import {
+  type Actor,
+  type CaseState,
+  type Dispute,
+  isAcknowledged,
+  platform,
+  type Referral,
+} from "../../shared/domain/case.ts";
+import type { Channel, ConfirmationSubject } from "../../shared/domain/codes.ts";
 import {
   afterwards,
   agreed,
@@ -9,12 +17,16 @@ import {
   confirmation,
   confirming,
   court,
+  dispute,
+  inState,
   mediating,
   monday,
   now,
   performing,
+  police,
   referral,
   refusalOf,
+  rules,
   type Said,
   town,
   when,
@@ -40,7 +52,10 @@ describe("an agreed case taken to the court", () => {
         data: { courtId: court.organisationId, filedAt: monday("06:30"), clock: clock("confirmation") },
       },
     ]);
-    expect(afterwards(agreed(), happened)).toStrictEqual(confirming());
+    // Performance goes on beside it.
+    expect(afterwards(agreed(), happened)).toStrictEqual(
+      confirming({ clocks: [clock("perform"), clock("confirmation")] }),
+    );
     expect(when(confirming(), file(), town)).toEqual([]);
     expect(refusalOf(() => when(confirming(), file({ courtId: "court-330402" }), town))).toMatchObject({
       code: "illegal-transition",
@@ -60,7 +75,14 @@ describe("an agreed case taken to the court", () => {
     });
   });
 
-  it.each<ConfirmationSubject>(["status", "real_rights_title", "ip_ownership"])("is not confirmed on %s", (subject) => {
+  it.each<ConfirmationSubject>([
+    "status",
+    "real_rights_title",
+    "ip_ownership",
+    "outside_courts",
+    "other_court",
+    "special_procedure",
+  ])("is not confirmed on %s", (subject) => {
     expect(refusalOf(() => when(agreed(), file({ subject }), town))).toEqual({
       code: "not-confirmable",
       path: "/subject",
@@ -82,7 +104,6 @@ describe("an agreed case taken to the court", () => {
       code: "window-over",
       dueAt: "2026-04-01T16:00:00.000Z",
     });
-    expect(when(agreed({ clocks: [] }), file({ filedAt: later }), town, later)).toHaveLength(1);
   });
 });
 
@@ -108,7 +129,7 @@ describe("a case before the court", () => {
     const extend: Said = { type: "extend-confirmation", reason: "papers_missing", note: "the survey" };
     expect(refusalOf(() => when(confirming(), extend, court))).toMatchObject({
       code: "illegal-transition",
-      possible: ["docket-confirmation", "grant-confirmation", "refuse-confirmation"],
+      possible: ["withdraw-confirmation", "docket-confirmation", "grant-confirmation", "refuse-confirmation"],
     });
     const docketed = afterwards(confirming(), when(confirming(), { type: "docket-confirmation" }, court));
     const happened = when(docketed, extend, court);
@@ -124,7 +145,15 @@ describe("a case before the court", () => {
     ]);
     const extended = afterwards(docketed, happened);
     expect(extended.clocks.map(({ kind }) => kind).sort()).toEqual(["confirmation", "confirmation-outer"]);
-    expect(when(extended, { ...extend, reason: "facts_unclear" }, court)).toEqual([]);
+    expect(when(extended, extend, court), "said again").toEqual([]);
+    const earlier = confirming({
+      confirmation: confirmation({ docketedAt: now }),
+      clocks: [clock("confirmation", { extensions: 1 })],
+    });
+    expect(when(earlier, extend, court), "extended before its reason was kept").toEqual([]);
+    expect(refusalOf(() => when(extended, { ...extend, reason: "facts_unclear" }, court))).toMatchObject({
+      code: "illegal-transition",
+    });
   });
 
   it("is confirmed once, and performed by the day agreed", () => {
@@ -149,13 +178,13 @@ describe("a case before the court", () => {
     const given = confirming({ agreement: undated });
     const happened = when(given, { type: "grant-confirmation", documentNumber: number }, court);
     const length = { days: 30, unit: "calendar" } as const;
-    const thirtyDays = clock("perform", { startedAt: now, length, dueAt: "2026-04-02T16:00:00.000Z" });
+    const thirtyDays = { kind: "perform", startedAt: now, length, dueAt: "2026-04-02T16:00:00.000Z" };
     expect(happened).toEqual([
       { type: "confirmation.granted", data: { documentNumber: number, decidedAt: now, clock: thirtyDays } },
     ]);
   });
 
-  const refuse = (next: "mediating" | "void"): Said<"refuse-confirmation"> => ({
+  const refuse = (next: "performing" | "mediating" | "void"): Said<"refuse-confirmation"> => ({
     type: "refuse-confirmation",
     reason: "harms_others",
     next,
@@ -167,11 +196,12 @@ describe("a case before the court", () => {
     expect(happened).toEqual([
       {
         type: "confirmation.refused",
-        data: { reason: "harms_others", decidedAt: now, clocks: [mediate] },
+        data: { reason: "harms_others", decidedAt: now, clocks: [mediate], next: "mediating" },
       },
     ]);
     const refused = { confirmation: confirmation({ decidedAt: now }), papersSince: now };
-    const back = mediating({ clocks: [mediate], ...refused });
+    // The agreement stands until the parties make another one.
+    const back = mediating({ clocks: [mediate], agreement: agreement(), ...refused });
     expect(afterwards(confirming(), happened)).toStrictEqual(back);
     expect(when(back, refuse("mediating"), court)).toEqual([]);
   });
@@ -194,12 +224,12 @@ describe("a case before the court", () => {
     expect(afterwards(given, when(given, next, town))).not.toHaveProperty("confirmation");
   });
 
-  it("is void when nothing is left to agree on", () => {
+  it("ends with the agreement when the parties want no more of it", () => {
     const happened = when(confirming(), { ...refuse("void"), note: "of the neighbours" }, court);
     expect(happened).toEqual([
       {
         type: "confirmation.refused",
-        data: { reason: "harms_others", note: "of the neighbours", decidedAt: now, clocks: [] },
+        data: { reason: "harms_others", note: "of the neighbours", decidedAt: now, clocks: [], next: "void" },
       },
       {
         type: "case.closed",
@@ -207,7 +237,7 @@ describe("a case before the court", () => {
       },
     ]);
     const closed = closedAs("void", {
-      papersSince: now,
+      agreement: agreement(),
       confirmation: confirmation({ decidedAt: now }),
       closedAt: now,
       remindAt: "2026-03-06T02:00:00.000Z",
@@ -222,5 +252,251 @@ describe("a case before the court", () => {
       expect(refusalOf(() => when(confirming(), command, other))).toEqual({ code: "not-allowed" });
       expect(refusalOf(() => when(confirming(), command, town))).toEqual({ code: "not-allowed" });
     }
+  });
+});
+
+describe("the time to apply to the court", () => {
+  const file: Said<"file-confirmation"> = {
+    type: "file-confirmation",
+    courtId: court.organisationId,
+    subject: "ordinary",
+    filedAt: "2026-03-20T02:00:00.000Z",
+    applicants: [1, 2],
+  };
+  const later = "2026-03-20T02:00:00.000Z";
+  const plan: Said = { type: "start-performance", instalments: [{ dueOn: "2026-03-10" }, { dueOn: "2026-04-10" }] };
+  const begun = inState("performing", afterwards(agreed(), when(agreed(), plan, town)));
+  const pay = (number: number): Said => ({ type: "record-instalment", number, paidOn: "2026-03-03", proof: "receipt" });
+
+  it("is not made shorter by performance, which goes on before the court", () => {
+    expect(begun.clocks.map(({ kind }) => kind).sort()).toEqual(["confirmation-window", "perform"]);
+    const paid = afterwards(begun, when(begun, pay(1), town));
+    const filed = inState("confirming", afterwards(paid, when(paid, file, town, later), later));
+    expect(filed.instalments).toMatchObject([{ paidOn: "2026-03-03" }, { number: 2 }]);
+    expect(filed.clocks.map(({ kind }) => kind).sort()).toEqual(["confirmation", "perform"]);
+    expect(refusalOf(() => when(filed, plan, town, later))).toEqual(refusalOf(() => when(paid, plan, town, later)));
+    const visited = afterwards(
+      filed,
+      when(filed, { type: "record-visit", visitedOn: "2026-03-20", finding: "calm" }, town, later),
+    );
+    const whole = inState("confirming", afterwards(visited, when(visited, pay(2), town, later)));
+    const granted = afterwards(
+      whole,
+      when(whole, { type: "grant-confirmation", documentNumber: number }, court, later),
+      later,
+    );
+    expect(granted).toMatchObject({
+      status: "performing",
+      instalments: [{ number: 1 }, { number: 2, paidOn: "2026-03-03" }],
+      lastVisitOn: "2026-03-20",
+    });
+    expect(
+      refusalOf(() => when(granted, file, town, later)),
+      "decided once",
+    ).toMatchObject({ code: "illegal-transition" });
+  });
+
+  it("finds nothing to pay where no plan was made", () => {
+    expect(refusalOf(() => when(confirming(), pay(1), town))).toMatchObject({ code: "unknown-instalment" });
+    const data = { number: 1, paidOn: "2026-03-03", proof: "x", clock: clock("perform") };
+    expect(afterwards(confirming(), [{ type: "instalment.paid", data }])).toMatchObject({ instalments: [] });
+  });
+
+  it("is over thirty days after effect, whatever clocks run", () => {
+    for (const state of [agreed({ clocks: [] }), performing({ clocks: [] })]) {
+      expect(
+        when(state, { ...file, filedAt: "2026-04-01T15:59:59.000Z" }, town, "2026-04-02T02:00:00.000Z"),
+      ).toHaveLength(1);
+      expect(
+        refusalOf(() =>
+          when(state, { ...file, filedAt: "2026-04-01T16:00:00.000Z" }, town, "2026-04-02T02:00:00.000Z"),
+        ),
+      ).toMatchObject({ code: "window-over" });
+    }
+  });
+
+  it("is open again when the parties take their application back, as long as it runs", () => {
+    const given = confirming({ clocks: [clock("perform"), clock("confirmation")] });
+    const withdraw: Said = { type: "withdraw-confirmation", note: "they perform at once" };
+    const back = afterwards(given, when(given, withdraw, town));
+    expect(back).toStrictEqual(agreed({ clocks: [clock("confirmation-window"), clock("perform")] }));
+    expect(when(back, { ...file, filedAt: now }, town)).toMatchObject([{ type: "confirmation.filed" }]);
+    const byCourt = afterwards(given, when(given, withdraw, court, "2026-04-02T02:00:00.000Z"));
+    expect(byCourt.clocks).toEqual([clock("perform")]);
+    expect(
+      refusalOf(() => when(back, withdraw, town)),
+      "nothing is with the court",
+    ).toMatchObject({ code: "illegal-transition" });
+    const planned = confirming({ instalments: [{ number: 1, dueOn: "2026-03-31" }], clocks: [clock("confirmation")] });
+    expect(afterwards(planned, when(planned, withdraw, town))).toMatchObject({
+      status: "performing",
+      instalments: [{ number: 1 }],
+      clocks: [{ kind: "confirmation-window" }, { kind: "perform", until: "2026-03-31" }],
+    });
+  });
+
+  it("leaves what was performed meanwhile to end when the court is done with it", () => {
+    const prove: Said = { type: "complete-performance", performedOn: "2026-03-03", proof: "receipt" };
+    const proved = when(confirming(), prove, town);
+    expect(proved.map(({ type }) => type)).toEqual(["performance.proved"]);
+    const given = inState("confirming", afterwards(confirming(), proved));
+    expect(given.performedOn).toBe("2026-03-03");
+    expect(when(given, prove, town), "said again").toEqual([]);
+    const ways: [Said, Actor][] = [
+      [{ type: "withdraw-confirmation" }, town],
+      [{ type: "grant-confirmation", documentNumber: number }, court],
+      [{ type: "refuse-confirmation", reason: "unclear", next: "performing" }, court],
+    ];
+    for (const [command, by] of ways) {
+      const ended = afterwards(given, when(given, command, by));
+      expect(ended).toMatchObject({ status: "closed", outcome: "performed", agreement: agreement() });
+    }
+    const anew = afterwards(
+      given,
+      when(given, { type: "refuse-confirmation", reason: "unclear", next: "mediating" }, court),
+    );
+    expect(anew).not.toHaveProperty("performedOn");
+  });
+
+  it("ends with a dismissal, after which the agreement is performed if the parties want that", () => {
+    const refuse: Said = { type: "refuse-confirmation", reason: "unclear", next: "performing" };
+    const given = confirming({ instalments: [{ number: 1, dueOn: "2026-03-31" }], lastVisitOn: "2026-03-02" });
+    const refused = inState("performing", afterwards(given, when(given, refuse, court)));
+    expect(refused).toMatchObject({ agreement: agreement(), instalments: [{ number: 1 }], lastVisitOn: "2026-03-02" });
+    expect(refused.clocks).toMatchObject([{ kind: "perform", until: "2026-03-31" }]);
+    expect(refused).not.toHaveProperty("papersSince");
+    expect(refusalOf(() => when(refused, { ...file, filedAt: now }, town))).toMatchObject({
+      code: "illegal-transition",
+    });
+    const anew = afterwards(confirming(), when(confirming(), { ...refuse, next: "mediating" }, court));
+    const same: Said = {
+      type: "record-agreement",
+      form: "oral",
+      agreedAt: now,
+      documentNumber: agreement().documentNumber,
+    };
+    expect(when(anew, same, town), "another agreement under the same number").toMatchObject([
+      { type: "agreement.reached" },
+    ]);
+    const ended = afterwards(anew, when(anew, { type: "fail", reason: "positions_too_far_apart" }, town));
+    expect(ended).toMatchObject({ outcome: "failed", agreement: agreement() });
+  });
+
+  it("is nobody's duty: its end raises no letter of supervision", () => {
+    const red = agreed({ dispute: dispute({ riskGrade: "red" }), clocks: [clock("confirmation-window")] });
+    const [over] = when(red, { type: "pass-deadline" }, platform, "2026-04-02T02:00:00.000Z");
+    expect(over).toEqual({
+      type: "deadline.breached",
+      data: { clock: "confirmation-window", dueAt: clock("confirmation-window").dueAt },
+    });
+  });
+});
+
+describe("an agreement in a court's case", () => {
+  const sentBy = (channel: Channel) => ({
+    referrals: [referral({ channel, requestedAt: "2026-01-05T02:00:00.000Z" })] as [Referral],
+  });
+  const sign: Said = {
+    type: "record-agreement",
+    form: "written",
+    documentNumber: "桐民调字2026-17",
+    signedAt: ["2026-01-29T02:00:00.000Z", "2026-01-30T02:00:00.000Z"],
+    mediatorSignedAt: "2026-01-31T02:00:00.000Z",
+    sealedAt: "2026-02-02T02:00:00.000Z",
+  };
+  const reached = (channel: Channel) => {
+    const given = mediating({ ...sentBy(channel), clocks: [] });
+    return inState("agreed", afterwards(given, when(given, sign, town)));
+  };
+  const windowOf = ({ clocks }: CaseState) => clocks.find(({ kind }) => kind === "confirmation-window")?.dueAt;
+
+  it.each(["court_before_docketing", "court_after_docketing"] as const)(
+    "takes effect by the parties' signatures: %s",
+    (channel) => {
+      expect(reached(channel).agreement).toMatchObject({
+        effectiveAt: "2026-01-30T02:00:00.000Z",
+        mediatorSignedAt: "2026-01-31T02:00:00.000Z",
+      });
+      // 1 March is a Sunday.
+      expect(windowOf(reached(channel))).toBe("2026-03-02T16:00:00.000Z");
+    },
+  );
+
+  it("takes effect with the seal in other cases, or with a mediator who signs later", () => {
+    expect(reached("police_civil").agreement.effectiveAt).toBe("2026-02-02T02:00:00.000Z");
+    const late: Said = { ...sign, mediatorSignedAt: "2026-02-03T02:00:00.000Z" };
+    const given = mediating({ ...sentBy("police_civil"), clocks: [] });
+    expect(when(given, late, town)).toMatchObject([
+      {
+        data: {
+          agreement: { effectiveAt: "2026-02-03T02:00:00.000Z" },
+          signedAt: ["2026-01-29T02:00:00.000Z", "2026-01-30T02:00:00.000Z"],
+          sealedAt: "2026-02-02T02:00:00.000Z",
+        },
+      },
+    ]);
+    const early: Said = { ...sign, mediatorSignedAt: "2026-03-04T02:00:00.000Z" };
+    expect(refusalOf(() => when(given, early, town))).toMatchObject({ path: "/mediatorSignedAt" });
+  });
+
+  it("is acknowledged by the court at once, and its performance once more", () => {
+    const given = reached("court_after_docketing");
+    const acknowledge: Said = { type: "acknowledge-result" };
+    const known = afterwards(given, when(given, acknowledge, police), now, police);
+    expect(known.referrals[0].agreementAcknowledgedAt).toBe(now);
+    expect(when(known, acknowledge, police), "said again").toEqual([]);
+    const ended = afterwards(
+      known,
+      when(known, { type: "complete-performance", performedOn: "2026-03-03", proof: "receipt" }, town),
+    );
+    expect(isAcknowledged(ended)).toBe(false);
+    expect(when(ended, acknowledge, police)).toMatchObject([{ type: "result.acknowledged" }]);
+    expect(
+      refusalOf(() => when(agreed(), acknowledge, police)),
+      "others wait for the end",
+    ).toMatchObject({ code: "illegal-transition" });
+  });
+});
+
+describe("an agreement that the law wants in writing", () => {
+  const oral: Said = { type: "record-agreement", form: "oral", agreedAt: monday("06:00"), documentNumber: "17" };
+  it.each<[Channel, Dispute["category"], string | undefined]>([
+    ["labour", "11", "劳动争议调解仲裁法 第14条"],
+    ["walk_in", "10", "劳动争议调解仲裁法 第14条"],
+    ["medical", "15", "医疗纠纷预防和处理条例 第39条"],
+    ["police_civil", "15", "医疗纠纷预防和处理条例 第39条"],
+    ["petition", "02", "信访工作条例 第33条"],
+    ["court_before_docketing", "02", "人民法院特邀调解规定 第19条、第20条"],
+    ["court_after_docketing", "02", "人民法院特邀调解规定 第19条、第20条"],
+    ["police_civil", "02", undefined],
+    ["walk_in", "02", undefined],
+  ])("by %s in category %s is refused orally, with the article: %s", (channel, category, article) => {
+    const given = mediating({ dispute: dispute({ category }), referrals: [referral({ channel })] });
+    const attempt = () => when(given, oral, town);
+    if (article === undefined) expect(attempt()).toMatchObject([{ type: "agreement.reached" }]);
+    else expect(refusalOf(attempt)).toEqual({ code: "written-form-required", path: "/form", article });
+  });
+
+  it("is not asked for by a referrer that has recalled its referral, nor by a pack without such a rule", () => {
+    const gone = referral({ channel: "petition", agencyId: "petition-office", recalledAt: now });
+    expect(when(mediating({ referrals: [referral(), gone] }), oral, town)).toHaveLength(1);
+    const { writtenForm: _, ...without } = rules;
+    const given = mediating({ referrals: [referral({ channel: "labour" })] });
+    expect(when(given, oral, town, now, { rules: without })).toHaveLength(1);
+  });
+
+  it("is what a court confirms", () => {
+    const given = agreed({ agreement: agreement({ form: "oral" }) });
+    const file: Said = {
+      type: "file-confirmation",
+      courtId: court.organisationId,
+      subject: "ordinary",
+      filedAt: now,
+      applicants: [1, 2],
+    };
+    expect(refusalOf(() => when(given, file, town))).toEqual({
+      code: "written-form-required",
+      article: "民事诉讼法 第205条",
+    });
   });
 });

@@ -199,6 +199,8 @@ describe("a case being mediated", () => {
               clock("confirmation-window", { startedAt: effectiveAt, dueAt: "2026-04-01T16:00:00.000Z" }),
               clock("perform", { startedAt: now }),
             ],
+            signedAt,
+            sealedAt,
           },
         },
       ]);
@@ -330,7 +332,7 @@ describe.each([accepted(), seekingConsent(), mediating()])("a period extended wh
   it("ends on the day that both parties agreed, on record, as often as they agree", () => {
     const happened = when(given, { type: "extend", dueOn: "2026-04-30", consents: both }, town);
     const { length: _, ...unmeasured } = clock("mediate");
-    const longer = { ...unmeasured, dueAt: "2026-04-30T16:00:00.000Z", extensions: 1 };
+    const longer = { ...unmeasured, until: "2026-04-30", dueAt: "2026-04-30T16:00:00.000Z", extensions: 1 };
     expect(happened).toEqual([{ type: "mediation.extended", data: { clock: longer, consents: both } }]);
     const extended = afterwards(given, happened);
     expect(extended.clocks).toContainEqual(longer);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CaseClock } from "../../shared/domain/case.ts";
 import {
   afterwards,
   agreed,
@@ -17,11 +18,12 @@ import {
 const remindAt = "2026-03-06T02:00:00.000Z";
 const { performBy: _, ...undated } = agreement();
 /** Thirty days from Tuesday 3 March. */
-const undatedClock = clock("perform", {
+const undatedClock: CaseClock = {
+  kind: "perform",
   startedAt: now,
   length: { days: 30, unit: "calendar" },
   dueAt: "2026-04-02T16:00:00.000Z",
-});
+};
 const proved = (performedOn: string, lateReason?: string): Said => ({
   type: "complete-performance",
   performedOn,
@@ -34,7 +36,9 @@ describe("an agreed case", () => {
     const happened = when(agreed(), { type: "start-performance" }, town);
     const perform = clock("perform", { startedAt: now, dueAt: "2026-03-31T16:00:00.000Z" });
     expect(happened).toEqual([{ type: "performance.started", data: { instalments: [], clock: perform } }]);
-    expect(afterwards(agreed(), happened)).toStrictEqual(performing({ clocks: [perform] }));
+    expect(afterwards(agreed(), happened)).toStrictEqual(
+      performing({ clocks: [clock("confirmation-window"), perform] }),
+    );
     expect(when(performing(), { type: "start-performance" }, town)).toEqual([]);
   });
 
@@ -111,6 +115,7 @@ describe.each([agreed(), performing()])("a case that is $status", (given) => {
       path: "/lateReason",
     });
     expect(when(given, proved("2026-04-01", "illness"), town, later)).toMatchObject([
+      { type: "deadline.breached", data: { clock: "perform" } },
       { type: "performance.proved", data: { lateReason: "illness" } },
       { type: "case.closed" },
     ]);
@@ -126,7 +131,7 @@ describe("an agreement performed in instalments", () => {
     { number: 1, dueOn: "2026-03-10", amountFen: 100_000 },
     { number: 2, dueOn: "2026-03-20" },
   ];
-  const until = (dueAt: string) => clock("perform", { startedAt: now, dueAt });
+  const until = (dueAt: string) => clock("perform", { startedAt: now, until: dueAt.slice(0, 10), dueAt });
   const pay = (number: number, paidOn = "2026-03-03"): Said<"record-instalment"> => ({
     type: "record-instalment",
     number,

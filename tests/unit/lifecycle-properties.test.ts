@@ -8,11 +8,13 @@ import {
   caseState,
   holderOf,
   isAcknowledged,
+  isConcluded,
   isOver,
   openReferrals,
   platform,
 } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { possibleVerbs } from "../../shared/domain/decide.ts";
 import { eventPlace } from "../../shared/domain/event.ts";
 import { audienceOf, eventTypes, evolve, newEvent, parseEvent, replay } from "../../shared/domain/events.ts";
@@ -25,7 +27,7 @@ const runs = { numRuns: 300 };
 const stateAtMostBytes = 2560;
 
 /** A second report may be a second danger, and the clock does one thing at a time. */
-const tellsNewsEachTime: readonly string[] = ["report-danger", "pass-deadline"];
+const tellsNewsEachTime: readonly string[] = ["report-danger", "pass-deadline", "extend-own-period"];
 /** These concern the holder of the work. */
 const notForReferrers: readonly string[] = [
   "deadline.warned",
@@ -234,12 +236,14 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
       }
     }));
 
-  it("has a result for every referrer exactly when it has ended", () =>
+  it("has a result for every referrer exactly when it has ended, and for a court when the parties agree", () =>
     always((steps) => {
       for (const { after } of steps) {
         for (const referral of after.referrals) {
           const result = resultOf(after, referral, { rules, calendars });
-          const expected = isOver(after) && after.outcome !== "merged" && referral.recalledAt === undefined;
+          const hasEnded = isOver(after) && after.outcome !== "merged";
+          const learnsEarly = isConcluded(after) && channelDefinitions[referral.channel].learnsOfAgreement;
+          const expected = (hasEnded || learnsEarly) && referral.recalledAt === undefined;
           expect(result !== undefined).toBe(expected);
           if (result !== undefined) expect(result).toMatchObject({ for: referral.channel, caseId: after.caseId });
         }

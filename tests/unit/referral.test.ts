@@ -10,7 +10,8 @@ const dispute = { category: "02", summary: "Water from the floor above" };
 
 /** What is wrong with a submission: the path and the code of each error. */
 const errorsOf = (sentBy: Channel, changes: object = sentBy === "procuratorate" ? ownDate : {}): string[] => {
-  const sent = { sourceNumber: courtNumber, channel: sentBy, dispute, parties, ...changes };
+  const takenUp = sentBy === "petition" ? { takenUpOn: "2026-03-01" } : {};
+  const sent = { sourceNumber: courtNumber, channel: sentBy, dispute, parties, ...takenUp, ...changes };
   const { error } = referralSubmission().safeParse(sent);
   return (error?.issues ?? []).map(({ path, message }) => `/${path.join("/")} ${message}`);
 };
@@ -26,6 +27,16 @@ describe("a submission", () => {
     expect(errorsOf("procuratorate", {})).toEqual(["/mediateBy required"]);
     for (const sentBy of others("procuratorate")) {
       expect(errorsOf(sentBy, ownDate)).toEqual(["/mediateBy not-for-this-channel"]);
+    }
+  });
+
+  it("states when a petition office took the matter up, or that it does so with the request, and nobody else", () => {
+    const takenUpOn = undefined;
+    expect(errorsOf("petition", { takenUpOn })).toEqual(["/takenUpOn required"]);
+    expect(errorsOf("petition", { takenUpOn, takenUpWithRequest: true })).toEqual([]);
+    expect(errorsOf("petition", { takenUpWithRequest: true })).toEqual(["/takenUpOn one-of-two"]);
+    for (const sentBy of others("petition", "procuratorate")) {
+      expect(errorsOf(sentBy, { takenUpOn: "2026-03-01" })).toEqual(["/takenUpOn not-for-this-channel"]);
     }
   });
 

@@ -3,12 +3,14 @@ import type { CaseState, OwnPeriod, Referral } from "../../shared/domain/case.ts
 import { type Channel, channel, type DocumentKind } from "../../shared/domain/codes.ts";
 import { caseResult, papersFor, resultOf } from "../../shared/domain/result.ts";
 import {
+  agreed,
   agreement,
   archived,
   calendars,
   caseId,
   closedAs,
   confirmation,
+  confirming,
   court,
   dispute,
   everyCase,
@@ -16,6 +18,7 @@ import {
   mediating,
   merged,
   performed,
+  performing,
   referral,
   rules,
 } from "../support/cases.ts";
@@ -28,24 +31,50 @@ const success = { ...facts, outcome: "performed", success: true, agreement: agre
 const failure = { ...facts, outcome: "failed", success: false, failureReason: "positions_too_far_apart" };
 
 /** What each gets back beside the facts above; Monday 2 March is the day it ended. */
-const table: { readonly [Name in Channel]: readonly [onSuccess: object, onFailure: object] } = {
-  court_before_docketing: [{ papersBack: false }, { papersBack: true, docketBy: "2026-03-09" }],
-  court_after_docketing: [{ trialResumes: false }, { trialResumes: true }],
+const table: { readonly [Name in Channel]: readonly [onSuccess: object, onFailure: object, onDefault: object] } = {
+  // To docket the case begins only where a party insists on suing.
+  court_before_docketing: [
+    { papersBack: false },
+    { papersBack: true, otherRoutes: ["court"] },
+    { papersBack: false, otherRoutes: ["suit_on_agreement"] },
+  ],
+  court_after_docketing: [
+    { trialResumes: false },
+    { trialResumes: true, otherRoutes: ["court"] },
+    { trialResumes: false, otherRoutes: ["enforcement"] },
+  ],
   police_public_order: [
     { performed: true },
-    { performed: false, clockRestartsOn: "2026-03-02", decideBy: "2026-04-01" },
+    { performed: false, clockRestartsOn: "2026-03-02", decideBy: "2026-04-01", otherRoutes: ["court"] },
+    { performed: false, clockRestartsOn: "2026-03-02", decideBy: "2026-04-01", otherRoutes: ["suit_on_agreement"] },
   ],
-  police_civil: [{ riskGrade: "blue" }, { riskGrade: "blue" }],
-  // Three working days: Tuesday to Thursday.
-  traffic_police: [{}, { terminatedOn: "2026-03-02", jointRequestBy: "2026-03-05" }],
-  procuratorate: [{ performed: true }, { performed: false }],
+  police_civil: [
+    { riskGrade: "blue" },
+    { riskGrade: "blue", otherRoutes: ["court"] },
+    { riskGrade: "blue", otherRoutes: ["suit_on_agreement"] },
+  ],
+  // Three working days, Tuesday to Thursday, and only where nothing was agreed.
+  traffic_police: [
+    {},
+    { terminatedOn: "2026-03-02", jointRequestBy: "2026-03-05", otherRoutes: ["court"] },
+    { otherRoutes: ["suit_on_agreement"] },
+  ],
+  procuratorate: [
+    { performed: true },
+    { performed: false, otherRoutes: ["court"] },
+    { performed: false, otherRoutes: ["suit_on_agreement"] },
+  ],
   // The petition clock runs from Monday 2 March whatever comes of mediation: 60 days, 1 May, rolled over Labour Day.
-  petition: [{ answerPetitionBy: "2026-05-06" }, { answerPetitionBy: "2026-05-06" }],
-  medical: [{ otherRoutes: [] }, { otherRoutes: ["administrative_decision", "court"] }],
-  labour: [{ otherRoutes: [] }, { otherRoutes: ["labour_arbitration", "payment_order"] }],
-  walk_in: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
-  proactive: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
-  administrative: [{ otherRoutes: [] }, { otherRoutes: ["administrative_decision", "court"] }],
+  petition: [
+    { answerPetitionBy: "2026-05-06" },
+    { answerPetitionBy: "2026-05-06", otherRoutes: ["court"] },
+    { answerPetitionBy: "2026-05-06", otherRoutes: ["suit_on_agreement"] },
+  ],
+  medical: [{}, { otherRoutes: ["administrative_mediation", "court"] }, { otherRoutes: ["suit_on_agreement"] }],
+  labour: [{}, { otherRoutes: ["labour_arbitration"] }, { otherRoutes: ["labour_arbitration", "payment_order"] }],
+  walk_in: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
+  proactive: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
+  administrative: [{}, { otherRoutes: ["administrative_decision", "court"] }, { otherRoutes: ["suit_on_agreement"] }],
 };
 
 /** Beside the agreement, or the notice of the end. */
@@ -56,17 +85,17 @@ const furtherPapers: { readonly [Name in Channel]?: { onSuccess?: DocumentKind[]
 };
 
 describe.each(channel.options)("what goes back by %s", (sentBy) => {
-  const [onSuccess, onFailure] = table[sentBy];
+  const [onSuccess, onFailure, onDefault] = table[sentBy];
 
   it("on success", () => {
-    expect(of(performed(), sentBy)).toEqual({ for: sentBy, ...success, ...onSuccess });
+    expect(of(performed(), sentBy)).toEqual({ for: sentBy, ...success, otherRoutes: [], ...onSuccess });
   });
 
   it("on failure", () => {
     expect(of(failed(), sentBy)).toEqual({ for: sentBy, ...failure, ...onFailure });
   });
 
-  it("on default, as on failure, with the agreement", () => {
+  it("on default, with the agreement, which is enforced or sued on", () => {
     const given = closedAs("defaulted", { agreement: agreement() });
     expect(of(given, sentBy)).toEqual({
       for: sentBy,
@@ -74,8 +103,10 @@ describe.each(channel.options)("what goes back by %s", (sentBy) => {
       outcome: "defaulted",
       success: false,
       agreement: agreement(),
-      ...onFailure,
+      ...onDefault,
     });
+    const confirmed = { ...given, confirmation: confirmation({ documentNumber: "（2026）浙0483调确17号" }) };
+    expect(of(confirmed, sentBy)).toMatchObject({ otherRoutes: ["enforcement"] });
   });
 
   it("is the same once it is archived, and has the shape that was promised", () => {
@@ -98,6 +129,12 @@ describe.each(channel.options)("what goes back by %s", (sentBy) => {
     const { onSuccess = [], onFailure: failing = [] } = furtherPapers[sentBy] ?? {};
     expect(papersFor(sentBy, true)).toEqual(["agreement", "oral_agreement_form", ...onSuccess]);
     expect(papersFor(sentBy, false)).toEqual(["end_notice", ...failing]);
+    expect(papersFor(sentBy, false, true), "not kept").toEqual([
+      "end_notice",
+      ...failing,
+      "agreement",
+      "oral_agreement_form",
+    ]);
   });
 });
 
@@ -160,6 +197,50 @@ describe("a result", () => {
   it("is there only when the case has ended, and not where it went on in another", () => {
     const open = everyCase.filter(({ status }) => status !== "closed" && status !== "archived");
     for (const given of [...open, mediating(), merged()]) expect(of(given, "police_civil")).toBeUndefined();
+  });
+
+  it("is there for a court as soon as the parties have agreed, and names the end afterwards", () => {
+    for (const sentBy of ["court_before_docketing", "court_after_docketing"] as const) {
+      for (const given of [agreed(), confirming(), performing()]) {
+        const early = of(given, sentBy);
+        expect(early).toMatchObject({ outcome: "agreed", success: true, agreement: agreement(), otherRoutes: [] });
+        expect(early).not.toHaveProperty("closedOn");
+        expect(caseResult().parse(JSON.parse(JSON.stringify(early)))).toEqual(early);
+      }
+      expect(of(mediating(), sentBy)).toBeUndefined();
+      expect(of(closedAs("defaulted", { agreement: agreement() }), sentBy)).toMatchObject({ outcome: "defaulted" });
+    }
+  });
+
+  it("of a case that its court refused to confirm is one with an agreement", () => {
+    const given = failed({
+      agreement: agreement(),
+      confirmation: confirmation({ decidedAt: "2026-03-02T02:00:00.000Z" }),
+    });
+    expect(of(given, "court_before_docketing")).toMatchObject({
+      papersBack: false,
+      otherRoutes: ["suit_on_agreement"],
+    });
+    expect(of(given, "traffic_police")).not.toHaveProperty("jointRequestBy");
+  });
+
+  it("names the day until which the court dockets where a party insists, from that day", () => {
+    expect(of(failed(), "court_before_docketing", { insistedOn: "2026-03-04" })).toMatchObject({
+      docketBy: "2026-03-11",
+    });
+  });
+
+  it("of parties who settled by themselves is a success for the police alone", () => {
+    const settlement = { performedOn: "2026-03-01", appliedOn: "2026-03-02" };
+    const given = closedAs("withdrawn", { settlement });
+    expect(of(given, "police_public_order")).toMatchObject({ success: true, performed: true, settlement });
+    expect(of(given, "police_public_order")).not.toHaveProperty("clockRestartsOn");
+    expect(of(given, "police_civil")).toMatchObject({ success: false });
+  });
+
+  it("of a case that was recalled begins no period", () => {
+    const given = of(closedAs("recalled"), "police_public_order");
+    for (const field of ["clockRestartsOn", "decideBy"]) expect(given).not.toHaveProperty(field);
   });
 
   it("shows no period that the rules in force do not have", () => {

@@ -4,7 +4,7 @@ import { decide } from "../../shared/domain/decide.ts";
 import {
   bundledRulePacks,
   type ChannelRules,
-  type ClockRule,
+  type PeriodRule,
   rulePack,
   rulePackInForce,
   rulesFor,
@@ -12,8 +12,9 @@ import {
 import { calendars, monday, offered, referral, town, withFacts } from "../support/cases.ts";
 
 const pack = rulePackInForce(bundledRulePacks(), "2026-01-01");
-const short = (rule: ClockRule | null) =>
-  rule && `${rule.days} ${rule.unit}${rule.article === "house" ? " (house)" : ""}`;
+const short = (rule: PeriodRule | null) =>
+  rule &&
+  `${"months" in rule ? `${rule.months} month` : `${rule.days} ${rule.unit}`}${rule.article === "house" ? " (house)" : ""}`;
 
 const which = (matches: (rules: ChannelRules) => boolean): Channel[] =>
   channel.options.filter((name) => matches(rulesFor(pack, name)));
@@ -26,11 +27,11 @@ describe("the rule pack of 2026", () => {
     ["police_civil", "3 working (house)", "30 calendar (house)"],
     ["traffic_police", "3 working (house)", "30 calendar (house)"],
     ["procuratorate", "3 working (house)", null],
-    ["petition", "5 working", "30 calendar (house)"],
+    ["petition", "5 working (house)", "30 calendar (house)"],
     ["medical", "3 working (house)", "30 working"],
     ["labour", null, "15 calendar"],
-    ["walk_in", null, "30 calendar"],
-    ["proactive", null, "30 calendar"],
+    ["walk_in", null, "1 month"],
+    ["proactive", null, "1 month"],
     ["administrative", "3 working (house)", "30 calendar (house)"],
   ] as const)("gives %s %s to accept and %s to mediate", (name, accept, mediate) => {
     const rules = rulesFor(pack, name);
@@ -39,7 +40,7 @@ describe("the rule pack of 2026", () => {
   });
 
   it("gives a summary case 7 days, and starts a labour case at its receipt", () => {
-    expect(pack.channels.court_after_docketing?.mediateSummary?.days).toBe(7);
+    expect(pack.channels.court_after_docketing?.mediateSummary).toMatchObject({ days: 7 });
     expect(which(({ mediateFrom }) => mediateFrom === "receipt")).toEqual(["labour"]);
   });
 
@@ -143,8 +144,8 @@ describe("the rule pack in force", () => {
   const next = { ...pack, version: "next", effectiveFrom: "2026-07-01" };
 
   it.each([
-    ["2026-01-01", "2026-01-01"],
-    ["2026-06-30", "2026-01-01"],
+    ["2026-01-01", "2026-01-01.2"],
+    ["2026-06-30", "2026-01-01.2"],
     ["2026-07-01", "next"],
     ["2031-01-01", "next"],
   ])("on %s is the latest begun, however they are listed", (date, version) => {

@@ -6,13 +6,16 @@ import { channel } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { audienceOf, evolve } from "../../shared/domain/events.ts";
 import { submit } from "../../shared/domain/phases/submission.ts";
+import { resultOf } from "../../shared/domain/result.ts";
 import { startsWithRequest } from "../../shared/domain/sender-clocks.ts";
 import {
   acknowledged,
   afterwards,
+  agreement,
   archived,
   calendars,
   clock,
+  closedAs,
   dispute,
   failed,
   justiceBureau,
@@ -46,7 +49,8 @@ describe("a referrer's own clock", () => {
   });
 
   it.each<[Referral["channel"], [string, string][]]>([
-    ["court_before_docketing", [["court-docketing", "2026-03-09"]]],
+    // A court dockets only where a party insists on suing.
+    ["court_before_docketing", []],
     ["court_after_docketing", []],
     // Thirty days from 2 March.
     ["police_public_order", [["police-case", "2026-04-01"]]],
@@ -126,29 +130,164 @@ describe("a referrer's own clock", () => {
     expect(when(kept, passDeadline, platform, at("2026-03-28"))).toEqual(warned);
   });
 
-  it("is extended by its own agency, once, before or after the file is put away", () => {
+  it("of the police is extended twice by thirty days, and then not any more", () => {
     const extend: Said = { type: "extend-own-period", clock: "police-case" };
     const given = failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case", { warned: 3 })] });
     const [{ agencyId }] = given.referrals;
     const sender: Actor = { organisationId: agencyId, role: "agency" };
     for (const state of [given, archived(given)]) {
       expect(verbsOpenTo(state, sender)).toContain("extend-own-period");
-      const happened = when(state, extend, sender);
-      const longer = clock("police-case", {
-        length: { days: 60, unit: "calendar" },
-        dueAt: "2026-05-06T16:00:00.000Z",
-        extensions: 1,
+      const once = afterwards(state, when(state, extend, sender), at("2026-03-20"), sender);
+      expect(once.senderClocks).toEqual([
+        clock("police-case", {
+          length: { days: 60, unit: "calendar" },
+          dueAt: "2026-05-06T16:00:00.000Z",
+          extensions: 1,
+        }),
+      ]);
+      expect(when(once, { ...extend, extension: 1 }, sender), "the first said again").toEqual([]);
+      expect(refusalOf(() => when(state, { ...extend, extension: 2 }, sender))).toMatchObject({
+        code: "no-later-date",
       });
-      expect(happened).toEqual([{ type: "own_period.extended", data: { clock: longer } }]);
-      const extended = afterwards(state, happened);
-      expect(extended.senderClocks).toEqual([longer]);
-      expect(when(extended, extend, sender)).toEqual([]);
-      expect(verbsOpenTo(extended, sender)).not.toContain("extend-own-period");
+      const twice = afterwards(once, when(once, extend, sender), at("2026-04-20"), sender);
+      // Ninety days from 2 March, a Sunday.
+      expect(lastDays(twice.senderClocks)).toEqual([["police-case", "2026-06-01"]]);
+      expect(resultOf(twice, twice.referrals[0], { rules, calendars })).toMatchObject({ decideBy: "2026-06-01" });
+      expect(refusalOf(() => when(twice, extend, sender))).toMatchObject({ code: "no-later-date" });
     }
     const petition: Said = { type: "extend-own-period", clock: "petition-answer" };
     for (const state of [given, failed({ ...sentOn("police_civil"), senderClocks: [clock("petition-answer")] })]) {
       expect(refusalOf(() => when(state, petition, sender))).toMatchObject({ code: "illegal-transition" });
     }
+  });
+
+  it("of the police does not count the days of an appraisal or a hearing, wherever it is shown", () => {
+    const given = failed({ ...sentOn("police_public_order"), senderClocks: [clock("police-case", { warned: 1 })] });
+    const exclude = (
+      from: string,
+      to: string,
+      reason: "appraisal" | "hearing" = "appraisal",
+    ): Said<"exclude-days"> => ({
+      type: "exclude-days",
+      clock: "police-case",
+      reason,
+      from,
+      to,
+    });
+    const said = exclude("2026-03-10", "2026-03-19");
+    const once = afterwards(given, when(given, said, police, at("2026-03-20")), at("2026-03-20"), police);
+    // Ten days after 1 April, a Saturday.
+    expect(lastDays(once.senderClocks)).toEqual([["police-case", "2026-04-13"]]);
+    expect(resultOf(once, once.referrals[0], { rules, calendars })).toMatchObject({ decideBy: "2026-04-13" });
+    expect(when(once, said, police, at("2026-03-20")), "said again").toEqual([]);
+    const extended = when(once, { type: "extend-own-period", clock: "police-case" }, police, at("2026-03-21"));
+    const longer = afterwards(once, extended, at("2026-03-21"), police);
+    expect(lastDays(longer.senderClocks), "thirty more").toEqual([["police-case", "2026-05-11"]]);
+    expect(resultOf(longer, longer.referrals[0], { rules, calendars })).toMatchObject({ decideBy: "2026-05-11" });
+    const refused = (command: Said, when_: string) => refusalOf(() => when(once, command, police, at(when_)));
+    expect(refused(exclude("2026-03-25", "2026-03-27", "hearing"), "2026-03-26")).toMatchObject({
+      code: "time-in-future",
+    });
+    expect(refused(exclude("2026-03-15", "2026-03-21"), "2026-03-26")).toMatchObject({ code: "time-before" });
+    expect(refused(exclude("2026-03-19", "2026-03-21"), "2026-03-26")).toMatchObject({ code: "time-before" });
+    expect(refused(exclude("2026-05-20", "2026-05-21"), "2026-05-22")).toMatchObject({ code: "no-later-date" });
+    expect(refused({ ...exclude("2026-03-21", "2026-03-22"), clock: "petition-answer" }, "2026-03-26")).toMatchObject({
+      code: "illegal-transition",
+    });
+    const office: Actor = { organisationId: petitioned.agencyId, role: "agency" };
+    const asked = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
+    const all: Said = { ...exclude("2026-03-03", "2026-03-03"), clock: "petition-answer" };
+    expect(
+      refusalOf(() => when(asked, all, office)),
+      "all days of a petition count",
+    ).toMatchObject({
+      code: "illegal-transition",
+    });
+  });
+
+  it("of the court begins where a party insists on suing, from that day, once", () => {
+    const sentBy = sentOn("court_before_docketing");
+    const insisting = when(mediating(sentBy), { ...fail, insistedOn: "2026-03-02" }, town);
+    const atOnce = afterwards(mediating(sentBy), insisting);
+    expect(lastDays(atOnce.senderClocks)).toEqual([["court-docketing", "2026-03-09"]]);
+    const given = failed(sentBy);
+    const insist: Said = { type: "insist-on-suit", insistedOn: "2026-03-04" };
+    const later = afterwards(given, when(given, insist, police, at("2026-03-05")));
+    expect(lastDays(later.senderClocks)).toEqual([["court-docketing", "2026-03-11"]]);
+    expect(resultOf(later, later.referrals[0], { rules, calendars })).toMatchObject({ docketBy: "2026-03-11" });
+    expect(when(later, insist, town, at("2026-03-05"))).toEqual([]);
+    const otherDay: Said = { ...insist, insistedOn: "2026-03-05" };
+    expect(refusalOf(() => when(later, otherDay, town, at("2026-03-05")))).toMatchObject({
+      code: "illegal-transition",
+    });
+    for (const insistedOn of ["2026-03-01", "2026-03-09"]) {
+      expect(refusalOf(() => when(given, { ...insist, insistedOn }, town, at("2026-03-05")))).toMatchObject({
+        path: "/insistedOn",
+      });
+    }
+    const standing = failed({ ...sentBy, agreement: agreement() });
+    for (const state of [standing, failed(), closedAs("recalled", sentBy)]) {
+      expect(verbsOpenTo(state, town)).not.toContain("insist-on-suit");
+      expect(refusalOf(() => when(state, insist, police, at("2026-03-05")))).toMatchObject({
+        code: "illegal-transition",
+      });
+    }
+    expect(verbsOpenTo(given, town)).toContain("insist-on-suit");
+    for (const state of [mediating(), mediating({ ...sentBy, agreement: agreement() })]) {
+      expect(refusalOf(() => when(state, { ...fail, insistedOn: "2026-03-02" }, town))).toMatchObject({
+        code: "illegal-transition",
+      });
+    }
+    const anew = afterwards(later, when(later, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    expect(anew.referrals[0]).not.toHaveProperty("insistedOn");
+  });
+
+  it("does not begin where an agreement stands, except that of the police", () => {
+    for (const [channel, expected] of [
+      ["traffic_police", []],
+      ["court_before_docketing", []],
+      ["police_public_order", [["police-case", "2026-04-01"]]],
+    ] as const) {
+      const given = performing(sentOn(channel));
+      const byDefault = when(given, { type: "record-default", defaultedOn: "2026-03-02" }, town);
+      expect(lastDays(afterwards(given, byDefault).senderClocks)).toEqual(expected);
+      const refused = mediating({ ...sentOn(channel), agreement: agreement() });
+      expect(lastDays(afterwards(refused, when(refused, fail, town, at("2026-03-02"))).senderClocks)).toEqual(expected);
+    }
+  });
+
+  it("does not begin where the parties settled by themselves, performed, and applied in writing", () => {
+    const settlement = { performedOn: "2026-03-02", appliedOn: "2026-03-03" };
+    const withdraw: Said = { type: "withdraw", reason: "settled_privately", settlement };
+    const failing: Said = { type: "fail", reason: "settled_privately", settlement };
+    for (const command of [withdraw, failing]) {
+      const given = mediating(sentOn("police_public_order"));
+      const ended = afterwards(given, when(given, command, town));
+      expect(ended.senderClocks).toEqual([]);
+      expect(resultOf(ended, ended.referrals[0], { rules, calendars })).toMatchObject({ success: true, settlement });
+      expect(
+        refusalOf(() => when(mediating(), command, town)),
+        "of no use to others",
+      ).toMatchObject({
+        code: "illegal-transition",
+      });
+    }
+    const given = mediating(sentOn("police_public_order"));
+    const bare = when(given, { type: "withdraw", reason: "settled_privately" }, town, at("2026-03-02"));
+    expect(lastDays(afterwards(given, bare).senderClocks), "not performed").toEqual([["police-case", "2026-04-01"]]);
+    expect(refusalOf(() => when(given, { ...withdraw, reason: "no_longer_wanted" }, town))).toMatchObject({
+      code: "illegal-transition",
+    });
+    const early: Said = { ...withdraw, settlement: { ...settlement, appliedOn: "2026-03-04" } };
+    expect(refusalOf(() => when(given, early, town))).toMatchObject({ path: "/settlement/appliedOn" });
+  });
+
+  it("of a petition runs from the day on which its office took it up", () => {
+    const given = failed({ referrals: [referral({ ...petitioned, takenUpOn: "2026-02-25" })] });
+    const again = afterwards(given, when(given, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    // Sixty days from 25 February: Sunday 26 April.
+    expect(lastDays(again.senderClocks)).toEqual([["petition-answer", "2026-04-27"]]);
+    expect(resultOf(given, given.referrals[0], { rules, calendars })).toMatchObject({ answerPetitionBy: "2026-04-27" });
   });
 
   it("stays extended wherever the case goes on", () => {
@@ -166,7 +305,12 @@ describe("a referrer's own clock", () => {
     const elsewhere = mediating({ referrals: [referral()] });
     const joined = afterwards(elsewhere, when(elsewhere, join, justiceBureau));
     expect(lastDays(joined.senderClocks), "merged into another").toEqual(longer);
-    expect(when(joined, extend, office), "and not extended twice").toEqual([]);
+    expect(
+      refusalOf(() => when(joined, extend, office)),
+      "and not extended twice",
+    ).toMatchObject({
+      code: "no-later-date",
+    });
 
     const apart = merged({ referrals: [referral(petitioned)] });
     const { agencyId, sourceNumber } = sent;

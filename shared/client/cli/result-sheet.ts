@@ -1,4 +1,5 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
+import { statuses } from "../../domain/case.ts";
 import { channelDefinitions } from "../../domain/channels.ts";
 import { channels, closingOutcomes, documentKinds, type Label, riskGrades } from "../../domain/codes.ts";
 import { failureReasons } from "../../domain/reasons.ts";
@@ -19,7 +20,10 @@ export function resultSheet(
     [heading(language, "case"), result.caseId],
     [heading(language, "sourceNumber"), result.sourceNumber],
     [heading(language, "channel"), channels[result.for][language]],
-    [heading(language, "outcome"), closingOutcomes[result.outcome][language]],
+    [
+      heading(language, "outcome"),
+      result.outcome === "agreed" ? statuses.agreed[language] : closingOutcomes[result.outcome][language],
+    ],
     [heading(language, "failureReason"), failureReason && failureReasons[failureReason][language]],
     [heading(language, "article"), refusal?.article],
     [heading(language, "reason"), refusal?.note],
@@ -84,5 +88,8 @@ const otherRoutes = {
   court: { zh: "诉讼", en: "court" },
   labour_arbitration: { zh: "劳动仲裁", en: "labour arbitration" },
   administrative_decision: { zh: "行政处理", en: "administrative decision" },
+  administrative_mediation: { zh: "向主管部门申请行政调解", en: "administrative mediation by the competent authority" },
+  enforcement: { zh: "申请强制执行", en: "enforcement" },
+  suit_on_agreement: { zh: "就调解协议起诉", en: "suit on the agreement" },
   payment_order: { zh: "支付令", en: "payment order" },
 } as const satisfies Record<OtherRoute, Label>;

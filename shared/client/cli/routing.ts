@@ -65,16 +65,22 @@ function outcomeText(
 }
 
 /** A period, its last day if it began today, and what it rests on. */
-function periodText({ days, unit, article, by, provisional }: Period, language: Language): string {
+function periodText(period: Period, language: Language): string {
+  const { article, by, provisional } = period;
+  const length =
+    "months" in period
+      ? `${period.months} ${words.months[language]}`
+      : `${period.days} ${dayUnits[period.unit][language]}`;
   const source = article === "house" ? words.house[language] : article;
   const marks = provisional ? [source, clockMarks.provisional[language]] : [source];
-  return `${days} ${dayUnits[unit][language]}, ${words.fromToday[language]} ${by} (${marks.join(", ")})`;
+  return `${length}, ${words.fromToday[language]} ${by} (${marks.join(", ")})`;
 }
 
 const words = {
   byHand: { zh: "由协调机构人工分派", en: "a coordinator assigns it by hand" },
   decidedFirst: { zh: "先由协调机构审查决定；准予调解的", en: "A coordinator decides first; if it may be mediated" },
   fromToday: { zh: "自今日起算至", en: "from today until" },
+  months: { zh: "个月", en: "month(s)" },
   house: { zh: "本地规定", en: "the city's own number" },
   ownDate: { zh: "以移送机关指定的日期为准", en: "the referrer's own date" },
 } as const satisfies Record<string, Label>;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { CaseView } from "../../contracts/case-view.ts";
 import { routes } from "../../contracts/routes.ts";
 import { isOver, openReferrals } from "../../domain/case.ts";
-import { closingOutcomes } from "../../domain/codes.ts";
+import { closingOutcomes, type Label } from "../../domain/codes.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { concurrently } from "../concurrently.ts";
@@ -53,9 +53,12 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
         const body = bodyFor(routes.putCalendar.body(), await readJson(file, session), session);
         const params = { year: body.year };
         const answer = await (await session.client()).putCalendar({ params, query: { dryRun }, body });
-        session.print(
-          answer.body,
-          () => `${calendarTable(answer.body)}\n${differenceTable(answer.body.difference, language)}`,
+        session.print(answer.body, () =>
+          [
+            calendarTable(answer.body),
+            differenceTable(answer.body.difference, language),
+            ...answer.body.warnings.map(({ message }) => `${unusual[language]}: ${message}`),
+          ].join("\n"),
         );
       });
   }
@@ -73,6 +76,8 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
   const calendarTable = ({ year, holidays, workdays }: { year: number; holidays: string[]; workdays: string[] }) =>
     listing(headings(language, "year", "holidays", "workdays"), [[year, holidays.join("\n"), workdays.join("\n")]]);
 };
+
+const unusual = { zh: "请核对", en: "Look again" } as const satisfies Label;
 
 /** Whom to chase: the referrers that have not acknowledged a result, and since when it is there. */
 const chaseTable = (cases: readonly CaseView[], language: Language): string =>

@@ -10,11 +10,16 @@ export const courtBeforeDocketing: ChannelDefinition = {
   isCourtNumbered: true,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
+  takesUpItself: false,
+  learnsOfAgreement: true,
+  takesEffectBySignature: true,
+  countsOwnSettlement: false,
   ownPeriods: {
-    court_dockets_after_failure: { kind: "court-docketing", from: "failure" },
+    court_dockets_after_failure: { kind: "court-docketing", from: "insistence" },
   },
-  result: ["confirmation", "papersBack", "docketBy"],
+  result: ["confirmation", "papersBack", "docketBy", "otherRoutes"],
   otherRoutes: ["court"],
+  routesOnDefault: ["suit_on_agreement"],
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form", "confirmation_application"],
     backOnFailure: ["end_notice", "undisputed_facts"],

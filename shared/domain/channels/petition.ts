@@ -10,11 +10,16 @@ export const petition: ChannelDefinition = {
   isCourtNumbered: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
+  takesUpItself: true,
+  learnsOfAgreement: false,
+  takesEffectBySignature: false,
+  countsOwnSettlement: false,
   ownPeriods: {
     petition_answered: { kind: "petition-answer", from: "request" },
   },
-  result: ["answerPetitionBy"],
+  result: ["answerPetitionBy", "otherRoutes"],
   otherRoutes: ["court"],
+  routesOnDefault: ["suit_on_agreement"],
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],

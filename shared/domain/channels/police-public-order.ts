@@ -10,11 +10,16 @@ export const policePublicOrder: ChannelDefinition = {
   isCourtNumbered: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
+  takesUpItself: false,
+  learnsOfAgreement: false,
+  takesEffectBySignature: false,
+  countsOwnSettlement: true,
   ownPeriods: {
-    police_case_after_failure_or_default: { kind: "police-case", from: "failure" },
+    police_case_after_failure_or_default: { kind: "police-case", from: "failure-or-default" },
   },
-  result: ["performed", "clockRestartsOn", "decideBy"],
+  result: ["performed", "clockRestartsOn", "decideBy", "otherRoutes"],
   otherRoutes: ["court"],
+  routesOnDefault: ["suit_on_agreement"],
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form", "performance_proof", "parties_application"],
     backOnFailure: ["end_notice"],

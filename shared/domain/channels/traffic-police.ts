@@ -10,11 +10,16 @@ export const trafficPolice: ChannelDefinition = {
   isCourtNumbered: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
+  takesUpItself: false,
+  learnsOfAgreement: false,
+  takesEffectBySignature: false,
+  countsOwnSettlement: false,
   ownPeriods: {
     joint_request_to_traffic_police_after_termination: { kind: "joint-request", from: "failure" },
   },
-  result: ["terminatedOn", "jointRequestBy"],
+  result: ["terminatedOn", "jointRequestBy", "otherRoutes"],
   otherRoutes: ["court"],
+  routesOnDefault: ["suit_on_agreement"],
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],

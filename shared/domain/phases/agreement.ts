@@ -1,13 +1,24 @@
 import * as z from "zod";
 import { amountFen, body, documentNumber, lateReason, note } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
-import { type Agreement, agreement, type CaseState, caseClock, day, instant } from "../case.ts";
-import { clockOf } from "../case-clocks.ts";
+import {
+  type Agreement,
+  agreement,
+  type CaseState,
+  caseClock,
+  day,
+  instant,
+  isConcluded,
+  isOver,
+  openReferrals,
+} from "../case.ts";
+import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
-import { performClock } from "../periods.ts";
+import { confirmationWindow, performClock } from "../periods.ts";
+import { writtenFormOf } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { refuseUndecided } from "./eligibility.ts";
 import { begunOn } from "./mediation.ts";
@@ -26,6 +37,7 @@ const signing = <Shape extends z.ZodRawShape>(more: Shape) =>
     body({
       form: z.literal("written"),
       signedAt: z.array(instant).min(1).max(50).describe("When each party signed"),
+      mediatorSignedAt: instant.exactOptional().describe("When the mediator signed it"),
       sealedAt: instant.describe("When the committee sealed it"),
       ...agreedFields,
       ...more,
@@ -43,7 +55,7 @@ export const agreementVerbs = {
     body: () => signing({}),
     isOpen: ({ grounds }) => grounds === undefined,
     isRepeat: (command, state) =>
-      "agreement" in state &&
+      (isConcluded(state) || isOver(state)) &&
       state.agreement?.documentNumber === command.documentNumber &&
       state.agreement.form === command.form,
     events: (command, state, context) => {
@@ -64,7 +76,7 @@ export const agreementVerbs = {
     from: ["agreed"],
     corrects: "record-agreement",
     body: () => signing({ reason: note.describe("Why the record is corrected") }),
-    isRepeat: (command, state) => "agreement" in state && same(state.agreement, agreementOf(command)),
+    isRepeat: (command, state) => "agreement" in state && same(state.agreement, agreementOf(command, state)),
     events: (command, state, context) => {
       const data = { ...conclude(command, state, context), reason: command.reason };
       return [{ type: "agreement.corrected", data: { ...data, ...given("lateReason", command.lateReason) } }];
@@ -72,44 +84,57 @@ export const agreementVerbs = {
   }),
 };
 
-const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy"] as const;
+const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy", "mediatorSignedAt"] as const;
 const same = (one: Agreement | undefined, other: Agreement): boolean =>
   fields.every((field) => one?.[field] === other[field]);
 
 /** The agreement as it is said, and the clocks that run from it. Throws `CommandError` when the content does not allow it. */
 function conclude(command: Signed, state: CaseState, context: DecisionContext) {
-  const { at, rules, calendars } = context;
-  refuseUnsigned(command, state.dispute.partyCount, at);
-  const reached = agreementOf(command);
+  refuseUnwritten(command, state, context);
+  refuseUnsigned(command, state.dispute.partyCount, context.at);
+  const reached = agreementOf(command, state);
   const signedOn = shanghaiDate(reached.effectiveAt);
   notBefore(signedOn, begunOn(state), command.form === "oral" ? "/agreedAt" : "/signedAt");
   if (command.performBy !== undefined) notBefore(command.performBy, signedOn, "/performBy");
-  const window = { days: rules.confirmationWindowDays, unit: "calendar" } as const;
-  const clocks = [
-    clockOf("confirmation-window", reached.effectiveAt, window, calendars),
-    performClock({ agreement: reached, instalments: [] }, context),
-  ];
-  return { agreement: reached, clocks };
+  const clocks = [confirmationWindow(reached, context), performClock({ agreement: reached, instalments: [] }, context)];
+  const signatures = command.form === "written" ? { signedAt: [...command.signedAt], sealedAt: command.sealedAt } : {};
+  return { agreement: reached, clocks, ...signatures };
 }
 
-const agreementOf = (command: Signed): Agreement => ({
+/** Throws `written-form-required` with the article where an agreement may not be oral. */
+function refuseUnwritten({ form }: Signed, state: CaseState, { rules }: DecisionContext): void {
+  const article = writtenFormOf(state, rules);
+  if (form === "written" || article === undefined) return;
+  const message = `an agreement here must be in writing: ${article}`;
+  throw new CommandError("written-form-required", message, { path: "/form", article });
+}
+
+const agreementOf = (command: Signed, state: CaseState): Agreement => ({
   form: command.form,
   documentNumber: command.documentNumber,
-  effectiveAt: effectiveAt(command),
+  effectiveAt: effectiveAt(command, state),
+  ...(command.form === "written" ? given("mediatorSignedAt", command.mediatorSignedAt) : {}),
   ...given("amountFen", command.amountFen),
   ...given("performBy", command.performBy),
 });
 
 type Signed = Signing & { documentNumber: string; amountFen?: number; performBy?: string };
-type Signing = { form: "written"; signedAt: readonly string[]; sealedAt: string } | { form: "oral"; agreedAt: string };
+type Signing =
+  | { form: "written"; signedAt: readonly string[]; mediatorSignedAt?: string; sealedAt: string }
+  | { form: "oral"; agreedAt: string };
 
-/** Written: the last of the signatures and the seal; oral: the day agreed (transition 11). */
-const effectiveAt = (signing: Signing): string =>
-  signing.form === "oral"
-    ? signing.agreedAt
-    : [...signing.signedAt, signing.sealedAt].reduce((last, time) =>
-        Date.parse(time) > Date.parse(last) ? time : last,
-      );
+/**
+ * Written: the last of the signatures and the seal (人民调解法 第29条), or of the parties' signatures alone in a court's case
+ * (人民法院特邀调解规定 第24条); oral: the day agreed (transition 11).
+ */
+function effectiveAt(signing: Signing, state: CaseState): string {
+  if (signing.form === "oral") return signing.agreedAt;
+  const bySignature = openReferrals(state).some(({ channel }) => channelDefinitions[channel].takesEffectBySignature);
+  const others = [signing.mediatorSignedAt, signing.sealedAt].filter((time) => time !== undefined);
+  return [...signing.signedAt, ...(bySignature ? [] : others)].reduce((last, time) =>
+    Date.parse(time) > Date.parse(last) ? time : last,
+  );
+}
 
 function refuseUnsigned(signing: Signing, partyCount: number, now: string): void {
   if (signing.form === "oral") {
@@ -117,6 +142,7 @@ function refuseUnsigned(signing: Signing, partyCount: number, now: string): void
     return;
   }
   for (const [index, signedAt] of signing.signedAt.entries()) notInFuture(signedAt, `/signedAt/${index}`, now);
+  if (signing.mediatorSignedAt !== undefined) notInFuture(signing.mediatorSignedAt, "/mediatorSignedAt", now);
   notInFuture(signing.sealedAt, "/sealedAt", now);
   if (signing.signedAt.length !== partyCount) {
     throw new CommandError("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
@@ -126,7 +152,14 @@ function refuseUnsigned(signing: Signing, partyCount: number, now: string): void
 export const agreementEvents = {
   "agreement.reached": event({
     words: { zh: "达成协议", en: "Agreement reached" },
-    data: () => ({ agreement, clocks: z.array(caseClock), lateReason: z.string().max(500).exactOptional() }),
+    data: () => ({
+      agreement,
+      clocks: z.array(caseClock),
+      /** When each party signed it, and the committee sealed it. */
+      signedAt: z.array(instant).exactOptional(),
+      sealedAt: instant.exactOptional(),
+      lateReason: z.string().max(500).exactOptional(),
+    }),
     on: ["mediating"],
     deadline: ({ clocks }) => clocks.find(({ kind }) => kind === "confirmation-window")?.dueAt,
     evolve: ({ confirmation: _refused, ...state }, { data }) => ({
@@ -142,6 +175,8 @@ export const agreementEvents = {
     data: () => ({
       agreement,
       clocks: z.array(caseClock),
+      signedAt: z.array(instant).exactOptional(),
+      sealedAt: instant.exactOptional(),
       reason: z.string().max(500),
       lateReason: z.string().max(500).exactOptional(),
     }),

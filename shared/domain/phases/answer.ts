@@ -1,7 +1,9 @@
 import * as z from "zod";
-import { body, mediatorId, reasonGiven, reasonNote } from "../body.ts";
+import { body, lateReason, mediatorId, reasonGiven, reasonNote } from "../body.ts";
+import { missedDeadlines } from "../breach.ts";
 import { type CaseState, caseClock, holderOf, isOver, organisationId } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
+import { clockIn, reasonIfLate } from "../checks.ts";
 import { event } from "../event.ts";
 import { always, questioned, waiting } from "../evolution.ts";
 import { given } from "../given.ts";
@@ -28,6 +30,7 @@ export const answerVerbs = {
       body({
         mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
         coMediatorIds: coMediatorIds(),
+        lateReason,
       })
         .refine(({ coMediatorIds: helpers, mediatorId: lead }) => helpers === undefined || lead !== undefined, {
           path: ["mediatorId"],
@@ -37,13 +40,14 @@ export const answerVerbs = {
     names: { mediatorId: "mediator", coMediatorIds: "mediator" },
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
     looksUp: ["self"],
-    events: ({ mediatorId: lead, coMediatorIds: helpers, facts }, state, context) => {
+    events: ({ mediatorId: lead, coMediatorIds: helpers, lateReason: excuse, facts }, state, context) => {
+      const late = reasonIfLate(clockIn(state, "answer"), excuse, context);
       if (facts.self.suspended) refuseUnfit("suspended");
       const { contact } = rulesFor(context.rules, state.referrals[0].channel);
       const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
       const mediators = { ...given("mediatorId", lead), ...given("coMediatorIds", helpers) };
-      return [{ type: "assignment.accepted", data: { clocks, ...mediators } }];
+      return [{ type: "assignment.accepted", data: { clocks, ...mediators, ...late } }];
     },
   }),
 
@@ -54,10 +58,11 @@ export const answerVerbs = {
     from: ["offered"],
     body: () => reasonGiven(body({ reason: declineReason, note: reasonNote })),
     isRepeat: (_, state, context) => hasLeft(state, context),
-    events: ({ reason, note }, { assignment }) => [
+    events: ({ reason, note }, state, context) => [
+      ...missedDeadlines(state, context),
       {
         type: "assignment.declined",
-        data: { organisationId: assignment.organisationId, reason, ...given("note", note) },
+        data: { organisationId: state.assignment.organisationId, reason, ...given("note", note) },
       },
     ],
   }),
@@ -70,10 +75,11 @@ export const answerEvents = {
       clocks: z.array(caseClock),
       mediatorId: z.string().exactOptional(),
       coMediatorIds: z.array(z.string()).exactOptional(),
+      lateReason: z.string().max(500).exactOptional(),
     }),
     on: ["offered"],
     deadline: ({ clocks }) => clocks.find(({ kind }) => kind === "mediate")?.dueAt,
-    evolve: (state, { at, data: { clocks, ...mediators } }) => {
+    evolve: (state, { at, data: { clocks, lateReason: _, ...mediators } }) => {
       const { track = state.track, ...offered } = state.assignment;
       const assignment = { ...offered, acceptedAt: at, ...mediators };
       const accepted = { status: "accepted", ...always(state, clocks), track, assignment } as const;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { bodiesOf, holders, whoElseOwes } from "../audience.ts";
+import { breach } from "../breach.ts";
 import {
   type CaseClock,
   type CaseState,
@@ -9,7 +10,6 @@ import {
   everyState,
   holderOf,
   instant,
-  isWithBody,
   organisationId,
 } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast, withClock } from "../case-clocks.ts";
@@ -18,9 +18,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { markClock } from "../evolution.ts";
 import { given } from "../given.ts";
-import { gravest } from "../gravest.ts";
 import { remindAt, some, triageClock } from "../periods.ts";
-import { isSenders } from "../sender-clocks.ts";
 import { type DecisionContext, inner } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -74,21 +72,6 @@ function warning(clock: CaseClock, { at, rules }: DecisionContext): NewEvent[] {
   const past = warningsPast(clock, at, rules);
   if (past <= (clock.warned ?? 0)) return [];
   return [{ type: "deadline.warned", data: { clock: clock.kind, dueAt: clock.dueAt, warning: past } }];
-}
-
-/** On red and orange a breach is a supervision letter (督办函) to the body and the coordinator. */
-function breach(clock: CaseClock, state: CaseState, context: DecisionContext): NewEvent {
-  const { supervision } = context.rules;
-  const grave = !isSenders(clock.kind) && supervision.grades.includes(gravest(state).riskGrade);
-  // The coordinator's own decision is asked for again until it is made, and is no fault of the body's.
-  const asked = clock.kind === "triage" && isWithBody(state);
-  const told = [asked ? undefined : holderOf(state), state.coordinatorId].filter((id) => id !== undefined);
-  const supervised = grave ? [...new Set(told)] : undefined;
-  const renewed = asked ? triageClock(context) : undefined;
-  return {
-    type: "deadline.breached",
-    data: { clock: clock.kind, dueAt: clock.dueAt, ...given("supervised", supervised), ...given("renewed", renewed) },
-  };
 }
 
 type Consequence = (state: CaseState, context: DecisionContext) => NewEvent[];

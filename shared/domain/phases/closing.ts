@@ -9,16 +9,22 @@ import {
   instant,
   openReferrals,
   organisationId,
+  type Settlement,
+  settlement,
 } from "../case.ts";
-import { reasonIfPreparationLate } from "../checks.ts";
+import { channelDefinitions } from "../channels.ts";
+import { dayNotInFuture, reasonIfPreparationLate } from "../checks.ts";
 import { type ClosingOutcome, closingOutcome } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { always, informing } from "../evolution.ts";
+import { insisted } from "../evolve-referrals.ts";
+import { hasFailed } from "../failed.ts";
 import { given } from "../given.ts";
 import { remindAt, some } from "../periods.ts";
 import { failureReason, recallReason, withdrawalReason } from "../reasons.ts";
-import { clocksFromFailure } from "../sender-clocks.ts";
+import { clocksFromEnd, knowsInsistence } from "../sender-clocks.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 
 // A case ends; several phases end one, the body itself when mediation fails or the applicant withdraws.
@@ -32,7 +38,7 @@ export function closed(
   context: DecisionContext,
   ending: Ending = {},
 ): NewEvent {
-  const senderClocks = some(senderClocksAfter(outcome, state, context, ending.defaultedOn));
+  const senderClocks = some(senderClocksAfter(outcome, state, context, ending));
   return { type: "case.closed", data: { outcome, ...ending, ...senderClocks, remindAt: remindAt(context) } };
 }
 
@@ -40,15 +46,62 @@ function senderClocksAfter(
   outcome: ClosingOutcome,
   state: CaseState,
   context: DecisionContext,
-  defaultedOn: string | undefined,
+  ending: Ending,
 ): CaseClock[] {
   // Merged, the case goes on elsewhere; recalled, it is the referrer's own again.
   if (outcome === "merged" || outcome === "recalled") return [];
-  // A case that was never mediated has not failed either.
-  const failed =
-    outcome !== "performed" && (outcome !== "not_accepted" || ("assignment" in state && state.status !== "offered"));
-  const begun = failed ? clocksFromFailure(openReferrals(state), context, defaultedOn) : [];
-  return [...state.senderClocks, ...begun];
+  const wasHeld = "assignment" in state && state.status !== "offered";
+  if (!hasFailed(outcome, wasHeld)) return [...state.senderClocks];
+  const agreed = "agreement" in state ? state.agreement : undefined;
+  const { defaultedOn, settlement: own, insistedOn } = ending;
+  const sent = insistedOn === undefined ? state.referrals : insisted(state.referrals, insistedOn);
+  const end = {
+    endedAt: context.at,
+    ...given("defaultedOn", defaultedOn),
+    ...given("agreement", agreed),
+    ...given("settlement", own),
+  };
+  return [...state.senderClocks, ...clocksFromEnd(openReferrals({ referrals: sent }), end, context)];
+}
+
+/** What parties who settled by themselves have done, where a referrer counts that as a success; else it could have no effect. */
+function settlementFor(
+  reason: string,
+  said: Settlement | undefined,
+  state: CaseState,
+  { at }: DecisionContext,
+): { settlement?: Settlement } {
+  if (said === undefined) return {};
+  const counts = openReferrals(state).some(({ channel }) => channelDefinitions[channel].countsOwnSettlement);
+  if (!counts || reason !== "settled_privately") {
+    throw new CommandError(
+      "illegal-transition",
+      "no referrer of this case counts what the parties settle by themselves",
+    );
+  }
+  dayNotInFuture(said.performedOn, "/settlement/performedOn", at);
+  dayNotInFuture(said.appliedOn, "/settlement/appliedOn", at);
+  return { settlement: said };
+}
+
+const settlementField = () =>
+  settlement
+    .exactOptional()
+    .describe(
+      "For the police: when parties who settled by themselves performed, and applied in writing for no penalty",
+    );
+
+/** Throws where nobody's time to docket could begin: no court sent the case before docketing, or an agreement stands. */
+export function refuseIdleInsistence(state: CaseState, insistedOn: string, { at }: DecisionContext): void {
+  const agreed = "agreement" in state && state.agreement !== undefined;
+  const courts = openReferrals(state).filter(({ channel }) => knowsInsistence(channel));
+  if (agreed || courts.length === 0) {
+    throw new CommandError(
+      "illegal-transition",
+      "no court has to docket the case: none sent it before docketing, or an agreement stands",
+    );
+  }
+  dayNotInFuture(insistedOn, "/insistedOn", at);
 }
 
 const text = z.string().max(500);
@@ -59,11 +112,27 @@ export const closingVerbs = {
     transition: 8,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
-    body: () => reasonGiven(body({ reason: failureReason, note: reasonNote, lateReason })),
+    body: () =>
+      reasonGiven(
+        body({
+          reason: failureReason,
+          note: reasonNote,
+          lateReason,
+          settlement: settlementField(),
+          insistedOn: day
+            .exactOptional()
+            .describe(
+              "For a court before docketing: since when a party insists on suing, which begins its time to docket",
+            ),
+        }),
+      ),
     isRepeat: ({ reason }, state) => state.status === "closed" && state.failureReason === reason,
-    events: ({ reason, note, lateReason: excuse }, state, context) => {
+    events: ({ reason, note, lateReason: excuse, settlement: own, insistedOn }, state, context) => {
       const late = reasonIfPreparationLate(state, excuse, context);
-      return [closed("failed", state, context, { failureReason: reason, ...given("note", note), ...late })];
+      const settled = settlementFor(reason, own, state, context);
+      if (insistedOn !== undefined) refuseIdleInsistence(state, insistedOn, context);
+      const why = { failureReason: reason, ...given("note", note), ...given("insistedOn", insistedOn) };
+      return [closed("failed", state, context, { ...why, ...settled, ...late })];
     },
   }),
 
@@ -72,11 +141,13 @@ export const closingVerbs = {
     transition: 12,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
-    body: () => reasonGiven(body({ reason: withdrawalReason, note: reasonNote, lateReason })),
+    body: () =>
+      reasonGiven(body({ reason: withdrawalReason, note: reasonNote, lateReason, settlement: settlementField() })),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
-    events: ({ reason, note, lateReason: excuse }, state, context) => {
+    events: ({ reason, note, lateReason: excuse, settlement: own }, state, context) => {
       const late = reasonIfPreparationLate(state, excuse, context);
-      return [closed("withdrawn", state, context, { reason, ...given("note", note), ...late })];
+      const settled = settlementFor(reason, own, state, context);
+      return [closed("withdrawn", state, context, { reason, ...given("note", note), ...settled, ...late })];
     },
   }),
 };
@@ -88,6 +159,8 @@ export const closingEvents = {
       outcome: closingOutcome,
       failureReason: failureReason.exactOptional(),
       defaultedOn: day.exactOptional(),
+      settlement: settlement.exactOptional(),
+      insistedOn: day.exactOptional(),
       coordinatorId: organisationId.exactOptional(),
       article: text.exactOptional(),
       reason: z.union([withdrawalReason, recallReason]).exactOptional(),
@@ -101,21 +174,31 @@ export const closingEvents = {
     on: beforeClose,
     figures: "change",
     evolve: (state, { at, data }) => {
-      const { outcome, failureReason: reason, mergedInto, recallOpen, senderClocks = [], defaultedOn } = data;
+      const {
+        outcome,
+        failureReason: reason,
+        mergedInto,
+        recallOpen,
+        senderClocks = [],
+        defaultedOn,
+        insistedOn,
+      } = data;
       const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
       // A body that was asked and had not answered yet is told that it is over, and may read why.
       const ended = state.status === "offered" ? informing(state, state.assignment.organisationId) : state;
       return {
         status: "closed",
         ...always(ended),
+        referrals: insistedOn === undefined ? ended.referrals : insisted(ended.referrals, insistedOn),
         ...given("coordinatorId", data.coordinatorId ?? ended.coordinatorId),
         senderClocks,
         ...given("assignment", accepted),
-        ...("agreement" in state ? { agreement: state.agreement } : {}),
+        ...("agreement" in state ? given("agreement", state.agreement) : {}),
         ...("confirmation" in state ? given("confirmation", state.confirmation) : {}),
         outcome,
         ...given("failureReason", reason),
         ...given("defaultedOn", defaultedOn),
+        ...given("settlement", data.settlement),
         ...given("mergedInto", mergedInto),
         ...given("recallOpen", recallOpen),
         closedAt: at,

@@ -50,7 +50,7 @@ export const consentVerbs = {
       if (consents.some(({ answer }) => answer === "refused")) {
         return state.status === "closed" && state.failureReason === "refused_by_party";
       }
-      return state.status === "mediating" || state.status === "suspended";
+      return state.status === "mediating" || (state.status === "suspended" && state.before === undefined);
     },
     events: ({ consents }, state, context) => recorded(consents, state, context),
   }),

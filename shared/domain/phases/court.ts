@@ -1,17 +1,19 @@
 import * as z from "zod";
-import { body, documentNumber, lateReason, partyNumber, reasonGiven, reasonNote, timelyBody } from "../body.ts";
+import { bodiesOf } from "../audience.ts";
+import { body, documentNumber, lateReason, note, partyNumber, reasonGiven, reasonNote, timelyBody } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
-import { type CaseClock, type CaseState, caseClock, instant, organisationId } from "../case.ts";
-import { clockOf, withClock } from "../case-clocks.ts";
+import { type CaseClock, type CaseState, caseClock, instant, organisationId, type StateIn } from "../case.ts";
+import { clockOf, withClock, withoutClocks } from "../case-clocks.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate, requireAllParties } from "../checks.ts";
 import { isOverdue } from "../clocks.ts";
 import { confirmationSubject } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
+import type { NewEvent } from "../events.ts";
 import { given } from "../given.ts";
-import { mediateClock, performClock } from "../periods.ts";
+import { confirmationWindow, mediateClock, performClock } from "../periods.ts";
 import { confirmationExtensionReason, confirmationRefusalReason } from "../reasons.ts";
-import { verb } from "../verb.ts";
+import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
 // Confirmation of an agreement (司法确认): the parties apply, the court decides.
@@ -31,8 +33,8 @@ export const courtVerbs = {
     words: { en: "Apply to the court for confirmation, all parties together", zh: "共同申请司法确认" },
     transition: 13,
     by: ["holder"],
-    from: ["agreed"],
-    article: "人民调解法 第33条；人民调解协议司法确认程序若干规定 第4条",
+    from: ["agreed", "performing"],
+    article: "民事诉讼法 第205条；人民调解法 第33条；民事诉讼法司法解释 第355条",
     body: () =>
       body({
         courtId: organisationId,
@@ -43,6 +45,15 @@ export const courtVerbs = {
     names: { courtId: "court" },
     isRepeat: ({ courtId }, state) => state.status === "confirming" && state.confirmation.courtId === courtId,
     events: ({ courtId, subject, filedAt, applicants }, state, { at, rules, calendars }) => {
+      const decidedBefore = state.confirmation?.decidedAt !== undefined;
+      if (decidedBefore)
+        throw new CommandError("illegal-transition", "the court has decided on this agreement already");
+      const { article } = rules.writtenForm?.confirmation ?? {};
+      if (article !== undefined && state.agreement.form === "oral") {
+        throw new CommandError("written-form-required", `what is filed with a court is in writing: ${article}`, {
+          article,
+        });
+      }
       notInFuture(filedAt, "/filedAt", at);
       notBefore(shanghaiDate(filedAt), shanghaiDate(state.agreement.effectiveAt), "/filedAt");
       requireAllParties(state, applicants, "/applicants");
@@ -51,8 +62,8 @@ export const courtVerbs = {
           path: "/subject",
         });
       }
-      const window = clockIn(state, "confirmation-window");
-      if (window !== undefined && isOverdue(window.dueAt, filedAt)) {
+      const window = confirmationWindow(state.agreement, { rules, calendars });
+      if (isOverdue(window.dueAt, filedAt)) {
         throw new CommandError("window-over", "the time to apply for confirmation is over", { dueAt: window.dueAt });
       }
       const clock = clockOf("confirmation", filedAt, rules.confirmation.accept, calendars);
@@ -87,10 +98,11 @@ export const courtVerbs = {
     from: ["confirming"],
     body: () => reasonGiven(body({ reason: confirmationExtensionReason, note: reasonNote })),
     isOpen: (state) => decisionClock(state) !== undefined && !isExtended(state),
-    // The law gives one extension.
-    isRepeat: (_, state) => isExtended(state),
+    isRepeat: ({ reason }, state) =>
+      state.status === "confirming" && isExtended(state) && (state.confirmation.extendedFor ?? reason) === reason,
     events: ({ reason, note }, state, { rules: { confirmation }, calendars }) => {
       const clock = decisionClock(state);
+      if (isExtended(state)) throw new CommandError("illegal-transition", "the law gives one extension");
       if (clock === undefined)
         throw new CommandError("illegal-transition", "the court has not taken the application up yet");
       const { days, unit, extendableByDays = 0 } = confirmation.decide;
@@ -109,9 +121,31 @@ export const courtVerbs = {
     isRepeat: (command, state) => decidedAs(state, command.documentNumber),
     events: (command, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), command.lateReason, context);
-      const clock = performClock({ agreement: state.agreement, instalments: [] }, context);
+      const { agreement, instalments = [] } = state;
+      const clock = performClock({ agreement, instalments }, context);
       const data = { documentNumber: command.documentNumber, decidedAt: context.at, clock, ...late };
-      return [{ type: "confirmation.granted", data }];
+      return [{ type: "confirmation.granted", data }, ...closedIfPerformed(state, context)];
+    },
+  }),
+
+  "withdraw-confirmation": verb({
+    words: { en: "Take the application for confirmation back", zh: "撤回司法确认申请" },
+    transition: 13,
+    by: ["holder", "court"],
+    from: ["confirming"],
+    article: "民事诉讼法司法解释 第357条",
+    body: () => body({ note: note.exactOptional().describe("Why the parties take it back") }),
+    isRepeat: () => false,
+    events: ({ note: why }, state, context) => {
+      const { agreement, instalments = [] } = state;
+      const window = confirmationWindow(agreement, context);
+      const clocks = [
+        ...(isOverdue(window.dueAt, context.at) ? [] : [window]),
+        clockIn(state, "perform") ?? performClock({ agreement, instalments }, context),
+      ];
+      const { courtId } = state.confirmation;
+      const withdrawn = { type: "confirmation.withdrawn", data: { courtId, ...given("note", why), clocks } } as const;
+      return [withdrawn, ...closedIfPerformed(state, context)];
     },
   }),
 
@@ -123,7 +157,9 @@ export const courtVerbs = {
     body: () =>
       reasonGiven(
         body({
-          next: z.enum(["mediating", "void"]),
+          next: z
+            .enum(["performing", "mediating", "void"])
+            .describe("What the parties want now: perform all the same, mediate anew, or end it. The agreement stands"),
           lateReason,
           reason: confirmationRefusalReason,
           note: reasonNote,
@@ -137,15 +173,25 @@ export const courtVerbs = {
       const late = reasonIfLate(clockIn(state, "confirmation"), excuse, context);
       const decidedAt = context.at;
       // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
-      const clocks = next === "mediating" ? [mediateClock(state, context, { receivedAt: decidedAt })] : [];
+      const { agreement, instalments = [] } = state;
+      const clocks = {
+        mediating: () => [mediateClock(state, context, { receivedAt: decidedAt })],
+        performing: () => [performClock({ agreement, instalments }, context)],
+        void: () => [],
+      }[next]();
       const refused = {
         type: "confirmation.refused",
-        data: { reason, ...given("note", note), decidedAt, clocks, ...late },
+        data: { reason, ...given("note", note), decidedAt, clocks, next, ...late },
       } as const;
-      return next === "mediating" ? [refused] : [refused, closed("void", state, context, given("note", note))];
+      if (next === "void") return [refused, closed("void", state, context, given("note", note))];
+      return [refused, ...(next === "performing" ? closedIfPerformed(state, context) : [])];
     },
   }),
 };
+
+/** What was performed in full while the court decided ends when the court is done with it. */
+const closedIfPerformed = (state: StateIn<"confirming">, context: DecisionContext): NewEvent[] =>
+  state.performedOn === undefined ? [] : [closed("performed", state, context)];
 
 const text = z.string().max(500);
 
@@ -153,13 +199,14 @@ export const courtEvents = {
   "confirmation.filed": event({
     words: { zh: "申请司法确认", en: "Confirmation applied for" },
     data: () => ({ courtId: organisationId, filedAt: instant, clock: caseClock }),
-    on: ["agreed"],
+    on: ["agreed", "performing"],
     deadline: ({ clock }) => clock.dueAt,
+    // Performance goes on beside it, by its own clock.
     evolve: (state, { data: { courtId, filedAt, clock } }) => ({
       ...state,
       status: "confirming",
       confirmation: { courtId, filedAt },
-      clocks: [clock],
+      clocks: withClock(withoutClocks(state.clocks, "confirmation-window"), clock),
     }),
   }),
 
@@ -170,7 +217,7 @@ export const courtEvents = {
     evolve: (state, { data: { docketedAt, clocks } }) => ({
       ...state,
       confirmation: { ...state.confirmation, docketedAt },
-      clocks,
+      clocks: clocks.reduce(withClock, state.clocks),
     }),
   }),
 
@@ -178,7 +225,25 @@ export const courtEvents = {
     words: { zh: "法院延长审查期限", en: "Time for the court's decision extended" },
     data: () => ({ reason: confirmationExtensionReason, note: text.exactOptional(), clock: caseClock }),
     on: ["confirming"],
-    evolve: (state, { data }) => ({ ...state, clocks: withClock(state.clocks, data.clock) }),
+    evolve: (state, { data }) => ({
+      ...state,
+      confirmation: { ...state.confirmation, extendedFor: data.reason },
+      clocks: withClock(state.clocks, data.clock),
+    }),
+  }),
+
+  "confirmation.withdrawn": event({
+    words: { zh: "撤回司法确认申请", en: "Application for confirmation taken back" },
+    data: () => ({ courtId: organisationId, note: text.exactOptional(), clocks: z.array(caseClock) }),
+    on: ["confirming"],
+    told: ({ after, data }) => [...bodiesOf(after), data.courtId],
+    evolve: (
+      { confirmation: _confirmation, performedOn: _performedOn, instalments, ...state },
+      { data: { clocks } },
+    ) =>
+      instalments === undefined
+        ? { ...state, status: "agreed", clocks }
+        : { ...state, status: "performing", clocks, instalments },
   }),
 
   "confirmation.granted": event({
@@ -190,12 +255,15 @@ export const courtEvents = {
       lateReason: text.exactOptional(),
     }),
     on: ["confirming"],
-    evolve: (state, { data: { documentNumber: number, decidedAt, clock } }) => ({
+    evolve: (
+      { performedOn: _, instalments = [], ...state },
+      { data: { documentNumber: number, decidedAt, clock } },
+    ) => ({
       ...state,
       status: "performing",
       confirmation: { ...state.confirmation, documentNumber: number, decidedAt },
       clocks: [clock],
-      instalments: [],
+      instalments,
     }),
   }),
 
@@ -206,15 +274,19 @@ export const courtEvents = {
       note: text.exactOptional(),
       decidedAt: instant,
       clocks: z.array(caseClock),
+      /** Absent in earlier events, after which the agreement was gone. */
+      next: z.enum(["performing", "mediating", "void"]).exactOptional(),
       lateReason: text.exactOptional(),
     }),
     on: ["confirming"],
-    evolve: ({ agreement: _, confirmation, ...state }, { at, data: { decidedAt, clocks } }) => ({
-      ...state,
-      status: "mediating",
-      clocks,
-      confirmation: { ...confirmation, decidedAt },
-      papersSince: at,
-    }),
+    evolve: (state, { at, data: { decidedAt, clocks, next } }) => {
+      const { agreement, confirmation, instalments = [], performedOn: _performedOn, lastVisitOn, ...others } = state;
+      const decided = { ...others, confirmation: { ...confirmation, decidedAt }, clocks };
+      if (next === "performing" || next === "void") {
+        return { ...decided, status: "performing", agreement, instalments, ...given("lastVisitOn", lastVisitOn) };
+      }
+      const standing = next === undefined ? {} : { agreement };
+      return { ...decided, status: "mediating", ...standing, papersSince: at };
+    },
   }),
 };

@@ -9,6 +9,7 @@ import {
   everyState,
   type Ground,
   ground,
+  isConcluded,
   isOver,
   isWithBody,
   withBody,
@@ -55,12 +56,10 @@ export function questionOf(
   const { grounds: open = [] } = before;
   const known = [...assess(before, context.rules), ...open].map((each) => each.circumstance);
   const found = assess(after, context.rules).filter((each) => !known.includes(each.circumstance));
-  if (found.length === 0 || isConcluded(after)) return {};
+  if (found.length === 0 || isConcluded(after) || isOver(after)) return {};
   const runs = !isWithBody(after) || clockIn(after, "triage") !== undefined;
   return { grounds: [...open, ...found], ...given("clock", runs ? undefined : triageClock(context)) };
 }
-
-const isConcluded = (state: CaseState): boolean => "agreement" in state || isOver(state);
 
 /** The clocks of a case that a body has once nothing is left to decide: the parties' time has not run meanwhile. */
 export function released(state: CaseState, { at, calendars }: DecisionContext): CaseClock[] {

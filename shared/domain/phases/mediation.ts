@@ -2,7 +2,7 @@ import * as z from "zod";
 import { body, partyNumber, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
 import { type CaseClock, type CaseState, caseClock, consentChannel, day, everyState, instant } from "../case.ts";
-import { clockUntil, resumed, withClock } from "../case-clocks.ts";
+import { clockAgreed, resumed, withClock } from "../case-clocks.ts";
 import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, requireAllParties } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
@@ -42,10 +42,10 @@ export const mediationVerbs = {
   }),
 
   suspend: verb({
-    words: { en: "Suspend mediation; its clock pauses", zh: "中止调解" },
+    words: { en: "Suspend a case, before mediation or during it; its clock pauses", zh: "中止调解" },
     transition: 9,
     by: ["holder"],
-    from: ["mediating"],
+    from: ["accepted", "seeking_consent", "mediating"],
     body: () => reasonGiven(body({ reason: suspensionReason, note: reasonNote })),
     isRepeat: (_, state) => state.status === "suspended",
     events: ({ reason, note }) => [{ type: "mediation.suspended", data: { reason, ...given("note", note) } }],
@@ -57,7 +57,10 @@ export const mediationVerbs = {
     by: ["holder"],
     from: ["suspended"],
     body: plainBody,
-    isRepeat: (_, state) => state.status === "mediating",
+    isRepeat: (_, state) =>
+      state.status === "mediating" ||
+      ((state.status === "accepted" || state.status === "seeking_consent") &&
+        clockIn(state, "mediate")?.pauses !== undefined),
     events: (_, { clocks, grounds }, { at, calendars }) => {
       // While it is open whether the case may be mediated, the parties' time does not run.
       const waits = ({ kind }: CaseClock): boolean => kind === "mediate" && grounds !== undefined;
@@ -72,8 +75,11 @@ export const mediationVerbs = {
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating"],
     body: () => body({ dueOn: day.describe("The new last day"), consents: z.array(extensionConsent()).min(1).max(50) }),
-    isRepeat: ({ dueOn }, state) => clockIn(state, "mediate")?.dueAt === endOfShanghaiDay(dueOn),
-    events: ({ dueOn, consents }, state, { at }) => {
+    isRepeat: ({ dueOn }, state) => {
+      const running = clockIn(state, "mediate");
+      return running?.until === dueOn || running?.dueAt === endOfShanghaiDay(dueOn);
+    },
+    events: ({ dueOn, consents }, state, { at, calendars }) => {
       requireAllParties(
         state,
         consents.map(({ party }) => party),
@@ -81,7 +87,7 @@ export const mediationVerbs = {
       );
       for (const [index, consent] of consents.entries()) notInFuture(consent.at, `/consents/${index}/at`, at);
       const current = clockIn(state, "mediate");
-      const longer = clockUntil("mediate", current?.startedAt ?? at, dueOn);
+      const longer = clockAgreed("mediate", current?.startedAt ?? at, dueOn, calendars);
       if (longer.dueAt <= at) throw new CommandError("time-in-past", "the new last day is over", { path: "/dueOn" });
       if (current !== undefined && longer.dueAt <= current.dueAt) {
         throw new CommandError("no-later-date", "the new last day is not later than the present one", {
@@ -107,10 +113,13 @@ export const mediationEvents = {
   "mediation.suspended": event({
     words: { zh: "中止调解", en: "Suspended" },
     data: () => ({ reason: suspensionReason, note: z.string().max(500).exactOptional() }),
-    on: ["mediating"],
+    on: ["accepted", "seeking_consent", "mediating"],
     evolve: (state, { at, data }) => {
       const clocks = state.clocks.map((clock) => (clock.kind === "triage" ? clock : paused(clock, at)));
-      return { ...state, status: "suspended", clocks, reason: data.reason, since: at };
+      const stopped = { status: "suspended", clocks, reason: data.reason, since: at } as const;
+      return state.status === "mediating"
+        ? { ...state, ...stopped }
+        : { ...state, ...stopped, sessions: 0, before: state.status };
     },
   }),
 
@@ -118,11 +127,13 @@ export const mediationEvents = {
     words: { zh: "恢复调解", en: "Resumed" },
     data: () => ({ clocks: z.array(caseClock) }),
     on: ["suspended"],
-    evolve: ({ reason: _reason, since: _since, ...state }, { data }) => ({
-      ...state,
-      status: "mediating",
-      clocks: data.clocks,
-    }),
+    evolve: ({ reason: _reason, since: _since, before, consents, ...state }, { data: { clocks } }) => {
+      if (before === undefined) return { ...state, status: "mediating", clocks };
+      const { sessions: _sessions, ...unmet } = state;
+      return consents === undefined
+        ? { ...unmet, status: "accepted", clocks }
+        : { ...unmet, status: "seeking_consent", clocks, consents };
+    },
   }),
 
   "mediation.extended": event({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { amountFen, body, note } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
-import { type Agreement, type CaseState, caseClock, day, instalment, type StateIn } from "../case.ts";
+import { type Agreement, type CaseState, caseClock, day, type Instalment, instalment } from "../case.ts";
 import { withClock, withoutClocks } from "../case-clocks.ts";
 import { dayNotInFuture, notBefore, reasonIfAfter } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
@@ -16,14 +16,17 @@ import { closed } from "./closing.ts";
 type Part = { dueOn: string; amountFen?: number };
 
 /** Whether the plan is the one there is. */
-const isPlanOf = (state: StateIn<"performing">, plan: readonly Part[]): boolean =>
-  state.instalments.length === plan.length &&
-  state.instalments.every((known, index) => {
+const isPlanOf = (known: readonly Instalment[], plan: readonly Part[]): boolean =>
+  known.length === plan.length &&
+  known.every((one, index) => {
     const part = plan[index];
-    return part?.dueOn === known.dueOn && part.amountFen === known.amountFen;
+    return part?.dueOn === one.dueOn && part.amountFen === one.amountFen;
   });
-const isBegun = (state: CaseState): boolean =>
-  state.status === "performing" && state.instalments.some(({ paidOn }) => paidOn !== undefined);
+
+/** The plan by which is performed, once performance has begun; it goes on while the court decides on a confirmation. */
+const planOf = (state: CaseState): readonly Instalment[] | undefined =>
+  state.status === "performing" || state.status === "confirming" ? state.instalments : undefined;
+const isBegun = (state: CaseState): boolean => planOf(state)?.some(({ paidOn }) => paidOn !== undefined) === true;
 
 /** Throws when a plan asks for something before the agreement, or for another sum than was agreed on. */
 function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: readonly Part[]): void {
@@ -39,16 +42,14 @@ function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: read
 }
 
 const unpaidOf = (state: CaseState): number[] =>
-  state.status === "performing"
-    ? state.instalments.filter((part) => part.paidOn === undefined).map(({ number }) => number)
-    : [];
+  (planOf(state) ?? []).filter((part) => part.paidOn === undefined).map(({ number }) => number);
 
 export const performanceVerbs = {
   "start-performance": verb({
     words: { en: "Begin performance of the agreement", zh: "开始履行" },
     transition: 15,
     by: ["holder"],
-    from: ["agreed", "performing"],
+    from: ["agreed", "confirming", "performing"],
     body: () =>
       body({
         instalments: z
@@ -58,8 +59,10 @@ export const performanceVerbs = {
       }),
     isOpen: (state) => !isBegun(state),
     // After confirmation by the court performance has begun, and the plan for it may still come, or be put right.
-    isRepeat: ({ instalments = [] }, state) =>
-      state.status === "performing" && (instalments.length === 0 || isPlanOf(state, instalments)),
+    isRepeat: ({ instalments = [] }, state) => {
+      const plan = planOf(state);
+      return plan !== undefined && (instalments.length === 0 || isPlanOf(plan, instalments));
+    },
     events: ({ instalments = [] }, state, context) => {
       const { agreement } = state;
       if (isBegun(state)) throw new CommandError("illegal-transition", "a plan by which was paid is not changed");
@@ -78,7 +81,7 @@ export const performanceVerbs = {
     words: { en: "Record an instalment with its proof", zh: "登记分期履行" },
     transition: 15,
     by: ["holder"],
-    from: ["performing"],
+    from: ["confirming", "performing"],
     body: () =>
       body({
         number: z.int().min(1).max(60),
@@ -87,16 +90,16 @@ export const performanceVerbs = {
         lateReason: note.exactOptional().describe("Required when it was paid after its day"),
       }),
     isRepeat: ({ number, paidOn }, state) =>
-      state.status === "performing" &&
-      state.instalments.some((part) => part.number === number && part.paidOn === paidOn),
-    events: ({ number, paidOn, proof, lateReason }, { agreement, instalments }, context) => {
+      planOf(state)?.some((part) => part.number === number && part.paidOn === paidOn) === true,
+    events: ({ number, paidOn, proof, lateReason }, state, context) => {
+      const { agreement, instalments = [] } = state;
       dayNotInFuture(paidOn, "/paidOn", context.at);
       notBefore(paidOn, shanghaiDate(agreement.effectiveAt), "/paidOn");
       const open = instalments.find((part) => part.number === number && part.paidOn === undefined);
       if (open === undefined) {
         throw new CommandError("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
       }
-      reasonIfAfter(open.dueOn, paidOn, lateReason);
+      reasonIfAfter(open.dueOn, paidOn, lateReason, context);
       const paid = instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
       const clock = performClock({ agreement, instalments: paid }, context);
       return [{ type: "instalment.paid", data: { number, paidOn, proof, clock, ...given("lateReason", lateReason) } }];
@@ -107,9 +110,9 @@ export const performanceVerbs = {
     words: { en: "Record a follow-up visit", zh: "登记回访" },
     transition: 15,
     by: ["holder"],
-    from: ["performing"],
+    from: ["confirming", "performing"],
     body: () => body({ visitedOn: day, finding: note }),
-    isRepeat: ({ visitedOn }, state) => state.status === "performing" && state.lastVisitOn === visitedOn,
+    isRepeat: ({ visitedOn }, state) => "lastVisitOn" in state && state.lastVisitOn === visitedOn,
     events: ({ visitedOn, finding }, { agreement }, { at }) => {
       dayNotInFuture(visitedOn, "/visitedOn", at);
       notBefore(visitedOn, shanghaiDate(agreement.effectiveAt), "/visitedOn");
@@ -121,14 +124,16 @@ export const performanceVerbs = {
     words: { en: "Prove performance and close the case", zh: "履行完毕并结案" },
     transition: 15,
     by: ["holder"],
-    from: ["agreed", "performing"],
+    from: ["agreed", "confirming", "performing"],
     body: () =>
       body({
         performedOn: day,
         proof: note,
         lateReason: note.exactOptional().describe("Required when it was performed after its day"),
       }),
-    isRepeat: (_, state) => state.status === "closed" && state.outcome === "performed",
+    isRepeat: ({ performedOn }, state) =>
+      (state.status === "closed" && state.outcome === "performed") ||
+      (state.status === "confirming" && state.performedOn === performedOn),
     events: ({ performedOn, proof, lateReason }, state, context) => {
       dayNotInFuture(performedOn, "/performedOn", context.at);
       notBefore(performedOn, shanghaiDate(state.agreement.effectiveAt), "/performedOn");
@@ -136,10 +141,11 @@ export const performanceVerbs = {
       if (unpaid.length > 0) {
         throw new CommandError("instalments-open", `instalments ${unpaid.join(", ")} are not paid`, { unpaid });
       }
-      reasonIfAfter(state.agreement.performBy, performedOn, lateReason);
+      reasonIfAfter(state.agreement.performBy, performedOn, lateReason, context);
       return [
         { type: "performance.proved", data: { performedOn, proof, ...given("lateReason", lateReason) } },
-        closed("performed", state, context),
+        // The court has the case before it: it closes when the court is done, or the parties withdraw.
+        ...(state.status === "confirming" ? [] : [closed("performed", state, context)]),
       ];
     },
   }),
@@ -168,13 +174,13 @@ export const performanceEvents = {
   "performance.started": event({
     words: { zh: "开始履行", en: "Performance began" },
     data: () => ({ instalments: z.array(instalment), clock: caseClock }),
-    on: ["agreed", "performing"],
-    evolve: (state, { data: { instalments, clock } }) => ({
-      ...state,
-      status: "performing",
-      clocks: [clock],
-      instalments,
-    }),
+    on: ["agreed", "confirming", "performing"],
+    evolve: (state, { data: { instalments, clock } }) => {
+      const clocks = withClock(state.clocks, clock);
+      return state.status === "confirming"
+        ? { ...state, clocks, instalments }
+        : { ...state, status: "performing", clocks, instalments };
+    },
   }),
 
   "instalment.paid": event({
@@ -186,10 +192,10 @@ export const performanceEvents = {
       clock: caseClock,
       lateReason: text.exactOptional(),
     }),
-    on: ["performing"],
+    on: ["confirming", "performing"],
     evolve: (state, { data: { number, paidOn, clock } }) => ({
       ...state,
-      instalments: state.instalments.map((part) => (part.number === number ? { ...part, paidOn } : part)),
+      instalments: (state.instalments ?? []).map((part) => (part.number === number ? { ...part, paidOn } : part)),
       clocks: withClock(withoutClocks(state.clocks, "perform"), clock),
     }),
   }),
@@ -197,15 +203,15 @@ export const performanceEvents = {
   "visit.made": event({
     words: { zh: "回访", en: "Follow-up visit" },
     data: () => ({ visitedOn: day, finding: text }),
-    on: ["performing"],
+    on: ["confirming", "performing"],
     evolve: (state, { data }) => ({ ...state, lastVisitOn: data.visitedOn }),
   }),
 
   "performance.proved": event({
     words: { zh: "履行完毕", en: "Performance proved" },
     data: () => ({ performedOn: day, proof: text, lateReason: text.exactOptional() }),
-    on: ["agreed", "performing"],
-    evolve: (state) => state,
+    on: ["agreed", "confirming", "performing"],
+    evolve: (state, { data: { performedOn } }) => (state.status === "confirming" ? { ...state, performedOn } : state),
   }),
 
   "agreement.defaulted": event({

@@ -1,26 +1,36 @@
 import * as z from "zod";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
+import { addCalendarDays, shanghaiDate } from "../calendar.ts";
 import {
   beforeClose,
   type CaseClock,
   type CaseState,
   caseClock,
+  day,
   everyState,
+  excludedDays,
   instant,
   isAcknowledged,
+  isConcluded,
   isOver,
+  openReferrals,
   organisationId,
   ownPeriod,
 } from "../case.ts";
-import { withClock } from "../case-clocks.ts";
+import { clockOf, withClock, withPauses } from "../case-clocks.ts";
+import { channelDefinitions } from "../channels.ts";
+import { dayNotInFuture, notBefore } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { informing } from "../evolution.ts";
-import { acknowledged, withLongerPeriod } from "../evolve-referrals.ts";
+import { acknowledged, agreementAcknowledged, insisted, withLongerPeriod, withoutDays } from "../evolve-referrals.ts";
+import { hasFailed } from "../failed.ts";
 import { given } from "../given.ts";
-import { sendingReason } from "../reasons.ts";
-import { extendedFor, withoutAnswered } from "../sender-clocks.ts";
+import { exclusionReason, sendingReason } from "../reasons.ts";
+import { endOf } from "../result-fields.ts";
+import { extensionsAllowed, knowsInsistence, ownClockOf, ownRunning, withoutAnswered } from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
+import { refuseIdleInsistence } from "./closing.ts";
 
 // The referrer gets its result and acknowledges it; a case without success may go on elsewhere.
 
@@ -48,20 +58,107 @@ export const resultVerbs = {
     },
   }),
 
+  "insist-on-suit": verb({
+    words: { en: "Note that a party insists on suing, so that the court dockets", zh: "登记当事人坚持起诉" },
+    transition: 12,
+    by: ["holder", "referrer"],
+    from: ["closed", "archived"],
+    article: "人民法院特邀调解规定 第21条",
+    body: () => body({ insistedOn: day }),
+    isOpen: (state) => mayInsist(state) && !hasInsisted(state),
+    isRepeat: ({ insistedOn }, state) => state.referrals.some((sent) => sent.insistedOn === insistedOn),
+    events: ({ insistedOn }, state, context) => {
+      if (!mayInsist(state) || hasInsisted(state)) {
+        throw new CommandError(
+          "illegal-transition",
+          "no court has to docket the case, or that a party insists is noted",
+        );
+      }
+      refuseIdleInsistence(state, insistedOn, context);
+      notBefore(insistedOn, shanghaiDate(state.closedAt), "/insistedOn");
+      const sent = insisted(state.referrals, insistedOn);
+      const clocks = openReferrals({ referrals: sent })
+        .map((referral) => ownClockOf("court-docketing", referral, endOf(state), context))
+        .filter((clock) => clock !== undefined);
+      return [{ type: "suit.insisted", data: { insistedOn, senderClocks: [...state.senderClocks, ...clocks] } }];
+    },
+  }),
+
   "extend-own-period": verb({
-    words: { en: "Note that your house has extended its own period, once", zh: "登记本机关延长自身期限" },
+    words: { en: "Note that your house has extended its own period", zh: "登记本机关延长自身期限" },
     transition: 10,
     by: ["referrer"],
     from: [...beforeClose, "closed", "archived"],
-    body: () => body({ clock: ownPeriod }),
-    isOpen: ({ senderClocks }) =>
-      senderClocks.some(({ kind, extensions }) => isOwnPeriod(kind) && extensions === undefined),
-    isRepeat: ({ clock }, { senderClocks }) =>
-      senderClocks.some(({ kind, extensions }) => kind === clock && extensions !== undefined),
-    events: ({ clock: kind }, state, context) => {
-      const clock = extendedFor(state, kind, context);
-      if (clock === undefined) throw new CommandError("illegal-transition", `no ${kind} of yours runs`);
+    body: () =>
+      body({
+        clock: ownPeriod,
+        extension: z
+          .int()
+          .min(1)
+          .max(9)
+          .exactOptional()
+          .describe("Which extension it is: 1 is the first; the next, when absent"),
+      }),
+    isOpen: ({ senderClocks }) => senderClocks.some(({ kind }) => isOwnPeriod(kind)),
+    isRepeat: ({ clock, extension }, { senderClocks }) =>
+      extension !== undefined &&
+      senderClocks.some(({ kind, extensions = 0 }) => kind === clock && extensions >= extension),
+    events: ({ clock: kind, extension }, state, context) => {
+      const own = ownRunning(state, kind, context);
+      if (own === undefined) throw new CommandError("illegal-transition", `no ${kind} of yours runs`);
+      const { extensions = 0, startedAt, pauses = [] } = own.running;
+      const next = extensions + 1;
+      if (next > extensionsAllowed(own.rule) || (extension ?? next) > next) {
+        const message = `the law allows ${extensionsAllowed(own.rule)} extensions, and there are ${extensions}`;
+        throw new CommandError("no-later-date", message, { path: "/extension" });
+      }
+      const { days, unit, extendableByDays = 0 } = own.rule;
+      const longer = clockOf(kind, startedAt, { days: days + next * extendableByDays, unit }, context.calendars);
+      const clock = { ...withPauses(longer, pauses, context.calendars), extensions: next };
       return [{ type: "own_period.extended", data: { clock } }];
+    },
+  }),
+
+  "exclude-days": verb({
+    words: {
+      en: "Note days of an appraisal or hearing that do not count in your own period",
+      zh: "登记不计入本机关期限的鉴定、听证期间",
+    },
+    transition: 10,
+    by: ["referrer"],
+    from: [...beforeClose, "closed", "archived"],
+    article: "治安管理处罚法 第118条",
+    body: () =>
+      body({ clock: ownPeriod, reason: exclusionReason, from: day, to: day }).refine(({ from, to }) => from <= to, {
+        path: ["to"],
+        error: "time-before",
+      }),
+    isOpen: ({ senderClocks }) => senderClocks.some(({ kind }) => isOwnPeriod(kind)),
+    isRepeat: ({ clock, from, to }, { referrals }, { by }) =>
+      referrals.some(
+        ({ agencyId, excludedDays = [] }) =>
+          agencyId === by.organisationId &&
+          excludedDays.some((days) => days.clock === clock && days.from === from && days.to === to),
+      ),
+    events: ({ clock: kind, reason, from, to }, state, context) => {
+      const own = ownRunning(state, kind, context);
+      if (own === undefined) throw new CommandError("illegal-transition", `no ${kind} of yours runs`);
+      if (own.rule.excludes?.includes(reason) !== true) {
+        throw new CommandError("illegal-transition", `all days count in this period, those of the ${reason} too`);
+      }
+      dayNotInFuture(to, "/to", context.at);
+      const { warned: _warned, breached: _breached, pauses = [], ...running } = own.running;
+      const lastPause = pauses.at(-1)?.to ?? "";
+      notBefore(from, shanghaiDate(running.startedAt), "/from");
+      notBefore(from, lastPause, "/from");
+      if (from === lastPause) {
+        throw new CommandError("time-before", `${from} does not count already`, { path: "/from" });
+      }
+      const clock = withPauses(running, [...pauses, { from: addCalendarDays(from, -1), to }], context.calendars);
+      if (from >= shanghaiDate(running.dueAt) || clock.dueAt <= running.dueAt) {
+        throw new CommandError("no-later-date", "the period was over before these days", { path: "/from" });
+      }
+      return [{ type: "own_period.paused", data: { clock, days: { clock: kind, reason, from, to } } }];
     },
   }),
 
@@ -69,13 +166,43 @@ export const resultVerbs = {
     words: { en: "Acknowledge the result, which closes the loop", zh: "反馈签收" },
     transition: 23,
     by: ["referrer"],
-    from: ["closed"],
+    from: ["agreed", "confirming", "performing", "closed"],
     body: plainBody,
-    isOpen: (state) => !isAcknowledged(state),
-    isRepeat: (_, state, { by }) => hasAcknowledged(state, by.organisationId),
-    events: (_, __, { by }) => [{ type: "result.acknowledged", data: { agencyId: by.organisationId } }],
+    isOpen: (state) => (state.status === "closed" ? !isAcknowledged(state) : learnsOfAgreement(state).length > 0),
+    isRepeat: (_, state, { by }) =>
+      isOver(state)
+        ? hasAcknowledged(state, by.organisationId)
+        : isConcluded(state) &&
+          state.referrals.some(
+            (sent) => sent.agencyId === by.organisationId && sent.agreementAcknowledgedAt !== undefined,
+          ),
+    events: (_, state, { by }) => {
+      if (state.status !== "closed" && !learnsOfAgreement(state).includes(by.organisationId)) {
+        throw new CommandError("illegal-transition", "the case has no result for you yet");
+      }
+      return [{ type: "result.acknowledged", data: { agencyId: by.organisationId } }];
+    },
   }),
 };
+
+/** The agencies that get the agreement as soon as it is reached and have yet to acknowledge it. */
+const learnsOfAgreement = (state: CaseState): string[] =>
+  isConcluded(state)
+    ? openReferrals(state)
+        .filter(
+          ({ channel, agreementAcknowledgedAt }) =>
+            channelDefinitions[channel].learnsOfAgreement && agreementAcknowledgedAt === undefined,
+        )
+        .map(({ agencyId }) => agencyId)
+    : [];
+
+/** Whether nothing was agreed in a case of a court that has not docketed it. */
+const mayInsist = (state: CaseState): boolean =>
+  isOver(state) &&
+  hasFailed(state.outcome, state.assignment !== undefined) &&
+  state.agreement === undefined &&
+  openReferrals(state).some(({ channel }) => knowsInsistence(channel));
+const hasInsisted = (state: CaseState): boolean => state.referrals.some(({ insistedOn }) => insistedOn !== undefined);
 
 export const resultEvents = {
   "case.sent_on": event({
@@ -99,6 +226,28 @@ export const resultEvents = {
     }),
   }),
 
+  "own_period.paused": event({
+    words: { zh: "移送机关期限扣除", en: "Days excluded from the referrer's own period" },
+    data: () => ({ clock: caseClock, days: excludedDays }),
+    on: everyState,
+    evolve: (state, { by, data: { clock, days } }) => ({
+      ...state,
+      referrals: withoutDays(state.referrals, by.organisationId, days),
+      senderClocks: withClock(state.senderClocks, clock),
+    }),
+  }),
+
+  "suit.insisted": event({
+    words: { zh: "当事人坚持起诉", en: "A party insists on suing" },
+    data: () => ({ insistedOn: day, senderClocks: z.array(caseClock) }),
+    on: ["closed", "archived"],
+    evolve: (state, { data: { insistedOn, senderClocks } }) => ({
+      ...state,
+      referrals: insisted(state.referrals, insistedOn),
+      senderClocks,
+    }),
+  }),
+
   "result.reminded": event({
     words: { zh: "催告签收结果", en: "Reminded of the result" },
     data: () => ({ remindAt: instant }),
@@ -110,9 +259,11 @@ export const resultEvents = {
   "result.acknowledged": event({
     words: { zh: "反馈签收", en: "Result acknowledged" },
     data: () => ({ agencyId: organisationId }),
-    on: ["closed"],
+    on: ["agreed", "confirming", "performing", "closed"],
     figures: "check",
     evolve: (state, { at, data }) =>
-      withoutAnswered({ ...state, referrals: acknowledged(state.referrals, at, data.agencyId) }),
+      isOver(state)
+        ? withoutAnswered({ ...state, referrals: acknowledged(state.referrals, at, data.agencyId) })
+        : { ...state, referrals: agreementAcknowledged(state.referrals, at, data.agencyId) },
   }),
 };

@@ -202,7 +202,8 @@ describe("accord routing preview", () => {
 describe("accord calendar", () => {
   it("loads the file of a year under that year, and shows it", async () => {
     const difference = [{ path: "2027-05-08", before: null, after: "workday", article: "样例" }];
-    answer = () => ({ status: 200, body: { ...calendar, difference } });
+    const warnings = [{ code: "unusual-number-of-days-off", message: "12 days off" }];
+    answer = () => ({ status: 200, body: { ...calendar, difference, warnings } });
     const file = join(folder, "2027.json");
     await writeFile(file, JSON.stringify(calendar));
     expect(await run("calendar", "load", file)).toMatchObject({ exitCode: 0, err: "" });

@@ -23,7 +23,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
 }
 
 const inDecember = "2026-12-14T02:00:00.000Z";
-const waiting: StoredCase = { version: 2, head: "", state: offered() };
+const waiting: StoredCase = { version: 2, head: "", state: offered({ clocks: [] }) };
 const lines = (store: CaseStore) => async () => {
   const log = vi.spyOn(console, "log").mockReturnValue();
   await issueCommand(store, caseId, withFacts({ type: "accept" }), { by: town, at: inDecember });
