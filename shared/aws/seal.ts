@@ -1,17 +1,20 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
 /** What is stored of a sealed text. The algorithm is named, because another may be demanded one day. */
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-export const sealedText = z.object({
-  algorithm: z.literal("A256GCM"),
-  key: bytes,
-  iv: bytes,
-  tag: bytes,
-  text: bytes,
-});
-export type SealedText = z.infer<typeof sealedText>;
+const bytes = once(() => z.custom<Uint8Array>((value) => value instanceof Uint8Array));
+export const sealedText = once(() =>
+  z.object({
+    algorithm: z.literal("A256GCM"),
+    key: bytes(),
+    iv: bytes(),
+    tag: bytes(),
+    text: bytes(),
+  }),
+);
+export type SealedText = z.infer<ReturnType<typeof sealedText>>;
 
 /** Seals or opens a text for one subject, such as `case/ID/parties`; another subject cannot open it. */
 export type Sealer = {

@@ -29,11 +29,11 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-const sending = z.object({ caseId: z.uuid(), fingerprint: z.string(), sentAt: z.string() });
+const sending = once(() => z.object({ caseId: z.uuid(), fingerprint: z.string(), sentAt: z.string() }));
 /** One sending of a number: its content, the case that it made, and its place in the referrer's list. */
-export type Sending = z.infer<typeof sending>;
-const referralItem = once(() => kinds.referral.schema(sending));
-const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText })));
+export type Sending = z.infer<ReturnType<typeof sending>>;
+const referralItem = once(() => kinds.referral.schema(sending()));
+const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText() })));
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own

@@ -8,7 +8,7 @@ import { kinds } from "./stored-versions.ts";
 import { encodeCursor, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-const claimItem = once(() => kinds.claim.schema(z.object({ claim: incentiveClaim })));
+const claimItem = once(() => kinds.claim.schema(z.object({ claim: incentiveClaim() })));
 const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {
   const { claimId, county, quarter, steps } = claim;
   const [{ at } = { at: "" }] = steps;

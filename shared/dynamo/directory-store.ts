@@ -18,7 +18,7 @@ const storedOrganisation = once(() =>
   kinds.organisation.schema(
     z
       .object({
-        organisationId,
+        organisationId: organisationId(),
         facts: organisationFacts(),
         suspended: z.boolean().optional(),
         keys: z.record(z.string(), registeredKey()),
@@ -128,10 +128,10 @@ function beginningOf(division: string, among: readonly string[]): string {
   return town ?? (isAskedWithVillages ? division : countyKeys(division, "").countyDivision);
 }
 
-const seat = z.object({ countyDivision: z.string() });
+const seat = once(() => z.object({ countyDivision: z.string() }));
 /** The division in the index key, so that only what is asked for is parsed as an organisation. */
 const seatOf = (item: Record<string, unknown>): string => {
-  const { countyDivision } = seat.parse(item);
+  const { countyDivision } = seat().parse(item);
   return countyDivision.slice(0, countyDivision.indexOf("#"));
 };
 

@@ -13,8 +13,8 @@ const storedDocument = once(() =>
   kinds.document.schema(
     z.object({
       ...documentReference().shape,
-      announcedAt: instant,
-      addedAt: instant.exactOptional(),
+      announcedAt: instant(),
+      addedAt: instant().exactOptional(),
     }),
   ),
 );

@@ -11,9 +11,9 @@ import { queryAll, type Table } from "./table.ts";
 const storedEndpoint = once(() =>
   kinds.endpoint.schema(
     z.object({
-      organisationId,
+      organisationId: organisationId(),
       ...endpointView().shape,
-      secret: sealedText,
+      secret: sealedText(),
     }),
   ),
 );

@@ -12,11 +12,11 @@ import { updateItem } from "./update-item.ts";
 export type StoredMediator = z.infer<ReturnType<typeof storedMediator>>;
 
 /** What is known of a mediator apart from the facts, so that a roster without a word on it leaves it be. */
-const retired = z.boolean().default(false);
+const retired = once(() => z.boolean().default(false));
 const storedMediator = once(() =>
   kinds.mediator.schema(
     z
-      .object({ facts: mediatorFacts(), mediatorId: z.string(), publicEmployee: z.boolean(), retired })
+      .object({ facts: mediatorFacts(), mediatorId: z.string(), publicEmployee: z.boolean(), retired: retired() })
       .transform(({ facts, mediatorId, publicEmployee, retired: left }) => ({
         mediatorId,
         ...facts,
@@ -25,7 +25,9 @@ const storedMediator = once(() =>
       })),
   ),
 );
-const identified = once(() => kinds.mediator.schema(z.object({ identityHash: z.string().optional(), retired })));
+const identified = once(() =>
+  kinds.mediator.schema(z.object({ identityHash: z.string().optional(), retired: retired() })),
+);
 
 /** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
 export async function saveMediator(

@@ -1,6 +1,7 @@
 import { type AttributeValue, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
 type Item = Record<string, unknown>;
 
@@ -10,10 +11,10 @@ type Item = Record<string, unknown>;
  */
 export type Table = { client: DynamoDBDocumentClient; name: string; ahead?: Map<string, Item | undefined> };
 
-const itemKey = z.object({ pk: z.string(), sk: z.string() });
+const itemKey = once(() => z.object({ pk: z.string(), sk: z.string() }));
 /** The key of an item in one string. */
 export function placeOf(item: Item): string {
-  const { pk, sk } = itemKey.parse(item);
+  const { pk, sk } = itemKey().parse(item);
   return `${pk} ${sk}`;
 }
 

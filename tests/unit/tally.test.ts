@@ -85,7 +85,7 @@ describe("a case that ended", () => {
     expect(counting(performed({ dispute: dispute({ riskGrade: "red" }) }))?.hard).toBe(1);
   });
 
-  it.each(channel.options)("has a source when it came by %s", (way) => {
+  it.each(channel().options)("has a source when it came by %s", (way) => {
     const sources = {
       court_before_docketing: "court",
       court_after_docketing: "court",
