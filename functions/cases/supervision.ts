@@ -7,8 +7,8 @@ import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { actorOf } from "../../shared/runtime/caller.ts";
-import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { calendarsInForce, withCalendars } from "../../shared/runtime/calendars-in-force.ts";
+import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
@@ -29,11 +29,13 @@ export const supervisionOperations = {
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
-    const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
-    const result = resultOf(state, mine, context);
+    const { table } = platform;
+    const rules = await lawOfCase(table, state.rulePack);
+    const read = () => calendarsInForce(table);
+    const result = await withCalendars({ rules }, read, (context) => resultOf(state, mine, context));
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const file = await listDocuments(platform.table, params.caseId);
+    const file = await listDocuments(table, params.caseId);
     const documents = currentPapers(state, file)
       .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));

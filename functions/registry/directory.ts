@@ -9,6 +9,7 @@ import {
   saveOrganisation,
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
+import { ensureEndpointList } from "../../shared/dynamo/endpoint-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -20,7 +21,9 @@ export const directoryOperations = {
   putOrganisation: operation(registryService.putOrganisation, async ({ table, provisionInbox }, { params, body }) => {
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await provisionInbox(params.organisationId);
-    return { status: 200, body: await saveOrganisation(table, params.organisationId, body) };
+    const change = await saveOrganisation(table, params.organisationId, body);
+    await ensureEndpointList(table, params.organisationId);
+    return { status: 200, body: change };
   }),
 
   suspendOrganisation: operation(registryService.suspendOrganisation, (platform, { params }) =>

@@ -150,8 +150,6 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
       await platform.fireSchedules();
       await quiet(platform, players);
       await players.keepDiaries();
-      // They are rarely transferred to, so they have no webhook for it and look into their inboxes in the morning.
-      await Promise.all(mediatingAgencies.map((id) => players.serveInbox(id)));
     }
   } finally {
     clearInterval(watch);
@@ -163,7 +161,7 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
 async function quiet(platform: Platform, players: Players): Promise<void> {
   do {
     await players.idle();
-    await platform.settled({ timeoutMs: quietWithinMs });
+    await platform.settled({ timeoutMs: quietWithinMs, patiently: true });
   } while (players.isBusy());
 }
 

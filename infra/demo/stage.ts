@@ -58,5 +58,7 @@ export function subscriptions(kind: string, type: string): [EventType, ...EventT
   if (type === "coordinator") return ["case.triaged", "circumstances.noted"];
   if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];
-  return type === "court" ? [...sends, "confirmation.filed"] : [...sends];
+  // These may be transferred to.
+  if (type === "court") return [...sends, "confirmation.filed", "assignment.offered"];
+  return type === "administrative" ? [...sends, "assignment.offered"] : [...sends];
 }

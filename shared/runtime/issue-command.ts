@@ -1,4 +1,4 @@
-import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
+import type { Calendars } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
 import { decide } from "../domain/decide.ts";
@@ -9,9 +9,9 @@ import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { appendTogether, type Change, loadCase } from "../dynamo/case-store.ts";
-import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
+import { calendarsInForce, withCalendars } from "./calendars-in-force.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
 
@@ -68,17 +68,15 @@ export const issue = (
     const planned = await plan();
     if (planned === undefined) return { outcome: "not-found" };
     const [{ before: first }] = planned;
-    const calendars = await store.calendars();
     const changes = await Promise.all(
       planned.map(async ({ before, decide: decideOn }): Promise<Change> => {
-        const context: DecisionContext = {
+        const context = {
           ...ask,
           // The paper lies in the file of the case that was asked about.
           ...given("documentId", before === first ? documentId : undefined),
           rules: await store.law(before.state.rulePack),
-          calendars,
         };
-        return { before, happenings: decideOn(context), context };
+        return { before, happenings: await withCalendars(context, store.calendars, decideOn), context };
       }),
     );
     const moving = changes.filter(({ happenings }) => happenings.length > 0);
@@ -122,21 +120,4 @@ export function warnOfProvisionalClocks(before: CaseState | undefined, { state, 
   const fresh = allClocks(state).filter((clock) => clock.provisional && !known.includes(clock.dueAt));
   if (fresh.length === 0) return;
   logLine({ unit: provisionalClock, outcome: "ok", caseId: state.caseId, version, count: fresh.length });
-}
-
-const freshMilliseconds = 60_000;
-/**
- * How long after the loading of a calendar a command may still be decided on the one before: as long as it is remembered,
- * and then some for the call that is under way.
- */
-export const calendarSpreadMilliseconds = freshMilliseconds + 60_000;
-const known = new Map<string, { calendars: Calendars; readAt: number }>();
-
-/** The bundled calendars, and over them those the coordinator has loaded; looked up once a minute. */
-async function calendarsInForce(table: Table): Promise<Calendars> {
-  const kept = known.get(table.name);
-  if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.calendars;
-  const calendars = [...bundledCalendars, ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
-  known.set(table.name, { calendars, readAt: Date.now() });
-  return calendars;
 }
