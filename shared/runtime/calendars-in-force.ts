@@ -4,7 +4,7 @@ import type { Table } from "../dynamo/table.ts";
 
 /** The bundled calendars, and over them those that were loaded. */
 export const calendarsWith = (loaded: readonly Pick<StoredCalendar, "calendar">[]): Calendars => [
-  ...bundledCalendars,
+  ...bundledCalendars(),
   ...loaded.map(({ calendar }) => calendar),
 ];
 

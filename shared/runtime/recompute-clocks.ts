@@ -15,7 +15,8 @@ import { logLine } from "./log.ts";
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when
  * mediation fails). Its id stays, and what a command starts from now on is computed with the new calendar.
  *
- * `known` are the calendars loaded so far, if this run has read them already. A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end.
+ * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end. `known` are the
+ * calendars loaded so far, if this run has read them already.
  */
 export async function recomputeClocks(
   table: Table,

@@ -1,17 +1,18 @@
 import type * as z from "zod";
 import { decideBy } from "../domain/decide.ts";
-import { mayReadDocument } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, isVisibleTo } from "./caller.ts";
+import { findPaper, mayReadPaper } from "./case-papers.ts";
 import { caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { causeOf, spokenBy } from "./spoken.ts";
 import { sealingAnew } from "./supplied-parties.ts";
 
 /** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
@@ -34,6 +35,7 @@ export async function takeStep<Name extends CallerVerb>(
   const verb = asked[name];
   const said: Said = body;
   const store = caseStore(ports.table);
+  const cause = await causeOf(ports, name, body);
   return issue(
     said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
     async () => {
@@ -44,7 +46,9 @@ export async function takeStep<Name extends CallerVerb>(
         requirePaper(ports.table, before, said.documentId, caller),
       ]);
       const facts = await lookUp(verb.looksUp, ports, { before, body, named });
-      return [{ before, decide: (context) => decideBy(verb, name, { ...body, facts }, before.state, context) }];
+      const command = { ...body, facts };
+      const spoken = spokenBy(verb, command, cause);
+      return [{ before, spoken, decide: (context) => decideBy(verb, name, command, before.state, context) }];
     },
     { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
   );
@@ -61,8 +65,8 @@ export async function requirePaper(
   caller: Caller,
 ): Promise<void> {
   if (documentId === undefined) return;
-  const document = await loadDocument(table, state.caseId, documentId);
-  if (document !== undefined && isAdded(document) && mayReadDocument(state, caller, document.kind)) return;
+  const found = await findPaper(table, state, documentId);
+  if (found !== undefined && isAdded(found.document) && mayReadPaper(state, caller, found.document, found.part)) return;
   throw new Problem("invalid-body", {
     errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
   });

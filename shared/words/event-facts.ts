@@ -54,7 +54,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [clockText(data.clock)];
     case "danger.reported":
       return [dangerKinds[data.kind][language], data.policeId];
-    case "agreement.reached": {
+    case "agreement.reached":
+    case "agreement.corrected": {
       const { form, documentNumber, amountFen, effectiveAt } = data.agreement;
       return [agreementForms[form][language], documentNumber, yuan(amountFen), clockTime(effectiveAt)];
     }
@@ -84,7 +85,10 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "referral.joined":
       return [sentAsText(data.referral)];
     case "referral.recalled":
+    case "referrer.withdrawn":
       return [sentAsText(data)];
+    case "referral.sent_again":
+      return [sentAsText(data), data.caseId];
     case "referrals.parted":
       return data.referrals.map(sentAsText);
     case "case.submitted":

@@ -6,6 +6,7 @@ import { type Track, track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
+import { given } from "../given.ts";
 import { some } from "../periods.ts";
 import { rulesFor } from "../rule-pack.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
@@ -68,6 +69,7 @@ export const submissionEvents = {
       attempts: 0,
       clocks: [],
       senderClocks,
+      ...given("linked", sent.resentFrom === undefined ? undefined : [sent.resentFrom]),
       waitingSince: at,
     }),
   }),

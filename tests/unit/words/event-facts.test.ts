@@ -47,6 +47,18 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     "乡镇（街道）",
   ],
   [
+    {
+      type: "agreement.corrected",
+      data: {
+        agreement: { form: "oral", documentNumber: "17", effectiveAt: at, amountFen: 100 },
+        clocks: [],
+        reason: "笔误",
+      },
+    },
+    "Oral; 17; ¥1.00; 2026-07-01 09:30",
+    "口头协议; 17; ¥1.00; 2026-07-01 09:30",
+  ],
+  [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
     "Judicial mediation; court",
     "司法调解; court",
@@ -122,6 +134,12 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
   [{ type: "referral.recalled", data: { agencyId: "court", reason: "sent_twice", clocks: [] } }, "court", "court"],
+  [{ type: "referrer.withdrawn", data: { agencyId: "court", reason: "sent_twice" } }, "court", "court"],
+  [
+    { type: "referral.sent_again", data: { agencyId: "court", sourceNumber: "诉1", caseId } },
+    `court 诉1; ${caseId}`,
+    `court 诉1; ${caseId}`,
+  ],
   [{ type: "referral.joined", data: { referral } }, "court 诉1", "court 诉1"],
   [{ type: "referrals.parted", data: { referrals: [referral], to: caseId, clocks: [] } }, "court 诉1", "court 诉1"],
   [
