@@ -15,7 +15,7 @@ import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
 const postingDays = 5;
 const postsAtOnce = 6;
-const sweepDays = 7;
+const sweepDays = 14;
 const quietWithinMs = 600_000;
 /** The longest way, a medical case that is extended, takes some eighty days. */
 const daysAtMost = 120;
@@ -150,6 +150,10 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
       await platform.fireSchedules();
       await quiet(platform, players);
       await players.keepDiaries();
+      // They are rarely transferred to, so they have no webhook for it: the body that does it rings them up.
+      const called = [...stage.notes.rungUp];
+      stage.notes.rungUp.clear();
+      await Promise.all(called.map((id) => players.serveInbox(id)));
     }
   } finally {
     clearInterval(watch);
