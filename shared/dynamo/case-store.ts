@@ -136,9 +136,8 @@ function partyItems(
 ): Record<string, unknown>[] {
   const { partyHashes, pairs } = match;
   const hashes = partyHashes.length === 0 ? {} : { partyHashes };
-  const met = pairs.length === 0 ? {} : { pairs };
   const until = monthsLater(submittedAt, context.rules.repeatDisputeMonths);
-  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashes, ...met });
+  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashes });
   return [item, ...pairItems(pairs, { caseId, submittedAt, until })];
 }
 

@@ -8,15 +8,9 @@ import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
 /** What lies beside a sealed case for meeting its parties again: on the parties' item, and one item for each pair. */
-const partiesItem = once(() =>
-  kinds.parties.schema(
-    z.object({
-      partyHashes: z.array(z.string()).default([]),
-      // An earlier release kept the pairs in their own items alone.
-      pairs: z.array(z.string()).optional(),
-    }),
-  ),
-);
+const partiesItem = once(() => kinds.parties.schema(z.object({ partyHashes: z.array(z.string()).default([]) })));
+/** Two parties make one pair, and a court's case number another: few cases have more than these. */
+const mostPairs = [0, 1, 2];
 const pairItem = once(() => kinds.pair.schema(z.object({ partyPair: z.string() })));
 
 /** The items that let a repeat of the case be found until `until`; forgotten by themselves afterwards. */
@@ -34,19 +28,21 @@ export const pairItems = (
 
 /** The keyed hashes of a case's parties and of its pairs; none when nothing tells the parties by, or they are erased. */
 export async function loadMatch(table: Table, caseId: string): Promise<PartyMatch> {
-  const item = await readItem(table, partiesKey(caseId));
-  const { partyHashes, pairs } = partiesItem().parse(item ?? {});
-  return { partyHashes, pairs: pairs ?? (await pairsOf(table, caseId)) };
+  const keys = [partiesKey(caseId), ...mostPairs.map((number) => pairKey(caseId, number))];
+  const [parties, ...first] = await Promise.all(keys.map((key) => readItem(table, key)));
+  const known = first.filter((item) => item !== undefined);
+  const pairs = known.length < mostPairs.length ? known : await itemsOfPairs(table, caseId);
+  const { partyHashes } = partiesItem().parse(parties ?? {});
+  return { partyHashes, pairs: pairs.map((item) => pairItem().parse(item).partyPair) };
 }
 
-async function pairsOf(table: Table, caseId: string): Promise<string[]> {
+function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unknown>[]> {
   const { pk, sk } = pairKey(caseId, 0);
-  const items = await queryAll(table, {
+  return queryAll(table, {
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :pairs)",
     ExpressionAttributeValues: { ":pk": pk, ":pairs": sk.slice(0, sk.indexOf("#") + 1) },
     ConsistentRead: true,
   });
-  return items.map((item) => pairItem().parse(item).partyPair);
 }
 
 /** The cases in which the pair met since an instant, the latest first, as index sort keys (time#caseId). */

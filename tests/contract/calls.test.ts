@@ -120,8 +120,8 @@ await onEachEngine("each thing is read once", (rig) => {
     const limited = { organisationId: id, facts: { ...facts("general", town), capacity: 0 }, keys: {} };
     const unlimited = { ...limited, facts: facts("general", town) };
     // The parties' hashes and the mediators, and the open cases of the body with a limit.
-    expect(await callsOf(rig, () => obstacleTo(rig.table, unlimited, ask))).toEqual({ GetItem: 1, Query: 1 });
-    expect(await callsOf(rig, () => obstacleTo(rig.table, limited, ask))).toEqual({ GetItem: 1, Query: 2 });
+    expect(await callsOf(rig, () => obstacleTo(rig.table, unlimited, ask))).toEqual({ BatchGetItem: 1, Query: 1 });
+    expect(await callsOf(rig, () => obstacleTo(rig.table, limited, ask))).toEqual({ BatchGetItem: 1, Query: 2 });
     expect(await obstacleTo(rig.table, limited, ask)).toBe("full");
     await expect(obstacleTo(rig.table, limited, { ...ask, rulePack: "of another time" })).rejects.toThrow(RangeError);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
@@ -24,7 +25,7 @@ import {
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
-import { endpointKey } from "../../shared/dynamo/keys.ts";
+import { endpointKey, endpointListKey } from "../../shared/dynamo/keys.ts";
 import { loadMediator, mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties } from "../support/stored-cases.ts";
@@ -290,11 +291,14 @@ await onEachEngine("a webhook endpoint", (rig) => {
     it("has room for so many of an organisation, with every type named, in one item", async () => {
       const owner = anyOrganisation("org");
       const types = eventTypes.slice(0, 50);
-      const all = Array.from({ length: endpointsAtMost }, (_, index) => `e${String(index).padStart(40, "0")}`);
-      for (const id of all) expect(await saveEndpoint(rig.table, { ...endpoint(owner, id), types })).toBe(true);
+      const mediatorId = "m".repeat(60);
+      const all = Array.from({ length: endpointsAtMost - 1 }, () => ({ endpointId: randomUUID(), mediatorId, types }));
+      const Item = { ...endpointListKey(owner), version: 99, endpoints: all };
+      await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
+      expect(await saveEndpoint(rig.table, { ...endpoint(owner, "last"), types, mediatorId })).toBe(true);
       expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(false);
       expect(await loadEndpoint(rig.table, owner, "one more")).toBeUndefined();
-      await removeEndpoint(rig.table, owner, all[0] ?? "");
+      await removeEndpoint(rig.table, owner, "last");
       expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(true);
     });
   });

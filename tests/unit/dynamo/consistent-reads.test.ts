@@ -51,6 +51,7 @@ describe("a read on which a decision rests", () => {
 
   it.each<[string, (table: Table) => Promise<unknown>]>([
     ["several cases", (table) => loadCases(table, [caseId, otherCaseId])],
+    ["the hashes of a case's parties", (table) => loadMatch(table, caseId)],
     ["several claims", (table) => loadClaims(table, [caseId, otherCaseId])],
   ])("sees the latest write: %s", async (_what, read) => {
     const { table, calls } = answeringTable(() => ({}));
@@ -59,7 +60,6 @@ describe("a read on which a decision rests", () => {
   });
 
   it.each<[string, (table: Table) => Promise<unknown>]>([
-    ["the hashes of a case's parties", (table) => loadMatch(table, caseId)],
     ["the endpoints that are told of events", (table) => endpointsToTell(table, police.organisationId)],
   ])("sees the latest write also where an earlier release stored otherwise: %s", async (_what, read) => {
     const { table, calls } = answeringTable(() => ({}));
