@@ -45,7 +45,7 @@ export async function takeStep<Name extends CallerVerb>(
         requireNamed(ports.table, caller, body, verb.names),
         requirePaper(ports.table, before, said.documentId, caller),
       ]);
-      const facts = await lookUp(verb.looksUp, ports, { before, body, named });
+      const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
       const command = { ...body, facts };
       const spoken = spokenBy(verb, command, cause);
       return [{ before, spoken, decide: (context) => decideBy(verb, name, command, before.state, context) }];

@@ -40,6 +40,11 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId, routingRules[data.rule][language]];
     case "assignment.escalated":
       return [floors[data.floor][language]];
+    case "assignment.moved":
+      return [`${data.organisationId} → ${data.to}`];
+    case "mediators.assigned":
+      return [data.mediatorId, ...(data.coMediatorIds ?? [])];
+    case "assignment.taken_back":
     case "assignment.lapsed":
     case "case.sent_on":
       return [data.organisationId];
