@@ -77,7 +77,7 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
-        table.reading(["GetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
