@@ -28,22 +28,27 @@ const claims = once(() =>
   }),
 );
 
+/** The case, and the paper in its file, that the address of a call names. */
+type Named = { caseId?: string | undefined; documentId?: string | undefined };
+
 /** Who calls, and the table as the call goes on with it: what was read ahead of its question is at hand there. */
 export type Authenticated = { caller: Caller; table: Table };
 
 /**
  * The caller behind an Authorization header. Its organisation is read on every call (decision 0002), together with the case
- * that the address names. Throws a `Problem` that says which check its token failed.
+ * and the paper that the address names. Throws a `Problem` that says which check its token failed.
  */
 export async function authenticate(
   platform: Registry,
   authorization: string | undefined,
-  caseId?: string,
+  { caseId, documentId }: Named = {},
 ): Promise<Authenticated> {
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
   const { issuer, keyId } = readUnverified(token);
-  const table = isCaseId(caseId) ? await withCaseAhead(platform.table, issuer, caseId) : platform.table;
+  const table = isId(caseId)
+    ? await withCaseAhead(platform.table, issuer, caseId, isId(documentId) ? documentId : undefined)
+    : platform.table;
   const organisation = await loadOrganisation(table, issuer);
   const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, issuer, keyId));
   if (key === undefined) throw new Problem("token-unknown-key");
@@ -56,7 +61,7 @@ export async function authenticate(
 
 const uuid = once(() => z.uuid());
 /** What cannot be an id is no key to look up. */
-const isCaseId = (text: string | undefined): text is string => uuid().safeParse(text).success;
+const isId = (text: string | undefined): text is string => uuid().safeParse(text).success;
 
 /** Its own keys only: `constructor` names something in every object. */
 const registeredKey = (organisation: StoredOrganisation | undefined, keyId: string): RegisteredKey | undefined =>

@@ -24,6 +24,26 @@ export type Sealer = {
 
 const authTagLength = 16;
 
+/**
+ * Opens with a memory: a text that was opened here before is not asked of the key service again. Each sealing has its own
+ * key, so what is sealed anew is opened anew. Only for texts that the execution environment may hold on to, such as signing
+ * secrets.
+ */
+export function rememberingOpen(open: Sealer["open"], textsAtMost = 1_000): Sealer["open"] {
+  const opened = new Map<string, Promise<string>>();
+  return (subject, sealed) => {
+    const version = `${subject} ${Buffer.from(sealed.key).toString("base64")} ${Buffer.from(sealed.tag).toString("base64")}`;
+    const known = opened.get(version);
+    if (known !== undefined) return known;
+    const text = open(subject, sealed);
+    if (opened.size >= textsAtMost) opened.clear();
+    opened.set(version, text);
+    // A failure is not remembered; its caller sees the error.
+    text.catch(() => opened.delete(version));
+    return text;
+  };
+}
+
 /** Envelope encryption: a data key from the key service for each text; without that key the text is erased. */
 export function createSealer(client: KMSClient, keyId: string): Sealer {
   return {

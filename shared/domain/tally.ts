@@ -112,6 +112,9 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
   };
 }
 
+/** Whether a case counts otherwise after such an event, or counts no more. */
+export const changesFigures = (type: EventType): boolean => eventKinds[type].figures === "change";
+
 /** After these a case is looked at by the count. */
 export const countedAfter: readonly EventType[] = eventTypes.filter((type) => eventKinds[type].figures !== "same");
 
@@ -133,13 +136,13 @@ export function countAfter(
 ): { counted: Counted; changes: TallyChange[] } | undefined {
   if (before !== undefined && before.version >= after.version) return undefined;
   const changes = changesBetween(before?.tally, after.tally);
-  const isNoted = eventKinds[eventType].figures === "change" && (before !== undefined || eventType !== "case.closed");
+  const isNoted = changesFigures(eventType) && (before !== undefined || eventType !== "case.closed");
   return changes.length > 0 || isNoted ? { counted: after, changes } : undefined;
 }
 
 /** Whether what was counted of a case takes account of that event already: it changes figures only if it is decisive. */
 export const countsEvent = ({ version }: Counted, { type, sequence }: { type: EventType; sequence: number }): boolean =>
-  version >= (eventKinds[type].figures === "change" ? sequence : sequence - 1);
+  version >= (changesFigures(type) ? sequence : sequence - 1);
 
 const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
 

@@ -6,8 +6,9 @@ import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
-import { encodeCursor, queryAll, readItem, type Table } from "./table.ts";
+import { encodeCursor, queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 const registeredKey = once(() => publicKey().extend({ jwk: z.record(z.string(), z.unknown()) }));

@@ -1,9 +1,10 @@
-import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
 import { raiseItem, versionedUpdate } from "./update-item.ts";
@@ -14,11 +15,9 @@ export const storedRefusals = once(() => kinds.refusals.schema(refusalTally()));
 const storedCounted = once(() => kinds.counted.schema(counted()));
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
-export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: name, Key: countedKey(caseId), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : storedCounted().parse(Item);
+export async function loadCounted(table: Table, caseId: string): Promise<Counted | undefined> {
+  const item = await readItem(table, countedKey(caseId));
+  return item === undefined ? undefined : storedCounted().parse(item);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { bundleFigures } from "./bundles.ts";
 import { deadlineFigures } from "./deadlines.ts";
+import { demoFigures } from "./demo.ts";
 import { firstCallFigures } from "./first-calls.ts";
 import { tell } from "./tell.ts";
 import { wholeCaseFigures } from "./whole-case.ts";
@@ -9,6 +10,7 @@ const figures = [
   ...(await bundleFigures()),
   ...(await firstCallFigures()),
   ...(await wholeCaseFigures()),
+  ...(await demoFigures()),
   ...(await deadlineFigures(1_000)),
 ];
 tell(figures, process.argv.includes("--json"));
