@@ -201,15 +201,15 @@ await onEachEngine("each thing is read once", (rig) => {
         lease: caseId,
         receiveCount: 1,
       }));
-      let inbox: typeof messages = [];
-      const api = apiOn(rig.table, { receive: async () => inbox, ack: async () => [] });
+      const inbox: typeof messages = [];
+      const api = apiOn(rig.table, { receive: async () => inbox.splice(0), ack: async () => [] });
       api.setNow(now);
       const body = anyOrganisation("pmc");
       await api.register(body, facts("general", town));
       await api.place(cases, 2);
       const poll = async () => expect((await api.post(body, "/v1/inbox/receive", {})).status).toBe(200);
       expect(await callsOf(rig, poll)).toEqual({ GetItem: 1 });
-      inbox = messages;
+      inbox.push(...messages);
       expect(await callsOf(rig, poll)).toEqual({ GetItem: 1, BatchGetItem: 1 });
     });
   });

@@ -163,7 +163,12 @@ await onEachEngine("divisions and mediators", (rig) => {
     expect(await saveMediator(rig.table, mediator, person)).toEqual(created(person));
     expect(await saveMediator(rig.table, mediator, person)).toEqual(unchanged);
     expect(await saveMediator(rig.table, mediator, { ...person, lead: false })).toEqual(updated("lead"));
-    expect(await loadMediator(rig.table, mediator.organisationId, "li")).toEqual({ ...person, lead: false });
+    expect(await loadMediator(rig.table, mediator.organisationId, "li")).toEqual({
+      ...person,
+      mediatorId: "li",
+      lead: false,
+      retired: false,
+    });
     expect(await loadMediator(rig.table, mediator.organisationId, "wang")).toBeUndefined();
     expect(await loadOrganisation(rig.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
   });
