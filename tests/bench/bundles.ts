@@ -16,7 +16,9 @@ const ratioAtMost = 1.4;
  * These are held where they are: nothing of theirs is built at load, but twice as much is compiled as in their floor. That is
  * the domain, the words of problems and the library for tokens; in the office also the one for workbooks.
  */
-const heldAbove: Readonly<Record<string, number>> = { Api: 1.65, Office: 1.6, Registry: 1.5, DeliverWebhook: 1.55 };
+const heldAbove: Readonly<Record<string, number>> = { Api: 1.6, Office: 1.5 };
+/** On a machine that others use as well, the median of twenty runs still moves by as much. */
+const noise = 0.25;
 const rounds = 20;
 
 /** The clients that a function can have, as `shared/aws/clients.ts` makes them, by the package that is then in its bundle. */
@@ -39,7 +41,7 @@ export async function bundleFigures(): Promise<Figure[]> {
       copyFileSync(join(spec.directory, "index.js"), bundle);
       const answersHttp = doors.some(({ target }) => target.name === spec.name);
       const floor = await floorOf(bundle, answersHttp, join(folder, `floor-of-${spec.name}.cjs`));
-      const budget = heldAbove[spec.name] ?? ratioAtMost;
+      const budget = (heldAbove[spec.name] ?? ratioAtMost) + noise;
       const size = figure(`bundle ${spec.name}`, statSync(bundle).size / 1024, "KB");
       figures.push(size, coldLoadOf(spec, { bundle, floor, budget }));
     }
