@@ -24,27 +24,31 @@ const isWithinReach = (date: string, year: number): boolean =>
  * off, and weekend days worked instead (调休). Refused where it contradicts itself or names a day that it cannot reach; what is
  * merely unusual is told by `calendarWarnings`, because an extraordinary notice is law all the same.
  */
-export const calendarYear = z
-  .strictObject({
-    year: z.int().min(2000).max(2100),
-    source: z.string().trim().min(1).describe("The notices that it follows, by name and number"),
-    holidays: z.array(z.iso.date()),
-    workdays: z.array(z.iso.date()),
-  })
-  .superRefine(({ year, holidays, workdays }, context) => {
-    const refuse = (code: string, message: string) => context.addIssue({ code: "custom", message, params: { code } });
-    const all = [...holidays, ...workdays];
-    for (const date of all) if (!isWithinReach(date, year)) refuse("out-of-reach", `${date} is outside ${year}`);
-    if (new Set(all).size !== all.length) refuse("day-twice", "a day is listed twice");
-  });
-export type CalendarYear = z.infer<typeof calendarYear>;
+export const calendarYear = once(() =>
+  z
+    .strictObject({
+      year: z.int().min(2000).max(2100),
+      source: z.string().trim().min(1).describe("The notices that it follows, by name and number"),
+      holidays: z.array(z.iso.date()),
+      workdays: z.array(z.iso.date()),
+    })
+    .superRefine(({ year, holidays, workdays }, context) => {
+      const refuse = (code: string, message: string) => context.addIssue({ code: "custom", message, params: { code } });
+      const all = [...holidays, ...workdays];
+      for (const date of all) if (!isWithinReach(date, year)) refuse("out-of-reach", `${date} is outside ${year}`);
+      if (new Set(all).size !== all.length) refuse("day-twice", "a day is listed twice");
+    }),
+);
+export type CalendarYear = z.infer<ReturnType<typeof calendarYear>>;
 
 /** Something unusual in a calendar, which may be a slip or an extraordinary notice: a stable code, and a sentence. */
-export const calendarWarning = z.strictObject({
-  code: z.enum(["not-a-weekend", "statutory-holiday-missing", "unusual-number-of-days-off"]),
-  message: z.string(),
-});
-export type CalendarWarning = z.infer<typeof calendarWarning>;
+export const calendarWarning = once(() =>
+  z.strictObject({
+    code: z.enum(["not-a-weekend", "statutory-holiday-missing", "unusual-number-of-days-off"]),
+    message: z.string(),
+  }),
+);
+export type CalendarWarning = z.infer<ReturnType<typeof calendarWarning>>;
 
 /**
  * What a person should look at again before relying on a calendar. A holiday on a weekend is given back in the week and a
@@ -82,7 +86,7 @@ export const daysOf = ({ holidays, workdays }: Pick<CalendarYear, "holidays" | "
 /** A day reached by counting; provisional if the count looked into a year whose calendar is not loaded. */
 export type CountedDay = { date: string; provisional: boolean };
 
-export const bundledCalendars = once((): Calendars => z.array(calendarYear).parse([year2025, year2026]));
+export const bundledCalendars = once((): Calendars => z.array(calendarYear()).parse([year2025, year2026]));
 
 const calendarOf = (date: string, calendars: Calendars): CalendarYear | undefined =>
   calendars.findLast(({ year }) => year === yearOf(date));

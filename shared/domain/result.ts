@@ -13,14 +13,14 @@ const factsShape = () => ({
   caseId: z.uuid(),
   sourceNumber: z.string(),
   /** How the case ended; `agreed` while it goes on with an agreement. */
-  outcome: z.enum([...closingOutcome.options, "agreed"]),
+  outcome: z.enum([...closingOutcome().options, "agreed"]),
   success: z.boolean(),
   /** Absent while the case goes on. */
-  closedOn: day.exactOptional(),
-  failureReason: failureReason.exactOptional(),
-  agreement: agreement.exactOptional(),
+  closedOn: day().exactOptional(),
+  failureReason: failureReason().exactOptional(),
+  agreement: agreement().exactOptional(),
   /** The parties settled by themselves, performed, and applied in writing. */
-  settlement: settlement.exactOptional(),
+  settlement: settlement().exactOptional(),
   /** A date below rests on a year whose calendar is not yet published. */
   provisional: z.literal(true).exactOptional(),
 });

@@ -52,7 +52,7 @@ describe("the bundled calendars", () => {
 
 describe("a calendar year to be loaded", () => {
   const refusal = (change: object): string | undefined =>
-    calendarYear.safeParse({ ...year2026, ...change }).error?.issues[0]?.message;
+    calendarYear().safeParse({ ...year2026, ...change }).error?.issues[0]?.message;
   const holidays = year2026?.holidays ?? [];
 
   it("is taken as published", () => {
@@ -74,7 +74,7 @@ describe("a calendar year to be loaded", () => {
   });
 
   const warnings = (change: object) =>
-    calendarWarnings(calendarYear.parse({ ...year2026, ...change })).map(({ message }) => message);
+    calendarWarnings(calendarYear().parse({ ...year2026, ...change })).map(({ message }) => message);
   const without = (list: "holidays" | "workdays", day: string) => ({
     [list]: year2026?.[list].filter((each) => each !== day),
   });
@@ -99,7 +99,7 @@ describe("a calendar year to be loaded", () => {
 });
 
 describe("the calendars that the State Council has published", () => {
-  const published = z.array(calendarYear).parse(realYears);
+  const published = z.array(calendarYear()).parse(realYears);
 
   it("are all taken as they are, and only an extraordinary notice is warned of", () => {
     expect(published.map(({ year }) => year)).toEqual(Array.from({ length: 20 }, (_, index) => 2007 + index));
@@ -121,8 +121,8 @@ describe("the calendars that the State Council has published", () => {
   ])("know %s: working %s (%s)", (date, working) => expect(isWorkingDay(date, published)).toBe(working));
 
   it("of a later year do not overrule the own calendar of a day", () => {
-    const next = calendarYear.parse({ year: 2027, source: "样例", holidays: [], workdays: ["2026-12-26"] });
-    const own = calendarYear.parse({ ...year2026, holidays: [...(year2026?.holidays ?? []), "2026-12-26"] });
+    const next = calendarYear().parse({ year: 2027, source: "样例", holidays: [], workdays: ["2026-12-26"] });
+    const own = calendarYear().parse({ ...year2026, holidays: [...(year2026?.holidays ?? []), "2026-12-26"] });
     expect(isWorkingDay("2026-12-26", [...bundledCalendars(), next])).toBe(true);
     expect(isWorkingDay("2026-12-26", [...bundledCalendars(), own, next])).toBe(false);
   });
@@ -179,7 +179,7 @@ describe("a year that is not loaded", () => {
 describe("a correction loaded after the year it corrects", () => {
   it("is the one in force", () => {
     const workdays = year2026?.workdays.map((day) => (day === "2026-02-14" ? "2026-02-07" : day));
-    const corrected = calendarYear.parse({ ...year2026, workdays });
+    const corrected = calendarYear().parse({ ...year2026, workdays });
     expect(isWorkingDay("2026-02-14", [...bundledCalendars(), corrected])).toBe(false);
     expect(isWorkingDay("2026-02-07", [...bundledCalendars(), corrected])).toBe(true);
   });

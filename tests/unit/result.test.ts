@@ -84,7 +84,7 @@ const furtherPapers: { readonly [Name in Channel]?: { onSuccess?: DocumentKind[]
   procuratorate: { onSuccess: ["performance_proof", "forgiveness", "security"] },
 };
 
-describe.each(channel.options)("what goes back by %s", (sentBy) => {
+describe.each(channel().options)("what goes back by %s", (sentBy) => {
   const [onSuccess, onFailure, onDefault] = table[sentBy];
 
   it("on success", () => {

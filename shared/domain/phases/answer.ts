@@ -28,9 +28,9 @@ export const answerVerbs = {
     from: ["offered"],
     body: () =>
       body({
-        mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
+        mediatorId: mediatorId().exactOptional().describe("Who leads the mediation (主办)"),
         coMediatorIds: coMediatorIds(),
-        lateReason,
+        lateReason: lateReason(),
       })
         .refine(({ coMediatorIds: helpers, mediatorId: lead }) => helpers === undefined || lead !== undefined, {
           path: ["mediatorId"],
@@ -56,7 +56,7 @@ export const answerVerbs = {
     transition: 6,
     by: ["holder", "former-holder"],
     from: ["offered"],
-    body: () => reasonGiven(body({ reason: declineReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: declineReason(), note: reasonNote() })),
     isRepeat: (_, state, context) => hasLeft(state, context),
     events: ({ reason, note }, state, context) => [
       ...missedDeadlines(state, context),
@@ -72,7 +72,7 @@ export const answerEvents = {
   "assignment.accepted": event({
     words: { zh: "签收受理", en: "Accepted" },
     data: () => ({
-      clocks: z.array(caseClock),
+      clocks: z.array(caseClock()),
       mediatorId: z.string().exactOptional(),
       coMediatorIds: z.array(z.string()).exactOptional(),
       lateReason: z.string().max(500).exactOptional(),
@@ -90,7 +90,11 @@ export const answerEvents = {
 
   "assignment.declined": event({
     words: { zh: "拒绝签收", en: "Declined" },
-    data: () => ({ organisationId, reason: declineReason, note: z.string().max(500).exactOptional() }),
+    data: () => ({
+      organisationId: organisationId(),
+      reason: declineReason(),
+      note: z.string().max(500).exactOptional(),
+    }),
     on: ["offered"],
     asksForRouting: true,
     figures: "check",
@@ -99,7 +103,7 @@ export const answerEvents = {
 
   "assignment.lapsed": event({
     words: { zh: "逾期未签收", en: "Offer lapsed" },
-    data: () => ({ organisationId }),
+    data: () => ({ organisationId: organisationId() }),
     on: ["offered"],
     asksForRouting: true,
     figures: "check",

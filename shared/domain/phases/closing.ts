@@ -22,6 +22,7 @@ import { always, informing } from "../evolution.ts";
 import { insisted } from "../evolve-referrals.ts";
 import { hasFailed } from "../failed.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { remindAt, some } from "../periods.ts";
 import { failureReason, recallReason, withdrawalReason } from "../reasons.ts";
 import { clocksFromEnd, knowsInsistence } from "../sender-clocks.ts";
@@ -85,7 +86,7 @@ function settlementFor(
 }
 
 const settlementField = () =>
-  settlement
+  settlement()
     .exactOptional()
     .describe(
       "For the police: when parties who settled by themselves performed, and applied in writing for no penalty",
@@ -104,7 +105,7 @@ export function refuseIdleInsistence(state: CaseState, insistedOn: string, { at 
   dayNotInFuture(insistedOn, "/insistedOn", at);
 }
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const closingVerbs = {
   fail: verb({
@@ -115,11 +116,11 @@ export const closingVerbs = {
     body: () =>
       reasonGiven(
         body({
-          reason: failureReason,
-          note: reasonNote,
-          lateReason,
+          reason: failureReason(),
+          note: reasonNote(),
+          lateReason: lateReason(),
           settlement: settlementField(),
-          insistedOn: day
+          insistedOn: day()
             .exactOptional()
             .describe(
               "For a court before docketing: since when a party insists on suing, which begins its time to docket",
@@ -142,7 +143,14 @@ export const closingVerbs = {
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     body: () =>
-      reasonGiven(body({ reason: withdrawalReason, note: reasonNote, lateReason, settlement: settlementField() })),
+      reasonGiven(
+        body({
+          reason: withdrawalReason(),
+          note: reasonNote(),
+          lateReason: lateReason(),
+          settlement: settlementField(),
+        }),
+      ),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
     events: ({ reason, note, lateReason: excuse, settlement: own }, state, context) => {
       const late = reasonIfPreparationLate(state, excuse, context);
@@ -156,20 +164,20 @@ export const closingEvents = {
   "case.closed": event({
     words: { zh: "结案", en: "Closed" },
     data: () => ({
-      outcome: closingOutcome,
-      failureReason: failureReason.exactOptional(),
-      defaultedOn: day.exactOptional(),
-      settlement: settlement.exactOptional(),
-      insistedOn: day.exactOptional(),
-      coordinatorId: organisationId.exactOptional(),
-      article: text.exactOptional(),
-      reason: z.union([withdrawalReason, recallReason]).exactOptional(),
-      note: text.exactOptional(),
-      lateReason: text.exactOptional(),
+      outcome: closingOutcome(),
+      failureReason: failureReason().exactOptional(),
+      defaultedOn: day().exactOptional(),
+      settlement: settlement().exactOptional(),
+      insistedOn: day().exactOptional(),
+      coordinatorId: organisationId().exactOptional(),
+      article: text().exactOptional(),
+      reason: z.union([withdrawalReason(), recallReason()]).exactOptional(),
+      note: text().exactOptional(),
+      lateReason: text().exactOptional(),
       mergedInto: z.uuid().exactOptional(),
-      recallOpen: organisationId.exactOptional(),
-      senderClocks: z.array(caseClock).min(1).exactOptional(),
-      remindAt: instant,
+      recallOpen: organisationId().exactOptional(),
+      senderClocks: z.array(caseClock()).min(1).exactOptional(),
+      remindAt: instant(),
     }),
     on: beforeClose,
     figures: "change",

@@ -11,6 +11,7 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { confirmationWindow, mediateClock, performClock } from "../periods.ts";
 import { confirmationExtensionReason, confirmationRefusalReason } from "../reasons.ts";
 import { type DecisionContext, verb } from "../verb.ts";
@@ -37,10 +38,10 @@ export const courtVerbs = {
     article: "民事诉讼法 第205条；人民调解法 第33条；民事诉讼法司法解释 第355条",
     body: () =>
       body({
-        courtId: organisationId,
-        subject: confirmationSubject,
-        filedAt: instant,
-        applicants: z.array(partyNumber).min(1).max(50).describe("The parties who apply together; all of them must"),
+        courtId: organisationId(),
+        subject: confirmationSubject(),
+        filedAt: instant(),
+        applicants: z.array(partyNumber()).min(1).max(50).describe("The parties who apply together; all of them must"),
       }),
     names: { courtId: "court" },
     isRepeat: ({ courtId }, state) => state.status === "confirming" && state.confirmation.courtId === courtId,
@@ -96,7 +97,7 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
-    body: () => reasonGiven(body({ reason: confirmationExtensionReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: confirmationExtensionReason(), note: reasonNote() })),
     isOpen: (state) => decisionClock(state) !== undefined && !isExtended(state),
     isRepeat: ({ reason }, state) =>
       state.status === "confirming" && isExtended(state) && (state.confirmation.extendedFor ?? reason) === reason,
@@ -117,7 +118,7 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
-    body: () => body({ documentNumber, lateReason }),
+    body: () => body({ documentNumber: documentNumber(), lateReason: lateReason() }),
     isRepeat: (command, state) => decidedAs(state, command.documentNumber),
     events: (command, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), command.lateReason, context);
@@ -134,7 +135,7 @@ export const courtVerbs = {
     by: ["holder", "court"],
     from: ["confirming"],
     article: "民事诉讼法司法解释 第357条",
-    body: () => body({ note: note.exactOptional().describe("Why the parties take it back") }),
+    body: () => body({ note: note().exactOptional().describe("Why the parties take it back") }),
     isRepeat: () => false,
     events: ({ note: why }, state, context) => {
       const { agreement, instalments = [] } = state;
@@ -160,9 +161,9 @@ export const courtVerbs = {
           next: z
             .enum(["performing", "mediating", "void"])
             .describe("What the parties want now: perform all the same, mediate anew, or end it. The agreement stands"),
-          lateReason,
-          reason: confirmationRefusalReason,
-          note: reasonNote,
+          lateReason: lateReason(),
+          reason: confirmationRefusalReason(),
+          note: reasonNote(),
         }),
       ),
     isRepeat: (_, state) =>
@@ -193,12 +194,12 @@ export const courtVerbs = {
 const closedIfPerformed = (state: StateIn<"confirming">, context: DecisionContext): NewEvent[] =>
   state.performedOn === undefined ? [] : [closed("performed", state, context)];
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const courtEvents = {
   "confirmation.filed": event({
     words: { zh: "申请司法确认", en: "Confirmation applied for" },
-    data: () => ({ courtId: organisationId, filedAt: instant, clock: caseClock }),
+    data: () => ({ courtId: organisationId(), filedAt: instant(), clock: caseClock() }),
     on: ["agreed", "performing"],
     deadline: ({ clock }) => clock.dueAt,
     // Performance goes on beside it, by its own clock.
@@ -212,7 +213,7 @@ export const courtEvents = {
 
   "confirmation.docketed": event({
     words: { zh: "法院受理确认申请", en: "Taken up by the court" },
-    data: () => ({ docketedAt: instant, clocks: z.array(caseClock), lateReason: text.exactOptional() }),
+    data: () => ({ docketedAt: instant(), clocks: z.array(caseClock()), lateReason: text().exactOptional() }),
     on: ["confirming"],
     evolve: (state, { data: { docketedAt, clocks } }) => ({
       ...state,
@@ -223,7 +224,7 @@ export const courtEvents = {
 
   "confirmation.extended": event({
     words: { zh: "法院延长审查期限", en: "Time for the court's decision extended" },
-    data: () => ({ reason: confirmationExtensionReason, note: text.exactOptional(), clock: caseClock }),
+    data: () => ({ reason: confirmationExtensionReason(), note: text().exactOptional(), clock: caseClock() }),
     on: ["confirming"],
     evolve: (state, { data }) => ({
       ...state,
@@ -234,7 +235,7 @@ export const courtEvents = {
 
   "confirmation.withdrawn": event({
     words: { zh: "撤回司法确认申请", en: "Application for confirmation taken back" },
-    data: () => ({ courtId: organisationId, note: text.exactOptional(), clocks: z.array(caseClock) }),
+    data: () => ({ courtId: organisationId(), note: text().exactOptional(), clocks: z.array(caseClock()) }),
     on: ["confirming"],
     told: ({ after, data }) => [...bodiesOf(after), data.courtId],
     evolve: (
@@ -250,9 +251,9 @@ export const courtEvents = {
     words: { zh: "裁定协议有效", en: "Confirmed by the court" },
     data: () => ({
       documentNumber: z.string().max(80),
-      decidedAt: instant,
-      clock: caseClock,
-      lateReason: text.exactOptional(),
+      decidedAt: instant(),
+      clock: caseClock(),
+      lateReason: text().exactOptional(),
     }),
     on: ["confirming"],
     evolve: (
@@ -270,13 +271,13 @@ export const courtEvents = {
   "confirmation.refused": event({
     words: { zh: "裁定驳回确认申请", en: "Confirmation refused" },
     data: () => ({
-      reason: confirmationRefusalReason,
-      note: text.exactOptional(),
-      decidedAt: instant,
-      clocks: z.array(caseClock),
+      reason: confirmationRefusalReason(),
+      note: text().exactOptional(),
+      decidedAt: instant(),
+      clocks: z.array(caseClock()),
       /** Absent in earlier events, after which the agreement was gone. */
       next: z.enum(["performing", "mediating", "void"]).exactOptional(),
-      lateReason: text.exactOptional(),
+      lateReason: text().exactOptional(),
     }),
     on: ["confirming"],
     evolve: (state, { at, data: { decidedAt, clocks, next } }) => {

@@ -7,6 +7,7 @@ import { dayNotInFuture, notBefore, reasonIfAfter } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { performClock } from "../periods.ts";
 import { verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -53,7 +54,7 @@ export const performanceVerbs = {
     body: () =>
       body({
         instalments: z
-          .array(z.strictObject({ dueOn: day, amountFen: amountFen.min(1).exactOptional() }))
+          .array(z.strictObject({ dueOn: day(), amountFen: amountFen().min(1).exactOptional() }))
           .max(60)
           .exactOptional(),
       }),
@@ -85,9 +86,9 @@ export const performanceVerbs = {
     body: () =>
       body({
         number: z.int().min(1).max(60),
-        paidOn: day,
-        proof: note,
-        lateReason: note.exactOptional().describe("Required when it was paid after its day"),
+        paidOn: day(),
+        proof: note(),
+        lateReason: note().exactOptional().describe("Required when it was paid after its day"),
       }),
     isRepeat: ({ number, paidOn }, state) =>
       planOf(state)?.some((part) => part.number === number && part.paidOn === paidOn) === true,
@@ -111,7 +112,7 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["confirming", "performing"],
-    body: () => body({ visitedOn: day, finding: note }),
+    body: () => body({ visitedOn: day(), finding: note() }),
     isRepeat: ({ visitedOn }, state) => "lastVisitOn" in state && state.lastVisitOn === visitedOn,
     events: ({ visitedOn, finding }, { agreement }, { at }) => {
       dayNotInFuture(visitedOn, "/visitedOn", at);
@@ -127,9 +128,9 @@ export const performanceVerbs = {
     from: ["agreed", "confirming", "performing"],
     body: () =>
       body({
-        performedOn: day,
-        proof: note,
-        lateReason: note.exactOptional().describe("Required when it was performed after its day"),
+        performedOn: day(),
+        proof: note(),
+        lateReason: note().exactOptional().describe("Required when it was performed after its day"),
       }),
     isRepeat: ({ performedOn }, state) =>
       (state.status === "closed" && state.outcome === "performed") ||
@@ -155,7 +156,7 @@ export const performanceVerbs = {
     transition: 16,
     by: ["holder"],
     from: ["performing"],
-    body: () => body({ defaultedOn: day, note: note.exactOptional() }),
+    body: () => body({ defaultedOn: day(), note: note().exactOptional() }),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
     events: ({ defaultedOn, note: said }, state, context) => {
       dayNotInFuture(defaultedOn, "/defaultedOn", context.at);
@@ -168,12 +169,12 @@ export const performanceVerbs = {
   }),
 };
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const performanceEvents = {
   "performance.started": event({
     words: { zh: "开始履行", en: "Performance began" },
-    data: () => ({ instalments: z.array(instalment), clock: caseClock }),
+    data: () => ({ instalments: z.array(instalment()), clock: caseClock() }),
     on: ["agreed", "confirming", "performing"],
     evolve: (state, { data: { instalments, clock } }) => {
       const clocks = withClock(state.clocks, clock);
@@ -187,10 +188,10 @@ export const performanceEvents = {
     words: { zh: "分期履行", en: "Instalment paid" },
     data: () => ({
       number: z.int().min(1),
-      paidOn: day,
-      proof: text,
-      clock: caseClock,
-      lateReason: text.exactOptional(),
+      paidOn: day(),
+      proof: text(),
+      clock: caseClock(),
+      lateReason: text().exactOptional(),
     }),
     on: ["confirming", "performing"],
     evolve: (state, { data: { number, paidOn, clock } }) => ({
@@ -202,21 +203,21 @@ export const performanceEvents = {
 
   "visit.made": event({
     words: { zh: "回访", en: "Follow-up visit" },
-    data: () => ({ visitedOn: day, finding: text }),
+    data: () => ({ visitedOn: day(), finding: text() }),
     on: ["confirming", "performing"],
     evolve: (state, { data }) => ({ ...state, lastVisitOn: data.visitedOn }),
   }),
 
   "performance.proved": event({
     words: { zh: "履行完毕", en: "Performance proved" },
-    data: () => ({ performedOn: day, proof: text, lateReason: text.exactOptional() }),
+    data: () => ({ performedOn: day(), proof: text(), lateReason: text().exactOptional() }),
     on: ["agreed", "confirming", "performing"],
     evolve: (state, { data: { performedOn } }) => (state.status === "confirming" ? { ...state, performedOn } : state),
   }),
 
   "agreement.defaulted": event({
     words: { zh: "未履行协议", en: "Not performed" },
-    data: () => ({ defaultedOn: day, note: text.exactOptional() }),
+    data: () => ({ defaultedOn: day(), note: text().exactOptional() }),
     on: ["performing"],
     evolve: (state) => state,
   }),

@@ -34,7 +34,7 @@ import { refuseIdleInsistence } from "./closing.ts";
 
 // The referrer gets its result and acknowledges it; a case without success may go on elsewhere.
 
-const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod.options.some((own) => own === kind);
+const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod().options.some((own) => own === kind);
 const endedWithoutSuccess = (state: CaseState): boolean =>
   isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
@@ -46,7 +46,7 @@ export const resultVerbs = {
     transition: 12,
     by: ["holder", "coordinator"],
     from: ["closed"],
-    body: () => reasonGiven(body({ organisationId, reason: sendingReason, note: reasonNote })),
+    body: () => reasonGiven(body({ organisationId: organisationId(), reason: sendingReason(), note: reasonNote() })),
     names: { organisationId: "agency" },
     isOpen: endedWithoutSuccess,
     isRepeat: ({ organisationId: target }, state) => isOver(state) && state.sentOn?.includes(target) === true,
@@ -64,7 +64,7 @@ export const resultVerbs = {
     by: ["holder", "referrer"],
     from: ["closed", "archived"],
     article: "人民法院特邀调解规定 第21条",
-    body: () => body({ insistedOn: day }),
+    body: () => body({ insistedOn: day() }),
     isOpen: (state) => mayInsist(state) && !hasInsisted(state),
     isRepeat: ({ insistedOn }, state) => state.referrals.some((sent) => sent.insistedOn === insistedOn),
     events: ({ insistedOn }, state, context) => {
@@ -91,7 +91,7 @@ export const resultVerbs = {
     from: [...beforeClose, "closed", "archived"],
     body: () =>
       body({
-        clock: ownPeriod,
+        clock: ownPeriod(),
         extension: z
           .int()
           .min(1)
@@ -129,10 +129,13 @@ export const resultVerbs = {
     from: [...beforeClose, "closed", "archived"],
     article: "治安管理处罚法 第118条",
     body: () =>
-      body({ clock: ownPeriod, reason: exclusionReason, from: day, to: day }).refine(({ from, to }) => from <= to, {
-        path: ["to"],
-        error: "time-before",
-      }),
+      body({ clock: ownPeriod(), reason: exclusionReason(), from: day(), to: day() }).refine(
+        ({ from, to }) => from <= to,
+        {
+          path: ["to"],
+          error: "time-before",
+        },
+      ),
     isOpen: ({ senderClocks }) => senderClocks.some(({ kind }) => isOwnPeriod(kind)),
     isRepeat: ({ clock, from, to }, { referrals }, { by }) =>
       referrals.some(
@@ -207,7 +210,11 @@ const hasInsisted = (state: CaseState): boolean => state.referrals.some(({ insis
 export const resultEvents = {
   "case.sent_on": event({
     words: { zh: "引导转送", en: "Sent on" },
-    data: () => ({ organisationId, reason: sendingReason, note: z.string().max(500).exactOptional() }),
+    data: () => ({
+      organisationId: organisationId(),
+      reason: sendingReason(),
+      note: z.string().max(500).exactOptional(),
+    }),
     on: ["closed"],
     evolve: (state, { data: { organisationId: target } }) => ({
       ...informing(state, target),
@@ -217,7 +224,7 @@ export const resultEvents = {
 
   "own_period.extended": event({
     words: { zh: "移送机关延长自身期限", en: "The referrer's own period extended" },
-    data: () => ({ clock: caseClock }),
+    data: () => ({ clock: caseClock() }),
     on: everyState,
     evolve: (state, { by, data: { clock } }) => ({
       ...state,
@@ -228,7 +235,7 @@ export const resultEvents = {
 
   "own_period.paused": event({
     words: { zh: "移送机关期限扣除", en: "Days excluded from the referrer's own period" },
-    data: () => ({ clock: caseClock, days: excludedDays }),
+    data: () => ({ clock: caseClock(), days: excludedDays() }),
     on: everyState,
     evolve: (state, { by, data: { clock, days } }) => ({
       ...state,
@@ -239,7 +246,7 @@ export const resultEvents = {
 
   "suit.insisted": event({
     words: { zh: "当事人坚持起诉", en: "A party insists on suing" },
-    data: () => ({ insistedOn: day, senderClocks: z.array(caseClock) }),
+    data: () => ({ insistedOn: day(), senderClocks: z.array(caseClock()) }),
     on: ["closed", "archived"],
     evolve: (state, { data: { insistedOn, senderClocks } }) => ({
       ...state,
@@ -250,7 +257,7 @@ export const resultEvents = {
 
   "result.reminded": event({
     words: { zh: "催告签收结果", en: "Reminded of the result" },
-    data: () => ({ remindAt: instant }),
+    data: () => ({ remindAt: instant() }),
     on: ["closed"],
     figures: "check",
     evolve: (state, { data }) => ({ ...state, remindAt: data.remindAt }),
@@ -258,7 +265,7 @@ export const resultEvents = {
 
   "result.acknowledged": event({
     words: { zh: "反馈签收", en: "Result acknowledged" },
-    data: () => ({ agencyId: organisationId }),
+    data: () => ({ agencyId: organisationId() }),
     on: ["agreed", "confirming", "performing", "closed"],
     figures: "check",
     evolve: (state, { at, data }) =>
