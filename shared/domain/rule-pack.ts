@@ -46,6 +46,8 @@ export const rulePack = z.strictObject({
   channels: z.partialRecord(channel, channelRules),
   /** Where the law sets no time for an answer, and on a channel without rules. */
   acceptOtherwise: clockRule,
+  /** By when a body answers a case that was sent on to it; `acceptOtherwise` where a pack does not say. */
+  answerSending: clockRule.exactOptional(),
   supplyInfo: clockRule,
   triage: clockRule,
   /** Where the period is over before mediation begins, and on a channel without rules. */

@@ -30,8 +30,8 @@ const organisations: Readonly<
   },
   police: { code: "not-police", accepts: ({ type }) => type === "police" || type === "traffic_police" },
   court: { code: "not-a-court", accepts: ({ type }) => type === "court" },
-  // Where a case without success may go on to: court, police, or the arbitration of an administrative body.
-  agency: { code: "not-a-next-seat", accepts: ({ kind }) => kind === "agency" },
+  // Where a case may go on to: court, police, arbitration or an administrative body, or a committee of another county.
+  "next-body": { code: "not-a-next-seat", accepts: ({ type }) => type !== "coordinator" && type !== "auditor" },
 };
 
 /** The organisations that a body names, by the field that names them. */
