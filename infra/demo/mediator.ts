@@ -1,6 +1,6 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import { type CaseState, sendingsOf } from "../../shared/domain/case.ts";
 import { acknowledge, onResult } from "./referrer.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 import { dayMilliseconds, dayOf } from "./time.ts";
@@ -28,7 +28,7 @@ const police = "police-330483001";
 const court = "court";
 const tribunal = "tribunal-330483101";
 
-/** A body's answer to an offer. The first one asked follows the plan's detour; whoever comes after it accepts. */
+/** A body's answer to an offer. The first one asked follows the plan's detour; the next body accepts. */
 export async function answerOffer(stage: Stage, work: Work, offer: OperationAnswer<"showCase">): Promise<void> {
   const { client, plan } = work;
   const { course, detour, hasTwin } = plan;
@@ -123,7 +123,8 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
     const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
     await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
     if (work.organisationId === plan.referrerId || course.reason === "party_will_not_sign") {
-      await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "party_sues" } }));
+      const organisationId = work.organisationId === court ? tribunal : court;
+      await take((target) => client.sendOn({ ...target, body: { organisationId, reason: "party_sues" } }));
     }
     return signOwn(stage, work);
   }
@@ -186,7 +187,7 @@ async function perform(stage: Stage, work: Work, take: Take): Promise<void> {
   await signOwn(stage, work);
 }
 
-/** Whoever registered the case itself signs for its own result. */
+/** A body that registered the case itself acknowledges its own result. */
 async function signOwn(stage: Stage, work: Work): Promise<void> {
   if (work.organisationId === work.plan.referrerId) await acknowledge(stage, work);
 }
@@ -201,4 +202,15 @@ export async function onRuling(stage: Stage, work: Work): Promise<void> {
   await agree(stage, work, take, "written");
   await take((target) => work.client.startPerformance(target));
   await perform(stage, work, take);
+}
+
+/** The body that sent a case on takes note of the answer. */
+export async function closeLoop({ client, caseId, organisationId }: Work): Promise<void> {
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  const isOwed = sendingsOf(state).some(
+    ({ from, answer, acknowledgedAt }) =>
+      from === organisationId && answer !== undefined && acknowledgedAt === undefined,
+  );
+  if (isOwed) await client.acknowledgeSending({ params, version: "*" });
 }

@@ -31,8 +31,8 @@ export function brokenPromises(played: Played): string[] {
     if (!holds) broken.push(sentence);
   };
   promise(notes.plans.size === cases, `${cases} referrals were planned, ${notes.plans.size} cases stand`);
-  promise(findings.lost === 0, `${findings.lost} cases are not closed and signed for`);
-  promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were signed for`);
+  promise(findings.lost === 0, `${findings.lost} cases are not closed and acknowledged`);
+  promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were acknowledged`);
   promise(findings.doubleAccepted === 0, `${findings.doubleAccepted} cases were accepted twice`);
   promise(findings.foreignReads === 0, `${findings.foreignReads} cases could be read by a stranger`);
   promise(webhooksRejected === 0, `${webhooksRejected} webhooks did not verify`);
@@ -80,6 +80,7 @@ export function asJson(played: Played) {
     void: outcomes.void ?? 0,
     reopened: happened["case.reopened"] ?? 0,
     sentOn: happened["case.sent_on"] ?? 0,
+    takenOn: happened["sending.accepted"] ?? 0,
     warned: happened["deadline.warned"] ?? 0,
     breached: happened["deadline.breached"] ?? 0,
     reminded: happened["result.reminded"] ?? 0,
@@ -121,7 +122,7 @@ export function asTable(played: Played, broken: readonly string[]): string {
   row("escalated, transferred · 上报、移交", `${figures.escalated}, ${figures.transferred}`);
   row("suspended, extended · 中止、延期", `${figures.suspended}, ${figures.extended}`);
   row(
-    "dangers reported, signed for by the police · 风险报告、公安签收",
+    "dangers reported, acknowledged by the police · 风险报告、公安签收",
     `${figures.dangersReported}, ${figures.dangersSigned}`,
   );
   row("circumstances found meanwhile · 调解中发现的情形", figures.circumstancesNoted);
@@ -131,7 +132,8 @@ export function asTable(played: Played, broken: readonly string[]): string {
   for (const [outcome, count] of Object.entries(played.findings.outcomes)) {
     row(`ended: ${outcomeName(outcome)}`, count);
   }
-  row("reopened, sent on · 重新受理、转送", `${figures.reopened}, ${figures.sentOn}`);
+  row("reopened · 重新受理", figures.reopened);
+  row("sent on, accepted by the target · 转送、接收", `${figures.sentOn}, ${figures.takenOn}`);
   row("deadlines warned of, missed · 期限预警、届满", `${figures.warned}, ${figures.breached}`);
   row("results chased · 催告签收", figures.reminded);
   row("results acknowledged · 反馈签收", figures.acknowledged);

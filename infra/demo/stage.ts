@@ -10,7 +10,7 @@ export type Notes = {
   postedAt: Map<string, number>;
   visibleAt: Map<string, number>;
   plans: Map<string, Plan>;
-  /** Cases at their end: signed for by the referrer and, where that is planned, archived; or living on in another. */
+  /** Cases at their end: acknowledged by the referrer and, where that is planned, archived; or living on in another. */
   finished: Set<string>;
   /** Each by its agency, case and instant, so that a repeat is known for one. */
   acknowledgements: Set<string>;
@@ -49,6 +49,7 @@ const mediates = [
   "eligibility.decided",
   "confirmation.granted",
   "confirmation.refused",
+  "sending.accepted",
   "result.reminded",
 ] as const;
 const sends = ["case.closed", "result.reminded", "info.requested"] as const;
@@ -58,5 +59,5 @@ export function subscriptions(kind: string, type: string): [EventType, ...EventT
   if (type === "coordinator") return ["case.triaged", "circumstances.noted"];
   if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];
-  return type === "court" ? [...sends, "confirmation.filed"] : [...sends];
+  return type === "court" ? [...sends, "confirmation.filed", "case.sent_on", "sending.accepted"] : [...sends];
 }

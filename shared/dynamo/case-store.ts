@@ -43,7 +43,7 @@ const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedTex
 export async function createCase(
   { client, name }: Table,
   creation: {
-    happenings: readonly NewEvent[];
+    newEvents: readonly NewEvent[];
     context: Context;
     fingerprint: string;
     parties: SealedText;
@@ -52,7 +52,7 @@ export async function createCase(
   },
 ): Promise<Creation> {
   const { replaces } = creation;
-  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.happenings, creation.context);
+  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
   const referral = kinds.referral.mark({
@@ -170,23 +170,23 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; happenings: readonly NewEvent[]; context: Context };
+export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context };
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
   table: Table,
   before: StoredCase,
-  happenings: readonly NewEvent[],
+  newEvents: readonly NewEvent[],
   context: Context,
 ): Promise<StoredCase> {
-  const [after] = await appendTogether(table, [{ before, happenings, context }]);
+  const [after] = await appendTogether(table, [{ before, newEvents, context }]);
   if (after === undefined) throw new Error("a change has no outcome");
   return after;
 }
 
 /** The writes of one change, under the version on which it was decided. */
-function writesOf(name: string, { before, happenings, context }: Change) {
-  const { after, caseItem, eventItems } = itemsAfter(before, happenings, context);
+function writesOf(name: string, { before, newEvents, context }: Change) {
+  const { after, caseItem, eventItems } = itemsAfter(before, newEvents, context);
   const caseWrite = {
     Put: {
       TableName: name,

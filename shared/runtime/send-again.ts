@@ -8,7 +8,7 @@ import { untilItLands } from "../dynamo/version-conflict.ts";
 import { contextOf } from "./issue-command.ts";
 import { survivorOf } from "./survivor.ts";
 
-type Creating = Omit<Parameters<typeof createCase>[1], "happenings" | "replaces"> & { context: DecisionContext };
+type Creating = Omit<Parameters<typeof createCase>[1], "newEvents" | "replaces"> & { context: DecisionContext };
 
 /**
  * A number that was sent before with other content: it makes a new case, linked to the old one, if that was recalled or not
@@ -33,10 +33,10 @@ export const sendAgain = (
       return { outcome: "conflicting", caseId: standing.caseId };
     }
     const context = await contextOf(table, before.state.rulePack, { by, at });
-    const happenings = decide({ type: "send-again", sourceNumber, as: caseId }, before.state, context);
+    const newEvents = decide({ type: "send-again", sourceNumber, as: caseId }, before.state, context);
     return createCase(table, {
       ...creating,
-      happenings: submittedAfter(before.state.caseId),
-      replaces: { sending: standing, change: { before, happenings, context } },
+      newEvents: submittedAfter(before.state.caseId),
+      replaces: { sending: standing, change: { before, newEvents, context } },
     });
   });

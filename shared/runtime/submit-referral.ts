@@ -25,7 +25,7 @@ export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
 /**
  * Makes a case of a referral; the same referral sent again is the same case. Other content under the same number makes a new
  * case once the earlier one was recalled or not accepted. Throws `Problem` for wrong content, and `source-number-conflict`
- * where the number stands with other content; `Refusal` for a date that is missing or over.
+ * where the number stands with other content; `CommandError` for a date that is missing or over.
  */
 export async function submitReferral(ports: Ports, caller: Caller, body: ReferralSubmission): Promise<Submitted> {
   const at = ports.now();
@@ -53,7 +53,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   };
   const first = await createCase(ports.table, {
     ...creating,
-    happenings: submit({ ...submission, referral }, context),
+    newEvents: submit({ ...submission, referral }, context),
   });
   const creation =
     first.outcome === "conflicting"

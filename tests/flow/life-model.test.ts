@@ -16,7 +16,8 @@ type Model = {
   docketed: boolean;
   extended: boolean;
   met: boolean;
-  sentOn: boolean;
+  /** To the court, one after the other. */
+  sendings: readonly { from: Name; answer?: "accepted" | "returned"; acknowledged?: true }[];
   signedFor: boolean;
   /** The police withdrew once the parties had agreed. */
   withdrawn: boolean;
@@ -78,7 +79,7 @@ const byHolder = (verb: string, body: unknown, from: readonly CaseStatus[], lead
   body,
   next: (model, by) => (from.includes(model.status) && model.holder === by ? lead(model) : undefined),
 });
-/** What an office may do whoever holds the case. */
+/** The acts of an office that do not depend on the holder. */
 const byOffice =
   (office: Name) =>
   (verb: string, body: unknown, from: readonly CaseStatus[], lead: Lead, title = verb): Move => ({
@@ -116,6 +117,19 @@ const consents = (answer: "consented" | "refused", ...parties: readonly number[]
 
 const refuseConfirmation = (next: "mediating" | "void", lead: Lead): Move =>
   byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
+
+/** What the court answers to a case that was sent on to it. */
+const answerOf = (verb: string, body: unknown, answer: "accepted" | "returned"): Move => ({
+  title: verb,
+  verb,
+  body,
+  next: (model, by) => {
+    const last = model.sendings.at(-1);
+    if (model.status !== "closed" || by !== "court" || last === undefined || last.answer !== undefined)
+      return undefined;
+    return { ...model, sendings: [...model.sendings.slice(0, -1), { ...last, answer }] };
+  },
+});
 
 /** These lead on. */
 const onward: readonly Move[] = [
@@ -172,10 +186,10 @@ const onward: readonly Move[] = [
     outcome: undefined,
     signedFor: false,
     recalledFrom: undefined,
-    sentOn: false,
+    sendings: [],
   })),
 ];
-/** These end it, set it back, or sign for its end. */
+/** These end it, set it back, or acknowledge its end. */
 const endings: readonly Move[] = [
   byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
   {
@@ -189,10 +203,29 @@ const endings: readonly Move[] = [
     title: "send-on",
     verb: "send-on",
     body: { organisationId: organisations.court, reason: "party_sues" },
-    next: (model, by) =>
-      model.status === "closed" && unhappy.includes(model.outcome ?? "") && (by === model.holder || by === "bureau")
-        ? { ...model, sentOn: true }
-        : undefined,
+    next: (model, by) => {
+      const may = model.status === "closed" && unhappy.includes(model.outcome ?? "");
+      const last = model.sendings.at(-1);
+      if (!may || (by !== model.holder && by !== "bureau") || (last !== undefined && last.answer !== "returned")) {
+        return undefined;
+      }
+      return { ...model, sendings: [...model.sendings, { from: by }] };
+    },
+  },
+  answerOf("accept-sending", {}, "accepted"),
+  answerOf("return-sending", { reason: "not_ours" }, "returned"),
+  {
+    title: "acknowledge-sending",
+    verb: "acknowledge-sending",
+    body: {},
+    next: (model, by) => {
+      const sendings = model.sendings.map((one) =>
+        one.from === by && one.answer !== undefined ? { ...one, acknowledged: true as const } : one,
+      );
+      return isDeepStrictEqual(sendings, model.sendings) || model.status !== "closed"
+        ? undefined
+        : { ...model, sendings };
+    },
   },
   consents("refused", 2),
   refuseConfirmation("mediating", to("mediating")),
@@ -311,7 +344,7 @@ const inAnothersPlace = fc
 const atRandom = fc
   .record({ by: anybody, move: fc.constantFrom(...onward, ...endings) })
   .map((request) => attempt(() => request));
-// Half of the moves are made by whoever would be right, so that walks get somewhere; the others by anybody.
+// Half of the moves are made by an organisation that may make them, so that walks get somewhere; the others by anybody.
 const walk = fc.commands([rightly, rightly, inAnothersPlace, atRandom], { size: "max", maxCommands: 20 });
 
 // What comes after an agreement is too far from a submission for walks of this length to see much of it.
@@ -329,7 +362,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     docketed: false,
     extended: false,
     met: false,
-    sentOn: false,
+    sendings: [],
     signedFor: false,
     withdrawn: false,
     recalledFrom: undefined,

@@ -7,6 +7,7 @@ import {
   openReferrals,
   platform,
   type SentAs,
+  sendingsOf,
 } from "../../shared/domain/case.ts";
 import {
   type Channel,
@@ -18,6 +19,7 @@ import {
   riskGrade,
   track,
 } from "../../shared/domain/codes.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { possibleVerbs } from "../../shared/domain/decide.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
@@ -31,13 +33,13 @@ import {
   failureReason,
   recallReason,
   reopeningReason,
+  returningReason,
   sendingReason,
   suspensionReason,
   transferReason,
   unmergeReason,
   withdrawalReason,
 } from "../../shared/domain/reasons.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
 import type { Who } from "../../shared/domain/verb.ts";
 import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
@@ -268,9 +270,24 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   "send-on": ({ choice }) => ({
     type: "send-on",
-    organisationId: pick([court, police], choice).organisationId,
+    organisationId: pick([court, police, village], choice).organisationId,
     reason: pick(sendingReason.options, choice),
+    note: "as the parties wish",
+    ...lateReason(choice),
+    facts: { next: { isAgency: choice % 3 < 2, isOfAnotherCounty: choice % 5 > 0 } },
   }),
+  "accept-sending": ({ choice }) => ({
+    type: "accept-sending",
+    ...(choice % 2 ? { ownNumber: "（2026）浙0483民初17号" } : {}),
+    ...lateReason(choice),
+  }),
+  "return-sending": ({ choice }) => ({
+    type: "return-sending",
+    reason: pick(returningReason.options, choice),
+    note: "as agreed",
+    ...lateReason(choice),
+  }),
+  "acknowledge-sending": () => ({ type: "acknowledge-sending" }),
   "extend-own-period": ({ choice }) => ({
     type: "extend-own-period",
     clock: choice % 2 ? "police-case" : "petition-answer",
@@ -334,6 +351,10 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return named("confirmation" in state ? state.confirmation?.courtId : undefined);
     case "station":
       return named(state.dangerReports?.[0]?.policeId);
+    case "target":
+      return named(sendingsOf(state).find(({ answer }) => answer === undefined)?.to);
+    case "sender":
+      return named(sendingsOf(state)[0]?.from);
     case "recalled-body":
       return named(state.status === "closed" ? state.recallOpen : undefined);
   }
@@ -418,6 +439,16 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
       if (unsigned !== undefined && state.outcome !== "merged") {
         return { command: { type: "acknowledge-result" }, by: unsigned };
       }
+      const open = sendingsOf(state).find(({ answer }) => answer === undefined);
+      if (open !== undefined) {
+        const to = everybody.find(({ organisationId }) => organisationId === open.to) ?? court;
+        return { command: { type: "accept-sending", ...lateReason(1) }, by: to };
+      }
+      const answered = sendingsOf(state).find(({ acknowledgedAt }) => acknowledgedAt === undefined);
+      if (answered !== undefined) {
+        const from = everybody.find(({ organisationId }) => organisationId === answered.from) ?? town;
+        return { command: { type: "acknowledge-sending" }, by: from };
+      }
       const file = { papers: papers(at, ...requiredDocuments(state)) };
       return { command: { type: "archive", facts: file }, by: justiceBureau };
     }
@@ -436,23 +467,23 @@ export type WalkStep = {
   before: CaseState | undefined;
   after: CaseState;
   /** What the command caused; nothing if it was late, a repeat or refused. */
-  happenings: readonly NewEvent[];
+  newEvents: readonly NewEvent[];
   events: readonly CaseEvent[];
   refused: boolean;
 };
 
-/** Issues the command and takes the case as far as it leads. Errors other than `Refusal` are thrown. */
+/** Issues the command and takes the case as far as it leads. Errors other than `CommandError` are thrown. */
 export function issued(before: CaseState, command: Said, by: Actor, at: string, sequence = 0): WalkStep {
   try {
-    const happenings = when(before, command, by, at, { calendars: calendarsAt(at) });
-    const events = happenings.map(
-      (happening, index): CaseEvent => ({ sequence: sequence + index + 1, at, by, ...happening }),
+    const newEvents = when(before, command, by, at, { calendars: calendarsAt(at) });
+    const events = newEvents.map(
+      (newEvent, index): CaseEvent => ({ sequence: sequence + index + 1, at, by, ...newEvent }),
     );
     const after = events.reduce<CaseState>(evolve, before);
-    return { command, by, at, before, after, happenings, events, refused: false };
+    return { command, by, at, before, after, newEvents, events, refused: false };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { command, by, at, before, after: before, happenings: [], events: [], refused: true };
+    if (!(error instanceof CommandError)) throw error;
+    return { command, by, at, before, after: before, newEvents: [], events: [], refused: true };
   }
 }
 
@@ -497,9 +528,9 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
       ...circumstances,
     }),
   };
-  const [happening] = whenSubmitted(submission, police, iso(at));
-  if (happening === undefined) throw new Error("submitting caused nothing");
-  const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...happening };
+  const [newEvent] = whenSubmitted(submission, police, iso(at));
+  if (newEvent === undefined) throw new Error("submitting caused nothing");
+  const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...newEvent };
   let state = evolve(undefined, submitted);
   let sequence = 1;
   const opening = {
@@ -510,7 +541,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
     after: state,
     refused: false,
   } as const;
-  const steps: WalkStep[] = [{ ...opening, happenings: [happening], events: [submitted] }];
+  const steps: WalkStep[] = [{ ...opening, newEvents: [newEvent], events: [submitted] }];
   for (const dice of attempts) {
     at += dice.minutes * minute;
     const { command: asked, by } = attempted(dice, state, at);

@@ -10,15 +10,16 @@ import {
   type Dispute,
   platform,
   type Referral,
+  type Sending,
   type StateIn,
 } from "../../shared/domain/case.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Paper } from "../../shared/domain/documents.ts";
 import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
 import type { Facts } from "../../shared/domain/facts.ts";
 import { type Submission, submit } from "../../shared/domain/phases/submission.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
 import type { CaseCommand, VerbName } from "../../shared/domain/verbs.ts";
@@ -136,6 +137,7 @@ const clocks = {
   "supply-info": { startedAt: monday("01:20"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   triage: { startedAt: monday("01:30"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   answer: { startedAt: monday("02:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  "answer-sending": { startedAt: monday("07:00"), length: calendar(7), dueAt: "2026-03-09T16:00:00.000Z" },
   "contact-parties": { startedAt: monday("03:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   mediate: { startedAt: monday("03:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
   "second-attempt": { startedAt: monday("03:00"), length: working(7), dueAt: "2026-03-11T16:00:00.000Z" },
@@ -306,6 +308,16 @@ export const recalled = (changes: Partial<StateIn<"closed">> = {}): StateIn<"clo
 export const merged = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
   closedAs("merged", { mergedInto: otherCaseId, ...changes });
 
+/** Failed, and sent on to the court by the town, whose answer is still to come unless it is said. */
+export const sentOn = (changes: Partial<Sending> = {}, state: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
+  failed({
+    informed: [court.organisationId],
+    sentOn: [court.organisationId],
+    sendings: [{ number: 1, from: town.organisationId, to: court.organisationId, sentAt: monday("07:00"), ...changes }],
+    clocks: changes.answer === undefined ? [clock("answer-sending")] : [],
+    ...state,
+  });
+
 /** The same case with its result acknowledged by the police. */
 export const acknowledged = (state: StateIn<"closed">): StateIn<"closed"> => ({
   ...state,
@@ -346,6 +358,7 @@ type Loose<Command> = Command extends { facts: infer Found }
 const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
+  next: { isAgency: true, isOfAnotherCounty: false },
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };
@@ -378,12 +391,12 @@ export const whenSubmitted = (
 /** The case after what happened to it. */
 export const afterwards = (
   given: CaseState,
-  happenings: readonly NewEvent[],
+  newEvents: readonly NewEvent[],
   at: string = now,
   by: Actor = platform,
 ): CaseState =>
-  happenings
-    .map((happening, index): CaseEvent => ({ sequence: index + 1, at, by, ...happening }))
+  newEvents
+    .map((newEvent, index): CaseEvent => ({ sequence: index + 1, at, by, ...newEvent }))
     .reduce<CaseState>(evolve, given);
 
 /** The case in the state it should be in; anything else fails the test. */
@@ -398,7 +411,7 @@ export const refusalOf = (attempt: () => readonly NewEvent[]) => {
   try {
     return { happened: attempt() };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return { code: error.code, ...error.details };
   }
 };
@@ -406,9 +419,9 @@ export const refusalOf = (attempt: () => readonly NewEvent[]) => {
 /** An answer in one word or list: the types of what happened, or the code of the refusal. */
 export const answerTo = (attempt: () => readonly NewEvent[]): readonly string[] | string => {
   try {
-    return attempt().map((happening) => happening.type);
+    return attempt().map((newEvent) => newEvent.type);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return error.code;
   }
 };

@@ -16,6 +16,7 @@ import {
   type Referral,
   type SentAs,
 } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { goingOn } from "../evolution.ts";
@@ -24,7 +25,6 @@ import { given } from "../given.ts";
 import { goingOnFor } from "../going-on.ts";
 import type { RecallReason } from "../reasons.ts";
 import { recallReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { type DecisionContext, inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -105,7 +105,7 @@ export const recallVerbs = {
       state.referrals.some((sent) => isAmong([{ agencyId, sourceNumber }])(sent) && sent.resentAs === as),
     events: ({ sourceNumber, as }, state, { by: { organisationId: agencyId } }) => {
       if (!mayBeSentAgain(state, { agencyId, sourceNumber })) {
-        throw new Refusal("illegal-transition", "that referral stands");
+        throw new CommandError("illegal-transition", "that referral stands");
       }
       return [{ type: "referral.sent_again", data: { agencyId, sourceNumber, caseId: as } }];
     },

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { body, plainBody } from "../body.ts";
 import {
   beforeClose,
@@ -12,9 +11,9 @@ import {
   ownPeriod,
 } from "../case.ts";
 import { withClock } from "../case-clocks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { acknowledged, withLongerPeriod } from "../evolve-referrals.ts";
-import { Refusal } from "../refusal.ts";
 import { extendedFor, withoutAnswered } from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
 
@@ -37,7 +36,7 @@ export const resultVerbs = {
       senderClocks.some(({ kind, extensions }) => kind === clock && extensions !== undefined),
     events: ({ clock: kind }, state, context) => {
       const clock = extendedFor(state, kind, context);
-      if (clock === undefined) throw new Refusal("illegal-transition", `no ${kind} of yours runs`);
+      if (clock === undefined) throw new CommandError("illegal-transition", `no ${kind} of yours runs`);
       return [{ type: "own_period.extended", data: { clock } }];
     },
   }),

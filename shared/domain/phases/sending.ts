@@ -6,6 +6,7 @@ import {
   type CaseClock,
   type CaseState,
   caseClock,
+  holderOf,
   isOver,
   organisationId,
   type Sending,
@@ -13,13 +14,13 @@ import {
   sendingsOf,
 } from "../case.ts";
 import { clockOf, withClock, withoutClocks } from "../case-clocks.ts";
-import { clockIn, reasonIfLate, reasonIfPreparationLate } from "../checks.ts";
+import { reasonIfLate, reasonIfPreparationLate } from "../checks.ts";
 import { isOverdue } from "../clocks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { informing, waiting } from "../evolution.ts";
 import { given } from "../given.ts";
 import { returningReason, sendingReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { hasLeft } from "./answer.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -37,11 +38,11 @@ type By = Pick<Actor, "organisationId">;
 /** The last sending to the body. */
 const lastTo = (state: CaseState, { organisationId: id }: By): Sending | undefined =>
   sendingsOf(state).findLast(({ to }) => to === id);
-/** The sending that waits for the body's answer. Throws `Refusal` when there is none. */
+/** The sending that waits for the body's answer. Throws `CommandError` when there is none. */
 function openTo(state: CaseState, by: By): Sending {
   const last = lastTo(state, by);
   if (last === undefined || last.answer !== undefined) {
-    throw new Refusal("illegal-transition", "nothing that was sent waits for an answer");
+    throw new CommandError("illegal-transition", "nothing that was sent waits for an answer");
   }
   return last;
 }
@@ -132,7 +133,7 @@ export const sendingVerbs = {
       sendingsOf(state).some((one) => one.from === by.organisationId && one.acknowledgedAt !== undefined),
     events: (_, state, { by }) => {
       const numbers = unacknowledged(state, by).map(({ number }) => number);
-      if (numbers.length === 0) throw new Refusal("illegal-transition", "nothing that you sent on is answered");
+      if (numbers.length === 0) throw new CommandError("illegal-transition", "nothing that you sent on is answered");
       return [{ type: "sending.acknowledged", data: { numbers } }];
     },
   }),
@@ -157,8 +158,10 @@ function sentOn(
   state: StateIn<"closed">,
   context: DecisionContext,
 ) {
-  if (!endedWithoutSuccess(state)) throw new Refusal("illegal-transition", "only a case without success is sent on");
-  if (!facts.next.isAgency) throw new Refusal("illegal-transition", "an ended case goes on to an agency");
+  if (!endedWithoutSuccess(state))
+    throw new CommandError("illegal-transition", "only a case without success is sent on");
+  if (holderOf(state) === target) throw new CommandError("illegal-transition", "that body has the case already");
+  if (!facts.next.isAgency) throw new CommandError("illegal-transition", "an ended case goes on to an agency");
   const number = (state.sendings ?? []).length + 1;
   // The clock is that of the sending that waits longest.
   const clock = given("clock", hasOpen(state) ? undefined : answerClock(context.at, context));
@@ -178,10 +181,13 @@ function sentAcross(
 ) {
   const { isAgency, isOfAnotherCounty, obstacle } = facts.next;
   if (isAgency || !isOfAnotherCounty) {
-    throw new Refusal("illegal-transition", "a case under way is sent on to a mediation body of another county alone");
+    throw new CommandError(
+      "illegal-transition",
+      "a case under way is sent on to a mediation body of another county alone",
+    );
   }
   if (state.refusedBy.includes(target)) {
-    throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
+    throw new CommandError("refused-before", "that body declined, kept silent or passed the case on", {
       path: "/organisationId",
     });
   }

@@ -121,6 +121,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     `并案; 并入案件 ${caseId}`,
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
+  [{ type: "sending.accepted", data: { number: 1, ownNumber: "民初17" } }, "民初17", "民初17"],
   [{ type: "referral.recalled", data: { agencyId: "court", reason: "sent_twice", clocks: [] } }, "court", "court"],
   [{ type: "referrer.withdrawn", data: { agencyId: "court", reason: "sent_twice" } }, "court", "court"],
   [
@@ -143,8 +144,8 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [{ type: "mediation.started", data: {} }, "", ""],
 ];
 
-describe("what a happening was about", () => {
-  it.each(facts)("of $0.type (%#)", (happening, en, zh) => {
-    expect([factsOf(happening, "en"), factsOf(happening, "zh")]).toEqual([en, zh]);
+describe("what a newEvent was about", () => {
+  it.each(facts)("of $0.type (%#)", (newEvent, en, zh) => {
+    expect([factsOf(newEvent, "en"), factsOf(newEvent, "zh")]).toEqual([en, zh]);
   });
 });
