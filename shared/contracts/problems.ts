@@ -132,6 +132,14 @@ export const problems = {
     { en: "This case has moved on from your organisation", zh: "该案已转由其他机构办理" },
     { en: "Nothing is left for you to do on it; its history says why.", zh: "贵机构无需再办理；原因见案件经过。" },
   ),
+  "already-done-otherwise": problem(
+    409,
+    { en: "This was done already, with other content", zh: "该操作已办理，且内容不同" },
+    {
+      en: "Nothing was changed. Compare stands, which is what holds now; a correction is a step of its own.",
+      zh: "未作任何改动。请核对 stands 中现行的内容；如需更正，请使用相应的更正操作。",
+    },
+  ),
   "joined-case": problem(
     409,
     { en: "This case was merged into another", zh: "该案已并入他案" },

@@ -3,6 +3,7 @@ export type CommandErrorCode =
   | "illegal-transition"
   | "not-allowed"
   | "moved-on"
+  | "already-done-otherwise"
   | "unknown-party"
   | "refused-before"
   | "body-unfit"

@@ -37,6 +37,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "no-claim": "no-claim",
   "illegal-claim-step": "illegal-claim-step",
   "moved-on": "moved-on",
+  "already-done-otherwise": "already-done-otherwise",
   "unknown-party": "invalid-body",
   unsigned: "invalid-body",
   "time-in-future": "invalid-body",

@@ -56,7 +56,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [clockText(data.clock)];
     case "danger.reported":
       return [dangerKinds[data.kind][language], data.policeId];
-    case "agreement.reached": {
+    case "agreement.reached":
+    case "agreement.corrected": {
       const { form, documentNumber, amountFen, effectiveAt } = data.agreement;
       return [agreementForms[form][language], documentNumber, yuan(amountFen), clockTime(effectiveAt)];
     }

@@ -102,6 +102,11 @@ export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
       en: "Parties who agree; all must. 1 is the first of the referral",
     },
   },
+  "correct-agreement": {
+    amountFen: { zh: "协议给付金额", en: "Amount to be paid" },
+    documentNumber: { zh: "协议书编号", en: "Number of the agreement" },
+    reason: { zh: "更正理由", en: "Why the record is corrected" },
+  },
   "grant-confirmation": { documentNumber: { zh: "裁定书案号", en: "Number of the ruling" } },
   "not-accept": { note: { zh: "不予受理的理由及其他救济途径", en: "Why, and which other routes the parties have" } },
   "record-agreement": {

@@ -81,6 +81,11 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder"],
     body: { form: "oral", agreedAt: before, documentNumber: "样例调字2号" },
   },
+  "correct-agreement": {
+    from: ["agreed"],
+    by: ["holder"],
+    body: { form: "oral", agreedAt: before, documentNumber: "样例调字3号", reason: note },
+  },
   "file-confirmation": {
     from: ["agreed"],
     by: ["holder"],

@@ -74,7 +74,7 @@ const bodies: readonly Actor[] = [
     (organisationId): Actor => ({ organisationId, role: "committee" }),
   ),
 ];
-const everybody: readonly Actor[] = [...bodies, police, petitionOffice, justiceBureau, court, platform];
+export const everybody: readonly Actor[] = [...bodies, police, petitionOffice, justiceBureau, court, platform];
 
 /** In spring, or so late in the year that clocks reach into the next. */
 const starts = ["2026-03-02T01:00:00.000Z", "2026-11-16T01:00:00.000Z"].map((instant) => Date.parse(instant));
@@ -204,6 +204,13 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     documentNumber: pick(["桐民调字2026-17", "桐民调字2026-18"], choice),
     ...lateReason(choice),
     ...(choice % 5 ? { amountFen: 1_234_567_890, performBy: iso(at + 20 * 24 * 60 * minute).slice(0, 10) } : {}),
+  }),
+  "correct-agreement": ({ choice, offset }, _, at) => ({
+    type: "correct-agreement",
+    form: "oral",
+    agreedAt: iso(at + offset * minute),
+    documentNumber: pick(["桐民调字2026-17", "桐民调字2026-19"], choice),
+    reason: "a slip of the pen",
   }),
   "file-confirmation": ({ choice, offset }, state, at) => ({
     type: "file-confirmation",

@@ -27,6 +27,7 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   extend: { dueOn: "2027-12-31", consents: [{ party: 1, channel: "telephone", at }] },
   reportDanger: { kind: "self_harm", policeId: "police-330483101" },
   recordAgreement: { form: "oral", agreedAt: at, documentNumber: "样例1号" },
+  correctAgreement: { form: "oral", agreedAt: at, documentNumber: "样例1号", reason: "样例" },
   fileConfirmation: { courtId: "court", subject: "ordinary", filedAt: at, applicants: [1, 2] },
   grantConfirmation: { documentNumber: "（2026）浙0483诉前调确1号" },
   extendConfirmation: { reason: "papers_missing" },

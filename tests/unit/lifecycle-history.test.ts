@@ -305,6 +305,7 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "danger.reminded", data: { policeIds: [police.organisationId] } }, everywhere],
   [{ type: "danger.acknowledged", data: { policeId: police.organisationId } }, everywhere],
   [{ type: "agreement.reached", data: { agreement: agreement(), clocks: [] } }, ["mediating"]],
+  [{ type: "agreement.corrected", data: { agreement: agreement(), clocks: [], reason: "x" } }, ["agreed"]],
   [
     {
       type: "confirmation.filed",

@@ -174,6 +174,13 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
     agreedAt: monday("06:00"),
     documentNumber: "another",
   },
+  "correct-agreement": {
+    type: "correct-agreement",
+    form: "oral",
+    agreedAt: monday("06:00"),
+    documentNumber: "another",
+    reason: "a slip of the pen",
+  },
   "file-confirmation": {
     type: "file-confirmation",
     courtId: "another-court",
@@ -309,6 +316,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     by: ["holding"],
     causes: { mediating: ["agreement.reached"], [inQuestion]: "eligibility-open" },
   },
+  "correct-agreement": { by: ["holding"], causes: { agreed: ["agreement.corrected"] } },
   "file-confirmation": { by: ["holding"], causes: { agreed: ["confirmation.filed"] } },
   "docket-confirmation": {
     by: ["deciding"],

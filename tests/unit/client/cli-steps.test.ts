@@ -78,6 +78,11 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     { form: "oral", documentNumber: "1号", amountFen: 500, performBy: "2026-08-01", agreedAt: instant },
   ],
   [
+    "correct-agreement",
+    ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "50000", "--reason", "笔误"],
+    { form: "oral", documentNumber: "1号", amountFen: 50000, agreedAt: instant, reason: "笔误" },
+  ],
+  [
     "file-confirmation",
     ["--court", "court", "--subject", "ordinary", "--applicant", "1", "2", ...at],
     { courtId: "court", subject: "ordinary", filedAt: instant, applicants: [1, 2] },

@@ -47,6 +47,18 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     "乡镇（街道）",
   ],
   [
+    {
+      type: "agreement.corrected",
+      data: {
+        agreement: { form: "oral", documentNumber: "17", effectiveAt: at, amountFen: 100 },
+        clocks: [],
+        reason: "笔误",
+      },
+    },
+    "Oral; 17; ¥1.00; 2026-07-01 09:30",
+    "口头协议; 17; ¥1.00; 2026-07-01 09:30",
+  ],
+  [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
     "Judicial mediation; court",
     "司法调解; court",
