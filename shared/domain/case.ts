@@ -97,6 +97,7 @@ export type Dispute = z.infer<typeof dispute>;
 export const routingRule = z.enum([
   "named",
   "industry",
+  "brand",
   "stationed-studio",
   "place",
   "party-place",

@@ -75,6 +75,8 @@ export const rulePack = z.strictObject({
   sectors: z.array(
     z.strictObject({ categories: z.array(categoryCode), channels: z.array(channel), mediateAs: channel, article }),
   ),
+  /** In these categories the brand studios of the whole county are looked for after the industry committees. */
+  brandStudios: z.strictObject({ categories: z.array(categoryCode), article }).exactOptional(),
   /** A breached clock at these grades raises a supervision letter. */
   supervision: z.strictObject({ grades: z.array(riskGrade), article }),
   confirmationWindowDays: z.int().min(1),

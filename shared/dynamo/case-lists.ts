@@ -45,6 +45,20 @@ export async function listCases(
     ...(cursor === undefined ? {} : { cursor }),
   };
 }
+
+/** The ids of all cases that an organisation has sent, those of replaced sendings included. */
+export async function casesSentBy(table: Table, organisationId: string): Promise<string[]> {
+  const items = await queryAll(table, {
+    IndexName: "casesBySender",
+    KeyConditionExpression: "sender = :sender",
+    ExpressionAttributeValues: { ":sender": organisationId },
+  });
+  return z
+    .array(z.object({ sentAt: z.string() }))
+    .parse(items)
+    .map(({ sentAt }) => caseIdOf(sentAt));
+}
+
 /** How many cases an organisation holds open. */
 export async function countOpenCases({ client, name }: Table, organisationId: string): Promise<number> {
   let count = 0;
