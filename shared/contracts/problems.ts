@@ -115,8 +115,8 @@ export const problems = {
     409,
     { en: "That body cannot take the case now", zh: "该机构目前不宜承办此案" },
     {
-      en: "See obstacle: suspended, term over, full, or a mediator is a party. Pick another; the coordinator may override.",
-      zh: "原因见 obstacle：已停用、任期届满、已满负荷或调解员为当事人。请另选机构；司法局可用 override 指定。",
+      en: "See obstacle: suspended, term over, full, or a mediator is a party. Pick another; the coordinator may override all but a suspension.",
+      zh: "原因见 obstacle：已停用、任期届满、已满负荷或调解员为当事人。请另选机构；除已停用外，司法局可用 override 指定。",
     },
   ),
   "eligibility-open": problem(

@@ -25,6 +25,7 @@ export type CommandErrorCode =
   | "same-case"
   | "sent-again"
   | "same-track"
+  | "other-track"
   | "documents-missing"
   | "no-claim"
   | "illegal-claim-step";

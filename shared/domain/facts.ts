@@ -15,6 +15,8 @@ export type Facts = {
   chosen: { track: Track; obstacle?: Obstacle };
   /** The body to which a case is sent on: whether it is an agency, or lies in another county, and what speaks against it. */
   next: NextBody;
+  /** The organisation that asks: one that is suspended takes no case. */
+  self: { suspended: boolean };
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** What the agencies of a merged case did with their referrals in the case that survives. */

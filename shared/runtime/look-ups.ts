@@ -6,6 +6,7 @@ import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
+import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Named, trackOf } from "./named.ts";
@@ -18,6 +19,7 @@ export type Asking = {
   other?: StoredCase;
   body: object & { circumstances?: readonly Circumstance[] };
   named: Named;
+  caller: Caller;
 };
 
 type LookUps = {
@@ -50,6 +52,7 @@ const lookUps: LookUps = {
     const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
+  self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),
 

@@ -20,7 +20,7 @@ export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge
     const { body } = input;
     const into = body.into === input.caseId ? from : await store.load(body.into);
     if (into === undefined) return undefined;
-    const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map() });
+    const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map(), caller });
     const command = { ...body, facts };
     const merging: Deciding = {
       before: from,
@@ -43,7 +43,7 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
     const { body, caseId } = input;
     const mergedInto = isOver(from.state) ? from.state.mergedInto : undefined;
     const into = mergedInto === undefined ? undefined : await store.load(mergedInto);
-    const asking = { before: from, body, named: new Map(), ...given("other", into) };
+    const asking = { before: from, body, named: new Map(), caller, ...given("other", into) };
     const facts = await lookUp(asked.unmerge.looksUp, ports, asking);
     const command = { ...body, facts };
     const unmerging: Deciding = {

@@ -43,7 +43,7 @@ export async function takeStep<Name extends CallerVerb>(
       if (before === undefined || !isVisibleTo(before, caller)) return undefined;
       await requirePaper(ports.table, before, said.documentId, caller);
       const named = await requireNamed(ports.table, caller, body, verb.names);
-      const facts = await lookUp(verb.looksUp, ports, { before, body, named });
+      const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
       const command = { ...body, facts };
       const spoken = spokenBy(verb, command, cause);
       return [{ before, spoken, decide: (context) => decideBy(verb, name, command, before.state, context) }];

@@ -42,6 +42,11 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [floors[data.floor][language]];
     case "sending.accepted":
       return [data.ownNumber];
+    case "assignment.moved":
+      return [`${data.organisationId} → ${data.to}`];
+    case "mediators.assigned":
+      return [data.mediatorId, ...(data.coMediatorIds ?? [])];
+    case "assignment.taken_back":
     case "assignment.lapsed":
     case "case.sent_on":
       return [data.organisationId];

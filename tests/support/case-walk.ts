@@ -31,6 +31,7 @@ import {
   declineReason,
   escalationReason,
   failureReason,
+  movingReason,
   recallReason,
   reopeningReason,
   returningReason,
@@ -153,6 +154,19 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     override: choice % 2 === 0,
   }),
   accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
+  "take-back": ({ choice }) => ({ type: "take-back", reason: pick(movingReason.options, choice), note: "as both say" }),
+  move: ({ body, choice }) => ({
+    type: "move",
+    organisationId: pick(bodies, body).organisationId,
+    reason: pick(movingReason.options, choice),
+    note: "both want it",
+    ...(choice % 2 ? { override: true } : {}),
+  }),
+  "assign-mediator": ({ choice }) => ({
+    type: "assign-mediator",
+    mediatorId: pick(["m-7", "m-9"], choice),
+    ...(choice % 3 ? { coMediatorIds: ["m-8"] } : {}),
+  }),
   decline: ({ choice }) => ({ type: "decline", reason: pick(declineReason.options, choice) }),
   escalate: ({ choice }) => ({
     type: "escalate",
@@ -335,7 +349,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
 };
 /** Ways to end a case early; chance takes them less often, or few walks would get far. */
-const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge"];
+const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge", "take-back", "move"];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */

@@ -359,6 +359,7 @@ const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
   next: { isAgency: true, isOfAnotherCounty: false },
+  self: { suspended: false },
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };

@@ -38,6 +38,17 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
     { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
   ],
+  ["take-back", ["--reason", "overloaded", "--note", "案多"], { reason: "overloaded", note: "案多" }],
+  [
+    "move",
+    ["pmc-1", "--reason", "no_progress", "--override"],
+    { organisationId: "pmc-1", reason: "no_progress", override: true },
+  ],
+  [
+    "assign-mediator",
+    ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
+    { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
+  ],
   ["decline", ["--reason", "no_capacity", "--note", "忙"], { reason: "no_capacity", note: "忙" }],
   [
     "escalate",
