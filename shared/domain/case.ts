@@ -218,7 +218,7 @@ const dangerReport = z.strictObject({
 });
 
 /** One sending of an ended case to another body: who sent it, what the body answered, and that the sender has taken note. */
-export const sending = z.strictObject({
+const sending = z.strictObject({
   number: z.int().min(1),
   from: organisationId,
   to: organisationId,

@@ -96,15 +96,17 @@ describe("a case under way", () => {
     const caseId = await refer(town, "across");
     const params = { caseId };
     await mediate(committee, caseId);
-    const facts = {
-      kind: "committee",
-      type: "general",
-      level: "county",
-      name: "样例县调委会",
-      divisionCode: "330499",
-      categories: [],
-    } as const;
-    await town.coordinator.putOrganisation({ params: { organisationId: "pmc-330499" }, body: facts });
+    await town.coordinator.putOrganisation({
+      params: { organisationId: "pmc-330499" },
+      body: {
+        kind: "committee",
+        type: "general",
+        level: "county",
+        name: "样例县调委会",
+        divisionCode: "330499",
+        categories: [],
+      },
+    });
     const across = { organisationId: "pmc-330499", reason: "reserved_to_body" } as const;
     const same = committee.sendOn({ params, version, body: { ...across, organisationId: townCommittee } });
     expect(await refusalOf(same)).toBe("409 illegal-transition");
