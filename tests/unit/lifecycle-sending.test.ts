@@ -214,6 +214,7 @@ describe("a case that a body mediates", () => {
         refusedBy: [village.organisationId, town.organisationId],
       });
       expect(when(after, across, town), "once more").toEqual([]);
+      expect(when(after, across, justiceBureau), "by the coordinator as well").toEqual([]);
       expect(
         answerTo(() =>
           when(after, { type: "decline", reason: "out_of_area" }, { organisationId: "pmc-330424", role: "committee" }),

@@ -20,6 +20,15 @@ const mediaTypes = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
+const countyText = {
+  en: "division code of the county; your own, when absent",
+  zh: "县（市、区）行政区划代码；不填为本县",
+} as const;
+const periodText = {
+  en: "2026, 2026-Q1 or 2026-03, in China's time",
+  zh: "年度、季度或月份（2026、2026-Q1 或 2026-03，北京时间）",
+} as const;
+
 /** accord report monthly | figures | brands | recount | cases */
 export const addReportCommands: AddCommands = (program, open, language) => {
   const reports = program
@@ -66,8 +75,8 @@ export const addReportCommands: AddCommands = (program, open, language) => {
     reports
       .command(name)
       .description(routes[operation].summary[language])
-      .requiredOption("--period <period>", "2026, 2026-Q1 or 2026-03, in China's time")
-      .option("--county <code>", "division code of the county; your own, when absent")
+      .requiredOption("--period <period>", periodText[language])
+      .option("--county <code>", countyText[language])
       .action(async (query: { period: string; county?: string }, command: Command) => {
         const session = open(command);
         const client = await session.client();
@@ -85,7 +94,7 @@ export const addReportCommands: AddCommands = (program, open, language) => {
     .command("recount")
     .description(routes.recountTallies.summary[language])
     .requiredOption("--month <month>", "YYYY-MM, in China's time")
-    .option("--county <code>", "division code of the county; your own, when absent")
+    .option("--county <code>", countyText[language])
     .action(async (query: { month: string; county?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).recountTallies({ query });

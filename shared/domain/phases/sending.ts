@@ -77,6 +77,7 @@ export const sendingVerbs = {
     isOpen: (state) => !isOver(state) || endedWithoutSuccess(state),
     isRepeat: ({ organisationId: target }, state, context) =>
       hasLeft(state, context) ||
+      (state.status === "offered" && state.assignment.organisationId === target) ||
       (isOver(state) &&
         state.sentOn?.includes(target) === true &&
         !isAnswered(state, { organisationId: target }, "returned")),
