@@ -19,6 +19,7 @@ import type { Caller } from "../../shared/runtime/caller.ts";
 import { countyOf } from "../../shared/runtime/county.ts";
 import { casesOfCounty } from "../../shared/runtime/county-cases.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
+import { isPolice } from "../../shared/runtime/named.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { recountMonth } from "../../shared/runtime/recount.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
@@ -40,7 +41,7 @@ export const reportOperations = {
   showFigures: operation(reportRoutes.showFigures, async ({ table }, { query, caller }) => {
     const county = countyOf(caller, query.county);
     const { organisations, cases } = await casesOfCounty(table, county);
-    const police = organisations.filter(({ facts }) => facts.type === "police" || facts.type === "traffic_police");
+    const police = organisations.filter(({ facts }) => isPolice(facts));
     const stations = new Set(police.map(({ organisationId }) => organisationId));
     const states = cases.map(({ state }) => state);
     return { status: 200, body: periodReportOf(query.period, county, { cases: states, stations }) };

@@ -33,18 +33,18 @@ export const organisationFacts = once(() =>
     ]),
     level: z.enum(["county", "town", "village"]),
     name: name(),
-    divisionCode,
-    categories: z.array(categoryCode).max(30).default([]),
-    parentId: organisationId
+    divisionCode: divisionCode(),
+    categories: z.array(categoryCode()).max(30).default([]),
+    parentId: organisationId()
       .exactOptional()
       .describe("The committee of a studio; of a sub-office, the studio on whose behalf it works"),
-    stationedAt: organisationId.exactOptional(),
+    stationedAt: organisationId().exactOptional(),
     capacity: z.int().min(0).max(10_000).exactOptional(),
     mediators: z.int().min(0).max(10_000).exactOptional(),
     brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
     demonstrationSite: z.boolean().exactOptional().describe("A demonstration site (示范点)"),
     regionBrand: name().exactOptional().describe("The brand of the region under which it works (区域品牌)"),
-    termBeganOn: day.exactOptional(),
+    termBeganOn: day().exactOptional(),
     suspended: z.boolean().default(false),
     note: z.string().max(200).exactOptional(),
   }),
@@ -66,15 +66,15 @@ export const publicKey = once(() =>
   z.strictObject({
     keyId: z.string(),
     alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
-    registeredAt: instant,
+    registeredAt: instant(),
   }),
 );
 
 export const organisationView = once(() =>
   z.strictObject({
-    organisationId,
+    organisationId: organisationId(),
     ...organisationFacts().shape,
-    categories: z.array(categoryCode),
+    categories: z.array(categoryCode()),
     suspended: z.boolean(),
     keys: z.array(publicKey()),
   }),
@@ -92,14 +92,14 @@ export const divisionFacts = once(() =>
   z.strictObject({
     name: name(),
     level: z.enum(["county", "town", "street", "village", "community"]),
-    parentCode: divisionCode.exactOptional(),
+    parentCode: divisionCode().exactOptional(),
   }),
 );
 
 export const mediatorFacts = once(() =>
   z.strictObject({
     name: name(),
-    categories: z.array(categoryCode).max(30).default([]),
+    categories: z.array(categoryCode()).max(30).default([]),
     lead: z.boolean().default(false),
     grade: z.enum(["special", "first", "second", "third"]).exactOptional().describe("特级、一级、二级、三级调解员"),
     employment: z.enum(["full_time", "part_time"]).exactOptional().describe("专职、兼职"),
@@ -128,7 +128,7 @@ export const mediatorView = once(() =>
   z.strictObject({
     mediatorId: z.string(),
     name: z.string(),
-    categories: z.array(categoryCode),
+    categories: z.array(categoryCode()),
     lead: z.boolean(),
     publicEmployee: z.boolean(),
     retired: z.boolean(),

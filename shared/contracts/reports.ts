@@ -41,7 +41,7 @@ const caseExportQuery = once(() =>
 );
 
 const periodQuery = once(() =>
-  z.strictObject({ period: period.describe("2026, 2026-Q1 or 2026-03, in Asia/Shanghai"), county: county() }),
+  z.strictObject({ period: period().describe("2026, 2026-Q1 or 2026-03, in Asia/Shanghai"), county: county() }),
 );
 const recountQuery = once(() => z.strictObject({ month: month(), county: county() }));
 
@@ -56,7 +56,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: monthlyReturnQuery,
-    responses: { 200: () => monthlyReturn },
+    responses: { 200: monthlyReturn },
     problems: ["not-found"],
     files: [csv, xlsx],
   }),
@@ -66,7 +66,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: periodQuery,
-    responses: { 200: () => periodReport },
+    responses: { 200: periodReport },
     problems: ["not-found"],
   }),
   listBrands: route({
@@ -75,7 +75,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: periodQuery,
-    responses: { 200: () => brandList },
+    responses: { 200: brandList },
     problems: ["not-found"],
   }),
   recountTallies: route({
@@ -84,7 +84,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: recountQuery,
-    responses: { 200: () => recountReport },
+    responses: { 200: recountReport },
     problems: ["not-found"],
   }),
   exportCases: route({

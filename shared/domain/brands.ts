@@ -1,35 +1,38 @@
 import * as z from "zod";
 import { type CaseState, organisationId } from "./case.ts";
+import { once } from "./once.ts";
 import { casesByHost, periodFigures, totalOf } from "./period-figures.ts";
 import { type BrandGrade, brandGrades } from "./routing-rules.ts";
 
-const grade = z.enum(brandGrades);
-const count = z.int().min(0);
+const grade = once(() => z.enum(brandGrades));
+const count = once(() => z.int().min(0));
 
 /** The brand studios of a county with their figures; who holds a grade counts under those below as well. */
-export const brandList = z.strictObject({
-  county: z.string(),
-  period: z.string(),
-  held: z.strictObject({ county: count, prefecture: count, province: count }),
-  regionBrands: z.array(z.strictObject({ name: z.string(), studios: count })),
-  demonstrationSites: count,
-  studios: z.array(
-    z.strictObject({
-      organisationId,
-      name: z.string(),
-      grade,
-      gradesHeld: z.array(grade),
-      divisionCode: z.string(),
-      parentId: organisationId.exactOptional(),
-      regionBrand: z.string().exactOptional(),
-      demonstrationSite: z.boolean(),
-      categories: z.array(z.string()),
-      subOffices: z.array(organisationId),
-      ...periodFigures.shape,
-    }),
-  ),
-});
-export type BrandList = z.infer<typeof brandList>;
+export const brandList = once(() =>
+  z.strictObject({
+    county: z.string(),
+    period: z.string(),
+    held: z.strictObject({ county: count(), prefecture: count(), province: count() }),
+    regionBrands: z.array(z.strictObject({ name: z.string(), studios: count() })),
+    demonstrationSites: count(),
+    studios: z.array(
+      z.strictObject({
+        organisationId: organisationId(),
+        name: z.string(),
+        grade: grade(),
+        gradesHeld: z.array(grade()),
+        divisionCode: z.string(),
+        parentId: organisationId().exactOptional(),
+        regionBrand: z.string().exactOptional(),
+        demonstrationSite: z.boolean(),
+        categories: z.array(z.string()),
+        subOffices: z.array(organisationId()),
+        ...periodFigures().shape,
+      }),
+    ),
+  }),
+);
+export type BrandList = z.infer<ReturnType<typeof brandList>>;
 
 /** A studio as the directory has it. */
 export type Studio = {

@@ -3,9 +3,10 @@ import { shanghaiDate } from "./calendar.ts";
 import { type CaseState, isOver, organisationId } from "./case.ts";
 import { channelDefinitions } from "./channels.ts";
 import { type Channel, channel } from "./codes.ts";
+import { once } from "./once.ts";
 
 /** A year, a quarter or a month, in Asia/Shanghai: 2026, 2026-Q1 or 2026-03. */
-export const period = z.string().regex(/^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$/);
+export const period = once(() => z.string().regex(/^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$/));
 
 /** Whether an instant lies in a period. */
 export function isIn(asked: string, at: string): boolean {
@@ -17,17 +18,19 @@ export function isIn(asked: string, at: string): boolean {
 /** The same period a year before. */
 export const yearBefore = (asked: string): string => `${Number(asked.slice(0, 4)) - 1}${asked.slice(4)}`;
 
-const count = z.int().min(0);
+const count = once(() => z.int().min(0));
 /** What happened in a period: each figure counts by the day of its own event, so that a case can count in several periods. */
-export const periodFigures = z.strictObject({
-  referred: count.describe("Cases referred"),
-  ended: count.describe("Cases that ended, however they did"),
-  successes: count.describe("Agreements reached, in the period in which they took effect"),
-  performed: count.describe("Agreements proved to be performed"),
-  amountFen: count.describe("What the agreements of the period come to"),
-});
-export type PeriodFigures = z.infer<typeof periodFigures>;
-const names = periodFigures.keyof().options;
+export const periodFigures = once(() =>
+  z.strictObject({
+    referred: count().describe("Cases referred"),
+    ended: count().describe("Cases that ended, however they did"),
+    successes: count().describe("Agreements reached, in the period in which they took effect"),
+    performed: count().describe("Agreements proved to be performed"),
+    amountFen: count().describe("What the agreements of the period come to"),
+  }),
+);
+export type PeriodFigures = z.infer<ReturnType<typeof periodFigures>>;
+const names = once(() => periodFigures().keyof().options);
 const none: PeriodFigures = { referred: 0, ended: 0, successes: 0, performed: 0, amountFen: 0 };
 
 /** What one case adds to the figures of a period; one that was merged counts in the case in which it went on. */
@@ -58,31 +61,33 @@ const plus = (sum: PeriodFigures, add: PeriodFigures): PeriodFigures => ({
 export const totalOf = (states: readonly CaseState[], asked: string): PeriodFigures =>
   states.map((state) => figuresOf(state, asked)).reduce(plus, none);
 
-const compared = () => z.strictObject({ ...periodFigures.shape, yearBefore: periodFigures });
-export const periodReport = z.strictObject({
-  period: z.string(),
-  county: z.string(),
-  total: compared(),
-  byChannel: z.array(z.strictObject({ channel, name: z.string(), ...compared().shape })),
-  preLitigation: z
-    .array(z.strictObject({ year: z.string(), ...periodFigures.shape }))
-    .describe("Cases mediated before litigation, in the whole year of the period and the one before"),
-  policeDocking: z
-    .array(
-      z.strictObject({
-        stationId: organisationId,
-        organisationId: organisationId.exactOptional(),
-        ...periodFigures.shape,
-      }),
-    )
-    .describe("What each station sent, by the studio or committee that has or had it"),
-});
-export type PeriodReport = z.infer<typeof periodReport>;
+const compared = () => z.strictObject({ ...periodFigures().shape, yearBefore: periodFigures() });
+export const periodReport = once(() =>
+  z.strictObject({
+    period: z.string(),
+    county: z.string(),
+    total: compared(),
+    byChannel: z.array(z.strictObject({ channel: channel(), name: z.string(), ...compared().shape })),
+    preLitigation: z
+      .array(z.strictObject({ year: z.string(), ...periodFigures().shape }))
+      .describe("Cases mediated before litigation, in the whole year of the period and the one before"),
+    policeDocking: z
+      .array(
+        z.strictObject({
+          stationId: organisationId(),
+          organisationId: organisationId().exactOptional(),
+          ...periodFigures().shape,
+        }),
+      )
+      .describe("What each station sent, by the studio or committee that has or had it"),
+  }),
+);
+export type PeriodReport = z.infer<ReturnType<typeof periodReport>>;
 
 const channelOf = ({ referrals: [first] }: CaseState): Channel => first.channel;
 const hostOf = (state: CaseState): string | undefined =>
   "assignment" in state ? state.assignment?.organisationId : undefined;
-const isCounted = (figures: PeriodFigures): boolean => names.some((name) => figures[name] > 0);
+const isCounted = (figures: PeriodFigures): boolean => names().some((name) => figures[name] > 0);
 
 /** The report on the cases of a county in a period, beside the same period a year before. `stations` are its police. */
 export function periodReportOf(
@@ -102,7 +107,7 @@ export function periodReportOf(
     period: asked,
     county,
     total: beside(cases),
-    byChannel: channel.options.map((one) => ({
+    byChannel: channel().options.map((one) => ({
       channel: one,
       name: channelDefinitions[one].zh,
       ...beside(cases.filter((state) => channelOf(state) === one)),

@@ -14,7 +14,7 @@ export async function recountMonth(
   table: Table,
   county: string,
   month: string,
-): Promise<z.infer<typeof recountReport>> {
+): Promise<z.infer<ReturnType<typeof recountReport>>> {
   const { organisations, cases } = await casesOfCounty(table, county);
   const known = new Map(organisations.map((one) => [one.organisationId, one]));
   const bodyOf = async (id: string | undefined) =>

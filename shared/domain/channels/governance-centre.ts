@@ -2,7 +2,7 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** The social-governance centre sends a dispute that came to its counter. */
 export const governanceCentre: ChannelDefinition = {
-  zh: "综治中心（社会治理中心）移送",
+  zh: "综治中心移送",
   en: "Social-governance centre",
   senders: ["governance_centre"],
   source: "other",

@@ -19,7 +19,7 @@ import { verb } from "../verb.ts";
 
 // The referrer gets its result and acknowledges it.
 
-const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod.options.some((own) => own === kind);
+const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod().options.some((own) => own === kind);
 const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === agencyId && sent.acknowledgedAt !== undefined);
 
@@ -29,7 +29,7 @@ export const resultVerbs = {
     transition: 10,
     by: ["referrer"],
     from: [...beforeClose, "closed", "archived"],
-    body: () => body({ clock: ownPeriod }),
+    body: () => body({ clock: ownPeriod() }),
     isOpen: ({ senderClocks }) =>
       senderClocks.some(({ kind, extensions }) => isOwnPeriod(kind) && extensions === undefined),
     isRepeat: ({ clock }, { senderClocks }) =>
@@ -56,7 +56,7 @@ export const resultVerbs = {
 export const resultEvents = {
   "own_period.extended": event({
     words: { zh: "移送机关延长自身期限", en: "The referrer's own period extended" },
-    data: () => ({ clock: caseClock }),
+    data: () => ({ clock: caseClock() }),
     on: everyState,
     evolve: (state, { by, data: { clock } }) => ({
       ...state,
@@ -67,7 +67,7 @@ export const resultEvents = {
 
   "result.reminded": event({
     words: { zh: "催告签收结果", en: "Reminded of the result" },
-    data: () => ({ remindAt: instant }),
+    data: () => ({ remindAt: instant() }),
     on: ["closed"],
     figures: "check",
     evolve: (state, { data }) => ({ ...state, remindAt: data.remindAt }),
@@ -75,7 +75,7 @@ export const resultEvents = {
 
   "result.acknowledged": event({
     words: { zh: "反馈签收", en: "Result acknowledged" },
-    data: () => ({ agencyId: organisationId }),
+    data: () => ({ agencyId: organisationId() }),
     on: ["closed"],
     figures: "check",
     evolve: (state, { at, data }) =>

@@ -20,7 +20,8 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { informing, waiting } from "../evolution.ts";
 import { given } from "../given.ts";
-import { returningReason, sendingReason } from "../reasons.ts";
+import { once } from "../once.ts";
+import { returningReason, type SendingReason, sendingReason } from "../reasons.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { hasLeft } from "./answer.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -71,7 +72,15 @@ export const sendingVerbs = {
     transition: 12,
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating", "closed"],
-    body: () => reasonGiven(body({ organisationId, reason: sendingReason, note: reasonNote, lateReason })),
+    body: () =>
+      reasonGiven(
+        body({
+          organisationId: organisationId(),
+          reason: sendingReason(),
+          note: reasonNote(),
+          lateReason: lateReason(),
+        }),
+      ),
     names: { organisationId: "next-body" },
     looksUp: ["station", "next"],
     isOpen: (state) => !isOver(state) || endedWithoutSuccess(state),
@@ -92,8 +101,8 @@ export const sendingVerbs = {
     from: ["closed"],
     body: () =>
       body({
-        ownNumber: documentNumber.exactOptional().describe("The number under which it goes on with you"),
-        lateReason,
+        ownNumber: documentNumber().exactOptional().describe("The number under which it goes on with you"),
+        lateReason: lateReason(),
       }),
     isOpen: hasOpen,
     isRepeat: ({ ownNumber }, state, { by }) =>
@@ -111,7 +120,7 @@ export const sendingVerbs = {
     transition: 12,
     by: ["target"],
     from: ["closed"],
-    body: () => reasonGiven(body({ reason: returningReason, note: reasonNote, lateReason })),
+    body: () => reasonGiven(body({ reason: returningReason(), note: reasonNote(), lateReason: lateReason() })),
     isOpen: hasOpen,
     isRepeat: (_, state, { by }) => isAnswered(state, by, "returned"),
     events: ({ reason, note, lateReason: excuse }, state, context) => {
@@ -145,7 +154,7 @@ const sameNumber = (last: Sending | undefined, ownNumber: string | undefined): b
 
 type SendOn = {
   organisationId: string;
-  reason: z.infer<typeof sendingReason>;
+  reason: SendingReason;
   note?: string;
   lateReason?: string;
   facts: { station: string | undefined; next: NextBody };
@@ -202,11 +211,11 @@ function sentAcross(
   ];
 }
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 const answerShape = () => ({
   number: z.int().min(1),
-  clock: caseClock.exactOptional(),
-  lateReason: text.exactOptional(),
+  clock: caseClock().exactOptional(),
+  lateReason: text().exactOptional(),
 });
 
 /** The state with one sending answered, and the clock of the next that waits. */
@@ -230,13 +239,13 @@ export const sendingEvents = {
   "case.sent_on": event({
     words: { zh: "引导转送", en: "Sent on" },
     data: () => ({
-      organisationId,
-      reason: sendingReason,
-      note: text.exactOptional(),
+      organisationId: organisationId(),
+      reason: sendingReason(),
+      note: text().exactOptional(),
       /** Of an ended case: its number among the sendings, and the time to answer. */
       number: z.int().min(1).exactOptional(),
-      clock: caseClock.exactOptional(),
-      lateReason: text.exactOptional(),
+      clock: caseClock().exactOptional(),
+      lateReason: text().exactOptional(),
     }),
     on: ["accepted", "seeking_consent", "mediating", "closed"],
     deadline: ({ clock }) => clock?.dueAt,
@@ -263,7 +272,7 @@ export const sendingEvents = {
 
   "sending.returned": event({
     words: { zh: "退回转送", en: "Sending returned" },
-    data: () => ({ ...answerShape(), reason: returningReason, note: text.exactOptional() }),
+    data: () => ({ ...answerShape(), reason: returningReason(), note: text().exactOptional() }),
     on: ["closed"],
     told: ({ after }) => [...bodiesOf(after), ...sendingsOf(after).map(({ from }) => from), after.coordinatorId],
     evolve: (state, { data }) => answered(state, data, { answer: "returned" }),
