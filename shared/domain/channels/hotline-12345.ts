@@ -2,7 +2,7 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** The government hotline sends a dispute that somebody called about. */
 export const hotline12345: ChannelDefinition = {
-  zh: "12345 热线转办",
+  zh: "政务服务便民热线转办",
   en: "Government hotline 12345",
   senders: ["hotline_12345"],
   source: "other",
