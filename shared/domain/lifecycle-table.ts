@@ -1,7 +1,7 @@
 import { type CaseStatus, statuses } from "./case.ts";
 import { channel, channels } from "./codes.ts";
 import { possibleVerbs } from "./decide.ts";
-import { type ChannelRules, type ClockRule, type RulePack, rulesFor } from "./rule-pack.ts";
+import { type ChannelRules, type ClockRule, type RulePack, rulesFor, sendingRule } from "./rule-pack.ts";
 import type { Who } from "./verb.ts";
 import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 
@@ -69,7 +69,7 @@ ${table(
       "Apply for confirmation",
       `${pack.confirmationWindowDays} days from effect (${pack.articles.confirmationWindowDays})`,
     ],
-    ["Answer a case that was sent on", length(pack.answerSending ?? pack.acceptOtherwise)],
+    ["Answer a case that was sent on", length(sendingRule(pack))],
     ["Confirmation: docket", length(pack.confirmation.accept)],
     ["Confirmation: decide", length(pack.confirmation.decide)],
     ["Confirmation: at the latest", length(pack.confirmation.outer)],

@@ -3,6 +3,7 @@ import { shanghaiDate } from "./calendar.ts";
 import { type CaseState, isOver, organisationId } from "./case.ts";
 import { channelDefinitions } from "./channels.ts";
 import { type Channel, channel } from "./codes.ts";
+import { given } from "./given.ts";
 import { once } from "./once.ts";
 
 /** A year, a quarter or a month, in Asia/Shanghai: 2026, 2026-Q1 or 2026-03. */
@@ -115,17 +116,17 @@ export function periodReportOf(
     preLitigation: [year, yearBefore(year)].map((one) => ({ year: one, ...totalOf(preLitigation, one) })),
     policeDocking: [...pairs]
       .sort(([one], [other]) => one.localeCompare(other))
-      .map(([pair, states]) => {
-        const [stationId = "", host = ""] = pair.split("#");
-        return { stationId, ...(host === "" ? {} : { organisationId: host }), ...totalOf(states, asked) };
-      })
+      .flatMap(([, states]) =>
+        states.slice(0, 1).map((first) => ({
+          stationId: first.referrals[0].agencyId,
+          ...given("organisationId", hostOf(first)),
+          ...totalOf(states, asked),
+        })),
+      )
       .filter(isCounted),
   };
 }
 
-/** The cases that a body has or had, by the body. */
-export const casesByHost = (cases: readonly CaseState[]): Map<string, CaseState[]> =>
-  Map.groupBy(
-    cases.filter((state) => hostOf(state) !== undefined),
-    (state) => hostOf(state) ?? "",
-  );
+/** The cases by the body that has or had them; under undefined those that nobody had. */
+export const casesByHost = (cases: readonly CaseState[]): Map<string | undefined, CaseState[]> =>
+  Map.groupBy(cases, hostOf);

@@ -134,6 +134,12 @@ function rulesOtherwise(
     : { ...common, mediate: { ...mediateOtherwise, article: "house" } };
 }
 
+/** By when a body answers a case that was sent on to it: as the pack says, else in the time for any other answer. */
+export const sendingRule = ({
+  answerSending,
+  acceptOtherwise,
+}: Pick<RulePack, "answerSending" | "acceptOtherwise">): ClockRule => answerSending ?? acceptOtherwise;
+
 /** The channel whose period of mediation holds: the law of a sector goes before the house's number for a channel. */
 export const periodChannel = (
   sentBy: Channel,

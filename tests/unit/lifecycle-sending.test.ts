@@ -4,7 +4,7 @@ import { isLoopClosed } from "../../shared/domain/case.ts";
 import { guardOf, nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { ClosingOutcome } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
-import { audienceOf } from "../../shared/domain/events.ts";
+import { audienceOf, deadlineOf } from "../../shared/domain/events.ts";
 import {
   accepted,
   acceptedAssignment,
@@ -50,6 +50,7 @@ describe("a case that ended without success", () => {
           data: { organisationId: court.organisationId, reason: "party_sues", number: 1, clock: answering },
         },
       ]);
+      expect(happened.map(deadlineOf), "the target is told by when").toEqual([answering.dueAt]);
       const sent = afterwards(given, happened, now, town);
       expect(sent).toStrictEqual({
         ...given,
@@ -96,6 +97,7 @@ describe("a case that was sent on and waits for an answer", () => {
     const given = acknowledged(sentOn());
     expect(nextDueAt(sentOn({}, { remindAt: late }), rules)).toBeDefined();
     expect(whoElseOwes("answer-sending", given)).toEqual([court.organisationId]);
+    expect(whoElseOwes("answer-sending", sentOn({ answer: "returned" })), "who has answered").toEqual([]);
     const waiting = sentOn({}, { remindAt: "2026-04-20T02:00:00.000Z" });
     const [breached] = when(waiting, { type: "pass-deadline" }, { organisationId: "accord", role: "platform" }, late);
     if (breached === undefined) throw new Error("nothing was due");
@@ -111,6 +113,9 @@ describe("a case that was sent on and waits for an answer", () => {
     const happened = when(sentOn(), accept, court);
     expect(happened).toEqual([{ type: "sending.accepted", data: { number: 1, ownNumber: "（2026）浙0483民初17号" } }]);
     const after = afterwards(sentOn(), happened);
+    expect(audienceOf(sentOn(), after, { type: "sending.accepted", data: { number: 1 } })).toContain(
+      town.organisationId,
+    );
     expect(after).toMatchObject({
       clocks: [],
       sendings: [{ answer: "accepted", ownNumber: "（2026）浙0483民初17号" }],

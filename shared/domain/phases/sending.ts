@@ -22,6 +22,7 @@ import { informing, waiting } from "../evolution.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
 import { returningReason, type SendingReason, sendingReason } from "../reasons.ts";
+import { sendingRule } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { hasLeft } from "./answer.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -56,7 +57,7 @@ const unacknowledged = (state: CaseState, { organisationId: id }: By): Sending[]
 
 /** The time to answer a sending, where the rule pack sets one; else that for any other answer, as the house's own. */
 function answerClock(sentAt: string, { at, rules, calendars }: DecisionContext): CaseClock {
-  const clock = clockOf("answer-sending", sentAt, rules.answerSending ?? rules.acceptOtherwise, calendars);
+  const clock = clockOf("answer-sending", sentAt, sendingRule(rules), calendars);
   return { ...clock, ...given("breached", isOverdue(clock.dueAt, at) ? true : undefined) };
 }
 
