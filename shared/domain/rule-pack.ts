@@ -22,6 +22,8 @@ const clockRule = once(() =>
   }),
 );
 
+export type ClockRule = z.infer<ReturnType<typeof clockRule>>;
+
 /** A period in days, or in months where the article says so: a month ends on the same day of the next one. */
 const periodRule = once(() => z.union([clockRule(), z.strictObject({ months: z.int().min(1), article: article() })]));
 export type PeriodRule = z.infer<ReturnType<typeof periodRule>>;
@@ -67,6 +69,8 @@ export const rulePack = once(() =>
     channels: z.partialRecord(channel(), channelRules()),
     /** Where the law sets no time for an answer, and on a channel without rules. */
     acceptOtherwise: clockRule(),
+    /** By when a body answers a case that was sent on to it; `acceptOtherwise` where a pack does not say. */
+    answerSending: clockRule().exactOptional(),
     supplyInfo: clockRule(),
     triage: clockRule(),
     /** Where the period is over before mediation begins, and on a channel without rules. */
@@ -105,6 +109,8 @@ export const rulePack = once(() =>
         confirmation: z.strictObject({ article: article() }),
       })
       .exactOptional(),
+    /** In these categories the brand studios of the whole county are looked for after the industry committees. */
+    brandStudios: z.strictObject({ categories: z.array(categoryCode()), article: article() }).exactOptional(),
     /** A breached clock at these grades raises a supervision letter. */
     supervision: z.strictObject({ grades: z.array(riskGrade()), article: article() }),
     confirmationWindowDays: z.int().min(1),
@@ -151,6 +157,12 @@ function rulesOtherwise(
     ? { ...common, mediate: null, mediateBy: ownDate }
     : { ...common, mediate: { ...mediateOtherwise, article: "house" } };
 }
+
+/** By when a body answers a case that was sent on to it: as the pack says, else in the time for any other answer. */
+export const sendingRule = ({
+  answerSending,
+  acceptOtherwise,
+}: Pick<RulePack, "answerSending" | "acceptOtherwise">): ClockRule => answerSending ?? acceptOtherwise;
 
 /** The channel whose period of mediation holds: the law of a sector goes before the house's number for a channel. */
 export const periodChannel = (

@@ -22,7 +22,8 @@ type Model = {
   dismissed: boolean;
   extended: boolean;
   met: boolean;
-  sentOn: boolean;
+  /** To the court, one after the other. */
+  sendings: readonly { from: Name; answer?: "accepted" | "returned"; acknowledged?: true }[];
   signedFor: boolean;
   /** The police withdrew once the parties had agreed. */
   withdrawn: boolean;
@@ -140,6 +141,19 @@ const afterCourt = (model: Model): Model => (model.proved ? closed("performed")(
 const refuseConfirmation = (next: "performing" | "mediating" | "void", lead: Lead): Move =>
   byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
 
+/** What the court answers to a case that was sent on to it. */
+const answerOf = (verb: string, body: unknown, answer: "accepted" | "returned"): Move => ({
+  title: verb,
+  verb,
+  body,
+  next: (model, by) => {
+    const last = model.sendings.at(-1);
+    if (model.status !== "closed" || by !== "court" || last === undefined || last.answer !== undefined)
+      return undefined;
+    return { ...model, sendings: [...model.sendings.slice(0, -1), { ...last, answer }] };
+  },
+});
+
 /** These lead on. */
 const onward: readonly Move[] = [
   ...committees.map(assign),
@@ -217,7 +231,7 @@ const onward: readonly Move[] = [
     outcome: undefined,
     signedFor: false,
     recalledFrom: undefined,
-    sentOn: false,
+    sendings: [],
   })),
 ];
 /** These end it, set it back, or acknowledge its end. */
@@ -236,10 +250,29 @@ const endings: readonly Move[] = [
     title: "send-on",
     verb: "send-on",
     body: { organisationId: organisations.court, reason: "party_sues" },
-    next: (model, by) =>
-      model.status === "closed" && unhappy.includes(model.outcome ?? "") && (by === model.holder || by === "bureau")
-        ? { ...model, sentOn: true }
-        : undefined,
+    next: (model, by) => {
+      const may = model.status === "closed" && unhappy.includes(model.outcome ?? "");
+      const last = model.sendings.at(-1);
+      if (!may || (by !== model.holder && by !== "bureau") || (last !== undefined && last.answer !== "returned")) {
+        return undefined;
+      }
+      return { ...model, sendings: [...model.sendings, { from: by }] };
+    },
+  },
+  answerOf("accept-sending", {}, "accepted"),
+  answerOf("return-sending", { reason: "not_ours" }, "returned"),
+  {
+    title: "acknowledge-sending",
+    verb: "acknowledge-sending",
+    body: {},
+    next: (model, by) => {
+      const sendings = model.sendings.map((one) =>
+        one.from === by && one.answer !== undefined ? { ...one, acknowledged: true as const } : one,
+      );
+      return isDeepStrictEqual(sendings, model.sendings) || model.status !== "closed"
+        ? undefined
+        : { ...model, sendings };
+    },
   },
   consents("refused", 2),
   refuseConfirmation("mediating", (model) => ({
@@ -394,7 +427,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     dismissed: false,
     extended: false,
     met: false,
-    sentOn: false,
+    sendings: [],
     signedFor: false,
     withdrawn: false,
     recalledFrom: undefined,

@@ -129,7 +129,7 @@ describe("a case before the court", () => {
     const extend: Said = { type: "extend-confirmation", reason: "papers_missing", note: "the survey" };
     expect(refusalOf(() => when(confirming(), extend, court))).toMatchObject({
       code: "illegal-transition",
-      possible: ["withdraw-confirmation", "docket-confirmation", "grant-confirmation", "refuse-confirmation"],
+      possible: ["docket-confirmation", "grant-confirmation", "withdraw-confirmation", "refuse-confirmation"],
     });
     const docketed = afterwards(confirming(), when(confirming(), { type: "docket-confirmation" }, court));
     const happened = when(docketed, extend, court);

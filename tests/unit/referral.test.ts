@@ -12,7 +12,7 @@ const dispute = { category: "02", summary: "Water from the floor above" };
 const errorsOf = (sentBy: Channel, changes: object = sentBy === "procuratorate" ? ownDate : {}): string[] => {
   const takenUp = sentBy === "petition" ? { takenUpOn: "2026-03-01" } : {};
   const sent = { sourceNumber: courtNumber, channel: sentBy, dispute, parties, ...takenUp, ...changes };
-  const { error } = referralSubmission().safeParse(sent);
+  const { error } = referralSubmission().safeParse(JSON.parse(JSON.stringify(sent)));
   return (error?.issues ?? []).map(({ path, message }) => `/${path.join("/")} ${message}`);
 };
 

@@ -75,6 +75,9 @@ const table: { readonly [Name in Channel]: readonly [onSuccess: object, onFailur
   walk_in: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
   proactive: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
   administrative: [{}, { otherRoutes: ["administrative_decision", "court"] }, { otherRoutes: ["suit_on_agreement"] }],
+  governance_centre: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
+  hotline_12345: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
+  grid: [{}, { otherRoutes: ["court"] }, { otherRoutes: ["suit_on_agreement"] }],
 };
 
 /** Beside the agreement, or the notice of the end. */

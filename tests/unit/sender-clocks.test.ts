@@ -149,11 +149,13 @@ describe("a referrer's own clock", () => {
       expect(refusalOf(() => when(state, { ...extend, extension: 2 }, sender))).toMatchObject({
         code: "no-later-date",
       });
-      const twice = afterwards(once, when(once, extend, sender), at("2026-04-20"), sender);
+      const twice = afterwards(once, when(once, { ...extend, extension: 2 }, sender), at("2026-04-20"), sender);
       // Ninety days from 2 March, a Sunday.
       expect(lastDays(twice.senderClocks)).toEqual([["police-case", "2026-06-01"]]);
       expect(resultOf(twice, twice.referrals[0], { rules, calendars })).toMatchObject({ decideBy: "2026-06-01" });
-      expect(refusalOf(() => when(twice, extend, sender))).toMatchObject({ code: "no-later-date" });
+      expect(refusalOf(() => when(twice, { ...extend, extension: 3 }, sender))).toMatchObject({
+        code: "no-later-date",
+      });
     }
     const petition: Said = { type: "extend-own-period", clock: "petition-answer" };
     for (const state of [given, failed({ ...sentOn("police_civil"), senderClocks: [clock("petition-answer")] })]) {
@@ -306,7 +308,7 @@ describe("a referrer's own clock", () => {
     const joined = afterwards(elsewhere, when(elsewhere, join, justiceBureau));
     expect(lastDays(joined.senderClocks), "merged into another").toEqual(longer);
     expect(
-      refusalOf(() => when(joined, extend, office)),
+      refusalOf(() => when(joined, { ...extend, extension: 2 }, office)),
       "and not extended twice",
     ).toMatchObject({
       code: "no-later-date",

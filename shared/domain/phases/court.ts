@@ -136,7 +136,7 @@ export const courtVerbs = {
     from: ["confirming"],
     article: "民事诉讼法司法解释 第357条",
     body: () => body({ note: note().exactOptional().describe("Why the parties take it back") }),
-    isRepeat: () => false,
+    isRepeat: (_, { status }) => status === "agreed" || status === "performing" || status === "closed",
     events: ({ note: why }, state, context) => {
       const { agreement, instalments = [] } = state;
       const window = confirmationWindow(agreement, context);

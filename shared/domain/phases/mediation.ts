@@ -58,9 +58,7 @@ export const mediationVerbs = {
     from: ["suspended"],
     body: plainBody,
     isRepeat: (_, state) =>
-      state.status === "mediating" ||
-      ((state.status === "accepted" || state.status === "seeking_consent") &&
-        clockIn(state, "mediate")?.pauses !== undefined),
+      state.status === "mediating" || state.status === "accepted" || state.status === "seeking_consent",
     events: (_, { clocks, grounds }, { at, calendars }) => {
       // While it is open whether the case may be mediated, the parties' time does not run.
       const waits = ({ kind }: CaseClock): boolean => kind === "mediate" && grounds !== undefined;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
+import { body, plainBody } from "../body.ts";
 import { addCalendarDays, shanghaiDate } from "../calendar.ts";
 import {
   beforeClose,
@@ -22,42 +22,21 @@ import { channelDefinitions } from "../channels.ts";
 import { dayNotInFuture, notBefore } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
-import { informing } from "../evolution.ts";
 import { acknowledged, agreementAcknowledged, insisted, withLongerPeriod, withoutDays } from "../evolve-referrals.ts";
 import { hasFailed } from "../failed.ts";
-import { given } from "../given.ts";
-import { exclusionReason, sendingReason } from "../reasons.ts";
+import { exclusionReason } from "../reasons.ts";
 import { endOf } from "../result-fields.ts";
 import { extensionsAllowed, knowsInsistence, ownClockOf, ownRunning, withoutAnswered } from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
 import { refuseIdleInsistence } from "./closing.ts";
 
-// The referrer gets its result and acknowledges it; a case without success may go on elsewhere.
+// The referrer gets its result and acknowledges it.
 
 const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod().options.some((own) => own === kind);
-const endedWithoutSuccess = (state: CaseState): boolean =>
-  isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === agencyId && sent.acknowledgedAt !== undefined);
 
 export const resultVerbs = {
-  "send-on": verb({
-    words: { en: "Send a failed case on to court, arbitration or police", zh: "引导转送" },
-    transition: 12,
-    by: ["holder", "coordinator"],
-    from: ["closed"],
-    body: () => reasonGiven(body({ organisationId: organisationId(), reason: sendingReason(), note: reasonNote() })),
-    names: { organisationId: "agency" },
-    isOpen: endedWithoutSuccess,
-    isRepeat: ({ organisationId: target }, state) => isOver(state) && state.sentOn?.includes(target) === true,
-    events: ({ organisationId: target, reason, note }, state) => {
-      if (!endedWithoutSuccess(state)) {
-        throw new CommandError("illegal-transition", "only a case without success is sent on");
-      }
-      return [{ type: "case.sent_on", data: { organisationId: target, reason, ...given("note", note) } }];
-    },
-  }),
-
   "insist-on-suit": verb({
     words: { en: "Note that a party insists on suing, so that the court dockets", zh: "登记当事人坚持起诉" },
     transition: 12,
@@ -92,23 +71,17 @@ export const resultVerbs = {
     body: () =>
       body({
         clock: ownPeriod(),
-        extension: z
-          .int()
-          .min(1)
-          .max(9)
-          .exactOptional()
-          .describe("Which extension it is: 1 is the first; the next, when absent"),
+        extension: z.int().min(1).max(9).exactOptional().describe("Which extension it is; the first, when absent"),
       }),
     isOpen: ({ senderClocks }) => senderClocks.some(({ kind }) => isOwnPeriod(kind)),
-    isRepeat: ({ clock, extension }, { senderClocks }) =>
-      extension !== undefined &&
+    isRepeat: ({ clock, extension = 1 }, { senderClocks }) =>
       senderClocks.some(({ kind, extensions = 0 }) => kind === clock && extensions >= extension),
-    events: ({ clock: kind, extension }, state, context) => {
+    events: ({ clock: kind, extension = 1 }, state, context) => {
       const own = ownRunning(state, kind, context);
       if (own === undefined) throw new CommandError("illegal-transition", `no ${kind} of yours runs`);
       const { extensions = 0, startedAt, pauses = [] } = own.running;
       const next = extensions + 1;
-      if (next > extensionsAllowed(own.rule) || (extension ?? next) > next) {
+      if (next > extensionsAllowed(own.rule) || extension > next) {
         const message = `the law allows ${extensionsAllowed(own.rule)} extensions, and there are ${extensions}`;
         throw new CommandError("no-later-date", message, { path: "/extension" });
       }
@@ -208,20 +181,6 @@ const mayInsist = (state: CaseState): boolean =>
 const hasInsisted = (state: CaseState): boolean => state.referrals.some(({ insistedOn }) => insistedOn !== undefined);
 
 export const resultEvents = {
-  "case.sent_on": event({
-    words: { zh: "引导转送", en: "Sent on" },
-    data: () => ({
-      organisationId: organisationId(),
-      reason: sendingReason(),
-      note: z.string().max(500).exactOptional(),
-    }),
-    on: ["closed"],
-    evolve: (state, { data: { organisationId: target } }) => ({
-      ...informing(state, target),
-      sentOn: [...(state.sentOn ?? []), target],
-    }),
-  }),
-
   "own_period.extended": event({
     words: { zh: "移送机关延长自身期限", en: "The referrer's own period extended" },
     data: () => ({ clock: caseClock() }),

@@ -127,6 +127,7 @@ describe("accord case result", () => {
       failureReason: "period_over",
       papersBack: true,
       docketBy: "2026-08-10",
+      otherRoutes: ["court"],
       provisional: true,
     };
     const paper = { documentId: caseId, kind: "end_notice", name: "end.pdf", sha256: "0".repeat(64) };
