@@ -55,7 +55,7 @@ export function decideBy<Said>(
 type Asking = Pick<DecisionContext, "by">;
 
 /** The refusal of a verb that the state does not allow; it names what the actor could do instead. */
-export const illegalTransition = (
+const illegalTransition = (
   name: VerbName,
   state: CaseState,
   { by }: Asking,

@@ -24,6 +24,8 @@ export type RefusalCode =
   | "joined-case"
   | "same-case"
   | "same-track"
+  | "nothing-corrected"
+  | "not-convened"
   | "other-track"
   | "documents-missing"
   | "no-claim"

@@ -28,7 +28,7 @@ export function repetitionOf<Said>(
   const isThis = ({ verb, content, by: { organisationId } }: CausedEvent): boolean =>
     verb === cause.verb && content === cause.content && organisationId === by.organisationId;
   const isRetry = history.some((event) => isThis(event) && event.sequence - 1 === expectedVersion);
-  if (isRetry) return "same";
+  if (isRetry || isLastSaid(cause, history, context)) return "same";
 
   const { since, status, inEffect } = sinceLastDue(rule, said, history, context);
   const done = since.filter(({ event }) => saysOrCorrects(cause.verb, event));
@@ -45,6 +45,16 @@ export function repetitionOf<Said>(
     ({ event: { at, content } }) => at === last.event.at && content === last.event.content,
   );
   return { stands: stands.event };
+}
+
+/** Whether nothing has happened since the same organisation said the same by the same verb. */
+export function isLastSaid(
+  { verb, content }: Cause,
+  history: readonly CausedEvent[],
+  { by }: DecisionContext,
+): boolean {
+  const last = history.at(-1);
+  return last?.verb === verb && last.content === content && last.by.organisationId === by.organisationId;
 }
 
 const saysOrCorrects = (verb: VerbName, { verb: said }: CausedEvent): boolean =>

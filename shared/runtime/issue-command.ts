@@ -5,6 +5,7 @@ import { decide, notDone } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { isLastSaid } from "../domain/repeat.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
@@ -93,6 +94,9 @@ export const issue = (
       const context = { ...(await contextOn(first)), expectedVersion };
       return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
     }
+    if (first.spoken?.isSealed === true && (await isSaidTwice(store, first, await contextOn(first)))) {
+      return { outcome: "unchanged", stored: first.before, happenings: [] };
+    }
     const stored = await store.append(moving);
     moving.forEach(({ before }, index) => {
       const after = stored[index];
@@ -119,6 +123,12 @@ async function decideAll(
     if (error instanceof Refusal) return error;
     throw error;
   }
+}
+
+/** Whether a command is the last that was said on the case: what is sealed cannot be compared with the state. */
+async function isSaidTwice(store: CaseStore, { before, spoken }: Deciding, context: DecisionContext): Promise<boolean> {
+  const history = await store.history(before.state.caseId);
+  return spoken !== undefined && isLastSaid(spoken.cause, history, context);
 }
 
 type SpokenContext = DecisionContext & { expectedVersion: number | undefined };

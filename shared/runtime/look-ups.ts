@@ -8,6 +8,7 @@ import type { StoredCase } from "../dynamo/case-items.ts";
 import { listDocuments } from "../dynamo/document-store.ts";
 import type { Caller } from "./caller.ts";
 import { obstacleTo } from "./decide-route.ts";
+import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
@@ -16,13 +17,16 @@ import type { Ports } from "./ports.ts";
 export type Asking = {
   before: StoredCase;
   other?: StoredCase;
-  body: object & { circumstances?: readonly Circumstance[] };
+  body: object & { circumstances?: readonly Circumstance[] } & Corrected;
   named: Named;
   caller: Caller;
 };
 
 type LookUps = {
-  readonly [Name in FactName]: (ports: Pick<Ports, "table" | "now">, asking: Asking) => Promise<Facts[Name]>;
+  readonly [Name in FactName]: (
+    ports: Pick<Ports, "table" | "now" | "partyHasher">,
+    asking: Asking,
+  ) => Promise<Facts[Name]>;
 };
 
 const lookUps: LookUps = {
@@ -38,6 +42,8 @@ const lookUps: LookUps = {
     const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
+
+  fit: async (ports, { before: { state }, body }) => given("unfit", await unfitWhenCorrected(ports, state, body)),
 
   self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
@@ -58,7 +64,7 @@ const lookUps: LookUps = {
 /** The facts of these names. */
 export async function lookUp<Name extends FactName>(
   names: readonly Name[],
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<Pick<Facts, Name>> {
   const facts: Partial<Facts> = {};
@@ -70,7 +76,7 @@ export async function lookUp<Name extends FactName>(
 async function add<Name extends FactName>(
   facts: Partial<Facts>,
   name: Name,
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<void> {
   facts[name] = await lookUps[name](ports, asking);

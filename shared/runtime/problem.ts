@@ -51,6 +51,8 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
   "same-track": "invalid-body",
+  "nothing-corrected": "invalid-body",
+  "not-convened": "invalid-body",
   "other-track": "invalid-body",
 };
 

@@ -7,6 +7,8 @@ import type { Ports } from "./ports.ts";
 /** What a caller said on a case, by which its repeat is told from other content. */
 export type Spoken = {
   cause: Cause;
+  /** Some of it is sealed, so that no state shows whether it is in effect. */
+  isSealed: boolean;
   repetition: (
     history: readonly CausedEvent[],
     context: DecisionContext & { expectedVersion: number | undefined },
@@ -15,6 +17,7 @@ export type Spoken = {
 
 /** Fields of bodies that hold data of parties, which are sealed where they are stored. */
 const personal = ["parties", "summary"];
+const isPersonal = (body: object): boolean => personal.some((field) => field in body);
 /** 128 bits, as the keyed hash has them. */
 const hexDigits = 32;
 
@@ -25,13 +28,13 @@ export async function causeOf(
   body: object,
 ): Promise<Cause> {
   // Without the key nobody can try names and numbers until one fits.
-  const isPersonal = personal.some((field) => field in body);
-  const content = isPersonal ? (await partyHasher())(canonicalText(body)) : fingerprint(body).slice(0, hexDigits);
+  const content = isPersonal(body) ? (await partyHasher())(canonicalText(body)) : fingerprint(body).slice(0, hexDigits);
   return { verb, content };
 }
 
 /** The same with the verb's own rule, which tells whether what is said is in effect. */
-export const spokenBy = <Said>(rule: Rule<Said>, said: Said, cause: Cause): Spoken => ({
+export const spokenBy = <Said extends object>(rule: Rule<Said>, said: Said, cause: Cause): Spoken => ({
   cause,
+  isSealed: isPersonal(said),
   repetition: (history, context) => repetitionOf(rule, said, cause, history, context),
 });

@@ -347,6 +347,7 @@ const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
   self: { suspended: false },
+  fit: {},
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };
