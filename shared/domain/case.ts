@@ -56,6 +56,11 @@ export const referral = z.strictObject({
   extendedPeriods: z.array(ownPeriod).min(1).exactOptional(),
   /** Recalled by its agency while the case went on for another one. */
   recalledAt: instant.exactOptional(),
+  /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
+  withdrawnAt: instant.exactOptional(),
+  /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent anew). */
+  resentFrom: z.uuid().exactOptional(),
+  resentAs: z.uuid().exactOptional(),
   /** The case this referral was joined from by a merge, and what was said of the dispute there. */
   joinedFrom: z.uuid().exactOptional(),
   circumstances: z.array(circumstance).exactOptional(),
@@ -233,7 +238,7 @@ const always = {
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */
   grounds: z.array(ground).exactOptional(),
-  /** What was reported to which police station, and since when the station has not signed for it. */
+  /** What was reported to which police station, and since when the station has not acknowledged it. */
   dangerReports: z.array(dangerReport).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
@@ -356,6 +361,9 @@ export const withBody = ["offered", "accepted", "seeking_consent", "mediating", 
 export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)[number]> =>
   withBody.some((status) => status === state.status);
 
+/** Whether the parties have agreed on something that nobody has set aside. */
+export const hasAgreement = (state: CaseState): boolean => "agreement" in state && state.agreement !== undefined;
+
 /** Whether the case has gone on in another one. */
 export const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 
@@ -366,7 +374,7 @@ export const openReferrals = (state: { referrals: readonly Referral[] }): Referr
 /** A case item is small: who looks into five linked cases will find the others there. */
 export const linksAtMost = 5;
 
-/** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
+/** Whether every referrer has acknowledged the result; one that was merged or recalled has none to acknowledge. */
 export const isAcknowledged = (state: CaseState): boolean =>
   (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
   openReferrals(state).every((sent) => sent.acknowledgedAt !== undefined);

@@ -1,6 +1,7 @@
-import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
+import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
-import { Refusal } from "./refusal.ts";
+import { given } from "./given.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -20,7 +21,7 @@ export const verbsOpenTo = (state: CaseState, by: Actor): VerbName[] =>
 
 /**
  * The events that a command causes on a case. None means the command was late or a repeat and changes nothing.
- * Throws `Refusal` when the state, the actor or the content does not allow it.
+ * Throws `CommandError` when the state, the actor or the content does not allow it.
  */
 export const decide = <Name extends VerbName>(
   command: CaseCommand<Name>,
@@ -40,14 +41,14 @@ export function decideBy<Said>(
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
     const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
     if (moved) throw movedOn(context);
-    throw new Refusal("not-allowed", `${context.by.organisationId} may not ${name} this case`);
+    throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
   if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     return rule.events(said, state, context);
   } catch (error) {
-    const isIllegal = error instanceof Refusal && error.code === "illegal-transition";
+    const isIllegal = error instanceof CommandError && error.code === "illegal-transition";
     throw isIllegal ? illegalTransition(name, state, context, error.message) : error;
   }
 }
@@ -60,20 +61,23 @@ const illegalTransition = (
   state: CaseState,
   { by }: Asking,
   message = `a case that is ${state.status} cannot ${name}`,
-): Refusal =>
-  new Refusal("illegal-transition", message, {
+): CommandError =>
+  new CommandError("illegal-transition", message, {
     status: state.status,
     command: name,
     possible: verbsOpenTo(state, by),
+    // A case that was merged leads to the one in which it goes on.
+    ...given("mergedInto", isOver(state) ? state.mergedInto : undefined),
   });
 
 /** The refusal of a command that finds its effect there although nobody issued it: a former holder has lost the case. */
-export const notDone = (name: VerbName, state: CaseState, asking: Asking): Refusal =>
+export const notDone = (name: VerbName, state: CaseState, asking: Asking): CommandError =>
   standsAs("former-holder", state, asking) && !standsAs("holder", state, asking)
     ? movedOn(asking)
     : illegalTransition(name, state, asking);
 
-const movedOn = ({ by }: Asking): Refusal => new Refusal("moved-on", `the case has moved on from ${by.organisationId}`);
+const movedOn = ({ by }: Asking): CommandError =>
+  new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */
 function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by">): boolean {

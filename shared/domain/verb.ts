@@ -43,7 +43,7 @@ export type Rule<Said> = {
    * is compared with the history, for all verbs in one place (`repeat.ts`).
    */
   isRepeat: (command: Said, state: CaseState, context: DecisionContext) => boolean;
-  /** What follows, in a state of `from`. Throws `Refusal` when the content does not allow it. */
+  /** What follows, in a state of `from`. Throws `CommandError` when the content does not allow it. */
   events: (command: Said, state: CaseState, context: DecisionContext) => readonly NewEvent[];
 };
 

@@ -1,10 +1,10 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
+import { CommandError } from "../domain/command-error.ts";
 import { decide, notDone } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
-import { Refusal } from "../domain/refusal.ts";
 import { isLastSaid } from "../domain/repeat.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
@@ -56,7 +56,7 @@ export type Deciding = {
 };
 
 export type Issued =
-  | { outcome: "done" | "unchanged"; stored: StoredCase; happenings: readonly NewEvent[] }
+  | { outcome: "done" | "unchanged"; stored: StoredCase; newEvents: readonly NewEvent[] }
   | { outcome: "not-found" }
   | { outcome: "stale"; version: number };
 
@@ -65,7 +65,7 @@ type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & { expectedVersion
 /**
  * The one path of every change: read, decide, append. `plan` reads the cases concerned, the one asked about first, or finds
  * none. What was decided on `expectedVersion` of that one is stale once it has moved on, unless it is a repeat; without a
- * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `Refusal`,
+ * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`,
  * `already-done-otherwise` where a caller finds what it asks for done with other content.
  */
 export const issue = (
@@ -87,15 +87,15 @@ export const issue = (
       calendars,
     });
     const decided = await decideAll(planned, contextOn);
-    const moving = decided instanceof Refusal ? [] : decided.filter(({ happenings }) => happenings.length > 0);
+    const moving = decided instanceof CommandError ? [] : decided.filter(({ newEvents }) => newEvents.length > 0);
     const { version } = first.before;
     if (moving.length === 0 || (expectedVersion !== undefined && expectedVersion !== version)) {
-      const refusal = decided instanceof Refusal ? decided : undefined;
+      const refusal = decided instanceof CommandError ? decided : undefined;
       const context = { ...(await contextOn(first)), expectedVersion };
       return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
     }
     if (first.spoken?.isSealed === true && (await isSaidTwice(store, first, await contextOn(first)))) {
-      return { outcome: "unchanged", stored: first.before, happenings: [] };
+      return { outcome: "unchanged", stored: first.before, newEvents: [] };
     }
     const stored = await store.append(moving);
     moving.forEach(({ before }, index) => {
@@ -103,24 +103,24 @@ export const issue = (
       if (after !== undefined) warnOfProvisionalClocks(before.state, after);
     });
     const own = moving.findIndex(({ before }) => before === first.before);
-    return { outcome: "done", stored: stored[own] ?? first.before, happenings: moving[own]?.happenings ?? [] };
+    return { outcome: "done", stored: stored[own] ?? first.before, newEvents: moving[own]?.newEvents ?? [] };
   });
 
 /** What is decided on each case, or the refusal of one. Throws all other errors. */
 async function decideAll(
   planned: readonly Deciding[],
   contextOn: (deciding: Deciding) => Promise<DecisionContext>,
-): Promise<Change[] | Refusal> {
+): Promise<Change[] | CommandError> {
   try {
     return await Promise.all(
       planned.map(async (deciding) => {
         const { before, decide: decideOn, spoken } = deciding;
         const context = await contextOn(deciding);
-        return { before, happenings: decideOn(context), context, ...given("cause", spoken?.cause) };
+        return { before, newEvents: decideOn(context), context, ...given("cause", spoken?.cause) };
       }),
     );
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (error instanceof CommandError) return error;
     throw error;
   }
 }
@@ -141,7 +141,7 @@ async function withoutEffect(
   store: CaseStore,
   { before, spoken }: Deciding,
   context: SpokenContext,
-  { refusal, isDue }: { refusal?: Refusal; isDue: boolean },
+  { refusal, isDue }: { refusal?: CommandError; isDue: boolean },
 ): Promise<Issued> {
   const { state, version } = before;
   const isLost = refusal?.code === "not-allowed" || refusal?.code === "moved-on";
@@ -150,17 +150,17 @@ async function withoutEffect(
   const known = history.filter(({ sequence }) => sequence <= version);
   const byState = isDue ? "not-done" : "same";
   const repetition = spoken === undefined ? byState : spoken.repetition(known, context);
-  if (repetition === "same") return { outcome: "unchanged", stored: before, happenings: [] };
+  if (repetition === "same") return { outcome: "unchanged", stored: before, newEvents: [] };
   const isStale = context.expectedVersion !== undefined && context.expectedVersion !== version;
   if (refusal !== undefined && (repetition === "not-done" || refusal.code !== "illegal-transition")) throw refusal;
   if (isStale || spoken === undefined) return { outcome: "stale", version };
   if (repetition === "not-done") throw notDone(spoken.cause.verb, state, context);
   const { sequence, type, at, by, data } = repetition.stands;
   const stands = { version: sequence, type, at, by, data };
-  throw new Refusal("already-done-otherwise", `${spoken.cause.verb} was done otherwise`, { stands });
+  throw new CommandError("already-done-otherwise", `${spoken.cause.verb} was done otherwise`, { stands });
 }
 
-/** Issues one command of the platform's own on a case; `loaded` spares the first reading. Throws `Refusal`. */
+/** Issues one command of the platform's own on a case; `loaded` spares the first reading. Throws `CommandError`. */
 export function issueCommand(
   store: CaseStore,
   caseId: string,

@@ -5,8 +5,8 @@ import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { listDocuments } from "../dynamo/document-store.ts";
 import type { Caller } from "./caller.ts";
+import { papersInFile } from "./case-papers.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
@@ -47,7 +47,7 @@ const lookUps: LookUps = {
 
   self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
-  papers: ({ table }, { before }) => listDocuments(table, before.state.caseId),
+  papers: ({ table }, { before }) => papersInFile(table, before.state),
 
   async sinceMerge(_, { before, other }) {
     if (other === undefined) return { recalled: [], extended: [] };
@@ -55,7 +55,9 @@ const lookUps: LookUps = {
     const referrals = before.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
     // The last to recall closed the case with all that were in it.
     const gone = isOver(state) && state.outcome === "recalled";
-    const recalled = state.referrals.filter((sent) => gone || sent.recalledAt !== undefined);
+    const recalled = state.referrals.filter(
+      (sent) => gone || (sent.recalledAt ?? sent.withdrawnAt ?? sent.resentAs) !== undefined,
+    );
     const extended = state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"));
     return { recalled: referrals.filter(isAmong(recalled)), extended: referrals.filter(isAmong(extended)) };
   },

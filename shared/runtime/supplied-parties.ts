@@ -3,7 +3,7 @@ import { parseCaseNumber } from "../domain/case-number.ts";
 import type { CategoryCode } from "../domain/codes.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { type Party, parties as partyList } from "../domain/party.ts";
+import type { Party } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { appendWithParties, loadParties } from "../dynamo/case-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
@@ -14,7 +14,20 @@ import { Problem } from "./problem.ts";
 /** The place to which the sealed parties of a case are bound. */
 export const partiesPlace = (caseId: string): string => `case/${caseId}/parties`;
 
-const sealedContent = once(() => z.looseObject({ summary: z.string(), parties: partyList() }));
+/** What was sealed, with what parties are met again by; by which rules it was once accepted does not matter here. */
+const sealedContent = once(() =>
+  z.looseObject({
+    summary: z.string(),
+    parties: z.array(
+      z.looseObject({
+        side: z.enum(["applicant", "respondent", "third_party"]),
+        name: z.string(),
+        document: z.looseObject({ kind: z.string(), number: z.string() }).exactOptional(),
+        phone: z.string().exactOptional(),
+      }),
+    ),
+  }),
+);
 
 /** What is said anew of a case that is sealed, or by which its parties are met again. */
 export type SealedAnew = { parties?: readonly Party[]; summary?: string; category?: CategoryCode };

@@ -198,7 +198,8 @@ describe("a step that was done with other content", () => {
       otherwise({ type: "agreement.corrected", data: { reason: "笔误" } }),
     );
     await committee.startPerformance({ ...params(caseId), version: "*" });
-    expect(await refusalOf(committee.correctAgreement({ ...right, version: "*" }))).toBe("409 illegal-transition");
+    const late = { ...right, version: "*" as const, body: { ...corrected, amountFen: 5 } };
+    expect(await refusalOf(committee.correctAgreement(late))).toBe("409 illegal-transition");
   });
 
   it("is told from it by every word: what a referral lacks, and why it was declined", async () => {

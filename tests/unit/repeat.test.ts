@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../shared/domain/case.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { replay } from "../../shared/domain/events.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
 import {
   asked,
   type CallerVerb,
@@ -27,7 +27,7 @@ const isSaid = (command: object): command is Said => "type" in command;
 type Spoken = { verb: CallerVerb; body: object; facts: object };
 function spokenIn(step: WalkStep): Spoken | undefined {
   const { type, ...said } = step.command;
-  if (!isAsked(type) || step.happenings.length === 0) return undefined;
+  if (!isAsked(type) || step.newEvents.length === 0) return undefined;
   const { facts = {}, ...body } = { facts: {}, ...said };
   return { verb: type, body, facts };
 }
@@ -45,7 +45,7 @@ async function stored(walked: readonly WalkStep[]): Promise<StoredEvent[]> {
   return events.flat();
 }
 
-type Answer = Issued["outcome"] | Refusal["code"];
+type Answer = Issued["outcome"] | CommandError["code"];
 
 /** What a caller is answered that says this on a case with that history. */
 async function answer(
@@ -73,7 +73,7 @@ async function answer(
   try {
     return (await issue(store, async () => [deciding(withFacts(said))], { by, at, expectedVersion: version })).outcome;
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof CommandError) return error.code;
     throw error;
   }
 }

@@ -4,10 +4,10 @@ import { shanghaiDate } from "../calendar.ts";
 import { type Agreement, agreement, type CaseState, caseClock, day, instant } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { performClock } from "../periods.ts";
-import { Refusal } from "../refusal.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { refuseUndecided } from "./eligibility.ts";
 import { begunOn } from "./mediation.ts";
@@ -76,7 +76,7 @@ const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy
 const same = (one: Agreement | undefined, other: Agreement): boolean =>
   fields.every((field) => one?.[field] === other[field]);
 
-/** The agreement as it is said, and the clocks that run from it. Throws `Refusal` when the content does not allow it. */
+/** The agreement as it is said, and the clocks that run from it. Throws `CommandError` when the content does not allow it. */
 function conclude(command: Signed, state: CaseState, context: DecisionContext) {
   const { at, rules, calendars } = context;
   refuseUnsigned(command, state.dispute.partyCount, at);
@@ -119,7 +119,7 @@ function refuseUnsigned(signing: Signing, partyCount: number, now: string): void
   for (const [index, signedAt] of signing.signedAt.entries()) notInFuture(signedAt, `/signedAt/${index}`, now);
   notInFuture(signing.sealedAt, "/sealedAt", now);
   if (signing.signedAt.length !== partyCount) {
-    throw new Refusal("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
+    throw new CommandError("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
   }
 }
 

@@ -3,6 +3,7 @@ import { bodiesOf, holders } from "../audience.ts";
 import { amountFen, body, note } from "../body.ts";
 import { type Dispute, dispute, isWithBody, organisationId, withBody } from "../case.ts";
 import { categoryCode, riskGrade } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
@@ -10,7 +11,6 @@ import { waiting } from "../evolution.ts";
 import type { Facts } from "../facts.ts";
 import { given } from "../given.ts";
 import { countOf, parties } from "../party.ts";
-import { Refusal } from "../refusal.ts";
 import { obstacles } from "../routing-rules.ts";
 import { verb } from "../verb.ts";
 
@@ -77,11 +77,11 @@ export const correctionVerbs = {
       const sealed = (["parties", "summary"] as const).filter((field) => command[field] !== undefined);
       const isAnswer = state.infoAsked !== undefined;
       if (Object.keys(said).length + sealed.length === 0 && !isAnswer) {
-        throw new Refusal("nothing-corrected", "say what is corrected", { path: "" });
+        throw new CommandError("nothing-corrected", "say what is corrected", { path: "" });
       }
       const isNew =
         summary !== undefined || known !== undefined || open.some((field) => differs(field, said, state.dispute));
-      if (!isNew && !isAnswer) throw new Refusal("nothing-corrected", "the case says so already", { path: "" });
+      if (!isNew && !isAnswer) throw new CommandError("nothing-corrected", "the case says so already", { path: "" });
       const data = {
         reason,
         ...said,

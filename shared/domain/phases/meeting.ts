@@ -3,10 +3,10 @@ import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
 import { beforeClose, type CaseState, instant, organisationId } from "../case.ts";
 import { notInFuture } from "../checks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { informing } from "../evolution.ts";
 import { given } from "../given.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 
 // The coordinator convenes bodies of the three kinds of mediation on a case (会商) and records what they agreed on.
@@ -38,7 +38,7 @@ export const meetingVerbs = {
       meeting !== undefined && meeting.meetAt === meetAt && sameIds(meeting.organisationIds, ids),
     events: ({ organisationIds: ids, meetAt, note: said }, _, { at }) => {
       if (Date.parse(meetAt) <= Date.parse(at)) {
-        throw new Refusal("time-in-past", "a meeting is convened before it is held", { path: "/meetAt" });
+        throw new CommandError("time-in-past", "a meeting is convened before it is held", { path: "/meetAt" });
       }
       return [{ type: "meeting.convened", data: { organisationIds: [...ids], meetAt, ...given("note", said) } }];
     },
@@ -61,7 +61,9 @@ export const meetingVerbs = {
       notInFuture(heldAt, "/heldAt", at);
       const stranger = attended.findIndex((id) => !mayAttend(state, by.organisationId).includes(id));
       if (stranger !== -1) {
-        throw new Refusal("not-convened", "neither convened nor a body of the case", { path: `/attended/${stranger}` });
+        throw new CommandError("not-convened", "neither convened nor a body of the case", {
+          path: `/attended/${stranger}`,
+        });
       }
       const absent = (state.meeting?.organisationIds ?? []).filter((id) => !attended.includes(id));
       const data = {

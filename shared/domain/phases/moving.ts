@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { body, decisionNote, reasonGiven, reasonNote } from "../body.ts";
 import { type CaseState, isOver, isWithBody, organisationId, withBody } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { waiting } from "../evolution.ts";
 import { given } from "../given.ts";
 import { movingReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
 import { decided } from "./eligibility.ts";
@@ -55,11 +55,11 @@ export const movingVerbs = {
       const { track = state.track, organisationId: leaving } = state.assignment;
       if (facts.chosen.track !== track) {
         const message = `the case is in ${track} mediation: transfer changes the kind`;
-        throw new Refusal("other-track", message, { path: "/organisationId" });
+        throw new CommandError("other-track", message, { path: "/organisationId" });
       }
       refuseUnfit(facts.chosen.obstacle, override);
       if (state.refusedBy.includes(chosen) && override !== true) {
-        throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
+        throw new CommandError("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }
