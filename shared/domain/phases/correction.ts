@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { amountFen, body, note } from "../body.ts";
-import { type Dispute, dispute, isWithBody, organisationId, withBody } from "../case.ts";
+import { type Actor, type Dispute, dispute, isWithBody, organisationId, withBody } from "../case.ts";
 import { categoryCode, riskGrade } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";
@@ -65,17 +65,18 @@ export const correctionVerbs = {
       }),
     looksUp: ["fit"],
     // What is sealed is not in the state: the same words are told by their fingerprint alone.
-    isRepeat: (command, { corrected, dispute: known }, { by }) =>
+    isRepeat: (command, { corrected, dispute: known, infoAsked }, { by }) =>
+      !(infoAsked !== undefined && answers(by)) &&
       command.parties === undefined &&
       command.summary === undefined &&
       corrected?.reason === command.reason &&
       corrected.organisationId === by.organisationId &&
       open.every((field) => !differs(field, openOf(command), known)),
-    events: (command, state) => {
+    events: (command, state, { by }) => {
       const said = openOf(command);
       const { parties: known, summary, reason, facts } = command;
       const sealed = (["parties", "summary"] as const).filter((field) => command[field] !== undefined);
-      const isAnswer = state.infoAsked !== undefined;
+      const isAnswer = state.infoAsked !== undefined && answers(by);
       if (Object.keys(said).length + sealed.length === 0 && !isAnswer) {
         throw new CommandError("nothing-corrected", "say what is corrected", { path: "" });
       }
@@ -85,7 +86,7 @@ export const correctionVerbs = {
       const data = {
         reason,
         ...said,
-        before: openOf(Object.fromEntries(Object.entries(openOf(state.dispute)).filter(([field]) => field in said))),
+        before: whatWas(said, state.dispute),
         ...given("sealed", sealed.length === 0 ? undefined : sealed),
         ...(known === undefined ? {} : countOf(known)),
       };
@@ -94,10 +95,21 @@ export const correctionVerbs = {
   }),
 };
 
+/** The body asks the referrer; what the coordinator corrects is no answer. */
+const answers = ({ role }: Pick<Actor, "role">): boolean => role !== "coordinator";
+
 /** The body gives the case back where it would not be given it as it is now; routing is asked again. */
 export const released = ({ assignment: { organisationId: leaving } }: Held, { unfit }: Facts["fit"]): NewEvent[] =>
   unfit === undefined ? [] : [{ type: "assignment.released", data: { organisationId: leaving, obstacle: unfit } }];
 type Held = { assignment: { organisationId: string } };
+
+/** What stood in the fields that are corrected. */
+const whatWas = (said: Open, known: Dispute): Open => ({
+  ...given("category", said.category === undefined ? undefined : known.category),
+  ...given("place", said.place === undefined ? undefined : known.place),
+  ...given("amountFen", said.amountFen === undefined ? undefined : known.amountFen),
+  ...given("riskGrade", said.riskGrade === undefined ? undefined : known.riskGrade),
+});
 
 const differs = (field: (typeof open)[number], said: Open, known: Dispute): boolean =>
   said[field] !== undefined && said[field] !== known[field];
@@ -136,10 +148,9 @@ export const correctionEvents = {
     evolve: (state, { by, data: { reason, before: _, sealed = [], ...changes } }) => {
       const { infoAsked, gradeProposal, ...rest } = state;
       const isRehashed = sealed.includes("parties") || changes.category !== undefined;
-      const byReferrer = by.role !== "coordinator";
       return {
         ...rest,
-        ...given("infoAsked", byReferrer ? undefined : infoAsked),
+        ...given("infoAsked", answers(by) ? undefined : infoAsked),
         ...given("gradeProposal", changes.riskGrade === undefined ? gradeProposal : undefined),
         ...given("linksToCheck", isRehashed ? true : state.linksToCheck),
         corrected: { organisationId: by.organisationId, reason },
