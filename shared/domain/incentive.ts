@@ -7,6 +7,7 @@ import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
 import { lawVersion } from "./law-pack.ts";
+import { once } from "./once.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
@@ -51,7 +52,7 @@ export const tariff = z
   .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend");
 export type Tariff = z.infer<typeof tariff>;
 
-export const bundledTariffs: readonly Tariff[] = z.array(tariff).parse([tariff20260101]);
+export const bundledTariffs = once((): readonly Tariff[] => z.array(tariff).parse([tariff20260101]));
 
 /**
  * The tariff in force on a day (YYYY-MM-DD): the county's own that began last, else the one of the house. Throws RangeError

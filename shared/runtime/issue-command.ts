@@ -201,7 +201,7 @@ const known = new Map<string, { calendars: Calendars; readAt: number }>();
 async function calendarsInForce(table: Table): Promise<Calendars> {
   const kept = known.get(table.name);
   if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.calendars;
-  const calendars = [...bundledCalendars, ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
+  const calendars = [...bundledCalendars(), ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
   known.set(table.name, { calendars, readAt: Date.now() });
   return calendars;
 }
