@@ -152,7 +152,7 @@ export const correctionEvents = {
         ...rest,
         ...given("infoAsked", answers(by) ? undefined : infoAsked),
         ...given("gradeProposal", changes.riskGrade === undefined ? gradeProposal : undefined),
-        ...given("linksToCheck", isRehashed ? true : state.linksToCheck),
+        ...(isRehashed ? ({ linksToCheck: true } as const) : {}),
         corrected: { organisationId: by.organisationId, reason },
         dispute: { ...state.dispute, ...changes },
       };
