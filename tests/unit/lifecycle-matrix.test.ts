@@ -352,7 +352,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     by: ["holding"],
     causes: inEach(
       ["accepted", "seeking_consent", "mediating", "suspended", "agreed", ...beforeCourt, ...inPerformance],
-      ["danger.reported"],
+      ["danger.reported", "grade.proposed"],
     ),
   },
   "acknowledge-danger": { by: ["told"], causes: { [inQuestion]: ["danger.acknowledged"] } },
