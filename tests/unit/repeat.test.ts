@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Actor } from "../../shared/domain/case.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
-import { replay } from "../../shared/domain/events.ts";
-import { repetitionOf } from "../../shared/domain/repeat.ts";
+import { type NewEvent, replay } from "../../shared/domain/events.ts";
+import { type CausedEvent, repetitionOf } from "../../shared/domain/repeat.ts";
 import {
   asked,
   type CallerVerb,
@@ -104,17 +104,11 @@ const toldByVersion: readonly CallerVerb[] = ["report-danger", "unmerge"];
 describe("a history that does not begin with its submission", () => {
   it("shows a retry by its version, and nothing else", () => {
     const cause = { verb: "accept", content: "c" } as const;
-    const accepted = {
-      sequence: 3,
-      at: now,
-      by: town,
-      type: "assignment.accepted",
-      data: { clocks: [] },
-      ...cause,
-    } as const;
+    const told: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
+    const accepted: CausedEvent = { sequence: 3, at: now, by: town, ...told, ...cause };
     const context = { at: now, by: town, rules, calendars: with2027 };
     const asked = (expectedVersion: number) =>
-      repetitionOf(lifecycle.accept, { facts: { self: { suspended: false } } }, cause, [accepted], {
+      repetitionOf(lifecycle.accept, { type: "accept", facts: { self: { suspended: false } } }, cause, [accepted], {
         ...context,
         expectedVersion,
       });
