@@ -41,13 +41,13 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["request-info", ["--missing", "电话", "租约"], { missing: ["电话", "租约"] }],
   [
     "correct-referral",
-    ["--reason", "笔误", "--amount-fen", "500", "--risk-grade", "red", "--category", "02"],
+    ["--reason", "笔误", "--amount", "5", "--risk-grade", "red", "--category", "02"],
     { reason: "笔误", amountFen: 500, riskGrade: "red", category: "02" },
   ],
   ["decide-grade", ["--risk-grade", "orange", "--reason", "矛盾激化"], { riskGrade: "orange", reason: "矛盾激化" }],
   [
     "convene-meeting",
-    ["--organisation", "pmc-1", "court", "--meet-at", instant],
+    ["--organisation", "pmc-1", "court", "--meet-at", "2026-07-01T09:30"],
     { organisationIds: ["pmc-1", "court"], meetAt: instant },
   ],
   [
