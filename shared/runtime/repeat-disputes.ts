@@ -2,7 +2,6 @@ import { monthsLater } from "../domain/calendar.ts";
 import { type CaseState, isAmong, isOver, linksAtMost, platform } from "../domain/case.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { loadCases } from "../dynamo/case-store.ts";
 import { casesOfPair } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
@@ -40,14 +39,10 @@ export async function checkRepeats(table: Table, loaded: StoredCase, match: Part
   const { caseId, linked = [] } = loaded.state;
   const found = await repeatsOf(table, loaded.state, match);
   const store = caseStore(table);
-  const doubtful = await loadCases(
-    table,
-    linked.filter((id) => !found.includes(id)),
+  const doubtful = await Promise.all(linked.filter((id) => !found.includes(id)).map((id) => store.load(id)));
+  const kept = doubtful.flatMap((other) =>
+    other?.state.referrals.some(isAmong(loaded.state.referrals)) === true ? [other.state.caseId] : [],
   );
-  const kept = linked.filter((id) => {
-    const other = doubtful.get(id);
-    return other?.state.referrals.some(isAmong(loaded.state.referrals)) === true;
-  });
   for (const gone of linked.filter((id) => !found.includes(id) && !kept.includes(id))) {
     await issueCommand(store, gone, { type: "forget-repeat", caseId }, { by: platform, at });
   }

@@ -174,10 +174,10 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     organisationIds: [city.organisationId, ...(choice % 2 ? [court.organisationId] : [])],
     meetAt: iso(at + 24 * 60 * minute),
   }),
-  "record-meeting": ({ choice, offset }, _, at) => ({
+  "record-meeting": ({ offset }, { meeting }, at) => ({
     type: "record-meeting",
     heldAt: iso(at + offset * minute),
-    attended: [pick([city, court], choice).organisationId],
+    attended: [meeting?.organisationIds[0] ?? city.organisationId],
     agreed: "the court takes the lead",
   }),
   "take-back": ({ choice }) => ({ type: "take-back", reason: pick(movingReason.options, choice), note: "as both say" }),

@@ -106,12 +106,19 @@ describe("a history that does not begin with its submission", () => {
     const cause = { verb: "accept", content: "c" } as const;
     const told: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
     const accepted: CausedEvent = { sequence: 3, at: now, by: town, ...told, ...cause };
+    const later: CausedEvent = { sequence: 4, at: now, by: town, type: "consent.sought", data: {} };
     const context = { at: now, by: town, rules, calendars: with2027 };
     const asked = (expectedVersion: number) =>
-      repetitionOf(lifecycle.accept, { type: "accept", facts: { self: { suspended: false } } }, cause, [accepted], {
-        ...context,
-        expectedVersion,
-      });
+      repetitionOf(
+        lifecycle.accept,
+        { type: "accept", facts: { self: { suspended: false } } },
+        cause,
+        [accepted, later],
+        {
+          ...context,
+          expectedVersion,
+        },
+      );
     expect([asked(2), asked(3)]).toEqual(["same", "not-done"]);
   });
 });

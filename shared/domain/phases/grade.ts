@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
-import { beforeClose, type CaseState, everyState, instant, isOver, isWithBody } from "../case.ts";
+import { beforeClose, type CaseState, everyState, instant, isWithBody } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { type Circumstance, circumstance, type DangerKind, dangerKind, type RiskGrade, riskGrade } from "../codes.ts";
 import { event } from "../event.ts";
@@ -21,7 +21,6 @@ export function proposeGrade(
   { circumstances = [], danger }: Because,
   { at, rules, calendars }: DecisionContext,
 ): NewEvent[] {
-  if (isOver(state)) return [];
   const because = [...circumstances, ...(danger === undefined ? [] : [danger])];
   const grades = because.map((cause) => proposedGrades[cause]).filter((grade) => grade !== undefined);
   const graver = riskGrade.options.find((grade) => grades.includes(grade));
