@@ -48,7 +48,9 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
   }
   if (isFirst && detour.kind === "transfer" && work.organisationId !== detour.to) {
     const body = { track: detour.track, organisationId: detour.to, reason: "needs_expertise" } as const;
-    return take((target) => client.transfer({ ...target, body }));
+    await take((target) => client.transfer({ ...target, body }));
+    stage.notes.rungUp.add(detour.to);
+    return;
   }
   if (isFirst && detour.kind === "moved") return moveLater(stage, work.caseId);
   if (hasTwin) return later(stage, 3, () => mediate(stage, work));

@@ -1,4 +1,4 @@
-import { type Cause, type CausedEvent, type Repetition, repetitionOf } from "../domain/repeat.ts";
+import { type Cause, type CausedEvent, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
 import type { CallerVerb } from "../domain/verbs.ts";
 import { canonicalText, fingerprint } from "../dynamo/case-items.ts";
@@ -9,6 +9,7 @@ export type Spoken = {
   cause: Cause;
   /** Some of it is sealed, so that no state shows whether it is in effect. */
   isSealed: boolean;
+  isSaidTwice: (history: readonly CausedEvent[], context: Pick<DecisionContext, "by">) => boolean;
   repetition: (
     history: readonly CausedEvent[],
     context: DecisionContext & { expectedVersion: number | undefined },
@@ -33,8 +34,14 @@ export async function causeOf(
 }
 
 /** The same with the verb's own rule, which tells whether what is said is in effect. */
-export const spokenBy = <Said extends object>(rule: Rule<Said>, said: Said, cause: Cause): Spoken => ({
-  cause,
-  isSealed: isPersonal(said),
-  repetition: (history, context) => repetitionOf(rule, said, cause, history, context),
-});
+export function spokenBy<Said extends object>(rule: Rule<Said>, said: Said, cause: Cause): Spoken {
+  const isSealed = isPersonal(said);
+  const isTwice: Spoken["isSaidTwice"] = (history, context) => isSaidTwice(rule, cause, history, context);
+  return {
+    cause,
+    isSealed,
+    isSaidTwice: isTwice,
+    repetition: (history, context) =>
+      isSealed && isTwice(history, context) ? "same" : repetitionOf(rule, said, cause, history, context),
+  };
+}

@@ -10,6 +10,7 @@ import type { NewEvent } from "../events.ts";
 import { waiting } from "../evolution.ts";
 import type { Facts } from "../facts.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { countOf, parties } from "../party.ts";
 import { obstacles } from "../routing-rules.ts";
 import { verb } from "../verb.ts";
@@ -18,12 +19,12 @@ import { verb } from "../verb.ts";
 
 const concluded = ["agreed", "confirming", "performing"] as const;
 const withHolder = [...withBody, ...concluded] as const;
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 /** What of a dispute is in the open; parties and summary are sealed. */
 const open = ["category", "place", "amountFen", "riskGrade"] as const;
 const openFields = () => {
-  const { category, place, amountFen: amount, riskGrade: grade } = dispute.shape;
+  const { category, place, amountFen: amount, riskGrade: grade } = dispute().shape;
   return { category: category.exactOptional(), place, amountFen: amount, riskGrade: grade.exactOptional() };
 };
 type Open = Partial<Pick<Dispute, (typeof open)[number]>>;
@@ -40,7 +41,7 @@ export const correctionVerbs = {
     transition: 2,
     by: ["holder"],
     from: withHolder,
-    body: () => body({ missing: z.array(note).min(1).max(20) }),
+    body: () => body({ missing: z.array(note()).min(1).max(20) }),
     isRepeat: ({ missing }, { infoAsked = [] }) =>
       infoAsked.length > 0 && missing.every((one) => infoAsked.includes(one)),
     events: ({ missing }, _, { by }) => [
@@ -55,11 +56,11 @@ export const correctionVerbs = {
     from: withHolder,
     body: () =>
       body({
-        reason: note.describe("Why it is corrected, or the answer. Kept in the history: name nobody in it"),
-        category: categoryCode.exactOptional(),
-        place: divisionCode.exactOptional(),
-        amountFen: amountFen.exactOptional(),
-        riskGrade: riskGrade.exactOptional(),
+        reason: note().describe("Why it is corrected, or the answer. Kept in the history: name nobody in it"),
+        category: categoryCode().exactOptional(),
+        place: divisionCode().exactOptional(),
+        amountFen: amountFen().exactOptional(),
+        riskGrade: riskGrade().exactOptional(),
         summary: z.string().trim().min(1).max(2000).exactOptional().describe("Sealed like the first one"),
         parties: parties().exactOptional().describe("All parties anew; sealed like the first ones"),
       }),
@@ -117,7 +118,7 @@ const differs = (field: (typeof open)[number], said: Open, known: Dispute): bool
 export const correctionEvents = {
   "info.asked": event({
     words: { zh: "请求补充信息", en: "Asked the referrer for what is missing" },
-    data: () => ({ organisationId, missing: z.array(text).min(1) }),
+    data: () => ({ organisationId: organisationId(), missing: z.array(text()).min(1) }),
     on: withHolder,
     evolve: (state, { data }) => ({
       ...state,
@@ -128,9 +129,9 @@ export const correctionEvents = {
   "referral.corrected": event({
     words: { zh: "更正移送信息", en: "Referral corrected" },
     data: () => {
-      const { partyCount, partyPlaces } = dispute.shape;
+      const { partyCount, partyPlaces } = dispute().shape;
       return {
-        reason: text,
+        reason: text(),
         ...openFields(),
         before: z.strictObject(openFields()),
         sealed: z
@@ -161,7 +162,7 @@ export const correctionEvents = {
 
   "assignment.released": event({
     words: { zh: "不再适合承办，重新分派", en: "The body no longer fits; routed again" },
-    data: () => ({ organisationId, obstacle: z.enum(obstacles) }),
+    data: () => ({ organisationId: organisationId(), obstacle: z.enum(obstacles) }),
     on: withBody,
     asksForRouting: true,
     evolve: (state, { at, data }) => waiting(state, at, data.organisationId),

@@ -23,7 +23,7 @@ export function proposeGrade(
 ): NewEvent[] {
   const because = [...circumstances, ...(danger === undefined ? [] : [danger])];
   const grades = because.map((cause) => proposedGrades[cause]).filter((grade) => grade !== undefined);
-  const graver = riskGrade.options.find((grade) => grades.includes(grade));
+  const graver = riskGrade().options.find((grade) => grades.includes(grade));
   if (graver === undefined || isAsGrave(gravest(state).riskGrade, graver)) return [];
   if (state.gradeProposal !== undefined && isAsGrave(state.gradeProposal.riskGrade, graver)) return [];
   const grave = because.filter((cause) => proposedGrades[cause] !== undefined);
@@ -33,7 +33,7 @@ export function proposeGrade(
 
 /** The grades are listed from the gravest on. */
 const isAsGrave = (one: RiskGrade, other: RiskGrade): boolean =>
-  riskGrade.options.indexOf(one) <= riskGrade.options.indexOf(other);
+  riskGrade().options.indexOf(one) <= riskGrade().options.indexOf(other);
 
 export const gradeVerbs = {
   "decide-grade": verb({
@@ -41,7 +41,7 @@ export const gradeVerbs = {
     transition: 3,
     by: ["coordinator"],
     from: beforeClose,
-    body: () => body({ riskGrade, reason: note.describe("Why it is raised, lowered or kept") }),
+    body: () => body({ riskGrade: riskGrade(), reason: note().describe("Why it is raised, lowered or kept") }),
     looksUp: ["fit"],
     isRepeat: ({ riskGrade: grade }, { dispute, gradeProposal }) =>
       gradeProposal === undefined && dispute.riskGrade === grade,
@@ -60,7 +60,11 @@ const graded = (state: CaseState, grade: RiskGrade): CaseState => {
 export const gradeEvents = {
   "grade.proposed": event({
     words: { zh: "建议提高风险等级", en: "Higher risk grade proposed" },
-    data: () => ({ riskGrade, because: z.array(z.union([circumstance, dangerKind])).min(1), dueAt: instant }),
+    data: () => ({
+      riskGrade: riskGrade(),
+      because: z.array(z.union([circumstance(), dangerKind()])).min(1),
+      dueAt: instant(),
+    }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     deadline: ({ dueAt }) => dueAt,
@@ -72,7 +76,7 @@ export const gradeEvents = {
 
   "grade.decided": event({
     words: { zh: "认定风险等级", en: "Risk grade decided" },
-    data: () => ({ riskGrade, before: riskGrade, reason: z.string().max(500) }),
+    data: () => ({ riskGrade: riskGrade(), before: riskGrade(), reason: z.string().max(500) }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { data }) => graded(state, data.riskGrade),
@@ -80,7 +84,7 @@ export const gradeEvents = {
 
   "grade.raised": event({
     words: { zh: "逾期未认定，按建议提高风险等级", en: "Risk grade raised, as nobody decided in time" },
-    data: () => ({ riskGrade }),
+    data: () => ({ riskGrade: riskGrade() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { data }) => graded(state, data.riskGrade),

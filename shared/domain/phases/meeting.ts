@@ -7,16 +7,18 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { informing } from "../evolution.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { verb } from "../verb.ts";
 
 // The coordinator convenes bodies of the three kinds of mediation on a case (会商) and records what they agreed on.
 
-const organisationIds = () =>
+const organisationIds = once(() =>
   z
-    .array(organisationId)
+    .array(organisationId())
     .min(1)
     .max(20)
-    .refine((ids) => new Set(ids).size === ids.length, { error: "organisation-twice" });
+    .refine((ids) => new Set(ids).size === ids.length, { error: "organisation-twice" }),
+);
 
 const sameIds = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((id) => other.includes(id));
@@ -30,8 +32,8 @@ export const meetingVerbs = {
     body: () =>
       body({
         organisationIds: organisationIds().describe("Bodies of people's, administrative or judicial mediation"),
-        meetAt: instant,
-        note: note.exactOptional().describe("What is to be talked over. Name nobody in it"),
+        meetAt: instant(),
+        note: note().exactOptional().describe("What is to be talked over. Name nobody in it"),
       }),
     names: { organisationIds: "mediation-body" },
     isRepeat: ({ organisationIds: ids, meetAt }, { meeting }) =>
@@ -51,9 +53,9 @@ export const meetingVerbs = {
     from: beforeClose,
     body: () =>
       body({
-        heldAt: instant,
+        heldAt: instant(),
         attended: organisationIds().describe("Who attended, of those convened and the bodies of the case"),
-        agreed: note.describe("What was agreed. Kept in the history: name nobody in it"),
+        agreed: note().describe("What was agreed. Kept in the history: name nobody in it"),
       }),
     isOpen: ({ meeting }) => meeting !== undefined,
     isRepeat: (_, { meeting }) => meeting === undefined,
@@ -83,15 +85,15 @@ const mayAttend = (state: CaseState, coordinatorId: string): (string | undefined
   coordinatorId,
 ];
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const meetingEvents = {
   "meeting.convened": event({
     words: { zh: "召集会商", en: "Joint meeting convened" },
     data: () => ({
-      organisationIds: z.array(organisationId).min(1),
-      meetAt: instant,
-      note: text.exactOptional(),
+      organisationIds: z.array(organisationId()).min(1),
+      meetAt: instant(),
+      note: text().exactOptional(),
     }),
     on: beforeClose,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
@@ -106,10 +108,10 @@ export const meetingEvents = {
   "meeting.held": event({
     words: { zh: "会商结果", en: "Joint meeting held" },
     data: () => ({
-      heldAt: instant,
-      attended: z.array(organisationId).min(1),
-      absent: z.array(organisationId).min(1).exactOptional(),
-      agreed: text,
+      heldAt: instant(),
+      attended: z.array(organisationId()).min(1),
+      absent: z.array(organisationId()).min(1).exactOptional(),
+      agreed: text(),
     }),
     on: beforeClose,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
