@@ -6,6 +6,7 @@ import {
   accepted,
   afterwards,
   agreed,
+  archived,
   city,
   court,
   dispute,
@@ -137,6 +138,12 @@ describe("what was referred", () => {
     expect(after).toMatchObject({ dispute: { category: "05" }, linksToCheck: true, waitingSince: now });
     expect(after.refusedBy).toContain(town.organisationId);
     expect(when(agreed(), moved, police)).toHaveLength(1);
+  });
+
+  it("that is put away keeps its links", () => {
+    const given = { ...archived(), linked: [otherCaseId], linksToCheck: true } as const;
+    expect(when(given, { type: "forget-repeat", caseId: otherCaseId }, platform)).toEqual([]);
+    expect(when(given, { type: "check-repeats", caseIds: [] }, platform)).toEqual([]);
   });
 
   it("loses one link where the other case no longer repeats it", () => {

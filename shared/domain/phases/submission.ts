@@ -61,7 +61,8 @@ export const linkVerbs = {
     transition: 1,
     by: ["platform"],
     from: everyState,
-    isRepeat: (_, state) => state.linksToCheck === undefined,
+    // What is put away stays as it is.
+    isRepeat: (_, state) => state.status === "archived" || state.linksToCheck === undefined,
     events: ({ caseIds }) => [{ type: "repeats.checked", data: { caseIds: caseIds.slice(0, linksAtMost) } }],
   }),
 
@@ -69,7 +70,7 @@ export const linkVerbs = {
     transition: 1,
     by: ["platform"],
     from: everyState,
-    isRepeat: ({ caseId }, state) => state.linked?.includes(caseId) !== true,
+    isRepeat: ({ caseId }, state) => state.status === "archived" || state.linked?.includes(caseId) !== true,
     events: ({ caseId }) => [{ type: "repeat.withdrawn", data: { caseId } }],
   }),
 };
