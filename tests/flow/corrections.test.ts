@@ -129,6 +129,8 @@ describe("a grave danger in a blue case", () => {
       gradeProposal: { riskGrade: "red" },
     });
     await town.pass(12 * 24 * 3_600_000);
+    // The clock does one thing at a time: it has reminded the station first.
+    await town.pass(60_000);
     const { dispute, gradeProposal } = await stateOf(caseId);
     expect([dispute.riskGrade, gradeProposal]).toEqual(["red", undefined]);
   });

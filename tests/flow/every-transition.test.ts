@@ -211,7 +211,7 @@ const prepared: Readonly<Record<string, CaseState>> = {
   "complete-performance": cases.performing(),
   "not-accept": inQuestion,
   "allow-mediation": inQuestion,
-  "record-meeting": cases.agreed({ meeting: { organisationIds: [another], meetAt: before } }),
+  "record-meeting": cases.agreed({ meeting: { organisationIds: [another], meetAt: before }, informed: [another] }),
   "acknowledge-danger": cases.performing({
     dangerReports: [{ kind: "crime", policeId: station, unsignedSince: before }],
     informed: [station],

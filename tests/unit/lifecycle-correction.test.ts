@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { platform } from "../../shared/domain/case.ts";
+import { platform, type StateIn } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { deadlineOf } from "../../shared/domain/events.ts";
 import type { Party } from "../../shared/domain/party.ts";
 import {
   accepted,
@@ -141,7 +142,7 @@ describe("what was referred", () => {
   });
 
   it("that is put away keeps its links", () => {
-    const given = { ...archived(), linked: [otherCaseId], linksToCheck: true } as const;
+    const given: StateIn<"archived"> = { ...archived(), linked: [otherCaseId], linksToCheck: true };
     expect(when(given, { type: "forget-repeat", caseId: otherCaseId }, platform)).toEqual([]);
     expect(when(given, { type: "check-repeats", caseIds: [] }, platform)).toEqual([]);
   });
@@ -160,7 +161,9 @@ describe("the risk grade", () => {
 
   it("is proposed higher by a grave circumstance or a danger, to the coordinator", () => {
     const proposed = { type: "grade.proposed", data: { riskGrade: "orange", because: ["gang_fight"], dueAt: due } };
-    expect(when(mediating(), noted, town)).toContainEqual(proposed);
+    const happened = when(mediating(), noted, town);
+    expect(happened).toContainEqual(proposed);
+    expect(happened.map(deadlineOf)).toContain(due);
     const harm: Said<"report-danger"> = { type: "report-danger", kind: "self_harm", policeId: police.organisationId };
     expect(when(mediating(), harm, town)).toContainEqual({
       type: "grade.proposed",
@@ -246,6 +249,7 @@ describe("a joint meeting", () => {
       const happened = when(given, convene, justiceBureau);
       const { organisationIds, meetAt, note } = { note: "who takes the lead", ...convene };
       expect(happened).toEqual([{ type: "meeting.convened", data: { organisationIds, meetAt, note } }]);
+      expect(happened.map(deadlineOf)).toEqual([meetAt]);
       const after = afterwards(given, happened);
       expect(after).toMatchObject({
         status: given.status,

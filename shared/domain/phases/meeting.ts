@@ -61,29 +61,25 @@ export const meetingVerbs = {
     isRepeat: (_, { meeting }) => meeting === undefined,
     events: ({ heldAt, attended, agreed }, state, { at, by }) => {
       notInFuture(heldAt, "/heldAt", at);
-      const stranger = attended.findIndex((id) => !mayAttend(state, by.organisationId).includes(id));
+      // Those who were convened have been drawn in.
+      const here = [...bodiesOf(state), by.organisationId];
+      const stranger = attended.findIndex((id) => !here.includes(id));
       if (stranger !== -1) {
         throw new CommandError("not-convened", "neither convened nor a body of the case", {
           path: `/attended/${stranger}`,
         });
       }
-      const absent = (state.meeting?.organisationIds ?? []).filter((id) => !attended.includes(id));
+      const absent = state.meeting?.organisationIds.filter((id) => !attended.includes(id));
       const data = {
         heldAt,
         attended: [...attended],
         agreed,
-        ...given("absent", absent.length > 0 ? absent : undefined),
+        ...given("absent", absent?.length === 0 ? undefined : absent),
       };
       return [{ type: "meeting.held", data }];
     },
   }),
 };
-
-const mayAttend = (state: CaseState, coordinatorId: string): (string | undefined)[] => [
-  ...(state.meeting?.organisationIds ?? []),
-  ...bodiesOf(state),
-  coordinatorId,
-];
 
 const text = once(() => z.string().max(500));
 
