@@ -73,6 +73,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [clockTime(data.meetAt), ...data.organisationIds];
     case "meeting.held":
       return [clockTime(data.heldAt), ...data.attended, data.agreed];
+    case "sending.accepted":
+      return [data.ownNumber];
     case "assignment.moved":
       return [`${data.organisationId} → ${data.to}`];
     case "mediators.assigned":
@@ -144,6 +146,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "confirmation.extended":
     case "confirmation.refused":
     case "recall.acknowledged":
+    case "sending.returned":
+    case "sending.acknowledged":
     case "case.unmerged":
     case "clocks.recomputed":
     case "result.reminded":

@@ -48,6 +48,7 @@ const fields = {
   next: { zh: "驳回后的处理", en: "What follows: mediate again, or void" },
   note: { zh: "说明（原因选“其他”时必填）", en: "Note; required when the reason is other" },
   number: { zh: "期次", en: "Number of the instalment" },
+  ownNumber: { zh: "本机关编号", en: "your own number" },
   organisationId: { zh: "机构", en: "Organisation" },
   organisationIds: { zh: "参加会商的调解组织", en: "Bodies that are convened" },
   override: {
