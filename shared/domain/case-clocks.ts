@@ -1,5 +1,5 @@
 import { type Calendars, endOfShanghaiDay, shanghaiDate } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isWithBody } from "./case.ts";
+import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isOver, isWithBody } from "./case.ts";
 import { type DueDate, dueAt, dueOn, type Length, warnTimes } from "./clocks.ts";
 import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -117,7 +117,8 @@ export const unsignedReports = (
 
 /** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
 export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {
-  const guards = [guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
+  const proposal = isOver(state) ? undefined : state.gradeProposal?.dueAt;
+  const guards = [proposal, guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
   const instants = [...guards, ...allClocks(state).map((clock) => nextOf(clock, rules))];
   return instants.filter((instant) => instant !== undefined).sort()[0];
 }

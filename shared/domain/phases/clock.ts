@@ -10,6 +10,7 @@ import {
   everyState,
   holderOf,
   instant,
+  isOver,
   organisationId,
 } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast, withClock } from "../case-clocks.ts";
@@ -60,6 +61,10 @@ function passDeadline(_: unknown, state: CaseState, context: DecisionContext): r
     return state.status === "submitted"
       ? [{ type: "routing.requested", data: {} }]
       : [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
+  }
+  const { gradeProposal } = state;
+  if (gradeProposal !== undefined && !isOver(state) && isOverdue(gradeProposal.dueAt, context.at)) {
+    return [{ type: "grade.raised", data: { riskGrade: gradeProposal.riskGrade } }];
   }
   const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
   const over = running.find((clock) => isOverdue(clock.dueAt, context.at));
