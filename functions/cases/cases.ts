@@ -3,6 +3,7 @@ import { caseParties } from "../../shared/contracts/case-view.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { mayReadParties } from "../../shared/domain/audience.ts";
 import type { CaseState } from "../../shared/domain/case.ts";
+import { withHolderFacts } from "../../shared/domain/party.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
@@ -48,7 +49,8 @@ export const caseOperations = {
     const read = { caseId, readId: platform.newId(), at: platform.now(), organisationId, officer, reason };
     await recordRead(platform.table, read);
     const text = await platform.sealer.open(`case/${caseId}/parties`, sealed);
-    return { status: 200, body: caseParties().parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) }) };
+    const known = caseParties().parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) });
+    return { status: 200, body: { ...known, parties: known.parties.map(withHolderFacts) } };
   }),
 };
 

@@ -3,6 +3,7 @@ import { type CaseState, isOver, openReferrals, type Referral } from "../../shar
 import { mayReadDocument } from "../../shared/domain/document-access.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
+import { isSameNumber } from "../../shared/domain/source-number.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
@@ -27,7 +28,8 @@ export const supervisionOperations = {
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
     const { state } = await visibleCase(platform, params.caseId, caller);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
-      agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
+      agencyId === caller.organisationId &&
+      (query.sourceNumber === undefined || isSameNumber(query.sourceNumber, sourceNumber));
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
     const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
     const result = resultOf(state, mine, context);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
+import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
@@ -22,7 +23,15 @@ const claims = z.object({
   sub: z.string(),
   iat: z.number(),
   exp: z.number(),
-  officer: z.string().min(1).max(80).optional(),
+  officer: z
+    .string()
+    .min(1)
+    .max(80)
+    .overwrite(withoutBidi)
+    .refine((text) => faultOf(text) === undefined && !/[\t\r\n]/.test(text), {
+      error: "text that can be seen, on one line",
+    })
+    .optional(),
 });
 
 /** Who calls, and the table as the call goes on with it: what was read ahead of its question is at hand there. */

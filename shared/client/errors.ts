@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { en, zhCN } from "zod/locales";
+import { inWords } from "../contracts/field-texts.ts";
+import { sayIssue } from "../contracts/issue-texts.ts";
 import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../contracts/problems.ts";
 
 export type Language = "en" | "zh";
@@ -43,18 +44,17 @@ export function parseInput<Schema extends z.ZodType>(
   code: "invalid-body" | "invalid-parameters",
   language: Language,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value, { error: sentences[language] });
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw refuseInput(code, language, { errors: parsed.error.issues.map(fieldErrorOf) });
+  throw refuseInput(code, language, { errors: parsed.error.issues.map((issue) => fieldErrorOf(issue, language)) });
 }
 
-const sentences = { en: en().localeError, zh: zhCN().localeError };
-
-const fieldErrorOf = ({ path, code, message }: z.core.$ZodIssue): FieldError => ({
-  path: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-  code: code.replaceAll("_", "-"),
-  message,
-});
+function fieldErrorOf(issue: z.core.$ZodIssue, language: Language): FieldError {
+  const path = issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  const said: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
+  const code = typeof said === "string" ? said : issue.code.replaceAll("_", "-");
+  return inWords({ path, code, message: sayIssue(issue, language) }, language);
+}
 
 /** A refusal made on this side, in the words of the platform. */
 export function refuseInput(

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
-import { divisionCode } from "../domain/division.ts";
+import { countyCode, divisionCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import {
   directoryChange,
@@ -24,14 +24,12 @@ const loadedCalendar = once(() =>
   }),
 );
 
-const listOrganisationsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/), ...page() }));
+const listOrganisationsQuery = once(() => z.strictObject({ county: countyCode, ...page() }));
 const listOrganisationsAnswer = once(() =>
   z.strictObject({ organisations: z.array(organisationView()), cursor: z.string().exactOptional() }),
 );
 const revokeKeyParams = once(() => z.strictObject({ organisationId, keyId: z.string().max(100) }));
-const putMediatorParams = once(() =>
-  z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
-);
+const putMediatorParams = once(() => z.strictObject({ organisationId, mediatorId: organisationId }));
 const putDivisionParams = once(() => z.strictObject({ code: divisionCode }));
 
 /** Organisations, their keys and mediators, divisions and calendars. */

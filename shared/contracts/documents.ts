@@ -32,7 +32,7 @@ const facts = () => ({
   name: z
     .string()
     .trim()
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]{1,120}$/u)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]{1,120}$/u, { error: "file-name" })
     .describe(
       "The file's name without folders, up to 120 characters. It is not sealed as the parties are: name nobody",
     ),
@@ -40,7 +40,7 @@ const facts = () => ({
   sizeBytes: z.int().min(1).max(bytesAtMost).describe("Up to 20 MiB"),
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^[0-9a-f]{64}$/, { error: "sha256" })
     .describe("SHA-256 of the bytes in lowercase hex, as sha256sum prints it"),
 });
 

@@ -15,11 +15,13 @@ import { divisionCode } from "./division.ts";
 import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
 
-/** An instant, RFC 3339 in UTC. */
-export const instant = z.iso.datetime();
+/** An instant (RFC 3339). With the offset of another zone it is the same instant in UTC. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .overwrite((text) => (text.endsWith("Z") || Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString()));
 /** A calendar day in Asia/Shanghai, YYYY-MM-DD. */
 export const day = z.iso.date();
-export const organisationId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/);
+export const organisationId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/, { error: "organisation-id" });
 
 export const role = z.enum(["agency", "committee", "coordinator", "auditor"]);
 export type Role = z.infer<typeof role>;
@@ -350,8 +352,8 @@ export const wasMerged = (state: CaseState): boolean => isOver(state) && state.o
 export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>
   state.referrals.filter((sent) => sent.recalledAt === undefined);
 
-/** A case item is small: who looks into five linked cases will find the others there. */
-export const linksAtMost = 5;
+/** A case item is small: who looks into twenty linked cases will find the others there. */
+export const linksAtMost = 20;
 
 /** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
 export const isAcknowledged = (state: CaseState): boolean =>

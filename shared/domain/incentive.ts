@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
+import { unpadded } from "./division.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
@@ -27,7 +28,8 @@ export const tariff = z
     version: lawVersion,
     county: z
       .string()
-      .regex(/^[1-9]\d(?!0000)\d{4}$/)
+      .overwrite(unpadded)
+      .regex(/^[1-9]\d(?!0000)\d{4}$/, { error: "county-code" })
       .exactOptional(),
     effectiveFrom: z.iso.date(),
     lateReason: z

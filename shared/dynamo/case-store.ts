@@ -13,10 +13,11 @@ import type { CaseState } from "../domain/case.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
+import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
-import { pairItems } from "./party-match-store.ts";
+import { caseKey, metKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, readItem, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
@@ -50,7 +51,7 @@ export async function createCase(
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
   const referral = kinds.referral.mark({
-    ...referralKey(agencyId, sourceNumber),
+    ...referralKey(agencyId, sourceNumberKey(sourceNumber)),
     ...senderKeys(agencyId, submittedAt, caseId),
     caseId,
     fingerprint: creation.fingerprint,
@@ -87,6 +88,21 @@ export async function createCase(
   }
 }
 
+/** What an earlier release may have stored under the number as it was spelled then; the first that there is. */
+export async function findReferral(
+  { client, name }: Table,
+  agencyId: string,
+  spellings: readonly string[],
+): Promise<{ caseId: string; fingerprint: string; spelling: string } | undefined> {
+  const found = await Promise.all(
+    spellings.map(async (spelling) => {
+      const { Item } = await client.send(new GetCommand({ TableName: name, Key: referralKey(agencyId, spelling) }));
+      return Item === undefined ? [] : [{ ...referralItem().parse(Item), spelling }];
+    }),
+  );
+  return found.flat()[0];
+}
+
 /** The parties, sealed, with the hashes by which they are met again. */
 type SealedParties = { parties: SealedText; match: PartyMatch };
 
@@ -94,27 +110,36 @@ function partyItems(
   { caseId, submittedAt }: CaseState,
   { parties, match, context }: SealedParties & { context: Pick<Context, "rules"> },
 ): Record<string, unknown>[] {
-  const { partyHashes, pairs } = match;
-  const hashes = partyHashes.length === 0 ? {} : { partyHashes };
   const until = monthsLater(submittedAt, context.rules.repeatDisputeMonths);
-  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashes });
-  return [item, ...pairItems(pairs, { caseId, submittedAt, until })];
+  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashesOnParties(match) });
+  return [item, ...pairItems(match.pairs, { caseId, submittedAt, until })];
 }
 
-/** Stores what a command caused, and other parties in place of `before` many pairs. Throws `VersionConflict`. */
+/** A transaction takes a hundred items; some are the case's and its events'. */
+const itemsBesideTheCase = 90;
+
+/**
+ * Stores what a command caused, and other parties than those known until now. What is left of a crowd's earlier pairs beyond
+ * the size of a transaction expires by itself. Throws `VersionConflict`.
+ */
 export async function appendWithParties(
   table: Table,
   change: Change,
-  { pairsBefore, ...sealed }: SealedParties & { pairsBefore: number },
+  { earlier, ...sealed }: SealedParties & { earlier: StoredMatch },
 ): Promise<StoredCase> {
-  const { state } = change.before;
-  const gone = Array.from({ length: pairsBefore }, (_, index) => index).slice(sealed.match.pairs.length);
-  const also = [
-    ...partyItems(state, { ...sealed, context: change.context }).map((Item) => ({
-      Put: { TableName: table.name, Item },
-    })),
-    ...gone.map((index) => ({ Delete: { TableName: table.name, Key: pairKey(state.caseId, index) } })),
+  const { caseId, submittedAt } = change.before.state;
+  const gone = [
+    ...Array.from({ length: earlier.numbered }, (_, index) => pairKey(caseId, index)),
+    ...earlier.pairs
+      .slice(earlier.numbered)
+      .filter((pair) => !sealed.match.pairs.includes(pair))
+      .map((pair) => metKey(pair, submittedAt, caseId)),
   ];
+  const puts = partyItems(change.before.state, { ...sealed, context: change.context }).map((Item) => ({
+    Put: { TableName: table.name, Item },
+  }));
+  const deletions = gone.map((Key) => ({ Delete: { TableName: table.name, Key } }));
+  const also = [...puts, ...deletions].slice(0, itemsBesideTheCase);
   const [after] = await appendTogether(table, [change], also);
   if (after === undefined) throw new Error("a change has no outcome");
   return after;

@@ -2,15 +2,15 @@ import type { FieldError } from "../contracts/problems.ts";
 import type { ReferralSubmission } from "../contracts/referral.ts";
 import { bundledCalendars, shanghaiDate } from "../domain/calendar.ts";
 import type { Dispute, Referral } from "../domain/case.ts";
-import { parseCaseNumber } from "../domain/case-number.ts";
 import { channelDefinitions } from "../domain/channels.ts";
 import { given } from "../domain/given.ts";
-import { countOf } from "../domain/party.ts";
+import { bornInFuture, countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
+import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../domain/source-number.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
-import { createCase, loadCase } from "../dynamo/case-store.ts";
+import { type Creation, createCase, findReferral, loadCase } from "../dynamo/case-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
@@ -35,20 +35,21 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     // A referrer's own clock may start with the request; no other clock runs yet.
     calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars,
   };
-  // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
-  const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
-  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
+  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
   const happenings = submit({ caseId, track: "people", referral, dispute: disputeOf(body) }, context);
   const { summary, occurredOn } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
   const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
-  const creation = await createCase(ports.table, {
-    happenings,
-    context,
-    fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
-    parties: sealed,
-    match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
-  });
+  const caseNumber = caseNumberIn(body.sourceNumber);
+  const creation =
+    (await sentBefore(ports, caller, body)) ??
+    (await createCase(ports.table, {
+      happenings,
+      context,
+      fingerprint: contentOf(body, sourceNumberKey(body.sourceNumber)),
+      parties: sealed,
+      match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
+    }));
   switch (creation.outcome) {
     case "created":
       warnOfProvisionalClocks(undefined, creation.stored);
@@ -63,6 +64,21 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
         errors: [{ path: "/sourceNumber", code: "already-sent", message: creation.caseId }],
       });
   }
+}
+
+/** What is sent under a number, however the number is spelled. */
+const contentOf = (body: ReferralSubmission, sourceNumber: string): string => fingerprint({ ...body, sourceNumber });
+
+/** The case that an earlier release, which compared numbers as they were typed, made of a referral under this number. */
+async function sentBefore(
+  { table }: Pick<Ports, "table">,
+  { organisationId }: Caller,
+  body: ReferralSubmission,
+): Promise<Creation | undefined> {
+  const earlier = await findReferral(table, organisationId, formerSpellings(body.sourceNumber));
+  if (earlier === undefined) return undefined;
+  const same = earlier.fingerprint === contentOf(body, earlier.spelling);
+  return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId };
 }
 
 /** A case is of the county where it happened, else of its referrer's. */
@@ -83,6 +99,7 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
   if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
     refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
   }
+  for (const path of bornInFuture(body.parties, shanghaiDate(at))) refuse(`/parties${path}`, "bad-date", "bad-date");
   if (errors.length > 0) throw new Problem("invalid-body", { errors });
 }
 

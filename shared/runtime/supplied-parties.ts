@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { parseCaseNumber } from "../domain/case-number.ts";
 import { given } from "../domain/given.ts";
 import type { Party } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
+import { caseNumberIn } from "../domain/source-number.ts";
 import { appendWithParties, loadParties } from "../dynamo/case-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { CaseStore } from "./issue-command.ts";
@@ -30,11 +30,11 @@ export const sealingAnew =
     if (sealed === undefined) throw new Problem("not-found");
     const place = partiesPlace(caseId);
     const known = z.looseObject({}).parse(JSON.parse(await sealer.open(place, sealed)));
-    const caseNumber = parseCaseNumber(referrals[0].sourceNumber)?.text;
+    const caseNumber = caseNumberIn(referrals[0].sourceNumber);
     const stored = await appendWithParties(table, change, {
       parties: await sealer.seal(place, JSON.stringify({ ...known, parties })),
       match: matchOf(parties, { category: dispute.category, ...given("caseNumber", caseNumber) }, hash),
-      pairsBefore: earlier.pairs.length,
+      earlier,
     });
     return [stored];
   };
