@@ -1,14 +1,9 @@
-import * as z from "zod";
-import { caseParties } from "../../shared/contracts/case-view.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import { mayReadParties } from "../../shared/domain/audience.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
-import { withHolderFacts } from "../../shared/domain/party.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
-import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
+import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
-import { visibleCase } from "../../shared/runtime/visible-case.ts";
+import { readParties } from "../../shared/runtime/case-parties.ts";
+import { caseLedTo, visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { etagOf, viewOf } from "./case-view.ts";
 import { operation } from "./platform.ts";
@@ -22,8 +17,10 @@ export const caseOperations = {
   }),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
-    const stored = await visibleCase(platform, params.caseId, caller);
-    return { status: 200, body: viewOf(stored, caller), headers: { ETag: etagOf(stored) } };
+    const stored = await caseLedTo(platform, params.caseId, caller);
+    const { caseId } = stored.state;
+    const led = caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${caseId}` };
+    return { status: 200, body: viewOf(stored, caller), headers: { ETag: etagOf(stored), ...led } };
   }),
 
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
@@ -33,27 +30,8 @@ export const caseOperations = {
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 
-  showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => {
-    const { caseId } = params;
-    const { reason } = query;
-    const { state } = await visibleCase(platform, caseId, caller);
-    const { organisationId, officer } = caller;
-    const mayRead =
-      caller.role === "coordinator" ? isDeskOf(state, organisationId) : mayReadParties(state, organisationId);
-    if (!mayRead) throw new Problem("not-found");
-    if (caller.role === "coordinator" && reason === undefined) {
-      throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
-    }
-    const sealed = await loadParties(platform.table, caseId);
-    if (sealed === undefined) throw new Problem("not-found");
-    const read = { caseId, readId: platform.newId(), at: platform.now(), organisationId, officer, reason };
-    await recordRead(platform.table, read);
-    const text = await platform.sealer.open(`case/${caseId}/parties`, sealed);
-    const known = caseParties().parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) });
-    return { status: 200, body: { ...known, parties: known.parties.map(withHolderFacts) } };
-  }),
+  showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => ({
+    status: 200,
+    body: await readParties(platform, caller, { caseId: params.caseId, reason: query.reason }),
+  })),
 };
-
-/** Whether the case lies in that coordinator's county, as far as it is known yet. */
-const isDeskOf = ({ coordinatorId }: CaseState, organisationId: string): boolean =>
-  (coordinatorId ?? organisationId) === organisationId;

@@ -1,17 +1,17 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
-import { mayReadDocument } from "../../shared/domain/document-access.ts";
+import { partsOf } from "../../shared/domain/case-file.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { isSameNumber } from "../../shared/domain/source-number.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
-import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { actorOf } from "../../shared/runtime/caller.ts";
+import { mayReadPaper, papersInFile } from "../../shared/runtime/case-papers.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { visibleCase } from "../../shared/runtime/visible-case.ts";
+import { caseLedTo } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -26,7 +26,7 @@ async function refusalOf({ table }: Platform, state: CaseState) {
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
-    const { state } = await visibleCase(platform, params.caseId, caller);
+    const { state } = await caseLedTo(platform, params.caseId, caller);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId &&
       (query.sourceNumber === undefined || isSameNumber(query.sourceNumber, sourceNumber));
@@ -35,15 +35,16 @@ export const supervisionOperations = {
     const result = resultOf(state, mine, context);
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const file = await listDocuments(platform.table, params.caseId);
+    const file = await papersInFile(platform.table, state);
+    const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const documents = currentPapers(state, file)
-      .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
+      .filter((paper) => goBack.includes(paper.kind) && mayReadPaper(state, caller, paper, paper.origin ?? own))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };
   }),
 
-  /** Results that no referrer has signed for yet, oldest first. */
+  /** Results that no referrer has acknowledged yet, oldest first. */
   listUnacknowledged: operation(casesService.listUnacknowledged, async ({ table }, { query, caller }) => {
     const { limit, cursor } = query;
     const organisationId = caller.organisationId;

@@ -6,7 +6,7 @@ type Problem = { status: number; title: Text; action: Text };
 
 const problem = (status: number, title: Text, action: Text): Problem => ({ status, title, action });
 
-/** Every refusal of the API: its stable code, HTTP status, what it means and what the caller should do. */
+/** Every error of the API: its stable code, HTTP status, what it means and what the caller should do. */
 export const problems = {
   "invalid-json": problem(
     400,
@@ -136,6 +136,11 @@ export const problems = {
     409,
     { en: "This case was merged into another", zh: "该案已并入他案" },
     { en: "Part it from the case named in mergedInto first.", zh: "请先从 mergedInto 所列案件中拆分。" },
+  ),
+  "sent-again": problem(
+    409,
+    { en: "This referral was sent again and goes on in another case", zh: "该移送已用同一编号重新提交，在另案办理" },
+    { en: "Go on with the case named in resentAs.", zh: "请在 resentAs 所列案件中继续办理。" },
   ),
   "window-over": problem(
     409,

@@ -8,14 +8,23 @@ export const holders = (...states: (CaseState | undefined)[]): (string | undefin
 const courtOf = (state: CaseState): string | undefined =>
   "confirmation" in state ? state.confirmation?.courtId : undefined;
 
-/** All bodies that the case concerns now: who sent it, who holds it, the court that confirms, who was drawn in. */
-export const bodiesOf = (state: CaseState): (string | undefined)[] => [
-  ...openReferrals(state).map((sent) => sent.agencyId),
+/** Who works on the case now: who holds it, the court that confirms, who was drawn in. */
+const workersOf = (state: CaseState): (string | undefined)[] => [
   holderOf(state),
   courtOf(state),
   ...(state.informed ?? []),
   state.status === "closed" ? state.recallOpen : undefined,
 ];
+
+/** All bodies that the case concerns now: who sent it, and who works on it. */
+export const bodiesOf = (state: CaseState): (string | undefined)[] => [
+  ...openReferrals(state).map((sent) => sent.agencyId),
+  ...workersOf(state),
+];
+
+/** Whether the organisation works on the case or was drawn in, and did not only send it. */
+export const isAtWork = (state: CaseState, organisationId: string): boolean =>
+  workersOf(state).includes(organisationId);
 
 /** Who besides the holder has something to do before a clock ends. */
 export function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {

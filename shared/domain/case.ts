@@ -14,6 +14,7 @@ import {
 import { divisionCode } from "./division.ts";
 import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
+import { isSameNumber } from "./source-number.ts";
 
 /** An instant (RFC 3339). With the offset of another zone it is the same instant in UTC. */
 export const instant = z.iso
@@ -58,6 +59,11 @@ export const referral = z.strictObject({
   extendedPeriods: z.array(ownPeriod).min(1).exactOptional(),
   /** Recalled by its agency while the case went on for another one. */
   recalledAt: instant.exactOptional(),
+  /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
+  withdrawnAt: instant.exactOptional(),
+  /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent anew). */
+  resentFrom: z.uuid().exactOptional(),
+  resentAs: z.uuid().exactOptional(),
   /** The case this referral was joined from by a merge, and what was said of the dispute there. */
   joinedFrom: z.uuid().exactOptional(),
   circumstances: z.array(circumstance).exactOptional(),
@@ -73,7 +79,7 @@ export type SentAs = z.infer<typeof sentAs>;
 export const isAmong =
   (referrals: readonly SentAs[]) =>
   ({ agencyId, sourceNumber }: SentAs): boolean =>
-    referrals.some((one) => one.agencyId === agencyId && one.sourceNumber === sourceNumber);
+    referrals.some((one) => one.agencyId === agencyId && isSameNumber(one.sourceNumber, sourceNumber));
 
 /** What routing, eligibility and clocks need to know of a dispute; nothing here identifies a person. */
 export const dispute = z.strictObject({
@@ -232,7 +238,7 @@ const always = {
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */
   grounds: z.array(ground).exactOptional(),
-  /** What was reported to which police station, and since when the station has not signed for it. */
+  /** What was reported to which police station, and since when the station has not acknowledged it. */
   dangerReports: z.array(dangerReport).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
@@ -345,6 +351,9 @@ export const withBody = ["offered", "accepted", "seeking_consent", "mediating", 
 export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)[number]> =>
   withBody.some((status) => status === state.status);
 
+/** Whether the parties have agreed on something that nobody has set aside. */
+export const hasAgreement = (state: CaseState): boolean => "agreement" in state && state.agreement !== undefined;
+
 /** Whether the case has gone on in another one. */
 export const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";
 
@@ -355,7 +364,7 @@ export const openReferrals = (state: { referrals: readonly Referral[] }): Referr
 /** A case item is small: who looks into twenty linked cases will find the others there. */
 export const linksAtMost = 20;
 
-/** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
+/** Whether every referrer has acknowledged the result; one that was merged or recalled has none to acknowledge. */
 export const isAcknowledged = (state: CaseState): boolean =>
   (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
   openReferrals(state).every((sent) => sent.acknowledgedAt !== undefined);

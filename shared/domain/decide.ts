@@ -1,6 +1,7 @@
-import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
+import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
-import { Refusal } from "./refusal.ts";
+import { given } from "./given.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -20,7 +21,7 @@ export const verbsOpenTo = (state: CaseState, by: Actor): VerbName[] =>
 
 /**
  * The events that a command causes on a case. None means the command was late or a repeat and changes nothing.
- * Throws `Refusal` when the state, the actor or the content does not allow it.
+ * Throws `CommandError` when the state, the actor or the content does not allow it.
  */
 export const decide = <Name extends VerbName>(
   command: CaseCommand<Name>,
@@ -39,19 +40,21 @@ export function decideBy<Said>(
   if (!rule.by.some((who) => standsAs(who, state, context))) {
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
     const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
-    if (moved) throw new Refusal("moved-on", `the case has moved on from ${context.by.organisationId}`);
-    throw new Refusal("not-allowed", `${context.by.organisationId} may not ${name} this case`);
+    if (moved) throw new CommandError("moved-on", `the case has moved on from ${context.by.organisationId}`);
+    throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
   const illegal = (message: string) => {
     const possible = verbsOpenTo(state, context.by);
-    return new Refusal("illegal-transition", message, { status: state.status, command: name, possible });
+    // A case that was merged leads to the one in which it goes on.
+    const lead = given("mergedInto", isOver(state) ? state.mergedInto : undefined);
+    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible, ...lead });
   };
   if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
   try {
     return rule.events(said, state, context);
   } catch (error) {
-    throw error instanceof Refusal && error.code === "illegal-transition" ? illegal(error.message) : error;
+    throw error instanceof CommandError && error.code === "illegal-transition" ? illegal(error.message) : error;
   }
 }
 

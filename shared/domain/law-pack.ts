@@ -9,7 +9,7 @@ import { channelRules, rulePack } from "./rule-pack.ts";
 /** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
 export const lawScope = z
   .string()
-  .overwrite((text) => unpadded(text).replace(/^([1-9]\d)0000$/, "$1"))
+  .overwrite((text) => unpadded(text.replace(/^([1-9]\d)0{10}$/, "$1")))
   .regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/, { error: "law-scope" });
 /** Unique among the packs of a scope; a case names packs by it, so `+` and `:` are kept for joining them. */
 export const lawVersion = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: "law-version" });
@@ -47,7 +47,7 @@ export const lawPack = once(() =>
 );
 export type LawPack = z.infer<ReturnType<typeof lawPack>>;
 
-/** What only the nation's layer may set, and why. `*` stands for any channel. */
+/** The settings reserved to the national layer, and why. `*` stands for any channel. */
 export const nationalOnly: readonly { path: string; why: string }[] = [
   { path: "channels.*.mediateFrom", why: "the law of the channel says from when its period runs" },
   { path: "channels.*.mediateBy", why: "the law of the channel says who sets the date" },

@@ -16,7 +16,7 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, metKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import { caseKey, earlierReferralKey, metKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, readItem, type Table } from "./table.ts";
@@ -29,34 +29,53 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-const referralItem = once(() => kinds.referral.schema(z.object({ caseId: z.uuid(), fingerprint: z.string() })));
+const sending = z.object({ caseId: z.uuid(), fingerprint: z.string(), sentAt: z.string() });
+/** One sending of a number: its content, the case that it made, and its place in the referrer's list. */
+export type Sending = z.infer<typeof sending>;
+const referralItem = once(() => kinds.referral.schema(sending));
 const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText })));
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own
- * number is the key: posted again with the same content it answers the first case, with other content a conflict.
+ * number is the key: posted again with the same content it answers the first case, with other content a conflict. Where
+ * an earlier sending is said that it replaces, that one is kept beside it and the change of its case is stored as well.
  * Throws `VersionConflict` while another call submits the same number.
  */
 export async function createCase(
   { client, name }: Table,
   creation: {
-    happenings: readonly NewEvent[];
+    newEvents: readonly NewEvent[];
     context: Context;
     fingerprint: string;
     parties: SealedText;
     match: PartyMatch;
+    /** What the number is stored under: its one form, unless an earlier release stored it under another spelling. */
+    numberKey?: string;
+    replaces?: { sending: Sending; change: Change };
   },
 ): Promise<Creation> {
-  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.happenings, creation.context);
+  const { replaces } = creation;
+  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
+  const { numberKey = sourceNumberKey(sourceNumber) } = creation;
   const referral = kinds.referral.mark({
-    ...referralKey(agencyId, sourceNumberKey(sourceNumber)),
+    ...referralKey(agencyId, numberKey),
     ...senderKeys(agencyId, submittedAt, caseId),
     caseId,
     fingerprint: creation.fingerprint,
   });
   const absent = "attribute_not_exists(pk)";
+  const claim =
+    replaces === undefined
+      ? { ConditionExpression: absent }
+      : {
+          ConditionExpression: "caseId = :caseId AND fingerprint = :fingerprint",
+          ExpressionAttributeValues: {
+            ":caseId": replaces.sending.caseId,
+            ":fingerprint": replaces.sending.fingerprint,
+          },
+        };
   try {
     await client.send(
       new TransactWriteCommand({
@@ -65,19 +84,20 @@ export async function createCase(
             Put: {
               TableName: name,
               Item: referral,
-              ConditionExpression: absent,
+              ...claim,
               ReturnValuesOnConditionCheckFailure: "ALL_OLD",
             },
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
           ...[...partyItems(after.state, creation), ...eventItems].map((Item) => ({ Put: { TableName: name, Item } })),
+          ...(replaces === undefined ? [] : replacing(name, replaces, { agencyId, numberKey })),
         ],
       }),
     );
     return { outcome: "created", stored: after };
   } catch (error) {
     const { codes = [], items: [stands] = [] } = cancelled(error) ?? {};
-    if (codes.includes("TransactionConflict")) {
+    if (codes.includes("TransactionConflict") || (replaces !== undefined && codes.includes("ConditionalCheckFailed"))) {
       throw new VersionConflict(`${sourceNumber} of ${agencyId} is being submitted by another call`);
     }
     if (stands === undefined) throw error;
@@ -88,19 +108,45 @@ export async function createCase(
   }
 }
 
-/** What an earlier release may have stored under the number as it was spelled then; the first that there is. */
-export async function findReferral(
+/** Under which of these spellings an earlier release stored a number of the agency; undefined where it did not. */
+export async function spellingStored(
   { client, name }: Table,
   agencyId: string,
   spellings: readonly string[],
-): Promise<{ caseId: string; fingerprint: string; spelling: string } | undefined> {
+): Promise<string | undefined> {
   const found = await Promise.all(
     spellings.map(async (spelling) => {
       const { Item } = await client.send(new GetCommand({ TableName: name, Key: referralKey(agencyId, spelling) }));
-      return Item === undefined ? [] : [{ ...referralItem().parse(Item), spelling }];
+      return Item !== undefined;
     }),
   );
-  return found.flat()[0];
+  return spellings.find((_, index) => found[index]);
+}
+
+/** The earlier sending under a key of its own, and what becomes of its case. */
+function replacing(
+  name: string,
+  { sending: { caseId, fingerprint, sentAt }, change }: { sending: Sending; change: Change },
+  { agencyId, numberKey }: { agencyId: string; numberKey: string },
+) {
+  const listed = { sender: agencyId, sentAt };
+  const earlier = { ...earlierReferralKey(agencyId, numberKey, caseId), ...listed, caseId, fingerprint };
+  return [{ Put: { TableName: name, Item: kinds.referral.mark(earlier) } }, ...writesOf(name, change).writes];
+}
+
+/** All sendings of a number, read consistently: the one that stands and those it has replaced. */
+export async function loadSendings(
+  table: Table,
+  { agencyId, numberKey }: { agencyId: string; numberKey: string },
+): Promise<{ standing: Sending | undefined; earlier: Sending[] }> {
+  const { pk, sk } = referralKey(agencyId, numberKey);
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": pk },
+    ConsistentRead: true,
+  });
+  const [standing] = items.filter((item) => item["sk"] === sk).map((item) => referralItem().parse(item));
+  return { standing, earlier: items.filter((item) => item["sk"] !== sk).map((item) => referralItem().parse(item)) };
 }
 
 /** The parties, sealed, with the hashes by which they are met again. */
@@ -152,18 +198,35 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; happenings: readonly NewEvent[]; context: Context };
+export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context };
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
   table: Table,
   before: StoredCase,
-  happenings: readonly NewEvent[],
+  newEvents: readonly NewEvent[],
   context: Context,
 ): Promise<StoredCase> {
-  const [after] = await appendTogether(table, [{ before, happenings, context }]);
+  const [after] = await appendTogether(table, [{ before, newEvents, context }]);
   if (after === undefined) throw new Error("a change has no outcome");
   return after;
+}
+
+/** The writes of one change, under the version on which it was decided. */
+function writesOf(name: string, { before, newEvents, context }: Change) {
+  const { after, caseItem, eventItems } = itemsAfter(before, newEvents, context);
+  const caseWrite = {
+    Put: {
+      TableName: name,
+      Item: caseItem,
+      ConditionExpression: "version = :version",
+      ExpressionAttributeValues: { ":version": before.version },
+    },
+  };
+  const eventWrites = eventItems.map((Item) => ({
+    Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
+  }));
+  return { after, writes: [caseWrite, ...eventWrites] };
 }
 
 /** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
@@ -172,23 +235,8 @@ export async function appendTogether(
   changes: readonly Change[],
   also: NonNullable<TransactWriteCommandInput["TransactItems"]> = [],
 ): Promise<StoredCase[]> {
-  const items = changes.map(({ before, happenings, context }) => ({
-    before,
-    ...itemsAfter(before, happenings, context),
-  }));
-  const writes = items.flatMap(({ before, caseItem, eventItems }) => [
-    {
-      Put: {
-        TableName: name,
-        Item: caseItem,
-        ConditionExpression: "version = :version",
-        ExpressionAttributeValues: { ":version": before.version },
-      },
-    },
-    ...eventItems.map((Item) => ({
-      Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
-    })),
-  ]);
+  const items = changes.map((change) => writesOf(name, change));
+  const writes = items.flatMap((item) => item.writes);
   try {
     await client.send(new TransactWriteCommand({ TransactItems: [...writes, ...also] }));
     return items.map(({ after }) => after);

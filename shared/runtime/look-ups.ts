@@ -5,7 +5,7 @@ import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { listDocuments } from "../dynamo/document-store.ts";
+import { papersInFile } from "./case-papers.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Named, trackOf } from "./named.ts";
 import { policeToTell } from "./police-of.ts";
@@ -37,7 +37,7 @@ const lookUps: LookUps = {
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
 
-  papers: ({ table }, { before }) => listDocuments(table, before.state.caseId),
+  papers: ({ table }, { before }) => papersInFile(table, before.state),
 
   async sinceMerge(_, { before, other }) {
     if (other === undefined) return { recalled: [], extended: [] };
@@ -45,7 +45,9 @@ const lookUps: LookUps = {
     const referrals = before.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
     // The last to recall closed the case with all that were in it.
     const gone = isOver(state) && state.outcome === "recalled";
-    const recalled = state.referrals.filter((sent) => gone || sent.recalledAt !== undefined);
+    const recalled = state.referrals.filter(
+      (sent) => gone || (sent.recalledAt ?? sent.withdrawnAt ?? sent.resentAs) !== undefined,
+    );
     const extended = state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"));
     return { recalled: referrals.filter(isAmong(recalled)), extended: referrals.filter(isAmong(extended)) };
   },

@@ -10,19 +10,22 @@ import { submit } from "../domain/phases/submission.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
 import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../domain/source-number.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
-import { type Creation, createCase, findReferral, loadCase } from "../dynamo/case-store.ts";
+import { createCase, loadCase, spellingStored } from "../dynamo/case-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { sendAgain } from "./send-again.ts";
 import { partiesPlace } from "./supplied-parties.ts";
+import { goesOnIn } from "./survivor.ts";
 
 export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
 
 /**
- * Makes a case of a referral; the same referral sent again is the same case. Throws `Problem` for wrong content, and
- * `source-number-conflict` where the number was sent with other content; `Refusal` for a date that is missing or over.
+ * Makes a case of a referral; the same referral sent again is the same case. Other content under the same number makes a new
+ * case once the earlier one was recalled or not accepted. Throws `Problem` for wrong content, and `source-number-conflict`
+ * where the number stands with other content; `CommandError` for a date that is missing or over.
  */
 export async function submitReferral(ports: Ports, caller: Caller, body: ReferralSubmission): Promise<Submitted> {
   const at = ports.now();
@@ -33,23 +36,37 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     by: actorOf(caller),
     rules: await lawInForce(ports.table, countyOfCase(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
-    calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars,
+    calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars(),
   };
+  const caseNumber = caseNumberIn(body.sourceNumber);
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
-  const happenings = submit({ caseId, track: "people", referral, dispute: disputeOf(body) }, context);
   const { summary, occurredOn } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
-  const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
-  const caseNumber = caseNumberIn(body.sourceNumber);
+  const [hash, sealed, formerKey] = await Promise.all([
+    ports.partyHasher(),
+    ports.sealer.seal(partiesPlace(caseId), parties),
+    spellingStored(ports.table, caller.organisationId, formerSpellings(body.sourceNumber)),
+  ]);
+  // One spelling of the number, whatever its brackets, blanks and width; what stands under another one stays there.
+  const numberKey = formerKey ?? sourceNumberKey(body.sourceNumber);
+  const submission = { caseId, track: "people", dispute: disputeOf(body) } as const;
+  const creating = {
+    context,
+    fingerprint: fingerprint({ ...body, sourceNumber: numberKey }),
+    parties: sealed,
+    match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
+    numberKey,
+  };
+  const first = await createCase(ports.table, {
+    ...creating,
+    newEvents: submit({ ...submission, referral }, context),
+  });
   const creation =
-    (await sentBefore(ports, caller, body)) ??
-    (await createCase(ports.table, {
-      happenings,
-      context,
-      fingerprint: contentOf(body, sourceNumberKey(body.sourceNumber)),
-      parties: sealed,
-      match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
-    }));
+    first.outcome === "conflicting"
+      ? await sendAgain(ports.table, { caseId, sourceNumber: referral.sourceNumber }, creating, (resentFrom) =>
+          submit({ ...submission, referral: { ...referral, resentFrom } }, context),
+        )
+      : first;
   switch (creation.outcome) {
     case "created":
       warnOfProvisionalClocks(undefined, creation.stored);
@@ -57,28 +74,13 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     case "repeated": {
       const stored = await loadCase(ports.table, creation.caseId);
       if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
-      return { outcome: "repeated", stored };
+      return { outcome: "repeated", stored: await goesOnIn(ports.table, stored) };
     }
     case "conflicting":
       throw new Problem("source-number-conflict", {
         errors: [{ path: "/sourceNumber", code: "already-sent", message: creation.caseId }],
       });
   }
-}
-
-/** What is sent under a number, however the number is spelled. */
-const contentOf = (body: ReferralSubmission, sourceNumber: string): string => fingerprint({ ...body, sourceNumber });
-
-/** The case that an earlier release, which compared numbers as they were typed, made of a referral under this number. */
-async function sentBefore(
-  { table }: Pick<Ports, "table">,
-  { organisationId }: Caller,
-  body: ReferralSubmission,
-): Promise<Creation | undefined> {
-  const earlier = await findReferral(table, organisationId, formerSpellings(body.sourceNumber));
-  if (earlier === undefined) return undefined;
-  const same = earlier.fingerprint === contentOf(body, earlier.spelling);
-  return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId };
 }
 
 /** A case is of the county where it happened, else of its referrer's. */

@@ -1,14 +1,14 @@
 import type * as z from "zod";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { decideBy } from "../domain/decide.ts";
-import { mayReadDocument } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import { bornInFuture } from "../domain/party.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, isVisibleTo } from "./caller.ts";
+import { findPaper, mayReadPaper } from "./case-papers.ts";
 import { caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
@@ -26,7 +26,7 @@ export type StepInput<Name extends CallerVerb> = {
 
 /**
  * One step of a case: reads the case once, checks what the body names, looks up what the verb needs, decides and stores.
- * Throws `Refusal`, or `Problem` for a name or a paper that is not there.
+ * Throws `CommandError`, or `Problem` for a name or a paper that is not there.
  */
 export async function takeStep<Name extends CallerVerb>(
   ports: Ports,
@@ -72,8 +72,8 @@ export async function requirePaper(
   caller: Caller,
 ): Promise<void> {
   if (documentId === undefined) return;
-  const document = await loadDocument(table, state.caseId, documentId);
-  if (document !== undefined && isAdded(document) && mayReadDocument(state, caller, document.kind)) return;
+  const found = await findPaper(table, state, documentId);
+  if (found !== undefined && isAdded(found.document) && mayReadPaper(state, caller, found.document, found.part)) return;
   throw new Problem("invalid-body", {
     errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
   });

@@ -18,6 +18,8 @@ type Model = {
   met: boolean;
   sentOn: boolean;
   signedFor: boolean;
+  /** The police withdrew once the parties had agreed. */
+  withdrawn: boolean;
   recalledFrom: Name | undefined;
   /** Something was found that speaks against mediation: since when anybody knew, and whether a person must still decide. */
   noted: boolean;
@@ -76,7 +78,7 @@ const byHolder = (verb: string, body: unknown, from: readonly CaseStatus[], lead
   body,
   next: (model, by) => (from.includes(model.status) && model.holder === by ? lead(model) : undefined),
 });
-/** What an office may do whoever holds the case. */
+/** The acts of an office that do not depend on the holder. */
 const byOffice =
   (office: Name) =>
   (verb: string, body: unknown, from: readonly CaseStatus[], lead: Lead, title = verb): Move => ({
@@ -173,7 +175,7 @@ const onward: readonly Move[] = [
     sentOn: false,
   })),
 ];
-/** These end it, set it back, or sign for its end. */
+/** These end it, set it back, or acknowledge its end. */
 const endings: readonly Move[] = [
   byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
   {
@@ -215,10 +217,12 @@ const endings: readonly Move[] = [
           { ...closed("not_accepted")(model), holder: model.status === "offered" ? undefined : model.holder }
         : undefined,
   },
-  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) => ({
+  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active], (model) => ({
     ...closed("recalled")(model),
     recalledFrom: model.holder,
   })),
+  // What was agreed on stands, whoever withdraws.
+  byPolice("recall", { reason: "sent_by_mistake" }, concluded, (model) => ({ ...model, withdrawn: true })),
   byPolice("acknowledge-result", {}, ["closed"], (model) => ({ ...model, signedFor: true })),
   {
     title: "acknowledge-recall",
@@ -307,7 +311,7 @@ const inAnothersPlace = fc
 const atRandom = fc
   .record({ by: anybody, move: fc.constantFrom(...onward, ...endings) })
   .map((request) => attempt(() => request));
-// Half of the moves are made by whoever would be right, so that walks get somewhere; the others by anybody.
+// Half of the moves are made by an organisation that may make them, so that walks get somewhere; the others by anybody.
 const walk = fc.commands([rightly, rightly, inAnothersPlace, atRandom], { size: "max", maxCommands: 20 });
 
 // What comes after an agreement is too far from a submission for walks of this length to see much of it.
@@ -327,6 +331,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     met: false,
     sentOn: false,
     signedFor: false,
+    withdrawn: false,
     recalledFrom: undefined,
     noted: false,
     inQuestion: false,

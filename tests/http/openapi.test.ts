@@ -153,8 +153,9 @@ describe("the API description", () => {
   ]);
   it("holds only schemas that compile as JSON Schema 2020-12", () => {
     expect(components.length).toBeGreaterThan(8);
-    for (const one of [...components, ...inPlace]) expect(() => api.faultsOf(one, undefined), one).not.toThrow();
-    // Some eight hundred schemas are compiled here.
+    // Some eight hundred places hold far fewer different schemas; each is compiled once.
+    const distinct = new Map([...components, ...inPlace].map((place) => [JSON.stringify(at(place)), place]));
+    for (const place of distinct.values()) expect(() => api.faultsOf(place, undefined), place).not.toThrow();
   }, 180_000);
 });
 
@@ -182,7 +183,7 @@ describe("the sample referrals", () => {
     ["an empty number", (sample) => ({ ...sample, sourceNumber: "" })],
     ["an unknown channel", (sample) => ({ ...sample, channel: "telegram" })],
     ["a time that is none", (sample) => ({ ...sample, requestedAt: "yesterday" })],
-    ["a time that is not UTC", (sample) => ({ ...sample, requestedAt: "2026-01-05T10:00:00+08:00" })],
+    ["a time without a zone", (sample) => ({ ...sample, requestedAt: "2026-01-05T10:00:00" })],
     [
       "a place of the wrong length",
       (sample) => ({ ...sample, dispute: { ...Object(sample["dispute"]), place: "33" } }),

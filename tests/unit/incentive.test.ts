@@ -38,7 +38,7 @@ import {
   village,
 } from "../support/cases.ts";
 
-const rate = tariffInForce(bundledTariffs, "2026-03-02");
+const rate = tariffInForce(bundledTariffs(), "2026-03-02");
 const facts = (changes: Partial<IncentiveFacts> = {}): IncentiveFacts => ({
   hard: false,
   form: "written",
@@ -53,7 +53,7 @@ const claiming = {
   at: now,
   county: "330483",
   rules,
-  tariffs: bundledTariffs,
+  tariffs: bundledTariffs(),
   mediator: { publicEmployee: false },
 };
 const claimed = claimFor(settled, claiming);
@@ -82,7 +82,7 @@ describe("the tariff", () => {
 
   it("is the latest that has begun, and refuses a day before the first", () => {
     const next = { ...rate, version: "2027-01-01", effectiveFrom: "2027-01-01" };
-    const packs = [...bundledTariffs, next];
+    const packs = [...bundledTariffs(), next];
     expect(tariffInForce(packs, "2026-12-31").version).toBe("2026-01-01");
     expect(tariffInForce(packs, "2027-01-01").version).toBe("2027-01-01");
     expect(() => tariffInForce(packs, "2025-12-31")).toThrow("no tariff is in force on 2025-12-31");
@@ -91,7 +91,7 @@ describe("the tariff", () => {
   it("is the county's own where it has one, though the house's began later", () => {
     const own = { ...rate, version: "2026-03-01", county: "330483", effectiveFrom: "2026-03-01", atMostFen: 20_000 };
     const house = { ...rate, version: "2026-06-01", effectiveFrom: "2026-06-01" };
-    const packs = [...bundledTariffs, own, house];
+    const packs = [...bundledTariffs(), own, house];
     expect(tariffInForce(packs, "2026-02-28", "330483")).toEqual(rate);
     expect(tariffInForce(packs, "2026-07-01", "330483")).toEqual(own);
     expect(tariffInForce(packs, "2026-07-01", "330421"), "another county's").toEqual(house);
@@ -100,7 +100,7 @@ describe("the tariff", () => {
 
   it("is named in a claim with its county, so that two of the same version are told apart", () => {
     const own = { ...rate, county: "330483", difficultyFen: { simple: 100, hard: 100 } };
-    const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs, own] });
+    const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs(), own] });
     expect([byOwn.tariff, byOwn.parts.difficultyFen]).toEqual(["330483:2026-01-01", 100]);
     expect([claimed.tariff, claimed.parts.difficultyFen]).toEqual(["2026-01-01", 5000]);
   });

@@ -5,6 +5,7 @@ import {
   beforeClose,
   caseClock,
   everyState,
+  hasAgreement,
   isAmong,
   openReferrals,
   type Referral,
@@ -13,6 +14,7 @@ import {
   sentAs,
   wasMerged,
 } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { goingOn, questioned, waiting } from "../evolution.ts";
 import { backFromMerge, openFirst } from "../evolve-referrals.ts";
@@ -20,7 +22,6 @@ import { given } from "../given.ts";
 import { goingOnFor } from "../going-on.ts";
 import { some } from "../periods.ts";
 import { unmergeReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { clocksFromRequest, earliestOfEach } from "../sender-clocks.ts";
 import { inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -41,7 +42,7 @@ export const mergeVerbs = {
     isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
     events: ({ into, facts }, state, context) => {
       if (into === state.caseId)
-        throw new Refusal("same-case", "a case cannot be merged with itself", { path: "/into" });
+        throw new CommandError("same-case", "a case cannot be merged with itself", { path: "/into" });
       return [...mandatoryReport(state, facts.station), closed("merged", state, context, { mergedInto: into })];
     },
   }),
@@ -57,7 +58,7 @@ export const mergeVerbs = {
     isRepeat: (_, state) => state.status === "submitted",
     events: ({ reason, note, facts }, state, context) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
-        throw new Refusal("illegal-transition", "the case was not merged");
+        throw new CommandError("illegal-transition", "the case was not merged");
       }
       const { recalled, extended } = facts.sinceMerge;
       const stay = openReferrals(state).filter((sent) => !isAmong(recalled)(sent));
@@ -85,7 +86,8 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: beforeClose,
-    isRepeat: ({ referral: joining }, state) => state.referrals.some(isAmong([joining])),
+    // One that was recalled here and sent anew joins as a new one.
+    isRepeat: ({ referral: joining }, state) => openReferrals(state).some(isAmong([joining])),
     events: ({ referral: joining }, state, context) => {
       const asked = questionOf(state, { ...state, referrals: [...state.referrals, joining] }, context);
       const data = { referral: joining, ...asked, ...some(clocksFromRequest([joining], context)) };
@@ -101,12 +103,13 @@ export const mergeVerbs = {
     events: ({ referrals, to, station }, state, context) => {
       if (state.status === "closed" && state.outcome === "merged") {
         const { mergedInto } = state;
-        throw new Refusal("joined-case", "that case was merged in its turn", { mergedInto });
+        throw new CommandError("joined-case", "that case was merged in its turn", { mergedInto });
       }
       const stay = state.referrals.filter((sent) => !isAmong(referrals)(sent));
-      if (stay.length === 0) throw new Refusal("illegal-transition", "a case keeps its only referral");
+      if (stay.length === 0) throw new CommandError("illegal-transition", "a case keeps its only referral");
       const data = { referrals: [...referrals], to, ...goingOnFor(stay, state, context) };
-      const isToGoOn = state.status === "closed" || openReferrals({ referrals: stay }).length > 0;
+      const isToGoOn =
+        state.status === "closed" || hasAgreement(state) || openReferrals({ referrals: stay }).length > 0;
       return [
         { type: "referrals.parted", data },
         ...(isToGoOn ? [] : [...mandatoryReport(state, station), wholeRecall(state, context)]),
@@ -123,7 +126,10 @@ export const mergeEvents = {
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { at, data }) => ({
       ...questioned(state, at, data),
-      referrals: [...state.referrals, data.referral],
+      referrals: openFirst(
+        [...state.referrals.filter((sent) => !isAmong([data.referral])(sent)), data.referral],
+        state.caseId,
+      ),
       senderClocks: earliestOfEach([...state.senderClocks, ...(data.senderClocks ?? [])]),
     }),
   }),

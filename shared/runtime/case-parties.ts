@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { type CaseParties, caseParties } from "../contracts/case-view.ts";
+import { mayReadParties } from "../domain/audience.ts";
+import type { CaseState } from "../domain/case.ts";
+import { mayReadPart, type Origin, partsOf } from "../domain/case-file.ts";
+import { given } from "../domain/given.ts";
+import { withHolderFacts } from "../domain/party.ts";
+import { loadParties, recordRead } from "../dynamo/case-store.ts";
+import type { Caller } from "./caller.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { partiesPlace } from "./supplied-parties.ts";
+import { caseLedTo } from "./visible-case.ts";
+
+type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+type Asked = { caseId: string; reason: string | undefined };
+
+/**
+ * The parties of a case and of those that were merged into it, each part with its origin; every reading is recorded with the
+ * case that the part belongs to. Throws `not-found`, and `invalid-parameters` for a coordinator that states no reason.
+ */
+export async function readParties(ports: PartyPorts, caller: Caller, { caseId, reason }: Asked): Promise<CaseParties> {
+  const { state } = await caseLedTo(ports, caseId, caller);
+  const { organisationId, role } = caller;
+  const mayRead = role === "coordinator" ? isDeskOf(state, organisationId) : mayReadParties(state, organisationId);
+  if (!mayRead) throw new Problem("not-found");
+  if (role === "coordinator" && reason === undefined) {
+    throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
+  }
+  const [own, ...others] = partsOf(state);
+  const readable = others.filter((part) => mayReadPart(state, part, caller));
+  const first = own && (await openPart(ports, caller, own, reason));
+  if (first === undefined) throw new Problem("not-found");
+  const opened = await Promise.all(
+    readable.map(async (part) => ({ origin: part, said: await openPart(ports, caller, part, reason) })),
+  );
+  const joined = opened.flatMap(({ said, origin }) => (said === undefined ? [] : [{ ...said, origin }]));
+  const read = caseParties().parse({
+    caseId: state.caseId,
+    ...first,
+    ...given("origin", others.length > 0 ? own : undefined),
+    ...given("joined", others.length > 0 ? joined : undefined),
+  });
+  return { ...withFacts(read), ...given("joined", read.joined?.map(withFacts)) };
+}
+
+/** A part whose parties have what their documents say of them. */
+const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part => ({
+  ...part,
+  parties: part.parties.map(withHolderFacts),
+});
+
+/** What is sealed in one part; undefined once it is erased. */
+async function openPart(
+  { table, sealer, now, newId }: PartyPorts,
+  { organisationId, officer }: Caller,
+  part: Origin,
+  reason: string | undefined,
+): Promise<object | undefined> {
+  const { caseId } = part;
+  const sealed = await loadParties(table, caseId);
+  if (sealed === undefined) return undefined;
+  await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
+  const text = await sealer.open(partiesPlace(caseId), sealed);
+  return z.looseObject({}).parse(JSON.parse(text));
+}
+
+/** Whether the case lies in that coordinator's county, as far as it is known yet. */
+const isDeskOf = ({ coordinatorId }: CaseState, organisationId: string): boolean =>
+  (coordinatorId ?? organisationId) === organisationId;
