@@ -306,7 +306,7 @@ export const statuses = {
   submitted: { zh: "已移送", en: "Submitted" },
   needs_info: { zh: "待补正", en: "To be completed" },
   triage: { zh: "待人工分派", en: "To be assigned by hand" },
-  offered: { zh: "待签收", en: "Offered" },
+  offered: { zh: "待确认", en: "Offered" },
   accepted: { zh: "已受理", en: "Accepted" },
   seeking_consent: { zh: "征询意愿", en: "Seeking consent" },
   mediating: { zh: "调解中", en: "Mediating" },

@@ -207,7 +207,7 @@ await onEachEngine("each thing is read once", (rig) => {
         receiveCount: 1,
       }));
       let inbox: typeof messages = [];
-      const api = apiOn(rig.table, { receive: async () => inbox, ack: async () => [] });
+      const api = apiOn(rig.table, { receive: async () => inbox, remove: async () => {} });
       api.setNow(now);
       const body = anyOrganisation("pmc");
       await api.register(body, facts("general", town));

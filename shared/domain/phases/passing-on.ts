@@ -21,7 +21,7 @@ const text = z.string().max(500);
 
 export const passingOnVerbs = {
   escalate: verb({
-    words: { en: "Pass a case up to town or county", zh: "逐级上报" },
+    words: { en: "Pass a case up to town or county", zh: "提交上级调委会调解" },
     transition: 19,
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating"],
@@ -55,7 +55,7 @@ export const passingOnVerbs = {
   }),
 
   transfer: verb({
-    words: { en: "Move a case to another kind of mediation", zh: "三调衔接移交" },
+    words: { en: "Move a case to another kind of mediation", zh: "三调联动移交" },
     transition: 20,
     by: ["holder", "former-holder", "coordinator"],
     from: ["triage", "accepted", "seeking_consent", "mediating"],
@@ -94,7 +94,7 @@ export const passingOnVerbs = {
 
 export const passingOnEvents = {
   "assignment.escalated": event({
-    words: { zh: "逐级上报", en: "Escalated" },
+    words: { zh: "提交上级调委会调解", en: "Escalated" },
     data: () => ({
       organisationId,
       floor,
@@ -109,7 +109,7 @@ export const passingOnEvents = {
   }),
 
   "case.transferred": event({
-    words: { zh: "三调衔接移交", en: "Transferred" },
+    words: { zh: "三调联动移交", en: "Transferred" },
     data: () => ({
       track,
       organisationId,
