@@ -61,7 +61,7 @@ export function checkDocument(kind: IdentityDocument, number: string, today?: st
   return checks[kind](plainNumber(number), today);
 }
 
-export type Sex = "male" | "female";
+type Sex = "male" | "female";
 
 /** What the number of a document says of its holder; nothing where it is none of GB 11643. */
 export function holderFacts(kind: IdentityDocument, number: string): { sex: Sex; bornOn: string } | undefined {

@@ -148,7 +148,7 @@ export const knownParty = once(() => {
   });
 });
 
-export type KnownParty = z.output<ReturnType<typeof knownParty>>;
+type KnownParty = z.output<ReturnType<typeof knownParty>>;
 
 /** What routing and consent need to know of parties. */
 export const countOf = (known: readonly Party[]): Pick<Dispute, "partyCount" | "partyPlaces"> => ({

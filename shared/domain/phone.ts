@@ -3,7 +3,7 @@ import { isPlaceholder } from "./placeholder.ts";
 import { folded } from "./text.ts";
 
 /** A telephone number in its one form: a mobile as eleven digits, a landline with its area code's 0, a foreign one with +. */
-export type Phone = { number: string; extension?: string };
+type Phone = { number: string; extension?: string };
 
 const extensionWord = /(?:转|轉|分机号?|内线|ext(?:ension)?\.?|x|#|,|;ext=)[\s:.]*(\d{1,8})$/i;
 

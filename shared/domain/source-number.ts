@@ -26,7 +26,9 @@ export function shownNumber(text: string): string {
   const seen = text.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "").trim();
   const court = parseCaseNumber(seen);
   if (court === undefined) return seen;
-  const [zeros = ""] = /0*(?=[1-9]\d*号$|0号$)/.exec(folded(seen)) ?? [];
+  const zeros = folded(seen)
+    .replaceAll(/\s/g, "")
+    .replace(/^.*?(0*)(?:[1-9]\d*|0)号$/u, "$1");
   return court.text.replace(/\d+号$/, (digits) => `${zeros}${digits}`);
 }
 

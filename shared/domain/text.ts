@@ -32,7 +32,7 @@ export const folded = (text: string): string =>
 /** The text without the controls that turn the direction of what follows them, by which a name can be made to look like another. */
 export const withoutBidi = (text: string): string => text.replaceAll(/\p{Bidi_Control}/gu, "");
 
-export type TextFault = "control-character" | "invisible-text";
+type TextFault = "control-character" | "invisible-text";
 
 /** Tab and line breaks are text; every other control, a lone surrogate and a noncharacter are not. */
 const forbidden = /[\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n\r])\p{Cc}/u;
