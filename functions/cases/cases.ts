@@ -26,7 +26,9 @@ export const caseOperations = {
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     await visibleCase(platform, params.caseId, caller);
     const events = await loadHistory(platform.table, params.caseId);
-    const entries = events.map(({ audience: _audience, mediatorIds: _mediatorIds, ...entry }) => entry);
+    const entries = events.map(
+      ({ audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry }) => entry,
+    );
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 

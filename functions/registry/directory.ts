@@ -12,17 +12,22 @@ import {
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
+import { listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
+import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
-  putOrganisation: operation(registryService.putOrganisation, async ({ table, provisionInbox }, { params, body }) => {
+  putOrganisation: operation(registryService.putOrganisation, async (platform, { params, body }) => {
+    const { organisationId } = params;
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
-    await provisionInbox(params.organisationId);
-    return { status: 200, body: await saveOrganisation(table, params.organisationId, body) };
+    await platform.provisionInbox(organisationId);
+    const change = await saveOrganisation(platform.table, organisationId, body);
+    if (body.suspended === true) await askToRouteOffers(platform, organisationId);
+    return { status: 200, body: change };
   }),
 
   suspendOrganisation: operation(registryService.suspendOrganisation, (platform, { params }) =>
@@ -47,9 +52,7 @@ export const directoryOperations = {
   }),
 
   putMediator: operation(registryService.putMediator, async ({ table, partyHasher, now }, { params, body, caller }) => {
-    const own = caller.organisationId === params.organisationId;
-    if (!own && caller.role !== "coordinator") throw new Problem("not-found");
-    if (!own && (await loadOrganisation(table, params.organisationId)) === undefined) throw new Problem("not-found");
+    await requireOwn(table, caller, params.organisationId);
     const { identityNumber, ...facts } = body;
     if (identityNumber !== undefined && checkResidentId(identityNumber, shanghaiDate(now())) !== "ok") {
       throw new Problem("invalid-body", {
@@ -60,18 +63,52 @@ export const directoryOperations = {
     return { status: 200, body: await saveMediator(table, params, facts, identity) };
   }),
 
+  listMediators: operation(registryService.listMediators, async ({ table }, { params, caller }) => {
+    await requireOwn(table, caller, params.organisationId);
+    const mediators = await listMediators(table, params.organisationId);
+    return { status: 200, body: { mediators } };
+  }),
+
+  retireMediator: operation(registryService.retireMediator, (platform, { params, caller }) =>
+    setRetired(platform, caller, params, true),
+  ),
+
+  reinstateMediator: operation(registryService.reinstateMediator, (platform, { params, caller }) =>
+    setRetired(platform, caller, params, false),
+  ),
+
   putDivision: operation(registryService.putDivision, async ({ table }, { params, body }) => {
     return { status: 200, body: await saveDivision(table, params.code, body) };
   }),
 };
 
-async function setSuspended(
+/** A body keeps its own mediators, and the coordinator those of all. Throws `not-found` to anybody else. */
+async function requireOwn(table: Platform["table"], caller: Caller, organisationId: string): Promise<void> {
+  if (caller.organisationId === organisationId) return;
+  const isThere = caller.role === "coordinator" && (await loadOrganisation(table, organisationId)) !== undefined;
+  if (!isThere) throw new Problem("not-found");
+}
+
+async function setRetired(
   { table }: Platform,
+  caller: Caller,
+  id: { organisationId: string; mediatorId: string },
+  isRetired: boolean,
+): Promise<Answer<RouteAnswer<(typeof registryService)["retireMediator"]>>> {
+  await requireOwn(table, caller, id.organisationId);
+  const change = await saveRetirement(table, id, isRetired);
+  if (change === undefined) throw new Problem("not-found");
+  return { status: 200, body: change };
+}
+
+async function setSuspended(
+  platform: Platform,
   organisationId: string,
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
-  const change = await saveSuspension(table, organisationId, suspended);
+  const change = await saveSuspension(platform.table, organisationId, suspended);
   if (change === undefined) throw new Problem("not-found");
+  if (suspended) await askToRouteOffers(platform, organisationId);
   return { status: 200, body: change };
 }
 

@@ -3,6 +3,7 @@ export type CommandErrorCode =
   | "illegal-transition"
   | "not-allowed"
   | "moved-on"
+  | "already-done-otherwise"
   | "unknown-party"
   | "refused-before"
   | "body-unfit"
@@ -24,6 +25,7 @@ export type CommandErrorCode =
   | "same-case"
   | "sent-again"
   | "same-track"
+  | "other-track"
   | "documents-missing"
   | "no-claim"
   | "illegal-claim-step";

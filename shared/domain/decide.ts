@@ -40,23 +40,44 @@ export function decideBy<Said>(
   if (!rule.by.some((who) => standsAs(who, state, context))) {
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
     const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
-    if (moved) throw new CommandError("moved-on", `the case has moved on from ${context.by.organisationId}`);
+    if (moved) throw movedOn(context);
     throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
-  const illegal = (message: string) => {
-    const possible = verbsOpenTo(state, context.by);
-    // A case that was merged leads to the one in which it goes on.
-    const lead = given("mergedInto", isOver(state) ? state.mergedInto : undefined);
-    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible, ...lead });
-  };
-  if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
+  if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     return rule.events(said, state, context);
   } catch (error) {
-    throw error instanceof CommandError && error.code === "illegal-transition" ? illegal(error.message) : error;
+    const isIllegal = error instanceof CommandError && error.code === "illegal-transition";
+    throw isIllegal ? illegalTransition(name, state, context, error.message) : error;
   }
 }
+
+type Asking = Pick<DecisionContext, "by">;
+
+/** The refusal of a verb that the state does not allow; it names what the actor could do instead. */
+const illegalTransition = (
+  name: VerbName,
+  state: CaseState,
+  { by }: Asking,
+  message = `a case that is ${state.status} cannot ${name}`,
+): CommandError =>
+  new CommandError("illegal-transition", message, {
+    status: state.status,
+    command: name,
+    possible: verbsOpenTo(state, by),
+    // A case that was merged leads to the one in which it goes on.
+    ...given("mergedInto", isOver(state) ? state.mergedInto : undefined),
+  });
+
+/** The refusal of a command that finds its effect there although nobody issued it: a former holder has lost the case. */
+export const notDone = (name: VerbName, state: CaseState, asking: Asking): CommandError =>
+  standsAs("former-holder", state, asking) && !standsAs("holder", state, asking)
+    ? movedOn(asking)
+    : illegalTransition(name, state, asking);
+
+const movedOn = ({ by }: Asking): CommandError =>
+  new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */
 function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by">): boolean {

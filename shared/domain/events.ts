@@ -14,7 +14,9 @@ import { courtEvents } from "./phases/court.ts";
 import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
 import { mediationEvents } from "./phases/mediation.ts";
+import { mediatorEvents } from "./phases/mediators.ts";
 import { mergeEvents } from "./phases/merge.ts";
+import { movingEvents } from "./phases/moving.ts";
 import { passingOnEvents } from "./phases/passing-on.ts";
 import { performanceEvents } from "./phases/performance.ts";
 import { recallEvents } from "./phases/recall.ts";
@@ -28,6 +30,8 @@ const kinds = {
   ...completionEvents,
   ...routingEvents,
   ...answerEvents,
+  ...movingEvents,
+  ...mediatorEvents,
   ...passingOnEvents,
   ...eligibilityEvents,
   ...dangerEvents,

@@ -5,6 +5,7 @@ import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
+import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Named, trackOf } from "./named.ts";
@@ -17,6 +18,7 @@ export type Asking = {
   other?: StoredCase;
   body: object & { circumstances?: readonly Circumstance[] };
   named: Named;
+  caller: Caller;
 };
 
 type LookUps = {
@@ -36,6 +38,8 @@ const lookUps: LookUps = {
     const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
+
+  self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),
 

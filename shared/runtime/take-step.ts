@@ -14,6 +14,7 @@ import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { causeOf, spokenBy } from "./spoken.ts";
 import { sealingAnew } from "./supplied-parties.ts";
 
 /** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
@@ -37,6 +38,7 @@ export async function takeStep<Name extends CallerVerb>(
   const said: Said = body;
   const store = caseStore(ports.table);
   refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
+  const cause = await causeOf(ports, name, body);
   return issue(
     said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
     async () => {
@@ -44,8 +46,10 @@ export async function takeStep<Name extends CallerVerb>(
       if (before === undefined || !isVisibleTo(before, caller)) return undefined;
       await requirePaper(ports.table, before, said.documentId, caller);
       const named = await requireNamed(ports.table, caller, body, verb.names);
-      const facts = await lookUp(verb.looksUp, ports, { before, body, named });
-      return [{ before, decide: (context) => decideBy(verb, name, { ...body, facts }, before.state, context) }];
+      const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
+      const command = { ...body, facts };
+      const spoken = spokenBy(verb, command, cause);
+      return [{ before, spoken, decide: (context) => decideBy(verb, name, command, before.state, context) }];
     },
     { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
   );

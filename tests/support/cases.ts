@@ -346,6 +346,7 @@ type Loose<Command> = Command extends { facts: infer Found }
 const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
+  self: { suspended: false },
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };

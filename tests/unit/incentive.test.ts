@@ -228,7 +228,9 @@ describe("a claim on its way", () => {
   it.each(everyStep)("that is $status is asked to $command.type", ({ status, command }) => {
     const claim = inStatus(status);
     const attempt = () => decideClaim(command, claim, context);
-    if (status === leadsTo[command.type]) return expect(attempt(), "taken already").toBeUndefined();
+    if (status === leadsTo[command.type]) {
+      return expect(reasonFor(attempt)).toMatchObject({ code: "already-done-otherwise" });
+    }
     if (!allowed[status].includes(command.type)) {
       return expect(reasonFor(attempt)).toMatchObject({
         code: "illegal-claim-step",
@@ -241,6 +243,23 @@ describe("a claim on its way", () => {
     expect(step?.reason).toBe("reason" in command ? command.reason : undefined);
     if (step === undefined) throw new Error("there is a step");
     return expect(evolveClaim(claim, step)).toEqual({ ...claim, status: step.status, steps: [...claim.steps, step] });
+  });
+
+  it("takes the same step once, and says what stands when other words are sent, or by somebody else", () => {
+    const reversed = { type: "reverse", cause: "agreement_voided", reason: "样例" } as const;
+    const step = decideClaim(reversed, inStatus("paid"), context);
+    if (step === undefined) throw new Error("there is a step");
+    expect(step.cause).toBe("agreement_voided");
+    const done = evolveClaim(inStatus("paid"), step);
+    const again = (changes: object, by = justiceBureau) =>
+      reasonFor(() => decideClaim({ ...reversed, ...changes }, done, { ...context, by }));
+    expect(decideClaim(reversed, done, context)).toBeUndefined();
+    const otherwise = { code: "already-done-otherwise", stands: step };
+    expect(again({ reason: "another" })).toMatchObject(otherwise);
+    expect(again({ cause: "case_reopened" })).toMatchObject(otherwise);
+    expect(again({}, { ...justiceBureau, organisationId: "another-bureau" })).toMatchObject(otherwise);
+    const { cause: _, ...ofOldRelease } = step;
+    expect(decideClaim(reversed, evolveClaim(inStatus("paid"), ofOldRelease), context)).toBeUndefined();
   });
 
   it("says what is possible", () => {
