@@ -12,8 +12,14 @@ const contentType = once(() =>
     "application/ofd",
     "image/jpeg",
     "image/png",
+    "image/heic",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/msword",
+    "application/wps-office.wps",
+    "audio/mpeg",
+    "audio/mp4",
+    "video/mp4",
   ]),
 );
 
@@ -23,8 +29,14 @@ export const endings: Readonly<Record<z.infer<ReturnType<typeof contentType>>, r
   "application/ofd": [".ofd"],
   "image/jpeg": [".jpg", ".jpeg"],
   "image/png": [".png"],
+  "image/heic": [".heic", ".heif"],
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx"],
+  "application/msword": [".doc"],
+  "application/wps-office.wps": [".wps"],
+  "audio/mpeg": [".mp3"],
+  "audio/mp4": [".m4a"],
+  "video/mp4": [".mp4"],
 };
 const bytesAtMost = 20 * 1024 * 1024;
 

@@ -180,8 +180,8 @@ export const problems = {
     409,
     { en: "What was uploaded is not what was announced", zh: "上传内容与登记信息不符" },
     {
-      en: "Announce the file again with its true size and SHA-256, and upload that.",
-      zh: "请以文件的实际大小和 SHA-256 重新登记并上传。",
+      en: "Announce the file again with its true type, size and SHA-256, and upload that.",
+      zh: "请以文件的实际类型、大小和 SHA-256 重新登记并上传。",
     },
   ),
   "no-claim": problem(
