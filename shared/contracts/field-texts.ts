@@ -41,6 +41,7 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "not-of-this-track": { en: "That body is not of this kind of mediation.", zh: "该机构不属于此类调解。" },
   "not-a-next-seat": { en: "Cases are not sent on to that body.", zh: "不能转送该机构。" },
   "not-in-the-file": { en: "The case file has no such paper.", zh: "卷宗中没有此材料。" },
+  "wrong-ending": { zh: "文件名的后缀与类型不符。" },
   unsigned: { zh: "须全体当事人签名。" },
   "consent-missing": { zh: "须全体当事人同意。" },
   "reason-required": { en: "Say why.", zh: "须说明理由。" },

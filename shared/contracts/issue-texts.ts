@@ -81,6 +81,12 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "A court case number: year in brackets, court, type, number and 号.",
     zh: "须为法院案号：（年份）法院代字、类型代字、编号及“号”。",
   },
+  "the steps of people ascend": { en: "The steps of people ascend.", zh: "人数档次须递增。" },
+  "the steps of amount ascend": { en: "The steps of amount ascend.", zh: "金额档次须递增。" },
+  "mediation ends after a period or on the referrer's date, one of the two": {
+    en: "Mediation ends after a period or on the referrer's date, one of the two.",
+    zh: "调解以期限或移送机关指定日期为止，二者择一。",
+  },
   "private-key": { en: "A public key alone; this one holds a private part.", zh: "只能提供公钥，不得含私钥部分。" },
   "not-a-resident-id": {
     en: "A resident ID number of 18 characters whose check character fits.",

@@ -80,7 +80,8 @@ function formFaults({
 }
 
 const wholeFaults = (whole: JsonObject): Fault[] =>
-  (rulePack.safeParse(whole).error?.issues ?? []).map(({ path, message }) => {
+  (rulePack.safeParse(whole).error?.issues ?? []).map(({ path }) => {
+    const message = `${path.map(String).join(".")} is missing or is not what it must be`;
     return { path: path.map(String), code: "not-a-whole-pack", message };
   });
 
