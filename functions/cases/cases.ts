@@ -3,6 +3,7 @@ import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
+import { findCases, withHolders } from "../../shared/runtime/find-cases.ts";
 import { caseLedTo, visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { etagOf, viewOf } from "./case-view.ts";
@@ -13,8 +14,14 @@ export const caseOperations = {
     const { organisationId } = caller;
     const { as, limit, cursor } = query;
     const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
-    return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey }) };
+    const { cases, ...more } = await listCases(table, { organisationId, as, limit, startKey });
+    return { status: 200, body: { cases: await withHolders(table, cases), ...more } };
   }),
+
+  findCases: operation(casesService.findCases, async ({ table }, { query, caller }) => ({
+    status: 200,
+    body: { cases: await findCases(table, caller, query.name) },
+  })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
     const stored = await caseLedTo(platform, params.caseId, caller);

@@ -4,6 +4,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { checkResidentId } from "../../shared/domain/identity.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
+  divisionNames,
   listOrganisations,
   loadOrganisation,
   type StoredOrganisation,
@@ -76,6 +77,11 @@ export const directoryOperations = {
   reinstateMediator: operation(registryService.reinstateMediator, (platform, { params, caller }) =>
     setRetired(platform, caller, params, false),
   ),
+
+  listDivisions: operation(registryService.listDivisions, async ({ table }, { query }) => {
+    const names = await divisionNames(table, query.county);
+    return { status: 200, body: { divisions: [...names].map(([code, name]) => ({ code, name })) } };
+  }),
 
   putDivision: operation(registryService.putDivision, async ({ table }, { params, body }) => {
     return { status: 200, body: await saveDivision(table, params.code, body) };
