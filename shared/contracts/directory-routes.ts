@@ -29,7 +29,7 @@ const listOrganisationsQuery = once(() => z.strictObject({ county: countyCode, .
 const listOrganisationsAnswer = once(() =>
   z.strictObject({ organisations: z.array(organisationView()), cursor: z.string().exactOptional() }),
 );
-const listDivisionsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/) }));
+const listDivisionsQuery = once(() => z.strictObject({ county: countyCode }));
 const listDivisionsAnswer = once(() =>
   z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode, name: z.string() })) }),
 );
