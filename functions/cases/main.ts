@@ -27,7 +27,7 @@ const config = readConfig({
 const keys = keyClient();
 const app = createCases({
   table: { client: documentClient(), name: config.TABLE_NAME },
-  inboxes: createInboxes(queueClient(), Date.now),
+  inboxes: createInboxes(queueClient()),
   caseFiles: createCaseFiles(keys.config, {
     bucket: config.DOCUMENT_BUCKET,
     host: config.DOCUMENT_BUCKET_HOST,

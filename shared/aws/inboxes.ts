@@ -86,7 +86,7 @@ export const leasedAtMostSeconds = 43_200;
 const secondsToDelete = 30;
 
 /** A lease carries when its message was received (`now`, in milliseconds), by which the end of the twelve hours is known. */
-export function createInboxes(client: SQSClient, now: () => number): Inboxes {
+export function createInboxes(client: SQSClient, now: () => number = Date.now): Inboxes {
   const read = (lease: string): { handle: string; secondsLeft: number } => {
     const [, receivedAt = String(now()), handle = lease] = /^(\d{13})\.(.+)$/s.exec(lease) ?? [];
     const goneSeconds = Math.max(0, Math.floor((now() - Number(receivedAt)) / 1000));
