@@ -7,9 +7,9 @@ import { isSameNumber } from "../../shared/domain/source-number.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { actorOf } from "../../shared/runtime/caller.ts";
+import { calendarsInForce, withCalendars } from "../../shared/runtime/calendars-in-force.ts";
 import { mayReadPaper, papersInFile } from "../../shared/runtime/case-papers.ts";
-import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { caseLedTo } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
@@ -31,11 +31,13 @@ export const supervisionOperations = {
       agencyId === caller.organisationId &&
       (query.sourceNumber === undefined || isSameNumber(query.sourceNumber, sourceNumber));
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
-    const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
-    const result = resultOf(state, mine, context);
+    const { table } = platform;
+    const rules = await lawOfCase(table, state.rulePack);
+    const read = () => calendarsInForce(table);
+    const result = await withCalendars({ rules }, read, (context) => resultOf(state, mine, context));
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const file = await papersInFile(platform.table, state);
+    const file = await papersInFile(table, state);
     const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const documents = currentPapers(state, file)
       .filter((paper) => goBack.includes(paper.kind) && mayReadPaper(state, caller, paper, paper.origin ?? own))

@@ -7,7 +7,7 @@ const reason = () => z.string().trim().min(1).max(500);
 
 export const claimView = once(() =>
   z.strictObject({
-    ...incentiveClaim.shape,
+    ...incentiveClaim().shape,
     possible: z.array(z.string()).describe("What can be asked of the claim in this status"),
   }),
 );
@@ -22,8 +22,8 @@ export const claimQuery = once(() =>
       .string()
       .regex(/^\d{4}Q[1-4]$/, { error: "quarter" })
       .describe("In which the file was archived, such as 2026Q4"),
-    county: countyCode.exactOptional().describe("Division code of the county; the caller's own when absent"),
-    status: claimStatus.exactOptional(),
+    county: countyCode().exactOptional().describe("Division code of the county; the caller's own when absent"),
+    status: claimStatus().exactOptional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
     cursor: z.string().max(600).exactOptional(),
   }),

@@ -9,7 +9,7 @@ const month = () =>
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month" })
     .describe("YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended");
-const county = () => countyCode.exactOptional().describe("Division code of the county; the caller's own when absent");
+const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
 
 const monthlyReturnQuery = once(() =>
   z.strictObject({
@@ -44,7 +44,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: monthlyReturnQuery,
-    responses: { 200: () => monthlyReturn },
+    responses: { 200: monthlyReturn },
     problems: ["not-found"],
     files: [csv, xlsx],
   }),

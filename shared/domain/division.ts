@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "./once.ts";
 import { folded } from "./text.ts";
 
 /** Registers pad a division to twelve digits: 330483001000 is the town 330483001, 330483000000 the county 330483. */
@@ -11,17 +12,21 @@ export const unpadded = (text: string): string => {
  * A statistical division code in its shortest form: 6 digits county, 9 town or street, 12 village or community. Zeros that
  * only pad it are taken away, for they would defeat the prefix test.
  */
-export const divisionCode = z
-  .string()
-  .overwrite(unpadded)
-  .regex(/^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/, { error: "division-code" });
-export type DivisionCode = z.infer<typeof divisionCode>;
+export const divisionCode = once(() =>
+  z
+    .string()
+    .overwrite(unpadded)
+    .regex(/^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/, { error: "division-code" }),
+);
+export type DivisionCode = z.infer<ReturnType<typeof divisionCode>>;
 
 /** The code of a county, six digits or padded to twelve. */
-export const countyCode = z
-  .string()
-  .overwrite(unpadded)
-  .regex(/^\d{6}$/, { error: "county-code" });
+export const countyCode = once(() =>
+  z
+    .string()
+    .overwrite(unpadded)
+    .regex(/^\d{6}$/, { error: "county-code" }),
+);
 
 export type DivisionLevel = "county" | "town" | "village";
 

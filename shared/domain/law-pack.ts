@@ -7,19 +7,25 @@ import { type JsonObject, provisionsOf } from "./provisions.ts";
 import { channelRules, rulePack } from "./rule-pack.ts";
 
 /** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
-export const lawScope = z
-  .string()
-  .overwrite((text) => unpadded(text.replace(/^([1-9]\d)0{10}$/, "$1")))
-  .regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/, { error: "law-scope" });
+export const lawScope = once(() =>
+  z
+    .string()
+    .overwrite((text) => unpadded(text.replace(/^([1-9]\d)0{10}$/, "$1")))
+    .regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/, { error: "law-scope" }),
+);
 /** Unique among the packs of a scope; a case names packs by it, so `+` and `:` are kept for joining them. */
-export const lawVersion = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: "law-version" });
+export const lawVersion = once(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: "law-version" }));
 
 /** Each part of a rule pack, or none of it: below the nation a pack sets single numbers. */
 const someRules = once(() => {
-  const { version: _, effectiveFrom: __, ...whole } = rulePack.shape;
-  const someOfAChannel = z.strictObject(channelRules.shape).partial();
+  const { version: _, effectiveFrom: __, ...whole } = rulePack().shape;
+  const someOfAChannel = z.strictObject(channelRules().shape).partial();
   return z
-    .strictObject({ ...whole, channels: z.partialRecord(channel, someOfAChannel), articles: whole.articles.partial() })
+    .strictObject({
+      ...whole,
+      channels: z.partialRecord(channel(), someOfAChannel),
+      articles: whole.articles.partial(),
+    })
     .partial();
 });
 
@@ -27,8 +33,8 @@ const someRules = once(() => {
 export const lawPack = once(() =>
   z
     .strictObject({
-      scope: lawScope,
-      version: lawVersion,
+      scope: lawScope(),
+      version: lawVersion(),
       effectiveFrom: z.iso.date(),
       lateReason: z
         .string()
@@ -80,7 +86,7 @@ function formFaults({
 }
 
 const wholeFaults = (whole: JsonObject): Fault[] =>
-  (rulePack.safeParse(whole).error?.issues ?? []).map(({ path }) => {
+  (rulePack().safeParse(whole).error?.issues ?? []).map(({ path }) => {
     const message = `${path.map(String).join(".")} is missing or is not what it must be`;
     return { path: path.map(String), code: "not-a-whole-pack", message };
   });

@@ -27,7 +27,7 @@ const phone = () =>
 
 const identityDocument = () =>
   z
-    .strictObject({ kind: documentKind, number: z.string().trim().toUpperCase().min(1).max(40) })
+    .strictObject({ kind: documentKind(), number: z.string().trim().toUpperCase().min(1).max(40) })
     .superRefine((document, context) => {
       const verdict = checkDocument(document.kind, document.number);
       if (verdict === "ok") return;
@@ -50,7 +50,7 @@ const somebody = <More extends z.ZodRawShape>(more: More) =>
 /** What official papers need of a person, and what they need of an organisation. */
 const ofPersons = () => ({
   sex: z.enum(["male", "female"]).exactOptional().describe("Derived from the number of the document where it has it"),
-  bornOn: day.exactOptional().describe("Derived from the number of the document where it has it"),
+  bornOn: day().exactOptional().describe("Derived from the number of the document where it has it"),
   ethnicity: line(20).exactOptional(),
   occupation: line(60).exactOptional(),
   guardian: somebody({ relationship: line(40).exactOptional() }).describe(
@@ -71,12 +71,12 @@ export const party = once(() =>
   z
     .strictObject({
       side: z.enum(["applicant", "respondent", "third_party"]),
-      kind: partyKind,
+      kind: partyKind(),
       name: line(100),
       document: identityDocument().exactOptional(),
       phone: phone(),
       address: z.string().max(200).exactOptional(),
-      place: divisionCode.exactOptional().describe("Division code of where the party lives or has its seat"),
+      place: divisionCode().exactOptional().describe("Division code of where the party lives or has its seat"),
       ...ofPersons(),
       ...ofOrganisations(),
       ...ofBoth(),
@@ -110,7 +110,7 @@ function misfits(given: Party): Misfit[] {
   ];
 }
 
-const fits = (kind: PartyKind, document: z.output<typeof documentKind>): boolean =>
+const fits = (kind: PartyKind, document: z.output<ReturnType<typeof documentKind>>): boolean =>
   document === "unknown" || (kind === "natural_person") !== (document === "credit_code");
 
 /** Where a party, or somebody who acts for one, is born after `today` (YYYY-MM-DD), as pointers into the list. */
@@ -139,7 +139,7 @@ export const parties = once(() => z.array(party()).min(2).max(50));
 /** A party as it is read back: what was taken once stays readable, whatever would be refused today. */
 export const knownParty = once(() => {
   const { document: _document, phone: _phone, name: _name, ...shape } = party().shape;
-  const known = z.strictObject({ kind: documentKind, number: z.string() });
+  const known = z.strictObject({ kind: documentKind(), number: z.string() });
   return z.strictObject({
     ...shape,
     name: z.string(),

@@ -4,16 +4,18 @@ import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import { caseIdOf, indexes, metKey, pairKey, partiesKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 const hashes = once(() => z.array(z.string()).default([]));
 /** What lies beside a sealed case for meeting its parties again, and an item for each pair under the pair's own key. */
 const partiesItem = once(() =>
   kinds.parties.schema(z.object({ partyHashes: hashes(), pairs: hashes(), formerPairs: hashes() })),
 );
+/** Earlier releases stored pairs beside the case by number; few cases have more than these. */
+const mostNumbered = [0, 1, 2];
 const pairItem = once(() => kinds.pair.schema(z.object({ partyPair: z.string() })));
-const isParties = ({ sk }: Record<string, unknown>): boolean => sk === partiesKey("").sk;
 
 /** The hashes as they lie on the item of the sealed parties. */
 export const hashesOnParties = ({ partyHashes, pairs, formerPairs = [] }: PartyMatch): Record<string, unknown> => ({
@@ -36,26 +38,23 @@ export const pairItems = (
 export type StoredMatch = Required<PartyMatch> & { numbered: number };
 
 /** The keyed hashes of a case's parties and of its pairs; none when nothing tells the parties by, or they are erased. */
-export async function loadMatch({ client, name }: Table, caseId: string): Promise<StoredMatch> {
-  const { pk, sk } = partiesKey(caseId);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      // The pairs of earlier releases sort right before the parties. The sealed text stays where it is.
-      KeyConditionExpression: "pk = :pk AND sk BETWEEN :pairs AND :parties",
-      ProjectionExpression: "sk, v, partyPair, partyHashes, pairs, formerPairs",
-      ExpressionAttributeValues: { ":pk": pk, ":pairs": pairKey(caseId, 0).sk, ":parties": sk },
-      ConsistentRead: true,
-    }),
-  );
-  const beside = Items.filter(isParties).map((item) => partiesItem().parse(item));
-  const numbered = Items.filter((item) => !isParties(item)).map((item) => pairItem().parse(item).partyPair);
-  return {
-    partyHashes: beside.flatMap(({ partyHashes }) => partyHashes),
-    pairs: [...new Set([...numbered, ...beside.flatMap(({ pairs }) => pairs)])],
-    formerPairs: beside.flatMap(({ formerPairs }) => formerPairs),
-    numbered: numbered.length,
-  };
+export async function loadMatch(table: Table, caseId: string): Promise<StoredMatch> {
+  const keys = [partiesKey(caseId), ...mostNumbered.map((number) => pairKey(caseId, number))];
+  const [parties, ...first] = await Promise.all(keys.map((key) => readItem(table, key)));
+  const known = first.filter((item) => item !== undefined);
+  const items = known.length < mostNumbered.length ? known : await itemsOfPairs(table, caseId);
+  const numbered = items.map((item) => pairItem().parse(item).partyPair);
+  const { partyHashes, pairs, formerPairs } = partiesItem().parse(parties ?? {});
+  return { partyHashes, pairs: [...new Set([...numbered, ...pairs])], formerPairs, numbered: numbered.length };
+}
+
+function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unknown>[]> {
+  const { pk, sk } = pairKey(caseId, 0);
+  return queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :pairs)",
+    ExpressionAttributeValues: { ":pk": pk, ":pairs": sk.slice(0, sk.indexOf("#") + 1) },
+    ConsistentRead: true,
+  });
 }
 
 type Met = { caseId: string; metAt: string };

@@ -64,10 +64,10 @@ export const submissionEvents = {
     data: () => ({
       caseId: z.uuid(),
       rulePack: z.string(),
-      track,
-      referral,
-      dispute,
-      senderClocks: z.array(caseClock).min(1).exactOptional(),
+      track: track(),
+      referral: referral(),
+      dispute: dispute(),
+      senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     asksForRouting: true,
     evolve: ({ at, data: { caseId, rulePack, track: way, referral: sent, dispute: quarrel, senderClocks = [] } }) => ({
