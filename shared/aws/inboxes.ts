@@ -145,7 +145,7 @@ export function createInboxes(client: SQSClient, now: () => number = Date.now): 
         url,
         asked.filter(({ Id }) => running.has(Id)),
       );
-      return [...over, ...failed].sort((one, other) => one - other);
+      return [...new Set([...over, ...failed])].sort((one, other) => one - other);
     },
     async remove(url, leases) {
       await deleteAll(

@@ -102,7 +102,8 @@ function misfits(given: Party): Misfit[] {
     (name) => facts !== undefined && given[name] !== undefined && given[name] !== facts[name],
   );
   return [
-    ...(document === undefined || fits(kind, document.kind)
+    // A number that is wrong is said to be wrong; nobody knows then which kind it is of.
+    ...(document === undefined || checkDocument(document.kind, document.number) !== "ok" || fits(kind, document.kind)
       ? []
       : [{ path: ["document", "kind"], code: isPerson ? "not-of-a-person" : "not-of-an-organisation" }]),
     ...foreign.map((name) => ({ path: [name], code: isPerson ? "organisations-alone" : "persons-alone" })),

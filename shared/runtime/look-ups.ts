@@ -1,10 +1,11 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { isAmong, isOver } from "../domain/case.ts";
+import { holderOf, isAmong, isOver } from "../domain/case.ts";
 import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { obstacleTo } from "./decide-route.ts";
@@ -39,6 +40,18 @@ const lookUps: LookUps = {
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
 
+  async next({ table, now }, { before: { state }, named }) {
+    const target = named.get("organisationId");
+    if (target === undefined) throw new Error("a verb that sends a case on names nobody");
+    const isAgency = target.facts.kind === "agency";
+    const holder = holderOf(state);
+    const held = isAgency || holder === undefined ? undefined : await loadOrganisation(table, holder);
+    const isOfAnotherCounty =
+      held !== undefined && held.facts.divisionCode.slice(0, 6) !== target.facts.divisionCode.slice(0, 6);
+    const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
+    const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
+    return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
+  },
   self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),

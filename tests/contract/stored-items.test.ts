@@ -8,7 +8,7 @@ import { loadDocument } from "../../shared/dynamo/document-store.ts";
 import { loadEndpoint } from "../../shared/dynamo/endpoint-store.ts";
 import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
-import { casesOfPair, loadMatch } from "../../shared/dynamo/party-match-store.ts";
+import { loadMatch } from "../../shared/dynamo/party-match-store.ts";
 import { loadCalendars } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { countedRefusals, loadCounted, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
@@ -35,11 +35,6 @@ const readers: readonly [pattern: RegExp, read: (table: Table, ...parts: string[
   [
     /^CASE#(.+) PAIR#(.+)$/,
     async (table, id = "", number) => ({ partyPair: (await loadMatch(table, id)).pairs[Number(number)] }),
-  ],
-  [
-    /^PAIR#(.+) (.+)#(.+)$/,
-    async (table, pair = "", since = "", id) =>
-      (await casesOfPair(table, pair, { since, limit: 1 })).some(({ caseId }) => caseId === id) ? {} : undefined,
   ],
   [/^CASE#(.+) DOCUMENT#(.+)$/, (table, id = "", documentId = "") => loadDocument(table, id, documentId)],
   [/^CASE#(.+) COUNTED$/, (table, id = "") => loadCounted(table, id)],

@@ -34,6 +34,11 @@ describe("a party", () => {
     ).toEqual([]);
   });
 
+  it("with a credit code that is wrong is told so alone", () => {
+    const wrong = { kind: "credit_code", number: "91330483MA00000004" };
+    expect(faultsOf({ ...person, document: wrong })).toEqual(["document/number bad-checksum"]);
+  });
+
   it.each<[string, object, string]>([
     ["a person with a credit code", { ...person, document: creditCode }, "document/kind not-of-a-person"],
     ["a company with a resident ID", { ...firm, document: female }, "document/kind not-of-an-organisation"],
