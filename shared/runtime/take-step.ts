@@ -15,7 +15,7 @@ import { requireNamed } from "./named.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { causeOf, spokenBy } from "./spoken.ts";
-import { sealingAnew } from "./supplied-parties.ts";
+import { isSealedAnew, type SealedAnew, sealingAnew } from "./supplied-parties.ts";
 
 /** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
 export type StepInput<Name extends CallerVerb> = {
@@ -40,7 +40,7 @@ export async function takeStep<Name extends CallerVerb>(
   refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
   const cause = await causeOf(ports, name, body);
   return issue(
-    said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
+    isSealedAnew(said) ? { ...store, append: sealingAnew(ports, said) } : store,
     async () => {
       const before = await store.load(caseId);
       if (before === undefined || !isVisibleTo(before, caller)) return undefined;
@@ -58,7 +58,7 @@ export async function takeStep<Name extends CallerVerb>(
 }
 
 /** What a body of any verb can say besides its own. */
-type Said = { documentId?: string; parties?: z.output<BodyOf<"supply-info">>["parties"] };
+type Said = { documentId?: string } & SealedAnew;
 
 /** Throws `invalid-body` for parties whose documents say that they are yet to be born. */
 function refuseUnborn(parties: NonNullable<Said["parties"]>, today: string): void {
