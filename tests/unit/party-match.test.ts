@@ -73,7 +73,7 @@ describe("two parties are not the same", () => {
 });
 
 const placeholders = [
-  ..."无 不详 不明 未知 暂无 待查 none None NONE n/a N/A null unknown x X xx XXXXX ０００００ 00000000 111111111 -- —— ———— *** ？？ ... 、 /".split(
+  ..."无 無 不詳 没带 未带身份证 未出示 无法提供 已遗失 不详 不明 未知 暂无 待查 none None NONE n/a N/A null unknown x X xx XXXXX ０００００ 00000000 111111111 -- —— ———— *** ？？ ... 、 /".split(
     " ",
   ),
   "无 证 件",
