@@ -25,6 +25,8 @@ export type CommandErrorCode =
   | "same-case"
   | "sent-again"
   | "same-track"
+  | "nothing-corrected"
+  | "not-convened"
   | "other-track"
   | "documents-missing"
   | "no-claim"

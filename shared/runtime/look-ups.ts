@@ -9,6 +9,7 @@ import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { obstacleTo } from "./decide-route.ts";
+import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
@@ -17,13 +18,16 @@ import type { Ports } from "./ports.ts";
 export type Asking = {
   before: StoredCase;
   other?: StoredCase;
-  body: object & { circumstances?: readonly Circumstance[] };
+  body: object & { circumstances?: readonly Circumstance[] } & Corrected;
   named: Named;
   caller: Caller;
 };
 
 type LookUps = {
-  readonly [Name in FactName]: (ports: Pick<Ports, "table" | "now">, asking: Asking) => Promise<Facts[Name]>;
+  readonly [Name in FactName]: (
+    ports: Pick<Ports, "table" | "now" | "partyHasher">,
+    asking: Asking,
+  ) => Promise<Facts[Name]>;
 };
 
 const lookUps: LookUps = {
@@ -40,6 +44,8 @@ const lookUps: LookUps = {
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
 
+  fit: async (ports, { before: { state }, body }) => given("unfit", await unfitWhenCorrected(ports, state, body)),
+
   async next({ table, now }, { before: { state }, named }) {
     const target = named.get("organisationId");
     if (target === undefined) throw new Error("a verb that sends a case on names nobody");
@@ -52,6 +58,7 @@ const lookUps: LookUps = {
     const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
+
   self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),
@@ -73,7 +80,7 @@ const lookUps: LookUps = {
 /** The facts of these names. */
 export async function lookUp<Name extends FactName>(
   names: readonly Name[],
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<Pick<Facts, Name>> {
   const facts: Partial<Facts> = {};
@@ -85,7 +92,7 @@ export async function lookUp<Name extends FactName>(
 async function add<Name extends FactName>(
   facts: Partial<Facts>,
   name: Name,
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<void> {
   facts[name] = await lookUps[name](ports, asking);

@@ -1,5 +1,5 @@
 import { monthsLater } from "../domain/calendar.ts";
-import { type CaseState, isOver, linksAtMost, platform } from "../domain/case.ts";
+import { type CaseState, isAmong, isOver, linksAtMost, platform } from "../domain/case.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { casesOfPair } from "../dynamo/party-match-store.ts";
@@ -19,15 +19,9 @@ export const mayBeRepeat = (state: CaseState): boolean =>
  * warns the bodies and the coordinator. Never merges: that is a person's act. Repeating it changes nothing. `loaded` is the
  * case as it was read or written just now.
  */
-export async function noteRepeats(table: Table, loaded: StoredCase, { pairs }: PartyMatch, at: string): Promise<void> {
-  if (pairs.length === 0) return;
-  const { caseId, submittedAt, rulePack } = loaded.state;
-  const since = monthsLater(submittedAt, -(await lawOfCase(table, rulePack)).repeatDisputeMonths);
-  // One more than is kept, since each list may hold the case itself.
-  const found = await Promise.all(pairs.map((pair) => casesOfPair(table, pair, { since, limit: linksAtMost + 1 })));
-  const others = found.flat().filter((other) => other.caseId !== caseId);
-  const latestFirst = others.sort((one, other) => other.pairedAt.localeCompare(one.pairedAt));
-  const caseIds = [...new Set(latestFirst.map((other) => other.caseId))].slice(0, linksAtMost);
+export async function noteRepeats(table: Table, loaded: StoredCase, match: PartyMatch, at: string): Promise<void> {
+  const { caseId } = loaded.state;
+  const caseIds = await repeatsOf(table, loaded.state, match);
   const store = caseStore(table);
   // The bodies of an earlier one that goes on have to know as well.
   for (const earlier of caseIds) {
@@ -35,4 +29,38 @@ export async function noteRepeats(table: Table, loaded: StoredCase, { pairs }: P
   }
   if (caseIds.length > 0)
     await issueCommand(store, caseId, { type: "note-repeat", caseIds }, { by: platform, at, loaded });
+}
+
+/**
+ * Asks again which cases repeat the same dispute, after the parties or the category were corrected: links that no longer hold
+ * are taken away on both sides, and new ones made. A case that was linked as another sending of the same number stays linked.
+ */
+export async function checkRepeats(table: Table, loaded: StoredCase, match: PartyMatch, at: string): Promise<void> {
+  const { caseId, linked = [] } = loaded.state;
+  const found = await repeatsOf(table, loaded.state, match);
+  const store = caseStore(table);
+  const doubtful = await Promise.all(linked.filter((id) => !found.includes(id)).map((id) => store.load(id)));
+  const kept = doubtful.flatMap((other) =>
+    other?.state.referrals.some(isAmong(loaded.state.referrals)) === true ? [other.state.caseId] : [],
+  );
+  for (const gone of linked.filter((id) => !found.includes(id) && !kept.includes(id))) {
+    await issueCommand(store, gone, { type: "forget-repeat", caseId }, { by: platform, at });
+  }
+  for (const other of found) {
+    await issueCommand(store, other, { type: "note-repeat", caseIds: [caseId] }, { by: platform, at });
+  }
+  const caseIds = [...new Set([...kept, ...found])];
+  await issueCommand(store, caseId, { type: "check-repeats", caseIds }, { by: platform, at });
+}
+
+/** The cases in which the same parties disputed the same category, the latest first, as many as a case keeps. */
+async function repeatsOf(table: Table, state: CaseState, { pairs }: PartyMatch): Promise<string[]> {
+  if (pairs.length === 0) return [];
+  const { caseId, submittedAt, rulePack } = state;
+  const since = monthsLater(submittedAt, -(await lawOfCase(table, rulePack)).repeatDisputeMonths);
+  // One more than is kept, since each list may hold the case itself.
+  const found = await Promise.all(pairs.map((pair) => casesOfPair(table, pair, { since, limit: linksAtMost + 1 })));
+  const others = found.flat().filter((other) => other.caseId !== caseId);
+  const latestFirst = others.sort((one, other) => other.pairedAt.localeCompare(one.pairedAt));
+  return [...new Set(latestFirst.map((other) => other.caseId))].slice(0, linksAtMost);
 }

@@ -10,11 +10,12 @@ const answers = {
 } as const satisfies Record<string, Label>;
 
 /** To whom a case was sent on, what it answered and under which number it goes on there. */
-export function sendingText(
-  { to, answer = "waiting", ownNumber, acknowledgedAt }: Sending,
-  language: Language,
-): string {
+export function sendingText({ to, answer, ownNumber, acknowledgedAt }: Sending, language: Language): string {
   const acknowledged = acknowledgedAt === undefined ? [] : [answers.acknowledged[language]];
-  const said = [answers[answer][language], ...(ownNumber === undefined ? [] : [ownNumber]), ...acknowledged];
+  const said = [
+    answers[answer ?? "waiting"][language],
+    ...(ownNumber === undefined ? [] : [ownNumber]),
+    ...acknowledged,
+  ];
   return `${to} (${said.join(", ")})`;
 }

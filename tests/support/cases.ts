@@ -360,6 +360,7 @@ const nothingFound: Facts = {
   chosen: { track: "people" },
   next: { isAgency: true, isOfAnotherCounty: false },
   self: { suspended: false },
+  fit: {},
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };
