@@ -16,6 +16,10 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     zh: "须为 2 至 60 个小写字母、数字或连字符，以字母或数字开头。",
   },
   month: { en: "A month as YYYY-MM, such as 2026-03.", zh: "须为月份，格式如 2026-03。" },
+  period: {
+    en: "A year, a quarter or a month, such as 2026, 2026-Q1 or 2026-03.",
+    zh: "须为年份、季度或月份，如 2026、2026-Q1 或 2026-03。",
+  },
   quarter: { en: "A quarter, such as 2026Q1.", zh: "须为季度，格式如 2026Q1。" },
   "law-scope": {
     en: "A layer of law: cn, the two digits of a province, or the six digits of a county.",

@@ -56,7 +56,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm", "gang_fight"], dueAt: at } },
     "Red; Danger of self-harm; Gang fight; 2026-07-01 09:30",
-    "红; 自伤、自杀风险; 结伙斗殴; 2026-07-01 09:30",
+    "红; 自伤、自杀风险; 结伙斗殴或者其他寻衅滋事; 2026-07-01 09:30",
   ],
   [{ type: "grade.decided", data: { riskGrade: "orange", before: "blue", reason: "x" } }, "Blue → Orange", "蓝 → 橙"],
   [{ type: "grade.raised", data: { riskGrade: "red" } }, "Red", "红"],
