@@ -3,6 +3,7 @@ import { type CaseState, isOver, openReferrals, type Referral } from "../../shar
 import { partsOf } from "../../shared/domain/case-file.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
+import { isSameNumber } from "../../shared/domain/source-number.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
@@ -27,7 +28,8 @@ export const supervisionOperations = {
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
     const { state } = await caseLedTo(platform, params.caseId, caller);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
-      agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
+      agencyId === caller.organisationId &&
+      (query.sourceNumber === undefined || isSameNumber(query.sourceNumber, sourceNumber));
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
     const { table } = platform;
     const rules = await lawOfCase(table, state.rulePack);

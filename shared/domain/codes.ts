@@ -92,7 +92,7 @@ export type ClosingOutcome = z.infer<ReturnType<typeof closingOutcome>>;
 
 export const closingOutcomes = {
   performed: { zh: "已履行", en: "Performed" },
-  defaulted: { zh: "未履行", en: "Agreed, not performed" },
+  defaulted: { zh: "达成协议未履行", en: "Agreed, not performed" },
   failed: { zh: "调解不成", en: "Failed" },
   not_accepted: { zh: "不予受理", en: "Not accepted" },
   withdrawn: { zh: "撤回申请", en: "Withdrawn" },
@@ -146,6 +146,7 @@ export const identityDocument = once(() =>
     "passport",
     "hk_macao_permit",
     "taiwan_permit",
+    "hk_macao_taiwan_residence_permit",
     "foreign_permanent_residence",
     "credit_code",
     "unknown",
@@ -158,6 +159,7 @@ export const identityDocuments = {
   passport: { zh: "护照", en: "Passport" },
   hk_macao_permit: { zh: "港澳居民来往内地通行证", en: "Hong Kong and Macao permit" },
   taiwan_permit: { zh: "台湾居民来往大陆通行证", en: "Taiwan permit" },
+  hk_macao_taiwan_residence_permit: { zh: "港澳台居民居住证", en: "Hong Kong, Macao and Taiwan residence permit" },
   foreign_permanent_residence: { zh: "外国人永久居留身份证", en: "Foreigner's permanent residence" },
   credit_code: { zh: "统一社会信用代码", en: "Unified social credit code" },
   unknown: { zh: "未知", en: "Unknown" },
@@ -211,11 +213,11 @@ export const circumstances = {
     zh: "其他机关已经受理或者解决（移送机关自身除外）",
     en: "Already taken up or decided elsewhere, other than by the referrer itself",
   },
-  hired_assault: { zh: "雇凶伤害", en: "Hired assault" },
-  gang_fight: { zh: "结伙斗殴", en: "Gang fight" },
-  repeat_offender: { zh: "多次违反治安管理", en: "Repeat offender" },
+  hired_assault: { zh: "雇凶伤害他人", en: "Hired assault" },
+  gang_fight: { zh: "结伙斗殴或者其他寻衅滋事", en: "Gang fight" },
+  repeat_offender: { zh: "多次实施违反治安管理行为", en: "Repeat offender" },
   suspect_fled: { zh: "行为人逃跑", en: "The suspect fled" },
-  new_offence_during_mediation: { zh: "调解期间又违法", en: "A new offence during mediation" },
+  new_offence_during_mediation: { zh: "调解期间又实施违反治安管理行为", en: "A new offence during mediation" },
   minor_without_guardian: { zh: "未成年人无监护人到场", en: "A minor without a guardian" },
   suspect_unrepresented: {
     zh: "行为人本人不能参加调解（不得由他人代为参加）",
@@ -227,7 +229,7 @@ export const circumstances = {
   not_from_civil_dispute: { zh: "并非因民间纠纷引起的犯罪", en: "A crime that does not come from a civil dispute" },
   intentional_crime_within_five_years: { zh: "五年内曾故意犯罪", en: "An intentional crime within five years" },
   administrative_dispute: { zh: "行政争议", en: "An administrative dispute" },
-  domestic_violence: { zh: "涉家庭暴力", en: "Domestic violence" },
+  domestic_violence: { zh: "涉及家庭暴力", en: "Domestic violence" },
   person_at_risk: {
     zh: "未成年人或者无、限制民事行为能力人面临风险（并告知民政、教育部门）",
     en: "A minor, or a person without or with limited capacity, at risk: civil affairs and education are told too",
@@ -255,13 +257,13 @@ export const documentKind = once(() =>
 export type DocumentKind = z.infer<ReturnType<typeof documentKind>>;
 
 export const documentKinds = {
-  registration: { zh: "申请登记表", en: "Registration" },
-  mediation_record: { zh: "调解笔录", en: "Mediation record" },
-  agreement: { zh: "调解协议书", en: "Agreement" },
-  oral_agreement_form: { zh: "口头协议登记表", en: "Oral-agreement form" },
+  registration: { zh: "人民调解受理登记表", en: "Registration" },
+  mediation_record: { zh: "人民调解记录", en: "Mediation record" },
+  agreement: { zh: "人民调解协议书", en: "Agreement" },
+  oral_agreement_form: { zh: "人民调解口头协议登记表", en: "Oral-agreement form" },
   performance_proof: { zh: "履行凭证", en: "Proof of performance" },
   end_notice: { zh: "终止调解通知书", en: "End notice" },
-  parties_application: { zh: "当事人书面申请", en: "The parties' application" },
+  parties_application: { zh: "双方当事人不予处罚书面申请", en: "The parties' application" },
   confirmation_application: { zh: "司法确认申请书", en: "Application for confirmation" },
   undisputed_facts: { zh: "无争议事实记载", en: "Undisputed facts" },
   forgiveness: { zh: "谅解书", en: "Letter of forgiveness" },

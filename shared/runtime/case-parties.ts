@@ -4,6 +4,7 @@ import { mayReadParties } from "../domain/audience.ts";
 import type { CaseState } from "../domain/case.ts";
 import { mayReadPart, type Origin, partsOf } from "../domain/case-file.ts";
 import { given } from "../domain/given.ts";
+import { withHolderFacts } from "../domain/party.ts";
 import { loadParties, recordRead } from "../dynamo/case-store.ts";
 import type { Caller } from "./caller.ts";
 import type { Ports } from "./ports.ts";
@@ -34,13 +35,20 @@ export async function readParties(ports: PartyPorts, caller: Caller, { caseId, r
     readable.map(async (part) => ({ origin: part, said: await openPart(ports, caller, part, reason) })),
   );
   const joined = opened.flatMap(({ said, origin }) => (said === undefined ? [] : [{ ...said, origin }]));
-  return caseParties().parse({
+  const read = caseParties().parse({
     caseId: state.caseId,
     ...first,
     ...given("origin", others.length > 0 ? own : undefined),
     ...given("joined", others.length > 0 ? joined : undefined),
   });
+  return { ...withFacts(read), ...given("joined", read.joined?.map(withFacts)) };
 }
+
+/** A part whose parties have what their documents say of them. */
+const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part => ({
+  ...part,
+  parties: part.parties.map(withHolderFacts),
+});
 
 /** What is sealed in one part; undefined once it is erased. */
 async function openPart(

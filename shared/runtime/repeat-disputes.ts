@@ -2,22 +2,22 @@ import { monthsLater } from "../domain/calendar.ts";
 import { type CaseState, isAmong, isOver, linksAtMost, platform } from "../domain/case.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { casesOfPair } from "../dynamo/party-match-store.ts";
+import { casesOfPair, formerCasesOfPair } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { lawOfCase } from "./law-in-force.ts";
 
-/** A repeat is looked for until the case has been offered to a second body: by then its bodies and the coordinator know. */
-export const mayBeRepeat = (state: CaseState): boolean =>
-  !isOver(state) &&
-  state.attempts <= 1 &&
-  // The case that the same number made before is known without looking.
-  (state.linked ?? []).every((linked) => state.referrals.some(({ resentFrom }) => resentFrom === linked));
+/**
+ * A repeat is looked for until the case has been offered to a second body: by then its bodies and the coordinator know. A case
+ * that another one has found looks for itself all the same, as that one may have looked before a third was there.
+ */
+export const mayBeRepeat = (state: CaseState): boolean => !isOver(state) && state.attempts <= 1;
 
 /**
  * Links the case and those in which the same parties disputed the same category within the months the rules set, and so
  * warns the bodies and the coordinator. Never merges: that is a person's act. Repeating it changes nothing. `loaded` is the
- * case as it was read or written just now.
+ * case as it was read or written just now. Of cases created at once each looks after its creation and reads consistently, so
+ * that every two of them are linked by the later one at the latest.
  */
 export async function noteRepeats(table: Table, loaded: StoredCase, match: PartyMatch, at: string): Promise<void> {
   const { caseId } = loaded.state;
@@ -54,13 +54,17 @@ export async function checkRepeats(table: Table, loaded: StoredCase, match: Part
 }
 
 /** The cases in which the same parties disputed the same category, the latest first, as many as a case keeps. */
-async function repeatsOf(table: Table, state: CaseState, { pairs }: PartyMatch): Promise<string[]> {
+async function repeatsOf(table: Table, state: CaseState, { pairs, formerPairs = [] }: PartyMatch): Promise<string[]> {
   if (pairs.length === 0) return [];
   const { caseId, submittedAt, rulePack } = state;
   const since = monthsLater(submittedAt, -(await lawOfCase(table, rulePack)).repeatDisputeMonths);
   // One more than is kept, since each list may hold the case itself.
-  const found = await Promise.all(pairs.map((pair) => casesOfPair(table, pair, { since, limit: linksAtMost + 1 })));
+  const window = { since, limit: linksAtMost + 1 };
+  const found = await Promise.all([
+    ...pairs.map((pair) => casesOfPair(table, pair, window)),
+    ...[...pairs, ...formerPairs].map((pair) => formerCasesOfPair(table, pair, window)),
+  ]);
   const others = found.flat().filter((other) => other.caseId !== caseId);
-  const latestFirst = others.sort((one, other) => other.pairedAt.localeCompare(one.pairedAt));
+  const latestFirst = others.sort((one, other) => other.metAt.localeCompare(one.metAt));
   return [...new Set(latestFirst.map((other) => other.caseId))].slice(0, linksAtMost);
 }

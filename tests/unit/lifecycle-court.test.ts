@@ -8,6 +8,7 @@ import {
   type Referral,
 } from "../../shared/domain/case.ts";
 import type { Channel, ConfirmationSubject } from "../../shared/domain/codes.ts";
+import { notDone } from "../../shared/domain/decide.ts";
 import {
   afterwards,
   agreed,
@@ -323,10 +324,10 @@ describe("the time to apply to the court", () => {
     expect(when(back, { ...file, filedAt: now }, town)).toMatchObject([{ type: "confirmation.filed" }]);
     const byCourt = afterwards(given, when(given, withdraw, court, "2026-04-02T02:00:00.000Z"));
     expect(byCourt.clocks).toEqual([clock("perform")]);
-    expect(
-      refusalOf(() => when(back, withdraw, town)),
-      "nothing is with the court",
-    ).toMatchObject({ code: "illegal-transition" });
+    expect(when(back, withdraw, town), "said again").toEqual([]);
+    expect(notDone("withdraw-confirmation", agreed(), { by: town }).code, "nothing was with the court").toBe(
+      "illegal-transition",
+    );
     const planned = confirming({ instalments: [{ number: 1, dueOn: "2026-03-31" }], clocks: [clock("confirmation")] });
     expect(afterwards(planned, when(planned, withdraw, town))).toMatchObject({
       status: "performing",

@@ -90,7 +90,7 @@ async function answer(
   }
 }
 
-const walks = fc.sample(walk(), { numRuns: 300, seed: 14 });
+const walks = fc.sample(walk(), { numRuns: 600, seed: 14 });
 /** Each step that a caller took, with the history up to it and up to the end of its walk. */
 const steps = (
   await Promise.all(
@@ -166,6 +166,21 @@ describe("a command said again without a version", () => {
 });
 
 describe("a command without an effect that was never issued", () => {
+  it.each([
+    ["accept", "resume"],
+    ["seek-consent", "resume"],
+    ["record-agreement", "withdraw-confirmation"],
+  ] as const)("is refused after %s: %s", async (last, verb) => {
+    const before = stepsOf(last).filter(
+      ({ history }) => !history.some(({ type }) => type === "mediation.suspended" || type === "confirmation.filed"),
+    );
+    const { history, by } = firstOf(before);
+    const said = { verb, body: {}, facts: {}, by, at: history.at(-1)?.at ?? now };
+    for (const version of [undefined, history.length]) {
+      expect(await answer(history, { ...said, version })).toBe("illegal-transition");
+    }
+  });
+
   it("is refused by the state to the holder, even one that had turned the case down before", () => {
     const given = mediating({ refusedBy: [village.organisationId, town.organisationId] });
     expect(notDone("decline", given, { by: town }).code).toBe("illegal-transition");

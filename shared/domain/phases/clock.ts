@@ -120,7 +120,7 @@ export const clockEvents = {
   }),
 
   "deadline.breached": event({
-    words: { zh: "期限届满", en: "Deadline missed" },
+    words: { zh: "已逾期", en: "Deadline missed" },
     data: () => ({
       clock: clockKind(),
       dueAt: instant(),

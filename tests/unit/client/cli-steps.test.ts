@@ -145,7 +145,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["accept-sending", ["--own-number", "民初17"], { ownNumber: "民初17" }],
   ["return-sending", ["--reason", "not_ours"], { reason: "not_ours" }],
   ["acknowledge-sending", [], {}],
-  ["insist-on-suit", ["--on", "2026-08-01"], { insistedOn: "2026-08-01" }],
+  ["insist-on-suit", ["--insisted-on", "2026-08-01"], { insistedOn: "2026-08-01" }],
   ["extend-own-period", ["--clock", "police-case", "--extension", "2"], { clock: "police-case", extension: 2 }],
   [
     "exclude-days",
