@@ -1,13 +1,11 @@
 import * as z from "zod";
 import { caseParties } from "../../shared/contracts/case-view.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import { mayReadParties } from "../../shared/domain/audience.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
+import { caseFor } from "../../shared/runtime/case-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { etagOf, viewOf } from "./case-view.ts";
 import { operation } from "./platform.ts";
@@ -21,12 +19,12 @@ export const caseOperations = {
   }),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
-    const stored = await visibleCase(platform, params.caseId, caller);
+    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     return { status: 200, body: viewOf(stored, caller), headers: { ETag: etagOf(stored) } };
   }),
 
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
-    await visibleCase(platform, params.caseId, caller);
+    await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await loadHistory(platform.table, params.caseId);
     const entries = events.map(({ audience: _audience, mediatorIds: _mediatorIds, ...entry }) => entry);
     return { status: 200, body: { caseId: params.caseId, entries } };
@@ -35,11 +33,8 @@ export const caseOperations = {
   showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => {
     const { caseId } = params;
     const { reason } = query;
-    const { state } = await visibleCase(platform, caseId, caller);
+    await caseFor(platform, caller, { caseId, act: "read-parties" });
     const { organisationId, officer } = caller;
-    const mayRead =
-      caller.role === "coordinator" ? isDeskOf(state, organisationId) : mayReadParties(state, organisationId);
-    if (!mayRead) throw new Problem("not-found");
     if (caller.role === "coordinator" && reason === undefined) {
       throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
     }
@@ -51,7 +46,3 @@ export const caseOperations = {
     return { status: 200, body: caseParties().parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) }) };
   }),
 };
-
-/** Whether the case lies in that coordinator's county, as far as it is known yet. */
-const isDeskOf = ({ coordinatorId }: CaseState, organisationId: string): boolean =>
-  (coordinatorId ?? organisationId) === organisationId;

@@ -1,16 +1,15 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
-import { mayReadDocument } from "../../shared/domain/document-access.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { actorOf } from "../../shared/runtime/caller.ts";
+import { actorOf, may } from "../../shared/runtime/caller.ts";
+import { caseFor } from "../../shared/runtime/case-for.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -25,7 +24,7 @@ async function refusalOf({ table }: Platform, state: CaseState) {
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
-    const { state } = await visibleCase(platform, params.caseId, caller);
+    const { state } = await caseFor(platform, caller, { ...params, act: "read-case" });
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
@@ -35,7 +34,7 @@ export const supervisionOperations = {
     const goBack = papersFor(mine.channel, result.success);
     const file = await listDocuments(platform.table, params.caseId);
     const documents = currentPapers(state, file)
-      .filter(({ kind }) => goBack.includes(kind) && mayReadDocument(state, caller, kind))
+      .filter((paper) => goBack.includes(paper.kind) && may(caller, { act: "read-paper", of: state, paper }))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };

@@ -11,58 +11,69 @@ import {
 } from "../../shared/dynamo/directory-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
+import { type Caller, countyFor, requireRight } from "../../shared/runtime/caller.ts";
+import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
-  putOrganisation: operation(registryService.putOrganisation, async ({ table, provisionInbox }, { params, body }) => {
+  putOrganisation: operation(registryService.putOrganisation, async (platform, { params, body, caller }) => {
+    const { table, provisionInbox } = platform;
+    const { organisationId } = params;
+    const held = await loadOrganisation(table, organisationId);
+    requireRight(caller, {
+      act: "register-organisation",
+      from: held && { organisationId, divisionCode: held.facts.divisionCode },
+      to: { organisationId, divisionCode: body.divisionCode },
+    });
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await provisionInbox(params.organisationId);
     return { status: 200, body: await saveOrganisation(table, params.organisationId, body) };
   }),
 
-  suspendOrganisation: operation(registryService.suspendOrganisation, (platform, { params }) =>
-    setSuspended(platform, params.organisationId, true),
+  suspendOrganisation: operation(registryService.suspendOrganisation, (platform, { params, caller }) =>
+    setSuspended(platform, caller, params.organisationId, true),
   ),
 
-  reinstateOrganisation: operation(registryService.reinstateOrganisation, (platform, { params }) =>
-    setSuspended(platform, params.organisationId, false),
+  reinstateOrganisation: operation(registryService.reinstateOrganisation, (platform, { params, caller }) =>
+    setSuspended(platform, caller, params.organisationId, false),
   ),
 
-  showOrganisation: operation(registryService.showOrganisation, async ({ table }, { params }) => {
-    const organisation = await loadOrganisation(table, params.organisationId);
-    if (organisation === undefined) throw new Problem("not-found");
+  showOrganisation: operation(registryService.showOrganisation, async ({ table }, { params, caller }) => {
+    const organisation = await organisationFor(table, caller, { ...params, act: "read-organisation" });
     return { status: 200, body: viewOf(organisation) };
   }),
 
-  listOrganisations: operation(registryService.listOrganisations, async ({ table }, { query }) => {
-    const { county, limit, cursor } = query;
+  listOrganisations: operation(registryService.listOrganisations, async ({ table }, { query, caller }) => {
+    const { limit, cursor } = query;
+    const county = countyFor(caller, "list-organisations", query.county);
     const startKey = startKeyOf(cursor, indexes.organisationsByCounty);
     const page = await listOrganisations(table, { county, limit, startKey });
     return { status: 200, body: { ...page, organisations: page.organisations.map(viewOf) } };
   }),
 
   putMediator: operation(registryService.putMediator, async ({ table, partyHasher }, { params, body, caller }) => {
-    const own = caller.organisationId === params.organisationId;
-    if (!own && caller.role !== "coordinator") throw new Problem("not-found");
-    if (!own && (await loadOrganisation(table, params.organisationId)) === undefined) throw new Problem("not-found");
+    await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
     const { identityNumber, ...facts } = body;
     const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
     return { status: 200, body: await saveMediator(table, params, facts, identity) };
   }),
 
-  putDivision: operation(registryService.putDivision, async ({ table }, { params, body }) => {
+  putDivision: operation(registryService.putDivision, async ({ table }, { params, body, caller }) => {
+    requireRight(caller, { act: "name-division", code: params.code });
     return { status: 200, body: await saveDivision(table, params.code, body) };
   }),
 };
 
 async function setSuspended(
   { table }: Platform,
+  caller: Caller,
   organisationId: string,
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
+  await organisationFor(table, caller, { organisationId, act: "supervise-organisation" });
   const change = await saveSuspension(table, organisationId, suspended);
   if (change === undefined) throw new Problem("not-found");
   return { status: 200, body: change };

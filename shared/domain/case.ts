@@ -207,8 +207,14 @@ const dangerReport = z.strictObject({
   remindedAt: instant.exactOptional(),
 });
 
+/** A county's division code; `noCounty` where nothing tells which. */
+export const countyCode = z.string().regex(/^\d{6}$/);
+export const noCounty = "000000";
+
 const always = {
   caseId: z.uuid(),
+  /** Whose coordinators and auditors stand over the case. */
+  county: countyCode,
   rulePack: z.string(),
   submittedAt: instant,
   track,

@@ -1,5 +1,6 @@
 import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
 import type { NewEvent } from "./events.ts";
+import { given } from "./given.ts";
 import { Refusal } from "./refusal.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
@@ -12,10 +13,15 @@ export const possibleVerbs = (status: CaseStatus): VerbName[] =>
 const former: readonly Who[] = ["former-holder", "former-referrer"];
 
 /** The verbs that the actor could issue on the case as it stands. */
-export const verbsOpenTo = (state: CaseState, by: Actor): VerbName[] =>
+export const verbsOpenTo = (state: CaseState, by: Actor, fromElsewhere?: true): VerbName[] =>
   possibleVerbs(state.status).filter((name) => {
     const { by: allowed, isOpen = () => true } = lifecycle[name];
-    return isOpen(state) && allowed.some((who) => !former.includes(who) && standsAs(who, state, { by }));
+    return (
+      isOpen(state) &&
+      allowed.some(
+        (who) => !former.includes(who) && standsAs(who, state, { by, ...given("fromElsewhere", fromElsewhere) }),
+      )
+    );
   });
 
 /**
@@ -39,12 +45,13 @@ export function decideBy<Said>(
   if (!rule.by.some((who) => standsAs(who, state, context))) {
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
     const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
-    if (moved) throw new Refusal("moved-on", `the case has moved on from ${context.by.organisationId}`);
+    if (moved || (context.fromElsewhere && rule.by.includes("coordinator")))
+      throw new Refusal("moved-on", `the case has moved on from ${context.by.organisationId}`);
     throw new Refusal("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
   const illegal = (message: string) => {
-    const possible = verbsOpenTo(state, context.by);
+    const possible = verbsOpenTo(state, context.by, context.fromElsewhere);
     return new Refusal("illegal-transition", message, { status: state.status, command: name, possible });
   };
   if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
@@ -56,12 +63,16 @@ export function decideBy<Said>(
 }
 
 /** Whether the actor stands in that relation to the case. */
-function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by">): boolean {
+function standsAs(
+  who: Who,
+  state: CaseState,
+  { by, fromElsewhere }: Pick<DecisionContext, "by" | "fromElsewhere">,
+): boolean {
   switch (who) {
     case "platform":
       return by.role === "platform";
     case "coordinator":
-      return by.role === "coordinator";
+      return by.role === "coordinator" && fromElsewhere !== true;
     case "holder":
       return by.role !== "platform" && holderOf(state) === by.organisationId;
     case "former-holder":

@@ -8,6 +8,7 @@ import { given } from "./given.ts";
 /** What every state holds, with the clocks it goes on with. */
 export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   caseId: state.caseId,
+  county: state.county,
   rulePack: state.rulePack,
   submittedAt: state.submittedAt,
   track: state.track,

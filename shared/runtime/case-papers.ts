@@ -1,7 +1,6 @@
 import type { CaseFiles } from "../aws/case-files.ts";
 import type { DocumentAnnouncement } from "../contracts/documents.ts";
-import type { CaseState } from "../domain/case.ts";
-import { mayReadDocument, mayReadFile, requireMayAdd } from "../domain/document-access.ts";
+import { requireMayAdd } from "../domain/document-access.ts";
 import { recordRead } from "../dynamo/case-store.ts";
 import {
   type AddedDocument,
@@ -11,10 +10,10 @@ import {
   listDocuments,
   loadDocument,
 } from "../dynamo/document-store.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { actorOf, type Caller, may, requireRight } from "./caller.ts";
+import { caseFor } from "./case-for.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
-import { visibleCase } from "./visible-case.ts";
 
 // The papers of a case. Their bytes never pass through here: callers exchange them with the bucket by signed addresses.
 
@@ -27,7 +26,7 @@ export async function announcePaper(
   caller: Caller,
   { caseId, paper }: { caseId: string; paper: DocumentAnnouncement },
 ) {
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseFor({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
   const documentId = newId();
   const announcedAt = now();
@@ -42,7 +41,7 @@ export async function completePaper(
   caller: Caller,
   { caseId, documentId }: Paper,
 ): Promise<AddedDocument> {
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseFor({ table }, caller, { caseId, act: "open-file" });
   const document = await loadDocument(table, caseId, documentId);
   if (document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
   if (isAdded(document)) return document;
@@ -56,37 +55,29 @@ export async function completePaper(
   return addDocument(table, caseId, documentId, now());
 }
 
-/** The papers in the file that the caller may read. */
+/** The papers in the file that the caller may read; one that put the case down still reads its own. */
 export async function readablePapers(
   { table }: Pick<Ports, "table">,
   caller: Caller,
   { caseId }: Pick<Paper, "caseId">,
 ): Promise<AddedDocument[]> {
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseFor({ table }, caller, { caseId, act: "list-papers" });
   const documents = await listDocuments(table, caseId);
-  return documents.filter(({ kind }) => mayReadDocument(state, caller, kind));
+  return documents.filter((paper) => may(caller, { act: "read-paper", of: state, paper }));
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */
 export async function openPaper({ table, caseFiles, newId, now }: FilePorts, caller: Caller, paper: Paper) {
   const { caseId, documentId } = paper;
   const { organisationId, officer } = caller;
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseFor({ table }, caller, { caseId, act: "list-papers" });
   const document = await loadDocument(table, caseId, documentId);
-  if (document === undefined || !isAdded(document) || !mayReadDocument(state, caller, document.kind)) {
-    throw new Problem("not-found");
-  }
+  if (document === undefined || !isAdded(document)) throw new Problem("not-found");
+  requireRight(caller, { act: "read-paper", of: state, paper: document });
   const at = now();
   await recordRead(table, { caseId, readId: newId(), at, organisationId, officer, documentId });
   const { url, expiresAt } = await caseFiles.download(fileKey(paper), document.name, at);
   return { document, downloadUrl: url, expiresAt };
-}
-
-/** The state of a case whose file the caller may open; to others it has none. */
-async function openFile(table: Ports["table"], caseId: string, caller: Caller): Promise<CaseState> {
-  const { state } = await visibleCase({ table }, caseId, caller);
-  if (!mayReadFile(state, caller)) throw new Problem("not-found");
-  return state;
 }
 
 const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;

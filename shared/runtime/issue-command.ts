@@ -8,10 +8,11 @@ import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { appendTogether, type Change, loadCase } from "../dynamo/case-store.ts";
+import { appendTogether, type Change } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
+import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
 
@@ -26,7 +27,7 @@ export type CaseStore = {
 };
 
 export const caseStore = (table: Table): CaseStore => ({
-  load: (caseId) => loadCase(table, caseId),
+  load: (caseId) => loadCaseInCounty(table, caseId),
   append: (changes) => appendTogether(table, changes),
   calendars: () => calendarsInForce(table),
   law: (versionId) => lawOfCase(table, versionId),

@@ -7,10 +7,10 @@ import { waitingGrounds } from "../domain/phases/routing.ts";
 import type { RoutingDecision } from "../domain/routing.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { loadCase } from "../dynamo/case-store.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { coordinatorAmong, coordinatorOf, loadCaseInCounty } from "./county-of-case.ts";
 import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { lawOfCase } from "./law-in-force.ts";
@@ -22,7 +22,7 @@ import { mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
  * is known and warned too. A case that waits for nothing is left as it is.
  */
 export async function routeCase(table: Table, caseId: string, at: string): Promise<void> {
-  const loaded = await loadCase(table, caseId);
+  const loaded = await loadCaseInCounty(table, caseId);
   if (loaded === undefined) return;
   const { state } = loaded;
   // Whether a repeat is looked for depends on the case as it was before it is offered once more.
@@ -45,7 +45,7 @@ async function offer(
     ...state.dispute,
     referrerId: state.referrals[0].agencyId,
   });
-  const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
+  const coordinatorId = coordinatorAmong(organisations, state.county) ?? (await coordinatorOf(table, state.county));
   const { policeId: station } = await stationToTell(table, state, organisations);
   const decision = await choose(table, state, organisations, requestOf(state, match, at));
   const command = { type: "route", decision, station, ...given("coordinatorId", coordinatorId) } as const;

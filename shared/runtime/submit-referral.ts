@@ -8,10 +8,12 @@ import { given } from "../domain/given.ts";
 import { countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
+import { countyOf } from "../domain/scope.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
-import { createCase, loadCase } from "../dynamo/case-store.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { createCase } from "../dynamo/case-store.ts";
+import { actorOf, type Caller, ownCounty } from "./caller.ts";
+import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
@@ -31,14 +33,16 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const context = {
     at,
     by: actorOf(caller),
-    rules: await lawInForce(ports.table, countyOfCase(body, caller), shanghaiDate(at)),
+    rules: await lawInForce(ports.table, countyOfLaw(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
     calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars,
   };
   // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
   const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
-  const happenings = submit({ caseId, track: "people", referral, dispute: disputeOf(body) }, context);
+  const { place } = body.dispute;
+  const county = await countyOfNewCase(ports.table, { place, referrer: caller.organisation });
+  const happenings = submit({ caseId, county, track: "people", referral, dispute: disputeOf(body) }, context);
   const { summary, occurredOn } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
   const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
@@ -54,7 +58,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
       warnOfProvisionalClocks(undefined, creation.stored);
       return creation;
     case "repeated": {
-      const stored = await loadCase(ports.table, creation.caseId);
+      const stored = await loadCaseInCounty(ports.table, creation.caseId);
       if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
       return { outcome: "repeated", stored };
     }
@@ -65,9 +69,9 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   }
 }
 
-/** A case is of the county where it happened, else of its referrer's. */
-const countyOfCase = ({ dispute }: ReferralSubmission, { organisation }: Caller): string =>
-  (dispute.place ?? organisation.facts.divisionCode).slice(0, 6);
+/** The law is that of the county where it happened, else of its referrer's. */
+const countyOfLaw = ({ dispute }: ReferralSubmission, caller: Caller): string =>
+  dispute.place === undefined ? ownCounty(caller) : countyOf(dispute.place);
 
 /** A place that the directory does not know is not wrong: the case goes to triage. */
 function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, at: string): void {

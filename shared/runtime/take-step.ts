@@ -1,12 +1,11 @@
 import type * as z from "zod";
 import { decideBy } from "../domain/decide.ts";
-import { mayReadDocument } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { isAdded, loadDocument } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { actorOf, type Caller, isVisibleTo } from "./caller.ts";
+import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
 import { caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
@@ -38,11 +37,17 @@ export async function takeStep<Name extends CallerVerb>(
     said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
     async () => {
       const before = await store.load(caseId);
-      if (before === undefined || !isVisibleTo(before, caller)) return undefined;
+      if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
       await requirePaper(ports.table, before, said.documentId, caller);
       const named = await requireNamed(ports.table, caller, body, verb.names);
       const facts = await lookUp(verb.looksUp, ports, { before, body, named });
-      return [{ before, decide: (context) => decideBy(verb, name, { ...body, facts }, before.state, context) }];
+      const from = elsewhere(caller, before.state);
+      return [
+        {
+          before,
+          decide: (context) => decideBy(verb, name, { ...body, facts }, before.state, { ...context, ...from }),
+        },
+      ];
     },
     { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
   );
@@ -60,7 +65,8 @@ export async function requirePaper(
 ): Promise<void> {
   if (documentId === undefined) return;
   const document = await loadDocument(table, state.caseId, documentId);
-  if (document !== undefined && isAdded(document) && mayReadDocument(state, caller, document.kind)) return;
+  if (document !== undefined && isAdded(document) && may(caller, { act: "read-paper", of: state, paper: document }))
+    return;
   throw new Problem("invalid-body", {
     errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
   });

@@ -477,6 +477,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
   const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance.options, choice)] } : {};
   const submission: Submission = {
     caseId,
+    county: "330483",
     track: "people",
     referral: referral({
       channel: sentBy,

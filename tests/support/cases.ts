@@ -166,6 +166,7 @@ function calendar(days: number) {
 
 const always = {
   caseId,
+  county: "330483",
   rulePack: rules.version,
   submittedAt: monday("01:00"),
   track: "people",

@@ -49,7 +49,11 @@ export function submit(table: Table, submission: Submission = {}): Promise<Creat
   const sent = referral({ sourceNumber: randomUUID(), ...submission.referral });
   const by = { ...police, organisationId: sent.agencyId };
   const quarrel = dispute(submission.dispute);
-  const happenings = whenSubmitted({ caseId, track: "people", referral: sent, dispute: quarrel }, by, at);
+  const happenings = whenSubmitted(
+    { caseId, county: "330483", track: "people", referral: sent, dispute: quarrel },
+    by,
+    at,
+  );
   const context = contextOf(by, at);
   return createCase(table, { happenings, context, fingerprint: fingerprint(content), parties: sealedParties, match });
 }

@@ -1,8 +1,19 @@
 import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
-import { caseClock, type Dispute, dispute, everyState, isOver, linksAtMost, type Referral, referral } from "../case.ts";
+import {
+  caseClock,
+  countyCode,
+  type Dispute,
+  dispute,
+  everyState,
+  isOver,
+  linksAtMost,
+  type Referral,
+  referral,
+} from "../case.ts";
 import { type Track, track } from "../codes.ts";
+import { countyBefore } from "../county-before.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { some } from "../periods.ts";
@@ -13,11 +24,11 @@ import { type DecisionContext, inner } from "../verb.ts";
 
 // A referral makes a case, and earlier disputes between the same parties are found.
 
-export type Submission = { caseId: string; track: Track; referral: Referral; dispute: Dispute };
+export type Submission = { caseId: string; county: string; track: Track; referral: Referral; dispute: Dispute };
 
 /** The event that makes a case of a referral (transition 1). Throws `Refusal` when the referrer's own date is missing or over. */
 export function submit(
-  { caseId, referral: sent, dispute: quarrel, ...way }: Submission,
+  { caseId, county, referral: sent, dispute: quarrel, ...way }: Submission,
   context: DecisionContext,
 ): NewEvent[] {
   const { at, rules } = context;
@@ -28,7 +39,7 @@ export function submit(
     throw new Refusal("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
   }
   const running = some(clocksFromRequest([sent], context));
-  const data = { caseId, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
+  const data = { caseId, county, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
   return [{ type: "case.submitted", data }];
 }
 
@@ -49,6 +60,8 @@ export const submissionEvents = {
     words: { zh: "移送提交", en: "Referred" },
     data: () => ({
       caseId: z.uuid(),
+      /** Absent from referrals of the time before cases had a county. */
+      county: countyCode.exactOptional(),
       rulePack: z.string(),
       track,
       referral,
@@ -56,20 +69,24 @@ export const submissionEvents = {
       senderClocks: z.array(caseClock).min(1).exactOptional(),
     }),
     asksForRouting: true,
-    evolve: ({ at, data: { caseId, rulePack, track: way, referral: sent, dispute: quarrel, senderClocks = [] } }) => ({
-      status: "submitted",
-      caseId,
-      rulePack,
-      submittedAt: at,
-      track: way,
-      referrals: [sent],
-      dispute: quarrel,
-      refusedBy: [],
-      attempts: 0,
-      clocks: [],
-      senderClocks,
-      waitingSince: at,
-    }),
+    evolve: ({ at, data }) => {
+      const { caseId, rulePack, dispute: quarrel, senderClocks = [] } = data;
+      return {
+        status: "submitted",
+        caseId,
+        county: data.county ?? countyBefore({ rulePack, dispute: quarrel }),
+        rulePack,
+        submittedAt: at,
+        track: data.track,
+        referrals: [data.referral],
+        dispute: quarrel,
+        refusedBy: [],
+        attempts: 0,
+        clocks: [],
+        senderClocks,
+        waitingSince: at,
+      };
+    },
   }),
 
   "repeat.found": event({
