@@ -1,8 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { CaseState, Role } from "../../shared/domain/case.ts";
 import { countyBefore } from "../../shared/domain/county-before.ts";
+import { decide, verbsOpenTo } from "../../shared/domain/decide.ts";
 import { type Asked, authorise, type Seat } from "../../shared/domain/rights.ts";
-import { dispute, mediating, police, town, village } from "../support/cases.ts";
+import {
+  answerTo,
+  calendars,
+  dispute,
+  mediating,
+  now,
+  police,
+  rules,
+  town,
+  triage,
+  village,
+  withFacts,
+} from "../support/cases.ts";
 
 const home = "330483";
 const neighbour = "330421";
@@ -57,6 +70,18 @@ describe("a case", () => {
     expect(whoMay(paper("agreement", town.organisationId))).toEqual(["coordinator", "holder", "referrer"]);
     expect(whoMay(paper("mediation_record", village.organisationId))).toEqual(["coordinator", "holder", "former"]);
     expect(whoMay({ act: "list-papers", of })).toContain("former");
+  });
+});
+
+describe("a coordinator of another county that is drawn into a case", () => {
+  const by = { organisationId: foreign.organisationId, role: "coordinator" } as const;
+
+  it("can do nothing that its county's coordinator can", () => {
+    const assign = withFacts({ type: "assign", organisationId: city.organisationId, reason: "nearest" });
+    const context = { at: now, by, rules, calendars, fromElsewhere: true } as const;
+    expect(answerTo(() => decide(assign, triage(), context))).toBe("moved-on");
+    expect(verbsOpenTo(triage(), by)).toContain("assign");
+    expect(verbsOpenTo(triage(), by, true)).toEqual([]);
   });
 });
 
