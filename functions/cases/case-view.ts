@@ -2,14 +2,15 @@ import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { isForCallers } from "../../shared/domain/verbs.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
 import { actorOf, type Caller, elsewhere } from "../../shared/runtime/caller.ts";
+import { seenBy } from "../../shared/runtime/case-for.ts";
 
-/** A case as the caller sees it, with what it could do about it now. */
-export const viewOf = ({ version, state }: StoredCase, caller: Caller): CaseView => ({
-  caseId: state.caseId,
-  version,
-  possible: verbsOpenTo(state, actorOf(caller), elsewhere(caller, state).fromElsewhere).filter(isForCallers),
-  state,
-});
+type Viewed = { body: CaseView; headers: { ETag: string } };
 
-export const etagOf = ({ version }: StoredCase): string => `"${version}"`;
+/** A case as the caller sees it, with its version and with what it could do about it now. */
+export async function viewFor(table: Table, caller: Caller, stored: StoredCase): Promise<Viewed> {
+  const { version, state } = await seenBy(table, caller, stored);
+  const possible = verbsOpenTo(state, actorOf(caller), elsewhere(caller, state).fromElsewhere).filter(isForCallers);
+  return { body: { caseId: state.caseId, version, possible, state }, headers: { ETag: `"${version}"` } };
+}

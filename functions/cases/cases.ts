@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { caseParties } from "../../shared/contracts/case-view.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
+import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
-import { loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
+import { loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { caseFor } from "../../shared/runtime/case-for.ts";
+import { caseFor, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { etagOf, viewOf } from "./case-view.ts";
+import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
 
 export const caseOperations = {
@@ -15,17 +16,18 @@ export const caseOperations = {
     const { organisationId } = caller;
     const { as, limit, cursor } = query;
     const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
-    return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey }) };
+    const seen = (stored: StoredCase) => seenBy(table, caller, stored);
+    return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey, seen }) };
   }),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
-    return { status: 200, body: viewOf(stored, caller), headers: { ETag: etagOf(stored) } };
+    return { status: 200, ...(await viewFor(platform.table, caller, stored)) };
   }),
 
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
-    await caseFor(platform, caller, { ...params, act: "read-case" });
-    const events = await loadHistory(platform.table, params.caseId);
+    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
+    const events = await historySeenBy(platform.table, caller, stored);
     const entries = events.map(({ audience: _audience, mediatorIds: _mediatorIds, ...entry }) => entry);
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),

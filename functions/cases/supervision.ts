@@ -7,7 +7,7 @@ import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { actorOf, may } from "../../shared/runtime/caller.ts";
-import { caseFor } from "../../shared/runtime/case-for.ts";
+import { caseFor, seenBy } from "../../shared/runtime/case-for.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "../http/cursor.ts";
@@ -24,7 +24,8 @@ async function refusalOf({ table }: Platform, state: CaseState) {
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
-    const { state } = await caseFor(platform, caller, { ...params, act: "read-case" });
+    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
+    const { state } = await seenBy(platform.table, caller, stored);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
@@ -34,7 +35,7 @@ export const supervisionOperations = {
     const goBack = papersFor(mine.channel, result.success);
     const file = await listDocuments(platform.table, params.caseId);
     const documents = currentPapers(state, file)
-      .filter((paper) => goBack.includes(paper.kind) && may(caller, { act: "read-paper", of: state, paper }))
+      .filter((paper) => goBack.includes(paper.kind) && may(caller, { act: "read-paper", of: stored.state, paper }))
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };

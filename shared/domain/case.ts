@@ -220,6 +220,8 @@ const always = {
   track,
   referrals: z.tuple([referral], referral),
   dispute,
+  /** The counties that handed the case over. */
+  formerCounties: z.array(countyCode).min(1).exactOptional(),
   /** Bodies that declined, kept silent or passed the case on: never asked again unless a coordinator overrides. */
   refusedBy: z.array(organisationId),
   attempts: z.int().min(0),
@@ -232,6 +234,8 @@ const always = {
   linked: z.array(z.uuid()).exactOptional(),
   /** Bodies outside the assignment that were drawn in, by a danger report or by sending a failed case on. */
   informed: z.array(organisationId).exactOptional(),
+  /** Bodies that had a part in the case and have none now, apart from those in `refusedBy` and the referrers. */
+  former: z.array(organisationId).min(1).exactOptional(),
   /** A person has decided that the case may be mediated. */
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */

@@ -10,7 +10,7 @@ export const possibleVerbs = (status: CaseStatus): VerbName[] =>
   verbNames.filter((name) => lifecycle[name].from.includes(status));
 
 /** In these relations somebody can only say again what it did last. */
-const former: readonly Who[] = ["former-holder", "former-referrer"];
+const former: readonly Who[] = ["former-holder", "former-referrer", "former-coordinator"];
 
 /** The verbs that the actor could issue on the case as it stands. */
 export const verbsOpenTo = (state: CaseState, by: Actor, fromElsewhere?: true): VerbName[] =>
@@ -44,12 +44,13 @@ export function decideBy<Said>(
 ): readonly NewEvent[] {
   if (!rule.by.some((who) => standsAs(who, state, context))) {
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
-    const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
-    if (moved || (context.fromElsewhere && rule.by.includes("coordinator")))
-      throw new Refusal("moved-on", `the case has moved on from ${context.by.organisationId}`);
+    const had = standsAs("former-holder", state, context) || state.former?.includes(context.by.organisationId) === true;
+    const moved = had && rule.by.includes("holder");
+    if (moved || (context.fromElsewhere && rule.by.includes("coordinator"))) throw movedOn(context.by);
     throw new Refusal("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
+  if (!rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) throw movedOn(context.by);
   const illegal = (message: string) => {
     const possible = verbsOpenTo(state, context.by, context.fromElsewhere);
     return new Refusal("illegal-transition", message, { status: state.status, command: name, possible });
@@ -62,6 +63,9 @@ export function decideBy<Said>(
   }
 }
 
+const movedOn = ({ organisationId }: Actor): Refusal =>
+  new Refusal("moved-on", `the case has moved on from ${organisationId}`);
+
 /** Whether the actor stands in that relation to the case. */
 function standsAs(
   who: Who,
@@ -73,6 +77,8 @@ function standsAs(
       return by.role === "platform";
     case "coordinator":
       return by.role === "coordinator" && fromElsewhere !== true;
+    case "former-coordinator":
+      return by.role === "coordinator" && fromElsewhere === true;
     case "holder":
       return by.role !== "platform" && holderOf(state) === by.organisationId;
     case "former-holder":
@@ -90,7 +96,9 @@ function standsAs(
       return (
         state.status === "closed" &&
         state.outcome === "recalled" &&
-        (state.recallOpen ?? state.informed?.find((id) => id === by.organisationId)) === by.organisationId
+        (state.recallOpen ??
+          [...(state.former ?? []), ...(state.informed ?? [])].find((id) => id === by.organisationId)) ===
+          by.organisationId
       );
   }
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { distinct } from "./audience.ts";
+import { distinct, remembering } from "./audience.ts";
 import type { CaseState } from "./case.ts";
 import type { EventKind, EventPlace } from "./event.ts";
 import { once } from "./once.ts";
@@ -13,6 +13,7 @@ import { consentEvents } from "./phases/consent.ts";
 import { courtEvents } from "./phases/court.ts";
 import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
+import { handOverEvents } from "./phases/hand-over.ts";
 import { mediationEvents } from "./phases/mediation.ts";
 import { mergeEvents } from "./phases/merge.ts";
 import { passingOnEvents } from "./phases/passing-on.ts";
@@ -29,6 +30,7 @@ const kinds = {
   ...routingEvents,
   ...answerEvents,
   ...passingOnEvents,
+  ...handOverEvents,
   ...eligibilityEvents,
   ...dangerEvents,
   ...consentEvents,
@@ -59,7 +61,8 @@ const eventType = once(() => z.enum(eventTypes));
 
 /** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
 export function evolve<Type extends EventType>(state: CaseState | undefined, event: CaseEvent<Type>): CaseState {
-  return eventKinds[event.type].evolve(state, event);
+  const after = eventKinds[event.type].evolve(state, event);
+  return remembering(state, after, audienceOf(state, after, event));
 }
 
 /** The state that a history adds up to. */

@@ -12,6 +12,8 @@ export type Facts = {
   station: string | undefined;
   /** The body that a person chose: the kind of mediation it stands for, and the reason why the rules would pass it over. */
   chosen: { track: Track; obstacle?: Obstacle };
+  /** Who coordinates the county to which a case is handed over; undefined where nobody does. */
+  receiver: string | undefined;
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** What the agencies of a merged case did with their referrals in the case that survives. */

@@ -23,6 +23,8 @@ export type RefusalCode =
   | "joined-case"
   | "same-case"
   | "same-track"
+  | "same-county"
+  | "no-coordinator"
   | "documents-missing"
   | "no-claim"
   | "illegal-claim-step";

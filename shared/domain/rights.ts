@@ -1,7 +1,8 @@
-import { bodiesOf, distinct, isBodyOf, mayReadParties } from "./audience.ts";
-import type { CaseState, Role } from "./case.ts";
+import { isBodyOf, isPresent, lastPartOf, mayReadParties } from "./audience.ts";
+import type { Actor, CaseState, Role } from "./case.ts";
 import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
+import type { NewEvent } from "./events.ts";
 import { countyOf, loadsLaw, scopeOf, seesLaw, standsOver } from "./scope.ts";
 
 // The one place that decides who may read and do what (decision 0023).
@@ -94,11 +95,13 @@ export type Standing = "present" | "former" | "stranger";
 
 /** Coordinators and auditors stand to the cases of their county, all others to those they are a body of. */
 export function standingOf(seat: Seat, state: CaseState): Standing {
-  if (oversees(seat, state) || distinct(bodiesOf(state)).includes(seat.organisationId)) return "present";
-  return isBodyOf(state, seat.organisationId) ? "former" : "stranger";
+  if (oversees(seat, state) || isPresent(state, seat.organisationId)) return "present";
+  const had = isOffice(seat) && state.formerCounties?.includes(countyOf(seat.divisionCode)) === true;
+  return had || isBodyOf(state, seat.organisationId) ? "former" : "stranger";
 }
 
 const known = (may: boolean): Verdict => (may ? "allowed" : "unknown");
+const isOffice = ({ role }: Seat): boolean => role === "coordinator" || role === "auditor";
 const isOwn = (seat: Seat, { organisationId }: Organisation): boolean => seat.organisationId === organisationId;
 const isOfCounty = ({ divisionCode }: Seat, county: string): boolean => countyOf(divisionCode) === county;
 /** Of the same county, or one of the two above the other. */
@@ -106,16 +109,30 @@ const isNear = ({ divisionCode }: Seat, other: string): boolean =>
   countyOf(divisionCode) === countyOf(other) || standsOver(divisionCode, other) || standsOver(other, divisionCode);
 const administers = ({ role, divisionCode }: Seat, other: string): boolean =>
   role === "coordinator" && standsOver(divisionCode, other);
-const oversees = (seat: Seat, { county }: CaseState): boolean =>
-  (seat.role === "coordinator" || seat.role === "auditor") && isOfCounty(seat, county);
+const oversees = (seat: Seat, { county }: CaseState): boolean => isOffice(seat) && isOfCounty(seat, county);
 /** Whether somebody is a coordinator of the county to which the case belongs. */
 export const coordinates = (seat: Seat, state: CaseState): boolean =>
   seat.role === "coordinator" && oversees(seat, state);
 
 const opensFile = (seat: Seat, state: CaseState): boolean =>
-  coordinates(seat, state) || mayReadParties(state, seat.organisationId);
+  coordinates(seat, state) || isPresent(state, seat.organisationId);
 
+/** Those who read the parties read the papers; one that put the case down has its own papers left. */
 const readsPaper = (seat: Seat, state: CaseState, { kind, addedBy }: Paper): boolean =>
-  opensFile(seat, state)
+  coordinates(seat, state) || mayReadParties(state, seat.organisationId)
     ? mayReadDocument(state, { ...seat, role: coordinates(seat, state) ? "coordinator" : "agency" }, kind)
-    : standingOf(seat, state) === "former" && addedBy.organisationId === seat.organisationId;
+    : isBodyOf(state, seat.organisationId) && addedBy.organisationId === seat.organisationId;
+
+/**
+ * What somebody sees of the history of a case: all of it, or what there was when it put the case down. An office sees a case
+ * that its county handed over up to the hand-over.
+ */
+export function historyFor<Event extends StoredLine>(seat: Seat, state: CaseState, history: readonly Event[]): Event[] {
+  if (standingOf(seat, state) === "present") return [...history];
+  const own = countyOf(seat.divisionCode);
+  const handedOver = (event: Event) => event.type === "case.handed_over" && event.data.from === own;
+  const asOffice = isOffice(seat) ? history.findLastIndex(handedOver) : -1;
+  return history.slice(0, Math.max(asOffice, lastPartOf(seat.organisationId, history)) + 1);
+}
+
+type StoredLine = NewEvent & { audience: readonly string[]; by: Actor };

@@ -25,6 +25,7 @@ export type DecisionContext = {
 export type Who =
   | "platform"
   | "coordinator"
+  | "former-coordinator"
   | "holder"
   | "former-holder"
   | "referrer"

@@ -8,6 +8,7 @@ import { consentVerbs } from "./phases/consent.ts";
 import { courtVerbs } from "./phases/court.ts";
 import { dangerVerbs } from "./phases/danger.ts";
 import { eligibilityVerbs } from "./phases/eligibility.ts";
+import { handOverVerbs } from "./phases/hand-over.ts";
 import { mediationVerbs } from "./phases/mediation.ts";
 import { mergeVerbs } from "./phases/merge.ts";
 import { passingOnVerbs } from "./phases/passing-on.ts";
@@ -25,6 +26,7 @@ export const verbs = {
   ...routingVerbs,
   ...answerVerbs,
   ...passingOnVerbs,
+  ...handOverVerbs,
   ...eligibilityVerbs,
   ...dangerVerbs,
   ...consentVerbs,

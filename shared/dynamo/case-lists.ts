@@ -1,7 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
-import { caseIdOf, chaseListOf, dueShards, indexes } from "./keys.ts";
+import { caseIdOf, chaseListOf, dueGroups, indexes } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
 export type CaseListing = { cases: { caseId: string; version: number; status: string; at: string }[]; cursor?: string };
@@ -14,6 +15,8 @@ export async function listCases(
     as: "sender" | "holder" | "chaser";
     limit: number;
     startKey?: Record<string, unknown> | undefined;
+    /** What whoever asks sees of a case; the whole, unless it is said. */
+    seen?: (stored: StoredCase) => Promise<StoredCase>;
   },
 ): Promise<CaseListing> {
   const index = ask.as === "sender" ? "casesBySender" : "casesByHolder";
@@ -34,14 +37,16 @@ export async function listCases(
   const keys = Items.map((item) => z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "");
   const found = await loadCases({ client, name }, keys.map(caseIdOf));
   const cursor = encodeCursor(LastEvaluatedKey);
+  const { seen = async (stored) => stored } = ask;
+  const lines = keys.map(async (key) => {
+    const caseId = caseIdOf(key);
+    const stored = found.get(caseId);
+    if (stored === undefined) return [];
+    const { version, state } = await seen(stored);
+    return [{ caseId, version, status: state.status, at: key.slice(0, key.lastIndexOf("#")) }];
+  });
   return {
-    cases: keys.flatMap((key) => {
-      const caseId = caseIdOf(key);
-      const stored = found.get(caseId);
-      if (stored === undefined) return [];
-      const at = key.slice(0, key.lastIndexOf("#"));
-      return [{ caseId, version: stored.version, status: stored.state.status, at }];
-    }),
+    cases: (await Promise.all(lines)).flat(),
     ...(cursor === undefined ? {} : { cursor }),
   };
 }
@@ -67,18 +72,21 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
 }
 
 /**
- * The ids of cases on which something fell due at or before an instant: pages of at most so many a shard, the earliest
- * first. A page goes on where the one before ended, so what stays due does not come again.
+ * The ids of cases on which something fell due at or before an instant: pages of one group of shards, at most so many a shard,
+ * the earliest first. The groups take turns, so that the counties of one do not keep those of another waiting. A page goes on
+ * where the one before ended, so what stays due does not come again.
  */
 export async function* duePages(table: Table, now: string, limitPerShard: number): AsyncGenerator<string[]> {
-  let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
+  let open: DueShard[][] = dueGroups.map((shards) => shards.map((shard) => ({ shard, keys: [] })));
   while (open.length > 0) {
-    const pages = await Promise.all(open.map((shard) => duePage(table, now, limitPerShard, shard)));
-    yield pages
-      .flatMap(({ keys }) => keys)
-      .sort()
-      .map(caseIdOf);
-    open = pages.filter(({ startKey }) => startKey !== undefined);
+    const left: DueShard[][] = [];
+    for (const group of open) {
+      const pages = await Promise.all(group.map((shard) => duePage(table, now, limitPerShard, shard)));
+      const keys = pages.flatMap((page) => page.keys).sort();
+      if (keys.length > 0) yield keys.map(caseIdOf);
+      left.push(pages.filter(({ startKey }) => startKey !== undefined));
+    }
+    open = left.filter((shards) => shards.length > 0);
   }
 }
 

@@ -3,14 +3,14 @@ import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { duePages } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
-import { dueShards } from "../dynamo/keys.ts";
+import { dueGroups } from "../dynamo/keys.ts";
 import type { Table } from "../dynamo/table.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
 // Eight shards at once stay below the fifty connections that a client opens.
 const perShard = 6;
-export const casesAtOnce = perShard * dueShards.length;
+export const casesAtOnce = perShard * Math.max(...dueGroups.map((shards) => shards.length));
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose

@@ -11,7 +11,7 @@ import { createClaim, loadClaim, saveClaim } from "../dynamo/claim-store.ts";
 import { loadMediator } from "../dynamo/mediator-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { actorOf, type Caller, ownCounty, requireRight } from "./caller.ts";
-import { caseFor } from "./case-for.ts";
+import { caseFor, seenBy } from "./case-for.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -22,7 +22,7 @@ export type Claimed = { outcome: "created" | "repeated"; claim: IncentiveClaim }
 
 /** Claims the pay of a settled dispute (以奖代补), once. Throws `not-found`, `Refusal` and `no-claim`. */
 export async function claimIncentive({ table, now }: ClaimPorts, caller: Caller, caseId: string): Promise<Claimed> {
-  const { state } = await caseFor({ table }, caller, { caseId, act: "read-case" });
+  const { state } = await seenBy(table, caller, await caseFor({ table }, caller, { caseId, act: "read-case" }));
   const held = await loadClaim(table, caseId);
   if (held?.organisationId === caller.organisationId) return { outcome: "repeated", claim: held };
   const mediatorId = "assignment" in state ? state.assignment?.mediatorId : undefined;

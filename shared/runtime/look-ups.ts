@@ -4,8 +4,10 @@ import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
+import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { listDocuments } from "../dynamo/document-store.ts";
+import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Named, trackOf } from "./named.ts";
 import { policeToTell } from "./police-of.ts";
@@ -15,7 +17,7 @@ import type { Ports } from "./ports.ts";
 export type Asking = {
   before: StoredCase;
   other?: StoredCase;
-  body: object & { circumstances?: readonly Circumstance[] };
+  body: object & { circumstances?: readonly Circumstance[]; place?: string };
   named: Named;
 };
 
@@ -36,6 +38,9 @@ const lookUps: LookUps = {
     const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
+
+  receiver: async ({ table }, { body: { place } }) =>
+    place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
 
   papers: ({ table }, { before }) => listDocuments(table, before.state.caseId),
 

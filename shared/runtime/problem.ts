@@ -50,6 +50,8 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
   "same-track": "invalid-body",
+  "same-county": "invalid-body",
+  "no-coordinator": "invalid-body",
 };
 
 /** Whether callers can ask for it, of a case or of a claim: some verbs are the router's and the clock's alone. */

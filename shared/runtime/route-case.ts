@@ -6,6 +6,7 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import { waitingGrounds } from "../domain/phases/routing.ts";
 import type { RoutingDecision } from "../domain/routing.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
+import { standsOver } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
@@ -41,10 +42,13 @@ async function offer(
   at: string,
 ): Promise<StoredCase> {
   const { state } = loaded;
-  const organisations = await organisationsConcerned(table, {
+  const concerned = await organisationsConcerned(table, {
     ...state.dispute,
     referrerId: state.referrals[0].agencyId,
   });
+  // A case that was handed over stays with the bodies of its new county, wherever its parties live.
+  const isNear = ({ facts }: StoredOrganisation) => standsOver(facts.divisionCode, state.county);
+  const organisations = state.formerCounties === undefined ? concerned : concerned.filter(isNear);
   const coordinatorId = coordinatorAmong(organisations, state.county) ?? (await coordinatorOf(table, state.county));
   const { policeId: station } = await stationToTell(table, state, organisations);
   const decision = await choose(table, state, organisations, requestOf(state, match, at));

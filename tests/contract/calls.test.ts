@@ -157,7 +157,7 @@ await onEachEngine("each thing is read once", (rig) => {
       const state = submitted({ caseId: randomUUID(), waitingSince: since });
       return {
         PutRequest: {
-          Item: { ...caseKey(state.caseId), version: 1, head: "", state, ...dueKeys(since, state.caseId) },
+          Item: { ...caseKey(state.caseId), version: 1, head: "", state, ...dueKeys(since, state) },
         },
       };
     });

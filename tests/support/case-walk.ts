@@ -29,6 +29,7 @@ import {
   declineReason,
   escalationReason,
   failureReason,
+  handOverReason,
   recallReason,
   reopeningReason,
   sendingReason,
@@ -165,6 +166,12 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     organisationId: pick(bodies, body).organisationId,
     reason: pick(transferReason.options, choice),
     ...lateReason(choice),
+  }),
+  "hand-over": ({ choice }) => ({
+    type: "hand-over",
+    place: pick(["330421", "330483101", "330483"], choice),
+    reason: pick(handOverReason.options, choice),
+    ...(choice % 4 === 0 ? {} : { facts: { receiver: pick(["bureau-330421", "justice-bureau"], choice) } }),
   }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({
@@ -317,6 +324,8 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return platform;
     case "coordinator":
       return justiceBureau;
+    case "former-coordinator":
+      return undefined;
     case "holder":
       return named(holderOf(state));
     case "former-holder":

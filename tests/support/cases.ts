@@ -347,6 +347,7 @@ type Loose<Command> = Command extends { facts: infer Found }
 const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
+  receiver: undefined,
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };
