@@ -15,7 +15,7 @@ export class EncryptionKey extends Key {
   }
 
   /**
-   * As with a key that AWS owns, whoever may use a resource of that service may have it decrypted, but only by the
+   * As with a key that AWS owns, a caller with access to a resource of that service may have it decrypted, but only by the
    * service, e.g. `s3`.
    */
   usedThrough(service: string): void {

@@ -35,7 +35,7 @@ export const inboxOperations = {
 
 /**
  * An offer that is answered, lapsed or moved on is taken out of the inbox of its body instead of being handed out. For
- * whoever sent the case, was drawn in or coordinates, it was never an offer but news, and stays.
+ * the referrer, a body drawn in and the coordinator, it was never an offer but news, and stays.
  */
 async function withoutStaleOffers(
   { table, inboxes }: Platform,

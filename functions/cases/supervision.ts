@@ -41,7 +41,7 @@ export const supervisionOperations = {
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };
   }),
 
-  /** Results that no referrer has signed for yet, oldest first. */
+  /** Results that no referrer has acknowledged yet, oldest first. */
   listUnacknowledged: operation(casesService.listUnacknowledged, async ({ table }, { query, caller }) => {
     const { limit, cursor } = query;
     const organisationId = caller.organisationId;

@@ -11,7 +11,7 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
 import { registrable } from "./public-key.ts";
 
-/** What telling a caller by its token needs. */
+/** The parts that are needed to identify a caller by its token. */
 export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now">;
 
 const lifetimeAtMostSeconds = 300;

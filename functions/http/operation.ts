@@ -14,7 +14,7 @@ export type Operation<On> = {
 
 /**
  * Makes the operations of a service. Each serves a route: its role, parameters, version and body are checked before `run`
- * sees the call. `run` throws `Problem` or `Refusal`; what it returns is sent as it is.
+ * sees the call. `run` throws `Problem` or `CommandError`; what it returns is sent as it is.
  */
 export const operationsOn =
   <On>() =>

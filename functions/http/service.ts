@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { inWords } from "../../shared/contracts/field-texts.ts";
 import { problems } from "../../shared/contracts/problems.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
@@ -17,7 +17,7 @@ type Environment = {
 };
 type Here = Context<Environment>;
 
-/** Serves operations by the addresses of their routes; every refusal is an RFC 9457 problem. */
+/** Serves operations by the addresses of their routes; every error is an RFC 9457 problem. */
 export function createService<On extends Registry>(
   platform: On,
   operations: Readonly<Record<string, Operation<On>>>,
@@ -107,7 +107,7 @@ function problemResponse(error: unknown, context: Here): Response {
 /** Engine errors that pass by themselves are `busy`; whatever nobody foresaw is `internal`. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Refusal) return problemFrom(error);
+  if (error instanceof CommandError) return problemFrom(error);
   const codes = cancelled(error)?.codes ?? [error instanceof Error ? error.name : ""];
   if (codes.some((code) => passing.includes(code))) {
     return new Problem("busy", { headers: { "Retry-After": "1" } }, { cause: error });

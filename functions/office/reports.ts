@@ -55,7 +55,7 @@ async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
 
 type Asked = { county: string; caseIds: readonly string[]; reason: string | undefined };
 
-/** What makes a row of a case, with what all rows share looked up once. */
+/** Makes the row of a case; the parts that all rows share are looked up once. */
 async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller, { county, caseIds, reason }: Asked) {
   const [divisions, claims] = await Promise.all([divisionNames(table, county), loadClaims(table, caseIds)]);
   const organisationOf = lookingUpOnce((id: string) => loadOrganisation(table, id));

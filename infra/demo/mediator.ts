@@ -28,7 +28,7 @@ const police = "police-330483001";
 const court = "court";
 const tribunal = "tribunal-330483101";
 
-/** A body's answer to an offer. The first one asked follows the plan's detour; whoever comes after it accepts. */
+/** A body's answer to an offer. The first one asked follows the plan's detour; the next body accepts. */
 export async function answerOffer(stage: Stage, work: Work, offer: OperationAnswer<"showCase">): Promise<void> {
   const { client, plan } = work;
   const { course, detour, hasTwin } = plan;
@@ -186,7 +186,7 @@ async function perform(stage: Stage, work: Work, take: Take): Promise<void> {
   await signOwn(stage, work);
 }
 
-/** Whoever registered the case itself signs for its own result. */
+/** A body that registered the case itself acknowledges its own result. */
 async function signOwn(stage: Stage, work: Work): Promise<void> {
   if (work.organisationId === work.plan.referrerId) await acknowledge(stage, work);
 }

@@ -133,7 +133,7 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
   const { notes } = stage;
   const aDay = Math.ceil(plans.length / postingDays);
   let day = 1;
-  const show = () => progress.show(`day ${day}: results signed for`, notes.finished.size, plans.length);
+  const show = () => progress.show(`day ${day}: results acknowledged`, notes.finished.size, plans.length);
   const watch = setInterval(show, 200);
   try {
     for (; ; day += 1) {
@@ -167,7 +167,7 @@ async function quiet(platform: Platform, players: Players): Promise<void> {
   } while (players.isBusy());
 }
 
-/** Whoever has an open case looks into its inbox, in case a webhook that should have told it so did not come. */
+/** The holder of an open case looks into its inbox, since a webhook may be lost. */
 async function sweep(players: Players, { plans, finished }: Notes): Promise<void> {
   const open = [...plans].filter(([caseId]) => !finished.has(caseId)).map(([, { referrerId }]) => referrerId);
   await Promise.all([...new Set([...open, coordinatorId])].map((id) => players.serveInbox(id)));

@@ -6,7 +6,7 @@ import { later, type Stage, type Work } from "./stage.ts";
 
 const version = "*";
 
-/** Signs for the result. Once all have, a case may come back, or its file be archived. */
+/** Acknowledges the result. Once all have, a case may come back, or its file be archived. */
 export async function acknowledge(stage: Stage, { client, caseId, plan, organisationId }: Work): Promise<void> {
   const signed = (await client.acknowledgeResult({ params: { caseId }, version })).body.state;
   // Told of a result and reminded of it in one sitting, a referrer acknowledges it twice, and the second time is a repeat.
@@ -20,7 +20,7 @@ export async function acknowledge(stage: Stage, { client, caseId, plan, organisa
   else stage.notes.finished.add(caseId);
 }
 
-/** A result is read, and signed for: at once, or by those who put it off when they are reminded. */
+/** A result is read, and acknowledged: at once, or by those who put it off when they are reminded. */
 export async function onResult(stage: Stage, work: Work, reminded: boolean): Promise<void> {
   const { client, caseId, plan, organisationId } = work;
   if (organisationId === plan.referrerId && plan.course.kind !== "merged") return signFor(stage, work, reminded);
@@ -65,7 +65,7 @@ export function onInfoRequested(stage: Stage, { client, caseId, plan, organisati
   });
 }
 
-/** A station that is told of a danger signs for the report. */
+/** A station that is told of a danger acknowledges the report. */
 export async function onDanger({ client, caseId, organisationId }: Work): Promise<void> {
   const { state } = (await client.showCase({ params: { caseId } })).body;
   const isTold = state.dangerReports?.some(({ policeId }) => policeId === organisationId) === true;

@@ -31,8 +31,8 @@ export function brokenPromises(played: Played): string[] {
     if (!holds) broken.push(sentence);
   };
   promise(notes.plans.size === cases, `${cases} referrals were planned, ${notes.plans.size} cases stand`);
-  promise(findings.lost === 0, `${findings.lost} cases are not closed and signed for`);
-  promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were signed for`);
+  promise(findings.lost === 0, `${findings.lost} cases are not closed and acknowledged`);
+  promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were acknowledged`);
   promise(findings.doubleAccepted === 0, `${findings.doubleAccepted} cases were accepted twice`);
   promise(findings.foreignReads === 0, `${findings.foreignReads} cases could be read by a stranger`);
   promise(webhooksRejected === 0, `${webhooksRejected} webhooks did not verify`);
@@ -121,7 +121,7 @@ export function asTable(played: Played, broken: readonly string[]): string {
   row("escalated, transferred · 上报、移交", `${figures.escalated}, ${figures.transferred}`);
   row("suspended, extended · 中止、延期", `${figures.suspended}, ${figures.extended}`);
   row(
-    "dangers reported, signed for by the police · 风险报告、公安签收",
+    "dangers reported, acknowledged by the police · 风险报告、公安签收",
     `${figures.dangersReported}, ${figures.dangersSigned}`,
   );
   row("circumstances found meanwhile · 调解中发现的情形", figures.circumstancesNoted);

@@ -10,7 +10,7 @@ export type Notes = {
   postedAt: Map<string, number>;
   visibleAt: Map<string, number>;
   plans: Map<string, Plan>;
-  /** Cases at their end: signed for by the referrer and, where that is planned, archived; or living on in another. */
+  /** Cases at their end: acknowledged by the referrer and, where that is planned, archived; or living on in another. */
   finished: Set<string>;
   /** Each by its agency, case and instant, so that a repeat is known for one. */
   acknowledgements: Set<string>;

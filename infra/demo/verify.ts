@@ -21,7 +21,7 @@ export type Findings = {
   accepted: number;
   agreed: number;
   acknowledged: number;
-  /** Cases that are not closed and signed for by every referrer. */
+  /** Cases that are not closed and acknowledged by every referrer. */
   lost: number;
   archived: number;
   /** Cases that ended otherwise than was planned. */
@@ -74,12 +74,12 @@ function countEnd(findings: Findings, plan: Plan, state: CaseState): void {
   if (state.status === "archived") findings.archived += 1;
   if (plan.archived !== (state.status === "archived")) findings.astray.push(`${state.caseId} is ${state.status}`);
   const unsigned = state.dangerReports?.filter(({ unsignedSince }) => unsignedSince !== undefined) ?? [];
-  for (const { policeId } of unsigned) findings.astray.push(`${policeId} has not signed for ${state.caseId}`);
+  for (const { policeId } of unsigned) findings.astray.push(`${policeId} has not acknowledged ${state.caseId}`);
   const planned = outcomeOf(plan);
   const outcome = isOver(state) ? state.outcome : undefined;
   if (outcome !== undefined) add(findings.outcomes, outcome);
   if (outcome !== planned) findings.astray.push(`${state.caseId} is ${outcome ?? state.status}, not ${planned}`);
-  // What was merged is signed for where it lives on.
+  // What was merged is acknowledged where it lives on.
   const signed = outcome === "merged" || isAcknowledged(state);
   if (signed) findings.acknowledged += 1;
   if (!isOver(state) || !signed || state.recallOpen !== undefined) findings.lost += 1;

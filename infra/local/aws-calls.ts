@@ -36,7 +36,7 @@ export function needsOf(service: Service, operation: string, body: Record<string
     case "sqs":
       return sqsNeeds(operation, body, realm);
     case "s3": {
-      // Whoever may read an object may ask what it is.
+      // The right to read an object includes the right to ask for its metadata.
       const action = `s3:${operation === "HeadObject" ? "GetObject" : operation}`;
       return [{ action, resource: `arn:aws:s3:::${String(body["Bucket"])}/${String(body["Key"])}` }];
     }

@@ -10,14 +10,14 @@ import { type CorsRule, corsHeaders, preflightAnswer } from "./object-cors.ts";
 import {
   bucketOf,
   type ObjectRequest,
-  objectRefusal,
+  objectError,
   parseObjectRequest,
   serveObject,
   signatureFault,
 } from "./object-requests.ts";
 import type { PastState } from "./past-state.ts";
 import type { ObjectStore, QueueEngine } from "./queue-engine.ts";
-import { type Answer, forward, json, jsonHeaders, parseBody, readBody, refusal, send } from "./wire.ts";
+import { type Answer, errorAnswer, forward, json, jsonHeaders, parseBody, readBody, send } from "./wire.ts";
 
 /** One call of a function to AWS, as a fault hook sees it. */
 type AwsCall = { functionName: string; service: Service; operation: string; body: Record<string, unknown> };
@@ -116,16 +116,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const readPosted = (incoming: IncomingMessage, raw: Buffer): Received | Answer => {
     const functionName = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
     const rights = rightsOf(functionName);
-    if (!rights) return refusal(403, "UnrecognizedClientException", `No function ${functionName}`);
+    if (!rights) return errorAnswer(403, "UnrecognizedClientException", `No function ${functionName}`);
     const target = String(incoming.headers["x-amz-target"] ?? "");
     const parsed = parseTarget(target);
-    if (!parsed) return refusal(400, "UnknownOperationException", `Not served locally: ${target}`);
+    if (!parsed) return errorAnswer(400, "UnknownOperationException", `Not served locally: ${target}`);
     const call = { functionName, ...parsed, body: parseBody(raw) };
     const denialStatus = call.service === "sqs" ? 403 : 400;
     return {
       call,
       rights,
-      deny: (message) => refusal(denialStatus, "AccessDeniedException", message),
+      deny: (message) => errorAnswer(denialStatus, "AccessDeniedException", message),
       serve: (isStale) => answerCall(call, incoming.headers, raw, isStale),
     };
   };
@@ -133,14 +133,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const readObject = (request: ObjectRequest, raw: Buffer): Received | Answer => {
     const { accessKeyId: functionName, operation, bucket, key } = request;
     const rights = rightsOf(functionName);
-    if (!rights || !s3) return objectRefusal(403, "InvalidAccessKeyId");
+    if (!rights || !s3) return objectError(403, "InvalidAccessKeyId");
     const fault = signatureFault(request, s3.now());
-    if (fault !== undefined) return objectRefusal(403, fault);
+    if (fault !== undefined) return objectError(403, fault);
     const call: AwsCall = { functionName, service: "s3", operation, body: { Bucket: bucket, Key: key } };
     return {
       call,
       rights,
-      deny: () => objectRefusal(403, "AccessDenied"),
+      deny: () => objectError(403, "AccessDenied"),
       serve() {
         count(call);
         return serveObject(request, raw, s3.objects, (need) => rights([need]) === undefined);
@@ -177,7 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch((error: unknown) => {
-      if (!outgoing.headersSent) send(outgoing, refusal(500, "InternalServerError", messageOf(error)));
+      if (!outgoing.headersSent) send(outgoing, errorAnswer(500, "InternalServerError", messageOf(error)));
     });
   });
   server.keepAliveTimeout = 60_000;

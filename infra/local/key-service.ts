@@ -61,11 +61,11 @@ export function openKeyService(arnPrefix: string, keyFile?: string): KeyService 
     Decrypt(body) {
       const { KeyId, CiphertextBlob, EncryptionContext } = decryptSchema.parse(body);
       const arn = arnInside(CiphertextBlob);
-      if (KeyId !== undefined && arnOf(KeyId) !== arn) throw new KeyRefusal("IncorrectKeyException");
+      if (KeyId !== undefined && arnOf(KeyId) !== arn) throw new KeyError("IncorrectKeyException");
       try {
         return { KeyId: arn, Plaintext: unwrap(CiphertextBlob, EncryptionContext).toString("base64") };
       } catch {
-        throw new KeyRefusal("InvalidCiphertextException");
+        throw new KeyError("InvalidCiphertextException");
       }
     },
     GenerateMac(body) {
@@ -83,10 +83,10 @@ export function openKeyService(arnPrefix: string, keyFile?: string): KeyService 
     handle(operation, body) {
       try {
         const run = operations[operation];
-        if (!run) throw new KeyRefusal("UnknownOperationException");
+        if (!run) throw new KeyError("UnknownOperationException");
         return { status: 200, body: run(body) };
       } catch (error) {
-        const type = error instanceof KeyRefusal ? error.code : "ValidationException";
+        const type = error instanceof KeyError ? error.code : "ValidationException";
         return {
           status: 400,
           body: { __type: type, message: error instanceof z.ZodError ? z.prettifyError(error) : type },
@@ -96,7 +96,7 @@ export function openKeyService(arnPrefix: string, keyFile?: string): KeyService 
   };
 }
 
-class KeyRefusal extends Error {
+class KeyError extends Error {
   readonly code: string;
   constructor(code: string) {
     super(code);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import * as z from "zod";
 import { LocalFailure } from "./failure.ts";
-import { type ObjectAnswer, objectRefusal } from "./object-requests.ts";
+import { type ObjectAnswer, objectError } from "./object-requests.ts";
 import type { Resource } from "./template.ts";
 
 const ruleSchema = z.object({
@@ -33,10 +33,10 @@ export function corsRulesOf(resources: readonly Resource[]): Map<string, CorsRul
 /** The answer to a browser that asks beforehand (OPTIONS): the first rule that lets it in, or 403. */
 export function preflightAnswer(rules: readonly CorsRule[], headers: IncomingHttpHeaders): ObjectAnswer {
   const method = headers["access-control-request-method"];
-  if (headers.origin === undefined || method === undefined) return objectRefusal(400, "BadRequest");
+  if (headers.origin === undefined || method === undefined) return objectError(400, "BadRequest");
   const asked = requestedHeaders(headers);
   const rule = rules.find((one) => admits(one, headers.origin, method, asked));
-  if (!rule) return objectRefusal(403, "AccessForbidden");
+  if (!rule) return objectError(403, "AccessForbidden");
   const allowed = asked.length > 0 ? { "access-control-allow-headers": asked.join(", ") } : {};
   return { status: 200, headers: { ...headersOf(rule, headers.origin), ...allowed }, body: Buffer.alloc(0) };
 }

@@ -6,7 +6,7 @@ import type { ObjectStore } from "./queue-engine.ts";
 /** The secret of every function's access key. */
 export const functionSecret = "local";
 
-/** A call of S3, as method, path and signature tell it: of a function, or of whoever was given an address it signed. */
+/** A call of S3, as method, path and signature tell it: of a function, or of the holder of an address that it signed. */
 export type ObjectRequest = {
   operation: "PutObject" | "GetObject" | "HeadObject";
   method: string;
@@ -107,8 +107,8 @@ export function serveObject(
   const { operation, bucket, key, url, headers } = request;
   if (operation === "PutObject") {
     const value = headers["x-amz-checksum-sha256"];
-    if (typeof value !== "string") return objectRefusal(400, "InvalidRequest");
-    if (value !== createHash("sha256").update(body).digest("base64")) return objectRefusal(400, "BadDigest");
+    if (typeof value !== "string") return objectError(400, "InvalidRequest");
+    if (value !== createHash("sha256").update(body).digest("base64")) return objectError(400, "BadDigest");
     const checksum = { algorithm: "SHA256", value, type: "FULL_OBJECT" } as const;
     const { etag } = store.putObject(bucket, key, body, headers["content-type"], {}, {}, checksum);
     return { status: 200, headers: { etag }, body: Buffer.alloc(0) };
@@ -116,7 +116,7 @@ export function serveObject(
   const isThere = store.listObjects(bucket, { prefix: key }).objects.some((object) => object.key === key);
   if (!isThere) {
     const mayKnow = may({ action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` });
-    return mayKnow ? objectRefusal(404, "NoSuchKey") : objectRefusal(403, "AccessDenied");
+    return mayKnow ? objectError(404, "NoSuchKey") : objectError(403, "AccessDenied");
   }
   const found = store.getObject(bucket, key);
   const disposition = url.searchParams.get("response-content-disposition");
@@ -135,7 +135,7 @@ export function serveObject(
   };
 }
 
-export function objectRefusal(status: number, code: string): ObjectAnswer {
+export function objectError(status: number, code: string): ObjectAnswer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
   return { status, headers: { "content-type": "application/xml" }, body: Buffer.from(body) };
 }

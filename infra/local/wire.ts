@@ -12,7 +12,7 @@ export function json(status: number, body: unknown): Answer {
 }
 
 /** An error answer with its code. */
-export function refusal(status: number, code: string, message: string): Answer {
+export function errorAnswer(status: number, code: string, message: string): Answer {
   return json(status, { __type: `com.amazon.coral.service#${code}`, message, Message: message });
 }
 

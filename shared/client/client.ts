@@ -41,7 +41,7 @@ const repeatedOnRequestOnly: readonly OperationId[] = ["createWebhookEndpoint", 
 const passingStatuses = [429, 502, 503, 504];
 
 /**
- * The typed client of the API. Its methods throw `ApiError` for a refusal and `CallError` when there is no answer, or
+ * The typed client of the API. Its methods throw `ApiError` for a problem document and `CallError` when there is no answer, or
  * none that fits the contract; failures that pass by themselves are tried again first.
  */
 export function createClient(options: ClientOptions): Client {
@@ -94,7 +94,7 @@ async function download(
   const wire = wireRequest(routes[operation], connection.baseUrl, request, connection.language, mediaType);
   const received = await retrying(() => attempt(connection, operation, wire), connection.retry, wire.signal);
   const { status, headers, bytes } = received;
-  if (status < 200 || status > 299) throw refusal(operation, received, connection.now());
+  if (status < 200 || status > 299) throw problemOf(operation, received, connection.now());
   const [given] = (headers.get("content-type") ?? "").split(";");
   if (given !== mediaType)
     throw new CallError("unexpected-answer", operation, `the answer is ${given}, not ${mediaType}`);
@@ -122,7 +122,7 @@ async function attempt(
     const waitSeconds = retryAfterSeconds(response.headers.get("retry-after"), connection.now());
     const passing = passingStatuses.includes(received.status) && (!onRequestOnly || waitSeconds !== undefined);
     return passing
-      ? { outcome: "again", error: refusal(operation, received, connection.now()), retryAfterSeconds: waitSeconds }
+      ? { outcome: "again", error: problemOf(operation, received, connection.now()), retryAfterSeconds: waitSeconds }
       : { outcome: "answered", answer: received };
   } catch (cause) {
     signal?.throwIfAborted();
@@ -134,7 +134,7 @@ async function attempt(
 
 function answer<Op extends OperationId>(operation: Op, received: Received, now: number): ClientAnswer<Op> {
   const { status, headers, bytes } = received;
-  if (status < 200 || status > 299) throw refusal(operation, received, now);
+  if (status < 200 || status > 299) throw problemOf(operation, received, now);
   const body = bytes.length === 0 ? undefined : readJson(bytes);
   if (!fits(operation, status, body)) {
     const message = `the answer ${status} does not fit ${operation}: ${misfits(operation, status, body).join("; ")}`;
@@ -159,7 +159,7 @@ function misfits(operation: OperationId, status: number, body: unknown): string[
   return faults.map(({ path, message }) => `${path.map(String).join(".")} ${message}`);
 }
 
-function refusal(operation: string, { status, headers, bytes }: Received, now: number): Error {
+function problemOf(operation: string, { status, headers, bytes }: Received, now: number): Error {
   const problem = problemDocument().safeParse(readJson(bytes));
   return problem.success
     ? new ApiError(problem.data, retryAfterSeconds(headers.get("retry-after"), now))

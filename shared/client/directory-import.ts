@@ -24,7 +24,7 @@ type Answer = { body: { change: "created" | "updated" | "unchanged"; changed: st
 
 /**
  * Brings the platform's directory in line with a file, eight rows at once. May be repeated: rows that are there already
- * come back unchanged. A refused row leaves the others alone; a refusal of the caller, or no answer, is thrown.
+ * come back unchanged. A refused row leaves the others alone; an error that concerns the caller, or no answer, is thrown.
  */
 export async function importDirectory(client: Client, file: DirectoryFile): Promise<ImportResult> {
   const rows = await sendRows(client, file);

@@ -4,7 +4,7 @@ import { type FieldError, type ProblemCode, type ProblemDocument, problems } fro
 
 export type Language = "en" | "zh";
 
-/** A refusal: the RFC 9457 problem document with its stable code. `retryAfterSeconds` is set when the platform named it. */
+/** The RFC 9457 problem document of an answer with its stable code. `retryAfterSeconds` is set when the platform named it. */
 export class ApiError extends Error {
   readonly problem: ProblemDocument;
   readonly code: string;
@@ -36,7 +36,7 @@ export class CallError extends Error {
   }
 }
 
-/** What the schema makes of the input. Throws the refusal the platform would give, with every offending field, before anything is sent. */
+/** What the schema makes of the input. Throws the error that the platform would give, with every offending field, before anything is sent. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -56,7 +56,7 @@ const fieldErrorOf = ({ path, code, message }: z.core.$ZodIssue): FieldError => 
   message,
 });
 
-/** A refusal made on this side, in the words of the platform. */
+/** An error found on this side, in the words of the platform. */
 export function refuseInput(
   code: Extract<ProblemCode, "invalid-body" | "invalid-parameters" | "invalid-json">,
   language: Language,

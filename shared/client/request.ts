@@ -45,7 +45,7 @@ export type WireRequest = {
   signal: AbortSignal | undefined;
 };
 
-/** The HTTP request of a call. Throws the refusal `invalid-parameters` when path, query or version do not fit the route. */
+/** The HTTP request of a call. Throws the error `invalid-parameters` when path, query or version do not fit the route. */
 export function wireRequest(
   route: Route,
   baseUrl: string,

@@ -6,7 +6,7 @@ type Problem = { status: number; title: Text; action: Text };
 
 const problem = (status: number, title: Text, action: Text): Problem => ({ status, title, action });
 
-/** Every refusal of the API: its stable code, HTTP status, what it means and what the caller should do. */
+/** Every error of the API: its stable code, HTTP status, what it means and what the caller should do. */
 export const problems = {
   "invalid-json": problem(
     400,

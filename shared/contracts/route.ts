@@ -15,7 +15,7 @@ export type Route<
 > = {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
-  /** What it does, in words; those of the other operations stand in `routes.ts`. */
+  /** Its description; those of the other operations stand in `routes.ts`. */
   summary?: Label;
   tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks" | "reports" | "incentives";
   roles: readonly Role[];

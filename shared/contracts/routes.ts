@@ -27,7 +27,7 @@ export const routes = {
   }),
   showResult: described(bare.showResult, { en: "Read what a referrer gets back", zh: "查询反馈结果" }),
   listUnacknowledged: described(bare.listUnacknowledged, {
-    en: "List results nobody has signed for",
+    en: "List results that nobody has acknowledged",
     zh: "查询未签收反馈",
   }),
   addDocument: described(bare.addDocument, {

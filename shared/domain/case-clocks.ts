@@ -108,7 +108,7 @@ export function guardOf(state: CaseState, rules: RulePack): string | undefined {
   return isAcknowledged(state) && state.recallOpen === undefined ? undefined : state.remindAt;
 }
 
-/** The reports of danger that no station has signed for, and when it is reminded: each time after twice as long. */
+/** The reports of danger that no station has acknowledged, and when it is reminded: each time after twice as long. */
 export const unsignedReports = (
   { dangerReports = [] }: CaseState,
   rules: RulePack,

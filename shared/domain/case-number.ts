@@ -1,4 +1,4 @@
-/** The type words (类型代字) seen on referred cases; courts coin others, so an unknown one is a warning, never a refusal. */
+/** The type words (类型代字) seen on referred cases; courts coin others, so an unknown one is a warning, never an error. */
 export const caseNumberTypes: readonly string[] = [
   "民诉前调",
   "诉前调",

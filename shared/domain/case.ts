@@ -240,7 +240,7 @@ const always = {
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */
   grounds: z.array(ground).exactOptional(),
-  /** What was reported to which police station, and since when the station has not signed for it. */
+  /** What was reported to which police station, and since when the station has not acknowledged it. */
   dangerReports: z.array(dangerReport).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
@@ -363,7 +363,7 @@ export const openReferrals = (state: { referrals: readonly Referral[] }): Referr
 /** A case item is small: who looks into five linked cases will find the others there. */
 export const linksAtMost = 5;
 
-/** Whether every referrer has signed for the result; one that was merged or recalled has none to sign for. */
+/** Whether every referrer has acknowledged the result; one that was merged or recalled has none to acknowledge. */
 export const isAcknowledged = (state: CaseState): boolean =>
   (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
   openReferrals(state).every((sent) => sent.acknowledgedAt !== undefined);

@@ -1,25 +1,25 @@
 import { shanghaiDate } from "./calendar.ts";
 import type { CaseClock, CaseState } from "./case.ts";
 import { isOverdue } from "./clocks.ts";
+import { CommandError } from "./command-error.ts";
 import { given } from "./given.ts";
-import { Refusal } from "./refusal.ts";
 import type { DecisionContext } from "./verb.ts";
 
-// What several verbs check before they take effect; each throws `Refusal` with the path of the field at fault.
+// What several verbs check before they take effect; each throws `CommandError` with the path of the field at fault.
 
 /** Throws `time-in-future` for an instant that is yet to come. */
 export function notInFuture(time: string, path: string, now: string): void {
-  if (Date.parse(time) > Date.parse(now)) throw new Refusal("time-in-future", `${time} is yet to come`, { path });
+  if (Date.parse(time) > Date.parse(now)) throw new CommandError("time-in-future", `${time} is yet to come`, { path });
 }
 
 /** Throws `time-in-future` for a day that is yet to come in Shanghai. */
 export function dayNotInFuture(date: string, path: string, now: string): void {
-  if (date > shanghaiDate(now)) throw new Refusal("time-in-future", `${date} is yet to come`, { path });
+  if (date > shanghaiDate(now)) throw new CommandError("time-in-future", `${date} is yet to come`, { path });
 }
 
 /** Throws `time-before` for a day in Shanghai that lies before the one it must follow. */
 export function notBefore(date: string, earliest: string, path: string): void {
-  if (date < earliest) throw new Refusal("time-before", `${date} is before ${earliest}`, { path });
+  if (date < earliest) throw new CommandError("time-before", `${date} is before ${earliest}`, { path });
 }
 
 /** Throws `unknown-party` for a party that the case does not have, `consent-missing` unless every party is named once. */
@@ -28,16 +28,16 @@ export function requireAllParties(state: CaseState, parties: readonly number[], 
   const { partyCount } = state.dispute;
   const unknown = parties.find((party) => party > partyCount);
   if (unknown !== undefined)
-    throw new Refusal("unknown-party", `the case has ${partyCount} parties`, { path, partyCount });
+    throw new CommandError("unknown-party", `the case has ${partyCount} parties`, { path, partyCount });
   if (named.size !== partyCount) {
-    throw new Refusal("consent-missing", `all ${partyCount} parties must agree`, { path, partyCount });
+    throw new CommandError("consent-missing", `all ${partyCount} parties must agree`, { path, partyCount });
   }
 }
 
 /** A step after its day requires a reason: throws `reason-required` when none is given. */
 export function reasonIfAfter(lastDay: string | undefined, doneOn: string, lateReason: string | undefined): void {
   if (lastDay === undefined || doneOn <= lastDay || lateReason !== undefined) return;
-  throw new Refusal("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
+  throw new CommandError("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
 }
 
 /** A step after the end of its clock requires a reason: throws `reason-required` when none is given. */
@@ -47,7 +47,7 @@ export function reasonIfLate(
   { at }: Pick<DecisionContext, "at">,
 ): { lateReason?: string } {
   if (lateReason === undefined && clock !== undefined && isOverdue(clock.dueAt, at)) {
-    throw new Refusal("reason-required", `this was due by ${clock.dueAt}`, { path: "/lateReason" });
+    throw new CommandError("reason-required", `this was due by ${clock.dueAt}`, { path: "/lateReason" });
   }
   return given("lateReason", lateReason);
 }

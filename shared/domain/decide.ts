@@ -1,7 +1,7 @@
 import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
+import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
-import { Refusal } from "./refusal.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -26,7 +26,7 @@ export const verbsOpenTo = (state: CaseState, by: Actor, fromElsewhere?: true): 
 
 /**
  * The events that a command causes on a case. None means the command was late or a repeat and changes nothing.
- * Throws `Refusal` when the state, the actor or the content does not allow it.
+ * Throws `CommandError` when the state, the actor or the content does not allow it.
  */
 export const decide = <Name extends VerbName>(
   command: CaseCommand<Name>,
@@ -47,24 +47,24 @@ export function decideBy<Said>(
     const had = standsAs("former-holder", state, context) || state.former?.includes(context.by.organisationId) === true;
     const moved = had && rule.by.includes("holder");
     if (moved || (context.fromElsewhere && rule.by.includes("coordinator"))) throw movedOn(context.by);
-    throw new Refusal("not-allowed", `${context.by.organisationId} may not ${name} this case`);
+    throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
   if (!rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) throw movedOn(context.by);
   const illegal = (message: string) => {
     const possible = verbsOpenTo(state, context.by, context.fromElsewhere);
-    return new Refusal("illegal-transition", message, { status: state.status, command: name, possible });
+    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible });
   };
   if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
   try {
     return rule.events(said, state, context);
   } catch (error) {
-    throw error instanceof Refusal && error.code === "illegal-transition" ? illegal(error.message) : error;
+    throw error instanceof CommandError && error.code === "illegal-transition" ? illegal(error.message) : error;
   }
 }
 
-const movedOn = ({ organisationId }: Actor): Refusal =>
-  new Refusal("moved-on", `the case has moved on from ${organisationId}`);
+const movedOn = ({ organisationId }: Actor): CommandError =>
+  new CommandError("moved-on", `the case has moved on from ${organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */
 function standsAs(

@@ -1,11 +1,11 @@
 import { isPresent } from "./audience.ts";
 import { type Actor, type CaseState, holderOf, openReferrals } from "./case.ts";
 import type { DocumentKind } from "./codes.ts";
-import { Refusal } from "./refusal.ts";
+import { CommandError } from "./command-error.ts";
 
 type Who = Pick<Actor, "organisationId" | "role">;
 
-/** Whoever has the work keeps the file; the coordinator keeps one that lies with nobody. */
+/** The holder of the work keeps the file; the coordinator keeps the file of a case without a holder. */
 const keeperOf = (state: CaseState): string | undefined => holderOf(state) ?? state.coordinatorId;
 
 /** Whether the case has a file for them: for the bodies it concerns now, and for the coordinator, who archives it. */
@@ -21,14 +21,14 @@ export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind):
 /** What a referrer, the confirming court or the coordinator can have to add; the other papers come out of the mediation itself. */
 const fromOutside: readonly DocumentKind[] = ["registration", "appraisal", "other"];
 
-/** Throws `Refusal` unless they may add a paper of that kind to the file as it stands. */
+/** Throws `CommandError` unless they may add a paper of that kind to the file as it stands. */
 export function requireMayAdd(state: CaseState, { organisationId, role }: Who, kind: DocumentKind): void {
   if (state.status === "archived") {
-    throw new Refusal("illegal-transition", "an archived file is closed", { status: state.status });
+    throw new CommandError("illegal-transition", "an archived file is closed", { status: state.status });
   }
   if (keeperOf(state) === organisationId) {
     if (state.status !== "offered") return;
-    throw new Refusal("illegal-transition", "accept the case first", { status: state.status });
+    throw new CommandError("illegal-transition", "accept the case first", { status: state.status });
   }
   const court = "confirmation" in state ? state.confirmation?.courtId : undefined;
   const isOutside =
@@ -36,9 +36,9 @@ export function requireMayAdd(state: CaseState, { organisationId, role }: Who, k
     court === organisationId ||
     openReferrals(state).some(({ agencyId }) => agencyId === organisationId);
   if (!isOutside)
-    throw new Refusal(
+    throw new CommandError(
       "not-allowed",
       "only the holder, the referrer, the confirming court and the coordinator add papers",
     );
-  if (!fromOutside.includes(kind)) throw new Refusal("not-allowed", `the body that mediates adds the ${kind}`);
+  if (!fromOutside.includes(kind)) throw new CommandError("not-allowed", `the body that mediates adds the ${kind}`);
 }

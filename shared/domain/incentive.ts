@@ -2,11 +2,11 @@ import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
+import { CommandError } from "./command-error.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
 import { lawVersion } from "./law-pack.ts";
-import { Refusal } from "./refusal.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
@@ -71,7 +71,7 @@ export function tariffInForce(tariffs: readonly Tariff[], date: string, county?:
 /** The tariff as a claim names it: a county's version may be called like one of the house. */
 const tariffName = ({ county, version }: Tariff): string => (county === undefined ? version : `${county}:${version}`);
 
-/** What of an archived case decides the pay. */
+/** The facts of an archived case that decide the pay. */
 const incentiveFacts = z.strictObject({
   hard: z.boolean(),
   form: agreementForm,
@@ -176,19 +176,19 @@ type Claiming = {
 };
 
 /**
- * The claim of the committee that mediated an archived case, by the tariff in force when the case was closed. Throws `Refusal`:
+ * The claim of the committee that mediated an archived case, by the tariff in force when the case was closed. Throws `CommandError`:
  * `not-allowed` to any other body, `no-claim` with its reason where nothing is due.
  */
 export function claimFor(state: CaseState, claiming: Claiming): IncentiveClaim {
   const { by, at, county, rules, tariffs, mediator } = claiming;
-  const refuse = (reason: string, message: string) => new Refusal("no-claim", message, { reason });
+  const refuse = (reason: string, message: string) => new CommandError("no-claim", message, { reason });
   const facts = factsOf(state, rules);
   if (state.status !== "archived" || facts === undefined) {
     throw refuse("not-archived", "only a dispute that was settled and whose file is archived is paid");
   }
   const { assignment } = state;
   if (assignment?.organisationId !== by.organisationId) {
-    throw new Refusal("not-allowed", "only the committee that mediated the case claims for it");
+    throw new CommandError("not-allowed", "only the committee that mediated the case claims for it");
   }
   const { mediatorId } = assignment;
   if (mediatorId === undefined) throw refuse("no-mediator", "the case names no mediator");
@@ -235,7 +235,7 @@ export const possibleClaimCommands = (status: ClaimStatus): ClaimCommand["type"]
 
 /**
  * The next step of a claim; undefined when it has been taken already. `stands`: whether the case is still archived with the
- * agreement the claim rests on. Throws `Refusal`: `illegal-claim-step` with the status, `no-claim` once the case is open again.
+ * agreement the claim rests on. Throws `CommandError`: `illegal-claim-step` with the status, `no-claim` once the case is open again.
  */
 export function decideClaim(
   command: ClaimCommand,
@@ -245,16 +245,16 @@ export function decideClaim(
   const { to } = transitions[command.type];
   if (claim.status === to) return undefined;
   if (!isFrom(command.type, claim.status)) {
-    throw new Refusal("illegal-claim-step", `a claim that is ${claim.status} cannot be asked to ${command.type}`, {
+    throw new CommandError("illegal-claim-step", `a claim that is ${claim.status} cannot be asked to ${command.type}`, {
       status: claim.status,
       possible: possibleClaimCommands(claim.status),
     });
   }
   if (!stands && command.type !== "reject" && command.type !== "reverse") {
-    throw new Refusal("no-claim", "the case was opened again: reject the claim", { reason: "not-archived" });
+    throw new CommandError("no-claim", "the case was opened again: reject the claim", { reason: "not-archived" });
   }
   if (stands && command.type === "reverse" && command.cause === "case_reopened") {
-    throw new Refusal("no-claim", "the case is archived, not reopened", { reason: "still-archived" });
+    throw new CommandError("no-claim", "the case is archived, not reopened", { reason: "still-archived" });
   }
   return { status: to, at, by, ...given("reason", "reason" in command ? command.reason : undefined) };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from "./provisions.ts";
 export type Fault = { path: readonly string[]; code: string; message: string };
 
 /**
- * Between what a number may lie, whoever sets it: a slip of a digit is refused, not judged. Every number of a pack stands
+ * The bounds of each number, whichever layer sets it: a slip of a digit is refused, not judged. Every number of a pack stands
  * here under its name; one that does not is refused.
  */
 const bounds: Readonly<Record<string, readonly [number, number]>> = {

@@ -43,7 +43,7 @@ export const lawPack = once(() =>
 );
 export type LawPack = z.infer<ReturnType<typeof lawPack>>;
 
-/** What only the nation's layer may set, and why. `*` stands for any channel. */
+/** The settings reserved to the national layer, and why. `*` stands for any channel. */
 export const nationalOnly: readonly { path: string; why: string }[] = [
   { path: "channels.*.mediateFrom", why: "the law of the channel says from when its period runs" },
   { path: "channels.*.mediateBy", why: "the law of the channel says who sets the date" },

@@ -92,7 +92,7 @@ function knownPlace(place: string | undefined, directory: readonly MediationBody
     : undefined;
 }
 
-/** What makes a dispute hard and complex (疑难复杂), of which the statistics keep count too. */
+/** The marks of a hard and complex dispute (疑难复杂); the statistics count these too. */
 type Weight = Pick<
   RoutingRequest,
   "partyCount" | "partyPlaces" | "amountFen" | "riskGrade" | "harm" | "earlierAttemptFailed"

@@ -124,7 +124,7 @@ export type Counted = z.infer<typeof counted>;
 export type TallyChange = { cell: TallyCell; by: Figures };
 
 /**
- * What counting a case changes, given what was counted of it before; undefined when it is counted as it stands. After a decisive
+ * The changes that counting a case makes, given what was counted of it before; undefined when it is counted as it stands. After a decisive
  * event its version is noted even if no figure changes, so that a slower count of an earlier version comes too late.
  */
 export function countAfter(

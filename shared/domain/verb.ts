@@ -47,7 +47,7 @@ export type Rule<Said> = {
   isOpen?: (state: CaseState) => boolean;
   /** Whether the command has already had its effect, so that a retry or a late timer is harmless. */
   isRepeat: (command: Said, state: CaseState, context: DecisionContext) => boolean;
-  /** What follows, in a state of `from`. Throws `Refusal` when the content does not allow it. */
+  /** What follows, in a state of `from`. Throws `CommandError` when the content does not allow it. */
   events: (command: Said, state: CaseState, context: DecisionContext) => readonly NewEvent[];
 };
 

@@ -79,7 +79,7 @@ export const hashOf = (caseId: string, previousHash: string, event: HashedEvent)
 /** What one command writes: the events' items, and the case's item as it stands after them. */
 export function itemsAfter(
   before: StoredCase | undefined,
-  happenings: readonly NewEvent[],
+  newEvents: readonly NewEvent[],
   context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
 ): { after: StoredCase; caseItem: Record<string, unknown>; eventItems: Record<string, unknown>[] } {
   let state: CaseState | undefined = before?.state;
@@ -87,12 +87,12 @@ export function itemsAfter(
   let sequence = before?.version ?? 0;
   const { at, by, documentId } = context;
   const eventItems: Record<string, unknown>[] = [];
-  for (const happening of happenings) {
+  for (const newEvent of newEvents) {
     sequence += 1;
-    const event: CaseEvent = { sequence, at, by, ...given("documentId", documentId), ...happening };
+    const event: CaseEvent = { sequence, at, by, ...given("documentId", documentId), ...newEvent };
     const next = evolve(state, event);
     const hash = hashOf(next.caseId, head, kinds.event.mark(event));
-    const audience = audienceOf(state, next, happening);
+    const audience = audienceOf(state, next, newEvent);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
     const key = eventKey(next.caseId, sequence);
     eventItems.push(kinds.event.mark({ ...key, ...event, audience, mediatorIds, previousHash: head, hash }));
@@ -110,7 +110,7 @@ function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rule
   return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state) };
 }
 
-/** Open work lies with its holder, by when it must be done; a result nobody signed for lies on the coordinator's chase list. */
+/** Open work lies with its holder, by when it must be done; a result nobody has acknowledged lies on the coordinator's chase list. */
 function deskKeys(state: CaseState): Record<string, string> {
   if (state.status === "archived") return {};
   if (state.status === "closed") {

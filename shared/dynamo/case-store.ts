@@ -39,14 +39,14 @@ const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedTex
 export async function createCase(
   { client, name }: Table,
   creation: {
-    happenings: readonly NewEvent[];
+    newEvents: readonly NewEvent[];
     context: Context;
     fingerprint: string;
     parties: SealedText;
     match: PartyMatch;
   },
 ): Promise<Creation> {
-  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.happenings, creation.context);
+  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
   const referral = kinds.referral.mark({
@@ -127,16 +127,16 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; happenings: readonly NewEvent[]; context: Context };
+export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context };
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
   table: Table,
   before: StoredCase,
-  happenings: readonly NewEvent[],
+  newEvents: readonly NewEvent[],
   context: Context,
 ): Promise<StoredCase> {
-  const [after] = await appendTogether(table, [{ before, happenings, context }]);
+  const [after] = await appendTogether(table, [{ before, newEvents, context }]);
   if (after === undefined) throw new Error("a change has no outcome");
   return after;
 }
@@ -147,9 +147,9 @@ export async function appendTogether(
   changes: readonly Change[],
   also: NonNullable<TransactWriteCommandInput["TransactItems"]> = [],
 ): Promise<StoredCase[]> {
-  const items = changes.map(({ before, happenings, context }) => ({
+  const items = changes.map(({ before, newEvents, context }) => ({
     before,
-    ...itemsAfter(before, happenings, context),
+    ...itemsAfter(before, newEvents, context),
   }));
   const writes = items.flatMap(({ before, caseItem, eventItems }) => [
     {

@@ -19,7 +19,7 @@ export type ItemKind = {
   schema<Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema>;
 };
 
-/** A newer release stored the item. It cannot be read here; thrown, so that whoever asks tries again and meets that release. */
+/** A newer release stored the item. It cannot be read here; thrown, so that the caller tries again and meets that release. */
 export class NewerItem extends Error {
   override name = "NewerItem";
 }

@@ -20,7 +20,7 @@ import { Problem } from "./problem.ts";
 type FilePorts = Pick<Ports, "table" | "now" | "newId"> & { caseFiles: CaseFiles };
 type Paper = { caseId: string; documentId: string };
 
-/** Announces a paper; answers with its id and the signed address to upload it to. Throws `not-found` and `Refusal`. */
+/** Announces a paper; answers with its id and the signed address to upload it to. Throws `not-found` and `CommandError`. */
 export async function announcePaper(
   { table, caseFiles, newId, now }: FilePorts,
   caller: Caller,

@@ -20,7 +20,7 @@ import { tariffsFor } from "./tariffs-for.ts";
 type ClaimPorts = Pick<Ports, "table" | "now">;
 export type Claimed = { outcome: "created" | "repeated"; claim: IncentiveClaim };
 
-/** Claims the pay of a settled dispute (以奖代补), once. Throws `not-found`, `Refusal` and `no-claim`. */
+/** Claims the pay of a settled dispute (以奖代补), once. Throws `not-found`, `CommandError` and `no-claim`. */
 export async function claimIncentive({ table, now }: ClaimPorts, caller: Caller, caseId: string): Promise<Claimed> {
   const { state } = await seenBy(table, caller, await caseFor({ table }, caller, { caseId, act: "read-case" }));
   const held = await loadClaim(table, caseId);
@@ -44,7 +44,7 @@ export async function claimIncentive({ table, now }: ClaimPorts, caller: Caller,
 
 /**
  * Takes a claim one step on, decided anew when another step lands meanwhile; a step taken already changes nothing. Answers
- * with the claim as it stands then. Throws `not-found` and `Refusal`.
+ * with the claim as it stands then. Throws `not-found` and `CommandError`.
  */
 export const takeClaimStep = (
   { table, now }: ClaimPorts,

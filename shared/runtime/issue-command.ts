@@ -48,7 +48,7 @@ export const contextOf = async (
 export type Deciding = { before: StoredCase; decide: (context: DecisionContext) => readonly NewEvent[] };
 
 export type Issued =
-  | { outcome: "done" | "unchanged"; stored: StoredCase; happenings: readonly NewEvent[] }
+  | { outcome: "done" | "unchanged"; stored: StoredCase; newEvents: readonly NewEvent[] }
   | { outcome: "not-found" }
   | { outcome: "stale"; version: number };
 
@@ -57,7 +57,7 @@ type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & { expectedVersion
 /**
  * The one path of every change: read, decide, append. `plan` reads the cases concerned, the one asked about first, or finds
  * none. What was decided on `expectedVersion` of that one is stale once it has moved on, unless it is a repeat; without a
- * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `Refusal`.
+ * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`.
  */
 export const issue = (
   store: CaseStore,
@@ -79,11 +79,11 @@ export const issue = (
           rules: await store.law(before.state.rulePack),
           calendars,
         };
-        return { before, happenings: decideOn(context), context };
+        return { before, newEvents: decideOn(context), context };
       }),
     );
-    const moving = changes.filter(({ happenings }) => happenings.length > 0);
-    if (moving.length === 0) return { outcome: "unchanged", stored: first, happenings: [] };
+    const moving = changes.filter(({ newEvents }) => newEvents.length > 0);
+    if (moving.length === 0) return { outcome: "unchanged", stored: first, newEvents: [] };
     if (expectedVersion !== undefined && expectedVersion !== first.version) {
       return { outcome: "stale", version: first.version };
     }
@@ -93,10 +93,10 @@ export const issue = (
       if (after !== undefined) warnOfProvisionalClocks(before.state, after);
     });
     const own = moving.findIndex(({ before }) => before === first);
-    return { outcome: "done", stored: stored[own] ?? first, happenings: moving[own]?.happenings ?? [] };
+    return { outcome: "done", stored: stored[own] ?? first, newEvents: moving[own]?.newEvents ?? [] };
   });
 
-/** Issues one command of the platform's own on a case; `loaded` spares the first reading. Throws `Refusal`. */
+/** Issues one command of the platform's own on a case; `loaded` spares the first reading. Throws `CommandError`. */
 export function issueCommand(
   store: CaseStore,
   caseId: string,

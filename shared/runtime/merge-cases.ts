@@ -13,7 +13,7 @@ import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
 import { requirePaper, type StepInput } from "./take-step.ts";
 
-/** Joins the open referrals of one case to another: both change in one transaction, or neither. Throws `Refusal`. */
+/** Joins the open referrals of one case to another: both change in one transaction, or neither. Throws `CommandError`. */
 export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge">): Promise<Issued> =>
   together(ports, caller, input, async (store, from) => {
     const { body } = input;
@@ -41,7 +41,7 @@ export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge
     return [merging, joining];
   });
 
-/** Takes the referrals of a merged case back, with what their agencies did in the other case meanwhile. Throws `Refusal`. */
+/** Takes the referrals of a merged case back, with what their agencies did in the other case meanwhile. Throws `CommandError`. */
 export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unmerge">): Promise<Issued> =>
   together(ports, caller, input, async (store, from) => {
     const { body, caseId } = input;

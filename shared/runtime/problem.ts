@@ -1,5 +1,5 @@
 import type { FieldError, ProblemCode } from "../contracts/problems.ts";
-import type { Refusal, RefusalCode } from "../domain/refusal.ts";
+import type { CommandError, CommandErrorCode } from "../domain/command-error.ts";
 import { innerVerbs } from "../domain/verbs.ts";
 
 export type ProblemExtras = {
@@ -23,7 +23,7 @@ export class Problem extends Error {
   }
 }
 
-const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
+const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "illegal-transition": "illegal-transition",
   "refused-before": "refused-before",
   "body-unfit": "body-unfit",
@@ -57,11 +57,11 @@ const problemOf: Readonly<Record<RefusalCode, ProblemCode>> = {
 /** Whether callers can ask for it, of a case or of a claim: some verbs are the router's and the clock's alone. */
 const isForCallers = (verb: unknown): boolean => !innerVerbs.some((one) => one === verb);
 
-/** The problem for a refusal of the domain. */
-export function problemFrom(refusal: Refusal): Problem {
+/** The problem for an error of the domain. */
+export function problemFrom(error: CommandError): Problem {
   // The case's status is its state here: in a problem document, status is the HTTP one.
-  const { path, possible, status: state, ...details } = refusal.details;
+  const { path, possible, status: state, ...details } = error.details;
   const members = Array.isArray(possible) ? { ...details, state, possible: possible.filter(isForCallers) } : details;
-  const errors = typeof path === "string" ? { errors: [{ path, code: refusal.code, message: refusal.message }] } : {};
-  return new Problem(problemOf[refusal.code], { detail: refusal.message, members, ...errors }, { cause: refusal });
+  const errors = typeof path === "string" ? { errors: [{ path, code: error.code, message: error.message }] } : {};
+  return new Problem(problemOf[error.code], { detail: error.message, members, ...errors }, { cause: error });
 }

@@ -24,7 +24,7 @@ export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
 
 /**
  * Makes a case of a referral; the same referral sent again is the same case. Throws `Problem` for wrong content, and
- * `source-number-conflict` where the number was sent with other content; `Refusal` for a date that is missing or over.
+ * `source-number-conflict` where the number was sent with other content; `CommandError` for a date that is missing or over.
  */
 export async function submitReferral(ports: Ports, caller: Caller, body: ReferralSubmission): Promise<Submitted> {
   const at = ports.now();
@@ -42,12 +42,12 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
   const { place } = body.dispute;
   const county = await countyOfNewCase(ports.table, { place, referrer: caller.organisation });
-  const happenings = submit({ caseId, county, track: "people", referral, dispute: disputeOf(body) }, context);
+  const newEvents = submit({ caseId, county, track: "people", referral, dispute: disputeOf(body) }, context);
   const { summary, occurredOn } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
   const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
   const creation = await createCase(ports.table, {
-    happenings,
+    newEvents,
     context,
     fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
     parties: sealed,

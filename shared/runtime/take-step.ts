@@ -23,7 +23,7 @@ export type StepInput<Name extends CallerVerb> = {
 
 /**
  * One step of a case: reads the case once, checks what the body names, looks up what the verb needs, decides and stores.
- * Throws `Refusal`, or `Problem` for a name or a paper that is not there.
+ * Throws `CommandError`, or `Problem` for a name or a paper that is not there.
  */
 export async function takeStep<Name extends CallerVerb>(
   ports: Ports,

@@ -37,7 +37,7 @@ function* batchesOf({ good, broken }: Crowd): Generator<Record<string, unknown>[
   }
 }
 
-/** The clock that ends here ends with one event and starts nothing new: whoever acts again makes a third version. */
+/** The clock that ends here ends with one event and starts nothing new: a second act would make a third version. */
 function itemOf(index: number, isBroken: boolean): Record<string, unknown> {
   const caseId = caseIdAt(index);
   const state = isBroken

@@ -103,8 +103,8 @@ await onEachEngine("a case's history", (rig) => {
       data: { performedOn: "2026-03-02", proof: "据".repeat(500) },
     } as const;
     for (let left = count; left > 0; left -= 90) {
-      const happenings = Array.from({ length: Math.min(left, 90) }, () => proved);
-      current = await appendEvents(rig.table, current, happenings, contextOf(town));
+      const newEvents = Array.from({ length: Math.min(left, 90) }, () => proved);
+      current = await appendEvents(rig.table, current, newEvents, contextOf(town));
     }
     return current.state.caseId;
   }

@@ -80,7 +80,7 @@ describe("a case that the rules would not mediate", () => {
     expect(await stateOf(caseId)).toMatchObject({ status: "offered", assignment: { organisationId: townCommittee } });
   });
 
-  it("is refused with an article, and the referrer signs for that", async () => {
+  it("is refused with an article, and the referrer acknowledges that", async () => {
     const caseId = await referWith("fight-4", "petition", ["administrative_dispute"]);
     const body = { article: "信访工作条例 第31条", note: "样例：可申请行政复议" };
     await town.coordinator.notAccept({ params: { caseId }, version, body });
@@ -159,7 +159,7 @@ describe("what comes to light in a mediation", () => {
 });
 
 describe("a report of danger", () => {
-  it("is brought to mind until the station signs for it", async () => {
+  it("is brought to mind until the station acknowledges it", async () => {
     const caseId = await referWith("danger-1", "petition", []);
     const params = { caseId };
     const [committee, station] = [await town.clientOf(villageCommittee), await town.clientOf(police)];

@@ -63,7 +63,7 @@ describe("a case whose parties are asked", () => {
 });
 
 describe("a case that failed", () => {
-  it("goes back to its referrer alone: no other agency can sign for the result, and nothing more can be done", async () => {
+  it("goes back to its referrer alone: no other agency can acknowledge the result, and nothing more can be done", async () => {
     const { caseId, committee, params } = await asking("failed-1");
     await committee.fail({ params, version, body: { reason: "party_unreachable" } });
     const other = await town.clientOf(strangerAgency);

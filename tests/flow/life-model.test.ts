@@ -76,7 +76,7 @@ const byHolder = (verb: string, body: unknown, from: readonly CaseStatus[], lead
   body,
   next: (model, by) => (from.includes(model.status) && model.holder === by ? lead(model) : undefined),
 });
-/** What an office may do whoever holds the case. */
+/** The acts of an office that do not depend on the holder. */
 const byOffice =
   (office: Name) =>
   (verb: string, body: unknown, from: readonly CaseStatus[], lead: Lead, title = verb): Move => ({
@@ -173,7 +173,7 @@ const onward: readonly Move[] = [
     sentOn: false,
   })),
 ];
-/** These end it, set it back, or sign for its end. */
+/** These end it, set it back, or acknowledge its end. */
 const endings: readonly Move[] = [
   byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
   {
@@ -307,7 +307,7 @@ const inAnothersPlace = fc
 const atRandom = fc
   .record({ by: anybody, move: fc.constantFrom(...onward, ...endings) })
   .map((request) => attempt(() => request));
-// Half of the moves are made by whoever would be right, so that walks get somewhere; the others by anybody.
+// Half of the moves are made by an organisation that may make them, so that walks get somewhere; the others by anybody.
 const walk = fc.commands([rightly, rightly, inAnothersPlace, atRandom], { size: "max", maxCommands: 20 });
 
 // What comes after an agreement is too far from a submission for walks of this length to see much of it.

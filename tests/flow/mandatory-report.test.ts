@@ -49,7 +49,7 @@ it.each([
   ["merge", { into: kept }],
   ["recall", { reason: "sent_by_mistake" }],
 ])(
-  "whoever is quicker than the router and would %s reports domestic violence to the nearest station",
+  "a body that is quicker than the router and would %s reports domestic violence to the nearest station",
   async (verb, body) => {
     const state = violent();
     await api.place([state, cases.mediating({ caseId: kept })], 1);

@@ -98,7 +98,7 @@ describe("two cases on one dispute", () => {
     expect(body.state.caseId).toBe(kept);
   });
 
-  it("have one result, which each referrer gets in its own form and signs for", async () => {
+  it("have one result, which each referrer gets in its own form and acknowledges", async () => {
     const committee = await town.clientOf(villageCommittee);
     await mediate(committee, kept);
     await settleCase(committee, kept);

@@ -116,7 +116,7 @@ describe("the tallies that the stream keeps", () => {
     expect(await storedItems(town.platform), "one more time changes nothing").toEqual(before);
   });
 
-  it("make up for a stream that was lost when the result is signed for", async () => {
+  it("make up for a stream that was lost when the result is acknowledged", async () => {
     const caseId = await town.platform.withoutStreams(async () => settledWithoutRouter("report-7"));
     const { kept, recounted } = await keptAndRecounted(town);
     expect(kept).not.toEqual(recounted);

@@ -111,7 +111,7 @@ describe("a submitted case whose message to the router was lost", () => {
   });
 });
 
-describe("a closed case whose result nobody signs for", () => {
+describe("a closed case whose result nobody acknowledges", () => {
   it("is brought up again in the referrer's inbox after the guard, until the referrer signs", async () => {
     const caseId = await refer(town, "unsigned-1");
     const committee = await town.clientOf(villageCommittee);

@@ -84,7 +84,7 @@ describe("a referral that ends well", () => {
     expect(new Set(told.map((message) => message.caseId))).toEqual(new Set([caseId]));
   });
 
-  it("closes its loop when the referrer signs for the result, which the committee learns", async () => {
+  it("closes its loop when the referrer acknowledges the result, which the committee learns", async () => {
     const { body } = await referrer.acknowledgeResult({ params: { caseId }, version: "*" });
     expect(body.state.referrals[0].acknowledgedAt).toEqual(expect.any(String));
     await town.platform.settled();

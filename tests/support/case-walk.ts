@@ -18,6 +18,7 @@ import {
   riskGrade,
   track,
 } from "../../shared/domain/codes.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { possibleVerbs } from "../../shared/domain/decide.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
@@ -38,7 +39,6 @@ import {
   unmergeReason,
   withdrawalReason,
 } from "../../shared/domain/reasons.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
 import type { Who } from "../../shared/domain/verb.ts";
 import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
@@ -440,23 +440,23 @@ export type WalkStep = {
   before: CaseState | undefined;
   after: CaseState;
   /** What the command caused; nothing if it was late, a repeat or refused. */
-  happenings: readonly NewEvent[];
+  newEvents: readonly NewEvent[];
   events: readonly CaseEvent[];
   refused: boolean;
 };
 
-/** Issues the command and takes the case as far as it leads. Errors other than `Refusal` are thrown. */
+/** Issues the command and takes the case as far as it leads. Errors other than `CommandError` are thrown. */
 export function issued(before: CaseState, command: Said, by: Actor, at: string, sequence = 0): WalkStep {
   try {
-    const happenings = when(before, command, by, at, { calendars: calendarsAt(at) });
-    const events = happenings.map(
-      (happening, index): CaseEvent => ({ sequence: sequence + index + 1, at, by, ...happening }),
+    const newEvents = when(before, command, by, at, { calendars: calendarsAt(at) });
+    const events = newEvents.map(
+      (newEvent, index): CaseEvent => ({ sequence: sequence + index + 1, at, by, ...newEvent }),
     );
     const after = events.reduce<CaseState>(evolve, before);
-    return { command, by, at, before, after, happenings, events, refused: false };
+    return { command, by, at, before, after, newEvents, events, refused: false };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { command, by, at, before, after: before, happenings: [], events: [], refused: true };
+    if (!(error instanceof CommandError)) throw error;
+    return { command, by, at, before, after: before, newEvents: [], events: [], refused: true };
   }
 }
 
@@ -502,9 +502,9 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
       ...circumstances,
     }),
   };
-  const [happening] = whenSubmitted(submission, police, iso(at));
-  if (happening === undefined) throw new Error("submitting caused nothing");
-  const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...happening };
+  const [newEvent] = whenSubmitted(submission, police, iso(at));
+  if (newEvent === undefined) throw new Error("submitting caused nothing");
+  const submitted: CaseEvent = { sequence: 1, at: iso(at), by: police, ...newEvent };
   let state = evolve(undefined, submitted);
   let sequence = 1;
   const opening = {
@@ -515,7 +515,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
     after: state,
     refused: false,
   } as const;
-  const steps: WalkStep[] = [{ ...opening, happenings: [happening], events: [submitted] }];
+  const steps: WalkStep[] = [{ ...opening, newEvents: [newEvent], events: [submitted] }];
   for (const dice of attempts) {
     at += dice.minutes * minute;
     const { command: asked, by } = attempted(dice, state, at);

@@ -13,12 +13,12 @@ import {
   type StateIn,
 } from "../../shared/domain/case.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Paper } from "../../shared/domain/documents.ts";
 import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
 import type { Facts } from "../../shared/domain/facts.ts";
 import { type Submission, submit } from "../../shared/domain/phases/submission.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
 import type { CaseCommand, VerbName } from "../../shared/domain/verbs.ts";
@@ -380,12 +380,12 @@ export const whenSubmitted = (
 /** The case after what happened to it. */
 export const afterwards = (
   given: CaseState,
-  happenings: readonly NewEvent[],
+  newEvents: readonly NewEvent[],
   at: string = now,
   by: Actor = platform,
 ): CaseState =>
-  happenings
-    .map((happening, index): CaseEvent => ({ sequence: index + 1, at, by, ...happening }))
+  newEvents
+    .map((newEvent, index): CaseEvent => ({ sequence: index + 1, at, by, ...newEvent }))
     .reduce<CaseState>(evolve, given);
 
 /** The case in the state it should be in; anything else fails the test. */
@@ -400,7 +400,7 @@ export const refusalOf = (attempt: () => readonly NewEvent[]) => {
   try {
     return { happened: attempt() };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return { code: error.code, ...error.details };
   }
 };
@@ -408,9 +408,9 @@ export const refusalOf = (attempt: () => readonly NewEvent[]) => {
 /** An answer in one word or list: the types of what happened, or the code of the refusal. */
 export const answerTo = (attempt: () => readonly NewEvent[]): readonly string[] | string => {
   try {
-    return attempt().map((happening) => happening.type);
+    return attempt().map((newEvent) => newEvent.type);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return error.code;
   }
 };

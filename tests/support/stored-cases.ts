@@ -49,13 +49,13 @@ export function submit(table: Table, submission: Submission = {}): Promise<Creat
   const sent = referral({ sourceNumber: randomUUID(), ...submission.referral });
   const by = { ...police, organisationId: sent.agencyId };
   const quarrel = dispute(submission.dispute);
-  const happenings = whenSubmitted(
+  const newEvents = whenSubmitted(
     { caseId, county: "330483", track: "people", referral: sent, dispute: quarrel },
     by,
     at,
   );
   const context = contextOf(by, at);
-  return createCase(table, { happenings, context, fingerprint: fingerprint(content), parties: sealedParties, match });
+  return createCase(table, { newEvents, context, fingerprint: fingerprint(content), parties: sealedParties, match });
 }
 
 /** A new case in the table. */

@@ -54,7 +54,7 @@ describe("the audience of an event", () => {
     expect(audienceOf(offered(), submitted(), sought)).toEqual([referrer, holder]);
   });
 
-  it("is every referrer when there are several, and whoever was drawn in", () => {
+  it("is every referrer when there are several, and the bodies drawn in", () => {
     const given = failed({ referrals: [referral(), petition], informed: ["police-330483101"] });
     expect(audienceOf(given, given, sought)).toEqual([referrer, "petition-office", holder, "police-330483101"]);
   });
@@ -68,11 +68,11 @@ describe("the audience of an event", () => {
   it.each<NewEvent>([
     { type: "deadline.warned", data: { clock: "mediate", dueAt: clock("mediate").dueAt, warning: 1 } },
     { type: "clocks.recomputed", data: { clocks: [] } },
-  ])("of $type is whoever has the work", (happening) => {
-    expect(audienceOf(mediating(), mediating(), happening)).toEqual([holder]);
+  ])("of $type is the holder of the work", (newEvent) => {
+    expect(audienceOf(mediating(), mediating(), newEvent)).toEqual([holder]);
   });
 
-  it("of a warning is also whoever must act before the clock ends", () => {
+  it("of a warning includes the organisation that must act before the clock ends", () => {
     const warned = (kind: ClockKind): NewEvent => ({
       type: "deadline.warned",
       data: { clock: kind, dueAt: clock(kind).dueAt, warning: 1 },
@@ -101,8 +101,8 @@ describe("the audience of an event", () => {
     { type: "danger.reported", data: { kind: "crime", mandatory: false, policeId: police.organisationId } },
     { type: "case.reopened", data: { reason: "new_facts", clock: clock("triage") } },
     { type: "repeat.found", data: { caseIds: [otherCaseId] } },
-  ])("of $type holds the coordinator", (happening) => {
-    expect(audienceOf(mediating(), mediating(), happening)).toEqual([referrer, holder, coordinator]);
+  ])("of $type holds the coordinator", (newEvent) => {
+    expect(audienceOf(mediating(), mediating(), newEvent)).toEqual([referrer, holder, coordinator]);
   });
 });
 

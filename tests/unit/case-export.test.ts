@@ -19,8 +19,8 @@ import {
   town,
 } from "../support/cases.ts";
 
-const history = (...happenings: NewEvent[]): CaseEvent[] =>
-  happenings.map((happening, index) => ({ sequence: index + 1, at: monday("17:30"), by: town, ...happening }));
+const history = (...newEvents: NewEvent[]): CaseEvent[] =>
+  newEvents.map((newEvent, index) => ({ sequence: index + 1, at: monday("17:30"), by: town, ...newEvent }));
 const acceptance: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
 const session: NewEvent = { type: "session.held", data: { heldAt: monday("05:00") } };
 const danger: NewEvent = { type: "danger.reported", data: { kind: "self_harm", mandatory: false } };

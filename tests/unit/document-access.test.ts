@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CaseState } from "../../shared/domain/case.ts";
 import { type DocumentKind, documentKind } from "../../shared/domain/codes.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { mayReadDocument, mayReadFile, requireMayAdd } from "../../shared/domain/document-access.ts";
-import { Refusal } from "../../shared/domain/refusal.ts";
 import { actors, confirming, failed, mediating, offered, submitted, triage } from "../support/cases.ts";
 
 type Name = keyof typeof actors;
@@ -16,7 +16,7 @@ function answerTo(name: Name, state: CaseState, kind: DocumentKind): string {
     requireMayAdd(state, actors[name], kind);
     return "added";
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof CommandError) return error.code;
     throw error;
   }
 }

@@ -43,8 +43,7 @@ const handedOver = (given: CaseState, more?: Partial<Said<"hand-over">>): CaseSt
 const office = (divisionCode: string) =>
   ({ organisationId: `bureau-${divisionCode}`, role: "coordinator", divisionCode }) as const;
 
-const body = ({ organisationId }: Actor) =>
-  ({ organisationId, role: "committee", divisionCode: "330483100" }) as const;
+const body = ({ organisationId }: Actor) => ({ organisationId, role: "committee", divisionCode: "330483100" }) as const;
 
 describe("a case that is handed over", () => {
   const given = accepted({

@@ -137,7 +137,7 @@ describe("a step that comes too late", () => {
       (late) => ({ type: "refuse-confirmation", reason: "unclear", next: "void", ...late }),
       court,
     ],
-  ])("%s, wants a reason, which is kept, and none on its last day", (_, given, commandWith, by) => {
+  ])("%s, requires a reason, which is kept, and none on its last day", (_, given, commandWith, by) => {
     const lastMoment = "2026-03-05T15:59:59.999Z";
     const tooLate = "2026-03-05T16:00:00.000Z";
     expect(when(given, commandWith({}), by, lastMoment)[0]?.data).not.toHaveProperty("lateReason");

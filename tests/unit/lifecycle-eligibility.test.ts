@@ -374,7 +374,7 @@ describe("violence told to nobody", () => {
     expect(when(untold, transfer, justiceBureau)[0]).toMatchObject({ type: "danger.reported" });
   });
 
-  it("need not be signed for by the station that found it", () => {
+  it("need not be acknowledged by the station that found it", () => {
     const own: Said = { ...found, facts: { station: police.organisationId } };
     const after = afterwards(mediating(), when(mediating(), own, police), now, police);
     expect(after.dangerReports).toEqual([{ kind: "domestic_violence", policeId: police.organisationId }]);
@@ -389,7 +389,7 @@ describe("a report of danger", () => {
   const pass: Said = { type: "pass-deadline" };
   const reported = noted(mediating(), report);
 
-  it("is brought to mind again until the station signs for it", () => {
+  it("is brought to mind again until the station acknowledges it", () => {
     const firstDue = "2026-03-03T04:00:00.000Z";
     expect(nextDueAt(reported, rules)).toBe(firstDue);
     expect(when(reported, pass, platform, "2026-03-03T03:59:59.000Z")).toEqual([]);
@@ -410,13 +410,13 @@ describe("a report of danger", () => {
     expect(when(signed, acknowledge, station), "said again").toEqual([]);
   });
 
-  it("is signed for by the station that was told, and by no other", () => {
+  it("is acknowledged by the station that was told, and by no other", () => {
     for (const by of [town, justiceBureau, police, { ...station, organisationId: "police-330483102" }]) {
       expect(refusalOf(() => when(reported, acknowledge, by))).toMatchObject({ code: "not-allowed" });
     }
   });
 
-  it("of each station is apart, in its time and in who signs for it", () => {
+  it("of each station is apart, in its time and in who acknowledges it", () => {
     const anHourLater = "2026-03-03T03:00:00.000Z";
     const other: Said = { ...report, policeId: "police-330483102" };
     const both = afterwards(reported, when(reported, other, town, anHourLater), anHourLater);

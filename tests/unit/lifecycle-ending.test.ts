@@ -93,7 +93,7 @@ describe("a case recalled by its referrer", () => {
     }
   });
 
-  it("leaves the referrer nothing to sign for", () => {
+  it("leaves the referrer nothing to acknowledge", () => {
     const { recallOpen: _, ...putDown } = recalled();
     expect(isAcknowledged(putDown)).toBe(true);
     expect(nextDueAt(putDown, rules)).toBeUndefined();
@@ -341,7 +341,7 @@ describe("two cases about one dispute", () => {
     });
   });
 
-  it("become two again, once, the parted one to be routed and signed for anew", () => {
+  it("become two again, once, the parted one to be routed and acknowledged anew", () => {
     const given = acknowledged(merged());
     const happened = when(given, unmerge, justiceBureau);
     expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "not_the_same_dispute" } }]);

@@ -45,23 +45,23 @@ import {
   village,
 } from "../support/cases.ts";
 
-const happened = (happening: NewEvent, at: string, sequence = 1): CaseEvent => ({
+const happened = (newEvent: NewEvent, at: string, sequence = 1): CaseEvent => ({
   sequence,
   at,
   by: platform,
-  ...happening,
+  ...newEvent,
 });
 const coordinatorId = justiceBureau.organisationId;
 const withoutCoordinator = <State extends CaseState>({ coordinatorId: _, ...state }: State) => state;
 const fresh = { refusedBy: [], attempts: 0 };
 
-type Chapter = { happening: NewEvent; at: string; leadsTo: object };
+type Chapter = { newEvent: NewEvent; at: string; leadsTo: object };
 
 /** The story of one case from the first referral to the archive, told twice: as events and as states. */
 const story: readonly Chapter[] = [
   {
     at: monday("01:00"),
-    happening: {
+    newEvent: {
       type: "case.submitted",
       data: { caseId, rulePack: rules.version, track: "people", referral: referral(), dispute: dispute() },
     },
@@ -69,12 +69,12 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("01:15"),
-    happening: { type: "routing.requested", data: {} },
+    newEvent: { type: "routing.requested", data: {} },
     leadsTo: withoutCoordinator(submitted({ ...fresh, waitingSince: monday("01:15") })),
   },
   {
     at: monday("01:16"),
-    happening: {
+    newEvent: {
       type: "case.triaged",
       data: { reason: "unknown-place", clock: clock("triage"), coordinatorId, trace: [] },
     },
@@ -82,7 +82,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("01:17"),
-    happening: {
+    newEvent: {
       type: "info.requested",
       data: { missing: ["the place of the dispute"], coordinatorId, clock: clock("supply-info") },
     },
@@ -90,12 +90,12 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("01:18"),
-    happening: { type: "info.supplied", data: { place: "330483100200" } },
+    newEvent: { type: "info.supplied", data: { place: "330483100200" } },
     leadsTo: submitted({ ...fresh, waitingSince: monday("01:18") }),
   },
   {
     at: monday("01:20"),
-    happening: {
+    newEvent: {
       type: "assignment.offered",
       data: { number: 1, organisationId: village.organisationId, rule: "place", clock: clock("answer"), trace: [] },
     },
@@ -107,7 +107,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("01:30"),
-    happening: {
+    newEvent: {
       type: "assignment.declined",
       data: { organisationId: village.organisationId, reason: "no_capacity" },
     },
@@ -115,7 +115,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("02:00"),
-    happening: {
+    newEvent: {
       type: "assignment.offered",
       data: { number: 2, organisationId: town.organisationId, rule: "place", clock: clock("answer"), coordinatorId },
     },
@@ -123,47 +123,47 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("03:00"),
-    happening: { type: "assignment.accepted", data: { clocks: [clock("mediate"), clock("contact-parties")] } },
+    newEvent: { type: "assignment.accepted", data: { clocks: [clock("mediate"), clock("contact-parties")] } },
     leadsTo: accepted(),
   },
   {
     at: monday("03:30"),
-    happening: { type: "consent.sought", data: {} },
+    newEvent: { type: "consent.sought", data: {} },
     leadsTo: seekingConsent({ consents: [] }),
   },
   {
     at: monday("04:00"),
-    happening: { type: "consent.recorded", data: { consents: [consented(1, { channel: "online" }), consented(1)] } },
+    newEvent: { type: "consent.recorded", data: { consents: [consented(1, { channel: "online" }), consented(1)] } },
     leadsTo: seekingConsent({ consents: [consented(1)] }),
   },
   {
     at: monday("04:00"),
-    happening: { type: "consent.recorded", data: { consents: [consented(2)] } },
+    newEvent: { type: "consent.recorded", data: { consents: [consented(2)] } },
     leadsTo: seekingConsent({ consents: [consented(1), consented(2)] }),
   },
   {
     at: monday("04:00"),
-    happening: { type: "mediation.started", data: {} },
+    newEvent: { type: "mediation.started", data: {} },
     leadsTo: (({ lastSessionAt: _, ...unheard }) => ({ ...unheard, sessions: 0 }))(mediating()),
   },
   {
     at: monday("05:10"),
-    happening: { type: "session.held", data: { heldAt: monday("05:00") } },
+    newEvent: { type: "session.held", data: { heldAt: monday("05:00") } },
     leadsTo: mediating({ sessions: 1, lastSessionAt: monday("05:00") }),
   },
   {
     at: monday("05:30"),
-    happening: { type: "mediation.suspended", data: { reason: "appraisal" } },
+    newEvent: { type: "mediation.suspended", data: { reason: "appraisal" } },
     leadsTo: suspended(),
   },
   {
     at: monday("05:40"),
-    happening: { type: "mediation.resumed", data: { clocks: [clock("mediate")] } },
+    newEvent: { type: "mediation.resumed", data: { clocks: [clock("mediate")] } },
     leadsTo: mediating(),
   },
   {
     at: monday("06:10"),
-    happening: {
+    newEvent: {
       type: "agreement.reached",
       data: { agreement: agreement(), clocks: [clock("confirmation-window"), clock("perform")] },
     },
@@ -171,7 +171,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("06:31"),
-    happening: {
+    newEvent: {
       type: "confirmation.filed",
       data: { courtId: court.organisationId, filedAt: monday("06:30"), clock: clock("confirmation") },
     },
@@ -179,7 +179,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("06:40"),
-    happening: {
+    newEvent: {
       type: "confirmation.granted",
       data: { documentNumber: "调确17", decidedAt: monday("06:40"), clock: clock("perform") },
     },
@@ -187,7 +187,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("06:50"),
-    happening: { type: "visit.made", data: { visitedOn: "2026-03-02", finding: "calm" } },
+    newEvent: { type: "visit.made", data: { visitedOn: "2026-03-02", finding: "calm" } },
     leadsTo: performing({
       confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }),
       lastVisitOn: "2026-03-02",
@@ -195,7 +195,7 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("07:00"),
-    happening: { type: "performance.proved", data: { performedOn: "2026-03-02", proof: "receipt 9" } },
+    newEvent: { type: "performance.proved", data: { performedOn: "2026-03-02", proof: "receipt 9" } },
     leadsTo: performing({
       confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }),
       lastVisitOn: "2026-03-02",
@@ -203,29 +203,29 @@ const story: readonly Chapter[] = [
   },
   {
     at: monday("07:00"),
-    happening: { type: "case.closed", data: { outcome: "performed", remindAt: "2026-03-05T07:00:00.000Z" } },
+    newEvent: { type: "case.closed", data: { outcome: "performed", remindAt: "2026-03-05T07:00:00.000Z" } },
     leadsTo: performed({ confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }) }),
   },
   {
     at: monday("08:00"),
-    happening: { type: "result.acknowledged", data: { agencyId: police.organisationId } },
+    newEvent: { type: "result.acknowledged", data: { agencyId: police.organisationId } },
     leadsTo: acknowledged(
       performed({ confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }) }),
     ),
   },
   {
     at: monday("09:00"),
-    happening: { type: "case.archived", data: { documents: 4 } },
+    newEvent: { type: "case.archived", data: { documents: 4 } },
     leadsTo: archived(
       acknowledged(performed({ confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }) })),
     ),
   },
 ];
-const events = story.map(({ happening, at }, index) => happened(happening, at, index + 1));
+const events = story.map(({ newEvent, at }, index) => happened(newEvent, at, index + 1));
 
 describe("the history of a case", () => {
   it.each(story.map((chapter, index) => ({ ...chapter, index })))(
-    "stands at $leadsTo.status after event $index, $happening.type",
+    "stands at $leadsTo.status after event $index, $newEvent.type",
     ({ index, leadsTo }) => expect(replay(events.slice(0, index + 1))).toStrictEqual(leadsTo),
   );
 
@@ -360,21 +360,21 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
 
 describe("a damaged history", () => {
   it("is tested with every type of event", () => {
-    const tested: EventType[] = ["case.submitted", ...possible.map(([happening]) => happening.type)];
+    const tested: EventType[] = ["case.submitted", ...possible.map(([newEvent]) => newEvent.type)];
     expect(tested.sort()).toEqual([...eventTypes].sort());
   });
 
-  it.each(possible.map(([happening, after]) => ({ happening, after })))(
-    "shows when $happening.type meets the wrong state",
-    ({ happening, after }) => {
-      const event = happened(happening, monday("09:00"), 7);
+  it.each(possible.map(([newEvent, after]) => ({ newEvent, after })))(
+    "shows when $newEvent.type meets the wrong state",
+    ({ newEvent, after }) => {
+      const event = happened(newEvent, monday("09:00"), 7);
       for (const state of everyCase) {
         if (after.includes(state.status)) expect(evolve(state, event).caseId).toBe(caseId);
         else {
-          expect(() => evolve(state, event)).toThrow(`history is damaged: ${happening.type} at 7 on ${state.status}`);
+          expect(() => evolve(state, event)).toThrow(`history is damaged: ${newEvent.type} at 7 on ${state.status}`);
         }
       }
-      expect(() => replay([event])).toThrow(`history is damaged: ${happening.type} at 7 on nothing`);
+      expect(() => replay([event])).toThrow(`history is damaged: ${newEvent.type} at 7 on nothing`);
     },
   );
 

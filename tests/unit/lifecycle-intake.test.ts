@@ -400,7 +400,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     note: "both ask for it",
   };
   const types = (given: CaseState, command: Said) =>
-    when(given, command, justiceBureau).map((happening) => happening.type);
+    when(given, command, justiceBureau).map((newEvent) => newEvent.type);
 
   it("is reported to the police of the place when it is routed, and goes to a person", () => {
     const happened = when(submitted(inDanger()), route, platform);

@@ -74,7 +74,7 @@ const cases = {
   performing: performing({ instalments: [{ number: 1, dueOn: "2026-03-31" }] }),
   "performing, all paid": performing({ instalments: [{ number: 1, dueOn: "2026-03-31", paidOn: "2026-03-03" }] }),
   closed: failed({ failureReason: "positions_too_far_apart" }),
-  "closed and signed for": acknowledged(failed({ failureReason: "positions_too_far_apart" })),
+  "closed and acknowledged": acknowledged(failed({ failureReason: "positions_too_far_apart" })),
   "closed by recall": withdrawnOffer,
   "closed by merge": merged(),
   archived: archived(acknowledged(failed({ failureReason: "positions_too_far_apart" }))),
@@ -84,7 +84,7 @@ type CaseName = keyof typeof cases;
 const names = Object.keys(cases).filter((key): key is CaseName => key in cases);
 const over: readonly CaseName[] = [
   "closed",
-  "closed and signed for",
+  "closed and acknowledged",
   "closed by recall",
   "closed by merge",
   "archived",
@@ -110,7 +110,7 @@ const holders: { readonly [Name in CaseName]: Kind | "nobody" } = {
   performing: "holder",
   "performing, all paid": "holder",
   closed: "holder",
-  "closed and signed for": "holder",
+  "closed and acknowledged": "holder",
   "closed by recall": "nobody",
   "closed by merge": "holder",
   archived: "holder",
@@ -337,28 +337,28 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "acknowledge-recall": {
     by: ["recalled-from", "holding"],
     causes: { "closed by recall": ["recall.acknowledged"] },
-    late: ["closed", "closed and signed for", "closed by merge"],
+    late: ["closed", "closed and acknowledged", "closed by merge"],
   },
   "send-on": {
     by: ["holding", "coordinator"],
-    causes: inEach(["closed", "closed and signed for"], ["case.sent_on"]),
+    causes: inEach(["closed", "closed and acknowledged"], ["case.sent_on"]),
   },
   // No such clock runs in any of them.
   "extend-own-period": { by: ["referrer"] },
   "acknowledge-result": {
     by: ["referrer"],
     causes: inEach(["closed", "closed by recall", "closed by merge"], ["result.acknowledged"]),
-    late: ["closed and signed for", "archived"],
+    late: ["closed and acknowledged", "archived"],
   },
   archive: {
     by: ["coordinator"],
-    causes: inEach(["closed and signed for", "closed by merge"], ["case.archived"]),
+    causes: inEach(["closed and acknowledged", "closed by merge"], ["case.archived"]),
     late: ["archived", "archived by merge"],
   },
   reopen: {
     by: ["coordinator"],
     causes: {
-      ...inEach(["closed", "closed and signed for", "closed by recall", "archived"], ["case.reopened"]),
+      ...inEach(["closed", "closed and acknowledged", "closed by recall", "archived"], ["case.reopened"]),
       ...inEach(["closed by merge", "archived by merge"], "joined-case"),
     },
   },
@@ -404,7 +404,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
       closed: ["result.reminded"],
       "closed by recall": ["result.reminded"],
     },
-    late: ["suspended", "closed and signed for", "closed by merge", "archived", "archived by merge"],
+    late: ["suspended", "closed and acknowledged", "closed by merge", "archived", "archived by merge"],
   },
   // None of these clocks reaches into a year that was not loaded.
   "recompute-clocks": { by: ["platform"], late: names },
@@ -419,7 +419,7 @@ const expected = (name: CaseName, type: VerbName, kind: Kind): Answer => {
   if (!by.some((relation) => standing(relation, name) === kind)) {
     return kind === "former" && by.includes("holding") ? "moved-on" : "not-allowed";
   }
-  // Whoever put the case down only says again what it did.
+  // A body that put the case down only says again what it did.
   if (kind === "former") return [];
   if (type === "transfer" && name === inQuestion) {
     const moved: Answer = ["eligibility.decided", "case.transferred", "assignment.offered"];

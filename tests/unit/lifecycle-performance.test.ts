@@ -183,7 +183,7 @@ describe("an agreement performed in instalments", () => {
     });
   });
 
-  it("wants a reason for each that is paid after its day", () => {
+  it("requires a reason for each that is paid after its day", () => {
     const given = performing({ instalments: plan });
     const later = "2026-03-12T02:00:00.000Z";
     expect(when(given, pay(1, "2026-03-10"), town, later)).toHaveLength(1);

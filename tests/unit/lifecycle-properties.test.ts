@@ -26,7 +26,7 @@ const stateAtMostBytes = 2560;
 
 /** A second report may be a second danger, and the clock does one thing at a time. */
 const tellsNewsEachTime: readonly string[] = ["report-danger", "pass-deadline"];
-/** These concern whoever has the work. */
+/** These concern the holder of the work. */
 const notForReferrers: readonly string[] = [
   "deadline.warned",
   "clocks.recomputed",
@@ -97,9 +97,9 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
     always((steps) => {
       let stored: StoredCase | undefined;
       const sequences: unknown[] = [];
-      for (const { happenings, at, by } of steps) {
-        if (happenings.length === 0) continue;
-        const { after, eventItems } = itemsAfter(stored, happenings, { at, by, rules });
+      for (const { newEvents, at, by } of steps) {
+        if (newEvents.length === 0) continue;
+        const { after, eventItems } = itemsAfter(stored, newEvents, { at, by, rules });
         sequences.push(...eventItems.map((item) => item["sequence"]));
         stored = after;
       }
@@ -248,12 +248,12 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
 
   it("can be stored and read again, state and events, without loss", () =>
     always((steps) => {
-      for (const { after, events, happenings } of steps) {
+      for (const { after, events, newEvents } of steps) {
         expect(caseState().parse(after)).toStrictEqual(after);
         expect(caseState().parse(throughJson(after))).toStrictEqual(after);
-        for (const happening of happenings) {
-          expect(parseEvent(throughJson(happening))).toStrictEqual(happening);
-          expect(newEvent().parse(throughJson(happening))).toStrictEqual(happening);
+        for (const each of newEvents) {
+          expect(parseEvent(throughJson(each))).toStrictEqual(each);
+          expect(newEvent().parse(throughJson(each))).toStrictEqual(each);
         }
         for (const { type: _, data: __, ...place } of events) {
           expect(z.strictObject(eventPlace).parse(throughJson(place))).toStrictEqual(place);

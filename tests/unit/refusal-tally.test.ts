@@ -3,11 +3,11 @@ import type { CaseEvent, NewEvent } from "../../shared/domain/events.ts";
 import { refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { monday, town, village } from "../support/cases.ts";
 
-const happened = (happening: NewEvent, at = monday("06:00"), sequence = 3): CaseEvent => ({
+const happened = (newEvent: NewEvent, at = monday("06:00"), sequence = 3): CaseEvent => ({
   sequence,
   at,
   by: town,
-  ...happening,
+  ...newEvent,
 });
 
 describe("an offer that a body did not take", () => {

@@ -103,8 +103,8 @@ describe("a referrer's own clock", () => {
     const warned = when(given, passDeadline, platform, at("2026-04-10"));
     expect(warned).toMatchObject([{ type: "deadline.warned", data: { clock: "petition-answer", warning: 1 } }]);
     const after = afterwards(given, warned);
-    for (const happening of warned) {
-      expect(audienceOf(given, after, happening)).toEqual([petitioned.agencyId, town.organisationId]);
+    for (const newEvent of warned) {
+      expect(audienceOf(given, after, newEvent)).toEqual([petitioned.agencyId, town.organisationId]);
     }
     expect(after.senderClocks).toEqual([clock("petition-answer", { warned: 1 })]);
     const over = when(after, passDeadline, platform, at("2026-05-08"));

@@ -55,7 +55,7 @@ const receiving = (session: Session, { max, wait, lease }: ReceiveOptions, waitO
     session,
   );
 
-/** Long polls until Ctrl-C. An outage is reported and outlasted; a refusal ends the watch. */
+/** Long polls until Ctrl-C. An outage is reported and outlasted; an error of the platform ends the watch. */
 async function watch(session: Session, options: ReceiveOptions): Promise<void> {
   const signal = session.terminal.interrupted();
   const client = await session.client();

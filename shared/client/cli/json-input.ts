@@ -23,6 +23,6 @@ export async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** What the operation's schema makes of a body. Throws the platform's own refusal, before anything is sent. */
+/** What the operation's schema makes of a body. Throws the platform's own error, before anything is sent. */
 export const bodyFor = <Schema extends z.ZodType>(schema: Schema, value: unknown, session: Session): z.output<Schema> =>
   parseInput(schema, value, "invalid-body", session.language);

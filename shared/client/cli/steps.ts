@@ -20,7 +20,7 @@ type Step = {
   verb: string;
   summary: string;
   schema: z.ZodType;
-  /** What follows the case, where something does: an organisation, or another case. */
+  /** The second argument, where the step takes one: an organisation, or another case. */
   other: BodyField | undefined;
   options: readonly Option[];
   onlyInBody: readonly BodyField[];

@@ -70,7 +70,7 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
     listing(headings(language, "year", "holidays", "workdays"), [[year, holidays.join("\n"), workdays.join("\n")]]);
 };
 
-/** Whom to chase: the referrers that have not signed for a result, and since when it is there. */
+/** Whom to chase: the referrers that have not acknowledged a result, and since when it is there. */
 const chaseTable = (cases: readonly CaseView[], language: Language): string =>
   listing(
     headings(language, "case", "source", "sourceNumber", "outcome", "closedOn"),

@@ -4,10 +4,10 @@ import { shanghaiDate } from "../calendar.ts";
 import { type Agreement, agreement, caseClock, day, instant } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { performClock } from "../periods.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import { refuseUndecided } from "./eligibility.ts";
 import { begunOn } from "./mediation.ts";
@@ -82,7 +82,7 @@ function effectiveAt(signing: Signing, partyCount: number, now: string): string 
   for (const [index, signedAt] of signing.signedAt.entries()) notInFuture(signedAt, `/signedAt/${index}`, now);
   notInFuture(signing.sealedAt, "/sealedAt", now);
   if (signing.signedAt.length !== partyCount) {
-    throw new Refusal("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
+    throw new CommandError("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
   }
   return [...signing.signedAt, signing.sealedAt].reduce((last, time) =>
     Date.parse(time) > Date.parse(last) ? time : last,

@@ -3,6 +3,7 @@ import { bodiesOf, holders } from "../audience.ts";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
 import { caseClock, day, isAcknowledged, organisationId, wasMerged } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { missingDocuments } from "../documents.ts";
 import { event } from "../event.ts";
 import { always } from "../evolution.ts";
@@ -10,7 +11,6 @@ import { takenUp } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { some, triageClock } from "../periods.ts";
 import { reopeningReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
 
@@ -28,10 +28,10 @@ export const archiveVerbs = {
     events: ({ facts: { papers } }, state) => {
       const missing = missingDocuments(state, papers);
       if (missing.length > 0) {
-        throw new Refusal("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
+        throw new CommandError("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
       }
       if (!isAcknowledged(state) || state.recallOpen !== undefined) {
-        throw new Refusal("illegal-transition", "a result that is not acknowledged is not archived");
+        throw new CommandError("illegal-transition", "a result that is not acknowledged is not archived");
       }
       return [{ type: "case.archived", data: { documents: papers.length } }];
     },
@@ -54,12 +54,14 @@ export const archiveVerbs = {
     isRepeat: (_, state) => state.status === "triage" && state.reason === "reopened",
     events: ({ reason, note, mediateBy }, state, context) => {
       if (wasMerged(state)) {
-        throw new Refusal("joined-case", "a merged case is parted again by unmerge", { mergedInto: state.mergedInto });
+        throw new CommandError("joined-case", "a merged case is parted again by unmerge", {
+          mergedInto: state.mergedInto,
+        });
       }
       const lastDay = mediateBy ?? state.referrals[0].mediateBy;
       if (lastDay !== undefined && endOfShanghaiDay(lastDay) <= context.at) {
         const code = mediateBy === undefined ? "due-date-required" : "time-in-past";
-        throw new Refusal(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
+        throw new CommandError(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
       }
       const { organisationId: coordinatorId } = context.by;
       const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest(state.referrals, context)) };

@@ -3,9 +3,9 @@ import { body, timelyBody } from "../body.ts";
 import { type Consent, consent, type StateIn } from "../case.ts";
 import { withoutClocks } from "../case-clocks.ts";
 import { clockIn, notInFuture, reasonIfLate } from "../checks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
-import { Refusal } from "../refusal.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -67,7 +67,7 @@ function recorded(
     notInFuture(at, `/consents/${index}/at`, context.at);
     if (party > partyCount) {
       const details = { path: `/consents/${index}/party`, partyCount };
-      throw new Refusal("unknown-party", `the case has ${partyCount} parties`, details);
+      throw new CommandError("unknown-party", `the case has ${partyCount} parties`, details);
     }
   });
   const answers: NewEvent = { type: "consent.recorded", data: { consents: [...consents] } };

@@ -6,11 +6,11 @@ import { clockOf, withClock } from "../case-clocks.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate, requireAllParties } from "../checks.ts";
 import { isOverdue } from "../clocks.ts";
 import { confirmationSubject } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { mediateClock, performClock } from "../periods.ts";
 import { confirmationExtensionReason, confirmationRefusalReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -47,13 +47,13 @@ export const courtVerbs = {
       notBefore(shanghaiDate(filedAt), shanghaiDate(state.agreement.effectiveAt), "/filedAt");
       requireAllParties(state, applicants, "/applicants");
       if (subject !== "ordinary") {
-        throw new Refusal("not-confirmable", `the court does not confirm an agreement on ${subject}`, {
+        throw new CommandError("not-confirmable", `the court does not confirm an agreement on ${subject}`, {
           path: "/subject",
         });
       }
       const window = clockIn(state, "confirmation-window");
       if (window !== undefined && isOverdue(window.dueAt, filedAt)) {
-        throw new Refusal("window-over", "the time to apply for confirmation is over", { dueAt: window.dueAt });
+        throw new CommandError("window-over", "the time to apply for confirmation is over", { dueAt: window.dueAt });
       }
       const clock = clockOf("confirmation", filedAt, rules.confirmation.accept, calendars);
       return [{ type: "confirmation.filed", data: { courtId, filedAt, clock } }];
@@ -92,7 +92,7 @@ export const courtVerbs = {
     events: ({ reason, note }, state, { rules: { confirmation }, calendars }) => {
       const clock = decisionClock(state);
       if (clock === undefined)
-        throw new Refusal("illegal-transition", "the court has not taken the application up yet");
+        throw new CommandError("illegal-transition", "the court has not taken the application up yet");
       const { days, unit, extendableByDays = 0 } = confirmation.decide;
       const longer = clockOf(clock.kind, clock.startedAt, { days: days + extendableByDays, unit }, calendars);
       const data = { reason, ...given("note", note), clock: { ...longer, extensions: 1 } };

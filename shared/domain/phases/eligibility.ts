@@ -16,13 +16,13 @@ import {
 import { resumed, withoutClocks } from "../case-clocks.ts";
 import { clockIn } from "../checks.ts";
 import { circumstance } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { assess, withCircumstances } from "../eligibility.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { questioned } from "../evolution.ts";
 import { given } from "../given.ts";
 import { triageClock } from "../periods.ts";
-import { Refusal } from "../refusal.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -38,7 +38,7 @@ export function decided(state: CaseState, why: string | undefined, { rules }: De
   if (grounds.length === 0) return [];
   if (why === undefined) {
     const message = "something speaks against mediation: say why it may be mediated all the same";
-    throw new Refusal("reason-required", message, { path: "/note", grounds });
+    throw new CommandError("reason-required", message, { path: "/note", grounds });
   }
   return [{ type: "eligibility.decided", data: { grounds, reason: why } }];
 }
@@ -71,7 +71,9 @@ export function released(state: CaseState, { at, calendars }: DecisionContext): 
 /** Throws `eligibility-open` while a person has yet to decide whether the case may be mediated. */
 export function refuseUndecided({ grounds }: CaseState): void {
   if (grounds === undefined) return;
-  throw new Refusal("eligibility-open", "a coordinator has yet to decide whether this may be mediated", { grounds });
+  throw new CommandError("eligibility-open", "a coordinator has yet to decide whether this may be mediated", {
+    grounds,
+  });
 }
 
 /** The schemas of what a person has to decide on, and by when where it is not on the coordinator's desk already. */
@@ -95,7 +97,7 @@ export const eligibilityVerbs = {
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "not_accepted",
     events: ({ article, note: why, facts }, state, context) => {
       if (isWithBody(state) && state.grounds === undefined) {
-        throw new Refusal("illegal-transition", "nothing speaks against mediation that has not been decided on");
+        throw new CommandError("illegal-transition", "nothing speaks against mediation that has not been decided on");
       }
       const { organisationId: coordinatorId } = context.by;
       return [
@@ -137,7 +139,7 @@ export const eligibilityVerbs = {
     isRepeat: (_, { grounds, eligibilityDecided }) => grounds === undefined && eligibilityDecided === true,
     events: ({ reason }, state, context) => {
       const { grounds } = state;
-      if (grounds === undefined) throw new Refusal("illegal-transition", "nothing is to be decided");
+      if (grounds === undefined) throw new CommandError("illegal-transition", "nothing is to be decided");
       return [{ type: "eligibility.decided", data: { grounds, reason, clocks: released(state, context) } }];
     },
   }),

@@ -2,12 +2,12 @@ import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { body, reasonGiven, reasonNote } from "../body.ts";
 import { countyCode, organisationId } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";
 import { event } from "../event.ts";
 import { waiting } from "../evolution.ts";
 import { given } from "../given.ts";
 import { handOverReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { countyOf } from "../scope.ts";
 import { verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -45,10 +45,10 @@ export const handOverVerbs = {
     isRepeat: ({ place }, state) => state.formerCounties !== undefined && state.county === countyOf(place),
     events: ({ place, reason, note, facts }, state) => {
       if (countyOf(place) === state.county) {
-        throw new Refusal("same-county", "the case is in that county already", { path: "/place" });
+        throw new CommandError("same-county", "the case is in that county already", { path: "/place" });
       }
       if (facts.receiver === undefined) {
-        throw new Refusal("no-coordinator", "nobody coordinates that county here", { path: "/place" });
+        throw new CommandError("no-coordinator", "nobody coordinates that county here", { path: "/place" });
       }
       const data = { from: state.county, place, coordinatorId: facts.receiver, reason, ...given("note", note) };
       const leaving = "assignment" in state ? state.assignment.organisationId : undefined;

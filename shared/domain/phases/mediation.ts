@@ -5,11 +5,11 @@ import { type CaseClock, type CaseState, caseClock, consentChannel, day, everySt
 import { clockUntil, resumed, withClock } from "../case-clocks.ts";
 import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, requireAllParties } from "../checks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { paused } from "../evolution.ts";
 import { given } from "../given.ts";
 import { suspensionReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 
 // Sessions, pauses and a longer period.
@@ -82,9 +82,11 @@ export const mediationVerbs = {
       for (const [index, consent] of consents.entries()) notInFuture(consent.at, `/consents/${index}/at`, at);
       const current = clockIn(state, "mediate");
       const longer = clockUntil("mediate", current?.startedAt ?? at, dueOn);
-      if (longer.dueAt <= at) throw new Refusal("time-in-past", "the new last day is over", { path: "/dueOn" });
+      if (longer.dueAt <= at) throw new CommandError("time-in-past", "the new last day is over", { path: "/dueOn" });
       if (current !== undefined && longer.dueAt <= current.dueAt) {
-        throw new Refusal("no-later-date", "the new last day is not later than the present one", { path: "/dueOn" });
+        throw new CommandError("no-later-date", "the new last day is not later than the present one", {
+          path: "/dueOn",
+        });
       }
       const pause = given("pausedSince", current?.pausedSince);
       const clock = { ...longer, ...pause, extensions: (current?.extensions ?? 0) + 1 };

@@ -13,6 +13,7 @@ import {
   sentAs,
   wasMerged,
 } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { goingOn, questioned, waiting } from "../evolution.ts";
 import { backFromMerge, openFirst } from "../evolve-referrals.ts";
@@ -20,7 +21,6 @@ import { given } from "../given.ts";
 import { goingOnFor } from "../going-on.ts";
 import { some } from "../periods.ts";
 import { unmergeReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { clocksFromRequest, earliestOfEach } from "../sender-clocks.ts";
 import { inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -41,7 +41,7 @@ export const mergeVerbs = {
     isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
     events: ({ into, facts }, state, context) => {
       if (into === state.caseId)
-        throw new Refusal("same-case", "a case cannot be merged with itself", { path: "/into" });
+        throw new CommandError("same-case", "a case cannot be merged with itself", { path: "/into" });
       return [...mandatoryReport(state, facts.station), closed("merged", state, context, { mergedInto: into })];
     },
   }),
@@ -57,7 +57,7 @@ export const mergeVerbs = {
     isRepeat: (_, state) => state.status === "submitted",
     events: ({ reason, note, facts }, state, context) => {
       if (state.outcome !== "merged" || state.mergedInto === undefined) {
-        throw new Refusal("illegal-transition", "the case was not merged");
+        throw new CommandError("illegal-transition", "the case was not merged");
       }
       const { recalled, extended } = facts.sinceMerge;
       const stay = openReferrals(state).filter((sent) => !isAmong(recalled)(sent));
@@ -101,10 +101,10 @@ export const mergeVerbs = {
     events: ({ referrals, to, station }, state, context) => {
       if (state.status === "closed" && state.outcome === "merged") {
         const { mergedInto } = state;
-        throw new Refusal("joined-case", "that case was merged in its turn", { mergedInto });
+        throw new CommandError("joined-case", "that case was merged in its turn", { mergedInto });
       }
       const stay = state.referrals.filter((sent) => !isAmong(referrals)(sent));
-      if (stay.length === 0) throw new Refusal("illegal-transition", "a case keeps its only referral");
+      if (stay.length === 0) throw new CommandError("illegal-transition", "a case keeps its only referral");
       const data = { referrals: [...referrals], to, ...goingOnFor(stay, state, context) };
       const isToGoOn = state.status === "closed" || openReferrals({ referrals: stay }).length > 0;
       return [

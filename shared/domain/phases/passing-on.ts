@@ -3,11 +3,11 @@ import { body, decisionNote, lateReason, reasonGiven, reasonNote } from "../body
 import { holderOf, organisationId } from "../case.ts";
 import { reasonIfPreparationLate } from "../checks.ts";
 import { track } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { waiting } from "../evolution.ts";
 import { given } from "../given.ts";
 import { escalationReason, transferReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import { hasLeft } from "./answer.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -39,7 +39,7 @@ export const passingOnVerbs = {
       hasLeft(state, context) || (state.status === "submitted" && state.floor === to),
     events: ({ to, reason, note, partiesAgree, lateReason: excuse }, state, context) => {
       if (state.status === "mediating" && !partiesAgree) {
-        throw new Refusal("consent-missing", "a mediation under way goes up only if the parties agree", {
+        throw new CommandError("consent-missing", "a mediation under way goes up only if the parties agree", {
           path: "/partiesAgree",
         });
       }
@@ -68,10 +68,10 @@ export const passingOnVerbs = {
     events: (command, state, context) => {
       const { track: way, organisationId: chosen, reason, note, facts } = command;
       if (state.status !== "triage" && way === state.track) {
-        throw new Refusal("same-track", `the case is in ${way} mediation already`, { path: "/track" });
+        throw new CommandError("same-track", `the case is in ${way} mediation already`, { path: "/track" });
       }
       if (state.refusedBy.includes(chosen) || holderOf(state) === chosen) {
-        throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
+        throw new CommandError("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }

@@ -4,10 +4,10 @@ import { shanghaiDate } from "../calendar.ts";
 import { type Agreement, type CaseState, caseClock, day, instalment, type StateIn } from "../case.ts";
 import { withClock, withoutClocks } from "../case-clocks.ts";
 import { dayNotInFuture, notBefore, reasonIfAfter } from "../checks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { performClock } from "../periods.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -33,7 +33,7 @@ function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: read
   const amounts = plan.map((part) => part.amountFen).filter((amount) => amount !== undefined);
   const sum = amounts.reduce((total, amount) => total + amount, 0);
   if (agreed === undefined || amounts.length < plan.length || plan.length === 0 || sum === agreed) return;
-  throw new Refusal("sum-differs", `the instalments come to ${sum} fen, not to the ${agreed} fen agreed on`, {
+  throw new CommandError("sum-differs", `the instalments come to ${sum} fen, not to the ${agreed} fen agreed on`, {
     path: "/instalments",
   });
 }
@@ -62,7 +62,7 @@ export const performanceVerbs = {
       state.status === "performing" && (instalments.length === 0 || isPlanOf(state, instalments)),
     events: ({ instalments = [] }, state, context) => {
       const { agreement } = state;
-      if (isBegun(state)) throw new Refusal("illegal-transition", "a plan by which was paid is not changed");
+      if (isBegun(state)) throw new CommandError("illegal-transition", "a plan by which was paid is not changed");
       requirePlanOf(agreement, instalments);
       const parts = instalments.map(({ dueOn, amountFen: amount }, index) => ({
         number: index + 1,
@@ -94,7 +94,7 @@ export const performanceVerbs = {
       notBefore(paidOn, shanghaiDate(agreement.effectiveAt), "/paidOn");
       const open = instalments.find((part) => part.number === number && part.paidOn === undefined);
       if (open === undefined) {
-        throw new Refusal("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
+        throw new CommandError("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
       }
       reasonIfAfter(open.dueOn, paidOn, lateReason);
       const paid = instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
@@ -134,7 +134,7 @@ export const performanceVerbs = {
       notBefore(performedOn, shanghaiDate(state.agreement.effectiveAt), "/performedOn");
       const unpaid = unpaidOf(state);
       if (unpaid.length > 0) {
-        throw new Refusal("instalments-open", `instalments ${unpaid.join(", ")} are not paid`, { unpaid });
+        throw new CommandError("instalments-open", `instalments ${unpaid.join(", ")} are not paid`, { unpaid });
       }
       reasonIfAfter(state.agreement.performBy, performedOn, lateReason);
       return [

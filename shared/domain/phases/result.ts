@@ -13,12 +13,12 @@ import {
   ownPeriod,
 } from "../case.ts";
 import { withClock } from "../case-clocks.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { informing } from "../evolution.ts";
 import { acknowledged, withLongerPeriod } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { sendingReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import { extendedFor, withoutAnswered } from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
 
@@ -42,7 +42,7 @@ export const resultVerbs = {
     isRepeat: ({ organisationId: target }, state) => isOver(state) && state.sentOn?.includes(target) === true,
     events: ({ organisationId: target, reason, note }, state) => {
       if (!endedWithoutSuccess(state)) {
-        throw new Refusal("illegal-transition", "only a case without success is sent on");
+        throw new CommandError("illegal-transition", "only a case without success is sent on");
       }
       return [{ type: "case.sent_on", data: { organisationId: target, reason, ...given("note", note) } }];
     },
@@ -60,7 +60,7 @@ export const resultVerbs = {
       senderClocks.some(({ kind, extensions }) => kind === clock && extensions !== undefined),
     events: ({ clock: kind }, state, context) => {
       const clock = extendedFor(state, kind, context);
-      if (clock === undefined) throw new Refusal("illegal-transition", `no ${kind} of yours runs`);
+      if (clock === undefined) throw new CommandError("illegal-transition", `no ${kind} of yours runs`);
       return [{ type: "own_period.extended", data: { clock } }];
     },
   }),

@@ -3,6 +3,7 @@ import { body, decisionNote, reasonGiven } from "../body.ts";
 import { type CaseState, caseClock, ground, organisationId, routingRule, triageReason } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { type Track, track } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { assess } from "../eligibility.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
@@ -10,7 +11,6 @@ import { always } from "../evolution.ts";
 import { given } from "../given.ts";
 import { triageClock } from "../periods.ts";
 import { assignmentReason } from "../reasons.ts";
-import { Refusal } from "../refusal.ts";
 import type { RoutingDecision } from "../routing.ts";
 import type { Obstacle } from "../routing-rules.ts";
 import { rulesFor } from "../rule-pack.ts";
@@ -38,7 +38,8 @@ export function offer(
 
 /** Throws `body-unfit` when something speaks against the body that a person chose. */
 export function refuseUnfit(obstacle: Obstacle | undefined): void {
-  if (obstacle !== undefined) throw new Refusal("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
+  if (obstacle !== undefined)
+    throw new CommandError("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
 }
 
 export const routingVerbs = {
@@ -88,7 +89,7 @@ export const routingVerbs = {
       "assignment" in state && state.assignment?.organisationId === chosen && state.status === "offered",
     events: ({ organisationId: chosen, reason, note, override, facts }, state, context) => {
       if (state.refusedBy.includes(chosen) && override !== true) {
-        throw new Refusal("refused-before", "that body declined, kept silent or passed the case on", {
+        throw new CommandError("refused-before", "that body declined, kept silent or passed the case on", {
           path: "/organisationId",
         });
       }

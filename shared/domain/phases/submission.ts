@@ -13,11 +13,11 @@ import {
   referral,
 } from "../case.ts";
 import { type Track, track } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
 import { countyBefore } from "../county-before.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { some } from "../periods.ts";
-import { Refusal } from "../refusal.ts";
 import { rulesFor } from "../rule-pack.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
 import { type DecisionContext, inner } from "../verb.ts";
@@ -26,17 +26,17 @@ import { type DecisionContext, inner } from "../verb.ts";
 
 export type Submission = { caseId: string; county: string; track: Track; referral: Referral; dispute: Dispute };
 
-/** The event that makes a case of a referral (transition 1). Throws `Refusal` when the referrer's own date is missing or over. */
+/** The event that makes a case of a referral (transition 1). Throws `CommandError` when the referrer's own date is missing or over. */
 export function submit(
   { caseId, county, referral: sent, dispute: quarrel, ...way }: Submission,
   context: DecisionContext,
 ): NewEvent[] {
   const { at, rules } = context;
   if (rulesFor(rules, sent.channel).mediate === null && sent.mediateBy === undefined) {
-    throw new Refusal("due-date-required", "this channel needs the referrer's own date", { path: "/mediateBy" });
+    throw new CommandError("due-date-required", "this channel needs the referrer's own date", { path: "/mediateBy" });
   }
   if (sent.mediateBy !== undefined && endOfShanghaiDay(sent.mediateBy) <= at) {
-    throw new Refusal("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
+    throw new CommandError("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
   }
   const running = some(clocksFromRequest([sent], context));
   const data = { caseId, county, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };

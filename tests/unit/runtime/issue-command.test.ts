@@ -26,7 +26,7 @@ function storeOf(shown: readonly (StoredCase | undefined)[], conflicts = 0) {
     append: async (changes) => {
       appended += 1;
       if (appended <= conflicts) throw new VersionConflict("somebody else was faster");
-      return changes.map(({ before, happenings, context }) => itemsAfter(before, happenings, context).after);
+      return changes.map(({ before, newEvents, context }) => itemsAfter(before, newEvents, context).after);
     },
     calendars: async () => calendars,
     law: async () => rules,
@@ -41,7 +41,7 @@ describe("a command", () => {
     expect(issued).toMatchObject({
       outcome: "done",
       stored: { version: 3, state: { status: "accepted" } },
-      happenings: [{ type: "assignment.accepted" }],
+      newEvents: [{ type: "assignment.accepted" }],
     });
   });
 
@@ -59,7 +59,7 @@ describe("a command", () => {
 
   it("that repeats what stands changes nothing, even when it was decided on a version that is gone", async () => {
     const { store, appended } = storeOf([taken]);
-    const unchanged = { outcome: "unchanged", stored: taken, happenings: [] };
+    const unchanged = { outcome: "unchanged", stored: taken, newEvents: [] };
     expect(await issueCommand(store, caseId, accept, ask)).toEqual(unchanged);
     expect(await issueCommand(store, caseId, accept, { ...ask, expectedVersion: 2 })).toEqual(unchanged);
     expect(appended()).toBe(0);
@@ -95,7 +95,7 @@ describe("a command", () => {
       ...storeOf([waiting]).store,
       append: async (changes) => {
         documentId = changes[0]?.context.documentId;
-        return changes.map(({ before, happenings, context }) => itemsAfter(before, happenings, context).after);
+        return changes.map(({ before, newEvents, context }) => itemsAfter(before, newEvents, context).after);
       },
     };
     await issueCommand(store, caseId, accept, { ...ask, documentId: "document-1" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProblemCode } from "../../../shared/contracts/problems.ts";
-import { Refusal, type RefusalCode } from "../../../shared/domain/refusal.ts";
+import { CommandError, type CommandErrorCode } from "../../../shared/domain/command-error.ts";
 import { callerVerbs } from "../../../shared/domain/verbs.ts";
 import { Problem, problemFrom } from "../../../shared/runtime/problem.ts";
 
@@ -20,7 +20,7 @@ describe("the problem for a refusal", () => {
   const details = { status: "offered", possible: ["accept", "pass-deadline", "decline"], holder: "pmc-1" };
 
   it("says code and detail, and what a caller can do instead, with the case's status as its state", () => {
-    const refusal = new Refusal("illegal-transition", "an offered case cannot be closed", details);
+    const refusal = new CommandError("illegal-transition", "an offered case cannot be closed", details);
     const problem = problemFrom(refusal);
     expect(problem).toMatchObject({
       code: "illegal-transition",
@@ -35,7 +35,7 @@ describe("the problem for a refusal", () => {
 
   it("names the field that the domain objects to", () => {
     const { code, extras } = problemFrom(
-      new Refusal("time-in-future", "that is still to come", { path: "/at", now: 1 }),
+      new CommandError("time-in-future", "that is still to come", { path: "/at", now: 1 }),
     );
     expect(code).toBe("invalid-body");
     expect(extras).toEqual({
@@ -45,7 +45,7 @@ describe("the problem for a refusal", () => {
     });
   });
 
-  it.each<[RefusalCode, ProblemCode]>([
+  it.each<[CommandErrorCode, ProblemCode]>([
     ["illegal-transition", "illegal-transition"],
     ["refused-before", "refused-before"],
     ["body-unfit", "body-unfit"],
@@ -73,7 +73,7 @@ describe("the problem for a refusal", () => {
     ["same-case", "invalid-body"],
     ["same-track", "invalid-body"],
   ])("%s is %s", (code, problem) => {
-    expect(problemFrom(new Refusal(code, "no")).code).toBe(problem);
+    expect(problemFrom(new CommandError(code, "no")).code).toBe(problem);
   });
 });
 

@@ -13,7 +13,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
   return {
     load: async () => stored,
     append: async (changes) => {
-      for (const { before, happenings, context } of changes) stored = itemsAfter(before, happenings, context).after;
+      for (const { before, newEvents, context } of changes) stored = itemsAfter(before, newEvents, context).after;
       return [stored];
     },
     calendars: async () => loaded,

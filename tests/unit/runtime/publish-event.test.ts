@@ -26,9 +26,9 @@ const declined: NewEvent = {
 const sessionHeld: NewEvent = { type: "session.held", data: { heldAt: now } };
 const dueAt = "2026-03-05T16:00:00.000Z";
 
-const published = (happening: NewEvent, changes: Partial<PublishedEvent> = {}): PublishedEvent => {
+const published = (newEvent: NewEvent, changes: Partial<PublishedEvent> = {}): PublishedEvent => {
   const place = { caseId, sequence: 3, at: now, by: town, previousHash: "", hash: "" };
-  const event = { ...place, audience: [], mediatorIds: [], ...happening };
+  const event = { ...place, audience: [], mediatorIds: [], ...newEvent };
   return Object.assign(event, changes);
 };
 const endpoint = (
@@ -135,9 +135,9 @@ describe("the router", () => {
       data: { caseId, rulePack: "2026-01-01", track: "people", referral: referral(), dispute: dispute() },
     },
   ];
-  it.each(fresh)("is told of $type, after which the case waits for a body", async (happening) => {
+  it.each(fresh)("is told of $type, after which the case waits for a body", async (newEvent) => {
     const { publish, toRouter } = publisher();
-    await publish(published(happening));
+    await publish(published(newEvent));
     expect(toRouter()).toEqual([{ to: "intake", message: { caseId, version: 3 }, group: undefined }]);
   });
 
@@ -185,9 +185,9 @@ describe("a deadline", () => {
     [{ type: "deadline.warned", data: { clock: "mediate", dueAt, warning: 1 } }, dueAt],
     [{ type: "deadline.breached", data: { clock: "mediate", dueAt } }, dueAt],
   ];
-  it.each(rows)("goes into the messages to inboxes and endpoints of $type", async (happening, deadline) => {
+  it.each(rows)("goes into the messages to inboxes and endpoints of $type", async (newEvent, deadline) => {
     const { publish, sent } = publisher([endpoint(police.organisationId, "one")]);
-    await publish(published(happening, { audience: [police.organisationId] }));
+    await publish(published(newEvent, { audience: [police.organisationId] }));
     expect(sent.map(({ message }) => message)).toMatchObject([{ deadline }, { event: { data: { deadline } } }]);
   });
 
@@ -195,9 +195,9 @@ describe("a deadline", () => {
     { type: "assignment.accepted", data: { clocks: [clock("contact-parties")] } },
     { type: "agreement.reached", data: { agreement: agreement(), clocks: [clock("perform")] } },
     sessionHeld,
-  ])("is absent from the messages of $type when nothing of it runs", async (happening) => {
+  ])("is absent from the messages of $type when nothing of it runs", async (newEvent) => {
     const { publish, sent } = publisher([endpoint(police.organisationId, "one")]);
-    await publish(published(happening, { audience: [police.organisationId] }));
+    await publish(published(newEvent, { audience: [police.organisationId] }));
     expect(sent).toHaveLength(2);
     expect(JSON.stringify(sent)).not.toContain("deadline");
   });

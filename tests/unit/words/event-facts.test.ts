@@ -145,8 +145,8 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [{ type: "mediation.started", data: {} }, "", ""],
 ];
 
-describe("what a happening was about", () => {
-  it.each(facts)("of $0.type (%#)", (happening, en, zh) => {
-    expect([factsOf(happening, "en"), factsOf(happening, "zh")]).toEqual([en, zh]);
+describe("what a newEvent was about", () => {
+  it.each(facts)("of $0.type (%#)", (newEvent, en, zh) => {
+    expect([factsOf(newEvent, "en"), factsOf(newEvent, "zh")]).toEqual([en, zh]);
   });
 });

@@ -1,5 +1,5 @@
 /** Why the domain says no. A stable code: HTTP status and queue behaviour are mapped from it, never from the text. */
-export type RefusalCode =
+export type CommandErrorCode =
   | "illegal-transition"
   | "not-allowed"
   | "moved-on"
@@ -29,14 +29,14 @@ export type RefusalCode =
   | "no-claim"
   | "illegal-claim-step";
 
-/** Thrown by `decide`; `details` carries the data of the refusal (state, what is possible, offending field). */
-export class Refusal extends Error {
-  readonly code: RefusalCode;
+/** Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). */
+export class CommandError extends Error {
+  readonly code: CommandErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: RefusalCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(code: CommandErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message);
-    this.name = "Refusal";
+    this.name = "CommandError";
     this.code = code;
     this.details = details;
   }
