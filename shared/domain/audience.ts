@@ -39,7 +39,7 @@ export function remembering(before: CaseState | undefined, after: CaseState, tol
     before?.coordinatorId,
     after.coordinatorId,
   ];
-  const had = before === undefined ? [] : bodiesOf(before);
+  const had = before === undefined ? [] : [...bodiesOf(before), ...before.referrals.map(({ agencyId }) => agencyId)];
   const former = distinct([...known, ...had, ...told]).filter((id) => !named.includes(id));
   return { ...state, ...given("former", former.length === 0 ? undefined : former) };
 }

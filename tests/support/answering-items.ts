@@ -13,9 +13,10 @@ const query = z.object({
   Limit: z.number().default(Number.POSITIVE_INFINITY),
 });
 const key = z.object({ pk: z.string(), sk: z.string() });
+const batch = z.record(z.string(), z.object({ Keys: z.array(key) }));
 
 /**
- * A table that holds these items for reading only: `GetItem`, and `Query` by key conditions on the table or on the attributes
+ * A table that holds these items for reading only: `GetItem`, `BatchGetItem`, and `Query` by key conditions on the table or on the attributes
  * of an index, in one page. Writes are listed in `calls` and change nothing.
  */
 export function tableOf(items: readonly Item[]): { table: Table; calls: Call[] } {
@@ -23,6 +24,13 @@ export function tableOf(items: readonly Item[]): { table: Table; calls: Call[] }
     if (operation === "GetItem") {
       const { pk, sk } = key.parse(input["Key"]);
       return { Item: items.find((item) => item["pk"] === pk && item["sk"] === sk) };
+    }
+    if (operation === "BatchGetItem") {
+      const found = Object.entries(batch.parse(input["RequestItems"])).map(([name, { Keys }]) => [
+        name,
+        items.filter((item) => Keys.some(({ pk, sk }) => item["pk"] === pk && item["sk"] === sk)),
+      ]);
+      return { Responses: Object.fromEntries(found) };
     }
     if (operation !== "Query") return {};
     const found = select(items, query.parse(input));

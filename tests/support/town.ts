@@ -3,6 +3,7 @@ import { type Platform, type PlatformOptions, startPlatform } from "../../infra/
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { CaseState, ClockKind } from "../../shared/domain/case.ts";
 import { quarrel } from "./platform.ts";
@@ -52,8 +53,11 @@ export type Town = {
   stop(): Promise<void>;
 };
 
-/** Starts a town with these organisations registered, each with a key. */
-export async function startTown(organisationIds: readonly string[], options: PlatformOptions = {}): Promise<Town> {
+/** Starts a town with these organisations registered, each with a key; those of other counties are given with their facts. */
+export async function startTown(
+  organisationIds: readonly string[],
+  { organisations = {}, ...options }: PlatformOptions & { organisations?: Record<string, OrganisationFacts> } = {},
+): Promise<Town> {
   const operatorKey = await newKeyPair();
   const keys = new Map([[operatorId, operatorKey.privateJwk]]);
   const parameters = { BootstrapOrganisation: operatorId, BootstrapKey: JSON.stringify(operatorKey.publicJwk) };
@@ -65,8 +69,11 @@ export async function startTown(organisationIds: readonly string[], options: Pla
   await importDirectory(operator, { ...divisions, rows: divisions.rows.filter(({ id }) => here.includes(id)) });
   const ids = [coordinatorId, ...organisationIds];
   await importDirectory(operator, { ...roster, rows: roster.rows.filter(({ id }) => ids.includes(id)) });
+  for (const [organisationId, body] of Object.entries(organisations)) {
+    await operator.putOrganisation({ params: { organisationId }, body });
+  }
   await Promise.all(
-    ids.map(async (organisationId) => {
+    [...ids, ...Object.keys(organisations)].map(async (organisationId) => {
       const { privateJwk, publicJwk } = await newKeyPair();
       keys.set(organisationId, privateJwk);
       await operator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
