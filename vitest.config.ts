@@ -8,12 +8,14 @@ export default defineConfig({
       thresholds: { 100: true },
     },
     projects: [
-      // Property tests take seconds alone, and several times as long on a machine that is busy with others.
+      // Property tests take seconds alone, and several times as long on a machine that is busy with others. These tests change
+      // no module's state, so each worker loads the modules once.
       {
         test: {
           name: "pure",
           include: ["tests/{unit,infra,http}/**/*.test.ts"],
           setupFiles: "tests/support/seeded.ts",
+          isolate: false,
           testTimeout: 60_000,
         },
       },

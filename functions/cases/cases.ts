@@ -1,12 +1,9 @@
-import * as z from "zod";
-import { caseParties } from "../../shared/contracts/case-view.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
-import { loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { caseFor, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
+import { caseFor, caseLedTo, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
+import { readParties } from "../../shared/runtime/case-parties.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
@@ -21,8 +18,11 @@ export const caseOperations = {
   }),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
-    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
-    return { status: 200, ...(await viewFor(platform.table, caller, stored)) };
+    const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
+    const { caseId } = stored.state;
+    const led = caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${caseId}` };
+    const { body, headers } = await viewFor(platform.table, caller, stored);
+    return { status: 200, body, headers: { ...headers, ...led } };
   }),
 
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
@@ -32,19 +32,8 @@ export const caseOperations = {
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 
-  showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => {
-    const { caseId } = params;
-    const { reason } = query;
-    await caseFor(platform, caller, { caseId, act: "read-parties" });
-    const { organisationId, officer } = caller;
-    if (caller.role === "coordinator" && reason === undefined) {
-      throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
-    }
-    const sealed = await loadParties(platform.table, caseId);
-    if (sealed === undefined) throw new Problem("not-found");
-    const read = { caseId, readId: platform.newId(), at: platform.now(), organisationId, officer, reason };
-    await recordRead(platform.table, read);
-    const text = await platform.sealer.open(`case/${caseId}/parties`, sealed);
-    return { status: 200, body: caseParties().parse({ caseId, ...z.looseObject({}).parse(JSON.parse(text)) }) };
-  }),
+  showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => ({
+    status: 200,
+    body: await readParties(platform, caller, { caseId: params.caseId, reason: query.reason }),
+  })),
 };

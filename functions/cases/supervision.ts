@@ -1,13 +1,14 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
+import { partsOf } from "../../shared/domain/case-file.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
-import { listDocuments } from "../../shared/dynamo/document-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { actorOf, may } from "../../shared/runtime/caller.ts";
-import { caseFor, seenBy } from "../../shared/runtime/case-for.ts";
+import { caseLedTo, seenBy } from "../../shared/runtime/case-for.ts";
+import { papersInFile, readingOf } from "../../shared/runtime/case-papers.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "../http/cursor.ts";
@@ -24,7 +25,7 @@ async function refusalOf({ table }: Platform, state: CaseState) {
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
-    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
+    const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
     const { state } = await seenBy(platform.table, caller, stored);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
@@ -33,9 +34,12 @@ export const supervisionOperations = {
     const result = resultOf(state, mine, context);
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const file = await listDocuments(platform.table, params.caseId);
+    const file = await papersInFile(platform.table, state);
+    const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const documents = currentPapers(state, file)
-      .filter((paper) => goBack.includes(paper.kind) && may(caller, { act: "read-paper", of: stored.state, paper }))
+      .filter(
+        (paper) => goBack.includes(paper.kind) && may(caller, readingOf(stored.state, paper, paper.origin ?? own)),
+      )
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };

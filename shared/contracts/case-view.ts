@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { caseState, instant } from "../domain/case.ts";
+import { origin } from "../domain/case-file.ts";
 import { eventPlace } from "../domain/event.ts";
 import { newEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
@@ -23,14 +24,23 @@ const historyEntry = once(() =>
 export const caseHistory = once(() => z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()) }));
 export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
 
+const partiesOfPart = () => ({
+  summary: z.string(),
+  occurredOn: z.string().exactOptional(),
+  parties: z.array(party()),
+});
 export const caseParties = once(() =>
   z.strictObject({
     caseId: z.uuid(),
-    summary: z.string(),
-    occurredOn: z.string().exactOptional(),
-    parties: z.array(party()),
+    ...partiesOfPart(),
+    origin: origin.exactOptional().describe("Where these came from; absent while nothing was merged into the case"),
+    joined: z
+      .array(z.strictObject({ ...partiesOfPart(), origin }))
+      .exactOptional()
+      .describe("What was said in the cases that were merged into this one"),
   }),
 );
+export type CaseParties = z.infer<ReturnType<typeof caseParties>>;
 
 const caseListItem = once(() =>
   z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant }),

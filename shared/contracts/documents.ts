@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { actor, instant } from "../domain/case.ts";
+import { origin } from "../domain/case-file.ts";
 import { documentKind } from "../domain/codes.ts";
 import { once } from "../domain/once.ts";
 import { caseResult } from "../domain/result.ts";
@@ -67,7 +68,13 @@ export const uploadTicket = once(() =>
 
 /** A paper of the file: what it is, who added it and when. */
 export const documentReference = once(() =>
-  z.strictObject({ documentId: z.uuid(), ...facts(), addedBy: actor, addedAt: instant }),
+  z.strictObject({
+    documentId: z.uuid(),
+    ...facts(),
+    addedBy: actor,
+    addedAt: instant,
+    origin: origin.exactOptional().describe("From which case it came, where cases were merged"),
+  }),
 );
 export type DocumentReference = z.infer<ReturnType<typeof documentReference>>;
 

@@ -137,6 +137,11 @@ export const problems = {
     { en: "This case was merged into another", zh: "该案已并入他案" },
     { en: "Part it from the case named in mergedInto first.", zh: "请先从 mergedInto 所列案件中拆分。" },
   ),
+  "sent-again": problem(
+    409,
+    { en: "This referral was sent again and goes on in another case", zh: "该移送已用同一编号重新提交，在另案办理" },
+    { en: "Go on with the case named in resentAs.", zh: "请在 resentAs 所列案件中继续办理。" },
+  ),
   "window-over": problem(
     409,
     { en: "The time for this is over", zh: "期限已过" },

@@ -9,14 +9,23 @@ export const holders = (...states: (CaseState | undefined)[]): (string | undefin
 const courtOf = (state: CaseState): string | undefined =>
   "confirmation" in state ? state.confirmation?.courtId : undefined;
 
-/** All bodies that the case concerns now: who sent it, who holds it, the court that confirms, who was drawn in. */
-export const bodiesOf = (state: CaseState): (string | undefined)[] => [
-  ...openReferrals(state).map((sent) => sent.agencyId),
+/** Who works on the case now: who holds it, the court that confirms, who was drawn in. */
+const workersOf = (state: CaseState): (string | undefined)[] => [
   holderOf(state),
   courtOf(state),
   ...(state.informed ?? []),
   state.status === "closed" ? state.recallOpen : undefined,
 ];
+
+/** All bodies that the case concerns now: who sent it, and who works on it. */
+export const bodiesOf = (state: CaseState): (string | undefined)[] => [
+  ...openReferrals(state).map((sent) => sent.agencyId),
+  ...workersOf(state),
+];
+
+/** Whether the organisation works on the case or was drawn in, and did not only send it. */
+export const isAtWork = (state: CaseState, organisationId: string): boolean =>
+  workersOf(state).includes(organisationId);
 
 /** Who besides the holder has something to do before a clock ends. */
 export function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {
@@ -57,10 +66,11 @@ export const isBodyOf = (state: CaseState, organisationId: string): boolean =>
 
 /**
  * The parties are read by the bodies the case concerns now, not by those that put it down, nor from a coordinator's desk. A
- * recalled case is its referrers' own again, even while the body that had it has yet to confirm that.
+ * recalled case is its referrers' own again, even while the body that had it has yet to confirm that, and a merged one goes on
+ * elsewhere.
  */
 export const mayReadParties = (state: CaseState, organisationId: string): boolean =>
-  isOver(state) && state.outcome === "recalled"
+  isOver(state) && (state.outcome === "recalled" || state.outcome === "merged")
     ? openReferrals(state).some(({ agencyId }) => agencyId === organisationId)
     : isPresent(state, organisationId);
 

@@ -56,6 +56,11 @@ export const referral = z.strictObject({
   extendedPeriods: z.array(ownPeriod).min(1).exactOptional(),
   /** Recalled by its agency while the case went on for another one. */
   recalledAt: instant.exactOptional(),
+  /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
+  withdrawnAt: instant.exactOptional(),
+  /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent anew). */
+  resentFrom: z.uuid().exactOptional(),
+  resentAs: z.uuid().exactOptional(),
   /** The case this referral was joined from by a merge, and what was said of the dispute there. */
   joinedFrom: z.uuid().exactOptional(),
   circumstances: z.array(circumstance).exactOptional(),
@@ -352,6 +357,9 @@ export const everyState = [...beforeClose, "closed", "archived"] as const;
 export const withBody = ["offered", "accepted", "seeking_consent", "mediating", "suspended"] as const;
 export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)[number]> =>
   withBody.some((status) => status === state.status);
+
+/** Whether the parties have agreed on something that nobody has set aside. */
+export const hasAgreement = (state: CaseState): boolean => "agreement" in state && state.agreement !== undefined;
 
 /** Whether the case has gone on in another one. */
 export const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";

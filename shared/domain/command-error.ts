@@ -22,6 +22,7 @@ export type CommandErrorCode =
   | "reason-required"
   | "joined-case"
   | "same-case"
+  | "sent-again"
   | "same-track"
   | "same-county"
   | "no-coordinator"

@@ -1,4 +1,4 @@
-import { type Actor, type CaseState, type CaseStatus, holderOf, openReferrals } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
@@ -53,7 +53,9 @@ export function decideBy<Said>(
   if (!rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) throw movedOn(context.by);
   const illegal = (message: string) => {
     const possible = verbsOpenTo(state, context.by, context.fromElsewhere);
-    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible });
+    // A case that was merged leads to the one in which it goes on.
+    const lead = given("mergedInto", isOver(state) ? state.mergedInto : undefined);
+    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible, ...lead });
   };
   if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
   try {

@@ -39,6 +39,22 @@ export const recalled = (
       : sent,
   );
 
+/** Withdrawn by an agency after an agreement: all its own, or the one of that number. */
+export const withdrawn = (
+  referrals: Referrals,
+  at: string,
+  by: { agencyId: string; sourceNumber?: string },
+): Referrals =>
+  each(referrals, (sent) =>
+    sent.agencyId === by.agencyId && (by.sourceNumber ?? sent.sourceNumber) === sent.sourceNumber
+      ? { withdrawnAt: at, ...sent }
+      : sent,
+  );
+
+/** Sent anew under its number, as another case. */
+export const sentAgain = (referrals: Referrals, by: SentAs, resentAs: string): Referrals =>
+  each(referrals, (sent) => (isAmong([by])(sent) ? { ...sent, resentAs } : sent));
+
 /** Back from a merge, unacknowledged, with what their agencies did there meanwhile. */
 export const backFromMerge = (
   referrals: Referrals,
@@ -65,11 +81,15 @@ export function withLongerPeriod(referrals: Referrals, agencyId: string, kind: s
 export const acknowledged = (referrals: Referrals, at: string, agencyId: string): Referrals =>
   each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, acknowledgedAt: at } : sent));
 
-/** A case that is taken up anew will have a new result, which all who have not recalled it must acknowledge anew. */
-export function takenUp(referrals: Referrals): Referrals {
-  const nobody = openReferrals({ referrals }).length === 0;
+/**
+ * A case that is taken up anew will have a new result, which all who have not recalled it must acknowledge anew. What was sent
+ * again under its number goes on in another case, and so counts as recalled in this one.
+ */
+export function takenUp(referrals: Referrals, at: string): Referrals {
+  const nobody = openReferrals({ referrals }).every(({ resentAs }) => resentAs !== undefined);
   return each(referrals, (sent) => {
     const { acknowledgedAt: _, recalledAt, extendedPeriods: __, ...referral } = sent;
-    return { ...referral, ...lastingExtensions(sent), ...given("recalledAt", nobody ? undefined : recalledAt) };
+    const gone = sent.resentAs === undefined ? (nobody ? undefined : recalledAt) : (recalledAt ?? at);
+    return { ...referral, ...lastingExtensions(sent), ...given("recalledAt", gone) };
   });
 }

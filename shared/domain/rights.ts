@@ -1,5 +1,6 @@
 import { isBodyOf, isPresent, lastPartOf, mayReadParties } from "./audience.ts";
 import type { Actor, CaseState, Role } from "./case.ts";
+import { mayReadPart, type Origin } from "./case-file.ts";
 import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";
@@ -20,8 +21,9 @@ type Paper = { kind: DocumentKind; addedBy: { organisationId: string } };
 /** What can be asked, with what the answer depends on. */
 export type Asked =
   | { act: "call"; roles: readonly Role[] }
-  | ({ act: "read-case" | "take-step" | "read-parties" | "open-file" | "list-papers" } & OfCase)
-  | ({ act: "read-paper"; paper: Paper } & OfCase)
+  | ({ act: "read-case" | "take-step" | "coordinate" | "read-parties" | "open-file" | "list-papers" } & OfCase)
+  | ({ act: "read-part"; part: Origin } & OfCase)
+  | ({ act: "read-paper"; paper: Paper; part: Origin } & OfCase)
   | { act: "read-organisation"; of: Organisation }
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
   | { act: "supervise-organisation" | "hold-keys" | "register-mediator"; of: Organisation }
@@ -44,7 +46,11 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "open-file":
       return known(opensFile(seat, asked.of));
     case "read-paper":
-      return known(readsPaper(seat, asked.of, asked.paper));
+      return known(readsPaper(seat, asked.of, asked));
+    case "read-part":
+      return known(mayReadPart(asked.of, asked.part, towards(seat, asked.of)));
+    case "coordinate":
+      return known(coordinates(seat, asked.of));
     case "read-parties":
       return known(coordinates(seat, asked.of) || mayReadParties(asked.of, seat.organisationId));
     case "read-organisation":
@@ -101,7 +107,7 @@ export function standingOf(seat: Seat, state: CaseState): Standing {
 }
 
 const known = (may: boolean): Verdict => (may ? "allowed" : "unknown");
-const isOffice = ({ role }: Seat): boolean => role === "coordinator" || role === "auditor";
+export const isOffice = ({ role }: Seat): boolean => role === "coordinator" || role === "auditor";
 const isOwn = (seat: Seat, { organisationId }: Organisation): boolean => seat.organisationId === organisationId;
 const isOfCounty = ({ divisionCode }: Seat, county: string): boolean => countyOf(divisionCode) === county;
 /** Of the same county, or one of the two above the other. */
@@ -117,11 +123,17 @@ export const coordinates = (seat: Seat, state: CaseState): boolean =>
 const opensFile = (seat: Seat, state: CaseState): boolean =>
   coordinates(seat, state) || isPresent(state, seat.organisationId);
 
+/** As what somebody stands to a case: another county's coordinator as any body of it. */
+const towards = (seat: Seat, state: CaseState) => ({
+  organisationId: seat.organisationId,
+  role: coordinates(seat, state) ? ("coordinator" as const) : ("agency" as const),
+});
+
 /** Those who read the parties read the papers; one that put the case down has its own papers left. */
-const readsPaper = (seat: Seat, state: CaseState, { kind, addedBy }: Paper): boolean =>
+const readsPaper = (seat: Seat, state: CaseState, { paper, part }: { paper: Paper; part: Origin }): boolean =>
   coordinates(seat, state) || mayReadParties(state, seat.organisationId)
-    ? mayReadDocument(state, { ...seat, role: coordinates(seat, state) ? "coordinator" : "agency" }, kind)
-    : isBodyOf(state, seat.organisationId) && addedBy.organisationId === seat.organisationId;
+    ? mayReadDocument(state, towards(seat, state), paper.kind) && mayReadPart(state, part, towards(seat, state))
+    : isBodyOf(state, seat.organisationId) && paper.addedBy.organisationId === seat.organisationId;
 
 /**
  * What somebody sees of the history of a case: all of it, or what there was when it put the case down. An office sees a case

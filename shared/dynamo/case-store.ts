@@ -9,13 +9,13 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
-import type { CaseState } from "../domain/case.ts";
+import type { CaseState, SentAs } from "../domain/case.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import { caseKey, earlierReferralKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, readItem, type Table } from "./table.ts";
@@ -28,12 +28,16 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-const referralItem = once(() => kinds.referral.schema(z.object({ caseId: z.uuid(), fingerprint: z.string() })));
+const sending = z.object({ caseId: z.uuid(), fingerprint: z.string(), sentAt: z.string() });
+/** One sending of a number: its content, the case that it made, and its place in the referrer's list. */
+export type Sending = z.infer<typeof sending>;
+const referralItem = once(() => kinds.referral.schema(sending));
 const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText })));
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own
- * number is the key: posted again with the same content it answers the first case, with other content a conflict.
+ * number is the key: posted again with the same content it answers the first case, with other content a conflict. Where
+ * an earlier sending is said that it replaces, that one is kept beside it and the change of its case is stored as well.
  * Throws `VersionConflict` while another call submits the same number.
  */
 export async function createCase(
@@ -44,8 +48,10 @@ export async function createCase(
     fingerprint: string;
     parties: SealedText;
     match: PartyMatch;
+    replaces?: { sending: Sending; change: Change };
   },
 ): Promise<Creation> {
+  const { replaces } = creation;
   const { after, caseItem, eventItems } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
@@ -56,6 +62,16 @@ export async function createCase(
     fingerprint: creation.fingerprint,
   });
   const absent = "attribute_not_exists(pk)";
+  const claim =
+    replaces === undefined
+      ? { ConditionExpression: absent }
+      : {
+          ConditionExpression: "caseId = :caseId AND fingerprint = :fingerprint",
+          ExpressionAttributeValues: {
+            ":caseId": replaces.sending.caseId,
+            ":fingerprint": replaces.sending.fingerprint,
+          },
+        };
   try {
     await client.send(
       new TransactWriteCommand({
@@ -64,19 +80,20 @@ export async function createCase(
             Put: {
               TableName: name,
               Item: referral,
-              ConditionExpression: absent,
+              ...claim,
               ReturnValuesOnConditionCheckFailure: "ALL_OLD",
             },
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
           ...[...partyItems(after.state, creation), ...eventItems].map((Item) => ({ Put: { TableName: name, Item } })),
+          ...(replaces === undefined ? [] : replacing(name, replaces, { agencyId, sourceNumber })),
         ],
       }),
     );
     return { outcome: "created", stored: after };
   } catch (error) {
     const { codes = [], items: [stands] = [] } = cancelled(error) ?? {};
-    if (codes.includes("TransactionConflict")) {
+    if (codes.includes("TransactionConflict") || (replaces !== undefined && codes.includes("ConditionalCheckFailed"))) {
       throw new VersionConflict(`${sourceNumber} of ${agencyId} is being submitted by another call`);
     }
     if (stands === undefined) throw error;
@@ -85,6 +102,32 @@ export async function createCase(
     const same = earlier.fingerprint === creation.fingerprint;
     return { outcome: same ? "repeated" : "conflicting", caseId: earlier.caseId };
   }
+}
+
+/** The earlier sending under a key of its own, and what becomes of its case. */
+function replacing(
+  name: string,
+  { sending: { caseId, fingerprint, sentAt }, change }: { sending: Sending; change: Change },
+  { agencyId, sourceNumber }: SentAs,
+) {
+  const listed = { sender: agencyId, sentAt };
+  const earlier = { ...earlierReferralKey(agencyId, sourceNumber, caseId), ...listed, caseId, fingerprint };
+  return [{ Put: { TableName: name, Item: kinds.referral.mark(earlier) } }, ...writesOf(name, change).writes];
+}
+
+/** All sendings of a number, read consistently: the one that stands and those it has replaced. */
+export async function loadSendings(
+  table: Table,
+  { agencyId, sourceNumber }: SentAs,
+): Promise<{ standing: Sending | undefined; earlier: Sending[] }> {
+  const { pk, sk } = referralKey(agencyId, sourceNumber);
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": pk },
+    ConsistentRead: true,
+  });
+  const [standing] = items.filter((item) => item["sk"] === sk).map((item) => referralItem().parse(item));
+  return { standing, earlier: items.filter((item) => item["sk"] !== sk).map((item) => referralItem().parse(item)) };
 }
 
 /** The parties, sealed, with the hashes by which they are met again. */
@@ -141,29 +184,31 @@ export async function appendEvents(
   return after;
 }
 
+/** The writes of one change, under the version on which it was decided. */
+function writesOf(name: string, { before, newEvents, context }: Change) {
+  const { after, caseItem, eventItems } = itemsAfter(before, newEvents, context);
+  const caseWrite = {
+    Put: {
+      TableName: name,
+      Item: caseItem,
+      ConditionExpression: "version = :version",
+      ExpressionAttributeValues: { ":version": before.version },
+    },
+  };
+  const eventWrites = eventItems.map((Item) => ({
+    Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
+  }));
+  return { after, writes: [caseWrite, ...eventWrites] };
+}
+
 /** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
 export async function appendTogether(
   { client, name }: Table,
   changes: readonly Change[],
   also: NonNullable<TransactWriteCommandInput["TransactItems"]> = [],
 ): Promise<StoredCase[]> {
-  const items = changes.map(({ before, newEvents, context }) => ({
-    before,
-    ...itemsAfter(before, newEvents, context),
-  }));
-  const writes = items.flatMap(({ before, caseItem, eventItems }) => [
-    {
-      Put: {
-        TableName: name,
-        Item: caseItem,
-        ConditionExpression: "version = :version",
-        ExpressionAttributeValues: { ":version": before.version },
-      },
-    },
-    ...eventItems.map((Item) => ({
-      Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
-    })),
-  ]);
+  const items = changes.map((change) => writesOf(name, change));
+  const writes = items.flatMap((item) => item.writes);
   try {
     await client.send(new TransactWriteCommand({ TransactItems: [...writes, ...also] }));
     return items.map(({ after }) => after);

@@ -10,6 +10,7 @@
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#id                                   |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
+ * | Which cases did the number make before that one?     | pk REFERRAL#agency#number, sk EARLIER#case                    |
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
@@ -83,6 +84,11 @@ export const documentKey = (caseId: string, documentId: string) => ({
 export const referralKey = (agencyId: string, sourceNumber: string) => ({
   pk: `REFERRAL#${agencyId}#${encodeURIComponent(sourceNumber)}`,
   sk: "REFERRAL",
+});
+/** A sending of that number which another has replaced; listed for its referrer as before. */
+export const earlierReferralKey = (agencyId: string, sourceNumber: string, caseId: string) => ({
+  pk: referralKey(agencyId, sourceNumber).pk,
+  sk: `EARLIER#${caseId}`,
 });
 export const organisationKey = (organisationId: string) => ({
   pk: `ORGANISATION#${organisationId}`,

@@ -1,6 +1,10 @@
 import type { CaseFiles } from "../aws/case-files.ts";
 import type { DocumentAnnouncement } from "../contracts/documents.ts";
+import type { CaseState } from "../domain/case.ts";
+import { type Origin, partsOf } from "../domain/case-file.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
+import { given } from "../domain/given.ts";
+import type { Asked } from "../domain/rights.ts";
 import { recordRead } from "../dynamo/case-store.ts";
 import {
   type AddedDocument,
@@ -9,9 +13,10 @@ import {
   isAdded,
   listDocuments,
   loadDocument,
+  type StoredDocument,
 } from "../dynamo/document-store.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
-import { caseFor } from "./case-for.ts";
+import { caseLedTo } from "./case-for.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
@@ -30,8 +35,9 @@ export async function announcePaper(
   requireMayAdd(state, caller, paper.kind);
   const documentId = newId();
   const announcedAt = now();
-  const { url, ...ticket } = await caseFiles.upload(fileKey({ caseId, documentId }), paper, announcedAt);
-  await announceDocument(table, caseId, { documentId, ...paper, addedBy: actorOf(caller), announcedAt });
+  const place = { caseId: state.caseId, documentId };
+  const { url, ...ticket } = await caseFiles.upload(fileKey(place), paper, announcedAt);
+  await announceDocument(table, place.caseId, { documentId, ...paper, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
 }
 
@@ -41,43 +47,82 @@ export async function completePaper(
   caller: Caller,
   { caseId, documentId }: Paper,
 ): Promise<AddedDocument> {
-  const { state } = await caseFor({ table }, caller, { caseId, act: "open-file" });
-  const document = await loadDocument(table, caseId, documentId);
-  if (document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
+  const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
+  const { document, part } = (await findPaper(table, state, documentId)) ?? {};
+  if (part === undefined || document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
   if (isAdded(document)) return document;
   requireMayAdd(state, caller, document.kind);
   const { sizeBytes, sha256 } = document;
-  const found = await caseFiles.inspect(fileKey({ caseId, documentId }));
+  const place = { caseId: part.caseId, documentId };
+  const found = await caseFiles.inspect(fileKey(place));
   if (found === undefined) throw new Problem("document-not-uploaded");
   if (found.sizeBytes !== sizeBytes || found.sha256 !== sha256) {
     throw new Problem("document-mismatch", { members: { announced: { sizeBytes, sha256 }, found } });
   }
-  return addDocument(table, caseId, documentId, now());
+  return addDocument(table, place.caseId, documentId, now());
 }
+
+/** A paper of a file; in a file of several parts it says from which one it came. */
+type FiledPaper = AddedDocument & { origin?: Origin };
+
+/** The papers in all parts of a file, in the order in which they were added. */
+export async function papersInFile(table: Ports["table"], state: CaseState): Promise<FiledPaper[]> {
+  const parts = partsOf(state);
+  const lists = await Promise.all(
+    parts.map(async (part) => {
+      const documents = await listDocuments(table, part.caseId);
+      return documents.map((document) => ({ ...document, ...given("origin", parts.length > 1 ? part : undefined) }));
+    }),
+  );
+  return lists.flat().sort((one, other) => one.addedAt.localeCompare(other.addedAt));
+}
+
+/** A paper in any part of a file, announced or added, and the part in which it lies. */
+export async function findPaper(
+  table: Ports["table"],
+  state: CaseState,
+  documentId: string,
+): Promise<{ document: StoredDocument; part: Origin } | undefined> {
+  const found = await Promise.all(
+    partsOf(state).map(async (part) => ({ part, document: await loadDocument(table, part.caseId, documentId) })),
+  );
+  return found.flatMap(({ part, document }) => (document === undefined ? [] : [{ part, document }]))[0];
+}
+
+/** The question whether somebody may read a paper that lies in that part of the file. */
+export const readingOf = (of: CaseState, paper: StoredDocument, part: Origin): Asked => ({
+  act: "read-paper",
+  of,
+  paper,
+  part,
+});
 
 /** The papers in the file that the caller may read; one that put the case down still reads its own. */
 export async function readablePapers(
   { table }: Pick<Ports, "table">,
   caller: Caller,
   { caseId }: Pick<Paper, "caseId">,
-): Promise<AddedDocument[]> {
-  const { state } = await caseFor({ table }, caller, { caseId, act: "list-papers" });
-  const documents = await listDocuments(table, caseId);
-  return documents.filter((paper) => may(caller, { act: "read-paper", of: state, paper }));
+): Promise<FiledPaper[]> {
+  const { state } = await caseLedTo({ table }, caller, { caseId, act: "list-papers" });
+  const papers = await papersInFile(table, state);
+  const [own] = partsOf(state);
+  return papers.filter((paper) => own && may(caller, readingOf(state, paper, paper.origin ?? own)));
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */
 export async function openPaper({ table, caseFiles, newId, now }: FilePorts, caller: Caller, paper: Paper) {
-  const { caseId, documentId } = paper;
+  const { documentId } = paper;
   const { organisationId, officer } = caller;
-  const { state } = await caseFor({ table }, caller, { caseId, act: "list-papers" });
-  const document = await loadDocument(table, caseId, documentId);
-  if (document === undefined || !isAdded(document)) throw new Problem("not-found");
-  requireRight(caller, { act: "read-paper", of: state, paper: document });
+  const { state } = await caseLedTo({ table }, caller, { caseId: paper.caseId, act: "list-papers" });
+  const { document, part } = (await findPaper(table, state, documentId)) ?? {};
+  if (part === undefined || document === undefined || !isAdded(document)) throw new Problem("not-found");
+  requireRight(caller, readingOf(state, document, part));
   const at = now();
-  await recordRead(table, { caseId, readId: newId(), at, organisationId, officer, documentId });
-  const { url, expiresAt } = await caseFiles.download(fileKey(paper), document.name, at);
-  return { document, downloadUrl: url, expiresAt };
+  const place = { caseId: part.caseId, documentId };
+  await recordRead(table, { ...place, readId: newId(), at, organisationId, officer });
+  const { url, expiresAt } = await caseFiles.download(fileKey(place), document.name, at);
+  const origin = given("origin", partsOf(state).length > 1 ? part : undefined);
+  return { document: { ...document, ...origin }, downloadUrl: url, expiresAt };
 }
 
 const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;

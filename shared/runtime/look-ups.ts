@@ -6,7 +6,7 @@ import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { listDocuments } from "../dynamo/document-store.ts";
+import { papersInFile } from "./case-papers.ts";
 import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Named, trackOf } from "./named.ts";
@@ -42,7 +42,7 @@ const lookUps: LookUps = {
   receiver: async ({ table }, { body: { place } }) =>
     place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
 
-  papers: ({ table }, { before }) => listDocuments(table, before.state.caseId),
+  papers: ({ table }, { before }) => papersInFile(table, before.state),
 
   async sinceMerge(_, { before, other }) {
     if (other === undefined) return { recalled: [], extended: [] };
@@ -50,7 +50,9 @@ const lookUps: LookUps = {
     const referrals = before.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
     // The last to recall closed the case with all that were in it.
     const gone = isOver(state) && state.outcome === "recalled";
-    const recalled = state.referrals.filter((sent) => gone || sent.recalledAt !== undefined);
+    const recalled = state.referrals.filter(
+      (sent) => gone || (sent.recalledAt ?? sent.withdrawnAt ?? sent.resentAs) !== undefined,
+    );
     const extended = state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"));
     return { recalled: referrals.filter(isAmong(recalled)), extended: referrals.filter(isAmong(extended)) };
   },

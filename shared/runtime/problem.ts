@@ -29,6 +29,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "body-unfit": "body-unfit",
   "eligibility-open": "eligibility-open",
   "joined-case": "joined-case",
+  "sent-again": "sent-again",
   "window-over": "window-over",
   "instalments-open": "instalments-open",
   "documents-missing": "documents-missing",

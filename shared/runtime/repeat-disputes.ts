@@ -11,7 +11,10 @@ import { lawOfCase } from "./law-in-force.ts";
 
 /** A repeat is looked for until the case has been offered to a second body: by then its bodies and the coordinator know. */
 export const mayBeRepeat = (state: CaseState): boolean =>
-  !isOver(state) && state.attempts <= 1 && state.linked === undefined;
+  !isOver(state) &&
+  state.attempts <= 1 &&
+  // The case that the same number made before is known without looking.
+  (state.linked ?? []).every((linked) => state.referrals.some(({ resentFrom }) => resentFrom === linked));
 
 /**
  * Links the case and those in which the same parties disputed the same category within the months the rules set, and so

@@ -18,13 +18,16 @@ import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { sendAgain } from "./send-again.ts";
 import { partiesPlace } from "./supplied-parties.ts";
+import { goesOnIn } from "./survivor.ts";
 
 export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
 
 /**
- * Makes a case of a referral; the same referral sent again is the same case. Throws `Problem` for wrong content, and
- * `source-number-conflict` where the number was sent with other content; `CommandError` for a date that is missing or over.
+ * Makes a case of a referral; the same referral sent again is the same case. Other content under the same number makes a new
+ * case once the earlier one was recalled or not accepted. Throws `Problem` for wrong content, and `source-number-conflict`
+ * where the number stands with other content; `CommandError` for a date that is missing or over.
  */
 export async function submitReferral(ports: Ports, caller: Caller, body: ReferralSubmission): Promise<Submitted> {
   const at = ports.now();
@@ -42,17 +45,26 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
   const { place } = body.dispute;
   const county = await countyOfNewCase(ports.table, { place, referrer: caller.organisation });
-  const newEvents = submit({ caseId, county, track: "people", referral, dispute: disputeOf(body) }, context);
   const { summary, occurredOn } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
   const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
-  const creation = await createCase(ports.table, {
-    newEvents,
+  const submission = { caseId, county, track: "people", dispute: disputeOf(body) } as const;
+  const creating = {
     context,
     fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
     parties: sealed,
     match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
+  };
+  const first = await createCase(ports.table, {
+    ...creating,
+    newEvents: submit({ ...submission, referral }, context),
   });
+  const creation =
+    first.outcome === "conflicting"
+      ? await sendAgain(ports.table, { caseId, sourceNumber: referral.sourceNumber }, creating, (resentFrom) =>
+          submit({ ...submission, referral: { ...referral, resentFrom } }, context),
+        )
+      : first;
   switch (creation.outcome) {
     case "created":
       warnOfProvisionalClocks(undefined, creation.stored);
@@ -60,7 +72,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     case "repeated": {
       const stored = await loadCaseInCounty(ports.table, creation.caseId);
       if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
-      return { outcome: "repeated", stored };
+      return { outcome: "repeated", stored: await goesOnIn(ports.table, stored) };
     }
     case "conflicting":
       throw new Problem("source-number-conflict", {

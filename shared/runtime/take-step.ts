@@ -3,9 +3,10 @@ import { decideBy } from "../domain/decide.ts";
 import { given } from "../domain/given.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
+import { findPaper, readingOf } from "./case-papers.ts";
 import { caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
@@ -64,8 +65,8 @@ export async function requirePaper(
   caller: Caller,
 ): Promise<void> {
   if (documentId === undefined) return;
-  const document = await loadDocument(table, state.caseId, documentId);
-  if (document !== undefined && isAdded(document) && may(caller, { act: "read-paper", of: state, paper: document }))
+  const found = await findPaper(table, state, documentId);
+  if (found !== undefined && isAdded(found.document) && may(caller, readingOf(state, found.document, found.part)))
     return;
   throw new Problem("invalid-body", {
     errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],

@@ -86,7 +86,10 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "referral.joined":
       return [sentAsText(data.referral)];
     case "referral.recalled":
+    case "referrer.withdrawn":
       return [sentAsText(data)];
+    case "referral.sent_again":
+      return [sentAsText(data), data.caseId];
     case "referrals.parted":
       return data.referrals.map(sentAsText);
     case "case.submitted":

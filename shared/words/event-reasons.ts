@@ -32,6 +32,7 @@ const reasonNames: { readonly [Type in EventType]?: Readonly<Record<string, Labe
   "case.closed": { ...failureReasons, ...withdrawalReasons, ...recallReasons },
   "case.sent_on": sendingReasons,
   "referral.recalled": recallReasons,
+  "referrer.withdrawn": recallReasons,
   "case.unmerged": unmergeReasons,
   "case.reopened": reopeningReasons,
 };

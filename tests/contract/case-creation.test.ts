@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
+import type { Referral } from "../../shared/domain/case.ts";
+import { fingerprint } from "../../shared/dynamo/case-items.ts";
+import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadCase, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { referralKey } from "../../shared/dynamo/keys.ts";
 import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
+import { sendAgain } from "../../shared/runtime/send-again.ts";
+import { dispute, justiceBureau, police, referral, whenSubmitted } from "../support/cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
-import { anyOrganisation, sealedParties, stored, submit } from "../support/stored-cases.ts";
+import { anyOrganisation, contextOf, issue, sealedParties, stored, submit } from "../support/stored-cases.ts";
 
 await onEachEngine("creating a case", (rig) => {
   it("is one call that stores the case, its first event and its parties", async () => {
@@ -98,6 +103,101 @@ await onEachEngine("creating a case", (rig) => {
     const first = await Promise.all(senders.map((referral) => stored(rig.table, { referral })));
     const again = await Promise.all(senders.map((referral) => submit(rig.table, { referral })));
     expect(again).toEqual(first.map(({ state }) => ({ outcome: "repeated", caseId: state.caseId })));
+  });
+});
+
+await onEachEngine("sending a number again", (rig) => {
+  const again = async (referral: Partial<Referral>, content: string, caseId = randomUUID()) => {
+    const context = contextOf({ ...police, organisationId: referral.agencyId ?? police.organisationId });
+    const sent = { ...submission, ...referral };
+    const creating = { context, fingerprint: fingerprint(content), parties: sealedParties, match };
+    const made = await sendAgain(rig.table, { caseId, sourceNumber: sent.sourceNumber }, creating, (resentFrom) =>
+      whenSubmitted({ caseId, track: "people", referral: { ...sent, resentFrom }, dispute: dispute() }, context.by),
+    );
+    return made.outcome === "created" ? { outcome: "created", caseId: made.stored.state.caseId } : made;
+  };
+  const match = { partyHashes: [], pairs: [] };
+  const submission = referral();
+
+  /** A recalled case of a station that no other test knows. */
+  async function recalledCase() {
+    const sent = { agencyId: anyOrganisation("police"), sourceNumber: randomUUID() };
+    const first = await stored(rig.table, { referral: sent });
+    const by = { ...police, organisationId: sent.agencyId };
+    const over = await issue(rig.table, first, { type: "recall", reason: "sent_by_mistake" }, by);
+    return { sent, by, over, caseId: first.state.caseId };
+  }
+
+  it("is the first case while the content is the same, and a conflict while the case stands", async () => {
+    const sent = { agencyId: anyOrganisation("police"), sourceNumber: randomUUID() };
+    const { state } = await stored(rig.table, { referral: sent });
+    expect(await again(sent, "the same content")).toEqual({ outcome: "repeated", caseId: state.caseId });
+    expect(await again(sent, "corrected")).toEqual({ outcome: "conflicting", caseId: state.caseId });
+    expect(await loadHistory(rig.table, state.caseId)).toHaveLength(1);
+  });
+
+  it("makes a new case once the old one was recalled; the two name each other", async () => {
+    const { sent, caseId } = await recalledCase();
+    const second = await again(sent, "corrected");
+    if (second.outcome !== "created") throw new Error(second.outcome);
+    const [made, old] = await Promise.all([second.caseId, caseId].map((id) => loadCase(rig.table, id)));
+    expect(made?.state).toMatchObject({ status: "submitted", linked: [caseId], referrals: [{ resentFrom: caseId }] });
+    expect(old?.state).toMatchObject({ status: "closed", referrals: [{ resentAs: second.caseId }] });
+    const last = (await loadHistory(rig.table, caseId)).at(-1);
+    expect(last).toMatchObject({ type: "referral.sent_again", data: { ...sent, caseId: second.caseId } });
+  });
+
+  it("lists both cases for the referrer, and finds each by its own content", async () => {
+    const { sent, caseId } = await recalledCase();
+    const second = await again(sent, "corrected");
+    const { cases } = await listCases(rig.table, { organisationId: sent.agencyId, as: "sender", limit: 10 });
+    expect(cases.map((one) => one.caseId).sort()).toEqual([caseId, second.caseId].sort());
+    expect(await again(sent, "the same content"), "late").toEqual({ outcome: "repeated", caseId });
+    expect(await again(sent, "corrected")).toEqual({ outcome: "repeated", caseId: second.caseId });
+    expect(await again(sent, "corrected once more")).toEqual({ outcome: "conflicting", caseId: second.caseId });
+  });
+
+  it("can be done a third time, and the first two are still found", async () => {
+    const { sent, by, caseId } = await recalledCase();
+    const second = await again(sent, "corrected");
+    const standing = await loadCase(rig.table, second.caseId);
+    if (standing === undefined) throw new Error("the second case is gone");
+    await issue(rig.table, standing, { type: "recall", reason: "sent_by_mistake" }, by);
+    const third = await again(sent, "corrected once more");
+    expect(third.outcome).toBe("created");
+    expect(await again(sent, "the same content")).toEqual({ outcome: "repeated", caseId });
+    expect(await again(sent, "corrected")).toEqual({ outcome: "repeated", caseId: second.caseId });
+    const { cases } = await listCases(rig.table, { organisationId: sent.agencyId, as: "sender", limit: 10 });
+    expect(cases.map((one) => one.caseId).sort()).toEqual([caseId, second.caseId, third.caseId].sort());
+  });
+
+  it("makes one case of two that say the same at once", async () => {
+    const { sent, caseId } = await recalledCase();
+    const both = await Promise.all([again(sent, "corrected"), again(sent, "corrected")]);
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual(["created", "repeated"]);
+    expect(new Set(both.map((one) => one.caseId)).size).toBe(1);
+    const types = (await loadHistory(rig.table, caseId)).map(({ type }) => type);
+    expect(types.filter((type) => type === "referral.sent_again")).toHaveLength(1);
+  });
+
+  it("lets the first of two that differ stand", async () => {
+    const { sent } = await recalledCase();
+    const both = await Promise.all([again(sent, "corrected"), again(sent, "otherwise")]);
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual(["conflicting", "created"]);
+    expect(new Set(both.map((one) => one.caseId)).size).toBe(1);
+  });
+
+  it("comes too late where the case is reopened at that moment, or wins and bars it", async () => {
+    const { sent, over } = await recalledCase();
+    const reopening = issue(rig.table, over, { type: "reopen", reason: "new_facts" }, justiceBureau).then(
+      () => "reopened",
+      () => "barred",
+    );
+    const [made, opened] = await Promise.all([again(sent, "corrected"), reopening]);
+    expect([made.outcome, opened]).toBeOneOf([
+      ["created", "barred"],
+      ["conflicting", "reopened"],
+    ]);
   });
 });
 

@@ -18,6 +18,8 @@ type Model = {
   met: boolean;
   sentOn: boolean;
   signedFor: boolean;
+  /** The police withdrew once the parties had agreed. */
+  withdrawn: boolean;
   recalledFrom: Name | undefined;
   /** Something was found that speaks against mediation: since when anybody knew, and whether a person must still decide. */
   noted: boolean;
@@ -215,10 +217,12 @@ const endings: readonly Move[] = [
           { ...closed("not_accepted")(model), holder: model.status === "offered" ? undefined : model.holder }
         : undefined,
   },
-  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) => ({
+  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active], (model) => ({
     ...closed("recalled")(model),
     recalledFrom: model.holder,
   })),
+  // What was agreed on stands, whoever withdraws.
+  byPolice("recall", { reason: "sent_by_mistake" }, concluded, (model) => ({ ...model, withdrawn: true })),
   byPolice("acknowledge-result", {}, ["closed"], (model) => ({ ...model, signedFor: true })),
   {
     title: "acknowledge-recall",
@@ -327,6 +331,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     met: false,
     sentOn: false,
     signedFor: false,
+    withdrawn: false,
     recalledFrom: undefined,
     noted: false,
     inQuestion: false,

@@ -153,8 +153,9 @@ describe("the API description", () => {
   ]);
   it("holds only schemas that compile as JSON Schema 2020-12", () => {
     expect(components.length).toBeGreaterThan(8);
-    for (const one of [...components, ...inPlace]) expect(() => api.faultsOf(one, undefined), one).not.toThrow();
-    // Some eight hundred schemas are compiled here.
+    // Some eight hundred places hold far fewer different schemas; each is compiled once.
+    const distinct = new Map([...components, ...inPlace].map((place) => [JSON.stringify(at(place)), place]));
+    for (const place of distinct.values()) expect(() => api.faultsOf(place, undefined), place).not.toThrow();
   }, 180_000);
 });
 

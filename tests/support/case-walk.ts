@@ -268,6 +268,11 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   withdraw: ({ choice }) => ({ type: "withdraw", reason: pick(withdrawalReason.options, choice), note: "settled" }),
   recall: ({ choice }) => ({ type: "recall", reason: pick(recallReason.options, choice), note: "as agreed" }),
   "acknowledge-recall": () => ({ type: "acknowledge-recall" }),
+  "send-again": ({ choice }, state) => ({
+    type: "send-again",
+    sourceNumber: pick(state.referrals, choice).sourceNumber,
+    as: otherCaseId,
+  }),
   "send-on": ({ choice }) => ({
     type: "send-on",
     organisationId: pick([court, police], choice).organisationId,

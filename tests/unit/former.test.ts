@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isBodyOf, isPresent, mayReadParties } from "../../shared/domain/audience.ts";
 import type { Actor, CaseState } from "../../shared/domain/case.ts";
+import { partsOf } from "../../shared/domain/case-file.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
 import { authorise, historyFor } from "../../shared/domain/rights.ts";
 import { walk } from "../support/case-walk.ts";
@@ -151,9 +152,10 @@ describe("a body that had a part in a case", () => {
     if (state === undefined) throw new Error("nothing happened");
     expect(historyFor(seat(village), state, lines).map(({ type }) => type)).toEqual(["assignment.declined"]);
     expect(historyFor(seat(town), state, lines)).toHaveLength(2);
+    const [part = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const own = { kind: "mediation_record", addedBy: village } as const;
-    expect(authorise(seat(village), { act: "read-paper", of: state, paper: own })).toBe("allowed");
-    expect(authorise(seat(village), { act: "read-paper", of: state, paper: { ...own, addedBy: police } })).toBe(
+    expect(authorise(seat(village), { act: "read-paper", of: state, paper: own, part })).toBe("allowed");
+    expect(authorise(seat(village), { act: "read-paper", of: state, paper: { ...own, addedBy: police }, part })).toBe(
       "unknown",
     );
   });

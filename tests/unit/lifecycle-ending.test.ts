@@ -12,7 +12,6 @@ import {
   caseId,
   clock,
   closedAs,
-  confirming,
   court,
   dispute,
   everyCase,
@@ -56,7 +55,7 @@ describe("a case recalled by its referrer", () => {
     expect(refusalOf(() => when(performed(), recall, police))).toMatchObject({ code: "illegal-transition" });
   });
 
-  it.each([offered(), accepted(), confirming()])("from $status waits for the body to put it down", (given) => {
+  it.each([offered(), accepted(), mediating()])("from $status waits for the body to put it down", (given) => {
     const happened = when(given, recall, police);
     const recallOpen = town.organisationId;
     expect(happened).toEqual([

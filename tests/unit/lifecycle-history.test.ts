@@ -339,6 +339,11 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
   [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, ["closed"]],
   [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, open],
+  [{ type: "referrer.withdrawn", data: { agencyId: "petition-office", reason: "other" } }, open],
+  [
+    { type: "referral.sent_again", data: { agencyId: "petition-office", sourceNumber: "X-1", caseId: otherCaseId } },
+    everywhere,
+  ],
   [{ type: "referral.joined", data: { referral: referral({ agencyId: "petition-office" }) } }, open],
   [
     {

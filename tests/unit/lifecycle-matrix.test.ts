@@ -191,6 +191,7 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
   withdraw: { type: "withdraw", reason: "settled_privately", lateReason },
   recall: { type: "recall", reason: "sent_by_mistake" },
   "acknowledge-recall": { type: "acknowledge-recall" },
+  "send-again": { type: "send-again", sourceNumber: referral().sourceNumber, as: otherCaseId },
   "send-on": { type: "send-on", organisationId: court.organisationId, reason: "party_sues" },
   "extend-own-period": { type: "extend-own-period", clock: "police-case" },
   "acknowledge-result": { type: "acknowledge-result" },
@@ -223,6 +224,7 @@ const inEach = (which: readonly CaseName[], answer: Answer): { [Name in CaseName
   Object.fromEntries(which.map((name) => [name, answer]));
 const beforeCourt = ["confirming", "confirming once docketed"] as const;
 const inPerformance = ["performing", "performing, all paid"] as const;
+const withAgreement: readonly CaseName[] = ["agreed", ...beforeCourt, ...inPerformance];
 const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
 const inQuestion = "mediating, in question";
@@ -333,7 +335,16 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "record-default": { by: ["holding"], causes: inEach(inPerformance, ["agreement.defaulted", "case.closed"]) },
   fail: { by: ["holding"], causes: closes("accepted", "seeking_consent", "mediating", "suspended") },
   withdraw: { by: ["holding"], causes: closes("accepted", "seeking_consent", "mediating", "suspended") },
-  recall: { by: ["referrer"], causes: closes(...open), late: ["closed by recall"] },
+  recall: {
+    by: ["referrer"],
+    causes: {
+      ...closes(...open.filter((name) => !withAgreement.includes(name))),
+      ...inEach(withAgreement, ["referrer.withdrawn"]),
+    },
+    late: ["closed by recall"],
+  },
+  // In none of the others it was recalled or not accepted.
+  "send-again": { by: ["referrer"], causes: { "closed by recall": ["referral.sent_again"] } },
   "acknowledge-recall": {
     by: ["recalled-from", "holding"],
     causes: { "closed by recall": ["recall.acknowledged"] },
@@ -471,6 +482,7 @@ describe.each(names)("a case that is %s", (name) => {
         status: state.status,
         command: command.type,
         possible: verbsOpenTo(state, everybody[kind]),
+        ...(merges.includes(name) ? { mergedInto: otherCaseId } : {}),
       });
     }
   });
@@ -495,6 +507,7 @@ describe.each(names)("a case that is %s", (name) => {
       "not-accept",
       "allow-mediation",
       "acknowledge-danger",
+      "send-again",
       "extend-own-period",
       "start-performance",
       "part-referrals",

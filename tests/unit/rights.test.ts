@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CaseState, Role } from "../../shared/domain/case.ts";
+import { partsOf } from "../../shared/domain/case-file.ts";
 import { countyBefore } from "../../shared/domain/county-before.ts";
 import { decide, verbsOpenTo } from "../../shared/domain/decide.ts";
 import { type Asked, authorise, type Seat } from "../../shared/domain/rights.ts";
@@ -43,7 +44,8 @@ const whoIsForbidden = (asked: Asked): Name[] => names.filter((name) => authoris
 
 const of: CaseState = mediating();
 const paper = (kind: "agreement" | "mediation_record", organisationId: string) =>
-  ({ act: "read-paper", of, paper: { kind, addedBy: { organisationId } } }) as const;
+  ({ act: "read-paper", of, paper: { kind, addedBy: { organisationId } }, part }) as const;
+const [part = { caseId: of.caseId, referrals: [] }] = partsOf(of);
 const ours = { organisationId: town.organisationId, divisionCode: `${home}100` };
 const theirs = { organisationId: "pmc-330421", divisionCode: neighbour };
 
@@ -58,7 +60,7 @@ describe("a case", () => {
     const drawnIn = mediating({ informed: [foreign.organisationId] });
     expect(authorise(foreign, { act: "read-case", of: drawnIn })).toBe("allowed");
     const record = { kind: "mediation_record", addedBy: { organisationId: town.organisationId } } as const;
-    expect(authorise(foreign, { act: "read-paper", of: drawnIn, paper: record })).toBe("unknown");
+    expect(authorise(foreign, { act: "read-paper", of: drawnIn, paper: record, part })).toBe("unknown");
   });
 
   it("shows its parties and its file to those it concerns now and to the coordinator of its county", () => {

@@ -1,13 +1,11 @@
 import { Argument, type Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
-import { identityDocuments } from "../../domain/codes.ts";
-import { heading, headings } from "../../words/headings.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { caseTable } from "./case-table.ts";
 import { historySheet } from "./history-sheet.ts";
+import { partiesSheet } from "./parties-sheet.ts";
 import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
-import { listing } from "./table.ts";
 
 /** accord case show | history | parties | result, accord cases */
 export const addCaseCommands: AddCommands = (program, open, language) => {
@@ -38,22 +36,7 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     .action(async (caseId: string, options: { reason?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).showParties({ params: { caseId }, query: options });
-      session.print(body, () =>
-        [
-          `${heading(language, "summary")}: ${body.summary}`,
-          listing(
-            ["#", ...headings(language, "side", "name", "document", "phone", "address")],
-            body.parties.map(({ side, name, document, phone, address }, index) => [
-              index + 1,
-              side,
-              name,
-              document === undefined ? "" : `${identityDocuments[document.kind][language]} ${document.number}`,
-              phone ?? "",
-              address ?? "",
-            ]),
-          ),
-        ].join("\n"),
-      );
+      session.print(body, () => partiesSheet(body, language));
     });
 
   commands

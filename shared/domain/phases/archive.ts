@@ -7,7 +7,7 @@ import { CommandError } from "../command-error.ts";
 import { missingDocuments } from "../documents.ts";
 import { event } from "../event.ts";
 import { always } from "../evolution.ts";
-import { takenUp } from "../evolve-referrals.ts";
+import { openFirst, takenUp } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { some, triageClock } from "../periods.ts";
 import { reopeningReason } from "../reasons.ts";
@@ -58,13 +58,18 @@ export const archiveVerbs = {
           mergedInto: state.mergedInto,
         });
       }
-      const lastDay = mediateBy ?? state.referrals[0].mediateBy;
+      const [left, ...others] = state.referrals.filter(({ resentAs }) => resentAs === undefined);
+      if (left === undefined) {
+        const { resentAs } = state.referrals[0];
+        throw new CommandError("sent-again", "what was referred here goes on in another case", { resentAs });
+      }
+      const lastDay = mediateBy ?? left.mediateBy;
       if (lastDay !== undefined && endOfShanghaiDay(lastDay) <= context.at) {
         const code = mediateBy === undefined ? "due-date-required" : "time-in-past";
         throw new CommandError(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
       }
       const { organisationId: coordinatorId } = context.by;
-      const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest(state.referrals, context)) };
+      const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest([left, ...others], context)) };
       return [
         {
           type: "case.reopened",
@@ -99,7 +104,7 @@ export const archiveEvents = {
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     figures: "change",
     evolve: (state, { at, data: { clock, coordinatorId, mediateBy, senderClocks = [] } }) => {
-      const [first, ...others] = takenUp(state.referrals);
+      const [first, ...others] = openFirst(takenUp(state.referrals, at), state.caseId);
       return {
         status: "triage",
         ...always(state, [clock]),

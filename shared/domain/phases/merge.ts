@@ -5,6 +5,7 @@ import {
   beforeClose,
   caseClock,
   everyState,
+  hasAgreement,
   isAmong,
   openReferrals,
   type Referral,
@@ -85,7 +86,8 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: beforeClose,
-    isRepeat: ({ referral: joining }, state) => state.referrals.some(isAmong([joining])),
+    // One that was recalled here and sent anew joins as a new one.
+    isRepeat: ({ referral: joining }, state) => openReferrals(state).some(isAmong([joining])),
     events: ({ referral: joining }, state, context) => {
       const asked = questionOf(state, { ...state, referrals: [...state.referrals, joining] }, context);
       const data = { referral: joining, ...asked, ...some(clocksFromRequest([joining], context)) };
@@ -106,7 +108,8 @@ export const mergeVerbs = {
       const stay = state.referrals.filter((sent) => !isAmong(referrals)(sent));
       if (stay.length === 0) throw new CommandError("illegal-transition", "a case keeps its only referral");
       const data = { referrals: [...referrals], to, ...goingOnFor(stay, state, context) };
-      const isToGoOn = state.status === "closed" || openReferrals({ referrals: stay }).length > 0;
+      const isToGoOn =
+        state.status === "closed" || hasAgreement(state) || openReferrals({ referrals: stay }).length > 0;
       return [
         { type: "referrals.parted", data },
         ...(isToGoOn ? [] : [...mandatoryReport(state, station), wholeRecall(state, context)]),
@@ -123,7 +126,10 @@ export const mergeEvents = {
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { at, data }) => ({
       ...questioned(state, at, data),
-      referrals: [...state.referrals, data.referral],
+      referrals: openFirst(
+        [...state.referrals.filter((sent) => !isAmong([data.referral])(sent)), data.referral],
+        state.caseId,
+      ),
       senderClocks: earliestOfEach([...state.senderClocks, ...(data.senderClocks ?? [])]),
     }),
   }),

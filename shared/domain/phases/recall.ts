@@ -1,26 +1,31 @@
 import * as z from "zod";
-import { bodiesOf } from "../audience.ts";
+import { bodiesOf, holders } from "../audience.ts";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import {
   type Actor,
   beforeClose,
   type CaseState,
   caseClock,
+  everyState,
   ground,
+  hasAgreement,
+  isAmong,
   isOver,
   openReferrals,
   organisationId,
+  type Referral,
   type SentAs,
 } from "../case.ts";
+import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { goingOn } from "../evolution.ts";
-import { recalled } from "../evolve-referrals.ts";
+import { recalled, sentAgain, withdrawn } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { goingOnFor } from "../going-on.ts";
 import type { RecallReason } from "../reasons.ts";
 import { recallReason } from "../reasons.ts";
-import { type DecisionContext, verb } from "../verb.ts";
+import { type DecisionContext, inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
 
@@ -64,11 +69,16 @@ export const recallVerbs = {
       ),
     looksUp: ["station"],
     isRepeat: (command, state, { by }) =>
-      (state.status === "closed" && state.outcome === "recalled") || !openReferrals(state).some(meantBy(command, by)),
+      (state.status === "closed" && state.outcome === "recalled") ||
+      !openReferrals(state).some((sent) => meantBy(command, by)(sent) && !hasWithdrawn(state, sent)),
     events: (command, state, context) => {
       const { sourceNumber, reason, note, facts } = command;
       const { organisationId: agencyId } = context.by;
       const why = { reason, ...given("note", note) };
+      // What the parties have agreed on is theirs: it stands, and so do its clocks.
+      if (hasAgreement(state)) {
+        return [{ type: "referrer.withdrawn", data: { agencyId, ...given("sourceNumber", sourceNumber), ...why } }];
+      }
       const stay = openReferrals(state).filter((sent) => !meantBy(command, context.by)(sent));
       if (stay.length === 0) return [...mandatoryReport(state, facts.station), wholeRecall(state, context, why)];
       const data = { agencyId, ...given("sourceNumber", sourceNumber), ...why, ...goingOnFor(stay, state, context) };
@@ -86,7 +96,35 @@ export const recallVerbs = {
     isRepeat: (_, state) => state.status === "closed" && state.recallOpen === undefined,
     events: (_, __, { by }) => [{ type: "recall.acknowledged", data: { organisationId: by.organisationId } }],
   }),
+
+  "send-again": inner<{ sourceNumber: string; as: string }>()({
+    transition: 1,
+    by: ["referrer", "former-referrer"],
+    from: everyState,
+    isRepeat: ({ sourceNumber, as }, state, { by: { organisationId: agencyId } }) =>
+      state.referrals.some((sent) => isAmong([{ agencyId, sourceNumber }])(sent) && sent.resentAs === as),
+    events: ({ sourceNumber, as }, state, { by: { organisationId: agencyId } }) => {
+      if (!mayBeSentAgain(state, { agencyId, sourceNumber })) {
+        throw new CommandError("illegal-transition", "that referral stands");
+      }
+      return [{ type: "referral.sent_again", data: { agencyId, sourceNumber, caseId: as } }];
+    },
+  }),
 };
+
+/** Whether the agency has said already that it withdraws from a case with an agreement. */
+const hasWithdrawn = (state: CaseState, { withdrawnAt }: Referral): boolean =>
+  hasAgreement(state) && withdrawnAt !== undefined;
+
+/** Whether the number of this referral may be sent anew: it was recalled, or the case was not accepted. */
+export const mayBeSentAgain = (state: CaseState, by: SentAs): boolean =>
+  state.referrals.some(
+    (sent) =>
+      isAmong([by])(sent) &&
+      sent.resentAs === undefined &&
+      (sent.recalledAt !== undefined ||
+        (isOver(state) && (state.outcome === "recalled" || state.outcome === "not_accepted"))),
+  );
 
 /** The schemas of the clocks and questions with which a case goes on without a referral. */
 export const goesOn = () => ({
@@ -108,6 +146,29 @@ export const recallEvents = {
     on: beforeClose,
     told: ({ after, data }) => [...bodiesOf(after), data.agencyId],
     evolve: (state, { at, data }) => goingOn(state, recalled(state.referrals, at, data), data),
+  }),
+
+  "referrer.withdrawn": event({
+    words: { zh: "移送机关撤回移送（调解协议不受影响）", en: "Referrer withdrew; the agreement stands" },
+    data: () => ({
+      agencyId: organisationId,
+      sourceNumber: z.string().exactOptional(),
+      reason: recallReason,
+      note: z.string().max(500).exactOptional(),
+    }),
+    on: beforeClose,
+    evolve: (state, { at, data }) => ({ ...state, referrals: withdrawn(state.referrals, at, data) }),
+  }),
+
+  "referral.sent_again": event({
+    words: { zh: "同一编号重新移送", en: "Sent again under its number" },
+    data: () => ({ agencyId: organisationId, sourceNumber: z.string(), caseId: z.uuid() }),
+    on: everyState,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    evolve: (state, { data: { caseId, ...by } }) => ({
+      ...state,
+      referrals: sentAgain(state.referrals, by, caseId),
+    }),
   }),
 
   "recall.acknowledged": event({

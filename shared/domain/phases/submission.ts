@@ -17,6 +17,7 @@ import { CommandError } from "../command-error.ts";
 import { countyBefore } from "../county-before.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
+import { given } from "../given.ts";
 import { some } from "../periods.ts";
 import { rulesFor } from "../rule-pack.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
@@ -84,6 +85,7 @@ export const submissionEvents = {
         attempts: 0,
         clocks: [],
         senderClocks,
+        ...given("linked", data.referral.resentFrom === undefined ? undefined : [data.referral.resentFrom]),
         waitingSince: at,
       };
     },

@@ -130,6 +130,12 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
   [{ type: "referral.recalled", data: { agencyId: "court", reason: "sent_twice", clocks: [] } }, "court", "court"],
+  [{ type: "referrer.withdrawn", data: { agencyId: "court", reason: "sent_twice" } }, "court", "court"],
+  [
+    { type: "referral.sent_again", data: { agencyId: "court", sourceNumber: "诉1", caseId } },
+    `court 诉1; ${caseId}`,
+    `court 诉1; ${caseId}`,
+  ],
   [{ type: "referral.joined", data: { referral } }, "court 诉1", "court 诉1"],
   [{ type: "referrals.parted", data: { referrals: [referral], to: caseId, clocks: [] } }, "court 诉1", "court 诉1"],
   [

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { type CaseParties, caseParties } from "../contracts/case-view.ts";
+import { type Origin, partsOf } from "../domain/case-file.ts";
+import { given } from "../domain/given.ts";
+import { loadParties, recordRead } from "../dynamo/case-store.ts";
+import { type Caller, may } from "./caller.ts";
+import { caseLedTo } from "./case-for.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { partiesPlace } from "./supplied-parties.ts";
+
+type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+type Asked = { caseId: string; reason: string | undefined };
+
+/**
+ * The parties of a case and of those that were merged into it, each part with its origin; every reading is recorded with the
+ * case that the part belongs to. Throws `not-found`, and `invalid-parameters` for a coordinator that states no reason.
+ */
+export async function readParties(ports: PartyPorts, caller: Caller, { caseId, reason }: Asked): Promise<CaseParties> {
+  const { state } = await caseLedTo(ports, caller, { caseId, act: "read-parties" });
+  if (reason === undefined && may(caller, { act: "coordinate", of: state })) {
+    throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
+  }
+  const [own, ...others] = partsOf(state);
+  const readable = others.filter((part) => may(caller, { act: "read-part", of: state, part }));
+  const first = own && (await openPart(ports, caller, own, reason));
+  if (first === undefined) throw new Problem("not-found");
+  const opened = await Promise.all(
+    readable.map(async (part) => ({ origin: part, said: await openPart(ports, caller, part, reason) })),
+  );
+  const joined = opened.flatMap(({ said, origin }) => (said === undefined ? [] : [{ ...said, origin }]));
+  return caseParties().parse({
+    caseId: state.caseId,
+    ...first,
+    ...given("origin", others.length > 0 ? own : undefined),
+    ...given("joined", others.length > 0 ? joined : undefined),
+  });
+}
+
+/** What is sealed in one part; undefined once it is erased. */
+async function openPart(
+  { table, sealer, now, newId }: PartyPorts,
+  { organisationId, officer }: Caller,
+  part: Origin,
+  reason: string | undefined,
+): Promise<object | undefined> {
+  const { caseId } = part;
+  const sealed = await loadParties(table, caseId);
+  if (sealed === undefined) return undefined;
+  await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
+  const text = await sealer.open(partiesPlace(caseId), sealed);
+  return z.looseObject({}).parse(JSON.parse(text));
+}
