@@ -2,12 +2,19 @@ import { documentClient } from "../shared/aws/clients.ts";
 import { intakeMessage } from "../shared/contracts/messages.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachMessage } from "../shared/runtime/each-record.ts";
-import { routeCase } from "../shared/runtime/route-case.ts";
+import { routeCase, takeBackFromSuspended } from "../shared/runtime/route-case.ts";
 
 const config = readConfig({ TABLE_NAME: text });
 const table = { client: documentClient(), name: config.TABLE_NAME };
 
-/** Offers a case that waits to the body the rules choose, or hands it to a person in triage. */
-export const handler = eachMessage("route-when-case-submitted", (json) =>
-  routeCase(table, intakeMessage().parse(json).caseId, new Date().toISOString()),
-);
+/**
+ * Offers a case that waits to the body the rules choose, or hands it to a person in triage; takes it back from a body that was
+ * suspended.
+ */
+export const handler = eachMessage("route-when-case-submitted", (json) => {
+  const { caseId, suspendedId } = intakeMessage().parse(json);
+  const at = new Date().toISOString();
+  return suspendedId === undefined
+    ? routeCase(table, caseId, at)
+    : takeBackFromSuspended(table, caseId, suspendedId, at);
+});

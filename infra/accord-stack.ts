@@ -77,7 +77,7 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
-        table.reading(["GetItem", "Query"], ["organisationsByCounty"]),
+        table.reading(["GetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -118,6 +118,8 @@ export class AccordStack extends Stack {
       ],
     });
     api.uses(intake.address());
+    // It asks the router to take back what is offered to a body that is suspended.
+    registry.uses(intake.sending());
     const webhooks = new QueueWorker(this, "Webhooks", {
       queueName: "webhooks",
       urlVariable: "WEBHOOK_QUEUE_URL",

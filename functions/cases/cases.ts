@@ -28,7 +28,9 @@ export const caseOperations = {
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await historySeenBy(platform.table, caller, stored);
-    const entries = events.map(({ audience: _audience, mediatorIds: _mediatorIds, ...entry }) => entry);
+    const entries = events.map(
+      ({ audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry }) => entry,
+    );
     return { status: 200, body: { caseId: params.caseId, entries } };
   }),
 

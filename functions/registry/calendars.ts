@@ -30,5 +30,5 @@ export const calendarOperations = {
 
 async function calendarOf(table: Table, ofYear: number): Promise<CalendarYear | undefined> {
   const loaded = (await loadCalendars(table)).map(({ calendar }) => calendar);
-  return [...bundledCalendars, ...loaded].findLast(({ year }) => year === ofYear);
+  return [...bundledCalendars(), ...loaded].findLast(({ year }) => year === ofYear);
 }

@@ -10,7 +10,8 @@ import {
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
+import { listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
+import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
 import { type Caller, countyFor, requireRight } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -20,17 +21,18 @@ import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
   putOrganisation: operation(registryService.putOrganisation, async (platform, { params, body, caller }) => {
-    const { table, provisionInbox } = platform;
     const { organisationId } = params;
-    const held = await loadOrganisation(table, organisationId);
+    const held = await loadOrganisation(platform.table, organisationId);
     requireRight(caller, {
       act: "register-organisation",
       from: held && { organisationId, divisionCode: held.facts.divisionCode },
       to: { organisationId, divisionCode: body.divisionCode },
     });
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
-    await provisionInbox(params.organisationId);
-    return { status: 200, body: await saveOrganisation(table, params.organisationId, body) };
+    await platform.provisionInbox(organisationId);
+    const change = await saveOrganisation(platform.table, organisationId, body);
+    if (body.suspended === true) await askToRouteOffers(platform, organisationId);
+    return { status: 200, body: change };
   }),
 
   suspendOrganisation: operation(registryService.suspendOrganisation, (platform, { params, caller }) =>
@@ -61,21 +63,48 @@ export const directoryOperations = {
     return { status: 200, body: await saveMediator(table, params, facts, identity) };
   }),
 
+  listMediators: operation(registryService.listMediators, async ({ table }, { params, caller }) => {
+    await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
+    const mediators = await listMediators(table, params.organisationId);
+    return { status: 200, body: { mediators } };
+  }),
+
+  retireMediator: operation(registryService.retireMediator, (platform, { params, caller }) =>
+    setRetired(platform, caller, params, true),
+  ),
+
+  reinstateMediator: operation(registryService.reinstateMediator, (platform, { params, caller }) =>
+    setRetired(platform, caller, params, false),
+  ),
+
   putDivision: operation(registryService.putDivision, async ({ table }, { params, body, caller }) => {
     requireRight(caller, { act: "name-division", code: params.code });
     return { status: 200, body: await saveDivision(table, params.code, body) };
   }),
 };
 
-async function setSuspended(
+async function setRetired(
   { table }: Platform,
+  caller: Caller,
+  id: { organisationId: string; mediatorId: string },
+  isRetired: boolean,
+): Promise<Answer<RouteAnswer<(typeof registryService)["retireMediator"]>>> {
+  await organisationFor(table, caller, { organisationId: id.organisationId, act: "register-mediator" });
+  const change = await saveRetirement(table, id, isRetired);
+  if (change === undefined) throw new Problem("not-found");
+  return { status: 200, body: change };
+}
+
+async function setSuspended(
+  platform: Platform,
   caller: Caller,
   organisationId: string,
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
-  await organisationFor(table, caller, { organisationId, act: "supervise-organisation" });
-  const change = await saveSuspension(table, organisationId, suspended);
+  await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
+  const change = await saveSuspension(platform.table, organisationId, suspended);
   if (change === undefined) throw new Problem("not-found");
+  if (suspended) await askToRouteOffers(platform, organisationId);
   return { status: 200, body: change };
 }
 

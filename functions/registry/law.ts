@@ -43,7 +43,7 @@ export const lawOperations = {
   listTariffs: operation(lawRoutes.listTariffs, async ({ table }, { query, caller }) => {
     const loaded = await loadTariffs(table, countyFor(caller, "read-tariffs", query.county));
     const own = loaded.map(({ tariff, ...loading }) => ({ ...tariff, ...loading }));
-    return { status: 200, body: { tariffs: [...bundledTariffs, ...own] } };
+    return { status: 200, body: { tariffs: [...bundledTariffs(), ...own] } };
   }),
 
   loadTariff: operation(lawRoutes.loadTariff, async (platform, { query, body, caller }) => {
@@ -69,6 +69,6 @@ function visibleScope(caller: Caller, asked: string | undefined): string {
 /** The packs of one scope, with who loaded them; those of a release have been loaded by nobody. */
 async function packsIn(table: Table, scope: string) {
   const loaded = await loadLaw(table, scope);
-  const bundled = bundledLaw.filter((pack) => pack.scope === scope);
+  const bundled = bundledLaw().filter((pack) => pack.scope === scope);
   return [...bundled, ...loaded.map(({ pack, ...loading }) => ({ ...pack, ...loading }))];
 }

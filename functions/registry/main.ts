@@ -4,6 +4,7 @@ import * as z from "zod";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
+import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
@@ -15,6 +16,7 @@ const config = readConfig({
   TABLE_NAME: text,
   INBOX_PREFIX: text,
   INBOX_DEAD_LETTER_ARN: text,
+  INTAKE_QUEUE_URL: text,
   DATA_KEY_ID: text,
   LOOKUP_KEY_ID: text,
   WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
@@ -27,6 +29,8 @@ const app = createRegistry({
     prefix: config.INBOX_PREFIX,
     deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
   }),
+  send: createSend(queueClient()),
+  intakeUrl: config.INTAKE_QUEUE_URL,
   sealer: createSealer(keys, config.DATA_KEY_ID),
   partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   audience: config.AUDIENCE,

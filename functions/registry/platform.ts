@@ -1,4 +1,5 @@
 import type { ProvisionInbox } from "../../shared/aws/inboxes.ts";
+import type { Send } from "../../shared/aws/queues.ts";
 import type { Sealer } from "../../shared/aws/seal.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Platform as Served } from "../http/call.ts";
@@ -9,6 +10,9 @@ export type Platform = Served &
   Pick<Ports, "partyHasher" | "newId"> & {
     sealer: Pick<Sealer, "seal">;
     provisionInbox: ProvisionInbox;
+    /** To the router, which looks at the cases of a body that is suspended. */
+    send: Send;
+    intakeUrl: string;
     /** True in the local runner alone: webhooks may then reach this machine. */
     allowLoopback: boolean;
   };

@@ -9,6 +9,7 @@ import {
   divisionFacts,
   keyRegistration,
   mediatorFacts,
+  mediatorView,
   organisationEntry,
   organisationView,
   publicKey,
@@ -32,6 +33,7 @@ const revokeKeyParams = once(() => z.strictObject({ organisationId, keyId: z.str
 const putMediatorParams = once(() =>
   z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
 );
+const listMediatorsAnswer = once(() => z.strictObject({ mediators: z.array(mediatorView()) }));
 const putDivisionParams = once(() => z.strictObject({ code: divisionCode }));
 
 /** Organisations, their keys and mediators, divisions and calendars. */
@@ -127,6 +129,33 @@ export const directoryRoutes = {
     roles: ["coordinator", "committee"],
     params: putMediatorParams,
     body: mediatorFacts,
+    responses: { 200: directoryChange },
+    problems: ["not-found"],
+  }),
+  listMediators: route({
+    method: "GET",
+    path: "/v1/organisations/{organisationId}/mediators",
+    tag: "directory",
+    roles: ["coordinator", "committee", "agency"],
+    params: organisation,
+    responses: { 200: listMediatorsAnswer },
+    problems: ["not-found"],
+  }),
+  retireMediator: route({
+    method: "POST",
+    path: "/v1/organisations/{organisationId}/mediators/{mediatorId}/retire",
+    tag: "directory",
+    roles: ["coordinator", "committee", "agency"],
+    params: putMediatorParams,
+    responses: { 200: directoryChange },
+    problems: ["not-found"],
+  }),
+  reinstateMediator: route({
+    method: "POST",
+    path: "/v1/organisations/{organisationId}/mediators/{mediatorId}/reinstate",
+    tag: "directory",
+    roles: ["coordinator", "committee", "agency"],
+    params: putMediatorParams,
     responses: { 200: directoryChange },
     problems: ["not-found"],
   }),

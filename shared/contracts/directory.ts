@@ -110,6 +110,18 @@ export const mediatorFacts = once(() =>
 );
 export type MediatorFacts = z.infer<ReturnType<typeof mediatorFacts>>;
 
+/** A mediator as the directory shows it; the identity number is never given back. */
+export const mediatorView = once(() =>
+  z.strictObject({
+    mediatorId: z.string(),
+    name: z.string(),
+    categories: z.array(categoryCode),
+    lead: z.boolean(),
+    publicEmployee: z.boolean(),
+    retired: z.boolean(),
+  }),
+);
+
 /** Members that only private or symmetric keys have (RFC 7518, section 6). */
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 

@@ -115,8 +115,8 @@ export const problems = {
     409,
     { en: "That body cannot take the case now", zh: "该机构目前不宜承办此案" },
     {
-      en: "See obstacle: suspended, term over, full, or a mediator is a party. Pick another; the coordinator may override.",
-      zh: "原因见 obstacle：已停用、任期届满、已满负荷或调解员为当事人。请另选机构；司法局可用 override 指定。",
+      en: "See obstacle: suspended, term over, full, or a mediator is a party. Pick another; the coordinator may override all but a suspension.",
+      zh: "原因见 obstacle：已停用、任期届满、已满负荷或调解员为当事人。请另选机构；除已停用外，司法局可用 override 指定。",
     },
   ),
   "eligibility-open": problem(
@@ -131,6 +131,14 @@ export const problems = {
     409,
     { en: "This case has moved on from your organisation", zh: "该案已转由其他机构办理" },
     { en: "Nothing is left for you to do on it; its history says why.", zh: "贵机构无需再办理；原因见案件经过。" },
+  ),
+  "already-done-otherwise": problem(
+    409,
+    { en: "This was done already, with other content", zh: "该操作已办理，且内容不同" },
+    {
+      en: "Nothing was changed. Compare stands, which is what holds now; a correction is a step of its own.",
+      zh: "未作任何改动。请核对 stands 中现行的内容；如需更正，请使用相应的更正操作。",
+    },
   ),
   "joined-case": problem(
     409,

@@ -92,6 +92,12 @@ export const routes = {
   registerKey: described(bare.registerKey, { en: "Register a public key, beside those there are", zh: "登记公钥" }),
   revokeKey: described(bare.revokeKey, { en: "Revoke a public key at once", zh: "立即吊销公钥" }),
   putMediator: described(bare.putMediator, { en: "Register a mediator of an organisation", zh: "登记调解员" }),
+  listMediators: described(bare.listMediators, { en: "List the mediators of an organisation", zh: "查询调解员名单" }),
+  retireMediator: described(bare.retireMediator, {
+    en: "Retire a mediator, who can be named no more; past cases keep the name",
+    zh: "调解员离任（不可再指定，已办案件保留姓名）",
+  }),
+  reinstateMediator: described(bare.reinstateMediator, { en: "Take a retirement back", zh: "恢复调解员" }),
   putDivision: described(bare.putDivision, { en: "Register an administrative division", zh: "登记行政区划" }),
   receiveMessages: described(bare.receiveMessages, { en: "Lease messages from your inbox", zh: "领取收件箱消息" }),
   extendLease: described(bare.extendLease, {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import year2025 from "./calendars/2025.json" with { type: "json" };
 import year2026 from "./calendars/2026.json" with { type: "json" };
 import statutory from "./calendars/fixed-dates.json" with { type: "json" };
+import { once } from "./once.ts";
 
 const dayMilliseconds = 86_400_000;
 // China has kept UTC+8 without summer time since 1992.
@@ -50,7 +51,7 @@ export const daysOf = ({ holidays, workdays }: Pick<CalendarYear, "holidays" | "
 /** A day reached by counting; provisional if the count looked into a year whose calendar is not loaded. */
 export type CountedDay = { date: string; provisional: boolean };
 
-export const bundledCalendars: Calendars = z.array(calendarYear).parse([year2025, year2026]);
+export const bundledCalendars = once((): Calendars => z.array(calendarYear).parse([year2025, year2026]));
 
 const calendarOf = (date: string, calendars: Calendars): CalendarYear | undefined =>
   calendars.findLast(({ year }) => year === yearOf(date));

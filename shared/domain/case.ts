@@ -161,7 +161,10 @@ export type Assignment = z.infer<typeof assignment>;
 const acceptedAssignment = assignment.required({ acceptedAt: true });
 
 /** Everybody named to mediate, the lead first. */
-export const mediatorsOf = ({ mediatorId, coMediatorIds = [] }: Partial<Assignment> = {}): string[] =>
+export const mediatorsOf = ({
+  mediatorId,
+  coMediatorIds = [],
+}: Pick<Assignment, "mediatorId" | "coMediatorIds"> = {}): string[] =>
   mediatorId === undefined ? [] : [mediatorId, ...coMediatorIds];
 
 export const consentChannel = z.enum(["in_person", "telephone", "written", "online"]);

@@ -3,6 +3,7 @@ export type CommandErrorCode =
   | "illegal-transition"
   | "not-allowed"
   | "moved-on"
+  | "already-done-otherwise"
   | "unknown-party"
   | "refused-before"
   | "body-unfit"
@@ -26,6 +27,7 @@ export type CommandErrorCode =
   | "same-track"
   | "same-county"
   | "no-coordinator"
+  | "other-track"
   | "documents-missing"
   | "no-claim"
   | "illegal-claim-step";

@@ -46,27 +46,45 @@ export function decideBy<Said>(
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
     const had = standsAs("former-holder", state, context) || state.former?.includes(context.by.organisationId) === true;
     const moved = had && rule.by.includes("holder");
-    if (moved || (context.fromElsewhere && rule.by.includes("coordinator"))) throw movedOn(context.by);
+    if (moved || (context.fromElsewhere && rule.by.includes("coordinator"))) throw movedOn(context);
     throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
-  if (!rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) throw movedOn(context.by);
-  const illegal = (message: string) => {
-    const possible = verbsOpenTo(state, context.by, context.fromElsewhere);
-    // A case that was merged leads to the one in which it goes on.
-    const lead = given("mergedInto", isOver(state) ? state.mergedInto : undefined);
-    return new CommandError("illegal-transition", message, { status: state.status, command: name, possible, ...lead });
-  };
-  if (!rule.from.includes(state.status)) throw illegal(`a case that is ${state.status} cannot ${name}`);
+  if (!rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) throw movedOn(context);
+  if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     return rule.events(said, state, context);
   } catch (error) {
-    throw error instanceof CommandError && error.code === "illegal-transition" ? illegal(error.message) : error;
+    const isIllegal = error instanceof CommandError && error.code === "illegal-transition";
+    throw isIllegal ? illegalTransition(name, state, context, error.message) : error;
   }
 }
 
-const movedOn = ({ organisationId }: Actor): CommandError =>
-  new CommandError("moved-on", `the case has moved on from ${organisationId}`);
+type Asking = Pick<DecisionContext, "by" | "fromElsewhere">;
+
+/** The refusal of a verb that the state does not allow; it names what the actor could do instead. */
+const illegalTransition = (
+  name: VerbName,
+  state: CaseState,
+  { by, fromElsewhere }: Asking,
+  message = `a case that is ${state.status} cannot ${name}`,
+): CommandError =>
+  new CommandError("illegal-transition", message, {
+    status: state.status,
+    command: name,
+    possible: verbsOpenTo(state, by, fromElsewhere),
+    // A case that was merged leads to the one in which it goes on.
+    ...given("mergedInto", isOver(state) ? state.mergedInto : undefined),
+  });
+
+/** The refusal of a command that finds its effect there although nobody issued it: a former holder has lost the case. */
+export const notDone = (name: VerbName, state: CaseState, asking: Asking): CommandError =>
+  standsAs("former-holder", state, asking) && !standsAs("holder", state, asking)
+    ? movedOn(asking)
+    : illegalTransition(name, state, asking);
+
+const movedOn = ({ by }: Asking): CommandError =>
+  new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */
 function standsAs(

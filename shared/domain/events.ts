@@ -15,7 +15,9 @@ import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
 import { handOverEvents } from "./phases/hand-over.ts";
 import { mediationEvents } from "./phases/mediation.ts";
+import { mediatorEvents } from "./phases/mediators.ts";
 import { mergeEvents } from "./phases/merge.ts";
+import { movingEvents } from "./phases/moving.ts";
 import { passingOnEvents } from "./phases/passing-on.ts";
 import { performanceEvents } from "./phases/performance.ts";
 import { recallEvents } from "./phases/recall.ts";
@@ -29,6 +31,8 @@ const kinds = {
   ...completionEvents,
   ...routingEvents,
   ...answerEvents,
+  ...movingEvents,
+  ...mediatorEvents,
   ...passingOnEvents,
   ...handOverEvents,
   ...eligibilityEvents,

@@ -14,6 +14,8 @@ export type Facts = {
   chosen: { track: Track; obstacle?: Obstacle };
   /** Who coordinates the county to which a case is handed over; undefined where nobody does. */
   receiver: string | undefined;
+  /** The organisation that asks: one that is suspended takes no case. */
+  self: { suspended: boolean };
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** What the agencies of a merged case did with their referrals in the case that survives. */

@@ -7,6 +7,7 @@ import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
 import { lawVersion } from "./law-pack.ts";
+import { once } from "./once.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
@@ -51,7 +52,7 @@ export const tariff = z
   .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend");
 export type Tariff = z.infer<typeof tariff>;
 
-export const bundledTariffs: readonly Tariff[] = z.array(tariff).parse([tariff20260101]);
+export const bundledTariffs = once((): readonly Tariff[] => z.array(tariff).parse([tariff20260101]));
 
 /**
  * The tariff in force on a day (YYYY-MM-DD): the county's own that began last, else the one of the house. Throws RangeError
@@ -115,7 +116,15 @@ export const claimStatuses = {
   reversed: { zh: "已追回", en: "Reversed" },
 } as const satisfies Record<ClaimStatus, Label>;
 
-const claimStep = z.strictObject({ status: claimStatus, at: instant, by: actor, reason: z.string().exactOptional() });
+const reversalCause = z.enum(["agreement_voided", "case_reopened"]);
+const claimStep = z.strictObject({
+  status: claimStatus,
+  at: instant,
+  by: actor,
+  reason: z.string().exactOptional(),
+  /** Why pay was taken back; steps of earlier releases do not say. */
+  cause: reversalCause.exactOptional(),
+});
 export type ClaimStep = z.infer<typeof claimStep>;
 
 /** A claim for one dispute; a dispute has one for ever, so it goes by the case's own id. */
@@ -214,7 +223,7 @@ export function claimFor(state: CaseState, claiming: Claiming): IncentiveClaim {
 export type ClaimCommand =
   | { type: "review" | "approve" | "pay" }
   | { type: "reject"; reason: string }
-  | { type: "reverse"; cause: "agreement_voided" | "case_reopened"; reason: string };
+  | { type: "reverse"; cause: z.infer<typeof reversalCause>; reason: string };
 
 const transitions = {
   review: { from: ["claimed"], to: "reviewed" },
@@ -234,7 +243,7 @@ export const possibleClaimCommands = (status: ClaimStatus): ClaimCommand["type"]
   (["review", "approve", "reject", "pay", "reverse"] as const).filter((command) => isFrom(command, status));
 
 /**
- * The next step of a claim; undefined when it has been taken already. `stands`: whether the case is still archived with the
+ * The next step of a claim; undefined when the same has been said already, `already-done-otherwise` when other words stand. `stands`: whether the case is still archived with the
  * agreement the claim rests on. Throws `CommandError`: `illegal-claim-step` with the status, `no-claim` once the case is open again.
  */
 export function decideClaim(
@@ -243,7 +252,16 @@ export function decideClaim(
   { at, by, stands }: { at: string; by: Actor; stands: boolean },
 ): ClaimStep | undefined {
   const { to } = transitions[command.type];
-  if (claim.status === to) return undefined;
+  const said = {
+    ...given("reason", "reason" in command ? command.reason : undefined),
+    ...given("cause", "cause" in command ? command.cause : undefined),
+  };
+  const last = claim.steps.at(-1);
+  if (claim.status === to) {
+    const isSame = last?.by.organisationId === by.organisationId && last.reason === said.reason;
+    if (isSame && (last.cause ?? said.cause) === said.cause) return undefined;
+    throw new CommandError("already-done-otherwise", `the claim is ${to} already`, { stands: last });
+  }
   if (!isFrom(command.type, claim.status)) {
     throw new CommandError("illegal-claim-step", `a claim that is ${claim.status} cannot be asked to ${command.type}`, {
       status: claim.status,
@@ -256,7 +274,7 @@ export function decideClaim(
   if (stands && command.type === "reverse" && command.cause === "case_reopened") {
     throw new CommandError("no-claim", "the case is archived, not reopened", { reason: "still-archived" });
   }
-  return { status: to, at, by, ...given("reason", "reason" in command ? command.reason : undefined) };
+  return { status: to, at, by, ...said };
 }
 
 /** The claim after one step. */

@@ -8,12 +8,9 @@ import { bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
 export type Layer = { scope: string; version: string; effectiveFrom: string; rules: JsonObject };
 
 /** The nation's packs that come with a release. */
-export const bundledLaw: readonly Layer[] = bundledRulePacks.map(({ version, effectiveFrom, ...rules }) => ({
-  scope: "cn",
-  version,
-  effectiveFrom,
-  rules,
-}));
+export const bundledLaw = once((): readonly Layer[] =>
+  bundledRulePacks().map(({ version, effectiveFrom, ...rules }) => ({ scope: "cn", version, effectiveFrom, rules })),
+);
 
 /** Packs of law laid over each other, the nation's first. */
 export type Law = {

@@ -72,6 +72,30 @@ export const escalationReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<EscalationReason, Label>;
 
+/** Why the coordinator takes an offer back or moves a case to another body of the same kind. */
+export const movingReason = z.enum([
+  "body_suspended",
+  "overloaded",
+  "no_progress",
+  "conflict_of_interest",
+  "better_placed",
+  "parties_ask",
+  "assigned_by_mistake",
+  "other",
+]);
+export type MovingReason = z.infer<typeof movingReason>;
+
+export const movingReasons = {
+  body_suspended: { zh: "承办单位已停用", en: "The body is suspended" },
+  overloaded: { zh: "承办单位案件过多", en: "The body has too many cases" },
+  no_progress: { zh: "办理迟缓", en: "No progress" },
+  conflict_of_interest: { zh: "存在利害关系", en: "Conflict of interest" },
+  better_placed: { zh: "由其他单位办理更为适宜", en: "Another body is better placed" },
+  parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
+  assigned_by_mistake: { zh: "分派有误", en: "Assigned by mistake" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<MovingReason, Label>;
+
 /** Why a case changes between people's, administrative and judicial mediation (transition 20). */
 export const transferReason = z.enum(["reserved_to_body", "needs_decision", "needs_expertise", "parties_ask", "other"]);
 export type TransferReason = z.infer<typeof transferReason>;

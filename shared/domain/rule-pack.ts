@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ChannelDefinition } from "./channel.ts";
 import { channelDefinitions } from "./channels.ts";
 import { type CategoryCode, type Channel, categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
+import { once } from "./once.ts";
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = z.string().min(1);
@@ -127,7 +128,7 @@ export const periodChannel = (
   sectors.find(({ categories, channels }) => categories.includes(category) && channels.includes(sentBy))?.mediateAs ??
   sentBy;
 
-export const bundledRulePacks: readonly RulePack[] = z.array(rulePack).parse([pack20260101]);
+export const bundledRulePacks = once((): readonly RulePack[] => z.array(rulePack).parse([pack20260101]));
 
 /** The pack in force on a day (YYYY-MM-DD): the latest that has begun. Throws RangeError before the first one. */
 export const rulePackInForce = (packs: readonly RulePack[], date: string): RulePack => {

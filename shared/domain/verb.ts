@@ -45,7 +45,12 @@ export type Rule<Said> = {
   article?: string;
   /** Whether it is worth listing as possible in a state of `from`; without it, it always is. */
   isOpen?: (state: CaseState) => boolean;
-  /** Whether the command has already had its effect, so that a retry or a late timer is harmless. */
+  /** The verb whose content this one replaces, so that what stands is no longer what that one said. */
+  corrects?: string;
+  /**
+   * Whether what the command asks for is in effect, so that a late timer is harmless. Whether a caller said the same before
+   * is compared with the history, for all verbs in one place (`repeat.ts`).
+   */
   isRepeat: (command: Said, state: CaseState, context: DecisionContext) => boolean;
   /** What follows, in a state of `from`. Throws `CommandError` when the content does not allow it. */
   events: (command: Said, state: CaseState, context: DecisionContext) => readonly NewEvent[];

@@ -10,7 +10,9 @@ import { dangerVerbs } from "./phases/danger.ts";
 import { eligibilityVerbs } from "./phases/eligibility.ts";
 import { handOverVerbs } from "./phases/hand-over.ts";
 import { mediationVerbs } from "./phases/mediation.ts";
+import { mediatorVerbs } from "./phases/mediators.ts";
 import { mergeVerbs } from "./phases/merge.ts";
+import { movingVerbs } from "./phases/moving.ts";
 import { passingOnVerbs } from "./phases/passing-on.ts";
 import { performanceVerbs } from "./phases/performance.ts";
 import { recallVerbs } from "./phases/recall.ts";
@@ -25,6 +27,8 @@ export const verbs = {
   ...completionVerbs,
   ...routingVerbs,
   ...answerVerbs,
+  ...movingVerbs,
+  ...mediatorVerbs,
   ...passingOnVerbs,
   ...handOverVerbs,
   ...eligibilityVerbs,

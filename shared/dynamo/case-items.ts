@@ -7,6 +7,7 @@ import { eventPlace } from "../domain/event.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
+import type { Cause } from "../domain/repeat.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
@@ -27,6 +28,9 @@ const placed = once(() =>
     mediatorIds: z.array(z.string()),
     previousHash: z.string(),
     hash: z.string(),
+    // By which a repeat is told; the platform's own events have none.
+    verb: z.string().exactOptional(),
+    content: z.string().exactOptional(),
   }),
 );
 /** An event as it stands in the table: history, outbox and audit chain in one. */
@@ -50,11 +54,11 @@ export const publishedEvent = (item: Record<string, unknown>): PublishedEvent =>
 
 const beginning = "";
 
-/** SHA-256 over canonical JSON (RFC 8785), hex. */
-export const fingerprint = (value: unknown): string =>
-  createHash("sha256")
-    .update(canonicalize(value) ?? "")
-    .digest("hex");
+/** Canonical JSON (RFC 8785): equal values give equal texts. */
+export const canonicalText = (value: unknown): string => canonicalize(value) ?? "";
+
+/** SHA-256 over canonical JSON, hex. */
+export const fingerprint = (value: unknown): string => createHash("sha256").update(canonicalText(value)).digest("hex");
 
 /** What the hash of an event covers, in the form in which the event was written. */
 export type HashedEvent = Pick<CaseEvent, "sequence" | "at"> & {
@@ -81,6 +85,7 @@ export function itemsAfter(
   before: StoredCase | undefined,
   newEvents: readonly NewEvent[],
   context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
+  cause?: Cause,
 ): { after: StoredCase; caseItem: Record<string, unknown>; eventItems: Record<string, unknown>[] } {
   let state: CaseState | undefined = before?.state;
   let head = before?.head ?? beginning;
@@ -95,7 +100,7 @@ export function itemsAfter(
     const audience = audienceOf(state, next, newEvent);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
     const key = eventKey(next.caseId, sequence);
-    eventItems.push(kinds.event.mark({ ...key, ...event, audience, mediatorIds, previousHash: head, hash }));
+    eventItems.push(kinds.event.mark({ ...key, ...event, audience, mediatorIds, previousHash: head, hash, ...cause }));
     state = next;
     head = hash;
   }

@@ -13,6 +13,7 @@ import type { CaseState, SentAs } from "../domain/case.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
+import type { Cause } from "../domain/repeat.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { caseKey, earlierReferralKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
@@ -170,7 +171,7 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context };
+export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context; cause?: Cause };
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
@@ -185,8 +186,8 @@ export async function appendEvents(
 }
 
 /** The writes of one change, under the version on which it was decided. */
-function writesOf(name: string, { before, newEvents, context }: Change) {
-  const { after, caseItem, eventItems } = itemsAfter(before, newEvents, context);
+function writesOf(name: string, { before, newEvents, context, cause }: Change) {
+  const { after, caseItem, eventItems } = itemsAfter(before, newEvents, context, cause);
   const caseWrite = {
     Put: {
       TableName: name,

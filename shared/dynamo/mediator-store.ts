@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
@@ -8,15 +9,23 @@ import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
-/** Whether a mediator is on a public payroll lies apart from the facts, so that a roster without a word on it leaves it be. */
+export type StoredMediator = z.infer<ReturnType<typeof storedMediator>>;
+
+/** What is known of a mediator apart from the facts, so that a roster without a word on it leaves it be. */
+const retired = z.boolean().default(false);
 const storedMediator = once(() =>
   kinds.mediator.schema(
     z
-      .object({ facts: mediatorFacts(), publicEmployee: z.boolean() })
-      .transform(({ facts, publicEmployee }) => ({ ...facts, publicEmployee })),
+      .object({ facts: mediatorFacts(), mediatorId: z.string(), publicEmployee: z.boolean(), retired })
+      .transform(({ facts, mediatorId, publicEmployee, retired: left }) => ({
+        mediatorId,
+        ...facts,
+        publicEmployee,
+        retired: left,
+      })),
   ),
 );
-const identified = once(() => kinds.mediator.schema(z.object({ identityHash: z.string().optional() })));
+const identified = once(() => kinds.mediator.schema(z.object({ identityHash: z.string().optional(), retired })));
 
 /** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
 export async function saveMediator(
@@ -53,22 +62,56 @@ export async function loadMediator(
   { client, name }: Table,
   organisationId: string,
   mediatorId: string,
-): Promise<z.infer<ReturnType<typeof storedMediator>> | undefined> {
+): Promise<StoredMediator | undefined> {
   const Key = mediatorKey(organisationId, mediatorId);
   const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
   return Item === undefined ? undefined : storedMediator().parse(Item);
 }
 
-/** The keyed hashes by which the mediators of an organisation are told; those registered without a number have none. */
+/** Every mediator registered with an organisation, those who have retired included. */
+export const listMediators = async (table: Table, organisationId: string): Promise<StoredMediator[]> =>
+  z.array(storedMediator()).parse(await queryAll(table, ofOrganisation(organisationId)));
+
+/** Retires a mediator, who can be named no more, or takes that back; undefined when nobody is registered under that id. */
+export async function saveRetirement(
+  table: Table,
+  id: { organisationId: string; mediatorId: string },
+  isRetired: boolean,
+): Promise<Change | undefined> {
+  try {
+    const { Attributes } = await updateItem(table, kinds.mediator, {
+      Key: mediatorKey(id.organisationId, id.mediatorId),
+      UpdateExpression: "SET retired = :retired",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":retired": isRetired },
+      ReturnValues: "ALL_OLD",
+    });
+    return changeBetween({ retired: identified().parse(Attributes ?? {}).retired }, { retired: isRetired });
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The keyed hashes by which the mediators of an organisation are told; those registered without a number have none, and those
+ * who have retired stand in nobody's way.
+ */
 export async function mediatorHashes(table: Table, organisationId: string): Promise<string[]> {
-  const { pk, sk } = mediatorKey(organisationId, "");
   const found = await queryAll(table, {
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :mediators)",
-    ProjectionExpression: "identityHash, v",
-    ExpressionAttributeValues: { ":pk": pk, ":mediators": sk },
+    ...ofOrganisation(organisationId),
+    ProjectionExpression: "identityHash, retired, v",
   });
   return z
     .array(identified())
     .parse(found)
-    .flatMap(({ identityHash }) => (identityHash === undefined ? [] : [identityHash]));
+    .flatMap(({ identityHash, retired: left }) => (identityHash === undefined || left ? [] : [identityHash]));
+}
+
+function ofOrganisation(organisationId: string) {
+  const { pk, sk } = mediatorKey(organisationId, "");
+  return {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :mediators)",
+    ExpressionAttributeValues: { ":pk": pk, ":mediators": sk },
+  };
 }

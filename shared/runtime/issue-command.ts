@@ -1,26 +1,29 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
-import { decide } from "../domain/decide.ts";
+import { CommandError } from "../domain/command-error.ts";
+import { decide, notDone } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
-import type { StoredCase } from "../dynamo/case-items.ts";
-import { appendTogether, type Change } from "../dynamo/case-store.ts";
+import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
+import { appendTogether, type Change, loadHistory } from "../dynamo/case-store.ts";
 import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
+import type { Spoken } from "./spoken.ts";
 
 /** What deciding on a case needs of the store. */
 export type CaseStore = {
   load: (caseId: string) => Promise<StoredCase | undefined>;
   /** Stores what was decided on each case in one transaction; answers with the cases as they stand then, in that order. */
   append: (changes: readonly Change[]) => Promise<StoredCase[]>;
+  history: (caseId: string) => Promise<StoredEvent[]>;
   calendars: () => Promise<Calendars>;
   /** The law of a version, which the case keeps. */
   law: (versionId: string) => Promise<RulePack>;
@@ -29,6 +32,7 @@ export type CaseStore = {
 export const caseStore = (table: Table): CaseStore => ({
   load: (caseId) => loadCaseInCounty(table, caseId),
   append: (changes) => appendTogether(table, changes),
+  history: (caseId) => loadHistory(table, caseId),
   calendars: () => calendarsInForce(table),
   law: (versionId) => lawOfCase(table, versionId),
 });
@@ -44,8 +48,12 @@ export const contextOf = async (
   calendars: await calendarsInForce(table),
 });
 
-/** A case, and what is decided on it. */
-export type Deciding = { before: StoredCase; decide: (context: DecisionContext) => readonly NewEvent[] };
+/** A case, what is decided on it, and what a caller said to cause that. */
+export type Deciding = {
+  before: StoredCase;
+  decide: (context: DecisionContext) => readonly NewEvent[];
+  spoken?: Spoken;
+};
 
 export type Issued =
   | { outcome: "done" | "unchanged"; stored: StoredCase; newEvents: readonly NewEvent[] }
@@ -57,7 +65,8 @@ type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & { expectedVersion
 /**
  * The one path of every change: read, decide, append. `plan` reads the cases concerned, the one asked about first, or finds
  * none. What was decided on `expectedVersion` of that one is stale once it has moved on, unless it is a repeat; without a
- * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`.
+ * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`,
+ * `already-done-otherwise` where a caller finds what it asks for done with other content.
  */
 export const issue = (
   store: CaseStore,
@@ -68,33 +77,79 @@ export const issue = (
   untilItLands(async () => {
     const planned = await plan();
     if (planned === undefined) return { outcome: "not-found" };
-    const [{ before: first }] = planned;
+    const [first] = planned;
     const calendars = await store.calendars();
-    const changes = await Promise.all(
-      planned.map(async ({ before, decide: decideOn }): Promise<Change> => {
-        const context: DecisionContext = {
-          ...ask,
-          // The paper lies in the file of the case that was asked about.
-          ...given("documentId", before === first ? documentId : undefined),
-          rules: await store.law(before.state.rulePack),
-          calendars,
-        };
-        return { before, newEvents: decideOn(context), context };
-      }),
-    );
-    const moving = changes.filter(({ newEvents }) => newEvents.length > 0);
-    if (moving.length === 0) return { outcome: "unchanged", stored: first, newEvents: [] };
-    if (expectedVersion !== undefined && expectedVersion !== first.version) {
-      return { outcome: "stale", version: first.version };
+    const contextOn = async ({ before }: Deciding): Promise<DecisionContext> => ({
+      ...ask,
+      // The paper lies in the file of the case that was asked about.
+      ...given("documentId", before === first.before ? documentId : undefined),
+      rules: await store.law(before.state.rulePack),
+      calendars,
+    });
+    const decided = await decideAll(planned, contextOn);
+    const moving = decided instanceof CommandError ? [] : decided.filter(({ newEvents }) => newEvents.length > 0);
+    const { version } = first.before;
+    if (moving.length === 0 || (expectedVersion !== undefined && expectedVersion !== version)) {
+      const refusal = decided instanceof CommandError ? decided : undefined;
+      const context = { ...(await contextOn(first)), expectedVersion };
+      return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
     }
     const stored = await store.append(moving);
     moving.forEach(({ before }, index) => {
       const after = stored[index];
       if (after !== undefined) warnOfProvisionalClocks(before.state, after);
     });
-    const own = moving.findIndex(({ before }) => before === first);
-    return { outcome: "done", stored: stored[own] ?? first, newEvents: moving[own]?.newEvents ?? [] };
+    const own = moving.findIndex(({ before }) => before === first.before);
+    return { outcome: "done", stored: stored[own] ?? first.before, newEvents: moving[own]?.newEvents ?? [] };
   });
+
+/** What is decided on each case, or the refusal of one. Throws all other errors. */
+async function decideAll(
+  planned: readonly Deciding[],
+  contextOn: (deciding: Deciding) => Promise<DecisionContext>,
+): Promise<Change[] | CommandError> {
+  try {
+    return await Promise.all(
+      planned.map(async (deciding) => {
+        const { before, decide: decideOn, spoken } = deciding;
+        const context = await contextOn(deciding);
+        return { before, newEvents: decideOn(context), context, ...given("cause", spoken?.cause) };
+      }),
+    );
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+}
+
+type SpokenContext = DecisionContext & { expectedVersion: number | undefined };
+
+/**
+ * The answer to a command that changes nothing: it is a repeat, or stale, or refused. A caller's repeat must say what was said
+ * before; the platform's own is told by the state alone. `isDue`: on a later version it would have an effect.
+ */
+async function withoutEffect(
+  store: CaseStore,
+  { before, spoken }: Deciding,
+  context: SpokenContext,
+  { refusal, isDue }: { refusal?: CommandError; isDue: boolean },
+): Promise<Issued> {
+  const { state, version } = before;
+  const isLost = refusal?.code === "not-allowed" || refusal?.code === "moved-on";
+  if (isLost || (refusal !== undefined && spoken === undefined)) throw refusal;
+  const history = spoken === undefined ? [] : await store.history(state.caseId);
+  const known = history.filter(({ sequence }) => sequence <= version);
+  const byState = isDue ? "not-done" : "same";
+  const repetition = spoken === undefined ? byState : spoken.repetition(known, context);
+  if (repetition === "same") return { outcome: "unchanged", stored: before, newEvents: [] };
+  const isStale = context.expectedVersion !== undefined && context.expectedVersion !== version;
+  if (refusal !== undefined && (repetition === "not-done" || refusal.code !== "illegal-transition")) throw refusal;
+  if (isStale || spoken === undefined) return { outcome: "stale", version };
+  if (repetition === "not-done") throw notDone(spoken.cause.verb, state, context);
+  const { sequence, type, at, by, data } = repetition.stands;
+  const stands = { version: sequence, type, at, by, data };
+  throw new CommandError("already-done-otherwise", `${spoken.cause.verb} was done otherwise`, { stands });
+}
 
 /** Issues one command of the platform's own on a case; `loaded` spares the first reading. Throws `CommandError`. */
 export function issueCommand(
@@ -137,7 +192,7 @@ const known = new Map<string, { calendars: Calendars; readAt: number }>();
 async function calendarsInForce(table: Table): Promise<Calendars> {
   const kept = known.get(table.name);
   if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.calendars;
-  const calendars = [...bundledCalendars, ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
+  const calendars = [...bundledCalendars(), ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
   known.set(table.name, { calendars, readAt: Date.now() });
   return calendars;
 }

@@ -36,7 +36,7 @@ export async function lawInForce(table: Table, county: string, day: string): Pro
 export async function lawOfCase(table: Table, versionId: string): Promise<RulePack> {
   const held = rememberedBy(table).laws.get(versionId);
   if (held !== undefined) return held;
-  if (names(bundledLaw, versionId)) return composed(table, versionId, () => lawOfVersion(bundledLaw, versionId));
+  if (names(bundledLaw(), versionId)) return composed(table, versionId, () => lawOfVersion(bundledLaw(), versionId));
   const scopes = layerNames(versionId).map(({ scope }) => scope);
   const remembered = await packsOf(table, scopes);
   // A case may have been submitted under a pack that is newer than what is remembered here.
@@ -51,7 +51,7 @@ async function packsOf(
   atMostMilliseconds = freshMilliseconds,
 ): Promise<Layer[]> {
   const loaded = await Promise.all(scopes.map((scope) => packsIn(table, scope, atMostMilliseconds)));
-  return [...bundledLaw, ...loaded.flat()];
+  return [...bundledLaw(), ...loaded.flat()];
 }
 
 async function packsIn(table: Table, scope: string, atMostMilliseconds: number): Promise<readonly Layer[]> {

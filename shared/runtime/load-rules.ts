@@ -37,7 +37,7 @@ export async function loadTariff(
   const { county, version, effectiveFrom } = tariff;
   refuseStranger(call, county);
   const loaded = (await loadTariffs(table, county)).map((stored) => stored.tariff);
-  const others = [...bundledTariffs, ...loaded.filter((other) => other.version !== version)];
+  const others = [...bundledTariffs(), ...loaded.filter((other) => other.version !== version)];
   const first = others.every((other) => other.effectiveFrom > effectiveFrom);
   const before = first ? {} : bare(tariffInForce(others, effectiveFrom, county));
   const held = loaded.find((other) => other.version === version);
@@ -50,7 +50,7 @@ export async function loadTariff(
 /** The packs of a scope and of those over it, bundled ones first, read anew. */
 export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
   const loaded = await Promise.all(scopesOver(scope).map((one) => loadLaw(table, one)));
-  return [...bundledLaw, ...loaded.flat().map(({ pack }) => pack)];
+  return [...bundledLaw(), ...loaded.flat().map(({ pack }) => pack)];
 }
 
 const bare = ({ version: _, county: __, effectiveFrom: ___, lateReason: ____, ...amounts }: Tariff) => amounts;

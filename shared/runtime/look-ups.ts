@@ -6,6 +6,7 @@ import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
+import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
@@ -19,6 +20,7 @@ export type Asking = {
   other?: StoredCase;
   body: object & { circumstances?: readonly Circumstance[]; place?: string };
   named: Named;
+  caller: Caller;
 };
 
 type LookUps = {
@@ -41,6 +43,8 @@ const lookUps: LookUps = {
 
   receiver: async ({ table }, { body: { place } }) =>
     place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
+
+  self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),
 

@@ -11,6 +11,7 @@ import { type CaseStore, caseStore, type Deciding, type Issued, issue } from "./
 import { lookUp } from "./look-ups.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
+import { causeOf, spokenBy } from "./spoken.ts";
 import { requirePaper, type StepInput } from "./take-step.ts";
 
 /** Joins the open referrals of one case to another: both change in one transaction, or neither. Throws `CommandError`. */
@@ -19,14 +20,13 @@ export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge
     const { body } = input;
     const into = body.into === input.caseId ? from : await store.load(body.into);
     if (into === undefined || !may(caller, { act: "take-step", of: into.state })) return undefined;
-    const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map() });
+    const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map(), caller });
+    const command = { ...body, facts };
     const merging: Deciding = {
       before: from,
       decide: (context) =>
-        decideBy(asked.merge, "merge", { ...body, facts }, from.state, {
-          ...context,
-          ...elsewhere(caller, from.state),
-        }),
+        decideBy(asked.merge, "merge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
+      spoken: spokenBy(asked.merge, command, await causeOf(ports, "merge", body)),
     };
     const joining: Deciding = {
       before: into,
@@ -47,15 +47,14 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
     const { body, caseId } = input;
     const mergedInto = isOver(from.state) ? from.state.mergedInto : undefined;
     const into = mergedInto === undefined ? undefined : await store.load(mergedInto);
-    const asking = { before: from, body, named: new Map(), ...given("other", into) };
+    const asking = { before: from, body, named: new Map(), caller, ...given("other", into) };
     const facts = await lookUp(asked.unmerge.looksUp, ports, asking);
+    const command = { ...body, facts };
     const unmerging: Deciding = {
       before: from,
       decide: (context) =>
-        decideBy(asked.unmerge, "unmerge", { ...body, facts }, from.state, {
-          ...context,
-          ...elsewhere(caller, from.state),
-        }),
+        decideBy(asked.unmerge, "unmerge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
+      spoken: spokenBy(asked.unmerge, command, await causeOf(ports, "unmerge", body)),
     };
     if (into === undefined) return [unmerging];
     const { policeId: station } = await policeToTell(ports.table, into.state);

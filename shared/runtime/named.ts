@@ -64,7 +64,8 @@ async function look(table: Table, caller: Caller, body: Body, { field, path, id,
   const fault = (code: string): Looked => ({ field, error: { path, code, message: id } });
   if (as === "mediator") {
     const mediator = await loadMediator(table, caller.organisationId, id);
-    return mediator === undefined ? fault("unknown-mediator") : { field };
+    if (mediator === undefined) return fault("unknown-mediator");
+    return mediator.retired ? fault("retired-mediator") : { field };
   }
   const organisation = await loadOrganisation(table, id);
   const { code, accepts } = organisations[as];

@@ -37,6 +37,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "no-claim": "no-claim",
   "illegal-claim-step": "illegal-claim-step",
   "moved-on": "moved-on",
+  "already-done-otherwise": "already-done-otherwise",
   "unknown-party": "invalid-body",
   unsigned: "invalid-body",
   "time-in-future": "invalid-body",
@@ -53,6 +54,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "same-track": "invalid-body",
   "same-county": "invalid-body",
   "no-coordinator": "invalid-body",
+  "other-track": "invalid-body",
 };
 
 /** Whether callers can ask for it, of a case or of a claim: some verbs are the router's and the clock's alone. */

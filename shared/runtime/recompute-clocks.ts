@@ -20,7 +20,7 @@ import { logLine } from "./log.ts";
 export async function recomputeClocks(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
   const stored = await loadCalendars(table);
   const isKnownToAll = (loadedAt: string) => Date.parse(now()) - Date.parse(loadedAt) >= calendarSpreadMilliseconds;
-  const calendars = [...bundledCalendars, ...stored.map(({ calendar }) => calendar)];
+  const calendars = [...bundledCalendars(), ...stored.map(({ calendar }) => calendar)];
   // The calendar has just been loaded: what an environment remembers may be a minute old.
   const store = { ...caseStore(table), calendars: () => Promise.resolve(calendars) };
   const failures: unknown[] = [];

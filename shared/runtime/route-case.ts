@@ -8,7 +8,7 @@ import type { RoutingDecision } from "../domain/routing.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
 import { standsOver } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { coordinatorAmong, coordinatorOf, loadCaseInCounty } from "./county-of-case.ts";
@@ -32,6 +32,24 @@ export async function routeCase(table: Table, caseId: string, at: string): Promi
   const match = await loadMatch(table, caseId);
   const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
   if (isLookedFor) await noteRepeats(table, routed, match, at);
+}
+
+/**
+ * Takes an offer back from a body that is suspended, which asks for routing anew. What the body has accepted stays with it,
+ * and an offer to another body is left alone.
+ */
+export async function takeBackFromSuspended(
+  table: Table,
+  caseId: string,
+  suspendedId: string,
+  at: string,
+): Promise<void> {
+  const [loaded, body] = await Promise.all([loadCase(table, caseId), loadOrganisation(table, suspendedId)]);
+  if (loaded?.state.status !== "offered" || body?.facts.suspended !== true) return;
+  if (loaded.state.assignment.organisationId !== suspendedId) return;
+  const command = { type: "take-back", reason: "body_suspended", facts: {} } as const;
+  const { version: expectedVersion } = loaded;
+  await issueCommand(caseStore(table), caseId, command, { by: platform, at, loaded, expectedVersion });
 }
 
 /** The case as it stands once it is offered or left to a person. */

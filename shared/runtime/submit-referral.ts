@@ -38,7 +38,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     by: actorOf(caller),
     rules: await lawInForce(ports.table, countyOfLaw(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
-    calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars,
+    calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars(),
   };
   // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
   const caseNumber = parseCaseNumber(body.sourceNumber)?.text;

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { decideBy } from "../domain/decide.ts";
 import { given } from "../domain/given.ts";
+import type { DecisionContext } from "../domain/verb.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { isAdded } from "../dynamo/document-store.ts";
@@ -12,6 +13,7 @@ import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { causeOf, spokenBy } from "./spoken.ts";
 import { sealingAnew } from "./supplied-parties.ts";
 
 /** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
@@ -34,6 +36,7 @@ export async function takeStep<Name extends CallerVerb>(
   const verb = asked[name];
   const said: Said = body;
   const store = caseStore(ports.table);
+  const cause = await causeOf(ports, name, body);
   return issue(
     said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
     async () => {
@@ -41,14 +44,12 @@ export async function takeStep<Name extends CallerVerb>(
       if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
       await requirePaper(ports.table, before, said.documentId, caller);
       const named = await requireNamed(ports.table, caller, body, verb.names);
-      const facts = await lookUp(verb.looksUp, ports, { before, body, named });
+      const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
+      const command = { ...body, facts };
+      const spoken = spokenBy(verb, command, cause);
       const from = elsewhere(caller, before.state);
-      return [
-        {
-          before,
-          decide: (context) => decideBy(verb, name, { ...body, facts }, before.state, { ...context, ...from }),
-        },
-      ];
+      const decide = (context: DecisionContext) => decideBy(verb, name, command, before.state, { ...context, ...from });
+      return [{ before, spoken, decide }];
     },
     { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
   );

@@ -40,6 +40,11 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId, routingRules[data.rule][language]];
     case "assignment.escalated":
       return [floors[data.floor][language]];
+    case "assignment.moved":
+      return [`${data.organisationId} → ${data.to}`];
+    case "mediators.assigned":
+      return [data.mediatorId, ...(data.coMediatorIds ?? [])];
+    case "assignment.taken_back":
     case "assignment.lapsed":
     case "case.sent_on":
       return [data.organisationId];
@@ -56,7 +61,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [clockText(data.clock)];
     case "danger.reported":
       return [dangerKinds[data.kind][language], data.policeId];
-    case "agreement.reached": {
+    case "agreement.reached":
+    case "agreement.corrected": {
       const { form, documentNumber, amountFen, effectiveAt } = data.agreement;
       return [agreementForms[form][language], documentNumber, yuan(amountFen), clockTime(effectiveAt)];
     }

@@ -92,6 +92,10 @@ const free: Label = { zh: "说明", en: "Note" };
 /** Where a field means something of its own in one step: its words there, by the verb of the step. */
 export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
   "allow-mediation": { reason: { zh: "准予调解的理由", en: "Why the dispute may be mediated all the same" } },
+  "assign-mediator": {
+    mediatorId: { zh: "今后的主办调解员", en: "Who leads the mediation from now on" },
+    note: free,
+  },
   assign: { note: warned, organisationId: { zh: "分派机构", en: "The body that is asked to mediate" } },
   extend: {
     consents: { zh: "当事人同意延长", en: "The parties' consent to the extension" },
@@ -101,7 +105,16 @@ export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
       en: "Parties who agree; all must. 1 is the first of the referral",
     },
   },
+  "correct-agreement": {
+    amountFen: { zh: "协议给付金额", en: "Amount to be paid" },
+    documentNumber: { zh: "协议书编号", en: "Number of the agreement" },
+    reason: { zh: "更正理由", en: "Why the record is corrected" },
+  },
   "grant-confirmation": { documentNumber: { zh: "裁定书案号", en: "Number of the ruling" } },
+  move: {
+    note: warned,
+    organisationId: { zh: "改派至", en: "The body to which the case is moved" },
+  },
   "not-accept": { note: { zh: "不予受理的理由及其他救济途径", en: "Why, and which other routes the parties have" } },
   "record-agreement": {
     amountFen: { zh: "协议给付金额", en: "Amount to be paid" },

@@ -38,6 +38,8 @@ const columns = {
   keys: { zh: "公钥数", en: "Keys" },
   lease: { zh: "租约", en: "Lease" },
   line: { zh: "行", en: "Line" },
+  lead: { zh: "可主办", en: "May lead" },
+  retired: { zh: "已离任", en: "Retired" },
   mediator: { zh: "主办调解员", en: "Mediator" },
   coMediators: { zh: "协办调解员", en: "Co-mediators" },
   name: { zh: "名称", en: "Name" },

@@ -197,7 +197,7 @@ await onEachEngine("the loading of law", (rig) => {
     it("needs no reading where it is bundled", async () => {
       const environment = fresh();
       expect(await queriesOf(() => lawOfCase(environment, "2026-01-01"))).toBe(0);
-      expect(await lawOfCase(environment, "2026-01-01")).toEqual(bundledRulePacks[0]);
+      expect(await lawOfCase(environment, "2026-01-01")).toEqual(bundledRulePacks()[0]);
     });
 
     it("is refused for a version that nobody loaded", async () => {
@@ -214,7 +214,7 @@ await onEachEngine("the loading of law", (rig) => {
   });
 
   describe("a tariff", () => {
-    const [house] = bundledTariffs;
+    const [house] = bundledTariffs();
     const tariff = () => {
       if (house === undefined) throw new Error("no tariff is bundled");
       const { effectiveFrom: _, ...rest } = house;
@@ -229,12 +229,12 @@ await onEachEngine("the loading of law", (rig) => {
       ];
       const checked = await loadTariff(rig.table, { ...call, dryRun: true }, tariff());
       expect(checked).toEqual({ outcome: "checked", difference });
-      expect(await tariffsFor(rig.table, county)).toEqual(bundledTariffs);
+      expect(await tariffsFor(rig.table, county)).toEqual(bundledTariffs());
       expect(await loadTariff(rig.table, call, tariff())).toEqual({ outcome: "stored", difference });
       expect(await loadTariff(rig.table, call, tariff())).toEqual({ outcome: "repeated", difference });
       expect(await refusalOf(loadTariff(rig.table, call, { ...tariff(), atMostFen: 1 }))).toBe("version-taken");
-      expect(await tariffsFor(rig.table, county)).toEqual([...bundledTariffs, tariff()]);
-      expect(await tariffsFor(rig.table, `${province}0421`), "another county's").toEqual(bundledTariffs);
+      expect(await tariffsFor(rig.table, county)).toEqual([...bundledTariffs(), tariff()]);
+      expect(await tariffsFor(rig.table, `${province}0421`), "another county's").toEqual(bundledTariffs());
     });
 
     it("is refused for another county, and on its first day without a reason", async () => {

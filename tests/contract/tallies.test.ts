@@ -90,7 +90,7 @@ await onEachEngine("the tallies", (rig) => {
     const claimIn = (county: string) =>
       claimFor(
         { ...settled, caseId: crypto.randomUUID() },
-        { by: town, at: now, county, rules, tariffs: bundledTariffs, mediator: { publicEmployee: false } },
+        { by: town, at: now, county, rules, tariffs: bundledTariffs(), mediator: { publicEmployee: false } },
       );
 
     it("is stored once, and stepped on from the version it was read at", async () => {

@@ -231,7 +231,7 @@ describe("a place that nobody knows", () => {
 });
 
 describe("a body picked by hand", () => {
-  it("that is suspended takes a case only by the coordinator's override", async () => {
+  it("that is suspended takes no case, not even by the coordinator's override, until it is reinstated", async () => {
     const caseId = await referFrom("330483199", "suspended-1");
     const params = { organisationId: townCommittee };
     await town.coordinator.suspendOrganisation({ params });
@@ -242,9 +242,10 @@ describe("a body picked by hand", () => {
         body: { organisationId: townCommittee, reason: "expertise", override },
       });
     expect(await problemOf(assign(false))).toMatchObject({ status: 409, code: "body-unfit", obstacle: "suspended" });
-    await assign(true);
-    expect((await assign(false)).status, "once more").toBe(200);
-    expect(await stateOf(caseId)).toMatchObject({ assignment: { organisationId: townCommittee } });
+    expect(await problemOf(assign(true))).toMatchObject({ status: 409, code: "body-unfit", obstacle: "suspended" });
     await town.coordinator.reinstateOrganisation({ params });
+    await assign(true);
+    expect((await assign(true)).status, "once more").toBe(200);
+    expect(await stateOf(caseId)).toMatchObject({ assignment: { organisationId: townCommittee } });
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { stepRoutes } from "../../shared/contracts/step-routes.ts";
 import type { CaseState, CaseStatus } from "../../shared/domain/case.ts";
+import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
 
@@ -49,6 +50,17 @@ const table: Readonly<Record<string, Row>> = {
   "allow-mediation": { from: ["suspended"], by: ["coordinator"], body: { reason: note } },
   assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: "nearest" } },
   accept: { from: ["offered"], by: ["holder"], body: {} },
+  "take-back": { from: ["offered"], by: ["coordinator"], body: { reason: "overloaded" } },
+  move: {
+    from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["coordinator"],
+    body: { organisationId: another, reason: "overloaded", note },
+  },
+  "assign-mediator": {
+    from: [...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["holder"],
+    body: { mediatorId: "m-9" },
+  },
   decline: { from: ["offered"], by: ["holder"], body: { reason: "no_capacity" } },
   escalate: {
     from: working,
@@ -85,6 +97,11 @@ const table: Readonly<Record<string, Row>> = {
     from: ["mediating"],
     by: ["holder"],
     body: { form: "oral", agreedAt: before, documentNumber: "样例调字2号" },
+  },
+  "correct-agreement": {
+    from: ["agreed"],
+    by: ["holder"],
+    body: { form: "oral", agreedAt: before, documentNumber: "样例调字3号", reason: note },
   },
   "file-confirmation": {
     from: ["agreed"],
@@ -229,6 +246,8 @@ beforeAll(async () => {
   await api.place([cases.mediating({ caseId: survivor, referrals: [sent, cases.referral()] })], 1);
   await api.register(another, facts("committee", "general"));
   await api.register("bureau-330421", { ...facts("agency", "coordinator"), divisionCode: "330421" });
+  const named = { organisationId: cases.town.organisationId, mediatorId: "m-9" };
+  await saveMediator(api.table, named, { name: "样例", categories: [], lead: true });
   await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());

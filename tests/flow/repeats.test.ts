@@ -153,6 +153,74 @@ describe("a step decided on a version", () => {
   });
 });
 
+describe("a step that was done with other content", () => {
+  const params = (caseId: string) => ({ params: { caseId } });
+  const otherwise = (stands: object) => ({ status: 409, code: "already-done-otherwise", stands });
+
+  it("is refused with what stands, and as stale on a version that is gone: another mediator", async () => {
+    const caseId = await refer(town, "otherwise-1");
+    const committee = await town.clientOf(villageCommittee);
+    for (const mediatorId of ["zhang", "li"]) {
+      const named = { organisationId: villageCommittee, mediatorId };
+      await committee.putMediator({ params: named, body: { name: "样例", categories: [], lead: true } });
+    }
+    const accept = (mediatorId: string, version: number | "*") =>
+      committee.accept({ ...params(caseId), version, body: { mediatorId } });
+    await accept("zhang", 2);
+    expect(await accept("zhang", 2)).toMatchObject({ status: 200, etag: '"3"' });
+    expect(await accept("zhang", 3)).toMatchObject({ status: 200, etag: '"3"' });
+    const stands = { version: 3, type: "assignment.accepted", data: { mediatorId: "zhang" } };
+    expect(await problemOf(accept("li", 3))).toMatchObject(otherwise(stands));
+    expect(await problemOf(accept("li", "*"))).toMatchObject(otherwise(stands));
+    expect(await refusalOf(accept("li", 2))).toBe("412 stale-version");
+    expect(await storedEvents(town.platform, caseId)).toHaveLength(3);
+  });
+
+  it("is put right by a correction: an agreement on ten thousand yuan instead of one", async () => {
+    const caseId = await refer(town, "otherwise-2");
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, caseId);
+    const at = new Date(town.now()).toISOString();
+    const agreement = { form: "oral", agreedAt: at, documentNumber: "样例调字9号", amountFen: 100 } as const;
+    const record = (changes: object, version: "*" | number = "*") =>
+      committee.recordAgreement({ ...params(caseId), version, body: { ...agreement, ...changes } });
+    const { body } = await record({});
+    expect(await problemOf(record({ amountFen: 1_000_000 }))).toMatchObject(
+      otherwise({ type: "agreement.reached", data: { agreement: { amountFen: 100 } } }),
+    );
+    expect(await problemOf(record({ documentNumber: "样例调字10号" }))).toMatchObject(otherwise({}));
+    const corrected = { ...agreement, amountFen: 1_000_000, reason: "笔误" };
+    const right = { ...params(caseId), version: body.version, body: corrected };
+    const answer = await committee.correctAgreement(right);
+    expect(answer.body.state).toMatchObject({ status: "agreed", agreement: { amountFen: 1_000_000 } });
+    expect((await committee.correctAgreement(right)).body.version, "sent again").toBe(body.version + 1);
+    expect(await problemOf(record({})), "what was recorded first").toMatchObject(
+      otherwise({ type: "agreement.corrected", data: { reason: "笔误" } }),
+    );
+    await committee.startPerformance({ ...params(caseId), version: "*" });
+    const late = { ...right, version: "*" as const, body: { ...corrected, amountFen: 5 } };
+    expect(await refusalOf(committee.correctAgreement(late))).toBe("409 illegal-transition");
+  });
+
+  it("is told from it by every word: what a referral lacks, and why it was declined", async () => {
+    const asked = await refer(town, "otherwise-3");
+    const village = await town.clientOf(villageCommittee);
+    await village.decline({ ...params(asked), version: "*", body: { reason: "no_capacity" } });
+    const again = village.decline({ ...params(asked), version: "*", body: { reason: "lacks_expertise" } });
+    expect(await problemOf(again)).toMatchObject(otherwise({ data: { reason: "no_capacity" } }));
+    expect(await village.decline({ ...params(asked), version: "*", body: { reason: "no_capacity" } })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it("is not answered as done when it never was: resuming a mediation that was not suspended", async () => {
+    const caseId = await refer(town, "otherwise-4");
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, caseId);
+    expect(await refusalOf(committee.resume({ ...params(caseId), version: "*" }))).toBe("409 illegal-transition");
+  });
+});
+
 describe("a step that the state does not allow", () => {
   it("is refused with 409 and says the state and what the caller could do", async () => {
     const caseId = await refer(town, "illegal-1");

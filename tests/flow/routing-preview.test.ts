@@ -28,7 +28,7 @@ const preview = async (change: object = {}) =>
 /** The last day of a period that begins now. */
 function ends(days: number, unit: "working" | "calendar") {
   const startedAt = new Date(town.now()).toISOString();
-  const { lastDay, provisional } = dueAt({ startedAt, days, unit }, bundledCalendars);
+  const { lastDay, provisional } = dueAt({ startedAt, days, unit }, bundledCalendars());
   return { by: lastDay, ...(provisional ? { provisional } : {}) };
 }
 

@@ -24,7 +24,7 @@ import {
 } from "../support/town.ts";
 
 let town: Town;
-const rules = rulePackInForce(bundledRulePacks, shanghaiDate(new Date().toISOString()));
+const rules = rulePackInForce(bundledRulePacks(), shanghaiDate(new Date().toISOString()));
 
 beforeAll(async () => {
   town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);

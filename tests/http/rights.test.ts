@@ -97,6 +97,9 @@ describe("every route of an organisation", () => {
     registerKey: { jwk },
     revokeKey: undefined,
     putMediator: { name: "样例" },
+    listMediators: undefined,
+    retireMediator: {},
+    reinstateMediator: {},
   };
   const names = operations.filter((operation) => operation in ofOrganisations);
 

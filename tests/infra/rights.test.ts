@@ -36,13 +36,14 @@ describe("least privilege", () => {
 
   it.each([
     ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
-    ["Registry", ["CreateQueue", "SetQueueAttributes"]],
+    ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
-  ])("lets %s do with inboxes, and with no other queue, only %j", (name, actions) => {
+  ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
-      if (Action.some((action) => action.startsWith("sqs:")))
-        expect(JSON.stringify(Resource)).toMatch(/accord-inbox-\*/);
+      if (!Action.some((action) => action.startsWith("sqs:"))) continue;
+      const asksRouter = name === "Registry" && Action.every((action) => action === "sqs:SendMessage");
+      expect(JSON.stringify(Resource)).toMatch(asksRouter ? /IntakeQueue/ : /accord-inbox-\*/);
     }
   });
 

@@ -5,6 +5,7 @@ import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
+import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import type { ServiceName } from "../../shared/contracts/services.ts";
 
@@ -16,6 +17,8 @@ const nowhere = (documents = ".") => ({
     prefix: "nowhere-",
     deadLetterArn: "arn:aws:sqs:us-east-1:000000000000:dead",
   }),
+  send: createSend(queueClient()),
+  intakeUrl: "http://127.0.0.1:1/intake",
   caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),

@@ -31,6 +31,7 @@ import {
   escalationReason,
   failureReason,
   handOverReason,
+  movingReason,
   recallReason,
   reopeningReason,
   sendingReason,
@@ -73,7 +74,7 @@ const bodies: readonly Actor[] = [
     (organisationId): Actor => ({ organisationId, role: "committee" }),
   ),
 ];
-const everybody: readonly Actor[] = [...bodies, police, petitionOffice, justiceBureau, court, platform];
+export const everybody: readonly Actor[] = [...bodies, police, petitionOffice, justiceBureau, court, platform];
 
 /** In spring, or so late in the year that clocks reach into the next. */
 const starts = ["2026-03-02T01:00:00.000Z", "2026-11-16T01:00:00.000Z"].map((instant) => Date.parse(instant));
@@ -152,6 +153,19 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     override: choice % 2 === 0,
   }),
   accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
+  "take-back": ({ choice }) => ({ type: "take-back", reason: pick(movingReason.options, choice), note: "as both say" }),
+  move: ({ body, choice }) => ({
+    type: "move",
+    organisationId: pick(bodies, body).organisationId,
+    reason: pick(movingReason.options, choice),
+    note: "both want it",
+    ...(choice % 2 ? { override: true } : {}),
+  }),
+  "assign-mediator": ({ choice }) => ({
+    type: "assign-mediator",
+    mediatorId: pick(["m-7", "m-9"], choice),
+    ...(choice % 3 ? { coMediatorIds: ["m-8"] } : {}),
+  }),
   decline: ({ choice }) => ({ type: "decline", reason: pick(declineReason.options, choice) }),
   escalate: ({ choice }) => ({
     type: "escalate",
@@ -209,6 +223,13 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     documentNumber: pick(["桐民调字2026-17", "桐民调字2026-18"], choice),
     ...lateReason(choice),
     ...(choice % 5 ? { amountFen: 1_234_567_890, performBy: iso(at + 20 * 24 * 60 * minute).slice(0, 10) } : {}),
+  }),
+  "correct-agreement": ({ choice, offset }, _, at) => ({
+    type: "correct-agreement",
+    form: "oral",
+    agreedAt: iso(at + offset * minute),
+    documentNumber: pick(["桐民调字2026-17", "桐民调字2026-19"], choice),
+    reason: "a slip of the pen",
   }),
   "file-confirmation": ({ choice, offset }, state, at) => ({
     type: "file-confirmation",
@@ -318,7 +339,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
 };
 /** Ways to end a case early; chance takes them less often, or few walks would get far. */
-const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge"];
+const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge", "take-back", "move"];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */

@@ -27,8 +27,8 @@ import type { CaseCommand, VerbName } from "../../shared/domain/verbs.ts";
 export const now = "2026-03-03T02:00:00.000Z";
 export const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
 
-export const rules = rulePackInForce(bundledRulePacks, "2026-03-02");
-export const calendars = bundledCalendars;
+export const rules = rulePackInForce(bundledRulePacks(), "2026-03-02");
+export const calendars = bundledCalendars();
 
 const span = (from: string, days: number): string[] =>
   Array.from({ length: days }, (_, index) => addCalendarDays(from, index));
@@ -348,6 +348,7 @@ const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
   receiver: undefined,
+  self: { suspended: false },
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };

@@ -7,7 +7,7 @@ export const county = "330483";
 export const province = "33";
 
 /** The nation's pack that comes with the release. */
-export const nation: LawPack = lawPack().parse(bundledLaw[0]);
+export const nation: LawPack = lawPack().parse(bundledLaw()[0]);
 
 /** A county's pack of Tongxiang; the field that decides is given. */
 export const countyPack = (given: Partial<LawPack> & Pick<LawPack, "rules">): LawPack => ({

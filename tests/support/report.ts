@@ -44,7 +44,7 @@ export async function keptAndRecounted(
         return contributionOf(
           state,
           heldBy === undefined ? undefined : hosts.get(heldBy),
-          lawOfVersion(bundledLaw, state.rulePack),
+          lawOfVersion(bundledLaw(), state.rulePack),
         );
       }),
   );

@@ -35,7 +35,7 @@ const claim = claimFor(settled, {
   at: now,
   county: "330483",
   rules,
-  tariffs: bundledTariffs,
+  tariffs: bundledTariffs(),
   mediator: { publicEmployee: false },
 });
 const exported = (changes: Partial<ExportedCase> = {}): ExportedCase => ({

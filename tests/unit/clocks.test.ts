@@ -5,7 +5,7 @@ import { type DayUnit, dueAt, isOverdue, warnTimes } from "../../shared/domain/c
 
 // All starts at 10:00 Shanghai.
 const due = (startDay: string, days: number, unit: DayUnit, pausedDays = 0) =>
-  dueAt({ startedAt: `${startDay}T02:00:00Z`, days, unit, pausedDays }, bundledCalendars);
+  dueAt({ startedAt: `${startDay}T02:00:00Z`, days, unit, pausedDays }, bundledCalendars());
 
 describe("the last day of a clock in calendar days", () => {
   it.each([
@@ -52,7 +52,7 @@ describe("the last day of a clock in working days", () => {
 
 describe("a clock", () => {
   it("counts from the day in Shanghai, not in UTC", () => {
-    const startedAt = (instant: string) => dueAt({ startedAt: instant, days: 1, unit: "calendar" }, bundledCalendars);
+    const startedAt = (instant: string) => dueAt({ startedAt: instant, days: 1, unit: "calendar" }, bundledCalendars());
     expect(startedAt("2026-03-02T15:59:59.999Z").lastDay).toBe("2026-03-03");
     expect(startedAt("2026-03-02T16:00:00.000Z").lastDay).toBe("2026-03-04");
   });
@@ -87,9 +87,9 @@ describe("a clock", () => {
     fc.assert(
       fc.property(start, fc.integer({ min: 1, max: 30 }), unit, (from, days, of) => {
         const startedAt = from.toISOString();
-        const shorter = dueAt({ startedAt, days, unit: of }, bundledCalendars);
-        const longer = dueAt({ startedAt, days, unit: of, pausedDays: 1 }, bundledCalendars);
-        expect(isWorkingDay(shorter.lastDay, bundledCalendars)).toBe(true);
+        const shorter = dueAt({ startedAt, days, unit: of }, bundledCalendars());
+        const longer = dueAt({ startedAt, days, unit: of, pausedDays: 1 }, bundledCalendars());
+        expect(isWorkingDay(shorter.lastDay, bundledCalendars())).toBe(true);
         expect(shorter.dueAt > startedAt).toBe(true);
         expect(longer.dueAt >= shorter.dueAt).toBe(true);
       }),

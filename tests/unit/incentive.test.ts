@@ -38,7 +38,7 @@ import {
   village,
 } from "../support/cases.ts";
 
-const rate = tariffInForce(bundledTariffs, "2026-03-02");
+const rate = tariffInForce(bundledTariffs(), "2026-03-02");
 const facts = (changes: Partial<IncentiveFacts> = {}): IncentiveFacts => ({
   hard: false,
   form: "written",
@@ -53,7 +53,7 @@ const claiming = {
   at: now,
   county: "330483",
   rules,
-  tariffs: bundledTariffs,
+  tariffs: bundledTariffs(),
   mediator: { publicEmployee: false },
 };
 const claimed = claimFor(settled, claiming);
@@ -82,7 +82,7 @@ describe("the tariff", () => {
 
   it("is the latest that has begun, and refuses a day before the first", () => {
     const next = { ...rate, version: "2027-01-01", effectiveFrom: "2027-01-01" };
-    const packs = [...bundledTariffs, next];
+    const packs = [...bundledTariffs(), next];
     expect(tariffInForce(packs, "2026-12-31").version).toBe("2026-01-01");
     expect(tariffInForce(packs, "2027-01-01").version).toBe("2027-01-01");
     expect(() => tariffInForce(packs, "2025-12-31")).toThrow("no tariff is in force on 2025-12-31");
@@ -91,7 +91,7 @@ describe("the tariff", () => {
   it("is the county's own where it has one, though the house's began later", () => {
     const own = { ...rate, version: "2026-03-01", county: "330483", effectiveFrom: "2026-03-01", atMostFen: 20_000 };
     const house = { ...rate, version: "2026-06-01", effectiveFrom: "2026-06-01" };
-    const packs = [...bundledTariffs, own, house];
+    const packs = [...bundledTariffs(), own, house];
     expect(tariffInForce(packs, "2026-02-28", "330483")).toEqual(rate);
     expect(tariffInForce(packs, "2026-07-01", "330483")).toEqual(own);
     expect(tariffInForce(packs, "2026-07-01", "330421"), "another county's").toEqual(house);
@@ -100,7 +100,7 @@ describe("the tariff", () => {
 
   it("is named in a claim with its county, so that two of the same version are told apart", () => {
     const own = { ...rate, county: "330483", difficultyFen: { simple: 100, hard: 100 } };
-    const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs, own] });
+    const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs(), own] });
     expect([byOwn.tariff, byOwn.parts.difficultyFen]).toEqual(["330483:2026-01-01", 100]);
     expect([claimed.tariff, claimed.parts.difficultyFen]).toEqual(["2026-01-01", 5000]);
   });
@@ -228,7 +228,9 @@ describe("a claim on its way", () => {
   it.each(everyStep)("that is $status is asked to $command.type", ({ status, command }) => {
     const claim = inStatus(status);
     const attempt = () => decideClaim(command, claim, context);
-    if (status === leadsTo[command.type]) return expect(attempt(), "taken already").toBeUndefined();
+    if (status === leadsTo[command.type]) {
+      return expect(reasonFor(attempt)).toMatchObject({ code: "already-done-otherwise" });
+    }
     if (!allowed[status].includes(command.type)) {
       return expect(reasonFor(attempt)).toMatchObject({
         code: "illegal-claim-step",
@@ -241,6 +243,23 @@ describe("a claim on its way", () => {
     expect(step?.reason).toBe("reason" in command ? command.reason : undefined);
     if (step === undefined) throw new Error("there is a step");
     return expect(evolveClaim(claim, step)).toEqual({ ...claim, status: step.status, steps: [...claim.steps, step] });
+  });
+
+  it("takes the same step once, and says what stands when other words are sent, or by somebody else", () => {
+    const reversed = { type: "reverse", cause: "agreement_voided", reason: "样例" } as const;
+    const step = decideClaim(reversed, inStatus("paid"), context);
+    if (step === undefined) throw new Error("there is a step");
+    expect(step.cause).toBe("agreement_voided");
+    const done = evolveClaim(inStatus("paid"), step);
+    const again = (changes: object, by = justiceBureau) =>
+      reasonFor(() => decideClaim({ ...reversed, ...changes }, done, { ...context, by }));
+    expect(decideClaim(reversed, done, context)).toBeUndefined();
+    const otherwise = { code: "already-done-otherwise", stands: step };
+    expect(again({ reason: "another" })).toMatchObject(otherwise);
+    expect(again({ cause: "case_reopened" })).toMatchObject(otherwise);
+    expect(again({}, { ...justiceBureau, organisationId: "another-bureau" })).toMatchObject(otherwise);
+    const { cause: _, ...ofOldRelease } = step;
+    expect(decideClaim(reversed, evolveClaim(inStatus("paid"), ofOldRelease), context)).toBeUndefined();
   });
 
   it("says what is possible", () => {

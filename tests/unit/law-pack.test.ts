@@ -121,44 +121,44 @@ describe("a pack that is loaded on 2026-04-30", () => {
   const own = countyPack({ rules: { triage: twoDays } });
 
   it("is in force from tomorrow on at the earliest", () => {
-    expect(codes(own, bundledLaw, today)).toEqual([]);
-    expect(codes({ ...own, effectiveFrom: today }, bundledLaw, today)).toEqual(["reason-required"]);
-    expect(codes({ ...own, effectiveFrom: "2026-02-01" }, bundledLaw, today)).toEqual(["reason-required"]);
+    expect(codes(own, bundledLaw(), today)).toEqual([]);
+    expect(codes({ ...own, effectiveFrom: today }, bundledLaw(), today)).toEqual(["reason-required"]);
+    expect(codes({ ...own, effectiveFrom: "2026-02-01" }, bundledLaw(), today)).toEqual(["reason-required"]);
   });
 
   it("may come later than its first day if it says why", () => {
     const late = { ...own, effectiveFrom: "2026-02-01", lateReason: "样例：文件迟到" };
-    expect(codes(late, bundledLaw, today)).toEqual([]);
+    expect(codes(late, bundledLaw(), today)).toEqual([]);
   });
 
   it("is refused before the nation's first pack", () => {
     const early = { ...own, effectiveFrom: "2025-06-01", lateReason: "样例" };
-    expect(codes(early, bundledLaw, today)).toEqual(["before-the-first-law"]);
+    expect(codes(early, bundledLaw(), today)).toEqual(["before-the-first-law"]);
   });
 
   it("is refused if it raises what a layer above fixes, by the path of the number", () => {
     const longer = countyPack({
       rules: { channels: { walk_in: { mediate: { days: 45, unit: "calendar", article: "house" } } } },
     });
-    expect(loadingFaults(longer, bundledLaw, today)).toMatchObject([
+    expect(loadingFaults(longer, bundledLaw(), today)).toMatchObject([
       { path: ["rules", "channels", "walk_in", "mediate"], code: "above-statutory-maximum" },
     ]);
     const statute = provincePack({ rules: { triage: { ...twoDays, article: "样例条例 第2条" } } });
     const over = countyPack({ rules: { triage: { ...twoDays, days: 3 } } });
-    expect(codes(over, bundledLaw, today)).toEqual([]);
-    expect(codes(over, [...bundledLaw, statute], today)).toEqual(["above-statutory-maximum"]);
+    expect(codes(over, bundledLaw(), today)).toEqual([]);
+    expect(codes(over, [...bundledLaw(), statute], today)).toEqual(["above-statutory-maximum"]);
   });
 
   it("is refused if it sets what the law above has no place for", () => {
     const unfit = countyPack({ rules: { channels: { procuratorate: { mediate: twoDays } } } });
-    expect(codes(unfit, bundledLaw, today)).toEqual(["does-not-fit"]);
+    expect(codes(unfit, bundledLaw(), today)).toEqual(["does-not-fit"]);
   });
 
   it("is not blamed for what others set", () => {
     const longer = provincePack({
       rules: { channels: { walk_in: { mediate: { days: 45, unit: "calendar", article: "house" } } } },
     });
-    expect(codes(own, [...bundledLaw, longer], today)).toEqual([]);
+    expect(codes(own, [...bundledLaw(), longer], today)).toEqual([]);
   });
 });
 
@@ -177,20 +177,20 @@ describe("the difference that a pack makes", () => {
       { path: "repeatDisputeMonths", before: 12, after: 6, article: "县规 第1条" },
       { path: "triage.days", before: 2, after: 1, article: "house" },
     ];
-    expect(changesBy(own, [...bundledLaw, before])).toEqual(changes);
-    expect(changesBy(own, [...bundledLaw, before, own]), "as well once it is loaded").toEqual(changes);
+    expect(changesBy(own, [...bundledLaw(), before])).toEqual(changes);
+    expect(changesBy(own, [...bundledLaw(), before, own]), "as well once it is loaded").toEqual(changes);
   });
 
   it("is empty for a pack that says what holds already", () => {
     const { triage, warnShares } = nation.rules;
     const same = { triage, warnShares, articles: { warnShares: "house" } };
-    expect(changesBy(countyPack({ rules: same }), bundledLaw)).toEqual([]);
+    expect(changesBy(countyPack({ rules: same }), bundledLaw())).toEqual([]);
   });
 
   it("tells of what no longer holds, when a later pack does not set it again", () => {
     const first = countyPack({ rules: { triage: twoDays } });
     const second = countyPack({ version: "2", effectiveFrom: "2026-07-01", rules: { supplyInfo: twoDays } });
-    expect(changesBy(second, [...bundledLaw, first])).toEqual([
+    expect(changesBy(second, [...bundledLaw(), first])).toEqual([
       { path: "supplyInfo.days", before: 3, after: 2, article: "house" },
       { path: "triage.days", before: 2, after: 3, article: "house" },
     ]);
@@ -209,7 +209,7 @@ it("docs/law.md names what only the nation may set, and why", () => {
 it("docs/law.md has an example that can be loaded", () => {
   const example = /```json\n([\s\S]+?)```/.exec(readFileSync("docs/law.md", "utf8"))?.[1] ?? "";
   const parsed = lawPack().parse(JSON.parse(example));
-  expect(changesBy(parsed, bundledLaw)).toEqual([
+  expect(changesBy(parsed, bundledLaw())).toEqual([
     { path: "channels.police_civil.accept.days", before: 3, after: 2, article: "house" },
     { path: "repeatDisputeMonths", before: 12, after: 6, article: "house" },
   ]);

@@ -1,23 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { type Actor, mediatorsOf, platform } from "../../shared/domain/case.ts";
+import { type Actor, type CaseState, mediatorsOf, platform } from "../../shared/domain/case.ts";
 import {
   accepted,
   afterwards,
+  agreed,
   archived,
   assignment,
   city,
   clock,
+  confirming,
   failed,
   inState,
   justiceBureau,
   mediating,
   now,
   offered,
+  performing,
   referral,
   refusalOf,
   type Said,
   seekingConsent,
   submitted,
+  suspended,
   town,
   triage,
   village,
@@ -37,7 +41,111 @@ const contact = {
   dueAt: "2026-03-06T16:00:00.000Z",
 };
 
+describe("a case that the coordinator moves", () => {
+  const move: Said<"move"> = { type: "move", organisationId: city.organisationId, reason: "overloaded" };
+  const takeBack: Said<"take-back"> = { type: "take-back", reason: "assigned_by_mistake" };
+
+  it("is taken back from a body that was asked, which is not asked again by the rules", () => {
+    const happened = when(offered(), takeBack, justiceBureau);
+    const data = { organisationId: town.organisationId, reason: "assigned_by_mistake" };
+    expect(happened).toEqual([{ type: "assignment.taken_back", data }]);
+    const after = inState("submitted", afterwards(offered(), happened));
+    expect(after).toMatchObject({ waitingSince: now });
+    expect(after.refusedBy).toContain(town.organisationId);
+    expect(refusalOf(() => when(accepted(), takeBack, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+    expect(refusalOf(() => when(offered(), takeBack, town))).toMatchObject({ code: "not-allowed" });
+  });
+
+  it("is taken back from a body that is suspended by the platform, and says why", () => {
+    const suspendedBody = { ...takeBack, reason: "body_suspended" } as const;
+    expect(when(offered(), suspendedBody, platform)).toMatchObject([{ data: { reason: "body_suspended" } }]);
+  });
+
+  it.each([offered(), accepted(), seekingConsent(), mediating(), suspended()])(
+    "is offered to a peer while it is $status",
+    (given) => {
+      const happened = when(given, move, justiceBureau);
+      expect(happened).toMatchObject([
+        { type: "assignment.moved", data: { organisationId: town.organisationId, to: city.organisationId } },
+        { type: "assignment.offered", data: { organisationId: city.organisationId, rule: "by-hand" } },
+      ]);
+      const after = inState("offered", afterwards(given, happened));
+      expect(after.assignment.organisationId).toBe(city.organisationId);
+      expect(after.refusedBy).toContain(town.organisationId);
+    },
+  );
+
+  it.each([agreed(), confirming(), performing({ instalments: [{ number: 1, dueOn: "2026-03-31" }] })])(
+    "changes hands with all that was agreed while it is $status",
+    (given) => {
+      const after = afterwards(given, when(given, move, justiceBureau));
+      expect(after).toStrictEqual({
+        ...given,
+        attempts: given.attempts + 1,
+        refusedBy: [...given.refusedBy, town.organisationId],
+        assignment: {
+          number: given.attempts + 1,
+          organisationId: city.organisationId,
+          rule: "by-hand",
+          offeredAt: now,
+          acceptedAt: now,
+        },
+      });
+      expect(when(after, move, justiceBureau), "said again").toEqual([]);
+    },
+  );
+
+  it("stays in its kind of mediation, with a body that is fit and did not put it down before", () => {
+    const courtly: Said<"move"> = { ...move, facts: { chosen: { track: "judicial" } } };
+    const refused = (given: CaseState, command: Said) => refusalOf(() => when(given, command, justiceBureau));
+    expect(refused(accepted(), courtly)).toMatchObject({ code: "other-track", path: "/organisationId" });
+    expect(when(accepted({ track: "judicial" }), courtly, justiceBureau)).toHaveLength(2);
+    const full: Said<"move"> = { ...move, facts: { chosen: { track: "people", obstacle: "full" } } };
+    expect(refused(accepted(), full)).toMatchObject({ code: "body-unfit", obstacle: "full" });
+    expect(when(accepted(), { ...full, override: true }, justiceBureau)).toHaveLength(2);
+    const halted: Said<"move"> = { ...move, facts: { chosen: { track: "people", obstacle: "suspended" } } };
+    expect(refused(accepted(), { ...halted, override: true })).toMatchObject({ code: "body-unfit" });
+    const declined = accepted({ refusedBy: [city.organisationId] });
+    expect(refused(declined, move)).toMatchObject({ code: "refused-before" });
+    expect(when(declined, { ...move, override: true }, justiceBureau)).toHaveLength(2);
+    const back = agreed({ refusedBy: [city.organisationId] });
+    const after = afterwards(back, when(back, { ...move, override: true }, justiceBureau));
+    expect(after.refusedBy).toEqual([town.organisationId]);
+  });
+});
+
+describe("the mediators of a case", () => {
+  const name: Said<"assign-mediator"> = { type: "assign-mediator", mediatorId: "m-7", coMediatorIds: ["m-8"] };
+
+  it.each([accepted(), seekingConsent(), mediating(), suspended(), agreed(), confirming(), performing()])(
+    "are named anew while the body has it: $status",
+    (given) => {
+      const happened = when(given, { ...name, note: "ill" }, town);
+      expect(happened).toEqual([
+        { type: "mediators.assigned", data: { mediatorId: "m-7", coMediatorIds: ["m-8"], note: "ill" } },
+      ]);
+      const after = afterwards(given, happened);
+      expect("assignment" in after && mediatorsOf(after.assignment)).toEqual(["m-7", "m-8"]);
+      expect(when(after, name, town), "said again").toEqual([]);
+      const alone = afterwards(after, when(after, { type: "assign-mediator", mediatorId: "m-7" }, town));
+      expect("assignment" in alone && mediatorsOf(alone.assignment)).toEqual(["m-7"]);
+    },
+  );
+
+  it("are not named on an offer, on a case that is over, nor by others", () => {
+    for (const given of [offered(), failed()]) {
+      expect(refusalOf(() => when(given, name, town))).toMatchObject({ code: "illegal-transition" });
+    }
+    expect(refusalOf(() => when(accepted(), name, justiceBureau))).toMatchObject({ code: "not-allowed" });
+  });
+});
+
 describe("an offered case", () => {
+  it("is not accepted by a body that is suspended", () => {
+    const accept: Said<"accept"> = { type: "accept", facts: { self: { suspended: true } } };
+    expect(refusalOf(() => when(offered(), accept, town))).toMatchObject({ code: "body-unfit", obstacle: "suspended" });
+  });
+
   it("is accepted by the body it was offered to; the clock of mediation starts", () => {
     expect(when(offered(), { type: "accept", mediatorId: "m-7" }, town)).toEqual([
       { type: "assignment.accepted", data: { clocks: [mediate], mediatorId: "m-7" } },

@@ -282,6 +282,15 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "assignment.accepted", data: { clocks: [] } }, ["offered"]],
   [{ type: "assignment.declined", data: { organisationId: "pmc-330483", reason: "duplicate" } }, ["offered"]],
   [{ type: "assignment.lapsed", data: { organisationId: "pmc-330483" } }, ["offered"]],
+  [{ type: "assignment.taken_back", data: { organisationId: "pmc-330483", reason: "other" } }, ["offered"]],
+  [
+    { type: "assignment.moved", data: { organisationId: "pmc-330483", to: town.organisationId, reason: "other" } },
+    ["offered", "accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
+  ],
+  [
+    { type: "mediators.assigned", data: { mediatorId: "m-7" } },
+    ["accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
+  ],
   [
     {
       type: "assignment.escalated",
@@ -304,6 +313,7 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "danger.reminded", data: { policeIds: [police.organisationId] } }, everywhere],
   [{ type: "danger.acknowledged", data: { policeId: police.organisationId } }, everywhere],
   [{ type: "agreement.reached", data: { agreement: agreement(), clocks: [] } }, ["mediating"]],
+  [{ type: "agreement.corrected", data: { agreement: agreement(), clocks: [], reason: "x" } }, ["agreed"]],
   [
     {
       type: "confirmation.filed",

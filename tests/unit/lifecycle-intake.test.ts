@@ -4,6 +4,7 @@ import { type CaseEvent, type NewEvent, replay } from "../../shared/domain/event
 import type { Party } from "../../shared/domain/party.ts";
 import type { Submission } from "../../shared/domain/phases/submission.ts";
 import type { RoutingDecision } from "../../shared/domain/routing.ts";
+import type { Obstacle } from "../../shared/domain/routing-rules.ts";
 import {
   afterwards,
   caseId,
@@ -252,19 +253,28 @@ describe("a case that lacks something", () => {
 });
 
 describe("a case in triage", () => {
-  it("goes to a body that is suspended, over its term, full or partial only by a coordinator's override", () => {
-    const { organisationId } = town;
-    const command = {
-      type: "assign",
-      organisationId,
-      reason: "nearest",
-      facts: { chosen: { track: "people", obstacle: "suspended" } },
-    } as const;
-    expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
-      code: "body-unfit",
-      obstacle: "suspended",
-    });
-    expect(when(triage(), { ...command, override: true }, justiceBureau)).toHaveLength(1);
+  const assignThough = (obstacle: Obstacle): Said<"assign"> => ({
+    type: "assign",
+    organisationId: town.organisationId,
+    reason: "nearest",
+    facts: { chosen: { track: "people", obstacle } },
+  });
+
+  it("goes to a body that is over its term, full or partial only by a coordinator's override", () => {
+    for (const obstacle of ["term-expired", "full", "conflict-of-interest"] as const) {
+      const command = assignThough(obstacle);
+      expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({ code: "body-unfit", obstacle });
+      expect(when(triage(), { ...command, override: true }, justiceBureau)).toHaveLength(1);
+    }
+  });
+
+  it("never goes to a body that is suspended and so could not accept", () => {
+    for (const command of [assignThough("suspended"), { ...assignThough("suspended"), override: true }]) {
+      expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
+        code: "body-unfit",
+        obstacle: "suspended",
+      });
+    }
   });
 
   const assign = (organisationId: string, override?: boolean): Said => ({

@@ -141,6 +141,9 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
   },
   assign: { type: "assign", organisationId: city.organisationId, reason: "knows_the_dispute" },
   accept: { type: "accept" },
+  "take-back": { type: "take-back", reason: "overloaded" },
+  move: { type: "move", organisationId: city.organisationId, reason: "better_placed", note: "both want it" },
+  "assign-mediator": { type: "assign-mediator", mediatorId: "m-9" },
   decline: { type: "decline", reason: "no_capacity" },
   escalate: { type: "escalate", to: "county", reason: "too_complex", partiesAgree: true, lateReason },
   transfer: {
@@ -170,6 +173,13 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
     form: "oral",
     agreedAt: monday("06:00"),
     documentNumber: "another",
+  },
+  "correct-agreement": {
+    type: "correct-agreement",
+    form: "oral",
+    agreedAt: monday("06:00"),
+    documentNumber: "another",
+    reason: "a slip of the pen",
   },
   "file-confirmation": {
     type: "file-confirmation",
@@ -265,6 +275,29 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
       ...inPerformance,
     ],
   },
+  "take-back": {
+    by: ["coordinator", "platform"],
+    causes: { offered: ["assignment.taken_back"] },
+    late: ["submitted"],
+  },
+  move: {
+    by: ["coordinator"],
+    causes: {
+      ...inEach(
+        ["offered", "accepted", "seeking_consent", "mediating", "suspended"],
+        ["assignment.moved", "assignment.offered"],
+      ),
+      [inQuestion]: ["eligibility.decided", "assignment.moved", "assignment.offered"],
+      ...inEach(["agreed", ...beforeCourt, ...inPerformance], ["assignment.moved"]),
+    },
+  },
+  "assign-mediator": {
+    by: ["holding"],
+    causes: inEach(
+      ["accepted", "seeking_consent", "mediating", "suspended", "agreed", ...beforeCourt, ...inPerformance],
+      ["mediators.assigned"],
+    ),
+  },
   decline: { by: ["holding", "former"], causes: { offered: ["assignment.declined"] } },
   escalate: {
     by: ["holding", "former", "coordinator"],
@@ -310,6 +343,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     by: ["holding"],
     causes: { mediating: ["agreement.reached"], [inQuestion]: "eligibility-open" },
   },
+  "correct-agreement": { by: ["holding"], causes: { agreed: ["agreement.corrected"] } },
   "file-confirmation": { by: ["holding"], causes: { agreed: ["confirmation.filed"] } },
   "docket-confirmation": {
     by: ["deciding"],

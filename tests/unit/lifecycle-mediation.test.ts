@@ -250,6 +250,53 @@ describe("a case being mediated", () => {
   });
 });
 
+describe("an agreement that was recorded wrongly", () => {
+  const right: Said<"correct-agreement"> = {
+    type: "correct-agreement",
+    form: "oral",
+    agreedAt: monday("06:00"),
+    documentNumber: "桐民调字2026-17",
+    amountFen: 3_500_000,
+    reason: "two noughts were missing",
+  };
+
+  it("is corrected, with the reason and the clocks that follow, until it is performed or filed", () => {
+    const happened = when(agreed(), right, town);
+    expect(happened).toMatchObject([
+      {
+        type: "agreement.corrected",
+        data: {
+          agreement: { form: "oral", amountFen: 3_500_000, effectiveAt: monday("06:00") },
+          clocks: [{ kind: "confirmation-window" }, { kind: "perform" }],
+          reason: "two noughts were missing",
+        },
+      },
+    ]);
+    const after = afterwards(agreed(), happened);
+    expect(after).toMatchObject({ status: "agreed", agreement: { amountFen: 3_500_000 } });
+    expect(after).not.toHaveProperty("agreement.performBy");
+    expect(when(after, right, town), "said again").toEqual([]);
+    expect(when(after, { ...right, lateReason: "found late", amountFen: 1 }, town)).toHaveLength(1);
+    for (const given of [mediating(), confirming(), performing(), performed()]) {
+      expect(refusalOf(() => when(given, right, town))).toMatchObject({ code: "illegal-transition" });
+    }
+  });
+
+  it("is held to the same rules as the first record", () => {
+    const unsigned: Said<"correct-agreement"> = {
+      type: "correct-agreement",
+      form: "written",
+      signedAt: [now],
+      sealedAt: now,
+      documentNumber: "桐民调字2026-17",
+      reason: "a slip of the pen",
+    };
+    expect(refusalOf(() => when(agreed(), unsigned, town))).toMatchObject({ code: "unsigned" });
+    const early = { ...right, performBy: "2026-03-01" };
+    expect(refusalOf(() => when(agreed(), early, town))).toMatchObject({ code: "time-before", path: "/performBy" });
+  });
+});
+
 describe("a mediation that pauses", () => {
   it("is suspended with its reason, once, and its clock stands still", () => {
     const suspend: Said = { type: "suspend", reason: "appraisal", note: "of the cracks" };

@@ -194,7 +194,7 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
       for (const { before, command, after, events } of steps) {
         expect(new Set(after.refusedBy).size).toBe(after.refusedBy.length);
         if (!events.some((event) => event.type === "assignment.offered")) continue;
-        const overridden = command.type === "assign" && command.override === true;
+        const overridden = (command.type === "assign" || command.type === "move") && command.override === true;
         if (!overridden) expect(before?.refusedBy).not.toContain(holderOf(after));
       }
     }));

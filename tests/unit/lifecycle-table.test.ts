@@ -6,7 +6,7 @@ import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack
 import { lifecycle } from "../../shared/domain/verbs.ts";
 import { everyCase } from "../support/cases.ts";
 
-const page = lifecycleDocument(rulePackInForce(bundledRulePacks, "9999-12-31"));
+const page = lifecycleDocument(rulePackInForce(bundledRulePacks(), "9999-12-31"));
 
 describe("the page about the lifecycle", () => {
   it("is what the code says: if this fails, run npm run docs", () => {

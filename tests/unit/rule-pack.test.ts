@@ -11,7 +11,7 @@ import {
 } from "../../shared/domain/rule-pack.ts";
 import { calendars, monday, offered, referral, town, withFacts } from "../support/cases.ts";
 
-const pack = rulePackInForce(bundledRulePacks, "2026-01-01");
+const pack = rulePackInForce(bundledRulePacks(), "2026-01-01");
 const short = (rule: ClockRule | null) =>
   rule && `${rule.days} ${rule.unit}${rule.article === "house" ? " (house)" : ""}`;
 
@@ -153,6 +153,6 @@ describe("the rule pack in force", () => {
   });
 
   it("is missing before the first one", () => {
-    expect(() => rulePackInForce(bundledRulePacks, "2025-12-31")).toThrow(RangeError);
+    expect(() => rulePackInForce(bundledRulePacks(), "2025-12-31")).toThrow(RangeError);
   });
 });

@@ -13,7 +13,7 @@ import { listing } from "./table.ts";
 // Mediators belong to organisations and organisations to divisions, whatever order the shell gave the files in.
 const order = ["divisions", "organisations", "mediators"];
 
-/** accord directory import, accord organisations list | suspend | reinstate */
+/** accord directory import, accord organisations list | suspend | reinstate, accord mediators list | retire | reinstate */
 export const addDirectoryCommands: AddCommands = (program, open, language) => {
   program
     .command("directory")
@@ -48,6 +48,39 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
         session.print(body, () => `${organisationId}  ${name}`);
       });
   }
+
+  const mediators = program.command("mediators").description("Look up mediators, retire and reinstate them");
+  for (const [name, operation] of [
+    ["retire", "retireMediator"],
+    ["reinstate", "reinstateMediator"],
+  ] as const) {
+    mediators
+      .command(`${name} <organisation> <mediator>`)
+      .description(routes[operation].summary[language])
+      .action(async (organisationId: string, mediatorId: string, _options: unknown, command: Command) => {
+        const session = open(command);
+        const { body } = await (await session.client())[operation]({ params: { organisationId, mediatorId } });
+        session.print(body, () => `${mediatorId}  ${name}`);
+      });
+  }
+  mediators
+    .command("list <organisation>")
+    .description(routes.listMediators.summary[language])
+    .action(async (organisationId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).listMediators({ params: { organisationId } });
+      session.print(body, () =>
+        listing(
+          headings(language, "id", "name", "lead", "retired"),
+          body.mediators.map(({ mediatorId, name, lead, retired }) => [
+            mediatorId,
+            name,
+            lead ? "✓" : "",
+            retired ? "✓" : "",
+          ]),
+        ),
+      );
+    });
 
   organisations
     .command("list")

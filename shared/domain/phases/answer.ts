@@ -9,6 +9,8 @@ import { mediateClock, secondAttemptClock } from "../periods.ts";
 import { declineReason } from "../reasons.ts";
 import { rulesFor } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
+import { coMediatorIds, namesEachOnce } from "./mediators.ts";
+import { refuseUnfit } from "./routing.ts";
 
 // The body that is asked answers, or keeps silent.
 
@@ -25,23 +27,22 @@ export const answerVerbs = {
     body: () =>
       body({
         mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
-        coMediatorIds: z.array(mediatorId).min(1).max(5).exactOptional().describe("Who helps the one who leads (协办)"),
+        coMediatorIds: coMediatorIds(),
       })
-        .refine(({ coMediatorIds, mediatorId: lead }) => coMediatorIds === undefined || lead !== undefined, {
+        .refine(({ coMediatorIds: helpers, mediatorId: lead }) => helpers === undefined || lead !== undefined, {
           path: ["mediatorId"],
           error: "required",
         })
-        .refine(
-          ({ mediatorId: lead, coMediatorIds = [] }) => new Set([lead, ...coMediatorIds]).size > coMediatorIds.length,
-          { path: ["coMediatorIds"], error: "mediator-twice" },
-        ),
+        .refine(namesEachOnce, { path: ["coMediatorIds"], error: "mediator-twice" }),
     names: { mediatorId: "mediator", coMediatorIds: "mediator" },
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
-    events: ({ mediatorId: lead, coMediatorIds }, state, context) => {
+    looksUp: ["self"],
+    events: ({ mediatorId: lead, coMediatorIds: helpers, facts }, state, context) => {
+      if (facts.self.suspended) refuseUnfit("suspended");
       const { contact } = rulesFor(context.rules, state.referrals[0].channel);
       const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
-      const mediators = { ...given("mediatorId", lead), ...given("coMediatorIds", coMediatorIds) };
+      const mediators = { ...given("mediatorId", lead), ...given("coMediatorIds", helpers) };
       return [{ type: "assignment.accepted", data: { clocks, ...mediators } }];
     },
   }),

@@ -36,9 +36,12 @@ export function offer(
   return { type: "assignment.offered", data: { number: state.attempts + 1, ...offered, ...change, clock } };
 }
 
-/** Throws `body-unfit` when something speaks against the body that a person chose. */
-export function refuseUnfit(obstacle: Obstacle | undefined): void {
-  if (obstacle !== undefined)
+/**
+ * Throws `body-unfit` when something speaks against the body that a person chose. Nobody overrides a suspension: such a body
+ * could not accept.
+ */
+export function refuseUnfit(obstacle: Obstacle | undefined, override = false): void {
+  if (obstacle !== undefined && (!override || obstacle === "suspended"))
     throw new CommandError("body-unfit", `that body is passed over: ${obstacle}`, { obstacle });
 }
 
@@ -93,7 +96,7 @@ export const routingVerbs = {
           path: "/organisationId",
         });
       }
-      if (override !== true) refuseUnfit(facts.chosen.obstacle);
+      refuseUnfit(facts.chosen.obstacle, override);
       const { organisationId: coordinatorId } = context.by;
       const why = { reason, ...given("note", note) };
       return [

@@ -117,7 +117,7 @@ describe("accord law", () => {
 });
 
 describe("accord tariff", () => {
-  const [house] = bundledTariffs;
+  const [house] = bundledTariffs();
 
   it("checks and loads a file", async () => {
     answer = () => ({ status: 201, body: { outcome: "stored", difference: difference.slice(0, 1) } });

@@ -38,6 +38,17 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
     { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
   ],
+  ["take-back", ["--reason", "overloaded", "--note", "案多"], { reason: "overloaded", note: "案多" }],
+  [
+    "move",
+    ["pmc-1", "--reason", "no_progress", "--override"],
+    { organisationId: "pmc-1", reason: "no_progress", override: true },
+  ],
+  [
+    "assign-mediator",
+    ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
+    { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
+  ],
   ["decline", ["--reason", "no_capacity", "--note", "忙"], { reason: "no_capacity", note: "忙" }],
   [
     "escalate",
@@ -81,6 +92,11 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     "record-agreement",
     ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "500", "--perform-by", "2026-08-01"],
     { form: "oral", documentNumber: "1号", amountFen: 500, performBy: "2026-08-01", agreedAt: instant },
+  ],
+  [
+    "correct-agreement",
+    ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "50000", "--reason", "笔误"],
+    { form: "oral", documentNumber: "1号", amountFen: 50000, agreedAt: instant, reason: "笔误" },
   ],
   [
     "file-confirmation",

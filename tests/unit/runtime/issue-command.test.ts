@@ -28,6 +28,7 @@ function storeOf(shown: readonly (StoredCase | undefined)[], conflicts = 0) {
       if (appended <= conflicts) throw new VersionConflict("somebody else was faster");
       return changes.map(({ before, newEvents, context }) => itemsAfter(before, newEvents, context).after);
     },
+    history: async () => [],
     calendars: async () => calendars,
     law: async () => rules,
   };

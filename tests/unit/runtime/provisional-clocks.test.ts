@@ -16,6 +16,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
       for (const { before, newEvents, context } of changes) stored = itemsAfter(before, newEvents, context).after;
       return [stored];
     },
+    history: async () => [],
     calendars: async () => loaded,
     law: async () => rules,
   };

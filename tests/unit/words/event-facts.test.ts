@@ -37,6 +37,13 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     "pmc-1; Place of the dispute",
     "pmc-1; 属地",
   ],
+  [{ type: "assignment.taken_back", data: { organisationId: "pmc-1", reason: "body_suspended" } }, "pmc-1", "pmc-1"],
+  [
+    { type: "assignment.moved", data: { organisationId: "pmc-1", to: "pmc-2", reason: "overloaded" } },
+    "pmc-1 → pmc-2",
+    "pmc-1 → pmc-2",
+  ],
+  [{ type: "mediators.assigned", data: { mediatorId: "zhang", coMediatorIds: ["li"] } }, "zhang; li", "zhang; li"],
   [{ type: "assignment.lapsed", data: { organisationId: "pmc-1" } }, "pmc-1", "pmc-1"],
   [
     {
@@ -45,6 +52,18 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     },
     "Town",
     "乡镇（街道）",
+  ],
+  [
+    {
+      type: "agreement.corrected",
+      data: {
+        agreement: { form: "oral", documentNumber: "17", effectiveAt: at, amountFen: 100 },
+        clocks: [],
+        reason: "笔误",
+      },
+    },
+    "Oral; 17; ¥1.00; 2026-07-01 09:30",
+    "口头协议; 17; ¥1.00; 2026-07-01 09:30",
   ],
   [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },

@@ -1,0 +1,72 @@
+import type { CaseState } from "./case.ts";
+import { type CaseEvent, evolve } from "./events.ts";
+import type { DecisionContext, Rule } from "./verb.ts";
+import { lifecycle, type VerbName, verbNames } from "./verbs.ts";
+
+/** What caused an event: the verb, and a fingerprint of the body it came with. */
+export type Cause = { verb: VerbName; content: string };
+
+/** An event of a stored history. The platform's own events have no cause, nor have those of earlier releases. */
+export type CausedEvent = CaseEvent & { verb?: string | undefined; content?: string | undefined };
+
+/** What a history says about a command that has nothing left to do: it was done, something else was, or nothing was. */
+export type Repetition = "same" | "not-done" | { stands: CausedEvent };
+
+/**
+ * A command is a repeat when the same organisation said the same by the same verb and it has been in effect ever since.
+ * Otherwise it names the event that stands in its place. A retry carries the version of the first attempt, so it is
+ * recognised whatever has happened since.
+ */
+export function repetitionOf<Said>(
+  rule: Rule<Said>,
+  said: Said,
+  cause: Cause,
+  history: readonly CausedEvent[],
+  context: DecisionContext & { expectedVersion?: number | undefined },
+): Repetition {
+  const { by, expectedVersion } = context;
+  const isThis = ({ verb, content, by: { organisationId } }: CausedEvent): boolean =>
+    verb === cause.verb && content === cause.content && organisationId === by.organisationId;
+  const isRetry = history.some((event) => isThis(event) && event.sequence - 1 === expectedVersion);
+  if (isRetry) return "same";
+
+  const { since, status, inEffect } = sinceLastDue(rule, said, history, context);
+  const done = since.filter(({ event }) => saysOrCorrects(cause.verb, event));
+  const last = done.at(-1);
+  if (last === undefined) {
+    const [cameAbout] = since;
+    const isPossible = inEffect && status !== undefined && rule.from.includes(status);
+    return isPossible && cameAbout !== undefined ? { stands: cameAbout.event } : "not-done";
+  }
+  if (inEffect && last.event.verb === cause.verb && done.some(({ event }) => isThis(event))) return "same";
+  if (!inEffect && last.status !== status) return "not-done";
+  // A command can cause several events; the first of them carries what was said.
+  const [stands = last] = done.filter(
+    ({ event: { at, content } }) => at === last.event.at && content === last.event.content,
+  );
+  return { stands: stands.event };
+}
+
+const saysOrCorrects = (verb: VerbName, { verb: said }: CausedEvent): boolean =>
+  said === verb || verbNames.some((name) => name === said && lifecycle[name].corrects === verb);
+
+type Since = { event: CausedEvent; status: CaseState["status"] };
+
+/** The events since the command could last have changed the case, and whether what it asks for is in effect now. */
+function sinceLastDue<Said>(
+  rule: Rule<Said>,
+  said: Said,
+  history: readonly CausedEvent[],
+  context: DecisionContext,
+): { since: Since[]; status: CaseState["status"] | undefined; inEffect: boolean } {
+  let state: CaseState | undefined;
+  let since: Since[] = [];
+  let inEffect = false;
+  for (const event of history) {
+    state = evolve(state, event);
+    inEffect = rule.isRepeat(said, state, context);
+    const isDue = !inEffect && rule.from.includes(state.status);
+    since = isDue ? [] : [...since, { event, status: state.status }];
+  }
+  return { since, status: state?.status, inEffect };
+}

@@ -1,0 +1,146 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Actor } from "../../shared/domain/case.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import { replay } from "../../shared/domain/events.ts";
+import {
+  asked,
+  type CallerVerb,
+  type CaseCommand,
+  callerVerbs,
+  lifecycle,
+  type VerbName,
+} from "../../shared/domain/verbs.ts";
+import type { StoredEvent } from "../../shared/dynamo/case-items.ts";
+import { type CaseStore, type Issued, issue } from "../../shared/runtime/issue-command.ts";
+import { causeOf, spokenBy } from "../../shared/runtime/spoken.ts";
+import { everybody, type WalkStep, walk } from "../support/case-walk.ts";
+import { rules, type Said, with2027, withFacts } from "../support/cases.ts";
+import { changedBodies } from "../support/changed-bodies.ts";
+
+const hasher = { partyHasher: async () => (text: string) => `keyed ${text}` };
+const isAsked = (type: string): type is CallerVerb => callerVerbs.some((verb) => verb === type);
+const isSaid = (command: object): command is Said => "type" in command;
+
+/** What a caller said in a step that had an effect. */
+type Spoken = { verb: CallerVerb; body: object; facts: object };
+function spokenIn(step: WalkStep): Spoken | undefined {
+  const { type, ...said } = step.command;
+  if (!isAsked(type) || step.newEvents.length === 0) return undefined;
+  const { facts = {}, ...body } = { facts: {}, ...said };
+  return { verb: type, body, facts };
+}
+
+/** The history of a walk as it is stored. */
+async function stored(walked: readonly WalkStep[]): Promise<StoredEvent[]> {
+  const events = await Promise.all(
+    walked.map(async (step) => {
+      const spoken = spokenIn(step);
+      const cause = spoken && (await causeOf(hasher, spoken.verb, spoken.body));
+      const chain = { audience: [], mediatorIds: [], previousHash: "", hash: "" };
+      return step.events.map((event): StoredEvent => ({ ...event, ...chain, ...cause }));
+    }),
+  );
+  return events.flat();
+}
+
+type Answer = Issued["outcome"] | CommandError["code"];
+
+/** What a caller is answered that says this on a case with that history. */
+async function answer(
+  history: readonly StoredEvent[],
+  { verb, body, facts, by, at, version }: Spoken & { by: Actor; at: string; version: number | undefined },
+): Promise<Answer> {
+  const state = replay(history);
+  if (state === undefined) throw new Error("a case has a history");
+  const before = { version: history.length, head: "", state };
+  const store: CaseStore = {
+    load: async () => before,
+    append: async () => [before],
+    history: async () => [...history],
+    calendars: async () => with2027,
+    law: async () => rules,
+  };
+  const said = { type: verb, ...body, facts };
+  if (!isSaid(said)) throw new Error("a command has a type");
+  const cause = await causeOf(hasher, verb, body);
+  const deciding = <Name extends VerbName>(command: CaseCommand<Name>) => ({
+    before,
+    spoken: spokenBy(lifecycle[command.type], command, cause),
+    decide: (context: Parameters<typeof decide>[2]) => decide(command, state, context),
+  });
+  try {
+    return (await issue(store, async () => [deciding(withFacts(said))], { by, at, expectedVersion: version })).outcome;
+  } catch (error) {
+    if (error instanceof CommandError) return error.code;
+    throw error;
+  }
+}
+
+const walks = fc.sample(walk(), { numRuns: 250, seed: 11 });
+/** Each step that a caller took, with the history up to it and up to the end of its walk. */
+const steps = (
+  await Promise.all(
+    walks.map(async (walked) => {
+      const whole = await stored(walked);
+      return walked.flatMap((step) => {
+        const spoken = spokenIn(step);
+        const last = step.events.at(-1)?.sequence;
+        if (spoken === undefined || last === undefined) return [];
+        const history = whole.slice(0, last);
+        return [{ ...spoken, by: step.by, at: step.at, history, whole, seen: last - step.events.length }];
+      });
+    }),
+  )
+).flat();
+const stepsOf = (verb: CallerVerb) =>
+  steps.filter((step) => step.verb === verb && asked[verb].body().safeParse(step.body).success).slice(0, 12);
+
+/** A second report may be a second danger, and a parted case may end at once: there only the version tells a retry. */
+const toldByVersion: readonly CallerVerb[] = ["report-danger", "unmerge"];
+
+describe.each(callerVerbs)("%s, said again", (verb) => {
+  it("occurs in these walks", () => {
+    expect(stepsOf(verb).length).toBeGreaterThan(0);
+  });
+
+  it("by the same organisation with the same content is a repeat, on the old version and on the new one", async () => {
+    for (const { history, seen, ...step } of stepsOf(verb)) {
+      expect(await answer(history, { ...step, version: seen })).toBe("unchanged");
+      if (toldByVersion.includes(verb)) continue;
+      expect(await answer(history, { ...step, version: history.length })).toBe("unchanged");
+      expect(await answer(history, { ...step, version: undefined })).toBe("unchanged");
+    }
+  });
+
+  it("as it was sent first is a repeat for whoever still may, however the case has gone on", async () => {
+    for (const { whole, seen, ...step } of stepsOf(verb)) {
+      expect(["unchanged", "moved-on", "not-allowed"]).toContain(await answer(whole, { ...step, version: seen }));
+    }
+  });
+
+  it("with any field changed, left out or added is never answered as done", async () => {
+    for (const { history, seen, ...step } of stepsOf(verb)) {
+      for (const { field, body } of changedBodies(verb, step.body)) {
+        // What it said before as well is a repeat of that.
+        const { content } = await causeOf(hasher, verb, body);
+        if (history.some((event) => event.content === content)) continue;
+        const told = `${field}: ${JSON.stringify(body)} after ${JSON.stringify(step.body)}`;
+        expect(await answer(history, { ...step, body, version: history.length }), told).not.toBe("unchanged");
+        expect(await answer(history, { ...step, body, version: undefined }), told).not.toBe("unchanged");
+        expect(["unchanged", "done"], told).not.toContain(await answer(history, { ...step, body, version: seen }));
+      }
+    }
+  });
+
+  it("by somebody else is never answered as done", async () => {
+    for (const { history, ...step } of stepsOf(verb)) {
+      // Two agencies may have acknowledged the same result, each for itself.
+      const itself = history.filter((event) => event.verb === verb).map((event) => event.by.organisationId);
+      for (const by of everybody.filter(({ organisationId }) => !itself.includes(organisationId))) {
+        expect(await answer(history, { ...step, by, version: undefined }), by.organisationId).not.toBe("unchanged");
+      }
+    }
+  });
+});
