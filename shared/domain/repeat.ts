@@ -62,7 +62,9 @@ function sinceLastDue<Said>(
   let state: CaseState | undefined;
   let since: Since[] = [];
   let inEffect = false;
-  for (const event of history) {
+  // Only what begins with the submission can be replayed; of anything else nothing is known to be in effect.
+  const isWhole = history[0]?.sequence === 1;
+  for (const event of isWhole ? history : []) {
     state = evolve(state, event);
     inEffect = rule.isRepeat(said, state, context);
     const isDue = !inEffect && rule.from.includes(state.status);

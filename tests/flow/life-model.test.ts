@@ -101,6 +101,21 @@ const assign = (body: Name): Move => ({
       : undefined,
 });
 
+/** The coordinator moves a case to a peer: one that is agreed on as it is, any other as an offer. */
+const move = (body: Name): Move => ({
+  title: `move ${body}`,
+  verb: "move",
+  body: { organisationId: organisations[body], reason: "overloaded", note },
+  next: (model, by) => {
+    const { holder, turnedDown, status } = model;
+    const isHeld = status === "offered" || active.includes(status) || concluded.includes(status);
+    if (by !== "bureau" || !isHeld || holder === body || turnedDown.includes(body)) return undefined;
+    const left = { ...model, holder: body, turnedDown: holder === undefined ? turnedDown : [...turnedDown, holder] };
+    if (concluded.includes(status)) return left;
+    return { ...left, status: "offered", consented: [], met: false, inQuestion: false };
+  },
+});
+
 const unhappy: readonly string[] = ["failed", "defaulted", "not_accepted"];
 const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
 
@@ -178,6 +193,8 @@ const onward: readonly Move[] = [
 /** These end it, set it back, or acknowledge its end. */
 const endings: readonly Move[] = [
   byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
+  byBureau("take-back", { reason: "overloaded" }, ["offered"], putDown),
+  ...committees.map(move),
   {
     title: "escalate",
     verb: "escalate",

@@ -29,6 +29,12 @@ const canRun = await chooseEngine("dynoxide").then(
 // Some 150 answers are asked for at once.
 vi.setConfig({ testTimeout: 180_000 });
 
+/** The same answer, to which a later version may have added verbs that are possible. */
+const orMorePossible = (answer: object): object =>
+  JSON.parse(JSON.stringify(answer), (key: string, value: unknown) =>
+    key === "possible" && Array.isArray(value) ? expect.arrayContaining(value) : value,
+  );
+
 describe.skipIf(!canRun).each(["data-folder-1"])("the folder %s of an earlier version", (name) => {
   const { recording, answers } = recordedIn(name);
   const idOf = (which: string): string => recording.cases[which] ?? "";
@@ -77,7 +83,7 @@ describe.skipIf(!canRun).each(["data-folder-1"])("the folder %s of an earlier ve
     const now = await answersOf(town, recording);
     expect(Object.keys(now)).toEqual(Object.keys(answers));
     // A later version may say more about the same, and nothing less or else.
-    for (const [what, answer] of Object.entries(answers)) expect(now[what], what).toMatchObject(answer);
+    for (const [what, answer] of Object.entries(answers)) expect(now[what], what).toMatchObject(orMorePossible(answer));
   });
 
   it("has the figures that its cases add up to", async () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Actor } from "../../shared/domain/case.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
-import { replay } from "../../shared/domain/events.ts";
+import { type NewEvent, replay } from "../../shared/domain/events.ts";
+import { type CausedEvent, repetitionOf } from "../../shared/domain/repeat.ts";
 import {
   asked,
   type CallerVerb,
@@ -16,7 +17,7 @@ import type { StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { type CaseStore, type Issued, issue } from "../../shared/runtime/issue-command.ts";
 import { causeOf, spokenBy } from "../../shared/runtime/spoken.ts";
 import { everybody, type WalkStep, walk } from "../support/case-walk.ts";
-import { rules, type Said, with2027, withFacts } from "../support/cases.ts";
+import { now, rules, type Said, town, with2027, withFacts } from "../support/cases.ts";
 import { changedBodies } from "../support/changed-bodies.ts";
 
 const hasher = { partyHasher: async () => (text: string) => `keyed ${text}` };
@@ -99,6 +100,21 @@ const stepsOf = (verb: CallerVerb) =>
 
 /** A second report may be a second danger, and a parted case may end at once: there only the version tells a retry. */
 const toldByVersion: readonly CallerVerb[] = ["report-danger", "unmerge"];
+
+describe("a history that does not begin with its submission", () => {
+  it("shows a retry by its version, and nothing else", () => {
+    const cause = { verb: "accept", content: "c" } as const;
+    const told: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
+    const accepted: CausedEvent = { sequence: 3, at: now, by: town, ...told, ...cause };
+    const context = { at: now, by: town, rules, calendars: with2027 };
+    const asked = (expectedVersion: number) =>
+      repetitionOf(lifecycle.accept, { type: "accept", facts: { self: { suspended: false } } }, cause, [accepted], {
+        ...context,
+        expectedVersion,
+      });
+    expect([asked(2), asked(3)]).toEqual(["same", "not-done"]);
+  });
+});
 
 describe.each(callerVerbs)("%s, said again", (verb) => {
   it("occurs in these walks", () => {
