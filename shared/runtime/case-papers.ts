@@ -31,7 +31,7 @@ export async function announcePaper(
   caller: Caller,
   { caseId, paper }: { caseId: string; paper: DocumentAnnouncement },
 ) {
-  const { state } = await caseFor({ table }, caller, { caseId, act: "open-file" });
+  const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
   const documentId = newId();
   const announcedAt = now();

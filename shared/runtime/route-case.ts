@@ -44,7 +44,7 @@ export async function takeBackFromSuspended(
   suspendedId: string,
   at: string,
 ): Promise<void> {
-  const [loaded, body] = await Promise.all([loadCase(table, caseId), loadOrganisation(table, suspendedId)]);
+  const [loaded, body] = await Promise.all([loadCaseInCounty(table, caseId), loadOrganisation(table, suspendedId)]);
   if (loaded?.state.status !== "offered" || body?.facts.suspended !== true) return;
   if (loaded.state.assignment.organisationId !== suspendedId) return;
   const command = { type: "take-back", reason: "body_suspended", facts: {} } as const;

@@ -226,7 +226,7 @@ describe("every route of a county", () => {
   });
 
   it("leaves the nation's calendar and law to the operator", async () => {
-    const calendar = bundledCalendars.at(-1);
+    const calendar = bundledCalendars().at(-1);
     for (const asker of askers.filter(({ caller }) => caller.role === "coordinator")) {
       const answer = await answerTo(asker, "putCalendar", {
         path: `/v1/calendars/${calendar?.year}?dryRun=true`,

@@ -136,6 +136,8 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     partyHasher: async () => (text: string) => text,
     inboxUrl: (id: string) => id,
     provisionInbox: async () => {},
+    send: async () => {},
+    intakeUrl: "intake",
     inboxes: { receive: async () => [], extend: async () => true, ack: async () => [] },
     caseFiles: {
       upload: async () => ({ url: "https://files", headers: {}, expiresAt: now }),
