@@ -4,6 +4,7 @@ import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { caseFor, caseLedTo, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
+import { findCases, withHolders } from "../../shared/runtime/find-cases.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
@@ -14,8 +15,14 @@ export const caseOperations = {
     const { as, limit, cursor } = query;
     const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
     const seen = (stored: StoredCase) => seenBy(table, caller, stored);
-    return { status: 200, body: await listCases(table, { organisationId, as, limit, startKey, seen }) };
+    const { cases, ...more } = await listCases(table, { organisationId, as, limit, startKey, seen });
+    return { status: 200, body: { cases: await withHolders(table, cases), ...more } };
   }),
+
+  findCases: operation(casesService.findCases, async ({ table }, { query, caller }) => ({
+    status: 200,
+    body: { cases: await findCases(table, caller, query.name) },
+  })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
     const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });

@@ -8,14 +8,14 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { operation, type Platform } from "./platform.ts";
 
 const secondsToNextPoll = "5";
+/** The API answers within 29 seconds; a batch that was leased must not be lost to that limit. */
+const refillsForMilliseconds = 21_000;
 
 export const inboxOperations = {
   receiveMessages: operation(casesService.receiveMessages, async (platform, { body, caller }) => {
-    const url = platform.inboxUrl(caller.organisationId);
-    const leased = await ofInbox(() => platform.inboxes.receive(url, body));
-    const messages = await withoutStaleOffers(platform, url, caller, leased);
+    const { messages, isDrained } = await receive(platform, caller, body);
     // An empty answer says when it is worth asking again, so that a short poll need not become a busy one.
-    const headers = messages.length === 0 ? { "Retry-After": secondsToNextPoll } : {};
+    const headers = messages.length === 0 && isDrained ? { "Retry-After": secondsToNextPoll } : {};
     return { status: 200, body: { messages, leaseSeconds: body.leaseSeconds }, headers };
   }),
 
@@ -32,6 +32,29 @@ export const inboxOperations = {
     return { status: 200, body: { acked: body.leases.length - failed.length, failed } };
   }),
 };
+
+type Ask = { max: number; waitSeconds: number; leaseSeconds: number };
+
+/**
+ * Messages that stand, leased batch by batch until there is one or the queue is empty: stale offers in front must not look
+ * like an empty inbox. `isDrained` is false where the time ended before the queue did.
+ */
+async function receive(
+  platform: Platform,
+  caller: Caller,
+  { waitSeconds, ...ask }: Ask,
+): Promise<{ messages: Leased[]; isDrained: boolean }> {
+  const url = platform.inboxUrl(caller.organisationId);
+  const startedAt = performance.now();
+  for (;;) {
+    const passed = performance.now() - startedAt;
+    if (passed > refillsForMilliseconds) return { messages: [], isDrained: false };
+    const waits = { ...ask, waitSeconds: Math.max(0, waitSeconds - Math.ceil(passed / 1000)) };
+    const leased = await ofInbox(() => platform.inboxes.receive(url, waits));
+    const messages = await withoutStaleOffers(platform, url, caller, leased);
+    if (messages.length > 0 || leased.length === 0) return { messages, isDrained: true };
+  }
+}
 
 /**
  * An offer that is answered, lapsed or moved on is taken out of the inbox of its body instead of being handed out. For

@@ -2,6 +2,7 @@ import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
+  divisionNames,
   listOrganisations,
   loadOrganisation,
   type StoredOrganisation,
@@ -76,6 +77,11 @@ export const directoryOperations = {
   reinstateMediator: operation(registryService.reinstateMediator, (platform, { params, caller }) =>
     setRetired(platform, caller, params, false),
   ),
+
+  listDivisions: operation(registryService.listDivisions, async ({ table }, { query, caller }) => {
+    const names = await divisionNames(table, countyFor(caller, "list-organisations", query.county));
+    return { status: 200, body: { divisions: [...names].map(([code, name]) => ({ code, name })) } };
+  }),
 
   putDivision: operation(registryService.putDivision, async ({ table }, { params, body, caller }) => {
     requireRight(caller, { act: "name-division", code: params.code });

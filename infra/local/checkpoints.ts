@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { LocalFailure } from "./failure.ts";
+import { makeFolder } from "./folders.ts";
 
 const checkpointSchema = z.object({ sequenceNumber: z.string().optional(), finished: z.boolean() });
 const fileSchema = z.record(z.string(), checkpointSchema);
@@ -28,7 +29,7 @@ export function openCheckpoints(file?: string): Checkpoints {
 
 /** Replaces the file's content so that a reader finds the old or the new one, never a part. */
 export function writeAtomically(file: string, content: string, mode = 0o644): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(`${file}.new`, content, { mode });
   renameSync(`${file}.new`, file);
 }

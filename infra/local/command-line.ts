@@ -66,7 +66,7 @@ export function describe(platform: Platform, { data }: Options): string {
     ];
     return `  ${name.padEnd(16)} ${causes.join(", ") || "nothing calls it"}`;
   });
-  const accord = `npx accord --url ${url} --keys ${folder}/keys --as justice-bureau`;
+  const accord = "npx accord --as justice-bureau";
   return [
     `${stack.name} is running. Ctrl-C stops it; nothing is lost.`,
     "",
@@ -79,7 +79,8 @@ export function describe(platform: Platform, { data }: Options): string {
     "Functions, and what calls them:",
     ...triggers.slice(0, 9),
     "",
-    "Try:",
+    "Try, in another terminal:",
+    `  export ACCORD_URL=${url} ACCORD_KEYS=${folder}/keys`,
     `  ${accord} directory import shared/sample-data/tongxiang-*.csv`,
     `  ${accord} token        and paste it under Authorize at ${url}/docs`,
   ].join("\n");

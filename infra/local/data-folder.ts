@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { writeAtomically } from "./checkpoints.ts";
 import { databaseFile, type EngineKind } from "./dynamo-engine.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
+import { makeFolder } from "./folders.ts";
 
 /** Raised whenever an earlier version could not read what this one stores; folders of all formats before are read. */
 const format = 3;
@@ -13,6 +14,8 @@ const manifestSchema = z.object({
   engine: z.enum(["dynoxide", "dynamodb-local"]),
   stack: z.string(),
   gatewayPort: z.number().int(),
+  /** Tells another master key from the one that sealed the data; absent in folders of before. */
+  masterKeyCheck: z.string().exactOptional(),
 });
 
 type Manifest = z.infer<typeof manifestSchema>;
@@ -34,11 +37,7 @@ const parts = ["dynamodb", "sqs", "streams"];
 export function openDataFolder(directory: string): DataFolder {
   const root = resolve(directory);
   const path = (...names: string[]) => join(root, ...names);
-  try {
-    mkdirSync(root, { recursive: true });
-  } catch (error) {
-    throw new LocalFailure(`The data folder ${root} cannot be made: ${messageOf(error)}.`);
-  }
+  makeFolder(root);
   const unlock = lock(path("lock.db"), root);
   try {
     const manifest = existsSync(path("platform.json")) ? readManifest(path("platform.json"), root) : undefined;
@@ -46,7 +45,7 @@ export function openDataFolder(directory: string): DataFolder {
       check(databaseFile(manifest.engine, path("dynamodb")), root);
       check(path("sqs", "fauxqs.db"), root);
     } else if (parts.some((name) => existsSync(path(name)))) {
-      throw damaged(root, "its first start was interrupted, so it holds no complete data");
+      throw damaged(root, "platform.json is missing: it was lost, or the first start was interrupted");
     }
     let isComplete = manifest !== undefined;
     return {
@@ -92,16 +91,25 @@ function lock(file: string, root: string): () => void {
 }
 
 function readManifest(file: string, root: string): Manifest {
-  let manifest: Manifest;
+  let content: unknown;
   try {
-    manifest = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    content = JSON.parse(readFileSync(file, "utf8"));
   } catch {
     throw damaged(root, `${file} cannot be read`);
   }
-  if (manifest.format <= format) return manifest;
+  // A newer version may write the rest in another form, so its number is looked at first.
+  const stored = z.object({ format: z.int().min(1) }).safeParse(content);
+  if (stored.success && stored.data.format > format) {
+    throw new LocalFailure(
+      `The data folder ${root} was written by a newer version: it has format ${stored.data.format}, and this version ` +
+        `reads formats up to ${format}. Run the newer version on it, or choose another folder with --data.`,
+    );
+  }
+  const manifest = manifestSchema.safeParse(content);
+  if (manifest.success) return manifest.data;
   throw new LocalFailure(
-    `The data folder ${root} was written by a newer version: it has format ${manifest.format}, and this version reads ` +
-      `formats up to ${format}. Run the newer version on it, or choose another folder with --data.`,
+    `The data folder ${root} is of a format that this version does not know: ${file} does not say what it should. ` +
+      "Run the version that wrote it, or choose another folder with --data.",
   );
 }
 
@@ -122,7 +130,7 @@ function check(file: string, root: string): void {
 
 function damaged(root: string, reason: string): LocalFailure {
   return new LocalFailure(
-    `The data folder ${root} is damaged: ${reason}. Restore it from a copy, delete it to start afresh, ` +
-      "or choose another folder with --data.",
+    `The data folder ${root} is damaged: ${reason}. Restore it from a copy, or choose another folder with --data. ` +
+      "Delete it only if you need nothing of what it holds.",
   );
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { type Child, freePort, startChild } from "./child-process.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
+import { makeFolder } from "./folders.ts";
 
 export type EngineKind = "dynoxide" | "dynamodb-local";
 
@@ -39,7 +40,7 @@ export async function chooseEngine(wanted?: EngineKind): Promise<EngineKind> {
 
 /** Starts the engine on a free loopback port, on the folder, or keeping nothing without one. */
 export async function startDynamoEngine(kind: EngineKind, directory?: string): Promise<DynamoEngine> {
-  if (directory !== undefined) mkdirSync(directory, { recursive: true });
+  if (directory !== undefined) makeFolder(directory);
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     try {

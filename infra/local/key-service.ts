@@ -1,12 +1,14 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as z from "zod";
-import { LocalFailure } from "./failure.ts";
+import { LocalFailure, messageOf } from "./failure.ts";
 
 type KeyAnswer = { status: number; body: Record<string, unknown> };
 
 /** A stand-in for KMS: data keys wrapped under keys derived from one local master key. */
 export type KeyService = {
+  /** Tells this master key from any other, and nothing about it. */
+  check: string;
   handle(operation: string, body: Record<string, unknown>): KeyAnswer;
   keyArn(operation: string, body: Record<string, unknown>): string;
 };
@@ -25,9 +27,15 @@ const decryptSchema = z.object({
 });
 const macSchema = z.object({ KeyId: z.string(), Message: bytes, MacAlgorithm: z.literal("HMAC_SHA_256") });
 
-/** Opens or makes the 256-bit master key in the file (mode 0600), or one in memory; `arnPrefix` ends in `:key/`. */
-export function openKeyService(arnPrefix: string, keyFile?: string): KeyService {
-  const master = readOrMakeMasterKey(keyFile);
+/** What the data that are there already say of their master key: that there is one, and its `check` where it was kept. */
+type Sealed = { check?: string | undefined };
+
+/**
+ * Opens the 256-bit master key in the file (mode 0600), or makes it where no data are `sealed` under one yet; without a
+ * file one in memory. `arnPrefix` ends in `:key/`. Throws LocalFailure when the key is lost, unreadable or another one.
+ */
+export function openKeyService(arnPrefix: string, keyFile?: string, sealed?: Sealed): KeyService {
+  const master = keyFile === undefined ? randomBytes(32) : masterKeyIn(keyFile, sealed);
   const arnOf = (id: string) => (id.startsWith("arn:") ? id : `${arnPrefix}${id}`);
   const derive = (arn: string, use: string) => Buffer.from(hkdfSync("sha256", master, "", `${use} ${arn}`, 32));
 
@@ -75,6 +83,7 @@ export function openKeyService(arnPrefix: string, keyFile?: string): KeyService 
   };
 
   return {
+    check: checkOf(master),
     keyArn(operation, body) {
       if (operation !== "Decrypt") return arnOf(String(body["KeyId"] ?? ""));
       const blob = decryptSchema.safeParse(body);
@@ -113,11 +122,36 @@ function canonical(encryptionContext: Record<string, string>): Buffer {
   return Buffer.from(JSON.stringify(Object.entries(encryptionContext).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-function readOrMakeMasterKey(file: string | undefined): Buffer {
-  if (file === undefined) return randomBytes(32);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: "wx" });
-  const master = readFileSync(file);
-  if (master.length !== 32)
-    throw new LocalFailure(`${file} is not a 256-bit key. Without it, stored party data cannot be read.`);
+function masterKeyIn(file: string, sealed: Sealed | undefined): Buffer {
+  if (!existsSync(file)) {
+    if (sealed !== undefined) throw new LocalFailure(`The master key ${file} is missing. ${restore(file)}`);
+    return makeMasterKey(file);
+  }
+  let master: Buffer;
+  try {
+    master = readFileSync(file);
+  } catch (error) {
+    throw new LocalFailure(`The master key ${file} cannot be read: ${messageOf(error)}. ${restore(file)}`);
+  }
+  if (master.length !== 32) throw new LocalFailure(`The master key ${file} is not a 256-bit key. ${restore(file)}`);
+  if (sealed?.check !== undefined && sealed.check !== checkOf(master)) {
+    throw new LocalFailure(`${file} is not the master key that sealed the data of this folder. ${restore(file)}`);
+  }
   return master;
 }
+
+function makeMasterKey(file: string): Buffer {
+  const master = randomBytes(32);
+  try {
+    writeFileSync(file, master, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw new LocalFailure(`The master key cannot be written to ${file}: ${messageOf(error)}.`);
+  }
+  return master;
+}
+
+const checkOf = (master: Buffer): string => Buffer.from(hkdfSync("sha256", master, "", "check", 8)).toString("hex");
+
+const restore = (file: string): string =>
+  `Stored parties and papers can be read with their own key alone: put ${file} back from a copy of the folder, ` +
+  "or choose another folder with --data.";

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startApi } from "./api-gateway.ts";
 import { type FaultHook, startGateway } from "./aws-gateway.ts";
@@ -8,6 +8,7 @@ import { type Deployment, deploy, type Surroundings } from "./deployment.ts";
 import { dynamoClient } from "./dynamo-client.ts";
 import { chooseEngine, type EngineKind, startDynamoEngine } from "./dynamo-engine.ts";
 import { LocalFailure } from "./failure.ts";
+import { makeFolder } from "./folders.ts";
 import { openKeyService } from "./key-service.ts";
 import { createMeter, type Figures } from "./meter.ts";
 import { openPastState } from "./past-state.ts";
@@ -103,6 +104,9 @@ async function start(
   if (folder) closers.push(folder.release);
   const kind = await chooseEngine(options.engine ?? folder?.manifest?.engine);
   if (folder) checkEngine(folder, kind);
+  if (folder) makeFolder(folder.path("keys"));
+  const sealed = folder?.manifest && { check: folder.manifest.masterKeyCheck };
+  const keys = openKeyService(`arn:aws:kms:${region}:${accountId}:key/`, folder?.path("keys", "master.key"), sealed);
 
   const [engine, queues] = await Promise.all([
     startDynamoEngine(kind, folder?.path("dynamodb")),
@@ -111,8 +115,6 @@ async function start(
   closers.push(engine.stop, queues.stop);
 
   const meter = createMeter();
-  if (folder) mkdirSync(folder.path("keys"), { recursive: true });
-  const keys = openKeyService(`arn:aws:kms:${region}:${accountId}:key/`, folder?.path("keys", "master.key"));
   let current: Deployment | undefined;
   let { clockOffsetMs = 0 } = options;
   const dynamo = dynamoClient(engine.url, region);
@@ -174,7 +176,7 @@ async function start(
     for (const queue of queues.store.allQueues()) queue.cancelWaiters();
   });
   deployed.start();
-  folder?.commit({ engine: kind, stack: deployed.stack.name, gatewayPort: gateway.port });
+  folder?.commit({ engine: kind, stack: deployed.stack.name, gatewayPort: gateway.port, masterKeyCheck: keys.check });
 
   const { promise: failed, resolve: fail } = Promise.withResolvers<LocalFailure>();
   let stopping: Promise<void> | undefined;

@@ -60,15 +60,9 @@ function reloadOnSave(platform: Platform): () => void {
 
 /** Throws LocalFailure with what the CDK printed. */
 async function synthesise(): Promise<void> {
-  const child = spawn("cdk", ["synth", "-q"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["infra/synthesise.ts"], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const status = await new Promise<number | null>((resolve) => {
-    child.once("error", ({ message }) => {
-      output += `${message}: is this run by npm?`;
-      resolve(null);
-    });
-    child.once("close", resolve);
-  });
+  const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
   if (status !== 0) throw new LocalFailure(`The stack cannot be synthesised:\n${output.trim().slice(-4000)}`);
 }

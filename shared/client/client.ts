@@ -97,7 +97,10 @@ async function download(
   if (status < 200 || status > 299) throw problemOf(operation, received, connection.now());
   const [given] = (headers.get("content-type") ?? "").split(";");
   if (given !== mediaType)
-    throw new CallError("unexpected-answer", operation, `the answer is ${given}, not ${mediaType}`);
+    throw new CallError("unexpected-answer", operation, {
+      en: `the answer is ${given}, not ${mediaType}`,
+      zh: `返回的是 ${given}，不是 ${mediaType}`,
+    });
   return { mediaType, bytes };
 }
 
@@ -126,7 +129,9 @@ async function attempt(
       : { outcome: "answered", answer: received };
   } catch (cause) {
     signal?.throwIfAborted();
-    const error = new CallError("no-answer", operation, `no answer from ${new URL(url).origin}`, { cause });
+    const { origin } = new URL(url);
+    const text = { en: `no answer from ${origin}`, zh: `${origin} 没有应答：平台未启动，或地址有误（--url）` };
+    const error = new CallError("no-answer", operation, text, { cause });
     if (onRequestOnly) throw error;
     return { outcome: "again", error, retryAfterSeconds: undefined };
   }
@@ -137,8 +142,11 @@ function answer<Op extends OperationId>(operation: Op, received: Received, now: 
   if (status < 200 || status > 299) throw problemOf(operation, received, now);
   const body = bytes.length === 0 ? undefined : readJson(bytes);
   if (!fits(operation, status, body)) {
-    const message = `the answer ${status} does not fit ${operation}: ${misfits(operation, status, body).join("; ")}`;
-    throw new CallError("unexpected-answer", operation, message);
+    const faults = misfits(operation, status, body).join("; ");
+    throw new CallError("unexpected-answer", operation, {
+      en: `the answer ${status} does not fit ${operation}: ${faults}`,
+      zh: `返回 ${status} 不符合 ${operation} 的约定：${faults}`,
+    });
   }
   const etag = headers.get("etag") ?? undefined;
   return { status, body, etag, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
@@ -163,7 +171,10 @@ function problemOf(operation: string, { status, headers, bytes }: Received, now:
   const problem = problemDocument().safeParse(readJson(bytes));
   return problem.success
     ? new ApiError(problem.data, retryAfterSeconds(headers.get("retry-after"), now))
-    : new CallError("unexpected-answer", operation, `the answer ${status} is no problem document`);
+    : new CallError("unexpected-answer", operation, {
+        en: `the answer ${status} is no problem document`,
+        zh: `返回 ${status}，且没有错误说明`,
+      });
 }
 
 function readJson(bytes: Uint8Array): unknown {

@@ -1,7 +1,8 @@
 import type { Client } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
 import type { DirectoryFile, Row } from "./directory-file.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError, type Language } from "./errors.ts";
+import { type KnownPlaces, noPlaces } from "./known-places.ts";
 import { organisationsOf } from "./organisations-of.ts";
 
 const rowsAtOnce = 8;
@@ -26,7 +27,13 @@ type Answer = { body: { change: "created" | "updated" | "unchanged"; changed: st
  * Brings the platform's directory in line with a file, eight rows at once. May be repeated: rows that are there already
  * come back unchanged. A refused row leaves the others alone; an error that concerns the caller, or no answer, is thrown.
  */
-export async function importDirectory(client: Client, file: DirectoryFile): Promise<ImportResult> {
+export async function importDirectory(
+  client: Client,
+  given: DirectoryFile,
+  known: KnownPlaces = noPlaces,
+  language: Language = "en",
+): Promise<ImportResult> {
+  const file = await withoutStrangers(given, known, language);
   const rows = await sendRows(client, file);
   const refused = file.refused.map((row): RowResult => ({ ...row, outcome: "refused" }));
   const all = [...rows, ...refused].sort((one, other) => one.line - other.line);
@@ -39,6 +46,22 @@ export async function importDirectory(client: Client, file: DirectoryFile): Prom
     refused: count("refused"),
     rows: all,
   };
+}
+
+/** The file with the rows refused that name a division, parent or station nobody knows. */
+async function withoutStrangers(file: DirectoryFile, known: KnownPlaces, language: Language): Promise<DirectoryFile> {
+  const reasons = await known.strangersIn(file, language);
+  if (reasons.size === 0) return file;
+  const refused = [...reasons].map(([row, why]) => ({ line: row.line, id: row.id, reasons: why }));
+  const more = { refused: [...file.refused, ...refused] };
+  switch (file.kind) {
+    case "divisions":
+      return { ...file, ...more, rows: file.rows.filter((row) => !reasons.has(row)) };
+    case "organisations":
+      return { ...file, ...more, rows: file.rows.filter((row) => !reasons.has(row)) };
+    case "mediators":
+      return { ...file, ...more, rows: file.rows.filter((row) => !reasons.has(row)) };
+  }
 }
 
 async function sendRows(client: Client, file: DirectoryFile): Promise<RowResult[]> {

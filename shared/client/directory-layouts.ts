@@ -12,18 +12,33 @@ export type Layout = {
   entryOf: (cells: Cells) => { params: Record<string, unknown>; body: Record<string, unknown> };
   /** Where a field's name is not its column's. */
   columnOf: Readonly<Record<string, string>>;
+  /** What the columns are called in Chinese. */
+  titles: Readonly<Record<string, string>>;
 };
+
+/** The column that a title means: by its name, or in Chinese; the title itself where it is none of these. */
+export function columnNamed({ titles }: Pick<Layout, "titles">, title: string): string {
+  const [column = title] = Object.entries(titles).find(([, chinese]) => chinese === title) ?? [];
+  return column;
+}
 
 const list = (cell: string | undefined): string[] =>
   (cell ?? "")
-    .split(";")
+    .split(/[;；、]/)
     .map((item) => item.trim())
     .filter((item) => item !== "");
 
 const counted = (cell: string | undefined): number | string | undefined =>
   cell !== undefined && /^\d+$/.test(cell) ? Number(cell) : cell;
 
-const truths: Readonly<Record<string, boolean>> = { true: true, false: false };
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  是: true,
+  false: false,
+  no: false,
+  否: false,
+};
 const truth = (cell: string | undefined): boolean | string | undefined =>
   cell === undefined ? undefined : (truths[cell.toLowerCase()] ?? cell);
 
@@ -38,6 +53,7 @@ const divisions: Layout = {
   idOf: ({ code = "" }) => code,
   entryOf: ({ code, ...facts }) => ({ params: { code }, body: facts }),
   columnOf: {},
+  titles: { code: "区划代码", name: "名称", level: "级别", parentCode: "上级区划代码" },
 };
 
 const organisations: Layout = {
@@ -68,6 +84,23 @@ const organisations: Layout = {
     },
   }),
   columnOf: { organisationId: "id" },
+  titles: {
+    id: "机构标识",
+    kind: "性质",
+    type: "类型",
+    level: "级别",
+    name: "名称",
+    divisionCode: "区划代码",
+    categories: "纠纷类别",
+    parentId: "上级机构标识",
+    stationedAt: "派驻机构标识",
+    capacity: "在办上限",
+    mediators: "调解员人数",
+    brandGrade: "品牌等级",
+    note: "备注",
+    termBeganOn: "任期起始日",
+    suspended: "停用",
+  },
 };
 
 const mediators: Layout = {
@@ -84,6 +117,14 @@ const mediators: Layout = {
     },
   }),
   columnOf: { mediatorId: "id" },
+  titles: {
+    id: "调解员标识",
+    organisationId: "机构标识",
+    name: "姓名",
+    categories: "纠纷类别",
+    lead: "首席",
+    publicEmployee: "公职人员",
+  },
 };
 
 /** How each directory file is laid out. */

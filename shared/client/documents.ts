@@ -52,7 +52,10 @@ export async function readPaper(
   const response = await exchange("showDocument", send, downloadUrl, {});
   const bytes = await response.bytes();
   if (sha256(bytes) !== document.sha256) {
-    throw new CallError("unexpected-answer", "showDocument", "the bytes are not those that were announced");
+    throw new CallError("unexpected-answer", "showDocument", {
+      en: "the bytes are not those that were announced",
+      zh: "收到的内容与登记的不一致",
+    });
   }
   return { document, bytes };
 }
@@ -66,8 +69,12 @@ async function exchange(operation: string, send: typeof fetch, url: string, requ
   try {
     response = await send(url, { ...request, redirect: "error", signal: AbortSignal.timeout(120_000) });
   } catch (cause) {
-    throw new CallError("no-answer", operation, `no answer from ${host}`, { cause });
+    throw new CallError("no-answer", operation, { en: `no answer from ${host}`, zh: `${host} 没有应答` }, { cause });
   }
-  if (!response.ok) throw new CallError("unexpected-answer", operation, `${host} answered ${response.status}`);
+  if (!response.ok)
+    throw new CallError("unexpected-answer", operation, {
+      en: `${host} answered ${response.status}`,
+      zh: `${host} 返回 ${response.status}`,
+    });
   return response;
 }

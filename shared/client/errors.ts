@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { en, zhCN } from "zod/locales";
+import { inWords } from "../contracts/field-texts.ts";
 import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../contracts/problems.ts";
+import type { Label } from "../domain/codes.ts";
 
 export type Language = "en" | "zh";
 
@@ -21,15 +23,25 @@ export class ApiError extends Error {
   }
 }
 
+/** A failure on this side, in words for people in both languages; `message` is the English. */
+export class SpokenError extends Error {
+  readonly text: Label;
+
+  constructor(text: Label, options?: ErrorOptions) {
+    super(text.en, options);
+    this.text = text;
+  }
+}
+
 export type CallErrorCode = "no-answer" | "unexpected-answer";
 
 /** The platform did not answer at all, or answered something that is not of its API. */
-export class CallError extends Error {
+export class CallError extends SpokenError {
   readonly code: CallErrorCode;
   readonly operation: string;
 
-  constructor(code: CallErrorCode, operation: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: CallErrorCode, operation: string, text: Label, options?: ErrorOptions) {
+    super(text, options);
     this.name = "CallError";
     this.code = code;
     this.operation = operation;
@@ -45,24 +57,39 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value, { error: sentences[language] });
   if (parsed.success) return parsed.data;
-  throw refuseInput(code, language, { errors: parsed.error.issues.map(fieldErrorOf) });
+  throw refuseInput(code, language, { errors: fieldErrors(parsed.error) });
 }
 
-const sentences = { en: en().localeError, zh: zhCN().localeError };
+/** zod's own sentences. */
+export const sentences = { en: en().localeError, zh: zhCN().localeError };
 
-const fieldErrorOf = ({ path, code, message }: z.core.$ZodIssue): FieldError => ({
-  path: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-  code: code.replaceAll("_", "-"),
-  message,
-});
+/** Every offending field, as the platform names it. */
+export const fieldErrors = ({ issues }: z.ZodError): FieldError[] => issues.map(fieldErrorOf);
+
+function fieldErrorOf({ path, message, ...issue }: z.core.$ZodIssue): FieldError {
+  const own: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
+  return {
+    path: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    code: typeof own === "string" ? own : issue.code.replaceAll("_", "-"),
+    message,
+  };
+}
 
 /** An error found on this side, in the words of the platform. */
 export function refuseInput(
   code: Extract<ProblemCode, "invalid-body" | "invalid-parameters" | "invalid-json">,
   language: Language,
-  more: { detail?: string; errors?: FieldError[] },
+  { detail, errors }: { detail?: string; errors?: FieldError[] },
 ): ApiError {
   const { status, title, action } = problems[code];
   const type = `urn:accord:problem:${code}`;
-  return new ApiError({ type, title: title[language], status, code, action: action[language], ...more });
+  return new ApiError({
+    type,
+    title: title[language],
+    status,
+    code,
+    action: action[language],
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors: errors.map((error) => inWords(error, language)) }),
+  });
 }

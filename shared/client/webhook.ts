@@ -1,15 +1,17 @@
 import { timingSafeEqual } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { type WebhookEvent, webhookEvent } from "../contracts/webhooks.ts";
+import type { Label } from "../domain/codes.ts";
+import { SpokenError } from "./errors.ts";
 
 export type WebhookErrorCode = "not-authentic" | "not-an-event";
 
 /** A webhook that must not be trusted (`not-authentic`), or is signed well but is no event this version knows (`not-an-event`). */
-export class WebhookError extends Error {
+export class WebhookError extends SpokenError {
   readonly code: WebhookErrorCode;
 
-  constructor(code: WebhookErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: WebhookErrorCode, text: Label, options?: ErrorOptions) {
+    super(text, options);
     this.name = "WebhookError";
     this.code = code;
   }
@@ -34,7 +36,11 @@ export function verifyWebhook({ secret, headers, rawBody, now = Date.now }: Webh
   try {
     return webhookEvent().parse(JSON.parse(body));
   } catch (cause) {
-    throw new WebhookError("not-an-event", "the body is signed well but is no event of this API", { cause });
+    throw new WebhookError(
+      "not-an-event",
+      { en: "the body is signed well but is no event of this API", zh: "签名无误，但内容不是本接口的事件" },
+      { cause },
+    );
   }
 }
 
@@ -47,17 +53,20 @@ function requireSignature(
 ): void {
   const { "webhook-id": id, "webhook-timestamp": timestamp = "", "webhook-signature": signatures } = headers;
   if (!id || !signatures || !/^\d{1,12}$/.test(timestamp)) {
-    throw new WebhookError("not-authentic", "it lacks the headers of a webhook");
+    throw new WebhookError("not-authentic", { en: "it lacks the headers of a webhook", zh: "缺少推送的请求头" });
   }
   const ageSeconds = Math.floor(now / 1000) - Number(timestamp);
   if (Math.abs(ageSeconds) > toleranceSeconds) {
-    throw new WebhookError("not-authentic", `it was signed ${ageSeconds} seconds ago`);
+    throw new WebhookError("not-authentic", {
+      en: `it was signed ${ageSeconds} seconds ago`,
+      zh: `签名时间是 ${ageSeconds} 秒前`,
+    });
   }
   const signedAt = new Date(Number(timestamp) * 1000);
   const given = signatures.split(" ").map((signature) => Buffer.from(signature));
   const expected = secrets.map((secret) => Buffer.from(readSecret(secret).sign(id, signedAt, body)));
   if (!expected.some((one) => given.some((other) => one.length === other.length && timingSafeEqual(one, other)))) {
-    throw new WebhookError("not-authentic", "no signature matches");
+    throw new WebhookError("not-authentic", { en: "no signature matches", zh: "签名不符" });
   }
 }
 
@@ -65,7 +74,7 @@ function readSecret(secret: string): Webhook {
   try {
     return new Webhook(secret);
   } catch (cause) {
-    throw new WebhookError("not-authentic", "the secret is not base64", { cause });
+    throw new WebhookError("not-authentic", { en: "the secret is not base64", zh: "签名密钥不是 base64" }, { cause });
   }
 }
 

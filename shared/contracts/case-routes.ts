@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { once } from "../domain/once.ts";
-import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
+import { caseHistory, caseList, caseParties, caseView, foundCases } from "./case-view.ts";
 import {
   documentAnnouncement,
   documentDownload,
@@ -15,6 +15,16 @@ import { caseId, coordinator, document, everyone, holders, page } from "./route-
 import { hypotheticalReferral, routingPreview } from "./routing-preview.ts";
 
 const listCasesQuery = once(() => z.strictObject({ as: z.enum(["sender", "holder"]), ...page() }));
+const findCasesQuery = once(() =>
+  z.strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .describe("A referrer's own number, or the beginning of a case's id (4 characters or more)"),
+  }),
+);
 const showPartiesQuery = once(() =>
   z.strictObject({
     reason: z.string().trim().min(1).max(500).exactOptional().describe("Why; required of a coordinator, and recorded"),
@@ -53,6 +63,14 @@ export const caseRoutes = {
     roles: ["agency", "committee", "coordinator"],
     query: listCasesQuery,
     responses: { 200: caseList },
+  }),
+  findCases: route({
+    method: "GET",
+    path: "/v1/case-names",
+    tag: "cases",
+    roles: everyone,
+    query: findCasesQuery,
+    responses: { 200: foundCases },
   }),
   showCase: route({
     method: "GET",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { caseState, instant } from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
+import { categoryCode } from "../domain/codes.ts";
 import { eventPlace } from "../domain/event.ts";
 import { newEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
@@ -43,7 +44,18 @@ export const caseParties = once(() =>
 export type CaseParties = z.infer<ReturnType<typeof caseParties>>;
 
 const caseListItem = once(() =>
-  z.strictObject({ caseId: z.uuid(), version: z.int(), status: z.string(), at: instant }),
+  z.strictObject({
+    caseId: z.uuid(),
+    version: z.int(),
+    status: z.string(),
+    at: instant,
+    sourceNumbers: z.array(z.string()).describe("The referrers' own numbers; an agency sees its own first"),
+    category: categoryCode,
+    place: z.string().exactOptional(),
+    holderId: z.string().exactOptional(),
+    holderName: z.string().exactOptional(),
+    dueAt: instant.exactOptional().describe("When the next thing is to be done; absent when nothing is"),
+  }),
 );
 export const caseList = once(() =>
   z.strictObject({
@@ -51,3 +63,6 @@ export const caseList = once(() =>
     cursor: z.string().exactOptional().describe("Send back as cursor for the next page; absent on the last"),
   }),
 );
+
+/** The cases that a number or the beginning of an id can mean. */
+export const foundCases = once(() => z.strictObject({ cases: z.array(caseListItem()) }));

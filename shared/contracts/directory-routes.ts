@@ -29,6 +29,10 @@ const listOrganisationsQuery = once(() => z.strictObject({ county: z.string().re
 const listOrganisationsAnswer = once(() =>
   z.strictObject({ organisations: z.array(organisationView()), cursor: z.string().exactOptional() }),
 );
+const listDivisionsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/) }));
+const listDivisionsAnswer = once(() =>
+  z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode, name: z.string() })) }),
+);
 const revokeKeyParams = once(() => z.strictObject({ organisationId, keyId: z.string().max(100) }));
 const putMediatorParams = once(() =>
   z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
@@ -158,6 +162,14 @@ export const directoryRoutes = {
     params: putMediatorParams,
     responses: { 200: directoryChange },
     problems: ["not-found"],
+  }),
+  listDivisions: route({
+    method: "GET",
+    path: "/v1/divisions",
+    tag: "directory",
+    roles: everyone,
+    query: listDivisionsQuery,
+    responses: { 200: listDivisionsAnswer },
   }),
   putDivision: route({
     method: "PUT",

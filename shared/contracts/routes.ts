@@ -16,6 +16,10 @@ export const routes = {
     zh: "预览分派结果及理由（不提交）",
   }),
   listCases: described(bare.listCases, { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" }),
+  findCases: described(bare.findCases, {
+    en: "Find the cases that a source number, or the beginning of an id, can mean",
+    zh: "按移送机关案号或案件标识的开头查找案件",
+  }),
   showCase: described(bare.showCase, { en: "Read a case", zh: "查询案件" }),
   showHistory: described(bare.showHistory, {
     en: "Read what happened to a case: who, when and why",
@@ -99,6 +103,7 @@ export const routes = {
   }),
   reinstateMediator: described(bare.reinstateMediator, { en: "Take a retirement back", zh: "恢复调解员" }),
   putDivision: described(bare.putDivision, { en: "Register an administrative division", zh: "登记行政区划" }),
+  listDivisions: described(bare.listDivisions, { en: "List the divisions of a county", zh: "查询辖区行政区划" }),
   receiveMessages: described(bare.receiveMessages, { en: "Lease messages from your inbox", zh: "领取收件箱消息" }),
   extendLease: described(bare.extendLease, {
     en: "Keep a lease longer, or give it back with 0",

@@ -1,11 +1,44 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { type Dispute, holderOf, isOver } from "../domain/case.ts";
+import { workDueAt } from "../domain/case-clocks.ts";
+import { given } from "../domain/given.ts";
+import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
 import { caseIdOf, chaseListOf, dueGroups, indexes } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
-export type CaseListing = { cases: { caseId: string; version: number; status: string; at: string }[]; cursor?: string };
+export type ListedCase = {
+  caseId: string;
+  version: number;
+  status: string;
+  at: string;
+  sourceNumbers: string[];
+  category: Dispute["category"];
+  place?: string;
+  holderId?: string;
+  dueAt?: string;
+};
+export type CaseListing = { cases: ListedCase[]; cursor?: string };
+
+/** A case as lists show it; `at` is the moment by which the list is ordered. `reader` sees its own number first. */
+export function listedCase({ version, state }: StoredCase, at: string, reader: string): ListedCase {
+  const { category, place } = gravest(state);
+  const own = state.referrals.filter(({ agencyId }) => agencyId === reader);
+  const others = state.referrals.filter(({ agencyId }) => agencyId !== reader);
+  return {
+    caseId: state.caseId,
+    version,
+    status: state.status,
+    at,
+    sourceNumbers: [...own, ...others].map(({ sourceNumber }) => sourceNumber),
+    category,
+    ...given("place", place),
+    ...given("holderId", isOver(state) ? undefined : holderOf(state)),
+    ...given("dueAt", isOver(state) ? undefined : workDueAt(state)),
+  };
+}
 
 /** A page of the cases an organisation sent (newest first) or holds (next due first). */
 export async function listCases(
@@ -42,14 +75,31 @@ export async function listCases(
     const caseId = caseIdOf(key);
     const stored = found.get(caseId);
     if (stored === undefined) return [];
-    const { version, state } = await seen(stored);
-    return [{ caseId, version, status: state.status, at: key.slice(0, key.lastIndexOf("#")) }];
+    return [listedCase(await seen(stored), key.slice(0, key.lastIndexOf("#")), ask.organisationId)];
   });
   return {
     cases: (await Promise.all(lines)).flat(),
     ...(cursor === undefined ? {} : { cursor }),
   };
 }
+
+/** The ids of all cases that an organisation holds (next due first) or sent (newest first), as the indexes last saw them. */
+export async function caseIdsOf(table: Table, organisationId: string): Promise<string[]> {
+  const idsIn = async (index: "casesBySender" | "casesByHolder"): Promise<string[]> => {
+    const { partitionKey, sortKey } = indexes[index];
+    const items = await queryAll(table, {
+      IndexName: index,
+      KeyConditionExpression: "#key = :organisation",
+      ExpressionAttributeNames: { "#key": partitionKey },
+      ExpressionAttributeValues: { ":organisation": organisationId },
+      ScanIndexForward: index === "casesByHolder",
+    });
+    return items.map((item) => caseIdOf(z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? ""));
+  };
+  const found = await Promise.all([idsIn("casesByHolder"), idsIn("casesBySender")]);
+  return [...new Set(found.flat())];
+}
+
 /** How many cases an organisation holds open. */
 export async function countOpenCases({ client, name }: Table, organisationId: string): Promise<number> {
   let count = 0;

@@ -1,4 +1,5 @@
 import { shanghaiDate, startOfShanghaiDay } from "../domain/calendar.ts";
+import type { Language } from "./language.ts";
 
 const shanghai = new Intl.DateTimeFormat("sv-SE", {
   timeZone: "Asia/Shanghai",
@@ -16,6 +17,28 @@ export function deadline(dueAt: string | undefined): string {
   const end = Date.parse(dueAt);
   const endsWithDay = Date.parse(startOfShanghaiDay(shanghaiDate(dueAt))) === end;
   return endsWithDay ? `${shanghaiDate(new Date(end - 1).toISOString())} 24:00` : clockTime(dueAt);
+}
+
+const dayMilliseconds = 86_400_000;
+
+/** When something is due, as people say it at `now` (Unix milliseconds): the day, and how many calendar days are left or over. */
+export function dueInWords(dueAt: string | undefined, now: number, language: Language): string {
+  if (dueAt === undefined) return "";
+  const end = Date.parse(dueAt);
+  // A period that runs to the end of a day ends on that day, not on the next at 0:00.
+  const lastDay = Date.parse(startOfShanghaiDay(shanghaiDate(new Date(end - 1).toISOString())));
+  const today = Date.parse(startOfShanghaiDay(shanghaiDate(new Date(now).toISOString())));
+  const days = Math.round((lastDay - today) / dayMilliseconds);
+  return `${deadline(dueAt)} (${distance(days, end <= now)[language]})`;
+}
+
+function distance(days: number, isOver: boolean): Readonly<Record<Language, string>> {
+  const over = -days;
+  if (isOver && over < 1) return { en: "over today", zh: "今日已届满" };
+  if (isOver) return { en: over === 1 ? "1 day over" : `${over} days over`, zh: `已逾期 ${over} 天` };
+  if (days === 0) return { en: "today", zh: "今日到期" };
+  if (days === 1) return { en: "tomorrow", zh: "明日到期" };
+  return { en: `in ${days} days`, zh: `还有 ${days} 天` };
 }
 
 /** An amount in yuan. */

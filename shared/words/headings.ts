@@ -25,6 +25,8 @@ const columns = {
   declined: { zh: "拒绝签收", en: "Declined" },
   lapsed: { zh: "逾期未签收", en: "Kept silent" },
   deadline: { zh: "期限", en: "Deadline" },
+  dispute: { zh: "纠纷", en: "Dispute" },
+  due: { zh: "办理期限", en: "Due" },
   division: { zh: "区划", en: "Division" },
   document: { zh: "证件", en: "Document" },
   endpoint: { zh: "推送地址编号", en: "Endpoint" },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { given } from "../../shared/domain/given.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { type CaseListing, countOpenCases, listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
@@ -33,6 +34,13 @@ await onEachEngine("a list of cases", (rig) => {
   const idsOf = (pages: readonly CaseListing[]): string[][] =>
     pages.map(({ cases }) => cases.map(({ caseId }) => caseId)).filter((ids) => ids.length > 0);
 
+  /** What a list says of a case besides where it stands: nobody holds these. */
+  const named = (sent: StoredCase | undefined) => ({
+    sourceNumbers: sent?.state.referrals.map(({ sourceNumber }) => sourceNumber),
+    category: sent?.state.dispute.category,
+    ...given("place", sent?.state.dispute.place),
+  });
+
   it("gives a referrer its cases, newest first, page by page, none twice", async () => {
     const agencyId = anyOrganisation("police");
     const sent = await each(5, (index) => stored(rig.table, { referral: { agencyId }, at: minute(index) }));
@@ -40,7 +48,7 @@ await onEachEngine("a list of cases", (rig) => {
     const [e, d, c, b, a] = sent.map(idOf);
     expect(idsOf(await pagesOf(agencyId, "sender", 2))).toEqual([[a, b], [c, d], [e]]);
     expect((await listCases(rig.table, { organisationId: agencyId, as: "sender", limit: 1 })).cases).toEqual([
-      { caseId: a, version: 1, status: "submitted", at: minute(4) },
+      { caseId: a, version: 1, status: "submitted", at: minute(4), ...named(sent[4]) },
     ]);
   });
 
@@ -57,7 +65,9 @@ await onEachEngine("a list of cases", (rig) => {
     const sent = await stored(rig.table, { referral: { agencyId } });
     await advance(rig.table, sent, ({ status }) => status === "closed");
     const { cases } = await listCases(rig.table, { organisationId: agencyId, as: "sender", limit: 50 });
-    expect(cases).toEqual([{ caseId: idOf(sent), version: 10, status: "closed", at: "2026-03-03T02:00:00.000Z" }]);
+    expect(cases).toEqual([
+      { caseId: idOf(sent), version: 10, status: "closed", at: "2026-03-03T02:00:00.000Z", ...named(sent) },
+    ]);
   });
 
   it("lets a case leave its holder when it is declined, passed on or closed", async () => {

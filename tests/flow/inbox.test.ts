@@ -137,6 +137,24 @@ describe("an offer that no longer stands", () => {
   });
 });
 
+describe("a message behind offers that no longer stand", () => {
+  it("is received at the first call, however small the batch", async () => {
+    await emptyInbox(committee);
+    for (let number = 1; number <= 6; number += 1) {
+      const caseId = await refer(town, `behind-${number}`);
+      await committee.accept({ params: { caseId }, version: "*" });
+    }
+    const standing = await refer(town, "behind-7");
+    const { messages } = (await committee.receiveMessages({ body: { max: 1, leaseSeconds: 60 } })).body;
+    expect(messages).toMatchObject([{ caseId: standing, type: "assignment.offered" }]);
+    await ack(...messages.map(({ lease }) => lease));
+    expect(await committee.receiveMessages({ body: {} })).toMatchObject({
+      body: { messages: [] },
+      retryAfterSeconds: 5,
+    });
+  });
+});
+
 describe("what is received at once", () => {
   it("is never more than was asked for, and every message comes once", async () => {
     const referrer = await town.clientOf(police);

@@ -170,6 +170,7 @@ describe("every route of an organisation", () => {
 describe("every route of a county", () => {
   const queries: Partial<Record<OperationId, (county: string) => string>> = {
     listOrganisations: (county) => `?county=${county}`,
+    listDivisions: (county) => `?county=${county}`,
     showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
     exportCases: (county) => `?month=2026-03&county=${county}&reason=核对`,
     listClaims: (county) => `?quarter=2026Q1&county=${county}`,
@@ -287,10 +288,13 @@ describe("the routes together", () => {
       "showCalendar",
       "showLawPack",
       "loadTariff",
+      // Tried with the lists on real engines: it looks among the caller's own.
+      "findCases",
     ];
     const objects = /\{(caseId|organisationId|claimId)\}/;
     const tried = [
       "listOrganisations",
+      "listDivisions",
       "showMonthlyReturn",
       "exportCases",
       "listClaims",

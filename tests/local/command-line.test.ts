@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -69,6 +69,23 @@ describe("npm start", () => {
     expect(readFileSync(file, "utf8")).toBe(before);
   });
 
+  it.each([
+    ["lost", (file: string) => rmSync(file), "is missing. Put it back from a copy"],
+    ["unreadable", (file: string) => writeFileSync(file, "{"), "cannot be used"],
+  ])("neither replaces a %s key of the coordinator nor advises it away", async (_case, damage, words) => {
+    const copy = join(folder.path, "copy");
+    cpSync(data, copy, { recursive: true });
+    const file = join(copy, "keys", "justice-bureau.json");
+    damage(file);
+    const found = existsSync(file);
+    const { status, stderr } = await run(["--port", "0", "--data", copy]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain("delete");
+    expect(existsSync(file)).toBe(found);
+    rmSync(copy, { recursive: true });
+  });
+
   it("leaves no engine behind when it is killed, and starts again", async () => {
     let engine = "";
     await run(["--port", "0", "--data", data], async (screen, kill) => {
@@ -90,6 +107,7 @@ describe("npm start", () => {
       "is taken by another program",
     ],
     ["a data folder that is a file", () => ["--data", command], "cannot be"],
+    ["a data folder where none can be made", () => ["--data", "/proc/x"], "cannot be"],
   ])("ends with one paragraph and status 1 at %s", async (_case, args, words) => {
     const taken = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => taken.once("listening", resolve));

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -94,8 +95,32 @@ describe("a data folder", () => {
       (copy: string) => writeFileSync(join(copy, "platform.json"), "{"),
       "platform.json cannot be read",
     ],
-    ["no manifest", (copy: string) => rmSync(join(copy, "platform.json")), "first start was interrupted"],
+    ["no manifest", (copy: string) => rmSync(join(copy, "platform.json")), "platform.json is missing"],
     ["a truncated key", (copy: string) => truncateSync(join(copy, "keys", "master.key"), 3), "256-bit"],
+    ["no master key", (copy: string) => rmSync(join(copy, "keys", "master.key")), "master.key is missing"],
+    [
+      "a master key that cannot be read",
+      (copy: string) => {
+        rmSync(join(copy, "keys", "master.key"));
+        mkdirSync(join(copy, "keys", "master.key"));
+      },
+      "master.key cannot be read",
+    ],
+    [
+      "another master key",
+      (copy: string) => writeFileSync(join(copy, "keys", "master.key"), randomBytes(32)),
+      "is not the master key that sealed the data",
+    ],
+    [
+      "a manifest of another shape",
+      (copy: string) => writeFileSync(join(copy, "platform.json"), '{"layout":"other"}'),
+      "of a format that this version does not know",
+    ],
+    [
+      "a later format of another shape",
+      (copy: string) => writeFileSync(join(copy, "platform.json"), '{"format":9}'),
+      "it has format 9",
+    ],
     [
       "a later format",
       (copy: string) =>
@@ -112,10 +137,17 @@ describe("a data folder", () => {
           join(copy, "platform.json"),
           readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 2', '"format": 0'),
         ),
-      "platform.json cannot be read",
+      "of a format that this version does not know",
     ],
   ])("with %s is refused in words", async (_case, damage, words) => {
     expect(await refusal(damage)).toContain(words);
+  });
+
+  it("is advised away in no refusal about its keys, and a lost key is not replaced", async () => {
+    const master = (copy: string) => join(copy, "keys", "master.key");
+    const words = await refusal((copy) => rmSync(master(copy)));
+    expect(words).not.toMatch(/delete|afresh/i);
+    expect(existsSync(master(join(folder.path, "copy")))).toBe(false);
   });
 
   it("of another engine is refused", async () => {

@@ -1,21 +1,32 @@
 #!/usr/bin/env node
-// The command is TypeScript that Node 24 runs by itself. An older Node hands over to the one among the packages.
+// The command is TypeScript, which Node 24 bundles once and then loads as one file. An older Node hands over to the one
+// among the packages.
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { createRequire, enableCompileCache } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-const command = new URL("../cli/main.ts", import.meta.url);
 const [major] = process.versions.node.split(".").map(Number);
 
 if (major >= 24) {
-  if (command.pathname.includes("/node_modules/")) await stripTypesInPackages();
-  await import(command.href);
+  enableCompileCache();
+  if (import.meta.url.includes("/node_modules/")) await stripTypesInPackages();
+  await import(await command());
 } else {
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   const child = spawn(nodeAmongPackages(), args, { stdio: "inherit" });
   // A terminal sends Ctrl-C to both; the command decides how to end, and this process follows it.
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => signal === "SIGTERM" && child.kill(signal));
   child.on("exit", (code) => process.exit(code ?? 1));
+}
+
+// Without esbuild, or in a folder that cannot be written, the sources run as they are, only more slowly.
+async function command() {
+  try {
+    const { bundledCommand } = await import("../bundle.ts");
+    return pathToFileURL(await bundledCommand()).href;
+  } catch {
+    return new URL("../cli/main.ts", import.meta.url).href;
+  }
 }
 
 function nodeAmongPackages() {

@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { caseTable } from "./case-table.ts";
 import { historySheet } from "./history-sheet.ts";
@@ -9,55 +10,72 @@ import type { AddCommands } from "./session.ts";
 
 /** accord case show | history | parties | result, accord cases */
 export const addCaseCommands: AddCommands = (program, open, language) => {
-  const commands = program.command("case").description("Read one case");
+  const commands = program.command("case").description({ en: "Read one case", zh: "查询一件案件" }[language]);
 
   commands
     .command("show <case>")
     .description(routes.showCase.summary[language])
-    .action(async (caseId: string, _options: unknown, command: Command) => {
+    .action(async (named: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).showCase({ params: { caseId } });
+      const client = await session.client();
+      const { body } = await client.showCase({ params: { caseId: await caseIdNamed(client, named) } });
       session.print(body, () => caseSheet(body, language));
     });
 
   commands
     .command("history <case>")
     .description(routes.showHistory.summary[language])
-    .action(async (caseId: string, _options: unknown, command: Command) => {
+    .action(async (named: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).showHistory({ params: { caseId } });
+      const client = await session.client();
+      const { body } = await client.showHistory({ params: { caseId: await caseIdNamed(client, named) } });
       session.print(body, () => historySheet(body, language));
     });
 
   commands
     .command("parties <case>")
     .description(routes.showParties.summary[language])
-    .option("--reason <text>", "why; required of a coordinator, and recorded")
-    .action(async (caseId: string, options: { reason?: string }, command: Command) => {
+    .option(
+      "--reason <text>",
+      { en: "why; required of a coordinator, and recorded", zh: "理由；协调机构必填，留痕" }[language],
+    )
+    .action(async (named: string, options: { reason?: string }, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).showParties({ params: { caseId }, query: options });
+      const client = await session.client();
+      const params = { caseId: await caseIdNamed(client, named) };
+      const { body } = await client.showParties({ params, query: options });
       session.print(body, () => partiesSheet(body, language));
     });
 
   commands
     .command("result <case>")
     .description(routes.showResult.summary[language])
-    .option("--source-number <number>", "which of your referrals, where there are several")
-    .action(async (caseId: string, query: { sourceNumber?: string }, command: Command) => {
+    .option(
+      "--source-number <number>",
+      { en: "which of your referrals, where there are several", zh: "贵单位有多次移送时，指明案号" }[language],
+    )
+    .action(async (named: string, query: { sourceNumber?: string }, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).showResult({ params: { caseId }, query });
+      const client = await session.client();
+      const params = { caseId: await caseIdNamed(client, named) };
+      const { body } = await client.showResult({ params, query });
       session.print(body, () => resultSheet(body, language));
     });
 
   program
     .command("cases")
     .description(routes.listCases.summary[language])
-    .addArgument(new Argument("<view>", "the cases you sent, or those you hold").choices(["sender", "holder"]))
-    .option("--limit <number>", "how many at most", "50")
-    .option("--cursor <cursor>", "where the page before ended")
+    .addArgument(
+      new Argument(
+        "<view>",
+        { en: "the cases you sent, or those you hold", zh: "sender 为本单位移送的，holder 为承办的" }[language],
+      ).choices(["sender", "holder"]),
+    )
+    .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
+    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])
     .action(async (view: "sender" | "holder", options: { limit: string; cursor?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listCases({ query: { as: view, ...options } });
-      session.print(body, () => caseTable(body, view, language));
+      session.print(body, () => caseTable(body, view, session.terminal.now(), language));
     });
 };

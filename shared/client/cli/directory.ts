@@ -1,39 +1,56 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { headings } from "../../words/headings.ts";
-import { DirectoryFileError, parseDirectoryFile } from "../directory-file.ts";
+import { parseDirectoryFile } from "../directory-file.ts";
 import { type ImportResult, importDirectory } from "../directory-import.ts";
 import type { Language } from "../errors.ts";
+import { knownPlaces } from "../known-places.ts";
 import { organisationsOf } from "../organisations-of.ts";
 import { exitCodes } from "./failure.ts";
-import { readBytes } from "./json-input.ts";
+import { namingFile, readBytes } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
+import { addTemplateCommand } from "./template.ts";
 
 // Mediators belong to organisations and organisations to divisions, whatever order the shell gave the files in.
 const order = ["divisions", "organisations", "mediators"];
 
 /** accord directory import, accord organisations list | suspend | reinstate, accord mediators list | retire | reinstate */
 export const addDirectoryCommands: AddCommands = (program, open, language) => {
-  program
+  const directory = program
     .command("directory")
-    .description("Keep the directory of divisions, organisations and mediators")
+    .description(
+      { en: "Keep the directory of divisions, organisations and mediators", zh: "管理行政区划、机构和调解员名录" }[
+        language
+      ],
+    );
+  addTemplateCommand(directory, open, language);
+  directory
     .command("import <files...>")
-    .description("Bring the directory in line with CSV files; may be repeated")
+    .description(
+      { en: "Bring the directory in line with CSV files; may be repeated", zh: "按表格文件更新名录，可重复执行" }[
+        language
+      ],
+    )
     .action(async (paths: string[], _options: unknown, command: Command) => {
       const session = open(command);
-      const files = await Promise.all(paths.map(readDirectoryFile));
+      const files = await Promise.all(paths.map((path) => readDirectoryFile(path, language)));
       files.sort((one, other) => order.indexOf(one.file.kind) - order.indexOf(other.file.kind));
       const client = await session.client();
       const results: (ImportResult & { path: string })[] = [];
-      for (const { path, file } of files) results.push({ path, ...(await importDirectory(client, file)) });
+      const known = knownPlaces(
+        client,
+        files.map(({ file }) => file),
+      );
+      for (const { path, file } of files)
+        results.push({ path, ...(await importDirectory(client, file, known, language)) });
       session.print(results, () => importReport(results, language));
       if (results.some(({ refused }) => refused > 0)) session.exitWith(exitCodes.rowsRefused);
     });
 
   const organisations = program
     .command("organisations")
-    .description("Look up organisations, suspend and reinstate them");
+    .description({ en: "Look up organisations, suspend and reinstate them", zh: "查询、停用、恢复机构" }[language]);
 
   for (const [name, operation] of [
     ["suspend", "suspendOrganisation"],
@@ -49,7 +66,9 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
       });
   }
 
-  const mediators = program.command("mediators").description("Look up mediators, retire and reinstate them");
+  const mediators = program
+    .command("mediators")
+    .description({ en: "Look up mediators, retire and reinstate them", zh: "查询调解员，离任、恢复" }[language]);
   for (const [name, operation] of [
     ["retire", "retireMediator"],
     ["reinstate", "reinstateMediator"],
@@ -85,7 +104,10 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
   organisations
     .command("list")
     .description(routes.listOrganisations.summary[language])
-    .requiredOption("--county <code>", "division code of the county, six digits")
+    .requiredOption(
+      "--county <code>",
+      { en: "division code of the county, six digits", zh: "县（市、区）行政区划代码，六位" }[language],
+    )
     .action(async ({ county }: { county: string }, command: Command) => {
       const session = open(command);
       const found = await organisationsOf(await session.client(), county);
@@ -104,13 +126,9 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
     });
 };
 
-async function readDirectoryFile(path: string) {
-  try {
-    return { path, file: parseDirectoryFile(await readBytes(path)) };
-  } catch (error) {
-    if (!(error instanceof DirectoryFileError)) throw error;
-    throw new DirectoryFileError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
+async function readDirectoryFile(path: string, language: Language) {
+  const bytes = await readBytes(path);
+  return { path, file: namingFile(path, () => parseDirectoryFile(bytes, language)) };
 }
 
 function importReport(results: readonly (ImportResult & { path: string })[], language: Language): string {

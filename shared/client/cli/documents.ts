@@ -8,7 +8,8 @@ import { type DocumentKind, documentKind, documentKinds, type Label } from "../.
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { addPaper, announcementOf, type Paper, readPaper } from "../documents.ts";
-import type { Language } from "../errors.ts";
+import { fieldErrors, type Language, refuseInput } from "../errors.ts";
+import { caseIdNamed } from "./case-name.ts";
 import { UsageError } from "./failure.ts";
 import { readBytes } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
@@ -16,28 +17,39 @@ import { listing } from "./table.ts";
 
 /** accord document add | list | get */
 export const addDocumentCommands: AddCommands = (program, open, language) => {
-  const documents = program.command("document").description("Keep the papers of a case");
+  const documents = program
+    .command("document")
+    .description({ en: "Keep the papers of a case", zh: "管理案件材料" }[language]);
 
   documents
     .command("add <case> <file>")
-    .description("Put a paper into the file of a case")
-    .addOption(new Option("--kind <kind>", "what it is").choices(documentKind.options).makeOptionMandatory())
-    .option("--name <name>", "its name in the file; the file's own, when absent")
-    .action(async (caseId: string, path: string, options: { kind: DocumentKind; name?: string }, command: Command) => {
+    .description({ en: "Put a paper into the file of a case", zh: "将材料入卷" }[language])
+    .addOption(
+      new Option("--kind <kind>", { en: "what it is", zh: "材料种类" }[language])
+        .choices(documentKind.options)
+        .makeOptionMandatory(),
+    )
+    .option(
+      "--name <name>",
+      { en: "its name in the file; the file's own, when absent", zh: "卷宗中的名称；不填则用文件名" }[language],
+    )
+    .action(async (named: string, path: string, options: { kind: DocumentKind; name?: string }, command: Command) => {
       const session = open(command);
       const { kind, name = basename(path) } = options;
       const paper = { kind, name, bytes: new Uint8Array(await readBytes(path)) };
       requireFitting(paper, language);
-      const added = await addPaper(await session.client(), caseId, paper, session.terminal.fetch);
+      const client = await session.client();
+      const added = await addPaper(client, await caseIdNamed(client, named), paper, session.terminal.fetch);
       session.print(added, () => `${added.documentId}  ${documentKinds[added.kind][language]}  ${added.name}`);
     });
 
   documents
     .command("list <case>")
     .description(routes.listDocuments.summary[language])
-    .action(async (caseId: string, _options: unknown, command: Command) => {
+    .action(async (named: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).listDocuments({ params: { caseId } });
+      const client = await session.client();
+      const { body } = await client.listDocuments({ params: { caseId: await caseIdNamed(client, named) } });
       session.print(body, () =>
         listing(
           headings(language, "id", "type", "name", "size", "by", "at"),
@@ -56,12 +68,17 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
   documents
     .command("get <case> <document>")
     .description(texts.get[language])
-    .option("--out <file>", "where to; its own name here, when absent")
-    .action(async (caseId: string, documentId: string, { out }: { out?: string }, command: Command) => {
+    .option(
+      "--out <file>",
+      { en: "where to; its own name here, when absent", zh: "存为何文件；不填则以原名存入当前目录" }[language],
+    )
+    .action(async (named: string, documentId: string, { out }: { out?: string }, command: Command) => {
       const session = open(command);
-      const { document, bytes } = await readPaper(await session.client(), caseId, documentId, session.terminal.fetch);
+      const client = await session.client();
+      const caseId = await caseIdNamed(client, named);
+      const { document, bytes } = await readPaper(client, caseId, documentId, session.terminal.fetch);
       const path = out ?? basename(document.name);
-      await writeNew(path, bytes, language);
+      await writeNew(path, bytes);
       session.print({ ...document, path }, () => `${path}  ${bytes.length}`);
     });
 };
@@ -72,21 +89,21 @@ function requireFitting(paper: Paper, language: Language): void {
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const [field] = error.issues[0]?.path ?? [];
-    if (field === "sizeBytes") throw new UsageError(texts.wrongSize(paper)[language]);
-    if (field === "contentType") throw new UsageError(texts.wrongType(paper)[language]);
-    throw new UsageError(z.prettifyError(error));
+    if (field === "sizeBytes") throw new UsageError(texts.wrongSize(paper));
+    if (field === "contentType") throw new UsageError(texts.wrongType(paper));
+    throw refuseInput("invalid-body", language, { errors: fieldErrors(error) });
   }
 }
 
 /** Writes a file that is not there yet. Throws `UsageError` rather than overwrite one. */
-export async function writeNew(path: string, bytes: Uint8Array, language: Language): Promise<void> {
+export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(path, bytes, { flag: "wx", mode: 0o600 });
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
     const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
     const text = exists ? texts.exists(path) : texts.unwritable(path, message);
-    throw new UsageError(text[language], { cause: error });
+    throw new UsageError(text, { cause: error });
   }
 }
 

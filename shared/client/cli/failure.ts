@@ -1,12 +1,14 @@
 import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../../contracts/problems.ts";
+import type { Label } from "../../domain/codes.ts";
 import { DirectoryFileError } from "../directory-file.ts";
-import { ApiError, CallError, type Language } from "../errors.ts";
+import { ApiError, CallError, type Language, SpokenError } from "../errors.ts";
+import { FileError } from "../text-file.ts";
 import { WebhookError } from "../webhook.ts";
 
 export const exitCodes = { failed: 1, usage: 2, rowsRefused: 3 } as const;
 
 /** The command was called wrongly. */
-export class UsageError extends Error {}
+export class UsageError extends SpokenError {}
 
 const isProblemCode = (code: string): code is ProblemCode => code in problems;
 
@@ -16,19 +18,30 @@ export function describeFailure(error: unknown, language: Language, json: boolea
   if (error instanceof ApiError) {
     return { text: json ? asJson(error.problem) : describeProblem(error.problem, language), exitCode };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error, language);
   return { text: json ? asJson({ code: codeOf(error), detail: message }) : `accord: ${message}`, exitCode };
 }
 
-function describeProblem({ code, title, detail, errors = [], action }: ProblemDocument, language: Language): string {
+function messageOf(error: unknown, language: Language): string {
+  if (error instanceof SpokenError) return error.text[language];
+  return error instanceof Error ? error.message : String(error);
+}
+
+function describeProblem(
+  { code, title, detail, errors = [], action, instance }: ProblemDocument,
+  language: Language,
+): string {
   const texts = isProblemCode(code) ? problems[code] : undefined;
   return [
     `${texts?.title[language] ?? title} (${code})`,
     ...(detail === undefined ? [] : [detail]),
     ...errors.map((error) => `  ${describeField(error)}`),
     texts?.action[language] ?? action,
+    ...(instance === undefined ? [] : [`${instanceName[language]}: ${instance}`]),
   ].join("\n");
 }
+
+const instanceName = { en: "Instance", zh: "编号（instance）" } as const satisfies Label;
 
 /** What is wrong with a field: where, what, and its code where the sentence does not say it. An empty path is the whole body. */
 function describeField({ path, code, message }: FieldError): string {
@@ -38,7 +51,11 @@ function describeField({ path, code, message }: FieldError): string {
 
 function codeOf(error: unknown): string {
   if (error instanceof UsageError) return "usage";
-  const known = error instanceof CallError || error instanceof WebhookError || error instanceof DirectoryFileError;
+  const known =
+    error instanceof CallError ||
+    error instanceof WebhookError ||
+    error instanceof DirectoryFileError ||
+    error instanceof FileError;
   return known ? error.code : "failed";
 }
 

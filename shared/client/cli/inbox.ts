@@ -1,101 +1,67 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
-import type * as z from "zod";
-import type { leasedMessage } from "../../contracts/inbox.ts";
 import { routes } from "../../contracts/routes.ts";
-import { eventName } from "../../words/event-facts.ts";
-import { clockTime, deadline } from "../../words/format.ts";
-import { headings } from "../../words/headings.ts";
-import { ApiError, CallError } from "../errors.ts";
-import { describeFailure } from "./failure.ts";
-import { bodyFor } from "./json-input.ts";
-import type { AddCommands, Session } from "./session.ts";
-import { listing } from "./table.ts";
-
-type Message = z.infer<ReturnType<typeof leasedMessage>>;
-type ReceiveOptions = { max: string; wait?: string; lease: string; watch?: boolean };
-
-const watchWaitSeconds = 20;
-const outagePauseSeconds = 15;
+import { UsageError } from "./failure.ts";
+import { ackLeases, ackShown, messageTable, type ReceiveOptions, receiving, reportFailed } from "./inbox-messages.ts";
+import { watchInbox } from "./inbox-watch.ts";
+import type { AddCommands } from "./session.ts";
 
 /** accord inbox receive | ack */
 export const addInboxCommands: AddCommands = (program, open, language) => {
-  const inbox = program.command("inbox").description("Receive what waits for your organisation");
+  const inbox = program.command("inbox").description(texts.inbox[language]);
 
   inbox
     .command("receive")
     .description(routes.receiveMessages.summary[language])
-    .option("--max <number>", "messages at most, 1 to 10", "10")
-    .option("--wait <seconds>", "how long to wait for one, 0 to 20")
-    .option("--lease <seconds>", "how long they are yours to handle", "300")
-    .option("--watch", "go on until Ctrl-C; with --json one message a line")
+    .option("--max <number>", texts.max[language], "10")
+    .option("--wait <seconds>", texts.wait[language])
+    .option("--lease <seconds>", texts.lease[language], "300")
+    .option("--ack", texts.ack[language])
+    .option("--watch", texts.watch[language])
     .action(async (options: ReceiveOptions, command: Command) => {
       const session = open(command);
-      if (options.watch === true) return watch(session, options);
-      const { body } = await (await session.client()).receiveMessages({ body: receiving(session, options, 0) });
+      const client = await session.client();
+      const shown = session.shownLeases();
+      if (options.watch === true) return watchInbox(session, client, shown, options);
+      const { body } = await client.receiveMessages({ body: receiving(session, options, 0) });
+      await shown.add(body.messages);
       session.print(body, () => messageTable(body.messages, session));
+      if (options.ack === true) await ackShown(session, client, shown, body.messages);
+      else if (body.messages.length > 0 && !session.json) session.terminal.err(texts.howToAck[language]);
     });
 
   inbox
-    .command("ack <leases...>")
+    .command("ack [leases...]")
     .description(routes.ackMessages.summary[language])
-    .action(async (leases: string[], _options: unknown, command: Command) => {
+    .option("--shown", texts.shown[language])
+    .action(async (named: string[], options: { shown?: boolean }, command: Command) => {
       const session = open(command);
-      const acking = bodyFor(routes.ackMessages.body(), { leases }, session);
-      const { body } = await (await session.client()).ackMessages({ body: acking });
-      session.print(body, () => `${body.acked}/${leases.length}`);
-      if (body.failed.length > 0) session.exitWith(1);
+      const shown = session.shownLeases();
+      if (options.shown !== true && named.length === 0) throw new UsageError(texts.nothingNamed);
+      const leases = options.shown === true ? (await shown.list()).map(({ lease }) => lease) : named;
+      const all = [...new Set([...leases, ...named])];
+      const result = await ackLeases(session, await session.client(), shown, all);
+      session.print(result, () => `${result.acked}/${all.length}`);
+      reportFailed(session, result);
     });
 };
 
-const receiving = (session: Session, { max, wait, lease }: ReceiveOptions, waitOtherwise: number) =>
-  bodyFor(
-    routes.receiveMessages.body(),
-    { max: Number(max), waitSeconds: Number(wait ?? waitOtherwise), leaseSeconds: Number(lease) },
-    session,
-  );
-
-/** Long polls until Ctrl-C. An outage is reported and outlasted; an error of the platform ends the watch. */
-async function watch(session: Session, options: ReceiveOptions): Promise<void> {
-  const signal = session.terminal.interrupted();
-  const client = await session.client();
-  const body = receiving(session, options, watchWaitSeconds);
-  try {
-    while (!signal.aborted) {
-      const pauseSeconds = await receiveOnce();
-      if (pauseSeconds > 0) await pause(pauseSeconds * 1000, undefined, { signal });
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-
-  async function receiveOnce(): Promise<number> {
-    try {
-      const answer = await client.receiveMessages({ body, signal });
-      const { messages } = answer.body;
-      if (session.json) for (const message of messages) session.terminal.out(JSON.stringify(message));
-      else if (messages.length > 0) session.terminal.out(messageTable(messages, session));
-      return messages.length > 0 ? 0 : (answer.retryAfterSeconds ?? 0);
-    } catch (error) {
-      if (signal.aborted || !isOutage(error)) throw error;
-      session.terminal.err(describeFailure(error, session.language, session.json).text);
-      return (error instanceof ApiError ? error.retryAfterSeconds : undefined) ?? outagePauseSeconds;
-    }
-  }
-}
-
-const isOutage = (error: unknown): boolean =>
-  error instanceof CallError || (error instanceof ApiError && (error.status >= 500 || error.status === 429));
-
-const messageTable = (messages: readonly Message[], { language }: Session): string =>
-  listing(
-    headings(language, "at", "event", "case", "version", "deadline", "lease"),
-    messages.map(({ at, type, caseId, version, deadline: dueAt, lease }) => [
-      clockTime(at),
-      eventName(type, language),
-      caseId,
-      version,
-      deadline(dueAt),
-      lease,
-    ]),
-  );
+const texts = {
+  inbox: { en: "Receive what waits for your organisation", zh: "领取本机构的待办消息" },
+  max: { en: "messages at most, 1 to 10", zh: "最多领取几条（1 至 10）" },
+  wait: { en: "how long to wait for one, 0 to 20", zh: "没有消息时等待的秒数（0 至 20）" },
+  lease: { en: "how long they are yours to handle", zh: "租约的秒数：在此期间由您办理" },
+  ack: { en: "confirm them at once: they do not come again", zh: "显示后即确认，不再重复出现" },
+  watch: {
+    en: "go on until Ctrl-C, each message once; with --json one message a line",
+    zh: "持续领取直至 Ctrl-C，每条消息只显示一次；加 --json 时每行一条",
+  },
+  shown: {
+    en: "everything that receive has shown and nobody has confirmed",
+    zh: "确认 receive 显示过而尚未确认的全部消息",
+  },
+  howToAck: {
+    en: "Handled? Confirm what was shown: accord inbox ack --shown. Otherwise it comes again.",
+    zh: "办理后请确认所显示的消息：accord inbox ack --shown；否则租约到期后会再次出现。",
+  },
+  nothingNamed: { en: "say which leases, or --shown", zh: "请指明租约，或使用 --shown" },
+} as const;

@@ -6,12 +6,20 @@ import type { AddCommands } from "./session.ts";
 
 /** accord keys new | public | register | revoke */
 export const addKeyCommands: AddCommands = (program, open, language) => {
-  const keys = program.command("keys").description("Make, show, register and revoke signing keys");
-  const algorithm = new Option("--alg <algorithm>", "kind of key").choices(signingAlgorithm.options).default("ES256");
+  const keys = program
+    .command("keys")
+    .description(
+      { en: "Make, show, register and revoke signing keys", zh: "生成、显示、登记、吊销签名密钥" }[language],
+    );
+  const algorithm = new Option("--alg <algorithm>", { en: "kind of key", zh: "密钥种类" }[language])
+    .choices(signingAlgorithm.options)
+    .default("ES256");
 
   keys
     .command("new <organisation>")
-    .description("Make a key, keep its private half, print its public half")
+    .description(
+      { en: "Make a key, keep its private half, print its public half", zh: "生成密钥，保存私钥，显示公钥" }[language],
+    )
     .addOption(algorithm)
     .action(async (organisation: string, { alg }: { alg: SigningAlgorithm }, command: Command) => {
       const session = open(command);
@@ -23,7 +31,7 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
 
   keys
     .command("public <organisation>")
-    .description("Print the public half of a key")
+    .description({ en: "Print the public half of a key", zh: "显示公钥" }[language])
     .action(async (organisation: string, _options: unknown, command: Command) => {
       const session = open(command);
       session.terminal.out(JSON.stringify(publicPart(await readKey(session.keys, organisation)), null, 2));
@@ -32,7 +40,13 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
   keys
     .command("register <organisation>")
     .description(routes.registerKey.summary[language])
-    .option("--public <file>", "file with the public key; otherwise that of the organisation's key kept here")
+    .option(
+      "--public <file>",
+      {
+        en: "file with the public key; otherwise that of the organisation's key kept here",
+        zh: "公钥文件；不填则用本机所存该机构密钥的公钥",
+      }[language],
+    )
     .action(async (organisationId: string, options: { public?: string }, command: Command) => {
       const session = open(command);
       const jwk =

@@ -4,7 +4,7 @@ import type { Label } from "../../domain/codes.ts";
 import { clockTime } from "../../words/format.ts";
 import type { Client } from "../client.ts";
 import type { Language } from "../errors.ts";
-import { bodyFor, readJson } from "./json-input.ts";
+import { bodyFor, jsonAnswer, jsonHelp, readJson } from "./json-input.ts";
 import type { AddCommands, Session } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -33,8 +33,14 @@ const head = (language: Language, ...names: (keyof typeof words)[]) => names.map
 
 /** accord law load | check | list | show | pack, accord tariff load | check | list */
 export const addLawCommands: AddCommands = (program, open, language) => {
-  const law = program.command("law").description("Keep the law: packs of the nation, a province or a county");
-  const tariff = program.command("tariff").description("Keep the county's tariff of incentive pay");
+  const law = program
+    .command("law")
+    .description(
+      { en: "Keep the law: packs of the nation, a province or a county", zh: "管理规则：国家、省、县各层" }[language],
+    );
+  const tariff = program
+    .command("tariff")
+    .description({ en: "Keep the county's tariff of incentive pay", zh: "管理本县以奖代补标准" }[language]);
 
   const loading = (noun: Command, operation: "loadLawPack" | "loadTariff", send: Send) => {
     for (const [name, dryRun] of [
@@ -44,7 +50,7 @@ export const addLawCommands: AddCommands = (program, open, language) => {
       noun
         .command(`${name} <file>`)
         .description(
-          dryRun === "true" ? checking[language] : `${routes[operation].summary[language]} (JSON; - : stdin)`,
+          dryRun === "true" ? checking[language] : `${routes[operation].summary[language]}${jsonHelp[language]}`,
         )
         .action(async (file: string, _options: unknown, command: Command) => {
           const session = open(command);
@@ -63,7 +69,13 @@ export const addLawCommands: AddCommands = (program, open, language) => {
   law
     .command("list")
     .description(routes.listLawPacks.summary[language])
-    .option("--scope <scope>", "cn, a province's two digits or a county's six; your own, when absent")
+    .option(
+      "--scope <scope>",
+      {
+        en: "cn, a province's two digits or a county's six; your own, when absent",
+        zh: "cn、省两位或县六位代码；不填为本县",
+      }[language],
+    )
     .action(async (query: { scope?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listLawPacks({ query });
@@ -83,8 +95,13 @@ export const addLawCommands: AddCommands = (program, open, language) => {
   law
     .command("show")
     .description(routes.showLaw.summary[language])
-    .option("--county <code>", "division code of the county; your own, when absent")
-    .option("--day <day>", "YYYY-MM-DD; today, when absent")
+    .option(
+      "--county <code>",
+      { en: "division code of the county; your own, when absent", zh: "县（市、区）行政区划代码；不填为本县" }[
+        language
+      ],
+    )
+    .option("--day <day>", { en: "YYYY-MM-DD; today, when absent", zh: "YYYY-MM-DD；不填为今日" }[language])
     .action(async (query: { county?: string; day?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).showLaw({ query });
@@ -99,7 +116,7 @@ export const addLawCommands: AddCommands = (program, open, language) => {
 
   law
     .command("pack <scope> <version>")
-    .description(`${routes.showLawPack.summary[language]} (JSON)`)
+    .description(`${routes.showLawPack.summary[language]}${jsonAnswer[language]}`)
     .action(async (scope: string, version: string, _options: unknown, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).showLawPack({ params: { scope, version } });
@@ -109,7 +126,12 @@ export const addLawCommands: AddCommands = (program, open, language) => {
   tariff
     .command("list")
     .description(routes.listTariffs.summary[language])
-    .option("--county <code>", "division code of the county; your own, when absent")
+    .option(
+      "--county <code>",
+      { en: "division code of the county; your own, when absent", zh: "县（市、区）行政区划代码；不填为本县" }[
+        language
+      ],
+    )
     .action(async (query: { county?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listTariffs({ query });

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { run } from "./run.ts";
 
 process.exitCode = await run(process.argv.slice(2), {
@@ -7,7 +7,7 @@ process.exitCode = await run(process.argv.slice(2), {
   home: homedir(),
   out: (line) => console.log(line),
   err: (line) => console.error(line),
-  readStdin: () => text(process.stdin),
+  readStdin: () => buffer(process.stdin),
   now: Date.now,
   fetch,
   interrupted: () => {

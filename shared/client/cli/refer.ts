@@ -1,19 +1,38 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { textOf } from "../text-file.ts";
+import { isZip } from "../zip.ts";
 import { caseSheet } from "./case-sheet.ts";
-import { bodyFor, readJson } from "./json-input.ts";
+import { bodyFor, bytesOf, namingFile, parseJson } from "./json-input.ts";
+import { referMany } from "./refer-many.ts";
 import type { AddCommands } from "./session.ts";
 
 /** accord refer FILE */
 export const addReferCommand: AddCommands = (program, open, language) => {
   program
     .command("refer <file>")
-    .description(`${routes.submitReferral.summary[language]} (JSON; - : stdin)`)
+    .description(`${routes.submitReferral.summary[language]}${texts.files[language]}`)
     .action(async (file: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const referral = bodyFor(routes.submitReferral.body(), await readJson(file, session), session);
+      const bytes = await bytesOf(file, session);
+      if (isTable(file, bytes)) return referMany(session, file, bytes);
+      const json = parseJson(
+        namingFile(file, () => textOf(bytes)),
+        language,
+      );
+      const referral = bodyFor(routes.submitReferral.body(), json, session);
       const client = await session.client();
       const { body } = await client.submitReferral({ body: referral });
       session.print(body, () => caseSheet(body, session.language));
     });
 };
+
+/** A workbook or a CSV file of many, rather than the JSON of one. */
+const isTable = (file: string, bytes: Uint8Array): boolean => isZip(bytes) || /\.(csv|tsv|txt|xlsx?)$/i.test(file);
+
+const texts = {
+  files: {
+    en: ": one as JSON (- : stdin), or many as CSV or XLSX, a row each",
+    zh: "：一件用 JSON（- 表示标准输入），多件用 CSV 或 XLSX，每行一件",
+  },
+} as const;

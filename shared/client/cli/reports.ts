@@ -21,14 +21,25 @@ const mediaTypes = {
 
 /** accord report monthly | cases */
 export const addReportCommands: AddCommands = (program, open, language) => {
-  const reports = program.command("report").description("Make the reports that the bureau files");
+  const reports = program
+    .command("report")
+    .description({ en: "Make the reports that the bureau files", zh: "生成司法局报表" }[language]);
   const report = (name: string, formats: readonly [Format, ...Format[]]): Command =>
     reports
       .command(name)
-      .requiredOption("--month <month>", "YYYY-MM, in China's time")
-      .option("--county <code>", "division code of the county; your own, when absent")
-      .addOption(new Option("--format <format>", "what to make").choices(formats).default(formats[0]))
-      .option("--out <file>", "where to write a file");
+      .requiredOption("--month <month>", { en: "YYYY-MM, in China's time", zh: "YYYY-MM（北京时间）" }[language])
+      .option(
+        "--county <code>",
+        { en: "division code of the county; your own, when absent", zh: "县（市、区）行政区划代码；不填为本县" }[
+          language
+        ],
+      )
+      .addOption(
+        new Option("--format <format>", { en: "what to make", zh: "输出格式" }[language])
+          .choices(formats)
+          .default(formats[0]),
+      )
+      .option("--out <file>", { en: "where to write a file", zh: "写入的文件" }[language]);
 
   report("monthly", ["json", "csv", "xlsx"])
     .description(routes.showMonthlyReturn.summary[language])
@@ -43,26 +54,34 @@ export const addReportCommands: AddCommands = (program, open, language) => {
       const path = destination(out);
       const request = { query: { ...query, format } };
       const { bytes } = await client.download("showMonthlyReturn", mediaTypes[format], request);
-      await writeNew(path, bytes, language);
+      await writeNew(path, bytes);
       session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
     });
 
   report("cases", ["csv", "xlsx"])
     .description(routes.exportCases.summary[language])
-    .option("--reason <text>", "why the parties must be named; recorded. Without it their names are masked")
+    .option(
+      "--reason <text>",
+      {
+        en: "why the parties must be named; recorded. Without it their names are masked",
+        zh: "须显示当事人姓名的理由，留痕；不填则姓名脱敏",
+      }[language],
+    )
     .action(async ({ format, out, ...query }: Options, command: Command) => {
       const session = open(command);
-      if (format === "json") throw new UsageError("the cases come as csv or xlsx");
+      if (format === "json")
+        throw new UsageError({ en: "the cases come as csv or xlsx", zh: "案件导出只有 csv 或 xlsx" });
       const path = destination(out);
       const request = { query: { ...query, format } };
       const { bytes } = await (await session.client()).download("exportCases", mediaTypes[format], request);
-      await writeNew(path, bytes, language);
+      await writeNew(path, bytes);
       session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
     });
 };
 
 function destination(out: string | undefined): string {
-  if (out === undefined) throw new UsageError("say where to write the file: --out FILE");
+  if (out === undefined)
+    throw new UsageError({ en: "say where to write the file: --out FILE", zh: "请指明写入的文件：--out 文件" });
   return out;
 }
 

@@ -7,7 +7,7 @@ import { heading, headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import { eligibilities, passingReasons, routingRules, traceVerdicts, triageReasons } from "../../words/routing.ts";
 import type { Language } from "../errors.ts";
-import { bodyFor, readJson } from "./json-input.ts";
+import { bodyFor, jsonHelp, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
 
@@ -15,9 +15,9 @@ import { listing, sheet } from "./table.ts";
 export const addRoutingCommands: AddCommands = (program, open, language) => {
   program
     .command("routing")
-    .description("Explain where cases go")
+    .description({ en: "Explain where cases go", zh: "说明案件的分派" }[language])
     .command("preview <file>")
-    .description(`${routes.previewRouting.summary[language]} (JSON; - : stdin)`)
+    .description(`${routes.previewRouting.summary[language]}${jsonHelp[language]}`)
     .action(async (file: string, _options: unknown, command: Command) => {
       const session = open(command);
       const body = bodyFor(routes.previewRouting.body(), await readJson(file, session), session);

@@ -1,7 +1,10 @@
-import { Command, CommanderError, Help, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import packageFile from "../../../package.json" with { type: "json" };
 import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
 import { addCaseCommands } from "./case.ts";
+import { speak } from "./commander-texts.ts";
+import { addCompletionCommand } from "./completion.ts";
 import { addDirectoryCommands } from "./directory.ts";
 import { addDocumentCommands } from "./documents.ts";
 import { describeFailure, exitCodes } from "./failure.ts";
@@ -11,7 +14,6 @@ import { addKeyCommands } from "./keys.ts";
 import { addLawCommands } from "./law.ts";
 import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
-import { RequiredOption } from "./required-option.ts";
 import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
 import { addStepCommands } from "./steps.ts";
@@ -40,8 +42,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addIncentiveCommands,
     addLawCommands,
     addWebhookCommands,
+    addCompletionCommand,
   ]) {
     add(program, open, language);
+  }
+  if (asksForVersion(args, program)) {
+    terminal.out(packageFile.version);
+    return 0;
   }
   try {
     await program.parseAsync(args, { from: "user" });
@@ -55,36 +62,56 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function globalOptions(program: Command, { env, out, err }: Terminal, language: Language): Command {
-  const withEnv = (flags: string, description: string, variable: string): Option => {
-    const option = new Option(flags, `${description} (env: ${variable})`);
+  const withEnv = (flags: string, description: Label, variable: string): Option => {
+    const option = new Option(flags, `${description[language]}${variables[language](variable)}`);
     const value = env[variable];
     return value === undefined || value === "" ? option : option.default(value);
   };
-  return program
-    .description("Refer disputes to mediation, answer them, and follow them to their end.")
-    .addOption(withEnv("--url <url>", "address of the platform", "ACCORD_URL"))
-    .addOption(withEnv("--as <organisation>", "the organisation that calls", "ACCORD_AS"))
-    .addOption(withEnv("--keys <directory>", "where private keys are: .local/keys or ~/.accord/keys", "ACCORD_KEYS"))
-    .addOption(withEnv("--audience <name>", "name of the platform in tokens", "ACCORD_AUDIENCE"))
-    .option("--officer <name>", "the human who acts, for the audit trail")
-    .option("--json", "print one JSON value instead of a table")
-    .addOption(new Option("--lang <language>", "language of tables and messages").choices(["en", "zh"]))
-    .configureHelp({ optionDescription: (option) => optionDescription(option, language) })
+  program
+    .description(texts.program[language])
+    .addOption(withEnv("--url <url>", texts.url, "ACCORD_URL"))
+    .addOption(withEnv("--as <organisation>", texts.as, "ACCORD_AS"))
+    .addOption(withEnv("--keys <directory>", texts.keys, "ACCORD_KEYS"))
+    .addOption(withEnv("--audience <name>", texts.audience, "ACCORD_AUDIENCE"))
+    .addOption(withEnv("--officer <name>", texts.officer, "ACCORD_OFFICER"))
+    .option("--json", texts.json[language])
+    .addOption(new Option("--lang <language>", texts.lang[language]).choices(["en", "zh"]))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),
       writeErr: (text) => err(text.trimEnd()),
     });
+  speak(program, language);
+  return program;
 }
 
-/** What the help says of an option, and that it is required where it is. */
-function optionDescription(option: Option, language: Language): string {
-  const isRequired = option.mandatory || option instanceof RequiredOption;
-  const description = new Help().optionDescription(option);
-  return isRequired ? `${description}${requiredMark[language]}` : description;
-}
+const variables = {
+  en: (name: string) => ` (env: ${name})`,
+  zh: (name: string) => `（环境变量 ${name}）`,
+};
+const texts = {
+  program: {
+    en: "Refer disputes to mediation, answer them, and follow them to their end.",
+    zh: "移送纠纷、受理调解，直至办结反馈。",
+  },
+  url: { en: "address of the platform", zh: "平台地址" },
+  as: { en: "the organisation that calls", zh: "以哪个机构的身份调用" },
+  keys: {
+    en: "where private keys are: .local/keys or ~/.accord/keys",
+    zh: "私钥目录，默认 .local/keys 或 ~/.accord/keys",
+  },
+  audience: { en: "name of the platform in tokens", zh: "令牌中的平台名称" },
+  officer: { en: "the human who acts, for the audit trail", zh: "经办人，载入案件经过" },
+  json: { en: "print one JSON value instead of a table", zh: "输出 JSON，供程序读取" },
+  lang: { en: "language of tables and messages", zh: "表格和提示的语言" },
+} as const satisfies Record<string, Label>;
 
-const requiredMark = { zh: "（必填）", en: " (required)" } as const satisfies Label;
+/** Whether the version is asked for: before any command, since a step has an option of that name. */
+function asksForVersion(args: readonly string[], program: Command): boolean {
+  const commands = new Set(program.commands.flatMap((command) => [command.name(), ...command.aliases()]));
+  const own = args.slice(0, args.findIndex((arg) => commands.has(arg)) >>> 0);
+  return own.includes("--version") || own.includes("-V");
+}
 
 /** Needed before the options are parsed, because the help is in that language too. */
 function languageOf(args: readonly string[], env: Terminal["env"]): Language {

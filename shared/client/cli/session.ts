@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { organisationId } from "../../domain/case.ts";
+import type { Label } from "../../domain/codes.ts";
 import { type Client, createClient } from "../client.ts";
-import type { Language } from "../errors.ts";
+import { type Language, sentences } from "../errors.ts";
 import { type PrivateJwk, signToken, type TokenClaims } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { keysDirectory, readKey } from "./key-files.ts";
+import { openShownLeases, type ShownLeases } from "./shown-leases.ts";
 
 /** What the command line needs of the machine it runs on. */
 export type Terminal = {
@@ -13,7 +15,7 @@ export type Terminal = {
   home: string;
   out: (line: string) => void;
   err: (line: string) => void;
-  readStdin: () => Promise<string>;
+  readStdin: () => Promise<Uint8Array>;
   now: () => number;
   fetch: typeof fetch;
   /** Aborts on Ctrl-C, from when it is asked for. */
@@ -40,11 +42,34 @@ export type Session = {
   /** The typed client of `--as`, else of the organisation given. */
   client: (otherwise?: string) => Promise<Client>;
   token: () => Promise<string>;
+  /** What was shown of the inbox of `--as`. */
+  shownLeases: () => ShownLeases;
   exitWith: (code: number) => void;
 };
 export type OpenSession = (command: Command) => Session;
 /** Adds the commands about one noun. */
 export type AddCommands = (program: Command, open: OpenSession, language: Language) => void;
+
+const texts = {
+  whoCalls: { en: "say which organisation calls: --as ORG, or ACCORD_AS", zh: "请指明机构：--as 机构，或设 ACCORD_AS" },
+};
+
+const wrong: Readonly<Record<string, Label>> = {
+  as: {
+    en: "an organisation's id: small letters, digits and hyphens, 2 to 60 of them",
+    zh: "应为机构标识：小写字母、数字和短横，2 至 60 位",
+  },
+  url: { en: "an address such as http://127.0.0.1:8787", zh: "应为网址，如 http://127.0.0.1:8787" },
+  officer: { en: "a name of 1 to 80 characters", zh: "姓名，1 至 80 字" },
+};
+
+function wrongGlobals({ issues }: z.ZodError): UsageError {
+  const said = (language: Language): string =>
+    issues
+      .map(({ path: [name = ""], message }) => `--${String(name)}: ${wrong[String(name)]?.[language] ?? message}`)
+      .join("\n");
+  return new UsageError({ en: said("en"), zh: said("zh") });
+}
 
 /** Reads the global options of a command. Throws `UsageError` when one is wrong. */
 export function openSession(
@@ -53,13 +78,17 @@ export function openSession(
   language: Language,
   exitWith: (code: number) => void,
 ): Session {
-  const parsed = globals.safeParse(command.optsWithGlobals());
-  if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
+  const parsed = globals.safeParse(command.optsWithGlobals(), { error: sentences[language] });
+  if (!parsed.success) throw wrongGlobals(parsed.error);
   const { url, as, audience, officer, json } = parsed.data;
   const keys = keysDirectory(parsed.data.keys, terminal.home);
-  const claims = async (otherwise?: string): Promise<TokenClaims> => {
+  const caller = (otherwise?: string): string => {
     const organisation = as ?? otherwise;
-    if (organisation === undefined) throw new UsageError("say which organisation calls: --as ORG, or ACCORD_AS");
+    if (organisation === undefined) throw new UsageError(texts.whoCalls);
+    return organisation;
+  };
+  const claims = async (otherwise?: string): Promise<TokenClaims> => {
+    const organisation = caller(otherwise);
     const key: PrivateJwk = await readKey(keys, organisation);
     return { organisationId: organisation, key, audience, now: terminal.now, ...(officer && { officer }) };
   };
@@ -72,6 +101,7 @@ export function openSession(
     client: async (otherwise) =>
       createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(otherwise)) }),
     token: async () => signToken(await claims()),
+    shownLeases: () => openShownLeases(keys, caller(), url),
     exitWith,
   };
 }

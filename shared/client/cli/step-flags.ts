@@ -21,9 +21,12 @@ export const positionals: Readonly<Record<string, string>> = { into: "into", org
 /** Other names of commands, by the verb of the step. */
 export const aliases: Readonly<Record<string, string>> = { "acknowledge-result": "acknowledge" };
 
-/** The option of a field, without its dashes: in kebab-case, without Id or Ids, and one of many in the singular. */
+/** Verbs that a desk carries out on many cases at once. */
+export const onMany: readonly string[] = ["accept", "acknowledge-result"];
+
+/** The option of a field, without its dashes: in kebab-case, without Id, Ids or Fen, and one of many in the singular. */
 export function flagOf({ name, kind }: Pick<BodyField, "name" | "kind">): string {
-  const bare = name.replace(/Ids?$/, "");
+  const bare = name.replace(/(Ids?|Fen)$/, "");
   const one = kind === "list" || kind === "rows" ? bare.replace(/s$/, "") : bare;
   return exceptions[name] ?? one.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

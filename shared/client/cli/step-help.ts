@@ -19,9 +19,16 @@ const formats = {
     en: "the whole body as JSON instead of options (- : stdin)",
     zh: "以 JSON 文件提交全部内容，代替各选项（- 为标准输入）",
   },
-  case: { en: "id of the case", zh: "案件标识" },
+  case: {
+    en: "id of the case or the beginning of it, or the source number",
+    zh: "案件标识（可只写开头）或移送机关案号",
+  },
+  cases: {
+    en: "one case or several, each by its id, the beginning of it, or the source number",
+    zh: "一件或多件案件：案件标识（可只写开头）或移送机关案号",
+  },
   day: { en: ", YYYY-MM-DD", zh: "，格式为 YYYY-MM-DD" },
-  fen: { en: ", in fen", zh: "，单位为分" },
+  yuan: { en: ", in yuan, such as 1234.50", zh: "，单位为元，如 1234.50" },
   instant: {
     en: ": RFC 3339, or 2026-07-01T09:30 in China's time",
     zh: "：RFC 3339，或北京时间 2026-07-01T09:30",
@@ -43,7 +50,7 @@ export function fieldHelp(verb: string, field: BodyField, language: Language, co
     // Commander's own texts begin with a small letter; an abbreviation keeps its capitals.
     label.replace(/^[A-Z](?![A-Z])/, (capital) => capital.toLowerCase()),
     ...(value.kind === "day" ? [formats.day[language]] : []),
-    ...(value.kind === "money" ? [formats.fen[language]] : []),
+    ...(value.kind === "money" ? [formats.yuan[language]] : []),
     ...(value.kind === "instant" ? [formats.instant[language]] : []),
     ...(isNowWhenAbsent(shown) ? [formats.now[language]] : []),
     ...(shown.when === undefined ? [] : [formats.onlyWith[language], conditionOf(shown.when)]),
@@ -56,6 +63,9 @@ const conditionOf = ({ field, is }: NonNullable<BodyField["when"]>): string =>
 
 /** What the help says of the case. */
 export const caseHelp = (language: Language): string => formats.case[language];
+
+/** What the help says of several cases. */
+export const casesHelp = (language: Language): string => formats.cases[language];
 
 /** What the help says of `--version`. */
 export const versionHelp = (language: Language): string => formats.version[language];

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { BodyField, FieldKind } from "../../contracts/body-fields.ts";
+import { fenIn } from "../money.ts";
 import { UsageError } from "./failure.ts";
 import { RequiredOption } from "./required-option.ts";
 import { flagOf } from "./step-flags.ts";
@@ -15,7 +16,7 @@ const placeholders: Readonly<Record<Exclude<Scalar, "flag">, string>> = {
   choice: "code",
   day: "day",
   instant: "time",
-  money: "fen",
+  money: "yuan",
   number: "number",
   text: "text",
 };
@@ -90,15 +91,29 @@ const readers: Readonly<Record<Exclude<Scalar, "flag">, (text: string) => unknow
   choice: (text) => text,
   day: (text) => text,
   instant: instantOf,
-  money: Number,
+  money: fenOf,
   number: Number,
   text: (text) => text,
 };
+
+/** Whole fen of an amount in yuan. Throws `UsageError` on what is none. */
+export function fenOf(given: string): number {
+  const fen = fenIn(given);
+  if (fen !== undefined) return fen;
+  throw new UsageError({
+    en: `"${given}" is no amount in yuan such as 1234.50`,
+    zh: `“${given}”不是以元为单位的金额，应如 1234.50`,
+  });
+}
 
 /** An instant as people give it: with an offset, or else in China's time. Throws `UsageError` on anything else. */
 function instantOf(given: string): string {
   const local = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/.test(given);
   const milliseconds = Date.parse(local ? `${given.replace(" ", "T")}+08:00` : given);
-  if (Number.isNaN(milliseconds)) throw new UsageError(`"${given}" is no time such as 2026-07-01T09:30`);
+  if (Number.isNaN(milliseconds))
+    throw new UsageError({
+      en: `"${given}" is no time such as 2026-07-01T09:30`,
+      zh: `“${given}”不是时间，应如 2026-07-01T09:30`,
+    });
   return new Date(milliseconds).toISOString();
 }

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import type { BodyField } from "../../contracts/body-fields.ts";
 import { RequiredOption } from "./required-option.ts";
 import { flagOf } from "./step-flags.ts";
-import { type Input, inputOf, textsOf } from "./step-input.ts";
+import { fenOf, type Input, inputOf, textsOf } from "./step-input.ts";
 
 type Rows = Extract<BodyField, { kind: "rows" }>;
 /** `help` says what a column is for; without a column, what the whole table is for. */
@@ -38,16 +38,16 @@ function rowForEachParty(field: Rows, help: (column?: BodyField) => string): Inp
   };
 }
 
-/** `--instalment 2026-08-01=50000 2026-09-01`: each the day and, where it is known, the amount in fen. */
+/** `--instalment 2026-08-01=500 2026-09-01`: each the day and, where it is known, the amount in yuan. */
 function dayAndAmount(field: Rows, help: (column?: BodyField) => string): Input {
-  const flags = `--${flagOf(field)} <day=fen...>`;
+  const flags = `--${flagOf(field)} <day=yuan...>`;
   const option = field.required ? new RequiredOption(flags, help()) : new Option(flags, help());
   return {
     options: [option],
     value: (given) =>
       textsOf(given, option)?.map((text) => {
-        const [dueOn, amountFen] = text.split("=");
-        return amountFen === undefined ? { dueOn } : { dueOn, amountFen: Number(amountFen) };
+        const [dueOn, yuan] = text.split("=");
+        return yuan === undefined ? { dueOn } : { dueOn, amountFen: fenOf(yuan) };
       }),
   };
 }

@@ -4,12 +4,14 @@ import { type BodyField, fieldsOf } from "../../contracts/body-fields.ts";
 import type { CaseView } from "../../contracts/case-view.ts";
 import { type DescribedRoute, routes } from "../../contracts/routes.ts";
 import type { Language } from "../errors.ts";
+import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
+import { actOnMany } from "./many-cases.ts";
 import type { AddCommands } from "./session.ts";
-import { aliases, positionals } from "./step-flags.ts";
-import { bodyHelp, caseHelp, fieldHelp, versionHelp } from "./step-help.ts";
+import { aliases, onMany, positionals } from "./step-flags.ts";
+import { bodyHelp, caseHelp, casesHelp, fieldHelp, versionHelp } from "./step-help.ts";
 import { type Given, type Input, inputOf } from "./step-input.ts";
 import { compactRows } from "./step-rows.ts";
 
@@ -69,10 +71,11 @@ const version = z.union([z.literal("*"), z.coerce.number().int().min(1)]);
 /** accord accept | decline | …: a command for each step of the API */
 export const addStepCommands: AddCommands = (program, open, language) => {
   for (const step of stepsOf(routes, language)) {
+    const isOnMany = onMany.includes(step.verb);
     const command = program
       .command(step.verb)
       .description(step.summary)
-      .argument("<case>", caseHelp(language))
+      .argument(isOnMany ? "<cases...>" : "<case>", isOnMany ? casesHelp(language) : caseHelp(language))
       .option("--version <number>", versionHelp(language), "*")
       .option("--body <file>", bodyHelp(step.verb, step.onlyInBody, language));
     if (step.other !== undefined) command.argument(argumentOf(step.other), fieldHelp(step.verb, step.other, language));
@@ -80,21 +83,33 @@ export const addStepCommands: AddCommands = (program, open, language) => {
     if (alias !== undefined) command.alias(alias);
     for (const option of step.options) command.addOption(option);
 
-    command.action(async (caseId: string, other: unknown) => {
+    command.action(async (named: string | string[], other: unknown) => {
       const session = open(command);
       const { version: expected, body: file, ...given } = stepOptions.parse(command.opts());
       const parsed = version.safeParse(expected);
-      if (!parsed.success) throw new UsageError("--version is a number, or *");
-      const body = file === undefined ? step.body(given, other, session.terminal.now()) : await readJson(file, session);
-      const call = methodOf(await session.client(), step.operation);
+      if (!parsed.success) throw new UsageError({ en: "--version is a number, or *", zh: "--version 须为数字或 *" });
+      const client = await session.client();
+      const otherId = isCase(step.other) && typeof other === "string" ? await caseIdNamed(client, other) : other;
+      const body =
+        file === undefined ? step.body(given, otherId, session.terminal.now()) : await readJson(file, session);
+      const call = methodOf(client, step.operation);
       const checked = bodyFor(step.schema, body, session);
-      const answer = await call({ params: { caseId }, version: parsed.data, body: checked });
-      session.print(answer.body, () => caseSheet(answer.body, language));
+      const act = async (name: string): Promise<CaseView> => {
+        const params = { caseId: await caseIdNamed(client, name) };
+        return (await call({ params, version: parsed.data, body: checked })).body;
+      };
+      const [first = "", ...more] = [named].flat();
+      if (more.length > 0) return actOnMany(session, [first, ...more], parsed.data, act);
+      const view = await act(first);
+      session.print(view, () => caseSheet(view, language));
     });
   }
 };
 
 const stepOptions = z.looseObject({ version: z.string(), body: z.string().optional() });
+
+/** Whether what follows the case is another case. */
+const isCase = (other: BodyField | undefined): boolean => other?.name === "into";
 
 const argumentOf = ({ name, required }: BodyField): string =>
   required ? `<${positionals[name]}>` : `[${positionals[name]}]`;

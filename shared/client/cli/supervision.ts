@@ -8,7 +8,7 @@ import { headings } from "../../words/headings.ts";
 import { concurrently } from "../concurrently.ts";
 import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
-import { bodyFor, readJson } from "./json-input.ts";
+import { bodyFor, jsonHelp, readJson } from "./json-input.ts";
 import { checking, differenceTable } from "./law.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, page } from "./table.ts";
@@ -20,11 +20,11 @@ const casesAtOnce = 8;
 export const addSupervisionCommands: AddCommands = (program, open, language) => {
   program
     .command("chase")
-    .description("Chase what is overdue")
+    .description({ en: "Chase what is overdue", zh: "催办" }[language])
     .command("list")
     .description(routes.listUnacknowledged.summary[language])
-    .option("--limit <number>", "how many at most", "50")
-    .option("--cursor <cursor>", "where the page before ended")
+    .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
+    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])
     .action(async (options: { limit: string; cursor?: string }, command: Command) => {
       const session = open(command);
       const query = { ...options, limit: Number(options.limit) };
@@ -35,7 +35,9 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
       session.print(body, () => page(chaseTable(cases, language), body.cursor));
     });
 
-  const calendar = program.command("calendar").description("Keep the calendar of holidays and make-up workdays");
+  const calendar = program
+    .command("calendar")
+    .description({ en: "Keep the calendar of holidays and make-up workdays", zh: "管理节假日和调休安排" }[language]);
 
   for (const [name, dryRun] of [
     ["load", "false"],
@@ -43,7 +45,9 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
   ] as const) {
     calendar
       .command(`${name} <file>`)
-      .description(dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]} (JSON; - : stdin)`)
+      .description(
+        dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]}${jsonHelp[language]}`,
+      )
       .action(async (file: string, _options: unknown, command: Command) => {
         const session = open(command);
         const body = bodyFor(routes.putCalendar.body(), await readJson(file, session), session);
@@ -61,7 +65,7 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
     .description(routes.showCalendar.summary[language])
     .action(async (year: string, _options: unknown, command: Command) => {
       const session = open(command);
-      if (!/^\d{4}$/.test(year)) throw new UsageError(`"${year}" is no year`);
+      if (!/^\d{4}$/.test(year)) throw new UsageError({ en: `"${year}" is no year`, zh: `“${year}”不是年份` });
       const { body } = await (await session.client()).showCalendar({ params: { year: Number(year) } });
       session.print(body, () => calendarTable(body));
     });

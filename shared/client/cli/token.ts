@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import type { AddCommands } from "./session.ts";
 
 /** accord token */
-export const addTokenCommand: AddCommands = (program, open) => {
+export const addTokenCommand: AddCommands = (program, open, language) => {
   program
     .command("token")
-    .description("Print a bearer token that is good for four minutes")
+    .description({ en: "Print a bearer token that is good for four minutes", zh: "签发令牌，四分钟内有效" }[language])
     .action(async (_options: unknown, command: Command) => {
       const session = open(command);
       const token = await session.token();

@@ -3,8 +3,8 @@ import * as z from "zod";
 import { routes } from "../../contracts/routes.ts";
 import { clockTime } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
+import { fieldErrors, refuseInput, sentences } from "../errors.ts";
 import { verifyWebhook } from "../webhook.ts";
-import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
@@ -13,13 +13,18 @@ const recordedDelivery = z.object({ headers: z.record(z.string(), z.string()), b
 
 /** accord webhooks add | list | remove | verify */
 export const addWebhookCommands: AddCommands = (program, open, language) => {
-  const webhooks = program.command("webhooks").description("Be told of each step as it happens");
+  const webhooks = program
+    .command("webhooks")
+    .description({ en: "Be told of each step as it happens", zh: "案件进展推送" }[language]);
 
   webhooks
     .command("add <url>")
     .description(routes.createWebhookEndpoint.summary[language])
-    .option("--type <type...>", "only these steps")
-    .option("--mediator <mediator>", "only cases that this mediator leads or helps in")
+    .option("--type <type...>", { en: "only these steps", zh: "仅推送这些事项" }[language])
+    .option(
+      "--mediator <mediator>",
+      { en: "only cases that this mediator leads or helps in", zh: "仅推送该调解员主办或协办的案件" }[language],
+    )
     .action(async (url: string, options: { type?: string[]; mediator?: string }, command: Command) => {
       const session = open(command);
       const { type: types, mediator: mediatorId } = options;
@@ -60,12 +65,23 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
 
   webhooks
     .command("verify <file>")
-    .description('Check a delivery kept as JSON: {"headers": {…}, "body": "the body as it came"} (- : stdin)')
-    .requiredOption("--secret <secret...>", "the endpoint's secret, whsec_…; two while it is being rotated")
+    .description(
+      {
+        en: 'Check a delivery kept as JSON: {"headers": {…}, "body": "the body as it came"} (- : stdin)',
+        zh: '核验一次推送，JSON 形式：{"headers": {…}, "body": "收到的原文"}（- 表示标准输入）',
+      }[language],
+    )
+    .requiredOption(
+      "--secret <secret...>",
+      {
+        en: "the endpoint's secret, whsec_…; two while it is being rotated",
+        zh: "推送地址的签名密钥 whsec_…；更换期间可填两个",
+      }[language],
+    )
     .action(async (file: string, { secret }: { secret: string[] }, command: Command) => {
       const session = open(command);
-      const parsed = recordedDelivery.safeParse(await readJson(file, session));
-      if (!parsed.success) throw new UsageError(`${file}: ${z.prettifyError(parsed.error)}`);
+      const parsed = recordedDelivery.safeParse(await readJson(file, session), { error: sentences[language] });
+      if (!parsed.success) throw refuseInput("invalid-body", session.language, { errors: fieldErrors(parsed.error) });
       const { headers, body: rawBody } = parsed.data;
       const event = verifyWebhook({ secret, headers, rawBody });
       session.print(event, () => JSON.stringify(event, null, 2));

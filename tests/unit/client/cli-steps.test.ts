@@ -18,7 +18,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["ask-for-info", ["--missing", "地点", "当事人"], { missing: ["地点", "当事人"] }],
   [
     "supply-info",
-    ["--note", "已补", "--place", "330483101", "--amount-fen", "500", "--circumstance", "gang_fight"],
+    ["--note", "已补", "--place", "330483101", "--amount", "5", "--circumstance", "gang_fight"],
     { note: "已补", place: "330483101", amountFen: 500, circumstances: ["gang_fight"] },
   ],
   ["not-accept", ["--article", "第22条", "--note", "另行起诉"], { article: "第22条", note: "另行起诉" }],
@@ -90,12 +90,12 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["acknowledge-danger", [], {}],
   [
     "record-agreement",
-    ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "500", "--perform-by", "2026-08-01"],
+    ["--form", "oral", "--document", "1号", ...at, "--amount", "5", "--perform-by", "2026-08-01"],
     { form: "oral", documentNumber: "1号", amountFen: 500, performBy: "2026-08-01", agreedAt: instant },
   ],
   [
     "correct-agreement",
-    ["--form", "oral", "--document", "1号", ...at, "--amount-fen", "50000", "--reason", "笔误"],
+    ["--form", "oral", "--document", "1号", ...at, "--amount", "500", "--reason", "笔误"],
     { form: "oral", documentNumber: "1号", amountFen: 50000, agreedAt: instant, reason: "笔误" },
   ],
   [
@@ -109,7 +109,7 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["refuse-confirmation", ["--reason", "unclear", "--next", "void"], { reason: "unclear", next: "void" }],
   [
     "start-performance",
-    ["--instalment", "2026-08-01=500", "2026-09-01"],
+    ["--instalment", "2026-08-01=5.00", "2026-09-01"],
     { instalments: [{ dueOn: "2026-08-01", amountFen: 500 }, { dueOn: "2026-09-01" }] },
   ],
   [
@@ -183,7 +183,7 @@ describe("the commands that move a case on", () => {
   it("say so in their help, in both languages", async () => {
     const helpOf = async (language: string) => (await accord(["not-accept", "--help", "--lang", language])).out;
     expect(await helpOf("en")).toMatch(/--article <text> +the article of law it rests on \(required\)/);
-    expect(await helpOf("zh")).toMatch(/--article <text> +依据的法律条文（必填）/);
+    expect(await helpOf("zh")).toMatch(/--article <文字> +依据的法律条文（必填）/);
     expect(await helpOf("en")).not.toMatch(/--paper [^\n]*\n?[^-]*\(required\)/);
     expect((await accord(["report", "monthly", "--help"])).out).toMatch(/--month .*\(required\)/);
   });
@@ -271,21 +271,21 @@ describe("the commands that move a case on", () => {
     for (const text of [
       "--signed <time...> when each party signed: RFC 3339, or 2026-07-01T09:30 in China's time, only with --form written",
       "--at <time> when the oral agreement was made: RFC 3339, or 2026-07-01T09:30 in China's time; now, when absent, only with --form oral",
-      "--amount-fen <fen> amount to be paid, in fen",
+      "--amount <yuan> amount to be paid, in yuan, such as 1234.50",
       "--perform-by <day> until when it is to be performed, YYYY-MM-DD",
     ]) {
       expect(english).toContain(text);
     }
-    expect(chinese).toContain("--amount-fen <fen> 协议给付金额，单位为分");
+    expect(chinese).toContain("--amount <元> 协议给付金额，单位为元，如 1234.50");
     expect(chinese).toContain("北京时间 2026-07-01T09:30；不填为当前时间，仅用于 --form oral");
     expect(await helpOf("extend", "zh")).toContain("同意延长的当事人序号");
-    expect(await helpOf("transfer", "zh")).toContain("organisation 接收机构");
-    expect(await helpOf("start-performance", "zh")).toContain("--instalment <day=fen...> 分期履行计划");
+    expect(await helpOf("transfer", "zh")).toContain("机构 接收机构");
+    expect(await helpOf("start-performance", "zh")).toContain("--instalment <日期=元...> 分期履行计划");
   });
 
   it("stand in the help in the order of the API", async () => {
     const { out } = await accord(["--help", "--lang", "zh"]);
-    const commands = [...out.matchAll(/^ {2}([a-z-]+)(?:\|[a-z-]+)? \[options\] <case>/gm)].map(([, name]) => name);
+    const commands = [...out.matchAll(/^ {2}([a-z-]+)(?:\|[a-z-]+)? \[选项\] <案件/gm)].map(([, name]) => name);
     expect(commands).toEqual(steps.map(({ verb }) => verb));
     expect(out).toContain("acknowledge-result|acknowledge");
   });
@@ -326,7 +326,7 @@ describe("a step that was never heard of", () => {
     expect(step?.options.map((option) => [option.flags, option instanceof RequiredOption])).toEqual([
       ["--expert <id>", true],
       ["--deputy <id...>", false],
-      ["--agreed-fee-fen <fen>", true],
+      ["--agreed-fee <yuan>", true],
       ["--starts-on <day>", true],
       ["--remind-at <time>", false],
       ["--urgent", false],
@@ -338,7 +338,7 @@ describe("a step that was never heard of", () => {
 
   it("makes its body of them, without what was not given", () => {
     const now = Date.parse(instant);
-    expect(step?.body({ expert: "e-1", agreedFeeFen: "500", startsOn: "2026-08-01" }, undefined, now)).toEqual({
+    expect(step?.body({ expert: "e-1", agreedFee: "5", startsOn: "2026-08-01" }, undefined, now)).toEqual({
       expertId: "e-1",
       agreedFeeFen: 500,
       startsOn: "2026-08-01",

@@ -53,14 +53,29 @@ describe("accord cases", () => {
   it("says when what was sent was sent, and by when what is held is to be done", async () => {
     answer = () => ({
       status: 200,
-      body: { cases: [{ caseId, version: 2, status: "offered", at: "2026-08-01T16:00:00.000Z" }] },
+      body: {
+        cases: [
+          {
+            caseId,
+            version: 2,
+            status: "offered",
+            at: "2026-07-30T16:00:00.000Z",
+            sourceNumbers: ["样例1"],
+            category: "02",
+            place: "330483101206",
+            holderId: "pmc-1",
+            holderName: "样例调委会",
+            dueAt: "2026-08-01T16:00:00.000Z",
+          },
+        ],
+      },
     });
     const held = await run("cases", "holder");
-    expect(held.out).toContain("Deadline");
     expect(held.out).toContain("2026-08-01 24:00");
+    expect(held.out).toContain("样例1");
     const sent = await run("cases", "sender");
-    expect(sent.out).not.toContain("Deadline");
-    expect(sent.out).toContain("2026-08-02 00:00");
+    expect(sent.out).toContain("2026-07-31 00:00");
+    expect(sent.out).toContain("样例调委会");
   });
 });
 
@@ -204,7 +219,8 @@ describe("accord calendar", () => {
 
 describe("accord chase list", () => {
   const at = "2026-08-01T02:00:00.000Z";
-  const list = { cases: [{ caseId, version: 9, status: "closed", at }], cursor: "next" };
+  const listed = { caseId, version: 9, status: "closed", at, sourceNumbers: ["诉7"], category: "02" };
+  const list = { cases: [listed], cursor: "next" };
   const { state } = submittedCase;
   const sent = (agencyId: string, more = {}) => ({ ...state.referrals[0], agencyId, sourceNumber: "诉7", ...more });
   const referrals = [sent("signed", { acknowledgedAt: at }), sent("recalled", { recalledAt: at }), sent("silent")];

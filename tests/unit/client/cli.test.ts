@@ -21,6 +21,18 @@ const message = {
   receiveCount: 1,
 };
 
+const organisation = {
+  organisationId: "pmc-1",
+  kind: "committee",
+  type: "general",
+  level: "town",
+  name: "样例调委会",
+  divisionCode: "330483101",
+  categories: [],
+  suspended: false,
+  keys: [],
+};
+
 let keys: string;
 let answer: Parameters<typeof platform>[0];
 let server: Awaited<ReturnType<typeof platform>>;
@@ -169,14 +181,17 @@ describe("a step of a case", () => {
 
 describe("accord directory import", () => {
   it("sends divisions before mediators, and exits with 3 when a row was refused", async () => {
-    answer = () => ({ status: 200, body: { change: "created", changed: ["name"] } });
+    answer = ({ method }) => ({
+      status: 200,
+      body: method === "GET" ? { ...organisation } : { change: "created", changed: ["name"] },
+    });
     const [divisions, mediators] = [join(keys, "divisions.csv"), join(keys, "mediators.csv")];
     await writeFile(divisions, "code,name,level,parentCode\n330483,样例市,county,\n3304,坏,county,\n");
     await writeFile(mediators, "id,organisationId,name,categories,lead\nm-1,pmc-1,样例调解员,,true\n");
     const { exitCode, out } = await accord(["directory", "import", mediators, divisions, ...as("court")]);
     expect(exitCode).toBe(3);
     expect(out).toContain(`${divisions}:3`);
-    expect(server.served.map(({ path }) => path)).toEqual([
+    expect(server.served.filter(({ method }) => method === "PUT").map(({ path }) => path)).toEqual([
       "/v1/divisions/330483",
       "/v1/organisations/pmc-1/mediators/m-1",
     ]);
@@ -193,7 +208,79 @@ describe("accord inbox receive", () => {
   });
 });
 
+describe("accord inbox receive --ack", () => {
+  it("shows the messages and then confirms them", async () => {
+    answer = ({ path }) =>
+      path.endsWith("/ack")
+        ? { status: 200, body: { acked: 1, failed: [] } }
+        : { status: 200, body: { messages: [message], leaseSeconds: 300 } };
+    const { exitCode, out } = await accord(["inbox", "receive", "--ack", ...as("court")]);
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: expect.stringContaining(caseId) });
+    expect(server.served.map(({ path, body }) => [path, body]).at(-1)).toEqual([
+      "/v1/inbox/ack",
+      '{"leases":["lease-1"]}',
+    ]);
+  });
+
+  it("fails when a message could not be confirmed", async () => {
+    answer = ({ path }) =>
+      path.endsWith("/ack")
+        ? { status: 200, body: { acked: 0, failed: [0] } }
+        : { status: 200, body: { messages: [message], leaseSeconds: 300 } };
+    const { exitCode, err } = await accord(["inbox", "receive", "--ack", ...as("court")]);
+    expect({ exitCode, err }).toEqual({ exitCode: 1, err: expect.stringContaining("comes again") });
+  });
+});
+
+describe("accord inbox ack --shown", () => {
+  const acking = () =>
+    server.served.filter(({ path }) => path.endsWith("/ack")).map(({ body }) => JSON.parse(body).leases);
+
+  it("confirms everything shown before, ten at a time, under the latest leases, and only once", async () => {
+    const batch = (from: number, lease: string) =>
+      Array.from({ length: 10 }, (_, index) => ({
+        ...message,
+        messageId: `m${from + index}`,
+        lease: `${lease}-${from + index}`,
+      }));
+    const batches = [batch(0, "old"), batch(0, "new"), batch(10, "new")];
+    answer = ({ path, body }) =>
+      path.endsWith("/ack")
+        ? { status: 200, body: { acked: JSON.parse(body).leases.length, failed: [] } }
+        : { status: 200, body: { messages: batches.shift() ?? [], leaseSeconds: 300 } };
+    for (let call = 0; call < 3; call += 1) await accord(["inbox", "receive", ...as("court")]);
+    const { out } = await accord(["inbox", "ack", "--shown", ...as("court")]);
+    expect(out).toBe("20/20");
+    expect(acking().flat()).toEqual(Array.from({ length: 20 }, (_, index) => `new-${index}`));
+    expect((await accord(["inbox", "ack", "--shown", ...as("court")])).out).toBe("0/0");
+  });
+
+  it("knows nothing of another organisation's inbox", async () => {
+    await accord(["keys", "new", "police", "--keys", keys]);
+    answer = () => ({ status: 200, body: { messages: [message], leaseSeconds: 300 } });
+    await accord(["inbox", "receive", ...as("court")]);
+    expect((await accord(["inbox", "ack", "--shown", ...as("police")])).out).toBe("0/0");
+  });
+});
+
 describe("accord inbox receive --watch", () => {
+  it("shows a message once, though it comes again under a new lease, and can confirm it by that lease", async () => {
+    const controller = new AbortController();
+    answer = ({ path }) => {
+      if (path.endsWith("/ack")) return { status: 200, body: { acked: 1, failed: [] } };
+      const lease = `lease-${server.served.length}`;
+      if (server.served.length === 3) setTimeout(() => controller.abort(), 20);
+      const messages = server.served.length < 3 ? [{ ...message, lease }] : [];
+      return { status: 200, body: { messages, leaseSeconds: 300 }, headers: { "retry-after": "30" } };
+    };
+    const { out } = await accord(["inbox", "receive", "--watch", "--json", ...as("court")], {
+      interrupted: controller.signal,
+    });
+    expect(out.split("\n")).toHaveLength(1);
+    await accord(["inbox", "ack", "--shown", ...as("court")]);
+    expect(JSON.parse(server.served.at(-1)?.body ?? "")).toEqual({ leases: ["lease-2"] });
+  });
+
   it("prints messages as they come until it is interrupted, and then ends well", async () => {
     const controller = new AbortController();
     answer = () => {

@@ -52,7 +52,7 @@ export async function accord(
     home: await emptyDirectory(),
     out: (line) => out.push(line),
     err: (line) => err.push(line),
-    readStdin: async () => stdin,
+    readStdin: async () => Buffer.from(stdin),
     now: Date.now,
     fetch,
     interrupted: () => interrupted,

@@ -1,0 +1,62 @@
+import type { CaseView } from "../../contracts/case-view.ts";
+import { statuses } from "../../domain/case.ts";
+import { headings } from "../../words/headings.ts";
+import { nameOf } from "../../words/language.ts";
+import { ApiError } from "../errors.ts";
+import { describeFailure, exitCodes, UsageError } from "./failure.ts";
+import type { Session } from "./session.ts";
+import { listing } from "./table.ts";
+
+type Verdict = { named: string } & (
+  | { outcome: "done"; case: CaseView }
+  | { outcome: "refused"; problem: unknown; why: string }
+);
+
+/**
+ * Takes one step on many cases, one after the other, and gives a verdict on each. A refusal of one leaves the others alone
+ * and sets the exit code; no answer from the platform ends the run and says which cases were done.
+ */
+export async function actOnMany(
+  session: Session,
+  names: readonly string[],
+  version: number | "*",
+  act: (name: string) => Promise<CaseView>,
+): Promise<void> {
+  if (version !== "*") throw new UsageError(texts.oneVersion);
+  const verdicts: Verdict[] = [];
+  try {
+    for (const named of new Set(names)) verdicts.push(await verdictOn(session, named, act));
+  } finally {
+    if (verdicts.length > 0) session.print(verdicts, () => verdictTable(verdicts, session));
+  }
+  if (verdicts.some(({ outcome }) => outcome === "refused")) session.exitWith(exitCodes.failed);
+}
+
+async function verdictOn(session: Session, named: string, act: (name: string) => Promise<CaseView>): Promise<Verdict> {
+  try {
+    return { named, outcome: "done", case: await act(named) };
+  } catch (error) {
+    const isAboutTheCase =
+      error instanceof UsageError || (error instanceof ApiError && error.status < 500 && error.status !== 401);
+    if (!isAboutTheCase) throw error;
+    const problem = error instanceof ApiError ? error.problem : error.text;
+    return { named, outcome: "refused", problem, why: describeFailure(error, session.language, false).text };
+  }
+}
+
+const verdictTable = (verdicts: readonly Verdict[], { language }: Session): string =>
+  listing(
+    headings(language, "case", "verdict", "status", "reason"),
+    verdicts.map((verdict) => [
+      verdict.named,
+      texts[verdict.outcome][language],
+      verdict.outcome === "done" ? nameOf(statuses, verdict.case.state.status, language) : "",
+      verdict.outcome === "done" ? "" : verdict.why,
+    ]),
+  );
+
+const texts = {
+  done: { en: "done", zh: "完成" },
+  refused: { en: "refused", zh: "未办理" },
+  oneVersion: { en: "--version goes with one case", zh: "--version 只能用于一件案件" },
+} as const;

@@ -1,0 +1,49 @@
+import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { once } from "../domain/once.ts";
+import { organisationKey, referralKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
+import type { Table } from "./table.ts";
+
+const keysPerBatch = 100;
+const named = once(() =>
+  kinds.organisation.schema(z.object({ organisationId: z.string(), facts: z.object({ name: z.string() }) })),
+);
+const pointing = once(() => kinds.referral.schema(z.object({ caseId: z.uuid() })));
+
+/** What organisations are called, by id; those that are not registered are absent. */
+export async function organisationNames(table: Table, ids: readonly string[]): Promise<Map<string, string>> {
+  const items = await readMany(table, [...new Set(ids)].map(organisationKey));
+  return new Map(
+    items.map((item) => {
+      const { organisationId, facts } = named().parse(item);
+      return [organisationId, facts.name];
+    }),
+  );
+}
+
+/** The ids of the cases that any of these agencies sent under this number. */
+export async function casesOfNumber(
+  table: Table,
+  agencyIds: readonly string[],
+  sourceNumber: string,
+): Promise<string[]> {
+  const keys = [...new Set(agencyIds)].map((agencyId) => referralKey(agencyId, sourceNumber));
+  return (await readMany(table, keys)).map((item) => pointing().parse(item).caseId);
+}
+
+async function readMany(
+  { client, name }: Table,
+  wanted: Record<string, unknown>[],
+): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  let keys = wanted;
+  while (keys.length > 0) {
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch) } } }),
+    );
+    found.push(...(Responses[name] ?? []));
+    keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
+  }
+  return found;
+}

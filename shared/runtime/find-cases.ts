@@ -1,0 +1,62 @@
+import { parseCaseNumber } from "../domain/case-number.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { caseIdsOf, type ListedCase, listedCase } from "../dynamo/case-lists.ts";
+import { loadCases } from "../dynamo/case-store.ts";
+import { organisationsOfCounty } from "../dynamo/directory-store.ts";
+import { casesOfNumber, organisationNames } from "../dynamo/names.ts";
+import type { Table } from "../dynamo/table.ts";
+import { type Caller, may } from "./caller.ts";
+import { seenBy } from "./case-for.ts";
+import { withCounty } from "./county-of-case.ts";
+
+export type NamedCase = ListedCase & { holderName?: string };
+
+const shownAtMost = 10;
+const lookedAtAtMost = 300;
+const beginningOfId = /^[0-9a-f]{4}[0-9a-f-]{0,32}$/i;
+
+/**
+ * The cases, ten at most, that a caller can mean by a source number or by the beginning of an id. Only its own cases, those
+ * sent by the agencies of its county and those that it holds are looked at, and of these only what it may read is told: the
+ * answer is the same whether a foreign case exists or not.
+ */
+export async function findCases(table: Table, caller: Caller, name: string): Promise<NamedCase[]> {
+  const { organisationId, organisation } = caller;
+  const number = parseCaseNumber(name)?.text ?? name;
+  const [mine, neighbours] = await Promise.all([
+    caseIdsOf(table, organisationId),
+    organisationsOfCounty(table, organisation.facts.divisionCode),
+  ]);
+  const agencies = [organisationId, ...neighbours.map((one) => one.organisationId)];
+  const byNumber = await casesOfNumber(table, agencies, number);
+  const byId = beginningOfId.test(name) ? mine.filter((caseId) => caseId.startsWith(name.toLowerCase())) : [];
+  const readable = async (ids: readonly string[]): Promise<StoredCase[]> => {
+    const found = await Promise.all([...(await loadCases(table, ids)).values()].map((one) => withCounty(table, one)));
+    const known = found.filter(({ state }) => may(caller, { act: "read-case", of: state }));
+    return Promise.all(known.map((one) => seenBy(table, caller, one)));
+  };
+  const exact = await readable([...byNumber, ...byId]);
+  // A number that is cut short, or of another county's agency, is found among what the caller holds or sent of late.
+  const meant =
+    exact.length > 0
+      ? exact
+      : (await readable(mine.slice(0, lookedAtAtMost))).filter(({ state }) =>
+          state.referrals.some(({ sourceNumber }) => sourceNumber.startsWith(number)),
+        );
+  return withHolders(
+    table,
+    meant.slice(0, shownAtMost).map((stored) => listedCase(stored, stored.state.submittedAt, organisationId)),
+  );
+}
+
+/** The cases with the names of their holders. */
+export async function withHolders(table: Table, cases: readonly ListedCase[]): Promise<NamedCase[]> {
+  const names = await organisationNames(
+    table,
+    cases.flatMap(({ holderId }) => holderId ?? []),
+  );
+  return cases.map((one) => {
+    const holderName = names.get(one.holderId ?? "");
+    return holderName === undefined ? one : { ...one, holderName };
+  });
+}

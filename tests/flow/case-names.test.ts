@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Client } from "../../shared/client/client.ts";
+import {
+  cityCommittee,
+  police,
+  refer,
+  startTown,
+  strangerAgency,
+  strangerCommittee,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
+
+let town: Town;
+let caseId: string;
+let other: string;
+
+beforeAll(async () => {
+  town = await startTown([police, villageCommittee, townCommittee, cityCommittee, strangerAgency, strangerCommittee]);
+  caseId = await refer(town, "姓名-1");
+  other = await refer(town, "姓名-12");
+  await town.platform.settled();
+});
+afterAll(() => town?.stop());
+
+const found = async (client: Client, name: string): Promise<string[]> =>
+  (await client.findCases({ query: { name } })).body.cases.map((one) => one.caseId).toSorted();
+
+describe("a case looked up by its number or the beginning of its id", () => {
+  it("is found by its referrer, its holder and the coordinator", async () => {
+    for (const by of [police, villageCommittee]) {
+      const client = await town.clientOf(by);
+      expect(await found(client, "姓名-1"), by).toEqual([caseId]);
+      expect(await found(client, caseId.slice(0, 13)), by).toEqual([caseId]);
+      expect(await found(client, caseId.slice(0, 13).toUpperCase()), by).toEqual([caseId]);
+    }
+    expect(await found(town.coordinator, "姓名-1")).toEqual([caseId]);
+  });
+
+  it("is one of several where only the beginning of the number is given", async () => {
+    expect(await found(await town.clientOf(villageCommittee), "姓名")).toEqual([caseId, other].toSorted());
+  });
+
+  it("is found by nobody else, whose answer is the one for a number that was never sent", async () => {
+    for (const by of [strangerAgency, strangerCommittee, townCommittee]) {
+      const client = await town.clientOf(by);
+      for (const name of ["姓名-1", caseId.slice(0, 13), caseId, "姓名"])
+        expect(await found(client, name), by).toEqual([]);
+      expect(await found(client, "never-sent")).toEqual([]);
+    }
+  });
+});
+
+describe("a list of cases", () => {
+  it("names the holder and says when the case is due", async () => {
+    const { cases } = (await (await town.clientOf(police)).listCases({ query: { as: "sender" } })).body;
+    expect(cases.find((one) => one.caseId === caseId)).toMatchObject({
+      sourceNumbers: ["姓名-1"],
+      holderId: villageCommittee,
+      holderName: expect.stringContaining("调"),
+      dueAt: expect.any(String),
+    });
+  });
+});
+
+describe("the divisions of a county", () => {
+  it("can be listed, which an import compares its rows with", async () => {
+    const { divisions } = (await town.coordinator.listDivisions({ query: { county: "330483" } })).body;
+    expect(divisions.map(({ code }) => code)).toEqual(expect.arrayContaining(["330483", "330483101"]));
+    expect((await town.coordinator.listDivisions({ query: { county: "330499" } })).body.divisions).toEqual([]);
+  });
+});
