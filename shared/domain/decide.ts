@@ -50,7 +50,9 @@ export function decideBy<Said>(
     throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
-  if (!rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) throw movedOn(context);
+  if (context.fromElsewhere && !rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) {
+    throw movedOn(context);
+  }
   if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     return rule.events(said, state, context);

@@ -339,7 +339,16 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
 };
 /** Ways to end a case early; chance takes them less often, or few walks would get far. */
-const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge", "take-back", "move"];
+const earlyEnds: readonly VerbName[] = [
+  "not-accept",
+  "fail",
+  "withdraw",
+  "recall",
+  "merge",
+  "take-back",
+  "move",
+  "hand-over",
+];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */

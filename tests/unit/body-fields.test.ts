@@ -22,6 +22,7 @@ const note = { name: "note", required: false, kind: "text", maximumLength: 500 }
 /** A value as a form would give it for a field. */
 function sampleOf(field: BodyField): unknown {
   if (field.name.endsWith("Id") || field.name === "into") return "0190a0de-0000-7000-8000-000000000001";
+  if (field.name === "place") return "330421";
   switch (field.kind) {
     case "text":
       return "样例";
