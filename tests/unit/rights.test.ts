@@ -10,6 +10,7 @@ import {
   dispute,
   mediating,
   now,
+  otherCaseId,
   police,
   rules,
   town,
@@ -66,6 +67,11 @@ describe("a case", () => {
   it("shows its parties and its file to those it concerns now and to the coordinator of its county", () => {
     expect(whoMay({ act: "read-parties", of })).toEqual(["coordinator", "holder", "referrer"]);
     expect(whoMay({ act: "open-file", of })).toEqual(["coordinator", "holder", "referrer"]);
+  });
+
+  it("is its coordinator's, and shows the parts that were merged into it to those at work on it", () => {
+    expect(whoMay({ act: "coordinate", of })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "read-part", of, part: { ...part, caseId: otherCaseId } })).toEqual(["coordinator", "holder"]);
   });
 
   it("leaves a body that put it down the papers that it added itself, and no others", () => {
