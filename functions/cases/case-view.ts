@@ -10,7 +10,10 @@ type Viewed = { body: CaseView; headers: { ETag: string } };
 
 /** A case as the caller sees it, with its version and with what it could do about it now. */
 export async function viewFor(table: Table, caller: Caller, stored: StoredCase): Promise<Viewed> {
-  const { version, state } = await seenBy(table, caller, stored);
-  const possible = verbsOpenTo(state, actorOf(caller), elsewhere(caller, state).fromElsewhere).filter(isForCallers);
+  const seen = await seenBy(table, caller, stored);
+  const { version, state } = seen;
+  // One that put the case down can do nothing about it, whatever it could when it did.
+  const open = seen !== stored ? [] : verbsOpenTo(state, actorOf(caller), elsewhere(caller, state).fromElsewhere);
+  const possible = open.filter(isForCallers);
   return { body: { caseId: state.caseId, version, possible, state }, headers: { ETag: `"${version}"` } };
 }
