@@ -1,4 +1,5 @@
 import { documentClient } from "../shared/aws/clients.ts";
+import { loadCalendars } from "../shared/dynamo/rules-store.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
@@ -12,6 +13,7 @@ const reserveMilliseconds = 10_000;
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const now = () => new Date().toISOString();
   const hasTime = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
-  await actOnDeadlines(table, now, hasTime);
-  await recomputeClocks(table, now, hasTime);
+  const loaded = await loadCalendars(table);
+  await actOnDeadlines(table, now, hasTime, loaded);
+  await recomputeClocks(table, now, hasTime, loaded);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { documentClient, keyClient } from "../shared/aws/clients.ts";
-import { createSealer } from "../shared/aws/seal.ts";
+import { createSealer, rememberingOpen } from "../shared/aws/seal.ts";
 import { deliveryMessage } from "../shared/contracts/messages.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { deliverWebhook } from "../shared/runtime/deliver-webhook.ts";
@@ -14,7 +14,8 @@ const config = readConfig({
   WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
 });
 const table = { client: documentClient(), name: config.TABLE_NAME };
-const sealer = createSealer(keyClient(), config.DATA_KEY_ID);
+const { open } = createSealer(keyClient(), config.DATA_KEY_ID);
+const sealer = { open: rememberingOpen(open) };
 const post = createPost({ allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true" });
 
 /** Posts one event, signed, to one endpoint; what is not taken is tried again by the queue. */

@@ -2,7 +2,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { publishedEvent } from "../shared/dynamo/case-items.ts";
-import { listEndpoints } from "../shared/dynamo/endpoint-store.ts";
+import { endpointsToTell } from "../shared/dynamo/endpoint-store.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
 import { publisherOf } from "../shared/runtime/publish-event.ts";
@@ -11,7 +11,7 @@ const config = readConfig({ TABLE_NAME: text, INTAKE_QUEUE_URL: text, WEBHOOK_QU
 const table = { client: documentClient(), name: config.TABLE_NAME };
 const publishing = {
   send: createSend(queueClient()),
-  endpointsOf: (organisationId: string) => listEndpoints(table, organisationId),
+  endpointsOf: (organisationId: string) => endpointsToTell(table, organisationId),
   intakeUrl: config.INTAKE_QUEUE_URL,
   webhookUrl: config.WEBHOOK_QUEUE_URL,
   inboxUrl: (organisationId: string) =>

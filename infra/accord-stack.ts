@@ -77,7 +77,7 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
-        table.reading(["GetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -113,7 +113,7 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(20),
       maxConcurrency: 50,
       uses: [
-        table.reading(["GetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
         table.writing(["PutItem"], "cases"),
       ],
     });
@@ -128,7 +128,11 @@ export class AccordStack extends Stack {
       description: "Calls an organisation's webhook with a signed event",
       timeout: Duration.seconds(60),
       maxConcurrency: 50,
-      uses: [table.reading(["GetItem"]), table.writing(["PutItem"], "deliveries"), dataKey.access("Decrypt")],
+      uses: [
+        table.reading(["GetItem", "BatchGetItem"]),
+        table.writing(["PutItem"], "deliveries"),
+        dataKey.access("Decrypt"),
+      ],
     });
     const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
 
@@ -139,7 +143,7 @@ export class AccordStack extends Stack {
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
       timeout: Duration.seconds(30),
-      uses: [table.reading(["GetItem", "Query"]), ...everyQueue],
+      uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...everyQueue],
     });
     const counter = new StreamWorker(this, "Counter", {
       table,
@@ -150,7 +154,7 @@ export class AccordStack extends Stack {
       description: "Keeps the figures of the monthly return up to the cases that end",
       timeout: Duration.seconds(30),
       uses: [
-        table.reading(["GetItem", "Query"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["PutItem", "UpdateItem"], "cases", "tallies", "refusals"),
       ],
     });

@@ -27,7 +27,7 @@ export const bundling = {
     "@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
     "@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
   },
-  plugins: [withoutJsonSchemas()],
+  plugins: [withoutJsonSchemas(), withoutUnusedDefinitions()],
 } satisfies BuildOptions;
 
 /** Leaves out what makes JSON schemas of zod's: only the API description needs it, which is written here and not at run time. */
@@ -40,6 +40,25 @@ function withoutJsonSchemas(): Plugin {
         { filter: /\/(to-json-schema|json-schema-processors|json-schema-generator|from-json-schema)\.js$/ },
         (at) => (/[\\/]zod[\\/]/.test(at.importer) ? { path: stub } : undefined),
       );
+    },
+  };
+}
+
+/**
+ * Leaves out the verbs, events and schemas that a function does not use: what these four define has no effect until it is
+ * asked for, which esbuild believes at the place of the call alone.
+ */
+function withoutUnusedDefinitions(): Plugin {
+  return {
+    name: "without-unused-definitions",
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]shared[\\/].*\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8").replaceAll(
+          /(?<=[=:] )(?=(?:verb|event|firstEvent|once)\()/g,
+          "/* @__PURE__ */ ",
+        ),
+        loader: "ts",
+      }));
     },
   };
 }

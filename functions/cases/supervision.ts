@@ -6,10 +6,11 @@ import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { actorOf, may } from "../../shared/runtime/caller.ts";
+import { calendarsInForce, withCalendars } from "../../shared/runtime/calendars-in-force.ts";
+import { may } from "../../shared/runtime/caller.ts";
 import { caseLedTo, seenBy } from "../../shared/runtime/case-for.ts";
 import { papersInFile, readingOf } from "../../shared/runtime/case-papers.ts";
-import { contextOf } from "../../shared/runtime/issue-command.ts";
+import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -30,11 +31,13 @@ export const supervisionOperations = {
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
       agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
-    const context = await contextOf(platform.table, state.rulePack, { at: platform.now(), by: actorOf(caller) });
-    const result = resultOf(state, mine, context);
+    const { table } = platform;
+    const rules = await lawOfCase(table, state.rulePack);
+    const read = () => calendarsInForce(table);
+    const result = await withCalendars({ rules }, read, (context) => resultOf(state, mine, context));
     if (result === undefined) throw new Problem("not-found", { detail: "The case has no result yet." });
     const goBack = papersFor(mine.channel, result.success);
-    const file = await papersInFile(platform.table, state);
+    const file = await papersInFile(table, state);
     const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const documents = currentPapers(state, file)
       .filter(

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
+import { once } from "../../shared/domain/once.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
@@ -17,30 +18,37 @@ export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now"
 const lifetimeAtMostSeconds = 300;
 const clockSkewSeconds = 30;
 
-const claims = z.object({
-  iss: organisationId,
-  sub: z.string(),
-  iat: z.number(),
-  exp: z.number(),
-  officer: z.string().min(1).max(80).optional(),
-});
+const claims = once(() =>
+  z.object({
+    iss: organisationId(),
+    sub: z.string(),
+    iat: z.number(),
+    exp: z.number(),
+    officer: z.string().min(1).max(80).optional(),
+  }),
+);
+
+/** The case, and the paper in its file, that the address of a call names. */
+type Named = { caseId?: string | undefined; documentId?: string | undefined };
 
 /** Who calls, and the table as the call goes on with it: what was read ahead of its question is at hand there. */
 export type Authenticated = { caller: Caller; table: Table };
 
 /**
  * The caller behind an Authorization header. Its organisation is read on every call (decision 0002), together with the case
- * that the address names. Throws a `Problem` that says which check its token failed.
+ * and the paper that the address names. Throws a `Problem` that says which check its token failed.
  */
 export async function authenticate(
   platform: Registry,
   authorization: string | undefined,
-  caseId?: string,
+  { caseId, documentId }: Named = {},
 ): Promise<Authenticated> {
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
   const { issuer, keyId } = readUnverified(token);
-  const table = isCaseId(caseId) ? await withCaseAhead(platform.table, issuer, caseId) : platform.table;
+  const table = isId(caseId)
+    ? await withCaseAhead(platform.table, issuer, caseId, isId(documentId) ? documentId : undefined)
+    : platform.table;
   const organisation = await loadOrganisation(table, issuer);
   const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, issuer, keyId));
   if (key === undefined) throw new Problem("token-unknown-key");
@@ -51,9 +59,9 @@ export async function authenticate(
   return { caller, table };
 }
 
-const uuid = z.uuid();
+const uuid = once(() => z.uuid());
 /** What cannot be an id is no key to look up. */
-const isCaseId = (text: string | undefined): text is string => uuid.safeParse(text).success;
+const isId = (text: string | undefined): text is string => uuid().safeParse(text).success;
 
 /** Its own keys only: `constructor` names something in every object. */
 const registeredKey = (organisation: StoredOrganisation | undefined, keyId: string): RegisteredKey | undefined =>
@@ -62,13 +70,17 @@ const registeredKey = (organisation: StoredOrganisation | undefined, keyId: stri
 function readUnverified(token: string): { issuer: string; keyId: string } {
   try {
     const { kid } = z.object({ kid: z.string() }).parse(decodeProtectedHeader(token));
-    return { keyId: kid, issuer: organisationId.parse(decodeJwt(token).iss) };
+    return { keyId: kid, issuer: organisationId().parse(decodeJwt(token).iss) };
   } catch (error) {
     throw new Problem("token-malformed", {}, { cause: error });
   }
 }
 
-async function verify(token: string, key: RegisteredKey, platform: Registry): Promise<z.infer<typeof claims>> {
+async function verify(
+  token: string,
+  key: RegisteredKey,
+  platform: Registry,
+): Promise<z.infer<ReturnType<typeof claims>>> {
   const now = new Date(platform.now());
   try {
     const publicKey = await importJWK(key.jwk, key.alg);
@@ -78,7 +90,7 @@ async function verify(token: string, key: RegisteredKey, platform: Registry): Pr
       currentDate: now,
       clockTolerance: clockSkewSeconds,
     });
-    const parsed = claims.safeParse(payload);
+    const parsed = claims().safeParse(payload);
     if (!parsed.success) throw new Problem("token-claims", { detail: z.prettifyError(parsed.error) });
     const { iss, sub, iat, exp } = parsed.data;
     if (iat > now.getTime() / 1000 + clockSkewSeconds) throw new Problem("token-future");

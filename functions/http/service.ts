@@ -46,7 +46,8 @@ export function createService<On extends Registry>(
     app.on(route.method, honoPath(route.path), async (context) => {
       context.set("operation", operationId);
       const authorization = context.req.header("authorization");
-      const { caller, table } = await authenticate(platform, authorization, context.req.param("caseId"));
+      const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
+      const { caller, table } = await authenticate(platform, authorization, named);
       context.set("caller", caller);
       const { status, body, headers, file } = await serve({ ...platform, table }, caller, context.req);
       return new Response(file ?? (body === undefined ? null : JSON.stringify(body)), {
@@ -128,6 +129,7 @@ const passing = [
   "TransactionInProgressException",
   "TransactionConflict",
   "VersionConflict",
+  "ReadThrottled",
   "TimeoutError",
 ];
 

@@ -10,6 +10,7 @@ import {
   saveOrganisation,
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
+import { ensureEndpointList } from "../../shared/dynamo/endpoint-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
 import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
@@ -32,6 +33,7 @@ export const directoryOperations = {
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await platform.provisionInbox(organisationId);
     const change = await saveOrganisation(platform.table, organisationId, body);
+    await ensureEndpointList(platform.table, organisationId);
     if (body.suspended === true) await askToRouteOffers(platform, organisationId);
     return { status: 200, body: change };
   }),

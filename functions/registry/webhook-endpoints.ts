@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import {
+  endpointsAtMost,
   listEndpoints,
   removeEndpoint,
   type StoredEndpoint,
@@ -20,11 +21,12 @@ export const webhookOperations = {
     const endpointId = newId();
     const secret = `whsec_${randomBytes(32).toString("base64")}`;
     const endpoint = { endpointId, createdAt: now(), ...body };
-    await saveEndpoint(table, {
+    const saved = await saveEndpoint(table, {
       organisationId: caller.organisationId,
       ...endpoint,
       secret: await sealer.seal(`endpoint/${endpointId}/secret`, secret),
     });
+    if (!saved) throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });
     return { status: 201, body: { ...endpoint, secret } };
   }),
 

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { main, runUntilStopped, stopSignal } from "../local/command-line.ts";
 import { LocalFailure } from "../local/failure.ts";
+import { callTable } from "./call-table.ts";
 import { readRoster } from "./city.ts";
 import { type Played, play } from "./play.ts";
 import { createProgress } from "./progress.ts";
@@ -14,8 +15,10 @@ const schema = z.object({
   seed: z.coerce.number().int().min(0),
   keep: z.boolean(),
   json: z.boolean(),
+  calls: z.boolean(),
 });
-const usage = "Options: --cases N (200), --seed N (1), --keep (leave it serving), --json";
+const usage =
+  "Options: --cases N (200), --seed N (1), --keep (leave it serving), --json, --calls (where AWS is called)";
 
 function optionsOf(args: string[]): z.infer<typeof schema> {
   try {
@@ -26,6 +29,7 @@ function optionsOf(args: string[]): z.infer<typeof schema> {
         seed: { type: "string", default: "1" },
         keep: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        calls: { type: "boolean", default: false },
       },
     });
     return schema.parse(values);
@@ -45,11 +49,12 @@ async function handOverKeys({ city }: Played, directory: string): Promise<void> 
 
 // npm run demo: a fresh platform, a city's days through the public API, and whether every promise held.
 await main(async () => {
-  const { cases, seed, keep, json } = optionsOf(process.argv.slice(2));
+  const { cases, seed, keep, json, calls } = optionsOf(process.argv.slice(2));
   const signal = stopSignal();
   const played = await play({ cases, seed, port: keep ? 8787 : 0 }, createProgress(json));
   const broken = brokenPromises(played);
   process.stdout.write(json ? `${JSON.stringify(asJson(played))}\n` : asTable(played, broken));
+  if (calls) process.stderr.write(callTable(played));
   for (const line of json ? broken : []) process.stderr.write(`${line}\n`);
   const status = broken.length === 0 ? 0 : 1;
   if (!keep) {

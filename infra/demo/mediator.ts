@@ -47,7 +47,9 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
   }
   if (isFirst && detour.kind === "transfer" && work.organisationId !== detour.to) {
     const body = { track: detour.track, organisationId: detour.to, reason: "needs_expertise" } as const;
-    return take((target) => client.transfer({ ...target, body }));
+    await take((target) => client.transfer({ ...target, body }));
+    stage.notes.rungUp.add(detour.to);
+    return;
   }
   if (hasTwin) return later(stage, 3, () => mediate(stage, work));
   await mediate(stage, work, take);

@@ -56,7 +56,7 @@ const performed = (how: "at-once" | "by-instalments" | "confirmed", form: Agreem
   form,
   how,
 });
-const mediatedFailures = failureReason.options.filter(
+const mediatedFailures = failureReason().options.filter(
   (reason) => reason !== "refused_by_party" && reason !== "period_over",
 );
 

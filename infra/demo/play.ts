@@ -15,7 +15,7 @@ import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
 const postingDays = 5;
 const postsAtOnce = 6;
-const sweepDays = 7;
+const sweepDays = 14;
 const quietWithinMs = 600_000;
 /** The longest way, a medical case that is extended, takes some eighty days. */
 const daysAtMost = 120;
@@ -150,8 +150,10 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
       await platform.fireSchedules();
       await quiet(platform, players);
       await players.keepDiaries();
-      // They are rarely transferred to, so they have no webhook for it and look into their inboxes in the morning.
-      await Promise.all(mediatingAgencies.map((id) => players.serveInbox(id)));
+      // They are rarely transferred to, so they have no webhook for it: the body that does it rings them up.
+      const called = [...stage.notes.rungUp];
+      stage.notes.rungUp.clear();
+      await Promise.all(called.map((id) => players.serveInbox(id)));
     }
   } finally {
     clearInterval(watch);
@@ -163,7 +165,7 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
 async function quiet(platform: Platform, players: Players): Promise<void> {
   do {
     await players.idle();
-    await platform.settled({ timeoutMs: quietWithinMs });
+    await platform.settled({ timeoutMs: quietWithinMs, patiently: true });
   } while (players.isBusy());
 }
 

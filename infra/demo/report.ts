@@ -15,7 +15,7 @@ const rules: Readonly<Record<string, string>> = {
 };
 
 function outcomeName(code: string): string {
-  const { en, zh } = closingOutcomes[closingOutcome.parse(code)];
+  const { en, zh } = closingOutcomes[closingOutcome().parse(code)];
   return `${en} · ${zh}`;
 }
 

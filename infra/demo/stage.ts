@@ -18,6 +18,8 @@ export type Notes = {
   reopened: Set<string>;
   /** Cases for which the mediator was paid. */
   paid: Set<string>;
+  /** Agencies that a body has just told of a case which it transferred to them. */
+  rungUp: Set<string>;
   problems: string[];
 };
 
@@ -29,6 +31,7 @@ export const newNotes = (): Notes => ({
   acknowledgements: new Set(),
   reopened: new Set(),
   paid: new Set(),
+  rungUp: new Set(),
   problems: [],
 });
 
@@ -51,6 +54,7 @@ const mediates = [
   "confirmation.refused",
   "result.reminded",
 ] as const;
+const mediatesRarely = ["eligibility.decided", "confirmation.granted", "confirmation.refused"] as const;
 const sends = ["case.closed", "result.reminded", "info.requested"] as const;
 
 /** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
@@ -58,5 +62,7 @@ export function subscriptions(kind: string, type: string): [EventType, ...EventT
   if (type === "coordinator") return ["case.triaged", "circumstances.noted"];
   if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];
-  return type === "court" ? [...sends, "confirmation.filed"] : [...sends];
+  // A case may be transferred to these, and go on from there to confirmation.
+  if (type === "court") return [...sends, "confirmation.filed", ...mediatesRarely];
+  return type === "administrative" ? [...sends, ...mediatesRarely] : [...sends];
 }

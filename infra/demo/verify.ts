@@ -52,8 +52,13 @@ export async function verify(city: City, notes: Notes, kinds: Kinds, verified: R
   await concurrently([...notes.plans], 6, async ([caseId, plan]) => {
     const params = { caseId };
     const referrer = await city.clientOf(plan.referrerId);
-    const { state } = (await referrer.showCase({ params })).body;
-    const { entries } = (await referrer.showHistory({ params })).body;
+    const seen = (await referrer.showCase({ params })).body.state;
+    const isMerged = plan.course.kind === "merged";
+    // The address of a merged case leads its referrer to the case in which it goes on; the coordinator sees both.
+    if (isMerged === (seen.caseId === caseId)) findings.astray.push(`${caseId} leads its referrer to ${seen.caseId}`);
+    const reader = isMerged ? city.coordinator : referrer;
+    const { state } = isMerged ? (await reader.showCase({ params })).body : { state: seen };
+    const { entries } = (await reader.showHistory({ params })).body;
     countEnd(findings, plan, state);
     countEvents(findings, entries);
     const told = audiences(entries);

@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Rights } from "./access.ts";
+import { accessOf } from "./access-of.ts";
 import { needsOf, type PostedService, parseTarget, queueNameOf, type Realm, type Service } from "./aws-calls.ts";
 import { messageOf } from "./failure.ts";
 import { listenOnLoopback } from "./http.ts";
@@ -107,9 +108,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
   };
 
-  const count = ({ functionName, service, operation }: AwsCall) => {
+  const count = ({ functionName, service, operation, body }: AwsCall) => {
     const figures = meter.of(functionName);
-    figures.calls[`${service}:${operation}`] = (figures.calls[`${service}:${operation}`] ?? 0) + 1;
+    const call = `${service}:${operation}`;
+    const access = `${call} ${accessOf(body)}`.trimEnd();
+    figures.calls[call] = (figures.calls[call] ?? 0) + 1;
+    figures.accesses[access] = (figures.accesses[access] ?? 0) + 1;
     return figures;
   };
 

@@ -9,6 +9,8 @@ export type Figures = {
   busyMs: number;
   /** Calls by service and operation, e.g. `dynamodb:PutItem`. */
   calls: Record<string, number>;
+  /** The same calls told apart by what they look into, e.g. `dynamodb:Query casesByHolder`. */
+  accesses: Record<string, number>;
   /** As the DynamoDB engine reports them, indexes included. */
   writeUnits: number;
   readUnits: number;
@@ -32,6 +34,7 @@ export function createMeter(): Meter {
         errors: 0,
         busyMs: 0,
         calls: {},
+        accesses: {},
         writeUnits: 0,
         readUnits: 0,
         sqsCalls: 0,

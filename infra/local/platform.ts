@@ -38,6 +38,8 @@ type SettleOptions = {
   timeoutMs?: number;
   /** Do not wait for messages that are due more than a moment from now, such as the next try of a delivery. */
   ignoreDelayed?: boolean;
+  /** Let the streams be read at their ordinary pace, as in the cloud, and not as fast as can be. */
+  patiently?: boolean;
 };
 
 export type Platform = {
@@ -229,7 +231,7 @@ async function start(
 async function settled(
   deployed: Deployment,
   { queues, meter }: Surroundings,
-  { timeoutMs = 30_000, ignoreDelayed = false }: SettleOptions = {},
+  { timeoutMs = 30_000, ignoreDelayed = false, patiently = false }: SettleOptions = {},
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   const sources = deployed.stack.mappings.map(({ EventSourceArn }) => EventSourceArn);
@@ -242,7 +244,7 @@ async function settled(
     const reasons = busy();
     if (reasons.length === 0) {
       const before = invocations();
-      const drained = Promise.all(deployed.streams().map((stream) => stream.drained()));
+      const drained = Promise.all(deployed.streams().map((stream) => stream.drained(patiently)));
       const late = sleep(Math.max(0, deadline - performance.now()), "late", { ref: false });
       if ((await Promise.race([drained, late])) === "late") reasons.push("a stream is not read to its end");
       else if (busy().length === 0 && invocations() === before) return;

@@ -10,8 +10,11 @@ import type { MappingSpec } from "./stack.ts";
 import { type Delivery, deliverBatch, type StreamRecord } from "./stream-delivery.ts";
 
 export type StreamSource = {
-  /** Resolves once the stream, read after this call, has nothing more and all it gave has been dealt with. */
-  drained(): Promise<void>;
+  /**
+   * Resolves once the stream, read after this call, has nothing more and all it gave has been dealt with. It is read as fast
+   * as can be until then, or `patiently` at its ordinary pace.
+   */
+  drained(patiently?: boolean): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -27,9 +30,9 @@ const iteratorSchema = z.object({ ShardIterator: z.string() });
 const shardSchema = z.object({ ShardId: z.string(), ParentShardId: z.string().nullish() });
 const streamSchema = z.object({ StreamDescription: z.object({ Shards: z.array(shardSchema).default([]) }) });
 
-// Each look makes the engine read through all records that it keeps, so what gathers in a moment is read together.
-const fastestPollMs = 20;
-const slowestPollMs = 200;
+/** Lambda looks into a shard four times a second: what gathers meanwhile is handed over together. */
+const pollMs = 250;
+const hurriedPollMs = 20;
 
 export type StreamOptions = {
   tableName: string;
@@ -54,6 +57,7 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
   let passes = 0;
   let emptyPassStarted = 0;
   let onEmptyPass: (() => void)[] = [];
+  let hurrying = 0;
 
   const streamArn = async (): Promise<string> => {
     const arn = (await dynamo.describeTable(tableName))?.LatestStreamArn;
@@ -138,15 +142,12 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
   });
 
   const run = async () => {
-    let pauseMs = fastestPollMs;
     let arn: string | undefined;
     while (!stopping.signal.aborted) {
       const started = ++passes;
       try {
         arn ??= await streamArn();
-        if (await pass(arn)) pauseMs = fastestPollMs;
-        else {
-          pauseMs = Math.min(slowestPollMs, pauseMs * 1.5);
+        if (!(await pass(arn))) {
           emptyPassStarted = started;
           for (const resolve of onEmptyPass.splice(0)) resolve();
         }
@@ -156,21 +157,23 @@ export function startStreamSource(mapping: MappingSpec, options: StreamOptions):
         // An iterator or a shard may have expired: open new ones from the checkpoint.
         iterators.clear();
         shards = [];
-        pauseMs = slowestPollMs;
       }
       nudge = Promise.withResolvers();
-      await Promise.race([sleep(pauseMs), nudge.promise]);
+      await Promise.race([sleep(hurrying > 0 ? hurriedPollMs : pollMs), nudge.promise]);
     }
   };
   const running = run();
 
   return {
-    async drained() {
+    async drained(patiently = false) {
       const after = passes;
+      const hurry = patiently ? 0 : 1;
+      hurrying += hurry;
       while (emptyPassStarted <= after && !stopping.signal.aborted) {
         nudge.resolve();
         await new Promise<void>((resolve) => onEmptyPass.push(resolve));
       }
+      hurrying -= hurry;
     },
     async stop() {
       stopping.abort();

@@ -1,17 +1,20 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
 /** What is stored of a sealed text. The algorithm is named, because another may be demanded one day. */
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-export const sealedText = z.object({
-  algorithm: z.literal("A256GCM"),
-  key: bytes,
-  iv: bytes,
-  tag: bytes,
-  text: bytes,
-});
-export type SealedText = z.infer<typeof sealedText>;
+const bytes = once(() => z.custom<Uint8Array>((value) => value instanceof Uint8Array));
+export const sealedText = once(() =>
+  z.object({
+    algorithm: z.literal("A256GCM"),
+    key: bytes(),
+    iv: bytes(),
+    tag: bytes(),
+    text: bytes(),
+  }),
+);
+export type SealedText = z.infer<ReturnType<typeof sealedText>>;
 
 /** Seals or opens a text for one subject, such as `case/ID/parties`; another subject cannot open it. */
 export type Sealer = {
@@ -20,6 +23,26 @@ export type Sealer = {
 };
 
 const authTagLength = 16;
+
+/**
+ * Opens with a memory: a text that was opened here before is not asked of the key service again. Each sealing has its own
+ * key, so what is sealed anew is opened anew. Only for texts that the execution environment may hold on to, such as signing
+ * secrets.
+ */
+export function rememberingOpen(open: Sealer["open"], textsAtMost = 1_000): Sealer["open"] {
+  const opened = new Map<string, Promise<string>>();
+  return (subject, sealed) => {
+    const version = `${subject} ${Buffer.from(sealed.key).toString("base64")} ${Buffer.from(sealed.tag).toString("base64")}`;
+    const known = opened.get(version);
+    if (known !== undefined) return known;
+    const text = open(subject, sealed);
+    if (opened.size >= textsAtMost) opened.clear();
+    opened.set(version, text);
+    // A failure is not remembered; its caller sees the error.
+    text.catch(() => opened.delete(version));
+    return text;
+  };
+}
 
 /** Envelope encryption: a data key from the key service for each text; without that key the text is erased. */
 export function createSealer(client: KMSClient, keyId: string): Sealer {

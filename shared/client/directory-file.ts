@@ -129,14 +129,16 @@ function parseRows<Schema extends z.ZodType>(
   return { columns, rows, refused };
 }
 
-function reasonOf(error: FieldError, { columnOf, titles }: Layout, language: Language): string {
+function reasonOf(error: FieldError, { columnOf, titles, truths }: Layout, language: Language): string {
   const [, , field = ""] = error.path.split("/");
   const column = columnOf[field] ?? field;
   const name = language === "zh" ? (titles[column] ?? column) : column;
-  return `${name}: ${inWords(error, language).message}`;
+  const why = truths.includes(column) ? texts.truth[language] : inWords(error, language).message;
+  return `${name}: ${why}`;
 }
 
 const texts = {
+  truth: { en: "true or false", zh: "须填是或否" },
   cells: (found: number, wanted: number) => ({
     en: `${found} cells instead of ${wanted}`,
     zh: `有 ${found} 格，应为 ${wanted} 格`,

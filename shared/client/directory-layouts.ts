@@ -14,6 +14,8 @@ export type Layout = {
   columnOf: Readonly<Record<string, string>>;
   /** What the columns are called in Chinese. */
   titles: Readonly<Record<string, string>>;
+  /** Columns that say yes or no. */
+  truths: readonly string[];
 };
 
 /** The column that a title means: by its name, or in Chinese; the title itself where it is none of these. */
@@ -54,6 +56,7 @@ const divisions: Layout = {
   entryOf: ({ code, ...facts }) => ({ params: { code }, body: facts }),
   columnOf: {},
   titles: { code: "区划代码", name: "名称", level: "级别", parentCode: "上级区划代码" },
+  truths: [],
 };
 
 const organisations: Layout = {
@@ -101,6 +104,7 @@ const organisations: Layout = {
     termBeganOn: "任期起始日",
     suspended: "停用",
   },
+  truths: ["suspended"],
 };
 
 const mediators: Layout = {
@@ -125,6 +129,7 @@ const mediators: Layout = {
     lead: "首席",
     publicEmployee: "公职人员",
   },
+  truths: ["lead", "publicEmployee"],
 };
 
 /** How each directory file is laid out. */

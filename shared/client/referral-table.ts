@@ -71,7 +71,9 @@ export function referralsIn({ columns: titles, rows }: TableFile, language: Lang
     const parsed = referralSubmission().safeParse(submissionOf(filled, amountFen), { error: sentences[language] });
     if (!parsed.success) {
       reasons.push(
-        ...fieldErrors(parsed.error).map((error) => `${error.path.slice(1)}: ${inWords(error, language).message}`),
+        ...fieldErrors(parsed.error).map(
+          (error) => `${titleOf(error.path, language)}: ${inWords(error, language).message}`,
+        ),
       );
     }
     return parsed.success && reasons.length === 0
@@ -88,6 +90,19 @@ function columnOf(title: string): string | undefined {
   const lower = `${rest.charAt(0).toLowerCase()}${rest.slice(1)}`;
   const field = columnNamed({ titles: partyTitles }, lower);
   return number !== undefined && field in partyTitles ? `party${number}.${field}` : undefined;
+}
+
+/** The column of a field of the referral, in the language: `/parties/1/name` is `party2Name` or 当事人2姓名或名称. */
+function titleOf(path: string, language: Language): string {
+  const [, first = "", second = "", third = ""] = path.split("/");
+  const field = first === "dispute" ? second.replace(/Fen$/, "") : first;
+  if (first !== "parties") return language === "zh" ? (referralTitles[field] ?? field) : field;
+  if (second === "") return language === "zh" ? "当事人" : "parties";
+  const number = Number(second) + 1;
+  const inner = path.endsWith("/document/kind") ? "documentKind" : third === "document" ? "documentNumber" : third;
+  return language === "zh"
+    ? `当事人${number}${partyTitles[inner] ?? inner}`
+    : `party${number}${inner.charAt(0).toUpperCase()}${inner.slice(1)}`;
 }
 
 type Filled = ReadonlyMap<string, string>;

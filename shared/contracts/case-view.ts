@@ -20,7 +20,7 @@ export type CaseView = z.infer<ReturnType<typeof caseView>>;
 
 /** One line of a case's history: who, when and why. `hash` chains it to the line before. */
 const historyEntry = once(() =>
-  z.intersection(z.object({ ...eventPlace, previousHash: z.string(), hash: z.string() }), newEvent()),
+  z.intersection(z.object({ ...eventPlace(), previousHash: z.string(), hash: z.string() }), newEvent()),
 );
 export const caseHistory = once(() => z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()) }));
 export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
@@ -34,9 +34,9 @@ export const caseParties = once(() =>
   z.strictObject({
     caseId: z.uuid(),
     ...partiesOfPart(),
-    origin: origin.exactOptional().describe("Where these came from; absent while nothing was merged into the case"),
+    origin: origin().exactOptional().describe("Where these came from; absent while nothing was merged into the case"),
     joined: z
-      .array(z.strictObject({ ...partiesOfPart(), origin }))
+      .array(z.strictObject({ ...partiesOfPart(), origin: origin() }))
       .exactOptional()
       .describe("What was said in the cases that were merged into this one"),
   }),
@@ -48,13 +48,13 @@ const caseListItem = once(() =>
     caseId: z.uuid(),
     version: z.int(),
     status: z.string(),
-    at: instant,
+    at: instant(),
     sourceNumbers: z.array(z.string()).describe("The referrers' own numbers; an agency sees its own first"),
-    category: categoryCode,
+    category: categoryCode(),
     place: z.string().exactOptional(),
     holderId: z.string().exactOptional(),
     holderName: z.string().exactOptional(),
-    dueAt: instant.exactOptional().describe("When the next thing is to be done; absent when nothing is"),
+    dueAt: instant().exactOptional().describe("When the next thing is to be done; absent when nothing is"),
   }),
 );
 export const caseList = once(() =>

@@ -20,8 +20,8 @@ import { calendarParams, coordinator, everyone, organisation, page } from "./rou
 
 const loadedCalendar = once(() =>
   z.strictObject({
-    ...calendarYear.shape,
-    difference: z.array(change).describe("Day by day, what it changes of the calendar that was in force before"),
+    ...calendarYear().shape,
+    difference: z.array(change()).describe("Day by day, what it changes of the calendar that was in force before"),
   }),
 );
 
@@ -31,14 +31,14 @@ const listOrganisationsAnswer = once(() =>
 );
 const listDivisionsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/) }));
 const listDivisionsAnswer = once(() =>
-  z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode, name: z.string() })) }),
+  z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode(), name: z.string() })) }),
 );
-const revokeKeyParams = once(() => z.strictObject({ organisationId, keyId: z.string().max(100) }));
+const revokeKeyParams = once(() => z.strictObject({ organisationId: organisationId(), keyId: z.string().max(100) }));
 const putMediatorParams = once(() =>
-  z.strictObject({ organisationId, mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
+  z.strictObject({ organisationId: organisationId(), mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
 );
 const listMediatorsAnswer = once(() => z.strictObject({ mediators: z.array(mediatorView()) }));
-const putDivisionParams = once(() => z.strictObject({ code: divisionCode }));
+const putDivisionParams = once(() => z.strictObject({ code: divisionCode() }));
 
 /** Organisations, their keys and mediators, divisions and calendars. */
 export const directoryRoutes = {
@@ -49,7 +49,7 @@ export const directoryRoutes = {
     roles: coordinator,
     params: calendarParams,
     query: dryRun,
-    body: () => calendarYear,
+    body: calendarYear,
     responses: { 200: loadedCalendar },
   }),
   showCalendar: route({
@@ -58,7 +58,7 @@ export const directoryRoutes = {
     tag: "directory",
     roles: everyone,
     params: calendarParams,
-    responses: { 200: () => calendarYear },
+    responses: { 200: calendarYear },
     problems: ["not-found"],
   }),
   putOrganisation: route({

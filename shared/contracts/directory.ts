@@ -27,14 +27,14 @@ export const organisationFacts = once(() =>
     ]),
     level: z.enum(["county", "town", "village"]),
     name: name(),
-    divisionCode,
-    categories: z.array(categoryCode).max(30).default([]),
-    parentId: organisationId.exactOptional(),
-    stationedAt: organisationId.exactOptional(),
+    divisionCode: divisionCode(),
+    categories: z.array(categoryCode()).max(30).default([]),
+    parentId: organisationId().exactOptional(),
+    stationedAt: organisationId().exactOptional(),
     capacity: z.int().min(0).max(10_000).exactOptional(),
     mediators: z.int().min(0).max(10_000).exactOptional(),
     brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
-    termBeganOn: day.exactOptional(),
+    termBeganOn: day().exactOptional(),
     suspended: z.boolean().default(false),
     note: z.string().max(200).exactOptional(),
   }),
@@ -56,15 +56,15 @@ export const publicKey = once(() =>
   z.strictObject({
     keyId: z.string(),
     alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
-    registeredAt: instant,
+    registeredAt: instant(),
   }),
 );
 
 export const organisationView = once(() =>
   z.strictObject({
-    organisationId,
+    organisationId: organisationId(),
     ...organisationFacts().shape,
-    categories: z.array(categoryCode),
+    categories: z.array(categoryCode()),
     suspended: z.boolean(),
     keys: z.array(publicKey()),
   }),
@@ -82,14 +82,14 @@ export const divisionFacts = once(() =>
   z.strictObject({
     name: name(),
     level: z.enum(["county", "town", "street", "village", "community"]),
-    parentCode: divisionCode.exactOptional(),
+    parentCode: divisionCode().exactOptional(),
   }),
 );
 
 export const mediatorFacts = once(() =>
   z.strictObject({
     name: name(),
-    categories: z.array(categoryCode).max(30).default([]),
+    categories: z.array(categoryCode()).max(30).default([]),
     lead: z.boolean().default(false),
     publicEmployee: z
       .boolean()
@@ -115,7 +115,7 @@ export const mediatorView = once(() =>
   z.strictObject({
     mediatorId: z.string(),
     name: z.string(),
-    categories: z.array(categoryCode),
+    categories: z.array(categoryCode()),
     lead: z.boolean(),
     publicEmployee: z.boolean(),
     retired: z.boolean(),

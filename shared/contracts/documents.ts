@@ -29,7 +29,7 @@ export const endings: Readonly<Record<z.infer<ReturnType<typeof contentType>>, r
 const bytesAtMost = 20 * 1024 * 1024;
 
 const facts = () => ({
-  kind: documentKind,
+  kind: documentKind(),
   name: z
     .string()
     .trim()
@@ -62,7 +62,7 @@ export const uploadTicket = once(() =>
     documentId: z.uuid(),
     uploadUrl: z.url().describe("PUT the bytes here, once, then complete the document"),
     headers: z.record(z.string(), z.string()).describe("Send exactly these"),
-    expiresAt: instant,
+    expiresAt: instant(),
   }),
 );
 
@@ -71,9 +71,9 @@ export const documentReference = once(() =>
   z.strictObject({
     documentId: z.uuid(),
     ...facts(),
-    addedBy: actor,
-    addedAt: instant,
-    origin: origin.exactOptional().describe("From which case it came, where cases were merged"),
+    addedBy: actor(),
+    addedAt: instant(),
+    origin: origin().exactOptional().describe("From which case it came, where cases were merged"),
   }),
 );
 export type DocumentReference = z.infer<ReturnType<typeof documentReference>>;
@@ -83,7 +83,7 @@ export const documentList = once(() => z.strictObject({ documents: z.array(docum
 export const documentDownload = once(() =>
   documentReference().extend({
     downloadUrl: z.url().describe("GET the bytes here; the reading is recorded when the address is handed out"),
-    expiresAt: instant,
+    expiresAt: instant(),
   }),
 );
 
@@ -96,6 +96,6 @@ export const resultWithPapers = once(() =>
       .exactOptional()
       .describe("Why it was not accepted, and which other routes the parties have"),
     documents: z.array(documentReference().pick({ documentId: true, kind: true, name: true, sha256: true })),
-    missing: z.array(documentKind).describe("Papers that belong to it and are not in the file yet"),
+    missing: z.array(documentKind()).describe("Papers that belong to it and are not in the file yet"),
   }),
 );

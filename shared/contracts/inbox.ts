@@ -9,8 +9,8 @@ export const inboxMessage = once(() =>
     type: z.string(),
     caseId: z.uuid(),
     version: z.int().min(1),
-    at: instant,
-    deadline: instant.exactOptional(),
+    at: instant(),
+    deadline: instant().exactOptional(),
   }),
 );
 export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;

@@ -6,7 +6,7 @@ const reason = () => z.string().trim().min(1).max(500);
 
 export const claimView = once(() =>
   z.strictObject({
-    ...incentiveClaim.shape,
+    ...incentiveClaim().shape,
     possible: z.array(z.string()).describe("What can be asked of the claim in this status"),
   }),
 );
@@ -26,7 +26,7 @@ export const claimQuery = once(() =>
       .regex(/^\d{6}$/)
       .exactOptional()
       .describe("Division code of the county; the caller's own when absent"),
-    status: claimStatus.exactOptional(),
+    status: claimStatus().exactOptional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
     cursor: z.string().max(600).exactOptional(),
   }),

@@ -25,15 +25,15 @@ export const dryRun = once(() =>
 const loadingAnswer = once(() =>
   z.strictObject({
     outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
-    difference: z.array(change).describe("What it changes in its scope on its first day"),
+    difference: z.array(change()).describe("What it changes in its scope on its first day"),
   }),
 );
 
 /** By whom and when; absent for what comes with a release. */
-const loading = () => ({ loadedAt: z.string().exactOptional(), loadedBy: actor.exactOptional() });
+const loading = () => ({ loadedAt: z.string().exactOptional(), loadedBy: actor().exactOptional() });
 const packHead = () => ({
-  scope: lawScope,
-  version: lawVersion,
+  scope: lawScope(),
+  version: lawVersion(),
   effectiveFrom: z.iso.date(),
   lateReason: z.string().exactOptional(),
   ...loading(),
@@ -49,26 +49,26 @@ const showLawAnswer = once(() =>
     version: z.string().describe("What a referral made on that day is decided under to its end"),
     numbers: z.array(
       z.strictObject({
-        ...change.omit({ before: true, after: true }).shape,
-        value: change.shape.after,
-        scope: lawScope,
+        ...change().omit({ before: true, after: true }).shape,
+        value: change().shape.after,
+        scope: lawScope(),
       }),
     ),
   }),
 );
 const listLawPacksQuery = once(() =>
   z.strictObject({
-    scope: lawScope
+    scope: lawScope()
       .exactOptional()
       .describe("cn, a province's two digits or a county's six; the caller's own when absent"),
   }),
 );
 const listLawPacksAnswer = once(() => z.strictObject({ packs: z.array(z.strictObject(packHead())) }));
-const showLawPackParams = once(() => z.strictObject({ scope: lawScope, version: lawVersion }));
+const showLawPackParams = once(() => z.strictObject({ scope: lawScope(), version: lawVersion() }));
 const showLawPackAnswer = once(() => z.strictObject({ ...packHead(), rules: z.record(z.string(), z.unknown()) }));
 const listTariffsQuery = once(() => z.strictObject({ county: county() }));
 const listTariffsAnswer = once(() =>
-  z.strictObject({ tariffs: z.array(z.strictObject({ ...tariff.shape, ...loading() })) }),
+  z.strictObject({ tariffs: z.array(z.strictObject({ ...tariff().shape, ...loading() })) }),
 );
 
 /** The law in force, and the packs and tariffs that make it. */
@@ -127,7 +127,7 @@ export const lawRoutes = {
     tag: "directory",
     roles: coordinator,
     query: dryRun,
-    body: () => tariff,
+    body: tariff,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
     problems: ["not-found", "version-taken"],
   }),

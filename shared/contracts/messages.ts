@@ -8,7 +8,7 @@ export const intakeMessage = once(() =>
   z.strictObject({
     caseId: z.uuid(),
     version: z.int().min(1).exactOptional(),
-    suspendedId: organisationId.exactOptional(),
+    suspendedId: organisationId().exactOptional(),
   }),
 );
 export type IntakeMessage = z.infer<ReturnType<typeof intakeMessage>>;

@@ -168,6 +168,14 @@ export const problems = {
     { en: "The file is not complete", zh: "卷宗材料不齐" },
     { en: "Add the documents named in missing, then archive again.", zh: "请补齐 missing 中列出的材料后再归档。" },
   ),
+  "too-many-endpoints": problem(
+    409,
+    { en: "There are as many webhook endpoints as an organisation may have", zh: "推送地址数量已达上限" },
+    {
+      en: "Remove an endpoint that is no longer used, then register again.",
+      zh: "请先删除不再使用的推送地址，再行登记。",
+    },
+  ),
   "document-not-uploaded": problem(
     409,
     { en: "The document's bytes are not there yet", zh: "材料尚未上传" },

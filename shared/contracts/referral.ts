@@ -12,28 +12,30 @@ export const referralSubmission = once(() =>
   z
     .strictObject({
       sourceNumber: z.string().trim().min(1).max(80).describe("The agency's own case number; the key of idempotency"),
-      channel,
-      requestedAt: instant
+      channel: channel(),
+      requestedAt: instant()
         .exactOptional()
         .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
-      mediateBy: day.exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
+      mediateBy: day().exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
       summaryProcedure: z
         .literal(true)
         .exactOptional()
         .describe("A docketed case under summary procedure: a shorter clock"),
-      namedOrganisationId: organisationId.exactOptional(),
+      namedOrganisationId: organisationId().exactOptional(),
       dispute: z.strictObject({
-        category: categoryCode,
-        place: divisionCode.exactOptional().describe("Division code of the place of the dispute; absent when unknown"),
-        occurredOn: day.exactOptional(),
+        category: categoryCode(),
+        place: divisionCode()
+          .exactOptional()
+          .describe("Division code of the place of the dispute; absent when unknown"),
+        occurredOn: day().exactOptional(),
         summary: z.string().trim().min(1).max(4000),
         amountFen: z.int().min(0).max(1e15).exactOptional().describe("Amount in dispute, in fen"),
-        riskGrade: riskGrade.default("blue"),
-        harm: harm.exactOptional().describe("Absent when nobody died or was seriously injured"),
+        riskGrade: riskGrade().default("blue"),
+        harm: harm().exactOptional().describe("Absent when nobody died or was seriously injured"),
         earlierAttemptFailed: z.boolean().default(false),
         circumstances: z
-          .array(circumstance)
-          .max(circumstance.options.length)
+          .array(circumstance())
+          .max(circumstance().options.length)
           .default([])
           .describe("What speaks against mediation or demands a report to the police"),
       }),

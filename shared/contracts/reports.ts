@@ -48,7 +48,7 @@ export const reportRoutes = {
     tag: "reports",
     roles: ["coordinator", "auditor"],
     query: monthlyReturnQuery,
-    responses: { 200: () => monthlyReturn },
+    responses: { 200: monthlyReturn },
     problems: ["not-found"],
     files: [csv, xlsx],
   }),

@@ -10,12 +10,12 @@ export const hypotheticalReferral = once(() => {
   const { dispute: described, summaryProcedure } = referralSubmission().shape;
   const { category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances } = described.shape;
   return z.strictObject({
-    channel,
+    channel: channel(),
     summaryProcedure,
-    namedOrganisationId: organisationId.exactOptional(),
+    namedOrganisationId: organisationId().exactOptional(),
     category,
     place,
-    partyPlaces: dispute.shape.partyPlaces.max(50).default([]),
+    partyPlaces: dispute().shape.partyPlaces.max(50).default([]),
     partyCount: z.int().min(2).max(50).default(2),
     amountFen,
     riskGrade,
@@ -31,7 +31,7 @@ const period = once(() =>
     days: z.int().min(1),
     unit: z.enum(["calendar", "working"]),
     article: z.string().describe("The article it rests on, or house for a number of the city's own"),
-    by: day.describe("The last day, if it began today"),
+    by: day().describe("The last day, if it began today"),
     provisional: z.literal(true).exactOptional().describe("That year's calendar is not loaded yet"),
   }),
 );
@@ -45,10 +45,15 @@ export const routingPreview = once(() =>
     rulePack: z.string(),
     eligibility: z.strictObject({
       verdict: z.enum(["ok", "review", "block"]).describe("Anything but ok goes to a person first"),
-      grounds: z.array(ground),
+      grounds: z.array(ground()),
     }),
     decision: z.discriminatedUnion("outcome", [
-      z.strictObject({ outcome: z.literal("offered"), rule: z.string(), organisationId, trace: trace() }),
+      z.strictObject({
+        outcome: z.literal("offered"),
+        rule: z.string(),
+        organisationId: organisationId(),
+        trace: trace(),
+      }),
       z.strictObject({
         outcome: z.literal("triage"),
         reason: z.enum(["unknown-place", "nobody-left"]),

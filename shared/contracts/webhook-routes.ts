@@ -14,6 +14,7 @@ export const webhookRoutes = {
     roles: ["agency", "committee", "coordinator"],
     body: endpointRegistration,
     responses: { 201: endpointCreated },
+    problems: ["too-many-endpoints"],
   }),
   listWebhookEndpoints: route({
     method: "GET",

@@ -11,7 +11,7 @@ export const endpointRegistration = once(() =>
   }),
 );
 
-export const endpointView = once(() => endpointRegistration().extend({ endpointId: z.string(), createdAt: instant }));
+export const endpointView = once(() => endpointRegistration().extend({ endpointId: z.string(), createdAt: instant() }));
 export const endpointCreated = once(() =>
   endpointView().extend({
     secret: z.string().describe("Signing secret (Standard Webhooks whsec_…); shown this once"),
@@ -23,8 +23,8 @@ export const endpointList = once(() => z.strictObject({ endpoints: z.array(endpo
 export const webhookEvent = once(() =>
   z.strictObject({
     type: z.enum(eventTypes),
-    timestamp: instant,
-    data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), deadline: instant.exactOptional() }),
+    timestamp: instant(),
+    data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), deadline: instant().exactOptional() }),
   }),
 );
 export type WebhookEvent = z.infer<ReturnType<typeof webhookEvent>>;

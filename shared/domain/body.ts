@@ -4,21 +4,24 @@ import { once } from "./once.ts";
 
 // What the bodies of verbs have in common.
 
-export const note = z.string().trim().min(1).max(500);
-export const amountFen = z.int().min(0).max(1e15);
-export const partyNumber = z.int().min(1).max(50);
-export const documentNumber = z.string().trim().min(1).max(80);
-export const mediatorId = z.string().max(60);
+export const note = once(() => z.string().trim().min(1).max(500));
+export const amountFen = once(() => z.int().min(0).max(1e15));
+export const partyNumber = once(() => z.int().min(1).max(50));
+export const documentNumber = once(() => z.string().trim().min(1).max(80));
+export const mediatorId = once(() => z.string().max(60));
 
-export const reasonNote = note.exactOptional().describe("Required when the reason is other");
-export const decisionNote = note
-  .exactOptional()
-  .describe("Required when the reason is other, and where something speaks against mediation");
-export const lateReason = note.exactOptional().describe("Required once the time for this step is over");
+export const reasonNote = once(() => note().exactOptional().describe("Required when the reason is other"));
+export const decisionNote = once(() =>
+  note().exactOptional().describe("Required when the reason is other, and where something speaks against mediation"),
+);
+export const lateReason = once(() => note().exactOptional().describe("Required once the time for this step is over"));
 
 /** The body of a verb. Any verb may name the paper in the case file that shows what it says. */
 export const body = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject({ ...shape, documentId: documentId.exactOptional().describe("The paper in the file that shows it") });
+  z.strictObject({
+    ...shape,
+    documentId: documentId().exactOptional().describe("The paper in the file that shows it"),
+  });
 
 /** The body of a verb that says why by a code: `other` requires it in words. */
 export const reasonGiven = <Body extends z.ZodType<{ reason: string; note?: string }>>(said: Body): Body =>
@@ -30,4 +33,4 @@ export const reasonGiven = <Body extends z.ZodType<{ reason: string; note?: stri
 /** The body of a verb that says nothing but that it is done. */
 export const plainBody = once(() => body({}));
 /** The body of a verb that needs nothing but, where it comes too late, the reason. */
-export const timelyBody = once(() => body({ lateReason }));
+export const timelyBody = once(() => body({ lateReason: lateReason() }));

@@ -17,29 +17,32 @@ const yearOf = (date: string): number => Number(date.slice(0, 4));
  * instead (调休). Refused if a day is doubled, outside the year, or missing: a holiday on a weekend is given back in the
  * week and a make-up day takes one, so what is off Monday to Friday less the make-up days is what the law gives.
  */
-export const calendarYear = z
-  .strictObject({
-    year: z.int().min(statutory.since).max(2100),
-    source: z.string().min(1),
-    holidays: z.array(z.iso.date()),
-    workdays: z.array(z.iso.date()),
-  })
-  .superRefine(({ year, holidays, workdays }, context) => {
-    const refuse = (message: string, code = message) => context.addIssue({ code: "custom", message, params: { code } });
-    const all = [...holidays, ...workdays];
-    for (const date of all) if (yearOf(date) !== year) refuse(`${date} is outside ${year}`);
-    for (const date of workdays) if (!isWeekend(date)) refuse(`${date} is no weekend: it needs no make-up workday`);
-    for (const monthDay of statutory.fixedDates)
-      if (!holidays.includes(`${year}-${monthDay}`)) refuse(`${year}-${monthDay} is a holiday by law and is missing`);
-    if (new Set(all).size !== all.length) refuse("a day is listed twice");
-    const daysOff = holidays.filter((date) => !isWeekend(date)).length - workdays.length;
-    if (daysOff !== statutory.statutoryDays)
-      refuse(
-        `${daysOff} days off Monday to Friday less make-up days, but the law gives ${statutory.statutoryDays}`,
-        "wrong-number-of-days-off",
-      );
-  });
-export type CalendarYear = z.infer<typeof calendarYear>;
+export const calendarYear = once(() =>
+  z
+    .strictObject({
+      year: z.int().min(statutory.since).max(2100),
+      source: z.string().min(1),
+      holidays: z.array(z.iso.date()),
+      workdays: z.array(z.iso.date()),
+    })
+    .superRefine(({ year, holidays, workdays }, context) => {
+      const refuse = (message: string, code = message) =>
+        context.addIssue({ code: "custom", message, params: { code } });
+      const all = [...holidays, ...workdays];
+      for (const date of all) if (yearOf(date) !== year) refuse(`${date} is outside ${year}`);
+      for (const date of workdays) if (!isWeekend(date)) refuse(`${date} is no weekend: it needs no make-up workday`);
+      for (const monthDay of statutory.fixedDates)
+        if (!holidays.includes(`${year}-${monthDay}`)) refuse(`${year}-${monthDay} is a holiday by law and is missing`);
+      if (new Set(all).size !== all.length) refuse("a day is listed twice");
+      const daysOff = holidays.filter((date) => !isWeekend(date)).length - workdays.length;
+      if (daysOff !== statutory.statutoryDays)
+        refuse(
+          `${daysOff} days off Monday to Friday less make-up days, but the law gives ${statutory.statutoryDays}`,
+          "wrong-number-of-days-off",
+        );
+    }),
+);
+export type CalendarYear = z.infer<ReturnType<typeof calendarYear>>;
 
 /** The years loaded; of two for the same year the later in the list is in force, so a correction is appended. */
 export type Calendars = readonly CalendarYear[];
@@ -51,7 +54,7 @@ export const daysOf = ({ holidays, workdays }: Pick<CalendarYear, "holidays" | "
 /** A day reached by counting; provisional if the count looked into a year whose calendar is not loaded. */
 export type CountedDay = { date: string; provisional: boolean };
 
-export const bundledCalendars = once((): Calendars => z.array(calendarYear).parse([year2025, year2026]));
+export const bundledCalendars = once((): Calendars => z.array(calendarYear()).parse([year2025, year2026]));
 
 const calendarOf = (date: string, calendars: Calendars): CalendarYear | undefined =>
   calendars.findLast(({ year }) => year === yearOf(date));

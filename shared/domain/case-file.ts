@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { isAtWork } from "./audience.ts";
 import { type CaseState, openReferrals, sentAs } from "./case.ts";
+import { once } from "./once.ts";
 
 /** Where a part of a file came from: the case that it belongs to, and the referrals that made that case. */
-export const origin = z.strictObject({ caseId: z.uuid(), referrals: z.array(sentAs) });
-export type Origin = z.infer<typeof origin>;
+export const origin = once(() => z.strictObject({ caseId: z.uuid(), referrals: z.array(sentAs()) }));
+export type Origin = z.infer<ReturnType<typeof origin>>;
 
 /**
  * The parts of the file of a case: its own, then that of each case that was merged into it. Each part stays stored with the

@@ -16,62 +16,67 @@ import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
 
 /** An instant, RFC 3339 in UTC. */
-export const instant = z.iso.datetime();
+export const instant = once(() => z.iso.datetime());
 /** A calendar day in Asia/Shanghai, YYYY-MM-DD. */
-export const day = z.iso.date();
-export const organisationId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/);
+export const day = once(() => z.iso.date());
+export const organisationId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/));
 
-export const role = z.enum(["agency", "committee", "coordinator", "auditor"]);
-export type Role = z.infer<typeof role>;
+export const roles = ["agency", "committee", "coordinator", "auditor"] as const;
+export type Role = (typeof roles)[number];
+const role = once(() => z.enum(roles));
 
 /** A paper of the case file. */
-export const documentId = z.uuid();
+export const documentId = once(() => z.uuid());
 
 /** Who acts: an organisation, the human it names for the audit trail, or the platform itself (router, clock). */
-export const actor = z.strictObject({
-  organisationId,
-  role: z.union([role, z.literal("platform")]),
-  officer: z.string().exactOptional(),
-});
-export type Actor = z.infer<typeof actor>;
+export const actor = once(() =>
+  z.strictObject({
+    organisationId: organisationId(),
+    role: z.union([role(), z.literal("platform")]),
+    officer: z.string().exactOptional(),
+  }),
+);
+export type Actor = z.infer<ReturnType<typeof actor>>;
 
 export const platform: Actor = { organisationId: "accord", role: "platform" };
 
 /** Those that the referrer may extend at its own house, once: the petition's 60 days and the police's 30, by 30 more. */
-export const ownPeriod = z.enum(["petition-answer", "police-case"]);
-export type OwnPeriod = z.infer<typeof ownPeriod>;
+export const ownPeriod = once(() => z.enum(["petition-answer", "police-case"]));
+export type OwnPeriod = z.infer<ReturnType<typeof ownPeriod>>;
 
 /** One sending of one dispute by one agency (移送). */
-export const referral = z.strictObject({
-  agencyId: organisationId,
-  channel,
-  sourceNumber: z.string().min(1).max(80),
-  /** When mediation was asked for: the limitation period is interrupted from then on (民法典 第195条). */
-  requestedAt: instant,
-  mediateBy: day.exactOptional(),
-  /** Court cases under summary procedure have a shorter clock. */
-  summaryProcedure: z.literal(true).exactOptional(),
-  acknowledgedAt: instant.exactOptional(),
-  /** Periods of its own house that the agency has extended. */
-  extendedPeriods: z.array(ownPeriod).min(1).exactOptional(),
-  /** Recalled by its agency while the case went on for another one. */
-  recalledAt: instant.exactOptional(),
-  /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
-  withdrawnAt: instant.exactOptional(),
-  /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent anew). */
-  resentFrom: z.uuid().exactOptional(),
-  resentAs: z.uuid().exactOptional(),
-  /** The case this referral was joined from by a merge, and what was said of the dispute there. */
-  joinedFrom: z.uuid().exactOptional(),
-  circumstances: z.array(circumstance).exactOptional(),
-  riskGrade: riskGrade.exactOptional(),
-  harm: harm.exactOptional(),
-});
-export type Referral = z.infer<typeof referral>;
+export const referral = once(() =>
+  z.strictObject({
+    agencyId: organisationId(),
+    channel: channel(),
+    sourceNumber: z.string().min(1).max(80),
+    /** When mediation was asked for: the limitation period is interrupted from then on (民法典 第195条). */
+    requestedAt: instant(),
+    mediateBy: day().exactOptional(),
+    /** Court cases under summary procedure have a shorter clock. */
+    summaryProcedure: z.literal(true).exactOptional(),
+    acknowledgedAt: instant().exactOptional(),
+    /** Periods of its own house that the agency has extended. */
+    extendedPeriods: z.array(ownPeriod()).min(1).exactOptional(),
+    /** Recalled by its agency while the case went on for another one. */
+    recalledAt: instant().exactOptional(),
+    /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
+    withdrawnAt: instant().exactOptional(),
+    /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent anew). */
+    resentFrom: z.uuid().exactOptional(),
+    resentAs: z.uuid().exactOptional(),
+    /** The case this referral was joined from by a merge, and what was said of the dispute there. */
+    joinedFrom: z.uuid().exactOptional(),
+    circumstances: z.array(circumstance()).exactOptional(),
+    riskGrade: riskGrade().exactOptional(),
+    harm: harm().exactOptional(),
+  }),
+);
+export type Referral = z.infer<ReturnType<typeof referral>>;
 
 /** By which a referral is known. */
-export const sentAs = z.strictObject({ agencyId: organisationId, sourceNumber: z.string() });
-export type SentAs = z.infer<typeof sentAs>;
+export const sentAs = once(() => z.strictObject({ agencyId: organisationId(), sourceNumber: z.string() }));
+export type SentAs = z.infer<ReturnType<typeof sentAs>>;
 /** Whether a referral is one of these. */
 export const isAmong =
   (referrals: readonly SentAs[]) =>
@@ -79,86 +84,87 @@ export const isAmong =
     referrals.some((one) => one.agencyId === agencyId && one.sourceNumber === sourceNumber);
 
 /** What routing, eligibility and clocks need to know of a dispute; nothing here identifies a person. */
-export const dispute = z.strictObject({
-  category: categoryCode,
-  place: divisionCode.exactOptional(),
-  partyPlaces: z.array(divisionCode),
-  partyCount: z.int().min(1),
-  amountFen: z.int().min(0).exactOptional(),
-  riskGrade,
-  harm: harm.exactOptional(),
-  earlierAttemptFailed: z.boolean(),
-  namedOrganisationId: organisationId.exactOptional(),
-  /** What speaks against mediation, or demands a report, as referrer, body or coordinator ticked it. */
-  circumstances: z.array(circumstance).exactOptional(),
-});
-export type Dispute = z.infer<typeof dispute>;
+export const dispute = once(() =>
+  z.strictObject({
+    category: categoryCode(),
+    place: divisionCode().exactOptional(),
+    partyPlaces: z.array(divisionCode()),
+    partyCount: z.int().min(1),
+    amountFen: z.int().min(0).exactOptional(),
+    riskGrade: riskGrade(),
+    harm: harm().exactOptional(),
+    earlierAttemptFailed: z.boolean(),
+    namedOrganisationId: organisationId().exactOptional(),
+    /** What speaks against mediation, or demands a report, as referrer, body or coordinator ticked it. */
+    circumstances: z.array(circumstance()).exactOptional(),
+  }),
+);
+export type Dispute = z.infer<ReturnType<typeof dispute>>;
 
-export const routingRule = z.enum([
-  "named",
-  "industry",
-  "stationed-studio",
-  "place",
-  "party-place",
-  "centre",
-  "by-hand",
-  "transfer",
-]);
+export const routingRule = once(() =>
+  z.enum(["named", "industry", "stationed-studio", "place", "party-place", "centre", "by-hand", "transfer"]),
+);
 
-export const clockKind = z.enum([
-  "supply-info",
-  "triage",
-  "answer",
-  "contact-parties",
-  "mediate",
-  "second-attempt",
-  "confirmation-window",
-  "confirmation",
-  "confirmation-outer",
-  "perform",
-  "petition-answer",
-  "police-case",
-  "court-docketing",
-  "joint-request",
-]);
-export type ClockKind = z.infer<typeof clockKind>;
+export const clockKind = once(() =>
+  z.enum([
+    "supply-info",
+    "triage",
+    "answer",
+    "contact-parties",
+    "mediate",
+    "second-attempt",
+    "confirmation-window",
+    "confirmation",
+    "confirmation-outer",
+    "perform",
+    "petition-answer",
+    "police-case",
+    "court-docketing",
+    "joint-request",
+  ]),
+);
+export type ClockKind = z.infer<ReturnType<typeof clockKind>>;
 
 /** A running period. All of it follows from events and calendars; `dueAt` is kept only so that an index can find it. */
-export const caseClock = z.strictObject({
-  kind: clockKind,
-  startedAt: instant,
-  /** Absent when the end is a day somebody set: the prosecutor's date, an extension, an instalment. */
-  length: z.strictObject({ days: z.int().min(0), unit: z.enum(["calendar", "working"]) }).exactOptional(),
-  /** That day, once a pause has moved the end past it. */
-  until: day.exactOptional(),
-  /** The days after `from` up to `to` do not count. */
-  pauses: z.array(z.strictObject({ from: day, to: day })).exactOptional(),
-  dueAt: instant,
-  /** The end rests on a year whose calendar is not yet published. */
-  provisional: z.literal(true).exactOptional(),
-  pausedSince: instant.exactOptional(),
-  extensions: z.int().min(1).exactOptional(),
-  /** How many of its warnings are out. */
-  warned: z.int().min(1).exactOptional(),
-  breached: z.literal(true).exactOptional(),
-});
-export type CaseClock = z.infer<typeof caseClock>;
+export const caseClock = once(() =>
+  z.strictObject({
+    kind: clockKind(),
+    startedAt: instant(),
+    /** Absent when the end is a day somebody set: the prosecutor's date, an extension, an instalment. */
+    length: z.strictObject({ days: z.int().min(0), unit: z.enum(["calendar", "working"]) }).exactOptional(),
+    /** That day, once a pause has moved the end past it. */
+    until: day().exactOptional(),
+    /** The days after `from` up to `to` do not count. */
+    pauses: z.array(z.strictObject({ from: day(), to: day() })).exactOptional(),
+    dueAt: instant(),
+    /** The end rests on a year whose calendar is not yet published. */
+    provisional: z.literal(true).exactOptional(),
+    pausedSince: instant().exactOptional(),
+    extensions: z.int().min(1).exactOptional(),
+    /** How many of its warnings are out. */
+    warned: z.int().min(1).exactOptional(),
+    breached: z.literal(true).exactOptional(),
+  }),
+);
+export type CaseClock = z.infer<ReturnType<typeof caseClock>>;
 
 /** One body's attempt (分派). Its clocks run beside it in the state; its history is in the events. */
-const assignment = z.strictObject({
-  number: z.int().min(1),
-  organisationId,
-  rule: routingRule,
-  offeredAt: instant,
-  acceptedAt: instant.exactOptional(),
-  /** Who leads the mediation (主办), and who helps (协办). */
-  mediatorId: z.string().exactOptional(),
-  coMediatorIds: z.array(z.string()).exactOptional(),
-  /** The kind of mediation that the body stands for, where the case would change to it by being accepted. */
-  track: track.exactOptional(),
-});
-export type Assignment = z.infer<typeof assignment>;
-const acceptedAssignment = assignment.required({ acceptedAt: true });
+const assignment = once(() =>
+  z.strictObject({
+    number: z.int().min(1),
+    organisationId: organisationId(),
+    rule: routingRule(),
+    offeredAt: instant(),
+    acceptedAt: instant().exactOptional(),
+    /** Who leads the mediation (主办), and who helps (协办). */
+    mediatorId: z.string().exactOptional(),
+    coMediatorIds: z.array(z.string()).exactOptional(),
+    /** The kind of mediation that the body stands for, where the case would change to it by being accepted. */
+    track: track().exactOptional(),
+  }),
+);
+export type Assignment = z.infer<ReturnType<typeof assignment>>;
+const acceptedAssignment = once(() => assignment().required({ acceptedAt: true }));
 
 /** Everybody named to mediate, the lead first. */
 export const mediatorsOf = ({
@@ -167,147 +173,161 @@ export const mediatorsOf = ({
 }: Pick<Assignment, "mediatorId" | "coMediatorIds"> = {}): string[] =>
   mediatorId === undefined ? [] : [mediatorId, ...coMediatorIds];
 
-export const consentChannel = z.enum(["in_person", "telephone", "written", "online"]);
-export const consent = z.strictObject({
-  party: z.int().min(1),
-  answer: z.enum(["consented", "refused"]),
-  channel: consentChannel,
-  at: instant,
-});
-export type Consent = z.infer<typeof consent>;
+export const consentChannel = once(() => z.enum(["in_person", "telephone", "written", "online"]));
+export const consent = once(() =>
+  z.strictObject({
+    party: z.int().min(1),
+    answer: z.enum(["consented", "refused"]),
+    channel: consentChannel(),
+    at: instant(),
+  }),
+);
+export type Consent = z.infer<ReturnType<typeof consent>>;
 
-export const instalment = z.strictObject({
-  number: z.int().min(1),
-  dueOn: day,
-  amountFen: z.int().min(1).exactOptional(),
-  paidOn: day.exactOptional(),
-});
+export const instalment = once(() =>
+  z.strictObject({
+    number: z.int().min(1),
+    dueOn: day(),
+    amountFen: z.int().min(1).exactOptional(),
+    paidOn: day().exactOptional(),
+  }),
+);
 
-export const agreement = z.strictObject({
-  form: agreementForm,
-  documentNumber: z.string().min(1).max(80),
-  effectiveAt: instant,
-  amountFen: z.int().min(0).exactOptional(),
-  performBy: day.exactOptional(),
-});
-export type Agreement = z.infer<typeof agreement>;
+export const agreement = once(() =>
+  z.strictObject({
+    form: agreementForm(),
+    documentNumber: z.string().min(1).max(80),
+    effectiveAt: instant(),
+    amountFen: z.int().min(0).exactOptional(),
+    performBy: day().exactOptional(),
+  }),
+);
+export type Agreement = z.infer<ReturnType<typeof agreement>>;
 
 /** Confirmation by the court (司法确认): who decides, and how it ended. */
-const confirmation = z.strictObject({
-  courtId: organisationId,
-  filedAt: instant,
-  docketedAt: instant.exactOptional(),
-  decidedAt: instant.exactOptional(),
-  documentNumber: z.string().min(1).max(80).exactOptional(),
-});
-export type Confirmation = z.infer<typeof confirmation>;
+const confirmation = once(() =>
+  z.strictObject({
+    courtId: organisationId(),
+    filedAt: instant(),
+    docketedAt: instant().exactOptional(),
+    decidedAt: instant().exactOptional(),
+    documentNumber: z.string().min(1).max(80).exactOptional(),
+  }),
+);
+export type Confirmation = z.infer<ReturnType<typeof confirmation>>;
 
 /** Why a person must look at a case: a ground with the article it comes from. */
-export const ground = z.strictObject({ circumstance, verdict: z.enum(["review", "block"]), article: z.string() });
-export type Ground = z.infer<typeof ground>;
-export const triageReason = z.enum(["unknown-place", "nobody-left", "eligibility", "info-not-supplied", "reopened"]);
+export const ground = once(() =>
+  z.strictObject({ circumstance: circumstance(), verdict: z.enum(["review", "block"]), article: z.string() }),
+);
+export type Ground = z.infer<ReturnType<typeof ground>>;
+export const triageReason = once(() =>
+  z.enum(["unknown-place", "nobody-left", "eligibility", "info-not-supplied", "reopened"]),
+);
 
-const dangerReport = z.strictObject({
-  kind: dangerKind,
-  policeId: organisationId,
-  unsignedSince: instant.exactOptional(),
-  /** When the station was last reminded. */
-  remindedAt: instant.exactOptional(),
-});
+const dangerReport = once(() =>
+  z.strictObject({
+    kind: dangerKind(),
+    policeId: organisationId(),
+    unsignedSince: instant().exactOptional(),
+    /** When the station was last reminded. */
+    remindedAt: instant().exactOptional(),
+  }),
+);
 
 /** A county's division code; `noCounty` where nothing tells which. */
-export const countyCode = z.string().regex(/^\d{6}$/);
+export const countyCode = once(() => z.string().regex(/^\d{6}$/));
 export const noCounty = "000000";
 
-const always = {
+const always = once(() => ({
   caseId: z.uuid(),
   /** Whose coordinators and auditors stand over the case. */
-  county: countyCode,
+  county: countyCode(),
   rulePack: z.string(),
-  submittedAt: instant,
-  track,
-  referrals: z.tuple([referral], referral),
-  dispute,
+  submittedAt: instant(),
+  track: track(),
+  referrals: z.tuple([referral()], referral()),
+  dispute: dispute(),
   /** The counties that handed the case over. */
-  formerCounties: z.array(countyCode).min(1).exactOptional(),
+  formerCounties: z.array(countyCode()).min(1).exactOptional(),
   /** Bodies that declined, kept silent or passed the case on: never asked again unless a coordinator overrides. */
-  refusedBy: z.array(organisationId),
+  refusedBy: z.array(organisationId()),
   attempts: z.int().min(0),
-  clocks: z.array(caseClock),
+  clocks: z.array(caseClock()),
   /** Periods at the referrers' own houses, which the platform warns of. */
-  senderClocks: z.array(caseClock),
+  senderClocks: z.array(caseClock()),
   /** The coordinator of the county, on whose desk triage lies and to whom breaches go. */
-  coordinatorId: organisationId.exactOptional(),
+  coordinatorId: organisationId().exactOptional(),
   /** Earlier cases between the same parties (重复纠纷); a warning, never a merge. */
   linked: z.array(z.uuid()).exactOptional(),
   /** Bodies outside the assignment that were drawn in, by a danger report or by sending a failed case on. */
-  informed: z.array(organisationId).exactOptional(),
+  informed: z.array(organisationId()).exactOptional(),
   /** Bodies that had a part in the case and have none now, apart from those in `refusedBy` and the referrers. */
-  former: z.array(organisationId).min(1).exactOptional(),
+  former: z.array(organisationId()).min(1).exactOptional(),
   /** A person has decided that the case may be mediated. */
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */
-  grounds: z.array(ground).exactOptional(),
+  grounds: z.array(ground()).exactOptional(),
   /** What was reported to which police station, and since when the station has not acknowledged it. */
-  dangerReports: z.array(dangerReport).exactOptional(),
+  dangerReports: z.array(dangerReport()).exactOptional(),
   /** An escalated case is not offered below this level, however often it is routed anew. */
   floor: z.enum(["town", "county"]).exactOptional(),
   /** Papers on how the case ended count from here on: what came before belongs to an end that did not last. */
-  papersSince: instant.exactOptional(),
+  papersSince: instant().exactOptional(),
   /** Taken up anew: when, and when the attempt before had failed. */
-  reopened: z.strictObject({ at: instant, failedAt: instant.exactOptional() }).exactOptional(),
-};
-const held = { ...always, assignment: acceptedAssignment };
-const mediated = {
-  ...held,
+  reopened: z.strictObject({ at: instant(), failedAt: instant().exactOptional() }).exactOptional(),
+}));
+const held = once(() => ({ ...always(), assignment: acceptedAssignment() }));
+const mediated = once(() => ({
+  ...held(),
   sessions: z.int().min(0),
-  lastSessionAt: instant.exactOptional(),
+  lastSessionAt: instant().exactOptional(),
   /** Before an agreement: one that the court refused to confirm. */
-  confirmation: confirmation.exactOptional(),
-};
-const concluded = { ...mediated, agreement };
-const ended = {
-  ...always,
-  assignment: acceptedAssignment.exactOptional(),
-  outcome: closingOutcome,
-  failureReason: failureReason.exactOptional(),
-  agreement: agreement.exactOptional(),
-  confirmation: confirmation.exactOptional(),
-  defaultedOn: day.exactOptional(),
+  confirmation: confirmation().exactOptional(),
+}));
+const concluded = once(() => ({ ...mediated(), agreement: agreement() }));
+const ended = once(() => ({
+  ...always(),
+  assignment: acceptedAssignment().exactOptional(),
+  outcome: closingOutcome(),
+  failureReason: failureReason().exactOptional(),
+  agreement: agreement().exactOptional(),
+  confirmation: confirmation().exactOptional(),
+  defaultedOn: day().exactOptional(),
   /** To whom the coordinator or the body has sent it on. */
-  sentOn: z.array(organisationId).exactOptional(),
+  sentOn: z.array(organisationId()).exactOptional(),
   mergedInto: z.uuid().exactOptional(),
   /** Recalled by the referrer, and the body has yet to say that it has put the case down. */
-  recallOpen: organisationId.exactOptional(),
-  closedAt: instant,
-  remindAt: instant,
-};
+  recallOpen: organisationId().exactOptional(),
+  closedAt: instant(),
+  remindAt: instant(),
+}));
 
 /** The state of a case: each variant holds only what that state can have. */
 export const caseState = once(() =>
   z.discriminatedUnion("status", [
     z.strictObject({
       status: z.literal("submitted"),
-      ...always,
-      waitingSince: instant,
+      ...always(),
+      waitingSince: instant(),
     }),
-    z.strictObject({ status: z.literal("needs_info"), ...always, missing: z.array(z.string()).min(1) }),
-    z.strictObject({ status: z.literal("triage"), ...always, reason: triageReason }),
-    z.strictObject({ status: z.literal("offered"), ...always, assignment }),
-    z.strictObject({ status: z.literal("accepted"), ...held }),
-    z.strictObject({ status: z.literal("seeking_consent"), ...held, consents: z.array(consent) }),
-    z.strictObject({ status: z.literal("mediating"), ...mediated }),
-    z.strictObject({ status: z.literal("suspended"), ...mediated, reason: suspensionReason, since: instant }),
-    z.strictObject({ status: z.literal("agreed"), ...concluded }),
-    z.strictObject({ status: z.literal("confirming"), ...concluded, confirmation }),
+    z.strictObject({ status: z.literal("needs_info"), ...always(), missing: z.array(z.string()).min(1) }),
+    z.strictObject({ status: z.literal("triage"), ...always(), reason: triageReason() }),
+    z.strictObject({ status: z.literal("offered"), ...always(), assignment: assignment() }),
+    z.strictObject({ status: z.literal("accepted"), ...held() }),
+    z.strictObject({ status: z.literal("seeking_consent"), ...held(), consents: z.array(consent()) }),
+    z.strictObject({ status: z.literal("mediating"), ...mediated() }),
+    z.strictObject({ status: z.literal("suspended"), ...mediated(), reason: suspensionReason(), since: instant() }),
+    z.strictObject({ status: z.literal("agreed"), ...concluded() }),
+    z.strictObject({ status: z.literal("confirming"), ...concluded(), confirmation: confirmation() }),
     z.strictObject({
       status: z.literal("performing"),
-      ...concluded,
-      instalments: z.array(instalment),
-      lastVisitOn: day.exactOptional(),
+      ...concluded(),
+      instalments: z.array(instalment()),
+      lastVisitOn: day().exactOptional(),
     }),
-    z.strictObject({ status: z.literal("closed"), ...ended }),
-    z.strictObject({ status: z.literal("archived"), ...ended, archivedAt: instant }),
+    z.strictObject({ status: z.literal("closed"), ...ended() }),
+    z.strictObject({ status: z.literal("archived"), ...ended(), archivedAt: instant() }),
   ]),
 );
 export type CaseState = z.output<ReturnType<typeof caseState>>;

@@ -1,42 +1,28 @@
 import * as z from "zod";
 import { type Channel, channelDefinitions, channelNames } from "./channels.ts";
+import { once } from "./once.ts";
 
 /** What a code is called, for people. */
 export type Label = { readonly zh: string; readonly en: string };
 
 /** The 18 dispute categories of the justice statistics (纠纷类别). */
-export const statisticalCategory = z.enum([
-  "01",
-  "02",
-  "03",
-  "04",
-  "05",
-  "06",
-  "07",
-  "08",
-  "09",
-  "10",
-  "11",
-  "12",
-  "13",
-  "14",
-  "15",
-  "16",
-  "17",
-  "18",
-]);
-export type StatisticalCategory = z.infer<typeof statisticalCategory>;
+export const statisticalCategory = once(() =>
+  z.enum(["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17", "18"]),
+);
+export type StatisticalCategory = z.infer<ReturnType<typeof statisticalCategory>>;
 
 /** A statistical category or one of the finer ones in use, which reports roll up. */
-export const categoryCode = z.enum([
-  ...statisticalCategory.options,
-  "intellectual_property",
-  "school",
-  "internet",
-  "finance",
-  "foreign_related",
-]);
-export type CategoryCode = z.infer<typeof categoryCode>;
+export const categoryCode = once(() =>
+  z.enum([
+    ...statisticalCategory().options,
+    "intellectual_property",
+    "school",
+    "internet",
+    "finance",
+    "foreign_related",
+  ]),
+);
+export type CategoryCode = z.infer<ReturnType<typeof categoryCode>>;
 
 /** What the categories are called. */
 export const categories = {
@@ -93,23 +79,16 @@ export const rollsUpTo = {
 } as const satisfies Record<CategoryCode, StatisticalCategory>;
 
 /** The road by which a case came, which decides its clocks. */
-export const channel = z.enum(channelNames);
+export const channel = once(() => z.enum(channelNames));
 export type { Channel };
 
 export const channels: Readonly<Record<Channel, Label>> = channelDefinitions;
 
 /** How a case ended. */
-export const closingOutcome = z.enum([
-  "performed",
-  "defaulted",
-  "failed",
-  "not_accepted",
-  "withdrawn",
-  "recalled",
-  "merged",
-  "void",
-]);
-export type ClosingOutcome = z.infer<typeof closingOutcome>;
+export const closingOutcome = once(() =>
+  z.enum(["performed", "defaulted", "failed", "not_accepted", "withdrawn", "recalled", "merged", "void"]),
+);
+export type ClosingOutcome = z.infer<ReturnType<typeof closingOutcome>>;
 
 export const closingOutcomes = {
   performed: { zh: "已履行", en: "Performed" },
@@ -122,8 +101,8 @@ export const closingOutcomes = {
   void: { zh: "作废", en: "Void" },
 } as const satisfies Record<ClosingOutcome, Label>;
 
-export const riskGrade = z.enum(["red", "orange", "yellow", "blue"]);
-export type RiskGrade = z.infer<typeof riskGrade>;
+export const riskGrade = once(() => z.enum(["red", "orange", "yellow", "blue"]));
+export type RiskGrade = z.infer<ReturnType<typeof riskGrade>>;
 
 /** Gravest first. */
 export const riskGrades = {
@@ -134,16 +113,16 @@ export const riskGrades = {
 } as const satisfies Record<RiskGrade, Label>;
 
 /** What a quarrel did to a person, gravest last; nothing so grave where it is absent. */
-export const harm = z.enum(["serious_injury", "death"]);
-export type Harm = z.infer<typeof harm>;
+export const harm = once(() => z.enum(["serious_injury", "death"]));
+export type Harm = z.infer<ReturnType<typeof harm>>;
 
 export const harms = {
   serious_injury: { zh: "重伤", en: "Serious injury" },
   death: { zh: "死亡", en: "Death" },
 } as const satisfies Record<Harm, Label>;
 
-export const agreementForm = z.enum(["written", "oral"]);
-export type AgreementForm = z.infer<typeof agreementForm>;
+export const agreementForm = once(() => z.enum(["written", "oral"]));
+export type AgreementForm = z.infer<ReturnType<typeof agreementForm>>;
 
 export const agreementForms = {
   written: { zh: "书面协议", en: "Written" },
@@ -151,8 +130,8 @@ export const agreementForms = {
 } as const satisfies Record<AgreementForm, Label>;
 
 /** The kinds of civil subject (民法典 第2条、第102条). */
-export const partyKind = z.enum(["natural_person", "legal_person", "unincorporated"]);
-export type PartyKind = z.infer<typeof partyKind>;
+export const partyKind = once(() => z.enum(["natural_person", "legal_person", "unincorporated"]));
+export type PartyKind = z.infer<ReturnType<typeof partyKind>>;
 
 export const partyKinds = {
   natural_person: { zh: "自然人", en: "Natural person" },
@@ -161,16 +140,18 @@ export const partyKinds = {
 } as const satisfies Record<PartyKind, Label>;
 
 /** What a party proves its identity with; intake often lacks it, so `unknown` is an answer. */
-export const identityDocument = z.enum([
-  "resident_id",
-  "passport",
-  "hk_macao_permit",
-  "taiwan_permit",
-  "foreign_permanent_residence",
-  "credit_code",
-  "unknown",
-]);
-export type IdentityDocument = z.infer<typeof identityDocument>;
+export const identityDocument = once(() =>
+  z.enum([
+    "resident_id",
+    "passport",
+    "hk_macao_permit",
+    "taiwan_permit",
+    "foreign_permanent_residence",
+    "credit_code",
+    "unknown",
+  ]),
+);
+export type IdentityDocument = z.infer<ReturnType<typeof identityDocument>>;
 
 export const identityDocuments = {
   resident_id: { zh: "居民身份证", en: "Resident ID" },
@@ -183,8 +164,8 @@ export const identityDocuments = {
 } as const satisfies Record<IdentityDocument, Label>;
 
 /** The three kinds of mediation that are linked (三调联动). */
-export const track = z.enum(["people", "administrative", "judicial"]);
-export type Track = z.infer<typeof track>;
+export const track = once(() => z.enum(["people", "administrative", "judicial"]));
+export type Track = z.infer<ReturnType<typeof track>>;
 
 export const tracks = {
   people: { zh: "人民调解", en: "People's mediation" },
@@ -193,29 +174,33 @@ export const tracks = {
 } as const satisfies Record<Track, Label>;
 
 /** What is reported to the police at once (transition 18). */
-export const dangerKind = z.enum(["domestic_violence", "person_at_risk", "public_order", "crime", "self_harm"]);
-export type DangerKind = z.infer<typeof dangerKind>;
+export const dangerKind = once(() =>
+  z.enum(["domestic_violence", "person_at_risk", "public_order", "crime", "self_harm"]),
+);
+export type DangerKind = z.infer<ReturnType<typeof dangerKind>>;
 
 /** What can speak against mediation or demand a report; ticked by people, never read out of free text. */
-export const circumstance = z.enum([
-  "party_refuses",
-  "reserved_by_law",
-  "decided_elsewhere",
-  "hired_assault",
-  "gang_fight",
-  "repeat_offender",
-  "suspect_fled",
-  "new_offence_during_mediation",
-  "minor_without_guardian",
-  "suspect_unrepresented",
-  "sentence_over_three_years",
-  "negligence_over_seven_years",
-  "intentional_crime_within_five_years",
-  "administrative_dispute",
-  "domestic_violence",
-  "person_at_risk",
-]);
-export type Circumstance = z.infer<typeof circumstance>;
+export const circumstance = once(() =>
+  z.enum([
+    "party_refuses",
+    "reserved_by_law",
+    "decided_elsewhere",
+    "hired_assault",
+    "gang_fight",
+    "repeat_offender",
+    "suspect_fled",
+    "new_offence_during_mediation",
+    "minor_without_guardian",
+    "suspect_unrepresented",
+    "sentence_over_three_years",
+    "negligence_over_seven_years",
+    "intentional_crime_within_five_years",
+    "administrative_dispute",
+    "domestic_violence",
+    "person_at_risk",
+  ]),
+);
+export type Circumstance = z.infer<ReturnType<typeof circumstance>>;
 
 export const circumstances = {
   party_refuses: { zh: "当事人明确拒绝调解", en: "A party plainly refuses" },
@@ -237,22 +222,24 @@ export const circumstances = {
 } as const satisfies Record<Circumstance, Label>;
 
 /** The papers of a case file (卷宗). */
-export const documentKind = z.enum([
-  "registration",
-  "mediation_record",
-  "agreement",
-  "oral_agreement_form",
-  "performance_proof",
-  "end_notice",
-  "parties_application",
-  "confirmation_application",
-  "undisputed_facts",
-  "forgiveness",
-  "security",
-  "appraisal",
-  "other",
-]);
-export type DocumentKind = z.infer<typeof documentKind>;
+export const documentKind = once(() =>
+  z.enum([
+    "registration",
+    "mediation_record",
+    "agreement",
+    "oral_agreement_form",
+    "performance_proof",
+    "end_notice",
+    "parties_application",
+    "confirmation_application",
+    "undisputed_facts",
+    "forgiveness",
+    "security",
+    "appraisal",
+    "other",
+  ]),
+);
+export type DocumentKind = z.infer<ReturnType<typeof documentKind>>;
 
 export const documentKinds = {
   registration: { zh: "申请登记表", en: "Registration" },
@@ -271,5 +258,5 @@ export const documentKinds = {
 } as const satisfies Record<DocumentKind, Label>;
 
 /** What an agreement is about, as far as the court may not confirm it (人民调解协议司法确认程序若干规定 第4条). */
-export const confirmationSubject = z.enum(["ordinary", "status", "real_rights_title", "ip_ownership"]);
-export type ConfirmationSubject = z.infer<typeof confirmationSubject>;
+export const confirmationSubject = once(() => z.enum(["ordinary", "status", "real_rights_title", "ip_ownership"]));
+export type ConfirmationSubject = z.infer<ReturnType<typeof confirmationSubject>>;

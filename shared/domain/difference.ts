@@ -1,26 +1,29 @@
 import * as z from "zod";
 import { given } from "./given.ts";
+import { once } from "./once.ts";
 import { isObject, type Json, type JsonObject } from "./provisions.ts";
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const leafValue = z.union([scalar, z.array(scalar), z.null()]);
-type LeafValue = z.infer<typeof leafValue>;
+const scalar = once(() => z.union([z.string(), z.number(), z.boolean()]));
+const leafValue = once(() => z.union([scalar(), z.array(scalar()), z.null()]));
+type LeafValue = z.infer<ReturnType<typeof leafValue>>;
 
 /** One number, code or list of them that differs; null where it is absent. The article is the one that holds afterwards. */
-export const change = z.strictObject({
-  path: z.string(),
-  before: leafValue,
-  after: leafValue,
-  article: z.string().exactOptional(),
-});
-export type Change = z.infer<typeof change>;
+export const change = once(() =>
+  z.strictObject({
+    path: z.string(),
+    before: leafValue(),
+    after: leafValue(),
+    article: z.string().exactOptional(),
+  }),
+);
+export type Change = z.infer<ReturnType<typeof change>>;
 
 export type Leaf = { path: string; value: LeafValue; article?: string };
 
 /** Every number, code and list of them in plain data, with its path and the nearest article that stands beside or around it. */
 export function leavesOf(value: Json | undefined, path = "", article?: string): Leaf[] {
   if (value === undefined || value === null) return [];
-  const leaf = leafValue.safeParse(value);
+  const leaf = leafValue().safeParse(value);
   if (leaf.success) return [{ path, value: leaf.data, ...(article === undefined ? {} : { article }) }];
   const fields = isObject(value) ? value : {};
   const own = typeof fields["article"] === "string" ? fields["article"] : article;

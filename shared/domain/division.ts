@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { once } from "./once.ts";
 
 /**
  * A statistical division code in its shortest form: 6 digits county, 9 town or street, 12 village or community.
  * A group of three zeros names no division (330483001000 is the town 330483001) and would defeat the prefix test.
  */
-export const divisionCode = z.string().regex(/^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/);
-export type DivisionCode = z.infer<typeof divisionCode>;
+export const divisionCode = once(() => z.string().regex(/^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/));
+export type DivisionCode = z.infer<ReturnType<typeof divisionCode>>;
 
 export type DivisionLevel = "county" | "town" | "village";
 

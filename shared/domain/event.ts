@@ -5,12 +5,12 @@ import type { Label } from "./codes.ts";
 import { once } from "./once.ts";
 
 /** Where an event stands in the history of a case: who, when, and the paper in the file that shows it. */
-export const eventPlace = {
+export const eventPlace = once(() => ({
   sequence: z.int().min(1),
-  at: instant,
-  by: actor,
-  documentId: documentId.exactOptional(),
-};
+  at: instant(),
+  by: actor(),
+  documentId: documentId().exactOptional(),
+}));
 export type EventPlace = { sequence: number; at: string; by: Actor; documentId?: string };
 
 /** The case before and after an event, with what the event says. */

@@ -69,7 +69,7 @@ export const backFromMerge = (
 
 /** With the period that their agency has extended at its own house. */
 export function withLongerPeriod(referrals: Referrals, agencyId: string, kind: string): Referrals {
-  const more: OwnPeriod[] = ownPeriod.options.filter((own) => own === kind);
+  const more: OwnPeriod[] = ownPeriod().options.filter((own) => own === kind);
   return each(referrals, (sent) =>
     sent.agencyId === agencyId && more.length > 0
       ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), ...more] }

@@ -11,11 +11,11 @@ export function gravest({ dispute, referrals }: Told): Dispute {
     ...dispute,
     ...given(
       "riskGrade",
-      riskGrade.options.find((grade) => sent.some((each) => each.riskGrade === grade)),
+      riskGrade().options.find((grade) => sent.some((each) => each.riskGrade === grade)),
     ),
     ...given(
       "harm",
-      harm.options.findLast((done) => sent.some((each) => each.harm === done)),
+      harm().options.findLast((done) => sent.some((each) => each.harm === done)),
     ),
   };
 }

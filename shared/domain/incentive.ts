@@ -13,9 +13,9 @@ import type { RulePack } from "./rule-pack.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
 
 /** Money is whole fen: an amount with a fraction is refused. */
-const fen = z.int().min(0);
+const fen = once(() => z.int().min(0));
 /** A part of the pay: more than ¥100,000 for one dispute is a slip. */
-const pay = fen.max(10_000_000);
+const pay = once(() => fen().max(10_000_000));
 const ascending = (starts: readonly number[]): boolean =>
   [...new Set(starts)].sort((one, other) => one - other).join() === starts.join();
 
@@ -23,36 +23,38 @@ const ascending = (starts: readonly number[]): boolean =>
  * What a mediated dispute is paid (以奖代补), from a day on: by the house that bundles it, or by a county. `source` is the
  * county's own rule on it, or the house.
  */
-export const tariff = z
-  .strictObject({
-    version: lawVersion,
-    county: z
-      .string()
-      .regex(/^[1-9]\d(?!0000)\d{4}$/)
-      .exactOptional(),
-    effectiveFrom: z.iso.date(),
-    lateReason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(500)
-      .exactOptional()
-      .describe("Why it is loaded on its first day or later"),
-    source: z.string().trim().min(1).max(200),
-    difficultyFen: z.strictObject({ simple: pay, hard: pay }),
-    formFen: z.strictObject({ oral: pay, written: pay }),
-    /** Added from so many parties on; the last step reached counts. */
-    people: z.array(z.strictObject({ from: z.int().min(1).max(1_000), addFen: pay })).max(20),
-    /** Added from an agreed amount on; the last step reached counts. */
-    amount: z.array(z.strictObject({ fromFen: fen, addFen: pay })).max(20),
-    performanceFen: z.strictObject({ performed: pay, defaulted: pay }),
-    atMostFen: pay,
-  })
-  .refine(({ people }) => ascending(people.map(({ from }) => from)), "the steps of people ascend")
-  .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend");
-export type Tariff = z.infer<typeof tariff>;
+export const tariff = once(() =>
+  z
+    .strictObject({
+      version: lawVersion(),
+      county: z
+        .string()
+        .regex(/^[1-9]\d(?!0000)\d{4}$/)
+        .exactOptional(),
+      effectiveFrom: z.iso.date(),
+      lateReason: z
+        .string()
+        .trim()
+        .min(1)
+        .max(500)
+        .exactOptional()
+        .describe("Why it is loaded on its first day or later"),
+      source: z.string().trim().min(1).max(200),
+      difficultyFen: z.strictObject({ simple: pay(), hard: pay() }),
+      formFen: z.strictObject({ oral: pay(), written: pay() }),
+      /** Added from so many parties on; the last step reached counts. */
+      people: z.array(z.strictObject({ from: z.int().min(1).max(1_000), addFen: pay() })).max(20),
+      /** Added from an agreed amount on; the last step reached counts. */
+      amount: z.array(z.strictObject({ fromFen: fen(), addFen: pay() })).max(20),
+      performanceFen: z.strictObject({ performed: pay(), defaulted: pay() }),
+      atMostFen: pay(),
+    })
+    .refine(({ people }) => ascending(people.map(({ from }) => from)), "the steps of people ascend")
+    .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend"),
+);
+export type Tariff = z.infer<ReturnType<typeof tariff>>;
 
-export const bundledTariffs = once((): readonly Tariff[] => z.array(tariff).parse([tariff20260101]));
+export const bundledTariffs = once((): readonly Tariff[] => z.array(tariff()).parse([tariff20260101]));
 
 /**
  * The tariff in force on a day (YYYY-MM-DD): the county's own that began last, else the one of the house. Throws RangeError
@@ -73,23 +75,27 @@ export function tariffInForce(tariffs: readonly Tariff[], date: string, county?:
 const tariffName = ({ county, version }: Tariff): string => (county === undefined ? version : `${county}:${version}`);
 
 /** The facts of an archived case that decide the pay. */
-const incentiveFacts = z.strictObject({
-  hard: z.boolean(),
-  form: agreementForm,
-  people: z.int().min(1),
-  agreedFen: fen,
-  outcome: z.enum(["performed", "defaulted"]),
-});
-export type IncentiveFacts = z.infer<typeof incentiveFacts>;
+const incentiveFacts = once(() =>
+  z.strictObject({
+    hard: z.boolean(),
+    form: agreementForm(),
+    people: z.int().min(1),
+    agreedFen: fen(),
+    outcome: z.enum(["performed", "defaulted"]),
+  }),
+);
+export type IncentiveFacts = z.infer<ReturnType<typeof incentiveFacts>>;
 
 /** The amount by the tariff, part by part. */
-const incentiveParts = z.strictObject({
-  difficultyFen: fen,
-  formFen: fen,
-  peopleFen: fen,
-  amountFen: fen,
-  performanceFen: fen,
-});
+const incentiveParts = once(() =>
+  z.strictObject({
+    difficultyFen: fen(),
+    formFen: fen(),
+    peopleFen: fen(),
+    amountFen: fen(),
+    performanceFen: fen(),
+  }),
+);
 
 export function amountBy(rate: Tariff, facts: IncentiveFacts) {
   const form: AgreementForm = facts.form;
@@ -104,8 +110,8 @@ export function amountBy(rate: Tariff, facts: IncentiveFacts) {
   return { parts, amountFen: Math.min(sum, rate.atMostFen) };
 }
 
-export const claimStatus = z.enum(["claimed", "reviewed", "approved", "rejected", "paid", "reversed"]);
-export type ClaimStatus = z.infer<typeof claimStatus>;
+export const claimStatus = once(() => z.enum(["claimed", "reviewed", "approved", "rejected", "paid", "reversed"]));
+export type ClaimStatus = z.infer<ReturnType<typeof claimStatus>>;
 
 export const claimStatuses = {
   claimed: { zh: "已申报", en: "Claimed" },
@@ -116,34 +122,38 @@ export const claimStatuses = {
   reversed: { zh: "已追回", en: "Reversed" },
 } as const satisfies Record<ClaimStatus, Label>;
 
-const reversalCause = z.enum(["agreement_voided", "case_reopened"]);
-const claimStep = z.strictObject({
-  status: claimStatus,
-  at: instant,
-  by: actor,
-  reason: z.string().exactOptional(),
-  /** Why pay was taken back; steps of earlier releases do not say. */
-  cause: reversalCause.exactOptional(),
-});
-export type ClaimStep = z.infer<typeof claimStep>;
+const reversalCause = once(() => z.enum(["agreement_voided", "case_reopened"]));
+const claimStep = once(() =>
+  z.strictObject({
+    status: claimStatus(),
+    at: instant(),
+    by: actor(),
+    reason: z.string().exactOptional(),
+    /** Why pay was taken back; steps of earlier releases do not say. */
+    cause: reversalCause().exactOptional(),
+  }),
+);
+export type ClaimStep = z.infer<ReturnType<typeof claimStep>>;
 
 /** A claim for one dispute; a dispute has one for ever, so it goes by the case's own id. */
-export const incentiveClaim = z.strictObject({
-  claimId: z.uuid(),
-  organisationId,
-  mediatorId: z.string(),
-  county: z.string().regex(/^\d{6}$/),
-  /** In which the file was archived, such as 2026Q4. */
-  quarter: z.string().regex(/^\d{4}Q[1-4]$/),
-  tariff: z.string(),
-  facts: incentiveFacts,
-  parts: incentiveParts,
-  amountFen: fen,
-  status: claimStatus,
-  /** How it came to that status, from the claim on. */
-  steps: z.array(claimStep).min(1),
-});
-export type IncentiveClaim = z.infer<typeof incentiveClaim>;
+export const incentiveClaim = once(() =>
+  z.strictObject({
+    claimId: z.uuid(),
+    organisationId: organisationId(),
+    mediatorId: z.string(),
+    county: z.string().regex(/^\d{6}$/),
+    /** In which the file was archived, such as 2026Q4. */
+    quarter: z.string().regex(/^\d{4}Q[1-4]$/),
+    tariff: z.string(),
+    facts: incentiveFacts(),
+    parts: incentiveParts(),
+    amountFen: fen(),
+    status: claimStatus(),
+    /** How it came to that status, from the claim on. */
+    steps: z.array(claimStep()).min(1),
+  }),
+);
+export type IncentiveClaim = z.infer<ReturnType<typeof incentiveClaim>>;
 
 /** The quarter of an instant in Shanghai, such as 2026Q4. */
 export function quarterOf(at: string): string {
@@ -170,7 +180,7 @@ export function factsOf(state: CaseState, rules: RulePack): IncentiveFacts | und
 export function standsFor({ organisationId, facts }: IncentiveClaim, state: CaseState, rules: RulePack): boolean {
   const now = factsOf(state, rules);
   const body = "assignment" in state ? state.assignment?.organisationId : undefined;
-  const keys = incentiveFacts.keyof().options;
+  const keys = incentiveFacts().keyof().options;
   return now !== undefined && body === organisationId && keys.every((key) => now[key] === facts[key]);
 }
 
@@ -223,7 +233,7 @@ export function claimFor(state: CaseState, claiming: Claiming): IncentiveClaim {
 export type ClaimCommand =
   | { type: "review" | "approve" | "pay" }
   | { type: "reject"; reason: string }
-  | { type: "reverse"; cause: z.infer<typeof reversalCause>; reason: string };
+  | { type: "reverse"; cause: z.infer<ReturnType<typeof reversalCause>>; reason: string };
 
 const transitions = {
   review: { from: ["claimed"], to: "reviewed" },

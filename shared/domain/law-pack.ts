@@ -6,16 +6,20 @@ import { type JsonObject, provisionsOf } from "./provisions.ts";
 import { channelRules, rulePack } from "./rule-pack.ts";
 
 /** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
-export const lawScope = z.string().regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/);
+export const lawScope = once(() => z.string().regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/));
 /** Unique among the packs of a scope; a case names packs by it, so `+` and `:` are kept for joining them. */
-export const lawVersion = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/);
+export const lawVersion = once(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/));
 
 /** Each part of a rule pack, or none of it: below the nation a pack sets single numbers. */
 const someRules = once(() => {
-  const { version: _, effectiveFrom: __, ...whole } = rulePack.shape;
-  const someOfAChannel = z.strictObject(channelRules.shape).partial();
+  const { version: _, effectiveFrom: __, ...whole } = rulePack().shape;
+  const someOfAChannel = z.strictObject(channelRules().shape).partial();
   return z
-    .strictObject({ ...whole, channels: z.partialRecord(channel, someOfAChannel), articles: whole.articles.partial() })
+    .strictObject({
+      ...whole,
+      channels: z.partialRecord(channel(), someOfAChannel),
+      articles: whole.articles.partial(),
+    })
     .partial();
 });
 
@@ -23,8 +27,8 @@ const someRules = once(() => {
 export const lawPack = once(() =>
   z
     .strictObject({
-      scope: lawScope,
-      version: lawVersion,
+      scope: lawScope(),
+      version: lawVersion(),
       effectiveFrom: z.iso.date(),
       lateReason: z
         .string()
@@ -76,7 +80,7 @@ function formFaults({
 }
 
 const wholeFaults = (whole: JsonObject): Fault[] =>
-  (rulePack.safeParse(whole).error?.issues ?? []).map(({ path, message }) => {
+  (rulePack().safeParse(whole).error?.issues ?? []).map(({ path, message }) => {
     return { path: path.map(String), code: "not-a-whole-pack", message };
   });
 

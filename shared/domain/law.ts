@@ -74,7 +74,7 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
     .map((layer) => layer.effectiveFrom)
     .toSorted()
     .at(-1);
-  const whole = (rules: JsonObject) => rulePack.safeParse({ ...rules, version, effectiveFrom });
+  const whole = (rules: JsonObject) => rulePack().safeParse({ ...rules, version, effectiveFrom });
 
   let held: JsonObject = nation.rules;
   const setBy = new Map<string, Layer>();
@@ -95,7 +95,7 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
       }
     }
   }
-  return { rules: rulePack.parse({ ...held, version, effectiveFrom }), layers, setBy, yielded };
+  return { rules: rulePack().parse({ ...held, version, effectiveFrom }), layers, setBy, yielded };
 }
 
 const period = once(() => z.object({ days: z.number(), unit: z.string(), extendableByDays: z.number().default(0) }));

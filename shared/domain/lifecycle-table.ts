@@ -54,7 +54,7 @@ The clocks in the last column run at the referrers' own houses: the platform onl
 
 ${table(
   ["Channel", "中文", "Answer", "Call the parties", "Mediate", "Also shown"],
-  channel.options.map((name) => [channels[name].en, channels[name].zh, ...clocksOf(rulesFor(pack, name), pack)]),
+  channel().options.map((name) => [channels[name].en, channels[name].zh, ...clocksOf(rulesFor(pack, name), pack)]),
 )}
 
 ${table(

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { organisationId } from "./case.ts";
 import { agreementForms, categories, type Label, statisticalCategory } from "./codes.ts";
+import { once } from "./once.ts";
 import { type RefusalTally, refusalTally } from "./refusal-tally.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 import {
@@ -15,21 +16,25 @@ import {
   type Tally,
 } from "./tally.ts";
 
-const line = <Code extends z.ZodType>(code: Code) => z.strictObject({ code, name: z.string(), ...figures.shape });
+const line = <Code extends z.ZodType>(code: Code) => z.strictObject({ code, name: z.string(), ...figures().shape });
 
 /** The monthly return of a county (月报): every heading has its line, with zeros where nothing happened. */
-export const monthlyReturn = z.strictObject({
-  month: z.string(),
-  county: z.string(),
-  total: figures,
-  byCategory: z.array(line(statisticalCategory)),
-  byHostKind: z.array(line(hostKind)),
-  bySource: z.array(line(caseSource)),
-  byForm: z.array(line(countedForm)),
-  byOrganisation: z.array(z.strictObject({ organisationId, hostKind, ...figures.shape })),
-  refusals: z.array(refusalTally).describe("Offers declined, and offers left unanswered until they lapsed"),
-});
-export type MonthlyReturn = z.infer<typeof monthlyReturn>;
+export const monthlyReturn = once(() =>
+  z.strictObject({
+    month: z.string(),
+    county: z.string(),
+    total: figures(),
+    byCategory: z.array(line(statisticalCategory())),
+    byHostKind: z.array(line(hostKind())),
+    bySource: z.array(line(caseSource())),
+    byForm: z.array(line(countedForm())),
+    byOrganisation: z.array(
+      z.strictObject({ organisationId: organisationId(), hostKind: hostKind(), ...figures().shape }),
+    ),
+    refusals: z.array(refusalTally()).describe("Offers declined, and offers left unanswered until they lapsed"),
+  }),
+);
+export type MonthlyReturn = z.infer<ReturnType<typeof monthlyReturn>>;
 
 /** What the codes of the headings are called. */
 export const headingNames = {
@@ -57,10 +62,10 @@ export function monthlyReturnOf(
     county,
     total: sumOf(tallies),
     // An enum keeps codes without a leading zero first.
-    byCategory: by(statisticalCategory.options.toSorted(), headingNames.byCategory, (one) => one.category),
-    byHostKind: by(hostKind.options, headingNames.byHostKind, (one) => one.hostKind),
-    bySource: by(caseSource.options, headingNames.bySource, (one) => one.source),
-    byForm: by(countedForm.options, headingNames.byForm, (one) => one.form),
+    byCategory: by(statisticalCategory().options.toSorted(), headingNames.byCategory, (one) => one.category),
+    byHostKind: by(hostKind().options, headingNames.byHostKind, (one) => one.hostKind),
+    bySource: by(caseSource().options, headingNames.bySource, (one) => one.source),
+    byForm: by(countedForm().options, headingNames.byForm, (one) => one.form),
     byOrganisation: [...hosts.entries()]
       .sort(([one], [other]) => one.localeCompare(other))
       .flatMap(([, parts]) =>

@@ -7,7 +7,7 @@ import { once } from "./once.ts";
 
 const identityDocument = () =>
   z
-    .strictObject({ kind: documentKind, number: z.string().trim().toUpperCase().min(1).max(40) })
+    .strictObject({ kind: documentKind(), number: z.string().trim().toUpperCase().min(1).max(40) })
     .superRefine((document, context) => {
       const verdict =
         document.kind === "resident_id"
@@ -24,7 +24,7 @@ export const party = once(() =>
   z
     .strictObject({
       side: z.enum(["applicant", "respondent", "third_party"]),
-      kind: partyKind,
+      kind: partyKind(),
       name: z.string().trim().min(1).max(100),
       document: identityDocument().exactOptional(),
       phone: z
@@ -32,7 +32,7 @@ export const party = once(() =>
         .regex(/^\+?[0-9 -]{5,20}$/)
         .exactOptional(),
       address: z.string().max(200).exactOptional(),
-      place: divisionCode.exactOptional().describe("Division code of where the party lives or has its seat"),
+      place: divisionCode().exactOptional().describe("Division code of where the party lives or has its seat"),
     })
     .describe("One party. Stored encrypted; readable only by the bodies of the case, and every reading is recorded."),
 );

@@ -1,20 +1,23 @@
 import * as z from "zod";
 import type { Label } from "./codes.ts";
+import { once } from "./once.ts";
 
 // Why a step was taken. Wherever a list ends with `other`, that one needs a text.
 
 /** Why a committee declines an assignment; `other` needs a text. */
-export const declineReason = z.enum([
-  "out_of_area",
-  "out_of_scope",
-  "no_capacity",
-  "conflict_of_interest",
-  "lacks_expertise",
-  "duplicate",
-  "needs_another_body",
-  "other",
-]);
-export type DeclineReason = z.infer<typeof declineReason>;
+export const declineReason = once(() =>
+  z.enum([
+    "out_of_area",
+    "out_of_scope",
+    "no_capacity",
+    "conflict_of_interest",
+    "lacks_expertise",
+    "duplicate",
+    "needs_another_body",
+    "other",
+  ]),
+);
+export type DeclineReason = z.infer<ReturnType<typeof declineReason>>;
 
 export const declineReasons = {
   out_of_area: { zh: "不属于管辖区域", en: "Out of area" },
@@ -28,16 +31,18 @@ export const declineReasons = {
 } as const satisfies Record<DeclineReason, Label>;
 
 /** Why a mediation failed (人民法院在线调解规则 第25条). */
-export const failureReason = z.enum([
-  "refused_by_party",
-  "party_unreachable",
-  "positions_too_far_apart",
-  "period_over",
-  "party_will_not_sign",
-  "settled_privately",
-  "other",
-]);
-export type FailureReason = z.infer<typeof failureReason>;
+export const failureReason = once(() =>
+  z.enum([
+    "refused_by_party",
+    "party_unreachable",
+    "positions_too_far_apart",
+    "period_over",
+    "party_will_not_sign",
+    "settled_privately",
+    "other",
+  ]),
+);
+export type FailureReason = z.infer<ReturnType<typeof failureReason>>;
 
 export const failureReasons = {
   refused_by_party: { zh: "当事人拒绝调解", en: "Refused by a party" },
@@ -50,8 +55,8 @@ export const failureReasons = {
 } as const satisfies Record<FailureReason, Label>;
 
 /** Why mediation pauses; the days do not count. */
-export const suspensionReason = z.enum(["appraisal", "sham_check", "incapacity", "other"]);
-export type SuspensionReason = z.infer<typeof suspensionReason>;
+export const suspensionReason = once(() => z.enum(["appraisal", "sham_check", "incapacity", "other"]));
+export type SuspensionReason = z.infer<ReturnType<typeof suspensionReason>>;
 
 export const suspensionReasons = {
   appraisal: { zh: "鉴定评估", en: "Appraisal" },
@@ -61,8 +66,10 @@ export const suspensionReasons = {
 } as const satisfies Record<SuspensionReason, Label>;
 
 /** Why a case goes up to a higher committee (transition 19). */
-export const escalationReason = z.enum(["too_complex", "beyond_competence", "no_progress", "parties_ask", "other"]);
-export type EscalationReason = z.infer<typeof escalationReason>;
+export const escalationReason = once(() =>
+  z.enum(["too_complex", "beyond_competence", "no_progress", "parties_ask", "other"]),
+);
+export type EscalationReason = z.infer<ReturnType<typeof escalationReason>>;
 
 export const escalationReasons = {
   too_complex: { zh: "案情疑难复杂", en: "Too complex" },
@@ -73,17 +80,19 @@ export const escalationReasons = {
 } as const satisfies Record<EscalationReason, Label>;
 
 /** Why the coordinator takes an offer back or moves a case to another body of the same kind. */
-export const movingReason = z.enum([
-  "body_suspended",
-  "overloaded",
-  "no_progress",
-  "conflict_of_interest",
-  "better_placed",
-  "parties_ask",
-  "assigned_by_mistake",
-  "other",
-]);
-export type MovingReason = z.infer<typeof movingReason>;
+export const movingReason = once(() =>
+  z.enum([
+    "body_suspended",
+    "overloaded",
+    "no_progress",
+    "conflict_of_interest",
+    "better_placed",
+    "parties_ask",
+    "assigned_by_mistake",
+    "other",
+  ]),
+);
+export type MovingReason = z.infer<ReturnType<typeof movingReason>>;
 
 export const movingReasons = {
   body_suspended: { zh: "承办单位已停用", en: "The body is suspended" },
@@ -97,8 +106,10 @@ export const movingReasons = {
 } as const satisfies Record<MovingReason, Label>;
 
 /** Why a case changes between people's, administrative and judicial mediation (transition 20). */
-export const transferReason = z.enum(["reserved_to_body", "needs_decision", "needs_expertise", "parties_ask", "other"]);
-export type TransferReason = z.infer<typeof transferReason>;
+export const transferReason = once(() =>
+  z.enum(["reserved_to_body", "needs_decision", "needs_expertise", "parties_ask", "other"]),
+);
+export type TransferReason = z.infer<ReturnType<typeof transferReason>>;
 
 export const transferReasons = {
   reserved_to_body: { zh: "依法由该机关处理", en: "The law gives it to that body" },
@@ -109,14 +120,10 @@ export const transferReasons = {
 } as const satisfies Record<TransferReason, Label>;
 
 /** Why a case goes to another county: mediation is for the place of the dispute or of the parties (人民调解工作若干规定 第21条). */
-export const handOverReason = z.enum([
-  "place_elsewhere",
-  "parties_elsewhere",
-  "wrong_place",
-  "agreed_between",
-  "other",
-]);
-export type HandOverReason = z.infer<typeof handOverReason>;
+export const handOverReason = once(() =>
+  z.enum(["place_elsewhere", "parties_elsewhere", "wrong_place", "agreed_between", "other"]),
+);
+export type HandOverReason = z.infer<ReturnType<typeof handOverReason>>;
 
 export const handOverReasons = {
   place_elsewhere: { zh: "纠纷发生地在外县（市、区）", en: "The dispute arose in the other county" },
@@ -127,8 +134,8 @@ export const handOverReasons = {
 } as const satisfies Record<HandOverReason, Label>;
 
 /** Why an applicant takes the application back. */
-export const withdrawalReason = z.enum(["settled_privately", "no_longer_wanted", "other_remedy", "other"]);
-export type WithdrawalReason = z.infer<typeof withdrawalReason>;
+export const withdrawalReason = once(() => z.enum(["settled_privately", "no_longer_wanted", "other_remedy", "other"]));
+export type WithdrawalReason = z.infer<ReturnType<typeof withdrawalReason>>;
 
 export const withdrawalReasons = {
   settled_privately: { zh: "自行和解", en: "Settled privately" },
@@ -138,8 +145,10 @@ export const withdrawalReasons = {
 } as const satisfies Record<WithdrawalReason, Label>;
 
 /** Why a referrer recalls what it sent (transition 17). */
-export const recallReason = z.enum(["sent_by_mistake", "sent_twice", "handled_by_referrer", "new_facts", "other"]);
-export type RecallReason = z.infer<typeof recallReason>;
+export const recallReason = once(() =>
+  z.enum(["sent_by_mistake", "sent_twice", "handled_by_referrer", "new_facts", "other"]),
+);
+export type RecallReason = z.infer<ReturnType<typeof recallReason>>;
 
 export const recallReasons = {
   sent_by_mistake: { zh: "移送有误", en: "Sent by mistake" },
@@ -150,8 +159,10 @@ export const recallReasons = {
 } as const satisfies Record<RecallReason, Label>;
 
 /** Why an ended case is taken up anew (transition 22). */
-export const reopeningReason = z.enum(["agreement_void", "new_facts", "parties_ask", "closed_by_mistake", "other"]);
-export type ReopeningReason = z.infer<typeof reopeningReason>;
+export const reopeningReason = once(() =>
+  z.enum(["agreement_void", "new_facts", "parties_ask", "closed_by_mistake", "other"]),
+);
+export type ReopeningReason = z.infer<ReturnType<typeof reopeningReason>>;
 
 export const reopeningReasons = {
   agreement_void: { zh: "协议被撤销或确认无效", en: "The agreement is void" },
@@ -162,15 +173,10 @@ export const reopeningReasons = {
 } as const satisfies Record<ReopeningReason, Label>;
 
 /** Why a court does not confirm an agreement (民事诉讼法司法解释 第358条). */
-export const confirmationRefusalReason = z.enum([
-  "breaks_law",
-  "harms_others",
-  "against_public_order",
-  "not_voluntary",
-  "unclear",
-  "other",
-]);
-export type ConfirmationRefusalReason = z.infer<typeof confirmationRefusalReason>;
+export const confirmationRefusalReason = once(() =>
+  z.enum(["breaks_law", "harms_others", "against_public_order", "not_voluntary", "unclear", "other"]),
+);
+export type ConfirmationRefusalReason = z.infer<ReturnType<typeof confirmationRefusalReason>>;
 
 export const confirmationRefusalReasons = {
   breaks_law: { zh: "违反法律强制性规定", en: "It breaks mandatory law" },
@@ -182,15 +188,10 @@ export const confirmationRefusalReasons = {
 } as const satisfies Record<ConfirmationRefusalReason, Label>;
 
 /** Why a person gives a case to a body (transition 4). */
-export const assignmentReason = z.enum([
-  "nearest",
-  "expertise",
-  "knows_the_dispute",
-  "workload",
-  "parties_ask",
-  "other",
-]);
-export type AssignmentReason = z.infer<typeof assignmentReason>;
+export const assignmentReason = once(() =>
+  z.enum(["nearest", "expertise", "knows_the_dispute", "workload", "parties_ask", "other"]),
+);
+export type AssignmentReason = z.infer<ReturnType<typeof assignmentReason>>;
 
 export const assignmentReasons = {
   nearest: { zh: "就近就地", en: "Nearest to the dispute" },
@@ -202,8 +203,10 @@ export const assignmentReasons = {
 } as const satisfies Record<AssignmentReason, Label>;
 
 /** Why a court takes more time to decide on a confirmation. */
-export const confirmationExtensionReason = z.enum(["facts_unclear", "papers_missing", "party_unreachable", "other"]);
-export type ConfirmationExtensionReason = z.infer<typeof confirmationExtensionReason>;
+export const confirmationExtensionReason = once(() =>
+  z.enum(["facts_unclear", "papers_missing", "party_unreachable", "other"]),
+);
+export type ConfirmationExtensionReason = z.infer<ReturnType<typeof confirmationExtensionReason>>;
 
 export const confirmationExtensionReasons = {
   facts_unclear: { zh: "事实需进一步核实", en: "The facts need a closer look" },
@@ -213,14 +216,10 @@ export const confirmationExtensionReasons = {
 } as const satisfies Record<ConfirmationExtensionReason, Label>;
 
 /** Why a case without success goes on to another body: a court, labour arbitration, the police. */
-export const sendingReason = z.enum([
-  "party_sues",
-  "arbitration_first",
-  "offence_suspected",
-  "reserved_to_body",
-  "other",
-]);
-export type SendingReason = z.infer<typeof sendingReason>;
+export const sendingReason = once(() =>
+  z.enum(["party_sues", "arbitration_first", "offence_suspected", "reserved_to_body", "other"]),
+);
+export type SendingReason = z.infer<ReturnType<typeof sendingReason>>;
 
 export const sendingReasons = {
   party_sues: { zh: "当事人选择诉讼", en: "A party goes to court" },
@@ -231,8 +230,10 @@ export const sendingReasons = {
 } as const satisfies Record<SendingReason, Label>;
 
 /** Why a merge is taken back. */
-export const unmergeReason = z.enum(["not_the_same_dispute", "merged_by_mistake", "to_be_handled_apart", "other"]);
-export type UnmergeReason = z.infer<typeof unmergeReason>;
+export const unmergeReason = once(() =>
+  z.enum(["not_the_same_dispute", "merged_by_mistake", "to_be_handled_apart", "other"]),
+);
+export type UnmergeReason = z.infer<ReturnType<typeof unmergeReason>>;
 
 export const unmergeReasons = {
   not_the_same_dispute: { zh: "并非同一纠纷", en: "Not the same dispute" },

@@ -2,11 +2,14 @@ import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { organisationId } from "./case.ts";
 import type { CaseEvent } from "./events.ts";
+import { once } from "./once.ts";
 
-const count = z.int().min(0);
+const count = once(() => z.int().min(0));
 /** How often a body declined offers in a month, and how often it kept silent until they lapsed (transition 6). */
-export const refusalTally = z.strictObject({ organisationId, declined: count, lapsed: count });
-export type RefusalTally = z.infer<typeof refusalTally>;
+export const refusalTally = once(() =>
+  z.strictObject({ organisationId: organisationId(), declined: count(), lapsed: count() }),
+);
+export type RefusalTally = z.infer<ReturnType<typeof refusalTally>>;
 
 /** One offer that a body did not take, and the month it counts in. */
 export type Refused = { sequence: number; month: string; organisationId: string; how: "declined" | "lapsed" };

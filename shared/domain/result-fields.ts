@@ -12,17 +12,19 @@ import type { DecisionContext } from "./verb.ts";
 
 /** The shapes of what a channel can have its referrer get back, beside the facts that every referrer gets. */
 export const resultShape = () => ({
-  confirmation: z.strictObject({ courtId: organisationId, documentNumber: z.string().exactOptional() }).exactOptional(),
+  confirmation: z
+    .strictObject({ courtId: organisationId(), documentNumber: z.string().exactOptional() })
+    .exactOptional(),
   papersBack: z.boolean(),
-  docketBy: day.exactOptional(),
+  docketBy: day().exactOptional(),
   trialResumes: z.boolean(),
   performed: z.boolean(),
-  clockRestartsOn: day.exactOptional(),
-  decideBy: day.exactOptional(),
-  riskGrade,
-  terminatedOn: day.exactOptional(),
-  jointRequestBy: day.exactOptional(),
-  answerPetitionBy: day.exactOptional(),
+  clockRestartsOn: day().exactOptional(),
+  decideBy: day().exactOptional(),
+  riskGrade: riskGrade(),
+  terminatedOn: day().exactOptional(),
+  jointRequestBy: day().exactOptional(),
+  answerPetitionBy: day().exactOptional(),
   otherRoutes: z.array(z.enum(["court", "labour_arbitration", "administrative_decision", "payment_order"])),
 });
 type Shape = ReturnType<typeof resultShape>;

@@ -12,11 +12,11 @@ import type { DecisionContext } from "./verb.ts";
 const factsShape = () => ({
   caseId: z.uuid(),
   sourceNumber: z.string(),
-  outcome: closingOutcome,
+  outcome: closingOutcome(),
   success: z.boolean(),
-  closedOn: day,
-  failureReason: failureReason.exactOptional(),
-  agreement: agreement.exactOptional(),
+  closedOn: day(),
+  failureReason: failureReason().exactOptional(),
+  agreement: agreement().exactOptional(),
   /** A date below rests on a year whose calendar is not yet published. */
   provisional: z.literal(true).exactOptional(),
 });

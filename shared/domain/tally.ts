@@ -5,12 +5,13 @@ import { channelDefinitions } from "./channels.ts";
 import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalCategory } from "./codes.ts";
 import { type EventType, eventKinds, eventTypes } from "./events.ts";
 import { gravest } from "./gravest.ts";
+import { once } from "./once.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
 
 /** The kinds of body that a mediation committee is set up by (调委会类型), as the return tells them apart. */
-export const hostKind = z.enum(["village", "community", "town", "street", "enterprise", "social_body"]);
-export type HostKind = z.infer<typeof hostKind>;
+export const hostKind = once(() => z.enum(["village", "community", "town", "street", "enterprise", "social_body"]));
+export type HostKind = z.infer<ReturnType<typeof hostKind>>;
 
 export const hostKinds = {
   village: { zh: "村", en: "Village" },
@@ -22,16 +23,10 @@ export const hostKinds = {
 } as const satisfies Record<HostKind, Label>;
 
 /** How a case came to its committee (案件来源), as the return tells it. */
-export const caseSource = z.enum([
-  "proactive",
-  "on_application",
-  "court",
-  "procuratorate",
-  "police",
-  "petition",
-  "other",
-]);
-export type CaseSource = z.infer<typeof caseSource>;
+export const caseSource = once(() =>
+  z.enum(["proactive", "on_application", "court", "procuratorate", "police", "petition", "other"]),
+);
+export type CaseSource = z.infer<ReturnType<typeof caseSource>>;
 
 export const caseSources = {
   proactive: { zh: "主动调解", en: "Proactive" },
@@ -44,34 +39,38 @@ export const caseSources = {
 } as const satisfies Record<CaseSource, Label>;
 
 /** The form of the agreement, if there was one. */
-export const countedForm = z.enum([...agreementForm.options, "none"]);
+export const countedForm = once(() => z.enum([...agreementForm().options, "none"]));
 
-const count = z.int().min(0);
-export const figures = z.strictObject({
-  cases: count,
-  parties: count,
-  successes: count,
-  hard: count,
-  amountFen: count,
-});
-export type Figures = z.infer<typeof figures>;
-const figureNames = figures.keyof().options;
+const count = once(() => z.int().min(0));
+export const figures = once(() =>
+  z.strictObject({
+    cases: count(),
+    parties: count(),
+    successes: count(),
+    hard: count(),
+    amountFen: count(),
+  }),
+);
+export type Figures = z.infer<ReturnType<typeof figures>>;
+const figureNames = once(() => figures().keyof().options);
 
 /** Under which heading of which month a case counts. */
-const tallyCell = z.strictObject({
-  month: z.string().regex(/^\d{4}-\d{2}$/),
-  county: z.string().regex(/^\d{6}$/),
-  organisationId,
-  hostKind,
-  category: statisticalCategory,
-  source: caseSource,
-  form: countedForm,
-});
-export type TallyCell = z.infer<typeof tallyCell>;
+const tallyCell = once(() =>
+  z.strictObject({
+    month: z.string().regex(/^\d{4}-\d{2}$/),
+    county: z.string().regex(/^\d{6}$/),
+    organisationId: organisationId(),
+    hostKind: hostKind(),
+    category: statisticalCategory(),
+    source: caseSource(),
+    form: countedForm(),
+  }),
+);
+export type TallyCell = z.infer<ReturnType<typeof tallyCell>>;
 
 /** Figures under one heading: of a case, or of all cases that count there. */
-export const tally = z.strictObject({ ...tallyCell.shape, ...figures.shape });
-export type Tally = z.infer<typeof tally>;
+export const tally = once(() => z.strictObject({ ...tallyCell().shape, ...figures().shape }));
+export type Tally = z.infer<ReturnType<typeof tally>>;
 
 /** What counting must know of the body that held the case. */
 export type Host = { kind: string; type: string; level: string; divisionCode: string };
@@ -113,12 +112,15 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
   };
 }
 
+/** Whether a case counts otherwise after such an event, or counts no more. */
+export const changesFigures = (type: EventType): boolean => eventKinds[type].figures === "change";
+
 /** After these a case is looked at by the count. */
 export const countedAfter: readonly EventType[] = eventTypes.filter((type) => eventKinds[type].figures !== "same");
 
 /** What was last counted of a case: at which version, and what it added. */
-export const counted = z.object({ version: z.int().min(0), tally: tally.exactOptional() });
-export type Counted = z.infer<typeof counted>;
+export const counted = once(() => z.object({ version: z.int().min(0), tally: tally().exactOptional() }));
+export type Counted = z.infer<ReturnType<typeof counted>>;
 
 /** A cell and by how much each of its figures changes. */
 export type TallyChange = { cell: TallyCell; by: Figures };
@@ -134,13 +136,13 @@ export function countAfter(
 ): { counted: Counted; changes: TallyChange[] } | undefined {
   if (before !== undefined && before.version >= after.version) return undefined;
   const changes = changesBetween(before?.tally, after.tally);
-  const isNoted = eventKinds[eventType].figures === "change" && (before !== undefined || eventType !== "case.closed");
+  const isNoted = changesFigures(eventType) && (before !== undefined || eventType !== "case.closed");
   return changes.length > 0 || isNoted ? { counted: after, changes } : undefined;
 }
 
 /** Whether what was counted of a case takes account of that event already: it changes figures only if it is decisive. */
 export const countsEvent = ({ version }: Counted, { type, sequence }: { type: EventType; sequence: number }): boolean =>
-  version >= (eventKinds[type].figures === "change" ? sequence : sequence - 1);
+  version >= (changesFigures(type) ? sequence : sequence - 1);
 
 const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
 
@@ -155,7 +157,7 @@ function changesBetween(before: Tally | undefined, after: Tally | undefined): Ta
     const change = cells.get(placeOf(cell))?.by ?? none;
     cells.set(placeOf(cell), { cell, by: plus(change, part, sign) });
   }
-  return [...cells.values()].filter(({ by }) => figureNames.some((name) => by[name] !== 0));
+  return [...cells.values()].filter(({ by }) => figureNames().some((name) => by[name] !== 0));
 }
 
 const plus = (sum: Figures, add: Figures, sign: 1 | -1 = 1): Figures => ({

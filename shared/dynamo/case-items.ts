@@ -23,7 +23,7 @@ export const readCase = (item: unknown): StoredCase => storedCase().parse(item);
 
 const placed = once(() =>
   z.object({
-    ...eventPlace,
+    ...eventPlace(),
     audience: z.array(z.string()),
     mediatorIds: z.array(z.string()),
     previousHash: z.string(),

@@ -1,10 +1,4 @@
-import {
-  BatchGetCommand,
-  GetCommand,
-  PutCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
@@ -18,8 +12,10 @@ import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { caseKey, earlierReferralKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
 import { pairItems } from "./party-match-store.ts";
+import { readItem } from "./read-ahead.ts";
+import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
-import { cancelled, queryAll, readItem, type Table } from "./table.ts";
+import { cancelled, queryAll, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
@@ -29,11 +25,11 @@ export type Creation =
   | { outcome: "repeated"; caseId: string }
   | { outcome: "conflicting"; caseId: string };
 
-const sending = z.object({ caseId: z.uuid(), fingerprint: z.string(), sentAt: z.string() });
+const sending = once(() => z.object({ caseId: z.uuid(), fingerprint: z.string(), sentAt: z.string() }));
 /** One sending of a number: its content, the case that it made, and its place in the referrer's list. */
-export type Sending = z.infer<typeof sending>;
-const referralItem = once(() => kinds.referral.schema(sending));
-const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText })));
+export type Sending = z.infer<ReturnType<typeof sending>>;
+const referralItem = once(() => kinds.referral.schema(sending()));
+const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedText() })));
 
 /**
  * Stores a new case, its first event, its parties and its referral in one transaction and without a read. The agency's own
@@ -233,9 +229,9 @@ export async function loadHistory(table: Table, caseId: string): Promise<StoredE
 }
 
 /** The sealed parties of a case; undefined once they are erased. */
-export async function loadParties({ client, name }: Table, caseId: string): Promise<SealedText | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key: partiesKey(caseId) }));
-  return Item === undefined ? undefined : partiesItem().parse(Item).sealed;
+export async function loadParties(table: Table, caseId: string): Promise<SealedText | undefined> {
+  const item = await readItem(table, partiesKey(caseId));
+  return item === undefined ? undefined : partiesItem().parse(item).sealed;
 }
 
 /** Records that someone is about to read the parties, or the document named; stored before they are handed out. */
@@ -257,18 +253,8 @@ export async function recordRead(
   await client.send(new PutCommand({ TableName: name, Item }));
 }
 
-const keysPerBatch = 100;
-
 /** Several cases by id, each read consistently; those that do not exist are absent. */
-export async function loadCases({ client, name }: Table, caseIds: readonly string[]): Promise<Map<string, StoredCase>> {
-  const found = new Map<string, StoredCase>();
-  let keys: Record<string, unknown>[] = [...new Set(caseIds)].map(caseKey);
-  while (keys.length > 0) {
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch), ConsistentRead: true } } }),
-    );
-    for (const item of (Responses[name] ?? []).map(readCase)) found.set(item.state.caseId, item);
-    keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
-  }
-  return found;
+export async function loadCases(table: Table, caseIds: readonly string[]): Promise<Map<string, StoredCase>> {
+  const cases = (await readItems(table, caseIds.map(caseKey))).map(readCase);
+  return new Map(cases.map((one) => [one.state.caseId, one]));
 }

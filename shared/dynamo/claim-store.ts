@@ -1,14 +1,15 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type IncentiveClaim, incentiveClaim } from "../domain/incentive.ts";
 import { once } from "../domain/once.ts";
 import { caseIdOf, claimedIn, claimKey, indexes, senderKeys } from "./keys.ts";
+import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
 import { encodeCursor, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-const claimItem = once(() => kinds.claim.schema(z.object({ claim: incentiveClaim })));
+const claimItem = once(() => kinds.claim.schema(z.object({ claim: incentiveClaim() })));
 const itemOf = (claim: IncentiveClaim): Record<string, unknown> => {
   const { claimId, county, quarter, steps } = claim;
   const [{ at } = { at: "" }] = steps;
@@ -80,21 +81,8 @@ export async function listClaims(
   };
 }
 
-const keysPerBatch = 100;
-
 /** Several claims by id, each read consistently; those that do not exist are absent. */
-export async function loadClaims(
-  { client, name }: Table,
-  claimIds: readonly string[],
-): Promise<Map<string, IncentiveClaim>> {
-  const found = new Map<string, IncentiveClaim>();
-  let keys: Record<string, unknown>[] = [...new Set(claimIds)].map(claimKey);
-  while (keys.length > 0) {
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch), ConsistentRead: true } } }),
-    );
-    for (const { claim } of z.array(claimItem()).parse(Responses[name] ?? [])) found.set(claim.claimId, claim);
-    keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
-  }
-  return found;
+export async function loadClaims(table: Table, claimIds: readonly string[]): Promise<Map<string, IncentiveClaim>> {
+  const items = z.array(claimItem()).parse(await readItems(table, claimIds.map(claimKey)));
+  return new Map(items.map(({ claim }) => [claim.claimId, claim]));
 }

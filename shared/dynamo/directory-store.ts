@@ -6,8 +6,9 @@ import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
-import { encodeCursor, queryAll, readItem, type Table } from "./table.ts";
+import { encodeCursor, queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 const registeredKey = once(() => publicKey().extend({ jwk: z.record(z.string(), z.unknown()) }));
@@ -18,7 +19,7 @@ const storedOrganisation = once(() =>
   kinds.organisation.schema(
     z
       .object({
-        organisationId,
+        organisationId: organisationId(),
         facts: organisationFacts(),
         suspended: z.boolean().optional(),
         keys: z.record(z.string(), registeredKey()),
@@ -128,10 +129,10 @@ function beginningOf(division: string, among: readonly string[]): string {
   return town ?? (isAskedWithVillages ? division : countyKeys(division, "").countyDivision);
 }
 
-const seat = z.object({ countyDivision: z.string() });
+const seat = once(() => z.object({ countyDivision: z.string() }));
 /** The division in the index key, so that only what is asked for is parsed as an organisation. */
 const seatOf = (item: Record<string, unknown>): string => {
-  const { countyDivision } = seat.parse(item);
+  const { countyDivision } = seat().parse(item);
   return countyDivision.slice(0, countyDivision.indexOf("#"));
 };
 

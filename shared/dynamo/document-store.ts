@@ -1,9 +1,10 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { documentKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
@@ -13,8 +14,8 @@ const storedDocument = once(() =>
   kinds.document.schema(
     z.object({
       ...documentReference().shape,
-      announcedAt: instant,
-      addedAt: instant.exactOptional(),
+      announcedAt: instant(),
+      addedAt: instant().exactOptional(),
     }),
   ),
 );
@@ -35,13 +36,12 @@ export async function announceDocument({ client, name }: Table, caseId: string, 
 
 /** One document, announced or added. */
 export async function loadDocument(
-  { client, name }: Table,
+  table: Table,
   caseId: string,
   documentId: string,
 ): Promise<StoredDocument | undefined> {
-  const Key = documentKey(caseId, documentId);
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  return Item === undefined ? undefined : storedDocument().parse(Item);
+  const item = await readItem(table, documentKey(caseId, documentId));
+  return item === undefined ? undefined : storedDocument().parse(item);
 }
 
 /** Makes an announced document part of the file; one that is part of it already keeps its time. */

@@ -1,55 +1,131 @@
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
-import { deliveryKey, endpointKey } from "./keys.ts";
+import { deliveryKey, endpointKey, endpointListKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
-import { queryAll, type Table } from "./table.ts";
+import { cancelled, queryAll, type Table } from "./table.ts";
+import { untilItLands, VersionConflict } from "./version-conflict.ts";
 
 const storedEndpoint = once(() =>
   kinds.endpoint.schema(
     z.object({
-      organisationId,
+      organisationId: organisationId(),
       ...endpointView().shape,
-      secret: sealedText,
+      secret: sealedText(),
     }),
   ),
 );
 export type StoredEndpoint = z.infer<ReturnType<typeof storedEndpoint>>;
 
-export async function saveEndpoint({ client, name }: Table, endpoint: StoredEndpoint): Promise<void> {
-  const key = endpointKey(endpoint.organisationId, endpoint.endpointId);
-  await client.send(new PutCommand({ TableName: name, Item: kinds.endpoint.mark({ ...key, ...endpoint }) }));
-}
+/** What tells whether an endpoint is told of an event; address and secret are read when it is delivered. */
+const listedEndpoint = once(() =>
+  z.object({
+    endpointId: z.string(),
+    ...endpointView().pick({ mediatorId: true, types: true }).shape,
+  }),
+);
+export type ListedEndpoint = z.infer<ReturnType<typeof listedEndpoint>>;
 
-/** One endpoint; undefined once it is removed. */
+/** All endpoints of an organisation in one item, which is read for each event; its version counts its changes. */
+const endpointList = once(() =>
+  kinds.endpointList.schema(z.object({ version: z.int().min(1), endpoints: z.array(listedEndpoint()) })),
+);
+
+/** With every type of event named, an endpoint takes 1.6 KB of the list, which an item's 400 KB must hold. */
+export const endpointsAtMost = 100;
+
+/** Stores a new endpoint; false when the organisation has as many as it may. */
+export const saveEndpoint = (table: Table, endpoint: StoredEndpoint): Promise<boolean> =>
+  untilItLands(async () => {
+    const { organisationId: owner, endpointId } = endpoint;
+    const { endpoints, version } = await loadList(table, owner);
+    if (endpoints.length >= endpointsAtMost) return false;
+    const Item = kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...endpoint });
+    const put = { Put: { TableName: table.name, Item } };
+    await saveList(table, owner, { version, endpoints: [...endpoints, listedEndpoint().parse(endpoint)] }, [put]);
+    return true;
+  });
+
+/** Removes an endpoint; false when the organisation has no such endpoint. */
+export const removeEndpoint = (table: Table, owner: string, endpointId: string): Promise<boolean> =>
+  untilItLands(async () => {
+    const { endpoints, version } = await loadList(table, owner);
+    const left = endpoints.filter((one) => one.endpointId !== endpointId);
+    if (left.length === endpoints.length) return false;
+    const Delete = { TableName: table.name, Key: endpointKey(owner, endpointId) };
+    await saveList(table, owner, { version, endpoints: left }, [{ Delete }]);
+    return true;
+  });
+
+/** One endpoint, read consistently, so that a new one is told of what comes right after it; undefined once it is removed. */
 export async function loadEndpoint(
-  { client, name }: Table,
-  organisation: string,
+  table: Table,
+  owner: string,
   endpointId: string,
 ): Promise<StoredEndpoint | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key: endpointKey(organisation, endpointId) }));
-  return Item === undefined ? undefined : storedEndpoint().parse(Item);
+  const item = await readItem(table, endpointKey(owner, endpointId));
+  return item === undefined ? undefined : storedEndpoint().parse(item);
 }
 
-/** All endpoints of an organisation. */
-export async function listEndpoints(table: Table, organisation: string): Promise<StoredEndpoint[]> {
-  const { pk, sk } = endpointKey(organisation, "");
+/** All endpoints of an organisation, read consistently. */
+export async function listEndpoints(table: Table, owner: string): Promise<StoredEndpoint[]> {
+  const { pk, sk } = endpointKey(owner, "");
   const endpoints = await queryAll(table, {
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :endpoints)",
     ExpressionAttributeValues: { ":pk": pk, ":endpoints": sk },
+    ConsistentRead: true,
   });
   return z.array(storedEndpoint()).parse(endpoints);
 }
 
-/** Removes an endpoint; false when the organisation has no such endpoint. */
-export async function removeEndpoint({ client, name }: Table, organisation: string, id: string): Promise<boolean> {
-  const { Attributes } = await client.send(
-    new DeleteCommand({ TableName: name, Key: endpointKey(organisation, id), ReturnValues: "ALL_OLD" }),
-  );
-  return Attributes !== undefined;
+/** What decides which endpoints of an organisation are told of an event, read consistently: with others' in one call. */
+export const endpointsToTell = async (table: Table, owner: string): Promise<ListedEndpoint[]> =>
+  (await loadList(table, owner)).endpoints;
+
+/**
+ * Gives an organisation its list, if it has none yet: a new one, and one registered by a release that kept no lists. Until
+ * then its endpoints are found by a query of its own.
+ */
+export const ensureEndpointList = (table: Table, owner: string): Promise<void> =>
+  untilItLands(async () => {
+    const list = await loadList(table, owner);
+    if (list.version === 0) await saveList(table, owner, list, []);
+  });
+
+type EndpointList = { version: number; endpoints: ListedEndpoint[] };
+
+/** The list; made of the endpoints themselves, as version 0, where there is none. */
+async function loadList(table: Table, owner: string): Promise<EndpointList> {
+  const item = await readItem(table, endpointListKey(owner));
+  if (item !== undefined) return endpointList().parse(item);
+  const endpoints = await listEndpoints(table, owner);
+  return { version: 0, endpoints: z.array(listedEndpoint()).parse(endpoints) };
+}
+
+/** Stores the list after the version that was read, and what goes with it. Throws `VersionConflict` if it has changed since. */
+async function saveList(
+  { client, name }: Table,
+  owner: string,
+  { version, endpoints }: EndpointList,
+  also: NonNullable<TransactWriteCommandInput["TransactItems"]>,
+): Promise<void> {
+  const list = { ...endpointListKey(owner), version: version + 1, endpoints };
+  const unchanged =
+    version === 0
+      ? { ConditionExpression: "attribute_not_exists(pk)" }
+      : { ConditionExpression: "version = :read", ExpressionAttributeValues: { ":read": version } };
+  const Put = { TableName: name, Item: kinds.endpointList.mark(list), ...unchanged };
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...also] }));
+  } catch (error) {
+    const conflicts = ["ConditionalCheckFailed", "TransactionConflict"];
+    if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
+    throw new VersionConflict(`the endpoints of ${owner} are past ${version}`, { cause: error });
+  }
 }
 
 /** Records how an attempt to deliver an event to an endpoint ended; kept for a month. */

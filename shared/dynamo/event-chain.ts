@@ -4,9 +4,9 @@ import { once } from "../domain/once.ts";
 import { hashOf } from "./case-items.ts";
 
 // No upcaster may touch what is verified, so nothing here knows what an event of some version looks like.
-const { sequence, at } = eventPlace;
-const writtenEvent = once(() =>
-  z.object({
+const writtenEvent = once(() => {
+  const { sequence, at } = eventPlace();
+  return z.object({
     sequence,
     at,
     by: z.unknown(),
@@ -16,8 +16,8 @@ const writtenEvent = once(() =>
     v: z.int().optional(),
     previousHash: z.string(),
     hash: z.string(),
-  }),
-);
+  });
+});
 
 /**
  * The numbers of the events that do not follow from the one before them, or whose hash is not that of what they say. Takes the

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
 /** An item, or what a read projects of it, as the table has it. */
 type StoredItem = Record<string, unknown>;
@@ -25,20 +26,20 @@ export class NewerItem extends Error {
 }
 
 // What was stored before items carried their version is of the first.
-const versioned = z.looseObject({ v: z.int().min(1).default(1) });
+const versioned = once(() => z.looseObject({ v: z.int().min(1).default(1) }));
 
 /** A kind whose items were changed so many times: the first upcaster leads from version 1 to 2, and so on. */
 export function itemKind(name: string, upcasters: readonly Upcaster[] = []): ItemKind {
   const version = upcasters.length + 1;
   const present = (item: unknown): StoredItem => {
-    const { v, ...stored } = versioned.parse(item);
+    const { v, ...stored } = versioned().parse(item);
     if (v > version) throw new NewerItem(`a ${name} of version ${v} was read by a release that knows ${version}`);
     return upcasters.slice(v - 1).reduce<StoredItem>((older, upcast) => upcast(older), stored);
   };
   return {
     version,
     mark: (item) => ({ ...item, v: version }),
-    versionOf: (item) => versioned.parse(item).v,
+    versionOf: (item) => versioned().parse(item).v,
     present,
     schema: (schema) => z.preprocess(present, schema),
   };

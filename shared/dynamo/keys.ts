@@ -13,6 +13,7 @@
  * | Which cases did the number make before that one?     | pk REFERRAL#agency#number, sk EARLIER#case                    |
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
+ * | Which endpoints of an organisation are told of events | pk ORGANISATION#id, sk ENDPOINTS                             |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
@@ -101,6 +102,10 @@ export const mediatorKey = (organisationId: string, mediatorId: string) => ({
 export const endpointKey = (organisationId: string, endpointId: string) => ({
   pk: `ORGANISATION#${organisationId}`,
   sk: `ENDPOINT#${endpointId}`,
+});
+export const endpointListKey = (organisationId: string) => ({
+  pk: `ORGANISATION#${organisationId}`,
+  sk: "ENDPOINTS",
 });
 export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });

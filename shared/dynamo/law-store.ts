@@ -12,7 +12,7 @@ import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
 /** Who loaded something, and when. */
-const loaded = once(() => ({ loadedAt: z.string(), loadedBy: actor }));
+const loaded = once(() => ({ loadedAt: z.string(), loadedBy: actor() }));
 
 // A pack was checked when it was loaded. It is not judged again by what a later release holds plausible.
 const storedLaw = once(() =>
@@ -31,7 +31,7 @@ const storedLaw = once(() =>
 );
 export type StoredLaw = z.infer<ReturnType<typeof storedLaw>>;
 
-const storedTariff = once(() => kinds.tariff.schema(z.object({ tariff, ...loaded() })));
+const storedTariff = once(() => kinds.tariff.schema(z.object({ tariff: tariff(), ...loaded() })));
 export type StoredTariff = z.infer<ReturnType<typeof storedTariff>>;
 
 export type Loading = Pick<StoredLaw, "loadedAt" | "loadedBy">;

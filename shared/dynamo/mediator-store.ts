@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
 import { once } from "../domain/once.ts";
 import { type Change, changeBetween, factsBefore } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
@@ -12,11 +12,11 @@ import { updateItem } from "./update-item.ts";
 export type StoredMediator = z.infer<ReturnType<typeof storedMediator>>;
 
 /** What is known of a mediator apart from the facts, so that a roster without a word on it leaves it be. */
-const retired = z.boolean().default(false);
+const retired = once(() => z.boolean().default(false));
 const storedMediator = once(() =>
   kinds.mediator.schema(
     z
-      .object({ facts: mediatorFacts(), mediatorId: z.string(), publicEmployee: z.boolean(), retired })
+      .object({ facts: mediatorFacts(), mediatorId: z.string(), publicEmployee: z.boolean(), retired: retired() })
       .transform(({ facts, mediatorId, publicEmployee, retired: left }) => ({
         mediatorId,
         ...facts,
@@ -25,7 +25,9 @@ const storedMediator = once(() =>
       })),
   ),
 );
-const identified = once(() => kinds.mediator.schema(z.object({ identityHash: z.string().optional(), retired })));
+const identified = once(() =>
+  kinds.mediator.schema(z.object({ identityHash: z.string().optional(), retired: retired() })),
+);
 
 /** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
 export async function saveMediator(
@@ -59,13 +61,12 @@ export async function saveMediator(
 
 /** A mediator as the directory has it, one just registered too; undefined when it is not registered with that organisation. */
 export async function loadMediator(
-  { client, name }: Table,
+  table: Table,
   organisationId: string,
   mediatorId: string,
 ): Promise<StoredMediator | undefined> {
-  const Key = mediatorKey(organisationId, mediatorId);
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  return Item === undefined ? undefined : storedMediator().parse(Item);
+  const item = await readItem(table, mediatorKey(organisationId, mediatorId));
+  return item === undefined ? undefined : storedMediator().parse(item);
 }
 
 /** Every mediator registered with an organisation, those who have retired included. */

@@ -3,13 +3,15 @@ import * as z from "zod";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import { caseIdOf, indexes, pairKey, pairKeys, partiesKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 /** What lies beside a sealed case for meeting its parties again: on the parties' item, and one item for each pair. */
 const partiesItem = once(() => kinds.parties.schema(z.object({ partyHashes: z.array(z.string()).default([]) })));
+/** Two parties make one pair, and a court's case number another: few cases have more than these. */
+const mostPairs = [0, 1, 2];
 const pairItem = once(() => kinds.pair.schema(z.object({ partyPair: z.string() })));
-const isParties = ({ sk }: Record<string, unknown>): boolean => sk === partiesKey("").sk;
 
 /** The items that let a repeat of the case be found until `until`; forgotten by themselves afterwards. */
 export const pairItems = (
@@ -25,22 +27,22 @@ export const pairItems = (
   );
 
 /** The keyed hashes of a case's parties and of its pairs; none when nothing tells the parties by, or they are erased. */
-export async function loadMatch({ client, name }: Table, caseId: string): Promise<PartyMatch> {
-  const { pk, sk } = partiesKey(caseId);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      // The pairs sort right before the parties. The sealed text stays where it is.
-      KeyConditionExpression: "pk = :pk AND sk BETWEEN :pairs AND :parties",
-      ProjectionExpression: "sk, v, partyPair, partyHashes",
-      ExpressionAttributeValues: { ":pk": pk, ":pairs": pairKey(caseId, 0).sk, ":parties": sk },
-      ConsistentRead: true,
-    }),
-  );
-  return {
-    partyHashes: Items.filter(isParties).flatMap((item) => partiesItem().parse(item).partyHashes),
-    pairs: Items.filter((item) => !isParties(item)).map((item) => pairItem().parse(item).partyPair),
-  };
+export async function loadMatch(table: Table, caseId: string): Promise<PartyMatch> {
+  const keys = [partiesKey(caseId), ...mostPairs.map((number) => pairKey(caseId, number))];
+  const [parties, ...first] = await Promise.all(keys.map((key) => readItem(table, key)));
+  const known = first.filter((item) => item !== undefined);
+  const pairs = known.length < mostPairs.length ? known : await itemsOfPairs(table, caseId);
+  const { partyHashes } = partiesItem().parse(parties ?? {});
+  return { partyHashes, pairs: pairs.map((item) => pairItem().parse(item).partyPair) };
+}
+
+function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unknown>[]> {
+  const { pk, sk } = pairKey(caseId, 0);
+  return queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :pairs)",
+    ExpressionAttributeValues: { ":pk": pk, ":pairs": sk.slice(0, sk.indexOf("#") + 1) },
+    ConsistentRead: true,
+  });
 }
 
 /** The cases in which the pair met since an instant, the latest first, as index sort keys (time#caseId). */

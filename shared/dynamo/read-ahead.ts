@@ -1,14 +1,37 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
-import { caseKey, organisationKey } from "./keys.ts";
-import { placeOf, type Table } from "./table.ts";
+import { caseKey, documentKey, organisationKey } from "./keys.ts";
+import { readTogether } from "./read-together.ts";
+import { type Item, placeOf, type Table } from "./table.ts";
+
+/** One item, read consistently, or as it was read ahead; undefined when there is none. */
+export async function readItem(table: Table, key: Item): Promise<Item | undefined> {
+  const { ahead } = table;
+  const place = placeOf(key);
+  if (!ahead?.has(place)) return readTogether(table, key);
+  const item = ahead.get(place);
+  ahead.delete(place);
+  return item;
+}
+
+/** The table with these items read ahead, together with all that is asked for in the same turn of the event loop. */
+export async function readAhead(table: Table, keys: readonly Item[]): Promise<Table> {
+  const found = await Promise.all(keys.map(async (key) => [placeOf(key), await readTogether(table, key)] as const));
+  return { ...table, ahead: new Map(found) };
+}
 
 /**
- * The table with an organisation and a case read ahead, both consistently and in one call. What the engine left out for the
- * moment is not ahead, so it is read when it is asked for.
+ * The table with an organisation, a case and the paper that the address names read ahead, all consistently and in one call.
+ * What the engine left out for the moment is not ahead, so it is read when it is asked for.
  */
-export async function withCaseAhead(table: Table, organisationId: string, caseId: string): Promise<Table> {
+export async function withCaseAhead(
+  table: Table,
+  organisationId: string,
+  caseId: string,
+  documentId?: string,
+): Promise<Table> {
   const { client, name } = table;
-  const Keys = [organisationKey(organisationId), caseKey(caseId)];
+  const paper = documentId === undefined ? [] : [documentKey(caseId, documentId)];
+  const Keys = [organisationKey(organisationId), caseKey(caseId), ...paper];
   const { Responses = {}, UnprocessedKeys = {} } = await client.send(
     new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } }),
   );

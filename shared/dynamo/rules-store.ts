@@ -13,7 +13,7 @@ type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
 
 /** A loaded calendar, and what has yet to be recomputed with it. */
 const storedCalendar = once(() =>
-  kinds.calendar.schema(z.object({ calendar: calendarYear, pending: z.array(pendingShard()), loadedAt: z.string() })),
+  kinds.calendar.schema(z.object({ calendar: calendarYear(), pending: z.array(pendingShard()), loadedAt: z.string() })),
 );
 export type StoredCalendar = z.infer<ReturnType<typeof storedCalendar>>;
 

@@ -31,6 +31,7 @@ export const kinds = {
   organisation: itemKind("organisation"),
   mediator: itemKind("mediator"),
   endpoint: itemKind("endpoint"),
+  endpointList: itemKind("endpointList"),
   division: itemKind("division"),
   calendar: itemKind("calendar"),
   delivery: itemKind("delivery"),

@@ -1,8 +1,9 @@
 import { type AttributeValue, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
-type Item = Record<string, unknown>;
+export type Item = Record<string, unknown>;
 
 /**
  * The one table, as every access pattern is given it. What was read `ahead`, by its place, serves the next reading of that
@@ -10,23 +11,11 @@ type Item = Record<string, unknown>;
  */
 export type Table = { client: DynamoDBDocumentClient; name: string; ahead?: Map<string, Item | undefined> };
 
-const itemKey = z.object({ pk: z.string(), sk: z.string() });
+const itemKey = once(() => z.object({ pk: z.string(), sk: z.string() }));
 /** The key of an item in one string. */
 export function placeOf(item: Item): string {
-  const { pk, sk } = itemKey.parse(item);
+  const { pk, sk } = itemKey().parse(item);
   return `${pk} ${sk}`;
-}
-
-/** One item, read consistently, or as it was read ahead; undefined when there is none. */
-export async function readItem({ client, name, ahead }: Table, Key: Item): Promise<Item | undefined> {
-  const place = placeOf(Key);
-  if (ahead?.has(place)) {
-    const item = ahead.get(place);
-    ahead.delete(place);
-    return item;
-  }
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  return Item;
 }
 
 /** All items that a query finds, however many pages they fill. */

@@ -1,24 +1,23 @@
-import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
 import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
 import { raiseItem, versionedUpdate } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-export const storedTally = kinds.tally.schema(tally);
-export const storedRefusals = kinds.refusals.schema(refusalTally);
-const storedCounted = once(() => kinds.counted.schema(counted));
+export const storedTally = once(() => kinds.tally.schema(tally()));
+export const storedRefusals = once(() => kinds.refusals.schema(refusalTally()));
+const storedCounted = once(() => kinds.counted.schema(counted()));
 
 /** What was last counted of a case, read consistently; undefined when it never counted. */
-export async function loadCounted({ client, name }: Table, caseId: string): Promise<Counted | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: name, Key: countedKey(caseId), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : storedCounted().parse(Item);
+export async function loadCounted(table: Table, caseId: string): Promise<Counted | undefined> {
+  const item = await readItem(table, countedKey(caseId));
+  return item === undefined ? undefined : storedCounted().parse(item);
 }
 
 /**
@@ -73,7 +72,7 @@ function moving({ cell, by }: TallyChange) {
 /** The figures of a county's month, cell by cell, without the cells that nothing counts in any more. */
 export async function loadTallies(table: Table, county: string, month: string): Promise<Tally[]> {
   const items = await itemsUnder(table, tallyKey(county, month, "").pk);
-  return items.map((item) => storedTally.parse(item)).filter(({ cases }) => cases > 0);
+  return items.map((item) => storedTally().parse(item)).filter(({ cases }) => cases > 0);
 }
 
 /** Counts an offer that a body of the county refused, once however often it is asked to. */
@@ -124,7 +123,7 @@ export async function countedRefusals(table: Table, caseId: string): Promise<Set
 /** How often each body of a county refused offers in a month. */
 export async function loadRefusals(table: Table, county: string, month: string): Promise<RefusalTally[]> {
   const items = await itemsUnder(table, refusalsKey(county, month, "").pk);
-  return items.map((item) => storedRefusals.parse(item));
+  return items.map((item) => storedRefusals().parse(item));
 }
 
 /** All items of a partition, without their keys. */

@@ -4,8 +4,10 @@ import type { StoredCase } from "../dynamo/case-items.ts";
 import { duePages } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import { dueGroups } from "../dynamo/keys.ts";
+import type { StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { caseStore, issueCommand } from "./issue-command.ts";
+import { calendarsWith } from "./calendars-in-force.ts";
+import { type CaseStore, caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
 // Eight shards at once stay below the fifty connections that a client opens.
@@ -14,16 +16,24 @@ export const casesAtOnce = perShard * Math.max(...dueGroups.map((shards) => shar
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
- * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody.
+ * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody. `loaded`
+ * are the calendars loaded so far, if this run has read them already.
  */
-export async function actOnDeadlines(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
+export async function actOnDeadlines(
+  table: Table,
+  now: () => string,
+  hasTime: () => boolean,
+  loaded?: readonly StoredCalendar[],
+): Promise<void> {
+  const own = caseStore(table);
+  const store = loaded === undefined ? own : { ...own, calendars: async () => calendarsWith(loaded) };
   const startedAt = performance.now();
   let count = 0;
   let failed = 0;
   for await (const due of duePages(table, now(), perShard)) {
     if (!hasTime()) break;
     const page = await readTogether(table, due);
-    const passed = await Promise.all(due.map((caseId) => passDeadline(table, caseId, now(), page.get(caseId))));
+    const passed = await Promise.all(due.map((caseId) => passDeadline(store, caseId, now(), page.get(caseId))));
     count += due.length;
     failed += passed.filter((ok) => !ok).length;
   }
@@ -42,14 +52,14 @@ async function readTogether(table: Table, caseIds: readonly string[]): Promise<R
 
 /** Whether it worked; what failed stays due, and is in the log. */
 async function passDeadline(
-  table: Table,
+  store: CaseStore,
   caseId: string,
   at: string,
   loaded: StoredCase | undefined,
 ): Promise<boolean> {
   try {
     const ask = { by: platform, at, ...given("loaded", loaded) };
-    await issueCommand(caseStore(table), caseId, { type: "pass-deadline" }, ask);
+    await issueCommand(store, caseId, { type: "pass-deadline" }, ask);
     return true;
   } catch (error) {
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

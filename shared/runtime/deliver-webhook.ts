@@ -17,7 +17,7 @@ const gone = 410;
  * `NotDelivered`. An endpoint that was removed in the meantime gets nothing.
  */
 export async function deliverWebhook(
-  { table, sealer, post, now }: { table: Table; sealer: Sealer; post: Post; now: () => Date },
+  { table, sealer, post, now }: { table: Table; sealer: Pick<Sealer, "open">; post: Post; now: () => Date },
   { organisationId, endpointId, eventId, event }: DeliveryMessage,
 ): Promise<void> {
   const endpoint = await loadEndpoint(table, organisationId, endpointId);

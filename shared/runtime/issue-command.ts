@@ -1,4 +1,4 @@
-import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
+import type { Calendars } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
 import { CommandError } from "../domain/command-error.ts";
@@ -10,9 +10,9 @@ import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
 import { appendTogether, type Change, loadHistory } from "../dynamo/case-store.ts";
-import { loadCalendars } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
+import { calendarsInForce, withCalendars } from "./calendars-in-force.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
@@ -78,20 +78,18 @@ export const issue = (
     const planned = await plan();
     if (planned === undefined) return { outcome: "not-found" };
     const [first] = planned;
-    const calendars = await store.calendars();
-    const contextOn = async ({ before }: Deciding): Promise<DecisionContext> => ({
+    const contextOn = async ({ before }: Deciding): Promise<KnownContext> => ({
       ...ask,
       // The paper lies in the file of the case that was asked about.
       ...given("documentId", before === first.before ? documentId : undefined),
       rules: await store.law(before.state.rulePack),
-      calendars,
     });
-    const decided = await decideAll(planned, contextOn);
+    const decided = await decideAll(store, planned, contextOn);
     const moving = decided instanceof CommandError ? [] : decided.filter(({ newEvents }) => newEvents.length > 0);
     const { version } = first.before;
     if (moving.length === 0 || (expectedVersion !== undefined && expectedVersion !== version)) {
       const refusal = decided instanceof CommandError ? decided : undefined;
-      const context = { ...(await contextOn(first)), expectedVersion };
+      const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersion };
       return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
     }
     const stored = await store.append(moving);
@@ -103,17 +101,22 @@ export const issue = (
     return { outcome: "done", stored: stored[own] ?? first.before, newEvents: moving[own]?.newEvents ?? [] };
   });
 
+/** The context of a decision, but for the calendars, which not every decision asks for. */
+type KnownContext = Omit<DecisionContext, "calendars">;
+
 /** What is decided on each case, or the refusal of one. Throws all other errors. */
 async function decideAll(
+  store: CaseStore,
   planned: readonly Deciding[],
-  contextOn: (deciding: Deciding) => Promise<DecisionContext>,
+  contextOn: (deciding: Deciding) => Promise<KnownContext>,
 ): Promise<Change[] | CommandError> {
   try {
     return await Promise.all(
       planned.map(async (deciding) => {
         const { before, decide: decideOn, spoken } = deciding;
         const context = await contextOn(deciding);
-        return { before, newEvents: decideOn(context), context, ...given("cause", spoken?.cause) };
+        const newEvents = await withCalendars(context, store.calendars, decideOn);
+        return { before, newEvents, context, ...given("cause", spoken?.cause) };
       }),
     );
   } catch (error) {
@@ -178,21 +181,4 @@ export function warnOfProvisionalClocks(before: CaseState | undefined, { state, 
   const fresh = allClocks(state).filter((clock) => clock.provisional && !known.includes(clock.dueAt));
   if (fresh.length === 0) return;
   logLine({ unit: provisionalClock, outcome: "ok", caseId: state.caseId, version, count: fresh.length });
-}
-
-const freshMilliseconds = 60_000;
-/**
- * How long after the loading of a calendar a command may still be decided on the one before: as long as it is remembered,
- * and then some for the call that is under way.
- */
-export const calendarSpreadMilliseconds = freshMilliseconds + 60_000;
-const known = new Map<string, { calendars: Calendars; readAt: number }>();
-
-/** The bundled calendars, and over them those the coordinator has loaded; looked up once a minute. */
-async function calendarsInForce(table: Table): Promise<Calendars> {
-  const kept = known.get(table.name);
-  if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.calendars;
-  const calendars = [...bundledCalendars(), ...(await loadCalendars(table)).map(({ calendar }) => calendar)];
-  known.set(table.name, { calendars, readAt: Date.now() });
-  return calendars;
 }

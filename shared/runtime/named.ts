@@ -16,7 +16,7 @@ const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = 
 
 /** The kind of mediation that a body stands for; undefined for one that does not mediate. */
 export const trackOf = (facts: OrganisationFacts): Track | undefined =>
-  track.options.find((one) => ofTrack[one](facts));
+  track().options.find((one) => ofTrack[one](facts));
 
 type Body = object & { track?: Track };
 /** Which organisations a field can name, and the code for one that is of another kind. */

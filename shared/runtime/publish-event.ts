@@ -5,11 +5,11 @@ import type { WebhookEvent } from "../contracts/webhooks.ts";
 import { asksForRouting, deadlineOf } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";
-import type { StoredEndpoint } from "../dynamo/endpoint-store.ts";
+import type { ListedEndpoint } from "../dynamo/endpoint-store.ts";
 
 export type Publishing = {
   send: Send;
-  endpointsOf: (organisationId: string) => Promise<readonly StoredEndpoint[]>;
+  endpointsOf: (organisationId: string) => Promise<readonly ListedEndpoint[]>;
   intakeUrl: string;
   webhookUrl: string;
   inboxUrl: (organisationId: string) => string;
@@ -59,16 +59,18 @@ async function publishToEndpoints({ send, endpointsOf, webhookUrl }: Publishing,
     timestamp: at,
     data: { caseId, version, ...given("deadline", deadlineOf(event)) },
   };
-  const wanted = (endpoint: StoredEndpoint): boolean =>
+  const wanted = (endpoint: ListedEndpoint): boolean =>
     (endpoint.types === undefined || endpoint.types.includes(type)) &&
     (endpoint.mediatorId === undefined || mediatorIds.includes(endpoint.mediatorId));
-  const answers = await Promise.allSettled(event.audience.map(endpointsOf));
-  const endpoints = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : [])).filter(wanted);
-  await Promise.all(
-    endpoints.map(({ organisationId, endpointId }) => {
-      const delivery = { organisationId, endpointId, eventId: `${caseId}.${version}`, event: content };
-      return send(webhookUrl, delivery satisfies DeliveryMessage, endpointId);
-    }),
-  );
-  for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
+  const tellOne = async (organisationId: string): Promise<void> => {
+    const endpoints = (await endpointsOf(organisationId)).filter(wanted);
+    await Promise.all(
+      endpoints.map(({ endpointId }) => {
+        const delivery = { organisationId, endpointId, eventId: `${caseId}.${version}`, event: content };
+        return send(webhookUrl, delivery satisfies DeliveryMessage, endpointId);
+      }),
+    );
+  };
+  const told = await Promise.allSettled(event.audience.map(tellOne));
+  for (const one of told) if (one.status === "rejected") throw one.reason;
 }

@@ -1,10 +1,10 @@
-import { bundledCalendars } from "../domain/calendar.ts";
 import { platform } from "../domain/case.ts";
 import { casesWithClocks } from "../dynamo/case-lists.ts";
-import { keepPending, loadCalendars } from "../dynamo/rules-store.ts";
+import { keepPending, loadCalendars, type StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { casesAtOnce } from "./act-on-deadlines.ts";
-import { calendarSpreadMilliseconds, caseStore, issueCommand } from "./issue-command.ts";
+import { calendarSpreadMilliseconds, calendarsWith } from "./calendars-in-force.ts";
+import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
 /**
@@ -15,14 +15,19 @@ import { logLine } from "./log.ts";
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when
  * mediation fails). Its id stays, and what a command starts from now on is computed with the new calendar.
  *
- * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end.
+ * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end. `known` are the
+ * calendars loaded so far, if this run has read them already.
  */
-export async function recomputeClocks(table: Table, now: () => string, hasTime: () => boolean): Promise<void> {
-  const stored = await loadCalendars(table);
+export async function recomputeClocks(
+  table: Table,
+  now: () => string,
+  hasTime: () => boolean,
+  known?: readonly StoredCalendar[],
+): Promise<void> {
+  const stored = known ?? (await loadCalendars(table));
   const isKnownToAll = (loadedAt: string) => Date.parse(now()) - Date.parse(loadedAt) >= calendarSpreadMilliseconds;
-  const calendars = [...bundledCalendars(), ...stored.map(({ calendar }) => calendar)];
   // The calendar has just been loaded: what an environment remembers may be a minute old.
-  const store = { ...caseStore(table), calendars: () => Promise.resolve(calendars) };
+  const store = { ...caseStore(table), calendars: () => Promise.resolve(calendarsWith(stored)) };
   const failures: unknown[] = [];
   const recompute = async (caseId: string) => {
     try {

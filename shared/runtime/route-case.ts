@@ -23,13 +23,12 @@ import { mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
  * is known and warned too. A case that waits for nothing is left as it is.
  */
 export async function routeCase(table: Table, caseId: string, at: string): Promise<void> {
-  const loaded = await loadCaseInCounty(table, caseId);
+  const [loaded, match] = await Promise.all([loadCaseInCounty(table, caseId), loadMatch(table, caseId)]);
   if (loaded === undefined) return;
   const { state } = loaded;
   // Whether a repeat is looked for depends on the case as it was before it is offered once more.
   const isLookedFor = mayBeRepeat(state);
   if (state.status !== "submitted" && !isLookedFor) return;
-  const match = await loadMatch(table, caseId);
   const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
   if (isLookedFor) await noteRepeats(table, routed, match, at);
 }

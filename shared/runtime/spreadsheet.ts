@@ -1,4 +1,3 @@
-import writeXlsxFile from "write-excel-file/node";
 import { yuan } from "../domain/case-export.ts";
 import type { Cell, Sheet } from "../domain/sheet.ts";
 
@@ -25,6 +24,8 @@ export async function toXlsx({ name, header, rows }: Sheet): Promise<Uint8Array<
   const titles = header.map((value) => ({ value, type: String, fontWeight: "bold" as const }));
   const cells = rows.map((row) => row.map(typed));
   const columns = header.map((title) => ({ width: Math.max(12, title.length * 2 + 2) }));
+  // Loaded when the first workbook is asked for: most answers are none, and its tables take long to build.
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
   const workbook = writeXlsxFile([titles, ...cells], { sheet: name.slice(0, 31), columns, stickyRowsCount: 1 });
   return new Uint8Array(await workbook.toBuffer());
 }

@@ -42,8 +42,10 @@ export async function takeStep<Name extends CallerVerb>(
     async () => {
       const before = await store.load(caseId);
       if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
-      await requirePaper(ports.table, before, said.documentId, caller);
-      const named = await requireNamed(ports.table, caller, body, verb.names);
+      const [named] = await Promise.all([
+        requireNamed(ports.table, caller, body, verb.names),
+        requirePaper(ports.table, before, said.documentId, caller),
+      ]);
       const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
       const command = { ...body, facts };
       const spoken = spokenBy(verb, command, cause);

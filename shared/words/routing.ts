@@ -4,7 +4,7 @@ import type { Label } from "../domain/codes.ts";
 import type { RoutingDecision } from "../domain/routing.ts";
 
 /** Why a case waits for the coordinator. */
-export const triageReasons: Readonly<Record<z.infer<typeof triageReason>, Label>> = {
+export const triageReasons: Readonly<Record<z.infer<ReturnType<typeof triageReason>>, Label>> = {
   "unknown-place": { zh: "地点不明", en: "The place is unknown" },
   "nobody-left": { zh: "无机构可分派", en: "Nobody is left to ask" },
   eligibility: { zh: "受理条件待审查", en: "A person must decide whether it may be mediated" },
@@ -19,7 +19,7 @@ export const floors: Readonly<Record<NonNullable<CaseState["floor"]>, Label>> = 
 };
 
 /** How a body was found. */
-export const routingRules: Readonly<Record<z.infer<typeof routingRule>, Label>> = {
+export const routingRules: Readonly<Record<z.infer<ReturnType<typeof routingRule>>, Label>> = {
   named: { zh: "当事人指定", en: "The parties' wish" },
   industry: { zh: "行业调委会", en: "Industry committee" },
   "stationed-studio": { zh: "派驻移送机关的工作室", en: "Studio at the referrer" },

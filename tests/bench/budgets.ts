@@ -1,8 +1,16 @@
 import { bundleFigures } from "./bundles.ts";
 import { deadlineFigures } from "./deadlines.ts";
+import { demoFigures } from "./demo.ts";
+import { firstCallFigures } from "./first-calls.ts";
 import { tell } from "./tell.ts";
 import { wholeCaseFigures } from "./whole-case.ts";
 
 // Measures the synthesised stack against its budgets: one line a figure, or one object with --json. Fails when one is over.
-const figures = [...(await bundleFigures()), ...(await wholeCaseFigures()), ...(await deadlineFigures(1_000))];
+const figures = [
+  ...(await bundleFigures()),
+  ...(await firstCallFigures()),
+  ...(await wholeCaseFigures()),
+  ...(await demoFigures()),
+  ...(await deadlineFigures(1_000)),
+];
 tell(figures, process.argv.includes("--json"));

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import { eventTypes } from "../../shared/domain/events.ts";
 import {
   listOrganisations,
   loadOrganisation,
@@ -12,6 +15,9 @@ import {
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import {
+  endpointsAtMost,
+  endpointsToTell,
+  ensureEndpointList,
   listEndpoints,
   loadEndpoint,
   recordDelivery,
@@ -19,6 +25,7 @@ import {
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
+import { endpointKey, endpointListKey } from "../../shared/dynamo/keys.ts";
 import { loadMediator, mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties } from "../support/stored-cases.ts";
@@ -156,7 +163,12 @@ await onEachEngine("divisions and mediators", (rig) => {
     expect(await saveMediator(rig.table, mediator, person)).toEqual(created(person));
     expect(await saveMediator(rig.table, mediator, person)).toEqual(unchanged);
     expect(await saveMediator(rig.table, mediator, { ...person, lead: false })).toEqual(updated("lead"));
-    expect(await loadMediator(rig.table, mediator.organisationId, "li")).toEqual({ ...person, lead: false });
+    expect(await loadMediator(rig.table, mediator.organisationId, "li")).toEqual({
+      ...person,
+      mediatorId: "li",
+      lead: false,
+      retired: false,
+    });
     expect(await loadMediator(rig.table, mediator.organisationId, "wang")).toBeUndefined();
     expect(await loadOrganisation(rig.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
   });
@@ -231,6 +243,69 @@ await onEachEngine("a webhook endpoint", (rig) => {
     expect(await removeEndpoint(rig.table, owner, "e2")).toBe(true);
     expect(await removeEndpoint(rig.table, owner, "e2")).toBe(false);
     expect(await listEndpoints(rig.table, owner)).toEqual([endpoint(owner, "e1"), endpoint(owner, "e3")]);
+  });
+
+  describe("in the list by which events are told", () => {
+    const listed = (...endpointIds: string[]) =>
+      endpointIds.map((endpointId) => ({ endpointId, types: ["case.closed"] }));
+
+    it("stands with what it is told of, until it is removed", async () => {
+      const owner = anyOrganisation("org");
+      await ensureEndpointList(rig.table, owner);
+      expect(await endpointsToTell(rig.table, owner)).toEqual([]);
+      await saveEndpoint(rig.table, { ...endpoint(owner, "e1"), mediatorId: "li" });
+      await saveEndpoint(rig.table, endpoint(owner, "e2"));
+      expect(await endpointsToTell(rig.table, owner)).toEqual([
+        { ...listed("e1")[0], mediatorId: "li" },
+        ...listed("e2"),
+      ]);
+      await removeEndpoint(rig.table, owner, "e1");
+      expect(await endpointsToTell(rig.table, owner)).toEqual(listed("e2"));
+    });
+
+    it("loses no other that is registered or removed in the same moment", async () => {
+      const owner = anyOrganisation("org");
+      await saveEndpoint(rig.table, endpoint(owner, "e0"));
+      await Promise.all([
+        ...["e1", "e2", "e3"].map((id) => saveEndpoint(rig.table, endpoint(owner, id))),
+        removeEndpoint(rig.table, owner, "e0"),
+      ]);
+      const told = (await endpointsToTell(rig.table, owner)).map(({ endpointId }) => endpointId);
+      expect(told.toSorted()).toEqual(["e1", "e2", "e3"]);
+      expect((await listEndpoints(rig.table, owner)).map(({ endpointId }) => endpointId)).toEqual(["e1", "e2", "e3"]);
+    });
+
+    it("is found without one, and enters it with those of an earlier release", async () => {
+      const [owner, other] = [anyOrganisation("org"), anyOrganisation("org")];
+      for (const id of [owner, other]) {
+        const Item = { ...endpointKey(id, "e1"), ...endpoint(id, "e1") };
+        await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
+      }
+      expect(await endpointsToTell(rig.table, owner)).toEqual(listed("e1"));
+      await saveEndpoint(rig.table, endpoint(owner, "e2"));
+      expect(await endpointsToTell(rig.table, owner)).toEqual(listed("e1", "e2"));
+      await ensureEndpointList(rig.table, other);
+      expect(await rig.itemsUnder(`ORGANISATION#${other}`)).toMatchObject([
+        { sk: "ENDPOINT#e1" },
+        { sk: "ENDPOINTS", version: 1, endpoints: listed("e1") },
+      ]);
+      expect(await removeEndpoint(rig.table, other, "e1")).toBe(true);
+      expect(await endpointsToTell(rig.table, other)).toEqual([]);
+    });
+
+    it("has room for so many of an organisation, with every type named, in one item", async () => {
+      const owner = anyOrganisation("org");
+      const types = eventTypes.slice(0, 50);
+      const mediatorId = "m".repeat(60);
+      const all = Array.from({ length: endpointsAtMost - 1 }, () => ({ endpointId: randomUUID(), mediatorId, types }));
+      const Item = { ...endpointListKey(owner), version: 99, endpoints: all };
+      await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
+      expect(await saveEndpoint(rig.table, { ...endpoint(owner, "last"), types, mediatorId })).toBe(true);
+      expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(false);
+      expect(await loadEndpoint(rig.table, owner, "one more")).toBeUndefined();
+      await removeEndpoint(rig.table, owner, "last");
+      expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(true);
+    });
   });
 
   describe("and its deliveries", () => {

@@ -75,18 +75,23 @@ await onEachEngine("the recomputing of clocks", (rig) => {
     const found = await loadCases(rig.table, caseIds);
     return caseIds.map((caseId) => found.get(caseId)?.version);
   };
+  /** How often cases were read by their keys; those that are recomputed at once are read by one call. */
   const readsOf = async (run: Promise<void>): Promise<number> => {
-    const before = rig.figures().calls["GetItem"] ?? 0;
+    const reads = () => (rig.figures().calls["GetItem"] ?? 0) + (rig.figures().calls["BatchGetItem"] ?? 0);
+    const before = reads();
     await run;
-    return (rig.figures().calls["GetItem"] ?? 0) - before;
+    return reads() - before;
   };
 
   describe("when a shard holds more cases than one run has time for", () => {
     it("goes on where it was left, until every case of the shard is done, each once", async () => {
-      const listed = (await Promise.all(dueShards.map((shard) => casesWithClocks(rig.table, shard)))).flat();
+      const listed = await Promise.all(dueShards.map((shard) => casesWithClocks(rig.table, shard)));
+      const left = listed.map(({ length }, index) => (index === 0 ? length - atOnce : length));
+      const calls = left.reduce((sum, cases) => sum + Math.ceil(cases / atOnce), 0);
+      expect(calls).toBeGreaterThan(1);
       await recomputeOnePage();
       expect((await pending()).map(({ shard }) => shard)).toEqual(dueShards);
-      expect(await readsOf(recomputeClocks(rig.table, () => later, always))).toBe(listed.length - atOnce);
+      expect(await readsOf(recomputeClocks(rig.table, () => later, always))).toBe(calls);
       expect(await versions()).toEqual(caseIds.map(() => 2));
       expect(await pending()).toEqual([]);
       expect(await readsOf(recomputeClocks(rig.table, () => later, always)), "once is enough").toBe(0);

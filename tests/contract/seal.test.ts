@@ -34,7 +34,7 @@ afterAll(async () => {
 
 it("opens to the same text for the same subject, and nothing of it shows while sealed", async () => {
   const sealed = await sealer.seal(subject, text);
-  expect(sealedText.parse(sealed)).toEqual(sealed);
+  expect(sealedText().parse(sealed)).toEqual(sealed);
   expect(Buffer.from(sealed.text).includes("张样例")).toBe(false);
   expect(await sealer.open(subject, sealed)).toBe(text);
 });

@@ -46,8 +46,9 @@ const readers: readonly [pattern: RegExp, read: (table: Table, ...parts: string[
   [
     /^ORGANISATION#(.+) MEDIATOR#(.+)$/,
     async (table, id = "", mediatorId = "") => {
-      const { publicEmployee, ...facts } = (await loadMediator(table, id, mediatorId)) ?? {};
-      return { publicEmployee, facts };
+      const { publicEmployee, retired, mediatorId: read, ...facts } = (await loadMediator(table, id, mediatorId)) ?? {};
+      // Nobody was retired when it was recorded.
+      return retired === false && read === mediatorId ? { publicEmployee, facts } : undefined;
     },
   ],
   [/^ORGANISATION#(.+) ENDPOINT#(.+)$/, (table, id = "", endpointId = "") => loadEndpoint(table, id, endpointId)],

@@ -62,9 +62,15 @@ describe("a declined case", () => {
     const events = await storedEvents(town.platform, caseId);
     const committee = await town.clientOf(villageCommittee);
     for (const version of [2, "*"] as const) {
-      const repeat = committee.decline({ params: { caseId }, version, body: { reason: "other", note: "又一次" } });
+      const repeat = committee.decline({ params: { caseId }, version, body: { reason: "no_capacity" } });
       expect((await repeat).body.state).toMatchObject({ status: "offered", refusedBy: [villageCommittee] });
     }
+    const otherwise = committee.decline({
+      params: { caseId },
+      version: "*",
+      body: { reason: "other", note: "又一次" },
+    });
+    await expect(otherwise).rejects.toMatchObject({ problem: { code: "already-done-otherwise" } });
     await town.platform.settled();
     expect(await storedEvents(town.platform, caseId)).toEqual(events);
   });

@@ -241,13 +241,15 @@ beforeAll(async () => {
   vi.spyOn(console, "log").mockReturnValue();
   api = await startApiOnEngine();
   api.setNow(cases.now);
-  for (const [organisationId, its] of Object.values(callers)) await api.register(organisationId, its);
+  for (const [organisationId, its] of Object.values(callers)) {
+    await api.register(organisationId, its);
+    // Whoever names a mediator names one of its own.
+    await saveMediator(api.table, { organisationId, mediatorId: "m-9" }, { name: "样例", categories: [], lead: true });
+  }
   const sent = cases.referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
   await api.place([cases.mediating({ caseId: survivor, referrals: [sent, cases.referral()] })], 1);
   await api.register(another, facts("committee", "general"));
   await api.register("bureau-330421", { ...facts("agency", "coordinator"), divisionCode: "330421" });
-  const named = { organisationId: cases.town.organisationId, mediatorId: "m-9" };
-  await saveMediator(api.table, named, { name: "样例", categories: [], lead: true });
   await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());

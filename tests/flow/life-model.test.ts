@@ -234,12 +234,12 @@ const endings: readonly Move[] = [
           { ...closed("not_accepted")(model), holder: model.status === "offered" ? undefined : model.holder }
         : undefined,
   },
-  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active], (model) => ({
-    ...closed("recalled")(model),
-    recalledFrom: model.holder,
-  })),
   // What was agreed on stands, whoever withdraws.
-  byPolice("recall", { reason: "sent_by_mistake" }, concluded, (model) => ({ ...model, withdrawn: true })),
+  byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) =>
+    concluded.includes(model.status)
+      ? { ...model, withdrawn: true }
+      : { ...closed("recalled")(model), recalledFrom: model.holder },
+  ),
   byPolice("acknowledge-result", {}, ["closed"], (model) => ({ ...model, signedFor: true })),
   {
     title: "acknowledge-recall",
@@ -248,6 +248,10 @@ const endings: readonly Move[] = [
     next: (model, by) => (model.recalledFrom === by ? { ...model, recalledFrom: undefined } : undefined),
   },
 ];
+// Two moves of one title would each know half of what it leads to.
+const titles = [...onward, ...endings].map(({ title }) => title);
+if (new Set(titles).size < titles.length) throw new Error("two moves have one title");
+
 // Leading on is likelier than ending, or few cases would get as far as the court.
 const moves: readonly Move[] = [...onward, ...onward, ...onward, ...onward, ...endings];
 

@@ -47,26 +47,29 @@ describe("a platform that is stopped and started again on its folder", () => {
   });
 
   it("publishes the event that it could not publish before it stopped", async () => {
-    const failing: FaultHook = ({ functionName, operation }) =>
-      functionName === "PublishEvents" && operation === "SendMessage"
-        ? { status: 500, body: { __type: "ServiceUnavailable", message: "down" } }
-        : "pass";
+    const tried = Promise.withResolvers<void>();
+    const failing: FaultHook = ({ functionName, operation }) => {
+      if (functionName !== "PublishEvents" || operation !== "SendMessage") return "pass";
+      tried.resolve();
+      return { status: 500, body: { __type: "ServiceUnavailable", message: "down" } };
+    };
     town.platform.setFault(failing);
     const caseId = await submit("restart-2");
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await tried.promise;
     await town.restart();
     await town.platform.settled();
     await expectOffered(caseId);
   });
 
   it("routes the case whose message lay in the queue, being worked on, when it stopped", async () => {
-    town.platform.setFault(({ functionName, operation }) =>
-      functionName === "Route" && operation === "TransactWriteItems"
-        ? { status: 400, body: { __type: "ThrottlingException", message: "slow down" } }
-        : "pass",
-    );
+    const tried = Promise.withResolvers<void>();
+    town.platform.setFault(({ functionName, operation }) => {
+      if (functionName !== "Route" || operation !== "TransactWriteItems") return "pass";
+      tried.resolve();
+      return { status: 400, body: { __type: "ThrottlingException", message: "slow down" } };
+    });
     const caseId = await submit("restart-3");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await tried.promise;
     await town.restart();
     await town.pass(5 * minute);
     await expectOffered(caseId);

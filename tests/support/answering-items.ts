@@ -13,23 +13,19 @@ const query = z.object({
   Limit: z.number().default(Number.POSITIVE_INFINITY),
 });
 const key = z.object({ pk: z.string(), sk: z.string() });
-const batch = z.record(z.string(), z.object({ Keys: z.array(key) }));
+const keysByTable = z.record(z.string(), z.object({ Keys: z.array(key) }));
 
 /**
  * A table that holds these items for reading only: `GetItem`, `BatchGetItem`, and `Query` by key conditions on the table or on the attributes
  * of an index, in one page. Writes are listed in `calls` and change nothing.
  */
 export function tableOf(items: readonly Item[]): { table: Table; calls: Call[] } {
+  const itemAt = ({ pk, sk }: z.infer<typeof key>) => items.find((item) => item["pk"] === pk && item["sk"] === sk);
   return answeringTable(({ operation, input }) => {
-    if (operation === "GetItem") {
-      const { pk, sk } = key.parse(input["Key"]);
-      return { Item: items.find((item) => item["pk"] === pk && item["sk"] === sk) };
-    }
+    if (operation === "GetItem") return { Item: itemAt(key.parse(input["Key"])) };
     if (operation === "BatchGetItem") {
-      const found = Object.entries(batch.parse(input["RequestItems"])).map(([name, { Keys }]) => [
-        name,
-        items.filter((item) => Keys.some(({ pk, sk }) => item["pk"] === pk && item["sk"] === sk)),
-      ]);
+      const asked = Object.entries(keysByTable.parse(input["RequestItems"]));
+      const found = asked.map(([name, { Keys }]) => [name, Keys.flatMap((one) => itemAt(one) ?? [])]);
       return { Responses: Object.fromEntries(found) };
     }
     if (operation !== "Query") return {};

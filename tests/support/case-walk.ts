@@ -125,7 +125,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   "note-circumstances": ({ choice }) => ({
     type: "note-circumstances",
-    circumstances: [pick(circumstance.options, choice)],
+    circumstances: [pick(circumstance().options, choice)],
     ...(choice % 3 === 0 ? {} : { facts: { station: police.organisationId } }),
   }),
   "allow-mediation": () => ({ type: "allow-mediation", reason: "both have a guardian now" }),
@@ -147,17 +147,21 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   assign: ({ body, choice }) => ({
     type: "assign",
     organisationId: pick(bodies, body).organisationId,
-    reason: pick(assignmentReason.options, choice),
+    reason: pick(assignmentReason().options, choice),
     ...(choice % 3 ? { note: "both want it" } : {}),
-    facts: { chosen: { track: pick(track.options, choice) } },
+    facts: { chosen: { track: pick(track().options, choice) } },
     override: choice % 2 === 0,
   }),
   accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
-  "take-back": ({ choice }) => ({ type: "take-back", reason: pick(movingReason.options, choice), note: "as both say" }),
+  "take-back": ({ choice }) => ({
+    type: "take-back",
+    reason: pick(movingReason().options, choice),
+    note: "as both say",
+  }),
   move: ({ body, choice }) => ({
     type: "move",
     organisationId: pick(bodies, body).organisationId,
-    reason: pick(movingReason.options, choice),
+    reason: pick(movingReason().options, choice),
     note: "both want it",
     ...(choice % 2 ? { override: true } : {}),
   }),
@@ -166,25 +170,25 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     mediatorId: pick(["m-7", "m-9"], choice),
     ...(choice % 3 ? { coMediatorIds: ["m-8"] } : {}),
   }),
-  decline: ({ choice }) => ({ type: "decline", reason: pick(declineReason.options, choice) }),
+  decline: ({ choice }) => ({ type: "decline", reason: pick(declineReason().options, choice) }),
   escalate: ({ choice }) => ({
     type: "escalate",
     to: pick(["town", "county"], choice),
-    reason: pick(escalationReason.options, choice),
+    reason: pick(escalationReason().options, choice),
     ...lateReason(choice),
     partiesAgree: choice % 3 > 0,
   }),
   transfer: ({ body, choice }) => ({
     type: "transfer",
-    track: pick(track.options, choice),
+    track: pick(track().options, choice),
     organisationId: pick(bodies, body).organisationId,
-    reason: pick(transferReason.options, choice),
+    reason: pick(transferReason().options, choice),
     ...lateReason(choice),
   }),
   "hand-over": ({ choice }) => ({
     type: "hand-over",
     place: pick(["330421", "330483101", "330483"], choice),
-    reason: pick(handOverReason.options, choice),
+    reason: pick(handOverReason().options, choice),
     ...(choice % 4 === 0 ? {} : { facts: { receiver: pick(["bureau-330421", "justice-bureau"], choice) } }),
   }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
@@ -200,7 +204,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
       })),
   }),
   "record-session": ({ offset }, _, at) => ({ type: "record-session", heldAt: iso(at + offset * minute) }),
-  suspend: ({ choice }) => ({ type: "suspend", reason: pick(suspensionReason.options, choice) }),
+  suspend: ({ choice }) => ({ type: "suspend", reason: pick(suspensionReason().options, choice) }),
   resume: () => ({ type: "resume" }),
   extend: ({ choice, offset }, state, at) => ({
     type: "extend",
@@ -211,7 +215,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   "report-danger": ({ choice }) => ({
     type: "report-danger",
-    kind: pick(dangerKind.options, choice),
+    kind: pick(dangerKind().options, choice),
     policeId: police.organisationId,
   }),
   "acknowledge-danger": () => ({ type: "acknowledge-danger" }),
@@ -234,14 +238,14 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "file-confirmation": ({ choice, offset }, state, at) => ({
     type: "file-confirmation",
     courtId: court.organisationId,
-    subject: choice % 7 ? "ordinary" : pick(confirmationSubject.options, choice),
+    subject: choice % 7 ? "ordinary" : pick(confirmationSubject().options, choice),
     filedAt: iso(at + offset * minute),
     applicants: partiesOf(state),
   }),
   "docket-confirmation": ({ choice }) => ({ type: "docket-confirmation", ...lateReason(choice) }),
   "extend-confirmation": ({ choice }) => ({
     type: "extend-confirmation",
-    reason: pick(confirmationExtensionReason.options, choice),
+    reason: pick(confirmationExtensionReason().options, choice),
   }),
   "grant-confirmation": ({ choice }) => ({
     type: "grant-confirmation",
@@ -250,7 +254,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   "refuse-confirmation": ({ choice }) => ({
     type: "refuse-confirmation",
-    reason: pick(confirmationRefusalReason.options, choice),
+    reason: pick(confirmationRefusalReason().options, choice),
     next: choice % 4 ? "mediating" : "void",
     ...lateReason(choice),
   }),
@@ -282,12 +286,12 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   fail: ({ choice }) => ({
     type: "fail",
-    reason: pick(failureReason.options, choice),
+    reason: pick(failureReason().options, choice),
     note: "note",
     ...lateReason(choice),
   }),
-  withdraw: ({ choice }) => ({ type: "withdraw", reason: pick(withdrawalReason.options, choice), note: "settled" }),
-  recall: ({ choice }) => ({ type: "recall", reason: pick(recallReason.options, choice), note: "as agreed" }),
+  withdraw: ({ choice }) => ({ type: "withdraw", reason: pick(withdrawalReason().options, choice), note: "settled" }),
+  recall: ({ choice }) => ({ type: "recall", reason: pick(recallReason().options, choice), note: "as agreed" }),
   "acknowledge-recall": () => ({ type: "acknowledge-recall" }),
   "send-again": ({ choice }, state) => ({
     type: "send-again",
@@ -297,7 +301,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "send-on": ({ choice }) => ({
     type: "send-on",
     organisationId: pick([court, police], choice).organisationId,
-    reason: pick(sendingReason.options, choice),
+    reason: pick(sendingReason().options, choice),
   }),
   "extend-own-period": ({ choice }) => ({
     type: "extend-own-period",
@@ -307,14 +311,14 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   archive: ({ choice }, state, at) => ({
     type: "archive",
     facts: {
-      papers: papers(iso(at), ...(choice % 3 ? requiredDocuments(state) : [pick(documentKind.options, choice)])),
+      papers: papers(iso(at), ...(choice % 3 ? requiredDocuments(state) : [pick(documentKind().options, choice)])),
     },
   }),
-  reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason.options, choice) }),
+  reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason().options, choice) }),
   merge: ({ choice }) => ({ type: "merge", into: choice % 5 ? otherCaseId : caseId }),
   unmerge: ({ choice }, state) => ({
     type: "unmerge",
-    reason: pick(unmergeReason.options, choice),
+    reason: pick(unmergeReason().options, choice),
     facts: {
       sinceMerge: {
         recalled: choice % 5 === 0 ? state.referrals.map(sentAsOf) : [],
@@ -518,7 +522,7 @@ type Opening = { channel: Channel; partyCount: number; choice: number };
 
 function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: readonly Chance[]): WalkStep[] {
   let at = pick(starts, choice);
-  const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance.options, choice)] } : {};
+  const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance().options, choice)] } : {};
   const submission: Submission = {
     caseId,
     county: "330483",
@@ -533,7 +537,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
       partyCount,
       amountFen: 1_234_567_890,
       namedOrganisationId: town.organisationId,
-      riskGrade: pick(riskGrade.options, choice),
+      riskGrade: pick(riskGrade().options, choice),
       ...circumstances,
     }),
   };
@@ -566,7 +570,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
 export const walk = (partyCount: fc.Arbitrary<number> = fc.integer({ min: 2, max: 4 })): fc.Arbitrary<WalkStep[]> =>
   fc
     .tuple(
-      fc.record({ channel: fc.constantFrom(...channel.options), partyCount, choice: fc.nat(999) }),
+      fc.record({ channel: fc.constantFrom(...channel().options), partyCount, choice: fc.nat(999) }),
       fc.array(chance, { minLength: 1, maxLength: 60, size: "max" }),
     )
     .map(([opening, attempts]) => walked(opening, attempts));

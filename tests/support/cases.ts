@@ -34,7 +34,7 @@ const span = (from: string, days: number): string[] =>
   Array.from({ length: days }, (_, index) => addCalendarDays(from, index));
 
 /** The year after the bundled ones, as it may be published: Spring Festival from 5 to 12 February. */
-const calendar2027 = calendarYear.parse({
+const calendar2027 = calendarYear().parse({
   year: 2027,
   source: "a plausible arrangement for tests",
   holidays: [

@@ -27,7 +27,7 @@ export async function keptAndRecounted(
   const items = await storedItems(town.platform);
   const kept = items
     .filter(({ pk }) => pk.startsWith("TALLY#"))
-    .map(({ pk: _pk, sk: _sk, ...item }) => storedTally.parse(item))
+    .map(({ pk: _pk, sk: _sk, ...item }) => storedTally().parse(item))
     .filter(({ cases }) => cases > 0);
   const hosts = new Map(
     items
@@ -55,7 +55,7 @@ export async function keptAndRecounted(
     kept: byBody(
       items
         .filter(({ pk }) => pk.startsWith("REFUSALS#"))
-        .map(({ pk: _pk, sk: _sk, ...item }) => storedRefusals.parse(item)),
+        .map(({ pk: _pk, sk: _sk, ...item }) => storedRefusals().parse(item)),
     ),
     recounted: byBody(refusalsOf(refusedIn(history))),
   };

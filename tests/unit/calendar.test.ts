@@ -49,7 +49,7 @@ describe("the bundled calendars", () => {
 
 describe("a calendar year to be loaded", () => {
   const refusal = (change: object): string | undefined =>
-    calendarYear.safeParse({ ...year2026, ...change }).error?.issues[0]?.message;
+    calendarYear().safeParse({ ...year2026, ...change }).error?.issues[0]?.message;
   const holidays = year2026?.holidays ?? [];
 
   it("is taken as published", () => {
@@ -79,11 +79,11 @@ describe("a calendar year to be loaded", () => {
 
 describe.each(bundledCalendars())("the calendar of $year, checked against the days off that the law gives", (whole) => {
   const without = (list: "holidays" | "workdays", day: string) =>
-    calendarYear.safeParse({ ...whole, [list]: whole[list].filter((each) => each !== day) }).error?.issues ?? [];
+    calendarYear().safeParse({ ...whole, [list]: whole[list].filter((each) => each !== day) }).error?.issues ?? [];
   const wrongNumber = { code: "custom", path: [], params: { code: "wrong-number-of-days-off" } };
 
   it("is whole", () => {
-    expect(calendarYear.parse(whole)).toEqual(whole);
+    expect(calendarYear().parse(whole)).toEqual(whole);
   });
 
   it.each(whole.holidays.filter((day) => new Date(day).getUTCDay() % 6 > 0))(
@@ -138,7 +138,7 @@ describe("a year that is not loaded", () => {
 describe("a correction loaded after the year it corrects", () => {
   it("is the one in force", () => {
     const workdays = year2026?.workdays.map((day) => (day === "2026-02-14" ? "2026-02-07" : day));
-    const corrected = calendarYear.parse({ ...year2026, workdays });
+    const corrected = calendarYear().parse({ ...year2026, workdays });
     expect(isWorkingDay("2026-02-14", [...bundledCalendars(), corrected])).toBe(false);
     expect(isWorkingDay("2026-02-07", [...bundledCalendars(), corrected])).toBe(true);
   });

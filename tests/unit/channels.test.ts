@@ -13,7 +13,7 @@ describe("a channel", () => {
   it("is a file of the folder and a line of the index, under one name", () => {
     const files = filesIn("shared/domain/channels").map((file) => basename(file, ".ts").replaceAll("-", "_"));
     expect(files.toSorted()).toEqual(channelNames.toSorted());
-    expect(channel.options).toEqual(channelNames);
+    expect(channel().options).toEqual(channelNames);
   });
 
   it.each(channelNames)("can be sent by somebody, of a type that the directory knows: %s", (name) => {

@@ -21,7 +21,7 @@ function answerTo(name: Name, state: CaseState, kind: DocumentKind): string {
   }
 }
 const whatAdds = (name: Name, state: CaseState) =>
-  documentKind.options.filter((kind) => answerTo(name, state, kind) === "added");
+  documentKind().options.filter((kind) => answerTo(name, state, kind) === "added");
 
 const archived: CaseState = { ...failed(), status: "archived", archivedAt: "2026-03-02T08:00:00.000Z" };
 const fromOutside = ["registration", "appraisal", "other"];
@@ -40,9 +40,9 @@ describe("a file", () => {
   });
 
   it("takes every paper from who has the work, and from the coordinator when nobody has", () => {
-    expect(whatAdds("holder", mediating())).toEqual(documentKind.options);
-    expect(whatAdds("holder", failed())).toEqual(documentKind.options);
-    expect(whatAdds("coordinator", triage())).toEqual(documentKind.options);
+    expect(whatAdds("holder", mediating())).toEqual(documentKind().options);
+    expect(whatAdds("holder", failed())).toEqual(documentKind().options);
+    expect(whatAdds("coordinator", triage())).toEqual(documentKind().options);
     expect(whatAdds("coordinator", mediating())).toEqual(fromOutside);
   });
 

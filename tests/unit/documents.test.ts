@@ -15,7 +15,7 @@ const table: { readonly [Outcome in ClosingOutcome]: readonly DocumentKind[] } =
 };
 
 describe("the file of a case", () => {
-  it.each(closingOutcome.options)("that ended as %s holds what the checklist says, archived too", (outcome) => {
+  it.each(closingOutcome().options)("that ended as %s holds what the checklist says, archived too", (outcome) => {
     const given = closedAs(outcome, { agreement: agreement({ form: "written" }) });
     expect(requiredDocuments(given)).toEqual(table[outcome]);
     expect(requiredDocuments(archived(given))).toEqual(table[outcome]);
@@ -26,7 +26,7 @@ describe("the file of a case", () => {
     expect(requiredDocuments(given)).toEqual(table[outcome].with(2, "oral_agreement_form"));
   });
 
-  it.each(channel.options)("holds what the channel demands of a settled case besides: %s", (sentBy) => {
+  it.each(channel().options)("holds what the channel demands of a settled case besides: %s", (sentBy) => {
     const besides: readonly DocumentKind[] = sentBy === "police_public_order" ? ["parties_application"] : [];
     const settled = (outcome: "performed" | "defaulted", form: "written" | "oral") =>
       closedAs(outcome, { referrals: [referral({ channel: sentBy })], agreement: agreement({ form }) });

@@ -3,7 +3,7 @@ import { type Channel, type Circumstance, channel, circumstance } from "../../sh
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
 import { dispute, referral, rules } from "../support/cases.ts";
 
-const everywhere = channel.options;
+const everywhere = channel().options;
 /** What each circumstance proposes, and by which channels it matters. */
 const table: { readonly [Kind in Circumstance]: readonly ["block" | "review", readonly Channel[], string] } = {
   party_refuses: ["block", everywhere, "人民调解法 第23条"],
@@ -36,9 +36,9 @@ const of = (sentBy: readonly [Channel, ...Channel[]], ...circumstances: Circumst
 };
 
 describe("what speaks against mediation", () => {
-  it.each(circumstance.options)("is %s, by the channels for which the law says so", (kind) => {
+  it.each(circumstance().options)("is %s, by the channels for which the law says so", (kind) => {
     const [verdict, channels, article] = table[kind];
-    for (const sentBy of channel.options) {
+    for (const sentBy of channel().options) {
       const grounds = channels.includes(sentBy) ? [{ circumstance: kind, verdict, article }] : [];
       expect(of([sentBy], kind)).toEqual(grounds);
     }

@@ -106,15 +106,15 @@ describe("the tariff", () => {
   });
 
   it("refuses more than ¥100,000 for one dispute", () => {
-    expect(tariff.safeParse({ ...rate, atMostFen: 10_000_000 }).success).toBe(true);
-    expect(tariff.safeParse({ ...rate, atMostFen: 10_000_001 }).success).toBe(false);
+    expect(tariff().safeParse({ ...rate, atMostFen: 10_000_000 }).success).toBe(true);
+    expect(tariff().safeParse({ ...rate, atMostFen: 10_000_001 }).success).toBe(false);
   });
 
   it("refuses amounts that are not whole fen, and steps that do not ascend", () => {
-    expect(tariff.safeParse({ ...rate, atMostFen: 0.5 }).success).toBe(false);
-    expect(tariff.safeParse({ ...rate, formFen: { oral: 0, written: 33.3 } }).success).toBe(false);
-    expect(tariff.safeParse({ ...rate, people: rate.people.toReversed() }).success).toBe(false);
-    expect(tariff.safeParse({ ...rate, amount: [...rate.amount, ...rate.amount.slice(0, 1)] }).success).toBe(false);
+    expect(tariff().safeParse({ ...rate, atMostFen: 0.5 }).success).toBe(false);
+    expect(tariff().safeParse({ ...rate, formFen: { oral: 0, written: 33.3 } }).success).toBe(false);
+    expect(tariff().safeParse({ ...rate, people: rate.people.toReversed() }).success).toBe(false);
+    expect(tariff().safeParse({ ...rate, amount: [...rate.amount, ...rate.amount.slice(0, 1)] }).success).toBe(false);
   });
 
   it("pays whole fen whatever the facts", () => {
@@ -138,7 +138,7 @@ describe("the tariff", () => {
 
 describe("a claim", () => {
   it("rests on the archived facts, by the tariff in force when the case was closed", () => {
-    expect(incentiveClaim.parse(claimed)).toEqual({
+    expect(incentiveClaim().parse(claimed)).toEqual({
       claimId: caseId,
       organisationId: town.organisationId,
       mediatorId: "m-7",
@@ -222,7 +222,7 @@ const allowed: Readonly<Record<ClaimStatus, readonly ClaimCommand["type"][]>> = 
   paid: ["reverse"],
   reversed: [],
 };
-const everyStep = claimStatus.options.flatMap((status) => commands.map((command) => ({ status, command })));
+const everyStep = claimStatus().options.flatMap((status) => commands.map((command) => ({ status, command })));
 
 describe("a claim on its way", () => {
   it.each(everyStep)("that is $status is asked to $command.type", ({ status, command }) => {
@@ -263,7 +263,7 @@ describe("a claim on its way", () => {
   });
 
   it("says what is possible", () => {
-    for (const status of claimStatus.options) expect(possibleClaimCommands(status)).toEqual(allowed[status]);
+    for (const status of claimStatus().options) expect(possibleClaimCommands(status)).toEqual(allowed[status]);
   });
 
   it("goes no further once its case is open again, but may be rejected or taken back", () => {

@@ -72,6 +72,12 @@ describe("a new dispute", () => {
     ]);
   });
 
+  it("that was sent again is linked to the case that its number named before", () => {
+    const again = whenSubmitted(submit({ resentFrom: otherCaseId }), police);
+    const [event] = again.map((newEvent) => ({ sequence: 1, at: now, by: police, ...newEvent }));
+    expect(event && replay([event])).toMatchObject({ status: "submitted", linked: [otherCaseId] });
+  });
+
   it("from the prosecutor needs the prosecutor's own date", () => {
     expect(refusalOf(() => whenSubmitted(submit({ channel: "procuratorate" }), police))).toEqual({
       code: "due-date-required",

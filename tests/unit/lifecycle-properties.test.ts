@@ -256,7 +256,7 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
           expect(newEvent().parse(throughJson(each))).toStrictEqual(each);
         }
         for (const { type: _, data: __, ...place } of events) {
-          expect(z.strictObject(eventPlace).parse(throughJson(place))).toStrictEqual(place);
+          expect(z.strictObject(eventPlace()).parse(throughJson(place))).toStrictEqual(place);
         }
       }
     }));

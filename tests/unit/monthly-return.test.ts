@@ -3,7 +3,7 @@ import { monthlyReturn, monthlyReturnOf, monthlySheet } from "../../shared/domai
 import { type Tally, tally } from "../../shared/domain/tally.ts";
 
 const cell = (changes: Partial<Tally>): Tally =>
-  tally.parse({
+  tally().parse({
     month: "2026-11",
     county: "330483",
     organisationId: "pmc-330483101",
@@ -46,7 +46,7 @@ describe("the monthly return", () => {
     const { byCategory, byHostKind, bySource, byForm, byOrganisation } = empty;
     const lines = [byCategory, byHostKind, bySource, byForm, byOrganisation].map(({ length }) => length);
     expect(lines).toEqual([18, 6, 7, 3, 0]);
-    expect(monthlyReturn.parse(empty)).toEqual(empty);
+    expect(monthlyReturn().parse(empty)).toEqual(empty);
   });
 
   it("names the bodies that did not take what they were offered", () => {

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Actor } from "../../shared/domain/case.ts";
+import { type Actor, holderOf } from "../../shared/domain/case.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
-import { decide } from "../../shared/domain/decide.ts";
+import { decide, notDone } from "../../shared/domain/decide.ts";
 import { type NewEvent, replay } from "../../shared/domain/events.ts";
 import { type CausedEvent, repetitionOf } from "../../shared/domain/repeat.ts";
 import {
@@ -17,7 +17,7 @@ import type { StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { type CaseStore, type Issued, issue } from "../../shared/runtime/issue-command.ts";
 import { causeOf, spokenBy } from "../../shared/runtime/spoken.ts";
 import { everybody, type WalkStep, walk } from "../support/case-walk.ts";
-import { now, rules, type Said, town, with2027, withFacts } from "../support/cases.ts";
+import { mediating, now, rules, type Said, town, village, with2027, withFacts } from "../support/cases.ts";
 import { changedBodies } from "../support/changed-bodies.ts";
 
 const hasher = { partyHasher: async () => (text: string) => `keyed ${text}` };
@@ -113,6 +113,52 @@ describe("a history that does not begin with its submission", () => {
         expectedVersion,
       });
     expect([asked(2), asked(3)]).toEqual(["same", "not-done"]);
+  });
+});
+
+/** The first of a list, which is not empty. */
+function firstOf<T>(list: readonly T[]): T {
+  const [first] = list;
+  if (first === undefined) throw new Error("the walks hold no such step");
+  return first;
+}
+
+describe("a command said again without a version", () => {
+  it("names what stands when an earlier release wrote the event, which says nothing of its cause", async () => {
+    const { history, seen: _, ...step } = firstOf(stepsOf("docket-confirmation"));
+    const earlier = history.map(({ verb: _verb, content: _content, ...event }) => event);
+    expect(await answer(earlier, { ...step, version: undefined })).toBe("already-done-otherwise");
+  });
+
+  it("is no longer possible once the case has gone beyond it", async () => {
+    const { history, seen: _, ...step } = firstOf(stepsOf("suspend"));
+    const chain = { audience: [], mediatorIds: [], previousHash: "", hash: "" };
+    const closed: NewEvent = { type: "case.closed", data: { outcome: "withdrawn", remindAt: now } };
+    const whole: StoredEvent[] = [...history, { sequence: history.length + 1, at: now, by: town, ...chain, ...closed }];
+    expect(await answer(whole, { ...step, at: now, version: undefined })).toBe("illegal-transition");
+  });
+
+  it("tells a body that its offer lapsed, although it would decline it now", async () => {
+    const lapses = walks.flatMap((walked) =>
+      walked.flatMap(({ before, newEvents, events }) => {
+        const lapsed = newEvents.some(({ type }) => type === "assignment.lapsed");
+        const holder = before && holderOf(before);
+        return lapsed && holder !== undefined ? [{ walked, holder, last: events.at(-1)?.sequence }] : [];
+      }),
+    );
+    const { walked, holder, last } = firstOf(lapses);
+    const history = (await stored(walked)).slice(0, last);
+    const said = { verb: "decline", body: { reason: "no_capacity" }, facts: {} } as const;
+    const by: Actor = { organisationId: holder, role: "committee" };
+    expect(await answer(history, { ...said, by, at: now, version: undefined })).toBe("moved-on");
+  });
+});
+
+describe("a command without an effect that was never issued", () => {
+  it("is refused by the state to the holder, even one that had turned the case down before", () => {
+    const given = mediating({ refusedBy: [village.organisationId, town.organisationId] });
+    expect(notDone("decline", given, { by: town }).code).toBe("illegal-transition");
+    expect(notDone("decline", given, { by: village }).code).toBe("moved-on");
   });
 });
 

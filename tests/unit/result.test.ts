@@ -55,7 +55,7 @@ const furtherPapers: { readonly [Name in Channel]?: { onSuccess?: DocumentKind[]
   procuratorate: { onSuccess: ["performance_proof", "forgiveness", "security"] },
 };
 
-describe.each(channel.options)("what goes back by %s", (sentBy) => {
+describe.each(channel().options)("what goes back by %s", (sentBy) => {
   const [onSuccess, onFailure] = table[sentBy];
 
   it("on success", () => {

@@ -16,7 +16,7 @@ const short = (rule: ClockRule | null) =>
   rule && `${rule.days} ${rule.unit}${rule.article === "house" ? " (house)" : ""}`;
 
 const which = (matches: (rules: ChannelRules) => boolean): Channel[] =>
-  channel.options.filter((name) => matches(rulesFor(pack, name)));
+  channel().options.filter((name) => matches(rulesFor(pack, name)));
 
 describe("the rule pack of 2026", () => {
   it.each([
@@ -69,21 +69,22 @@ describe("the rule pack of 2026", () => {
 
 describe("a rule pack to be loaded", () => {
   const walkIn = rulesFor(pack, "walk_in");
-  const accepts = (walk_in: object) => rulePack.safeParse({ ...pack, channels: { ...pack.channels, walk_in } }).success;
+  const accepts = (walk_in: object) =>
+    rulePack().safeParse({ ...pack, channels: { ...pack.channels, walk_in } }).success;
 
   it("is taken as bundled", () => {
-    expect(rulePack.safeParse(pack).success).toBe(true);
+    expect(rulePack().safeParse(pack).success).toBe(true);
   });
 
   it("may cover some channels only", () => {
     const { walk_in, ...others } = pack.channels;
     expect(walk_in).toEqual(walkIn);
-    expect(rulePack.parse({ ...pack, channels: others }).channels).toEqual(others);
-    expect(rulePack.parse({ ...pack, channels: {} }).channels).toEqual({});
+    expect(rulePack().parse({ ...pack, channels: others }).channels).toEqual(others);
+    expect(rulePack().parse({ ...pack, channels: {} }).channels).toEqual({});
   });
 
   it("is refused with rules of a channel that does not exist", () => {
-    expect(rulePack.safeParse({ ...pack, channels: { ...pack.channels, nowhere: walkIn } }).success).toBe(false);
+    expect(rulePack().safeParse({ ...pack, channels: { ...pack.channels, nowhere: walkIn } }).success).toBe(false);
   });
 
   it("is refused if a number has no source", () => {
@@ -112,7 +113,7 @@ describe("a channel that the pack does not cover", () => {
     alsoShow: [],
   };
 
-  it.each(channel.options.filter((name) => name !== "procuratorate"))("has the house's other numbers: %s", (name) => {
+  it.each(channel().options.filter((name) => name !== "procuratorate"))("has the house's other numbers: %s", (name) => {
     expect(rulesFor(silent, name)).toStrictEqual(otherwise);
   });
 
@@ -121,9 +122,9 @@ describe("a channel that the pack does not cover", () => {
     expect(rulesFor(silent, "procuratorate")).toStrictEqual(byDate);
   });
 
-  it.each(channel.options)("has rules that a pack could state: %s", (name) => {
+  it.each(channel().options)("has rules that a pack could state: %s", (name) => {
     const channels = { [name]: rulesFor(silent, name) };
-    expect(rulePack.safeParse({ ...pack, channels }).success).toBe(true);
+    expect(rulePack().safeParse({ ...pack, channels }).success).toBe(true);
   });
 
   it("is answered and mediated in that time", () => {

@@ -42,7 +42,7 @@ const fail: Said = { type: "fail", reason: "positions_too_far_apart" };
 
 describe("a referrer's own clock", () => {
   it("runs from the request on for a petition alone", () => {
-    expect(channel.options.filter(startsWithRequest)).toEqual(["petition"]);
+    expect(channel().options.filter(startsWithRequest)).toEqual(["petition"]);
   });
 
   it.each<[Referral["channel"], [string, string][]]>([

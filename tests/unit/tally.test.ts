@@ -11,6 +11,7 @@ import {
   cellOf,
   contributionOf,
   countAfter,
+  counted,
   countedAfter,
   countsEvent,
   type Host,
@@ -85,7 +86,7 @@ describe("a case that ended", () => {
     expect(counting(performed({ dispute: dispute({ riskGrade: "red" }) }))?.hard).toBe(1);
   });
 
-  it.each(channel.options)("has a source when it came by %s", (way) => {
+  it.each(channel().options)("has a source when it came by %s", (way) => {
     const sources = {
       court_before_docketing: "court",
       court_after_docketing: "court",
@@ -147,6 +148,12 @@ describe("counting a case", () => {
   it("moves the figures by what is new", () => {
     const change = countAfter(undefined, at(11, settled), "case.closed");
     expect(change).toEqual({ counted: at(11, settled), changes: [{ cell: cellOf(settled), by: figures(settled) }] });
+  });
+
+  it("notes it in a form that can be stored and read again", () => {
+    const { counted: noted } = countAfter(undefined, at(11, settled), "case.closed") ?? {};
+    expect(counted().parse(JSON.parse(JSON.stringify(noted)))).toEqual(noted);
+    expect(counted().safeParse({ version: -1 }).success).toBe(false);
   });
 
   it("a second time, or with an older case, changes nothing", () => {

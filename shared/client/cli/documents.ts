@@ -26,7 +26,7 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
     .description({ en: "Put a paper into the file of a case", zh: "将材料入卷" }[language])
     .addOption(
       new Option("--kind <kind>", { en: "what it is", zh: "材料种类" }[language])
-        .choices(documentKind.options)
+        .choices(documentKind().options)
         .makeOptionMandatory(),
     )
     .option(

@@ -46,7 +46,7 @@ export const addIncentiveCommands: AddCommands = (program, open, language) => {
       ],
     )
     .addOption(
-      new Option("--status <status>", { en: "only these", zh: "仅列此状态" }[language]).choices(claimStatus.options),
+      new Option("--status <status>", { en: "only these", zh: "仅列此状态" }[language]).choices(claimStatus().options),
     )
     .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
     .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])

@@ -56,7 +56,7 @@ export async function readPublicKey(path: string): Promise<PublicJwk> {
 }
 
 function pathOf(directory: string, organisation: string): string {
-  if (!organisationId.safeParse(organisation).success)
+  if (!organisationId().safeParse(organisation).success)
     throw new UsageError({ en: `"${organisation}" is no organisation id`, zh: `“${organisation}”不是机构标识` });
   return join(directory, `${organisation}.json`);
 }

@@ -40,7 +40,13 @@ async function verdictOn(session: Session, named: string, act: (name: string) =>
       error instanceof UsageError || (error instanceof ApiError && error.status < 500 && error.status !== 401);
     if (!isAboutTheCase) throw error;
     const problem = error instanceof ApiError ? error.problem : error.text;
-    return { named, outcome: "refused", problem, why: describeFailure(error, session.language, false).text };
+    return {
+      named,
+      outcome: "refused",
+      problem,
+      why:
+        error instanceof ApiError ? describeFailure(error, session.language, false).text : error.text[session.language],
+    };
   }
 }
 

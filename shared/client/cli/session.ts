@@ -24,7 +24,7 @@ export type Terminal = {
 
 const globals = z.object({
   url: z.url().default("http://127.0.0.1:8787"),
-  as: organisationId.optional(),
+  as: organisationId().optional(),
   keys: z.string().optional(),
   audience: z.string().default("accord"),
   officer: z.string().min(1).max(80).optional(),

@@ -7,6 +7,7 @@ import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { performClock } from "../periods.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { refuseUndecided } from "./eligibility.ts";
@@ -14,23 +15,23 @@ import { begunOn } from "./mediation.ts";
 
 // The parties agree, in writing or by word of mouth.
 
-const agreedFields = {
-  documentNumber,
-  amountFen: amountFen.exactOptional(),
-  performBy: day.exactOptional(),
-  lateReason,
-};
+const agreedFields = once(() => ({
+  documentNumber: documentNumber(),
+  amountFen: amountFen().exactOptional(),
+  performBy: day().exactOptional(),
+  lateReason: lateReason(),
+}));
 
 const signing = <Shape extends z.ZodRawShape>(more: Shape) =>
   z.discriminatedUnion("form", [
     body({
       form: z.literal("written"),
-      signedAt: z.array(instant).min(1).max(50).describe("When each party signed"),
-      sealedAt: instant.describe("When the committee sealed it"),
-      ...agreedFields,
+      signedAt: z.array(instant()).min(1).max(50).describe("When each party signed"),
+      sealedAt: instant().describe("When the committee sealed it"),
+      ...agreedFields(),
       ...more,
     }),
-    body({ form: z.literal("oral"), agreedAt: instant, ...agreedFields, ...more }),
+    body({ form: z.literal("oral"), agreedAt: instant(), ...agreedFields(), ...more }),
   ]);
 
 export const agreementVerbs = {
@@ -63,7 +64,7 @@ export const agreementVerbs = {
     by: ["holder"],
     from: ["agreed"],
     corrects: "record-agreement",
-    body: () => signing({ reason: note.describe("Why the record is corrected") }),
+    body: () => signing({ reason: note().describe("Why the record is corrected") }),
     isRepeat: (command, state) => "agreement" in state && same(state.agreement, agreementOf(command)),
     events: (command, state, context) => {
       const data = { ...conclude(command, state, context), reason: command.reason };
@@ -126,7 +127,11 @@ function refuseUnsigned(signing: Signing, partyCount: number, now: string): void
 export const agreementEvents = {
   "agreement.reached": event({
     words: { zh: "达成协议", en: "Agreement reached" },
-    data: () => ({ agreement, clocks: z.array(caseClock), lateReason: z.string().max(500).exactOptional() }),
+    data: () => ({
+      agreement: agreement(),
+      clocks: z.array(caseClock()),
+      lateReason: z.string().max(500).exactOptional(),
+    }),
     on: ["mediating"],
     deadline: ({ clocks }) => clocks.find(({ kind }) => kind === "confirmation-window")?.dueAt,
     evolve: ({ confirmation: _refused, ...state }, { data }) => ({
@@ -140,8 +145,8 @@ export const agreementEvents = {
   "agreement.corrected": event({
     words: { zh: "更正调解协议登记", en: "Record of the agreement corrected" },
     data: () => ({
-      agreement,
-      clocks: z.array(caseClock),
+      agreement: agreement(),
+      clocks: z.array(caseClock()),
       reason: z.string().max(500),
       lateReason: z.string().max(500).exactOptional(),
     }),

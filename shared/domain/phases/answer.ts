@@ -26,7 +26,7 @@ export const answerVerbs = {
     from: ["offered"],
     body: () =>
       body({
-        mediatorId: mediatorId.exactOptional().describe("Who leads the mediation (主办)"),
+        mediatorId: mediatorId().exactOptional().describe("Who leads the mediation (主办)"),
         coMediatorIds: coMediatorIds(),
       })
         .refine(({ coMediatorIds: helpers, mediatorId: lead }) => helpers === undefined || lead !== undefined, {
@@ -52,7 +52,7 @@ export const answerVerbs = {
     transition: 6,
     by: ["holder", "former-holder"],
     from: ["offered"],
-    body: () => reasonGiven(body({ reason: declineReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: declineReason(), note: reasonNote() })),
     isRepeat: (_, state, context) => hasLeft(state, context),
     events: ({ reason, note }, { assignment }) => [
       {
@@ -67,7 +67,7 @@ export const answerEvents = {
   "assignment.accepted": event({
     words: { zh: "签收受理", en: "Accepted" },
     data: () => ({
-      clocks: z.array(caseClock),
+      clocks: z.array(caseClock()),
       mediatorId: z.string().exactOptional(),
       coMediatorIds: z.array(z.string()).exactOptional(),
     }),
@@ -84,7 +84,11 @@ export const answerEvents = {
 
   "assignment.declined": event({
     words: { zh: "拒绝签收", en: "Declined" },
-    data: () => ({ organisationId, reason: declineReason, note: z.string().max(500).exactOptional() }),
+    data: () => ({
+      organisationId: organisationId(),
+      reason: declineReason(),
+      note: z.string().max(500).exactOptional(),
+    }),
     on: ["offered"],
     asksForRouting: true,
     figures: "check",
@@ -93,7 +97,7 @@ export const answerEvents = {
 
   "assignment.lapsed": event({
     words: { zh: "逾期未签收", en: "Offer lapsed" },
-    data: () => ({ organisationId }),
+    data: () => ({ organisationId: organisationId() }),
     on: ["offered"],
     asksForRouting: true,
     figures: "check",

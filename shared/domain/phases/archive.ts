@@ -45,9 +45,9 @@ export const archiveVerbs = {
     body: () =>
       reasonGiven(
         body({
-          mediateBy: day.exactOptional().describe("The prosecutor's new date, required when the old one is over"),
-          reason: reopeningReason,
-          note: reasonNote,
+          mediateBy: day().exactOptional().describe("The prosecutor's new date, required when the old one is over"),
+          reason: reopeningReason(),
+          note: reasonNote(),
         }),
       ),
     isOpen: (state) => !wasMerged(state),
@@ -93,12 +93,12 @@ export const archiveEvents = {
   "case.reopened": event({
     words: { zh: "重新受理", en: "Reopened" },
     data: () => ({
-      reason: reopeningReason,
+      reason: reopeningReason(),
       note: z.string().max(500).exactOptional(),
-      clock: caseClock,
-      coordinatorId: organisationId.exactOptional(),
-      mediateBy: day.exactOptional(),
-      senderClocks: z.array(caseClock).min(1).exactOptional(),
+      clock: caseClock(),
+      coordinatorId: organisationId().exactOptional(),
+      mediateBy: day().exactOptional(),
+      senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     on: ["closed", "archived"],
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],

@@ -123,7 +123,7 @@ export const clockEvents = {
   // Warnings concern those who have the work; the others learn of what comes of it.
   "deadline.warned": event({
     words: { zh: "期限预警", en: "Deadline near" },
-    data: () => ({ clock: clockKind, dueAt: instant, warning: z.int().min(1) }),
+    data: () => ({ clock: clockKind(), dueAt: instant(), warning: z.int().min(1) }),
     on: everyState,
     told: ({ after, data }) => [...whoElseOwes(data.clock, after), ...holders(after)],
     deadline: ({ dueAt }) => dueAt,
@@ -133,11 +133,11 @@ export const clockEvents = {
   "deadline.breached": event({
     words: { zh: "期限届满", en: "Deadline missed" },
     data: () => ({
-      clock: clockKind,
-      dueAt: instant,
-      supervised: z.array(organisationId).exactOptional(),
+      clock: clockKind(),
+      dueAt: instant(),
+      supervised: z.array(organisationId()).exactOptional(),
       /** The clock that runs in its place. */
-      renewed: caseClock.exactOptional(),
+      renewed: caseClock().exactOptional(),
     }),
     on: everyState,
     told: ({ before, after, data }) => [
@@ -155,7 +155,7 @@ export const clockEvents = {
 
   "clocks.recomputed": event({
     words: { zh: "期限重新计算", en: "Deadlines recomputed" },
-    data: () => ({ clocks: z.array(caseClock), senderClocks: z.array(caseClock).min(1).exactOptional() }),
+    data: () => ({ clocks: z.array(caseClock()), senderClocks: z.array(caseClock()).min(1).exactOptional() }),
     on: everyState,
     told: ({ after }) => holders(after),
     evolve: (state, { data }) => ({ ...state, clocks: data.clocks, senderClocks: data.senderClocks ?? [] }),

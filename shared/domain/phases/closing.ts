@@ -16,6 +16,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { always } from "../evolution.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { remindAt, some } from "../periods.ts";
 import { failureReason, recallReason, withdrawalReason } from "../reasons.ts";
 import { clocksFromFailure } from "../sender-clocks.ts";
@@ -51,7 +52,7 @@ function senderClocksAfter(
   return [...state.senderClocks, ...begun];
 }
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const closingVerbs = {
   fail: verb({
@@ -59,7 +60,7 @@ export const closingVerbs = {
     transition: 8,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
-    body: () => reasonGiven(body({ reason: failureReason, note: reasonNote, lateReason })),
+    body: () => reasonGiven(body({ reason: failureReason(), note: reasonNote(), lateReason: lateReason() })),
     isRepeat: ({ reason }, state) => state.status === "closed" && state.failureReason === reason,
     events: ({ reason, note, lateReason: excuse }, state, context) => {
       const late = reasonIfPreparationLate(state, excuse, context);
@@ -72,7 +73,7 @@ export const closingVerbs = {
     transition: 12,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
-    body: () => reasonGiven(body({ reason: withdrawalReason, note: reasonNote, lateReason })),
+    body: () => reasonGiven(body({ reason: withdrawalReason(), note: reasonNote(), lateReason: lateReason() })),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "withdrawn",
     events: ({ reason, note, lateReason: excuse }, state, context) => {
       const late = reasonIfPreparationLate(state, excuse, context);
@@ -85,18 +86,18 @@ export const closingEvents = {
   "case.closed": event({
     words: { zh: "结案", en: "Closed" },
     data: () => ({
-      outcome: closingOutcome,
-      failureReason: failureReason.exactOptional(),
-      defaultedOn: day.exactOptional(),
-      coordinatorId: organisationId.exactOptional(),
-      article: text.exactOptional(),
-      reason: z.union([withdrawalReason, recallReason]).exactOptional(),
-      note: text.exactOptional(),
-      lateReason: text.exactOptional(),
+      outcome: closingOutcome(),
+      failureReason: failureReason().exactOptional(),
+      defaultedOn: day().exactOptional(),
+      coordinatorId: organisationId().exactOptional(),
+      article: text().exactOptional(),
+      reason: z.union([withdrawalReason(), recallReason()]).exactOptional(),
+      note: text().exactOptional(),
+      lateReason: text().exactOptional(),
       mergedInto: z.uuid().exactOptional(),
-      recallOpen: organisationId.exactOptional(),
-      senderClocks: z.array(caseClock).min(1).exactOptional(),
-      remindAt: instant,
+      recallOpen: organisationId().exactOptional(),
+      senderClocks: z.array(caseClock()).min(1).exactOptional(),
+      remindAt: instant(),
     }),
     on: beforeClose,
     figures: "change",

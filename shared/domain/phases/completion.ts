@@ -7,13 +7,14 @@ import { divisionCode } from "../division.ts";
 import { event } from "../event.ts";
 import { always, waiting } from "../evolution.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { countOf, parties } from "../party.ts";
 import { verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
 
 // A referral goes back to its referrer for what it lacks, and comes back completed.
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const completionVerbs = {
   "ask-for-info": verb({
@@ -21,7 +22,7 @@ export const completionVerbs = {
     transition: 2,
     by: ["coordinator"],
     from: ["submitted", "triage"],
-    body: () => body({ missing: z.array(note).min(1).max(20) }),
+    body: () => body({ missing: z.array(note()).min(1).max(20) }),
     looksUp: ["station"],
     isRepeat: (_, state) => state.status === "needs_info",
     events: ({ missing, facts }, state, { at, by, rules, calendars }) => [
@@ -44,10 +45,10 @@ export const completionVerbs = {
     from: ["needs_info"],
     body: () =>
       body({
-        note: note.exactOptional().describe("Kept in the history for all bodies of the case: name nobody in it"),
-        place: divisionCode.exactOptional(),
-        amountFen: amountFen.exactOptional(),
-        circumstances: z.array(circumstance).min(1).max(circumstance.options.length).exactOptional(),
+        note: note().exactOptional().describe("Kept in the history for all bodies of the case: name nobody in it"),
+        place: divisionCode().exactOptional(),
+        amountFen: amountFen().exactOptional(),
+        circumstances: z.array(circumstance()).min(1).max(circumstance().options.length).exactOptional(),
         parties: parties()
           .exactOptional()
           .describe("All parties anew, as far as they are known now; sealed like the first ones"),
@@ -76,9 +77,9 @@ export const completionEvents = {
   "info.requested": event({
     words: { zh: "退回补正", en: "Sent back for what it lacks" },
     data: () => ({
-      missing: z.array(text).min(1),
-      coordinatorId: organisationId.exactOptional(),
-      clock: caseClock,
+      missing: z.array(text()).min(1),
+      coordinatorId: organisationId().exactOptional(),
+      clock: caseClock(),
     }),
     on: ["submitted", "triage"],
     deadline: ({ clock }) => clock.dueAt,
@@ -93,9 +94,9 @@ export const completionEvents = {
   "info.supplied": event({
     words: { zh: "补正材料", en: "Completed" },
     data: () => {
-      const { place, amountFen: amount, circumstances, partyCount, partyPlaces } = dispute.shape;
+      const { place, amountFen: amount, circumstances, partyCount, partyPlaces } = dispute().shape;
       return {
-        note: text.exactOptional(),
+        note: text().exactOptional(),
         place,
         amountFen: amount,
         circumstances,

@@ -36,7 +36,7 @@ export const consentVerbs = {
     body: () =>
       body({
         consents: z
-          .array(consent)
+          .array(consent())
           .min(1)
           .max(50)
           .refine((consents) => new Set(consents.map((each) => each.party)).size === consents.length, {
@@ -93,7 +93,7 @@ export const consentEvents = {
 
   "consent.recorded": event({
     words: { zh: "登记意愿", en: "Consent recorded" },
-    data: () => ({ consents: z.array(consent) }),
+    data: () => ({ consents: z.array(consent()) }),
     on: ["seeking_consent"],
     evolve: (state, { data }) => {
       const latest = new Map([...state.consents, ...data.consents].map((each) => [each.party, each]));

@@ -9,6 +9,7 @@ import { confirmationSubject } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { mediateClock, performClock } from "../periods.ts";
 import { confirmationExtensionReason, confirmationRefusalReason } from "../reasons.ts";
 import { verb } from "../verb.ts";
@@ -35,10 +36,10 @@ export const courtVerbs = {
     article: "人民调解法 第33条；人民调解协议司法确认程序若干规定 第4条",
     body: () =>
       body({
-        courtId: organisationId,
-        subject: confirmationSubject,
-        filedAt: instant,
-        applicants: z.array(partyNumber).min(1).max(50).describe("The parties who apply together; all of them must"),
+        courtId: organisationId(),
+        subject: confirmationSubject(),
+        filedAt: instant(),
+        applicants: z.array(partyNumber()).min(1).max(50).describe("The parties who apply together; all of them must"),
       }),
     names: { courtId: "court" },
     isRepeat: ({ courtId }, state) => state.status === "confirming" && state.confirmation.courtId === courtId,
@@ -85,7 +86,7 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
-    body: () => reasonGiven(body({ reason: confirmationExtensionReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: confirmationExtensionReason(), note: reasonNote() })),
     isOpen: (state) => decisionClock(state) !== undefined && !isExtended(state),
     // The law gives one extension.
     isRepeat: (_, state) => isExtended(state),
@@ -105,7 +106,7 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
-    body: () => body({ documentNumber, lateReason }),
+    body: () => body({ documentNumber: documentNumber(), lateReason: lateReason() }),
     isRepeat: (command, state) => decidedAs(state, command.documentNumber),
     events: (command, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), command.lateReason, context);
@@ -124,9 +125,9 @@ export const courtVerbs = {
       reasonGiven(
         body({
           next: z.enum(["mediating", "void"]),
-          lateReason,
-          reason: confirmationRefusalReason,
-          note: reasonNote,
+          lateReason: lateReason(),
+          reason: confirmationRefusalReason(),
+          note: reasonNote(),
         }),
       ),
     isRepeat: (_, state) =>
@@ -147,12 +148,12 @@ export const courtVerbs = {
   }),
 };
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const courtEvents = {
   "confirmation.filed": event({
     words: { zh: "申请司法确认", en: "Confirmation applied for" },
-    data: () => ({ courtId: organisationId, filedAt: instant, clock: caseClock }),
+    data: () => ({ courtId: organisationId(), filedAt: instant(), clock: caseClock() }),
     on: ["agreed"],
     deadline: ({ clock }) => clock.dueAt,
     evolve: (state, { data: { courtId, filedAt, clock } }) => ({
@@ -165,7 +166,7 @@ export const courtEvents = {
 
   "confirmation.docketed": event({
     words: { zh: "法院受理确认申请", en: "Taken up by the court" },
-    data: () => ({ docketedAt: instant, clocks: z.array(caseClock), lateReason: text.exactOptional() }),
+    data: () => ({ docketedAt: instant(), clocks: z.array(caseClock()), lateReason: text().exactOptional() }),
     on: ["confirming"],
     evolve: (state, { data: { docketedAt, clocks } }) => ({
       ...state,
@@ -176,7 +177,7 @@ export const courtEvents = {
 
   "confirmation.extended": event({
     words: { zh: "法院延长审查期限", en: "Time for the court's decision extended" },
-    data: () => ({ reason: confirmationExtensionReason, note: text.exactOptional(), clock: caseClock }),
+    data: () => ({ reason: confirmationExtensionReason(), note: text().exactOptional(), clock: caseClock() }),
     on: ["confirming"],
     evolve: (state, { data }) => ({ ...state, clocks: withClock(state.clocks, data.clock) }),
   }),
@@ -185,9 +186,9 @@ export const courtEvents = {
     words: { zh: "裁定协议有效", en: "Confirmed by the court" },
     data: () => ({
       documentNumber: z.string().max(80),
-      decidedAt: instant,
-      clock: caseClock,
-      lateReason: text.exactOptional(),
+      decidedAt: instant(),
+      clock: caseClock(),
+      lateReason: text().exactOptional(),
     }),
     on: ["confirming"],
     evolve: (state, { data: { documentNumber: number, decidedAt, clock } }) => ({
@@ -202,11 +203,11 @@ export const courtEvents = {
   "confirmation.refused": event({
     words: { zh: "裁定驳回确认申请", en: "Confirmation refused" },
     data: () => ({
-      reason: confirmationRefusalReason,
-      note: text.exactOptional(),
-      decidedAt: instant,
-      clocks: z.array(caseClock),
-      lateReason: text.exactOptional(),
+      reason: confirmationRefusalReason(),
+      note: text().exactOptional(),
+      decidedAt: instant(),
+      clocks: z.array(caseClock()),
+      lateReason: text().exactOptional(),
     }),
     on: ["confirming"],
     evolve: ({ agreement: _, confirmation, ...state }, { at, data: { decidedAt, clocks } }) => ({

@@ -30,7 +30,7 @@ export const dangerVerbs = {
     transition: 18,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
-    body: () => body({ kind: dangerKind, policeId: organisationId, note: note.exactOptional() }),
+    body: () => body({ kind: dangerKind(), policeId: organisationId(), note: note().exactOptional() }),
     names: { policeId: "police" },
     // A second report may be a second danger; the version in If-Match guards against a mere retry.
     isRepeat: () => false,
@@ -64,8 +64,8 @@ export const dangerEvents = {
   "danger.reported": event({
     words: { zh: "风险报告公安", en: "Danger reported to the police" },
     data: () => ({
-      kind: dangerKind,
-      policeId: organisationId.exactOptional(),
+      kind: dangerKind(),
+      policeId: organisationId().exactOptional(),
       mandatory: z.boolean(),
       note: z.string().max(500).exactOptional(),
     }),
@@ -84,7 +84,7 @@ export const dangerEvents = {
 
   "danger.reminded": event({
     words: { zh: "催告签收风险报告", en: "Station reminded of the danger" },
-    data: () => ({ policeIds: z.array(organisationId).min(1) }),
+    data: () => ({ policeIds: z.array(organisationId()).min(1) }),
     on: everyState,
     told: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],
     evolve: (state, { at, data }) =>
@@ -95,7 +95,7 @@ export const dangerEvents = {
 
   "danger.acknowledged": event({
     words: { zh: "公安签收风险报告", en: "The station acknowledged the report" },
-    data: () => ({ policeId: organisationId }),
+    data: () => ({ policeId: organisationId() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { data: { policeId } }) =>

@@ -22,6 +22,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { questioned } from "../evolution.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { triageClock } from "../periods.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -77,9 +78,12 @@ export function refuseUndecided({ grounds }: CaseState): void {
 }
 
 /** The schemas of what a person has to decide on, and by when where it is not on the coordinator's desk already. */
-export const question = () => ({ grounds: z.array(ground).min(1).exactOptional(), clock: caseClock.exactOptional() });
+export const question = () => ({
+  grounds: z.array(ground()).min(1).exactOptional(),
+  clock: caseClock().exactOptional(),
+});
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const eligibilityVerbs = {
   "not-accept": verb({
@@ -89,8 +93,8 @@ export const eligibilityVerbs = {
     from: ["submitted", "triage", "needs_info", ...withBody],
     body: () =>
       body({
-        article: note.describe("The article of law it rests on"),
-        note: note.describe("Why, and which other routes the parties have"),
+        article: note().describe("The article of law it rests on"),
+        note: note().describe("Why, and which other routes the parties have"),
       }),
     looksUp: ["station"],
     isOpen: (state) => !isWithBody(state) || state.grounds !== undefined,
@@ -112,7 +116,7 @@ export const eligibilityVerbs = {
     transition: 3,
     by: ["holder", "referrer", "coordinator"],
     from: beforeClose,
-    body: () => body({ circumstances: z.array(circumstance).min(1).max(circumstance.options.length) }),
+    body: () => body({ circumstances: z.array(circumstance()).min(1).max(circumstance().options.length) }),
     looksUp: ["station"],
     // A report that could be made to nobody is made when it is said again.
     isRepeat: ({ circumstances, facts }, state) =>
@@ -134,7 +138,7 @@ export const eligibilityVerbs = {
     transition: 3,
     by: ["coordinator"],
     from: withBody,
-    body: () => body({ reason: note.describe("Why the dispute may be mediated all the same") }),
+    body: () => body({ reason: note().describe("Why the dispute may be mediated all the same") }),
     isOpen: ({ grounds }) => grounds !== undefined,
     isRepeat: (_, { grounds, eligibilityDecided }) => grounds === undefined && eligibilityDecided === true,
     events: ({ reason }, state, context) => {
@@ -148,7 +152,7 @@ export const eligibilityVerbs = {
 export const eligibilityEvents = {
   "circumstances.noted": event({
     words: { zh: "登记有关情形", en: "Circumstances noted" },
-    data: () => ({ circumstances: z.array(circumstance).min(1), ...question() }),
+    data: () => ({ circumstances: z.array(circumstance()).min(1), ...question() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { at, data }) => questioned(withCircumstances(state, data.circumstances), at, data),
@@ -156,7 +160,7 @@ export const eligibilityEvents = {
 
   "eligibility.decided": event({
     words: { zh: "认定可以调解", en: "Found fit for mediation" },
-    data: () => ({ grounds: z.array(ground), reason: text, clocks: z.array(caseClock).exactOptional() }),
+    data: () => ({ grounds: z.array(ground()), reason: text(), clocks: z.array(caseClock()).exactOptional() }),
     on: everyState,
     evolve: (state, { data }) => {
       const { grounds: _, ...before } = state;

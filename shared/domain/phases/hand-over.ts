@@ -35,9 +35,9 @@ export const handOverVerbs = {
     body: () =>
       reasonGiven(
         body({
-          place: divisionCode.describe("Where it is to be mediated: the other county, or a town or village in it"),
-          reason: handOverReason,
-          note: reasonNote,
+          place: divisionCode().describe("Where it is to be mediated: the other county, or a town or village in it"),
+          reason: handOverReason(),
+          note: reasonNote(),
         }),
       ),
     looksUp: ["receiver", "station"],
@@ -64,12 +64,12 @@ export const handOverEvents = {
   "case.handed_over": event({
     words: { zh: "移交其他县（市、区）", en: "Handed over to another county" },
     data: () => ({
-      from: countyCode,
-      place: divisionCode,
-      coordinatorId: organisationId,
+      from: countyCode(),
+      place: divisionCode(),
+      coordinatorId: organisationId(),
       /** The body that had the case. */
-      organisationId: organisationId.exactOptional(),
-      reason: handOverReason,
+      organisationId: organisationId().exactOptional(),
+      reason: handOverReason(),
       note: z.string().max(500).exactOptional(),
     }),
     on: beforeAgreement,

@@ -15,7 +15,7 @@ import { verb } from "../verb.ts";
 // Sessions, pauses and a longer period.
 
 /** A party's consent to a longer mediation. */
-const extensionConsent = () => z.strictObject({ party: partyNumber, channel: consentChannel, at: instant });
+const extensionConsent = () => z.strictObject({ party: partyNumber(), channel: consentChannel(), at: instant() });
 
 /**
  * What happens in mediation cannot lie before this day. A committee may have begun its own cases before it registered them.
@@ -32,7 +32,7 @@ export const mediationVerbs = {
     transition: 7,
     by: ["holder"],
     from: ["mediating"],
-    body: () => body({ heldAt: instant }),
+    body: () => body({ heldAt: instant() }),
     isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
     events: ({ heldAt }, state, { at }) => {
       notInFuture(heldAt, "/heldAt", at);
@@ -46,7 +46,7 @@ export const mediationVerbs = {
     transition: 9,
     by: ["holder"],
     from: ["mediating"],
-    body: () => reasonGiven(body({ reason: suspensionReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: suspensionReason(), note: reasonNote() })),
     isRepeat: (_, state) => state.status === "suspended",
     events: ({ reason, note }) => [{ type: "mediation.suspended", data: { reason, ...given("note", note) } }],
   }),
@@ -71,7 +71,8 @@ export const mediationVerbs = {
     transition: 10,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating"],
-    body: () => body({ dueOn: day.describe("The new last day"), consents: z.array(extensionConsent()).min(1).max(50) }),
+    body: () =>
+      body({ dueOn: day().describe("The new last day"), consents: z.array(extensionConsent()).min(1).max(50) }),
     isRepeat: ({ dueOn }, state) => clockIn(state, "mediate")?.dueAt === endOfShanghaiDay(dueOn),
     events: ({ dueOn, consents }, state, { at }) => {
       requireAllParties(
@@ -99,14 +100,14 @@ export const mediationEvents = {
   // The content of a session stays there: the history is open to the referrer (人民调解法 第15条).
   "session.held": event({
     words: { zh: "调解", en: "Session held" },
-    data: () => ({ heldAt: instant }),
+    data: () => ({ heldAt: instant() }),
     on: ["mediating"],
     evolve: (state, { data }) => ({ ...state, sessions: state.sessions + 1, lastSessionAt: data.heldAt }),
   }),
 
   "mediation.suspended": event({
     words: { zh: "中止调解", en: "Suspended" },
-    data: () => ({ reason: suspensionReason, note: z.string().max(500).exactOptional() }),
+    data: () => ({ reason: suspensionReason(), note: z.string().max(500).exactOptional() }),
     on: ["mediating"],
     evolve: (state, { at, data }) => {
       const clocks = state.clocks.map((clock) => (clock.kind === "triage" ? clock : paused(clock, at)));
@@ -116,7 +117,7 @@ export const mediationEvents = {
 
   "mediation.resumed": event({
     words: { zh: "恢复调解", en: "Resumed" },
-    data: () => ({ clocks: z.array(caseClock) }),
+    data: () => ({ clocks: z.array(caseClock()) }),
     on: ["suspended"],
     evolve: ({ reason: _reason, since: _since, ...state }, { data }) => ({
       ...state,
@@ -127,7 +128,7 @@ export const mediationEvents = {
 
   "mediation.extended": event({
     words: { zh: "延长调解期限", en: "Extended" },
-    data: () => ({ clock: caseClock, consents: z.array(extensionConsent()) }),
+    data: () => ({ clock: caseClock(), consents: z.array(extensionConsent()) }),
     on: everyState,
     deadline: ({ clock }) => clock.dueAt,
     evolve: (state, { data }) => ({ ...state, clocks: withClock(state.clocks, data.clock) }),

@@ -19,7 +19,7 @@ const heldStates = [
 
 /** The fields that name the mediators of a case. */
 export const coMediatorIds = () =>
-  z.array(mediatorId).min(1).max(5).exactOptional().describe("Who helps the one who leads (协办)");
+  z.array(mediatorId()).min(1).max(5).exactOptional().describe("Who helps the one who leads (协办)");
 
 /** Nobody is named twice. */
 export const namesEachOnce = ({ mediatorId: lead, coMediatorIds: helpers = [] }: Named): boolean =>
@@ -38,9 +38,9 @@ export const mediatorVerbs = {
     corrects: "accept",
     body: () =>
       body({
-        mediatorId: mediatorId.describe("Who leads the mediation from now on (主办)"),
+        mediatorId: mediatorId().describe("Who leads the mediation from now on (主办)"),
         coMediatorIds: coMediatorIds(),
-        note: note.exactOptional(),
+        note: note().exactOptional(),
       }).refine(namesEachOnce, { path: ["coMediatorIds"], error: "mediator-twice" }),
     names: { mediatorId: "mediator", coMediatorIds: "mediator" },
     isRepeat: (command, state) =>

@@ -52,7 +52,7 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: ["closed", "archived"],
-    body: () => reasonGiven(body({ reason: unmergeReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: unmergeReason(), note: reasonNote() })),
     looksUp: ["sinceMerge"],
     isOpen: wasMerged,
     isRepeat: (_, state) => state.status === "submitted",
@@ -121,7 +121,7 @@ export const mergeVerbs = {
 export const mergeEvents = {
   "referral.joined": event({
     words: { zh: "并入移送", en: "Referral joined" },
-    data: () => ({ referral, senderClocks: z.array(caseClock).min(1).exactOptional(), ...question() }),
+    data: () => ({ referral: referral(), senderClocks: z.array(caseClock()).min(1).exactOptional(), ...question() }),
     on: beforeClose,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { at, data }) => ({
@@ -136,7 +136,7 @@ export const mergeEvents = {
 
   "referrals.parted": event({
     words: { zh: "分出移送", en: "Referral parted" },
-    data: () => ({ referrals: z.array(sentAs).min(1), to: z.uuid(), ...goesOn() }),
+    data: () => ({ referrals: z.array(sentAs()).min(1), to: z.uuid(), ...goesOn() }),
     on: everyState,
     figures: "change",
     evolve: (state, { data }) =>
@@ -151,13 +151,13 @@ export const mergeEvents = {
     words: { zh: "撤销并案", en: "Merge taken back" },
     data: () => ({
       from: z.uuid(),
-      reason: unmergeReason,
+      reason: unmergeReason(),
       note: z.string().max(500).exactOptional(),
       /** Those that were recalled meanwhile. */
-      recalled: z.array(sentAs).min(1).exactOptional(),
+      recalled: z.array(sentAs()).min(1).exactOptional(),
       /** Those whose petition was given more time meanwhile. */
-      extended: z.array(sentAs).min(1).exactOptional(),
-      senderClocks: z.array(caseClock).min(1).exactOptional(),
+      extended: z.array(sentAs()).min(1).exactOptional(),
+      senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     on: ["closed", "archived"],
     asksForRouting: true,

@@ -6,6 +6,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { waiting } from "../evolution.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { movingReason } from "../reasons.ts";
 import { verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -23,7 +24,7 @@ export const movingVerbs = {
     // The platform takes back what is offered to a body that is suspended.
     by: ["coordinator", "platform"],
     from: ["offered"],
-    body: () => reasonGiven(body({ reason: movingReason, note: reasonNote })),
+    body: () => reasonGiven(body({ reason: movingReason(), note: reasonNote() })),
     isRepeat: (_, state) => state.status === "submitted",
     events: ({ reason, note }, { assignment }) => [
       {
@@ -41,9 +42,9 @@ export const movingVerbs = {
     body: () =>
       reasonGiven(
         body({
-          organisationId,
-          reason: movingReason,
-          note: decisionNote,
+          organisationId: organisationId(),
+          reason: movingReason(),
+          note: decisionNote(),
           override: z.boolean().exactOptional().describe("Move it to a body that declined or kept silent all the same"),
         }),
       ),
@@ -83,12 +84,12 @@ export const movingVerbs = {
   }),
 };
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const movingEvents = {
   "assignment.taken_back": event({
     words: { zh: "收回分派", en: "Offer taken back" },
-    data: () => ({ organisationId, reason: movingReason, note: text.exactOptional() }),
+    data: () => ({ organisationId: organisationId(), reason: movingReason(), note: text().exactOptional() }),
     on: ["offered"],
     asksForRouting: true,
     evolve: (state, { at, data }) => waiting(state, at, data.organisationId),
@@ -96,7 +97,12 @@ export const movingEvents = {
 
   "assignment.moved": event({
     words: { zh: "改派", en: "Moved to another body" },
-    data: () => ({ organisationId, to: organisationId, reason: movingReason, note: text.exactOptional() }),
+    data: () => ({
+      organisationId: organisationId(),
+      to: organisationId(),
+      reason: movingReason(),
+      note: text().exactOptional(),
+    }),
     on: [...withBody, ...concluded],
     evolve: (state, { at, data }) => {
       if (isWithBody(state)) return waiting(state, at, data.organisationId);

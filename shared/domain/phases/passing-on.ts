@@ -7,6 +7,7 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { waiting } from "../evolution.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { escalationReason, transferReason } from "../reasons.ts";
 import { verb } from "../verb.ts";
 import { hasLeft } from "./answer.ts";
@@ -16,8 +17,8 @@ import { offer, refuseUnfit } from "./routing.ts";
 
 // A case goes up to town or county, or to another of the three kinds of mediation.
 
-const floor = z.enum(["town", "county"]);
-const text = z.string().max(500);
+const floor = once(() => z.enum(["town", "county"]));
+const text = once(() => z.string().max(500));
 
 export const passingOnVerbs = {
   escalate: verb({
@@ -28,11 +29,11 @@ export const passingOnVerbs = {
     body: () =>
       reasonGiven(
         body({
-          to: floor,
-          lateReason,
+          to: floor(),
+          lateReason: lateReason(),
           partiesAgree: z.boolean().default(false),
-          reason: escalationReason,
-          note: reasonNote,
+          reason: escalationReason(),
+          note: reasonNote(),
         }),
       ),
     isRepeat: ({ to }, state, context) =>
@@ -59,7 +60,16 @@ export const passingOnVerbs = {
     transition: 20,
     by: ["holder", "former-holder", "coordinator"],
     from: ["triage", "accepted", "seeking_consent", "mediating"],
-    body: () => reasonGiven(body({ track, organisationId, reason: transferReason, note: decisionNote, lateReason })),
+    body: () =>
+      reasonGiven(
+        body({
+          track: track(),
+          organisationId: organisationId(),
+          reason: transferReason(),
+          note: decisionNote(),
+          lateReason: lateReason(),
+        }),
+      ),
     names: { organisationId: "body-of-track" },
     looksUp: ["station", "chosen"],
     // A body that has passed the case on cannot take it from the body that has it now.
@@ -96,12 +106,12 @@ export const passingOnEvents = {
   "assignment.escalated": event({
     words: { zh: "逐级上报", en: "Escalated" },
     data: () => ({
-      organisationId,
-      floor,
-      reason: escalationReason,
-      note: text.exactOptional(),
+      organisationId: organisationId(),
+      floor: floor(),
+      reason: escalationReason(),
+      note: text().exactOptional(),
       partiesAgree: z.boolean(),
-      lateReason: text.exactOptional(),
+      lateReason: text().exactOptional(),
     }),
     on: ["accepted", "seeking_consent", "mediating"],
     asksForRouting: true,
@@ -111,11 +121,11 @@ export const passingOnEvents = {
   "case.transferred": event({
     words: { zh: "三调衔接移交", en: "Transferred" },
     data: () => ({
-      track,
-      organisationId,
-      reason: transferReason,
-      note: text.exactOptional(),
-      lateReason: text.exactOptional(),
+      track: track(),
+      organisationId: organisationId(),
+      reason: transferReason(),
+      note: text().exactOptional(),
+      lateReason: text().exactOptional(),
     }),
     on: ["triage", "accepted", "seeking_consent", "mediating"],
     evolve: (state, { at }) => waiting(state, at, "assignment" in state ? state.assignment.organisationId : undefined),

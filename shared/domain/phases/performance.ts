@@ -7,6 +7,7 @@ import { dayNotInFuture, notBefore, reasonIfAfter } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
+import { once } from "../once.ts";
 import { performClock } from "../periods.ts";
 import { verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -52,7 +53,7 @@ export const performanceVerbs = {
     body: () =>
       body({
         instalments: z
-          .array(z.strictObject({ dueOn: day, amountFen: amountFen.min(1).exactOptional() }))
+          .array(z.strictObject({ dueOn: day(), amountFen: amountFen().min(1).exactOptional() }))
           .max(60)
           .exactOptional(),
       }),
@@ -82,9 +83,9 @@ export const performanceVerbs = {
     body: () =>
       body({
         number: z.int().min(1).max(60),
-        paidOn: day,
-        proof: note,
-        lateReason: note.exactOptional().describe("Required when it was paid after its day"),
+        paidOn: day(),
+        proof: note(),
+        lateReason: note().exactOptional().describe("Required when it was paid after its day"),
       }),
     isRepeat: ({ number, paidOn }, state) =>
       state.status === "performing" &&
@@ -108,7 +109,7 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["performing"],
-    body: () => body({ visitedOn: day, finding: note }),
+    body: () => body({ visitedOn: day(), finding: note() }),
     isRepeat: ({ visitedOn }, state) => state.status === "performing" && state.lastVisitOn === visitedOn,
     events: ({ visitedOn, finding }, { agreement }, { at }) => {
       dayNotInFuture(visitedOn, "/visitedOn", at);
@@ -124,9 +125,9 @@ export const performanceVerbs = {
     from: ["agreed", "performing"],
     body: () =>
       body({
-        performedOn: day,
-        proof: note,
-        lateReason: note.exactOptional().describe("Required when it was performed after its day"),
+        performedOn: day(),
+        proof: note(),
+        lateReason: note().exactOptional().describe("Required when it was performed after its day"),
       }),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "performed",
     events: ({ performedOn, proof, lateReason }, state, context) => {
@@ -149,7 +150,7 @@ export const performanceVerbs = {
     transition: 16,
     by: ["holder"],
     from: ["performing"],
-    body: () => body({ defaultedOn: day, note: note.exactOptional() }),
+    body: () => body({ defaultedOn: day(), note: note().exactOptional() }),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
     events: ({ defaultedOn, note: said }, state, context) => {
       dayNotInFuture(defaultedOn, "/defaultedOn", context.at);
@@ -162,12 +163,12 @@ export const performanceVerbs = {
   }),
 };
 
-const text = z.string().max(500);
+const text = once(() => z.string().max(500));
 
 export const performanceEvents = {
   "performance.started": event({
     words: { zh: "开始履行", en: "Performance began" },
-    data: () => ({ instalments: z.array(instalment), clock: caseClock }),
+    data: () => ({ instalments: z.array(instalment()), clock: caseClock() }),
     on: ["agreed", "performing"],
     evolve: (state, { data: { instalments, clock } }) => ({
       ...state,
@@ -181,10 +182,10 @@ export const performanceEvents = {
     words: { zh: "分期履行", en: "Instalment paid" },
     data: () => ({
       number: z.int().min(1),
-      paidOn: day,
-      proof: text,
-      clock: caseClock,
-      lateReason: text.exactOptional(),
+      paidOn: day(),
+      proof: text(),
+      clock: caseClock(),
+      lateReason: text().exactOptional(),
     }),
     on: ["performing"],
     evolve: (state, { data: { number, paidOn, clock } }) => ({
@@ -196,21 +197,21 @@ export const performanceEvents = {
 
   "visit.made": event({
     words: { zh: "回访", en: "Follow-up visit" },
-    data: () => ({ visitedOn: day, finding: text }),
+    data: () => ({ visitedOn: day(), finding: text() }),
     on: ["performing"],
     evolve: (state, { data }) => ({ ...state, lastVisitOn: data.visitedOn }),
   }),
 
   "performance.proved": event({
     words: { zh: "履行完毕", en: "Performance proved" },
-    data: () => ({ performedOn: day, proof: text, lateReason: text.exactOptional() }),
+    data: () => ({ performedOn: day(), proof: text(), lateReason: text().exactOptional() }),
     on: ["agreed", "performing"],
     evolve: (state) => state,
   }),
 
   "agreement.defaulted": event({
     words: { zh: "未履行协议", en: "Not performed" },
-    data: () => ({ defaultedOn: day, note: text.exactOptional() }),
+    data: () => ({ defaultedOn: day(), note: text().exactOptional() }),
     on: ["performing"],
     evolve: (state) => state,
   }),

@@ -63,8 +63,8 @@ export const recallVerbs = {
             .max(80)
             .exactOptional()
             .describe("Which referral; all of yours, when absent"),
-          reason: recallReason,
-          note: reasonNote,
+          reason: recallReason(),
+          note: reasonNote(),
         }),
       ),
     looksUp: ["station"],
@@ -128,18 +128,18 @@ export const mayBeSentAgain = (state: CaseState, by: SentAs): boolean =>
 
 /** The schemas of the clocks and questions with which a case goes on without a referral. */
 export const goesOn = () => ({
-  clocks: z.array(caseClock),
-  senderClocks: z.array(caseClock).min(1).exactOptional(),
-  grounds: z.array(ground).exactOptional(),
+  clocks: z.array(caseClock()),
+  senderClocks: z.array(caseClock()).min(1).exactOptional(),
+  grounds: z.array(ground()).exactOptional(),
 });
 
 export const recallEvents = {
   "referral.recalled": event({
     words: { zh: "一家移送机关撤回", en: "Referral recalled" },
     data: () => ({
-      agencyId: organisationId,
+      agencyId: organisationId(),
       sourceNumber: z.string().exactOptional(),
-      reason: recallReason,
+      reason: recallReason(),
       note: z.string().max(500).exactOptional(),
       ...goesOn(),
     }),
@@ -151,9 +151,9 @@ export const recallEvents = {
   "referrer.withdrawn": event({
     words: { zh: "移送机关撤回移送（调解协议不受影响）", en: "Referrer withdrew; the agreement stands" },
     data: () => ({
-      agencyId: organisationId,
+      agencyId: organisationId(),
       sourceNumber: z.string().exactOptional(),
-      reason: recallReason,
+      reason: recallReason(),
       note: z.string().max(500).exactOptional(),
     }),
     on: beforeClose,
@@ -162,7 +162,7 @@ export const recallEvents = {
 
   "referral.sent_again": event({
     words: { zh: "同一编号重新移送", en: "Sent again under its number" },
-    data: () => ({ agencyId: organisationId, sourceNumber: z.string(), caseId: z.uuid() }),
+    data: () => ({ agencyId: organisationId(), sourceNumber: z.string(), caseId: z.uuid() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     evolve: (state, { data: { caseId, ...by } }) => ({
@@ -173,7 +173,7 @@ export const recallEvents = {
 
   "recall.acknowledged": event({
     words: { zh: "确认撤回", en: "Recall acknowledged" },
-    data: () => ({ organisationId }),
+    data: () => ({ organisationId: organisationId() }),
     on: ["closed"],
     evolve: ({ recallOpen: _, ...state }) => state,
   }),

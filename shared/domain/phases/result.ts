@@ -24,7 +24,7 @@ import { verb } from "../verb.ts";
 
 // The referrer gets its result and acknowledges it; a case without success may go on elsewhere.
 
-const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod.options.some((own) => own === kind);
+const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod().options.some((own) => own === kind);
 const endedWithoutSuccess = (state: CaseState): boolean =>
   isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
@@ -36,7 +36,7 @@ export const resultVerbs = {
     transition: 12,
     by: ["holder", "coordinator"],
     from: ["closed"],
-    body: () => reasonGiven(body({ organisationId, reason: sendingReason, note: reasonNote })),
+    body: () => reasonGiven(body({ organisationId: organisationId(), reason: sendingReason(), note: reasonNote() })),
     names: { organisationId: "agency" },
     isOpen: endedWithoutSuccess,
     isRepeat: ({ organisationId: target }, state) => isOver(state) && state.sentOn?.includes(target) === true,
@@ -53,7 +53,7 @@ export const resultVerbs = {
     transition: 10,
     by: ["referrer"],
     from: [...beforeClose, "closed", "archived"],
-    body: () => body({ clock: ownPeriod }),
+    body: () => body({ clock: ownPeriod() }),
     isOpen: ({ senderClocks }) =>
       senderClocks.some(({ kind, extensions }) => isOwnPeriod(kind) && extensions === undefined),
     isRepeat: ({ clock }, { senderClocks }) =>
@@ -80,7 +80,11 @@ export const resultVerbs = {
 export const resultEvents = {
   "case.sent_on": event({
     words: { zh: "引导转送", en: "Sent on" },
-    data: () => ({ organisationId, reason: sendingReason, note: z.string().max(500).exactOptional() }),
+    data: () => ({
+      organisationId: organisationId(),
+      reason: sendingReason(),
+      note: z.string().max(500).exactOptional(),
+    }),
     on: ["closed"],
     evolve: (state, { data: { organisationId: target } }) => ({
       ...informing(state, target),
@@ -90,7 +94,7 @@ export const resultEvents = {
 
   "own_period.extended": event({
     words: { zh: "移送机关延长自身期限", en: "The referrer's own period extended" },
-    data: () => ({ clock: caseClock }),
+    data: () => ({ clock: caseClock() }),
     on: everyState,
     evolve: (state, { by, data: { clock } }) => ({
       ...state,
@@ -101,7 +105,7 @@ export const resultEvents = {
 
   "result.reminded": event({
     words: { zh: "催告签收结果", en: "Reminded of the result" },
-    data: () => ({ remindAt: instant }),
+    data: () => ({ remindAt: instant() }),
     on: ["closed"],
     figures: "check",
     evolve: (state, { data }) => ({ ...state, remindAt: data.remindAt }),
@@ -109,7 +113,7 @@ export const resultEvents = {
 
   "result.acknowledged": event({
     words: { zh: "反馈签收", en: "Result acknowledged" },
-    data: () => ({ agencyId: organisationId }),
+    data: () => ({ agencyId: organisationId() }),
     on: ["closed"],
     figures: "check",
     evolve: (state, { at, data }) =>

@@ -80,9 +80,9 @@ export const routingVerbs = {
     body: () =>
       reasonGiven(
         body({
-          organisationId,
-          reason: assignmentReason,
-          note: decisionNote,
+          organisationId: organisationId(),
+          reason: assignmentReason(),
+          note: decisionNote(),
           override: z.boolean().exactOptional().describe("Offer it again to a body that declined or kept silent"),
         }),
       ),
@@ -120,7 +120,7 @@ export const waitingGrounds = (state: CaseState, { rules }: Pick<DecisionContext
 export const traceStep = () =>
   z.strictObject({
     rule: z.string(),
-    organisationId: organisationId.exactOptional(),
+    organisationId: organisationId().exactOptional(),
     verdict: z.enum(["chosen", "passed-over", "no-candidate"]),
     why: z.string().exactOptional(),
   });
@@ -139,10 +139,10 @@ export const routingEvents = {
   "case.triaged": event({
     words: { zh: "转人工分派", en: "Left to the coordinator" },
     data: () => ({
-      reason: triageReason,
-      clock: caseClock,
-      coordinatorId: organisationId.exactOptional(),
-      grounds: z.array(ground).exactOptional(),
+      reason: triageReason(),
+      clock: caseClock(),
+      coordinatorId: organisationId().exactOptional(),
+      grounds: z.array(ground()).exactOptional(),
       trace: z.array(traceStep()).exactOptional(),
     }),
     on: ["submitted", "needs_info"],
@@ -159,13 +159,13 @@ export const routingEvents = {
     words: { zh: "分派", en: "Offered" },
     data: () => ({
       number: z.int(),
-      organisationId,
-      rule: routingRule,
-      clock: caseClock,
-      track: track.exactOptional(),
-      coordinatorId: organisationId.exactOptional(),
+      organisationId: organisationId(),
+      rule: routingRule(),
+      clock: caseClock(),
+      track: track().exactOptional(),
+      coordinatorId: organisationId().exactOptional(),
       trace: z.array(traceStep()).exactOptional(),
-      reason: assignmentReason.exactOptional(),
+      reason: assignmentReason().exactOptional(),
       note: z.string().max(500).exactOptional(),
     }),
     on: ["submitted", "triage"],

@@ -62,12 +62,12 @@ export const submissionEvents = {
     data: () => ({
       caseId: z.uuid(),
       /** Absent from referrals of the time before cases had a county. */
-      county: countyCode.exactOptional(),
+      county: countyCode().exactOptional(),
       rulePack: z.string(),
-      track,
-      referral,
-      dispute,
-      senderClocks: z.array(caseClock).min(1).exactOptional(),
+      track: track(),
+      referral: referral(),
+      dispute: dispute(),
+      senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     asksForRouting: true,
     evolve: ({ at, data }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSealer } from "../../../shared/aws/seal.ts";
+import { createSealer, rememberingOpen } from "../../../shared/aws/seal.ts";
 import { answeringKeys } from "../../support/answering-keys.ts";
 
 const dataKey = new Uint8Array(32).fill(7);
@@ -44,6 +44,51 @@ describe("a sealed text", () => {
     const sealed = await sealer.seal(subject, "text");
     const cut = { ...sealed, tag: sealed.tag.slice(0, 4) };
     await expect(sealer.open(subject, cut)).rejects.toThrow("Invalid authentication tag length");
+  });
+});
+
+describe("a text that is opened with a memory", () => {
+  const opening = (answers: (string | Error)[]) => {
+    const asked: string[] = [];
+    const open = rememberingOpen(async (about) => {
+      asked.push(about);
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer ?? "text";
+    }, 2);
+    return { open, asked };
+  };
+  const sealing = async () => (await careless()).sealer.seal(subject, "text");
+
+  it("is asked of the key service once, two at a time included", async () => {
+    const { open, asked } = opening(["first"]);
+    const sealed = await sealing();
+    expect(await Promise.all([open(subject, sealed), open(subject, sealed)])).toEqual(["first", "first"]);
+    expect(await open(subject, sealed)).toBe("first");
+    expect(asked).toEqual([subject]);
+  });
+
+  it("is opened anew once it is sealed anew, and for another subject", async () => {
+    const { open, asked } = opening(["first", "second", "third"]);
+    const sealed = await sealing();
+    expect(await open(subject, sealed)).toBe("first");
+    expect(await open(subject, await sealing())).toBe("second");
+    expect(await open("case/2/parties", sealed)).toBe("third");
+    expect(asked).toHaveLength(3);
+  });
+
+  it("is asked for again after a failure", async () => {
+    const { open } = opening([new Error("throttled"), "second"]);
+    const sealed = await sealing();
+    await expect(open(subject, sealed)).rejects.toThrow("throttled");
+    expect(await open(subject, sealed)).toBe("second");
+  });
+
+  it("is forgotten when there are too many", async () => {
+    const { open, asked } = opening([]);
+    const sealed = await sealing();
+    for (const about of [subject, "another", "a third", subject]) await open(about, sealed);
+    expect(asked).toEqual([subject, "another", "a third", subject]);
   });
 });
 

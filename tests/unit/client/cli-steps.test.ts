@@ -305,12 +305,12 @@ describe("a step that was never heard of", () => {
     summary: { zh: "指定专家", en: "Appoint an expert" },
     body: once(() =>
       z.strictObject({
-        organisationId: organisationId.exactOptional(),
+        organisationId: organisationId().exactOptional(),
         expertId: z.string().max(60),
         deputyIds: z.array(z.string()).exactOptional(),
         agreedFeeFen: z.int(),
-        startsOn: day,
-        remindAt: time.exactOptional(),
+        startsOn: day(),
+        remindAt: time().exactOptional(),
         urgent: z.boolean(),
         consents: z.array(z.strictObject({ party: z.int(), online: z.boolean() })).exactOptional(),
         rooms: z.array(z.strictObject({ name: z.string() })).exactOptional(),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../../functions/http/authenticate.ts";
-import { loadCase, loadCases, loadHistory } from "../../../shared/dynamo/case-store.ts";
+import { loadCase, loadCases, loadHistory, loadParties } from "../../../shared/dynamo/case-store.ts";
 import { loadClaim, loadClaims } from "../../../shared/dynamo/claim-store.ts";
 import { loadOrganisation } from "../../../shared/dynamo/directory-store.ts";
 import { listDocuments, loadDocument } from "../../../shared/dynamo/document-store.ts";
+import { endpointsToTell, listEndpoints, loadEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
 import { loadMediator } from "../../../shared/dynamo/mediator-store.ts";
 import { loadMatch } from "../../../shared/dynamo/party-match-store.ts";
 import { loadCalendars } from "../../../shared/dynamo/rules-store.ts";
@@ -31,7 +32,9 @@ const reads: readonly [string, string, (table: Table) => Promise<unknown>][] = [
   ["a document", "GetItem", (table) => loadDocument(table, caseId, "document-1")],
   ["the documents of a case", "Query", (table) => listDocuments(table, caseId)],
   ["a mediator", "GetItem", (table) => loadMediator(table, police.organisationId, "mediator-1")],
-  ["the hashes of a case's parties", "Query", (table) => loadMatch(table, caseId)],
+  ["the parties of a case", "GetItem", (table) => loadParties(table, caseId)],
+  ["a webhook endpoint", "GetItem", (table) => loadEndpoint(table, police.organisationId, "endpoint-1")],
+  ["the webhook endpoints of an organisation", "Query", (table) => listEndpoints(table, police.organisationId)],
   ["the loaded calendars", "Query", (table) => loadCalendars(table)],
   ["what was counted of a case", "GetItem", (table) => loadCounted(table, caseId)],
   ["the counted refusals of a case", "Query", (table) => countedRefusals(table, caseId)],
@@ -48,11 +51,23 @@ describe("a read on which a decision rests", () => {
 
   it.each<[string, (table: Table) => Promise<unknown>]>([
     ["several cases", (table) => loadCases(table, [caseId, otherCaseId])],
+    ["the hashes of a case's parties", (table) => loadMatch(table, caseId)],
     ["several claims", (table) => loadClaims(table, [caseId, otherCaseId])],
   ])("sees the latest write: %s", async (_what, read) => {
     const { table, calls } = answeringTable(() => ({}));
     await read(table);
     expect(calls).toMatchObject([{ input: { RequestItems: { "the-table": { ConsistentRead: true } } } }]);
+  });
+
+  it.each<[string, (table: Table) => Promise<unknown>]>([
+    ["the endpoints that are told of events", (table) => endpointsToTell(table, police.organisationId)],
+  ])("sees the latest write also where an earlier release stored otherwise: %s", async (_what, read) => {
+    const { table, calls } = answeringTable(() => ({}));
+    await read(table);
+    expect(calls).toMatchObject([
+      { operation: "GetItem", input: { ConsistentRead: true } },
+      { operation: "Query", input: { ConsistentRead: true } },
+    ]);
   });
 
   it("sees the latest write on every page", async () => {

@@ -22,18 +22,35 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const key = z.object({ pk: z.string(), sk: z.string() });
+const keysAsked = z.union([
+  z.object({ Key: key }).transform(({ Key }) => [Key]),
+  z
+    .object({ RequestItems: z.object({ "the-table": z.object({ Keys: z.array(key) }) }) })
+    .transform(({ RequestItems }) => RequestItems["the-table"].Keys),
+]);
+const idOf = ({ pk }: z.infer<typeof key>) => pk.slice(5);
+
 /** A table where the first shard has these pages of due cases, and the cases are answered so. */
-function due(pages: readonly (readonly string[])[], itemOf: (id: string) => object = () => ({})) {
+function due(pages: readonly (readonly string[])[], itemOf: (id: string) => { Item?: object } = () => ({})) {
   const left = [...pages];
   const { table, calls } = answeringTable(({ operation, input }) => {
-    if (operation === "GetItem") return itemOf(z.object({ pk: z.string() }).parse(input["Key"]).pk.slice(5));
+    if (operation === "GetItem") return itemOf(idOf(key.parse(input["Key"])));
+    if (operation === "BatchGetItem") {
+      const items = keysAsked.parse(input).map((one) => ({ one, item: itemOf(idOf(one)).Item }));
+      const found = items.flatMap(({ one, item }) => (item === undefined ? [] : [Object.assign(item, one)]));
+      return { Responses: { "the-table": found } };
+    }
     if (operation !== "Query" || input["IndexName"] !== "dueNext") return {};
     if (shardAsked.parse(input["ExpressionAttributeValues"])[":shard"] !== dueShards[0]) return {};
     const Items = (left.shift() ?? []).map((id) => ({ dueAt: `${dueAt}#${id}` }));
     return { Items, ...(left.length === 0 ? {} : { LastEvaluatedKey: { pk: "more" } }) };
   });
   const of = (operation: string) => calls.filter((call) => call.operation === operation).map(({ input }) => input);
-  const read = () => of("GetItem").map(({ Key }) => z.object({ pk: z.string() }).parse(Key).pk.slice(5));
+  const read = () => {
+    const reads = calls.filter((call) => call.operation.endsWith("GetItem"));
+    return [...new Set(reads.flatMap(({ input }) => keysAsked.parse(input).map(idOf)))];
+  };
   return { table, read, of };
 }
 const always = () => true;
@@ -78,10 +95,12 @@ describe("the clock", () => {
   });
 
   it("names a case that failed, and acts on the others", async () => {
-    const { table, read } = due([[caseId, otherCaseId]], (id) => {
-      if (id === caseId) throw new TypeError("unreadable");
-      return {};
-    });
+    const unreadable = {
+      get state(): never {
+        throw new TypeError("unreadable");
+      },
+    };
+    const { table, read } = due([[caseId, otherCaseId]], (id) => (id === caseId ? { Item: unreadable } : {}));
     await actOnDeadlines(table, () => now, always);
     expect(read()).toContain(otherCaseId);
     expect(log.map((line) => JSON.parse(line))).toEqual([

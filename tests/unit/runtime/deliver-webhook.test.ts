@@ -36,7 +36,6 @@ async function delivering(answer: number | Error, { removed = false }: { removed
     {
       table,
       sealer: {
-        seal: () => Promise.reject(new Error("nothing is sealed here")),
         open: async (subject) => {
           opened.push(subject);
           return secret;
@@ -99,7 +98,7 @@ describe("a delivery", () => {
   it("is looked up by organisation and endpoint", async () => {
     const [lookup] = (await delivering(200)).calls;
     const Key = { pk: `ORGANISATION#${police.organisationId}`, sk: "ENDPOINT#endpoint-1" };
-    expect(lookup).toEqual({ operation: "GetItem", input: { TableName: "the-table", Key } });
+    expect(lookup).toEqual({ operation: "GetItem", input: { TableName: "the-table", Key, ConsistentRead: true } });
   });
 
   it.each([200, 202, 204, 299])("is done and recorded when the endpoint answers %i", async (status) => {

@@ -182,6 +182,17 @@ describe("a deadline", () => {
       },
       dueAt,
     ],
+    [
+      {
+        type: "agreement.corrected",
+        data: {
+          agreement: agreement(),
+          clocks: [clock("perform"), clock("confirmation-window", { dueAt })],
+          reason: "a slip",
+        },
+      },
+      dueAt,
+    ],
     [{ type: "deadline.warned", data: { clock: "mediate", dueAt, warning: 1 } }, dueAt],
     [{ type: "deadline.breached", data: { clock: "mediate", dueAt } }, dueAt],
   ];

@@ -21,6 +21,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const key = z.object({ pk: z.string(), sk: z.string() });
+const requested = z.object({ "the-table": z.object({ Keys: z.array(key) }) });
+const unreadable = (at: z.infer<typeof key>) => ({
+  ...at,
+  get state(): never {
+    throw new Error("unreadable");
+  },
+});
+
 type Pending = { shard: string; from?: string }[];
 
 /** A table with one loaded calendar, whose shards hold these cases; a case in `broken` cannot be read. */
@@ -29,9 +38,14 @@ function recomputing(todo: Pending, cases: Record<string, string[]>, broken: rea
   const left: unknown[] = [];
   const { table } = answeringTable(({ operation, input }) => {
     if (operation === "GetItem") {
-      const id = z.object({ pk: z.string() }).parse(input["Key"]).pk.slice(5);
+      const id = key.parse(input["Key"]).pk.slice(5);
       read.push(id);
       if (broken.includes(id)) throw new Error("unreadable");
+    }
+    if (operation === "BatchGetItem") {
+      const { Keys } = requested.parse(input["RequestItems"])["the-table"];
+      read.push(...Keys.map(({ pk }) => pk.slice(5)));
+      return { Responses: { "the-table": Keys.filter(({ pk }) => broken.includes(pk.slice(5))).map(unreadable) } };
     }
     if (operation === "UpdateItem") left.push(pending.parse(input["ExpressionAttributeValues"])[":pending"]);
     if (operation !== "Query") return {};

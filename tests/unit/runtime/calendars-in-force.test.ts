@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Calendars } from "../../../shared/domain/calendar.ts";
+import { calendarsInForce, withCalendars } from "../../../shared/runtime/calendars-in-force.ts";
+import { answeringTable } from "../../support/answering-table.ts";
+import { calendars } from "../../support/cases.ts";
+
+describe("a decision", () => {
+  const reading = () => {
+    let count = 0;
+    const read = async () => {
+      count += 1;
+      return calendars;
+    };
+    return { read, count: () => count };
+  };
+
+  it("that asks for no calendar reads none", async () => {
+    const { read, count } = reading();
+    expect(await withCalendars({ at: "now" }, read, ({ at }) => at)).toBe("now");
+    expect(count()).toBe(0);
+  });
+
+  it("that asks for the calendars is taken with those in force", async () => {
+    const { read, count } = reading();
+    const ask = (context: { at: string; calendars: Calendars }) => [context.at, context.calendars];
+    expect(await withCalendars({ at: "now" }, read, ask)).toEqual(["now", calendars]);
+    expect(count()).toBe(1);
+  });
+
+  it("that is refused stays refused", async () => {
+    const refuse = () => {
+      throw new RangeError("no");
+    };
+    await expect(withCalendars({}, reading().read, refuse)).rejects.toThrow(RangeError);
+  });
+});
+
+describe("the calendars in force", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("are read once a minute, once for all that ask together, and again after a failure", async () => {
+    let fails = true;
+    const { table, calls } = answeringTable(() => {
+      if (fails) throw new Error("throttled");
+      return { Items: [] };
+    });
+    await expect(calendarsInForce(table)).rejects.toThrow("throttled");
+    fails = false;
+    await Promise.all([calendarsInForce(table), calendarsInForce(table)]);
+    vi.setSystemTime(59_999);
+    await calendarsInForce(table);
+    expect(calls).toHaveLength(2);
+    vi.setSystemTime(60_000);
+    await calendarsInForce(table);
+    expect(calls).toHaveLength(3);
+  });
+});
