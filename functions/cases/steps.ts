@@ -8,7 +8,7 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { takeStep } from "../../shared/runtime/take-step.ts";
 import type { Answer } from "../http/call.ts";
 import type { Operation } from "../http/operation.ts";
-import { viewFor } from "./case-view.ts";
+import { viewAfterStep, viewFor } from "./case-view.ts";
 import { operation, type Platform } from "./platform.ts";
 
 const ofOneCase = (verb: CallerVerb): Operation<Platform> =>
@@ -38,6 +38,7 @@ async function answerTo({ table }: Platform, issued: Issued, caller: Caller): Pr
     case "stale":
       throw new Problem("stale-version", { members: { version: issued.version } });
     case "done":
+      return { status: 200, ...viewAfterStep(caller, issued.stored) };
     case "unchanged":
       return { status: 200, ...(await viewFor(table, caller, issued.stored)) };
   }

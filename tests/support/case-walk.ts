@@ -189,7 +189,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     type: "hand-over",
     place: pick(["330421", "330483101", "330483"], choice),
     reason: pick(handOverReason().options, choice),
-    ...(choice % 4 === 0 ? {} : { facts: { receiver: pick(["bureau-330421", "justice-bureau"], choice) } }),
+    ...(choice % 7 === 0 ? {} : { facts: { receiver: pick(["bureau-330421", "justice-bureau"], choice) } }),
   }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({

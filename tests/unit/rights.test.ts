@@ -71,7 +71,10 @@ describe("a case", () => {
 
   it("is its coordinator's, and shows the parts that were merged into it to those at work on it", () => {
     expect(whoMay({ act: "coordinate", of })).toEqual(["coordinator"]);
-    expect(whoMay({ act: "read-part", of, part: { ...part, caseId: otherCaseId } })).toEqual(["coordinator", "holder"]);
+    const joined = { caseId: otherCaseId, referrals: [] };
+    expect(whoMay({ act: "read-part", of, part: joined })).toEqual(["coordinator", "holder"]);
+    const sentByReferrer = { ...joined, referrals: part.referrals };
+    expect(whoMay({ act: "read-part", of, part: sentByReferrer })).toEqual(["coordinator", "holder", "referrer"]);
   });
 
   it("leaves a body that put it down the papers that it added itself, and no others", () => {
