@@ -1,11 +1,10 @@
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
-import { standingOf } from "../../shared/domain/rights.ts";
 import { isForCallers } from "../../shared/domain/verbs.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
-import { actorOf, type Caller, elsewhere, seatOf } from "../../shared/runtime/caller.ts";
-import { seenBy } from "../../shared/runtime/case-for.ts";
+import { actorOf, type Caller, elsewhere } from "../../shared/runtime/caller.ts";
+import { hasPartIn, seenBy } from "../../shared/runtime/case-for.ts";
 
 type Viewed = { body: CaseView; headers: { ETag: string } };
 
@@ -20,8 +19,9 @@ export const viewAfterStep = (caller: Caller, stored: StoredCase): Viewed => vie
 function viewOf(caller: Caller, stored: StoredCase, seen: StoredCase): Viewed {
   const { version, state } = seen;
   // One that put the case down can do nothing about it, whatever it could when it did.
-  const isPresent = standingOf(seatOf(caller), stored.state) === "present";
-  const open = isPresent ? verbsOpenTo(state, actorOf(caller), elsewhere(caller, state).fromElsewhere) : [];
+  const open = hasPartIn(caller, stored.state)
+    ? verbsOpenTo(state, actorOf(caller), elsewhere(caller, state).fromElsewhere)
+    : [];
   const possible = open.filter(isForCallers);
   return { body: { caseId: state.caseId, version, possible, state }, headers: { ETag: `"${version}"` } };
 }

@@ -1,4 +1,4 @@
-import { wasMerged } from "../domain/case.ts";
+import { type CaseState, wasMerged } from "../domain/case.ts";
 import { replay } from "../domain/events.ts";
 import { type Asked, historyFor, isOffice, standingOf } from "../domain/rights.ts";
 import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
@@ -17,6 +17,9 @@ import { goesOnIn } from "./survivor.ts";
 export async function seenBy(table: Table, caller: Caller, stored: StoredCase): Promise<StoredCase> {
   return standingOf(seatOf(caller), stored.state) === "former" ? pastOf(table, caller, stored) : stored;
 }
+
+/** Whether the caller has a part in the case as it stands, and can go on with it. */
+export const hasPartIn = (caller: Caller, state: CaseState): boolean => standingOf(seatOf(caller), state) === "present";
 
 /** The history as the caller sees it, the whole or up to its own last part. */
 export async function historySeenBy(table: Table, caller: Caller, { state }: StoredCase): Promise<StoredEvent[]> {

@@ -178,4 +178,3 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   };
 }
 export type Calling = { method: string; path: string; body?: unknown };
-export const lawVersion = rules.version;

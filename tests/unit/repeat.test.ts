@@ -79,7 +79,7 @@ async function answer(
   }
 }
 
-const walks = fc.sample(walk(), { numRuns: 400, seed: 11 });
+const walks = fc.sample(walk(), { numRuns: 400, seed: 13 });
 /** Each step that a caller took, with the history up to it and up to the end of its walk. */
 const steps = (
   await Promise.all(
