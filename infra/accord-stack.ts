@@ -92,7 +92,10 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"], ["casesBySender"]),
+        table.reading(
+          ["GetItem", "BatchGetItem", "Query"],
+          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+        ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases"),
         dataKey.access("Decrypt"),

@@ -1,9 +1,13 @@
 import * as z from "zod";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { reportRoutes } from "../../shared/contracts/reports.ts";
+import { brandListOf, type Studio } from "../../shared/domain/brands.ts";
 import { type Assignment, mediatorsOf } from "../../shared/domain/case.ts";
 import { caseColumns, caseRow, type ExportedParties } from "../../shared/domain/case-export.ts";
+import { given } from "../../shared/domain/given.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
 import { once } from "../../shared/domain/once.ts";
+import { periodReportOf } from "../../shared/domain/period-figures.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
@@ -12,8 +16,11 @@ import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-s
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
 import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
+import { casesOfCounty } from "../../shared/runtime/county-cases.ts";
 import { withCounty } from "../../shared/runtime/county-of-case.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
+import { isPolice } from "../../shared/runtime/named.ts";
+import { recountMonth } from "../../shared/runtime/recount.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -30,6 +37,32 @@ export const reportOperations = {
     return { status: 200, body, ...(await fileOf(monthlySheet(body), query.format, `${county}-${query.month}`)) };
   }),
 
+  showFigures: operation(reportRoutes.showFigures, async ({ table }, { query, caller }) => {
+    const county = countyFor(caller, "read-figures", query.county);
+    const { organisations, cases } = await casesOfCounty(table, county);
+    const police = organisations.filter(({ facts }) => isPolice(facts));
+    const stations = new Set(police.map(({ organisationId }) => organisationId));
+    const states = cases.map(({ state }) => state);
+    return { status: 200, body: periodReportOf(query.period, county, { cases: states, stations }) };
+  }),
+
+  listBrands: operation(reportRoutes.listBrands, async ({ table }, { query, caller }) => {
+    const county = countyFor(caller, "read-figures", query.county);
+    const { organisations, cases } = await casesOfCounty(table, county);
+    const studios = organisations
+      .filter(({ facts }) => facts.kind === "studio")
+      .map(({ organisationId, facts }) => studioOf(organisationId, facts));
+    return {
+      status: 200,
+      body: brandListOf(county, query.period, { studios, cases: cases.map(({ state }) => state) }),
+    };
+  }),
+
+  recountTallies: operation(reportRoutes.recountTallies, async ({ table }, { query, caller }) => {
+    const county = countyFor(caller, "read-figures", query.county);
+    return { status: 200, body: await recountMonth(table, county, query.month) };
+  }),
+
   /** The cases that count in a month, as the bureau files them. Naming the parties needs a reason, and every reading is recorded. */
   exportCases: operation(reportRoutes.exportCases, async (platform, { query, caller }) => {
     const county = countyFor(caller, "export-cases", query.county);
@@ -43,6 +76,21 @@ export const reportOperations = {
     return { status: 200, body: undefined, ...(await fileOf(sheet, query.format, `cases-${county}-${query.month}`)) };
   }),
 };
+
+function studioOf(organisationId: string, facts: OrganisationFacts): Studio {
+  const { kind, name, divisionCode, categories, brandGrade, parentId, regionBrand, demonstrationSite } = facts;
+  return {
+    organisationId,
+    kind,
+    name,
+    divisionCode,
+    categories,
+    ...given("brandGrade", brandGrade),
+    ...given("parentId", parentId),
+    ...given("regionBrand", regionBrand),
+    ...given("demonstrationSite", demonstrationSite),
+  };
+}
 
 async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
   const type =

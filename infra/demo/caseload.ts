@@ -21,6 +21,9 @@ const yearly: readonly (readonly [number, Channel])[] = [
   [150, "administrative"],
   [450, "walk_in"],
   [150, "proactive"],
+  [150, "governance_centre"],
+  [150, "hotline_12345"],
+  [150, "grid"],
 ];
 
 const quarrels: readonly (readonly [number, CategoryCode])[] = [
@@ -64,6 +67,8 @@ const categoriesOf = (channel: Channel): readonly (readonly [number, CategoryCod
   }
 };
 
+const subOffice = { channel: "police_civil", referrerId: "police-330483003", place: "330483003001" } as const;
+
 /** A year's mix in miniature: `count` referrals over the real divisions, each with what becomes of it. */
 export function planCaseload(random: Random, count: number): Plan[] {
   const roster = readRoster().rows.map(({ id, entry }) => ({ id, ...entry.body }));
@@ -102,8 +107,12 @@ export function planCaseload(random: Random, count: number): Plan[] {
       plans.push(twinOf(first, index));
       continue;
     }
-    const referrerId = sentBy(channel);
-    const place = placeOf(channel, referrerId, detour);
+    const drawnReferrer = sentBy(channel);
+    const drawnPlace = placeOf(channel, drawnReferrer, detour);
+    // The first quarrel of the police lies where a studio of theirs has a sub-office.
+    const isOfSubOffice = channel === subOffice.channel && plans.every((plan) => plan.referral.channel !== channel);
+    const referrerId = isOfSubOffice ? subOffice.referrerId : drawnReferrer;
+    const place = isOfSubOffice && drawnPlace !== undefined ? subOffice.place : drawnPlace;
     plans.push({
       referrerId,
       referral: {

@@ -1,3 +1,4 @@
+import { sendingsOf } from "../../shared/domain/case.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 
 const version = "*";
@@ -22,4 +23,14 @@ export async function onFiling(stage: Stage, { client, caseId, organisationId, p
       });
     }
   });
+}
+
+/** The court takes up what was sent on to it, under a number of its own. */
+export async function takeOn({ client, caseId, organisationId }: Work): Promise<void> {
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  const isAsked = sendingsOf(state).some(({ to, answer }) => to === organisationId && answer === undefined);
+  if (!isAsked) return;
+  const body = { ownNumber: `桐诉前调登${caseId.slice(0, 8)}号` };
+  await client.acceptSending({ params, version, body });
 }

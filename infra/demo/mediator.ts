@@ -1,6 +1,6 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import { type CaseState, sendingsOf } from "../../shared/domain/case.ts";
 import { acknowledge, onResult } from "./referrer.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 import { dayMilliseconds, dayOf } from "./time.ts";
@@ -125,7 +125,8 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
     const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
     await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
     if (work.organisationId === plan.referrerId || course.reason === "party_will_not_sign") {
-      await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "party_sues" } }));
+      const organisationId = work.organisationId === court ? tribunal : court;
+      await take((target) => client.sendOn({ ...target, body: { organisationId, reason: "party_sues" } }));
     }
     return signOwn(stage, work);
   }
@@ -203,4 +204,15 @@ export async function onRuling(stage: Stage, work: Work): Promise<void> {
   await agree(stage, work, take, "written");
   await take((target) => work.client.startPerformance(target));
   await perform(stage, work, take);
+}
+
+/** The body that sent a case on takes note of the answer. */
+export async function closeLoop({ client, caseId, organisationId }: Work): Promise<void> {
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  const isOwed = sendingsOf(state).some(
+    ({ from, answer, acknowledgedAt }) =>
+      from === organisationId && answer !== undefined && acknowledgedAt === undefined,
+  );
+  if (isOwed) await client.acknowledgeSending({ params, version: "*" });
 }

@@ -80,6 +80,7 @@ export function asJson(played: Played) {
     void: outcomes.void ?? 0,
     reopened: happened["case.reopened"] ?? 0,
     sentOn: happened["case.sent_on"] ?? 0,
+    takenOn: happened["sending.accepted"] ?? 0,
     warned: happened["deadline.warned"] ?? 0,
     breached: happened["deadline.breached"] ?? 0,
     reminded: happened["result.reminded"] ?? 0,
@@ -131,7 +132,8 @@ export function asTable(played: Played, broken: readonly string[]): string {
   for (const [outcome, count] of Object.entries(played.findings.outcomes)) {
     row(`ended: ${outcomeName(outcome)}`, count);
   }
-  row("reopened, sent on · 重新受理、转送", `${figures.reopened}, ${figures.sentOn}`);
+  row("reopened · 重新受理", figures.reopened);
+  row("sent on, accepted by the target · 转送、接收", `${figures.sentOn}, ${figures.takenOn}`);
   row("deadlines warned of, missed · 期限预警、届满", `${figures.warned}, ${figures.breached}`);
   row("results chased · 催告签收", figures.reminded);
   row("results acknowledged · 反馈签收", figures.acknowledged);

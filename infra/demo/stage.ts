@@ -52,6 +52,7 @@ const mediates = [
   "eligibility.decided",
   "confirmation.granted",
   "confirmation.refused",
+  "sending.accepted",
   "result.reminded",
 ] as const;
 const mediatesRarely = ["eligibility.decided", "confirmation.granted", "confirmation.refused"] as const;
@@ -63,6 +64,6 @@ export function subscriptions(kind: string, type: string): [EventType, ...EventT
   if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];
   // A case may be transferred to these, and go on from there to confirmation.
-  if (type === "court") return [...sends, "confirmation.filed", ...mediatesRarely];
+  if (type === "court") return [...sends, "confirmation.filed", "case.sent_on", "sending.accepted", ...mediatesRarely];
   return type === "administrative" ? [...sends, ...mediatesRarely] : [...sends];
 }

@@ -17,6 +17,8 @@ const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
   court: ["agency"],
   station: ["agency"],
   "recalled-body": ["committee", "agency"],
+  target: ["agency"],
+  sender: ["committee", "agency", "coordinator"],
 };
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */

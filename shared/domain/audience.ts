@@ -1,4 +1,4 @@
-import { type CaseState, type ClockKind, holderOf, isOver, openReferrals } from "./case.ts";
+import { type CaseState, type ClockKind, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
 import { given } from "./given.ts";
 import { isSenders } from "./sender-clocks.ts";
 
@@ -29,6 +29,9 @@ export const isAtWork = (state: CaseState, organisationId: string): boolean =>
 
 /** Who besides the holder has something to do before a clock ends. */
 export function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {
+  if (kind === "answer-sending") {
+    return sendingsOf(state).flatMap(({ to, answer }) => (answer === undefined ? [to] : []));
+  }
   if (kind === "triage") return [state.coordinatorId];
   if (kind === "confirmation" || kind === "confirmation-outer") return [courtOf(state)];
   return kind === "supply-info" || isSenders(kind) ? openReferrals(state).map((sent) => sent.agencyId) : [];

@@ -6,7 +6,7 @@ import {
   nextWorkingDayOnOrAfter,
   shanghaiDate,
 } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, isAcknowledged, isWithBody } from "./case.ts";
+import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isWithBody } from "./case.ts";
 import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
 import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -105,7 +105,7 @@ export const later = (instant: string, seconds: number): string =>
 export function guardOf(state: CaseState, rules: RulePack): string | undefined {
   if (state.status === "submitted") return later(state.waitingSince, rules.routingGuardMinutes * 60);
   if (state.status !== "closed") return undefined;
-  return isAcknowledged(state) && state.recallOpen === undefined ? undefined : state.remindAt;
+  return isLoopClosed(state) && state.recallOpen === undefined ? undefined : state.remindAt;
 }
 
 /** The reports of danger that no station has acknowledged, and when it is reminded: each time after twice as long. */

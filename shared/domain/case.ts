@@ -102,7 +102,7 @@ export const dispute = once(() =>
 export type Dispute = z.infer<ReturnType<typeof dispute>>;
 
 export const routingRule = once(() =>
-  z.enum(["named", "industry", "stationed-studio", "place", "party-place", "centre", "by-hand", "transfer"]),
+  z.enum(["named", "industry", "brand", "stationed-studio", "place", "party-place", "centre", "by-hand", "transfer"]),
 );
 
 export const clockKind = once(() =>
@@ -110,6 +110,7 @@ export const clockKind = once(() =>
     "supply-info",
     "triage",
     "answer",
+    "answer-sending",
     "contact-parties",
     "mediate",
     "second-attempt",
@@ -239,6 +240,21 @@ const dangerReport = once(() =>
 export const countyCode = once(() => z.string().regex(/^\d{6}$/));
 export const noCounty = "000000";
 
+/** One sending of an ended case to another body: who sent it, what the body answered, and that the sender has taken note. */
+const sending = once(() =>
+  z.strictObject({
+    number: z.int().min(1),
+    from: organisationId(),
+    to: organisationId(),
+    sentAt: instant(),
+    answer: z.enum(["accepted", "returned"]).exactOptional(),
+    /** The number under which the body that accepted it goes on. */
+    ownNumber: z.string().min(1).max(80).exactOptional(),
+    acknowledgedAt: instant().exactOptional(),
+  }),
+);
+export type Sending = z.infer<ReturnType<typeof sending>>;
+
 const always = once(() => ({
   caseId: z.uuid(),
   /** Whose coordinators and auditors stand over the case. */
@@ -296,6 +312,8 @@ const ended = once(() => ({
   defaultedOn: day().exactOptional(),
   /** To whom the coordinator or the body has sent it on. */
   sentOn: z.array(organisationId()).exactOptional(),
+  /** What each of them answered. */
+  sendings: z.array(sending()).min(1).exactOptional(),
   mergedInto: z.uuid().exactOptional(),
   /** Recalled by the referrer, and the body has yet to say that it has put the case down. */
   recallOpen: organisationId().exactOptional(),
@@ -398,3 +416,10 @@ export const linksAtMost = 5;
 export const isAcknowledged = (state: CaseState): boolean =>
   (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
   openReferrals(state).every((sent) => sent.acknowledgedAt !== undefined);
+
+/** The sendings of an ended case to other bodies. */
+export const sendingsOf = (state: CaseState): readonly Sending[] => (isOver(state) ? (state.sendings ?? []) : []);
+
+/** Whether every referrer has acknowledged the result, and each sending to another body is answered and acknowledged. */
+export const isLoopClosed = (state: CaseState): boolean =>
+  isAcknowledged(state) && sendingsOf(state).every(({ acknowledgedAt }) => acknowledgedAt !== undefined);

@@ -1,4 +1,4 @@
-import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
@@ -113,6 +113,10 @@ function standsAs(
       return "confirmation" in state && state.confirmation?.courtId === by.organisationId;
     case "station":
       return state.dangerReports?.some(({ policeId }) => policeId === by.organisationId) === true;
+    case "target":
+      return sendingsOf(state).some(({ to }) => to === by.organisationId);
+    case "sender":
+      return sendingsOf(state).some(({ from }) => from === by.organisationId);
     case "recalled-body":
       // A body that has put a recalled case down may say so again.
       return (

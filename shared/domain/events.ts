@@ -23,6 +23,7 @@ import { performanceEvents } from "./phases/performance.ts";
 import { recallEvents } from "./phases/recall.ts";
 import { resultEvents } from "./phases/result.ts";
 import { routingEvents } from "./phases/routing.ts";
+import { sendingEvents } from "./phases/sending.ts";
 import { submissionEvents } from "./phases/submission.ts";
 
 /** All that can happen to a case, in the order of its life. */
@@ -44,6 +45,7 @@ const kinds = {
   ...courtEvents,
   ...performanceEvents,
   ...resultEvents,
+  ...sendingEvents,
   ...recallEvents,
   ...mergeEvents,
   ...archiveEvents,

@@ -1,6 +1,7 @@
 import type { SentAs } from "./case.ts";
 import type { Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
+import type { NextBody } from "./phases/sending.ts";
 import type { Obstacle } from "./routing-rules.ts";
 
 /**
@@ -14,6 +15,8 @@ export type Facts = {
   chosen: { track: Track; obstacle?: Obstacle };
   /** Who coordinates the county to which a case is handed over; undefined where nobody does. */
   receiver: string | undefined;
+  /** The body to which a case is sent on: whether it is an agency, or lies in another county, and what speaks against it. */
+  next: NextBody;
   /** The organisation that asks: one that is suspended takes no case. */
   self: { suspended: boolean };
   /** The papers in the file of the case. */
@@ -24,4 +27,4 @@ export type Facts = {
 export type FactName = keyof Facts;
 
 /** What a field of a body can name, so that the server refuses a name that the directory does not know as such. */
-export type NamedAs = "mediation-body" | "body-of-track" | "court" | "police" | "agency" | "mediator";
+export type NamedAs = "mediation-body" | "body-of-track" | "court" | "police" | "next-body" | "mediator";

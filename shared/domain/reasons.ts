@@ -229,6 +229,20 @@ export const sendingReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<SendingReason, Label>;
 
+/** Why a body returns a case that was sent on to it. */
+export const returningReason = once(() =>
+  z.enum(["not_ours", "papers_missing", "parties_did_not_apply", "taken_up_elsewhere", "other"]),
+);
+export type ReturningReason = z.infer<ReturnType<typeof returningReason>>;
+
+export const returningReasons = {
+  not_ours: { zh: "不属于本机关受理范围", en: "Not for this body" },
+  papers_missing: { zh: "材料不齐", en: "Papers are missing" },
+  parties_did_not_apply: { zh: "当事人未提出申请", en: "The parties did not apply" },
+  taken_up_elsewhere: { zh: "已由其他机关受理", en: "Taken up by another body" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<ReturningReason, Label>;
+
 /** Why a merge is taken back. */
 export const unmergeReason = once(() =>
   z.enum(["not_the_same_dispute", "merged_by_mistake", "to_be_handled_apart", "other"]),

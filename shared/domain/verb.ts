@@ -32,7 +32,9 @@ export type Who =
   | "former-referrer"
   | "court"
   | "station"
-  | "recalled-body";
+  | "recalled-body"
+  | "target"
+  | "sender";
 
 /** The rule of a verb that says `Said`: who may, from where, when it is a repeat, and what follows. */
 export type Rule<Said> = {

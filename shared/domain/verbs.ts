@@ -18,6 +18,7 @@ import { performanceVerbs } from "./phases/performance.ts";
 import { recallVerbs } from "./phases/recall.ts";
 import { resultVerbs } from "./phases/result.ts";
 import { routingVerbs } from "./phases/routing.ts";
+import { sendingVerbs } from "./phases/sending.ts";
 import { submissionVerbs } from "./phases/submission.ts";
 import type { Rule, Verb } from "./verb.ts";
 
@@ -40,6 +41,7 @@ export const verbs = {
   ...courtVerbs,
   ...performanceVerbs,
   ...resultVerbs,
+  ...sendingVerbs,
   ...recallVerbs,
   ...mergeVerbs,
   ...archiveVerbs,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { type CaseState, caseState, holderOf, isAcknowledged, mediatorsOf } from "../domain/case.ts";
+import { type CaseState, caseState, holderOf, isLoopClosed, mediatorsOf } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
 import { eventPlace } from "../domain/event.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
@@ -120,7 +120,7 @@ function deskKeys(state: CaseState): Record<string, string> {
   if (state.status === "archived") return {};
   if (state.status === "closed") {
     const { coordinatorId, closedAt, caseId } = state;
-    if (coordinatorId === undefined || isAcknowledged(state)) return {};
+    if (coordinatorId === undefined || isLoopClosed(state)) return {};
     return holderKeys(chaseListOf(coordinatorId), closedAt, caseId);
   }
   // Handed over, it lies on its new coordinator's list until it is routed.

@@ -1,11 +1,12 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { isAmong, isOver } from "../domain/case.ts";
+import { holderOf, isAmong, isOver } from "../domain/case.ts";
 import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { coordinatorOf } from "./county-of-case.ts";
@@ -43,6 +44,19 @@ const lookUps: LookUps = {
 
   receiver: async ({ table }, { body: { place } }) =>
     place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
+
+  async next({ table, now }, { before: { state }, named }) {
+    const target = named.get("organisationId");
+    if (target === undefined) throw new Error("a verb that sends a case on names nobody");
+    const isAgency = target.facts.kind === "agency";
+    const holder = holderOf(state);
+    const held = isAgency || holder === undefined ? undefined : await loadOrganisation(table, holder);
+    const isOfAnotherCounty =
+      held !== undefined && countyOf(held.facts.divisionCode) !== countyOf(target.facts.divisionCode);
+    const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
+    const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
+    return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
+  },
 
   self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
 

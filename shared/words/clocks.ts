@@ -8,6 +8,7 @@ export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   triage: { zh: "人工处理期限", en: "The coordinator decides by" },
   answer: { zh: "签收期限", en: "Answer by" },
   "contact-parties": { zh: "联系当事人期限", en: "Contact the parties by" },
+  "answer-sending": { zh: "转送答复期限", en: "Answer the sending by" },
   mediate: { zh: "调解期限", en: "Mediate by" },
   "second-attempt": { zh: "再次调解期限", en: "Second attempt by" },
   "confirmation-window": { zh: "申请司法确认期限", en: "Apply for confirmation by" },

@@ -40,6 +40,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId, routingRules[data.rule][language]];
     case "assignment.escalated":
       return [floors[data.floor][language]];
+    case "sending.accepted":
+      return [data.ownNumber];
     case "assignment.moved":
       return [`${data.organisationId} → ${data.to}`];
     case "mediators.assigned":
@@ -113,6 +115,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "confirmation.extended":
     case "confirmation.refused":
     case "recall.acknowledged":
+    case "sending.returned":
+    case "sending.acknowledged":
     case "case.unmerged":
     case "clocks.recomputed":
     case "result.reminded":

@@ -44,6 +44,7 @@ const fields = {
   next: { zh: "驳回后的处理", en: "What follows: mediate again, or void" },
   note: { zh: "说明（原因选“其他”时必填）", en: "Note; required when the reason is other" },
   number: { zh: "期次", en: "Number of the instalment" },
+  ownNumber: { zh: "本机关编号", en: "your own number" },
   organisationId: { zh: "机构", en: "Organisation" },
   override: {
     zh: "已拒绝或逾期未签收的机构仍予分派",

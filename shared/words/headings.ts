@@ -2,6 +2,14 @@ import type { Label } from "../domain/codes.ts";
 import type { Language } from "./language.ts";
 
 const columns = {
+  referred: { zh: "移送数", en: "Referred" },
+  ended: { zh: "结案数", en: "Ended" },
+  performed: { zh: "履行数", en: "Performed" },
+  yearBefore: { zh: "上年同期", en: "Year before" },
+  preLitigation: { zh: "诉前调解", en: "Before litigation" },
+  policeDocking: { zh: "警调对接", en: "Police docking" },
+  grade: { zh: "等级", en: "Grade" },
+  differences: { zh: "差异", en: "Differences" },
   action: { zh: "可执行操作", en: "Possible" },
   address: { zh: "地址", en: "Address" },
   agreement: { zh: "协议", en: "Agreement" },

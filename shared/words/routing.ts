@@ -22,6 +22,7 @@ export const floors: Readonly<Record<NonNullable<CaseState["floor"]>, Label>> = 
 export const routingRules: Readonly<Record<z.infer<ReturnType<typeof routingRule>>, Label>> = {
   named: { zh: "当事人指定", en: "The parties' wish" },
   industry: { zh: "行业调委会", en: "Industry committee" },
+  brand: { zh: "品牌调解工作室", en: "Brand studio" },
   "stationed-studio": { zh: "派驻移送机关的工作室", en: "Studio at the referrer" },
   place: { zh: "属地", en: "Place of the dispute" },
   "party-place": { zh: "当事人属地", en: "Place of a party" },

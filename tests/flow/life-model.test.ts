@@ -16,7 +16,8 @@ type Model = {
   docketed: boolean;
   extended: boolean;
   met: boolean;
-  sentOn: boolean;
+  /** To the court, one after the other. */
+  sendings: readonly { from: Name; answer?: "accepted" | "returned"; acknowledged?: true }[];
   signedFor: boolean;
   /** The police withdrew once the parties had agreed. */
   withdrawn: boolean;
@@ -132,6 +133,19 @@ const consents = (answer: "consented" | "refused", ...parties: readonly number[]
 const refuseConfirmation = (next: "mediating" | "void", lead: Lead): Move =>
   byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
 
+/** What the court answers to a case that was sent on to it. */
+const answerOf = (verb: string, body: unknown, answer: "accepted" | "returned"): Move => ({
+  title: verb,
+  verb,
+  body,
+  next: (model, by) => {
+    const last = model.sendings.at(-1);
+    if (model.status !== "closed" || by !== "court" || last === undefined || last.answer !== undefined)
+      return undefined;
+    return { ...model, sendings: [...model.sendings.slice(0, -1), { ...last, answer }] };
+  },
+});
+
 /** These lead on. */
 const onward: readonly Move[] = [
   ...committees.map(assign),
@@ -187,7 +201,7 @@ const onward: readonly Move[] = [
     outcome: undefined,
     signedFor: false,
     recalledFrom: undefined,
-    sentOn: false,
+    sendings: [],
   })),
 ];
 /** These end it, set it back, or acknowledge its end. */
@@ -206,10 +220,29 @@ const endings: readonly Move[] = [
     title: "send-on",
     verb: "send-on",
     body: { organisationId: organisations.court, reason: "party_sues" },
-    next: (model, by) =>
-      model.status === "closed" && unhappy.includes(model.outcome ?? "") && (by === model.holder || by === "bureau")
-        ? { ...model, sentOn: true }
-        : undefined,
+    next: (model, by) => {
+      const may = model.status === "closed" && unhappy.includes(model.outcome ?? "");
+      const last = model.sendings.at(-1);
+      if (!may || (by !== model.holder && by !== "bureau") || (last !== undefined && last.answer !== "returned")) {
+        return undefined;
+      }
+      return { ...model, sendings: [...model.sendings, { from: by }] };
+    },
+  },
+  answerOf("accept-sending", {}, "accepted"),
+  answerOf("return-sending", { reason: "not_ours" }, "returned"),
+  {
+    title: "acknowledge-sending",
+    verb: "acknowledge-sending",
+    body: {},
+    next: (model, by) => {
+      const sendings = model.sendings.map((one) =>
+        one.from === by && one.answer !== undefined ? { ...one, acknowledged: true as const } : one,
+      );
+      return isDeepStrictEqual(sendings, model.sendings) || model.status !== "closed"
+        ? undefined
+        : { ...model, sendings };
+    },
   },
   consents("refused", 2),
   refuseConfirmation("mediating", to("mediating")),
@@ -350,7 +383,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     docketed: false,
     extended: false,
     met: false,
-    sentOn: false,
+    sendings: [],
     signedFor: false,
     withdrawn: false,
     recalledFrom: undefined,

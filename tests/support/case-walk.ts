@@ -7,6 +7,7 @@ import {
   openReferrals,
   platform,
   type SentAs,
+  sendingsOf,
 } from "../../shared/domain/case.ts";
 import {
   type Channel,
@@ -34,6 +35,7 @@ import {
   movingReason,
   recallReason,
   reopeningReason,
+  returningReason,
   sendingReason,
   suspensionReason,
   transferReason,
@@ -300,9 +302,24 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   "send-on": ({ choice }) => ({
     type: "send-on",
-    organisationId: pick([court, police], choice).organisationId,
+    organisationId: pick([court, police, village], choice).organisationId,
     reason: pick(sendingReason().options, choice),
+    note: "as the parties wish",
+    ...lateReason(choice),
+    facts: { next: { isAgency: choice % 3 < 2, isOfAnotherCounty: choice % 5 > 0 } },
   }),
+  "accept-sending": ({ choice }) => ({
+    type: "accept-sending",
+    ...(choice % 2 ? { ownNumber: "（2026）浙0483民初17号" } : {}),
+    ...lateReason(choice),
+  }),
+  "return-sending": ({ choice }) => ({
+    type: "return-sending",
+    reason: pick(returningReason().options, choice),
+    note: "as agreed",
+    ...lateReason(choice),
+  }),
+  "acknowledge-sending": () => ({ type: "acknowledge-sending" }),
   "extend-own-period": ({ choice }) => ({
     type: "extend-own-period",
     clock: choice % 2 ? "police-case" : "petition-answer",
@@ -377,6 +394,10 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return named("confirmation" in state ? state.confirmation?.courtId : undefined);
     case "station":
       return named(state.dangerReports?.[0]?.policeId);
+    case "target":
+      return named(sendingsOf(state).find(({ answer }) => answer === undefined)?.to);
+    case "sender":
+      return named(sendingsOf(state)[0]?.from);
     case "recalled-body":
       return named(state.status === "closed" ? state.recallOpen : undefined);
   }
@@ -460,6 +481,16 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
       const [unsigned] = agenciesOf(state, (sent) => (sent.acknowledgedAt ?? sent.recalledAt) === undefined);
       if (unsigned !== undefined && state.outcome !== "merged") {
         return { command: { type: "acknowledge-result" }, by: unsigned };
+      }
+      const open = sendingsOf(state).find(({ answer }) => answer === undefined);
+      if (open !== undefined) {
+        const to = everybody.find(({ organisationId }) => organisationId === open.to) ?? court;
+        return { command: { type: "accept-sending", ...lateReason(1) }, by: to };
+      }
+      const answered = sendingsOf(state).find(({ acknowledgedAt }) => acknowledgedAt === undefined);
+      if (answered !== undefined) {
+        const from = everybody.find(({ organisationId }) => organisationId === answered.from) ?? town;
+        return { command: { type: "acknowledge-sending" }, by: from };
       }
       const file = { papers: papers(at, ...requiredDocuments(state)) };
       return { command: { type: "archive", facts: file }, by: justiceBureau };

@@ -44,6 +44,7 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   withdraw: { reason: "settled_privately" },
   recall: { reason: "sent_by_mistake" },
   extendOwnPeriod: { clock: "police-case" },
+  returnSending: { reason: "not_ours" },
   sendOn: { organisationId: "court", reason: "party_sues" },
   reopen: { reason: "new_facts" },
   merge: { into: "0190a0de-0000-7000-8000-000000000009" },

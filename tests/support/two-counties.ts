@@ -12,7 +12,7 @@ import { caseKey, claimKey, countyKeys, organisationKey, partiesKey } from "../.
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { tableOf } from "./answering-items.ts";
-import { confirmation, everyCase, now, referral, rules } from "./cases.ts";
+import { confirmation, everyCase, now, referral } from "./cases.ts";
 import { organisationAt } from "./organisations.ts";
 import { sealedParties } from "./stored-cases.ts";
 

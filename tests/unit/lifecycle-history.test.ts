@@ -261,6 +261,7 @@ describe("the history of a case", () => {
 const open: readonly CaseStatus[] = everyCase
   .map((state) => state.status)
   .filter((status) => status !== "closed" && status !== "archived");
+const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
 const everywhere: readonly CaseStatus[] = everyCase.map((state) => state.status);
 
 /** One event of each type, and the states that it may follow. */
@@ -354,7 +355,10 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "agreement.defaulted", data: { defaultedOn: "2026-03-02" } }, ["performing"]],
   [{ type: "case.closed", data: { outcome: "void", remindAt: monday("07:00") } }, open],
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
-  [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, ["closed"]],
+  [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, [...inTalks, "closed"]],
+  [{ type: "sending.accepted", data: { number: 1 } }, ["closed"]],
+  [{ type: "sending.returned", data: { number: 1, reason: "other" } }, ["closed"]],
+  [{ type: "sending.acknowledged", data: { numbers: [1] } }, ["closed"]],
   [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, open],
   [{ type: "referrer.withdrawn", data: { agencyId: "petition-office", reason: "other" } }, open],
   [

@@ -8,6 +8,7 @@ export const administrative: ChannelDefinition = {
   source: "other",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

@@ -8,6 +8,7 @@ export const courtAfterDocketing: ChannelDefinition = {
   source: "court",
   isOwn: false,
   isCourtNumbered: true,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: true,
   ownPeriods: {},

@@ -8,6 +8,7 @@ export const courtBeforeDocketing: ChannelDefinition = {
   source: "court",
   isOwn: false,
   isCourtNumbered: true,
+  isPreLitigation: true,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

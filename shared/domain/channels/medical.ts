@@ -8,6 +8,7 @@ export const medical: ChannelDefinition = {
   source: "other",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

@@ -8,6 +8,7 @@ export const petition: ChannelDefinition = {
   source: "petition",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

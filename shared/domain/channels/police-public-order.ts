@@ -8,6 +8,7 @@ export const policePublicOrder: ChannelDefinition = {
   source: "police",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

@@ -8,6 +8,7 @@ export const proactive: ChannelDefinition = {
   source: "proactive",
   isOwn: true,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

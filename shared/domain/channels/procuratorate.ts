@@ -8,6 +8,7 @@ export const procuratorate: ChannelDefinition = {
   source: "procuratorate",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: true,
   knowsSummaryProcedure: false,
   ownPeriods: {},

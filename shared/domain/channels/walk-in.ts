@@ -8,6 +8,7 @@ export const walkIn: ChannelDefinition = {
   source: "on_application",
   isOwn: true,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

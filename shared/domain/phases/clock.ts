@@ -107,6 +107,7 @@ const consequences: Readonly<Record<ClockKind, Consequence>> = {
       .map((id) => ({ type: "assignment.lapsed", data: { organisationId: id } })),
   mediate: (state, context) => [closed("failed", state, context, { failureReason: "period_over" })],
   triage: onlyWarns,
+  "answer-sending": onlyWarns,
   "contact-parties": onlyWarns,
   "second-attempt": onlyWarns,
   "confirmation-window": onlyWarns,

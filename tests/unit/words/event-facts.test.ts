@@ -148,6 +148,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     `并案; 并入案件 ${caseId}`,
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
+  [{ type: "sending.accepted", data: { number: 1, ownNumber: "民初17" } }, "民初17", "民初17"],
   [{ type: "referral.recalled", data: { agencyId: "court", reason: "sent_twice", clocks: [] } }, "court", "court"],
   [{ type: "referrer.withdrawn", data: { agencyId: "court", reason: "sent_twice" } }, "court", "court"],
   [
