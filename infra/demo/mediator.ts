@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { type CaseState, sendingsOf } from "../../shared/domain/case.ts";
+import { moveLater } from "./coordinator.ts";
 import { acknowledge, onResult } from "./referrer.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 import { dayMilliseconds, dayOf } from "./time.ts";
@@ -51,6 +52,7 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
     stage.notes.rungUp.add(detour.to);
     return;
   }
+  if (isFirst && detour.kind === "moved") return moveLater(stage, work.caseId);
   if (hasTwin) return later(stage, 3, () => mediate(stage, work));
   await mediate(stage, work, take);
 }
@@ -82,6 +84,10 @@ async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
   if (detour.kind === "danger") {
     const body = { kind: "public_order", policeId: police } as const;
     await take((target) => client.reportDanger({ ...target, body }));
+  }
+  if (detour.kind === "corrected") {
+    await take((target) => client.requestInfo({ ...target, body: { missing: ["标的额"] } }));
+    return later(stage, 2, async () => conclude(stage, work, await goOn(work)));
   }
   if (detour.kind === "suspend") {
     await take((target) => client.suspend({ ...target, body: { reason: "appraisal" } }));

@@ -56,7 +56,7 @@ const mediates = [
   "result.reminded",
 ] as const;
 const mediatesRarely = ["eligibility.decided", "confirmation.granted", "confirmation.refused"] as const;
-const sends = ["case.closed", "result.reminded", "info.requested"] as const;
+const sends = ["case.closed", "result.reminded", "info.requested", "info.asked"] as const;
 
 /** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
 export function subscriptions(kind: string, type: string): [EventType, ...EventType[]] {

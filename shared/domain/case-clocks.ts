@@ -6,7 +6,7 @@ import {
   nextWorkingDayOnOrAfter,
   shanghaiDate,
 } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isWithBody } from "./case.ts";
+import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isOver, isWithBody } from "./case.ts";
 import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
 import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -122,7 +122,8 @@ export const unsignedReports = (
 
 /** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
 export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {
-  const guards = [guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
+  const proposal = isOver(state) ? undefined : state.gradeProposal?.dueAt;
+  const guards = [proposal, guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
   const instants = [...guards, ...allClocks(state).map((clock) => nextOf(clock, rules))];
   return instants.filter((instant) => instant !== undefined).sort()[0];
 }

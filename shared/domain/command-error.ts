@@ -27,6 +27,8 @@ export type CommandErrorCode =
   | "same-track"
   | "same-county"
   | "no-coordinator"
+  | "nothing-corrected"
+  | "not-convened"
   | "other-track"
   | "documents-missing"
   | "no-claim"

@@ -10,12 +10,15 @@ import { clockEvents } from "./phases/clock.ts";
 import { closingEvents } from "./phases/closing.ts";
 import { completionEvents } from "./phases/completion.ts";
 import { consentEvents } from "./phases/consent.ts";
+import { correctionEvents } from "./phases/correction.ts";
 import { courtEvents } from "./phases/court.ts";
 import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
+import { gradeEvents } from "./phases/grade.ts";
 import { handOverEvents } from "./phases/hand-over.ts";
 import { mediationEvents } from "./phases/mediation.ts";
 import { mediatorEvents } from "./phases/mediators.ts";
+import { meetingEvents } from "./phases/meeting.ts";
 import { mergeEvents } from "./phases/merge.ts";
 import { movingEvents } from "./phases/moving.ts";
 import { passingOnEvents } from "./phases/passing-on.ts";
@@ -32,12 +35,15 @@ const kinds = {
   ...completionEvents,
   ...routingEvents,
   ...answerEvents,
+  ...correctionEvents,
   ...movingEvents,
   ...mediatorEvents,
   ...passingOnEvents,
   ...handOverEvents,
   ...eligibilityEvents,
   ...dangerEvents,
+  ...gradeEvents,
+  ...meetingEvents,
   ...consentEvents,
   ...mediationEvents,
   ...agreementEvents,

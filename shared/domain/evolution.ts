@@ -28,6 +28,11 @@ export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => (
   ...given("floor", state.floor),
   ...given("papersSince", state.papersSince),
   ...given("reopened", state.reopened),
+  ...given("infoAsked", state.infoAsked),
+  ...given("corrected", state.corrected),
+  ...given("linksToCheck", state.linksToCheck),
+  ...given("gradeProposal", state.gradeProposal),
+  ...given("meeting", state.meeting),
 });
 
 /** Back to waiting for a body, without the one that had it. */

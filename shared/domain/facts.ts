@@ -19,6 +19,8 @@ export type Facts = {
   next: NextBody;
   /** The organisation that asks: one that is suspended takes no case. */
   self: { suspended: boolean };
+  /** Why the body that has the case would not be given it as it is corrected, though it was before. */
+  fit: { unfit?: Obstacle };
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** What the agencies of a merged case did with their referrals in the case that survives. */

@@ -6,7 +6,7 @@ import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";
 import { countyOf, loadsLaw, scopeOf, seesLaw, standsOver } from "./scope.ts";
 
-// The one place that decides who may read and do what (decision 0027).
+// The one place that decides who may read and do what (decision 0028).
 
 /** From where somebody asks: an organisation, the role that its type gives it, and the division to which it belongs. */
 export type Seat = { organisationId: string; role: Role; divisionCode: string };

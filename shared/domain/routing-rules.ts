@@ -68,16 +68,18 @@ export type RoutingRules = Pick<RulePack, "complexity" | "brandStudios">;
 /** A request with what follows from it. `place` is set only if the directory knows it. */
 export type Question = { request: RoutingRequest; place: string | undefined; complex: boolean; seeksBrand: boolean };
 
-export type Obstacle =
-  | "not-a-mediation-body"
-  | "refused-before"
-  | "suspended"
-  | "term-expired"
-  | "conflict-of-interest"
-  | "full"
-  | "wrong-category"
-  | "does-not-cover-place"
-  | "too-low-for-complex-case";
+export const obstacles = [
+  "not-a-mediation-body",
+  "refused-before",
+  "suspended",
+  "term-expired",
+  "conflict-of-interest",
+  "full",
+  "wrong-category",
+  "does-not-cover-place",
+  "too-low-for-complex-case",
+] as const;
+export type Obstacle = (typeof obstacles)[number];
 
 export const question = (
   request: RoutingRequest,
@@ -228,6 +230,33 @@ export function standingObstacle(body: MediationBody, rule: RoutingRule, asked: 
   }
   const floor = request.floor ?? (complex ? "town" : "village");
   return levels.indexOf(body.level) < levels.indexOf(floor) ? "too-low-for-complex-case" : undefined;
+}
+
+type Held = Omit<RoutingRequest, "caseId" | "referrerId" | "refusedBy" | "partyHashes" | "today">;
+
+/**
+ * Why a body that has a case would not be given it by the rules as the case is now: by its kind, its level or its area. A body
+ * that a person chose is measured by the kind of dispute alone.
+ */
+export function lastingObstacle(
+  body: MediationBody,
+  rule: RoutingRule | "by-hand" | "transfer",
+  request: Held,
+  rules: RoutingRules,
+): Obstacle | undefined {
+  if (!handles(body, request.category)) return "wrong-category";
+  if (rule === "by-hand" || rule === "transfer") return undefined;
+  if (!isInArea(body, rule, request)) return "does-not-cover-place";
+  if (rule === "named") return undefined;
+  const floor = request.floor ?? (isComplex(request, rules) ? "town" : "village");
+  return levels.indexOf(body.level) < levels.indexOf(floor) ? "too-low-for-complex-case" : undefined;
+}
+
+function isInArea({ divisionCode, level }: MediationBody, rule: RoutingRule, { place, partyPlaces }: Held): boolean {
+  if (place === undefined || rule === "stationed-studio") return true;
+  if (rule === "named" && level === "county") return true;
+  const spots = rule === "party-place" ? [place, ...partyPlaces] : [place];
+  return spots.some((spot) => covers(divisionCode, spot));
 }
 
 /** What must be looked up at the moment of asking: who its mediators are and how much it has to do. */

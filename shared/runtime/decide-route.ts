@@ -121,7 +121,7 @@ function remembering<Value>(ask: (id: string) => Promise<Value>): (id: string) =
 }
 
 /** The organisation as routing sees it; what has to be counted is left to `weigh`. */
-function bodyOf({ organisationId, facts }: StoredOrganisation, rules: RulePack): MediationBody {
+export function bodyOf({ organisationId, facts }: StoredOrganisation, rules: RulePack): MediationBody {
   const { kind, type, level, divisionCode, categories, suspended, ...rest } = facts;
   const { stationedAt, parentId, capacity, mediators, termBeganOn, brandGrade } = rest;
   return {

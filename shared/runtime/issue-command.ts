@@ -92,6 +92,7 @@ export const issue = (
       const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersion };
       return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
     }
+    if (await isSaidTwice(store, first, ask)) return { outcome: "unchanged", stored: first.before, newEvents: [] };
     const stored = await store.append(moving);
     moving.forEach(({ before }, index) => {
       const after = stored[index];
@@ -124,6 +125,10 @@ async function decideAll(
     throw error;
   }
 }
+
+/** Whether a caller says of what is sealed what it has said already: that cannot be compared with the state. */
+const isSaidTwice = async (store: CaseStore, { before, spoken }: Deciding, by: Pick<Ask, "by">): Promise<boolean> =>
+  spoken?.isSealed === true && spoken.isSaidTwice(await store.history(before.state.caseId), by);
 
 type SpokenContext = DecisionContext & { expectedVersion: number | undefined };
 

@@ -11,6 +11,7 @@ import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
+import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
@@ -19,13 +20,16 @@ import type { Ports } from "./ports.ts";
 export type Asking = {
   before: StoredCase;
   other?: StoredCase;
-  body: object & { circumstances?: readonly Circumstance[]; place?: string };
+  body: object & { circumstances?: readonly Circumstance[] } & Corrected;
   named: Named;
   caller: Caller;
 };
 
 type LookUps = {
-  readonly [Name in FactName]: (ports: Pick<Ports, "table" | "now">, asking: Asking) => Promise<Facts[Name]>;
+  readonly [Name in FactName]: (
+    ports: Pick<Ports, "table" | "now" | "partyHasher">,
+    asking: Asking,
+  ) => Promise<Facts[Name]>;
 };
 
 const lookUps: LookUps = {
@@ -44,6 +48,8 @@ const lookUps: LookUps = {
 
   receiver: async ({ table }, { body: { place } }) =>
     place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
+
+  fit: async (ports, { before: { state }, body }) => given("unfit", await unfitWhenCorrected(ports, state, body)),
 
   async next({ table, now }, { before: { state }, named }) {
     const target = named.get("organisationId");
@@ -79,7 +85,7 @@ const lookUps: LookUps = {
 /** The facts of these names. */
 export async function lookUp<Name extends FactName>(
   names: readonly Name[],
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<Pick<Facts, Name>> {
   const facts: Partial<Facts> = {};
@@ -91,7 +97,7 @@ export async function lookUp<Name extends FactName>(
 async function add<Name extends FactName>(
   facts: Partial<Facts>,
   name: Name,
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<void> {
   facts[name] = await lookUps[name](ports, asking);

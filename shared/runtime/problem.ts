@@ -54,6 +54,8 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "same-track": "invalid-body",
   "same-county": "invalid-body",
   "no-coordinator": "invalid-body",
+  "nothing-corrected": "invalid-body",
+  "not-convened": "invalid-body",
   "other-track": "invalid-body",
 };
 

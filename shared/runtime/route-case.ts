@@ -16,7 +16,7 @@ import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { stationToTell } from "./police-of.ts";
-import { mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
+import { checkRepeats, mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
 
 /**
  * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
@@ -28,9 +28,11 @@ export async function routeCase(table: Table, caseId: string, at: string): Promi
   const { state } = loaded;
   // Whether a repeat is looked for depends on the case as it was before it is offered once more.
   const isLookedFor = mayBeRepeat(state);
-  if (state.status !== "submitted" && !isLookedFor) return;
+  const isToCheck = state.linksToCheck === true;
+  if (state.status !== "submitted" && !isLookedFor && !isToCheck) return;
   const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
-  if (isLookedFor) await noteRepeats(table, routed, match, at);
+  if (isToCheck) await checkRepeats(table, routed, match, at);
+  else if (isLookedFor) await noteRepeats(table, routed, match, at);
 }
 
 /**

@@ -14,7 +14,7 @@ import { requireNamed } from "./named.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { causeOf, spokenBy } from "./spoken.ts";
-import { sealingAnew } from "./supplied-parties.ts";
+import { isSealedAnew, type SealedAnew, sealingAnew } from "./supplied-parties.ts";
 
 /** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
 export type StepInput<Name extends CallerVerb> = {
@@ -38,7 +38,7 @@ export async function takeStep<Name extends CallerVerb>(
   const store = caseStore(ports.table);
   const cause = await causeOf(ports, name, body);
   return issue(
-    said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
+    isSealedAnew(said) ? { ...store, append: sealingAnew(ports, said) } : store,
     async () => {
       const before = await store.load(caseId);
       if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
@@ -58,7 +58,7 @@ export async function takeStep<Name extends CallerVerb>(
 }
 
 /** What a body of any verb can say besides its own. */
-type Said = { documentId?: string; parties?: z.output<BodyOf<"supply-info">>["parties"] };
+type Said = { documentId?: string } & SealedAnew;
 
 /** Throws `invalid-body` when the caller cannot see the paper that is said to show a step in the file of the case. */
 export async function requirePaper(

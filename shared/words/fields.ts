@@ -2,6 +2,7 @@ import type { Label } from "../domain/codes.ts";
 
 /** What the fields of the steps' bodies are called. A column of a table stands under the name of its table, after a dot. */
 const fields = {
+  agreed: { zh: "会商意见", en: "What was agreed" },
   agreedAt: { zh: "口头协议达成时间", en: "When the oral agreement was made" },
   amountFen: { zh: "金额", en: "Amount" },
   applicants: {
@@ -9,6 +10,8 @@ const fields = {
     en: "Parties who apply together; all must. 1 is the first of the referral",
   },
   article: { zh: "依据的法律条文", en: "The article of law it rests on" },
+  attended: { zh: "参加单位", en: "Bodies that attended" },
+  category: { zh: "纠纷类别", en: "Category of the dispute" },
   circumstances: { zh: "不宜调解或应报告的情形", en: "What speaks against mediation or must be reported" },
   clock: { zh: "所延长的本机关期限", en: "Which of your own periods is extended" },
   coMediatorIds: { zh: "协办调解员", en: "Co-mediators, who help the lead mediator" },
@@ -40,12 +43,14 @@ const fields = {
     en: "The referrer's new date; required when the old one is over",
   },
   mediatorId: { zh: "主办调解员", en: "Lead mediator" },
+  meetAt: { zh: "会商时间", en: "When the meeting is to be held" },
   missing: { zh: "应补正内容", en: "What the referral lacks" },
   next: { zh: "驳回后的处理", en: "What follows: mediate again, or void" },
   note: { zh: "说明（原因选“其他”时必填）", en: "Note; required when the reason is other" },
   number: { zh: "期次", en: "Number of the instalment" },
   ownNumber: { zh: "本机关编号", en: "your own number" },
   organisationId: { zh: "机构", en: "Organisation" },
+  organisationIds: { zh: "参加会商的调解组织", en: "Bodies that are convened" },
   override: {
     zh: "已拒绝或逾期未签收的机构仍予分派",
     en: "Offer it again to a body that declined or did not answer",
@@ -71,6 +76,7 @@ const fields = {
   policeId: { zh: "接报公安机关", en: "The police station that receives the report" },
   proof: { zh: "履行凭证", en: "What proves it" },
   reason: { zh: "原因", en: "Reason" },
+  riskGrade: { zh: "风险等级", en: "Risk grade" },
   sealedAt: { zh: "调解组织盖章时间", en: "When the committee sealed it" },
   signedAt: { zh: "各方当事人签字时间", en: "When each party signed" },
   sourceNumber: {
@@ -78,6 +84,7 @@ const fields = {
     en: "Source number of the referral; all of yours, when absent",
   },
   subject: { zh: "协议内容类型", en: "What the agreement is about" },
+  summary: { zh: "简要情况", en: "Summary" },
   to: { zh: "上报层级", en: "Level to which it goes up" },
   track: { zh: "调解类型", en: "Kind of mediation" },
   visitedOn: { zh: "回访日期", en: "When the visit was made" },
@@ -98,6 +105,12 @@ export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
     note: free,
   },
   assign: { note: warned, organisationId: { zh: "分派机构", en: "The body that is asked to mediate" } },
+  "convene-meeting": { note: { zh: "会商事项（勿写姓名）", en: "What is to be talked over; name nobody in it" } },
+  "correct-referral": {
+    amountFen: { zh: "标的额", en: "Amount in dispute" },
+    reason: { zh: "更正理由或补充说明（勿写姓名）", en: "Why it is corrected, or the answer; name nobody in it" },
+  },
+  "decide-grade": { reason: { zh: "认定理由", en: "Why it is raised, lowered or kept" } },
   extend: {
     consents: { zh: "当事人同意延长", en: "The parties' consent to the extension" },
     "consents.at": { zh: "同意时间", en: "When they agreed" },
@@ -122,6 +135,7 @@ export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
     documentNumber: { zh: "协议书编号", en: "Number of the agreement" },
   },
   "record-default": { note: free },
+  "record-meeting": { heldAt: { zh: "会商时间", en: "When the meeting was held" } },
   "report-danger": { note: free },
   "send-on": { organisationId: { zh: "转送机构", en: "The body to which it is sent on" } },
   "supply-info": {

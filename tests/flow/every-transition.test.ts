@@ -50,6 +50,27 @@ const table: Readonly<Record<string, Row>> = {
   "allow-mediation": { from: ["suspended"], by: ["coordinator"], body: { reason: note } },
   assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: "nearest" } },
   accept: { from: ["offered"], by: ["holder"], body: {} },
+  "request-info": {
+    from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["holder"],
+    body: { missing: [note] },
+  },
+  "correct-referral": {
+    from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["referrer", "coordinator"],
+    body: { reason: note, amountFen: 77_700 },
+  },
+  "decide-grade": { from: beforeClose, by: ["coordinator"], body: { riskGrade: "yellow", reason: note } },
+  "convene-meeting": {
+    from: beforeClose,
+    by: ["coordinator"],
+    body: { organisationIds: [another], meetAt: "2026-12-01T02:00:00Z" },
+  },
+  "record-meeting": {
+    from: ["agreed"],
+    by: ["coordinator"],
+    body: { heldAt: before, attended: [another], agreed: note },
+  },
   "take-back": { from: ["offered"], by: ["coordinator"], body: { reason: "overloaded" } },
   move: {
     from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
@@ -198,6 +219,7 @@ const prepared: Readonly<Record<string, CaseState>> = {
   "complete-performance": cases.performing(),
   "not-accept": inQuestion,
   "allow-mediation": inQuestion,
+  "record-meeting": cases.agreed({ meeting: { organisationIds: [another], meetAt: before }, informed: [another] }),
   "acknowledge-danger": cases.performing({
     dangerReports: [{ kind: "crime", policeId: station, unsignedSince: before }],
     informed: [station],

@@ -19,6 +19,10 @@ type Model = {
   /** To the court, one after the other. */
   sendings: readonly { from: Name; answer?: "accepted" | "returned"; acknowledged?: true }[];
   signedFor: boolean;
+  /** The body asked the referrer for something; what was referred was corrected; the coordinator decided the grade. */
+  asked: boolean;
+  corrected: boolean;
+  graded: boolean;
   /** The police withdrew once the parties had agreed. */
   withdrawn: boolean;
   recalledFrom: Name | undefined;
@@ -117,6 +121,23 @@ const move = (body: Name): Move => ({
   },
 });
 
+const isWithBody = ({ status }: Model): boolean =>
+  status === "offered" || active.includes(status) || concluded.includes(status);
+
+/** Corrected once; the referrer may say it again as an answer to what the body asks. */
+const correct: Move = {
+  title: "correct-referral",
+  verb: "correct-referral",
+  body: { reason: note, amountFen: 77_700 },
+  next: (model, by) => {
+    // Who withdrew after the agreement is told the result all the same, and may still put right what it said.
+    const isReferrer = by === "police";
+    if (!isWithBody(model) || !(isReferrer || by === "bureau")) return undefined;
+    if (isReferrer && model.asked) return { ...model, asked: false, corrected: true };
+    return model.corrected ? undefined : { ...model, corrected: true };
+  },
+};
+
 const unhappy: readonly string[] = ["failed", "defaulted", "not_accepted"];
 const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
 
@@ -207,6 +228,17 @@ const onward: readonly Move[] = [
 /** These end it, set it back, or acknowledge its end. */
 const endings: readonly Move[] = [
   byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
+  byHolder("request-info", { missing: [note] }, ["offered", ...active, ...concluded], (model) => ({
+    ...model,
+    asked: true,
+  })),
+  correct,
+  byBureau(
+    "decide-grade",
+    { riskGrade: "yellow", reason: note },
+    [...unheld, "offered", ...active, ...concluded],
+    (model) => ({ ...model, graded: true }),
+  ),
   byBureau("take-back", { reason: "overloaded" }, ["offered"], putDown),
   ...committees.map(move),
   {
@@ -385,6 +417,9 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     met: false,
     sendings: [],
     signedFor: false,
+    asked: false,
+    corrected: false,
+    graded: false,
     withdrawn: false,
     recalledFrom: undefined,
     noted: false,

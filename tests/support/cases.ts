@@ -362,6 +362,7 @@ const nothingFound: Facts = {
   receiver: undefined,
   next: { isAgency: true, isOfAnotherCounty: false },
   self: { suspended: false },
+  fit: {},
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };

@@ -264,6 +264,10 @@ const open: readonly CaseStatus[] = everyCase
 const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
 const everywhere: readonly CaseStatus[] = everyCase.map((state) => state.status);
 
+const fromOffer: readonly CaseStatus[] = open.filter(
+  (status) => status !== "submitted" && status !== "needs_info" && status !== "triage",
+);
+
 /** One event of each type, and the states that it may follow. */
 const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "repeat.found", data: { caseIds: [otherCaseId] } }, everywhere],
@@ -283,6 +287,19 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "assignment.accepted", data: { clocks: [] } }, ["offered"]],
   [{ type: "assignment.declined", data: { organisationId: "pmc-330483", reason: "duplicate" } }, ["offered"]],
   [{ type: "assignment.lapsed", data: { organisationId: "pmc-330483" } }, ["offered"]],
+  [{ type: "repeats.checked", data: { caseIds: [] } }, everywhere],
+  [{ type: "repeat.withdrawn", data: { caseId: otherCaseId } }, everywhere],
+  [{ type: "info.asked", data: { organisationId: town.organisationId, missing: ["x"] } }, fromOffer],
+  [{ type: "referral.corrected", data: { reason: "x", amountFen: 1, before: {} } }, fromOffer],
+  [
+    { type: "assignment.released", data: { organisationId: town.organisationId, obstacle: "wrong-category" } },
+    ["offered", "accepted", "seeking_consent", "mediating", "suspended"],
+  ],
+  [{ type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm"], dueAt: monday("07:00") } }, everywhere],
+  [{ type: "grade.decided", data: { riskGrade: "red", before: "blue", reason: "x" } }, everywhere],
+  [{ type: "grade.raised", data: { riskGrade: "red" } }, everywhere],
+  [{ type: "meeting.convened", data: { organisationIds: [court.organisationId], meetAt: monday("09:00") } }, open],
+  [{ type: "meeting.held", data: { heldAt: monday("09:00"), attended: [court.organisationId], agreed: "x" } }, open],
   [{ type: "assignment.taken_back", data: { organisationId: "pmc-330483", reason: "other" } }, ["offered"]],
   [
     { type: "assignment.moved", data: { organisationId: "pmc-330483", to: town.organisationId, reason: "other" } },

@@ -422,6 +422,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     const happened = when(submitted(inDanger()), route, platform);
     expect(happened).toMatchObject([
       withPolice,
+      { type: "grade.proposed", data: { riskGrade: "orange", because: [kind] } },
       { type: "case.triaged", data: { reason: "eligibility", clock: clock("triage") } },
     ]);
     expect(afterwards(submitted(inDanger()), happened)).toMatchObject({
@@ -434,13 +435,14 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
   it("is reported even if nobody knows which police, and once more as soon as somebody does", () => {
     const nowhere: Said = { type: "route", decision: toTown, coordinatorId };
     const happened = when(submitted(inDanger()), nowhere, platform);
-    expect(happened).toMatchObject([report, { type: "case.triaged" }]);
+    expect(happened).toMatchObject([report, { type: "grade.proposed" }, { type: "case.triaged" }]);
     const triaged = afterwards(submitted(inDanger()), happened);
     const told = when(triaged, { ...assign, facts: { station: "police-330483101" } }, justiceBureau);
     expect(told.map(({ type }) => type)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
     expect(afterwards(triaged, told)).toMatchObject({ dangerReports: [{ kind }], informed: ["police-330483101"] });
     const dangerReports = [{ kind, policeId: "police-330483101" }];
     expect(when({ ...submitted(inDanger()), dangerReports }, route, platform)).toMatchObject([
+      { type: "grade.proposed" },
       { type: "case.triaged" },
     ]);
   });

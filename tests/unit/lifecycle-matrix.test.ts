@@ -150,6 +150,22 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
   },
   assign: { type: "assign", organisationId: city.organisationId, reason: "knows_the_dispute" },
   accept: { type: "accept" },
+  "check-repeats": { type: "check-repeats", caseIds: [otherCaseId] },
+  "forget-repeat": { type: "forget-repeat", caseId: otherCaseId },
+  "request-info": { type: "request-info", missing: ["a telephone number"] },
+  "correct-referral": { type: "correct-referral", reason: "a slip of the pen", amountFen: 77_700 },
+  "decide-grade": { type: "decide-grade", riskGrade: "yellow", reason: "calm again" },
+  "convene-meeting": {
+    type: "convene-meeting",
+    organisationIds: [city.organisationId],
+    meetAt: "2026-06-01T02:00:00.000Z",
+  },
+  "record-meeting": {
+    type: "record-meeting",
+    heldAt: monday("05:30"),
+    attended: [city.organisationId],
+    agreed: "the city helps",
+  },
   "take-back": { type: "take-back", reason: "overloaded" },
   move: { type: "move", organisationId: city.organisationId, reason: "better_placed", note: "both want it" },
   "assign-mediator": { type: "assign-mediator", mediatorId: "m-9" },
@@ -251,6 +267,12 @@ const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
 const inQuestion = "mediating, in question";
 
+const withBodyAsked: readonly CaseName[] = [
+  ...(["offered", "accepted", "seeking_consent", "mediating", "suspended", "agreed"] as const),
+  ...beforeCourt,
+  ...inPerformance,
+];
+
 const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "note-repeat": {
     by: ["platform"],
@@ -287,6 +309,14 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
       ...inPerformance,
     ],
   },
+  // None of them has parties to be checked again, nor a link.
+  "check-repeats": { by: ["platform"], late: names },
+  "forget-repeat": { by: ["platform"], late: names },
+  "request-info": { by: ["holding"], causes: inEach(withBodyAsked, ["info.asked"]) },
+  "correct-referral": { by: ["referrer", "coordinator"], causes: inEach(withBodyAsked, ["referral.corrected"]) },
+  "decide-grade": { by: ["coordinator"], causes: inEach(open, ["grade.decided"]) },
+  "convene-meeting": { by: ["coordinator"], causes: inEach(open, ["meeting.convened"]) },
+  "record-meeting": { by: ["coordinator"], late: names },
   "take-back": {
     by: ["coordinator", "platform"],
     causes: { offered: ["assignment.taken_back"] },
@@ -347,7 +377,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     by: ["holding"],
     causes: inEach(
       ["accepted", "seeking_consent", "mediating", "suspended", "agreed", ...beforeCourt, ...inPerformance],
-      ["danger.reported"],
+      ["danger.reported", "grade.proposed"],
     ),
   },
   "acknowledge-danger": { by: ["told"], causes: { [inQuestion]: ["danger.acknowledged"] } },
@@ -498,6 +528,7 @@ const expected = (name: CaseName, type: VerbName, kind: Kind): Answer => {
 function pointless(type: VerbName, state: CaseState): boolean {
   const asked = "grounds" in state;
   if (type === "allow-mediation") return !asked;
+  if (type === "record-meeting") return true;
   if (type === "not-accept" && "assignment" in state) return !asked;
   if (type === "extend-own-period") return state.senderClocks.length === 0;
   if (type === "record-agreement") return asked;
@@ -561,6 +592,9 @@ describe.each(names)("a case that is %s", (name) => {
       .map(({ type }) => type)
       .filter((type) => alike.some((other) => guarantees[type].causes?.[other] !== undefined));
     const dependsOnMore = [
+      "check-repeats",
+      "forget-repeat",
+      "record-meeting",
       "not-accept",
       "allow-mediation",
       "acknowledge-danger",

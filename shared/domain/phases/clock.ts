@@ -9,6 +9,7 @@ import {
   everyState,
   holderOf,
   instant,
+  isOver,
   isWithBody,
   organisationId,
 } from "../case.ts";
@@ -62,6 +63,10 @@ function passDeadline(_: unknown, state: CaseState, context: DecisionContext): r
     return state.status === "submitted"
       ? [{ type: "routing.requested", data: {} }]
       : [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
+  }
+  const { gradeProposal } = state;
+  if (gradeProposal !== undefined && !isOver(state) && isOverdue(gradeProposal.dueAt, context.at)) {
+    return [{ type: "grade.raised", data: { riskGrade: gradeProposal.riskGrade } }];
   }
   const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
   const over = running.find((clock) => isOverdue(clock.dueAt, context.at));

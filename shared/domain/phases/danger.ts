@@ -8,6 +8,7 @@ import type { NewEvent } from "../events.ts";
 import { informing } from "../evolution.ts";
 import { given } from "../given.ts";
 import { verb } from "../verb.ts";
+import { proposeGrade } from "./grade.ts";
 
 // Danger or crime is told to a police station at once, which acknowledges the report; the case goes on.
 
@@ -34,8 +35,9 @@ export const dangerVerbs = {
     names: { policeId: "police" },
     // A second report may be a second danger; the version in If-Match guards against a mere retry.
     isRepeat: () => false,
-    events: ({ kind, policeId, note: said }) => [
+    events: ({ kind, policeId, note: said }, state, context) => [
       { type: "danger.reported", data: { kind, mandatory: false, policeId, ...given("note", said) } },
+      ...proposeGrade(state, { danger: kind }, context),
     ],
   }),
 

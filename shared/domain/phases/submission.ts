@@ -2,6 +2,7 @@ import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
 import {
+  type CaseState,
   caseClock,
   countyCode,
   type Dispute,
@@ -56,7 +57,54 @@ export const submissionVerbs = {
   }),
 };
 
+/** Links that corrected parties no longer bear out are taken away, and those that they do are made. */
+export const linkVerbs = {
+  "check-repeats": inner<{ caseIds: readonly string[] }>()({
+    transition: 1,
+    by: ["platform"],
+    from: everyState,
+    // What is put away stays as it is.
+    isRepeat: (_, state) => state.status === "archived" || state.linksToCheck === undefined,
+    events: ({ caseIds }) => [{ type: "repeats.checked", data: { caseIds: caseIds.slice(0, linksAtMost) } }],
+  }),
+
+  "forget-repeat": inner<{ caseId: string }>()({
+    transition: 1,
+    by: ["platform"],
+    from: everyState,
+    isRepeat: ({ caseId }, state) => state.status === "archived" || state.linked?.includes(caseId) !== true,
+    events: ({ caseId }) => [{ type: "repeat.withdrawn", data: { caseId } }],
+  }),
+};
+
+const withLinks = (state: CaseState, links: readonly string[]): CaseState => {
+  const { linked: _, linksToCheck: __, ...rest } = state;
+  return { ...rest, ...given("linked", links.length === 0 ? undefined : [...links]) };
+};
+
 export const submissionEvents = {
+  "repeats.checked": event({
+    words: { zh: "更正后重新核对重复纠纷", en: "Earlier disputes checked anew" },
+    data: () => ({ caseIds: z.array(z.uuid()) }),
+    on: everyState,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    evolve: (state, { data }) => withLinks(state, data.caseIds),
+  }),
+
+  "repeat.withdrawn": event({
+    words: { zh: "不再视为重复纠纷", en: "No longer linked" },
+    data: () => ({ caseId: z.uuid() }),
+    on: everyState,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    evolve: (state, { data }) => ({
+      ...withLinks(
+        state,
+        (state.linked ?? []).filter((id) => id !== data.caseId),
+      ),
+      ...given("linksToCheck", state.linksToCheck),
+    }),
+  }),
+
   "case.submitted": firstEvent({
     words: { zh: "移送提交", en: "Referred" },
     data: () => ({

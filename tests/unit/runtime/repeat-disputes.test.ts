@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type CaseState, linksAtMost } from "../../../shared/domain/case.ts";
 import { caseKey, pairKey, pairKeys } from "../../../shared/dynamo/keys.ts";
-import { mayBeRepeat, noteRepeats } from "../../../shared/runtime/repeat-disputes.ts";
+import { checkRepeats, mayBeRepeat, noteRepeats } from "../../../shared/runtime/repeat-disputes.ts";
 import { tableOf } from "../../support/answering-items.ts";
-import { caseId, now, otherCaseId, recalled, submitted, triage } from "../../support/cases.ts";
+import { caseId, mediating, now, otherCaseId, recalled, referral, submitted, triage } from "../../support/cases.ts";
 
 const pairs = ["pair-1"];
 const idOf = (number: number) => `0190a0de-0000-7000-8000-0000000001${String(number).padStart(2, "0")}`;
@@ -68,5 +68,38 @@ describe("a case of parties who met before", () => {
   it("is looked for only where something tells the parties by", async () => {
     const { calls } = await noting(submitted(), [], []);
     expect(calls).toEqual([]);
+  });
+});
+
+describe("a case whose parties were corrected", () => {
+  const third = idOf(3);
+
+  /** What is written on which case when the links are checked anew. */
+  async function checking(state: CaseState, others: readonly CaseState[], items: readonly Record<string, unknown>[]) {
+    const { table, calls } = tableOf([caseItem(state), ...others.map(caseItem), ...items]);
+    await checkRepeats(table, { version: 1, head: "", state }, { partyHashes: [], pairs }, now);
+    return calls
+      .filter(({ operation }) => operation === "TransactWriteItems")
+      .flatMap(({ input }) => written.parse(input).TransactItems.slice(1))
+      .map(({ Put: { Item } }) => [Item["pk"], Item["type"], Item["data"]]);
+  }
+
+  it("loses the links that no longer hold, on both sides, and gets those that do", async () => {
+    const state = mediating({ linked: [otherCaseId], linksToCheck: true });
+    const old = mediating({ caseId: otherCaseId, linked: [caseId], referrals: [referral({ sourceNumber: "X-1" })] });
+    const fresh = mediating({ caseId: third, referrals: [referral({ sourceNumber: "X-2" })] });
+    expect(await checking(state, [old, fresh], [met(third, "2026-01-10T00:00:00.000Z")])).toEqual([
+      [`CASE#${otherCaseId}`, "repeat.withdrawn", { caseId }],
+      [`CASE#${third}`, "repeat.found", { caseIds: [caseId] }],
+      [`CASE#${caseId}`, "repeats.checked", { caseIds: [third] }],
+    ]);
+  });
+
+  it("keeps the link to an earlier sending of the same number", async () => {
+    const state = mediating({ linked: [otherCaseId], linksToCheck: true });
+    const earlier = mediating({ caseId: otherCaseId, linked: [caseId] });
+    expect(await checking(state, [earlier], [])).toEqual([
+      [`CASE#${caseId}`, "repeats.checked", { caseIds: [otherCaseId] }],
+    ]);
   });
 });

@@ -37,6 +37,39 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     "pmc-1; Place of the dispute",
     "pmc-1; 属地",
   ],
+  [{ type: "repeats.checked", data: { caseIds: [caseId] } }, caseId, caseId],
+  [{ type: "repeat.withdrawn", data: { caseId } }, caseId, caseId],
+  [{ type: "info.asked", data: { organisationId: "pmc-1", missing: ["电话"] } }, "电话", "电话"],
+  [
+    {
+      type: "referral.corrected",
+      data: { reason: "笔误", amountFen: 200, riskGrade: "red", before: { riskGrade: "blue" }, sealed: ["parties"] },
+    },
+    "Amount in dispute  → ¥2.00; Risk grade blue → red; All parties anew, as far as they are known",
+    "标的额  → ¥2.00; 风险等级 blue → red; 全部当事人（重新填报）",
+  ],
+  [
+    { type: "assignment.released", data: { organisationId: "pmc-1", obstacle: "wrong-category" } },
+    "pmc-1; Does not take this category",
+    "pmc-1; 不受理此类纠纷",
+  ],
+  [
+    { type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm", "gang_fight"], dueAt: at } },
+    "Red; Danger of self-harm; Gang fight; 2026-07-01 09:30",
+    "红; 自伤、自杀风险; 结伙斗殴; 2026-07-01 09:30",
+  ],
+  [{ type: "grade.decided", data: { riskGrade: "orange", before: "blue", reason: "x" } }, "Blue → Orange", "蓝 → 橙"],
+  [{ type: "grade.raised", data: { riskGrade: "red" } }, "Red", "红"],
+  [
+    { type: "meeting.convened", data: { organisationIds: ["court", "pmc-1"], meetAt: at } },
+    "2026-07-01 09:30; court; pmc-1",
+    "2026-07-01 09:30; court; pmc-1",
+  ],
+  [
+    { type: "meeting.held", data: { heldAt: at, attended: ["court"], agreed: "由法院主办" } },
+    "2026-07-01 09:30; court; 由法院主办",
+    "2026-07-01 09:30; court; 由法院主办",
+  ],
   [{ type: "assignment.taken_back", data: { organisationId: "pmc-1", reason: "body_suspended" } }, "pmc-1", "pmc-1"],
   [
     { type: "assignment.moved", data: { organisationId: "pmc-1", to: "pmc-2", reason: "overloaded" } },
