@@ -8,6 +8,8 @@ const columns = {
   yearBefore: { zh: "上年同期", en: "Year before" },
   preLitigation: { zh: "诉前调解", en: "Before litigation" },
   policeDocking: { zh: "警调对接", en: "Police docking" },
+  held: { zh: "品牌数（含上级）", en: "Brands, those of a higher grade included" },
+  sentOnTo: { zh: "转送", en: "Sent on to" },
   grade: { zh: "等级", en: "Grade" },
   differences: { zh: "差异", en: "Differences" },
   action: { zh: "可执行操作", en: "Possible" },
