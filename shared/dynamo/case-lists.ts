@@ -6,7 +6,7 @@ import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
-import { caseIdOf, chaseListOf, dueGroups, indexes } from "./keys.ts";
+import { caseIdOf, chaseListOf, dueShards, indexes } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
 export type ListedCase = {
@@ -122,21 +122,20 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
 }
 
 /**
- * The ids of cases on which something fell due at or before an instant: pages of one group of shards, at most so many a shard,
- * the earliest first. The groups take turns, so that the counties of one do not keep those of another waiting. A page goes on
- * where the one before ended, so what stays due does not come again.
+ * The ids of cases on which something fell due at or before an instant, the earliest first: pages of at most so many, shared
+ * equally by the shards that have more, so that no county keeps another waiting. A page goes on where the one before ended, so
+ * what stays due does not come again.
  */
-export async function* duePages(table: Table, now: string, limitPerShard: number): AsyncGenerator<string[]> {
-  let open: DueShard[][] = dueGroups.map((shards) => shards.map((shard) => ({ shard, keys: [] })));
+export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
+  let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
   while (open.length > 0) {
-    const left: DueShard[][] = [];
-    for (const group of open) {
-      const pages = await Promise.all(group.map((shard) => duePage(table, now, limitPerShard, shard)));
-      const keys = pages.flatMap((page) => page.keys).sort();
-      if (keys.length > 0) yield keys.map(caseIdOf);
-      left.push(pages.filter(({ startKey }) => startKey !== undefined));
-    }
-    open = left.filter((shards) => shards.length > 0);
+    const share = Math.floor(limit / open.length);
+    const pages = await Promise.all(open.map((shard) => duePage(table, now, share, shard)));
+    yield pages
+      .flatMap(({ keys }) => keys)
+      .sort()
+      .map(caseIdOf);
+    open = pages.filter(({ startKey }) => startKey !== undefined);
   }
 }
 

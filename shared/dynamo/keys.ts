@@ -29,7 +29,7 @@
  * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
  * | Did these two dispute such a matter before?          | index casesByParty, by keyed hash, by time                    |
- * | What falls due next                                  | index dueNext, sharded by county and by case                  |
+ * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -40,26 +40,14 @@ export const indexes = {
   organisationsByCounty: { partitionKey: "county", sortKey: "countyDivision", projection: "ALL" },
 } as const;
 
-const dueGroupCount = 8;
-const shardsPerGroup = 8;
-const spread = (text: string): number => {
+const dueShardCount = 8;
+/** The shards of the due index. A county writes to one of them, so that none takes the writes of all; a reader asks each. */
+export const dueShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `DUE#${shard}`);
+
+const shardOf = (county: string): string => {
   let sum = 0;
-  for (const character of text) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
-  return sum;
-};
-
-/**
- * The shards of the due index, in groups. A county writes to one group, so that no key takes the writes of all counties, and
- * there by case to each shard, so that none takes all of its own. A reader asks group after group.
- */
-export const dueGroups: readonly (readonly string[])[] = Array.from({ length: dueGroupCount }, (_, group) =>
-  Array.from({ length: shardsPerGroup }, (__, shard) => `DUE#${group * shardsPerGroup + shard}`),
-);
-export const dueShards: readonly string[] = dueGroups.flat();
-
-const shardOf = (caseId: string, county: string): string => {
-  const group = spread(county) % dueGroupCount;
-  return `DUE#${group * shardsPerGroup + (spread(caseId) % shardsPerGroup)}`;
+  for (const character of county) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
+  return `DUE#${sum % dueShardCount}`;
 };
 
 export const casePrefix = "CASE#";
@@ -149,7 +137,7 @@ export const pairKeys = (pair: string, submittedAt: string, caseId: string) => (
 });
 /** Index keys of the next thing that falls due on a case; absent when nothing does. */
 export const dueKeys = (dueAt: string, { caseId, county }: { caseId: string; county: string }) => ({
-  dueShard: shardOf(caseId, county),
+  dueShard: shardOf(county),
   dueAt: `${dueAt}#${caseId}`,
 });
 export const countyKeys = (divisionCode: string, organisationId: string) => ({

@@ -30,7 +30,7 @@ const provisional = (caseId: string) =>
     senderClocks: [clockOf("petition-answer", startedAt, { days: 60, unit: "calendar" }, calendars)],
   });
 
-/** Its cases lie in the first group of shards. */
+/** Its cases lie in the first shard. */
 const county = "330782";
 
 /** New ids of cases that all lie in the same shard of the due index, in their order. */
