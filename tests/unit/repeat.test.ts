@@ -90,7 +90,7 @@ async function answer(
   }
 }
 
-const walks = fc.sample(walk(), { numRuns: 300, seed: 14 });
+const walks = fc.sample(walk(), { numRuns: 300, seed: 15 });
 /** Each step that a caller took, with the history up to it and up to the end of its walk. */
 const steps = (
   await Promise.all(
