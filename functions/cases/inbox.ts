@@ -1,5 +1,5 @@
 import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
-import type { Leased } from "../../shared/aws/inboxes.ts";
+import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
@@ -22,7 +22,8 @@ export const inboxOperations = {
   extendLease: operation(casesService.extendLease, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const extended = await ofInbox(() => platform.inboxes.extend(url, body.lease, body.leaseSeconds));
-    if (!extended) throw new Problem("lease-lost");
+    if (extended === "lost") throw new Problem("lease-lost");
+    if (extended === "too-long") throw new Problem("lease-too-long", { members: { leasedAtMostSeconds } });
     return { status: 204, body: undefined };
   }),
 
@@ -85,7 +86,7 @@ async function withoutStaleOffers(
   };
   const [fresh, stale] = [leased.filter((m) => !isOffer(m) || stands(m)), offers.filter((m) => !stands(m))];
   if (stale.length > 0)
-    await inboxes.ack(
+    await inboxes.remove(
       url,
       stale.map((message) => message.lease),
     );

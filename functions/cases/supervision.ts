@@ -3,6 +3,7 @@ import { type CaseState, isOver, openReferrals, type Referral } from "../../shar
 import { partsOf } from "../../shared/domain/case-file.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
+import { isSameNumber } from "../../shared/domain/source-number.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
@@ -29,7 +30,8 @@ export const supervisionOperations = {
     const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
     const { state } = await seenBy(platform.table, caller, stored);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
-      agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
+      agencyId === caller.organisationId &&
+      (query.sourceNumber === undefined || isSameNumber(query.sourceNumber, sourceNumber));
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
     const { table } = platform;
     const rules = await lawOfCase(table, state.rulePack);

@@ -1,5 +1,7 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { checkResidentId } from "../../shared/domain/identity.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
   divisionNames,
@@ -59,9 +61,14 @@ export const directoryOperations = {
     return { status: 200, body: { ...page, organisations: page.organisations.map(viewOf) } };
   }),
 
-  putMediator: operation(registryService.putMediator, async ({ table, partyHasher }, { params, body, caller }) => {
+  putMediator: operation(registryService.putMediator, async ({ table, partyHasher, now }, { params, body, caller }) => {
     await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
     const { identityNumber, ...facts } = body;
+    if (identityNumber !== undefined && checkResidentId(identityNumber, shanghaiDate(now())) !== "ok") {
+      throw new Problem("invalid-body", {
+        errors: [{ path: "/identityNumber", code: "bad-date", message: "bad-date" }],
+      });
+    }
     const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
     return { status: 200, body: await saveMediator(table, params, facts, identity) };
   }),

@@ -130,12 +130,12 @@ export function asTable(played: Played, broken: readonly string[]): string {
   }
   row("left to a person · 人工分派", figures.triaged);
   row("accepted · 受理", figures.accepted);
-  row("declined and re-routed · 拒绝签收后改派", figures.declined);
-  row("offers that lapsed · 逾期未签收", figures.lapsed);
+  row("declined and re-routed · 不予接受（退回）后改派", figures.declined);
+  row("offers that lapsed · 逾期未确认", figures.lapsed);
   row("escalated, transferred · 上报、移交", `${figures.escalated}, ${figures.transferred}`);
   row("suspended, extended · 中止、延期", `${figures.suspended}, ${figures.extended}`);
   row(
-    "dangers reported, acknowledged by the police · 风险报告、公安签收",
+    "dangers reported, acknowledged by the police · 向公安机关报告风险、公安机关确认",
     `${figures.dangersReported}, ${figures.dangersSigned}`,
   );
   row("circumstances found meanwhile · 调解中发现的情形", figures.circumstancesNoted);

@@ -60,8 +60,8 @@ export type SuspensionReason = z.infer<ReturnType<typeof suspensionReason>>;
 
 export const suspensionReasons = {
   appraisal: { zh: "鉴定评估", en: "Appraisal" },
-  sham_check: { zh: "虚假调解核查", en: "Check for a sham" },
-  incapacity: { zh: "当事人无行为能力", en: "Incapacity of a party" },
+  sham_check: { zh: "核查是否虚假调解", en: "Check for a sham" },
+  incapacity: { zh: "当事人丧失民事行为能力", en: "Incapacity of a party" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<SuspensionReason, Label>;
 

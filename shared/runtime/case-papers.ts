@@ -17,6 +17,7 @@ import {
 } from "../dynamo/document-store.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
+import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
@@ -58,6 +59,10 @@ export async function completePaper(
   if (found === undefined) throw new Problem("document-not-uploaded");
   if (found.sizeBytes !== sizeBytes || found.sha256 !== sha256) {
     throw new Problem("document-mismatch", { members: { announced: { sizeBytes, sha256 }, found } });
+  }
+  // By its bytes, since a name can end in anything.
+  if (!isOfType(document.contentType, await caseFiles.read(fileKey(place)))) {
+    throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
   }
   return addDocument(table, place.caseId, documentId, now());
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type CaseParties, caseParties } from "../contracts/case-view.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
 import { given } from "../domain/given.ts";
+import { withHolderFacts } from "../domain/party.ts";
 import { loadParties, recordRead } from "../dynamo/case-store.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
@@ -29,13 +30,20 @@ export async function readParties(ports: PartyPorts, caller: Caller, { caseId, r
     readable.map(async (part) => ({ origin: part, said: await openPart(ports, caller, part, reason) })),
   );
   const joined = opened.flatMap(({ said, origin }) => (said === undefined ? [] : [{ ...said, origin }]));
-  return caseParties().parse({
+  const read = caseParties().parse({
     caseId: state.caseId,
     ...first,
     ...given("origin", others.length > 0 ? own : undefined),
     ...given("joined", others.length > 0 ? joined : undefined),
   });
+  return { ...withFacts(read), ...given("joined", read.joined?.map(withFacts)) };
 }
+
+/** A part whose parties have what their documents say of them. */
+const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part => ({
+  ...part,
+  parties: part.parties.map(withHolderFacts),
+});
 
 /** What is sealed in one part; undefined once it is erased. */
 async function openPart(

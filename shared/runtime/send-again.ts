@@ -1,6 +1,7 @@
 import { decide } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { mayBeSentAgain } from "../domain/phases/recall.ts";
+import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { type Creation, createCase, loadSendings } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -24,7 +25,10 @@ export const sendAgain = (
   untilItLands(async () => {
     const { by, at } = creating.context;
     const sentAs = { agencyId: by.organisationId, sourceNumber };
-    const { standing, earlier } = await loadSendings(table, sentAs);
+    const { standing, earlier } = await loadSendings(table, {
+      agencyId: by.organisationId,
+      numberKey: creating.numberKey ?? sourceNumberKey(sourceNumber),
+    });
     if (standing === undefined) throw new Error(`${sourceNumber} was sent before, and is not there`);
     const alike = [standing, ...earlier].find(({ fingerprint }) => fingerprint === creating.fingerprint);
     if (alike !== undefined) return { outcome: "repeated", caseId: alike.caseId };

@@ -2,16 +2,16 @@ import type { FieldError } from "../contracts/problems.ts";
 import type { ReferralSubmission } from "../contracts/referral.ts";
 import { bundledCalendars, shanghaiDate } from "../domain/calendar.ts";
 import type { Dispute, Referral } from "../domain/case.ts";
-import { parseCaseNumber } from "../domain/case-number.ts";
 import { channelDefinitions } from "../domain/channels.ts";
 import { given } from "../domain/given.ts";
-import { countOf } from "../domain/party.ts";
+import { bornInFuture, countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
 import { countyOf } from "../domain/scope.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
+import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../domain/source-number.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
-import { createCase } from "../dynamo/case-store.ts";
+import { createCase, spellingStored } from "../dynamo/case-store.ts";
 import { actorOf, type Caller, ownCounty } from "./caller.ts";
 import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
@@ -40,20 +40,25 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
     // A referrer's own clock may start with the request; no other clock runs yet.
     calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars(),
   };
-  // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
-  const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
-  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
-  const { place } = body.dispute;
-  const county = await countyOfNewCase(ports.table, { place, referrer: caller.organisation });
-  const { summary, occurredOn } = body.dispute;
+  const caseNumber = caseNumberIn(body.sourceNumber);
+  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
+  const { summary, occurredOn, place } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
-  const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
+  const [hash, sealed, formerKey, county] = await Promise.all([
+    ports.partyHasher(),
+    ports.sealer.seal(partiesPlace(caseId), parties),
+    spellingStored(ports.table, caller.organisationId, formerSpellings(body.sourceNumber)),
+    countyOfNewCase(ports.table, { place, referrer: caller.organisation }),
+  ]);
+  // One spelling of the number, whatever its brackets, blanks and width; what stands under another one stays there.
+  const numberKey = formerKey ?? sourceNumberKey(body.sourceNumber);
   const submission = { caseId, county, track: "people", dispute: disputeOf(body) } as const;
   const creating = {
     context,
-    fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
+    fingerprint: fingerprint({ ...body, sourceNumber: numberKey }),
     parties: sealed,
     match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
+    numberKey,
   };
   const first = await createCase(ports.table, {
     ...creating,
@@ -99,6 +104,7 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
   if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
     refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
   }
+  for (const path of bornInFuture(body.parties, shanghaiDate(at))) refuse(`/parties${path}`, "bad-date", "bad-date");
   if (errors.length > 0) throw new Problem("invalid-body", { errors });
 }
 

@@ -1,6 +1,8 @@
 import type * as z from "zod";
+import { shanghaiDate } from "../domain/calendar.ts";
 import { decideBy } from "../domain/decide.ts";
 import { given } from "../domain/given.ts";
+import { bornInFuture } from "../domain/party.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
@@ -36,6 +38,7 @@ export async function takeStep<Name extends CallerVerb>(
   const verb = asked[name];
   const said: Said = body;
   const store = caseStore(ports.table);
+  refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
   const cause = await causeOf(ports, name, body);
   return issue(
     isSealedAnew(said) ? { ...store, append: sealingAnew(ports, said) } : store,
@@ -59,6 +62,16 @@ export async function takeStep<Name extends CallerVerb>(
 
 /** What a body of any verb can say besides its own. */
 type Said = { documentId?: string } & SealedAnew;
+
+/** Throws `invalid-body` for parties whose documents say that they are yet to be born. */
+function refuseUnborn(parties: NonNullable<Said["parties"]>, today: string): void {
+  const errors = bornInFuture(parties, today).map((path) => ({
+    path: `/parties${path}`,
+    code: "bad-date",
+    message: "bad-date",
+  }));
+  if (errors.length > 0) throw new Problem("invalid-body", { errors });
+}
 
 /** Throws `invalid-body` when the caller cannot see the paper that is said to show a step in the file of the case. */
 export async function requirePaper(

@@ -156,6 +156,10 @@ describe("a submitted case", () => {
     const note: Said = { type: "note-repeat", caseIds: [otherCaseId] };
     expect(when(submitted(), note, platform)).toEqual([{ type: "repeat.found", data: { caseIds: [otherCaseId] } }]);
     expect(when(submitted({ linked: [otherCaseId] }), note, platform)).toEqual([]);
+    const both: Said = { type: "note-repeat", caseIds: [otherCaseId, caseId] };
+    expect(when(submitted({ linked: [otherCaseId] }), both, platform)).toEqual([
+      { type: "repeat.found", data: { caseIds: [caseId] } },
+    ]);
     expect(
       afterwards(submitted({ linked: [otherCaseId] }), [
         { type: "repeat.found", data: { caseIds: [otherCaseId, caseId] } },

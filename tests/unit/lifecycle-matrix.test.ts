@@ -276,10 +276,7 @@ const withBodyAsked: readonly CaseName[] = [
 const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "note-repeat": {
     by: ["platform"],
-    causes: inEach(
-      ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
-      ["repeat.found"],
-    ),
+    causes: inEach(open, ["repeat.found"]),
     late: over,
   },
   "ask-for-info": {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
 import {
+  beforeClose,
   type CaseState,
   caseClock,
   countyCode,
@@ -49,11 +50,14 @@ export const submissionVerbs = {
   "note-repeat": inner<{ caseIds: readonly string[] }>()({
     transition: 1,
     by: ["platform"],
-    from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    // Who performs an agreement has to know as well that the parties dispute anew.
+    from: beforeClose,
     // Found after the case was over, it is late.
     isRepeat: ({ caseIds }, state) =>
       isOver(state) || (state.linked ?? []).length >= linksAtMost || caseIds.every((id) => state.linked?.includes(id)),
-    events: ({ caseIds }) => [{ type: "repeat.found", data: { caseIds: [...caseIds] } }],
+    events: ({ caseIds }, { linked = [] }) => [
+      { type: "repeat.found", data: { caseIds: caseIds.filter((id) => !linked.includes(id)) } },
+    ],
   }),
 };
 
