@@ -138,7 +138,12 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
-    inboxes: { receive: async () => [], extend: async () => true, ack: async () => [], remove: async () => {} },
+    inboxes: {
+      receive: async () => [],
+      extend: async () => "extended" as const,
+      ack: async () => [],
+      remove: async () => {},
+    },
     caseFiles: {
       upload: async () => ({ url: "https://files", headers: {}, expiresAt: now }),
       download: async () => ({ url: "https://files", expiresAt: now }),
