@@ -148,6 +148,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       upload: async () => ({ url: "https://files", headers: {}, expiresAt: now }),
       download: async () => ({ url: "https://files", expiresAt: now }),
       inspect: async () => undefined,
+      read: async () => new Uint8Array(),
     },
   };
   let caller: Caller | undefined;
