@@ -3,7 +3,7 @@ import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { type Caller, may } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -69,7 +69,7 @@ async function withoutStaleOffers(
 ): Promise<Leased[]> {
   const isOffer = (message: Leased): boolean => message.type === "assignment.offered";
   const offers = leased.filter(isOffer);
-  if (caller.role === "coordinator" || offers.length === 0) return [...leased];
+  if (offers.length === 0) return [...leased];
   const cases = await loadCases(
     table,
     offers.map((offer) => offer.caseId),
@@ -78,7 +78,8 @@ async function withoutStaleOffers(
     const state = cases.get(message.caseId)?.state;
     if (state === undefined) return false;
     const { organisationId } = caller;
-    const isNews = state.referrals.some(({ agencyId }) => agencyId === organisationId);
+    const isSender = state.referrals.some(({ agencyId }) => agencyId === organisationId);
+    const isNews = isSender || may(caller, { act: "coordinate", of: state });
     // Once the case is over, an offer on it is news to nobody but who sent it.
     if (isNews || (!isOver(state) && state.informed?.includes(organisationId))) return true;
     return state.status === "offered" && holderOf(state) === organisationId;

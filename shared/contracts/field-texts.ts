@@ -70,6 +70,8 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "day-twice": { zh: "日期重复。" },
   "same-case": { zh: "不能与本案合并。" },
   "same-track": { zh: "本案已属此类调解。" },
+  "same-county": { zh: "本案已在该县（市、区）。" },
+  "no-coordinator": { zh: "该县（市、区）在本平台没有协调机构。" },
 };
 
 /** The error in words of that language; what it said itself follows, unless that is only the code. */

@@ -270,6 +270,10 @@ const dangerReport = once(() =>
   }),
 );
 
+/** A county's division code; `noCounty` where nothing tells which. */
+export const countyCode = once(() => z.string().regex(/^\d{6}$/));
+export const noCounty = "000000";
+
 /** One sending of an ended case to another body: who sent it, what the body answered, and that the sender has taken note. */
 const sending = once(() =>
   z.strictObject({
@@ -287,11 +291,15 @@ export type Sending = z.infer<ReturnType<typeof sending>>;
 
 const always = once(() => ({
   caseId: z.uuid(),
+  /** Whose coordinators and auditors stand over the case. */
+  county: countyCode(),
   rulePack: z.string(),
   submittedAt: instant(),
   track: track(),
   referrals: z.tuple([referral()], referral()),
   dispute: dispute(),
+  /** The counties that handed the case over. */
+  formerCounties: z.array(countyCode()).min(1).exactOptional(),
   /** Bodies that declined, kept silent or passed the case on: never asked again unless a coordinator overrides. */
   refusedBy: z.array(organisationId()),
   attempts: z.int().min(0),
@@ -304,6 +312,8 @@ const always = once(() => ({
   linked: z.array(z.uuid()).exactOptional(),
   /** Bodies outside the assignment that were drawn in, by a danger report or by sending a failed case on. */
   informed: z.array(organisationId()).exactOptional(),
+  /** Bodies that had a part in the case and have none now, apart from those in `refusedBy` and the referrers. */
+  former: z.array(organisationId()).min(1).exactOptional(),
   /** A person has decided that the case may be mediated. */
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */

@@ -29,7 +29,7 @@
  * | A referrer's cases, by time                          | index casesBySender                                           |
  * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
- * | What falls due next                                  | index dueNext, sharded so that no key takes all writes        |
+ * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -41,13 +41,12 @@ export const indexes = {
 } as const;
 
 const dueShardCount = 8;
-
-/** The shards of the due index; a reader asks each in turn. */
+/** The shards of the due index. A county writes to one of them, so that none takes the writes of all; a reader asks each. */
 export const dueShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `DUE#${shard}`);
 
-const shardOf = (caseId: string): string => {
+const shardOf = (county: string): string => {
   let sum = 0;
-  for (const character of caseId) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
+  for (const character of county) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
   return `DUE#${sum % dueShardCount}`;
 };
 
@@ -145,7 +144,10 @@ export const pairKeys = (pair: string, submittedAt: string, caseId: string) => (
   pairedAt: `${submittedAt}#${caseId}`,
 });
 /** Index keys of the next thing that falls due on a case; absent when nothing does. */
-export const dueKeys = (dueAt: string, caseId: string) => ({ dueShard: shardOf(caseId), dueAt: `${dueAt}#${caseId}` });
+export const dueKeys = (dueAt: string, { caseId, county }: { caseId: string; county: string }) => ({
+  dueShard: shardOf(county),
+  dueAt: `${dueAt}#${caseId}`,
+});
 export const countyKeys = (divisionCode: string, organisationId: string) => ({
   county: divisionCode.slice(0, 6),
   countyDivision: `${divisionCode}#${organisationId}`,

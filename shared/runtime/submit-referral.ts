@@ -7,11 +7,13 @@ import { given } from "../domain/given.ts";
 import { bornInFuture, countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
+import { countyOf } from "../domain/scope.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
 import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../domain/source-number.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
-import { createCase, loadCase, spellingStored } from "../dynamo/case-store.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { createCase, spellingStored } from "../dynamo/case-store.ts";
+import { actorOf, type Caller, ownCounty } from "./caller.ts";
+import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
@@ -34,22 +36,23 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const context = {
     at,
     by: actorOf(caller),
-    rules: await lawInForce(ports.table, countyOfCase(body, caller), shanghaiDate(at)),
+    rules: await lawInForce(ports.table, countyOfLaw(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
     calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars(),
   };
   const caseNumber = caseNumberIn(body.sourceNumber);
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
-  const { summary, occurredOn } = body.dispute;
+  const { summary, occurredOn, place } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
-  const [hash, sealed, formerKey] = await Promise.all([
+  const [hash, sealed, formerKey, county] = await Promise.all([
     ports.partyHasher(),
     ports.sealer.seal(partiesPlace(caseId), parties),
     spellingStored(ports.table, caller.organisationId, formerSpellings(body.sourceNumber)),
+    countyOfNewCase(ports.table, { place, referrer: caller.organisation }),
   ]);
   // One spelling of the number, whatever its brackets, blanks and width; what stands under another one stays there.
   const numberKey = formerKey ?? sourceNumberKey(body.sourceNumber);
-  const submission = { caseId, track: "people", dispute: disputeOf(body) } as const;
+  const submission = { caseId, county, track: "people", dispute: disputeOf(body) } as const;
   const creating = {
     context,
     fingerprint: fingerprint({ ...body, sourceNumber: numberKey }),
@@ -72,7 +75,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
       warnOfProvisionalClocks(undefined, creation.stored);
       return creation;
     case "repeated": {
-      const stored = await loadCase(ports.table, creation.caseId);
+      const stored = await loadCaseInCounty(ports.table, creation.caseId);
       if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
       return { outcome: "repeated", stored: await goesOnIn(ports.table, stored) };
     }
@@ -83,9 +86,9 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   }
 }
 
-/** A case is of the county where it happened, else of its referrer's. */
-const countyOfCase = ({ dispute }: ReferralSubmission, { organisation }: Caller): string =>
-  (dispute.place ?? organisation.facts.divisionCode).slice(0, 6);
+/** The law is that of the county where it happened, else of its referrer's. */
+const countyOfLaw = ({ dispute }: ReferralSubmission, caller: Caller): string =>
+  dispute.place === undefined ? ownCounty(caller) : countyOf(dispute.place);
 
 /** A place that the directory does not know is not wrong: the case goes to triage. */
 function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, at: string): void {

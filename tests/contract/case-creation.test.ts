@@ -112,7 +112,10 @@ await onEachEngine("sending a number again", (rig) => {
     const sent = { ...submission, ...referral };
     const creating = { context, fingerprint: fingerprint(content), parties: sealedParties, match };
     const made = await sendAgain(rig.table, { caseId, sourceNumber: sent.sourceNumber }, creating, (resentFrom) =>
-      whenSubmitted({ caseId, track: "people", referral: { ...sent, resentFrom }, dispute: dispute() }, context.by),
+      whenSubmitted(
+        { caseId, county: "330483", track: "people", referral: { ...sent, resentFrom }, dispute: dispute() },
+        context.by,
+      ),
     );
     return made.outcome === "created" ? { outcome: "created", caseId: made.stored.state.caseId } : made;
   };

@@ -100,6 +100,7 @@ describe("an application for confirmation", () => {
       "docket-confirmation",
       "grant-confirmation",
       "refuse-confirmation",
+      "withdraw-confirmation",
     ]);
     const stranger = await town.clientOf(otherCourt);
     expect(await refusalOf(stranger.docketConfirmation({ params, version }))).toBe("404 not-found");
@@ -137,8 +138,12 @@ describe("an application for confirmation", () => {
     const { caseId, params, committee, judge } = await filed("refuse-1");
     await judge.refuseConfirmation({ params, version, body: { reason: "unclear", next: "mediating" } });
     const state = await stateOf(caseId);
-    expect(state).toMatchObject({ status: "mediating", confirmation: { courtId: court } });
-    expect(state).not.toHaveProperty("agreement");
+    // The court has not confirmed the agreement, which stands all the same.
+    expect(state).toMatchObject({
+      status: "mediating",
+      confirmation: { courtId: court },
+      agreement: { form: "written" },
+    });
     expect(Date.parse(dueAtOf(state, "mediate"))).toBeGreaterThan(town.now());
     await settleCase(committee, caseId);
     expect(await stateOf(caseId)).toMatchObject({ status: "closed", outcome: "performed" });

@@ -66,7 +66,7 @@ describe("a case that the rules would not mediate", () => {
     const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;
     expect(entries.find(({ type }) => type === "eligibility.decided")?.data).toEqual({
       grounds: [
-        { circumstance: "suspect_unrepresented", verdict: "review", article: "公安机关办理行政案件程序规定 第179条" },
+        { circumstance: "suspect_unrepresented", verdict: "block", article: "公安机关办理行政案件程序规定 第181条" },
       ],
       reason: "样例：已有代理人",
     });

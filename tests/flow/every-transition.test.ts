@@ -93,6 +93,11 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder", "coordinator"],
     body: { track: "administrative", organisationId: bureau, reason: "needs_expertise" },
   },
+  "hand-over": {
+    from: ["submitted", "needs_info", "triage", "offered", ...working, "suspended"],
+    by: ["coordinator"],
+    body: { place: "330421101", reason: "parties_elsewhere" },
+  },
   "seek-consent": { from: ["accepted"], by: ["holder"], body: {} },
   "record-consent": {
     from: ["seeking_consent"],
@@ -131,7 +136,7 @@ const table: Readonly<Record<string, Row>> = {
   "refuse-confirmation": { from: ["confirming"], by: ["court"], body: { reason: "unclear", next: "mediating" } },
   "start-performance": { from: ["agreed", "confirming"], by: ["holder"], body: {} },
   "record-instalment": {
-    from: ["performing"],
+    from: ["confirming", "performing"],
     by: ["holder"],
     body: { number: 2, paidOn: "2026-03-02", proof: note },
   },
@@ -222,6 +227,7 @@ const prepared: Readonly<Record<string, CaseState>> = {
     confirmation: cases.confirmation({ docketedAt: before }),
     clocks: [cases.clock("confirmation")],
   }),
+  "record-instalment": cases.confirming({ instalments: [{ number: 2, dueOn: "2026-03-31" }] }),
   "complete-performance": cases.performing(),
   "not-accept": inQuestion,
   "allow-mediation": inQuestion,
@@ -269,6 +275,9 @@ const callers: Readonly<Record<string, readonly [string, OrganisationFacts]>> = 
   station: [station, facts("agency", "police")],
   auditor: ["audit-office", facts("agency", "auditor")],
   "foreign agency": ["petition-office", facts("agency", "petition")],
+  // Of another county: a stranger, whatever its role.
+  "foreign coordinator": ["bureau-330782", { ...facts("agency", "coordinator"), divisionCode: "330782" }],
+  "foreign auditor": ["audit-330782", { ...facts("agency", "auditor"), divisionCode: "330782" }],
   "foreign committee": [cases.city.organisationId, facts("committee", "general")],
 };
 
@@ -285,6 +294,7 @@ beforeAll(async () => {
   const sent = cases.referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
   await api.place([cases.mediating({ caseId: survivor, referrals: [sent, cases.referral()] })], 1);
   await api.register(another, facts("committee", "general"));
+  await api.register("bureau-330421", { ...facts("agency", "coordinator"), divisionCode: "330421" });
   await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());

@@ -229,17 +229,15 @@ const onward: readonly Move[] = [
   byCourt("grant-confirmation", { documentNumber: "1" }, ["confirming"], (model) =>
     afterCourt({ ...model, granted: true, begun: true, status: "performing" }),
   ),
-  ...(["holder", "court"] as const).map(
-    (who): Move => ({
-      title: `withdraw-confirmation ${who}`,
-      verb: "withdraw-confirmation",
-      body: {},
-      next: (model, by) =>
-        model.status === "confirming" && by === (who === "court" ? "court" : model.holder)
-          ? afterCourt({ ...model, status: model.begun ? "performing" : "agreed" })
-          : undefined,
-    }),
-  ),
+  {
+    title: "withdraw-confirmation",
+    verb: "withdraw-confirmation",
+    body: {},
+    next: (model, by) =>
+      model.status === "confirming" && (by === "court" || by === model.holder)
+        ? afterCourt({ ...model, status: model.begun ? "performing" : "agreed" })
+        : undefined,
+  },
   byHolder("start-performance", {}, ["agreed", "confirming"], (model) => ({
     ...model,
     begun: true,

@@ -89,7 +89,13 @@ describe("a preview of routing", () => {
     const { eligibility } = await preview({ circumstances: ["domestic_violence", "hired_assault"] });
     expect(eligibility).toEqual({
       verdict: "review",
-      grounds: [{ circumstance: "domestic_violence", verdict: "review", article: "反家庭暴力法 第14条" }],
+      grounds: [
+        {
+          circumstance: "domestic_violence",
+          verdict: "review",
+          article: "反家庭暴力法 第14条（受害人为无民事行为能力人、限制民事行为能力人的；其他情形为 house）",
+        },
+      ],
     });
     const fight = await preview({ channel: "police_public_order", circumstances: ["hired_assault"] });
     expect(fight.eligibility.verdict).toBe("block");

@@ -17,7 +17,19 @@ const court = "court";
 const version = "*";
 let town: Town;
 beforeAll(async () => {
-  town = await startTown([police, court, villageCommittee, townCommittee, strangerCommittee]);
+  town = await startTown([police, court, villageCommittee, townCommittee, strangerCommittee], {
+    organisations: {
+      "pmc-330499": {
+        kind: "committee",
+        type: "general",
+        level: "county",
+        name: "样例县调委会",
+        divisionCode: "330499",
+        categories: [],
+        suspended: false,
+      },
+    },
+  });
 });
 afterAll(() => town?.stop());
 
@@ -102,17 +114,6 @@ describe("a case under way", () => {
     const caseId = await refer(town, "across");
     const params = { caseId };
     await mediate(committee, caseId);
-    await town.coordinator.putOrganisation({
-      params: { organisationId: "pmc-330499" },
-      body: {
-        kind: "committee",
-        type: "general",
-        level: "county",
-        name: "样例县调委会",
-        divisionCode: "330499",
-        categories: [],
-      },
-    });
     const across = { organisationId: "pmc-330499", reason: "reserved_to_body" } as const;
     const same = committee.sendOn({ params, version, body: { ...across, organisationId: townCommittee } });
     expect(await refusalOf(same)).toBe("409 illegal-transition");

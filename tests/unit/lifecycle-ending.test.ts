@@ -270,6 +270,8 @@ describe("a case reopened by the coordinator", () => {
           clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
           papersSince: now,
           reopened,
+          // Who had it before is told, and can look.
+          former: [town.organisationId],
         }),
       );
       expect(when(open, reopen, justiceBureau)).toEqual([]);
@@ -320,7 +322,7 @@ describe("two cases about one dispute", () => {
     const happened = when(given, unmerge, justiceBureau);
     expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "not_the_same_dispute" } }]);
     const parted = afterwards(given, happened);
-    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now }));
+    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now, former: [town.organisationId] }));
     expect(when(parted, unmerge, justiceBureau)).toEqual([]);
   });
 

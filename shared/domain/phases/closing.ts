@@ -18,7 +18,7 @@ import { type ClosingOutcome, closingOutcome } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
-import { always, informing } from "../evolution.ts";
+import { always } from "../evolution.ts";
 import { insisted } from "../evolve-referrals.ts";
 import { hasFailed } from "../failed.ts";
 import { given } from "../given.ts";
@@ -192,13 +192,11 @@ export const closingEvents = {
         insistedOn,
       } = data;
       const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
-      // A body that was asked and had not answered yet is told that it is over, and may read why.
-      const ended = state.status === "offered" ? informing(state, state.assignment.organisationId) : state;
       return {
         status: "closed",
-        ...always(ended),
-        referrals: insistedOn === undefined ? ended.referrals : insisted(ended.referrals, insistedOn),
-        ...given("coordinatorId", data.coordinatorId ?? ended.coordinatorId),
+        ...always(state),
+        referrals: insistedOn === undefined ? state.referrals : insisted(state.referrals, insistedOn),
+        ...given("coordinatorId", data.coordinatorId ?? state.coordinatorId),
         senderClocks,
         ...given("assignment", accepted),
         ...("agreement" in state ? given("agreement", state.agreement) : {}),

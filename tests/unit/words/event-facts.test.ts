@@ -105,6 +105,14 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   ],
   [
     {
+      type: "case.handed_over",
+      data: { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "wrong_place" },
+    },
+    "330483 → 330421; bureau-330421",
+    "330483 → 330421; bureau-330421",
+  ],
+  [
+    {
       type: "consent.recorded",
       data: {
         consents: [
