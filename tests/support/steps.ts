@@ -49,6 +49,8 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   withdraw: { reason: "settled_privately" },
   recall: { reason: "sent_by_mistake" },
   extendOwnPeriod: { clock: "police-case" },
+  excludeDays: { clock: "police-case", reason: "appraisal", from: on, to: on },
+  insistOnSuit: { insistedOn: on },
   returnSending: { reason: "not_ours" },
   sendOn: { organisationId: "court", reason: "party_sues" },
   reopen: { reason: "new_facts" },
