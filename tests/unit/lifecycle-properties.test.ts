@@ -51,7 +51,9 @@ const withoutElsewhere = (state: CaseState) => ({
   ...state,
   senderClocks: [],
   dangerReports: [],
-  referrals: state.referrals.map(({ extendedPeriods: _, resentAs: __, ...sent }) => sent),
+  referrals: state.referrals.map(
+    ({ extendedPeriods: _, resentAs: __, excludedDays: ___, insistedOn: ____, ...sent }) => sent,
+  ),
 });
 
 const always = (guarantee: (steps: readonly WalkStep[]) => void) =>
