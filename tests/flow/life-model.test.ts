@@ -74,6 +74,7 @@ const waiting = (model: Model): Model => ({
   consented: [],
   met: false,
   inQuestion: false,
+  dismissed: false,
 });
 /** The holder is done with the case, which is never offered to it again. */
 const putDown = (model: Model): Model => {
@@ -123,7 +124,7 @@ const move = (body: Name): Move => ({
     if (by !== "bureau" || !isHeld || holder === body || turnedDown.includes(body)) return undefined;
     const left = { ...model, holder: body, turnedDown: holder === undefined ? turnedDown : [...turnedDown, holder] };
     if (concluded.includes(status)) return left;
-    return { ...left, status: "offered", consented: [], met: false, inQuestion: false };
+    return { ...left, status: "offered", consented: [], met: false, inQuestion: false, dismissed: false };
   },
 });
 
@@ -338,7 +339,7 @@ const endings: readonly Move[] = [
   },
   // What was agreed on stands, whoever withdraws.
   byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) =>
-    concluded.includes(model.status)
+    concluded.includes(model.status) || (active.includes(model.status) && model.dismissed)
       ? { ...model, withdrawn: true }
       : { ...closed("recalled")(model), recalledFrom: model.holder },
   ),
