@@ -320,7 +320,9 @@ describe("the time to apply to the court", () => {
     const given = confirming({ clocks: [clock("perform"), clock("confirmation")] });
     const withdraw: Said = { type: "withdraw-confirmation", note: "they perform at once" };
     const back = afterwards(given, when(given, withdraw, town));
-    expect(back).toStrictEqual(agreed({ clocks: [clock("confirmation-window"), clock("perform")] }));
+    expect(back).toStrictEqual(
+      agreed({ clocks: [clock("confirmation-window"), clock("perform")], former: [court.organisationId] }),
+    );
     expect(when(back, { ...file, filedAt: now }, town)).toMatchObject([{ type: "confirmation.filed" }]);
     const byCourt = afterwards(given, when(given, withdraw, court, "2026-04-02T02:00:00.000Z"));
     expect(byCourt.clocks).toEqual([clock("perform")]);
