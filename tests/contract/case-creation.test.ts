@@ -78,20 +78,7 @@ await onEachEngine("creating a case", (rig) => {
 
   it("keeps agencies and numbers apart, whatever characters a number holds", async () => {
     const agencyId = anyOrganisation("police");
-    const numbers = [
-      "7",
-      "7#",
-      "#7",
-      "7/1",
-      "7%2F1",
-      "7%231",
-      "7#1",
-      "7 1",
-      "7+1",
-      "（2026）浙0483民初7号",
-      "7🏠",
-      "7\n",
-    ];
+    const numbers = ["7", "7#", "#7", "7/1", "7%2F1", "7%231", "7#1", "7 1", "7+1", "（2026）浙0483民初7号", "7🏠"];
     const senders = numbers.map((sourceNumber) => ({ agencyId, sourceNumber }));
     // An agency whose name ends as another's number begins must not meet it in one key.
     senders.push({ agencyId: `${agencyId}-7`, sourceNumber: "7" }, { agencyId, sourceNumber: "-7#7" });
@@ -103,6 +90,8 @@ await onEachEngine("creating a case", (rig) => {
     const first = await Promise.all(senders.map((referral) => stored(rig.table, { referral })));
     const again = await Promise.all(senders.map((referral) => submit(rig.table, { referral })));
     expect(again).toEqual(first.map(({ state }) => ({ outcome: "repeated", caseId: state.caseId })));
+    const blank = await submit(rig.table, { referral: { agencyId, sourceNumber: "7\n" } });
+    expect(blank, "blanks make no other number").toEqual(again[0]);
   });
 });
 
