@@ -6,8 +6,7 @@ import { isSenders } from "./sender-clocks.ts";
 export const holders = (...states: (CaseState | undefined)[]): (string | undefined)[] =>
   states.map((state) => (state === undefined ? undefined : holderOf(state)));
 
-const courtOf = (state: CaseState): string | undefined =>
-  "confirmation" in state ? state.confirmation?.courtId : undefined;
+const courtOf = (state: CaseState): string | undefined => state.confirmation?.courtId;
 
 /** Who works on the case now: who holds it, the court that confirms, who was drawn in. */
 const workersOf = (state: CaseState): (string | undefined)[] => [

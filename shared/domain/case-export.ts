@@ -83,7 +83,7 @@ export function caseRow(exported: ExportedCase): Cell[] {
   const { referrals, track } = state;
   const dispute = gravest(state);
   const outcome = "outcome" in state ? state.outcome : undefined;
-  const agreement = isSuccess(state) && "agreement" in state ? state.agreement : undefined;
+  const agreement = isSuccess(state) ? state.agreement : undefined;
   const acceptance = history.findLast(({ type }) => type === "assignment.accepted");
   const session = history.findLast((event) => event.type === "session.held");
   const groups = circumstancesOf(state).filter((one) => protectedGroups.includes(one));

@@ -336,16 +336,16 @@ const always = once(() => ({
   meeting: z.strictObject({ organisationIds: z.array(organisationId()).min(1), meetAt: instant() }).exactOptional(),
   /** Taken up anew: when, and when the attempt before had failed. */
   reopened: z.strictObject({ at: instant(), failedAt: instant().exactOptional() }).exactOptional(),
+  /** What the parties have agreed on: it stands, whoever has the case, until another agreement takes its place. */
+  agreement: agreement().exactOptional(),
+  /** What the court has decided on it. */
+  confirmation: confirmation().exactOptional(),
 }));
 const held = once(() => ({ ...always(), assignment: acceptedAssignment() }));
 const mediated = once(() => ({
   ...held(),
   sessions: z.int().min(0),
   lastSessionAt: instant().exactOptional(),
-  /** Before an agreement: one that the court refused to confirm. */
-  confirmation: confirmation().exactOptional(),
-  /** The agreement that the court did not confirm: it stands until another one takes its place. */
-  agreement: agreement().exactOptional(),
 }));
 const concluded = once(() => ({ ...mediated(), agreement: agreement() }));
 const ended = once(() => ({
@@ -353,8 +353,6 @@ const ended = once(() => ({
   assignment: acceptedAssignment().exactOptional(),
   outcome: closingOutcome(),
   failureReason: failureReason().exactOptional(),
-  agreement: agreement().exactOptional(),
-  confirmation: confirmation().exactOptional(),
   defaultedOn: day().exactOptional(),
   settlement: settlement().exactOptional(),
   /** To whom the coordinator or the body has sent it on. */
@@ -468,7 +466,7 @@ export const isConcluded = (state: CaseState): state is StateIn<(typeof conclude
   concludedStates.some((status) => status === state.status);
 
 /** Whether the parties have agreed on something that nobody has set aside. */
-export const hasAgreement = (state: CaseState): boolean => "agreement" in state && state.agreement !== undefined;
+export const hasAgreement = (state: CaseState): boolean => state.agreement !== undefined;
 
 /** Whether the case has gone on in another one. */
 export const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";

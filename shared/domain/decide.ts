@@ -113,7 +113,7 @@ function standsAs(
     case "former-referrer":
       return state.referrals.some((sent) => sent.agencyId === by.organisationId && sent.recalledAt !== undefined);
     case "court":
-      return "confirmation" in state && state.confirmation?.courtId === by.organisationId;
+      return state.confirmation?.courtId === by.organisationId;
     case "station":
       return state.dangerReports?.some(({ policeId }) => policeId === by.organisationId) === true;
     case "target":

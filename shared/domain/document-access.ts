@@ -30,10 +30,9 @@ export function requireMayAdd(state: CaseState, { organisationId, role }: Who, k
     if (state.status !== "offered") return;
     throw new CommandError("illegal-transition", "accept the case first", { status: state.status });
   }
-  const court = "confirmation" in state ? state.confirmation?.courtId : undefined;
   const isOutside =
     role === "coordinator" ||
-    court === organisationId ||
+    state.confirmation?.courtId === organisationId ||
     openReferrals(state).some(({ agencyId }) => agencyId === organisationId);
   if (!isOutside)
     throw new CommandError(

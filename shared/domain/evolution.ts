@@ -5,8 +5,10 @@ import { given } from "./given.ts";
 
 // What several kinds of event make of a case.
 
+type Always = Omit<StateIn<"submitted">, "status" | "waitingSince">;
+
 /** What every state holds, with the clocks it goes on with. */
-export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
+export const always = (state: Always, clocks: readonly CaseClock[] = []) => ({
   caseId: state.caseId,
   county: state.county,
   ...given("formerCounties", state.formerCounties),
@@ -33,7 +35,15 @@ export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => (
   ...given("linksToCheck", state.linksToCheck),
   ...given("gradeProposal", state.gradeProposal),
   ...given("meeting", state.meeting),
+  ...given("agreement", state.agreement),
+  ...given("confirmation", state.confirmation),
 });
+
+/** With nothing agreed: for an agreement that is void. */
+export function withoutAgreement(state: CaseState): Omit<CaseState, "agreement" | "confirmation"> {
+  const { agreement: _agreement, confirmation: _confirmation, ...rest } = state;
+  return rest;
+}
 
 /** Back to waiting for a body, without the one that had it. */
 export const waiting = (state: CaseState, at: string, organisationId?: string): StateIn<"submitted"> => ({

@@ -93,6 +93,10 @@ export const insisted = (referrals: Referrals, insistedOn: string): Referrals =>
 export const agreementAcknowledged = (referrals: Referrals, at: string, agencyId: string): Referrals =>
   each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, agreementAcknowledgedAt: at } : sent));
 
+/** With an agreement that nobody has acknowledged yet. */
+export const withNewAgreement = (referrals: Referrals): Referrals =>
+  each(referrals, ({ agreementAcknowledgedAt: _, ...sent }) => sent);
+
 /** Acknowledged by their agency. */
 export const acknowledged = (referrals: Referrals, at: string, agencyId: string): Referrals =>
   each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, acknowledgedAt: at } : sent));

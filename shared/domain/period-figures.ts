@@ -38,7 +38,7 @@ const none: PeriodFigures = { referred: 0, ended: 0, successes: 0, performed: 0,
 export function figuresOf(state: CaseState, asked: string): PeriodFigures {
   const over = isOver(state) ? state : undefined;
   if (over?.outcome === "merged") return none;
-  const agreement = "agreement" in state && over?.outcome !== "void" ? state.agreement : undefined;
+  const agreement = over?.outcome !== "void" ? state.agreement : undefined;
   const isSuccess = agreement !== undefined && isIn(asked, agreement.effectiveAt);
   const ended = over !== undefined && over.outcome !== "recalled" && isIn(asked, over.closedAt);
   return {

@@ -7,6 +7,7 @@ import { lawInForce, lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { loadLawPack, loadTariff } from "../../shared/runtime/load-rules.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { tariffsFor } from "../../shared/runtime/tariffs-for.ts";
+import { rules } from "../support/cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { countyPack, nation, provincePack } from "../support/law.ts";
 import { coordinatorAt } from "../support/organisations.ts";
@@ -156,7 +157,7 @@ await onEachEngine("the loading of law", (rig) => {
       await loadLawPack(rig.table, calling(county), own());
       const submittedUnder = await lawInForce(fresh(), county, "2026-05-02");
       expect(submittedUnder).toMatchObject({
-        version: `2026-01-01+${province}:2026-03-01+${county}:2026-05-01`,
+        version: `${rules.version}+${province}:2026-03-01+${county}:2026-05-01`,
         triage: twoDays,
         supplyInfo: twoDays,
       });
@@ -168,7 +169,7 @@ await onEachEngine("the loading of law", (rig) => {
       await loadLawPack(rig.table, calling(county), next);
       expect(await lawOfCase(fresh(), submittedUnder.version)).toEqual(submittedUnder);
       expect(await lawInForce(fresh(), county, "2026-06-01")).toMatchObject({
-        version: `2026-01-01+${province}:2026-03-01+${county}:next`,
+        version: `${rules.version}+${province}:2026-03-01+${county}:next`,
         triage: { days: 3 },
         supplyInfo: { days: 1 },
       });
@@ -178,7 +179,7 @@ await onEachEngine("the loading of law", (rig) => {
       const environment = fresh();
       await lawInForce(environment, county, "2026-05-02");
       await loadLawPack(rig.table, calling(county), own());
-      const version = `2026-01-01+${county}:2026-05-01`;
+      const version = `${rules.version}+${county}:2026-05-01`;
       expect(await lawOfCase(environment, version)).toMatchObject({ version, triage: twoDays });
     });
 
@@ -201,7 +202,7 @@ await onEachEngine("the loading of law", (rig) => {
     });
 
     it("is refused for a version that nobody loaded", async () => {
-      await expect(lawOfCase(fresh(), `2026-01-01+${county}:never`)).rejects.toThrow(RangeError);
+      await expect(lawOfCase(fresh(), `${rules.version}+${county}:never`)).rejects.toThrow(RangeError);
     });
 
     it("is read again after a reading that failed", async () => {
@@ -209,7 +210,7 @@ await onEachEngine("the loading of law", (rig) => {
       const send = vi.spyOn(environment.client, "send").mockImplementation(() => Promise.reject(new Error("busy")));
       await expect(lawInForce(environment, county, "2026-05-02")).rejects.toThrow("busy");
       send.mockRestore();
-      expect((await lawInForce(environment, county, "2026-05-02")).version).toBe("2026-01-01");
+      expect((await lawInForce(environment, county, "2026-05-02")).version).toBe(rules.version);
     });
   });
 

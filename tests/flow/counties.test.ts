@@ -3,6 +3,7 @@ import { coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import { rules } from "../support/cases.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
@@ -108,7 +109,7 @@ describe("a case that is handed over", () => {
       status: "offered",
       county: neighbour,
       coordinatorId: desk,
-      rulePack: "2026-01-01",
+      rulePack: rules.version,
       assignment: { organisationId: body },
     });
     expect((await emptyInbox(theirs)).map(({ type }) => type)).toEqual(["case.handed_over"]);

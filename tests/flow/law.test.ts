@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { LawPack } from "../../shared/domain/law-pack.ts";
+import { rules } from "../support/cases.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { day, dueAtOf, minute, police, refer, startTown, type Town, villageCommittee } from "../support/town.ts";
 
@@ -40,29 +41,29 @@ describe("a county's pack of law", () => {
     expect((await town.coordinator.listLawPacks()).body.packs).toMatchObject([
       { version: "one-day", loadedBy: { organisationId: "justice-bureau", officer: "Zhao" } },
     ]);
-    expect((await stateOf(await refer(town, "law-2"))).rulePack, "not today").toBe("2026-01-01");
+    expect((await stateOf(await refer(town, "law-2"))).rulePack, "not today").toBe(rules.version);
 
     town.advance(day);
     const after = await stateOf(await refer(town, "law-3"));
-    expect(after.rulePack).toBe(`2026-01-01+${county}:one-day`);
+    expect(after.rulePack).toBe(`${rules.version}+${county}:one-day`);
     expect(Date.parse(dueAtOf(after, "answer")) - town.now()).toBeLessThan(4 * day);
-    expect((await stateOf(before)).rulePack).toBe("2026-01-01");
+    expect((await stateOf(before)).rulePack).toBe(rules.version);
     const committee = await town.clientOf(villageCommittee);
     await committee.accept({ params: { caseId: before }, version: "*", body: {} });
     await committee.accept({ params: { caseId: after.caseId }, version: "*", body: {} });
-    expect((await stateOf(after.caseId)).rulePack).toBe(`2026-01-01+${county}:one-day`);
-    expect((await stateOf(before)).rulePack).toBe("2026-01-01");
+    expect((await stateOf(after.caseId)).rulePack).toBe(`${rules.version}+${county}:one-day`);
+    expect((await stateOf(before)).rulePack).toBe(rules.version);
   });
 
   it("shows in the law in force, which everybody of the county may read", async () => {
     const client = await town.clientOf(police);
     const { numbers, version } = (await client.showLaw({ query: { day: dayIn(0) } })).body;
-    expect(version).toBe(`2026-01-01+${county}:one-day`);
+    expect(version).toBe(`${rules.version}+${county}:one-day`);
     expect(numbers.filter(({ scope }) => scope === county)).toEqual([
       { path: "channels.police_civil.accept.days", value: 1, article: "house", scope: county },
       { path: "channels.police_civil.accept.unit", value: "calendar", article: "house", scope: county },
     ]);
-    expect((await client.showLaw({ query: { day: dayIn(-2) } })).body.version).toBe("2026-01-01");
+    expect((await client.showLaw({ query: { day: dayIn(-2) } })).body.version).toBe(rules.version);
     expect(await refusalOf(client.showLaw({ query: { county: "330421" } }))).toBe("404 not-found");
     expect(await refusalOf(client.showLaw({ query: { day: "2025-12-31" } }))).toBe("404 not-found");
   });
@@ -76,7 +77,7 @@ describe("a county's pack of law", () => {
     const list = (scope: string) => town.coordinator.listLawPacks({ query: { scope } });
     expect(await refusalOf(list("330421"))).toBe("404 not-found");
     expect((await list("33")).body.packs).toEqual([]);
-    expect((await list("cn")).body.packs).toMatchObject([{ version: "2026-01-01" }]);
+    expect((await list("cn")).body.packs).toMatchObject([{ version: "2026-01-01" }, { version: rules.version }]);
     const show = (scope: string, version: string) => town.coordinator.showLawPack({ params: { scope, version } });
     expect((await show(county, "one-day")).body.rules).toEqual(packOf().rules);
     expect(await refusalOf(show("330421", "one-day"))).toBe("404 not-found");

@@ -20,6 +20,8 @@ type Model = {
   proved: boolean;
   granted: boolean;
   dismissed: boolean;
+  /** The parties have agreed, and nobody has set it aside: it stands whoever has the case. */
+  agreed: boolean;
   extended: boolean;
   met: boolean;
   /** To the court, one after the other. */
@@ -74,7 +76,6 @@ const waiting = (model: Model): Model => ({
   consented: [],
   met: false,
   inQuestion: false,
-  dismissed: false,
 });
 /** The holder is done with the case, which is never offered to it again. */
 const putDown = (model: Model): Model => {
@@ -124,7 +125,7 @@ const move = (body: Name): Move => ({
     if (by !== "bureau" || !isHeld || holder === body || turnedDown.includes(body)) return undefined;
     const left = { ...model, holder: body, turnedDown: holder === undefined ? turnedDown : [...turnedDown, holder] };
     if (concluded.includes(status)) return left;
-    return { ...left, status: "offered", consented: [], met: false, inQuestion: false, dismissed: false };
+    return { ...left, status: "offered", consented: [], met: false, inQuestion: false };
   },
 });
 
@@ -195,7 +196,7 @@ const onward: readonly Move[] = [
     body: { form: "written", signedAt: [at, at], sealedAt: at, documentNumber: "1" },
     next: (model, by) =>
       model.status === "mediating" && model.holder === by && !model.inQuestion
-        ? { ...model, status: "agreed", begun: false, proved: false, granted: false, dismissed: false }
+        ? { ...model, status: "agreed", begun: false, proved: false, granted: false, dismissed: false, agreed: true }
         : undefined,
   },
   {
@@ -248,6 +249,7 @@ const onward: readonly Move[] = [
   byBureau("reopen", { reason: "new_facts" }, ["closed"], (model) => ({
     ...waiting(model),
     status: "triage",
+    agreed: model.agreed && model.outcome !== "void",
     outcome: undefined,
     signedFor: false,
     recalledFrom: undefined,
@@ -339,9 +341,7 @@ const endings: readonly Move[] = [
   },
   // What was agreed on stands, whoever withdraws.
   byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) =>
-    concluded.includes(model.status) || (active.includes(model.status) && model.dismissed)
-      ? { ...model, withdrawn: true }
-      : { ...closed("recalled")(model), recalledFrom: model.holder },
+    model.agreed ? { ...model, withdrawn: true } : { ...closed("recalled")(model), recalledFrom: model.holder },
   ),
   byPolice("acknowledge-result", {}, ["closed"], (model) => ({ ...model, signedFor: true })),
   {
@@ -456,6 +456,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     proved: false,
     granted: false,
     dismissed: false,
+    agreed: status === "agreed",
     extended: false,
     met: false,
     sendings: [],

@@ -438,7 +438,7 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
     case "former-referrer":
       return named(state.referrals.find((sent) => sent.recalledAt !== undefined)?.agencyId);
     case "court":
-      return named("confirmation" in state ? state.confirmation?.courtId : undefined);
+      return named(state.confirmation?.courtId);
     case "station":
       return named(state.dangerReports?.[0]?.policeId);
     case "target":

@@ -13,6 +13,7 @@ import {
   afterwards,
   agreed,
   agreement,
+  city,
   clock,
   closedAs,
   confirmation,
@@ -20,6 +21,7 @@ import {
   court,
   dispute,
   inState,
+  justiceBureau,
   mediating,
   monday,
   now,
@@ -383,6 +385,36 @@ describe("the time to apply to the court", () => {
     ]);
     const ended = afterwards(anew, when(anew, { type: "fail", reason: "positions_too_far_apart" }, town));
     expect(ended).toMatchObject({ outcome: "failed", agreement: agreement() });
+    const again = afterwards(ended, when(ended, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    expect(again).toMatchObject({ status: "triage", agreement: agreement() });
+  });
+
+  it("stands after a dismissal whoever has the case, and no recall ends it", () => {
+    const refuse: Said = { type: "refuse-confirmation", reason: "unclear", next: "mediating" };
+    const anew = afterwards(confirming(), when(confirming(), refuse, court));
+    const move: Said = {
+      type: "move",
+      organisationId: city.organisationId,
+      reason: "conflict_of_interest",
+      note: "x",
+      facts: { chosen: { track: "people" } },
+    };
+    const moved = afterwards(anew, when(anew, move, justiceBureau), now, justiceBureau);
+    const escalate: Said = { type: "escalate", to: "county", reason: "beyond_competence", partiesAgree: true };
+    const up = afterwards(anew, when(anew, escalate, town));
+    for (const [state, status] of [
+      [moved, "offered"],
+      [up, "submitted"],
+    ] as const) {
+      expect(state).toMatchObject({ status, agreement: agreement(), confirmation: { courtId: court.organisationId } });
+      expect(when(state, { type: "recall", reason: "sent_by_mistake" }, police)).toMatchObject([
+        { type: "referrer.withdrawn" },
+      ]);
+    }
+    const void_ = afterwards(confirming(), when(confirming(), { ...refuse, next: "void" }, court));
+    expect(void_).toMatchObject({ outcome: "void", agreement: agreement() });
+    const reopened = afterwards(void_, when(void_, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    expect(reopened, "a void one stands no more").not.toHaveProperty("agreement");
   });
 
   it("is nobody's duty: its end raises no letter of supervision", () => {
@@ -448,6 +480,9 @@ describe("an agreement in a court's case", () => {
     const known = afterwards(given, when(given, acknowledge, police), now, police);
     expect(known.referrals[0].agreementAcknowledgedAt).toBe(now);
     expect(when(known, acknowledge, police), "said again").toEqual([]);
+    const correct: Said = { ...sign, type: "correct-agreement", documentNumber: "18", reason: "wrong number" };
+    const corrected = afterwards(known, when(known, correct, town));
+    expect(when(corrected, acknowledge, police), "what it says now").toHaveLength(1);
     const ended = afterwards(
       known,
       when(known, { type: "complete-performance", performedOn: "2026-03-03", proof: "receipt" }, town),
@@ -501,5 +536,7 @@ describe("an agreement that the law wants in writing", () => {
       code: "written-form-required",
       article: "民事诉讼法 第205条",
     });
+    const { writtenForm: _, ...without } = rules;
+    expect(when(given, file, town, now, { rules: without })).toMatchObject([{ type: "confirmation.filed" }]);
   });
 });

@@ -579,11 +579,11 @@ function pointless(type: VerbName, state: CaseState): boolean {
   if (type === "insist-on-suit") return true;
   if (type === "acknowledge-result" && state.status !== "closed") return true;
   if (type === "record-agreement") return asked;
-  if (type === "docket-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt !== undefined;
+  if (type === "docket-confirmation") return state.confirmation?.docketedAt !== undefined;
   if (type === "start-performance" && state.status === "performing") {
     return state.instalments.some(({ paidOn }) => paidOn !== undefined);
   }
-  if (type === "extend-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt === undefined;
+  if (type === "extend-confirmation") return state.confirmation?.docketedAt === undefined;
   if (state.status !== "closed" && state.status !== "archived") return false;
   const { outcome, recallOpen, referrals, sendings = [] } = state;
   const waiting = outcome !== "merged" && outcome !== "recalled" && referrals.some((sent) => !sent.acknowledgedAt);

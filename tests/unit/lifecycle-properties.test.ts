@@ -97,6 +97,15 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
       }
     }));
 
+  it("keeps what was agreed until another agreement takes its place, or a void one is mediated anew", () =>
+    always((steps) => {
+      for (const { before, after, events } of steps) {
+        if (before?.agreement === undefined || (isOver(before) && before.outcome === "void")) continue;
+        const isNew = events.some(({ type }) => type === "agreement.reached" || type === "agreement.corrected");
+        expect(isNew ? after.agreement !== undefined : after.agreement).toEqual(isNew ? true : before.agreement);
+      }
+    }));
+
   it("is the sum of its events", () =>
     always((steps) => expect(replay(eventsOf(steps))).toStrictEqual(lastOf(steps).after)));
 
@@ -226,9 +235,8 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
     always((steps) => {
       for (const { after, at } of steps) {
         const held = "lastSessionAt" in after ? [after.lastSessionAt] : [];
-        const agreed = "agreement" in after ? [after.agreement?.effectiveAt] : [];
-        const filed = "confirmation" in after ? [after.confirmation?.filedAt] : [];
-        for (const time of [...held, ...agreed, ...filed]) if (time !== undefined) expect(time <= at).toBe(true);
+        for (const time of [...held, after.agreement?.effectiveAt, after.confirmation?.filedAt])
+          if (time !== undefined) expect(time <= at).toBe(true);
       }
     }));
 

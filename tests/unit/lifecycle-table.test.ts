@@ -13,6 +13,14 @@ describe("the page about the lifecycle", () => {
     expect(readFileSync("docs/lifecycle.md", "utf8")).toBe(page);
   });
 
+  it("says how many months a period has", () => {
+    const pack = rulePackInForce(bundledRulePacks(), "9999-12-31");
+    const months = (count: number) =>
+      lifecycleDocument({ ...pack, mediateOtherwise: { months: count, article: "house" } });
+    expect(months(1)).toContain("| 1 month (house) |");
+    expect(months(2)).toContain("| 2 months (house) |");
+  });
+
   it("tells of every command and of all 24 transitions", () => {
     const rows = page.split("\n");
     for (const [type, { transition }] of Object.entries(lifecycle)) {

@@ -7,6 +7,7 @@ import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { audienceOf, evolve } from "../../shared/domain/events.ts";
 import { submit } from "../../shared/domain/phases/submission.ts";
 import { resultOf } from "../../shared/domain/result.ts";
+import { rulesFor } from "../../shared/domain/rule-pack.ts";
 import { startsWithRequest } from "../../shared/domain/sender-clocks.ts";
 import {
   acknowledged,
@@ -330,6 +331,25 @@ describe("a referrer's own clock", () => {
     const reopened = afterwards(ended, when(ended, { type: "reopen", reason: "new_facts" }, justiceBureau));
     expect(lastDays(reopened.senderClocks), "taken up again").toEqual(longer);
     expect(reopened.referrals[0].extendedPeriods, "the police's begins anew").toEqual(["petition-answer"]);
+  });
+
+  it("is not extended where the law does not let it, and keeps the days that do not count", () => {
+    const office: Actor = { organisationId: petitioned.agencyId, role: "agency" };
+    const given = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
+    const rigid = rulesFor(rules, "petition").alsoShow.map(({ extendableByDays: _, ...rule }) => rule);
+    const channels = { ...rules.channels, petition: { ...rulesFor(rules, "petition"), alsoShow: rigid } };
+    const extend: Said = { type: "extend-own-period", clock: "petition-answer" };
+    expect(
+      refusalOf(() => when(given, extend, office, at("2026-03-03"), { rules: { ...rules, channels } })),
+    ).toMatchObject({ code: "no-later-date" });
+    const days = { reason: "appraisal", from: "2026-03-10", to: "2026-03-19" } as const;
+    const excludedDays = [
+      { clock: "petition-answer", ...days },
+      { clock: "police-case", ...days },
+    ] as const;
+    const ended = failed({ referrals: [referral({ ...petitioned, excludedDays: [...excludedDays] })] });
+    const reopened = afterwards(ended, when(ended, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    expect(reopened.referrals[0].excludedDays).toEqual([excludedDays[0]]);
   });
 
   it("does not begin with a case that nobody mediated", () => {

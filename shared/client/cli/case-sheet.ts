@@ -20,8 +20,8 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
   const [sent, ...joined] = state.referrals;
   const { category, riskGrade, harm, place, amountFen } = gravest(state);
   const assignment = "assignment" in state ? state.assignment : undefined;
-  const agreement = "agreement" in state ? state.agreement : undefined;
-  const confirmation = "confirmation" in state ? state.confirmation : undefined;
+  const agreement = state.agreement;
+  const confirmation = state.confirmation;
   const over = isOver(state) ? state : undefined;
   return sheet([
     [name("case"), caseId],

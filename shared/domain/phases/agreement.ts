@@ -16,6 +16,7 @@ import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
+import { withNewAgreement } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
 import { confirmationWindow, performClock } from "../periods.ts";
@@ -77,7 +78,7 @@ export const agreementVerbs = {
     from: ["agreed"],
     corrects: "record-agreement",
     body: () => signing({ reason: note().describe("Why the record is corrected") }),
-    isRepeat: (command, state) => "agreement" in state && same(state.agreement, agreementOf(command, state)),
+    isRepeat: (command, state) => same(state.agreement, agreementOf(command, state)),
     events: (command, state, context) => {
       const data = { ...conclude(command, state, context), reason: command.reason };
       return [{ type: "agreement.corrected", data: { ...data, ...given("lateReason", command.lateReason) } }];
@@ -166,6 +167,7 @@ export const agreementEvents = {
     evolve: ({ confirmation: _refused, ...state }, { data }) => ({
       ...state,
       status: "agreed",
+      referrals: withNewAgreement(state.referrals),
       agreement: data.agreement,
       clocks: data.clocks,
     }),
@@ -183,6 +185,11 @@ export const agreementEvents = {
     }),
     on: ["agreed"],
     deadline: ({ clocks }) => clocks.find(({ kind }) => kind === "confirmation-window")?.dueAt,
-    evolve: (state, { data }) => ({ ...state, agreement: data.agreement, clocks: data.clocks }),
+    evolve: (state, { data }) => ({
+      ...state,
+      referrals: withNewAgreement(state.referrals),
+      agreement: data.agreement,
+      clocks: data.clocks,
+    }),
   }),
 };

@@ -6,7 +6,7 @@ import { caseClock, day, isLoopClosed, organisationId, wasMerged } from "../case
 import { CommandError } from "../command-error.ts";
 import { missingDocuments } from "../documents.ts";
 import { event } from "../event.ts";
-import { always } from "../evolution.ts";
+import { always, withoutAgreement } from "../evolution.ts";
 import { openFirst, takenUp } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { some, triageClock } from "../periods.ts";
@@ -107,7 +107,7 @@ export const archiveEvents = {
       const [first, ...others] = openFirst(takenUp(state.referrals, at), state.caseId);
       return {
         status: "triage",
-        ...always(state, [clock]),
+        ...always(state.outcome === "void" ? withoutAgreement(state) : state, [clock]),
         senderClocks,
         ...given("coordinatorId", coordinatorId ?? state.coordinatorId),
         reason: "reopened",

@@ -6,6 +6,7 @@ import {
   type CaseState,
   caseClock,
   day,
+  hasAgreement,
   instant,
   openReferrals,
   organisationId,
@@ -53,13 +54,12 @@ function senderClocksAfter(
   if (outcome === "merged" || outcome === "recalled") return [];
   const wasHeld = "assignment" in state && state.status !== "offered";
   if (!hasFailed(outcome, wasHeld)) return [...state.senderClocks];
-  const agreed = "agreement" in state ? state.agreement : undefined;
   const { defaultedOn, settlement: own, insistedOn } = ending;
   const sent = insistedOn === undefined ? state.referrals : insisted(state.referrals, insistedOn);
   const end = {
     endedAt: context.at,
     ...given("defaultedOn", defaultedOn),
-    ...given("agreement", agreed),
+    ...given("agreement", state.agreement),
     ...given("settlement", own),
   };
   return [...state.senderClocks, ...clocksFromEnd(openReferrals({ referrals: sent }), end, context)];
@@ -94,9 +94,8 @@ const settlementField = () =>
 
 /** Throws where nobody's time to docket could begin: no court sent the case before docketing, or an agreement stands. */
 export function refuseIdleInsistence(state: CaseState, insistedOn: string, { at }: DecisionContext): void {
-  const agreed = "agreement" in state && state.agreement !== undefined;
   const courts = openReferrals(state).filter(({ channel }) => knowsInsistence(channel));
-  if (agreed || courts.length === 0) {
+  if (hasAgreement(state) || courts.length === 0) {
     throw new CommandError(
       "illegal-transition",
       "no court has to docket the case: none sent it before docketing, or an agreement stands",
@@ -199,8 +198,6 @@ export const closingEvents = {
         ...given("coordinatorId", data.coordinatorId ?? state.coordinatorId),
         senderClocks,
         ...given("assignment", accepted),
-        ...("agreement" in state ? given("agreement", state.agreement) : {}),
-        ...("confirmation" in state ? given("confirmation", state.confirmation) : {}),
         outcome,
         ...given("failureReason", reason),
         ...given("defaultedOn", defaultedOn),

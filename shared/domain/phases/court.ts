@@ -19,8 +19,7 @@ import { closed } from "./closing.ts";
 
 // Confirmation of an agreement (司法确认): the parties apply, the court decides.
 
-const decidedAs = (state: CaseState, number: string): boolean =>
-  "confirmation" in state && state.confirmation?.documentNumber === number;
+const decidedAs = (state: CaseState, number: string): boolean => state.confirmation?.documentNumber === number;
 
 /** The court's period to decide, which runs once it has taken the application up. */
 const decisionClock = (state: CaseState): CaseClock | undefined =>
@@ -79,7 +78,7 @@ export const courtVerbs = {
     from: ["confirming"],
     body: timelyBody,
     isOpen: (state) => state.status === "confirming" && state.confirmation.docketedAt === undefined,
-    isRepeat: (_, state) => "confirmation" in state && state.confirmation?.docketedAt !== undefined,
+    isRepeat: (_, state) => state.confirmation?.docketedAt !== undefined,
     events: ({ lateReason: excuse }, state, context) => {
       const { at, calendars } = context;
       const { confirmation } = context.rules;
@@ -167,9 +166,7 @@ export const courtVerbs = {
         }),
       ),
     isRepeat: (_, state) =>
-      "confirmation" in state &&
-      state.confirmation?.decidedAt !== undefined &&
-      state.confirmation.documentNumber === undefined,
+      state.confirmation?.decidedAt !== undefined && state.confirmation.documentNumber === undefined,
     events: ({ reason, note, next, lateReason: excuse }, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), excuse, context);
       const decidedAt = context.at;

@@ -163,14 +163,12 @@ export const resultVerbs = {
 
 /** The agencies that get the agreement as soon as it is reached and have yet to acknowledge it. */
 const learnsOfAgreement = (state: CaseState): string[] =>
-  isConcluded(state)
-    ? openReferrals(state)
-        .filter(
-          ({ channel, agreementAcknowledgedAt }) =>
-            channelDefinitions[channel].learnsOfAgreement && agreementAcknowledgedAt === undefined,
-        )
-        .map(({ agencyId }) => agencyId)
-    : [];
+  openReferrals(state)
+    .filter(
+      ({ channel, agreementAcknowledgedAt }) =>
+        channelDefinitions[channel].learnsOfAgreement && agreementAcknowledgedAt === undefined,
+    )
+    .map(({ agencyId }) => agencyId);
 
 /** Whether nothing was agreed in a case of a court that has not docketed it. */
 const mayInsist = (state: CaseState): boolean =>
