@@ -298,6 +298,8 @@ const mediated = once(() => ({
   ...held(),
   sessions: z.int().min(0),
   lastSessionAt: instant().exactOptional(),
+  /** Parties that a correction has added, until they consent: without them nothing is agreed. */
+  unasked: z.array(z.int().min(1)).min(1).exactOptional(),
   /** Before an agreement: one that the court refused to confirm. */
   confirmation: confirmation().exactOptional(),
 }));
@@ -398,6 +400,10 @@ export const everyState = [...beforeClose, "closed", "archived"] as const;
 export const withBody = ["offered", "accepted", "seeking_consent", "mediating", "suspended"] as const;
 export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)[number]> =>
   withBody.some((status) => status === state.status);
+
+/** Parties that were added after mediation had begun and have not consented yet, by number. */
+export const unaskedOf = (state: CaseState): readonly number[] =>
+  ("unasked" in state ? state.unasked : undefined) ?? [];
 
 /** Whether the parties have agreed on something that nobody has set aside. */
 export const hasAgreement = (state: CaseState): boolean => "agreement" in state && state.agreement !== undefined;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { amountFen, body, documentNumber, lateReason, note } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
-import { type Agreement, agreement, type CaseState, caseClock, day, instant } from "../case.ts";
+import { type Agreement, agreement, type CaseState, caseClock, day, instant, unaskedOf } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
@@ -42,13 +42,14 @@ export const agreementVerbs = {
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
     body: () => signing({}),
-    isOpen: ({ grounds }) => grounds === undefined,
+    isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,
     isRepeat: (command, state) =>
       "agreement" in state &&
       state.agreement?.documentNumber === command.documentNumber &&
       state.agreement.form === command.form,
     events: (command, state, context) => {
       refuseUndecided(state);
+      refuseUnasked(state);
       const concluded = conclude(command, state, context);
       const reachedAt = { at: concluded.agreement.effectiveAt };
       for (const kind of ["mediate", "second-attempt"] as const) {
@@ -91,6 +92,14 @@ function conclude(command: Signed, state: CaseState, context: DecisionContext) {
     performClock({ agreement: reached, instalments: [] }, context),
   ];
   return { agreement: reached, clocks };
+}
+
+/** A party that was added while mediation went on has to consent to it first (人民调解法 第3条). */
+function refuseUnasked(state: CaseState): void {
+  const parties = unaskedOf(state);
+  if (parties.length === 0) return;
+  const message = `record the consent of the parties that were added first: ${parties.join(", ")}`;
+  throw new CommandError("consent-missing", message, { path: "", parties });
 }
 
 const agreementOf = (command: Signed): Agreement => ({
