@@ -1,7 +1,7 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
 import type { Route, RouteAnswer } from "../../shared/contracts/route.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { type Caller, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
 import type { Answer, Call } from "./call.ts";
@@ -25,7 +25,7 @@ export const operationsOn =
     route,
     async serve(platform, caller, request) {
       const { roles, ifMatch } = route;
-      if (!roles.includes(caller.role)) throw new Problem("not-allowed", { members: { roles } });
+      requireRight(caller, { act: "call", roles }, { members: { roles } });
       const language = languageOf(request);
       const json = await readJson(request.raw);
       return run(platform, {

@@ -2,6 +2,7 @@ import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import type { CategoryCode, Channel, Circumstance } from "../../shared/domain/codes.ts";
 import { residentIdCheckCharacter } from "../../shared/domain/identity.ts";
+import { showAlways } from "./always-shown.ts";
 import { readDivisions, readRoster } from "./city.ts";
 import { type Course, courseFor, type Detour, dealCourses, dealDetours, detourFor, isOwn, type Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
@@ -67,8 +68,6 @@ const categoriesOf = (channel: Channel): readonly (readonly [number, CategoryCod
   }
 };
 
-const subOffice = { channel: "police_civil", referrerId: "police-330483003", place: "330483003001" } as const;
-
 /** A year's mix in miniature: `count` referrals over the real divisions, each with what becomes of it. */
 export function planCaseload(random: Random, count: number): Plan[] {
   const roster = readRoster().rows.map(({ id, entry }) => ({ id, ...entry.body }));
@@ -107,12 +106,8 @@ export function planCaseload(random: Random, count: number): Plan[] {
       plans.push(twinOf(first, index));
       continue;
     }
-    const drawnReferrer = sentBy(channel);
-    const drawnPlace = placeOf(channel, drawnReferrer, detour);
-    // The first quarrel of the police lies where a studio of theirs has a sub-office.
-    const isOfSubOffice = channel === subOffice.channel && plans.every((plan) => plan.referral.channel !== channel);
-    const referrerId = isOfSubOffice ? subOffice.referrerId : drawnReferrer;
-    const place = isOfSubOffice && drawnPlace !== undefined ? subOffice.place : drawnPlace;
+    const referrerId = sentBy(channel);
+    const place = placeOf(channel, referrerId, detour);
     plans.push({
       referrerId,
       referral: {
@@ -151,6 +146,7 @@ export function planCaseload(random: Random, count: number): Plan[] {
       hasTwin: false,
     });
   }
+  showAlways(plans);
   return plans;
 }
 

@@ -130,9 +130,9 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
   if (course.kind === "failed" && !isReopened) {
     const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
     await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
-    if (work.organisationId === plan.referrerId || course.reason === "party_will_not_sign") {
-      const organisationId = work.organisationId === court ? tribunal : court;
-      await take((target) => client.sendOn({ ...target, body: { organisationId, reason: "party_sues" } }));
+    const isSentOn = work.organisationId === plan.referrerId || course.reason === "party_will_not_sign";
+    if (isSentOn || plan.sending !== undefined) {
+      await take((target) => client.sendOn({ ...target, body: sendingBy(work) }));
     }
     return signOwn(stage, work);
   }
@@ -156,6 +156,10 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
     await signOwn(stage, work);
   });
 }
+
+/** To whom a body sends a failed case on; the court that mediated it itself leaves it to another. */
+const sendingBy = ({ organisationId: by }: Work) =>
+  ({ organisationId: by === court ? tribunal : court, reason: "party_sues" }) as const;
 
 /** The agreement, effective today; one that will not be kept has a day by which it should have been. */
 async function agree(stage: Stage, { client, caseId, plan }: Work, take: Take, form: "written" | "oral") {
@@ -212,13 +216,18 @@ export async function onRuling(stage: Stage, work: Work): Promise<void> {
   await perform(stage, work, take);
 }
 
-/** The body that sent a case on takes note of the answer. */
-export async function closeLoop({ client, caseId, organisationId }: Work): Promise<void> {
+/** The body that sent a case on takes note of the answer; what came back for want of papers it sends once more. */
+export async function closeLoop(work: Work): Promise<void> {
+  const { client, caseId, organisationId } = work;
   const params = { caseId };
   const { state } = (await client.showCase({ params })).body;
   const isOwed = sendingsOf(state).some(
     ({ from, answer, acknowledgedAt }) =>
       from === organisationId && answer !== undefined && acknowledgedAt === undefined,
   );
-  if (isOwed) await client.acknowledgeSending({ params, version: "*" });
+  if (!isOwed) return;
+  const { state: noted } = (await client.acknowledgeSending({ params, version: "*" })).body;
+  if (sendingsOf(noted).at(-1)?.answer === "returned") {
+    await client.sendOn({ params, version: "*", body: sendingBy(work) });
+  }
 }

@@ -53,6 +53,10 @@ export type Plan = {
   archived: boolean;
   /** Another agency is about to send the same quarrel, so that the body takes its time. */
   hasTwin: boolean;
+  /** It is sent on once it has failed, and what the target answers first. */
+  sending?: "accepted" | "returned";
+  /** It lies where a studio has a sub-office. */
+  isForSubOffice?: true;
 };
 
 const performed = (how: "at-once" | "by-instalments" | "confirmed", form: AgreementForm = "written"): Course => ({

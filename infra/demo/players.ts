@@ -88,6 +88,7 @@ export function createPlayers(stage: Stage): Players {
       case "case.sent_on":
         return takeOn(work);
       case "sending.accepted":
+      case "sending.returned":
         return closeLoop(work);
       case "confirmation.granted":
       case "confirmation.refused":

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { brandList } from "../domain/brands.ts";
+import { countyCode } from "../domain/division.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
 import { once } from "../domain/once.ts";
 import { period, periodReport } from "../domain/period-figures.ts";
@@ -9,14 +10,9 @@ import { type Route, route } from "./route.ts";
 const month = () =>
   z
     .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month" })
     .describe("YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended");
-const county = () =>
-  z
-    .string()
-    .regex(/^\d{6}$/)
-    .exactOptional()
-    .describe("Division code of the county; the caller's own when absent");
+const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
 
 const monthlyReturnQuery = once(() =>
   z.strictObject({

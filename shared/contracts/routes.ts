@@ -32,7 +32,7 @@ export const routes = {
   showResult: described(bare.showResult, { en: "Read what a referrer gets back", zh: "查询反馈结果" }),
   listUnacknowledged: described(bare.listUnacknowledged, {
     en: "List results that nobody has acknowledged",
-    zh: "查询未签收反馈",
+    zh: "查询未签收的反馈结果",
   }),
   addDocument: described(bare.addDocument, {
     en: "Announce a document and get the address to upload it to",

@@ -9,6 +9,7 @@ import { caseId } from "./route-parts.ts";
 const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
   platform: [],
   coordinator: ["coordinator"],
+  "former-coordinator": ["coordinator"],
   holder: ["committee", "agency"],
   "former-holder": ["committee", "agency"],
   referrer: ["committee", "agency"],

@@ -14,12 +14,17 @@ import {
 import { divisionCode } from "./division.ts";
 import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
+import { isSameNumber } from "./source-number.ts";
 
-/** An instant, RFC 3339 in UTC. */
-export const instant = once(() => z.iso.datetime());
+/** An instant (RFC 3339). With the offset of another zone it is the same instant in UTC. */
+export const instant = once(() =>
+  z.iso
+    .datetime({ offset: true })
+    .overwrite((text) => (text.endsWith("Z") || Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString())),
+);
 /** A calendar day in Asia/Shanghai, YYYY-MM-DD. */
 export const day = once(() => z.iso.date());
-export const organisationId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/));
+export const organisationId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/, { error: "organisation-id" }));
 
 export const roles = ["agency", "committee", "coordinator", "auditor"] as const;
 export type Role = (typeof roles)[number];
@@ -81,7 +86,7 @@ export type SentAs = z.infer<ReturnType<typeof sentAs>>;
 export const isAmong =
   (referrals: readonly SentAs[]) =>
   ({ agencyId, sourceNumber }: SentAs): boolean =>
-    referrals.some((one) => one.agencyId === agencyId && one.sourceNumber === sourceNumber);
+    referrals.some((one) => one.agencyId === agencyId && isSameNumber(one.sourceNumber, sourceNumber));
 
 /** What routing, eligibility and clocks need to know of a dispute; nothing here identifies a person. */
 export const dispute = once(() =>
@@ -236,6 +241,10 @@ const dangerReport = once(() =>
   }),
 );
 
+/** A county's division code; `noCounty` where nothing tells which. */
+export const countyCode = once(() => z.string().regex(/^\d{6}$/));
+export const noCounty = "000000";
+
 /** One sending of an ended case to another body: who sent it, what the body answered, and that the sender has taken note. */
 const sending = once(() =>
   z.strictObject({
@@ -253,11 +262,15 @@ export type Sending = z.infer<ReturnType<typeof sending>>;
 
 const always = once(() => ({
   caseId: z.uuid(),
+  /** Whose coordinators and auditors stand over the case. */
+  county: countyCode(),
   rulePack: z.string(),
   submittedAt: instant(),
   track: track(),
   referrals: z.tuple([referral()], referral()),
   dispute: dispute(),
+  /** The counties that handed the case over. */
+  formerCounties: z.array(countyCode()).min(1).exactOptional(),
   /** Bodies that declined, kept silent or passed the case on: never asked again unless a coordinator overrides. */
   refusedBy: z.array(organisationId()),
   attempts: z.int().min(0),
@@ -270,6 +283,8 @@ const always = once(() => ({
   linked: z.array(z.uuid()).exactOptional(),
   /** Bodies outside the assignment that were drawn in, by a danger report or by sending a failed case on. */
   informed: z.array(organisationId()).exactOptional(),
+  /** Bodies that had a part in the case and have none now, apart from those in `refusedBy` and the referrers. */
+  former: z.array(organisationId()).min(1).exactOptional(),
   /** A person has decided that the case may be mediated. */
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */
@@ -356,7 +371,7 @@ export const statuses = {
   submitted: { zh: "已移送", en: "Submitted" },
   needs_info: { zh: "待补正", en: "To be completed" },
   triage: { zh: "待人工分派", en: "To be assigned by hand" },
-  offered: { zh: "待签收", en: "Offered" },
+  offered: { zh: "待确认", en: "Offered" },
   accepted: { zh: "已受理", en: "Accepted" },
   seeking_consent: { zh: "征询意愿", en: "Seeking consent" },
   mediating: { zh: "调解中", en: "Mediating" },
@@ -415,8 +430,8 @@ export const wasMerged = (state: CaseState): boolean => isOver(state) && state.o
 export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>
   state.referrals.filter((sent) => sent.recalledAt === undefined);
 
-/** A case item is small: who looks into five linked cases will find the others there. */
-export const linksAtMost = 5;
+/** A case item is small: who looks into twenty linked cases will find the others there. */
+export const linksAtMost = 20;
 
 /** Whether every referrer has acknowledged the result; one that was merged or recalled has none to acknowledge. */
 export const isAcknowledged = (state: CaseState): boolean =>

@@ -25,6 +25,8 @@ export type CommandErrorCode =
   | "same-case"
   | "sent-again"
   | "same-track"
+  | "same-county"
+  | "no-coordinator"
   | "nothing-corrected"
   | "not-convened"
   | "other-track"

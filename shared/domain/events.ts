@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { distinct } from "./audience.ts";
+import { distinct, remembering } from "./audience.ts";
 import type { CaseState } from "./case.ts";
 import type { EventKind, EventPlace } from "./event.ts";
 import { once } from "./once.ts";
@@ -15,6 +15,7 @@ import { courtEvents } from "./phases/court.ts";
 import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
 import { gradeEvents } from "./phases/grade.ts";
+import { handOverEvents } from "./phases/hand-over.ts";
 import { mediationEvents } from "./phases/mediation.ts";
 import { mediatorEvents } from "./phases/mediators.ts";
 import { meetingEvents } from "./phases/meeting.ts";
@@ -38,6 +39,7 @@ const kinds = {
   ...movingEvents,
   ...mediatorEvents,
   ...passingOnEvents,
+  ...handOverEvents,
   ...eligibilityEvents,
   ...dangerEvents,
   ...gradeEvents,
@@ -71,7 +73,8 @@ const eventType = once(() => z.enum(eventTypes));
 
 /** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
 export function evolve<Type extends EventType>(state: CaseState | undefined, event: CaseEvent<Type>): CaseState {
-  return eventKinds[event.type].evolve(state, event);
+  const after = eventKinds[event.type].evolve(state, event);
+  return remembering(state, after, audienceOf(state, after, event));
 }
 
 /** The state that a history adds up to. */

@@ -9,6 +9,7 @@ import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 const whoIs: Readonly<Record<Who, string | undefined>> = {
   platform: "the platform",
   coordinator: "the coordinator",
+  "former-coordinator": undefined,
   holder: "the body that has it",
   "former-holder": undefined,
   referrer: "the referrer",

@@ -7,7 +7,7 @@ import { given } from "./given.ts";
 import { once } from "./once.ts";
 
 /** A year, a quarter or a month, in Asia/Shanghai: 2026, 2026-Q1 or 2026-03. */
-export const period = once(() => z.string().regex(/^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$/));
+export const period = once(() => z.string().regex(/^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$/, { error: "period" }));
 
 /** Whether an instant lies in a period. */
 export function isIn(asked: string, at: string): boolean {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type CaseState, isOver, organisationId } from "./case.ts";
+import { type Actor, type CaseState, isOver, organisationId } from "./case.ts";
 import { channelDefinitions } from "./channels.ts";
 import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalCategory } from "./codes.ts";
 import { type EventType, eventKinds, eventTypes } from "./events.ts";
@@ -114,6 +114,10 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
     amountFen: agreed?.amountFen ?? 0,
   };
 }
+
+/** The committee that caused an event, if it was one. */
+export const committeeBehind = ({ role, organisationId: id }: Actor): string | undefined =>
+  role === "committee" ? id : undefined;
 
 /** Whether a case counts otherwise after such an event, or counts no more. */
 export const changesFigures = (type: EventType): boolean => eventKinds[type].figures === "change";

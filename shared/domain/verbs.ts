@@ -10,6 +10,7 @@ import { courtVerbs } from "./phases/court.ts";
 import { dangerVerbs } from "./phases/danger.ts";
 import { eligibilityVerbs } from "./phases/eligibility.ts";
 import { gradeVerbs } from "./phases/grade.ts";
+import { handOverVerbs } from "./phases/hand-over.ts";
 import { mediationVerbs } from "./phases/mediation.ts";
 import { mediatorVerbs } from "./phases/mediators.ts";
 import { meetingVerbs } from "./phases/meeting.ts";
@@ -35,6 +36,7 @@ export const verbs = {
   ...movingVerbs,
   ...mediatorVerbs,
   ...passingOnVerbs,
+  ...handOverVerbs,
   ...eligibilityVerbs,
   ...dangerVerbs,
   ...gradeVerbs,

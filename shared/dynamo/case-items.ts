@@ -112,7 +112,7 @@ export function itemsAfter(
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {
   const dueAt = nextDueAt(state, rules);
-  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state.caseId)), ...deskKeys(state) };
+  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state) };
 }
 
 /** Open work lies with its holder, by when it must be done; a result nobody has acknowledged lies on the coordinator's chase list. */
@@ -123,7 +123,9 @@ function deskKeys(state: CaseState): Record<string, string> {
     if (coordinatorId === undefined || isLoopClosed(state)) return {};
     return holderKeys(chaseListOf(coordinatorId), closedAt, caseId);
   }
-  const holder = holderOf(state);
+  // Handed over, it lies on its new coordinator's list until it is routed.
+  const isNew = state.status === "submitted" && state.formerCounties !== undefined;
+  const holder = holderOf(state) ?? (isNew ? state.coordinatorId : undefined);
   // What has no bound goes last.
   return holder === undefined ? {} : holderKeys(holder, workDueAt(state) ?? "9999-12-31T00:00:00.000Z", state.caseId);
 }

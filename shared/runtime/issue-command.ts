@@ -9,10 +9,11 @@ import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
-import { appendTogether, type Change, loadCase, loadHistory } from "../dynamo/case-store.ts";
+import { appendTogether, type Change, loadHistory } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { calendarsInForce, withCalendars } from "./calendars-in-force.ts";
+import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
 import type { Spoken } from "./spoken.ts";
@@ -29,7 +30,7 @@ export type CaseStore = {
 };
 
 export const caseStore = (table: Table): CaseStore => ({
-  load: (caseId) => loadCase(table, caseId),
+  load: (caseId) => loadCaseInCounty(table, caseId),
   append: (changes) => appendTogether(table, changes),
   history: (caseId) => loadHistory(table, caseId),
   calendars: () => calendarsInForce(table),

@@ -4,10 +4,12 @@ import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
+import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
+import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
@@ -44,6 +46,9 @@ const lookUps: LookUps = {
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
 
+  receiver: async ({ table }, { body: { place } }) =>
+    place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
+
   fit: async (ports, { before: { state }, body }) => given("unfit", await unfitWhenCorrected(ports, state, body)),
 
   async next({ table, now }, { before: { state }, named }) {
@@ -53,7 +58,7 @@ const lookUps: LookUps = {
     const holder = holderOf(state);
     const held = isAgency || holder === undefined ? undefined : await loadOrganisation(table, holder);
     const isOfAnotherCounty =
-      held !== undefined && held.facts.divisionCode.slice(0, 6) !== target.facts.divisionCode.slice(0, 6);
+      held !== undefined && countyOf(held.facts.divisionCode) !== countyOf(target.facts.divisionCode);
     const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
     const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { parseCaseNumber } from "../domain/case-number.ts";
-import type { CategoryCode } from "../domain/codes.ts";
+import { type CategoryCode, identityDocument } from "../domain/codes.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { Party } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
+import { caseNumberIn } from "../domain/source-number.ts";
 import { appendWithParties, loadParties } from "../dynamo/case-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { CaseStore } from "./issue-command.ts";
@@ -21,8 +21,9 @@ const sealedContent = once(() =>
     parties: z.array(
       z.looseObject({
         side: z.enum(["applicant", "respondent", "third_party"]),
+        kind: z.string().exactOptional(),
         name: z.string(),
-        document: z.looseObject({ kind: z.string(), number: z.string() }).exactOptional(),
+        document: z.looseObject({ kind: identityDocument(), number: z.string() }).exactOptional(),
         phone: z.string().exactOptional(),
       }),
     ),
@@ -58,11 +59,11 @@ export const sealingAnew =
     const place = partiesPlace(caseId);
     const known = sealedContent().parse(JSON.parse(await sealer.open(place, sealed)));
     const { parties = known.parties, summary = known.summary, category = dispute.category } = said;
-    const caseNumber = parseCaseNumber(referrals[0].sourceNumber)?.text;
+    const caseNumber = caseNumberIn(referrals[0].sourceNumber);
     const stored = await appendWithParties(table, change, {
       parties: await sealer.seal(place, JSON.stringify({ ...known, summary, parties })),
       match: matchOf(parties, { category, ...given("caseNumber", caseNumber) }, hash),
-      pairsBefore: earlier.pairs.length,
+      earlier,
     });
     return [stored];
   };

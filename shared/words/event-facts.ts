@@ -85,6 +85,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId];
     case "case.transferred":
       return [tracks[data.track][language], data.organisationId];
+    case "case.handed_over":
+      return [`${data.from} → ${data.place}`, data.coordinatorId];
     case "consent.recorded":
       return data.consents.map((consent) => consentText(consent, language));
     case "session.held":

@@ -93,6 +93,11 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder", "coordinator"],
     body: { track: "administrative", organisationId: bureau, reason: "needs_expertise" },
   },
+  "hand-over": {
+    from: ["submitted", "needs_info", "triage", "offered", ...working, "suspended"],
+    by: ["coordinator"],
+    body: { place: "330421101", reason: "parties_elsewhere" },
+  },
   "seek-consent": { from: ["accepted"], by: ["holder"], body: {} },
   "record-consent": {
     from: ["seeking_consent"],
@@ -253,6 +258,9 @@ const callers: Readonly<Record<string, readonly [string, OrganisationFacts]>> = 
   station: [station, facts("agency", "police")],
   auditor: ["audit-office", facts("agency", "auditor")],
   "foreign agency": ["petition-office", facts("agency", "petition")],
+  // Of another county: a stranger, whatever its role.
+  "foreign coordinator": ["bureau-330782", { ...facts("agency", "coordinator"), divisionCode: "330782" }],
+  "foreign auditor": ["audit-330782", { ...facts("agency", "auditor"), divisionCode: "330782" }],
   "foreign committee": [cases.city.organisationId, facts("committee", "general")],
 };
 
@@ -269,6 +277,7 @@ beforeAll(async () => {
   const sent = cases.referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
   await api.place([cases.mediating({ caseId: survivor, referrals: [sent, cases.referral()] })], 1);
   await api.register(another, facts("committee", "general"));
+  await api.register("bureau-330421", { ...facts("agency", "coordinator"), divisionCode: "330421" });
   await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());

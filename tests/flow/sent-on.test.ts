@@ -17,7 +17,19 @@ const court = "court";
 const version = "*";
 let town: Town;
 beforeAll(async () => {
-  town = await startTown([police, court, villageCommittee, townCommittee, strangerCommittee]);
+  town = await startTown([police, court, villageCommittee, townCommittee, strangerCommittee], {
+    organisations: {
+      "pmc-330499": {
+        kind: "committee",
+        type: "general",
+        level: "county",
+        name: "样例县调委会",
+        divisionCode: "330499",
+        categories: [],
+        suspended: false,
+      },
+    },
+  });
 });
 afterAll(() => town?.stop());
 
@@ -38,6 +50,8 @@ describe("a failed case that is sent on to the court", () => {
     const { committee, caseId, params, judge } = await failedCase("sent-on");
     expect(await refusalOf(judge.showCase({ params }))).toBe("404 not-found");
     await committee.sendOn({ params, version, body: sending });
+    const otherwiseSent = committee.sendOn({ params, version, body: { ...sending, reason: "arbitration_first" } });
+    expect(await refusalOf(otherwiseSent), "to the same court for another reason").toBe("409 already-done-otherwise");
     await settled();
     const { body: inbox } = await judge.receiveMessages({ body: {} });
     expect(inbox.messages.filter((message) => message.caseId === caseId)).toMatchObject([
@@ -47,6 +61,8 @@ describe("a failed case that is sent on to the court", () => {
     expect(accepted.state).toMatchObject({ sendings: [{ answer: "accepted", ownNumber: "样例民初1号" }] });
     const again = (await judge.acceptSending({ params, version, body: { ownNumber: "样例民初1号" } })).body;
     expect(again.version, "once more").toBe(accepted.version);
+    const otherwise = judge.acceptSending({ params, version, body: { ownNumber: "样例民初2号" } });
+    expect(await refusalOf(otherwise), "under another number").toBe("409 already-done-otherwise");
     await settled();
     expect(await toldOf(committee, caseId)).toContain("sending.accepted");
     expect((await committee.showCase({ params })).body.possible).toContain("acknowledge-sending");
@@ -60,6 +76,8 @@ describe("a failed case that is sent on to the court", () => {
     await judge.returnSending({ params, version, body: { reason: "papers_missing" } });
     await settled();
     expect(await toldOf(committee, caseId)).toContain("sending.returned");
+    const otherReason = judge.returnSending({ params, version, body: { reason: "not_ours" } });
+    expect(await refusalOf(otherReason), "with another reason").toBe("409 already-done-otherwise");
     expect(await refusalOf(judge.acceptSending({ params, version, body: {} }))).toBe("409 illegal-transition");
     const { state } = (await committee.sendOn({ params, version, body: sending })).body;
     expect(state).toMatchObject({ sendings: [{ answer: "returned" }, { number: 2 }] });
@@ -96,17 +114,6 @@ describe("a case under way", () => {
     const caseId = await refer(town, "across");
     const params = { caseId };
     await mediate(committee, caseId);
-    await town.coordinator.putOrganisation({
-      params: { organisationId: "pmc-330499" },
-      body: {
-        kind: "committee",
-        type: "general",
-        level: "county",
-        name: "样例县调委会",
-        divisionCode: "330499",
-        categories: [],
-      },
-    });
     const across = { organisationId: "pmc-330499", reason: "reserved_to_body" } as const;
     const same = committee.sendOn({ params, version, body: { ...across, organisationId: townCommittee } });
     expect(await refusalOf(same)).toBe("409 illegal-transition");

@@ -32,6 +32,7 @@ import {
   declineReason,
   escalationReason,
   failureReason,
+  handOverReason,
   movingReason,
   recallReason,
   reopeningReason,
@@ -223,6 +224,12 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     reason: pick(transferReason().options, choice),
     ...lateReason(choice),
   }),
+  "hand-over": ({ choice }) => ({
+    type: "hand-over",
+    place: pick(["330421", "330483101", "330483"], choice),
+    reason: pick(handOverReason().options, choice),
+    ...(choice % 7 === 0 ? {} : { facts: { receiver: pick(["bureau-330421", "justice-bureau"], choice) } }),
+  }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({
     type: "record-consent",
@@ -390,7 +397,16 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
 };
 /** Ways to end a case early; chance takes them less often, or few walks would get far. */
-const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge", "take-back", "move"];
+const earlyEnds: readonly VerbName[] = [
+  "not-accept",
+  "fail",
+  "withdraw",
+  "recall",
+  "merge",
+  "take-back",
+  "move",
+  "hand-over",
+];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */
@@ -401,6 +417,8 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return platform;
     case "coordinator":
       return justiceBureau;
+    case "former-coordinator":
+      return undefined;
     case "holder":
       return named(holderOf(state));
     case "former-holder":
@@ -581,6 +599,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
   const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance().options, choice)] } : {};
   const submission: Submission = {
     caseId,
+    county: "330483",
     track: "people",
     referral: referral({
       channel: sentBy,

@@ -168,6 +168,7 @@ function calendar(days: number) {
 
 const always = {
   caseId,
+  county: "330483",
   rulePack: rules.version,
   submittedAt: monday("01:00"),
   track: "people",
@@ -358,6 +359,7 @@ type Loose<Command> = Command extends { facts: infer Found }
 const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
+  receiver: undefined,
   next: { isAgency: true, isOfAnotherCounty: false },
   self: { suspended: false },
   fit: {},

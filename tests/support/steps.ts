@@ -29,6 +29,7 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
   decline: { reason: "no_capacity" },
   escalate: { to: "town", reason: "too_complex" },
   transfer: { track: "people", organisationId, reason: "needs_decision" },
+  handOver: { place: "330421", reason: "place_elsewhere" },
   recordConsent: { consents: [{ party: 1, answer: "consented", channel: "telephone", at }] },
   recordSession: { heldAt: at },
   suspend: { reason: "appraisal" },

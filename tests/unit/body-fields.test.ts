@@ -26,6 +26,7 @@ const listsIds = ["organisationIds", "attended"];
 /** A value as a form would give it for a field. */
 function sampleOf(field: BodyField): unknown {
   if (field.name.endsWith("Id") || namesCase.includes(field.name)) return "0190a0de-0000-7000-8000-000000000001";
+  if (field.name === "place") return "330421";
   switch (field.kind) {
     case "text":
       return "样例";

@@ -288,7 +288,7 @@ describe("what is found out of a case", () => {
     const together = noted(decided, { type: "join-referral", referral: joined }, justiceBureau);
     const { agencyId, sourceNumber } = joined;
     const part: Said = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
-    expect(noted(together, part, justiceBureau)).toStrictEqual(decided);
+    expect(noted(together, part, justiceBureau)).toStrictEqual({ ...decided, former: [agencyId] });
   });
 
   it("comes with a merged case, and leaves with it", () => {

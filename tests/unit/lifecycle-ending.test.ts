@@ -81,7 +81,7 @@ describe("a case recalled by its referrer", () => {
     expect(nextDueAt(putDown, rules)).toBeUndefined();
   });
 
-  it("may be read by the body that was asked and had not answered, whoever ended it", () => {
+  it("may be read by the body that was asked and had not answered, no matter who ended it", () => {
     for (const [command, by] of [
       [recall, police],
       [{ type: "merge", into: otherCaseId }, justiceBureau],
@@ -270,6 +270,8 @@ describe("a case reopened by the coordinator", () => {
           clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
           papersSince: now,
           reopened,
+          // Who had it before is told, and can look.
+          former: [town.organisationId],
         }),
       );
       expect(when(open, reopen, justiceBureau)).toEqual([]);
@@ -320,7 +322,7 @@ describe("two cases about one dispute", () => {
     const happened = when(given, unmerge, justiceBureau);
     expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "not_the_same_dispute" } }]);
     const parted = afterwards(given, happened);
-    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now }));
+    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now, former: [town.organisationId] }));
     expect(when(parted, unmerge, justiceBureau)).toEqual([]);
   });
 

@@ -320,6 +320,13 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
     { type: "case.transferred", data: { track: "judicial", organisationId: court.organisationId, reason: "other" } },
     ["triage", "accepted", "seeking_consent", "mediating"],
   ],
+  [
+    {
+      type: "case.handed_over",
+      data: { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "wrong_place" },
+    },
+    ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+  ],
   [{ type: "consent.sought", data: {} }, ["accepted"]],
   [{ type: "consent.recorded", data: { consents: [] } }, ["seeking_consent", "mediating", "suspended"]],
   [{ type: "mediation.started", data: {} }, ["seeking_consent"]],

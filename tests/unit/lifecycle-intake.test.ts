@@ -50,6 +50,7 @@ const remindAt = "2026-03-06T02:00:00.000Z";
 describe("a new dispute", () => {
   const submit = (changes: Parameters<typeof referral>[0] = {}): Submission => ({
     caseId,
+    county: "330483",
     track: "people",
     referral: referral(changes),
     dispute: dispute(),
@@ -59,7 +60,14 @@ describe("a new dispute", () => {
     expect(whenSubmitted(submit(), police)).toEqual([
       {
         type: "case.submitted",
-        data: { caseId, rulePack: rules.version, track: "people", referral: referral(), dispute: dispute() },
+        data: {
+          caseId,
+          county: "330483",
+          rulePack: rules.version,
+          track: "people",
+          referral: referral(),
+          dispute: dispute(),
+        },
       },
     ]);
   });
@@ -148,6 +156,10 @@ describe("a submitted case", () => {
     const note: Said = { type: "note-repeat", caseIds: [otherCaseId] };
     expect(when(submitted(), note, platform)).toEqual([{ type: "repeat.found", data: { caseIds: [otherCaseId] } }]);
     expect(when(submitted({ linked: [otherCaseId] }), note, platform)).toEqual([]);
+    const both: Said = { type: "note-repeat", caseIds: [otherCaseId, caseId] };
+    expect(when(submitted({ linked: [otherCaseId] }), both, platform)).toEqual([
+      { type: "repeat.found", data: { caseIds: [caseId] } },
+    ]);
     expect(
       afterwards(submitted({ linked: [otherCaseId] }), [
         { type: "repeat.found", data: { caseIds: [otherCaseId, caseId] } },

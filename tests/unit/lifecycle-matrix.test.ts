@@ -179,6 +179,12 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
     note: "the court decides",
     lateReason,
   },
+  "hand-over": {
+    type: "hand-over",
+    place: "330421",
+    reason: "place_elsewhere",
+    facts: { receiver: "bureau-330421" },
+  },
   "seek-consent": { type: "seek-consent", lateReason },
   "record-consent": { type: "record-consent", consents: [consented(2, { channel: "in_person" })] },
   "record-session": { type: "record-session", heldAt: monday("05:30") },
@@ -270,10 +276,7 @@ const withBodyAsked: readonly CaseName[] = [
 const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "note-repeat": {
     by: ["platform"],
-    causes: inEach(
-      ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
-      ["repeat.found"],
-    ),
+    causes: inEach(open, ["repeat.found"]),
     late: over,
   },
   "ask-for-info": {
@@ -342,6 +345,13 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   transfer: {
     by: ["holding", "former", "coordinator"],
     causes: inEach(["triage", "accepted", "seeking_consent", "mediating"], ["case.transferred", "assignment.offered"]),
+  },
+  "hand-over": {
+    by: ["coordinator"],
+    causes: inEach(
+      ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+      ["case.handed_over"],
+    ),
   },
   "seek-consent": {
     by: ["holding"],

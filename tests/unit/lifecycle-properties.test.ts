@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import {
@@ -23,6 +23,8 @@ import { issued, nextStep, type WalkStep, walk } from "../support/case-walk.ts";
 import { calendars, everyCase, rules } from "../support/cases.ts";
 
 const runs = { numRuns: 300 };
+// On a machine that does other work as well.
+vi.setConfig({ testTimeout: 180_000 });
 const stateAtMostBytes = 2560;
 
 /** A second report may be a second danger, and the clock does one thing at a time. */

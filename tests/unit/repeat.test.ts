@@ -90,7 +90,7 @@ async function answer(
   }
 }
 
-const walks = fc.sample(walk(), { numRuns: 300, seed: 14 });
+const walks = fc.sample(walk(), { numRuns: 300, seed: 15 });
 /** Each step that a caller took, with the history up to it and up to the end of its walk. */
 const steps = (
   await Promise.all(
@@ -243,7 +243,7 @@ describe.each(callerVerbs)("%s, said again", (verb) => {
     }
   });
 
-  it("as it was sent first is a repeat for whoever still may, however the case has gone on", async () => {
+  it("sent again with its first version is a repeat for an organisation that still may send it, whatever happened since", async () => {
     for (const { whole, seen, ...step } of stepsOf(verb)) {
       expect(["unchanged", "moved-on", "not-allowed"]).toContain(await answer(whole, { ...step, version: seen }));
     }

@@ -9,6 +9,7 @@ import {
   type Counted,
   cellId,
   cellOf,
+  committeeBehind,
   contributionOf,
   countAfter,
   counted,
@@ -22,6 +23,7 @@ import {
   type TallyChange,
 } from "../../shared/domain/tally.ts";
 import { walk } from "../support/case-walk.ts";
+import * as cases from "../support/cases.ts";
 import {
   agreement,
   archived,
@@ -306,5 +308,12 @@ describe("a recount", () => {
       ["17", kept.successes, 0],
     ]);
     expect(differencesBetween([], [kept])).toMatchObject([{ kept: { cases: 0 }, recounted: { cases: 1 } }]);
+  });
+});
+
+describe("a refusal", () => {
+  it("is counted for a committee, and for no other kind of body", () => {
+    expect(committeeBehind(cases.town)).toBe(cases.town.organisationId);
+    expect(committeeBehind(cases.court)).toBeUndefined();
   });
 });

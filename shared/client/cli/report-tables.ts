@@ -1,6 +1,7 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
-import { channels } from "../../domain/codes.ts";
+import { channels, type Label } from "../../domain/codes.ts";
 import type { PeriodFigures } from "../../domain/period-figures.ts";
+import { type BrandGrade, brandGrades } from "../../domain/routing-rules.ts";
 import { yuan } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
 import type { Language } from "../../words/language.ts";
@@ -55,17 +56,26 @@ export function figuresTable(report: OperationAnswer<"showFigures">, language: L
   ].join("\n");
 }
 
-/** The brand studios, the highest grade first. */
-export const brandsTable = (list: OperationAnswer<"listBrands">, language: Language): string =>
-  listing(
-    ["", ...headings(language, "name", "grade"), ...figureHeadings(language)],
-    list.studios.map(({ organisationId, name, grade, ...figures }) => [
-      organisationId,
-      name,
-      grade,
-      ...figureCells(figures),
-    ]),
-  );
+const grades = {
+  county: { zh: "县级", en: "County" },
+  prefecture: { zh: "市级", en: "Prefecture" },
+  province: { zh: "省级", en: "Province" },
+} as const satisfies Record<BrandGrade, Label>;
+
+/** The brand studios, the highest grade first, after how many hold each grade. */
+export const brandsTable = ({ held, studios }: OperationAnswer<"listBrands">, language: Language): string =>
+  [
+    `${heading(language, "held")}: ${brandGrades.map((grade) => `${grades[grade][language]} ${held[grade]}`).join("; ")}`,
+    listing(
+      ["", ...headings(language, "name", "grade"), ...figureHeadings(language)],
+      studios.map(({ organisationId, name, grade, ...figures }) => [
+        organisationId,
+        name,
+        grades[grade][language],
+        ...figureCells(figures),
+      ]),
+    ),
+  ].join("\n");
 
 /** Where what is kept differs from the cases; a line that says so where nothing does. */
 export const recountTable = (

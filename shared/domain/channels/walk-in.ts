@@ -2,7 +2,7 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** Parties apply to the committee, which registers the case itself (依申请). */
 export const walkIn: ChannelDefinition = {
-  zh: "申请",
+  zh: "当事人申请",
   en: "Walk-in",
   senders: ["general", "industry", "enterprise", "brand"],
   source: "on_application",

@@ -137,7 +137,7 @@ export const clockEvents = {
   }),
 
   "deadline.breached": event({
-    words: { zh: "期限届满", en: "Deadline missed" },
+    words: { zh: "已逾期", en: "Deadline missed" },
     data: () => ({
       clock: clockKind(),
       dueAt: instant(),

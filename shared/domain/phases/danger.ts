@@ -27,7 +27,7 @@ const awaits = ({ dangerReports = [] }: CaseState, policeId: string): boolean =>
 
 export const dangerVerbs = {
   "report-danger": verb({
-    words: { en: "Report danger or crime to the police", zh: "风险报告公安" },
+    words: { en: "Report danger or crime to the police", zh: "向公安机关报告风险" },
     transition: 18,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
@@ -42,7 +42,7 @@ export const dangerVerbs = {
   }),
 
   "acknowledge-danger": verb({
-    words: { en: "The station acknowledges a report of danger", zh: "公安签收风险报告" },
+    words: { en: "The station acknowledges a report of danger", zh: "公安机关确认收到风险报告" },
     transition: 18,
     by: ["station"],
     from: everyState,
@@ -64,7 +64,7 @@ const markReports = (state: CaseState, mark: (report: DangerReport) => DangerRep
 
 export const dangerEvents = {
   "danger.reported": event({
-    words: { zh: "风险报告公安", en: "Danger reported to the police" },
+    words: { zh: "向公安机关报告风险", en: "Danger reported to the police" },
     data: () => ({
       kind: dangerKind(),
       policeId: organisationId().exactOptional(),
@@ -85,7 +85,7 @@ export const dangerEvents = {
   }),
 
   "danger.reminded": event({
-    words: { zh: "催告签收风险报告", en: "Station reminded of the danger" },
+    words: { zh: "催告公安机关确认风险报告", en: "Station reminded of the danger" },
     data: () => ({ policeIds: z.array(organisationId()).min(1) }),
     on: everyState,
     told: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],
@@ -96,7 +96,7 @@ export const dangerEvents = {
   }),
 
   "danger.acknowledged": event({
-    words: { zh: "公安签收风险报告", en: "The station acknowledged the report" },
+    words: { zh: "公安机关确认收到风险报告", en: "The station acknowledged the report" },
     data: () => ({ policeId: organisationId() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],

@@ -106,8 +106,7 @@ export const sendingVerbs = {
         lateReason: lateReason(),
       }),
     isOpen: hasOpen,
-    isRepeat: ({ ownNumber }, state, { by }) =>
-      isAnswered(state, by, "accepted") && sameNumber(lastTo(state, by), ownNumber),
+    isRepeat: (_, state, { by }) => isAnswered(state, by, "accepted"),
     events: ({ ownNumber, lateReason: excuse }, state, context) => {
       const { number, sentAt } = openTo(state, context.by);
       const late = reasonIfLate(answerClock(sentAt, context), excuse, context);
@@ -149,9 +148,6 @@ export const sendingVerbs = {
     },
   }),
 };
-
-const sameNumber = (last: Sending | undefined, ownNumber: string | undefined): boolean =>
-  ownNumber === undefined || last?.ownNumber === ownNumber;
 
 type SendOn = {
   organisationId: string;

@@ -2,8 +2,10 @@ import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
 import {
+  beforeClose,
   type CaseState,
   caseClock,
+  countyCode,
   type Dispute,
   dispute,
   everyState,
@@ -14,6 +16,7 @@ import {
 } from "../case.ts";
 import { type Track, track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
+import { countyBefore } from "../county-before.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { given } from "../given.ts";
@@ -24,11 +27,11 @@ import { type DecisionContext, inner } from "../verb.ts";
 
 // A referral makes a case, and earlier disputes between the same parties are found.
 
-export type Submission = { caseId: string; track: Track; referral: Referral; dispute: Dispute };
+export type Submission = { caseId: string; county: string; track: Track; referral: Referral; dispute: Dispute };
 
 /** The event that makes a case of a referral (transition 1). Throws `CommandError` when the referrer's own date is missing or over. */
 export function submit(
-  { caseId, referral: sent, dispute: quarrel, ...way }: Submission,
+  { caseId, county, referral: sent, dispute: quarrel, ...way }: Submission,
   context: DecisionContext,
 ): NewEvent[] {
   const { at, rules } = context;
@@ -39,7 +42,7 @@ export function submit(
     throw new CommandError("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
   }
   const running = some(clocksFromRequest([sent], context));
-  const data = { caseId, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
+  const data = { caseId, county, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
   return [{ type: "case.submitted", data }];
 }
 
@@ -47,11 +50,14 @@ export const submissionVerbs = {
   "note-repeat": inner<{ caseIds: readonly string[] }>()({
     transition: 1,
     by: ["platform"],
-    from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    // Who performs an agreement has to know as well that the parties dispute anew.
+    from: beforeClose,
     // Found after the case was over, it is late.
     isRepeat: ({ caseIds }, state) =>
       isOver(state) || (state.linked ?? []).length >= linksAtMost || caseIds.every((id) => state.linked?.includes(id)),
-    events: ({ caseIds }) => [{ type: "repeat.found", data: { caseIds: [...caseIds] } }],
+    events: ({ caseIds }, { linked = [] }) => [
+      { type: "repeat.found", data: { caseIds: caseIds.filter((id) => !linked.includes(id)) } },
+    ],
   }),
 };
 
@@ -107,6 +113,8 @@ export const submissionEvents = {
     words: { zh: "移送提交", en: "Referred" },
     data: () => ({
       caseId: z.uuid(),
+      /** Absent from referrals of the time before cases had a county. */
+      county: countyCode().exactOptional(),
       rulePack: z.string(),
       track: track(),
       referral: referral(),
@@ -114,21 +122,25 @@ export const submissionEvents = {
       senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     asksForRouting: true,
-    evolve: ({ at, data: { caseId, rulePack, track: way, referral: sent, dispute: quarrel, senderClocks = [] } }) => ({
-      status: "submitted",
-      caseId,
-      rulePack,
-      submittedAt: at,
-      track: way,
-      referrals: [sent],
-      dispute: quarrel,
-      refusedBy: [],
-      attempts: 0,
-      clocks: [],
-      senderClocks,
-      ...given("linked", sent.resentFrom === undefined ? undefined : [sent.resentFrom]),
-      waitingSince: at,
-    }),
+    evolve: ({ at, data }) => {
+      const { caseId, rulePack, dispute: quarrel, senderClocks = [] } = data;
+      return {
+        status: "submitted",
+        caseId,
+        county: data.county ?? countyBefore({ rulePack, dispute: quarrel }),
+        rulePack,
+        submittedAt: at,
+        track: data.track,
+        referrals: [data.referral],
+        dispute: quarrel,
+        refusedBy: [],
+        attempts: 0,
+        clocks: [],
+        senderClocks,
+        ...given("linked", data.referral.resentFrom === undefined ? undefined : [data.referral.resentFrom]),
+        waitingSince: at,
+      };
+    },
   }),
 
   "repeat.found": event({

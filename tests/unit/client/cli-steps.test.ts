@@ -77,6 +77,11 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["court", "--track", "judicial", "--reason", "needs_decision"],
     { organisationId: "court", track: "judicial", reason: "needs_decision" },
   ],
+  [
+    "hand-over",
+    ["--place", "330421101", "--reason", "parties_elsewhere"],
+    { place: "330421101", reason: "parties_elsewhere" },
+  ],
   ["seek-consent", ["--late-reason", "电话不通"], { lateReason: "电话不通" }],
   [
     "record-consent",

@@ -20,9 +20,9 @@ it("figures show the channels that were used, the year before, and the stations"
 
 it("brands show their grade", () => {
   const studios = roster.filter(({ kind }) => kind === "studio");
-  expect(brandsTable(brandListOf("330483", "2026", { studios, cases: [] }), "en")).toMatch(
-    /studio-laoquanmao .*province/,
-  );
+  const list = brandListOf("330483", "2026", { studios, cases: [] });
+  expect(brandsTable(list, "en")).toMatch(/studio-laoquanmao .*Province/);
+  expect(brandsTable(list, "zh").split("\n")[0]).toBe("品牌数（含上级）: 县级 24; 市级 7; 省级 2");
 });
 
 it("a recount says how many differences there are, and which", () => {

@@ -19,18 +19,18 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "circumstances.noted", data: { circumstances: ["gang_fight", "suspect_fled"] } },
     "Gang fight; The suspect fled",
-    "结伙斗殴; 行为人逃跑",
+    "结伙斗殴或者其他寻衅滋事; 行为人逃跑",
   ],
   [
     { type: "case.triaged", data: { reason: "eligibility", clock, grounds: [ground] } },
     "Gang fight (第9条)",
-    "结伙斗殴 (第9条)",
+    "结伙斗殴或者其他寻衅滋事 (第9条)",
   ],
   [{ type: "case.triaged", data: { reason: "nobody-left", clock } }, "", ""],
   [
     { type: "eligibility.decided", data: { grounds: [ground], reason: "已有监护人" } },
     "Gang fight (第9条)",
-    "结伙斗殴 (第9条)",
+    "结伙斗殴或者其他寻衅滋事 (第9条)",
   ],
   [
     { type: "assignment.offered", data: { number: 1, organisationId: "pmc-1", rule: "place", clock } },
@@ -56,7 +56,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm", "gang_fight"], dueAt: at } },
     "Red; Danger of self-harm; Gang fight; 2026-07-01 09:30",
-    "红; 自伤、自杀风险; 结伙斗殴; 2026-07-01 09:30",
+    "红; 自伤、自杀风险; 结伙斗殴或者其他寻衅滋事; 2026-07-01 09:30",
   ],
   [{ type: "grade.decided", data: { riskGrade: "orange", before: "blue", reason: "x" } }, "Blue → Orange", "蓝 → 橙"],
   [{ type: "grade.raised", data: { riskGrade: "red" } }, "Red", "红"],
@@ -102,6 +102,14 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
     "Judicial mediation; court",
     "司法调解; court",
+  ],
+  [
+    {
+      type: "case.handed_over",
+      data: { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "wrong_place" },
+    },
+    "330483 → 330421; bureau-330421",
+    "330483 → 330421; bureau-330421",
   ],
   [
     {
@@ -186,12 +194,12 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "deadline.warned", data: { clock: "answer", dueAt: "2026-07-04T16:00:00.000Z", warning: 1 } },
     "Answer by 2026-07-04 24:00",
-    "签收期限 2026-07-04 24:00",
+    "确认期限 2026-07-04 24:00",
   ],
   [
     { type: "deadline.breached", data: { clock: "answer", dueAt: "2026-07-04T15:59:00.000Z" } },
     "Answer by 2026-07-04 23:59",
-    "签收期限 2026-07-04 23:59",
+    "确认期限 2026-07-04 23:59",
   ],
   [{ type: "mediation.started", data: {} }, "", ""],
 ];
