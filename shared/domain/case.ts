@@ -346,6 +346,8 @@ const mediated = once(() => ({
   ...held(),
   sessions: z.int().min(0),
   lastSessionAt: instant().exactOptional(),
+  /** Parties that a correction has added, until they consent: without them nothing is agreed. */
+  unasked: z.array(z.int().min(1)).min(1).exactOptional(),
 }));
 const concluded = once(() => ({ ...mediated(), agreement: agreement() }));
 const ended = once(() => ({
@@ -464,6 +466,10 @@ export const isWithBody = (state: CaseState): state is StateIn<(typeof withBody)
 export const concludedStates = ["agreed", "confirming", "performing"] as const;
 export const isConcluded = (state: CaseState): state is StateIn<(typeof concludedStates)[number]> =>
   concludedStates.some((status) => status === state.status);
+
+/** Parties that were added after mediation had begun and have not consented yet, by number. */
+export const unaskedOf = (state: CaseState): readonly number[] =>
+  ("unasked" in state ? state.unasked : undefined) ?? [];
 
 /** Whether the parties have agreed on something that nobody has set aside. */
 export const hasAgreement = (state: CaseState): boolean => state.agreement !== undefined;

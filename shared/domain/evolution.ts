@@ -53,6 +53,12 @@ export const waiting = (state: CaseState, at: string, organisationId?: string): 
   waitingSince: at,
 });
 
+/** With these parties left to ask, by number. */
+export function withUnasked(state: StateIn<"mediating" | "suspended">, parties: readonly number[]): CaseState {
+  const { unasked: _, ...rest } = state;
+  return { ...rest, ...given("unasked", parties.length === 0 ? undefined : [...parties]) };
+}
+
 /** With one more body that was drawn in. */
 export const informing = <State extends CaseState>(state: State, organisationId: string | undefined): State =>
   organisationId === undefined || state.informed?.includes(organisationId) === true

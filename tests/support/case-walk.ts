@@ -24,6 +24,7 @@ import { CommandError } from "../../shared/domain/command-error.ts";
 import { possibleVerbs } from "../../shared/domain/decide.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
+import type { Party } from "../../shared/domain/party.ts";
 import type { Submission } from "../../shared/domain/phases/submission.ts";
 import {
   assignmentReason,
@@ -120,6 +121,13 @@ const hasClock = ({ senderClocks }: CaseState, wanted: string): boolean =>
 
 const sentAsOf = ({ agencyId, sourceNumber }: SentAs): SentAs => ({ agencyId, sourceNumber });
 
+/** Parties as a correction names them. */
+const people: readonly Party[] = [
+  { side: "applicant", kind: "natural_person", name: "张样例" },
+  { side: "respondent", kind: "natural_person", name: "李样例" },
+  { side: "respondent", kind: "natural_person", name: "王样例" },
+];
+
 /** One draft of each command, as chance fills it in; about one in nine leaves out a party. */
 type Draft<Type extends VerbName> = (chance: Chance, state: CaseState, at: number) => Said<Type>;
 const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
@@ -173,6 +181,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     ...(choice % 3 ? { amountFen: pick([1_234_567_890, 2_000_000], choice) } : {}),
     ...(choice % 4 ? {} : { category: pick(["02", "05"], choice) }),
     ...(choice % 5 ? {} : { riskGrade: pick(riskGrade().options, choice) }),
+    ...(choice % 5 ? {} : { parties: people.slice(0, 2 + (choice % 2)) }),
     ...(choice % 7 ? {} : { facts: { fit: { unfit: "wrong-category" } } }),
   }),
   "decide-grade": ({ choice }) => ({
@@ -480,6 +489,12 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
       return { command: { type: "record-consent", consents: all }, by };
     }
     case "mediating": {
+      if (state.unasked !== undefined) {
+        const consents = state.unasked.map(
+          (party) => ({ party, answer: "consented", channel: "in_person", at }) as const,
+        );
+        return { command: { type: "record-consent", consents }, by };
+      }
       if (state.grounds !== undefined) {
         return { command: { type: "allow-mediation", reason: "both have a guardian now" }, by: justiceBureau };
       }

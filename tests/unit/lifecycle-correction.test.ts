@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { platform, type StateIn } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { deadlineOf } from "../../shared/domain/events.ts";
 import type { Party } from "../../shared/domain/party.ts";
 import {
@@ -9,6 +10,7 @@ import {
   agreed,
   archived,
   city,
+  consented,
   court,
   dispute,
   failed,
@@ -24,6 +26,7 @@ import {
   refusalOf,
   rules,
   type Said,
+  seekingConsent,
   submitted,
   suspended,
   town,
@@ -152,6 +155,93 @@ describe("what was referred", () => {
     const after = afterwards(given, when(given, { type: "forget-repeat", caseId: otherCaseId }, platform));
     expect(after).toStrictEqual(mediating({ linksToCheck: true }));
     expect(when(after, { type: "forget-repeat", caseId: otherCaseId }, platform)).toEqual([]);
+  });
+});
+
+describe("the parties of a case, corrected while they are asked or mediate", () => {
+  const three: Said<"correct-referral"> = { type: "correct-referral", reason: "one more respondent", parties: people };
+  const two: Said<"correct-referral"> = { ...three, reason: "one too many", parties: people.slice(0, 2) };
+  const consent = (party: number, answer: "consented" | "refused" = "consented"): Said<"record-consent"> => ({
+    type: "record-consent",
+    consents: [{ party, answer, channel: "telephone", at: now }],
+  });
+  const agree: Said<"record-agreement"> = {
+    type: "record-agreement",
+    form: "oral",
+    agreedAt: now,
+    documentNumber: "2026-1",
+  };
+  const added = (given: Parameters<typeof when>[0]) => afterwards(given, when(given, three, police), now, police);
+
+  it.each([mediating(), suspended()])("include one who was added and has to consent: $status", (given) => {
+    const open = added(given);
+    expect(open).toMatchObject({ status: given.status, unasked: [3] });
+    expect(when(open, consent(1), town), "asked long ago").toEqual([]);
+    const asked = when(open, consent(3), town);
+    expect(asked.map(({ type }) => type)).toEqual(["consent.recorded"]);
+    expect(afterwards(open, asked)).not.toHaveProperty("unasked");
+    expect(when(open, consent(3, "refused"), town).at(-1)).toMatchObject({
+      type: "case.closed",
+      data: { outcome: "failed", failureReason: "refused_by_party" },
+    });
+  });
+
+  it("agree on nothing before the one who was added consents", () => {
+    const open = added(mediating());
+    expect(refusalOf(() => when(open, agree, town))).toMatchObject({ code: "consent-missing", parties: [3] });
+    const consented = afterwards(open, when(open, consent(3), town));
+    expect(when(consented, agree, town).map(({ type }) => type)).toEqual(["agreement.reached"]);
+    expect(verbsOpenTo(open, town)).toContain("record-consent");
+    expect(verbsOpenTo(open, town)).not.toContain("record-agreement");
+    expect(verbsOpenTo(consented, town)).not.toContain("record-consent");
+  });
+
+  it("are not asked any more once they are no parties", () => {
+    const open = added(mediating());
+    const fewer = afterwards(open, when(open, two, police), now, police);
+    expect(fewer).not.toHaveProperty("unasked");
+    expect(refusalOf(() => when(fewer, consent(2, "refused"), town))).toMatchObject({ code: "illegal-transition" });
+  });
+
+  it("begin to mediate once the only one who had not answered is no party", () => {
+    const given = seekingConsent({ dispute: dispute({ partyCount: 3 }), consents: [consented(1), consented(2)] });
+    const happened = when(given, two, police);
+    expect(happened.map(({ type }) => type)).toEqual(["referral.corrected", "mediation.started"]);
+    expect(afterwards(given, happened)).toMatchObject({ status: "mediating", dispute: { partyCount: 2 } });
+    const last = seekingConsent({ dispute: dispute({ partyCount: 3 }), consents: [consented(3)] });
+    const fewer = when(last, two, police);
+    expect(
+      fewer.map(({ type }) => type),
+      "what the third said does not count",
+    ).toEqual(["referral.corrected"]);
+    expect(afterwards(last, fewer)).toMatchObject({ status: "seeking_consent", consents: [] });
+    const facts = { fit: { unfit: "conflict-of-interest" } } as const;
+    expect(when(given, { ...two, facts }, police).map(({ type }) => type)).toEqual([
+      "referral.corrected",
+      "assignment.released",
+    ]);
+  });
+});
+
+describe("a case that is suspended while the parties are asked", () => {
+  const two: Said = { type: "correct-referral", reason: "one too many", parties: people.slice(0, 2) };
+  const resumedWith = (consents: ReturnType<typeof consented>[]) => {
+    const given = suspended({ before: "seeking_consent", consents, dispute: dispute({ partyCount: 3 }) });
+    const fewer = afterwards(given, when(given, two, police), now, police);
+    expect(fewer).not.toHaveProperty("unasked");
+    return when(fewer, { type: "resume" }, town).map(({ type }) => type);
+  };
+
+  it("goes on to mediation when a correction has left only those who had consented", () => {
+    expect(resumedWith([consented(1), consented(2)])).toEqual(["mediation.resumed", "mediation.started"]);
+    expect(resumedWith([consented(1), consented(3)])).toEqual(["mediation.resumed"]);
+  });
+
+  it("asks nobody more than the parties there are, if it had not come to that", () => {
+    const given = suspended({ before: "accepted", dispute: dispute({ partyCount: 3 }) });
+    const fewer = afterwards(given, when(given, two, police), now, police);
+    expect(when(fewer, { type: "resume" }, town).map(({ type }) => type)).toEqual(["mediation.resumed"]);
+    expect(fewer).not.toHaveProperty("consents");
   });
 });
 

@@ -328,7 +328,7 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
     ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
   ],
   [{ type: "consent.sought", data: {} }, ["accepted"]],
-  [{ type: "consent.recorded", data: { consents: [] } }, ["seeking_consent"]],
+  [{ type: "consent.recorded", data: { consents: [] } }, ["seeking_consent", "mediating", "suspended"]],
   [{ type: "mediation.started", data: {} }, ["seeking_consent"]],
   [{ type: "session.held", data: { heldAt: monday("05:00") } }, ["mediating"]],
   [{ type: "mediation.suspended", data: { reason: "other" } }, ["accepted", "seeking_consent", "mediating"]],

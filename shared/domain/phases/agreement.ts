@@ -11,6 +11,7 @@ import {
   isConcluded,
   isOver,
   openReferrals,
+  unaskedOf,
 } from "../case.ts";
 import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
@@ -55,13 +56,14 @@ export const agreementVerbs = {
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
     body: () => signing({}),
-    isOpen: ({ grounds }) => grounds === undefined,
+    isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,
     isRepeat: (command, state) =>
       (isConcluded(state) || isOver(state)) &&
       state.agreement?.documentNumber === command.documentNumber &&
       state.agreement.form === command.form,
     events: (command, state, context) => {
       refuseUndecided(state);
+      refuseUnasked(state);
       const concluded = conclude(command, state, context);
       const reachedAt = { at: concluded.agreement.effectiveAt };
       for (const kind of ["mediate", "second-attempt"] as const) {
@@ -109,6 +111,14 @@ function refuseUnwritten({ form }: Signed, state: CaseState, { rules }: Decision
   if (form === "written" || article === undefined) return;
   const message = `an agreement here must be in writing: ${article}`;
   throw new CommandError("written-form-required", message, { path: "/form", article });
+}
+
+/** A party that was added while mediation went on has to consent to it first (人民调解法 第3条). */
+function refuseUnasked(state: CaseState): void {
+  const parties = unaskedOf(state);
+  if (parties.length === 0) return;
+  const message = `record the consent of the parties that were added first: ${parties.join(", ")}`;
+  throw new CommandError("consent-missing", message, { path: "", parties });
 }
 
 const agreementOf = (command: Signed, state: CaseState): Agreement => ({

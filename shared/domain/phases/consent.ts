@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { body, timelyBody } from "../body.ts";
-import { type Consent, consent, type StateIn } from "../case.ts";
+import { type Consent, consent, type StateIn, unaskedOf } from "../case.ts";
 import { withoutClocks } from "../case-clocks.ts";
 import { clockIn, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
+import { withUnasked } from "../evolution.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -31,7 +32,9 @@ export const consentVerbs = {
     words: { en: "Record the parties' answers", zh: "登记当事人意愿" },
     transition: 7,
     by: ["holder"],
-    from: ["seeking_consent"],
+    // In mediation only parties that a correction has added are left to ask.
+    from: ["seeking_consent", "mediating", "suspended"],
+    isOpen: (state) => state.status === "seeking_consent" || unaskedOf(state).length > 0,
     article: "人民调解法 第23条",
     body: () =>
       body({
@@ -47,6 +50,8 @@ export const consentVerbs = {
       if (state.status === "seeking_consent") {
         return consents.every((one) => state.consents.some((known) => sameConsent(known, one)));
       }
+      const unasked = unaskedOf(state);
+      if (unasked.length > 0) return !consents.some(({ party }) => unasked.includes(party));
       if (consents.some(({ answer }) => answer === "refused")) {
         return state.status === "closed" && state.failureReason === "refused_by_party";
       }
@@ -59,9 +64,12 @@ export const consentVerbs = {
 /** All parties must agree, each with time and channel; one refusal ends the case at once. */
 function recorded(
   consents: readonly Consent[],
-  state: StateIn<"seeking_consent">,
+  state: StateIn<"seeking_consent" | "mediating" | "suspended">,
   context: DecisionContext,
 ): NewEvent[] {
+  if (state.status !== "seeking_consent" && unaskedOf(state).length === 0) {
+    throw new CommandError("illegal-transition", "all parties have consented");
+  }
   const { partyCount } = state.dispute;
   consents.forEach(({ at, party }, index) => {
     notInFuture(at, `/consents/${index}/at`, context.at);
@@ -74,6 +82,7 @@ function recorded(
   if (consents.some(({ answer }) => answer === "refused")) {
     return [answers, closed("failed", state, context, { failureReason: "refused_by_party" })];
   }
+  if (state.status !== "seeking_consent") return [answers];
   const consented = new Set([...state.consents, ...consents].map(({ party }) => party));
   return consented.size === partyCount ? [answers, { type: "mediation.started", data: {} }] : [answers];
 }
@@ -94,8 +103,14 @@ export const consentEvents = {
   "consent.recorded": event({
     words: { zh: "登记意愿", en: "Consent recorded" },
     data: () => ({ consents: z.array(consent()) }),
-    on: ["seeking_consent"],
+    on: ["seeking_consent", "mediating", "suspended"],
     evolve: (state, { data }) => {
+      if (state.status !== "seeking_consent") {
+        return withUnasked(
+          state,
+          unaskedOf(state).filter((party) => !data.consents.some((one) => one.party === party)),
+        );
+      }
       const latest = new Map([...state.consents, ...data.consents].map((each) => [each.party, each]));
       return { ...state, consents: [...latest.values()] };
     },

@@ -1,13 +1,23 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { amountFen, body, note } from "../body.ts";
-import { type Actor, type Dispute, dispute, isWithBody, organisationId, withBody } from "../case.ts";
+import {
+  type Actor,
+  type CaseState,
+  type Consent,
+  type Dispute,
+  dispute,
+  isWithBody,
+  organisationId,
+  unaskedOf,
+  withBody,
+} from "../case.ts";
 import { categoryCode, riskGrade } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
-import { waiting } from "../evolution.ts";
+import { waiting, withUnasked } from "../evolution.ts";
 import type { Facts } from "../facts.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
@@ -62,7 +72,9 @@ export const correctionVerbs = {
         amountFen: amountFen().exactOptional(),
         riskGrade: riskGrade().exactOptional(),
         summary: z.string().trim().min(1).max(2000).exactOptional().describe("Sealed like the first one"),
-        parties: parties().exactOptional().describe("All parties anew; sealed like the first ones"),
+        parties: parties()
+          .exactOptional()
+          .describe("All parties anew, those who are added at the end; sealed like the first ones"),
       }),
     looksUp: ["fit"],
     // What is sealed is not in the state: the same words are told by their fingerprint alone.
@@ -91,10 +103,20 @@ export const correctionVerbs = {
         ...given("sealed", sealed.length === 0 ? undefined : sealed),
         ...(known === undefined ? {} : countOf(known)),
       };
-      return [{ type: "referral.corrected", data }, ...(isWithBody(state) ? released(state, facts.fit) : [])];
+      const gone = isWithBody(state) ? released(state, facts.fit) : [];
+      const agrees = gone.length === 0 && isAllThatConsented(state, known?.length ?? 0);
+      const begins: NewEvent[] = agrees ? [{ type: "mediation.started", data: {} }] : [];
+      return [{ type: "referral.corrected", data }, ...gone, ...begins];
     },
   }),
 };
+
+/** Whether nobody is left to ask once there are no more parties than these; 0 where their number stays. */
+const isAllThatConsented = (state: CaseState, partyCount: number): boolean =>
+  state.status === "seeking_consent" && partyCount > 0 && stillThere(state.consents, partyCount).length === partyCount;
+
+const stillThere = (consents: readonly Consent[], partyCount: number): Consent[] =>
+  consents.filter(({ party }) => party <= partyCount);
 
 /** The body asks the referrer; what the coordinator corrects is no answer. */
 const answers = ({ role }: Pick<Actor, "role">): boolean => role !== "coordinator";
@@ -114,6 +136,22 @@ const whatWas = (said: Open, known: Dispute): Open => ({
 
 const differs = (field: (typeof open)[number], said: Open, known: Dispute): boolean =>
   said[field] !== undefined && said[field] !== known[field];
+
+/** Parties who were added are asked like the others; what those said who are no longer parties does not count. */
+function askingAdded(state: CaseState, countBefore: number): CaseState {
+  const { partyCount } = state.dispute;
+  if (state.status === "seeking_consent") return { ...state, consents: stillThere(state.consents, partyCount) };
+  if (state.status === "suspended" && state.before !== undefined) {
+    return { ...state, ...given("consents", state.consents && stillThere(state.consents, partyCount)) };
+  }
+  if (state.status !== "mediating" && state.status !== "suspended") return state;
+  const all = Array.from({ length: partyCount }, (_, index) => index + 1);
+  const unasked = unaskedOf(state);
+  return withUnasked(
+    state,
+    all.filter((party) => party > countBefore || unasked.includes(party)),
+  );
+}
 
 export const correctionEvents = {
   "info.asked": event({
@@ -149,7 +187,7 @@ export const correctionEvents = {
     evolve: (state, { by, data: { reason, before: _, sealed = [], ...changes } }) => {
       const { infoAsked, gradeProposal, ...rest } = state;
       const isRehashed = sealed.includes("parties") || changes.category !== undefined;
-      return {
+      const corrected: CaseState = {
         ...rest,
         ...given("infoAsked", answers(by) ? undefined : infoAsked),
         ...given("gradeProposal", changes.riskGrade === undefined ? gradeProposal : undefined),
@@ -157,6 +195,7 @@ export const correctionEvents = {
         corrected: { organisationId: by.organisationId, reason },
         dispute: { ...state.dispute, ...changes },
       };
+      return askingAdded(corrected, state.dispute.partyCount);
     },
   }),
 

@@ -7,6 +7,7 @@ import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, requireAllParties } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
+import type { NewEvent } from "../events.ts";
 import { paused } from "../evolution.ts";
 import { given } from "../given.ts";
 import { suspensionReason } from "../reasons.ts";
@@ -59,11 +60,14 @@ export const mediationVerbs = {
     body: plainBody,
     isRepeat: (_, state) =>
       state.status === "mediating" || state.status === "accepted" || state.status === "seeking_consent",
-    events: (_, { clocks, grounds }, { at, calendars }) => {
+    events: (_, { clocks, grounds, before, consents = [], dispute }, { at, calendars }) => {
       // While it is open whether the case may be mediated, the parties' time does not run.
       const waits = ({ kind }: CaseClock): boolean => kind === "mediate" && grounds !== undefined;
       const running = clocks.map((clock) => (waits(clock) ? [clock] : resumed([clock], at, calendars)));
-      return [{ type: "mediation.resumed", data: { clocks: running.flat() } }];
+      const resumption: NewEvent = { type: "mediation.resumed", data: { clocks: running.flat() } };
+      // Meanwhile a correction may have left only those who had consented.
+      const agree = before === "seeking_consent" && consents.length === dispute.partyCount;
+      return agree ? [resumption, { type: "mediation.started", data: {} }] : [resumption];
     },
   }),
 
