@@ -9,7 +9,7 @@ const table = { client: documentClient(), name: config.TABLE_NAME };
 
 const reserveMilliseconds = 10_000;
 
-/** Fired every minute: whatever fell due is acted on, by the same path as any other command. */
+/** Fired every minute: acts on every case with a deadline that has passed, by the same path as any other command. */
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const now = () => new Date().toISOString();
   const hasTime = () => context.getRemainingTimeInMillis() > reserveMilliseconds;

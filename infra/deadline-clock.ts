@@ -16,7 +16,7 @@ export class DeadlineClock extends Construct {
     const queueName = `${Stack.of(this).stackName.toLowerCase()}-${id.toLowerCase()}-dead`;
     this.deadLetters = new DeadLetterQueue(this, "DeadLetters", queueName, "failed invocations");
     this.function = new ServiceFunction(this, props.functionName, props);
-    // The next tick finds whatever this one left open, so old ticks are worth little.
+    // The next tick finds everything this one left open, so old ticks are worth little.
     const tick = { retryAttempts: 2, maxEventAge: Duration.minutes(5) };
     this.function.configureAsyncInvoke({ ...tick, onFailure: new SqsDestination(this.deadLetters) });
     new Rule(this, "EveryMinute", {

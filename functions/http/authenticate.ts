@@ -69,7 +69,7 @@ export async function authenticate(
 }
 
 const uuid = once(() => z.uuid());
-/** What cannot be an id is no key to look up. */
+/** A text that cannot be an id is not looked up. */
 const isId = (text: string | undefined): text is string => uuid().safeParse(text).success;
 
 /** Its own keys only: `constructor` names something in every object. */

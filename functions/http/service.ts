@@ -105,7 +105,7 @@ function problemResponse(error: unknown, context: Here): Response {
   });
 }
 
-/** Engine errors that pass by themselves are `busy`; whatever nobody foresaw is `internal`. */
+/** Engine errors that pass by themselves are `busy`; unforeseen errors are `internal`. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof CommandError) return problemFrom(error);

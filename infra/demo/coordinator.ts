@@ -21,7 +21,7 @@ export async function onTriage({ city }: Stage, { caseId, plan }: Work): Promise
   }
 }
 
-/** What has come to light in a mediation either ends it or does not. */
+/** A circumstance that comes to light in a mediation either ends it or does not. */
 export async function onCircumstances({ city }: Stage, { caseId, plan }: Work): Promise<void> {
   const params = { caseId };
   if (plan.course.kind === "stopped") {

@@ -27,7 +27,7 @@ export type Players = {
 export function createPlayers(stage: Stage): Players {
   const { city, notes } = stage;
   const busy = new Map<string, Promise<void>>();
-  /** The turns that have not begun: whatever was announced until they do, they find. */
+  /** The turns that have not begun: they find everything that was announced until then. */
   const ahead = new Map<string, Promise<void>>();
   let atWork = 0;
 

@@ -56,7 +56,7 @@ async function stateIfOurs({ client, caseId }: Work): Promise<CaseState | undefi
   }
 }
 
-/** What was lacking is supplied the next day. */
+/** Missing information is supplied the next day. */
 export function onInfoRequested(stage: Stage, { client, caseId, plan, organisationId }: Work): void {
   const { detour } = plan;
   if (organisationId !== plan.referrerId || detour.kind !== "place-later") return;
@@ -65,7 +65,7 @@ export function onInfoRequested(stage: Stage, { client, caseId, plan, organisati
   });
 }
 
-/** What the body asks for is put right at once; a case that has ended meanwhile is left as it is. */
+/** Information that the body asks for is supplied at once; a case that has ended meanwhile is left as it is. */
 export async function onInfoAsked({ client, caseId, plan, organisationId }: Work): Promise<void> {
   if (organisationId !== plan.referrerId) return;
   const params = { caseId };

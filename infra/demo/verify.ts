@@ -97,7 +97,7 @@ function countEnd(findings: Findings, plan: Plan, state: CaseState): void {
   const outcome = isOver(state) ? state.outcome : undefined;
   if (outcome !== undefined) add(findings.outcomes, outcome);
   if (outcome !== planned) findings.astray.push(`${state.caseId} is ${outcome ?? state.status}, not ${planned}`);
-  // What was merged is acknowledged where it lives on.
+  // A merged case is acknowledged where it lives on.
   const signed = outcome === "merged" || isAcknowledged(state);
   if (signed) findings.acknowledged += 1;
   if (sendingsOf(state).some(({ acknowledgedAt }) => acknowledgedAt === undefined)) findings.loopsOpen += 1;

@@ -34,7 +34,7 @@ export async function startQueueEngine(region: string, directory?: string): Prom
   const persistence = directory === undefined ? undefined : new modules.PersistenceManager(directory);
   if (persistence) {
     keepReceiveCounts(persistence);
-    // What was kept is loaded before the stores write through, or loading would delete it.
+    // Kept messages are loaded before the stores write through, or loading would delete them.
     persistence.load(stores.sqsStore, stores.snsStore, s3Store);
     sqsStore.persistence = persistence;
     s3Store.persistence = persistence;

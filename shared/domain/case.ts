@@ -336,9 +336,9 @@ const always = once(() => ({
   meeting: z.strictObject({ organisationIds: z.array(organisationId()).min(1), meetAt: instant() }).exactOptional(),
   /** Taken up anew: when, and when the attempt before had failed. */
   reopened: z.strictObject({ at: instant(), failedAt: instant().exactOptional() }).exactOptional(),
-  /** What the parties have agreed on: it stands, whoever has the case, until another agreement takes its place. */
+  /** The parties' agreement: it stands whichever body has the case, until another agreement takes its place. */
   agreement: agreement().exactOptional(),
-  /** What the court has decided on it. */
+  /** The confirmation of it by the court, asked for or decided. */
   confirmation: confirmation().exactOptional(),
 }));
 const held = once(() => ({ ...always(), assignment: acceptedAssignment() }));

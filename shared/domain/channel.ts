@@ -3,7 +3,7 @@ import type { DocumentKind, Label } from "./codes.ts";
 import type { OtherRoute, ResultField } from "./result-fields.ts";
 import type { CaseSource } from "./tally.ts";
 
-/** What was said in mediation stays with the body: no channel can send the record back. */
+/** The record of the mediation stays with the body: no channel can send it back. */
 type Returned = Exclude<DocumentKind, "mediation_record">;
 
 /**

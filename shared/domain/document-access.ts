@@ -12,7 +12,7 @@ const keeperOf = (state: CaseState): string | undefined => holderOf(state) ?? st
 export const mayReadFile = (state: CaseState, { organisationId, role }: Who): boolean =>
   role === "coordinator" || isPresent(state, organisationId);
 
-/** Whether they may read a paper of that kind. What was said in mediation stays with the body and the coordinator. */
+/** Whether they may read a paper of that kind. The record of the mediation stays with the body and the coordinator. */
 export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind): boolean =>
   kind === "mediation_record"
     ? who.role === "coordinator" || keeperOf(state) === who.organisationId

@@ -46,7 +46,7 @@ export const currentPapers = <One extends Paper>(
 ): One[] => {
   const since = (kind: DocumentKind): string | undefined => {
     if (ofTheDispute.includes(kind)) return undefined;
-    // What was said before a court refused to confirm belongs to the mediation that goes on.
+    // Papers from before a court refused to confirm belong to the mediation that goes on.
     return kind === "mediation_record" ? reopened?.at : papersSince;
   };
   return papers.filter(({ kind, addedAt }) => Date.parse(addedAt) >= Date.parse(since(kind) ?? addedAt));

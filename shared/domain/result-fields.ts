@@ -55,7 +55,7 @@ export const succeeded = ({ state, referral }: Pick<Ending, "state" | "referral"
   state.outcome === "performed" ||
   (state.settlement !== undefined && channelDefinitions[referral.channel].countsOwnSettlement);
 
-/** What was never mediated has not failed either: the referrer's own periods run on as they did. */
+/** A case that was never mediated has not failed: the referrer's own periods run on as before. */
 const failed = (ending: Ending): boolean => {
   const { state } = ending;
   return isOver(state) && !succeeded(ending) && hasFailed(state.outcome, state.assignment !== undefined);

@@ -126,6 +126,6 @@ function deskKeys(state: CaseState): Record<string, string> {
   // Handed over, it lies on its new coordinator's list until it is routed.
   const isNew = state.status === "submitted" && state.formerCounties !== undefined;
   const holder = holderOf(state) ?? (isNew ? state.coordinatorId : undefined);
-  // What has no bound goes last.
+  // Fields without a limit go last.
   return holder === undefined ? {} : holderKeys(holder, workDueAt(state) ?? "9999-12-31T00:00:00.000Z", state.caseId);
 }

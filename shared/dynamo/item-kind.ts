@@ -25,7 +25,7 @@ export class NewerItem extends Error {
   override name = "NewerItem";
 }
 
-// What was stored before items carried their version is of the first.
+// Items stored before items carried a version are of the first.
 const versioned = once(() => z.looseObject({ v: z.int().min(1).default(1) }));
 
 /** A kind whose items were changed so many times: the first upcaster leads from version 1 to 2, and so on. */

@@ -6,7 +6,7 @@ import { once } from "../domain/once.ts";
 export type Item = Record<string, unknown>;
 
 /**
- * The one table, as every access pattern is given it. What was read `ahead`, by its place, serves the next reading of that
+ * The one table, as every access pattern is given it. An item read `ahead`, by its place, serves the next reading of that
  * place and no other: a second look is made to see what has changed.
  */
 export type Table = { client: DynamoDBDocumentClient; name: string; ahead?: Map<string, Item | undefined> };

@@ -9,7 +9,7 @@ import { logLine } from "./log.ts";
 
 /**
  * Recomputes every running clock with calendars loaded since, shard by shard, once no clock is started on an older one any
- * more. What is not done when the time is up is gone on with in the next minute; a case met again is not changed twice.
+ * more. Work left when the time is up continues in the next minute; a case that comes up again is not changed twice.
  *
  * Each run lists a shard anew and goes through it by case id, not by due time: a command may bring a case forward in the
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when

@@ -36,7 +36,7 @@ export async function routeCase(table: Table, caseId: string, at: string): Promi
 }
 
 /**
- * Takes an offer back from a body that is suspended, which asks for routing anew. What the body has accepted stays with it,
+ * Takes an offer back from a body that is suspended, which asks for routing anew. Cases the body has accepted stay with it,
  * and an offer to another body is left alone.
  */
 export async function takeBackFromSuspended(

@@ -48,7 +48,7 @@ await onEachEngine("each thing is read once", (rig) => {
   beforeAll(() => {
     vi.spyOn(console, "log").mockReturnValue();
   });
-  // What a function remembers for a minute is no part of a case.
+  // Reads that a function remembers for a minute are no part of a case.
   beforeEach(() => caseStore(rig.table).calendars());
 
   const register = async (type: OrganisationFacts["type"], divisionCode: string): Promise<string> => {

@@ -88,7 +88,7 @@ await onEachEngine("the items of the recording data-folder-1", (rig) => {
   const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk} ${sk}`;
 
   beforeAll(async () => {
-    // What was to be forgotten by now is kept for the test.
+    // Items that would have expired by now are kept for the test.
     const kept = items.map((item) => ("expiresAt" in item ? { ...item, expiresAt: 4_000_000_000 } : item));
     for (let index = 0; index < kept.length; index += 25) {
       const puts = kept.slice(index, index + 25).map((Item) => ({ PutRequest: { Item } }));
@@ -109,7 +109,7 @@ await onEachEngine("the items of the recording data-folder-1", (rig) => {
         kinds.add(pattern);
         const found = await read(rig.table, ...(pattern.exec(name) ?? []).slice(1));
         expect(found, name).toBeDefined();
-        // What a later version adds to a case is not in the recording.
+        // The recording lacks the fields that a later version adds to a case.
         const said = name.endsWith(" CASE") ? storedKinds.case.present(item) : item;
         expect(said, name).toMatchObject(Object(found));
       }

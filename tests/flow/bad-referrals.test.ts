@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => town?.stop());
 
-// Whatever is refused must leave no trace.
+// A refusal must leave no trace.
 beforeEach(async () => {
   before = await storedItems(town.platform);
 });

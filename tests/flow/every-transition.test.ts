@@ -288,7 +288,7 @@ beforeAll(async () => {
   api.setNow(cases.now);
   for (const [organisationId, its] of Object.values(callers)) {
     await api.register(organisationId, its);
-    // Whoever names a mediator names one of its own.
+    // A body names a mediator of its own.
     await saveMediator(api.table, { organisationId, mediatorId: "m-9" }, { name: "样例", categories: [], lead: true });
   }
   const sent = cases.referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });

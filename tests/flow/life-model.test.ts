@@ -20,7 +20,7 @@ type Model = {
   proved: boolean;
   granted: boolean;
   dismissed: boolean;
-  /** The parties have agreed, and nobody has set it aside: it stands whoever has the case. */
+  /** The parties have agreed and have not given it up: the agreement stands whichever body has the case. */
   agreed: boolean;
   extended: boolean;
   met: boolean;
@@ -138,7 +138,7 @@ const correct: Move = {
   verb: "correct-referral",
   body: { reason: note, amountFen: 77_700 },
   next: (model, by) => {
-    // Who withdrew after the agreement is told the result all the same, and may still put right what it said.
+    // A referrer that withdrew after the agreement is told the result all the same, and may still correct its referral.
     const isReferrer = by === "police";
     if (!isWithBody(model) || !(isReferrer || by === "bureau")) return undefined;
     if (isReferrer && model.asked) return { ...model, asked: false, corrected: true };
@@ -159,7 +159,7 @@ const consents = (answer: "consented" | "refused", ...parties: readonly number[]
   return byHolder("record-consent", body, ["seeking_consent"], lead, `record-consent ${answer} ${parties.join("+")}`);
 };
 
-/** What was proved while the court decided ends the case once the court is done. */
+/** A performance proved while the court decided ends the case once the court is done. */
 const afterCourt = (model: Model): Model => (model.proved ? closed("performed")(model) : model);
 const refuseConfirmation = (next: "performing" | "mediating" | "void", lead: Lead): Move =>
   byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
@@ -339,7 +339,7 @@ const endings: readonly Move[] = [
           { ...closed("not_accepted")(model), holder: model.status === "offered" ? undefined : model.holder }
         : undefined,
   },
-  // What was agreed on stands, whoever withdraws.
+  // An agreement stands, also when its referrer withdraws.
   byPolice("recall", { reason: "sent_by_mistake" }, [...unheld, "offered", ...active, ...concluded], (model) =>
     model.agreed ? { ...model, withdrawn: true } : { ...closed("recalled")(model), recalledFrom: model.holder },
   ),
@@ -438,7 +438,7 @@ const atRandom = fc
 // Half of the moves are made by an organisation that may make them, so that walks get somewhere; the others by anybody.
 const walk = fc.commands([rightly, rightly, inAnothersPlace, atRandom], { size: "max", maxCommands: 20 });
 
-// What comes after an agreement is too far from a submission for walks of this length to see much of it.
+// Walks of this length that begin with a submission see little of the time after an agreement.
 const starts = { submitted: cases.submitted({ refusedBy: [] }), agreed: cases.agreed({ refusedBy: [] }) } as const;
 const start = fc.constantFrom("submitted", "agreed");
 

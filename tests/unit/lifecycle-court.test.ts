@@ -389,7 +389,7 @@ describe("the time to apply to the court", () => {
     expect(again).toMatchObject({ status: "triage", agreement: agreement() });
   });
 
-  it("stands after a dismissal whoever has the case, and no recall ends it", () => {
+  it("stands after a dismissal in every state that follows, and no recall ends it", () => {
     const refuse: Said = { type: "refuse-confirmation", reason: "unclear", next: "mediating" };
     const anew = afterwards(confirming(), when(confirming(), refuse, court));
     const move: Said = {

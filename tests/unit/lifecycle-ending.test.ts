@@ -270,7 +270,7 @@ describe("a case reopened by the coordinator", () => {
           clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
           papersSince: now,
           reopened,
-          // Who had it before is told, and can look.
+          // The body that had it before is told, and can look.
           former: [town.organisationId],
         }),
       );

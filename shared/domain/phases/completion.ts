@@ -110,7 +110,7 @@ export const completionEvents = {
       const { eligibilityDecided, ...goesOn } = waiting(state, at);
       return {
         ...goesOn,
-        // What is ticked now has not been decided on yet.
+        // Circumstances ticked now have not been decided on yet.
         ...given("eligibilityDecided", supplied.circumstances === undefined ? eligibilityDecided : undefined),
         dispute: { ...state.dispute, ...supplied },
       };

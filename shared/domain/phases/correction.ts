@@ -77,7 +77,7 @@ export const correctionVerbs = {
           .describe("All parties anew, those who are added at the end; sealed like the first ones"),
       }),
     looksUp: ["fit"],
-    // What is sealed is not in the state: the same words are told by their fingerprint alone.
+    // Sealed fields are not in the state: the same words are recognised by their fingerprint alone.
     isRepeat: (command, { corrected, dispute: known, infoAsked }, { by }) =>
       !(infoAsked !== undefined && answers(by)) &&
       command.parties === undefined &&

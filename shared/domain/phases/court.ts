@@ -187,7 +187,7 @@ export const courtVerbs = {
   }),
 };
 
-/** What was performed in full while the court decided ends when the court is done with it. */
+/** A case that was performed in full while the court decided ends once the court is done. */
 const closedIfPerformed = (state: StateIn<"confirming">, context: DecisionContext): NewEvent[] =>
   state.performedOn === undefined ? [] : [closed("performed", state, context)];
 

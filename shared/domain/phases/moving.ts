@@ -68,7 +68,7 @@ export const movingVerbs = {
         type: "assignment.moved",
         data: { organisationId: leaving, to: chosen, reason, ...given("note", note) },
       };
-      // What was agreed stays agreed: the other body sees to it, and need not be asked.
+      // The agreement stands: the other body sees to it, and need not be asked.
       if (!isWithBody(state)) return [moved];
       return [
         ...mandatoryReport(state, facts.station),

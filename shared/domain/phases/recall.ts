@@ -76,7 +76,7 @@ export const recallVerbs = {
       const { sourceNumber, reason, note, facts } = command;
       const { organisationId: agencyId } = context.by;
       const why = { reason, ...given("note", note) };
-      // What the parties have agreed on is theirs: it stands, and so do its clocks.
+      // The agreement belongs to the parties: it stands, and so do its clocks.
       if (hasAgreement(state)) {
         return [{ type: "referrer.withdrawn", data: { agencyId, ...given("sourceNumber", sourceNumber), ...why } }];
       }

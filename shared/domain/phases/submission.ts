@@ -50,7 +50,7 @@ export const submissionVerbs = {
   "note-repeat": inner<{ caseIds: readonly string[] }>()({
     transition: 1,
     by: ["platform"],
-    // Who performs an agreement has to know as well that the parties dispute anew.
+    // A body that sees to a performance has to know as well that the parties dispute anew.
     from: beforeClose,
     // Found after the case was over, it is late.
     isRepeat: ({ caseIds }, state) =>
@@ -67,7 +67,7 @@ export const linkVerbs = {
     transition: 1,
     by: ["platform"],
     from: everyState,
-    // What is put away stays as it is.
+    // A file that is put away stays as it is.
     isRepeat: (_, state) => state.status === "archived" || state.linksToCheck === undefined,
     events: ({ caseIds }) => [{ type: "repeats.checked", data: { caseIds: caseIds.slice(0, linksAtMost) } }],
   }),
