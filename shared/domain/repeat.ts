@@ -57,8 +57,11 @@ export function isSaidTwice<Said>(
   history: readonly CausedEvent[],
   { by }: Pick<DecisionContext, "by">,
 ): boolean {
-  const index = history.findLastIndex(({ verb }) => verb === cause.verb);
-  const last = history[index];
+  const last = history.findLast(({ verb }) => verb === cause.verb);
+  // A command can cause several events; the first of them is the correction.
+  const index = history.findIndex(
+    ({ verb, at, content }) => verb === cause.verb && at === last?.at && content === last.content,
+  );
   if (last?.content !== cause.content || last.by.organisationId !== by.organisationId) return false;
   const [then, now] = [replay(history.slice(0, index + 1)), replay(history)];
   if (then === undefined || now === undefined || !from.includes(then.status) || now.infoAsked !== undefined)

@@ -4,6 +4,7 @@ import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../sh
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
+import { given } from "../../shared/domain/given.ts";
 import {
   accepted,
   acknowledged,
@@ -249,8 +250,8 @@ describe("a case reopened by the coordinator", () => {
 
   it.each([acknowledged(performed()), failed(), recalled(), archived()])(
     "from $status, $outcome, waits for a new assignment and a new signature",
-    (given) => {
-      const happened = when(given, reopen, justiceBureau);
+    (ended) => {
+      const happened = when(ended, reopen, justiceBureau);
       expect(happened).toEqual([
         {
           type: "case.reopened",
@@ -261,8 +262,8 @@ describe("a case reopened by the coordinator", () => {
           },
         },
       ]);
-      const open = afterwards(given, happened);
-      const reopened = { at: now, ...(given.outcome === "failed" ? { failedAt: monday("07:00") } : {}) };
+      const open = afterwards(ended, happened);
+      const reopened = { at: now, ...(ended.outcome === "failed" ? { failedAt: monday("07:00") } : {}) };
       expect(open).toStrictEqual(
         triage({
           reason: "reopened",
@@ -270,6 +271,7 @@ describe("a case reopened by the coordinator", () => {
           clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
           papersSince: now,
           reopened,
+          ...given("agreement", ended.agreement),
           // The body that had it before is told, and can look.
           former: [town.organisationId],
         }),

@@ -579,6 +579,7 @@ function pointless(type: VerbName, state: CaseState): boolean {
   if (type === "insist-on-suit") return true;
   if (type === "acknowledge-result" && state.status !== "closed") return true;
   if (type === "record-agreement") return asked;
+  if (type === "record-consent") return state.status !== "seeking_consent";
   if (type === "docket-confirmation") return state.confirmation?.docketedAt !== undefined;
   if (type === "start-performance" && state.status === "performing") {
     return state.instalments.some(({ paidOn }) => paidOn !== undefined);
@@ -643,6 +644,7 @@ describe.each(names)("a case that is %s", (name) => {
     const dependsOnMore = [
       "check-repeats",
       "forget-repeat",
+      "record-consent",
       "record-meeting",
       "not-accept",
       "allow-mediation",

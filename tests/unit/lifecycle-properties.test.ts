@@ -135,6 +135,8 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
     always((steps) => {
       for (const { command, by, at, after, refused } of steps) {
         if (refused || command.type === "submit" || tellsNewsEachTime.includes(command.type)) continue;
+        // Of sealed fields no state shows that they were said already: the history tells.
+        if (command.type === "correct-referral" && command.parties !== undefined) continue;
         expect(issued(after, command, by, at).events).toEqual([]);
       }
     }));

@@ -220,6 +220,12 @@ describe("a correction of what is sealed", () => {
     expect(await said(then(history, platform, { type: "repeats.checked", data: { caseIds: [] } }), "张样例")).toBe(
       "unchanged",
     );
+    const released: NewEvent = {
+      type: "assignment.released",
+      data: { organisationId: town.organisationId, obstacle: "wrong-category" },
+    };
+    const cause = await causeOf(hasher, "correct-referral", correction("张样例").body);
+    expect(await said(then(history, police, released, cause), "张样例"), "which took the case away").toBe("unchanged");
   });
 
   it("says something else by other people, from another organisation, or once the case needs it anew", async () => {
@@ -230,13 +236,16 @@ describe("a correction of what is sealed", () => {
     expect(await said(then(history, town, asked), "张样例"), "as an answer").toBe("done");
     const raised: NewEvent = { type: "grade.raised", data: { riskGrade: "red" } };
     expect(await said(then(history, platform, raised), "张样例"), "changed since").toBe("done");
-    const released: NewEvent = {
-      type: "assignment.released",
-      data: { organisationId: town.organisationId, obstacle: "wrong-category" },
-    };
     const cause = await causeOf(hasher, "correct-referral", correction("张样例").body);
+    const supplied = firstOf(stepsOf("supply-info"));
     expect(
-      isSaidTwice(lifecycle["correct-referral"], { ...cause }, then(history, police, released, cause), { by: police }),
+      isSaidTwice(
+        lifecycle["supply-info"],
+        await causeOf(hasher, "supply-info", supplied.body),
+        supplied.history,
+        supplied,
+      ),
+      "over, and told by the state",
     ).toBe(false);
     expect(isSaidTwice(lifecycle["correct-referral"], { ...cause }, [], { by: police }), "nothing was said").toBe(
       false,
