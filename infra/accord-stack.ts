@@ -39,6 +39,27 @@ export class AccordStack extends Stack {
       default: "",
       description: "The first coordinator's public key as a JSON Web Key; empty once others are registered.",
     });
+    const issuer = new CfnParameter(this, "OidcIssuer", {
+      default: "",
+      description: "The OpenID Connect provider by which people sign in; without one only systems with a key get in.",
+    });
+    const clientId = new CfnParameter(this, "OidcClientId", {
+      default: "accord",
+      description: "As which the provider knows the platform.",
+    });
+    const clientSecret = new CfnParameter(this, "OidcClientSecret", {
+      default: "",
+      noEcho: true,
+      description: "The platform's secret at the provider; empty where it is a public client.",
+    });
+    const scopes = new CfnParameter(this, "OidcScopes", {
+      default: "openid profile",
+      description: "What the provider is asked for; openid is enough.",
+    });
+    const consoleOrigin = new CfnParameter(this, "ConsoleOrigin", {
+      default: "",
+      description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
+    });
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
@@ -99,7 +120,35 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
-    const serving = { cases: api, registry, office };
+    const people = new ServiceFunction(this, "People", {
+      code: codeOf("people/main.ts"),
+      description: "Signs people in, and answers the requests about who has a seat at which organisation",
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
+        table.writing(
+          ["PutItem", "UpdateItem"],
+          "organisations",
+          "people",
+          "subjects",
+          "invitations",
+          "signIns",
+          "sessions",
+        ),
+        table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
+        table.writing(["ConditionCheckItem"], "organisations"),
+      ],
+      settings: {
+        ...callers,
+        OIDC_ISSUER: issuer.valueAsString,
+        OIDC_CLIENT_ID: clientId.valueAsString,
+        OIDC_CLIENT_SECRET: clientSecret.valueAsString,
+        OIDC_SCOPES: scopes.valueAsString,
+        CONSOLE_ORIGIN: consoleOrigin.valueAsString,
+      },
+    });
+    const serving = { cases: api, registry, office, people };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
       mounts: mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
     });
@@ -188,6 +237,7 @@ export class AccordStack extends Stack {
         api,
         registry,
         office,
+        people,
         publisher.function,
         counter.function,
         intake.function,

@@ -63,7 +63,12 @@ const methodOf = z.object({
   HttpMethod: z.string(),
   Integration: z.object({ Uri: z.unknown() }),
 });
-const functionOf: Readonly<Record<ServiceName, string>> = { cases: "Api", registry: "Registry", office: "Office" };
+const functionOf: Readonly<Record<ServiceName, string>> = {
+  cases: "Api",
+  registry: "Registry",
+  office: "Office",
+  people: "People",
+};
 const functions = Object.values(functionOf).map(
   (name): FunctionSpec => ({ ...functionSpec, name, arn: `arn:${name}` }),
 );
