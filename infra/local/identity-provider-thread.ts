@@ -9,6 +9,8 @@ import { shiftClock } from "./shifted-clock.ts";
 // The provider's thread: oidc-provider with pages of its own, and everything in memory.
 
 const { people, port, clockOffsetMs }: ProviderStart = workerData;
+// It would warn of keeping its data in memory and of the keys it brings, which are what is wanted here.
+for (const level of ["warn", "info"] as const) console[level] = () => {};
 const setClock = shiftClock(clockOffsetMs);
 parentPort?.on("message", ({ offsetMs }: ProviderOrder) => setClock(offsetMs));
 

@@ -39,8 +39,9 @@ export async function takeSignIn({ client, name }: Table, secret: string, now: s
       new DeleteCommand({ TableName: name, Key, ReturnValues: "ALL_OLD", ConditionExpression: "attribute_exists(pk)" }),
     )
     .catch(nothingThere);
-  const taken = signInItem().safeParse(Attributes);
-  return taken.success && taken.data.endsAt > now ? taken.data : undefined;
+  if (Attributes === undefined) return undefined;
+  const { endsAt, ...begun } = signInItem().parse(Attributes);
+  return endsAt > now ? begun : undefined;
 }
 
 const session = once(() =>
