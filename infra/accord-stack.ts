@@ -120,37 +120,64 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
+    /** By which a function finds where people sign in. */
+    const provider = {
+      OIDC_ISSUER: issuer.valueAsString,
+      OIDC_CLIENT_ID: clientId.valueAsString,
+      OIDC_CLIENT_SECRET: clientSecret.valueAsString,
+      OIDC_SCOPES: scopes.valueAsString,
+      CONSOLE_ORIGIN: consoleOrigin.valueAsString,
+    };
+    const signingIn = [
+      table.writing(
+        ["PutItem", "UpdateItem"],
+        "organisations",
+        "people",
+        "subjects",
+        "invitations",
+        "signIns",
+        "sessions",
+      ),
+      table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
+      table.writing(["ConditionCheckItem"], "organisations"),
+    ];
     const people = new ServiceFunction(this, "People", {
       code: codeOf("people/main.ts"),
       description: "Signs people in, and answers the requests about who has a seat at which organisation",
       timeout: Duration.seconds(29),
       memorySize: 512,
+      uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
+      settings: { ...callers, ...provider },
+    });
+    // The pages call the operations of the others in their own process, so this function may do what all of them may.
+    const pages = new ServiceFunction(this, "Console", {
+      code: codeOf("console/main.ts"),
+      description: "Answers the pages on which people work",
+      timeout: Duration.seconds(29),
+      memorySize: 1_024,
       uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(
-          ["PutItem", "UpdateItem"],
-          "organisations",
-          "people",
-          "subjects",
-          "invitations",
-          "signIns",
-          "sessions",
+        table.reading(
+          ["GetItem", "BatchGetItem", "Query"],
+          ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
-        table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
-        table.writing(["ConditionCheckItem"], "organisations"),
+        table.writing(["PutItem"], "cases", "referrals", "divisions", "calendars", "law", "claims"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
+        table.writing(["DeleteItem"], "cases"),
+        ...signingIn,
+        dataKey.access("GenerateDataKey", "Decrypt"),
+        lookupKey.hashing(),
+        caseFiles.access(),
+        inboxes.serving(),
+        inboxes.provisioning(),
       ],
-      settings: {
-        ...callers,
-        OIDC_ISSUER: issuer.valueAsString,
-        OIDC_CLIENT_ID: clientId.valueAsString,
-        OIDC_CLIENT_SECRET: clientSecret.valueAsString,
-        OIDC_SCOPES: scopes.valueAsString,
-        CONSOLE_ORIGIN: consoleOrigin.valueAsString,
-      },
+      settings: { ...callers, ...provider },
     });
     const serving = { cases: api, registry, office, people };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
-      mounts: mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
+      mounts: [
+        ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
+        ...["/console", "/console/{proxy+}"].map((resource) => ({ resource, function: pages })),
+      ],
     });
 
     const intake = new QueueWorker(this, "Intake", {
@@ -167,6 +194,7 @@ export class AccordStack extends Stack {
       ],
     });
     api.uses(intake.address());
+    pages.uses(intake.sending());
     // It asks the router to take back what is offered to a body that is suspended.
     registry.uses(intake.sending());
     const webhooks = new QueueWorker(this, "Webhooks", {
@@ -238,6 +266,7 @@ export class AccordStack extends Stack {
         registry,
         office,
         people,
+        pages,
         publisher.function,
         counter.function,
         intake.function,
