@@ -8,6 +8,7 @@ import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
+import { newReferral, sendReferral } from "./referrals.tsx";
 import { showCase, showParties, showStep, takeStep, verbNamed } from "./steps.tsx";
 import {
   type Environment,
@@ -161,6 +162,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (verb === undefined) return problemPage(context, "notFound", "notFoundText", 404);
     return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
   });
+
+  app.get("/console/new", newReferral);
+  app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
 
   const ownPeople = async (context: Here): Promise<Parameters<typeof PeoplePage>[0]> => {
     const visit = context.get("visit");

@@ -6,7 +6,8 @@ import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { operationOf } from "../../shared/contracts/step-routes.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { stepsFor } from "./forms/next-step.ts";
-import { bodyOf, type Sent } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { namesOf, organisationsIn } from "./names.ts";
 import { CasePage, PartiesPage, StepPage } from "./pages/case.tsx";
 import { type FormState, type Pick, picked } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
@@ -76,9 +77,6 @@ export async function showParties(context: At, caseId: string, reason: string): 
   return context.html(<PartiesPage visit={visit} view={view} parties={parties} />);
 }
 
-/** `/consents/0/answer` is the field `consents.0.answer`. */
-const fieldAt = (pointer: string): string => pointer.replace(/^\//, "").replaceAll("/", ".");
-
 async function caseWithNames(visit: Visit, caseId: string) {
   const [{ body: view }, { body: history }] = await Promise.all([
     visit.client.showCase({ params: { caseId } }),
@@ -92,22 +90,6 @@ async function caseWithNames(visit: Visit, caseId: string) {
     ...history.entries.map(({ by }) => by.organisationId),
   ];
   return { view, history, names: await namesOf(visit, ids) };
-}
-
-/** What organisations are called; those that the person may not see are absent. */
-async function namesOf({ client }: Visit, ids: readonly string[]): Promise<Map<string, string>> {
-  const known = [...new Set(ids)].filter((id) => id !== "" && id !== "accord");
-  const found = await Promise.all(
-    known.map(async (organisationId) => {
-      try {
-        const { body } = await client.showOrganisation({ params: { organisationId } });
-        return [[organisationId, body.name] as const];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return new Map(found.flat());
 }
 
 async function formFor(visit: Visit, view: CaseView, verb: CallerVerb): Promise<FormState> {
@@ -144,19 +126,6 @@ async function listOf(visit: Visit, view: CaseView, pick: Pick): Promise<{ id: s
     if (error instanceof ApiError && error.status < 500) return [];
     throw error;
   }
-}
-
-type Listed = Awaited<ReturnType<Client["listOrganisations"]>>["body"]["organisations"];
-async function organisationsIn(client: Client, county: string): Promise<Listed> {
-  const all: Listed = [];
-  let cursor: string | undefined;
-  do {
-    const query = { county, limit: 100, ...(cursor === undefined ? {} : { cursor }) };
-    const { body } = await client.listOrganisations({ query });
-    all.push(...body.organisations);
-    cursor = body.cursor;
-  } while (cursor !== undefined);
-  return all;
 }
 
 type StepCall = (request: {

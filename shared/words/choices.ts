@@ -2,10 +2,14 @@ import type { OwnPeriod } from "../domain/case.ts";
 import {
   agreementForms,
   type ConfirmationSubject,
+  categories,
+  channels,
   circumstances,
+  harms,
   identityDocuments,
   type Label,
   partyKinds,
+  riskGrades,
   tracks,
 } from "../domain/codes.ts";
 import type { Party } from "../domain/party.ts";
@@ -62,6 +66,11 @@ const ofField: Readonly<Record<string, Labels>> = {
   "parties.document.kind": identityDocuments,
   "parties.kind": partyKinds,
   "parties.side": sides,
+  channel: channels,
+  "dispute.category": categories,
+  "dispute.riskGrade": riskGrades,
+  "dispute.harm": harms,
+  "dispute.circumstances": circumstances,
 };
 const reasonsOf: { readonly [Verb in CallerVerb]?: Labels } = {
   assign: assignmentReasons,

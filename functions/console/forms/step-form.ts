@@ -64,3 +64,6 @@ export async function sentIn(request: Request): Promise<Sent> {
     [...byName].map(([name, all]) => [name, all.flatMap(([, value]) => (typeof value === "string" ? [value] : []))]),
   );
 }
+
+/** `/consents/0/answer`, as the API names it, is the field `consents.0.answer`. */
+export const fieldAt = (pointer: string): string => pointer.replace(/^\//, "").replaceAll("/", ".");

@@ -14,7 +14,8 @@ import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { stepsFor } from "../forms/next-step.ts";
 import { Clock } from "../parts/clock.tsx";
-import { Field, type FormState, labelOf } from "../parts/field.tsx";
+import { ErrorSummary } from "../parts/error-summary.tsx";
+import { Field, type FormState } from "../parts/field.tsx";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
@@ -124,22 +125,6 @@ export const StepForm: FC<{ visit: Visit; view: CaseView; verb: CallerVerb; form
       </button>
     </Form>
   </>
-);
-
-/** What is to be corrected, each with a link to its field. */
-const ErrorSummary: FC<{ form: FormState }> = ({ form }) => (
-  <div class="summary" role="alert" tabindex={-1} id="errors">
-    <h2>{`${form.errors.size} ${say(form.visit, "errors")}`}</h2>
-    <ul>
-      {[...form.errors].map(([name, text]) => (
-        <li>
-          <a
-            href={`#${name}`}
-          >{`${labelOf(form.verb, name.replaceAll(/\.\d+/g, ""), form.visit.language)}：${text}`}</a>
-        </li>
-      ))}
-    </ul>
-  </div>
 );
 
 /** A step on a page of its own, e.g. one that was sent with faults, or that had gone on meanwhile. */

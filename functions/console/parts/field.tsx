@@ -4,6 +4,7 @@ import type { Label } from "../../../shared/domain/codes.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { fieldLabels } from "../../../shared/words/fields.ts";
 import type { Language } from "../../../shared/words/language.ts";
+import { referralFields } from "../../../shared/words/referral-fields.ts";
 import type { Sent } from "../forms/step-form.ts";
 import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
@@ -19,7 +20,7 @@ export type FormState = {
   picks: Readonly<Partial<Record<Pick, readonly { id: string; name: string }[]>>>;
   partyCount: number;
 };
-export type Pick = "organisation" | "court" | "police" | "mediator" | "paper";
+export type Pick = "organisation" | "court" | "police" | "mediator" | "paper" | "division";
 
 /** Of which kind of thing a field names one. */
 export const picked: Readonly<Record<string, Pick>> = {
@@ -30,6 +31,7 @@ export const picked: Readonly<Record<string, Pick>> = {
   mediatorId: "mediator",
   coMediatorIds: "mediator",
   documentId: "paper",
+  place: "division",
 };
 
 const choicesAsButtons = 8;
@@ -37,7 +39,8 @@ const shortText = 200;
 
 /** The label of a field: its words in this step. */
 export function labelOf(verb: string, path: string, language: Language): string {
-  const labels: Readonly<Record<string, Label | undefined>> = fieldLabels(verb);
+  const labels: Readonly<Record<string, Label | undefined>> =
+    verb === "submit-referral" ? referralFields : fieldLabels(verb);
   return labels[path]?.[language] ?? path;
 }
 
