@@ -83,8 +83,9 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals"),
-        table.writing(["UpdateItem", "DeleteItem"], "cases"),
+        table.writing(["PutItem"], "cases", "referrals", "pairs"),
+        table.writing(["UpdateItem"], "cases"),
+        table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
@@ -113,7 +114,10 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"], ["casesBySender"]),
+        table.reading(
+          ["GetItem", "BatchGetItem", "Query"],
+          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+        ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases"),
         dataKey.access("Decrypt"),

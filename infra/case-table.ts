@@ -21,6 +21,7 @@ type Write = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 export const partitions = {
   cases: "CASE#*",
   referrals: "REFERRAL#*",
+  pairs: "PAIR#*",
   organisations: "ORGANISATION#*",
   divisions: "COUNTY#*",
   calendars: "CALENDARS",

@@ -13,7 +13,7 @@ import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
 
 /** All but the steps, which are one for each verb. */
-const operations: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRoutes>, Operation<Platform>>> = {
+const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRoutes>, Operation<Platform>>> = {
   ...referralOperations,
   ...routingPreviewOperations,
   ...caseOperations,
@@ -22,9 +22,11 @@ const operations: Readonly<Record<Exclude<keyof typeof casesService, keyof StepR
   ...inboxOperations,
 };
 
+export const operations = { ...ofCases, ...stepOperations };
+
 /** The hot path over its operations, and the documentation of the whole API. */
 export function createCases(platform: Platform): ReturnType<typeof createService> {
-  const app = createService(platform, { ...operations, ...stepOperations });
+  const app = createService(platform, operations);
   app.route("/", documentation(platform.documents));
   return app;
 }

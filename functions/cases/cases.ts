@@ -1,12 +1,12 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
+import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
-import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
+import { caseFor, caseLedTo, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
 import { findCases, withHolders } from "../../shared/runtime/find-cases.ts";
-import { caseLedTo, visibleCase } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { etagOf, viewOf } from "./case-view.ts";
+import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
 
 export const caseOperations = {
@@ -14,7 +14,8 @@ export const caseOperations = {
     const { organisationId } = caller;
     const { as, limit, cursor } = query;
     const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
-    const { cases, ...more } = await listCases(table, { organisationId, as, limit, startKey });
+    const seen = (stored: StoredCase) => seenBy(table, caller, stored);
+    const { cases, ...more } = await listCases(table, { organisationId, as, limit, startKey, seen });
     return { status: 200, body: { cases: await withHolders(table, cases), ...more } };
   }),
 
@@ -24,15 +25,16 @@ export const caseOperations = {
   })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
-    const stored = await caseLedTo(platform, params.caseId, caller);
+    const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
     const { caseId } = stored.state;
     const led = caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${caseId}` };
-    return { status: 200, body: viewOf(stored, caller), headers: { ETag: etagOf(stored), ...led } };
+    const { body, headers } = await viewFor(platform.table, caller, stored);
+    return { status: 200, body, headers: { ...headers, ...led } };
   }),
 
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
-    await visibleCase(platform, params.caseId, caller);
-    const events = await loadHistory(platform.table, params.caseId);
+    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
+    const events = await historySeenBy(platform.table, caller, stored);
     const entries = events.map(
       ({ audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry }) => entry,
     );

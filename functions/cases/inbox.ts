@@ -1,9 +1,9 @@
 import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
-import type { Leased } from "../../shared/aws/inboxes.ts";
+import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { type Caller, may } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -22,7 +22,8 @@ export const inboxOperations = {
   extendLease: operation(casesService.extendLease, async (platform, { body, caller }) => {
     const url = platform.inboxUrl(caller.organisationId);
     const extended = await ofInbox(() => platform.inboxes.extend(url, body.lease, body.leaseSeconds));
-    if (!extended) throw new Problem("lease-lost");
+    if (extended === "lost") throw new Problem("lease-lost");
+    if (extended === "too-long") throw new Problem("lease-too-long", { members: { leasedAtMostSeconds } });
     return { status: 204, body: undefined };
   }),
 
@@ -68,7 +69,7 @@ async function withoutStaleOffers(
 ): Promise<Leased[]> {
   const isOffer = (message: Leased): boolean => message.type === "assignment.offered";
   const offers = leased.filter(isOffer);
-  if (caller.role === "coordinator" || offers.length === 0) return [...leased];
+  if (offers.length === 0) return [...leased];
   const cases = await loadCases(
     table,
     offers.map((offer) => offer.caseId),
@@ -77,14 +78,15 @@ async function withoutStaleOffers(
     const state = cases.get(message.caseId)?.state;
     if (state === undefined) return false;
     const { organisationId } = caller;
-    const isNews = state.referrals.some(({ agencyId }) => agencyId === organisationId);
+    const isSender = state.referrals.some(({ agencyId }) => agencyId === organisationId);
+    const isNews = isSender || may(caller, { act: "coordinate", of: state });
     // Once the case is over, an offer on it is news to nobody but who sent it.
     if (isNews || (!isOver(state) && state.informed?.includes(organisationId))) return true;
     return state.status === "offered" && holderOf(state) === organisationId;
   };
   const [fresh, stale] = [leased.filter((m) => !isOffer(m) || stands(m)), offers.filter((m) => !stands(m))];
   if (stale.length > 0)
-    await inboxes.ack(
+    await inboxes.remove(
       url,
       stale.map((message) => message.lease),
     );

@@ -1,15 +1,16 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { submitReferral } from "../../shared/runtime/submit-referral.ts";
-import { etagOf, viewOf } from "./case-view.ts";
+import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
 
 export const referralOperations = {
   submitReferral: operation(casesService.submitReferral, async (platform, { body, caller }) => {
     const { outcome, stored } = await submitReferral(platform, caller, body);
+    const { body: view, headers } = await viewFor(platform.table, caller, stored);
     return {
       status: outcome === "created" ? 201 : 200,
-      body: viewOf(stored, caller),
-      headers: { Location: `/v1/cases/${stored.state.caseId}`, ETag: etagOf(stored) },
+      body: view,
+      headers: { Location: `/v1/cases/${stored.state.caseId}`, ...headers },
     };
   }),
 };

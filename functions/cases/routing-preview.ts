@@ -5,8 +5,9 @@ import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
 import { given } from "../../shared/domain/given.ts";
 import { type ClockRule, periodChannel, rulesFor } from "../../shared/domain/rule-pack.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
-import { actorOf } from "../../shared/runtime/caller.ts";
+import { actorOf, countyFor } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { lawInForce } from "../../shared/runtime/law-in-force.ts";
@@ -16,7 +17,8 @@ import { operation } from "./platform.ts";
 export const routingPreviewOperations = {
   previewRouting: operation(casesService.previewRouting, async ({ table, newId, now }, { body, caller }) => {
     const today = shanghaiDate(now());
-    const county = (body.place ?? caller.organisation.facts.divisionCode).slice(0, 6);
+    const place = body.place ?? caller.organisation.facts.divisionCode;
+    const county = countyFor(caller, "preview-routing", countyOf(place));
     const rules = await lawInForce(table, county, today);
     const { channel, summaryProcedure: _, ...dispute } = body;
     const grounds = assess({ dispute, referrals: [{ channel }] }, rules);

@@ -8,33 +8,38 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { takeStep } from "../../shared/runtime/take-step.ts";
 import type { Answer } from "../http/call.ts";
 import type { Operation } from "../http/operation.ts";
-import { etagOf, viewOf } from "./case-view.ts";
+import { viewAfterStep, viewFor } from "./case-view.ts";
 import { operation, type Platform } from "./platform.ts";
 
 const ofOneCase = (verb: CallerVerb): Operation<Platform> =>
   operation(stepRoute(verb), async (platform, { params, body, caller, expectedVersion }) =>
-    answerTo(await takeStep(platform, caller, { verb, ...params, body, expectedVersion }), caller),
+    answerTo(platform, await takeStep(platform, caller, { verb, ...params, body, expectedVersion }), caller),
   );
 
 /** The steps of a case: each is one verb, decided on the version the caller saw. These two change two cases at once. */
 export const stepOperations: Readonly<Record<string, Operation<Platform>>> = {
   ...Object.fromEntries(callerVerbs.map((verb) => [operationOf(verb), ofOneCase(verb)])),
   merge: operation(stepRoute("merge"), async (platform, { params, body, caller, expectedVersion }) =>
-    answerTo(await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersion }), caller),
+    answerTo(platform, await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersion }), caller),
   ),
   unmerge: operation(stepRoute("unmerge"), async (platform, { params, body, caller, expectedVersion }) =>
-    answerTo(await unmergeCases(platform, caller, { verb: "unmerge", ...params, body, expectedVersion }), caller),
+    answerTo(
+      platform,
+      await unmergeCases(platform, caller, { verb: "unmerge", ...params, body, expectedVersion }),
+      caller,
+    ),
   ),
 };
 
-function answerTo(issued: Issued, caller: Caller): Answer<CaseView> {
+async function answerTo({ table }: Platform, issued: Issued, caller: Caller): Promise<Answer<CaseView>> {
   switch (issued.outcome) {
     case "not-found":
       throw new Problem("not-found");
     case "stale":
       throw new Problem("stale-version", { members: { version: issued.version } });
     case "done":
+      return { status: 200, ...viewAfterStep(caller, issued.stored) };
     case "unchanged":
-      return { status: 200, body: viewOf(issued.stored, caller), headers: { ETag: etagOf(issued.stored) } };
+      return { status: 200, ...(await viewFor(table, caller, issued.stored)) };
   }
 }

@@ -3,14 +3,16 @@ import { type CaseState, isOver, openReferrals, type Referral } from "../../shar
 import { partsOf } from "../../shared/domain/case-file.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
+import { isSameNumber } from "../../shared/domain/source-number.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { calendarsInForce, withCalendars } from "../../shared/runtime/calendars-in-force.ts";
-import { mayReadPaper, papersInFile } from "../../shared/runtime/case-papers.ts";
+import { may } from "../../shared/runtime/caller.ts";
+import { caseLedTo, seenBy } from "../../shared/runtime/case-for.ts";
+import { papersInFile, readingOf } from "../../shared/runtime/case-papers.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { caseLedTo } from "../../shared/runtime/visible-case.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -25,9 +27,11 @@ async function refusalOf({ table }: Platform, state: CaseState) {
 export const supervisionOperations = {
   /** What the referrer gets back, in the form its channel needs, with the papers that belong to it. */
   showResult: operation(casesService.showResult, async (platform, { params, query, caller }) => {
-    const { state } = await caseLedTo(platform, params.caseId, caller);
+    const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
+    const { state } = await seenBy(platform.table, caller, stored);
     const meant = ({ agencyId, sourceNumber }: Referral): boolean =>
-      agencyId === caller.organisationId && (query.sourceNumber ?? sourceNumber) === sourceNumber;
+      agencyId === caller.organisationId &&
+      (query.sourceNumber === undefined || isSameNumber(query.sourceNumber, sourceNumber));
     const mine = openReferrals(state).find(meant) ?? state.referrals.find(meant) ?? state.referrals[0];
     const { table } = platform;
     const rules = await lawOfCase(table, state.rulePack);
@@ -38,7 +42,9 @@ export const supervisionOperations = {
     const file = await papersInFile(table, state);
     const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
     const documents = currentPapers(state, file)
-      .filter((paper) => goBack.includes(paper.kind) && mayReadPaper(state, caller, paper, paper.origin ?? own))
+      .filter(
+        (paper) => goBack.includes(paper.kind) && may(caller, readingOf(stored.state, paper, paper.origin ?? own)),
+      )
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file).filter((kind) => goBack.includes(kind));
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };

@@ -4,6 +4,7 @@ import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
 import { once } from "../../shared/domain/once.ts";
+import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { organisationKey, seatKey } from "../../shared/dynamo/keys.ts";
 import { loadSeat } from "../../shared/dynamo/people-store.ts";
@@ -28,7 +29,15 @@ const claims = once(() =>
     sub: z.string(),
     iat: z.number(),
     exp: z.number(),
-    officer: z.string().min(1).max(80).optional(),
+    officer: z
+      .string()
+      .min(1)
+      .max(80)
+      .overwrite(withoutBidi)
+      .refine((text) => faultOf(text) === undefined && !/[\t\r\n]/.test(text), {
+        error: "text that can be seen, on one line",
+      })
+      .optional(),
   }),
 );
 

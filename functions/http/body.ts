@@ -1,13 +1,13 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
-import { en, zhCN } from "zod/locales";
+import { sayIssue } from "../../shared/contracts/issue-texts.ts";
 import type { FieldError } from "../../shared/contracts/problems.ts";
+import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 
 const bytesAtMost = 256 * 1024;
 
 export type Language = "en" | "zh";
-const errorMaps = { en: en().localeError, zh: zhCN().localeError };
 
 /** The language a caller asks for; English unless it prefers Chinese. */
 export const languageOf = (request: HonoRequest): Language =>
@@ -36,6 +36,23 @@ function wellFormed(key: string, value: unknown): unknown {
   return value;
 }
 
+/**
+ * The value as the platform takes it: without the controls that turn the direction of text. Each text in it that holds control
+ * characters, or nothing that can be seen, is a fault.
+ */
+function readTexts(value: unknown, path: readonly PropertyKey[] = []): { value: unknown; faults: FieldError[] } {
+  if (typeof value === "string") {
+    const code = faultOf(value);
+    const faults = code === undefined ? [] : [{ path: pointer(path), code, message: code }];
+    return { value: withoutBidi(value), faults };
+  }
+  if (typeof value !== "object" || value === null) return { value, faults: [] };
+  const read = Object.entries(value).map(([key, part]) => [key, readTexts(part, [...path, key])] as const);
+  const faults = read.flatMap(([, part]) => part.faults);
+  if (Array.isArray(value)) return { value: read.map(([, part]) => part.value), faults };
+  return { value: Object.fromEntries(read.map(([key, part]) => [key, part.value])), faults };
+}
+
 /** What the schema makes of the value. Throws a problem that names every offending field. */
 export function parseOrRefuse<Schema extends z.ZodType>(
   schema: Schema,
@@ -43,34 +60,34 @@ export function parseOrRefuse<Schema extends z.ZodType>(
   code: "invalid-body" | "invalid-parameters",
   language: Language,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value, { error: errorMaps[language] });
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue, value));
+  const { value: read, faults } = readTexts(value);
+  const parsed = schema.safeParse(read);
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const said = issues.flatMap((issue) => fieldErrors(issue, read, language));
+  const errors = [...faults, ...said.filter(({ path }) => !faults.some((fault) => fault.path === path))];
   // A parameter goes by its name, a field of the body by the pointer to it.
   throw new Problem(code, { errors: code === "invalid-body" ? errors : errors.map(named) });
 }
 
-function fieldErrors(issue: z.core.$ZodIssue, value: unknown): FieldError[] {
+function fieldErrors(issue: z.core.$ZodIssue, value: unknown, language: Language): FieldError[] {
   const path = pointer(issue.path);
+  const message = sayIssue(issue, language);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: `${path}${pointer([key])}`,
-        code: "unknown-field",
-        message: issue.message,
-      }));
+      return issue.keys.map((key) => ({ path: `${path}${pointer([key])}`, code: "unknown-field", message }));
     case "invalid_type":
     case "invalid_value":
     case "invalid_union": {
       const code = issue.code === "invalid_type" ? "wrong-type" : issue.code.replaceAll("_", "-");
-      return [{ path, code: at(value, issue.path) === undefined ? "required" : code, message: issue.message }];
+      return [{ path, code: at(value, issue.path) === undefined ? "required" : code, message }];
     }
     case "custom": {
       const code: unknown = issue.params?.["code"];
-      return [{ path, code: typeof code === "string" ? code : issue.message, message: issue.message }];
+      return [{ path, code: typeof code === "string" ? code : issue.message, message }];
     }
     default:
-      return [{ path, code: issue.code.replaceAll("_", "-"), message: issue.message }];
+      return [{ path, code: issue.code.replaceAll("_", "-"), message }];
   }
 }
 

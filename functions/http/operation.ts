@@ -2,7 +2,7 @@ import type { HonoRequest } from "hono";
 import type * as z from "zod";
 import { dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/route.ts";
 import { suffices } from "../../shared/domain/person.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { type Caller, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
 import type { Answer, Call, OpenCall } from "./call.ts";
@@ -27,7 +27,7 @@ export const operationsOn =
     open: false,
     async serve(platform, caller, request) {
       const { roles, ifMatch } = route;
-      if (!roles.includes(caller.role)) throw new Problem("not-allowed", { members: { roles } });
+      requireRight(caller, { act: "call", roles }, { members: { roles } });
       const duty = dutyFor(route);
       if (caller.duty !== undefined && !suffices(caller.duty, duty)) {
         throw new Problem("duty-required", { members: { duty } });

@@ -5,7 +5,7 @@ import { incentiveOperations } from "./incentives.ts";
 import type { Platform } from "./platform.ts";
 import { reportOperations } from "./reports.ts";
 
-const operations: Readonly<Record<keyof typeof officeService, Operation<Platform>>> = {
+export const operations: Readonly<Record<keyof typeof officeService, Operation<Platform>>> = {
   ...reportOperations,
   ...incentiveOperations,
 };

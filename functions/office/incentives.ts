@@ -3,9 +3,8 @@ import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { type ClaimCommand, type IncentiveClaim, possibleClaimCommands } from "../../shared/domain/incentive.ts";
 import { listClaims } from "../../shared/dynamo/claim-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { type Caller, countyFor, may } from "../../shared/runtime/caller.ts";
 import { claimIncentive, takeClaimStep } from "../../shared/runtime/claims.ts";
-import { countyOf } from "../../shared/runtime/county.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -19,11 +18,11 @@ export const incentiveOperations = {
 
   listClaims: operation(incentiveRoutes.listClaims, async ({ table }, { query, caller }) => {
     const { quarter, status, limit, cursor } = query;
-    const county = countyOf(caller, query.county);
+    const county = countyFor(caller, "list-claims", query.county);
     const startKey = startKeyOf(cursor, indexes.casesBySender);
     const page = await listClaims(table, { county, quarter, limit, startKey });
     const claims = page.claims
-      .filter((claim) => caller.role !== "committee" || claim.organisationId === caller.organisationId)
+      .filter((claim) => may(caller, { act: "read-claim", of: claim }))
       .filter((claim) => status === undefined || claim.status === status);
     return { status: 200, body: { ...page, claims: claims.map(viewOf) } };
   }),

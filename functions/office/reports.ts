@@ -1,9 +1,13 @@
 import * as z from "zod";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { reportRoutes } from "../../shared/contracts/reports.ts";
+import { brandListOf, type Studio } from "../../shared/domain/brands.ts";
 import { type Assignment, mediatorsOf } from "../../shared/domain/case.ts";
 import { caseColumns, caseRow, type ExportedParties } from "../../shared/domain/case-export.ts";
+import { given } from "../../shared/domain/given.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
 import { once } from "../../shared/domain/once.ts";
+import { periodReportOf } from "../../shared/domain/period-figures.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
@@ -11,17 +15,19 @@ import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
-import { countyOf } from "../../shared/runtime/county.ts";
+import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
+import { casesOfCounty } from "../../shared/runtime/county-cases.ts";
+import { withCounty } from "../../shared/runtime/county-of-case.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
+import { isPolice } from "../../shared/runtime/named.ts";
+import { recountMonth } from "../../shared/runtime/recount.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** The monthly return and the case export, as JSON or as files for a desk's spreadsheet program. */
 export const reportOperations = {
   showMonthlyReturn: operation(reportRoutes.showMonthlyReturn, async ({ table }, { query, caller }) => {
-    const county = countyOf(caller, query.county);
+    const county = countyFor(caller, "read-figures", query.county);
     const [tallies, refusals] = await Promise.all([
       loadTallies(table, county, query.month),
       loadRefusals(table, county, query.month),
@@ -31,10 +37,36 @@ export const reportOperations = {
     return { status: 200, body, ...(await fileOf(monthlySheet(body), query.format, `${county}-${query.month}`)) };
   }),
 
+  showFigures: operation(reportRoutes.showFigures, async ({ table }, { query, caller }) => {
+    const county = countyFor(caller, "read-figures", query.county);
+    const { organisations, cases } = await casesOfCounty(table, county);
+    const police = organisations.filter(({ facts }) => isPolice(facts));
+    const stations = new Set(police.map(({ organisationId }) => organisationId));
+    const states = cases.map(({ state }) => state);
+    return { status: 200, body: periodReportOf(query.period, county, { cases: states, stations }) };
+  }),
+
+  listBrands: operation(reportRoutes.listBrands, async ({ table }, { query, caller }) => {
+    const county = countyFor(caller, "read-figures", query.county);
+    const { organisations, cases } = await casesOfCounty(table, county);
+    const studios = organisations
+      .filter(({ facts }) => facts.kind === "studio")
+      .map(({ organisationId, facts }) => studioOf(organisationId, facts));
+    return {
+      status: 200,
+      body: brandListOf(county, query.period, { studios, cases: cases.map(({ state }) => state) }),
+    };
+  }),
+
+  recountTallies: operation(reportRoutes.recountTallies, async ({ table }, { query, caller }) => {
+    const county = countyFor(caller, "read-figures", query.county);
+    return { status: 200, body: await recountMonth(table, county, query.month) };
+  }),
+
   /** The cases that count in a month, as the bureau files them. Naming the parties needs a reason, and every reading is recorded. */
   exportCases: operation(reportRoutes.exportCases, async (platform, { query, caller }) => {
-    if (query.reason !== undefined && caller.role !== "coordinator") throw new Problem("not-allowed");
-    const county = countyOf(caller, query.county);
+    const county = countyFor(caller, "export-cases", query.county);
+    if (query.reason !== undefined) requireRight(caller, { act: "name-parties", county });
     const caseIds = await countedCases(platform.table, county, query.month);
     const found = await loadCases(platform.table, caseIds);
     const rowOf = await rowMaker(platform, caller, { county, caseIds, reason: query.reason });
@@ -44,6 +76,21 @@ export const reportOperations = {
     return { status: 200, body: undefined, ...(await fileOf(sheet, query.format, `cases-${county}-${query.month}`)) };
   }),
 };
+
+function studioOf(organisationId: string, facts: OrganisationFacts): Studio {
+  const { kind, name, divisionCode, categories, brandGrade, parentId, regionBrand, demonstrationSite } = facts;
+  return {
+    organisationId,
+    kind,
+    name,
+    divisionCode,
+    categories,
+    ...given("brandGrade", brandGrade),
+    ...given("parentId", parentId),
+    ...given("regionBrand", regionBrand),
+    ...given("demonstrationSite", demonstrationSite),
+  };
+}
 
 async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
   const type =
@@ -61,10 +108,14 @@ async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller,
   const [divisions, claims] = await Promise.all([divisionNames(table, county), loadClaims(table, caseIds)]);
   const organisationOf = lookingUpOnce((id: string) => loadOrganisation(table, id));
 
-  const partiesOf = async (caseId: string): Promise<ExportedParties | undefined> => {
+  /** Named only where the case itself is of the caller's county: a committee may have mediated another county's. */
+  const mayName = async (stored: StoredCase): Promise<boolean> =>
+    reason !== undefined && may(caller, { act: "read-parties", of: (await withCounty(table, stored)).state });
+
+  const partiesOf = async (caseId: string, named: boolean): Promise<ExportedParties | undefined> => {
     const sealed = await loadParties(table, caseId);
     if (sealed === undefined) return undefined;
-    if (reason !== undefined) {
+    if (named) {
       const { organisationId, officer } = caller;
       await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
     }
@@ -89,11 +140,13 @@ async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller,
     return Promise.all(mediatorsOf(assignment).map(nameOf));
   };
 
-  return async ({ state }: StoredCase): Promise<Cell[]> => {
+  return async (stored: StoredCase): Promise<Cell[]> => {
+    const { state } = stored;
+    const named = await mayName(stored);
     const assignment = "assignment" in state ? state.assignment : undefined;
     const [history, parties, bodies, [mediator = "", ...coMediators]] = await Promise.all([
       loadHistory(table, state.caseId),
-      partiesOf(state.caseId),
+      partiesOf(state.caseId, named),
       bodiesOf(assignment?.organisationId),
       mediatorNames(assignment),
     ]);
@@ -107,7 +160,7 @@ async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller,
       mediator,
       coMediators,
       parties,
-      named: reason !== undefined,
+      named,
       claim: claims.get(state.caseId),
     });
   };

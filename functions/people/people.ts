@@ -2,22 +2,23 @@ import { randomInt } from "node:crypto";
 import { peopleRoutes } from "../../shared/contracts/people-routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { codeLength, codeLetters, invitationEnds, type Seat } from "../../shared/domain/person.ts";
-import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { peopleOf, removeSeat, saveInvitation, saveSeat } from "../../shared/dynamo/people-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation } from "./platform.ts";
 
+const act = "administer-people";
+
 export const peopleOperations = {
   listPeople: operation(peopleRoutes.listPeople, async ({ table }, { params, caller }) => {
-    await administered(table, caller, params.organisationId);
+    await organisationFor(table, caller, { organisationId: params.organisationId, act });
     return { status: 200, body: { people: await peopleOf(table, params.organisationId) } };
   }),
 
   invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now }, { params, body, caller }) => {
-    await administered(table, caller, params.organisationId);
+    await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const { name, duty, mediatorId } = body;
     const endsAt = invitationEnds(now());
     const invitation = {
@@ -33,34 +34,26 @@ export const peopleOperations = {
   }),
 
   putSeat: operation(peopleRoutes.putSeat, async ({ table }, { params, body, caller }) => {
-    const kind = await administered(table, caller, params.organisationId);
+    const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const changed = await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
       const { mediatorId: _, ...rest } = seat;
       const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
-      await saveSeat(table, next, body.duty === "lead" ? undefined : otherLead(kind, seat, leads));
+      await saveSeat(table, next, body.duty === "lead" ? undefined : otherLead(facts.type, seat, leads));
       return next;
     });
     return { status: 200, body: changed };
   }),
 
   removeSeat: operation(peopleRoutes.removeSeat, async ({ table }, { params, caller }) => {
-    const kind = await administered(table, caller, params.organisationId);
+    const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
-      await removeSeat(table, seat, otherLead(kind, seat, leads));
+      await removeSeat(table, seat, otherLead(facts.type, seat, leads));
     });
     return { status: 204, body: undefined };
   }),
 };
-
-/** The type of an organisation whose people the caller administers: its own, or any for a coordinator. Throws `not-found`. */
-async function administered(table: Table, { organisationId, role }: Caller, of: string): Promise<string> {
-  if (of !== organisationId && role !== "coordinator") throw new Problem("not-found");
-  const organisation = await loadOrganisation(table, of);
-  if (organisation === undefined) throw new Problem("not-found");
-  return organisation.facts.type;
-}
 
 async function seatAmong(
   table: Table,

@@ -8,7 +8,7 @@ import { lawOperations } from "./law.ts";
 import type { Platform } from "./platform.ts";
 import { webhookOperations } from "./webhook-endpoints.ts";
 
-const operations: Readonly<Record<keyof typeof registryService, Operation<Platform>>> = {
+export const operations: Readonly<Record<keyof typeof registryService, Operation<Platform>>> = {
   ...directoryOperations,
   ...keyOperations,
   ...webhookOperations,

@@ -3,12 +3,14 @@ import { bundledCalendars, type CalendarYear, daysOf } from "../../shared/domain
 import { difference } from "../../shared/domain/difference.ts";
 import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation } from "./platform.ts";
 
 /** The State Council's calendar of holidays and make-up workdays, year by year. */
 export const calendarOperations = {
-  putCalendar: operation(registryService.putCalendar, async ({ table, now }, { params, query, body }) => {
+  putCalendar: operation(registryService.putCalendar, async ({ table, now }, { params, query, body, caller }) => {
+    requireRight(caller, { act: "load-calendar" }, { detail: "the nation's calendar is loaded by the operator" });
     if (body.year !== params.year) {
       const message = `the body is the calendar of ${body.year}`;
       throw new Problem("invalid-body", { errors: [{ path: "/year", code: "other-year", message }] });

@@ -1,13 +1,15 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
-import { removeKey, saveKey } from "../../shared/dynamo/directory-store.ts";
+import { removeKey, type StoredOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { registrable } from "../http/public-key.ts";
 import { operation } from "./platform.ts";
 
 export const keyOperations = {
   registerKey: operation(registryService.registerKey, async ({ table, now }, { params, body, caller }) => {
-    mayHoldKeysOf(caller, params.organisationId);
+    await keeperOf(table, caller, params.organisationId);
     const key = await registrable(body.jwk, now());
     if (key === undefined) {
       const message = "P-256, Ed25519, or RSA of at least 2048 bits";
@@ -19,13 +21,12 @@ export const keyOperations = {
   }),
 
   revokeKey: operation(registryService.revokeKey, async ({ table }, { params, caller }) => {
-    mayHoldKeysOf(caller, params.organisationId);
+    await keeperOf(table, caller, params.organisationId);
     if (!(await removeKey(table, params.organisationId, params.keyId))) throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),
 };
 
 /** An organisation rotates its own keys; the coordinator registers the first and can revoke any. */
-function mayHoldKeysOf({ organisationId, role }: Caller, owner: string): void {
-  if (organisationId !== owner && role !== "coordinator") throw new Problem("not-found");
-}
+const keeperOf = (table: Table, caller: Caller, organisationId: string): Promise<StoredOrganisation> =>
+  organisationFor(table, caller, { organisationId, act: "hold-keys" });

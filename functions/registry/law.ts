@@ -3,11 +3,10 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { bundledLaw, layered, layersOn } from "../../shared/domain/law.ts";
 import { numbersOf } from "../../shared/domain/law-loading.ts";
-import { maySee, scopeOf } from "../../shared/domain/law-rights.ts";
+import { scopeOf } from "../../shared/domain/scope.ts";
 import { loadLaw, loadTariffs } from "../../shared/dynamo/law-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
-import { actorOf, type Caller } from "../../shared/runtime/caller.ts";
-import { countyOf } from "../../shared/runtime/county.ts";
+import { type Caller, countyFor, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { type LoadingCall, loadLawPack, loadTariff, packsOver } from "../../shared/runtime/load-rules.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -15,7 +14,8 @@ import { operation, type Platform } from "./platform.ts";
 /** The law in force, its packs by layer, and the counties' tariffs. */
 export const lawOperations = {
   showLaw: operation(lawRoutes.showLaw, async ({ table, now }, { query, caller }) => {
-    const county = countyOf(caller, query.county);
+    const county = query.county ?? ownCounty(caller);
+    requireRight(caller, { act: "read-law", scope: county });
     const day = query.day ?? shanghaiDate(now());
     const layers = layersOn(await packsOver(table, county), county, day);
     if (layers[0]?.scope !== "cn") throw new Problem("not-found", { detail: `no law is in force on ${day}` });
@@ -41,30 +41,28 @@ export const lawOperations = {
   }),
 
   listTariffs: operation(lawRoutes.listTariffs, async ({ table }, { query, caller }) => {
-    const loaded = await loadTariffs(table, countyOf(caller, query.county));
+    const loaded = await loadTariffs(table, countyFor(caller, "read-tariffs", query.county));
     const own = loaded.map(({ tariff, ...loading }) => ({ ...tariff, ...loading }));
     return { status: 200, body: { tariffs: [...bundledTariffs(), ...own] } };
   }),
 
   loadTariff: operation(lawRoutes.loadTariff, async (platform, { query, body, caller }) => {
-    const county = body.county ?? caller.organisation.facts.divisionCode.slice(0, 6);
+    const county = body.county ?? ownCounty(caller);
     const answer = await loadTariff(platform.table, loadingCall(platform, caller, query), { ...body, county });
     return { status: answer.outcome === "stored" ? 201 : 200, body: answer };
   }),
 };
 
 const loadingCall = ({ now }: Platform, caller: Caller, query: { dryRun: "true" | "false" }): LoadingCall => ({
-  by: actorOf(caller),
-  divisionCode: caller.organisation.facts.divisionCode,
+  caller,
   at: now(),
   dryRun: query.dryRun === "true",
 });
 
 /** The scope asked about, the caller's own when none is. Those of other counties do not exist for it. */
-function visibleScope({ organisation }: Caller, asked: string | undefined): string {
-  const { divisionCode } = organisation.facts;
-  const scope = asked ?? scopeOf(divisionCode);
-  if (!maySee(divisionCode, scope)) throw new Problem("not-found");
+function visibleScope(caller: Caller, asked: string | undefined): string {
+  const scope = asked ?? scopeOf(caller.organisation.facts.divisionCode);
+  requireRight(caller, { act: "read-law", scope });
   return scope;
 }
 

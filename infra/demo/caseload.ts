@@ -2,6 +2,7 @@ import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import type { CategoryCode, Channel, Circumstance } from "../../shared/domain/codes.ts";
 import { residentIdCheckCharacter } from "../../shared/domain/identity.ts";
+import { showAlways } from "./always-shown.ts";
 import { readDivisions, readRoster } from "./city.ts";
 import { type Course, courseFor, type Detour, dealCourses, dealDetours, detourFor, isOwn, type Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
@@ -21,6 +22,9 @@ const yearly: readonly (readonly [number, Channel])[] = [
   [150, "administrative"],
   [450, "walk_in"],
   [150, "proactive"],
+  [150, "governance_centre"],
+  [150, "hotline_12345"],
+  [150, "grid"],
 ];
 
 const quarrels: readonly (readonly [number, CategoryCode])[] = [
@@ -142,6 +146,7 @@ export function planCaseload(random: Random, count: number): Plan[] {
       hasTwin: false,
     });
   }
+  showAlways(plans);
   return plans;
 }
 

@@ -51,6 +51,20 @@ export async function reopen({ city, notes }: Stage, caseId: string): Promise<vo
   await assign(city, body.state, { reason: "knows_the_dispute" });
 }
 
+/** A body has too much to do: the day after, its case is moved to a peer. */
+export function moveLater(stage: Stage, caseId: string): void {
+  later(stage, 1, async () => {
+    const params = { caseId };
+    const { state } = (await stage.city.coordinator.showCase({ params })).body;
+    if (state.status !== "accepted") return;
+    const { organisationId: holder } = state.assignment;
+    const peer = centre.find((id) => id !== holder && !state.refusedBy.includes(id));
+    if (peer === undefined) throw new Error(`nobody is left to whom ${caseId} could be moved`);
+    const body = { organisationId: peer, reason: "overloaded", note: "承办单位案件较多", override: true } as const;
+    await stage.city.coordinator.move({ params, version, body });
+  });
+}
+
 /** Two referrals of one quarrel become one case. */
 export function mergeLater(stage: Stage, caseId: string, into: Plan): void {
   later(stage, 1, async () => {

@@ -1,3 +1,4 @@
+import { sendingsOf } from "../../shared/domain/case.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 
 const version = "*";
@@ -22,4 +23,18 @@ export async function onFiling(stage: Stage, { client, caseId, organisationId, p
       });
     }
   });
+}
+
+/** The court takes up what was sent on to it, under a number of its own; what lacks papers goes back the first time. */
+export async function takeOn({ client, caseId, organisationId, plan }: Work): Promise<void> {
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  const asked = sendingsOf(state).find(({ to, answer }) => to === organisationId && answer === undefined);
+  if (asked === undefined) return;
+  if (plan.sending === "returned" && asked.number === 1) {
+    await client.returnSending({ params, version, body: { reason: "papers_missing" } });
+    return;
+  }
+  const body = { ownNumber: `桐诉前调登${caseId.slice(0, 8)}号` };
+  await client.acceptSending({ params, version, body });
 }

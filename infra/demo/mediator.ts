@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import { type CaseState, sendingsOf } from "../../shared/domain/case.ts";
+import { moveLater } from "./coordinator.ts";
 import { acknowledge, onResult } from "./referrer.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 import { dayMilliseconds, dayOf } from "./time.ts";
@@ -51,6 +52,7 @@ export async function answerOffer(stage: Stage, work: Work, offer: OperationAnsw
     stage.notes.rungUp.add(detour.to);
     return;
   }
+  if (isFirst && detour.kind === "moved") return moveLater(stage, work.caseId);
   if (hasTwin) return later(stage, 3, () => mediate(stage, work));
   await mediate(stage, work, take);
 }
@@ -82,6 +84,10 @@ async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
   if (detour.kind === "danger") {
     const body = { kind: "public_order", policeId: police } as const;
     await take((target) => client.reportDanger({ ...target, body }));
+  }
+  if (detour.kind === "corrected") {
+    await take((target) => client.requestInfo({ ...target, body: { missing: ["标的额"] } }));
+    return later(stage, 2, async () => conclude(stage, work, await goOn(work)));
   }
   if (detour.kind === "suspend") {
     await take((target) => client.suspend({ ...target, body: { reason: "appraisal" } }));
@@ -124,8 +130,9 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
   if (course.kind === "failed" && !isReopened) {
     const said = course.reason === "other" ? { note: "一方当事人迁居外地" } : {};
     await take((target) => client.fail({ ...target, body: { reason: course.reason, ...said } }));
-    if (work.organisationId === plan.referrerId || course.reason === "party_will_not_sign") {
-      await take((target) => client.sendOn({ ...target, body: { organisationId: court, reason: "party_sues" } }));
+    const isSentOn = work.organisationId === plan.referrerId || course.reason === "party_will_not_sign";
+    if (isSentOn || plan.sending !== undefined) {
+      await take((target) => client.sendOn({ ...target, body: sendingBy(work) }));
     }
     return signOwn(stage, work);
   }
@@ -149,6 +156,10 @@ async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
     await signOwn(stage, work);
   });
 }
+
+/** To whom a body sends a failed case on; the court that mediated it itself leaves it to another. */
+const sendingBy = ({ organisationId: by }: Work) =>
+  ({ organisationId: by === court ? tribunal : court, reason: "party_sues" }) as const;
 
 /** The agreement, effective today; one that will not be kept has a day by which it should have been. */
 async function agree(stage: Stage, { client, caseId, plan }: Work, take: Take, form: "written" | "oral") {
@@ -203,4 +214,20 @@ export async function onRuling(stage: Stage, work: Work): Promise<void> {
   await agree(stage, work, take, "written");
   await take((target) => work.client.startPerformance(target));
   await perform(stage, work, take);
+}
+
+/** The body that sent a case on takes note of the answer; what came back for want of papers it sends once more. */
+export async function closeLoop(work: Work): Promise<void> {
+  const { client, caseId, organisationId } = work;
+  const params = { caseId };
+  const { state } = (await client.showCase({ params })).body;
+  const isOwed = sendingsOf(state).some(
+    ({ from, answer, acknowledgedAt }) =>
+      from === organisationId && answer !== undefined && acknowledgedAt === undefined,
+  );
+  if (!isOwed) return;
+  const { state: noted } = (await client.acknowledgeSending({ params, version: "*" })).body;
+  if (sendingsOf(noted).at(-1)?.answer === "returned") {
+    await client.sendOn({ params, version: "*", body: sendingBy(work) });
+  }
 }

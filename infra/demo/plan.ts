@@ -25,6 +25,10 @@ export type Detour =
   | { kind: "decline"; reason: DeclineReason }
   | { kind: "escalate" }
   | { kind: "transfer"; track: "administrative" | "judicial"; to: string }
+  /** The body asks for what it lacks, and the referrer corrects what it sent. */
+  | { kind: "corrected" }
+  /** The coordinator moves the accepted case to another body. */
+  | { kind: "moved" }
   | { kind: "suspend" }
   | { kind: "extend" }
   | { kind: "danger" }
@@ -49,6 +53,10 @@ export type Plan = {
   archived: boolean;
   /** Another agency is about to send the same quarrel, so that the body takes its time. */
   hasTwin: boolean;
+  /** It is sent on once it has failed, and what the target answers first. */
+  sending?: "accepted" | "returned";
+  /** It lies where a studio has a sub-office. */
+  isForSubOffice?: true;
 };
 
 const performed = (how: "at-once" | "by-instalments" | "confirmed", form: AgreementForm = "written"): Course => ({
@@ -89,12 +97,14 @@ const declines: readonly DeclineReason[] = ["no_capacity", "conflict_of_interest
 /** So many detours; most cases take none. */
 export function dealDetours(random: Random, count: number, places: readonly string[]): Detour[] {
   return random.dealt<Detour>(count, [
-    [54, { kind: "none" }],
+    [48, { kind: "none" }],
     [6, { kind: "silence" }],
     ...declines.map((reason): readonly [number, Detour] => [2, { kind: "decline", reason }]),
     [5, { kind: "escalate" }],
     [2, { kind: "transfer", track: "administrative", to: transferees.administrative }],
     [2, { kind: "transfer", track: "judicial", to: transferees.judicial }],
+    [3, { kind: "corrected" }],
+    [3, { kind: "moved" }],
     [4, { kind: "suspend" }],
     [4, { kind: "extend" }],
     [3, { kind: "danger" }],
@@ -126,6 +136,8 @@ export function detourFor(channel: Channel, course: Course, detour: Detour): Det
     decline: !isOwn(channel) && !early,
     escalate: !early,
     transfer: !early,
+    corrected: sits && !isOwn(channel),
+    moved: !isOwn(channel) && !early,
     suspend: sits,
     extend: sits,
     danger: sits,

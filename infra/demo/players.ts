@@ -3,10 +3,10 @@ import { concurrently } from "../../shared/client/concurrently.ts";
 import type { InboxMessage } from "../../shared/contracts/inbox.ts";
 import { type City, coordinatorId } from "./city.ts";
 import { mergeLater, onCircumstances, onTriage } from "./coordinator.ts";
-import { onFiling } from "./judge.ts";
-import { answerOffer, onAllowed, onRuling } from "./mediator.ts";
+import { onFiling, takeOn } from "./judge.ts";
+import { answerOffer, closeLoop, onAllowed, onRuling } from "./mediator.ts";
 import { mediatingAgencies, type Plan } from "./plan.ts";
-import { onDanger, onInfoRequested, onResult, recallLater } from "./referrer.ts";
+import { onDanger, onInfoAsked, onInfoRequested, onResult, recallLater } from "./referrer.ts";
 import { type Stage, subscriptions, type Work } from "./stage.ts";
 import type { Receiver } from "./webhook-receiver.ts";
 
@@ -81,8 +81,15 @@ export function createPlayers(stage: Stage): Players {
         return onDanger(work);
       case "info.requested":
         return onInfoRequested(stage, work);
+      case "info.asked":
+        return onInfoAsked(work);
       case "confirmation.filed":
         return onFiling(stage, work);
+      case "case.sent_on":
+        return takeOn(work);
+      case "sending.accepted":
+      case "sending.returned":
+        return closeLoop(work);
       case "confirmation.granted":
       case "confirmation.refused":
         return onRuling(stage, work);

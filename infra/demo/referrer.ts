@@ -65,6 +65,15 @@ export function onInfoRequested(stage: Stage, { client, caseId, plan, organisati
   });
 }
 
+/** What the body asks for is put right at once; a case that has ended meanwhile is left as it is. */
+export async function onInfoAsked({ client, caseId, plan, organisationId }: Work): Promise<void> {
+  if (organisationId !== plan.referrerId) return;
+  const params = { caseId };
+  const { state, version: seen } = (await client.showCase({ params })).body;
+  if (isOver(state) || state.infoAsked === undefined) return;
+  await client.correctReferral({ params, version: seen, body: { reason: "经核实更正标的额", amountFen: 88_800 } });
+}
+
 /** A station that is told of a danger acknowledges the report. */
 export async function onDanger({ client, caseId, organisationId }: Work): Promise<void> {
   const { state } = (await client.showCase({ params: { caseId } })).body;

@@ -33,6 +33,17 @@ export function brokenPromises(played: Played): string[] {
   promise(notes.plans.size === cases, `${cases} referrals were planned, ${notes.plans.size} cases stand`);
   promise(findings.lost === 0, `${findings.lost} cases are not closed and acknowledged`);
   promise(findings.acknowledged === cases, `${findings.acknowledged} of ${cases} results were acknowledged`);
+  const plans = [...notes.plans.values()];
+  const returned = plans.filter(({ sending }) => sending === "returned").length;
+  const sentOn = plans.filter(({ sending }) => sending !== undefined).length;
+  const { happened } = findings;
+  promise((happened["sending.accepted"] ?? 0) >= sentOn, "a case that was sent on was never accepted");
+  promise((happened["sending.returned"] ?? 0) >= returned, "no case that was sent on was returned");
+  promise(findings.loopsOpen === 0, `${findings.loopsOpen} sendings are not answered and acknowledged`);
+  promise(
+    findings.bySubOffice > 0 || plans.every(({ isForSubOffice }) => isForSubOffice === undefined),
+    "no case came to a sub-office",
+  );
   promise(findings.doubleAccepted === 0, `${findings.doubleAccepted} cases were accepted twice`);
   promise(findings.foreignReads === 0, `${findings.foreignReads} cases could be read by a stranger`);
   promise(webhooksRejected === 0, `${webhooksRejected} webhooks did not verify`);
@@ -80,6 +91,9 @@ export function asJson(played: Played) {
     void: outcomes.void ?? 0,
     reopened: happened["case.reopened"] ?? 0,
     sentOn: happened["case.sent_on"] ?? 0,
+    takenOn: happened["sending.accepted"] ?? 0,
+    sendingsReturned: happened["sending.returned"] ?? 0,
+    bySubOffice: findings.bySubOffice,
     warned: happened["deadline.warned"] ?? 0,
     breached: happened["deadline.breached"] ?? 0,
     reminded: happened["result.reminded"] ?? 0,
@@ -116,12 +130,12 @@ export function asTable(played: Played, broken: readonly string[]): string {
   }
   row("left to a person · 人工分派", figures.triaged);
   row("accepted · 受理", figures.accepted);
-  row("declined and re-routed · 拒绝签收后改派", figures.declined);
-  row("offers that lapsed · 逾期未签收", figures.lapsed);
+  row("declined and re-routed · 不予接受（退回）后改派", figures.declined);
+  row("offers that lapsed · 逾期未确认", figures.lapsed);
   row("escalated, transferred · 上报、移交", `${figures.escalated}, ${figures.transferred}`);
   row("suspended, extended · 中止、延期", `${figures.suspended}, ${figures.extended}`);
   row(
-    "dangers reported, acknowledged by the police · 风险报告、公安签收",
+    "dangers reported, acknowledged by the police · 向公安机关报告风险、公安机关确认",
     `${figures.dangersReported}, ${figures.dangersSigned}`,
   );
   row("circumstances found meanwhile · 调解中发现的情形", figures.circumstancesNoted);
@@ -131,7 +145,12 @@ export function asTable(played: Played, broken: readonly string[]): string {
   for (const [outcome, count] of Object.entries(played.findings.outcomes)) {
     row(`ended: ${outcomeName(outcome)}`, count);
   }
-  row("reopened, sent on · 重新受理、转送", `${figures.reopened}, ${figures.sentOn}`);
+  row("reopened · 重新受理", figures.reopened);
+  row(
+    "sent on, accepted, returned by the target · 转送、接收、退回",
+    `${figures.sentOn}, ${figures.takenOn}, ${figures.sendingsReturned}`,
+  );
+  row("mediated by a sub-office · 调解工作点", figures.bySubOffice);
   row("deadlines warned of, missed · 期限预警、届满", `${figures.warned}, ${figures.breached}`);
   row("results chased · 催告签收", figures.reminded);
   row("results acknowledged · 反馈签收", figures.acknowledged);

@@ -52,10 +52,18 @@ const mediates = [
   "eligibility.decided",
   "confirmation.granted",
   "confirmation.refused",
+  "sending.accepted",
+  "sending.returned",
   "result.reminded",
 ] as const;
-const mediatesRarely = ["eligibility.decided", "confirmation.granted", "confirmation.refused"] as const;
-const sends = ["case.closed", "result.reminded", "info.requested"] as const;
+const mediatesRarely = [
+  "eligibility.decided",
+  "confirmation.granted",
+  "confirmation.refused",
+  "sending.accepted",
+  "sending.returned",
+] as const;
+const sends = ["case.closed", "result.reminded", "info.requested", "info.asked"] as const;
 
 /** The steps each kind of organisation has itself told about; the message itself waits in its inbox. */
 export function subscriptions(kind: string, type: string): [EventType, ...EventType[]] {
@@ -63,6 +71,6 @@ export function subscriptions(kind: string, type: string): [EventType, ...EventT
   if (type === "police") return [...sends, "danger.reported"];
   if (kind !== "agency") return [...mediates];
   // A case may be transferred to these, and go on from there to confirmation.
-  if (type === "court") return [...sends, "confirmation.filed", ...mediatesRarely];
+  if (type === "court") return [...sends, "confirmation.filed", "case.sent_on", ...mediatesRarely];
   return type === "administrative" ? [...sends, ...mediatesRarely] : [...sends];
 }

@@ -1,10 +1,10 @@
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { ApiError } from "../../shared/client/errors.ts";
-import { type CaseState, isAcknowledged, isOver } from "../../shared/domain/case.ts";
+import { type CaseState, holderOf, isAcknowledged, isOver, sendingsOf } from "../../shared/domain/case.ts";
 import type { Channel, ClosingOutcome } from "../../shared/domain/codes.ts";
 import type { CaseEvent, EventType } from "../../shared/domain/events.ts";
 import { audienceOf, evolve } from "../../shared/domain/events.ts";
-import type { City } from "./city.ts";
+import { type City, readRoster } from "./city.ts";
 import { outcomeOf, type Plan } from "./plan.ts";
 import { type Notes, subscriptions } from "./stage.ts";
 
@@ -26,6 +26,10 @@ export type Findings = {
   archived: number;
   /** Cases that ended otherwise than was planned. */
   astray: string[];
+  /** Cases that a sub-office of a studio accepted. */
+  bySubOffice: number;
+  /** Cases with a sending that was not answered, or whose answer the sender has not acknowledged. */
+  loopsOpen: number;
   doubleAccepted: number;
   foreignReads: number;
   /** Webhooks that the histories call for and nobody received. */
@@ -45,6 +49,8 @@ export async function verify(city: City, notes: Notes, kinds: Kinds, verified: R
     lost: 0,
     archived: 0,
     astray: [],
+    bySubOffice: 0,
+    loopsOpen: 0,
     doubleAccepted: 0,
     foreignReads: 0,
     webhooksMissing: [],
@@ -70,6 +76,13 @@ export async function verify(city: City, notes: Notes, kinds: Kinds, verified: R
   return findings;
 }
 
+/** The studios that work on behalf of another studio. */
+const subOffices = new Set(
+  readRoster().rows.flatMap(({ id, entry: { body } }, _, rows) =>
+    rows.some((row) => row.id === body.parentId && row.entry.body.kind === "studio") ? [id] : [],
+  ),
+);
+
 const add = <Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void => {
   counts[key] = (counts[key] ?? 0) + 1;
 };
@@ -87,6 +100,9 @@ function countEnd(findings: Findings, plan: Plan, state: CaseState): void {
   // What was merged is acknowledged where it lives on.
   const signed = outcome === "merged" || isAcknowledged(state);
   if (signed) findings.acknowledged += 1;
+  if (sendingsOf(state).some(({ acknowledgedAt }) => acknowledgedAt === undefined)) findings.loopsOpen += 1;
+  const holder = holderOf(state);
+  if (holder !== undefined && subOffices.has(holder)) findings.bySubOffice += 1;
   if (!isOver(state) || !signed || state.recallOpen !== undefined) findings.lost += 1;
 }
 

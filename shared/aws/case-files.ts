@@ -14,6 +14,8 @@ export type CaseFiles = {
   download(key: string, name: string, at: string): Promise<DownloadTicket>;
   /** The size and SHA-256 (hex) of what lies there; undefined while nothing does. Throws `StoreUnavailable`. */
   inspect(key: string): Promise<{ sizeBytes: number; sha256: string | undefined } | undefined>;
+  /** The bytes of what lies there. Throws `StoreUnavailable`. */
+  read(key: string): Promise<Uint8Array>;
 };
 
 /** The bucket gave no usable answer; the next try may get one. */
@@ -24,6 +26,8 @@ export class StoreUnavailable extends Error {
 const uploadSeconds = 900;
 const downloadSeconds = 300;
 const answerMilliseconds = 3_000;
+/** A paper has 20 MiB at most, read within the region. */
+const readMilliseconds = 15_000;
 const checksum = "x-amz-checksum-sha256";
 
 type Address = {
@@ -73,10 +77,17 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
       const query = { "response-content-disposition": `attachment; filename*=UTF-8''${encode(name)}` };
       return presign({ ...requestTo("GET", key, unsigned), query }, at, downloadSeconds);
     },
+    async read(key) {
+      const request = requestTo("GET", key, {});
+      const { headers } = await signer.sign(request);
+      const answer = await ask("GET", `${base.origin}${request.path}`, headers);
+      if (answer.status !== 200) throw new StoreUnavailable(`the bucket answered ${answer.status}`);
+      return new Uint8Array(await answer.arrayBuffer());
+    },
     async inspect(key) {
       const request = requestTo("HEAD", key, { "x-amz-checksum-mode": "ENABLED" });
       const { headers } = await signer.sign(request);
-      const { status, headers: found } = await head(`${base.origin}${request.path}`, headers);
+      const { status, headers: found } = await ask("HEAD", `${base.origin}${request.path}`, headers);
       // Without the right to list the bucket, what is not there is forbidden rather than not found.
       if (status === 404 || status === 403) return undefined;
       if (status !== 200) throw new StoreUnavailable(`the bucket answered ${status}`);
@@ -89,9 +100,14 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
   };
 }
 
-async function head(url: string, { host: _host, ...headers }: Record<string, string>): Promise<Response> {
+async function ask(
+  method: "HEAD" | "GET",
+  url: string,
+  { host: _host, ...headers }: Record<string, string>,
+): Promise<Response> {
+  const timeout = method === "HEAD" ? answerMilliseconds : readMilliseconds;
   try {
-    return await fetch(url, { method: "HEAD", headers, signal: AbortSignal.timeout(answerMilliseconds) });
+    return await fetch(url, { method, headers, signal: AbortSignal.timeout(timeout) });
   } catch (cause) {
     throw new StoreUnavailable("the bucket did not answer", { cause });
   }

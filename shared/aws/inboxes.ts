@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -20,10 +21,12 @@ export type Leased = InboxMessage & { lease: string; receiveCount: number };
 /** One inbox queue per organisation. All methods take the queue's URL and throw the SDK's errors. */
 export type Inboxes = {
   receive(url: string, ask: { max: number; waitSeconds: number; leaseSeconds: number }): Promise<Leased[]>;
-  /** False when the lease is over or was never the queue's. */
-  extend(url: string, lease: string, leaseSeconds: number): Promise<boolean>;
-  /** The positions of leases that could not be acked. */
+  /** Why it is not extended: it is over or was never the queue's, or it would last longer than SQS allows in all. */
+  extend(url: string, lease: string, leaseSeconds: number): Promise<"extended" | "lost" | "too-long">;
+  /** Removes the messages whose leases run; answers with the positions of the others. */
   ack(url: string, leases: readonly string[]): Promise<number[]>;
+  /** Removes messages that were leased just now. */
+  remove(url: string, leases: readonly string[]): Promise<void>;
 };
 
 const queueMessage = once(() =>
@@ -78,7 +81,23 @@ export function inboxProvision(client: SQSClient, options: { prefix: string; dea
   };
 }
 
-export function createInboxes(client: SQSClient): Inboxes {
+/** SQS holds a message back for twelve hours in all, from when it was received. */
+export const leasedAtMostSeconds = 43_200;
+const secondsToDelete = 30;
+
+/** A lease carries when its message was received (`now`, in milliseconds), by which the end of the twelve hours is known. */
+export function createInboxes(client: SQSClient, now: () => number = Date.now): Inboxes {
+  const read = (lease: string): { handle: string; secondsLeft: number } => {
+    const [, receivedAt = String(now()), handle = lease] = /^(\d{13})\.(.+)$/s.exec(lease) ?? [];
+    const goneSeconds = Math.max(0, Math.floor((now() - Number(receivedAt)) / 1000));
+    return { handle, secondsLeft: Math.max(0, leasedAtMostSeconds - goneSeconds) };
+  };
+  const deleteAll = async (url: string, leased: readonly { Id: string; handle: string }[]): Promise<number[]> => {
+    if (leased.length === 0) return [];
+    const Entries = leased.map(({ Id, handle }) => ({ Id, ReceiptHandle: handle }));
+    const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
+    return Failed.map((entry) => Number(entry.Id));
+  };
   return {
     async receive(url, { max, waitSeconds, leaseSeconds }) {
       const { Messages = [] } = await client.send(
@@ -93,23 +112,46 @@ export function createInboxes(client: SQSClient): Inboxes {
       return Messages.map((message) => {
         const { Body, ReceiptHandle, Attributes } = queueMessage().parse(message);
         const content = inboxMessage().parse(JSON.parse(Body));
-        return { ...content, lease: ReceiptHandle, receiveCount: Attributes.ApproximateReceiveCount };
+        const lease = `${now()}.${ReceiptHandle}`;
+        return { ...content, lease, receiveCount: Attributes.ApproximateReceiveCount };
       });
     },
     async extend(url, lease, leaseSeconds) {
+      const { handle, secondsLeft } = read(lease);
+      if (leaseSeconds > secondsLeft) return "too-long";
       try {
-        const change = { QueueUrl: url, ReceiptHandle: lease, VisibilityTimeout: leaseSeconds };
+        const change = { QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: leaseSeconds };
         await client.send(new ChangeMessageVisibilityCommand(change));
-        return true;
+        return "extended";
       } catch (error) {
-        if (isLost(error)) return false;
+        if (isLost(error)) return "lost";
         throw error;
       }
     },
     async ack(url, leases) {
-      const Entries = leases.map((lease, index) => ({ Id: String(index), ReceiptHandle: lease }));
-      const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
-      return Failed.map((entry) => Number(entry.Id));
+      const asked = leases.map((lease, index) => ({ ...read(lease), Id: String(index) }));
+      // SQS deletes by a lease that is over without a word, and the message comes again: so it is asked first whether it runs.
+      const Entries = asked.map(({ Id, handle, secondsLeft }) => ({
+        Id,
+        ReceiptHandle: handle,
+        VisibilityTimeout: Math.max(1, Math.min(secondsToDelete, secondsLeft)),
+      }));
+      const { Successful = [] } = await client.send(
+        new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries }),
+      );
+      const running = new Set(Successful.map(({ Id }) => Id));
+      const over = asked.filter(({ Id }) => !running.has(Id)).map(({ Id }) => Number(Id));
+      const failed = await deleteAll(
+        url,
+        asked.filter(({ Id }) => running.has(Id)),
+      );
+      return [...new Set([...over, ...failed])].sort((one, other) => one - other);
+    },
+    async remove(url, leases) {
+      await deleteAll(
+        url,
+        leases.map((lease, index) => ({ ...read(lease), Id: String(index) })),
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import { routes } from "../contracts/routes.ts";
 import type { Label } from "../domain/codes.ts";
 import { once } from "../domain/once.ts";
 import { type Cells, columnNamed, directoryLayouts, type Layout } from "./directory-layouts.ts";
-import { fieldErrors, type Language, SpokenError, sentences } from "./errors.ts";
+import { fieldErrors, type Language, SpokenError } from "./errors.ts";
 import { readTable } from "./table-file.ts";
 import type { SheetRow } from "./xlsx-file.ts";
 
@@ -121,8 +121,9 @@ function parseRows<Schema extends z.ZodType>(
     if (record.length !== columns.length) reasons.push(texts.cells(record.length, columns.length)[language]);
     const others = (linesOf.get(id) ?? []).filter((other) => other.line !== line).map((other) => other.line);
     if (others.length > 0) reasons.push(texts.twice(id, others)[language]);
-    const parsed = schema.safeParse(layout.entryOf(cells), { error: sentences[language] });
-    if (!parsed.success) reasons.push(...fieldErrors(parsed.error).map((error) => reasonOf(error, layout, language)));
+    const parsed = schema.safeParse(layout.entryOf(cells));
+    if (!parsed.success)
+      reasons.push(...fieldErrors(parsed.error, language).map((error) => reasonOf(error, layout, language)));
     if (parsed.success && reasons.length === 0) rows.push({ line, id, entry: parsed.data });
     else refused.push({ line, id, reasons });
   }

@@ -76,14 +76,19 @@ const organisations: Layout = {
     "brandGrade",
     "note",
   ],
-  furtherColumns: ["termBeganOn", "suspended"],
+  furtherColumns: ["termBeganOn", "suspended", "demonstrationSite", "regionBrand"],
   idOf: ({ id = "" }) => id,
-  entryOf: ({ id, categories, capacity, mediators, suspended, ...facts }) => ({
+  entryOf: ({ id, categories, capacity, mediators, suspended, demonstrationSite, ...facts }) => ({
     params: { organisationId: id },
     body: {
       ...facts,
       categories: list(categories),
-      ...present({ capacity: counted(capacity), mediators: counted(mediators), suspended: truth(suspended) }),
+      ...present({
+        capacity: counted(capacity),
+        mediators: counted(mediators),
+        suspended: truth(suspended),
+        demonstrationSite: truth(demonstrationSite),
+      }),
     },
   }),
   columnOf: { organisationId: "id" },
@@ -110,14 +115,18 @@ const organisations: Layout = {
 const mediators: Layout = {
   marks: ["id", "organisationId"],
   columns: ["id", "organisationId", "name", "categories", "lead"],
-  furtherColumns: ["publicEmployee"],
+  furtherColumns: ["publicEmployee", "grade", "employment", "honours"],
   idOf: ({ id = "", organisationId = "" }) => `${organisationId}/${id}`,
-  entryOf: ({ id, organisationId, categories, lead, publicEmployee, ...facts }) => ({
+  entryOf: ({ id, organisationId, categories, lead, publicEmployee, honours, ...facts }) => ({
     params: { organisationId, mediatorId: id },
     body: {
       ...facts,
       categories: list(categories),
-      ...present({ lead: truth(lead), publicEmployee: truth(publicEmployee) }),
+      ...present({
+        lead: truth(lead),
+        publicEmployee: truth(publicEmployee),
+        honours: honours === undefined ? undefined : list(honours),
+      }),
     },
   }),
   columnOf: { mediatorId: "id" },

@@ -11,6 +11,13 @@ const contentTypes: Readonly<Record<string, DocumentAnnouncement["contentType"]>
   jpg: "image/jpeg",
   jpeg: "image/jpeg",
   png: "image/png",
+  heic: "image/heic",
+  heif: "image/heic",
+  doc: "application/msword",
+  wps: "application/wps-office.wps",
+  mp3: "audio/mpeg",
+  m4a: "audio/mp4",
+  mp4: "video/mp4",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };

@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { en, zhCN } from "zod/locales";
 import { inWords } from "../contracts/field-texts.ts";
+import { sayIssue } from "../contracts/issue-texts.ts";
 import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../contracts/problems.ts";
 import type { Label } from "../domain/codes.ts";
 
@@ -55,23 +55,21 @@ export function parseInput<Schema extends z.ZodType>(
   code: "invalid-body" | "invalid-parameters",
   language: Language,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value, { error: sentences[language] });
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw refuseInput(code, language, { errors: fieldErrors(parsed.error) });
+  throw refuseInput(code, language, { errors: fieldErrors(parsed.error, language) });
 }
 
-/** zod's own sentences. */
-export const sentences = { en: en().localeError, zh: zhCN().localeError };
+/** Every offending field, as the platform names it, with what it accepts in words of that language. */
+export const fieldErrors = ({ issues }: z.ZodError, language: Language): FieldError[] =>
+  issues.map((issue) => fieldErrorOf(issue, language));
 
-/** Every offending field, as the platform names it. */
-export const fieldErrors = ({ issues }: z.ZodError): FieldError[] => issues.map(fieldErrorOf);
-
-function fieldErrorOf({ path, message, ...issue }: z.core.$ZodIssue): FieldError {
+function fieldErrorOf(issue: z.core.$ZodIssue, language: Language): FieldError {
   const own: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
   return {
-    path: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    path: issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
     code: typeof own === "string" ? own : issue.code.replaceAll("_", "-"),
-    message,
+    message: sayIssue(issue, language),
   };
 }
 

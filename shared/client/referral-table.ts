@@ -2,7 +2,7 @@ import { inWords } from "../contracts/field-texts.ts";
 import { type ReferralSubmission, referralSubmission } from "../contracts/referral.ts";
 import type { Label } from "../domain/codes.ts";
 import { columnNamed } from "./directory-layouts.ts";
-import { fieldErrors, type Language, SpokenError, sentences } from "./errors.ts";
+import { fieldErrors, type Language, SpokenError } from "./errors.ts";
 import { fenIn } from "./money.ts";
 import type { TableFile } from "./table-file.ts";
 
@@ -68,10 +68,10 @@ export function referralsIn({ columns: titles, rows }: TableFile, language: Lang
     const amount = filled.get("amount");
     const amountFen = amount === undefined ? undefined : fenIn(amount);
     if (amount !== undefined && amountFen === undefined) reasons.push(texts.amount(amount)[language]);
-    const parsed = referralSubmission().safeParse(submissionOf(filled, amountFen), { error: sentences[language] });
+    const parsed = referralSubmission().safeParse(submissionOf(filled, amountFen));
     if (!parsed.success) {
       reasons.push(
-        ...fieldErrors(parsed.error).map(
+        ...fieldErrors(parsed.error, language).map(
           (error) => `${titleOf(error.path, language)}: ${inWords(error, language).message}`,
         ),
       );

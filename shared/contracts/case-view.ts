@@ -5,7 +5,7 @@ import { categoryCode } from "../domain/codes.ts";
 import { eventPlace } from "../domain/event.ts";
 import { newEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
-import { party } from "../domain/party.ts";
+import { knownParty } from "../domain/party.ts";
 
 /** A case as its bodies see it. It names no party; those are read apart. */
 export const caseView = once(() =>
@@ -28,7 +28,7 @@ export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
 const partiesOfPart = () => ({
   summary: z.string(),
   occurredOn: z.string().exactOptional(),
-  parties: z.array(party()),
+  parties: z.array(knownParty()),
 });
 export const caseParties = once(() =>
   z.strictObject({

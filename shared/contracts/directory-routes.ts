@@ -2,7 +2,7 @@ import * as z from "zod";
 import { calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
-import { divisionCode } from "../domain/division.ts";
+import { countyCode, divisionCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import {
   directoryChange,
@@ -25,17 +25,17 @@ const loadedCalendar = once(() =>
   }),
 );
 
-const listOrganisationsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/), ...page() }));
+const listOrganisationsQuery = once(() => z.strictObject({ county: countyCode(), ...page() }));
 const listOrganisationsAnswer = once(() =>
   z.strictObject({ organisations: z.array(organisationView()), cursor: z.string().exactOptional() }),
 );
-const listDivisionsQuery = once(() => z.strictObject({ county: z.string().regex(/^\d{6}$/) }));
+const listDivisionsQuery = once(() => z.strictObject({ county: countyCode() }));
 const listDivisionsAnswer = once(() =>
   z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode(), name: z.string() })) }),
 );
 const revokeKeyParams = once(() => z.strictObject({ organisationId: organisationId(), keyId: z.string().max(100) }));
 const putMediatorParams = once(() =>
-  z.strictObject({ organisationId: organisationId(), mediatorId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/) }),
+  z.strictObject({ organisationId: organisationId(), mediatorId: organisationId() }),
 );
 const listMediatorsAnswer = once(() => z.strictObject({ mediators: z.array(mediatorView()) }));
 const putDivisionParams = once(() => z.strictObject({ code: divisionCode() }));

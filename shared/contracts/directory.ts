@@ -20,8 +20,14 @@ export const organisationFacts = once(() =>
       "procuratorate",
       "petition",
       "administrative",
+      "governance_centre",
+      "hotline_12345",
+      "grid",
       "general",
       "industry",
+      "union",
+      "womens_federation",
+      "commercial_mediation",
       "enterprise",
       "brand",
     ]),
@@ -29,11 +35,15 @@ export const organisationFacts = once(() =>
     name: name(),
     divisionCode: divisionCode(),
     categories: z.array(categoryCode()).max(30).default([]),
-    parentId: organisationId().exactOptional(),
+    parentId: organisationId()
+      .exactOptional()
+      .describe("The committee of a studio; of a sub-office, the studio on whose behalf it works"),
     stationedAt: organisationId().exactOptional(),
     capacity: z.int().min(0).max(10_000).exactOptional(),
     mediators: z.int().min(0).max(10_000).exactOptional(),
     brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
+    demonstrationSite: z.boolean().exactOptional().describe("A demonstration site (示范点)"),
+    regionBrand: name().exactOptional().describe("The brand of the region under which it works (区域品牌)"),
     termBeganOn: day().exactOptional(),
     suspended: z.boolean().default(false),
     note: z.string().max(200).exactOptional(),
@@ -91,6 +101,9 @@ export const mediatorFacts = once(() =>
     name: name(),
     categories: z.array(categoryCode()).max(30).default([]),
     lead: z.boolean().default(false),
+    grade: z.enum(["special", "first", "second", "third"]).exactOptional().describe("特级、一级、二级、三级调解员"),
+    employment: z.enum(["full_time", "part_time"]).exactOptional().describe("专职、兼职"),
+    honours: z.array(name()).max(20).exactOptional().describe("What the mediator was honoured with"),
     publicEmployee: z
       .boolean()
       .exactOptional()

@@ -12,8 +12,14 @@ const contentType = once(() =>
     "application/ofd",
     "image/jpeg",
     "image/png",
+    "image/heic",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/msword",
+    "application/wps-office.wps",
+    "audio/mpeg",
+    "audio/mp4",
+    "video/mp4",
   ]),
 );
 
@@ -23,8 +29,14 @@ export const endings: Readonly<Record<z.infer<ReturnType<typeof contentType>>, r
   "application/ofd": [".ofd"],
   "image/jpeg": [".jpg", ".jpeg"],
   "image/png": [".png"],
+  "image/heic": [".heic", ".heif"],
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx"],
+  "application/msword": [".doc"],
+  "application/wps-office.wps": [".wps"],
+  "audio/mpeg": [".mp3"],
+  "audio/mp4": [".m4a"],
+  "video/mp4": [".mp4"],
 };
 const bytesAtMost = 20 * 1024 * 1024;
 
@@ -33,7 +45,7 @@ const facts = () => ({
   name: z
     .string()
     .trim()
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]{1,120}$/u)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]{1,120}$/u, { error: "file-name" })
     .describe(
       "The file's name without folders, up to 120 characters. It is not sealed as the parties are: name nobody",
     ),
@@ -41,7 +53,7 @@ const facts = () => ({
   sizeBytes: z.int().min(1).max(bytesAtMost).describe("Up to 20 MiB"),
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^[0-9a-f]{64}$/, { error: "sha256" })
     .describe("SHA-256 of the bytes in lowercase hex, as sha256sum prints it"),
 });
 

@@ -5,11 +5,30 @@ import type { FieldError } from "./problems.ts";
 const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   required: { en: "This is required.", zh: "此项必填。" },
   "bad-checksum": { en: "The check character does not fit.", zh: "校验码不符。" },
-  "bad-shape": { en: "That is no such number.", zh: "号码格式不正确。" },
-  "bad-date": { en: "The number holds no date of birth.", zh: "号码中的出生日期不正确。" },
-  "not-a-resident-id": { en: "That is no resident identity number.", zh: "不是居民身份证号。" },
+  "bad-date": {
+    en: "The number holds no date of birth that there has been.",
+    zh: "号码中的出生日期不存在或在将来。",
+  },
+  "control-character": {
+    en: "Text without control characters, on one line where it is a name or a number.",
+    zh: "不得含控制字符；名称、号码须在一行内。",
+  },
+  "invisible-text": { en: "Text that can be seen.", zh: "须填写可见的文字。" },
+  "not-of-a-person": {
+    en: "A credit code belongs to an organisation. Give the person's own document, or name the business as an organisation.",
+    zh: "统一社会信用代码属于组织。自然人请填本人证件；以商户为当事人的，当事人类型请选组织。",
+  },
+  "not-of-an-organisation": {
+    en: "An organisation has a credit code. The document of a person belongs to its legal representative.",
+    zh: "组织请填统一社会信用代码；个人证件请填在法定代表人（负责人）项下。",
+  },
+  "persons-alone": { en: "Only a natural person has this.", zh: "仅自然人填写此项。" },
+  "organisations-alone": { en: "Only an organisation has this.", zh: "仅法人、非法人组织填写此项。" },
+  "contradicts-the-document": {
+    en: "The number of the document says otherwise. Leave it out, and it is taken from the number.",
+    zh: "与证件号码所载不符；不填时按证件号码取值。",
+  },
   "not-for-this-channel": { en: "This channel has no such field.", zh: "此渠道没有该项。" },
-  "not-a-court-case-number": { en: "That is no court case number.", zh: "不是法院案号。" },
   "not-your-channel": { en: "Your organisation does not send by this channel.", zh: "贵机构不能以此渠道移送。" },
   "already-sent": { zh: "此件已移送。" },
   "mediator-twice": { en: "A mediator is named twice.", zh: "调解员重复。" },
@@ -22,6 +41,7 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "not-of-this-track": { en: "That body is not of this kind of mediation.", zh: "该机构不属于此类调解。" },
   "not-a-next-seat": { en: "Cases are not sent on to that body.", zh: "不能转送该机构。" },
   "not-in-the-file": { en: "The case file has no such paper.", zh: "卷宗中没有此材料。" },
+  "wrong-ending": { zh: "文件名的后缀与类型不符。" },
   unsigned: { zh: "须全体当事人签名。" },
   "consent-missing": { zh: "须全体当事人同意。" },
   "reason-required": { en: "Say why.", zh: "须说明理由。" },
@@ -46,6 +66,8 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "before-the-first-law": { zh: "当日尚无国家层规则。" },
   "same-case": { zh: "不能与本案合并。" },
   "same-track": { zh: "本案已属此类调解。" },
+  "same-county": { zh: "本案已在该县（市、区）。" },
+  "no-coordinator": { zh: "该县（市、区）在本平台没有协调机构。" },
 };
 
 /** The error in words of that language; what it said itself follows, unless that is only the code. */

@@ -18,7 +18,7 @@ export const inboxRoutes = {
     roles: ["agency", "committee", "coordinator"],
     body: extendRequest,
     responses: { 204: undefined },
-    problems: ["lease-lost"],
+    problems: ["lease-lost", "lease-too-long"],
   }),
   ackMessages: route({
     method: "POST",

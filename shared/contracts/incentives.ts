@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countyCode } from "../domain/division.ts";
 import { claimStatus, incentiveClaim } from "../domain/incentive.ts";
 import { once } from "../domain/once.ts";
 
@@ -19,13 +20,9 @@ export const claimQuery = once(() =>
   z.strictObject({
     quarter: z
       .string()
-      .regex(/^\d{4}Q[1-4]$/)
+      .regex(/^\d{4}Q[1-4]$/, { error: "quarter" })
       .describe("In which the file was archived, such as 2026Q4"),
-    county: z
-      .string()
-      .regex(/^\d{6}$/)
-      .exactOptional()
-      .describe("Division code of the county; the caller's own when absent"),
+    county: countyCode().exactOptional().describe("Division code of the county; the caller's own when absent"),
     status: claimStatus().exactOptional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
     cursor: z.string().max(600).exactOptional(),

@@ -1,18 +1,14 @@
 import * as z from "zod";
 import { actor } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
+import { countyCode } from "../domain/division.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack, lawScope, lawVersion } from "../domain/law-pack.ts";
 import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
 import { coordinator, everyone } from "./route-parts.ts";
 
-const county = () =>
-  z
-    .string()
-    .regex(/^\d{6}$/)
-    .exactOptional()
-    .describe("Division code of the county; the caller's own when absent");
+const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
 const overseers: Route["roles"] = ["coordinator", "auditor"];
 
 /** Whether the difference is only shown, and nothing is stored. */

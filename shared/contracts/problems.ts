@@ -151,7 +151,7 @@ export const problems = {
   ),
   "refused-before": problem(
     409,
-    { en: "That body already declined this case or kept silent", zh: "该机构此前已拒绝或逾期未签收此案" },
+    { en: "That body already declined this case or kept silent", zh: "该机构此前不予接受或逾期未确认此案" },
     { en: "Assign another body.", zh: "请分派给其他机构。" },
   ),
   "body-unfit": problem(
@@ -231,8 +231,8 @@ export const problems = {
     409,
     { en: "What was uploaded is not what was announced", zh: "上传内容与登记信息不符" },
     {
-      en: "Announce the file again with its true size and SHA-256, and upload that.",
-      zh: "请以文件的实际大小和 SHA-256 重新登记并上传。",
+      en: "Announce the file again with its true type, size and SHA-256, and upload that.",
+      zh: "请以文件的实际类型、大小和 SHA-256 重新登记并上传。",
     },
   ),
   "no-claim": problem(
@@ -260,6 +260,14 @@ export const problems = {
     409,
     { en: "The lease is over or is not yours", zh: "租约已失效或不属于贵机构" },
     { en: "Receive the message again.", zh: "请重新领取消息。" },
+  ),
+  "lease-too-long": problem(
+    409,
+    { en: "A message can be leased for twelve hours in all", zh: "消息租约累计不得超过 12 小时" },
+    {
+      en: "Ask for less, or give the message back with 0 and receive it again.",
+      zh: "请缩短时间，或以 0 归还消息后重新领取。",
+    },
   ),
   "stale-version": problem(
     412,

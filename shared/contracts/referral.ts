@@ -1,17 +1,23 @@
 import * as z from "zod";
 import { day, instant, organisationId } from "../domain/case.ts";
-import { parseCaseNumber } from "../domain/case-number.ts";
 import { channelDefinitions } from "../domain/channels.ts";
 import { categoryCode, channel, circumstance, harm, riskGrade } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { parties } from "../domain/party.ts";
+import { caseNumberFault } from "../domain/source-number.ts";
 
 /** What an agency posts: one dispute under its own case number. */
 export const referralSubmission = once(() =>
   z
     .strictObject({
-      sourceNumber: z.string().trim().min(1).max(80).describe("The agency's own case number; the key of idempotency"),
+      sourceNumber: z
+        .string()
+        .trim()
+        .min(1)
+        .max(80)
+        .refine((text) => !/[\t\r\n]/.test(text), { error: "control-character" })
+        .describe("The agency's own case number; the key of idempotency"),
       channel: channel(),
       requestedAt: instant()
         .exactOptional()
@@ -54,9 +60,10 @@ export const referralSubmission = once(() =>
         const code = "not-for-this-channel";
         context.addIssue({ code: "custom", path: ["summaryProcedure"], message: code, params: { code } });
       }
-      if (isCourtNumbered && parseCaseNumber(submission.sourceNumber) === undefined) {
-        const code = "not-a-court-case-number";
-        context.addIssue({ code: "custom", path: ["sourceNumber"], message: code, params: { code } });
+      const fault = isCourtNumbered ? caseNumberFault(submission.sourceNumber) : undefined;
+      if (fault !== undefined) {
+        const params = { code: "not-a-court-case-number", written: fault.written };
+        context.addIssue({ code: "custom", path: ["sourceNumber"], message: fault.message, params });
       }
     }),
 );

@@ -32,7 +32,7 @@ export const routes = {
   showResult: described(bare.showResult, { en: "Read what a referrer gets back", zh: "查询反馈结果" }),
   listUnacknowledged: described(bare.listUnacknowledged, {
     en: "List results that nobody has acknowledged",
-    zh: "查询未签收反馈",
+    zh: "查询未签收的反馈结果",
   }),
   addDocument: described(bare.addDocument, {
     en: "Announce a document and get the address to upload it to",
@@ -133,6 +133,15 @@ export const routes = {
     zh: "追回已发放奖补",
   }),
   showMonthlyReturn: described(bare.showMonthlyReturn, { en: "The monthly return of a county", zh: "人民调解月报" }),
+  showFigures: described(bare.showFigures, {
+    en: "Figures of a year, quarter or month, beside the year before: by channel, before litigation, by police station",
+    zh: "年度、季度、月度统计（同比，分渠道、诉前调解、警调对接）",
+  }),
+  listBrands: described(bare.listBrands, { en: "List the brand studios with their figures", zh: "品牌调解工作室一览" }),
+  recountTallies: described(bare.recountTallies, {
+    en: "Recount a month's tallies from the cases and show the differences",
+    zh: "按案件重新统计并列出差异",
+  }),
   exportCases: described(bare.exportCases, {
     en: "The cases that ended in a month, in the bureau's 25 columns",
     zh: "案件导出（25 列）",

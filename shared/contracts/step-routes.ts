@@ -9,6 +9,7 @@ import { caseId } from "./route-parts.ts";
 const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
   platform: [],
   coordinator: ["coordinator"],
+  "former-coordinator": ["coordinator"],
   holder: ["committee", "agency"],
   "former-holder": ["committee", "agency"],
   referrer: ["committee", "agency"],
@@ -16,6 +17,8 @@ const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
   court: ["agency"],
   station: ["agency"],
   "recalled-body": ["committee", "agency"],
+  target: ["agency"],
+  sender: ["committee", "agency", "coordinator"],
 };
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */

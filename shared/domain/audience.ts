@@ -1,4 +1,5 @@
-import { type CaseState, type ClockKind, holderOf, openReferrals } from "./case.ts";
+import { type CaseState, type ClockKind, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
+import { given } from "./given.ts";
 import { isSenders } from "./sender-clocks.ts";
 
 /** Who holds the case in these states. */
@@ -28,20 +29,61 @@ export const isAtWork = (state: CaseState, organisationId: string): boolean =>
 
 /** Who besides the holder has something to do before a clock ends. */
 export function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefined)[] {
+  if (kind === "answer-sending") {
+    return sendingsOf(state).flatMap(({ to, answer }) => (answer === undefined ? [to] : []));
+  }
   if (kind === "triage") return [state.coordinatorId];
   if (kind === "confirmation" || kind === "confirmation-outer") return [courtOf(state)];
   return kind === "supply-info" || isSenders(kind) ? openReferrals(state).map((sent) => sent.agencyId) : [];
 }
 
+/**
+ * The case with all those remembered who are told of an event and have no part in the case after it: who is told can look.
+ * Those who have a part again are forgotten, and so are those whom the case names as former anyway.
+ */
+export function remembering(before: CaseState | undefined, after: CaseState, told: readonly string[]): CaseState {
+  const { former: known = [], ...state } = after;
+  const named = [
+    ...bodiesOf(after),
+    ...after.refusedBy,
+    ...after.referrals.map(({ agencyId }) => agencyId),
+    // They look as the coordinators of their counties.
+    before?.coordinatorId,
+    after.coordinatorId,
+  ];
+  const had = before === undefined ? [] : [...bodiesOf(before), ...before.referrals.map(({ agencyId }) => agencyId)];
+  const former = distinct([...known, ...had, ...told]).filter((id) => !named.includes(id));
+  return { ...state, ...given("former", former.length === 0 ? undefined : former) };
+}
+
+/** Whether the case concerns the organisation now. */
+export const isPresent = (state: CaseState, organisationId: string): boolean =>
+  distinct(bodiesOf(state)).includes(organisationId);
+
 /** Whether the organisation is, or was, a body of the case and so may read it. To all others the case does not exist. */
 export const isBodyOf = (state: CaseState, organisationId: string): boolean =>
-  distinct(bodiesOf(state)).includes(organisationId) ||
+  isPresent(state, organisationId) ||
   state.refusedBy.includes(organisationId) ||
+  state.former?.includes(organisationId) === true ||
   state.referrals.some((sent) => sent.agencyId === organisationId);
 
-/** The parties are read by the bodies the case concerns now, not by those that put it down, nor from a coordinator's desk. */
+/**
+ * The parties are read by the bodies the case concerns now, not by those that put it down, nor from a coordinator's desk. A
+ * recalled case is its referrers' own again, even while the body that had it has yet to confirm that, and a merged one goes on
+ * elsewhere.
+ */
 export const mayReadParties = (state: CaseState, organisationId: string): boolean =>
-  distinct(bodiesOf(state)).includes(organisationId);
+  isOver(state) && (state.outcome === "recalled" || state.outcome === "merged")
+    ? openReferrals(state).some(({ agencyId }) => agencyId === organisationId)
+    : isPresent(state, organisationId);
+
+type Told = { audience: readonly string[]; by: { organisationId: string } };
+
+/** How far one who put a case down reads its history: to the last event that it was told of, or caused itself. */
+export const lastPartOf = <Event extends Told>(organisationId: string, history: readonly Event[]): number =>
+  history.findLastIndex(
+    ({ audience, by }) => audience.includes(organisationId) || by.organisationId === organisationId,
+  );
 
 /** Each once, without those that are absent. */
 export const distinct = (ids: readonly (string | undefined)[]): string[] => [

@@ -6,7 +6,7 @@ import {
   nextWorkingDayOnOrAfter,
   shanghaiDate,
 } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, isAcknowledged, isWithBody } from "./case.ts";
+import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isOver, isWithBody } from "./case.ts";
 import { type DueDate, dueAt, warnTimes } from "./clocks.ts";
 import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";
@@ -105,7 +105,7 @@ export const later = (instant: string, seconds: number): string =>
 export function guardOf(state: CaseState, rules: RulePack): string | undefined {
   if (state.status === "submitted") return later(state.waitingSince, rules.routingGuardMinutes * 60);
   if (state.status !== "closed") return undefined;
-  return isAcknowledged(state) && state.recallOpen === undefined ? undefined : state.remindAt;
+  return isLoopClosed(state) && state.recallOpen === undefined ? undefined : state.remindAt;
 }
 
 /** The reports of danger that no station has acknowledged, and when it is reminded: each time after twice as long. */
@@ -122,7 +122,8 @@ export const unsignedReports = (
 
 /** The next instant at which the clock has something to do on the case; undefined when nothing is open. */
 export function nextDueAt(state: CaseState, rules: RulePack): string | undefined {
-  const guards = [guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
+  const proposal = isOver(state) ? undefined : state.gradeProposal?.dueAt;
+  const guards = [proposal, guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
   const instants = [...guards, ...allClocks(state).map((clock) => nextOf(clock, rules))];
   return instants.filter((instant) => instant !== undefined).sort()[0];
 }

@@ -14,12 +14,17 @@ import {
 import { divisionCode } from "./division.ts";
 import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
+import { isSameNumber } from "./source-number.ts";
 
-/** An instant, RFC 3339 in UTC. */
-export const instant = once(() => z.iso.datetime());
+/** An instant (RFC 3339). With the offset of another zone it is the same instant in UTC. */
+export const instant = once(() =>
+  z.iso
+    .datetime({ offset: true })
+    .overwrite((text) => (text.endsWith("Z") || Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString())),
+);
 /** A calendar day in Asia/Shanghai, YYYY-MM-DD. */
 export const day = once(() => z.iso.date());
-export const organisationId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/));
+export const organisationId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/, { error: "organisation-id" }));
 
 export const roles = ["agency", "committee", "coordinator", "auditor"] as const;
 export type Role = (typeof roles)[number];
@@ -83,7 +88,7 @@ export type SentAs = z.infer<ReturnType<typeof sentAs>>;
 export const isAmong =
   (referrals: readonly SentAs[]) =>
   ({ agencyId, sourceNumber }: SentAs): boolean =>
-    referrals.some((one) => one.agencyId === agencyId && one.sourceNumber === sourceNumber);
+    referrals.some((one) => one.agencyId === agencyId && isSameNumber(one.sourceNumber, sourceNumber));
 
 /** What routing, eligibility and clocks need to know of a dispute; nothing here identifies a person. */
 export const dispute = once(() =>
@@ -104,7 +109,7 @@ export const dispute = once(() =>
 export type Dispute = z.infer<ReturnType<typeof dispute>>;
 
 export const routingRule = once(() =>
-  z.enum(["named", "industry", "stationed-studio", "place", "party-place", "centre", "by-hand", "transfer"]),
+  z.enum(["named", "industry", "brand", "stationed-studio", "place", "party-place", "centre", "by-hand", "transfer"]),
 );
 
 export const clockKind = once(() =>
@@ -112,6 +117,7 @@ export const clockKind = once(() =>
     "supply-info",
     "triage",
     "answer",
+    "answer-sending",
     "contact-parties",
     "mediate",
     "second-attempt",
@@ -237,13 +243,36 @@ const dangerReport = once(() =>
   }),
 );
 
+/** A county's division code; `noCounty` where nothing tells which. */
+export const countyCode = once(() => z.string().regex(/^\d{6}$/));
+export const noCounty = "000000";
+
+/** One sending of an ended case to another body: who sent it, what the body answered, and that the sender has taken note. */
+const sending = once(() =>
+  z.strictObject({
+    number: z.int().min(1),
+    from: organisationId(),
+    to: organisationId(),
+    sentAt: instant(),
+    answer: z.enum(["accepted", "returned"]).exactOptional(),
+    /** The number under which the body that accepted it goes on. */
+    ownNumber: z.string().min(1).max(80).exactOptional(),
+    acknowledgedAt: instant().exactOptional(),
+  }),
+);
+export type Sending = z.infer<ReturnType<typeof sending>>;
+
 const always = once(() => ({
   caseId: z.uuid(),
+  /** Whose coordinators and auditors stand over the case. */
+  county: countyCode(),
   rulePack: z.string(),
   submittedAt: instant(),
   track: track(),
   referrals: z.tuple([referral()], referral()),
   dispute: dispute(),
+  /** The counties that handed the case over. */
+  formerCounties: z.array(countyCode()).min(1).exactOptional(),
   /** Bodies that declined, kept silent or passed the case on: never asked again unless a coordinator overrides. */
   refusedBy: z.array(organisationId()),
   attempts: z.int().min(0),
@@ -256,6 +285,8 @@ const always = once(() => ({
   linked: z.array(z.uuid()).exactOptional(),
   /** Bodies outside the assignment that were drawn in, by a danger report or by sending a failed case on. */
   informed: z.array(organisationId()).exactOptional(),
+  /** Bodies that had a part in the case and have none now, apart from those in `refusedBy` and the referrers. */
+  former: z.array(organisationId()).min(1).exactOptional(),
   /** A person has decided that the case may be mediated. */
   eligibilityDecided: z.literal(true).exactOptional(),
   /** What speaks against mediation, until a person has decided on it. */
@@ -266,6 +297,16 @@ const always = once(() => ({
   floor: z.enum(["town", "county"]).exactOptional(),
   /** Papers on how the case ended count from here on: what came before belongs to an end that did not last. */
   papersSince: instant().exactOptional(),
+  /** What the body has asked of the referrer, until that answers. */
+  infoAsked: z.array(z.string()).min(1).exactOptional(),
+  /** The last correction of what was referred: by whom, and why. */
+  corrected: z.strictObject({ organisationId: organisationId(), reason: z.string() }).exactOptional(),
+  /** Parties or category were corrected, so the earlier disputes are to be asked for anew. */
+  linksToCheck: z.literal(true).exactOptional(),
+  /** A higher grade that is proposed to the coordinator; it takes effect by itself when it is not decided by then. */
+  gradeProposal: z.strictObject({ riskGrade: riskGrade(), dueAt: instant() }).exactOptional(),
+  /** A joint meeting that is convened and not recorded yet. */
+  meeting: z.strictObject({ organisationIds: z.array(organisationId()).min(1), meetAt: instant() }).exactOptional(),
   /** Taken up anew: when, and when the attempt before had failed. */
   reopened: z.strictObject({ at: instant(), failedAt: instant().exactOptional() }).exactOptional(),
 }));
@@ -288,6 +329,8 @@ const ended = once(() => ({
   defaultedOn: day().exactOptional(),
   /** To whom the coordinator or the body has sent it on. */
   sentOn: z.array(organisationId()).exactOptional(),
+  /** What each of them answered. */
+  sendings: z.array(sending()).min(1).exactOptional(),
   mergedInto: z.uuid().exactOptional(),
   /** Recalled by the referrer, and the body has yet to say that it has put the case down. */
   recallOpen: organisationId().exactOptional(),
@@ -328,7 +371,7 @@ export const statuses = {
   submitted: { zh: "已移送", en: "Submitted" },
   needs_info: { zh: "待补正", en: "To be completed" },
   triage: { zh: "待人工分派", en: "To be assigned by hand" },
-  offered: { zh: "待签收", en: "Offered" },
+  offered: { zh: "待确认", en: "Offered" },
   accepted: { zh: "已受理", en: "Accepted" },
   seeking_consent: { zh: "征询意愿", en: "Seeking consent" },
   mediating: { zh: "调解中", en: "Mediating" },
@@ -383,10 +426,17 @@ export const wasMerged = (state: CaseState): boolean => isOver(state) && state.o
 export const openReferrals = (state: { referrals: readonly Referral[] }): Referral[] =>
   state.referrals.filter((sent) => sent.recalledAt === undefined);
 
-/** A case item is small: who looks into five linked cases will find the others there. */
-export const linksAtMost = 5;
+/** A case item is small: who looks into twenty linked cases will find the others there. */
+export const linksAtMost = 20;
 
 /** Whether every referrer has acknowledged the result; one that was merged or recalled has none to acknowledge. */
 export const isAcknowledged = (state: CaseState): boolean =>
   (isOver(state) && (state.outcome === "merged" || state.outcome === "recalled")) ||
   openReferrals(state).every((sent) => sent.acknowledgedAt !== undefined);
+
+/** The sendings of an ended case to other bodies. */
+export const sendingsOf = (state: CaseState): readonly Sending[] => (isOver(state) ? (state.sendings ?? []) : []);
+
+/** Whether every referrer has acknowledged the result, and each sending to another body is answered and acknowledged. */
+export const isLoopClosed = (state: CaseState): boolean =>
+  isAcknowledged(state) && sendingsOf(state).every(({ acknowledgedAt }) => acknowledgedAt !== undefined);

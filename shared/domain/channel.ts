@@ -16,6 +16,8 @@ export type ChannelDefinition = Label & {
   isOwn: boolean;
   /** The referrer's number must be a court's case number (案号). */
   isCourtNumbered: boolean;
+  /** Its cases count as mediated before litigation (诉前调解). */
+  isPreLitigation: boolean;
   /** The referrer sets the day by which mediation ends, and must state it. */
   setsOwnDate: boolean;
   /** The referrer may state that the case is under summary procedure (简易程序). */

@@ -2,6 +2,9 @@ import type { ChannelDefinition } from "./channel.ts";
 import { administrative } from "./channels/administrative.ts";
 import { courtAfterDocketing } from "./channels/court-after-docketing.ts";
 import { courtBeforeDocketing } from "./channels/court-before-docketing.ts";
+import { governanceCentre } from "./channels/governance-centre.ts";
+import { grid } from "./channels/grid.ts";
+import { hotline12345 } from "./channels/hotline-12345.ts";
 import { labour } from "./channels/labour.ts";
 import { medical } from "./channels/medical.ts";
 import { petition } from "./channels/petition.ts";
@@ -26,6 +29,9 @@ export const channelDefinitions = {
   walk_in: walkIn,
   proactive,
   administrative,
+  governance_centre: governanceCentre,
+  hotline_12345: hotline12345,
+  grid,
 } satisfies Readonly<Record<string, ChannelDefinition>>;
 export type Channel = keyof typeof channelDefinitions;
 

@@ -92,13 +92,13 @@ export type ClosingOutcome = z.infer<ReturnType<typeof closingOutcome>>;
 
 export const closingOutcomes = {
   performed: { zh: "已履行", en: "Performed" },
-  defaulted: { zh: "未履行", en: "Agreed, not performed" },
+  defaulted: { zh: "达成协议未履行", en: "Agreed, not performed" },
   failed: { zh: "调解不成", en: "Failed" },
   not_accepted: { zh: "不予受理", en: "Not accepted" },
   withdrawn: { zh: "撤回申请", en: "Withdrawn" },
   recalled: { zh: "移送机关撤回", en: "Recalled by the referrer" },
   merged: { zh: "并案", en: "Merged" },
-  void: { zh: "作废", en: "Void" },
+  void: { zh: "协议无效或被撤销", en: "Void" },
 } as const satisfies Record<ClosingOutcome, Label>;
 
 export const riskGrade = once(() => z.enum(["red", "orange", "yellow", "blue"]));
@@ -146,6 +146,7 @@ export const identityDocument = once(() =>
     "passport",
     "hk_macao_permit",
     "taiwan_permit",
+    "hk_macao_taiwan_residence_permit",
     "foreign_permanent_residence",
     "credit_code",
     "unknown",
@@ -158,6 +159,7 @@ export const identityDocuments = {
   passport: { zh: "护照", en: "Passport" },
   hk_macao_permit: { zh: "港澳居民来往内地通行证", en: "Hong Kong and Macao permit" },
   taiwan_permit: { zh: "台湾居民来往大陆通行证", en: "Taiwan permit" },
+  hk_macao_taiwan_residence_permit: { zh: "港澳台居民居住证", en: "Hong Kong, Macao and Taiwan residence permit" },
   foreign_permanent_residence: { zh: "外国人永久居留身份证", en: "Foreigner's permanent residence" },
   credit_code: { zh: "统一社会信用代码", en: "Unified social credit code" },
   unknown: { zh: "未知", en: "Unknown" },
@@ -206,19 +208,19 @@ export const circumstances = {
   party_refuses: { zh: "当事人明确拒绝调解", en: "A party plainly refuses" },
   reserved_by_law: { zh: "法律规定由专门机关管辖", en: "Reserved by law to another body" },
   decided_elsewhere: { zh: "已由其他机关处理终结", en: "Already decided elsewhere" },
-  hired_assault: { zh: "雇凶伤害", en: "Hired assault" },
-  gang_fight: { zh: "结伙斗殴", en: "Gang fight" },
-  repeat_offender: { zh: "多次违反治安管理", en: "Repeat offender" },
+  hired_assault: { zh: "雇凶伤害他人", en: "Hired assault" },
+  gang_fight: { zh: "结伙斗殴或者其他寻衅滋事", en: "Gang fight" },
+  repeat_offender: { zh: "多次实施违反治安管理行为", en: "Repeat offender" },
   suspect_fled: { zh: "行为人逃跑", en: "The suspect fled" },
-  new_offence_during_mediation: { zh: "调解期间又违法", en: "A new offence during mediation" },
+  new_offence_during_mediation: { zh: "调解期间又实施违反治安管理行为", en: "A new offence during mediation" },
   minor_without_guardian: { zh: "未成年人无监护人到场", en: "A minor without a guardian" },
   suspect_unrepresented: { zh: "嫌疑人无法参与且无代理", en: "The suspect cannot be represented" },
   sentence_over_three_years: { zh: "可能判处三年以上", en: "Likely sentence over three years" },
   negligence_over_seven_years: { zh: "过失犯罪可能判处七年以上", en: "Negligence, likely over seven years" },
   intentional_crime_within_five_years: { zh: "五年内曾故意犯罪", en: "An intentional crime within five years" },
   administrative_dispute: { zh: "行政争议", en: "An administrative dispute" },
-  domestic_violence: { zh: "涉家庭暴力", en: "Domestic violence" },
-  person_at_risk: { zh: "未成年人或无行为能力人面临风险", en: "A minor or person without capacity at risk" },
+  domestic_violence: { zh: "涉及家庭暴力", en: "Domestic violence" },
+  person_at_risk: { zh: "未成年人或无民事行为能力人面临风险", en: "A minor or person without capacity at risk" },
 } as const satisfies Record<Circumstance, Label>;
 
 /** The papers of a case file (卷宗). */
@@ -242,13 +244,13 @@ export const documentKind = once(() =>
 export type DocumentKind = z.infer<ReturnType<typeof documentKind>>;
 
 export const documentKinds = {
-  registration: { zh: "申请登记表", en: "Registration" },
-  mediation_record: { zh: "调解笔录", en: "Mediation record" },
-  agreement: { zh: "调解协议书", en: "Agreement" },
-  oral_agreement_form: { zh: "口头协议登记表", en: "Oral-agreement form" },
+  registration: { zh: "人民调解受理登记表", en: "Registration" },
+  mediation_record: { zh: "人民调解记录", en: "Mediation record" },
+  agreement: { zh: "人民调解协议书", en: "Agreement" },
+  oral_agreement_form: { zh: "人民调解口头协议登记表", en: "Oral-agreement form" },
   performance_proof: { zh: "履行凭证", en: "Proof of performance" },
   end_notice: { zh: "终止调解通知书", en: "End notice" },
-  parties_application: { zh: "当事人书面申请", en: "The parties' application" },
+  parties_application: { zh: "双方当事人不予处罚书面申请", en: "The parties' application" },
   confirmation_application: { zh: "司法确认申请书", en: "Application for confirmation" },
   undisputed_facts: { zh: "无争议事实记载", en: "Undisputed facts" },
   forgiveness: { zh: "谅解书", en: "Letter of forgiveness" },

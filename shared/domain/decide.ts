@@ -1,4 +1,4 @@
-import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals } from "./case.ts";
+import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
@@ -10,13 +10,18 @@ export const possibleVerbs = (status: CaseStatus): VerbName[] =>
   verbNames.filter((name) => lifecycle[name].from.includes(status));
 
 /** In these relations somebody can only say again what it did last. */
-const former: readonly Who[] = ["former-holder", "former-referrer"];
+const former: readonly Who[] = ["former-holder", "former-referrer", "former-coordinator"];
 
 /** The verbs that the actor could issue on the case as it stands. */
-export const verbsOpenTo = (state: CaseState, by: Actor): VerbName[] =>
+export const verbsOpenTo = (state: CaseState, by: Actor, fromElsewhere?: true): VerbName[] =>
   possibleVerbs(state.status).filter((name) => {
     const { by: allowed, isOpen = () => true } = lifecycle[name];
-    return isOpen(state) && allowed.some((who) => !former.includes(who) && standsAs(who, state, { by }));
+    return (
+      isOpen(state) &&
+      allowed.some(
+        (who) => !former.includes(who) && standsAs(who, state, { by, ...given("fromElsewhere", fromElsewhere) }),
+      )
+    );
   });
 
 /**
@@ -39,11 +44,15 @@ export function decideBy<Said>(
 ): readonly NewEvent[] {
   if (!rule.by.some((who) => standsAs(who, state, context))) {
     // A body that had the case is told why it may not any more: nothing changes hands in silence.
-    const moved = rule.by.includes("holder") && standsAs("former-holder", state, context);
-    if (moved) throw movedOn(context);
+    const had = standsAs("former-holder", state, context) || state.former?.includes(context.by.organisationId) === true;
+    const moved = had && rule.by.includes("holder");
+    if (moved || (context.fromElsewhere && rule.by.includes("coordinator"))) throw movedOn(context);
     throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
+  if (context.fromElsewhere && !rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) {
+    throw movedOn(context);
+  }
   if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     return rule.events(said, state, context);
@@ -53,19 +62,19 @@ export function decideBy<Said>(
   }
 }
 
-type Asking = Pick<DecisionContext, "by">;
+type Asking = Pick<DecisionContext, "by" | "fromElsewhere">;
 
 /** The refusal of a verb that the state does not allow; it names what the actor could do instead. */
 const illegalTransition = (
   name: VerbName,
   state: CaseState,
-  { by }: Asking,
+  { by, fromElsewhere }: Asking,
   message = `a case that is ${state.status} cannot ${name}`,
 ): CommandError =>
   new CommandError("illegal-transition", message, {
     status: state.status,
     command: name,
-    possible: verbsOpenTo(state, by),
+    possible: verbsOpenTo(state, by, fromElsewhere),
     // A case that was merged leads to the one in which it goes on.
     ...given("mergedInto", isOver(state) ? state.mergedInto : undefined),
   });
@@ -80,12 +89,18 @@ const movedOn = ({ by }: Asking): CommandError =>
   new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */
-function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by">): boolean {
+function standsAs(
+  who: Who,
+  state: CaseState,
+  { by, fromElsewhere }: Pick<DecisionContext, "by" | "fromElsewhere">,
+): boolean {
   switch (who) {
     case "platform":
       return by.role === "platform";
     case "coordinator":
-      return by.role === "coordinator";
+      return by.role === "coordinator" && fromElsewhere !== true;
+    case "former-coordinator":
+      return by.role === "coordinator" && fromElsewhere === true;
     case "holder":
       return by.role !== "platform" && holderOf(state) === by.organisationId;
     case "former-holder":
@@ -98,12 +113,18 @@ function standsAs(who: Who, state: CaseState, { by }: Pick<DecisionContext, "by"
       return "confirmation" in state && state.confirmation?.courtId === by.organisationId;
     case "station":
       return state.dangerReports?.some(({ policeId }) => policeId === by.organisationId) === true;
+    case "target":
+      return sendingsOf(state).some(({ to }) => to === by.organisationId);
+    case "sender":
+      return sendingsOf(state).some(({ from }) => from === by.organisationId);
     case "recalled-body":
       // A body that has put a recalled case down may say so again.
       return (
         state.status === "closed" &&
         state.outcome === "recalled" &&
-        (state.recallOpen ?? state.informed?.find((id) => id === by.organisationId)) === by.organisationId
+        (state.recallOpen ??
+          [...(state.former ?? []), ...(state.informed ?? [])].find((id) => id === by.organisationId)) ===
+          by.organisationId
       );
   }
 }

@@ -1,12 +1,32 @@
 import * as z from "zod";
 import { once } from "./once.ts";
+import { folded } from "./text.ts";
+
+/** Registers pad a division to twelve digits: 330483001000 is the town 330483001, 330483000000 the county 330483. */
+export const unpadded = (text: string): string => {
+  const plain = /^\d*$/.test(text) ? text : folded(text).trim();
+  return /^[1-9]\d{8}(?:\d{3})?$/.test(plain) ? plain.replace(/^(\d{6})000000$|^(\d{6}|\d{9})000$/, "$1$2") : plain;
+};
 
 /**
- * A statistical division code in its shortest form: 6 digits county, 9 town or street, 12 village or community.
- * A group of three zeros names no division (330483001000 is the town 330483001) and would defeat the prefix test.
+ * A statistical division code in its shortest form: 6 digits county, 9 town or street, 12 village or community. Zeros that
+ * only pad it are taken away, for they would defeat the prefix test.
  */
-export const divisionCode = once(() => z.string().regex(/^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/));
+export const divisionCode = once(() =>
+  z
+    .string()
+    .overwrite(unpadded)
+    .regex(/^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/, { error: "division-code" }),
+);
 export type DivisionCode = z.infer<ReturnType<typeof divisionCode>>;
+
+/** The code of a county, six digits or padded to twelve. */
+export const countyCode = once(() =>
+  z
+    .string()
+    .overwrite(unpadded)
+    .regex(/^\d{6}$/, { error: "county-code" }),
+);
 
 export type DivisionLevel = "county" | "town" | "village";
 

@@ -1,4 +1,4 @@
-import { mayReadParties } from "./audience.ts";
+import { isPresent } from "./audience.ts";
 import { type Actor, type CaseState, holderOf, openReferrals } from "./case.ts";
 import type { DocumentKind } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
@@ -10,7 +10,7 @@ const keeperOf = (state: CaseState): string | undefined => holderOf(state) ?? st
 
 /** Whether the case has a file for them: for the bodies it concerns now, and for the coordinator, who archives it. */
 export const mayReadFile = (state: CaseState, { organisationId, role }: Who): boolean =>
-  role === "coordinator" || mayReadParties(state, organisationId);
+  role === "coordinator" || isPresent(state, organisationId);
 
 /** Whether they may read a paper of that kind. What was said in mediation stays with the body and the coordinator. */
 export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind): boolean =>

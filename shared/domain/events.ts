@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { distinct } from "./audience.ts";
+import { distinct, remembering } from "./audience.ts";
 import type { CaseState } from "./case.ts";
 import type { EventKind, EventPlace } from "./event.ts";
 import { once } from "./once.ts";
@@ -10,11 +10,15 @@ import { clockEvents } from "./phases/clock.ts";
 import { closingEvents } from "./phases/closing.ts";
 import { completionEvents } from "./phases/completion.ts";
 import { consentEvents } from "./phases/consent.ts";
+import { correctionEvents } from "./phases/correction.ts";
 import { courtEvents } from "./phases/court.ts";
 import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
+import { gradeEvents } from "./phases/grade.ts";
+import { handOverEvents } from "./phases/hand-over.ts";
 import { mediationEvents } from "./phases/mediation.ts";
 import { mediatorEvents } from "./phases/mediators.ts";
+import { meetingEvents } from "./phases/meeting.ts";
 import { mergeEvents } from "./phases/merge.ts";
 import { movingEvents } from "./phases/moving.ts";
 import { passingOnEvents } from "./phases/passing-on.ts";
@@ -22,6 +26,7 @@ import { performanceEvents } from "./phases/performance.ts";
 import { recallEvents } from "./phases/recall.ts";
 import { resultEvents } from "./phases/result.ts";
 import { routingEvents } from "./phases/routing.ts";
+import { sendingEvents } from "./phases/sending.ts";
 import { submissionEvents } from "./phases/submission.ts";
 
 /** All that can happen to a case, in the order of its life. */
@@ -30,11 +35,15 @@ const kinds = {
   ...completionEvents,
   ...routingEvents,
   ...answerEvents,
+  ...correctionEvents,
   ...movingEvents,
   ...mediatorEvents,
   ...passingOnEvents,
+  ...handOverEvents,
   ...eligibilityEvents,
   ...dangerEvents,
+  ...gradeEvents,
+  ...meetingEvents,
   ...consentEvents,
   ...mediationEvents,
   ...agreementEvents,
@@ -42,6 +51,7 @@ const kinds = {
   ...courtEvents,
   ...performanceEvents,
   ...resultEvents,
+  ...sendingEvents,
   ...recallEvents,
   ...mergeEvents,
   ...archiveEvents,
@@ -63,7 +73,8 @@ const eventType = once(() => z.enum(eventTypes));
 
 /** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
 export function evolve<Type extends EventType>(state: CaseState | undefined, event: CaseEvent<Type>): CaseState {
-  return eventKinds[event.type].evolve(state, event);
+  const after = eventKinds[event.type].evolve(state, event);
+  return remembering(state, after, audienceOf(state, after, event));
 }
 
 /** The state that a history adds up to. */

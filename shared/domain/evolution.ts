@@ -8,6 +8,8 @@ import { given } from "./given.ts";
 /** What every state holds, with the clocks it goes on with. */
 export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => ({
   caseId: state.caseId,
+  county: state.county,
+  ...given("formerCounties", state.formerCounties),
   rulePack: state.rulePack,
   submittedAt: state.submittedAt,
   track: state.track,
@@ -20,11 +22,17 @@ export const always = (state: CaseState, clocks: readonly CaseClock[] = []) => (
   ...given("coordinatorId", state.coordinatorId),
   ...given("linked", state.linked),
   ...given("informed", state.informed),
+  ...given("former", state.former),
   ...given("eligibilityDecided", state.eligibilityDecided),
   ...given("dangerReports", state.dangerReports),
   ...given("floor", state.floor),
   ...given("papersSince", state.papersSince),
   ...given("reopened", state.reopened),
+  ...given("infoAsked", state.infoAsked),
+  ...given("corrected", state.corrected),
+  ...given("linksToCheck", state.linksToCheck),
+  ...given("gradeProposal", state.gradeProposal),
+  ...given("meeting", state.meeting),
 });
 
 /** Back to waiting for a body, without the one that had it. */

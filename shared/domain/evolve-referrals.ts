@@ -9,6 +9,7 @@ import {
 } from "./case.ts";
 import { given } from "./given.ts";
 import { lastingExtensions } from "./sender-clocks.ts";
+import { isSameNumber } from "./source-number.ts";
 
 // What events make of the referrals of a case.
 
@@ -34,7 +35,7 @@ export const recalled = (
   by: { agencyId: string; sourceNumber?: string },
 ): Referrals =>
   each(referrals, (sent) =>
-    sent.agencyId === by.agencyId && (by.sourceNumber ?? sent.sourceNumber) === sent.sourceNumber
+    sent.agencyId === by.agencyId && (by.sourceNumber === undefined || isSameNumber(by.sourceNumber, sent.sourceNumber))
       ? { recalledAt: at, ...sent }
       : sent,
   );

@@ -1,6 +1,7 @@
 import type { SentAs } from "./case.ts";
 import type { Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
+import type { NextBody } from "./phases/sending.ts";
 import type { Obstacle } from "./routing-rules.ts";
 
 /**
@@ -12,8 +13,14 @@ export type Facts = {
   station: string | undefined;
   /** The body that a person chose: the kind of mediation it stands for, and the reason why the rules would pass it over. */
   chosen: { track: Track; obstacle?: Obstacle };
+  /** Who coordinates the county to which a case is handed over; undefined where nobody does. */
+  receiver: string | undefined;
+  /** The body to which a case is sent on: whether it is an agency, or lies in another county, and what speaks against it. */
+  next: NextBody;
   /** The organisation that asks: one that is suspended takes no case. */
   self: { suspended: boolean };
+  /** Why the body that has the case would not be given it as it is corrected, though it was before. */
+  fit: { unfit?: Obstacle };
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** What the agencies of a merged case did with their referrals in the case that survives. */
@@ -22,4 +29,4 @@ export type Facts = {
 export type FactName = keyof Facts;
 
 /** What a field of a body can name, so that the server refuses a name that the directory does not know as such. */
-export type NamedAs = "mediation-body" | "body-of-track" | "court" | "police" | "agency" | "mediator";
+export type NamedAs = "mediation-body" | "body-of-track" | "court" | "police" | "next-body" | "mediator";

@@ -8,7 +8,8 @@ const creditCodeShape = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
 /** The form in which an ID number or credit code is stored: no blanks around it, letters in capitals. */
 export const normaliseIdentityNumber = (text: string): string => text.trim().toUpperCase();
 
-const isRealDate = (date: string): boolean => {
+/** Whether there is such a day (YYYY-MM-DD). */
+export const isRealDate = (date: string): boolean => {
   const day = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 };

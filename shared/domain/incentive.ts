@@ -3,6 +3,7 @@ import { shanghaiDate } from "./calendar.ts";
 import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
+import { unpadded } from "./division.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
@@ -29,7 +30,8 @@ export const tariff = once(() =>
       version: lawVersion(),
       county: z
         .string()
-        .regex(/^[1-9]\d(?!0000)\d{4}$/)
+        .overwrite(unpadded)
+        .regex(/^[1-9]\d(?!0000)\d{4}$/, { error: "county-code" })
         .exactOptional(),
       effectiveFrom: z.iso.date(),
       lateReason: z

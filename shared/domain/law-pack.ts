@@ -1,14 +1,20 @@
 import * as z from "zod";
 import { channel } from "./codes.ts";
+import { unpadded } from "./division.ts";
 import { type Fault, outOfBounds } from "./law-bounds.ts";
 import { once } from "./once.ts";
 import { type JsonObject, provisionsOf } from "./provisions.ts";
 import { channelRules, rulePack } from "./rule-pack.ts";
 
 /** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
-export const lawScope = once(() => z.string().regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/));
+export const lawScope = once(() =>
+  z
+    .string()
+    .overwrite((text) => unpadded(text.replace(/^([1-9]\d)0{10}$/, "$1")))
+    .regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/, { error: "law-scope" }),
+);
 /** Unique among the packs of a scope; a case names packs by it, so `+` and `:` are kept for joining them. */
-export const lawVersion = once(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/));
+export const lawVersion = once(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: "law-version" }));
 
 /** Each part of a rule pack, or none of it: below the nation a pack sets single numbers. */
 const someRules = once(() => {
@@ -80,7 +86,8 @@ function formFaults({
 }
 
 const wholeFaults = (whole: JsonObject): Fault[] =>
-  (rulePack().safeParse(whole).error?.issues ?? []).map(({ path, message }) => {
+  (rulePack().safeParse(whole).error?.issues ?? []).map(({ path }) => {
+    const message = `${path.map(String).join(".")} is missing or is not what it must be`;
     return { path: path.map(String), code: "not-a-whole-pack", message };
   });
 

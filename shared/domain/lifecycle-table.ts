@@ -1,7 +1,7 @@
 import { type CaseStatus, statuses } from "./case.ts";
 import { channel, channels } from "./codes.ts";
 import { possibleVerbs } from "./decide.ts";
-import { type ChannelRules, type ClockRule, type RulePack, rulesFor } from "./rule-pack.ts";
+import { type ChannelRules, type ClockRule, type RulePack, rulesFor, sendingRule } from "./rule-pack.ts";
 import type { Who } from "./verb.ts";
 import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 
@@ -9,6 +9,7 @@ import { isForCallers, lifecycle, verbNames } from "./verbs.ts";
 const whoIs: Readonly<Record<Who, string | undefined>> = {
   platform: "the platform",
   coordinator: "the coordinator",
+  "former-coordinator": undefined,
   holder: "the body that has it",
   "former-holder": undefined,
   referrer: "the referrer",
@@ -16,6 +17,8 @@ const whoIs: Readonly<Record<Who, string | undefined>> = {
   court: "the court",
   station: "the police station that was told",
   "recalled-body": "the body it was recalled from",
+  target: "the body it was sent on to",
+  sender: "the one that sent it on",
 };
 const everyStatus = Object.keys(statuses).filter((key): key is CaseStatus => key in statuses);
 const beforeClose = everyStatus.filter((status) => status !== "closed" && status !== "archived");
@@ -67,6 +70,7 @@ ${table(
       "Apply for confirmation",
       `${pack.confirmationWindowDays} days from effect (${pack.articles.confirmationWindowDays})`,
     ],
+    ["Answer a case that was sent on", length(sendingRule(pack))],
     ["Confirmation: docket", length(pack.confirmation.accept)],
     ["Confirmation: decide", length(pack.confirmation.decide)],
     ["Confirmation: at the latest", length(pack.confirmation.outer)],

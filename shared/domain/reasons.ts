@@ -60,8 +60,8 @@ export type SuspensionReason = z.infer<ReturnType<typeof suspensionReason>>;
 
 export const suspensionReasons = {
   appraisal: { zh: "鉴定评估", en: "Appraisal" },
-  sham_check: { zh: "虚假调解核查", en: "Check for a sham" },
-  incapacity: { zh: "当事人无行为能力", en: "Incapacity of a party" },
+  sham_check: { zh: "核查是否虚假调解", en: "Check for a sham" },
+  incapacity: { zh: "当事人丧失民事行为能力", en: "Incapacity of a party" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<SuspensionReason, Label>;
 
@@ -118,6 +118,20 @@ export const transferReasons = {
   parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<TransferReason, Label>;
+
+/** Why a case goes to another county: mediation is for the place of the dispute or of the parties (人民调解工作若干规定 第21条). */
+export const handOverReason = once(() =>
+  z.enum(["place_elsewhere", "parties_elsewhere", "wrong_place", "agreed_between", "other"]),
+);
+export type HandOverReason = z.infer<ReturnType<typeof handOverReason>>;
+
+export const handOverReasons = {
+  place_elsewhere: { zh: "纠纷发生地在外县（市、区）", en: "The dispute arose in the other county" },
+  parties_elsewhere: { zh: "当事人所在地在外县（市、区）", en: "The parties are in the other county" },
+  wrong_place: { zh: "发生地登记有误", en: "The place was recorded wrongly" },
+  agreed_between: { zh: "两地协商一致", en: "Both counties have agreed on it" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<HandOverReason, Label>;
 
 /** Why an applicant takes the application back. */
 export const withdrawalReason = once(() => z.enum(["settled_privately", "no_longer_wanted", "other_remedy", "other"]));
@@ -214,6 +228,20 @@ export const sendingReasons = {
   reserved_to_body: { zh: "依法由该机关处理", en: "The law gives it to that body" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Record<SendingReason, Label>;
+
+/** Why a body returns a case that was sent on to it. */
+export const returningReason = once(() =>
+  z.enum(["not_ours", "papers_missing", "parties_did_not_apply", "taken_up_elsewhere", "other"]),
+);
+export type ReturningReason = z.infer<ReturnType<typeof returningReason>>;
+
+export const returningReasons = {
+  not_ours: { zh: "不属于本机关受理范围", en: "Not for this body" },
+  papers_missing: { zh: "材料不齐", en: "Papers are missing" },
+  parties_did_not_apply: { zh: "当事人未提出申请", en: "The parties did not apply" },
+  taken_up_elsewhere: { zh: "已由其他机关受理", en: "Taken up by another body" },
+  other: { zh: "其他", en: "Other" },
+} as const satisfies Record<ReturningReason, Label>;
 
 /** Why a merge is taken back. */
 export const unmergeReason = once(() =>

@@ -29,3 +29,16 @@ export const refusalsOf = (refused: readonly Refused[]): RefusalTally[] =>
     declined: all.filter(({ how }) => how === "declined").length,
     lapsed: all.filter(({ how }) => how === "lapsed").length,
   }));
+
+/** The bodies for which what is kept is not what the single refusals add up to. */
+export function refusalDifferences(kept: readonly RefusalTally[], recounted: readonly RefusalTally[]) {
+  const none = { declined: 0, lapsed: 0 };
+  const of = (tallies: readonly RefusalTally[], id: string) => {
+    const { declined, lapsed } = tallies.find((one) => one.organisationId === id) ?? none;
+    return { declined, lapsed };
+  };
+  return [...new Set([...kept, ...recounted].map((one) => one.organisationId))]
+    .sort()
+    .map((id) => ({ organisationId: id, kept: of(kept, id), recounted: of(recounted, id) }))
+    .filter((one) => one.kept.declined !== one.recounted.declined || one.kept.lapsed !== one.recounted.lapsed);
+}

@@ -1,5 +1,5 @@
 import type { CaseState } from "./case.ts";
-import { type CaseEvent, evolve } from "./events.ts";
+import { type CaseEvent, evolve, replay } from "./events.ts";
 import type { DecisionContext, Rule } from "./verb.ts";
 import { lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -45,6 +45,25 @@ export function repetitionOf<Said>(
     ({ event: { at, content } }) => at === last.event.at && content === last.event.content,
   );
   return { stands: stands.event };
+}
+
+/**
+ * Whether a correction of what is sealed, which no state shows, says what the last one said. It does not where the case has
+ * come to need it anew: what is in the open has changed since, the body has asked for more, or the step was over and is due.
+ */
+export function isSaidTwice<Said>(
+  { from }: Pick<Rule<Said>, "from">,
+  cause: Cause,
+  history: readonly CausedEvent[],
+  { by }: Pick<DecisionContext, "by">,
+): boolean {
+  const index = history.findLastIndex(({ verb }) => verb === cause.verb);
+  const last = history[index];
+  if (last?.content !== cause.content || last.by.organisationId !== by.organisationId) return false;
+  const [then, now] = [replay(history.slice(0, index + 1)), replay(history)];
+  if (then === undefined || now === undefined || !from.includes(then.status) || now.infoAsked !== undefined)
+    return false;
+  return JSON.stringify(then.dispute) === JSON.stringify(now.dispute);
 }
 
 const saysOrCorrects = (verb: VerbName, { verb: said }: CausedEvent): boolean =>

@@ -4,7 +4,7 @@ import { covers, type DivisionLevel, levelOf } from "./division.ts";
 import type { RulePack } from "./rule-pack.ts";
 
 /** The rules in the order they are tried: a wish first, then expertise, then nearness. */
-export const ruleOrder = ["named", "industry", "stationed-studio", "place", "party-place", "centre"] as const;
+export const ruleOrder = ["named", "industry", "brand", "stationed-studio", "place", "party-place", "centre"] as const;
 export type RoutingRule = (typeof ruleOrder)[number];
 
 /** From the nearest to the farthest. */
@@ -13,6 +13,10 @@ export const levels: readonly DivisionLevel[] = ["village", "town", "county"];
 /** The last day of the term of a committee that began on a day (人民调解法 第9条). */
 export const lastDayOfTerm = (beganOn: string, { committeeTermYears }: Pick<RulePack, "committeeTermYears">): string =>
   addCalendarDays(shanghaiDate(monthsLater(startOfShanghaiDay(beganOn), committeeTermYears * 12)), -1);
+
+/** From the lowest to the highest; who holds one holds those before it. */
+export const brandGrades = ["county", "prefecture", "province"] as const;
+export type BrandGrade = (typeof brandGrades)[number];
 
 /** An organisation as routing sees it. `termEndsOn` is the last day of its term, YYYY-MM-DD. */
 export type MediationBody = {
@@ -24,6 +28,8 @@ export type MediationBody = {
   categories: readonly string[];
   stationedAt?: string;
   parentId?: string;
+  /** The highest grade that a brand studio holds. */
+  brandGrade?: BrandGrade;
   capacity?: number;
   mediators?: number;
   openCases: number;
@@ -53,22 +59,27 @@ export type RoutingRequest = {
   today: string;
 };
 
-/** The part of a rule pack that routing reads: from `partyCount` on, above `amountFen` or at `grades` a case is complex. */
-export type RoutingRules = Pick<RulePack, "complexity">;
+/**
+ * The part of a rule pack that routing reads: from `partyCount` on, above `amountFen` or at `grades` a case is complex; in the
+ * categories of `brandStudios` the county's brand studios are looked for.
+ */
+export type RoutingRules = Pick<RulePack, "complexity" | "brandStudios">;
 
 /** A request with what follows from it. `place` is set only if the directory knows it. */
-export type Question = { request: RoutingRequest; place: string | undefined; complex: boolean };
+export type Question = { request: RoutingRequest; place: string | undefined; complex: boolean; seeksBrand: boolean };
 
-export type Obstacle =
-  | "not-a-mediation-body"
-  | "refused-before"
-  | "suspended"
-  | "term-expired"
-  | "conflict-of-interest"
-  | "full"
-  | "wrong-category"
-  | "does-not-cover-place"
-  | "too-low-for-complex-case";
+export const obstacles = [
+  "not-a-mediation-body",
+  "refused-before",
+  "suspended",
+  "term-expired",
+  "conflict-of-interest",
+  "full",
+  "wrong-category",
+  "does-not-cover-place",
+  "too-low-for-complex-case",
+] as const;
+export type Obstacle = (typeof obstacles)[number];
 
 export const question = (
   request: RoutingRequest,
@@ -78,7 +89,16 @@ export const question = (
   request,
   place: knownPlace(request.place, directory),
   complex: isComplex(request, rules),
+  seeksBrand: seeksBrand(request, rules),
 });
+
+/** Whether the rules look for brand studios of the whole county in such a dispute. */
+export const seeksBrand = (
+  { category, place }: Pick<RoutingRequest, "category" | "place">,
+  { brandStudios }: Pick<RoutingRules, "brandStudios">,
+): boolean => place !== undefined && brandStudios?.categories.some((one) => one === category) === true;
+
+const sameCounty = (one: string, other: string): boolean => one.slice(0, 6) === other.slice(0, 6);
 
 /**
  * A place is known when a general committee stands there or in its town. That its county has one is not enough:
@@ -111,7 +131,9 @@ export function isComplex(request: Weight, { complexity }: RoutingRules): boolea
 }
 
 const isGeneral = (body: MediationBody): boolean => body.kind === "committee" && body.type === "general";
-const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && body.type === "industry";
+/** Bodies of an industry, of a union or federation, or for commerce: each serves the categories that it lists. */
+const ofASector: readonly string[] = ["industry", "union", "womens_federation", "commercial_mediation"];
+const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && ofASector.includes(body.type);
 
 /** Categories listed in the directory bind; an industry body without any handles nothing. */
 const handles = (body: MediationBody, category: string): boolean =>
@@ -126,7 +148,7 @@ const nearestFirst = (bodies: readonly MediationBody[]) =>
  */
 export function candidates(
   rule: RoutingRule,
-  { request, place }: Question,
+  { request, place, seeksBrand: isSought }: Question,
   directory: readonly MediationBody[],
 ): readonly (readonly MediationBody[])[] {
   const generalFor = (divisionCode: string) => (body: MediationBody) =>
@@ -142,8 +164,26 @@ export function candidates(
         isIndustry(body) && handles(body, request.category) && covers(body.divisionCode, spot);
       return nearestFirst(directory.filter(serves));
     }
-    case "stationed-studio":
-      return [directory.filter((body) => body.kind === "studio" && body.stationedAt === request.referrerId)];
+    case "brand": {
+      const spot = isSought ? request.place : undefined;
+      if (spot === undefined) return [];
+      const serves = (body: MediationBody) =>
+        body.kind === "studio" && body.categories.includes(request.category) && sameCounty(body.divisionCode, spot);
+      return brandGrades
+        .toReversed()
+        .map((grade) => directory.filter((body) => body.brandGrade === grade && serves(body)));
+    }
+    case "stationed-studio": {
+      const stationed = directory.filter((body) => body.kind === "studio" && body.stationedAt === request.referrerId);
+      // A sub-office works where the dispute is on behalf of the studio at the referrer.
+      const spot = request.place;
+      const isSubOffice = (body: MediationBody) =>
+        body.kind === "studio" &&
+        spot !== undefined &&
+        covers(body.divisionCode, spot) &&
+        stationed.some(({ organisationId }) => organisationId === body.parentId);
+      return [directory.filter(isSubOffice), stationed];
+    }
     case "place":
       // A place known only as the county is left to the centre, after the parties' own places.
       return place === undefined || levelOf(place) === "county"
@@ -183,12 +223,40 @@ export function standingObstacle(body: MediationBody, rule: RoutingRule, asked: 
   if (unsuited !== undefined) return unsuited;
   if (!handles(body, request.category)) return "wrong-category";
   if (rule === "named") {
-    // The parties' wish may pick a village for a complex case, but not a body from elsewhere.
-    const reaches = place === undefined || body.level === "county" || covers(body.divisionCode, place);
+    // The parties' wish may pick a village for a complex case, but not a body from elsewhere, unless it is a brand of the county.
+    const isBrandHere = body.brandGrade !== undefined && place !== undefined && sameCounty(body.divisionCode, place);
+    const reaches = place === undefined || body.level === "county" || covers(body.divisionCode, place) || isBrandHere;
     return reaches ? undefined : "does-not-cover-place";
   }
   const floor = request.floor ?? (complex ? "town" : "village");
   return levels.indexOf(body.level) < levels.indexOf(floor) ? "too-low-for-complex-case" : undefined;
+}
+
+type Held = Omit<RoutingRequest, "caseId" | "referrerId" | "refusedBy" | "partyHashes" | "today">;
+
+/**
+ * Why a body that has a case would not be given it by the rules as the case is now: by its kind, its level or its area. A body
+ * that a person chose is measured by the kind of dispute alone.
+ */
+export function lastingObstacle(
+  body: MediationBody,
+  rule: RoutingRule | "by-hand" | "transfer",
+  request: Held,
+  rules: RoutingRules,
+): Obstacle | undefined {
+  if (!handles(body, request.category)) return "wrong-category";
+  if (rule === "by-hand" || rule === "transfer") return undefined;
+  if (!isInArea(body, rule, request)) return "does-not-cover-place";
+  if (rule === "named") return undefined;
+  const floor = request.floor ?? (isComplex(request, rules) ? "town" : "village");
+  return levels.indexOf(body.level) < levels.indexOf(floor) ? "too-low-for-complex-case" : undefined;
+}
+
+function isInArea({ divisionCode, level }: MediationBody, rule: RoutingRule, { place, partyPlaces }: Held): boolean {
+  if (place === undefined || rule === "stationed-studio") return true;
+  if (rule === "named" && level === "county") return true;
+  const spots = rule === "party-place" ? [place, ...partyPlaces] : [place];
+  return spots.some((spot) => covers(divisionCode, spot));
 }
 
 /** What must be looked up at the moment of asking: who its mediators are and how much it has to do. */

@@ -46,6 +46,7 @@ export function route(
 
   for (const rule of ruleOrder) {
     if (rule === "named" && request.namedOrganisationId === undefined) continue;
+    if (rule === "brand" && !asked.seeksBrand) continue;
     const groups = candidates(rule, asked, bodies).filter((group) => group.length > 0);
     if (groups.length === 0) trace.push({ rule, verdict: "no-candidate" });
     for (const group of groups) {

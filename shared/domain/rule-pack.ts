@@ -52,6 +52,8 @@ export const rulePack = once(() =>
     channels: z.partialRecord(channel(), channelRules()),
     /** Where the law sets no time for an answer, and on a channel without rules. */
     acceptOtherwise: clockRule(),
+    /** By when a body answers a case that was sent on to it; `acceptOtherwise` where a pack does not say. */
+    answerSending: clockRule().exactOptional(),
     supplyInfo: clockRule(),
     triage: clockRule(),
     /** Where the period is over before mediation begins, and on a channel without rules. */
@@ -83,6 +85,8 @@ export const rulePack = once(() =>
         article: article(),
       }),
     ),
+    /** In these categories the brand studios of the whole county are looked for after the industry committees. */
+    brandStudios: z.strictObject({ categories: z.array(categoryCode()), article: article() }).exactOptional(),
     /** A breached clock at these grades raises a supervision letter. */
     supervision: z.strictObject({ grades: z.array(riskGrade()), article: article() }),
     confirmationWindowDays: z.int().min(1),
@@ -129,6 +133,12 @@ function rulesOtherwise(
     ? { ...common, mediate: null, mediateBy: ownDate }
     : { ...common, mediate: { ...mediateOtherwise, article: "house" } };
 }
+
+/** By when a body answers a case that was sent on to it: as the pack says, else in the time for any other answer. */
+export const sendingRule = ({
+  answerSending,
+  acceptOtherwise,
+}: Pick<RulePack, "answerSending" | "acceptOtherwise">): ClockRule => answerSending ?? acceptOtherwise;
 
 /** The channel whose period of mediation holds: the law of a sector goes before the house's number for a channel. */
 export const periodChannel = (

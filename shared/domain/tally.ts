@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type CaseState, isOver, organisationId } from "./case.ts";
+import { type Actor, type CaseState, isOver, organisationId } from "./case.ts";
 import { channelDefinitions } from "./channels.ts";
 import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalCategory } from "./codes.ts";
 import { type EventType, eventKinds, eventTypes } from "./events.ts";
@@ -42,6 +42,7 @@ export const caseSources = {
 export const countedForm = once(() => z.enum([...agreementForm().options, "none"]));
 
 const count = once(() => z.int().min(0));
+const refusalCounts = once(() => z.strictObject({ declined: count(), lapsed: count() }));
 export const figures = once(() =>
   z.strictObject({
     cases: count(),
@@ -78,10 +79,12 @@ export type Host = { kind: string; type: string; level: string; divisionCode: st
 /** Ends after which there is nothing to count, or the case counts elsewhere. */
 const uncounted: readonly ClosingOutcome[] = ["recalled", "merged"];
 
+const socialBodies: readonly string[] = ["industry", "union", "womens_federation", "commercial_mediation"];
+
 /** Street offices have division codes from 001, towns from 100; communities from 001, villages from 200 (统计用区划代码). */
 function hostKindOf({ type, level, divisionCode }: Host): HostKind {
   if (type === "enterprise") return "enterprise";
-  if (type === "industry" || level === "county") return "social_body";
+  if (socialBodies.includes(type) || level === "county") return "social_body";
   if (level === "town") return Number(divisionCode.slice(6, 9)) < 100 ? "street" : "town";
   return Number(divisionCode.slice(9, 12)) < 200 ? "community" : "village";
 }
@@ -111,6 +114,10 @@ export function contributionOf(state: CaseState, host: Host | undefined, rules: 
     amountFen: agreed?.amountFen ?? 0,
   };
 }
+
+/** The committee that caused an event, if it was one. */
+export const committeeBehind = ({ role, organisationId: id }: Actor): string | undefined =>
+  role === "committee" ? id : undefined;
 
 /** Whether a case counts otherwise after such an event, or counts no more. */
 export const changesFigures = (type: EventType): boolean => eventKinds[type].figures === "change";
@@ -186,6 +193,33 @@ export const cellId = ({ organisationId, hostKind, category, source, form }: Tal
   [organisationId, hostKind, category, source, form].join("#");
 
 const placeOf = (cell: TallyCell): string => [cell.county, cell.month, cellId(cell)].join("#");
+
+/** Cells in which what is kept is not what the cases add up to, each with both; absent figures are zeros. */
+export function differencesBetween(
+  kept: readonly Tally[],
+  recounted: readonly Tally[],
+): { cell: TallyCell; kept: Figures; recounted: Figures }[] {
+  const cells = new Map([...kept, ...recounted].map((one) => [placeOf(cellOf(one)), cellOf(one)]));
+  const figuresIn = (tallies: readonly Tally[], place: string): Figures =>
+    sumOf(tallies.filter((one) => placeOf(cellOf(one)) === place));
+  return [...cells]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([place, cell]) => ({ cell, kept: figuresIn(kept, place), recounted: figuresIn(recounted, place) }))
+    .filter((one) => figureNames().some((name) => one.kept[name] !== one.recounted[name]));
+}
+
+/** What a recount of a county's month found. */
+export const recountReport = once(() =>
+  z.strictObject({
+    county: z.string(),
+    month: z.string(),
+    cases: count().describe("How many cases were looked at"),
+    differences: z.array(z.strictObject({ cell: tallyCell(), kept: figures(), recounted: figures() })),
+    refusals: z.array(
+      z.strictObject({ organisationId: organisationId(), kept: refusalCounts(), recounted: refusalCounts() }),
+    ),
+  }),
+);
 
 /** The tallies that cases add up to when they are counted anew, in no order: what the kept ones must equal. */
 export function recount(contributions: readonly (Tally | undefined)[]): Tally[] {

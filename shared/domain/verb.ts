@@ -11,19 +11,30 @@ import type { RulePack } from "./rule-pack.ts";
  * What a decision rests on besides command and state: the time, who asks, the law in force for the case, and the paper of
  * its file that shows what is said.
  */
-export type DecisionContext = { at: string; by: Actor; documentId?: string; rules: RulePack; calendars: Calendars };
+export type DecisionContext = {
+  at: string;
+  by: Actor;
+  /** The coordinator who asks is not the one of the case's county. */
+  fromElsewhere?: true;
+  documentId?: string;
+  rules: RulePack;
+  calendars: Calendars;
+};
 
 /** In which relation to the case somebody must stand to issue a command. */
 export type Who =
   | "platform"
   | "coordinator"
+  | "former-coordinator"
   | "holder"
   | "former-holder"
   | "referrer"
   | "former-referrer"
   | "court"
   | "station"
-  | "recalled-body";
+  | "recalled-body"
+  | "target"
+  | "sender";
 
 /** The rule of a verb that says `Said`: who may, from where, when it is a repeat, and what follows. */
 export type Rule<Said> = {

@@ -5,11 +5,15 @@ import { clockVerbs } from "./phases/clock.ts";
 import { closingVerbs } from "./phases/closing.ts";
 import { completionVerbs } from "./phases/completion.ts";
 import { consentVerbs } from "./phases/consent.ts";
+import { correctionVerbs } from "./phases/correction.ts";
 import { courtVerbs } from "./phases/court.ts";
 import { dangerVerbs } from "./phases/danger.ts";
 import { eligibilityVerbs } from "./phases/eligibility.ts";
+import { gradeVerbs } from "./phases/grade.ts";
+import { handOverVerbs } from "./phases/hand-over.ts";
 import { mediationVerbs } from "./phases/mediation.ts";
 import { mediatorVerbs } from "./phases/mediators.ts";
+import { meetingVerbs } from "./phases/meeting.ts";
 import { mergeVerbs } from "./phases/merge.ts";
 import { movingVerbs } from "./phases/moving.ts";
 import { passingOnVerbs } from "./phases/passing-on.ts";
@@ -17,20 +21,26 @@ import { performanceVerbs } from "./phases/performance.ts";
 import { recallVerbs } from "./phases/recall.ts";
 import { resultVerbs } from "./phases/result.ts";
 import { routingVerbs } from "./phases/routing.ts";
-import { submissionVerbs } from "./phases/submission.ts";
+import { sendingVerbs } from "./phases/sending.ts";
+import { linkVerbs, submissionVerbs } from "./phases/submission.ts";
 import type { Rule, Verb } from "./verb.ts";
 
 /** The whole lifecycle: every verb that meets a case that exists, in the order of its life. */
 export const verbs = {
   ...submissionVerbs,
+  ...linkVerbs,
   ...completionVerbs,
   ...routingVerbs,
   ...answerVerbs,
+  ...correctionVerbs,
   ...movingVerbs,
   ...mediatorVerbs,
   ...passingOnVerbs,
+  ...handOverVerbs,
   ...eligibilityVerbs,
   ...dangerVerbs,
+  ...gradeVerbs,
+  ...meetingVerbs,
   ...consentVerbs,
   ...mediationVerbs,
   ...agreementVerbs,
@@ -38,6 +48,7 @@ export const verbs = {
   ...courtVerbs,
   ...performanceVerbs,
   ...resultVerbs,
+  ...sendingVerbs,
   ...recallVerbs,
   ...mergeVerbs,
   ...archiveVerbs,

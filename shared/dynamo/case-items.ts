@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { type CaseState, caseState, holderOf, isAcknowledged, mediatorsOf } from "../domain/case.ts";
+import { type CaseState, caseState, holderOf, isLoopClosed, mediatorsOf } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
 import { eventPlace } from "../domain/event.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
@@ -112,7 +112,7 @@ export function itemsAfter(
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {
   const dueAt = nextDueAt(state, rules);
-  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state.caseId)), ...deskKeys(state) };
+  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state) };
 }
 
 /** Open work lies with its holder, by when it must be done; a result nobody has acknowledged lies on the coordinator's chase list. */
@@ -120,10 +120,12 @@ function deskKeys(state: CaseState): Record<string, string> {
   if (state.status === "archived") return {};
   if (state.status === "closed") {
     const { coordinatorId, closedAt, caseId } = state;
-    if (coordinatorId === undefined || isAcknowledged(state)) return {};
+    if (coordinatorId === undefined || isLoopClosed(state)) return {};
     return holderKeys(chaseListOf(coordinatorId), closedAt, caseId);
   }
-  const holder = holderOf(state);
+  // Handed over, it lies on its new coordinator's list until it is routed.
+  const isNew = state.status === "submitted" && state.formerCounties !== undefined;
+  const holder = holderOf(state) ?? (isNew ? state.coordinatorId : undefined);
   // What has no bound goes last.
   return holder === undefined ? {} : holderKeys(holder, workDueAt(state) ?? "9999-12-31T00:00:00.000Z", state.caseId);
 }

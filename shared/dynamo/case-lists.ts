@@ -48,6 +48,8 @@ export async function listCases(
     as: "sender" | "holder" | "chaser";
     limit: number;
     startKey?: Record<string, unknown> | undefined;
+    /** What whoever asks sees of a case; the whole, unless it is said. */
+    seen?: (stored: StoredCase) => Promise<StoredCase>;
   },
 ): Promise<CaseListing> {
   const index = ask.as === "sender" ? "casesBySender" : "casesByHolder";
@@ -68,13 +70,15 @@ export async function listCases(
   const keys = Items.map((item) => z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "");
   const found = await loadCases({ client, name }, keys.map(caseIdOf));
   const cursor = encodeCursor(LastEvaluatedKey);
+  const { seen = async (stored) => stored } = ask;
+  const lines = keys.map(async (key) => {
+    const caseId = caseIdOf(key);
+    const stored = found.get(caseId);
+    if (stored === undefined) return [];
+    return [listedCase(await seen(stored), key.slice(0, key.lastIndexOf("#")), ask.organisationId)];
+  });
   return {
-    cases: keys.flatMap((key) => {
-      const caseId = caseIdOf(key);
-      const stored = found.get(caseId);
-      if (stored === undefined) return [];
-      return [listedCase(stored, key.slice(0, key.lastIndexOf("#")), ask.organisationId)];
-    }),
+    cases: (await Promise.all(lines)).flat(),
     ...(cursor === undefined ? {} : { cursor }),
   };
 }
@@ -118,13 +122,15 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
 }
 
 /**
- * The ids of cases on which something fell due at or before an instant: pages of at most so many a shard, the earliest
- * first. A page goes on where the one before ended, so what stays due does not come again.
+ * The ids of cases on which something fell due at or before an instant, the earliest first: pages of at most so many, shared
+ * equally by the shards that have more, so that no county keeps another waiting. A page goes on where the one before ended, so
+ * what stays due does not come again.
  */
-export async function* duePages(table: Table, now: string, limitPerShard: number): AsyncGenerator<string[]> {
+export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
   let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
   while (open.length > 0) {
-    const pages = await Promise.all(open.map((shard) => duePage(table, now, limitPerShard, shard)));
+    const share = Math.floor(limit / open.length);
+    const pages = await Promise.all(open.map((shard) => duePage(table, now, share, shard)));
     yield pages
       .flatMap(({ keys }) => keys)
       .sort()

@@ -3,15 +3,16 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
-import type { CaseState, SentAs } from "../domain/case.ts";
+import type { CaseState } from "../domain/case.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { Cause } from "../domain/repeat.ts";
+import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, earlierReferralKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
-import { pairItems } from "./party-match-store.ts";
+import { caseKey, earlierReferralKey, metKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
@@ -45,6 +46,8 @@ export async function createCase(
     fingerprint: string;
     parties: SealedText;
     match: PartyMatch;
+    /** What the number is stored under: its one form, unless an earlier release stored it under another spelling. */
+    numberKey?: string;
     replaces?: { sending: Sending; change: Change };
   },
 ): Promise<Creation> {
@@ -52,8 +55,9 @@ export async function createCase(
   const { after, caseItem, eventItems } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
+  const { numberKey = sourceNumberKey(sourceNumber) } = creation;
   const referral = kinds.referral.mark({
-    ...referralKey(agencyId, sourceNumber),
+    ...referralKey(agencyId, numberKey),
     ...senderKeys(agencyId, submittedAt, caseId),
     caseId,
     fingerprint: creation.fingerprint,
@@ -83,7 +87,7 @@ export async function createCase(
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
           ...[...partyItems(after.state, creation), ...eventItems].map((Item) => ({ Put: { TableName: name, Item } })),
-          ...(replaces === undefined ? [] : replacing(name, replaces, { agencyId, sourceNumber })),
+          ...(replaces === undefined ? [] : replacing(name, replaces, { agencyId, numberKey })),
         ],
       }),
     );
@@ -101,23 +105,33 @@ export async function createCase(
   }
 }
 
+/** Under which of these spellings an earlier release stored a number of the agency; undefined where it did not. */
+export async function spellingStored(
+  table: Table,
+  agencyId: string,
+  spellings: readonly string[],
+): Promise<string | undefined> {
+  const found = await Promise.all(spellings.map((spelling) => readItem(table, referralKey(agencyId, spelling))));
+  return spellings.find((_, index) => found[index] !== undefined);
+}
+
 /** The earlier sending under a key of its own, and what becomes of its case. */
 function replacing(
   name: string,
   { sending: { caseId, fingerprint, sentAt }, change }: { sending: Sending; change: Change },
-  { agencyId, sourceNumber }: SentAs,
+  { agencyId, numberKey }: { agencyId: string; numberKey: string },
 ) {
   const listed = { sender: agencyId, sentAt };
-  const earlier = { ...earlierReferralKey(agencyId, sourceNumber, caseId), ...listed, caseId, fingerprint };
+  const earlier = { ...earlierReferralKey(agencyId, numberKey, caseId), ...listed, caseId, fingerprint };
   return [{ Put: { TableName: name, Item: kinds.referral.mark(earlier) } }, ...writesOf(name, change).writes];
 }
 
 /** All sendings of a number, read consistently: the one that stands and those it has replaced. */
 export async function loadSendings(
   table: Table,
-  { agencyId, sourceNumber }: SentAs,
+  { agencyId, numberKey }: { agencyId: string; numberKey: string },
 ): Promise<{ standing: Sending | undefined; earlier: Sending[] }> {
-  const { pk, sk } = referralKey(agencyId, sourceNumber);
+  const { pk, sk } = referralKey(agencyId, numberKey);
   const items = await queryAll(table, {
     KeyConditionExpression: "pk = :pk",
     ExpressionAttributeValues: { ":pk": pk },
@@ -134,27 +148,36 @@ function partyItems(
   { caseId, submittedAt }: CaseState,
   { parties, match, context }: SealedParties & { context: Pick<Context, "rules"> },
 ): Record<string, unknown>[] {
-  const { partyHashes, pairs } = match;
-  const hashes = partyHashes.length === 0 ? {} : { partyHashes };
   const until = monthsLater(submittedAt, context.rules.repeatDisputeMonths);
-  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashes });
-  return [item, ...pairItems(pairs, { caseId, submittedAt, until })];
+  const item = kinds.parties.mark({ ...partiesKey(caseId), sealed: parties, ...hashesOnParties(match) });
+  return [item, ...pairItems(match.pairs, { caseId, submittedAt, until })];
 }
 
-/** Stores what a command caused, and other parties in place of `before` many pairs. Throws `VersionConflict`. */
+/** A transaction takes a hundred items; some are the case's and its events'. */
+const itemsBesideTheCase = 90;
+
+/**
+ * Stores what a command caused, and other parties than those known until now. What is left of a crowd's earlier pairs beyond
+ * the size of a transaction expires by itself. Throws `VersionConflict`.
+ */
 export async function appendWithParties(
   table: Table,
   change: Change,
-  { pairsBefore, ...sealed }: SealedParties & { pairsBefore: number },
+  { earlier, ...sealed }: SealedParties & { earlier: StoredMatch },
 ): Promise<StoredCase> {
-  const { state } = change.before;
-  const gone = Array.from({ length: pairsBefore }, (_, index) => index).slice(sealed.match.pairs.length);
-  const also = [
-    ...partyItems(state, { ...sealed, context: change.context }).map((Item) => ({
-      Put: { TableName: table.name, Item },
-    })),
-    ...gone.map((index) => ({ Delete: { TableName: table.name, Key: pairKey(state.caseId, index) } })),
+  const { caseId, submittedAt } = change.before.state;
+  const gone = [
+    ...Array.from({ length: earlier.numbered }, (_, index) => pairKey(caseId, index)),
+    ...earlier.pairs
+      .slice(earlier.numbered)
+      .filter((pair) => !sealed.match.pairs.includes(pair))
+      .map((pair) => metKey(pair, submittedAt, caseId)),
   ];
+  const puts = partyItems(change.before.state, { ...sealed, context: change.context }).map((Item) => ({
+    Put: { TableName: table.name, Item },
+  }));
+  const deletions = gone.map((Key) => ({ Delete: { TableName: table.name, Key } }));
+  const also = [...puts, ...deletions].slice(0, itemsBesideTheCase);
   const [after] = await appendTogether(table, [change], also);
   if (after === undefined) throw new Error("a change has no outcome");
   return after;

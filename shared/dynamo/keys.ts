@@ -6,7 +6,8 @@
  * | One case, its state                                  | pk CASE#id, sk CASE                                           |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
- * | Which parties stand against each other (keyed hash)  | pk CASE#id, sk PAIR#n, kept while a repeat may be found       |
+ * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
+ * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#id                                   |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
@@ -28,8 +29,7 @@
  * | A referrer's cases, by time                          | index casesBySender                                           |
  * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
- * | Did these two dispute such a matter before?          | index casesByParty, by keyed hash, by time                    |
- * | What falls due next                                  | index dueNext, sharded so that no key takes all writes        |
+ * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -41,13 +41,12 @@ export const indexes = {
 } as const;
 
 const dueShardCount = 8;
-
-/** The shards of the due index; a reader asks each in turn. */
+/** The shards of the due index. A county writes to one of them, so that none takes the writes of all; a reader asks each. */
 export const dueShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `DUE#${shard}`);
 
-const shardOf = (caseId: string): string => {
+const shardOf = (county: string): string => {
   let sum = 0;
-  for (const character of caseId) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
+  for (const character of county) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
   return `DUE#${sum % dueShardCount}`;
 };
 
@@ -145,13 +144,24 @@ export const senderKeys = (agencyId: string, submittedAt: string, caseId: string
   sender: agencyId,
   sentAt: `${submittedAt}#${caseId}`,
 });
-/** Index keys of two parties that met in a case; only while a repeat of it may be found. */
+/**
+ * One case of two parties, by the keyed hash of the pair. In a partition of its own it is read consistently: of two cases
+ * created at once, each is found by whichever looks last.
+ */
+export const metKey = (pair: string, submittedAt: string, caseId: string) => ({
+  pk: `PAIR#${pair}`,
+  sk: `${submittedAt}#${caseId}`,
+});
+/** Index keys of two parties that met in a case, as earlier releases stored them. */
 export const pairKeys = (pair: string, submittedAt: string, caseId: string) => ({
   partyPair: pair,
   pairedAt: `${submittedAt}#${caseId}`,
 });
 /** Index keys of the next thing that falls due on a case; absent when nothing does. */
-export const dueKeys = (dueAt: string, caseId: string) => ({ dueShard: shardOf(caseId), dueAt: `${dueAt}#${caseId}` });
+export const dueKeys = (dueAt: string, { caseId, county }: { caseId: string; county: string }) => ({
+  dueShard: shardOf(county),
+  dueAt: `${dueAt}#${caseId}`,
+});
 export const countyKeys = (divisionCode: string, organisationId: string) => ({
   county: divisionCode.slice(0, 6),
   countyDivision: `${divisionCode}#${organisationId}`,

@@ -1,39 +1,51 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
-import { caseIdOf, indexes, pairKey, pairKeys, partiesKey } from "./keys.ts";
+import { caseIdOf, indexes, metKey, pairKey, partiesKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
-/** What lies beside a sealed case for meeting its parties again: on the parties' item, and one item for each pair. */
-const partiesItem = once(() => kinds.parties.schema(z.object({ partyHashes: z.array(z.string()).default([]) })));
-/** Two parties make one pair, and a court's case number another: few cases have more than these. */
-const mostPairs = [0, 1, 2];
+const hashes = once(() => z.array(z.string()).default([]));
+/** What lies beside a sealed case for meeting its parties again, and an item for each pair under the pair's own key. */
+const partiesItem = once(() =>
+  kinds.parties.schema(z.object({ partyHashes: hashes(), pairs: hashes(), formerPairs: hashes() })),
+);
+/** Earlier releases stored pairs beside the case by number; few cases have more than these. */
+const mostNumbered = [0, 1, 2];
 const pairItem = once(() => kinds.pair.schema(z.object({ partyPair: z.string() })));
+
+/** The hashes as they lie on the item of the sealed parties. */
+export const hashesOnParties = ({ partyHashes, pairs, formerPairs = [] }: PartyMatch): Record<string, unknown> => ({
+  ...given("partyHashes", some(partyHashes)),
+  ...given("pairs", some(pairs)),
+  ...given("formerPairs", some(formerPairs)),
+});
+const some = (texts: readonly string[]): readonly string[] | undefined => (texts.length === 0 ? undefined : texts);
 
 /** The items that let a repeat of the case be found until `until`; forgotten by themselves afterwards. */
 export const pairItems = (
   pairs: readonly string[],
   { caseId, submittedAt, until }: { caseId: string; submittedAt: string; until: string },
 ): Record<string, unknown>[] =>
-  pairs.map((pair, index) =>
-    kinds.pair.mark({
-      ...pairKey(caseId, index),
-      ...pairKeys(pair, submittedAt, caseId),
-      expiresAt: Math.floor(Date.parse(until) / 1000),
-    }),
+  pairs.map((pair) =>
+    kinds.pair.mark({ ...metKey(pair, submittedAt, caseId), expiresAt: Math.floor(Date.parse(until) / 1000) }),
   );
 
+/** What a case keeps to meet its parties again, and the numbers of the pairs that an earlier release stored beside it. */
+export type StoredMatch = Required<PartyMatch> & { numbered: number };
+
 /** The keyed hashes of a case's parties and of its pairs; none when nothing tells the parties by, or they are erased. */
-export async function loadMatch(table: Table, caseId: string): Promise<PartyMatch> {
-  const keys = [partiesKey(caseId), ...mostPairs.map((number) => pairKey(caseId, number))];
+export async function loadMatch(table: Table, caseId: string): Promise<StoredMatch> {
+  const keys = [partiesKey(caseId), ...mostNumbered.map((number) => pairKey(caseId, number))];
   const [parties, ...first] = await Promise.all(keys.map((key) => readItem(table, key)));
   const known = first.filter((item) => item !== undefined);
-  const pairs = known.length < mostPairs.length ? known : await itemsOfPairs(table, caseId);
-  const { partyHashes } = partiesItem().parse(parties ?? {});
-  return { partyHashes, pairs: pairs.map((item) => pairItem().parse(item).partyPair) };
+  const items = known.length < mostNumbered.length ? known : await itemsOfPairs(table, caseId);
+  const numbered = items.map((item) => pairItem().parse(item).partyPair);
+  const { partyHashes, pairs, formerPairs } = partiesItem().parse(parties ?? {});
+  return { partyHashes, pairs: [...new Set([...numbered, ...pairs])], formerPairs, numbered: numbered.length };
 }
 
 function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unknown>[]> {
@@ -45,12 +57,36 @@ function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unkn
   });
 }
 
-/** The cases in which the pair met since an instant, the latest first, as index sort keys (time#caseId). */
-export async function casesOfPair(
+type Met = { caseId: string; metAt: string };
+type Window = { since: string; limit: number };
+
+/**
+ * The cases in which the pair met since an instant, the latest first, as sort keys (time#caseId). Read consistently, so that a
+ * case whose creation has ended is among them.
+ */
+export async function casesOfPair({ client, name }: Table, pair: string, { since, limit }: Window): Promise<Met[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: "pk = :pair AND sk >= :since",
+      ExpressionAttributeValues: { ":pair": metKey(pair, "", "").pk, ":since": since },
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  return z
+    .array(z.object({ sk: z.string() }))
+    .parse(Items)
+    .map(({ sk }) => ({ caseId: caseIdOf(sk), metAt: sk }));
+}
+
+/** The same, of cases that an earlier release stored in the index; they are older than any that is being created. */
+export async function formerCasesOfPair(
   { client, name }: Table,
   pair: string,
-  { since, limit }: { since: string; limit: number },
-): Promise<{ caseId: string; pairedAt: string }[]> {
+  { since, limit }: Window,
+): Promise<Met[]> {
   const { partitionKey, sortKey } = indexes.casesByParty;
   const { Items = [] } = await client.send(
     new QueryCommand({
@@ -66,5 +102,5 @@ export async function casesOfPair(
   return z
     .array(z.object({ pairedAt: z.string() }))
     .parse(Items)
-    .map(({ pairedAt }) => ({ caseId: caseIdOf(pairedAt), pairedAt }));
+    .map(({ pairedAt }) => ({ caseId: caseIdOf(pairedAt), metAt: pairedAt }));
 }

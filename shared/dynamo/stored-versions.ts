@@ -1,11 +1,27 @@
-import { itemKind } from "./item-kind.ts";
+import * as z from "zod";
+import { countyBefore } from "../domain/county-before.ts";
+import { once } from "../domain/once.ts";
+import { itemKind, type Upcaster } from "./item-kind.ts";
+
+const withoutCounty = once(() =>
+  z.looseObject({
+    state: z.looseObject({ rulePack: z.string(), dispute: z.looseObject({ place: z.string().exactOptional() }) }),
+  }),
+);
+/** Cases belong to a county from version 2 on. */
+const inCounty: Upcaster = (item) => {
+  const parsed = withoutCounty().safeParse(item);
+  if (!parsed.success) return item;
+  const { state } = parsed.data;
+  return { ...item, state: { county: countyBefore(state), ...state } };
+};
 
 /**
  * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
  * upcaster is never changed once a release has stored its version.
  */
 export const kinds = {
-  case: itemKind("case"),
+  case: itemKind("case", [inCounty]),
   event: itemKind("event"),
   parties: itemKind("parties"),
   pair: itemKind("pair"),

@@ -3,16 +3,14 @@ import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { duePages } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
-import { dueShards } from "../dynamo/keys.ts";
 import type { StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { calendarsWith } from "./calendars-in-force.ts";
 import { type CaseStore, caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
-// Eight shards at once stay below the fifty connections that a client opens.
-const perShard = 6;
-export const casesAtOnce = perShard * dueShards.length;
+/** Below the fifty connections that a client opens. */
+export const casesAtOnce = 48;
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
@@ -30,7 +28,7 @@ export async function actOnDeadlines(
   const startedAt = performance.now();
   let count = 0;
   let failed = 0;
-  for await (const due of duePages(table, now(), perShard)) {
+  for await (const due of duePages(table, now(), casesAtOnce)) {
     if (!hasTime()) break;
     const page = await readTogether(table, due);
     const passed = await Promise.all(due.map((caseId) => passDeadline(store, caseId, now(), page.get(caseId))));

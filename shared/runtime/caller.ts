@@ -1,9 +1,11 @@
-import { isBodyOf } from "../domain/audience.ts";
-import type { Actor, Role } from "../domain/case.ts";
+import type { Actor, CaseState, Role } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import type { Duty } from "../domain/person.ts";
-import type { StoredCase } from "../dynamo/case-items.ts";
+import { type Asked, authorise, coordinates, type Seat } from "../domain/rights.ts";
+import { countyOf } from "../domain/scope.ts";
+import type { DecisionContext } from "../domain/verb.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import { Problem, type ProblemExtras } from "./problem.ts";
 
 /**
  * The authenticated organisation behind a call, and the human it names. A person who signed in has an id, and a duty that
@@ -25,6 +27,38 @@ export const actorOf = ({ organisationId, role, officer, personId }: Caller): Ac
   ...given("personId", personId),
 });
 
-/** Whether the case exists for the caller: for its bodies, past ones included, and for those who supervise. */
-export const isVisibleTo = ({ state }: StoredCase, { organisationId, role }: Caller): boolean =>
-  role === "coordinator" || role === "auditor" || isBodyOf(state, organisationId);
+export const seatOf = ({ organisationId, role, organisation }: Caller): Seat => ({
+  organisationId,
+  role,
+  divisionCode: organisation.facts.divisionCode,
+});
+
+/** What a decision on the case must know of the caller: that a coordinator is another county's. */
+export const elsewhere = (caller: Caller, state: CaseState): Pick<DecisionContext, "fromElsewhere"> =>
+  caller.role === "coordinator" && !coordinates(seatOf(caller), state) ? { fromElsewhere: true } : {};
+
+/** The county to which the caller belongs, six digits. */
+export const ownCounty = ({ organisation }: Caller): string => countyOf(organisation.facts.divisionCode);
+
+export const may = (caller: Caller, asked: Asked): boolean => authorise(seatOf(caller), asked) === "allowed";
+
+/**
+ * Goes on only if the caller may. Throws `not-found` where the object does not exist for it, so that it is told apart from none
+ * that never was, and `not-allowed`, with `why`, where it knows the object.
+ */
+export function requireRight(caller: Caller, asked: Asked, why: Pick<ProblemExtras, "detail" | "members"> = {}): void {
+  const verdict = authorise(seatOf(caller), asked);
+  if (verdict === "unknown") throw new Problem("not-found");
+  if (verdict === "forbidden") throw new Problem("not-allowed", why);
+}
+
+/** The county asked about, the caller's own when none is, if the caller may do this with it. Throws as `requireRight` does. */
+export function countyFor(
+  caller: Caller,
+  act: Extract<Asked, { county: string }>["act"],
+  asked: string | undefined,
+): string {
+  const county = asked ?? ownCounty(caller);
+  requireRight(caller, { act, county });
+  return county;
+}

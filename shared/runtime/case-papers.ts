@@ -1,9 +1,10 @@
 import type { CaseFiles } from "../aws/case-files.ts";
 import type { DocumentAnnouncement } from "../contracts/documents.ts";
 import type { CaseState } from "../domain/case.ts";
-import { mayReadPart, type Origin, partsOf } from "../domain/case-file.ts";
-import { mayReadDocument, mayReadFile, requireMayAdd } from "../domain/document-access.ts";
+import { type Origin, partsOf } from "../domain/case-file.ts";
+import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
+import type { Asked } from "../domain/rights.ts";
 import { recordRead } from "../dynamo/case-store.ts";
 import {
   type AddedDocument,
@@ -14,10 +15,11 @@ import {
   loadDocument,
   type StoredDocument,
 } from "../dynamo/document-store.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { actorOf, type Caller, may, requireRight } from "./caller.ts";
+import { caseLedTo } from "./case-for.ts";
+import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
-import { caseLedTo } from "./visible-case.ts";
 
 // The papers of a case. Their bytes never pass through here: callers exchange them with the bucket by signed addresses.
 
@@ -30,7 +32,7 @@ export async function announcePaper(
   caller: Caller,
   { caseId, paper }: { caseId: string; paper: DocumentAnnouncement },
 ) {
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
   const documentId = newId();
   const announcedAt = now();
@@ -46,7 +48,7 @@ export async function completePaper(
   caller: Caller,
   { caseId, documentId }: Paper,
 ): Promise<AddedDocument> {
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   const { document, part } = (await findPaper(table, state, documentId)) ?? {};
   if (part === undefined || document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
   if (isAdded(document)) return document;
@@ -57,6 +59,10 @@ export async function completePaper(
   if (found === undefined) throw new Problem("document-not-uploaded");
   if (found.sizeBytes !== sizeBytes || found.sha256 !== sha256) {
     throw new Problem("document-mismatch", { members: { announced: { sizeBytes, sha256 }, found } });
+  }
+  // By its bytes, since a name can end in anything.
+  if (!isOfType(document.contentType, await caseFiles.read(fileKey(place)))) {
+    throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
   }
   return addDocument(table, place.caseId, documentId, now());
 }
@@ -88,43 +94,40 @@ export async function findPaper(
   return found.flatMap(({ part, document }) => (document === undefined ? [] : [{ part, document }]))[0];
 }
 
-/** Whether they may read a paper that lies in that part of the file. */
-export const mayReadPaper = (state: CaseState, caller: Caller, { kind }: StoredDocument, part: Origin): boolean =>
-  mayReadDocument(state, caller, kind) && mayReadPart(state, part, caller);
+/** The question whether somebody may read a paper that lies in that part of the file. */
+export const readingOf = (of: CaseState, paper: StoredDocument, part: Origin): Asked => ({
+  act: "read-paper",
+  of,
+  paper,
+  part,
+});
 
-/** The papers in the file that the caller may read. */
+/** The papers in the file that the caller may read; one that put the case down still reads its own. */
 export async function readablePapers(
   { table }: Pick<Ports, "table">,
   caller: Caller,
   { caseId }: Pick<Paper, "caseId">,
 ): Promise<FiledPaper[]> {
-  const state = await openFile(table, caseId, caller);
+  const { state } = await caseLedTo({ table }, caller, { caseId, act: "list-papers" });
   const papers = await papersInFile(table, state);
   const [own] = partsOf(state);
-  return papers.filter((paper) => own && mayReadPaper(state, caller, paper, paper.origin ?? own));
+  return papers.filter((paper) => own && may(caller, readingOf(state, paper, paper.origin ?? own)));
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */
 export async function openPaper({ table, caseFiles, newId, now }: FilePorts, caller: Caller, paper: Paper) {
   const { documentId } = paper;
   const { organisationId, officer } = caller;
-  const state = await openFile(table, paper.caseId, caller);
+  const { state } = await caseLedTo({ table }, caller, { caseId: paper.caseId, act: "list-papers" });
   const { document, part } = (await findPaper(table, state, documentId)) ?? {};
   if (part === undefined || document === undefined || !isAdded(document)) throw new Problem("not-found");
-  if (!mayReadPaper(state, caller, document, part)) throw new Problem("not-found");
+  requireRight(caller, readingOf(state, document, part));
   const at = now();
   const place = { caseId: part.caseId, documentId };
   await recordRead(table, { ...place, readId: newId(), at, organisationId, officer });
   const { url, expiresAt } = await caseFiles.download(fileKey(place), document.name, at);
   const origin = given("origin", partsOf(state).length > 1 ? part : undefined);
   return { document: { ...document, ...origin }, downloadUrl: url, expiresAt };
-}
-
-/** The state of a case whose file the caller may open; to others it has none. */
-async function openFile(table: Ports["table"], caseId: string, caller: Caller): Promise<CaseState> {
-  const { state } = await caseLedTo({ table }, caseId, caller);
-  if (!mayReadFile(state, caller)) throw new Problem("not-found");
-  return state;
 }
 
 const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;

@@ -1,15 +1,14 @@
 import * as z from "zod";
 import { type CaseParties, caseParties } from "../contracts/case-view.ts";
-import { mayReadParties } from "../domain/audience.ts";
-import type { CaseState } from "../domain/case.ts";
-import { mayReadPart, type Origin, partsOf } from "../domain/case-file.ts";
+import { type Origin, partsOf } from "../domain/case-file.ts";
 import { given } from "../domain/given.ts";
+import { withHolderFacts } from "../domain/party.ts";
 import { loadParties, recordRead } from "../dynamo/case-store.ts";
-import type { Caller } from "./caller.ts";
+import { type Caller, may } from "./caller.ts";
+import { caseLedTo } from "./case-for.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { partiesPlace } from "./supplied-parties.ts";
-import { caseLedTo } from "./visible-case.ts";
 
 type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type Asked = { caseId: string; reason: string | undefined };
@@ -19,28 +18,32 @@ type Asked = { caseId: string; reason: string | undefined };
  * case that the part belongs to. Throws `not-found`, and `invalid-parameters` for a coordinator that states no reason.
  */
 export async function readParties(ports: PartyPorts, caller: Caller, { caseId, reason }: Asked): Promise<CaseParties> {
-  const { state } = await caseLedTo(ports, caseId, caller);
-  const { organisationId, role } = caller;
-  const mayRead = role === "coordinator" ? isDeskOf(state, organisationId) : mayReadParties(state, organisationId);
-  if (!mayRead) throw new Problem("not-found");
-  if (role === "coordinator" && reason === undefined) {
+  const { state } = await caseLedTo(ports, caller, { caseId, act: "read-parties" });
+  if (reason === undefined && may(caller, { act: "coordinate", of: state })) {
     throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
   }
   const [own, ...others] = partsOf(state);
-  const readable = others.filter((part) => mayReadPart(state, part, caller));
+  const readable = others.filter((part) => may(caller, { act: "read-part", of: state, part }));
   const first = own && (await openPart(ports, caller, own, reason));
   if (first === undefined) throw new Problem("not-found");
   const opened = await Promise.all(
     readable.map(async (part) => ({ origin: part, said: await openPart(ports, caller, part, reason) })),
   );
   const joined = opened.flatMap(({ said, origin }) => (said === undefined ? [] : [{ ...said, origin }]));
-  return caseParties().parse({
+  const read = caseParties().parse({
     caseId: state.caseId,
     ...first,
     ...given("origin", others.length > 0 ? own : undefined),
     ...given("joined", others.length > 0 ? joined : undefined),
   });
+  return { ...withFacts(read), ...given("joined", read.joined?.map(withFacts)) };
 }
+
+/** A part whose parties have what their documents say of them. */
+const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part => ({
+  ...part,
+  parties: part.parties.map(withHolderFacts),
+});
 
 /** What is sealed in one part; undefined once it is erased. */
 async function openPart(
@@ -56,7 +59,3 @@ async function openPart(
   const text = await sealer.open(partiesPlace(caseId), sealed);
   return z.looseObject({}).parse(JSON.parse(text));
 }
-
-/** Whether the case lies in that coordinator's county, as far as it is known yet. */
-const isDeskOf = ({ coordinatorId }: CaseState, organisationId: string): boolean =>
-  (coordinatorId ?? organisationId) === organisationId;

@@ -10,25 +10,24 @@ import { loadCase } from "../dynamo/case-store.ts";
 import { createClaim, loadClaim, saveClaim } from "../dynamo/claim-store.ts";
 import { loadMediator } from "../dynamo/mediator-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
-import { actorOf, type Caller } from "./caller.ts";
-import { countyOf } from "./county.ts";
+import { actorOf, type Caller, ownCounty, requireRight } from "./caller.ts";
+import { caseFor, seenBy } from "./case-for.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { tariffsFor } from "./tariffs-for.ts";
-import { visibleCase } from "./visible-case.ts";
 
 type ClaimPorts = Pick<Ports, "table" | "now">;
 export type Claimed = { outcome: "created" | "repeated"; claim: IncentiveClaim };
 
 /** Claims the pay of a settled dispute (以奖代补), once. Throws `not-found`, `CommandError` and `no-claim`. */
 export async function claimIncentive({ table, now }: ClaimPorts, caller: Caller, caseId: string): Promise<Claimed> {
-  const { state } = await visibleCase({ table }, caseId, caller);
+  const { state } = await seenBy(table, caller, await caseFor({ table }, caller, { caseId, act: "read-case" }));
   const held = await loadClaim(table, caseId);
   if (held?.organisationId === caller.organisationId) return { outcome: "repeated", claim: held };
   const mediatorId = "assignment" in state ? state.assignment?.mediatorId : undefined;
   const mediator = mediatorId === undefined ? undefined : await loadMediator(table, caller.organisationId, mediatorId);
-  const county = caller.organisation.facts.divisionCode.slice(0, 6);
+  const county = ownCounty(caller);
   const claim = claimFor(state, {
     by: actorOf(caller),
     at: now(),
@@ -55,7 +54,7 @@ export const takeClaimStep = (
   untilItLands(async () => {
     const claim = await loadClaim(table, claimId);
     if (claim === undefined) throw new Problem("not-found");
-    countyOf(caller, claim.county);
+    requireRight(caller, { act: "decide-claim", county: claim.county });
     const stored = await loadCase(table, claim.claimId);
     const stands =
       stored !== undefined && standsFor(claim, stored.state, await lawOfCase(table, stored.state.rulePack));

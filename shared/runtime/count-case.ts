@@ -1,6 +1,6 @@
 import { isOver } from "../domain/case.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
-import { changesFigures, contributionOf, countAfter, countsEvent } from "../domain/tally.ts";
+import { changesFigures, committeeBehind, contributionOf, countAfter, countsEvent } from "../domain/tally.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -26,8 +26,8 @@ export async function countCase(table: Table, event: PublishedEvent): Promise<vo
 function neededFor({ caseId, type, by }: PublishedEvent, refused: Refused | undefined): Record<string, unknown>[] {
   if (refused !== undefined) return [countedKey(caseId), organisationKey(refused.organisationId)];
   if (!changesFigures(type)) return [countedKey(caseId)];
-  const body = by.role === "committee" ? [organisationKey(by.organisationId)] : [];
-  return [countedKey(caseId), caseKey(caseId), ...body];
+  const body = committeeBehind(by);
+  return [countedKey(caseId), caseKey(caseId), ...(body === undefined ? [] : [organisationKey(body)])];
 }
 
 /** Counts how the case ended, if it did. A note that another call writes meanwhile is not overwritten. */

@@ -5,10 +5,16 @@ import {
   type Obstacle,
   obstacleByHand,
   type RoutingRequest,
+  seeksBrand,
 } from "../domain/routing-rules.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import { countOpenCases } from "../dynamo/case-lists.ts";
-import { loadOrganisation, organisationsIn, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import {
+  loadOrganisation,
+  organisationsIn,
+  organisationsOfCounty,
+  type StoredOrganisation,
+} from "../dynamo/directory-store.ts";
 import { mediatorHashes } from "../dynamo/mediator-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -31,8 +37,9 @@ export async function chooseAmong(
   request: RoutingRequest,
   rules: RulePack,
 ): Promise<RoutingDecision> {
+  const brands = seeksBrand(request, rules) ? await brandStudiosOf(table, request.place) : [];
   const bodies = new Map(
-    organisations.map((organisation) => [organisation.organisationId, bodyOf(organisation, rules)]),
+    [...brands, ...organisations].map((organisation) => [organisation.organisationId, bodyOf(organisation, rules)]),
   );
   const decide = () => route(request, [...bodies.values()], rules);
   const weigh = scales(table, request);
@@ -44,6 +51,12 @@ export async function chooseAmong(
     if (group.some(({ organisationId }) => organisationId === chosen)) return decision;
   }
   return decide();
+}
+
+/** The brand studios of the county in which a place lies. */
+async function brandStudiosOf(table: Table, place: string | undefined): Promise<StoredOrganisation[]> {
+  const county = place === undefined ? [] : await organisationsOfCounty(table, place);
+  return county.filter(({ facts }) => facts.kind === "studio" && facts.brandGrade !== undefined);
 }
 
 /** Every organisation of the divisions concerned, and the one that was named. */
@@ -108,9 +121,9 @@ function remembering<Value>(ask: (id: string) => Promise<Value>): (id: string) =
 }
 
 /** The organisation as routing sees it; what has to be counted is left to `weigh`. */
-function bodyOf({ organisationId, facts }: StoredOrganisation, rules: RulePack): MediationBody {
+export function bodyOf({ organisationId, facts }: StoredOrganisation, rules: RulePack): MediationBody {
   const { kind, type, level, divisionCode, categories, suspended, ...rest } = facts;
-  const { stationedAt, parentId, capacity, mediators, termBeganOn } = rest;
+  const { stationedAt, parentId, capacity, mediators, termBeganOn, brandGrade } = rest;
   return {
     organisationId,
     kind,
@@ -122,6 +135,7 @@ function bodyOf({ organisationId, facts }: StoredOrganisation, rules: RulePack):
     openCases: 0,
     ...(stationedAt === undefined ? {} : { stationedAt }),
     ...(parentId === undefined ? {} : { parentId }),
+    ...(brandGrade === undefined ? {} : { brandGrade }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(mediators === undefined ? {} : { mediators }),
     ...(termBeganOn === undefined ? {} : { termEndsOn: lastDayOfTerm(termBeganOn, rules) }),

@@ -5,7 +5,9 @@ import { loadCases } from "../dynamo/case-store.ts";
 import { organisationsOfCounty } from "../dynamo/directory-store.ts";
 import { casesOfNumber, organisationNames } from "../dynamo/names.ts";
 import type { Table } from "../dynamo/table.ts";
-import { type Caller, isVisibleTo } from "./caller.ts";
+import { type Caller, may } from "./caller.ts";
+import { seenBy } from "./case-for.ts";
+import { withCounty } from "./county-of-case.ts";
 
 export type NamedCase = ListedCase & { holderName?: string };
 
@@ -28,8 +30,11 @@ export async function findCases(table: Table, caller: Caller, name: string): Pro
   const agencies = [organisationId, ...neighbours.map((one) => one.organisationId)];
   const byNumber = await casesOfNumber(table, agencies, number);
   const byId = beginningOfId.test(name) ? mine.filter((caseId) => caseId.startsWith(name.toLowerCase())) : [];
-  const readable = async (ids: readonly string[]): Promise<StoredCase[]> =>
-    [...(await loadCases(table, ids)).values()].filter((stored) => isVisibleTo(stored, caller));
+  const readable = async (ids: readonly string[]): Promise<StoredCase[]> => {
+    const found = await Promise.all([...(await loadCases(table, ids)).values()].map((one) => withCounty(table, one)));
+    const known = found.filter(({ state }) => may(caller, { act: "read-case", of: state }));
+    return Promise.all(known.map((one) => seenBy(table, caller, one)));
+  };
   const exact = await readable([...byNumber, ...byId]);
   // A number that is cut short, or of another county's agency, is found among what the caller holds or sent of late.
   const meant =

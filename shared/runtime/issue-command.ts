@@ -9,10 +9,11 @@ import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
-import { appendTogether, type Change, loadCase, loadHistory } from "../dynamo/case-store.ts";
+import { appendTogether, type Change, loadHistory } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { calendarsInForce, withCalendars } from "./calendars-in-force.ts";
+import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
 import type { Spoken } from "./spoken.ts";
@@ -29,7 +30,7 @@ export type CaseStore = {
 };
 
 export const caseStore = (table: Table): CaseStore => ({
-  load: (caseId) => loadCase(table, caseId),
+  load: (caseId) => loadCaseInCounty(table, caseId),
   append: (changes) => appendTogether(table, changes),
   history: (caseId) => loadHistory(table, caseId),
   calendars: () => calendarsInForce(table),
@@ -91,6 +92,7 @@ export const issue = (
       const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersion };
       return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
     }
+    if (await isSaidTwice(store, first, ask)) return { outcome: "unchanged", stored: first.before, newEvents: [] };
     const stored = await store.append(moving);
     moving.forEach(({ before }, index) => {
       const after = stored[index];
@@ -123,6 +125,10 @@ async function decideAll(
     throw error;
   }
 }
+
+/** Whether a caller says of what is sealed what it has said already: that cannot be compared with the state. */
+const isSaidTwice = async (store: CaseStore, { before, spoken }: Deciding, by: Pick<Ask, "by">): Promise<boolean> =>
+  spoken?.isSealed === true && spoken.isSaidTwice(await store.history(before.state.caseId), by);
 
 type SpokenContext = DecisionContext & { expectedVersion: number | undefined };
 

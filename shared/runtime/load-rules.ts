@@ -1,19 +1,18 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import type { Actor } from "../domain/case.ts";
 import { type Change, difference } from "../domain/difference.ts";
 import { bundledTariffs, type Tariff, tariffInForce } from "../domain/incentive.ts";
 import { bundledLaw, type Layer, scopesOver } from "../domain/law.ts";
 import type { Fault } from "../domain/law-bounds.ts";
 import { changesBy, lateFaults, loadingFaults } from "../domain/law-loading.ts";
 import type { LawPack } from "../domain/law-pack.ts";
-import { mayLoad, maySee } from "../domain/law-rights.ts";
 import type { JsonObject } from "../domain/provisions.ts";
 import { type LoadOutcome, loadLaw, loadTariffs, sameness, saveLaw, saveTariff } from "../dynamo/law-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { actorOf, type Caller, requireRight } from "./caller.ts";
 import { Problem } from "./problem.ts";
 
 /** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
-export type LoadingCall = { by: Actor; divisionCode: string; at: string; dryRun: boolean };
+export type LoadingCall = { caller: Caller; at: string; dryRun: boolean };
 export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
 
 /**
@@ -25,7 +24,7 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
   const packs = await packsOver(table, pack.scope);
   const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
   if (held === undefined) refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
-  const save = () => saveLaw(table, pack, { loadedAt: call.at, loadedBy: call.by });
+  const save = () => saveLaw(table, pack, { loadedAt: call.at, loadedBy: actorOf(call.caller) });
   return { outcome: await landed(call, pack, held, save), difference: changesBy(pack, packs) };
 }
 
@@ -43,7 +42,7 @@ export async function loadTariff(
   const before = first ? {} : bare(tariffInForce(others, effectiveFrom, county));
   const held = loaded.find((other) => other.version === version);
   if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
-  const save = () => saveTariff(table, tariff, { loadedAt: call.at, loadedBy: call.by });
+  const save = () => saveTariff(table, tariff, { loadedAt: call.at, loadedBy: actorOf(call.caller) });
   const outcome = await landed(call, tariff, held, save);
   return { outcome, difference: difference(before, bare(tariff), tariff.source) };
 }
@@ -56,12 +55,8 @@ export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
 
 const bare = ({ version: _, county: __, effectiveFrom: ___, lateReason: ____, ...amounts }: Tariff) => amounts;
 
-function refuseStranger({ divisionCode }: LoadingCall, scope: string): void {
-  if (!maySee(divisionCode, scope)) throw new Problem("not-found");
-  if (!mayLoad(divisionCode, scope)) {
-    throw new Problem("not-allowed", { detail: `the layer ${scope} is loaded by its own coordinator` });
-  }
-}
+const refuseStranger = ({ caller }: LoadingCall, scope: string): void =>
+  requireRight(caller, { act: "load-law", scope }, { detail: `the layer ${scope} is loaded by its own coordinator` });
 
 /** Stores what was not there, unless it is only to be checked. Another content under a version that is taken is refused. */
 async function landed(

@@ -1,13 +1,17 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { isAmong, isOver } from "../domain/case.ts";
+import { holderOf, isAmong, isOver } from "../domain/case.ts";
 import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
+import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
+import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
+import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
@@ -16,13 +20,16 @@ import type { Ports } from "./ports.ts";
 export type Asking = {
   before: StoredCase;
   other?: StoredCase;
-  body: object & { circumstances?: readonly Circumstance[] };
+  body: object & { circumstances?: readonly Circumstance[] } & Corrected;
   named: Named;
   caller: Caller;
 };
 
 type LookUps = {
-  readonly [Name in FactName]: (ports: Pick<Ports, "table" | "now">, asking: Asking) => Promise<Facts[Name]>;
+  readonly [Name in FactName]: (
+    ports: Pick<Ports, "table" | "now" | "partyHasher">,
+    asking: Asking,
+  ) => Promise<Facts[Name]>;
 };
 
 const lookUps: LookUps = {
@@ -37,6 +44,24 @@ const lookUps: LookUps = {
     if (organisation === undefined || track === undefined) throw new Error("a verb that chooses a body names none");
     const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
+  },
+
+  receiver: async ({ table }, { body: { place } }) =>
+    place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
+
+  fit: async (ports, { before: { state }, body }) => given("unfit", await unfitWhenCorrected(ports, state, body)),
+
+  async next({ table, now }, { before: { state }, named }) {
+    const target = named.get("organisationId");
+    if (target === undefined) throw new Error("a verb that sends a case on names nobody");
+    const isAgency = target.facts.kind === "agency";
+    const holder = holderOf(state);
+    const held = isAgency || holder === undefined ? undefined : await loadOrganisation(table, holder);
+    const isOfAnotherCounty =
+      held !== undefined && countyOf(held.facts.divisionCode) !== countyOf(target.facts.divisionCode);
+    const asked = { caseId: state.caseId, today: shanghaiDate(now()), rulePack: state.rulePack };
+    const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
+    return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
 
   self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
@@ -60,7 +85,7 @@ const lookUps: LookUps = {
 /** The facts of these names. */
 export async function lookUp<Name extends FactName>(
   names: readonly Name[],
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<Pick<Facts, Name>> {
   const facts: Partial<Facts> = {};
@@ -72,7 +97,7 @@ export async function lookUp<Name extends FactName>(
 async function add<Name extends FactName>(
   facts: Partial<Facts>,
   name: Name,
-  ports: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<void> {
   facts[name] = await lookUps[name](ports, asking);

@@ -6,7 +6,7 @@ import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import { asked, type BodyOf } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
 import { type CaseStore, caseStore, type Deciding, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { policeToTell } from "./police-of.ts";
@@ -19,19 +19,23 @@ export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge
   together(ports, caller, input, async (store, from) => {
     const { body } = input;
     const into = body.into === input.caseId ? from : await store.load(body.into);
-    if (into === undefined) return undefined;
+    if (into === undefined || !may(caller, { act: "take-step", of: into.state })) return undefined;
     const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map(), caller });
     const command = { ...body, facts };
     const merging: Deciding = {
       before: from,
-      decide: (context) => decideBy(asked.merge, "merge", command, from.state, context),
+      decide: (context) =>
+        decideBy(asked.merge, "merge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
       spoken: spokenBy(asked.merge, command, await causeOf(ports, "merge", body)),
     };
     const joining: Deciding = {
       before: into,
       decide: (context) =>
         openReferrals(from.state).flatMap((sent) =>
-          decide({ type: "join-referral", referral: joined(sent, from.state) }, into.state, context),
+          decide({ type: "join-referral", referral: joined(sent, from.state) }, into.state, {
+            ...context,
+            ...elsewhere(caller, into.state),
+          }),
         ),
     };
     return [merging, joining];
@@ -48,7 +52,8 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
     const command = { ...body, facts };
     const unmerging: Deciding = {
       before: from,
-      decide: (context) => decideBy(asked.unmerge, "unmerge", command, from.state, context),
+      decide: (context) =>
+        decideBy(asked.unmerge, "unmerge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
       spoken: spokenBy(asked.unmerge, command, await causeOf(ports, "unmerge", body)),
     };
     if (into === undefined) return [unmerging];
@@ -56,7 +61,11 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
     const referrals = from.state.referrals.map(({ agencyId, sourceNumber }) => ({ agencyId, sourceNumber }));
     const parting: Deciding = {
       before: into,
-      decide: (context) => decide({ type: "part-referrals", referrals, to: caseId, station }, into.state, context),
+      decide: (context) =>
+        decide({ type: "part-referrals", referrals, to: caseId, station }, into.state, {
+          ...context,
+          ...elsewhere(caller, into.state),
+        }),
     };
     return [unmerging, parting];
   });
@@ -80,7 +89,7 @@ function together(
     store,
     async () => {
       const from = await store.load(caseId);
-      if (from === undefined) return undefined;
+      if (from === undefined || !may(caller, { act: "take-step", of: from.state })) return undefined;
       await requirePaper(ports.table, from, documentId, caller);
       return both(store, from);
     },

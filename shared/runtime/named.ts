@@ -18,6 +18,9 @@ const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = 
 export const trackOf = (facts: OrganisationFacts): Track | undefined =>
   track().options.find((one) => ofTrack[one](facts));
 
+/** Whether an organisation is a station of the police, the traffic police among them. */
+export const isPolice = ({ type }: OrganisationFacts): boolean => type === "police" || type === "traffic_police";
+
 type Body = object & { track?: Track };
 /** Which organisations a field can name, and the code for one that is of another kind. */
 const organisations: Readonly<
@@ -28,10 +31,10 @@ const organisations: Readonly<
     code: "not-of-this-track",
     accepts: (facts, body) => body.track !== undefined && ofTrack[body.track](facts),
   },
-  police: { code: "not-police", accepts: ({ type }) => type === "police" || type === "traffic_police" },
+  police: { code: "not-police", accepts: isPolice },
   court: { code: "not-a-court", accepts: ({ type }) => type === "court" },
-  // Where a case without success may go on to: court, police, or the arbitration of an administrative body.
-  agency: { code: "not-a-next-seat", accepts: ({ kind }) => kind === "agency" },
+  // Where a case may go on to: court, police, arbitration or an administrative body, or a committee of another county.
+  "next-body": { code: "not-a-next-seat", accepts: ({ type }) => type !== "coordinator" && type !== "auditor" },
 };
 
 /** The organisations that a body names, by the field that names them. */

@@ -52,6 +52,10 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
   "same-track": "invalid-body",
+  "same-county": "invalid-body",
+  "no-coordinator": "invalid-body",
+  "nothing-corrected": "invalid-body",
+  "not-convened": "invalid-body",
   "other-track": "invalid-body",
 };
 

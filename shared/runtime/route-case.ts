@@ -6,30 +6,33 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import { waitingGrounds } from "../domain/phases/routing.ts";
 import type { RoutingDecision } from "../domain/routing.ts";
 import type { RoutingRequest } from "../domain/routing-rules.ts";
+import { standsOver } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { loadCase } from "../dynamo/case-store.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { coordinatorAmong, coordinatorOf, loadCaseInCounty } from "./county-of-case.ts";
 import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { stationToTell } from "./police-of.ts";
-import { mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
+import { checkRepeats, mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
 
 /**
  * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
  * is known and warned too. A case that waits for nothing is left as it is.
  */
 export async function routeCase(table: Table, caseId: string, at: string): Promise<void> {
-  const [loaded, match] = await Promise.all([loadCase(table, caseId), loadMatch(table, caseId)]);
+  const [loaded, match] = await Promise.all([loadCaseInCounty(table, caseId), loadMatch(table, caseId)]);
   if (loaded === undefined) return;
   const { state } = loaded;
   // Whether a repeat is looked for depends on the case as it was before it is offered once more.
   const isLookedFor = mayBeRepeat(state);
-  if (state.status !== "submitted" && !isLookedFor) return;
+  const isToCheck = state.linksToCheck === true;
+  if (state.status !== "submitted" && !isLookedFor && !isToCheck) return;
   const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
-  if (isLookedFor) await noteRepeats(table, routed, match, at);
+  if (isToCheck) await checkRepeats(table, routed, match, at);
+  else if (isLookedFor) await noteRepeats(table, routed, match, at);
 }
 
 /**
@@ -42,7 +45,7 @@ export async function takeBackFromSuspended(
   suspendedId: string,
   at: string,
 ): Promise<void> {
-  const [loaded, body] = await Promise.all([loadCase(table, caseId), loadOrganisation(table, suspendedId)]);
+  const [loaded, body] = await Promise.all([loadCaseInCounty(table, caseId), loadOrganisation(table, suspendedId)]);
   if (loaded?.state.status !== "offered" || body?.facts.suspended !== true) return;
   if (loaded.state.assignment.organisationId !== suspendedId) return;
   const command = { type: "take-back", reason: "body_suspended", facts: {} } as const;
@@ -58,11 +61,14 @@ async function offer(
   at: string,
 ): Promise<StoredCase> {
   const { state } = loaded;
-  const organisations = await organisationsConcerned(table, {
+  const concerned = await organisationsConcerned(table, {
     ...state.dispute,
     referrerId: state.referrals[0].agencyId,
   });
-  const coordinatorId = organisations.find(({ facts }) => facts.type === "coordinator")?.organisationId;
+  // A case that was handed over stays with the bodies of its new county, wherever its parties live.
+  const isNear = ({ facts }: StoredOrganisation) => standsOver(facts.divisionCode, state.county);
+  const organisations = state.formerCounties === undefined ? concerned : concerned.filter(isNear);
+  const coordinatorId = coordinatorAmong(organisations, state.county) ?? (await coordinatorOf(table, state.county));
   const { policeId: station } = await stationToTell(table, state, organisations);
   const decision = await choose(table, state, organisations, requestOf(state, match, at));
   const command = { type: "route", decision, station, ...given("coordinatorId", coordinatorId) } as const;

@@ -1,4 +1,4 @@
-import { type Cause, type CausedEvent, type Repetition, repetitionOf } from "../domain/repeat.ts";
+import { type Cause, type CausedEvent, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
 import type { CallerVerb } from "../domain/verbs.ts";
 import { canonicalText, fingerprint } from "../dynamo/case-items.ts";
@@ -7,6 +7,9 @@ import type { Ports } from "./ports.ts";
 /** What a caller said on a case, by which its repeat is told from other content. */
 export type Spoken = {
   cause: Cause;
+  /** Some of it is sealed, so that no state shows whether it is in effect. */
+  isSealed: boolean;
+  isSaidTwice: (history: readonly CausedEvent[], context: Pick<DecisionContext, "by">) => boolean;
   repetition: (
     history: readonly CausedEvent[],
     context: DecisionContext & { expectedVersion: number | undefined },
@@ -15,6 +18,7 @@ export type Spoken = {
 
 /** Fields of bodies that hold data of parties, which are sealed where they are stored. */
 const personal = ["parties", "summary"];
+const isPersonal = (body: object): boolean => personal.some((field) => field in body);
 /** 128 bits, as the keyed hash has them. */
 const hexDigits = 32;
 
@@ -25,13 +29,19 @@ export async function causeOf(
   body: object,
 ): Promise<Cause> {
   // Without the key nobody can try names and numbers until one fits.
-  const isPersonal = personal.some((field) => field in body);
-  const content = isPersonal ? (await partyHasher())(canonicalText(body)) : fingerprint(body).slice(0, hexDigits);
+  const content = isPersonal(body) ? (await partyHasher())(canonicalText(body)) : fingerprint(body).slice(0, hexDigits);
   return { verb, content };
 }
 
 /** The same with the verb's own rule, which tells whether what is said is in effect. */
-export const spokenBy = <Said>(rule: Rule<Said>, said: Said, cause: Cause): Spoken => ({
-  cause,
-  repetition: (history, context) => repetitionOf(rule, said, cause, history, context),
-});
+export function spokenBy<Said extends object>(rule: Rule<Said>, said: Said, cause: Cause): Spoken {
+  const isSealed = isPersonal(said);
+  const isTwice: Spoken["isSaidTwice"] = (history, context) => isSaidTwice(rule, cause, history, context);
+  return {
+    cause,
+    isSealed,
+    isSaidTwice: isTwice,
+    repetition: (history, context) =>
+      isSealed && isTwice(history, context) ? "same" : repetitionOf(rule, said, cause, history, context),
+  };
+}

@@ -15,8 +15,28 @@ function plain(cell: Cell): string {
   return typeof cell === "number" ? String(cell) : yuan(cell.amountFen);
 }
 
-/** A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** What a spreadsheet runs, by how it begins: formulas, also in full width and behind blanks. */
+const formula = /^(\s*[=+\-@]|[\t\r\n])/;
+/** What it shortens, rounds or turns into a date, a time, a fraction, a negative number or a truth value. */
+const mangled = [
+  /^\d[\d,]{11,}$/,
+  /^0\d+$/,
+  /^\d+\.\d*0$|^\d{1,3}(,\d{3})+(\.\d+)?$|^\d+(\.\d+)?e[+-]?\d+$|^[\d.]+%$|^\([\d.,]+\)$|^[¥$€£][\d.,]+$/i,
+  /^\d{1,4}\s*[-/.:年月]\s*\d{1,4}(\D.*)?$/,
+  /^\d{1,2}月$|^\d{4}年$/,
+  /^\d+\s+\d+\/\d+$/,
+  /^(\d{1,4}[\s-]*)?(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)([\s.-]*\d{1,4})?$/i,
+  /^(true|false)$/i,
+];
+/** A whole day, and a time on it, is read as just that; a decimal without a zero at its end keeps its value. */
+const kept = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$|^\d{1,11}\.\d{0,3}[1-9]$/;
+
+/** A text that a spreadsheet would run or change gets an apostrophe before it, which says that it is text. */
+function harmless(text: string): string {
+  const plain = text.normalize("NFKC").replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "");
+  if (kept.test(text)) return text;
+  return formula.test(plain) || mangled.some((shape) => shape.test(plain.trim())) ? `'${text}` : text;
+}
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** The sheet as an Excel workbook; amounts are numbers in yuan, and texts can be no formulas. */

@@ -2,16 +2,18 @@ import type { FieldError } from "../contracts/problems.ts";
 import type { ReferralSubmission } from "../contracts/referral.ts";
 import { bundledCalendars, shanghaiDate } from "../domain/calendar.ts";
 import type { Dispute, Referral } from "../domain/case.ts";
-import { parseCaseNumber } from "../domain/case-number.ts";
 import { channelDefinitions } from "../domain/channels.ts";
 import { given } from "../domain/given.ts";
-import { countOf } from "../domain/party.ts";
+import { bornInFuture, countOf } from "../domain/party.ts";
 import { matchOf } from "../domain/party-match.ts";
 import { submit } from "../domain/phases/submission.ts";
+import { countyOf } from "../domain/scope.ts";
 import { startsWithRequest } from "../domain/sender-clocks.ts";
+import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../domain/source-number.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
-import { createCase, loadCase } from "../dynamo/case-store.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { createCase, spellingStored } from "../dynamo/case-store.ts";
+import { actorOf, type Caller, ownCounty } from "./caller.ts";
+import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
@@ -34,22 +36,29 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const context = {
     at,
     by: actorOf(caller),
-    rules: await lawInForce(ports.table, countyOfCase(body, caller), shanghaiDate(at)),
+    rules: await lawInForce(ports.table, countyOfLaw(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
     calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars(),
   };
-  // A court's number is kept in its one full-width form, so that either kind of bracket finds the same case.
-  const caseNumber = parseCaseNumber(body.sourceNumber)?.text;
-  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: caseNumber ?? body.sourceNumber };
-  const { summary, occurredOn } = body.dispute;
+  const caseNumber = caseNumberIn(body.sourceNumber);
+  const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
+  const { summary, occurredOn, place } = body.dispute;
   const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
-  const [hash, sealed] = await Promise.all([ports.partyHasher(), ports.sealer.seal(partiesPlace(caseId), parties)]);
-  const submission = { caseId, track: "people", dispute: disputeOf(body) } as const;
+  const [hash, sealed, formerKey, county] = await Promise.all([
+    ports.partyHasher(),
+    ports.sealer.seal(partiesPlace(caseId), parties),
+    spellingStored(ports.table, caller.organisationId, formerSpellings(body.sourceNumber)),
+    countyOfNewCase(ports.table, { place, referrer: caller.organisation }),
+  ]);
+  // One spelling of the number, whatever its brackets, blanks and width; what stands under another one stays there.
+  const numberKey = formerKey ?? sourceNumberKey(body.sourceNumber);
+  const submission = { caseId, county, track: "people", dispute: disputeOf(body) } as const;
   const creating = {
     context,
-    fingerprint: fingerprint({ ...body, sourceNumber: referral.sourceNumber }),
+    fingerprint: fingerprint({ ...body, sourceNumber: numberKey }),
     parties: sealed,
     match: matchOf(body.parties, { category: body.dispute.category, ...given("caseNumber", caseNumber) }, hash),
+    numberKey,
   };
   const first = await createCase(ports.table, {
     ...creating,
@@ -66,7 +75,7 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
       warnOfProvisionalClocks(undefined, creation.stored);
       return creation;
     case "repeated": {
-      const stored = await loadCase(ports.table, creation.caseId);
+      const stored = await loadCaseInCounty(ports.table, creation.caseId);
       if (stored === undefined) throw new Error(`referral points to case ${creation.caseId}, which is not there`);
       return { outcome: "repeated", stored: await goesOnIn(ports.table, stored) };
     }
@@ -77,9 +86,9 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   }
 }
 
-/** A case is of the county where it happened, else of its referrer's. */
-const countyOfCase = ({ dispute }: ReferralSubmission, { organisation }: Caller): string =>
-  (dispute.place ?? organisation.facts.divisionCode).slice(0, 6);
+/** The law is that of the county where it happened, else of its referrer's. */
+const countyOfLaw = ({ dispute }: ReferralSubmission, caller: Caller): string =>
+  dispute.place === undefined ? ownCounty(caller) : countyOf(dispute.place);
 
 /** A place that the directory does not know is not wrong: the case goes to triage. */
 function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, at: string): void {
@@ -95,6 +104,7 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
   if (body.dispute.occurredOn !== undefined && body.dispute.occurredOn > shanghaiDate(at)) {
     refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
   }
+  for (const path of bornInFuture(body.parties, shanghaiDate(at))) refuse(`/parties${path}`, "bad-date", "bad-date");
   if (errors.length > 0) throw new Problem("invalid-body", { errors });
 }
 

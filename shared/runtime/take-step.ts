@@ -1,19 +1,22 @@
 import type * as z from "zod";
+import { shanghaiDate } from "../domain/calendar.ts";
 import { decideBy } from "../domain/decide.ts";
 import { given } from "../domain/given.ts";
+import { bornInFuture } from "../domain/party.ts";
+import type { DecisionContext } from "../domain/verb.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { actorOf, type Caller, isVisibleTo } from "./caller.ts";
-import { findPaper, mayReadPaper } from "./case-papers.ts";
+import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
+import { findPaper, readingOf } from "./case-papers.ts";
 import { caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { causeOf, spokenBy } from "./spoken.ts";
-import { sealingAnew } from "./supplied-parties.ts";
+import { isSealedAnew, type SealedAnew, sealingAnew } from "./supplied-parties.ts";
 
 /** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
 export type StepInput<Name extends CallerVerb> = {
@@ -35,12 +38,13 @@ export async function takeStep<Name extends CallerVerb>(
   const verb = asked[name];
   const said: Said = body;
   const store = caseStore(ports.table);
+  refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
   const cause = await causeOf(ports, name, body);
   return issue(
-    said.parties === undefined ? store : { ...store, append: sealingAnew(ports, said.parties) },
+    isSealedAnew(said) ? { ...store, append: sealingAnew(ports, said) } : store,
     async () => {
       const before = await store.load(caseId);
-      if (before === undefined || !isVisibleTo(before, caller)) return undefined;
+      if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
       const [named] = await Promise.all([
         requireNamed(ports.table, caller, body, verb.names),
         requirePaper(ports.table, before, said.documentId, caller),
@@ -48,14 +52,26 @@ export async function takeStep<Name extends CallerVerb>(
       const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
       const command = { ...body, facts };
       const spoken = spokenBy(verb, command, cause);
-      return [{ before, spoken, decide: (context) => decideBy(verb, name, command, before.state, context) }];
+      const from = elsewhere(caller, before.state);
+      const decide = (context: DecisionContext) => decideBy(verb, name, command, before.state, { ...context, ...from });
+      return [{ before, spoken, decide }];
     },
     { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
   );
 }
 
 /** What a body of any verb can say besides its own. */
-type Said = { documentId?: string; parties?: z.output<BodyOf<"supply-info">>["parties"] };
+type Said = { documentId?: string } & SealedAnew;
+
+/** Throws `invalid-body` for parties whose documents say that they are yet to be born. */
+function refuseUnborn(parties: NonNullable<Said["parties"]>, today: string): void {
+  const errors = bornInFuture(parties, today).map((path) => ({
+    path: `/parties${path}`,
+    code: "bad-date",
+    message: "bad-date",
+  }));
+  if (errors.length > 0) throw new Problem("invalid-body", { errors });
+}
 
 /** Throws `invalid-body` when the caller cannot see the paper that is said to show a step in the file of the case. */
 export async function requirePaper(
@@ -66,7 +82,8 @@ export async function requirePaper(
 ): Promise<void> {
   if (documentId === undefined) return;
   const found = await findPaper(table, state, documentId);
-  if (found !== undefined && isAdded(found.document) && mayReadPaper(state, caller, found.document, found.part)) return;
+  if (found !== undefined && isAdded(found.document) && may(caller, readingOf(state, found.document, found.part)))
+    return;
   throw new Problem("invalid-body", {
     errors: [{ path: "/documentId", code: "not-in-the-file", message: documentId }],
   });

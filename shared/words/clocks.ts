@@ -6,8 +6,9 @@ import type { Label } from "../domain/codes.ts";
 export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   "supply-info": { zh: "补正期限", en: "Complete by" },
   triage: { zh: "人工处理期限", en: "The coordinator decides by" },
-  answer: { zh: "签收期限", en: "Answer by" },
+  answer: { zh: "确认期限", en: "Answer by" },
   "contact-parties": { zh: "联系当事人期限", en: "Contact the parties by" },
+  "answer-sending": { zh: "转送答复期限", en: "Answer the sending by" },
   mediate: { zh: "调解期限", en: "Mediate by" },
   "second-attempt": { zh: "再次调解期限", en: "Second attempt by" },
   "confirmation-window": { zh: "申请司法确认期限", en: "Apply for confirmation by" },
@@ -15,9 +16,9 @@ export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   "confirmation-outer": { zh: "司法确认最长期限", en: "The court decides at the latest by" },
   perform: { zh: "履行期限", en: "Perform by" },
   "petition-answer": { zh: "信访答复期限", en: "The petition is answered by" },
-  "police-case": { zh: "公安办案期限", en: "The police decide by" },
+  "police-case": { zh: "公安机关办案期限", en: "The police decide by" },
   "court-docketing": { zh: "法院立案期限", en: "The court dockets by" },
-  "joint-request": { zh: "申请交警调解期限", en: "Joint request to the traffic police by" },
+  "joint-request": { zh: "申请交管部门调解期限", en: "Joint request to the traffic police by" },
 };
 
 /** What a period is counted in. */

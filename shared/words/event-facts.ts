@@ -1,12 +1,21 @@
 import type { CaseClock, Consent, Ground, SentAs } from "../domain/case.ts";
-import { agreementForms, circumstances, closingOutcomes, tracks } from "../domain/codes.ts";
+import {
+  agreementForms,
+  type Circumstance,
+  circumstances,
+  closingOutcomes,
+  type DangerKind,
+  riskGrades,
+  tracks,
+} from "../domain/codes.ts";
 import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
 import { clockKinds } from "./clocks.ts";
+import { fieldLabels } from "./fields.ts";
 import { clockTime, deadline, yuan } from "./format.ts";
 import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
-import { floors, routingRules } from "./routing.ts";
+import { floors, passingReasons, routingRules } from "./routing.ts";
 
 /** What an event is called; its type itself where a newer platform sends one that is not known here. */
 export const eventName = (type: string, language: Language): string =>
@@ -40,6 +49,32 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId, routingRules[data.rule][language]];
     case "assignment.escalated":
       return [floors[data.floor][language]];
+    case "repeats.checked":
+      return data.caseIds;
+    case "repeat.withdrawn":
+      return [data.caseId];
+    case "info.asked":
+      return data.missing;
+    case "referral.corrected":
+      return correctedFacts(data, language);
+    case "assignment.released":
+      return [data.organisationId, passingReasons[data.obstacle][language]];
+    case "grade.proposed":
+      return [
+        riskGrades[data.riskGrade][language],
+        ...data.because.map((cause) => causeName(cause, language)),
+        deadline(data.dueAt),
+      ];
+    case "grade.decided":
+      return [`${riskGrades[data.before][language]} → ${riskGrades[data.riskGrade][language]}`];
+    case "grade.raised":
+      return [riskGrades[data.riskGrade][language]];
+    case "meeting.convened":
+      return [clockTime(data.meetAt), ...data.organisationIds];
+    case "meeting.held":
+      return [clockTime(data.heldAt), ...data.attended, data.agreed];
+    case "sending.accepted":
+      return [data.ownNumber];
     case "assignment.moved":
       return [`${data.organisationId} → ${data.to}`];
     case "mediators.assigned":
@@ -50,6 +85,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId];
     case "case.transferred":
       return [tracks[data.track][language], data.organisationId];
+    case "case.handed_over":
+      return [`${data.from} → ${data.place}`, data.coordinatorId];
     case "consent.recorded":
       return data.consents.map((consent) => consentText(consent, language));
     case "session.held":
@@ -111,6 +148,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "confirmation.extended":
     case "confirmation.refused":
     case "recall.acknowledged":
+    case "sending.returned":
+    case "sending.acknowledged":
     case "case.unmerged":
     case "clocks.recomputed":
     case "result.reminded":
@@ -119,6 +158,28 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "case.reopened":
       return [];
   }
+}
+
+const causeName = (cause: Circumstance | DangerKind, language: Language): string =>
+  (isCircumstance(cause) ? circumstances[cause] : dangerKinds[cause])[language];
+const isCircumstance = (cause: Circumstance | DangerKind): cause is Circumstance => cause in circumstances;
+
+type Correction = Extract<NewEvent, { type: "referral.corrected" }>["data"];
+/** What was corrected, from what it was to what it is; of what is sealed only its name. */
+function correctedFacts({ before, sealed = [], ...data }: Correction, language: Language): string[] {
+  const label = fieldLabels("correct-referral");
+  const change = (field: keyof typeof before, show: (value: string | number) => string = String): string[] => {
+    const [was, is] = [before[field], data[field]];
+    if (is === undefined) return [];
+    return [`${label[field][language]} ${was === undefined ? "" : show(was)} → ${show(is)}`];
+  };
+  return [
+    ...change("category"),
+    ...change("place"),
+    ...change("amountFen", (amount) => yuan(Number(amount))),
+    ...change("riskGrade"),
+    ...sealed.map((field) => label[field][language]),
+  ];
 }
 
 const consentText = ({ party, answer, channel, at }: Consent, language: Language): string =>

@@ -20,14 +20,15 @@ export const floors: Readonly<Record<NonNullable<CaseState["floor"]>, Label>> = 
 
 /** How a body was found. */
 export const routingRules: Readonly<Record<z.infer<ReturnType<typeof routingRule>>, Label>> = {
-  named: { zh: "当事人指定", en: "The parties' wish" },
+  named: { zh: "移送机关或当事人指定", en: "The parties' wish" },
   industry: { zh: "行业调委会", en: "Industry committee" },
+  brand: { zh: "品牌调解工作室", en: "Brand studio" },
   "stationed-studio": { zh: "派驻移送机关的工作室", en: "Studio at the referrer" },
   place: { zh: "属地", en: "Place of the dispute" },
   "party-place": { zh: "当事人属地", en: "Place of a party" },
-  centre: { zh: "县级中心", en: "The county's centre" },
+  centre: { zh: "县级综治中心（社会治理中心）", en: "The county's centre" },
   "by-hand": { zh: "人工分派", en: "By hand" },
-  transfer: { zh: "三调衔接移交", en: "Transfer" },
+  transfer: { zh: "三调联动移交", en: "Transfer" },
 };
 
 /** Whether a dispute may be mediated. */
@@ -47,15 +48,15 @@ export const traceVerdicts: Readonly<Record<TraceStep["verdict"], Label>> = {
 /** Why a body was passed over. */
 export const passingReasons: Readonly<Record<Extract<TraceStep, { verdict: "passed-over" }>["why"], Label>> = {
   "not-a-mediation-body": { zh: "不是调解组织", en: "Does not mediate" },
-  "refused-before": { zh: "此前已拒绝或逾期未签收", en: "Declined or kept silent before" },
+  "refused-before": { zh: "此前不予接受或逾期未确认", en: "Declined or kept silent before" },
   suspended: { zh: "已暂停受理", en: "Suspended" },
   "term-expired": { zh: "任期届满", en: "Its term is over" },
   "conflict-of-interest": { zh: "存在利害关系", en: "Conflict of interest" },
-  full: { zh: "满额", en: "Full" },
+  full: { zh: "在办案件已满", en: "Full" },
   "wrong-category": { zh: "不受理此类纠纷", en: "Does not take this category" },
   "does-not-cover-place": { zh: "不管辖该地", en: "Does not cover the place" },
   "too-low-for-complex-case": { zh: "疑难复杂，应由上一级调解", en: "Too low for so hard a case" },
   busier: { zh: "在办案件较多", en: "Busier than the one chosen" },
   farther: { zh: "距离较远", en: "Farther than the one chosen" },
-  "by-lot": { zh: "条件相同，未抽中", en: "Equal; the lot fell on another" },
+  "by-lot": { zh: "条件相同，按序未选", en: "Equal; the lot fell on another" },
 };

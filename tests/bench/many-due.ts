@@ -43,7 +43,13 @@ function itemOf(index: number, isBroken: boolean): Record<string, unknown> {
   const state = isBroken
     ? { status: "no such state" }
     : agreed({ caseId, clocks: [clock("confirmation-window", { dueAt })] });
-  return { ...caseKey(caseId), version: 1, head: "", state, ...dueKeys(isBroken ? brokenDueAt : dueAt, caseId) };
+  return {
+    ...caseKey(caseId),
+    version: 1,
+    head: "",
+    state,
+    ...dueKeys(isBroken ? brokenDueAt : dueAt, { caseId, county: "330483" }),
+  };
 }
 
 /** How many cases are in the due index at all. */

@@ -30,7 +30,7 @@ await onEachEngine("the clock", (rig) => {
     const items = caseIds.map((caseId) => {
       const state = submitted({ caseId, waitingSince });
       const item = { version: 1, head: "", state: damage(state) };
-      return { PutRequest: { Item: { ...caseKey(caseId), ...item, ...dueKeys(dueAt, caseId) } } };
+      return { PutRequest: { Item: { ...caseKey(caseId), ...item, ...dueKeys(dueAt, submitted({ caseId })) } } };
     });
     const { client, name } = rig.table;
     for (let from = 0; from < items.length; from += 25) {

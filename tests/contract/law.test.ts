@@ -9,12 +9,12 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { tariffsFor } from "../../shared/runtime/tariffs-for.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { countyPack, nation, provincePack } from "../support/law.ts";
+import { coordinatorAt } from "../support/organisations.ts";
 
 const at = "2026-02-01T02:00:00.000Z";
 const bureau = { organisationId: "justice-bureau", role: "coordinator", officer: "Zhao" } as const;
 const calling = (divisionCode: string, more: { at?: string; dryRun?: boolean } = {}) => ({
-  by: bureau,
-  divisionCode,
+  caller: { ...bureau, organisation: coordinatorAt(divisionCode) },
   at,
   dryRun: false,
   ...more,

@@ -27,7 +27,7 @@ beforeAll(async () => {
   engine = await startQueueEngine(region);
   client = connect();
   engine.store.createQueue("inboxes-dead", `${engine.url}/000000000000/inboxes-dead`, deadLetterArn, {});
-  inboxes = createInboxes(client);
+  inboxes = createInboxes(client, Date.now);
   provision = inboxProvision(client, { prefix, deadLetterArn });
 });
 afterAll(async () => {
@@ -111,20 +111,30 @@ describe("a message", () => {
   it("stays away while its lease is extended, and comes at once when it is given back", async () => {
     await send(message());
     const [{ lease } = { lease: "" }] = await receive(60);
-    expect(await inboxes.extend(url, lease, 600)).toBe(true);
+    expect(await inboxes.extend(url, lease, 600)).toBe("extended");
     letTimePass(300);
     expect(await receive()).toEqual([]);
-    expect(await inboxes.extend(url, lease, 0)).toBe(true);
+    expect(await inboxes.extend(url, lease, 0)).toBe("extended");
     expect(await receive()).toMatchObject([{ messageId: "m.1", receiveCount: 2 }]);
   });
 
-  it("is gone once it is acked, and an ack twice is no failure", async () => {
+  it("is gone once it is acked, and a second ack says that its lease is over", async () => {
     await send(message());
     const [{ lease } = { lease: "" }] = await receive(60);
     expect(await inboxes.ack(url, [lease])).toEqual([]);
     letTimePass(61);
     expect(await receive()).toEqual([]);
-    expect(await inboxes.ack(url, [lease])).toEqual([]);
+    expect(await inboxes.ack(url, [lease])).toEqual([0]);
+  });
+
+  it("is not acked by a lease that is over, and comes again", async () => {
+    await send(message());
+    const [{ lease } = { lease: "" }] = await receive(60);
+    letTimePass(61);
+    expect(await inboxes.ack(url, [lease])).toEqual([0]);
+    const [again] = await receive(60);
+    expect(again).toMatchObject({ messageId: "m.1", receiveCount: 2 });
+    expect(await inboxes.ack(url, [lease, again?.lease ?? ""])).toEqual([0]);
   });
 
   it("goes to the shared dead-letter queue instead of being handed out a fifty-first time", async () => {
@@ -148,18 +158,18 @@ describe("a message", () => {
 
 describe("a lost lease", () => {
   it("cannot be extended: neither one that was never given nor one whose message is gone", async () => {
-    expect(await inboxes.extend(url, "no such lease", 60)).toBe(false);
+    expect(await inboxes.extend(url, "no such lease", 60)).toBe("lost");
     await send(message());
     const [{ lease } = { lease: "" }] = await receive(60);
     await inboxes.ack(url, [lease]);
-    expect(await inboxes.extend(url, lease, 60)).toBe(false);
+    expect(await inboxes.extend(url, lease, 60)).toBe("lost");
   });
 
   it("cannot be extended when it ran out", async () => {
     await send(message());
     const [{ lease } = { lease: "" }] = await receive(60);
     letTimePass(61);
-    expect(await inboxes.extend(url, lease, 60)).toBe(false);
+    expect(await inboxes.extend(url, lease, 60)).toBe("lost");
     expect(await receive()).toHaveLength(1);
   });
 
@@ -168,7 +178,7 @@ describe("a lost lease", () => {
     const [{ lease } = { lease: "" }] = await receive(60);
     // SQS may refuse any of a batch; the engine here never does.
     const [notGone] = alsoAnswering({ Failed: [{ Id: "1", SenderFault: true, Code: "ReceiptHandleIsInvalid" }] });
-    expect(await createInboxes(notGone).ack(url, [lease, "no such lease"])).toEqual([1]);
+    expect(await createInboxes(notGone, Date.now).ack(url, [lease, "no such lease"])).toEqual([1]);
     letTimePass(61);
     expect(await receive()).toEqual([]);
   });

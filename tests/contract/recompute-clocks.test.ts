@@ -24,17 +24,21 @@ const atOnce = 48;
 const provisional = (caseId: string) =>
   mediating({
     caseId,
+    county,
     referrals: [referral({ agencyId: "petition-office", channel: "petition", requestedAt: startedAt })],
     clocks: [clockOf("mediate", startedAt, { days: 30, unit: "calendar" }, calendars)],
     senderClocks: [clockOf("petition-answer", startedAt, { days: 60, unit: "calendar" }, calendars)],
   });
+
+/** Its cases lie in the first shard. */
+const county = "330782";
 
 /** New ids of cases that all lie in the same shard of the due index, in their order. */
 function idsIn(shard: string | undefined, count: number): string[] {
   const caseIds: string[] = [];
   while (caseIds.length < count) {
     const caseId = randomUUID();
-    if (dueKeys(startedAt, caseId).dueShard === shard) caseIds.push(caseId);
+    if (dueKeys(startedAt, { caseId, county }).dueShard === shard) caseIds.push(caseId);
   }
   return caseIds.sort();
 }
@@ -48,7 +52,7 @@ await onEachEngine("the recomputing of clocks", (rig) => {
     caseIds = idsIn(dueShards[0], 130);
     const items = caseIds.map((caseId) => {
       const state = provisional(caseId);
-      const keys = { ...caseKey(caseId), ...dueKeys(nextDueAt(state, rules) ?? "", caseId) };
+      const keys = { ...caseKey(caseId), ...dueKeys(nextDueAt(state, rules) ?? "", state) };
       return { PutRequest: { Item: { ...keys, version: 1, head: "", state } } };
     });
     const { client, name } = rig.table;

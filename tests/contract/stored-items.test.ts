@@ -10,6 +10,7 @@ import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { loadMatch } from "../../shared/dynamo/party-match-store.ts";
 import { loadCalendars } from "../../shared/dynamo/rules-store.ts";
+import { kinds as storedKinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { countedRefusals, loadCounted, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
 import { itemsIn } from "../support/data-archive.ts";
@@ -108,7 +109,9 @@ await onEachEngine("the items of the recording data-folder-1", (rig) => {
         kinds.add(pattern);
         const found = await read(rig.table, ...(pattern.exec(name) ?? []).slice(1));
         expect(found, name).toBeDefined();
-        expect(item, name).toMatchObject(Object(found));
+        // What a later version adds to a case is not in the recording.
+        const said = name.endsWith(" CASE") ? storedKinds.case.present(item) : item;
+        expect(said, name).toMatchObject(Object(found));
       }
       expect(kinds.size, "the recording has items of every kind").toBe(readers.length);
     });

@@ -100,6 +100,7 @@ describe("a referral that does not fit the contract", () => {
     ["has a time without a zone", referral(["requestedAt", "2026-01-05T02:00:00"]), ["/requestedAt invalid-format"]],
     ["has one party alone", referral(["parties.1", undefined], ["parties", [{}].slice(1)]), ["/parties too-small"]],
     ["has a phone number that is none", referral(["parties.0.phone", "call me"]), ["/parties/0/phone invalid-format"]],
+    ["has a village in no town", referral(["dispute.place", "330483000205"]), ["/dispute/place invalid-format"]],
   ])("%s", async (_, body, fields) => {
     expect(offendingFields(await submit(body), "invalid-body")).toEqual(fields);
   });

@@ -178,7 +178,7 @@ describe("a step that does not fit", () => {
     expect(answer.body).toMatchObject({
       state: "offered",
       command: "record-session",
-      possible: ["accept", "decline", "note-circumstances"],
+      possible: ["accept", "decline", "request-info", "note-circumstances"],
     });
   });
 });

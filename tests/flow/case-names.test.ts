@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
+import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
   police,
@@ -68,6 +69,7 @@ describe("the divisions of a county", () => {
   it("can be listed, which an import compares its rows with", async () => {
     const { divisions } = (await town.coordinator.listDivisions({ query: { county: "330483" } })).body;
     expect(divisions.map(({ code }) => code)).toEqual(expect.arrayContaining(["330483", "330483101"]));
-    expect((await town.coordinator.listDivisions({ query: { county: "330499" } })).body.divisions).toEqual([]);
+    const foreign = town.coordinator.listDivisions({ query: { county: "330499" } });
+    expect(await refusalOf(foreign), "another county, or none").toBe("404 not-found");
   });
 });

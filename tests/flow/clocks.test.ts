@@ -167,10 +167,12 @@ describe("a year whose calendar is not yet published", () => {
     const lastDay = lastDayOf(before);
     const holidays = madeUpHolidays(next, lastDay);
     const calendar = { year: next, source: "样例", holidays, workdays: [] };
-    const put = (body: typeof calendar) => town.coordinator.putCalendar({ params: { year: next }, body });
+    const put = (body: typeof calendar) => town.operator.putCalendar({ params: { year: next }, body });
     const byCommittee = (await town.clientOf(villageCommittee)).putCalendar({ params: { year: next }, body: calendar });
     expect(await refusalOf(byCommittee)).toBe("403 not-allowed");
-    expect(await refusalOf(town.coordinator.putCalendar({ params: { year: next + 1 }, body: calendar }))).toBe(
+    const byCounty = town.coordinator.putCalendar({ params: { year: next }, body: calendar });
+    expect(await refusalOf(byCounty), "the calendar is the nation's").toBe("403 not-allowed");
+    expect(await refusalOf(town.operator.putCalendar({ params: { year: next + 1 }, body: calendar }))).toBe(
       "422 invalid-body",
     );
     const missingOne = { ...calendar, holidays: holidays.filter((each) => each !== lastDay) };

@@ -135,6 +135,19 @@ describe("bytes that are not the announced ones", () => {
     expect(await refusalOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
   });
 
+  it("never become part of the file where they are of another type than announced, whatever the name ends in", async () => {
+    const bytes = new TextEncoder().encode(`MZ a program ${crypto.randomUUID()}`);
+    const { body } = paper("appraisal", { sizeBytes: bytes.length, sha256: sha256(bytes) });
+    const ticket = (await committee.addDocument({ params: { caseId }, body })).body;
+    expect(await send(ticket, bytes)).toBe("200");
+    const params = { caseId, documentId: ticket.documentId };
+    expect(await problemOf(committee.completeDocument({ params }))).toMatchObject({
+      status: 409,
+      code: "document-mismatch",
+      announced: { contentType: "application/pdf" },
+    });
+  });
+
   it("never become part of the file, even if the store had taken them, and nothing is written", async () => {
     const { bytes, body } = paper("appraisal");
     for (const planted of [new Uint8Array(bytes.length), new Uint8Array(3)]) {

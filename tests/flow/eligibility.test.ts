@@ -166,10 +166,10 @@ describe("a report of danger", () => {
     await mediate(committee, caseId);
     await committee.reportDanger({ params, version, body: { kind: "crime", policeId: police } });
     await town.platform.settled({ ignoreDelayed: true });
-    expect(await toldOf(station, caseId)).toEqual(["danger.reported"]);
+    expect(await toldOf(station, caseId)).toEqual(["danger.reported", "grade.proposed"]);
     await town.pass(2 * hour + minute);
     expect(await toldOf(station, caseId), "the message was lost, say").toEqual(["danger.reminded"]);
-    expect(await toldOf(town.coordinator, caseId)).toEqual(["danger.reported", "danger.reminded"]);
+    expect(await toldOf(town.coordinator, caseId)).toEqual(["danger.reported", "grade.proposed", "danger.reminded"]);
     expect(await refusalOf(committee.acknowledgeDanger({ params, version }))).toBe("403 not-allowed");
     await station.acknowledgeDanger({ params, version });
     await town.platform.settled({ ignoreDelayed: true });

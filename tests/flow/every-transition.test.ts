@@ -50,6 +50,27 @@ const table: Readonly<Record<string, Row>> = {
   "allow-mediation": { from: ["suspended"], by: ["coordinator"], body: { reason: note } },
   assign: { from: ["submitted", "triage"], by: ["coordinator"], body: { organisationId: another, reason: "nearest" } },
   accept: { from: ["offered"], by: ["holder"], body: {} },
+  "request-info": {
+    from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["holder"],
+    body: { missing: [note] },
+  },
+  "correct-referral": {
+    from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
+    by: ["referrer", "coordinator"],
+    body: { reason: note, amountFen: 77_700 },
+  },
+  "decide-grade": { from: beforeClose, by: ["coordinator"], body: { riskGrade: "yellow", reason: note } },
+  "convene-meeting": {
+    from: beforeClose,
+    by: ["coordinator"],
+    body: { organisationIds: [another], meetAt: "2026-12-01T02:00:00Z" },
+  },
+  "record-meeting": {
+    from: ["agreed"],
+    by: ["coordinator"],
+    body: { heldAt: before, attended: [another], agreed: note },
+  },
   "take-back": { from: ["offered"], by: ["coordinator"], body: { reason: "overloaded" } },
   move: {
     from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
@@ -71,6 +92,11 @@ const table: Readonly<Record<string, Row>> = {
     from: ["triage", ...working],
     by: ["holder", "coordinator"],
     body: { track: "administrative", organisationId: bureau, reason: "needs_expertise" },
+  },
+  "hand-over": {
+    from: ["submitted", "needs_info", "triage", "offered", ...working, "suspended"],
+    by: ["coordinator"],
+    body: { place: "330421101", reason: "parties_elsewhere" },
   },
   "seek-consent": { from: ["accepted"], by: ["holder"], body: {} },
   "record-consent": {
@@ -129,6 +155,9 @@ const table: Readonly<Record<string, Row>> = {
     by: ["holder", "coordinator"],
     body: { organisationId: cases.court.organisationId, reason: "party_sues" },
   },
+  "accept-sending": { from: ["closed"], by: ["court"], body: { ownNumber: note } },
+  "return-sending": { from: ["closed"], by: ["court"], body: { reason: "not_ours" } },
+  "acknowledge-sending": { from: ["closed"], by: ["holder"], body: {} },
   "extend-own-period": { from: ["closed"], by: ["referrer"], body: { clock: "police-case" } },
   "acknowledge-result": { from: ["closed"], by: ["referrer"], body: {} },
   archive: { from: ["closed"], by: ["coordinator"], body: {} },
@@ -190,6 +219,7 @@ const prepared: Readonly<Record<string, CaseState>> = {
   "complete-performance": cases.performing(),
   "not-accept": inQuestion,
   "allow-mediation": inQuestion,
+  "record-meeting": cases.agreed({ meeting: { organisationIds: [another], meetAt: before }, informed: [another] }),
   "acknowledge-danger": cases.performing({
     dangerReports: [{ kind: "crime", policeId: station, unsignedSince: before }],
     informed: [station],
@@ -199,6 +229,9 @@ const prepared: Readonly<Record<string, CaseState>> = {
     referrals: [cases.referral({ channel: "police_public_order" })],
     senderClocks: [cases.clock("police-case")],
   }),
+  "accept-sending": cases.sentOn(),
+  "return-sending": cases.sentOn(),
+  "acknowledge-sending": cases.sentOn({ answer: "accepted" }),
   archive: cases.merged(),
   "acknowledge-recall": cases.closedAs("recalled", { recallOpen: cases.town.organisationId }),
   unmerge: cases.merged({ mergedInto: survivor }),
@@ -225,6 +258,9 @@ const callers: Readonly<Record<string, readonly [string, OrganisationFacts]>> = 
   station: [station, facts("agency", "police")],
   auditor: ["audit-office", facts("agency", "auditor")],
   "foreign agency": ["petition-office", facts("agency", "petition")],
+  // Of another county: a stranger, whatever its role.
+  "foreign coordinator": ["bureau-330782", { ...facts("agency", "coordinator"), divisionCode: "330782" }],
+  "foreign auditor": ["audit-330782", { ...facts("agency", "auditor"), divisionCode: "330782" }],
   "foreign committee": [cases.city.organisationId, facts("committee", "general")],
 };
 
@@ -241,6 +277,7 @@ beforeAll(async () => {
   const sent = cases.referral({ agencyId: "petition-office", channel: "petition", sourceNumber: "X-1" });
   await api.place([cases.mediating({ caseId: survivor, referrals: [sent, cases.referral()] })], 1);
   await api.register(another, facts("committee", "general"));
+  await api.register("bureau-330421", { ...facts("agency", "coordinator"), divisionCode: "330421" });
   await api.register(bureau, facts("agency", "administrative"));
 });
 afterAll(() => api?.stop());

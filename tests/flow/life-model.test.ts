@@ -16,8 +16,13 @@ type Model = {
   docketed: boolean;
   extended: boolean;
   met: boolean;
-  sentOn: boolean;
+  /** To the court, one after the other. */
+  sendings: readonly { from: Name; answer?: "accepted" | "returned"; acknowledged?: true }[];
   signedFor: boolean;
+  /** The body asked the referrer for something; what was referred was corrected; the coordinator decided the grade. */
+  asked: boolean;
+  corrected: boolean;
+  graded: boolean;
   /** The police withdrew once the parties had agreed. */
   withdrawn: boolean;
   recalledFrom: Name | undefined;
@@ -116,6 +121,23 @@ const move = (body: Name): Move => ({
   },
 });
 
+const isWithBody = ({ status }: Model): boolean =>
+  status === "offered" || active.includes(status) || concluded.includes(status);
+
+/** Corrected once; the referrer may say it again as an answer to what the body asks. */
+const correct: Move = {
+  title: "correct-referral",
+  verb: "correct-referral",
+  body: { reason: note, amountFen: 77_700 },
+  next: (model, by) => {
+    // Who withdrew after the agreement is told the result all the same, and may still put right what it said.
+    const isReferrer = by === "police";
+    if (!isWithBody(model) || !(isReferrer || by === "bureau")) return undefined;
+    if (isReferrer && model.asked) return { ...model, asked: false, corrected: true };
+    return model.corrected ? undefined : { ...model, corrected: true };
+  },
+};
+
 const unhappy: readonly string[] = ["failed", "defaulted", "not_accepted"];
 const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
 
@@ -131,6 +153,19 @@ const consents = (answer: "consented" | "refused", ...parties: readonly number[]
 
 const refuseConfirmation = (next: "mediating" | "void", lead: Lead): Move =>
   byCourt("refuse-confirmation", { reason: "unclear", next }, ["confirming"], lead, `refuse-confirmation ${next}`);
+
+/** What the court answers to a case that was sent on to it. */
+const answerOf = (verb: string, body: unknown, answer: "accepted" | "returned"): Move => ({
+  title: verb,
+  verb,
+  body,
+  next: (model, by) => {
+    const last = model.sendings.at(-1);
+    if (model.status !== "closed" || by !== "court" || last === undefined || last.answer !== undefined)
+      return undefined;
+    return { ...model, sendings: [...model.sendings.slice(0, -1), { ...last, answer }] };
+  },
+});
 
 /** These lead on. */
 const onward: readonly Move[] = [
@@ -187,12 +222,23 @@ const onward: readonly Move[] = [
     outcome: undefined,
     signedFor: false,
     recalledFrom: undefined,
-    sentOn: false,
+    sendings: [],
   })),
 ];
 /** These end it, set it back, or acknowledge its end. */
 const endings: readonly Move[] = [
   byHolder("decline", { reason: "no_capacity" }, ["offered"], putDown),
+  byHolder("request-info", { missing: [note] }, ["offered", ...active, ...concluded], (model) => ({
+    ...model,
+    asked: true,
+  })),
+  correct,
+  byBureau(
+    "decide-grade",
+    { riskGrade: "yellow", reason: note },
+    [...unheld, "offered", ...active, ...concluded],
+    (model) => ({ ...model, graded: true }),
+  ),
   byBureau("take-back", { reason: "overloaded" }, ["offered"], putDown),
   ...committees.map(move),
   {
@@ -206,10 +252,29 @@ const endings: readonly Move[] = [
     title: "send-on",
     verb: "send-on",
     body: { organisationId: organisations.court, reason: "party_sues" },
-    next: (model, by) =>
-      model.status === "closed" && unhappy.includes(model.outcome ?? "") && (by === model.holder || by === "bureau")
-        ? { ...model, sentOn: true }
-        : undefined,
+    next: (model, by) => {
+      const may = model.status === "closed" && unhappy.includes(model.outcome ?? "");
+      const last = model.sendings.at(-1);
+      if (!may || (by !== model.holder && by !== "bureau") || (last !== undefined && last.answer !== "returned")) {
+        return undefined;
+      }
+      return { ...model, sendings: [...model.sendings, { from: by }] };
+    },
+  },
+  answerOf("accept-sending", {}, "accepted"),
+  answerOf("return-sending", { reason: "not_ours" }, "returned"),
+  {
+    title: "acknowledge-sending",
+    verb: "acknowledge-sending",
+    body: {},
+    next: (model, by) => {
+      const sendings = model.sendings.map((one) =>
+        one.from === by && one.answer !== undefined ? { ...one, acknowledged: true as const } : one,
+      );
+      return isDeepStrictEqual(sendings, model.sendings) || model.status !== "closed"
+        ? undefined
+        : { ...model, sendings };
+    },
   },
   consents("refused", 2),
   refuseConfirmation("mediating", to("mediating")),
@@ -350,8 +415,11 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     docketed: false,
     extended: false,
     met: false,
-    sentOn: false,
+    sendings: [],
     signedFor: false,
+    asked: false,
+    corrected: false,
+    graded: false,
     withdrawn: false,
     recalledFrom: undefined,
     noted: false,

@@ -212,8 +212,9 @@ describe("a merge taken back", () => {
     const restored = await stateOf(other);
     expect(restored).toMatchObject({ status: "offered", assignment: { organisationId: villageCommittee } });
     expect(restored.referrals).toMatchObject([{ agencyId: petitionOffice }]);
-    const stranger = (await town.clientOf(petitionOffice)).showCase({ params: { caseId: kept } });
-    expect(await refusalOf(stranger), "no longer its case").toBe("404 not-found");
+    const parted = (await (await town.clientOf(petitionOffice)).showCase({ params: { caseId: kept } })).body;
+    expect(parted.possible, "no longer its case, which it sees as it was").toEqual([]);
+    expect(parted.state.referrals).toHaveLength(2);
     await (await town.clientOf(police)).recall({
       params: { caseId: kept },
       version,

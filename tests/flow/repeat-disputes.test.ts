@@ -121,6 +121,40 @@ describe("a dispute is no repeat", () => {
   });
 });
 
+describe("referrals of one dispute that come at the same moment", () => {
+  const eight = 8;
+  const spellings = ["1390000000", "+86 139 0000 000", "0086-1390000000", "（86）139-0000-000"];
+  const one = (round: number, number: number): Omit<Party, "side"> => ({
+    kind: "natural_person",
+    name: "赵样例",
+    phone: `${spellings[number % spellings.length]}${round}`,
+  });
+  const other = (round: number): Omit<Party, "side"> => ({
+    kind: "natural_person",
+    name: "钱样例",
+    phone: `0573-8800${round}001`,
+  });
+
+  it.each([1, 2, 3, 4])("all link each other, round %i, even where the index lags behind", async (round) => {
+    await town.platform.rememberState();
+    town.platform.setFault(({ body }) => (body["IndexName"] === "casesByParty" ? "stale-read" : "pass"));
+    const senders = [police, strangerAgency];
+    const caseIds = await Promise.all(
+      Array.from({ length: eight }, async (_, number) => {
+        const client = await town.clientOf(senders[number % 2] ?? police);
+        const body = villageQuarrel(`at-once-${round}-${number}`, parties(one(round, number), other(round)));
+        return (await client.submitReferral({ body })).body.caseId;
+      }),
+    );
+    await town.platform.settled({ ignoreDelayed: true });
+    town.platform.setFault(undefined);
+    for (const caseId of caseIds) {
+      const others = caseIds.filter((id) => id !== caseId);
+      expect((await stateOf(caseId)).linked?.toSorted()).toEqual(others.toSorted());
+    }
+  });
+});
+
 const chen = { kind: "natural_person", name: "陈样例", phone: "13800000005" } as const;
 const zhou = { kind: "natural_person", name: "周样例", phone: "13800000006" } as const;
 

@@ -232,7 +232,7 @@ describe("a step that the state does not allow", () => {
       code: "illegal-transition",
       command: "record-agreement",
       state: "offered",
-      possible: ["accept", "decline", "note-circumstances"],
+      possible: ["accept", "decline", "request-info", "note-circumstances"],
     });
     expect(await refusalOf(committee.acknowledgeResult({ params: { caseId }, version: "*" }))).toBe("403 not-allowed");
   });

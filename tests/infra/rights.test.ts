@@ -51,7 +51,11 @@ describe("least privilege", () => {
     const written = functionNames.map((name) => [name, writesOf(name)]);
     expect(Object.fromEntries(written)).toEqual({
       ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"] },
-      Api: { PutItem: ["CASE#*", "REFERRAL#*"], UpdateItem: ["CASE#*"], DeleteItem: ["CASE#*"] },
+      Api: {
+        PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*"],
+        UpdateItem: ["CASE#*"],
+        DeleteItem: ["CASE#*", "PAIR#*"],
+      },
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*"] },

@@ -69,8 +69,8 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
   let now = new Date().toISOString();
   const app = createCases({
     table,
-    inboxes: { receive: outOfReach, extend: outOfReach, ack: outOfReach, ...inboxes },
-    caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach },
+    inboxes: { receive: outOfReach, extend: outOfReach, ack: outOfReach, remove: outOfReach, ...inboxes },
+    caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach, read: outOfReach },
     sealer: { seal: outOfReach, open: outOfReach },
     partyHasher: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,

@@ -7,6 +7,7 @@ import {
   openReferrals,
   platform,
   type SentAs,
+  sendingsOf,
 } from "../../shared/domain/case.ts";
 import {
   type Channel,
@@ -30,9 +31,11 @@ import {
   declineReason,
   escalationReason,
   failureReason,
+  handOverReason,
   movingReason,
   recallReason,
   reopeningReason,
+  returningReason,
   sendingReason,
   suspensionReason,
   transferReason,
@@ -152,6 +155,34 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     override: choice % 2 === 0,
   }),
   accept: ({ choice }) => ({ type: "accept", ...(choice % 2 ? { mediatorId: "m-7", coMediatorIds: ["m-8"] } : {}) }),
+  "check-repeats": ({ choice }) => ({ type: "check-repeats", caseIds: choice % 2 ? [otherCaseId] : [] }),
+  "forget-repeat": () => ({ type: "forget-repeat", caseId: otherCaseId }),
+  "request-info": ({ choice }) => ({ type: "request-info", missing: [pick(["a phone", "the lease"], choice)] }),
+  "correct-referral": ({ choice }) => ({
+    type: "correct-referral",
+    reason: pick(["a slip of the pen", "as the court writes"], choice),
+    ...(choice % 3 ? { amountFen: pick([1_234_567_890, 2_000_000], choice) } : {}),
+    ...(choice % 4 ? {} : { category: pick(["02", "05"], choice) }),
+    ...(choice % 5 ? {} : { riskGrade: pick(riskGrade().options, choice) }),
+    ...(choice % 7 ? {} : { facts: { fit: { unfit: "wrong-category" } } }),
+  }),
+  "decide-grade": ({ choice }) => ({
+    type: "decide-grade",
+    riskGrade: pick(riskGrade().options, choice),
+    reason: "as the file shows",
+    ...(choice % 6 ? {} : { facts: { fit: { unfit: "too-low-for-complex-case" } } }),
+  }),
+  "convene-meeting": ({ choice }, _, at) => ({
+    type: "convene-meeting",
+    organisationIds: [city.organisationId, ...(choice % 2 ? [court.organisationId] : [])],
+    meetAt: iso(at + 24 * 60 * minute),
+  }),
+  "record-meeting": ({ offset }, { meeting }, at) => ({
+    type: "record-meeting",
+    heldAt: iso(at + offset * minute),
+    attended: [meeting?.organisationIds[0] ?? city.organisationId],
+    agreed: "the court takes the lead",
+  }),
   "take-back": ({ choice }) => ({
     type: "take-back",
     reason: pick(movingReason().options, choice),
@@ -183,6 +214,12 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
     organisationId: pick(bodies, body).organisationId,
     reason: pick(transferReason().options, choice),
     ...lateReason(choice),
+  }),
+  "hand-over": ({ choice }) => ({
+    type: "hand-over",
+    place: pick(["330421", "330483101", "330483"], choice),
+    reason: pick(handOverReason().options, choice),
+    ...(choice % 7 === 0 ? {} : { facts: { receiver: pick(["bureau-330421", "justice-bureau"], choice) } }),
   }),
   "seek-consent": ({ choice }) => ({ type: "seek-consent", ...lateReason(choice) }),
   "record-consent": ({ choice, offset }, state, at) => ({
@@ -293,9 +330,24 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   }),
   "send-on": ({ choice }) => ({
     type: "send-on",
-    organisationId: pick([court, police], choice).organisationId,
+    organisationId: pick([court, police, village], choice).organisationId,
     reason: pick(sendingReason().options, choice),
+    note: "as the parties wish",
+    ...lateReason(choice),
+    facts: { next: { isAgency: choice % 3 < 2, isOfAnotherCounty: choice % 5 > 0 } },
   }),
+  "accept-sending": ({ choice }) => ({
+    type: "accept-sending",
+    ...(choice % 2 ? { ownNumber: "（2026）浙0483民初17号" } : {}),
+    ...lateReason(choice),
+  }),
+  "return-sending": ({ choice }) => ({
+    type: "return-sending",
+    reason: pick(returningReason().options, choice),
+    note: "as agreed",
+    ...lateReason(choice),
+  }),
+  "acknowledge-sending": () => ({ type: "acknowledge-sending" }),
   "extend-own-period": ({ choice }) => ({
     type: "extend-own-period",
     clock: choice % 2 ? "police-case" : "petition-answer",
@@ -336,7 +388,16 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   "recompute-clocks": () => ({ type: "recompute-clocks" }),
 };
 /** Ways to end a case early; chance takes them less often, or few walks would get far. */
-const earlyEnds: readonly VerbName[] = ["not-accept", "fail", "withdraw", "recall", "merge", "take-back", "move"];
+const earlyEnds: readonly VerbName[] = [
+  "not-accept",
+  "fail",
+  "withdraw",
+  "recall",
+  "merge",
+  "take-back",
+  "move",
+  "hand-over",
+];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */
@@ -347,6 +408,8 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return platform;
     case "coordinator":
       return justiceBureau;
+    case "former-coordinator":
+      return undefined;
     case "holder":
       return named(holderOf(state));
     case "former-holder":
@@ -359,6 +422,10 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return named("confirmation" in state ? state.confirmation?.courtId : undefined);
     case "station":
       return named(state.dangerReports?.[0]?.policeId);
+    case "target":
+      return named(sendingsOf(state).find(({ answer }) => answer === undefined)?.to);
+    case "sender":
+      return named(sendingsOf(state)[0]?.from);
     case "recalled-body":
       return named(state.status === "closed" ? state.recallOpen : undefined);
   }
@@ -443,6 +510,16 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
       if (unsigned !== undefined && state.outcome !== "merged") {
         return { command: { type: "acknowledge-result" }, by: unsigned };
       }
+      const open = sendingsOf(state).find(({ answer }) => answer === undefined);
+      if (open !== undefined) {
+        const to = everybody.find(({ organisationId }) => organisationId === open.to) ?? court;
+        return { command: { type: "accept-sending", ...lateReason(1) }, by: to };
+      }
+      const answered = sendingsOf(state).find(({ acknowledgedAt }) => acknowledgedAt === undefined);
+      if (answered !== undefined) {
+        const from = everybody.find(({ organisationId }) => organisationId === answered.from) ?? town;
+        return { command: { type: "acknowledge-sending" }, by: from };
+      }
       const file = { papers: papers(at, ...requiredDocuments(state)) };
       return { command: { type: "archive", facts: file }, by: justiceBureau };
     }
@@ -507,6 +584,7 @@ function walked({ channel: sentBy, partyCount, choice }: Opening, attempts: read
   const circumstances = choice % 3 === 0 ? { circumstances: [pick(circumstance().options, choice)] } : {};
   const submission: Submission = {
     caseId,
+    county: "330483",
     track: "people",
     referral: referral({
       channel: sentBy,

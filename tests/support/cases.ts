@@ -10,6 +10,7 @@ import {
   type Dispute,
   platform,
   type Referral,
+  type Sending,
   type StateIn,
 } from "../../shared/domain/case.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
@@ -136,6 +137,7 @@ const clocks = {
   "supply-info": { startedAt: monday("01:20"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   triage: { startedAt: monday("01:30"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   answer: { startedAt: monday("02:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
+  "answer-sending": { startedAt: monday("07:00"), length: calendar(7), dueAt: "2026-03-09T16:00:00.000Z" },
   "contact-parties": { startedAt: monday("03:00"), length: working(3), dueAt: "2026-03-05T16:00:00.000Z" },
   mediate: { startedAt: monday("03:00"), length: calendar(30), dueAt: "2026-04-01T16:00:00.000Z" },
   "second-attempt": { startedAt: monday("03:00"), length: working(7), dueAt: "2026-03-11T16:00:00.000Z" },
@@ -166,6 +168,7 @@ function calendar(days: number) {
 
 const always = {
   caseId,
+  county: "330483",
   rulePack: rules.version,
   submittedAt: monday("01:00"),
   track: "people",
@@ -306,6 +309,16 @@ export const recalled = (changes: Partial<StateIn<"closed">> = {}): StateIn<"clo
 export const merged = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
   closedAs("merged", { mergedInto: otherCaseId, ...changes });
 
+/** Failed, and sent on to the court by the town, whose answer is still to come unless it is said. */
+export const sentOn = (changes: Partial<Sending> = {}, state: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
+  failed({
+    informed: [court.organisationId],
+    sentOn: [court.organisationId],
+    sendings: [{ number: 1, from: town.organisationId, to: court.organisationId, sentAt: monday("07:00"), ...changes }],
+    clocks: changes.answer === undefined ? [clock("answer-sending")] : [],
+    ...state,
+  });
+
 /** The same case with its result acknowledged by the police. */
 export const acknowledged = (state: StateIn<"closed">): StateIn<"closed"> => ({
   ...state,
@@ -346,7 +359,10 @@ type Loose<Command> = Command extends { facts: infer Found }
 const nothingFound: Facts = {
   station: undefined,
   chosen: { track: "people" },
+  receiver: undefined,
+  next: { isAgency: true, isOfAnotherCounty: false },
   self: { suspended: false },
+  fit: {},
   papers: [],
   sinceMerge: { recalled: [], extended: [] },
 };

@@ -103,7 +103,7 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
 
   const year = with2027.at(-1);
   if (year === undefined) throw new Error("there is no calendar to load");
-  await coordinator.putCalendar({ params: { year: year.year }, body: year });
+  await town.operator.putCalendar({ params: { year: year.year }, body: year });
   await town.pass(2 * day);
   await underWay();
   await quiet();

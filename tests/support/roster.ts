@@ -25,6 +25,7 @@ const organisation = z.preprocess(
     parentId: z.string().exactOptional(),
     stationedAt: z.string().exactOptional(),
     capacity: z.coerce.number().int().positive().exactOptional(),
+    brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
     mediators: z.coerce.number().int().positive().exactOptional(),
   }),
 );

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { SealedText } from "../../shared/aws/seal.ts";
 import { type Actor, type CaseState, type Dispute, holderOf, type Referral } from "../../shared/domain/case.ts";
 import type { PartyMatch } from "../../shared/domain/party-match.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { fingerprint, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import { appendEvents, type Creation, createCase } from "../../shared/dynamo/case-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
@@ -49,7 +50,11 @@ export function submit(table: Table, submission: Submission = {}): Promise<Creat
   const sent = referral({ sourceNumber: randomUUID(), ...submission.referral });
   const by = { ...police, organisationId: sent.agencyId };
   const quarrel = dispute(submission.dispute);
-  const newEvents = whenSubmitted({ caseId, track: "people", referral: sent, dispute: quarrel }, by, at);
+  const newEvents = whenSubmitted(
+    { caseId, county: countyOf(quarrel.place ?? "330483"), track: "people", referral: sent, dispute: quarrel },
+    by,
+    at,
+  );
   const context = contextOf(by, at);
   return createCase(table, { newEvents, context, fingerprint: fingerprint(content), parties: sealedParties, match });
 }

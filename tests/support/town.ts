@@ -3,6 +3,7 @@ import { type Platform, type PlatformOptions, startPlatform } from "../../infra/
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
+import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { CaseState, ClockKind } from "../../shared/domain/case.ts";
 import { quarrel } from "./platform.ts";
@@ -13,6 +14,7 @@ export const police = "police-330483101";
 export const villageCommittee = "pmc-330483101206";
 export const townCommittee = "pmc-330483101";
 export const cityCommittee = "pmc-330483";
+const operatorId = "operator";
 export const strangerAgency = "police-330483100";
 export const strangerCommittee = "pmc-330483100";
 
@@ -34,6 +36,8 @@ export type Ask = {
 export type Town = {
   platform: Platform;
   coordinator: Client;
+  /** Who belongs to no county, and loads what is the nation's. */
+  operator: Client;
   /** The time by the functions' clocks. */
   now(): number;
   /** Sets everybody's clock ahead, and no more. */
@@ -49,24 +53,30 @@ export type Town = {
   stop(): Promise<void>;
 };
 
-/** Starts a town with these organisations registered, each with a key. */
-export async function startTown(organisationIds: readonly string[], options: PlatformOptions = {}): Promise<Town> {
-  const coordinatorKey = await newKeyPair();
-  const keys = new Map([[coordinatorId, coordinatorKey.privateJwk]]);
-  const parameters = { BootstrapKey: JSON.stringify(coordinatorKey.publicJwk) };
+/** Starts a town with these organisations registered, each with a key; those of other counties are given with their facts. */
+export async function startTown(
+  organisationIds: readonly string[],
+  { organisations = {}, ...options }: PlatformOptions & { organisations?: Record<string, OrganisationFacts> } = {},
+): Promise<Town> {
+  const operatorKey = await newKeyPair();
+  const keys = new Map([[operatorId, operatorKey.privateJwk]]);
+  const parameters = { BootstrapOrganisation: operatorId, BootstrapKey: JSON.stringify(operatorKey.publicJwk) };
   const town = await openTown(keys, { parameters, ...options });
-  const { coordinator } = town;
+  const { operator } = town;
   const divisions = readDivisions();
   const roster = readRoster();
   const here = ["330483", "330483100", "330483101", village];
-  await importDirectory(coordinator, { ...divisions, rows: divisions.rows.filter(({ id }) => here.includes(id)) });
+  await importDirectory(operator, { ...divisions, rows: divisions.rows.filter(({ id }) => here.includes(id)) });
   const ids = [coordinatorId, ...organisationIds];
-  await importDirectory(coordinator, { ...roster, rows: roster.rows.filter(({ id }) => ids.includes(id)) });
+  await importDirectory(operator, { ...roster, rows: roster.rows.filter(({ id }) => ids.includes(id)) });
+  for (const [organisationId, body] of Object.entries(organisations)) {
+    await operator.putOrganisation({ params: { organisationId }, body });
+  }
   await Promise.all(
-    organisationIds.map(async (organisationId) => {
+    [...ids, ...Object.keys(organisations)].map(async (organisationId) => {
       const { privateJwk, publicJwk } = await newKeyPair();
       keys.set(organisationId, privateJwk);
-      await coordinator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
+      await operator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
     }),
   );
   await town.platform.settled();
@@ -106,6 +116,9 @@ export async function openTown(keys: ReadonlyMap<string, PrivateJwk>, options: P
       advance(milliseconds);
       await platform.fireSchedules();
       await platform.settled({ ignoreDelayed: true });
+    },
+    get operator() {
+      return open(operatorId);
     },
     clientOf: async (organisationId, more) => open(organisationId, more),
     keyOf,

@@ -19,9 +19,14 @@ const paper = {
 };
 const note = { name: "note", required: false, kind: "text", maximumLength: 500 };
 
+/** What names a case, and what lists organisations, by another word than its id. */
+const namesCase = ["into"];
+const listsIds = ["organisationIds", "attended"];
+
 /** A value as a form would give it for a field. */
 function sampleOf(field: BodyField): unknown {
-  if (field.name.endsWith("Id") || field.name === "into") return "0190a0de-0000-7000-8000-000000000001";
+  if (field.name.endsWith("Id") || namesCase.includes(field.name)) return "0190a0de-0000-7000-8000-000000000001";
+  if (field.name === "place") return "330421";
   switch (field.kind) {
     case "text":
       return "样例";
@@ -37,7 +42,7 @@ function sampleOf(field: BodyField): unknown {
     case "choice":
       return field.choices.find((choice) => choice !== "other");
     case "list":
-      return [sampleOf({ ...field.of, name: "", required: true })];
+      return [sampleOf({ ...field.of, name: listsIds.includes(field.name) ? "listedId" : "", required: true })];
     case "rows":
       return [bodyOf(field.of)];
     case "group":

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ancestors, covers, divisionCode, levelOf } from "../../shared/domain/division.ts";
+import { ancestors, countyCode, covers, divisionCode, levelOf } from "../../shared/domain/division.ts";
+import { lawScope } from "../../shared/domain/law-pack.ts";
 
 const group = fc.stringMatching(/^\d{3}$/).filter((digits) => digits !== "000");
 const village = fc
@@ -21,9 +22,29 @@ describe("a division code", () => {
     expect(divisionCode().safeParse(code).success).toBe(false),
   );
 
-  it("padded with zeros is refused, since it would not cover its own villages", () => {
-    expect(divisionCode().safeParse("330483101000").success).toBe(false);
-    expect(divisionCode().safeParse("330483000").success).toBe(false);
+  it.each([
+    ["330483101000", "330483101"],
+    ["330483000000", "330483"],
+    ["330483000", "330483"],
+    ["330400000000", "330400"],
+    [" ３３０４８３１０１０００ ", "330483101"],
+    ["330483101205", "330483101205"],
+  ])("padded with zeros is the division that they pad: %s", (padded, code) => {
+    expect(divisionCode().parse(padded)).toBe(code);
+  });
+
+  it("of a village in no town is refused", () => {
+    expect(divisionCode().safeParse("330483000205").success).toBe(false);
+  });
+
+  it("of a county can be padded too, and of a province as a layer of law", () => {
+    expect(countyCode().parse("330483000000")).toBe("330483");
+    expect(countyCode().safeParse("330483101").success).toBe(false);
+    expect(["330000000000", "330483000000", "cn"].map((scope) => lawScope().parse(scope))).toEqual([
+      "33",
+      "330483",
+      "cn",
+    ]);
   });
 });
 

@@ -89,7 +89,12 @@ describe.each([offered(), accepted(), seekingConsent(), mediating(), suspended()
 describe("what is found out of a case", () => {
   it("that does not speak against mediation in its channel is only written down", () => {
     const after = noted(mediating(), { type: "note-circumstances", circumstances: ["gang_fight"] });
-    expect(after).toStrictEqual(mediating({ dispute: dispute({ circumstances: ["gang_fight"] }) }));
+    expect(after).toStrictEqual(
+      mediating({
+        dispute: dispute({ circumstances: ["gang_fight"] }),
+        gradeProposal: { riskGrade: "orange", dueAt: "2026-03-06T16:00:00.000Z" },
+      }),
+    );
   });
 
   it("adds to what is open already, each thing once", () => {
@@ -283,7 +288,7 @@ describe("what is found out of a case", () => {
     const together = noted(decided, { type: "join-referral", referral: joined }, justiceBureau);
     const { agencyId, sourceNumber } = joined;
     const part: Said = { type: "part-referrals", referrals: [{ agencyId, sourceNumber }], to: otherCaseId };
-    expect(noted(together, part, justiceBureau)).toStrictEqual(decided);
+    expect(noted(together, part, justiceBureau)).toStrictEqual({ ...decided, former: [agencyId] });
   });
 
   it("comes with a merged case, and leaves with it", () => {
@@ -346,7 +351,7 @@ describe("violence that comes to light in a mediation", () => {
     const earlier = mediating({ dangerReports: [{ kind: "crime", policeId }] });
     for (const given of [mediating(), earlier]) {
       const happened = when(given, found, town);
-      expect(happened.map(({ type }) => type)).toEqual(["circumstances.noted", "danger.reported"]);
+      expect(happened.map(({ type }) => type)).toEqual(["circumstances.noted", "danger.reported", "grade.proposed"]);
       expect(happened[1]?.data).toEqual({ kind: "domestic_violence", mandatory: true, policeId });
     }
   });

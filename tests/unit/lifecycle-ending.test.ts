@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
-import type { ClosingOutcome, DocumentKind } from "../../shared/domain/codes.ts";
+import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import {
   accepted,
@@ -12,7 +12,6 @@ import {
   caseId,
   clock,
   closedAs,
-  court,
   dispute,
   everyCase,
   failed,
@@ -174,30 +173,6 @@ describe("a case recalled by its referrer", () => {
 });
 
 describe("a closed case", () => {
-  const sendOn: Said = { type: "send-on", organisationId: court.organisationId, reason: "party_sues" };
-
-  it.each<ClosingOutcome>(["failed", "defaulted", "not_accepted"])("that ended as %s is sent on, once", (outcome) => {
-    const given = closedAs(outcome);
-    const happened = when(given, sendOn, town);
-    expect(happened).toEqual([
-      { type: "case.sent_on", data: { organisationId: court.organisationId, reason: "party_sues" } },
-    ]);
-    const sent = afterwards(given, happened);
-    expect(sent).toStrictEqual({ ...given, informed: [court.organisationId], sentOn: [court.organisationId] });
-    expect(when(sent, sendOn, justiceBureau)).toEqual([]);
-    expect(when({ ...given, informed: [court.organisationId] }, sendOn, town), "known to it before").toHaveLength(1);
-  });
-
-  it.each<ClosingOutcome>(["performed", "withdrawn", "recalled", "merged", "void"])(
-    "that ended as %s is not sent on",
-    (outcome) => {
-      expect(refusalOf(() => when(closedAs(outcome), sendOn, town))).toMatchObject({
-        code: "illegal-transition",
-        status: "closed",
-      });
-    },
-  );
-
   it("is acknowledged by the referrer, once, archived or not", () => {
     const acknowledge: Said = { type: "acknowledge-result" };
     expect(when(performed(), acknowledge, police)).toEqual([
@@ -295,6 +270,8 @@ describe("a case reopened by the coordinator", () => {
           clocks: [clock("triage", { startedAt: now, dueAt: "2026-03-06T16:00:00.000Z" })],
           papersSince: now,
           reopened,
+          // Who had it before is told, and can look.
+          former: [town.organisationId],
         }),
       );
       expect(when(open, reopen, justiceBureau)).toEqual([]);
@@ -345,7 +322,7 @@ describe("two cases about one dispute", () => {
     const happened = when(given, unmerge, justiceBureau);
     expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "not_the_same_dispute" } }]);
     const parted = afterwards(given, happened);
-    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now }));
+    expect(parted).toStrictEqual(submitted({ attempts: 2, waitingSince: now, former: [town.organisationId] }));
     expect(when(parted, unmerge, justiceBureau)).toEqual([]);
   });
 

@@ -261,7 +261,12 @@ describe("the history of a case", () => {
 const open: readonly CaseStatus[] = everyCase
   .map((state) => state.status)
   .filter((status) => status !== "closed" && status !== "archived");
+const inTalks: readonly CaseStatus[] = ["accepted", "seeking_consent", "mediating"];
 const everywhere: readonly CaseStatus[] = everyCase.map((state) => state.status);
+
+const fromOffer: readonly CaseStatus[] = open.filter(
+  (status) => status !== "submitted" && status !== "needs_info" && status !== "triage",
+);
 
 /** One event of each type, and the states that it may follow. */
 const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
@@ -282,6 +287,19 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "assignment.accepted", data: { clocks: [] } }, ["offered"]],
   [{ type: "assignment.declined", data: { organisationId: "pmc-330483", reason: "duplicate" } }, ["offered"]],
   [{ type: "assignment.lapsed", data: { organisationId: "pmc-330483" } }, ["offered"]],
+  [{ type: "repeats.checked", data: { caseIds: [] } }, everywhere],
+  [{ type: "repeat.withdrawn", data: { caseId: otherCaseId } }, everywhere],
+  [{ type: "info.asked", data: { organisationId: town.organisationId, missing: ["x"] } }, fromOffer],
+  [{ type: "referral.corrected", data: { reason: "x", amountFen: 1, before: {} } }, fromOffer],
+  [
+    { type: "assignment.released", data: { organisationId: town.organisationId, obstacle: "wrong-category" } },
+    ["offered", "accepted", "seeking_consent", "mediating", "suspended"],
+  ],
+  [{ type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm"], dueAt: monday("07:00") } }, everywhere],
+  [{ type: "grade.decided", data: { riskGrade: "red", before: "blue", reason: "x" } }, everywhere],
+  [{ type: "grade.raised", data: { riskGrade: "red" } }, everywhere],
+  [{ type: "meeting.convened", data: { organisationIds: [court.organisationId], meetAt: monday("09:00") } }, open],
+  [{ type: "meeting.held", data: { heldAt: monday("09:00"), attended: [court.organisationId], agreed: "x" } }, open],
   [{ type: "assignment.taken_back", data: { organisationId: "pmc-330483", reason: "other" } }, ["offered"]],
   [
     { type: "assignment.moved", data: { organisationId: "pmc-330483", to: town.organisationId, reason: "other" } },
@@ -301,6 +319,13 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [
     { type: "case.transferred", data: { track: "judicial", organisationId: court.organisationId, reason: "other" } },
     ["triage", "accepted", "seeking_consent", "mediating"],
+  ],
+  [
+    {
+      type: "case.handed_over",
+      data: { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "wrong_place" },
+    },
+    ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
   ],
   [{ type: "consent.sought", data: {} }, ["accepted"]],
   [{ type: "consent.recorded", data: { consents: [] } }, ["seeking_consent"]],
@@ -347,7 +372,10 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "agreement.defaulted", data: { defaultedOn: "2026-03-02" } }, ["performing"]],
   [{ type: "case.closed", data: { outcome: "void", remindAt: monday("07:00") } }, open],
   [{ type: "recall.acknowledged", data: { organisationId: town.organisationId } }, ["closed"]],
-  [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, ["closed"]],
+  [{ type: "case.sent_on", data: { organisationId: court.organisationId, reason: "other" } }, [...inTalks, "closed"]],
+  [{ type: "sending.accepted", data: { number: 1 } }, ["closed"]],
+  [{ type: "sending.returned", data: { number: 1, reason: "other" } }, ["closed"]],
+  [{ type: "sending.acknowledged", data: { numbers: [1] } }, ["closed"]],
   [{ type: "referral.recalled", data: { agencyId: "petition-office", reason: "other", clocks: [] } }, open],
   [{ type: "referrer.withdrawn", data: { agencyId: "petition-office", reason: "other" } }, open],
   [

@@ -50,6 +50,7 @@ const remindAt = "2026-03-06T02:00:00.000Z";
 describe("a new dispute", () => {
   const submit = (changes: Parameters<typeof referral>[0] = {}): Submission => ({
     caseId,
+    county: "330483",
     track: "people",
     referral: referral(changes),
     dispute: dispute(),
@@ -59,7 +60,14 @@ describe("a new dispute", () => {
     expect(whenSubmitted(submit(), police)).toEqual([
       {
         type: "case.submitted",
-        data: { caseId, rulePack: rules.version, track: "people", referral: referral(), dispute: dispute() },
+        data: {
+          caseId,
+          county: "330483",
+          rulePack: rules.version,
+          track: "people",
+          referral: referral(),
+          dispute: dispute(),
+        },
       },
     ]);
   });
@@ -148,6 +156,10 @@ describe("a submitted case", () => {
     const note: Said = { type: "note-repeat", caseIds: [otherCaseId] };
     expect(when(submitted(), note, platform)).toEqual([{ type: "repeat.found", data: { caseIds: [otherCaseId] } }]);
     expect(when(submitted({ linked: [otherCaseId] }), note, platform)).toEqual([]);
+    const both: Said = { type: "note-repeat", caseIds: [otherCaseId, caseId] };
+    expect(when(submitted({ linked: [otherCaseId] }), both, platform)).toEqual([
+      { type: "repeat.found", data: { caseIds: [caseId] } },
+    ]);
     expect(
       afterwards(submitted({ linked: [otherCaseId] }), [
         { type: "repeat.found", data: { caseIds: [otherCaseId, caseId] } },
@@ -414,6 +426,7 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
     const happened = when(submitted(inDanger()), route, platform);
     expect(happened).toMatchObject([
       withPolice,
+      { type: "grade.proposed", data: { riskGrade: "orange", because: [kind] } },
       { type: "case.triaged", data: { reason: "eligibility", clock: clock("triage") } },
     ]);
     expect(afterwards(submitted(inDanger()), happened)).toMatchObject({
@@ -426,13 +439,14 @@ describe.each(["domestic_violence", "person_at_risk"] as const)("a case with %s"
   it("is reported even if nobody knows which police, and once more as soon as somebody does", () => {
     const nowhere: Said = { type: "route", decision: toTown, coordinatorId };
     const happened = when(submitted(inDanger()), nowhere, platform);
-    expect(happened).toMatchObject([report, { type: "case.triaged" }]);
+    expect(happened).toMatchObject([report, { type: "grade.proposed" }, { type: "case.triaged" }]);
     const triaged = afterwards(submitted(inDanger()), happened);
     const told = when(triaged, { ...assign, facts: { station: "police-330483101" } }, justiceBureau);
     expect(told.map(({ type }) => type)).toEqual(["danger.reported", "eligibility.decided", "assignment.offered"]);
     expect(afterwards(triaged, told)).toMatchObject({ dangerReports: [{ kind }], informed: ["police-330483101"] });
     const dangerReports = [{ kind, policeId: "police-330483101" }];
     expect(when({ ...submitted(inDanger()), dangerReports }, route, platform)).toMatchObject([
+      { type: "grade.proposed" },
       { type: "case.triaged" },
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, CaseState } from "../../shared/domain/case.ts";
+import { type Actor, type CaseState, sendingsOf } from "../../shared/domain/case.ts";
 import { possibleVerbs, verbsOpenTo } from "../../shared/domain/decide.ts";
 import type { EventType } from "../../shared/domain/events.ts";
 import { type VerbName, verbs } from "../../shared/domain/verbs.ts";
@@ -17,7 +17,6 @@ import {
   confirmation,
   confirming,
   consented,
-  court,
   dispute,
   failed,
   mediating,
@@ -33,6 +32,7 @@ import {
   rules,
   type Said,
   seekingConsent,
+  sentOn,
   submitted,
   suspended,
   triage,
@@ -76,6 +76,8 @@ const cases = {
   closed: failed({ failureReason: "positions_too_far_apart" }),
   "closed and acknowledged": acknowledged(failed({ failureReason: "positions_too_far_apart" })),
   "closed by recall": withdrawnOffer,
+  "closed and sent on": sentOn(),
+  "closed and taken on": sentOn({ answer: "accepted" }),
   "closed by merge": merged(),
   archived: archived(acknowledged(failed({ failureReason: "positions_too_far_apart" }))),
   "archived by merge": archived(merged()),
@@ -86,10 +88,13 @@ const over: readonly CaseName[] = [
   "closed",
   "closed and acknowledged",
   "closed by recall",
+  "closed and sent on",
+  "closed and taken on",
   "closed by merge",
   "archived",
   "archived by merge",
 ];
+const sent = ["closed and sent on", "closed and taken on"] as const;
 const merges: readonly CaseName[] = ["closed by merge", "archived by merge"];
 const open = names.filter((name) => !over.includes(name));
 
@@ -112,14 +117,18 @@ const holders: { readonly [Name in CaseName]: Kind | "nobody" } = {
   closed: "holder",
   "closed and acknowledged": "holder",
   "closed by recall": "nobody",
+  "closed and sent on": "holder",
+  "closed and taken on": "holder",
   "closed by merge": "holder",
   archived: "holder",
   "archived by merge": "holder",
 };
-type Relation = Kind | "holding" | "deciding" | "recalled-from" | "told";
+type Relation = Kind | "holding" | "deciding" | "recalled-from" | "told" | "sent-to" | "sending";
 const standing = (relation: Relation, name: CaseName): Kind | "nobody" => {
   if (relation === "holding") return holders[name];
   if (relation === "deciding") return cases[name].status === "confirming" ? "court" : "nobody";
+  if (relation === "sent-to") return sendingsOf(cases[name]).length > 0 ? "court" : "nobody";
+  if (relation === "sending") return sendingsOf(cases[name]).length > 0 ? "holder" : "nobody";
   if (relation === "told") return name === "mediating, in question" ? "station" : "nobody";
   if (relation === "recalled-from") return name === "closed by recall" ? "recalled" : "nobody";
   return relation;
@@ -141,6 +150,22 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
   },
   assign: { type: "assign", organisationId: city.organisationId, reason: "knows_the_dispute" },
   accept: { type: "accept" },
+  "check-repeats": { type: "check-repeats", caseIds: [otherCaseId] },
+  "forget-repeat": { type: "forget-repeat", caseId: otherCaseId },
+  "request-info": { type: "request-info", missing: ["a telephone number"] },
+  "correct-referral": { type: "correct-referral", reason: "a slip of the pen", amountFen: 77_700 },
+  "decide-grade": { type: "decide-grade", riskGrade: "yellow", reason: "calm again" },
+  "convene-meeting": {
+    type: "convene-meeting",
+    organisationIds: [city.organisationId],
+    meetAt: "2026-06-01T02:00:00.000Z",
+  },
+  "record-meeting": {
+    type: "record-meeting",
+    heldAt: monday("05:30"),
+    attended: [city.organisationId],
+    agreed: "the city helps",
+  },
   "take-back": { type: "take-back", reason: "overloaded" },
   move: { type: "move", organisationId: city.organisationId, reason: "better_placed", note: "both want it" },
   "assign-mediator": { type: "assign-mediator", mediatorId: "m-9" },
@@ -153,6 +178,12 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
     reason: "needs_decision",
     note: "the court decides",
     lateReason,
+  },
+  "hand-over": {
+    type: "hand-over",
+    place: "330421",
+    reason: "place_elsewhere",
+    facts: { receiver: "bureau-330421" },
   },
   "seek-consent": { type: "seek-consent", lateReason },
   "record-consent": { type: "record-consent", consents: [consented(2, { channel: "in_person" })] },
@@ -196,7 +227,10 @@ const commands: { readonly [Type in VerbName]: Said<Type> } = {
   recall: { type: "recall", reason: "sent_by_mistake" },
   "acknowledge-recall": { type: "acknowledge-recall" },
   "send-again": { type: "send-again", sourceNumber: referral().sourceNumber, as: otherCaseId },
-  "send-on": { type: "send-on", organisationId: court.organisationId, reason: "party_sues" },
+  "send-on": { type: "send-on", organisationId: "arbitration-1", reason: "party_sues" },
+  "accept-sending": { type: "accept-sending", lateReason },
+  "return-sending": { type: "return-sending", reason: "not_ours", lateReason },
+  "acknowledge-sending": { type: "acknowledge-sending" },
   "extend-own-period": { type: "extend-own-period", clock: "police-case" },
   "acknowledge-result": { type: "acknowledge-result" },
   archive: {
@@ -233,13 +267,16 @@ const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
 const inQuestion = "mediating, in question";
 
+const withBodyAsked: readonly CaseName[] = [
+  ...(["offered", "accepted", "seeking_consent", "mediating", "suspended", "agreed"] as const),
+  ...beforeCourt,
+  ...inPerformance,
+];
+
 const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "note-repeat": {
     by: ["platform"],
-    causes: inEach(
-      ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
-      ["repeat.found"],
-    ),
+    causes: inEach(open, ["repeat.found"]),
     late: over,
   },
   "ask-for-info": {
@@ -269,6 +306,14 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
       ...inPerformance,
     ],
   },
+  // None of them has parties to be checked again, nor a link.
+  "check-repeats": { by: ["platform"], late: names },
+  "forget-repeat": { by: ["platform"], late: names },
+  "request-info": { by: ["holding"], causes: inEach(withBodyAsked, ["info.asked"]) },
+  "correct-referral": { by: ["referrer", "coordinator"], causes: inEach(withBodyAsked, ["referral.corrected"]) },
+  "decide-grade": { by: ["coordinator"], causes: inEach(open, ["grade.decided"]) },
+  "convene-meeting": { by: ["coordinator"], causes: inEach(open, ["meeting.convened"]) },
+  "record-meeting": { by: ["coordinator"], late: names },
   "take-back": {
     by: ["coordinator", "platform"],
     causes: { offered: ["assignment.taken_back"] },
@@ -301,6 +346,13 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     by: ["holding", "former", "coordinator"],
     causes: inEach(["triage", "accepted", "seeking_consent", "mediating"], ["case.transferred", "assignment.offered"]),
   },
+  "hand-over": {
+    by: ["coordinator"],
+    causes: inEach(
+      ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+      ["case.handed_over"],
+    ),
+  },
   "seek-consent": {
     by: ["holding"],
     causes: { accepted: ["consent.sought"] },
@@ -322,7 +374,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     by: ["holding"],
     causes: inEach(
       ["accepted", "seeking_consent", "mediating", "suspended", "agreed", ...beforeCourt, ...inPerformance],
-      ["danger.reported"],
+      ["danger.reported", "grade.proposed"],
     ),
   },
   "acknowledge-danger": { by: ["told"], causes: { [inQuestion]: ["danger.acknowledged"] } },
@@ -369,17 +421,25 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "acknowledge-recall": {
     by: ["recalled-from", "holding"],
     causes: { "closed by recall": ["recall.acknowledged"] },
-    late: ["closed", "closed and acknowledged", "closed by merge"],
+    late: ["closed", "closed and acknowledged", "closed by merge", ...sent],
   },
+  // An agency takes up what has ended; while a body mediates it is sent on to another county's body alone.
   "send-on": {
-    by: ["holding", "coordinator"],
-    causes: inEach(["closed", "closed and acknowledged"], ["case.sent_on"]),
+    by: ["holding", "former", "coordinator"],
+    causes: inEach(["closed", "closed and acknowledged", ...sent], ["case.sent_on"]),
   },
+  "accept-sending": {
+    by: ["sent-to"],
+    causes: { "closed and sent on": ["sending.accepted"] },
+    late: ["closed and taken on"],
+  },
+  "return-sending": { by: ["sent-to"], causes: { "closed and sent on": ["sending.returned"] } },
+  "acknowledge-sending": { by: ["sending"], causes: { "closed and taken on": ["sending.acknowledged"] } },
   // No such clock runs in any of them.
   "extend-own-period": { by: ["referrer"] },
   "acknowledge-result": {
     by: ["referrer"],
-    causes: inEach(["closed", "closed by recall", "closed by merge"], ["result.acknowledged"]),
+    causes: inEach([...sent, "closed", "closed by recall", "closed by merge"], ["result.acknowledged"]),
     late: ["closed and acknowledged", "archived"],
   },
   archive: {
@@ -390,7 +450,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   reopen: {
     by: ["coordinator"],
     causes: {
-      ...inEach(["closed", "closed and acknowledged", "closed by recall", "archived"], ["case.reopened"]),
+      ...inEach(["closed", "closed and acknowledged", "closed by recall", "archived", ...sent], ["case.reopened"]),
       ...inEach(["closed by merge", "archived by merge"], "joined-case"),
     },
   },
@@ -435,6 +495,7 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
       ...inEach(inPerformance, breached),
       closed: ["result.reminded"],
       "closed by recall": ["result.reminded"],
+      ...inEach(sent, ["result.reminded"]),
     },
     late: ["suspended", "closed and acknowledged", "closed by merge", "archived", "archived by merge"],
   },
@@ -464,6 +525,7 @@ const expected = (name: CaseName, type: VerbName, kind: Kind): Answer => {
 function pointless(type: VerbName, state: CaseState): boolean {
   const asked = "grounds" in state;
   if (type === "allow-mediation") return !asked;
+  if (type === "record-meeting") return true;
   if (type === "not-accept" && "assignment" in state) return !asked;
   if (type === "extend-own-period") return state.senderClocks.length === 0;
   if (type === "record-agreement") return asked;
@@ -473,10 +535,12 @@ function pointless(type: VerbName, state: CaseState): boolean {
   }
   if (type === "extend-confirmation" && "confirmation" in state) return state.confirmation?.docketedAt === undefined;
   if (state.status !== "closed" && state.status !== "archived") return false;
-  const { outcome, recallOpen, referrals } = state;
+  const { outcome, recallOpen, referrals, sendings = [] } = state;
   const waiting = outcome !== "merged" && outcome !== "recalled" && referrals.some((sent) => !sent.acknowledgedAt);
   return (
     (type === "acknowledge-recall" && recallOpen === undefined) ||
+    ((type === "accept-sending" || type === "return-sending") && !sendings.some(({ answer }) => !answer)) ||
+    (type === "acknowledge-sending" && !sendings.some(({ answer }) => answer)) ||
     (type === "send-on" && !["failed", "defaulted", "not_accepted"].includes(outcome)) ||
     (type === "acknowledge-result" && !waiting) ||
     (type === "unmerge" && outcome !== "merged") ||
@@ -525,10 +589,14 @@ describe.each(names)("a case that is %s", (name) => {
       .map(({ type }) => type)
       .filter((type) => alike.some((other) => guarantees[type].causes?.[other] !== undefined));
     const dependsOnMore = [
+      "check-repeats",
+      "forget-repeat",
+      "record-meeting",
       "not-accept",
       "allow-mediation",
       "acknowledge-danger",
       "send-again",
+      "send-on",
       "extend-own-period",
       "start-performance",
       "part-referrals",

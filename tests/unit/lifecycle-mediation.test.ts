@@ -390,13 +390,15 @@ describe("danger", () => {
         type: "danger.reported",
         data: { kind: "crime", mandatory: false, policeId: "police-330483101", note: "a knife" },
       },
+      { type: "grade.proposed", data: { riskGrade: "orange", because: ["crime"], dueAt: "2026-03-06T16:00:00.000Z" } },
     ]);
     const reported = mediating({
+      gradeProposal: { riskGrade: "orange", dueAt: "2026-03-06T16:00:00.000Z" },
       informed: ["police-330483101"],
       dangerReports: [{ kind: "crime", policeId: "police-330483101", unsignedSince: now }],
     });
     expect(afterwards(mediating(), happened)).toStrictEqual(reported);
-    expect(when(reported, report, town)).toEqual(happened);
+    expect(when(reported, report, town), "the grade is proposed once").toEqual(happened.slice(0, 1));
     expect(afterwards(reported, happened)).toStrictEqual(reported);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CaseEvent, NewEvent } from "../../shared/domain/events.ts";
-import { refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
+import { refusalDifferences, refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { monday, town, village } from "../support/cases.ts";
 
 const happened = (newEvent: NewEvent, at = monday("06:00"), sequence = 3): CaseEvent => ({
@@ -36,4 +36,20 @@ describe("an offer that a body did not take", () => {
       { organisationId: village.organisationId, declined: 0, lapsed: 1 },
     ]);
   });
+});
+
+it("is compared body by body with a recount", () => {
+  const kept = [
+    { organisationId: "a", declined: 1, lapsed: 0 },
+    { organisationId: "b", declined: 1, lapsed: 1 },
+  ];
+  const recounted = [
+    { organisationId: "b", declined: 1, lapsed: 1 },
+    { organisationId: "c", declined: 0, lapsed: 2 },
+    { organisationId: "a", declined: 1, lapsed: 1 },
+  ];
+  expect(refusalDifferences(kept, recounted)).toEqual([
+    { organisationId: "a", kept: { declined: 1, lapsed: 0 }, recounted: { declined: 1, lapsed: 1 } },
+    { organisationId: "c", kept: { declined: 0, lapsed: 0 }, recounted: { declined: 0, lapsed: 2 } },
+  ]);
 });

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Actor, holderOf } from "../../shared/domain/case.ts";
+import { type Actor, holderOf, platform } from "../../shared/domain/case.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide, notDone } from "../../shared/domain/decide.ts";
 import { type NewEvent, replay } from "../../shared/domain/events.ts";
-import { type CausedEvent, repetitionOf } from "../../shared/domain/repeat.ts";
+import { type CausedEvent, isSaidTwice, repetitionOf } from "../../shared/domain/repeat.ts";
 import {
   asked,
   type CallerVerb,
@@ -17,7 +17,18 @@ import type { StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { type CaseStore, type Issued, issue } from "../../shared/runtime/issue-command.ts";
 import { causeOf, spokenBy } from "../../shared/runtime/spoken.ts";
 import { everybody, type WalkStep, walk } from "../support/case-walk.ts";
-import { mediating, now, rules, type Said, town, village, with2027, withFacts } from "../support/cases.ts";
+import {
+  justiceBureau,
+  mediating,
+  now,
+  police,
+  rules,
+  type Said,
+  town,
+  village,
+  with2027,
+  withFacts,
+} from "../support/cases.ts";
 import { changedBodies } from "../support/changed-bodies.ts";
 
 const hasher = { partyHasher: async () => (text: string) => `keyed ${text}` };
@@ -79,7 +90,7 @@ async function answer(
   }
 }
 
-const walks = fc.sample(walk(), { numRuns: 250, seed: 11 });
+const walks = fc.sample(walk(), { numRuns: 300, seed: 15 });
 /** Each step that a caller took, with the history up to it and up to the end of its walk. */
 const steps = (
   await Promise.all(
@@ -159,6 +170,62 @@ describe("a command without an effect that was never issued", () => {
     const given = mediating({ refusedBy: [village.organisationId, town.organisationId] });
     expect(notDone("decline", given, { by: town }).code).toBe("illegal-transition");
     expect(notDone("decline", given, { by: village }).code).toBe("moved-on");
+  });
+});
+
+describe("a correction of what is sealed", () => {
+  const chain = { audience: [], mediatorIds: [], previousHash: "", hash: "" };
+  const parties = (name: string) => [
+    { side: "applicant", kind: "natural_person", name },
+    { side: "respondent", kind: "natural_person", name: "李样例" },
+  ];
+  const correction = (name: string) => ({
+    verb: "correct-referral" as const,
+    body: { reason: "a slip of the pen", parties: parties(name) },
+    facts: { fit: {} },
+  });
+  /** A whole history of a case in mediation, and what was done on it afterwards. */
+  const { history: begun } = firstOf(stepsOf("record-session"));
+  const then = (history: readonly StoredEvent[], by: Actor, told: NewEvent, cause: object = {}): StoredEvent[] => [
+    ...history,
+    { sequence: history.length + 1, at: now, by, ...chain, ...told, ...cause },
+  ];
+  const corrected: NewEvent = {
+    type: "referral.corrected",
+    data: { reason: "a slip of the pen", before: {}, sealed: ["parties"], partyCount: 2, partyPlaces: [] },
+  };
+  const once = async (name: string) =>
+    then(begun, police, corrected, await causeOf(hasher, "correct-referral", correction(name).body));
+  const said = (history: readonly StoredEvent[], name: string, by = police) =>
+    answer(history, { ...correction(name), by, at: now, version: undefined });
+
+  it("says it twice while it stands, whatever the platform made of it meanwhile", async () => {
+    const history = await once("张样例");
+    expect(await said(history, "张样例")).toBe("unchanged");
+    expect(await said(then(history, platform, { type: "repeats.checked", data: { caseIds: [] } }), "张样例")).toBe(
+      "unchanged",
+    );
+  });
+
+  it("says something else by other people, from another organisation, or once the case needs it anew", async () => {
+    const history = await once("张样例");
+    expect(await said(history, "王样例")).toBe("done");
+    expect(await said(history, "张样例", justiceBureau)).toBe("done");
+    const asked: NewEvent = { type: "info.asked", data: { organisationId: town.organisationId, missing: ["a phone"] } };
+    expect(await said(then(history, town, asked), "张样例"), "as an answer").toBe("done");
+    const raised: NewEvent = { type: "grade.raised", data: { riskGrade: "red" } };
+    expect(await said(then(history, platform, raised), "张样例"), "changed since").toBe("done");
+    const released: NewEvent = {
+      type: "assignment.released",
+      data: { organisationId: town.organisationId, obstacle: "wrong-category" },
+    };
+    const cause = await causeOf(hasher, "correct-referral", correction("张样例").body);
+    expect(
+      isSaidTwice(lifecycle["correct-referral"], { ...cause }, then(history, police, released, cause), { by: police }),
+    ).toBe(false);
+    expect(isSaidTwice(lifecycle["correct-referral"], { ...cause }, [], { by: police }), "nothing was said").toBe(
+      false,
+    );
   });
 });
 

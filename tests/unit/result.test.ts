@@ -46,6 +46,9 @@ const table: { readonly [Name in Channel]: readonly [onSuccess: object, onFailur
   walk_in: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
   proactive: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
   administrative: [{ otherRoutes: [] }, { otherRoutes: ["administrative_decision", "court"] }],
+  governance_centre: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
+  hotline_12345: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
+  grid: [{ otherRoutes: [] }, { otherRoutes: ["court"] }],
 };
 
 /** Beside the agreement, or the notice of the end. */

@@ -72,9 +72,19 @@ describe("any request over any state of the roster", () => {
         const reason = (): boolean => {
           switch (decision.rule) {
             case "named":
-              return coversPlace || body.level === "county" || asked.place === undefined || !knows(bodies, asked.place);
-            case "stationed-studio":
-              return body.stationedAt === asked.referrerId;
+              return (
+                coversPlace ||
+                body.level === "county" ||
+                asked.place === undefined ||
+                !knows(bodies, asked.place) ||
+                (body.brandGrade !== undefined && body.divisionCode.slice(0, 6) === asked.place.slice(0, 6))
+              );
+            case "brand":
+              return body.brandGrade !== undefined && body.categories.includes(asked.category);
+            case "stationed-studio": {
+              const parent = bodies.find(({ organisationId }) => organisationId === body.parentId);
+              return body.stationedAt === asked.referrerId || (coversPlace && parent?.stationedAt === asked.referrerId);
+            }
             case "party-place":
               return asked.partyPlaces.some((home) => covers(body.divisionCode, home));
             case "industry":

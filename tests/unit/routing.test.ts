@@ -155,7 +155,6 @@ describe("a named organisation", () => {
 
   it.each([
     ["police-330483100", quarrel(), "not-a-mediation-body"],
-    ["studio-paddy", quarrel(), "does-not-cover-place"],
     ["pmc-330483100201", quarrel({ place: hongqiao }), "does-not-cover-place"],
     ["industry-traffic-330483100", quarrel(), "wrong-category"],
     ["enterprise-004", quarrel(), "wrong-category"],

@@ -75,6 +75,7 @@ describe("a referrer's own clock", () => {
     const { caseId } = submitted();
     const submission = {
       caseId,
+      county: "330483",
       track: "people",
       referral: referral(petitioned),
       dispute: dispute(),

@@ -13,7 +13,41 @@ const sheet: Sheet = {
     ["=HYPERLINK(1)", 1, { amountFen: 0 }],
   ],
 };
-const dangerous = ["=1+1", "+86 1", "-1", "@SUM(1)", "\tx", "\rx"];
+const dangerous = [
+  "=1+1",
+  "+86 1",
+  "-1",
+  "@SUM(1)",
+  "\tx",
+  "\rx",
+  "＝1+1",
+  "＋86",
+  "－1",
+  "＠SUM(1)",
+  " =1",
+  "\u200B=1",
+  "\nx",
+];
+const changed = [
+  ..."330483199001010001 6222021234567890123 ３３０４８３１９９００１０１０００１ 007 00123 2026-1 2026-11 1-2 3/4".split(
+    " ",
+  ),
+  ..."2026/1/2 2026.10 1.50 1,234 12E5 1e3 50% (5) （5） ¥100 8:30 1:02:03 3月4日 5月 2026年 2026年3月".split(" "),
+  ..."2026年3月2日 MAR1 Sep-2 1-Dec TRUE false".split(" "),
+  "1 1/2",
+];
+const plain = [
+  "张样例",
+  "桐民调字2026-17",
+  "2026-03-02",
+  "2026-03-02 10:00",
+  "17",
+  "3.5",
+  "A-1",
+  "案件",
+  "甲=乙",
+  "Mayor",
+];
 
 describe("a report as CSV", () => {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(toCsv(sheet));
@@ -36,6 +70,21 @@ describe("a report as CSV", () => {
   it.each(dangerous)("lets no spreadsheet take %j for a formula", (cell) => {
     const [[read] = []] = parse(Buffer.from(toCsv({ name: "样例", header: [cell], rows: [] })), { bom: true });
     expect(read).toBe(`'${cell}`);
+  });
+});
+
+describe("a cell of a report as CSV", () => {
+  const readBack = (cell: string): unknown => {
+    const [[read] = []] = parse(Buffer.from(toCsv({ name: "样例", header: [cell], rows: [] })), { bom: true });
+    return read;
+  };
+
+  it.each(changed)("is text where a spreadsheet would change it: %j", (cell) => {
+    expect(readBack(cell)).toBe(`'${cell}`);
+  });
+
+  it.each(plain)("is left as it is where a spreadsheet reads it as it is: %j", (cell) => {
+    expect(readBack(cell)).toBe(cell);
   });
 });
 

@@ -9,11 +9,13 @@ import {
   type Counted,
   cellId,
   cellOf,
+  committeeBehind,
   contributionOf,
   countAfter,
   counted,
   countedAfter,
   countsEvent,
+  differencesBetween,
   type Host,
   recount,
   sumOf,
@@ -21,6 +23,7 @@ import {
   type TallyChange,
 } from "../../shared/domain/tally.ts";
 import { walk } from "../support/case-walk.ts";
+import * as cases from "../support/cases.ts";
 import {
   agreement,
   archived,
@@ -100,6 +103,9 @@ describe("a case that ended", () => {
       medical: "other",
       labour: "other",
       administrative: "other",
+      governance_centre: "other",
+      hotline_12345: "other",
+      grid: "other",
     } as const;
     expect(counting(performed({ referrals: [referral({ channel: way })] }))?.source).toBe(sources[way]);
   });
@@ -280,5 +286,34 @@ describe("the tallies", () => {
       { ...settled, cases: 2, parties: 4, successes: 2, amountFen: 700_000 },
       { ...settled, form: "oral" },
     ]);
+  });
+});
+
+describe("a recount", () => {
+  const kept = counting(performed());
+  if (kept === undefined) throw new Error("a performed case counts");
+
+  it("finds nothing where what is kept is what the cases add up to", () => {
+    expect(differencesBetween([kept], [kept])).toEqual([]);
+  });
+
+  it("finds a figure that is wrong, a cell that is missing and one too many", () => {
+    const wrong = { ...kept, successes: 0 };
+    const other = { ...kept, category: "17" as const };
+    const found = differencesBetween([wrong, other], [kept]);
+    expect(
+      found.map(({ cell, kept: before, recounted: after }) => [cell.category, before.successes, after.successes]),
+    ).toEqual([
+      [kept.category, 0, kept.successes],
+      ["17", kept.successes, 0],
+    ]);
+    expect(differencesBetween([], [kept])).toMatchObject([{ kept: { cases: 0 }, recounted: { cases: 1 } }]);
+  });
+});
+
+describe("a refusal", () => {
+  it("is counted for a committee, and for no other kind of body", () => {
+    expect(committeeBehind(cases.town)).toBe(cases.town.organisationId);
+    expect(committeeBehind(cases.court)).toBeUndefined();
   });
 });

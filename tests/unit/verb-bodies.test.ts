@@ -15,7 +15,7 @@ describe("the body of a verb", () => {
 
   it.each(withReason)("of %s says in words what no code says", (verb) => {
     const schema: z.ZodType = asked[verb].body();
-    const rest = { organisationId: "pmc-1", to: "town", track: "people", next: "void" };
+    const rest = { organisationId: "pmc-1", to: "town", track: "people", next: "void", place: "330421" };
     const { shape } = z.object({ shape: anyBody }).parse(schema);
     const known = Object.fromEntries(Object.entries(rest).filter(([field]) => field in shape));
     expect(faultsOf(schema, { ...known, reason: "other" })).toEqual(["note: required"]);

@@ -1,5 +1,5 @@
 import type { CaseView } from "../../contracts/case-view.ts";
-import { type CaseClock, type CaseState, isOver, statuses } from "../../domain/case.ts";
+import { type CaseClock, type CaseState, isOver, sendingsOf, statuses } from "../../domain/case.ts";
 import { allClocks } from "../../domain/case-clocks.ts";
 import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
 import { gravest } from "../../domain/gravest.ts";
@@ -10,6 +10,7 @@ import { deadline, yuan } from "../../words/format.ts";
 import { heading } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import { triageReasons } from "../../words/routing.ts";
+import { sendingText } from "../../words/sendings.ts";
 import type { Language } from "../errors.ts";
 import { sheet } from "./table.ts";
 
@@ -48,6 +49,12 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
     ...allClocks(state).map((clock) => [nameOf(clockKinds, clock.kind, language), dueText(clock, language)] as const),
     [name("agreement"), agreement?.documentNumber],
     [name("confirmation"), confirmation && (confirmation.documentNumber ?? confirmation.courtId)],
+    [
+      name("sentOnTo"),
+      sendingsOf(state)
+        .map((one) => sendingText(one, language))
+        .join("; "),
+    ],
     [name("action"), possible.join(", ")],
   ]);
 }

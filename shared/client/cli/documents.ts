@@ -91,7 +91,7 @@ function requireFitting(paper: Paper, language: Language): void {
     const [field] = error.issues[0]?.path ?? [];
     if (field === "sizeBytes") throw new UsageError(texts.wrongSize(paper));
     if (field === "contentType") throw new UsageError(texts.wrongType(paper));
-    throw refuseInput("invalid-body", language, { errors: fieldErrors(error) });
+    throw refuseInput("invalid-body", language, { errors: fieldErrors(error, language) });
   }
 }
 

@@ -2,6 +2,7 @@ import type { CaseParties } from "../../contracts/case-view.ts";
 import { identityDocuments } from "../../domain/codes.ts";
 import { heading, headings } from "../../words/headings.ts";
 import type { Language } from "../../words/language.ts";
+import { partySides } from "../../words/mediation.ts";
 import { listing } from "./table.ts";
 
 type Part = Pick<CaseParties, "summary" | "parties" | "origin">;
@@ -18,7 +19,7 @@ const partSheet = ({ summary, parties, origin }: Part, language: Language): stri
       ["#", ...headings(language, "side", "name", "document", "phone", "address")],
       parties.map(({ side, name, document, phone, address }, index) => [
         index + 1,
-        side,
+        partySides[side][language],
         name,
         document === undefined ? "" : `${identityDocuments[document.kind][language]} ${document.number}`,
         phone ?? "",

@@ -8,6 +8,7 @@ import { nameOf } from "../../words/language.ts";
 import type { Language } from "../errors.ts";
 import { writeNew } from "./documents.ts";
 import { UsageError } from "./failure.ts";
+import { brandsTable, figuresTable, recountTable } from "./report-tables.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -19,7 +20,16 @@ const mediaTypes = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
-/** accord report monthly | cases */
+const countyText = {
+  en: "division code of the county; your own, when absent",
+  zh: "县（市、区）行政区划代码；不填为本县",
+} as const;
+const periodText = {
+  en: "2026, 2026-Q1 or 2026-03, in China's time",
+  zh: "年度、季度或月份（2026、2026-Q1 或 2026-03，北京时间）",
+} as const;
+
+/** accord report monthly | figures | brands | recount | cases */
 export const addReportCommands: AddCommands = (program, open, language) => {
   const reports = program
     .command("report")
@@ -56,6 +66,39 @@ export const addReportCommands: AddCommands = (program, open, language) => {
       const { bytes } = await client.download("showMonthlyReturn", mediaTypes[format], request);
       await writeNew(path, bytes);
       session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+    });
+
+  for (const [name, operation] of [
+    ["figures", "showFigures"],
+    ["brands", "listBrands"],
+  ] as const) {
+    reports
+      .command(name)
+      .description(routes[operation].summary[language])
+      .requiredOption("--period <period>", periodText[language])
+      .option("--county <code>", countyText[language])
+      .action(async (query: { period: string; county?: string }, command: Command) => {
+        const session = open(command);
+        const client = await session.client();
+        if (operation === "showFigures") {
+          const { body } = await client.showFigures({ query });
+          session.print(body, () => figuresTable(body, language));
+        } else {
+          const { body } = await client.listBrands({ query });
+          session.print(body, () => brandsTable(body, language));
+        }
+      });
+  }
+
+  reports
+    .command("recount")
+    .description(routes.recountTallies.summary[language])
+    .requiredOption("--month <month>", "YYYY-MM, in China's time")
+    .option("--county <code>", countyText[language])
+    .action(async (query: { month: string; county?: string }, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).recountTallies({ query });
+      session.print(body, () => recountTable(body, language));
     });
 
   report("cases", ["csv", "xlsx"])

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import * as z from "zod";
+import { sayIssue } from "../../contracts/issue-texts.ts";
 import { organisationId } from "../../domain/case.ts";
 import type { Label } from "../../domain/codes.ts";
 import { type Client, createClient } from "../client.ts";
-import { type Language, sentences } from "../errors.ts";
+import type { Language } from "../errors.ts";
 import { type PrivateJwk, signToken, type TokenClaims } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { keysDirectory, readKey } from "./key-files.ts";
@@ -66,7 +67,10 @@ const wrong: Readonly<Record<string, Label>> = {
 function wrongGlobals({ issues }: z.ZodError): UsageError {
   const said = (language: Language): string =>
     issues
-      .map(({ path: [name = ""], message }) => `--${String(name)}: ${wrong[String(name)]?.[language] ?? message}`)
+      .map((issue) => {
+        const name = String(issue.path[0] ?? "");
+        return `--${name}: ${wrong[name]?.[language] ?? sayIssue(issue, language)}`;
+      })
       .join("\n");
   return new UsageError({ en: said("en"), zh: said("zh") });
 }
@@ -78,7 +82,7 @@ export function openSession(
   language: Language,
   exitWith: (code: number) => void,
 ): Session {
-  const parsed = globals.safeParse(command.optsWithGlobals(), { error: sentences[language] });
+  const parsed = globals.safeParse(command.optsWithGlobals());
   if (!parsed.success) throw wrongGlobals(parsed.error);
   const { url, as, audience, officer, json } = parsed.data;
   const keys = keysDirectory(parsed.data.keys, terminal.home);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { routes } from "../../contracts/routes.ts";
 import { clockTime } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
-import { fieldErrors, refuseInput, sentences } from "../errors.ts";
+import { fieldErrors, refuseInput } from "../errors.ts";
 import { verifyWebhook } from "../webhook.ts";
 import { bodyFor, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
@@ -80,8 +80,9 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
     )
     .action(async (file: string, { secret }: { secret: string[] }, command: Command) => {
       const session = open(command);
-      const parsed = recordedDelivery.safeParse(await readJson(file, session), { error: sentences[language] });
-      if (!parsed.success) throw refuseInput("invalid-body", session.language, { errors: fieldErrors(parsed.error) });
+      const parsed = recordedDelivery.safeParse(await readJson(file, session));
+      if (!parsed.success)
+        throw refuseInput("invalid-body", session.language, { errors: fieldErrors(parsed.error, language) });
       const { headers, body: rawBody } = parsed.data;
       const event = verifyWebhook({ secret, headers, rawBody });
       session.print(event, () => JSON.stringify(event, null, 2));

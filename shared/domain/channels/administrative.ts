@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** Another administrative body sends a civil dispute that it came across. */
 export const administrative: ChannelDefinition = {
-  zh: "行政机关",
+  zh: "行政机关移送",
   en: "Administrative body",
   senders: ["administrative"],
   source: "other",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** A court entrusts a docketed case to mediation (委托调解); the trial waits for it. */
 export const courtAfterDocketing: ChannelDefinition = {
-  zh: "法院委托",
+  zh: "法院委托调解",
   en: "Court, after docketing",
   senders: ["court"],
   source: "court",
   isOwn: false,
   isCourtNumbered: true,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: true,
   ownPeriods: {},

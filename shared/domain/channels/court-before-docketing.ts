@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** A court sends a dispute before it dockets the claim (委派调解). */
 export const courtBeforeDocketing: ChannelDefinition = {
-  zh: "法院委派",
+  zh: "法院委派调解",
   en: "Court, before docketing",
   senders: ["court"],
   source: "court",
   isOwn: false,
   isCourtNumbered: true,
+  isPreLitigation: true,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** A labour authority sends a labour dispute. */
 export const labour: ChannelDefinition = {
-  zh: "劳动",
+  zh: "人社部门移送",
   en: "Labour",
   senders: ["administrative"],
   source: "other",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

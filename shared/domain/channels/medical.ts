@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** A health authority sends a dispute between patient and hospital. */
 export const medical: ChannelDefinition = {
-  zh: "医疗",
+  zh: "卫健部门移送",
   en: "Medical",
   senders: ["administrative"],
   source: "other",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** A petition office sends a dispute out of a petition, which it must answer in time whatever comes of mediation. */
 export const petition: ChannelDefinition = {
-  zh: "信访",
+  zh: "信访部门移送",
   en: "Petition office",
   senders: ["petition"],
   source: "petition",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** The police send a civil quarrel that they were called to. */
 export const policeCivil: ChannelDefinition = {
-  zh: "公安民事纠纷",
+  zh: "公安移送民间纠纷",
   en: "Police, civil quarrel",
   senders: ["police"],
   source: "police",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

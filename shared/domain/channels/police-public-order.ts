@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** The police send a minor public-order case, which needs no penalty if the parties settle it. */
 export const policePublicOrder: ChannelDefinition = {
-  zh: "公安治安案件",
+  zh: "公安移送治安案件",
   en: "Police, public order",
   senders: ["police"],
   source: "police",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** The committee finds the dispute and registers the case itself (主动调解). */
 export const proactive: ChannelDefinition = {
-  zh: "主动",
+  zh: "主动调解",
   en: "Proactive",
   senders: ["general", "industry", "enterprise", "brand"],
   source: "proactive",
   isOwn: true,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

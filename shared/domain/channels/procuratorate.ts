@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** A procuratorate sends a criminal case that the parties may reconcile (刑事和解), by a day that it sets itself. */
 export const procuratorate: ChannelDefinition = {
-  zh: "检察院",
+  zh: "检察机关移送",
   en: "Procuratorate",
   senders: ["procuratorate"],
   source: "procuratorate",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: true,
   knowsSummaryProcedure: false,
   ownPeriods: {},

@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** The traffic police send a dispute over the damages of an accident. */
 export const trafficPolice: ChannelDefinition = {
-  zh: "交警",
+  zh: "交管部门移送",
   en: "Traffic police",
   senders: ["traffic_police"],
   source: "police",
   isOwn: false,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {

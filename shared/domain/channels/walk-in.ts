@@ -2,12 +2,13 @@ import type { ChannelDefinition } from "../channel.ts";
 
 /** Parties apply to the committee, which registers the case itself (依申请). */
 export const walkIn: ChannelDefinition = {
-  zh: "申请",
+  zh: "当事人申请",
   en: "Walk-in",
   senders: ["general", "industry", "enterprise", "brand"],
   source: "on_application",
   isOwn: true,
   isCourtNumbered: false,
+  isPreLitigation: false,
   setsOwnDate: false,
   knowsSummaryProcedure: false,
   ownPeriods: {},

@@ -20,7 +20,7 @@ export const hasLeft = (state: CaseState, { by }: Pick<DecisionContext, "by">): 
 
 export const answerVerbs = {
   accept: verb({
-    words: { en: "Accept an offered case", zh: "签收受理" },
+    words: { en: "Accept an offered case", zh: "确认受理" },
     transition: 5,
     by: ["holder"],
     from: ["offered"],
@@ -48,7 +48,7 @@ export const answerVerbs = {
   }),
 
   decline: verb({
-    words: { en: "Decline an offered case with a reason", zh: "拒绝签收（注明理由）" },
+    words: { en: "Decline an offered case with a reason", zh: "不予接受（退回，注明理由）" },
     transition: 6,
     by: ["holder", "former-holder"],
     from: ["offered"],
@@ -65,7 +65,7 @@ export const answerVerbs = {
 
 export const answerEvents = {
   "assignment.accepted": event({
-    words: { zh: "签收受理", en: "Accepted" },
+    words: { zh: "确认受理", en: "Accepted" },
     data: () => ({
       clocks: z.array(caseClock()),
       mediatorId: z.string().exactOptional(),
@@ -83,7 +83,7 @@ export const answerEvents = {
   }),
 
   "assignment.declined": event({
-    words: { zh: "拒绝签收", en: "Declined" },
+    words: { zh: "不予接受（退回）", en: "Declined" },
     data: () => ({
       organisationId: organisationId(),
       reason: declineReason(),
@@ -96,7 +96,7 @@ export const answerEvents = {
   }),
 
   "assignment.lapsed": event({
-    words: { zh: "逾期未签收", en: "Offer lapsed" },
+    words: { zh: "逾期未确认", en: "Offer lapsed" },
     data: () => ({ organisationId: organisationId() }),
     on: ["offered"],
     asksForRouting: true,

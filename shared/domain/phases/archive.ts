@@ -2,7 +2,7 @@ import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
-import { caseClock, day, isAcknowledged, organisationId, wasMerged } from "../case.ts";
+import { caseClock, day, isLoopClosed, organisationId, wasMerged } from "../case.ts";
 import { CommandError } from "../command-error.ts";
 import { missingDocuments } from "../documents.ts";
 import { event } from "../event.ts";
@@ -30,7 +30,7 @@ export const archiveVerbs = {
       if (missing.length > 0) {
         throw new CommandError("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
       }
-      if (!isAcknowledged(state) || state.recallOpen !== undefined) {
+      if (!isLoopClosed(state) || state.recallOpen !== undefined) {
         throw new CommandError("illegal-transition", "a result that is not acknowledged is not archived");
       }
       return [{ type: "case.archived", data: { documents: papers.length } }];

@@ -9,6 +9,7 @@ import {
   everyState,
   holderOf,
   instant,
+  isOver,
   isWithBody,
   organisationId,
 } from "../case.ts";
@@ -63,6 +64,10 @@ function passDeadline(_: unknown, state: CaseState, context: DecisionContext): r
       ? [{ type: "routing.requested", data: {} }]
       : [{ type: "result.reminded", data: { remindAt: remindAt(context) } }];
   }
+  const { gradeProposal } = state;
+  if (gradeProposal !== undefined && !isOver(state) && isOverdue(gradeProposal.dueAt, context.at)) {
+    return [{ type: "grade.raised", data: { riskGrade: gradeProposal.riskGrade } }];
+  }
   const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
   const over = running.find((clock) => isOverdue(clock.dueAt, context.at));
   if (over !== undefined) return [breach(over, state, context), ...consequences[over.kind](state, context)];
@@ -107,6 +112,7 @@ const consequences: Readonly<Record<ClockKind, Consequence>> = {
       .map((id) => ({ type: "assignment.lapsed", data: { organisationId: id } })),
   mediate: (state, context) => [closed("failed", state, context, { failureReason: "period_over" })],
   triage: onlyWarns,
+  "answer-sending": onlyWarns,
   "contact-parties": onlyWarns,
   "second-attempt": onlyWarns,
   "confirmation-window": onlyWarns,
@@ -131,7 +137,7 @@ export const clockEvents = {
   }),
 
   "deadline.breached": event({
-    words: { zh: "期限届满", en: "Deadline missed" },
+    words: { zh: "已逾期", en: "Deadline missed" },
     data: () => ({
       clock: clockKind(),
       dueAt: instant(),

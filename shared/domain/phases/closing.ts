@@ -14,7 +14,7 @@ import { reasonIfPreparationLate } from "../checks.ts";
 import { type ClosingOutcome, closingOutcome } from "../codes.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
-import { always, informing } from "../evolution.ts";
+import { always } from "../evolution.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
 import { remindAt, some } from "../periods.ts";
@@ -104,12 +104,10 @@ export const closingEvents = {
     evolve: (state, { at, data }) => {
       const { outcome, failureReason: reason, mergedInto, recallOpen, senderClocks = [], defaultedOn } = data;
       const accepted = "assignment" in state && state.status !== "offered" ? state.assignment : undefined;
-      // A body that was asked and had not answered yet is told that it is over, and may read why.
-      const ended = state.status === "offered" ? informing(state, state.assignment.organisationId) : state;
       return {
         status: "closed",
-        ...always(ended),
-        ...given("coordinatorId", data.coordinatorId ?? ended.coordinatorId),
+        ...always(state),
+        ...given("coordinatorId", data.coordinatorId ?? state.coordinatorId),
         senderClocks,
         ...given("assignment", accepted),
         ...("agreement" in state ? { agreement: state.agreement } : {}),

@@ -8,6 +8,7 @@ import type { NewEvent } from "../events.ts";
 import { informing } from "../evolution.ts";
 import { given } from "../given.ts";
 import { verb } from "../verb.ts";
+import { proposeGrade } from "./grade.ts";
 
 // Danger or crime is told to a police station at once, which acknowledges the report; the case goes on.
 
@@ -26,7 +27,7 @@ const awaits = ({ dangerReports = [] }: CaseState, policeId: string): boolean =>
 
 export const dangerVerbs = {
   "report-danger": verb({
-    words: { en: "Report danger or crime to the police", zh: "风险报告公安" },
+    words: { en: "Report danger or crime to the police", zh: "向公安机关报告风险" },
     transition: 18,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended", "agreed", "confirming", "performing"],
@@ -34,13 +35,14 @@ export const dangerVerbs = {
     names: { policeId: "police" },
     // A second report may be a second danger; the version in If-Match guards against a mere retry.
     isRepeat: () => false,
-    events: ({ kind, policeId, note: said }) => [
+    events: ({ kind, policeId, note: said }, state, context) => [
       { type: "danger.reported", data: { kind, mandatory: false, policeId, ...given("note", said) } },
+      ...proposeGrade(state, { danger: kind }, context),
     ],
   }),
 
   "acknowledge-danger": verb({
-    words: { en: "The station acknowledges a report of danger", zh: "公安签收风险报告" },
+    words: { en: "The station acknowledges a report of danger", zh: "公安机关确认收到风险报告" },
     transition: 18,
     by: ["station"],
     from: everyState,
@@ -62,7 +64,7 @@ const markReports = (state: CaseState, mark: (report: DangerReport) => DangerRep
 
 export const dangerEvents = {
   "danger.reported": event({
-    words: { zh: "风险报告公安", en: "Danger reported to the police" },
+    words: { zh: "向公安机关报告风险", en: "Danger reported to the police" },
     data: () => ({
       kind: dangerKind(),
       policeId: organisationId().exactOptional(),
@@ -83,7 +85,7 @@ export const dangerEvents = {
   }),
 
   "danger.reminded": event({
-    words: { zh: "催告签收风险报告", en: "Station reminded of the danger" },
+    words: { zh: "催告公安机关确认风险报告", en: "Station reminded of the danger" },
     data: () => ({ policeIds: z.array(organisationId()).min(1) }),
     on: everyState,
     told: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],
@@ -94,7 +96,7 @@ export const dangerEvents = {
   }),
 
   "danger.acknowledged": event({
-    words: { zh: "公安签收风险报告", en: "The station acknowledged the report" },
+    words: { zh: "公安机关确认收到风险报告", en: "The station acknowledged the report" },
     data: () => ({ policeId: organisationId() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],

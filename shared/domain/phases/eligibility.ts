@@ -27,6 +27,7 @@ import { triageClock } from "../periods.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
+import { proposeGrade } from "./grade.ts";
 
 // Whether a dispute may be mediated: the rules propose, a person decides, before a body has the case and later.
 
@@ -129,6 +130,7 @@ export const eligibilityVerbs = {
       return [
         ...(fresh.length === 0 ? [] : [{ type: "circumstances.noted", data } as const]),
         ...mandatoryReport(after, facts.station),
+        ...proposeGrade(after, { circumstances: fresh }, context),
       ];
     },
   }),

@@ -22,7 +22,7 @@ const text = once(() => z.string().max(500));
 
 export const passingOnVerbs = {
   escalate: verb({
-    words: { en: "Pass a case up to town or county", zh: "逐级上报" },
+    words: { en: "Pass a case up to town or county", zh: "提交上级调委会调解" },
     transition: 19,
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating"],
@@ -56,7 +56,7 @@ export const passingOnVerbs = {
   }),
 
   transfer: verb({
-    words: { en: "Move a case to another kind of mediation", zh: "三调衔接移交" },
+    words: { en: "Move a case to another kind of mediation", zh: "三调联动移交" },
     transition: 20,
     by: ["holder", "former-holder", "coordinator"],
     from: ["triage", "accepted", "seeking_consent", "mediating"],
@@ -104,7 +104,7 @@ export const passingOnVerbs = {
 
 export const passingOnEvents = {
   "assignment.escalated": event({
-    words: { zh: "逐级上报", en: "Escalated" },
+    words: { zh: "提交上级调委会调解", en: "Escalated" },
     data: () => ({
       organisationId: organisationId(),
       floor: floor(),
@@ -119,7 +119,7 @@ export const passingOnEvents = {
   }),
 
   "case.transferred": event({
-    words: { zh: "三调衔接移交", en: "Transferred" },
+    words: { zh: "三调联动移交", en: "Transferred" },
     data: () => ({
       track: track(),
       organisationId: organisationId(),

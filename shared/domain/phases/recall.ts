@@ -25,6 +25,7 @@ import { given } from "../given.ts";
 import { goingOnFor } from "../going-on.ts";
 import type { RecallReason } from "../reasons.ts";
 import { recallReason } from "../reasons.ts";
+import { isSameNumber } from "../source-number.ts";
 import { type DecisionContext, inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -35,7 +36,7 @@ import { mandatoryReport } from "./danger.ts";
 const meantBy =
   ({ sourceNumber }: { sourceNumber?: string }, { organisationId: agencyId }: Pick<Actor, "organisationId">) =>
   (sent: SentAs): boolean =>
-    sent.agencyId === agencyId && (sourceNumber ?? sent.sourceNumber) === sent.sourceNumber;
+    sent.agencyId === agencyId && (sourceNumber === undefined || isSameNumber(sourceNumber, sent.sourceNumber));
 
 /** The whole case goes back to who sent it; the body that has it has yet to say that it has put it down. */
 export function wholeRecall(

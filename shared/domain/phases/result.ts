@@ -1,5 +1,4 @@
-import * as z from "zod";
-import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
+import { body, plainBody } from "../body.ts";
 import {
   beforeClose,
   type CaseClock,
@@ -8,46 +7,23 @@ import {
   everyState,
   instant,
   isAcknowledged,
-  isOver,
   organisationId,
   ownPeriod,
 } from "../case.ts";
 import { withClock } from "../case-clocks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
-import { informing } from "../evolution.ts";
 import { acknowledged, withLongerPeriod } from "../evolve-referrals.ts";
-import { given } from "../given.ts";
-import { sendingReason } from "../reasons.ts";
 import { extendedFor, withoutAnswered } from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
 
-// The referrer gets its result and acknowledges it; a case without success may go on elsewhere.
+// The referrer gets its result and acknowledges it.
 
 const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod().options.some((own) => own === kind);
-const endedWithoutSuccess = (state: CaseState): boolean =>
-  isOver(state) && (state.outcome === "failed" || state.outcome === "defaulted" || state.outcome === "not_accepted");
 const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === agencyId && sent.acknowledgedAt !== undefined);
 
 export const resultVerbs = {
-  "send-on": verb({
-    words: { en: "Send a failed case on to court, arbitration or police", zh: "引导转送" },
-    transition: 12,
-    by: ["holder", "coordinator"],
-    from: ["closed"],
-    body: () => reasonGiven(body({ organisationId: organisationId(), reason: sendingReason(), note: reasonNote() })),
-    names: { organisationId: "agency" },
-    isOpen: endedWithoutSuccess,
-    isRepeat: ({ organisationId: target }, state) => isOver(state) && state.sentOn?.includes(target) === true,
-    events: ({ organisationId: target, reason, note }, state) => {
-      if (!endedWithoutSuccess(state)) {
-        throw new CommandError("illegal-transition", "only a case without success is sent on");
-      }
-      return [{ type: "case.sent_on", data: { organisationId: target, reason, ...given("note", note) } }];
-    },
-  }),
-
   "extend-own-period": verb({
     words: { en: "Note that your house has extended its own period, once", zh: "登记本机关延长自身期限" },
     transition: 10,
@@ -78,20 +54,6 @@ export const resultVerbs = {
 };
 
 export const resultEvents = {
-  "case.sent_on": event({
-    words: { zh: "引导转送", en: "Sent on" },
-    data: () => ({
-      organisationId: organisationId(),
-      reason: sendingReason(),
-      note: z.string().max(500).exactOptional(),
-    }),
-    on: ["closed"],
-    evolve: (state, { data: { organisationId: target } }) => ({
-      ...informing(state, target),
-      sentOn: [...(state.sentOn ?? []), target],
-    }),
-  }),
-
   "own_period.extended": event({
     words: { zh: "移送机关延长自身期限", en: "The referrer's own period extended" },
     data: () => ({ clock: caseClock() }),

@@ -17,6 +17,7 @@ import { rulesFor } from "../rule-pack.ts";
 import { type DecisionContext, inner, verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
 import { decided } from "./eligibility.ts";
+import { proposeGrade } from "./grade.ts";
 
 // A case finds its body: by the rules, or by the coordinator's hand.
 
@@ -56,7 +57,8 @@ export const routingVerbs = {
       (decision?.outcome === "offered" && state.refusedBy.includes(decision.organisationId)),
     events: ({ decision, coordinatorId, station }, state, context) => {
       const grounds = waitingGrounds(state, context);
-      const report = mandatoryReport(state, station);
+      const { circumstances = [] } = state.dispute;
+      const report = [...mandatoryReport(state, station), ...proposeGrade(state, { circumstances }, context)];
       const desk = given("coordinatorId", coordinatorId);
       const clock = triageClock(context);
       if (grounds.length > 0) {

@@ -1,9 +1,22 @@
 import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
-import { caseClock, type Dispute, dispute, everyState, isOver, linksAtMost, type Referral, referral } from "../case.ts";
+import {
+  beforeClose,
+  type CaseState,
+  caseClock,
+  countyCode,
+  type Dispute,
+  dispute,
+  everyState,
+  isOver,
+  linksAtMost,
+  type Referral,
+  referral,
+} from "../case.ts";
 import { type Track, track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
+import { countyBefore } from "../county-before.ts";
 import { event, firstEvent } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { given } from "../given.ts";
@@ -14,11 +27,11 @@ import { type DecisionContext, inner } from "../verb.ts";
 
 // A referral makes a case, and earlier disputes between the same parties are found.
 
-export type Submission = { caseId: string; track: Track; referral: Referral; dispute: Dispute };
+export type Submission = { caseId: string; county: string; track: Track; referral: Referral; dispute: Dispute };
 
 /** The event that makes a case of a referral (transition 1). Throws `CommandError` when the referrer's own date is missing or over. */
 export function submit(
-  { caseId, referral: sent, dispute: quarrel, ...way }: Submission,
+  { caseId, county, referral: sent, dispute: quarrel, ...way }: Submission,
   context: DecisionContext,
 ): NewEvent[] {
   const { at, rules } = context;
@@ -29,7 +42,7 @@ export function submit(
     throw new CommandError("time-in-past", "the date to mediate by is over", { path: "/mediateBy" });
   }
   const running = some(clocksFromRequest([sent], context));
-  const data = { caseId, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
+  const data = { caseId, county, rulePack: rules.version, ...way, referral: sent, dispute: quarrel, ...running };
   return [{ type: "case.submitted", data }];
 }
 
@@ -37,19 +50,71 @@ export const submissionVerbs = {
   "note-repeat": inner<{ caseIds: readonly string[] }>()({
     transition: 1,
     by: ["platform"],
-    from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    // Who performs an agreement has to know as well that the parties dispute anew.
+    from: beforeClose,
     // Found after the case was over, it is late.
     isRepeat: ({ caseIds }, state) =>
       isOver(state) || (state.linked ?? []).length >= linksAtMost || caseIds.every((id) => state.linked?.includes(id)),
-    events: ({ caseIds }) => [{ type: "repeat.found", data: { caseIds: [...caseIds] } }],
+    events: ({ caseIds }, { linked = [] }) => [
+      { type: "repeat.found", data: { caseIds: caseIds.filter((id) => !linked.includes(id)) } },
+    ],
   }),
 };
 
+/** Links that corrected parties no longer bear out are taken away, and those that they do are made. */
+export const linkVerbs = {
+  "check-repeats": inner<{ caseIds: readonly string[] }>()({
+    transition: 1,
+    by: ["platform"],
+    from: everyState,
+    // What is put away stays as it is.
+    isRepeat: (_, state) => state.status === "archived" || state.linksToCheck === undefined,
+    events: ({ caseIds }) => [{ type: "repeats.checked", data: { caseIds: caseIds.slice(0, linksAtMost) } }],
+  }),
+
+  "forget-repeat": inner<{ caseId: string }>()({
+    transition: 1,
+    by: ["platform"],
+    from: everyState,
+    isRepeat: ({ caseId }, state) => state.status === "archived" || state.linked?.includes(caseId) !== true,
+    events: ({ caseId }) => [{ type: "repeat.withdrawn", data: { caseId } }],
+  }),
+};
+
+const withLinks = (state: CaseState, links: readonly string[]): CaseState => {
+  const { linked: _, linksToCheck: __, ...rest } = state;
+  return { ...rest, ...given("linked", links.length === 0 ? undefined : [...links]) };
+};
+
 export const submissionEvents = {
+  "repeats.checked": event({
+    words: { zh: "更正后重新核对重复纠纷", en: "Earlier disputes checked anew" },
+    data: () => ({ caseIds: z.array(z.uuid()) }),
+    on: everyState,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    evolve: (state, { data }) => withLinks(state, data.caseIds),
+  }),
+
+  "repeat.withdrawn": event({
+    words: { zh: "不再视为重复纠纷", en: "No longer linked" },
+    data: () => ({ caseId: z.uuid() }),
+    on: everyState,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    evolve: (state, { data }) => ({
+      ...withLinks(
+        state,
+        (state.linked ?? []).filter((id) => id !== data.caseId),
+      ),
+      ...given("linksToCheck", state.linksToCheck),
+    }),
+  }),
+
   "case.submitted": firstEvent({
     words: { zh: "移送提交", en: "Referred" },
     data: () => ({
       caseId: z.uuid(),
+      /** Absent from referrals of the time before cases had a county. */
+      county: countyCode().exactOptional(),
       rulePack: z.string(),
       track: track(),
       referral: referral(),
@@ -57,21 +122,25 @@ export const submissionEvents = {
       senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     asksForRouting: true,
-    evolve: ({ at, data: { caseId, rulePack, track: way, referral: sent, dispute: quarrel, senderClocks = [] } }) => ({
-      status: "submitted",
-      caseId,
-      rulePack,
-      submittedAt: at,
-      track: way,
-      referrals: [sent],
-      dispute: quarrel,
-      refusedBy: [],
-      attempts: 0,
-      clocks: [],
-      senderClocks,
-      ...given("linked", sent.resentFrom === undefined ? undefined : [sent.resentFrom]),
-      waitingSince: at,
-    }),
+    evolve: ({ at, data }) => {
+      const { caseId, rulePack, dispute: quarrel, senderClocks = [] } = data;
+      return {
+        status: "submitted",
+        caseId,
+        county: data.county ?? countyBefore({ rulePack, dispute: quarrel }),
+        rulePack,
+        submittedAt: at,
+        track: data.track,
+        referrals: [data.referral],
+        dispute: quarrel,
+        refusedBy: [],
+        attempts: 0,
+        clocks: [],
+        senderClocks,
+        ...given("linked", data.referral.resentFrom === undefined ? undefined : [data.referral.resentFrom]),
+        waitingSince: at,
+      };
+    },
   }),
 
   "repeat.found": event({

@@ -130,6 +130,14 @@ describe("an inspection", () => {
     expect(await files().inspect(key)).toBeUndefined();
   });
 
+  it("reads the bytes by a signed GET, and tells that the bucket gave none", async () => {
+    answer = { status: 200 };
+    expect(await files().read(key)).toEqual(new Uint8Array());
+    expect(asked).toMatchObject([{ method: "GET", url: `/files/${key}` }]);
+    answer = { status: 404 };
+    await expect(files().read(key)).rejects.toThrow(StoreUnavailable);
+  });
+
   it.each([204, 500, 503])("is to be tried again when the bucket answers %i", async (status) => {
     answer = { status };
     const error = await files()

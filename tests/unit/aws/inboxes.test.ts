@@ -7,10 +7,13 @@ import { caseId, now } from "../../support/cases.ts";
 
 const deadLetterArn = "arn:aws-cn:sqs:cn-north-1:000000000000:inboxes-dead";
 const url = "https://queues/000000000000/inbox-pmc-1";
+const receivedAt = Date.parse(now);
+/** When it is. */
+const instant = { at: receivedAt };
 const inboxes = (answer: Answer) => {
   const { client, calls } = answeringQueues(answer);
   const provision = inboxProvision(client, { prefix: "inbox-", deadLetterArn });
-  return { calls, provision, ...createInboxes(client) };
+  return { calls, provision, ...createInboxes(client, () => instant.at) };
 };
 const failing = (name: string) => () => {
   throw Object.assign(new Error("refused"), { name });
@@ -75,7 +78,7 @@ describe("a receive", () => {
       Attributes: { ApproximateReceiveCount: "2" },
     };
     const { receive, calls } = inboxes(() => ({ Messages: [message] }));
-    expect(await receive(url, ask)).toEqual([{ ...content, lease: "lease", receiveCount: 2 }]);
+    expect(await receive(url, ask)).toEqual([{ ...content, lease: `${receivedAt}.lease`, receiveCount: 2 }]);
     expect(calls).toEqual([
       {
         operation: "ReceiveMessage",
@@ -98,20 +101,20 @@ describe("a receive", () => {
 describe("a lease", () => {
   it("is extended by so many seconds", async () => {
     const { extend, calls } = inboxes(() => ({}));
-    expect(await extend(url, "lease", 90)).toBe(true);
+    expect(await extend(url, "lease", 90)).toBe("extended");
     const input = { QueueUrl: url, ReceiptHandle: "lease", VisibilityTimeout: 90 };
     expect(calls).toEqual([{ operation: "ChangeMessageVisibility", input }]);
   });
 
   it.each(["MessageNotInflight", "InvalidParameterValue"])("is lost when SQS says %s", async (name) => {
-    expect(await inboxes(failing(name)).extend(url, "lease", 90)).toBe(false);
+    expect(await inboxes(failing(name)).extend(url, "lease", 90)).toBe("lost");
   });
 
   it("is lost when SQS does not know it", async () => {
     const { extend } = inboxes(() => {
       throw new ReceiptHandleIsInvalid({ message: "unknown", $metadata: {} });
     });
-    expect(await extend(url, "lease", 90)).toBe(false);
+    expect(await extend(url, "lease", 90)).toBe("lost");
   });
 
   it("is not called lost when SQS fails otherwise", async () => {
@@ -122,18 +125,49 @@ describe("a lease", () => {
 });
 
 describe("an ack", () => {
-  it("deletes every message of the leases", async () => {
-    const { ack, calls } = inboxes(() => ({}));
-    expect(await ack(url, ["one", "two"])).toEqual([]);
-    const Entries = [
+  const both = { Successful: [{ Id: "0" }, { Id: "1" }] };
+
+  it("asks whether the leases run, and deletes every message of those that do", async () => {
+    const { ack, calls } = inboxes(({ operation }) => (operation === "DeleteMessageBatch" ? {} : both));
+    expect(await ack(url, ["one", `${receivedAt}.two`])).toEqual([]);
+    const handles = [
       { Id: "0", ReceiptHandle: "one" },
       { Id: "1", ReceiptHandle: "two" },
     ];
-    expect(calls).toEqual([{ operation: "DeleteMessageBatch", input: { QueueUrl: url, Entries } }]);
+    const Entries = handles.map((entry) => ({ ...entry, VisibilityTimeout: 30 }));
+    expect(calls).toEqual([
+      { operation: "ChangeMessageVisibilityBatch", input: { QueueUrl: url, Entries } },
+      { operation: "DeleteMessageBatch", input: { QueueUrl: url, Entries: handles } },
+    ]);
   });
 
-  it("names the positions that SQS refused", async () => {
-    const { ack } = inboxes(() => ({ Failed: [{ Id: "1" }, { Id: "2" }] }));
+  it("names the positions of leases that are over, and those that SQS refused", async () => {
+    const { ack } = inboxes(({ operation }) => (operation === "DeleteMessageBatch" ? { Failed: [{ Id: "1" }] } : both));
     expect(await ack(url, ["one", "two", "three"])).toEqual([1, 2]);
+  });
+
+  it("deletes nothing where all leases are over", async () => {
+    const { ack, calls } = inboxes(() => ({}));
+    expect(await ack(url, ["one"])).toEqual([0]);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("the twelve hours of SQS", () => {
+  const lease = `${receivedAt}.lease`;
+
+  it("are counted from when the message was received", async () => {
+    const { extend, calls } = inboxes(() => ({}));
+    instant.at = receivedAt + 3_600_000;
+    expect(await extend(url, lease, 43_200)).toBe("too-long");
+    expect(calls).toEqual([]);
+    expect(await extend(url, lease, 39_600)).toBe("extended");
+    instant.at = receivedAt;
+  });
+
+  it("leave a message that was leased just now time to be removed", async () => {
+    const { remove, calls } = inboxes(() => ({}));
+    await remove(url, [lease]);
+    expect(calls).toMatchObject([{ operation: "DeleteMessageBatch" }]);
   });
 });

@@ -85,7 +85,10 @@ describe("accord document add", () => {
   });
 
   it("says of what types a file may be", async () => {
-    const endings = [".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".docx", ".xlsx"];
+    const endings = [
+      ...[".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".heic", ".heif", ".docx", ".xlsx"],
+      ...[".doc", ".wps", ".mp3", ".m4a", ".mp4"],
+    ];
     const { exitCode, err } = await add("en", "run.exe", 1);
     expect(exitCode).toBe(2);
     expect(err).toBe(`accord: run.exe is of a type that no case takes: its name must end in ${endings.join(", ")}`);

@@ -38,6 +38,23 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     ["--mediator", "m-1", "--co-mediator", "m-2", "m-3"],
     { mediatorId: "m-1", coMediatorIds: ["m-2", "m-3"] },
   ],
+  ["request-info", ["--missing", "电话", "租约"], { missing: ["电话", "租约"] }],
+  [
+    "correct-referral",
+    ["--reason", "笔误", "--amount", "5", "--risk-grade", "red", "--category", "02"],
+    { reason: "笔误", amountFen: 500, riskGrade: "red", category: "02" },
+  ],
+  ["decide-grade", ["--risk-grade", "orange", "--reason", "矛盾激化"], { riskGrade: "orange", reason: "矛盾激化" }],
+  [
+    "convene-meeting",
+    ["--organisation", "pmc-1", "court", "--meet-at", "2026-07-01T09:30"],
+    { organisationIds: ["pmc-1", "court"], meetAt: instant },
+  ],
+  [
+    "record-meeting",
+    [...at, "--attended", "court", "--agreed", "由法院主办"],
+    { heldAt: instant, attended: ["court"], agreed: "由法院主办" },
+  ],
   ["take-back", ["--reason", "overloaded", "--note", "案多"], { reason: "overloaded", note: "案多" }],
   [
     "move",
@@ -59,6 +76,11 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
     "transfer",
     ["court", "--track", "judicial", "--reason", "needs_decision"],
     { organisationId: "court", track: "judicial", reason: "needs_decision" },
+  ],
+  [
+    "hand-over",
+    ["--place", "330421101", "--reason", "parties_elsewhere"],
+    { place: "330421101", reason: "parties_elsewhere" },
   ],
   ["seek-consent", ["--late-reason", "电话不通"], { lateReason: "电话不通" }],
   [
@@ -124,6 +146,9 @@ const lines: readonly (readonly [step: string, options: readonly string[], body:
   ["recall", ["--reason", "sent_twice", "--source-number", "样例1"], { reason: "sent_twice", sourceNumber: "样例1" }],
   ["acknowledge-recall", [], {}],
   ["send-on", ["court", "--reason", "party_sues"], { organisationId: "court", reason: "party_sues" }],
+  ["accept-sending", ["--own-number", "民初17"], { ownNumber: "民初17" }],
+  ["return-sending", ["--reason", "not_ours"], { reason: "not_ours" }],
+  ["acknowledge-sending", [], {}],
   ["extend-own-period", ["--clock", "police-case"], { clock: "police-case" }],
   ["acknowledge", [], {}],
   ["archive", [], {}],

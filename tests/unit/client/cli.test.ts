@@ -95,7 +95,7 @@ describe("accord refer", () => {
     const args = ["refer", sample("referral-police.json"), "--as", "court", "--keys", keys, "--url", server.url];
     const { exitCode, out } = await accord(args, { env: { LANG: "zh_CN.UTF-8" } });
     expect(exitCode).toBe(0);
-    expect(out).toContain("公安民事纠纷");
+    expect(out).toContain("公安移送民间纠纷");
     expect(out).toContain("已移送");
   });
 

@@ -20,6 +20,8 @@ it("shows the parties of merged cases part by part, each with its origin", () =>
   const [first = "", second = ""] = partiesSheet({ ...own, joined }, "zh").split("\n\n");
   expect(first).toContain(`案件: ${caseId} · police A-1`);
   expect(first).toContain("张样例");
+  expect(first).toContain("申请人");
+  expect(first).not.toContain("applicant");
   expect(second).toContain(`案件: ${otherCaseId} · police A-2`);
   expect(second).toContain("李样例");
 });

@@ -12,6 +12,7 @@ export const submittedCase: CaseView = {
   state: {
     status: "submitted",
     caseId,
+    county: "330483",
     track: "people",
     clocks: [],
     senderClocks: [],

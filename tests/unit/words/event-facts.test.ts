@@ -19,23 +19,56 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "circumstances.noted", data: { circumstances: ["gang_fight", "suspect_fled"] } },
     "Gang fight; The suspect fled",
-    "结伙斗殴; 行为人逃跑",
+    "结伙斗殴或者其他寻衅滋事; 行为人逃跑",
   ],
   [
     { type: "case.triaged", data: { reason: "eligibility", clock, grounds: [ground] } },
     "Gang fight (第9条)",
-    "结伙斗殴 (第9条)",
+    "结伙斗殴或者其他寻衅滋事 (第9条)",
   ],
   [{ type: "case.triaged", data: { reason: "nobody-left", clock } }, "", ""],
   [
     { type: "eligibility.decided", data: { grounds: [ground], reason: "已有监护人" } },
     "Gang fight (第9条)",
-    "结伙斗殴 (第9条)",
+    "结伙斗殴或者其他寻衅滋事 (第9条)",
   ],
   [
     { type: "assignment.offered", data: { number: 1, organisationId: "pmc-1", rule: "place", clock } },
     "pmc-1; Place of the dispute",
     "pmc-1; 属地",
+  ],
+  [{ type: "repeats.checked", data: { caseIds: [caseId] } }, caseId, caseId],
+  [{ type: "repeat.withdrawn", data: { caseId } }, caseId, caseId],
+  [{ type: "info.asked", data: { organisationId: "pmc-1", missing: ["电话"] } }, "电话", "电话"],
+  [
+    {
+      type: "referral.corrected",
+      data: { reason: "笔误", amountFen: 200, riskGrade: "red", before: { riskGrade: "blue" }, sealed: ["parties"] },
+    },
+    "Amount in dispute  → ¥2.00; Risk grade blue → red; All parties anew, as far as they are known",
+    "标的额  → ¥2.00; 风险等级 blue → red; 全部当事人（重新填报）",
+  ],
+  [
+    { type: "assignment.released", data: { organisationId: "pmc-1", obstacle: "wrong-category" } },
+    "pmc-1; Does not take this category",
+    "pmc-1; 不受理此类纠纷",
+  ],
+  [
+    { type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm", "gang_fight"], dueAt: at } },
+    "Red; Danger of self-harm; Gang fight; 2026-07-01 09:30",
+    "红; 自伤、自杀风险; 结伙斗殴或者其他寻衅滋事; 2026-07-01 09:30",
+  ],
+  [{ type: "grade.decided", data: { riskGrade: "orange", before: "blue", reason: "x" } }, "Blue → Orange", "蓝 → 橙"],
+  [{ type: "grade.raised", data: { riskGrade: "red" } }, "Red", "红"],
+  [
+    { type: "meeting.convened", data: { organisationIds: ["court", "pmc-1"], meetAt: at } },
+    "2026-07-01 09:30; court; pmc-1",
+    "2026-07-01 09:30; court; pmc-1",
+  ],
+  [
+    { type: "meeting.held", data: { heldAt: at, attended: ["court"], agreed: "由法院主办" } },
+    "2026-07-01 09:30; court; 由法院主办",
+    "2026-07-01 09:30; court; 由法院主办",
   ],
   [{ type: "assignment.taken_back", data: { organisationId: "pmc-1", reason: "body_suspended" } }, "pmc-1", "pmc-1"],
   [
@@ -69,6 +102,14 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
     "Judicial mediation; court",
     "司法调解; court",
+  ],
+  [
+    {
+      type: "case.handed_over",
+      data: { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "wrong_place" },
+    },
+    "330483 → 330421; bureau-330421",
+    "330483 → 330421; bureau-330421",
   ],
   [
     {
@@ -140,6 +181,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     `并案; 并入案件 ${caseId}`,
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
+  [{ type: "sending.accepted", data: { number: 1, ownNumber: "民初17" } }, "民初17", "民初17"],
   [{ type: "referral.recalled", data: { agencyId: "court", reason: "sent_twice", clocks: [] } }, "court", "court"],
   [{ type: "referrer.withdrawn", data: { agencyId: "court", reason: "sent_twice" } }, "court", "court"],
   [
@@ -152,12 +194,12 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "deadline.warned", data: { clock: "answer", dueAt: "2026-07-04T16:00:00.000Z", warning: 1 } },
     "Answer by 2026-07-04 24:00",
-    "签收期限 2026-07-04 24:00",
+    "确认期限 2026-07-04 24:00",
   ],
   [
     { type: "deadline.breached", data: { clock: "answer", dueAt: "2026-07-04T15:59:00.000Z" } },
     "Answer by 2026-07-04 23:59",
-    "签收期限 2026-07-04 23:59",
+    "确认期限 2026-07-04 23:59",
   ],
   [{ type: "mediation.started", data: {} }, "", ""],
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayLoad, maySee, scopeOf } from "../../shared/domain/law-rights.ts";
+import { loadsLaw, scopeOf, seesLaw } from "../../shared/domain/scope.ts";
 
 describe("the layer of an organisation", () => {
   it.each([
@@ -21,7 +21,7 @@ describe("who may see and load a layer", () => {
     ["a province", "330000", ["cn", "33", "330483", "330421"], ["33"]],
     ["the operator", "000000", scopes, scopes],
   ])("%s at %s", (_, divisionCode, seen, loaded) => {
-    expect(those((scope) => maySee(divisionCode, scope))).toEqual(seen);
-    expect(those((scope) => mayLoad(divisionCode, scope))).toEqual(loaded);
+    expect(those((scope) => seesLaw(divisionCode, scope))).toEqual(seen);
+    expect(those((scope) => loadsLaw(divisionCode, scope))).toEqual(loaded);
   });
 });

@@ -1,0 +1,22 @@
+import type { ChannelDefinition } from "../channel.ts";
+
+/** A grid worker reports a dispute that came up in the grid. */
+export const grid: ChannelDefinition = {
+  zh: "网格上报",
+  en: "Grid",
+  senders: ["grid"],
+  source: "other",
+  isOwn: false,
+  isCourtNumbered: false,
+  isPreLitigation: false,
+  setsOwnDate: false,
+  knowsSummaryProcedure: false,
+  ownPeriods: {},
+  result: ["otherRoutes"],
+  otherRoutes: ["court"],
+  papers: {
+    backOnSuccess: ["agreement", "oral_agreement_form"],
+    backOnFailure: ["end_notice"],
+    toArchive: [],
+  },
+};

@@ -1,0 +1,170 @@
+import * as z from "zod";
+import { bodiesOf, holders } from "../audience.ts";
+import { amountFen, body, note } from "../body.ts";
+import { type Actor, type Dispute, dispute, isWithBody, organisationId, withBody } from "../case.ts";
+import { categoryCode, riskGrade } from "../codes.ts";
+import { CommandError } from "../command-error.ts";
+import { divisionCode } from "../division.ts";
+import { event } from "../event.ts";
+import type { NewEvent } from "../events.ts";
+import { waiting } from "../evolution.ts";
+import type { Facts } from "../facts.ts";
+import { given } from "../given.ts";
+import { once } from "../once.ts";
+import { countOf, parties } from "../party.ts";
+import { obstacles } from "../routing-rules.ts";
+import { verb } from "../verb.ts";
+
+// A body asks for what a referral lacks and keeps the case meanwhile; what was said of the dispute is put right.
+
+const concluded = ["agreed", "confirming", "performing"] as const;
+const withHolder = [...withBody, ...concluded] as const;
+const text = once(() => z.string().max(500));
+
+/** What of a dispute is in the open; parties and summary are sealed. */
+const open = ["category", "place", "amountFen", "riskGrade"] as const;
+const openFields = () => {
+  const { category, place, amountFen: amount, riskGrade: grade } = dispute().shape;
+  return { category: category.exactOptional(), place, amountFen: amount, riskGrade: grade.exactOptional() };
+};
+type Open = Partial<Pick<Dispute, (typeof open)[number]>>;
+const openOf = (from: Open): Open => ({
+  ...given("category", from.category),
+  ...given("place", from.place),
+  ...given("amountFen", from.amountFen),
+  ...given("riskGrade", from.riskGrade),
+});
+
+export const correctionVerbs = {
+  "request-info": verb({
+    words: { en: "Ask the referrer for what is missing, and keep the case", zh: "请移送机关补充信息（不退案）" },
+    transition: 2,
+    by: ["holder"],
+    from: withHolder,
+    body: () => body({ missing: z.array(note()).min(1).max(20) }),
+    isRepeat: ({ missing }, { infoAsked = [] }) =>
+      infoAsked.length > 0 && missing.every((one) => infoAsked.includes(one)),
+    events: ({ missing }, _, { by }) => [
+      { type: "info.asked", data: { organisationId: by.organisationId, missing: [...missing] } },
+    ],
+  }),
+
+  "correct-referral": verb({
+    words: { en: "Correct what was referred, or answer what the body asks", zh: "更正或补充移送信息" },
+    transition: 2,
+    by: ["referrer", "coordinator"],
+    from: withHolder,
+    body: () =>
+      body({
+        reason: note().describe("Why it is corrected, or the answer. Kept in the history: name nobody in it"),
+        category: categoryCode().exactOptional(),
+        place: divisionCode().exactOptional(),
+        amountFen: amountFen().exactOptional(),
+        riskGrade: riskGrade().exactOptional(),
+        summary: z.string().trim().min(1).max(2000).exactOptional().describe("Sealed like the first one"),
+        parties: parties().exactOptional().describe("All parties anew; sealed like the first ones"),
+      }),
+    looksUp: ["fit"],
+    // What is sealed is not in the state: the same words are told by their fingerprint alone.
+    isRepeat: (command, { corrected, dispute: known, infoAsked }, { by }) =>
+      !(infoAsked !== undefined && answers(by)) &&
+      command.parties === undefined &&
+      command.summary === undefined &&
+      corrected?.reason === command.reason &&
+      corrected.organisationId === by.organisationId &&
+      open.every((field) => !differs(field, openOf(command), known)),
+    events: (command, state, { by }) => {
+      const said = openOf(command);
+      const { parties: known, summary, reason, facts } = command;
+      const sealed = (["parties", "summary"] as const).filter((field) => command[field] !== undefined);
+      const isAnswer = state.infoAsked !== undefined && answers(by);
+      if (Object.keys(said).length + sealed.length === 0 && !isAnswer) {
+        throw new CommandError("nothing-corrected", "say what is corrected", { path: "" });
+      }
+      const isNew =
+        summary !== undefined || known !== undefined || open.some((field) => differs(field, said, state.dispute));
+      if (!isNew && !isAnswer) throw new CommandError("nothing-corrected", "the case says so already", { path: "" });
+      const data = {
+        reason,
+        ...said,
+        before: whatWas(said, state.dispute),
+        ...given("sealed", sealed.length === 0 ? undefined : sealed),
+        ...(known === undefined ? {} : countOf(known)),
+      };
+      return [{ type: "referral.corrected", data }, ...(isWithBody(state) ? released(state, facts.fit) : [])];
+    },
+  }),
+};
+
+/** The body asks the referrer; what the coordinator corrects is no answer. */
+const answers = ({ role }: Pick<Actor, "role">): boolean => role !== "coordinator";
+
+/** The body gives the case back where it would not be given it as it is now; routing is asked again. */
+export const released = ({ assignment: { organisationId: leaving } }: Held, { unfit }: Facts["fit"]): NewEvent[] =>
+  unfit === undefined ? [] : [{ type: "assignment.released", data: { organisationId: leaving, obstacle: unfit } }];
+type Held = { assignment: { organisationId: string } };
+
+/** What stood in the fields that are corrected. */
+const whatWas = (said: Open, known: Dispute): Open => ({
+  ...given("category", said.category === undefined ? undefined : known.category),
+  ...given("place", said.place === undefined ? undefined : known.place),
+  ...given("amountFen", said.amountFen === undefined ? undefined : known.amountFen),
+  ...given("riskGrade", said.riskGrade === undefined ? undefined : known.riskGrade),
+});
+
+const differs = (field: (typeof open)[number], said: Open, known: Dispute): boolean =>
+  said[field] !== undefined && said[field] !== known[field];
+
+export const correctionEvents = {
+  "info.asked": event({
+    words: { zh: "请求补充信息", en: "Asked the referrer for what is missing" },
+    data: () => ({ organisationId: organisationId(), missing: z.array(text()).min(1) }),
+    on: withHolder,
+    evolve: (state, { data }) => ({
+      ...state,
+      infoAsked: [...new Set([...(state.infoAsked ?? []), ...data.missing])],
+    }),
+  }),
+
+  "referral.corrected": event({
+    words: { zh: "更正移送信息", en: "Referral corrected" },
+    data: () => {
+      const { partyCount, partyPlaces } = dispute().shape;
+      return {
+        reason: text(),
+        ...openFields(),
+        before: z.strictObject(openFields()),
+        sealed: z
+          .array(z.enum(["parties", "summary"]))
+          .min(1)
+          .exactOptional(),
+        partyCount: partyCount.exactOptional(),
+        partyPlaces: partyPlaces.exactOptional(),
+      };
+    },
+    on: withHolder,
+    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    // The router asks anew which earlier disputes have the same parties.
+    asksForRouting: true,
+    evolve: (state, { by, data: { reason, before: _, sealed = [], ...changes } }) => {
+      const { infoAsked, gradeProposal, ...rest } = state;
+      const isRehashed = sealed.includes("parties") || changes.category !== undefined;
+      return {
+        ...rest,
+        ...given("infoAsked", answers(by) ? undefined : infoAsked),
+        ...given("gradeProposal", changes.riskGrade === undefined ? gradeProposal : undefined),
+        ...(isRehashed ? ({ linksToCheck: true } as const) : {}),
+        corrected: { organisationId: by.organisationId, reason },
+        dispute: { ...state.dispute, ...changes },
+      };
+    },
+  }),
+
+  "assignment.released": event({
+    words: { zh: "不再适合承办，重新分派", en: "The body no longer fits; routed again" },
+    data: () => ({ organisationId: organisationId(), obstacle: z.enum(obstacles) }),
+    on: withBody,
+    asksForRouting: true,
+    evolve: (state, { at, data }) => waiting(state, at, data.organisationId),
+  }),
+};

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { bodiesOf, distinct, holders } from "../audience.ts";
+import { body, reasonGiven, reasonNote } from "../body.ts";
+import { countyCode, organisationId } from "../case.ts";
+import { CommandError } from "../command-error.ts";
+import { divisionCode } from "../division.ts";
+import { event } from "../event.ts";
+import { waiting } from "../evolution.ts";
+import { given } from "../given.ts";
+import { handOverReason } from "../reasons.ts";
+import { countyOf } from "../scope.ts";
+import { verb } from "../verb.ts";
+import { mandatoryReport } from "./danger.ts";
+
+// A case goes to another county: its coordinator, its bodies, its figures. The law under which it was submitted stays.
+
+const beforeAgreement = [
+  "submitted",
+  "needs_info",
+  "triage",
+  "offered",
+  "accepted",
+  "seeking_consent",
+  "mediating",
+  "suspended",
+] as const;
+
+export const handOverVerbs = {
+  "hand-over": verb({
+    words: { en: "Hand a case over to another county", zh: "移交其他县（市、区）" },
+    transition: 24,
+    by: ["coordinator", "former-coordinator"],
+    from: beforeAgreement,
+    article: "人民调解工作若干规定 第21条",
+    body: () =>
+      reasonGiven(
+        body({
+          place: divisionCode().describe("Where it is to be mediated: the other county, or a town or village in it"),
+          reason: handOverReason(),
+          note: reasonNote(),
+        }),
+      ),
+    looksUp: ["receiver", "station"],
+    // Said again by the county that gave it away, it has had its effect as long as it lies there.
+    isRepeat: ({ place }, state) => state.formerCounties !== undefined && state.county === countyOf(place),
+    events: ({ place, reason, note, facts }, state) => {
+      if (countyOf(place) === state.county) {
+        throw new CommandError("same-county", "the case is in that county already", { path: "/place" });
+      }
+      if (facts.receiver === undefined) {
+        throw new CommandError("no-coordinator", "nobody coordinates that county here", { path: "/place" });
+      }
+      const data = { from: state.county, place, coordinatorId: facts.receiver, reason, ...given("note", note) };
+      const leaving = "assignment" in state ? state.assignment.organisationId : undefined;
+      return [
+        ...mandatoryReport(state, facts.station),
+        { type: "case.handed_over", data: { ...data, ...given("organisationId", leaving) } },
+      ];
+    },
+  }),
+};
+
+export const handOverEvents = {
+  "case.handed_over": event({
+    words: { zh: "移交其他县（市、区）", en: "Handed over to another county" },
+    data: () => ({
+      from: countyCode(),
+      place: divisionCode(),
+      coordinatorId: organisationId(),
+      /** The body that had the case. */
+      organisationId: organisationId().exactOptional(),
+      reason: handOverReason(),
+      note: z.string().max(500).exactOptional(),
+    }),
+    on: beforeAgreement,
+    asksForRouting: true,
+    told: ({ before, after, data }) => [
+      ...bodiesOf(after),
+      ...holders(before),
+      before?.coordinatorId,
+      data.coordinatorId,
+    ],
+    evolve: (state, { at, data: { from, place, coordinatorId, organisationId: leaving } }) => {
+      const { linked: _, informed, ...goesOn } = waiting(state, at, leaving);
+      const { namedOrganisationId: __, ...quarrel } = goesOn.dispute;
+      // A station that has not yet acknowledged a danger keeps its duty, wherever the case goes.
+      const owing = informed?.filter((id) =>
+        state.dangerReports?.some(({ policeId, unsignedSince }) => policeId === id && unsignedSince !== undefined),
+      );
+      return {
+        ...goesOn,
+        county: countyOf(place),
+        formerCounties: distinct([...(state.formerCounties ?? []), from]),
+        coordinatorId,
+        dispute: { ...quarrel, place },
+        ...given("informed", owing?.length === 0 ? undefined : owing),
+      };
+    },
+  }),
+};

@@ -1,0 +1,323 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { type OperationId, routes } from "../../shared/contracts/routes.ts";
+import { bundledCalendars } from "../../shared/domain/calendar.ts";
+import type { Role } from "../../shared/domain/case.ts";
+import { stepBodies } from "../support/steps.ts";
+import {
+  type Answer,
+  type Asker,
+  askers,
+  type Calling,
+  cases,
+  claimOf,
+  counties,
+  createAsking,
+  idOf,
+  isTheirs,
+  nowhere,
+} from "../support/two-counties.ts";
+
+// Every route, by everybody of two counties and by the operator, on every object of both: what is not theirs is told apart in
+// nothing from what does not exist.
+
+const operations = Object.keys(routes).filter((key): key is OperationId => key in routes);
+const rolesOf = (operation: OperationId): readonly Role[] => routes[operation].roles;
+const own = counties[0];
+const neighbour = counties[1];
+/** Of another province, where nobody is. */
+const noCounty = "440106";
+
+const bodies: Partial<Record<OperationId, unknown>> = {
+  ...stepBodies,
+  rejectClaim: { reason: "样例" },
+  reverseClaim: { cause: "agreement_voided", reason: "样例" },
+};
+
+const ask = createAsking();
+let asked = 0;
+const answerTo = (asker: Asker, operation: OperationId, calling: Omit<Calling, "method">): Promise<Answer> => {
+  asked += 1;
+  return ask(asker, operation, { method: routes[operation].method, ...calling });
+};
+
+beforeAll(() => {
+  vi.spyOn(console, "log").mockReturnValue();
+});
+
+/** The path of the operation on an object. */
+const pathOf = (operation: OperationId, values: Readonly<Record<string, string>>): string =>
+  routes[operation].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? nowhere);
+
+describe("every route of a case", () => {
+  const ofCases = operations.filter((operation) => routes[operation].path.includes("{caseId}"));
+
+  it.each(ofCases)("%s knows the case for those whose it is, and for nobody else", async (operation) => {
+    const body = bodies[operation];
+    const wrong: string[] = [];
+    for (const asker of askers) {
+      const may = rolesOf(operation).includes(asker.caller.role);
+      const none = await answerTo(asker, operation, { path: pathOf(operation, { caseId: nowhere }), body });
+      expect(none.body).toContain(may ? "not-found" : "not-allowed");
+      for (const one of cases) {
+        const path = pathOf(operation, { caseId: one.state.caseId });
+        const answer = await answerTo(asker, operation, { path, body });
+        const alike = JSON.stringify(answer) === JSON.stringify(none);
+        // A paper that is not there is unknown to everybody, and so is another case into which one could be merged.
+        const unknownAnyway = path.includes(nowhere) || operation === "merge";
+        const expected = !may || !isTheirs(asker, one) || (unknownAnyway && alike);
+        if (alike !== expected) wrong.push(`${asker.name} on ${one.county} ${one.state.status}: ${answer.body}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(["showCase", "showHistory"] as const)("%s answers those whose case it is", async (operation) => {
+    for (const asker of askers) {
+      for (const one of cases.filter((each) => isTheirs(asker, each))) {
+        const { status } = await answerTo(asker, operation, { path: pathOf(operation, { caseId: one.state.caseId }) });
+        expect([asker.name, one.state.status, status]).toEqual([asker.name, one.state.status, 200]);
+      }
+    }
+  });
+});
+
+/** Who stands over a county: its own coordinator and auditor, and the operator. */
+const isOf = (asker: Asker, county: string): boolean => asker.county === county || asker.kind === "operator";
+
+describe("every route of an organisation", () => {
+  const facts = { kind: "committee", type: "general", level: "county", name: "样例" };
+  const jwk = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+  const ofOrganisations: Partial<Record<OperationId, unknown>> = {
+    suspendOrganisation: {},
+    reinstateOrganisation: {},
+    showOrganisation: undefined,
+    registerKey: { jwk },
+    revokeKey: undefined,
+    putMediator: { name: "样例" },
+    listMediators: undefined,
+    retireMediator: {},
+    reinstateMediator: {},
+  };
+  const names = operations.filter((operation) => operation in ofOrganisations);
+
+  it("is tried", () => {
+    const all = operations.filter((operation) => routes[operation].path.includes("{organisationId}"));
+    expect([...names, "putOrganisation"].sort()).toEqual([...all].sort());
+  });
+
+  it.each(names)("%s knows another county's as little as none", async (operation) => {
+    const body = ofOrganisations[operation];
+    for (const asker of askers) {
+      const values = { keyId: "a-key", mediatorId: "mediator-1" };
+      const none = await answerTo(asker, operation, {
+        path: pathOf(operation, { ...values, organisationId: "no-such-organisation" }),
+        body,
+      });
+      for (const other of askers.filter(({ kind }) => kind !== "operator")) {
+        const organisationId = other.caller.organisationId;
+        const path = pathOf(operation, { ...values, organisationId });
+        const answer = await answerTo(asker, operation, { path, body });
+        if (!isOf(asker, other.county))
+          expect([asker.name, organisationId, answer]).toEqual([asker.name, organisationId, none]);
+      }
+    }
+  });
+
+  it("gives nobody a key of another county's coordinator, nor of another organisation than its own", async () => {
+    for (const asker of askers) {
+      for (const other of askers.filter(({ kind }) => kind !== "operator")) {
+        const path = pathOf("registerKey", { organisationId: other.caller.organisationId });
+        const { body } = await answerTo(asker, "registerKey", { path, body: { jwk } });
+        const desk = asker.caller.role === "coordinator" && isOf(asker, other.county);
+        const may = desk || asker.name === other.name;
+        expect([asker.name, other.name, String(body).includes("not-found")]).toEqual([asker.name, other.name, !may]);
+      }
+    }
+  });
+
+  it("moves no organisation into a county or out of one but by who stands over both", async () => {
+    const put = async (asker: Asker, organisationId: string, divisionCode: string) =>
+      (
+        await answerTo(asker, "putOrganisation", {
+          path: pathOf("putOrganisation", { organisationId }),
+          body: { ...facts, divisionCode },
+        })
+      ).status;
+    for (const asker of askers.filter(({ caller }) => caller.role === "coordinator")) {
+      for (const [from, to] of [
+        [own, own],
+        [own, neighbour],
+        [neighbour, own],
+        [neighbour, neighbour],
+        [own, "330000"],
+      ] as const) {
+        const may = asker.kind === "operator" || (from === asker.county && to === asker.county);
+        expect([asker.name, from, to, await put(asker, idOf("holder", from), to)]).toEqual([
+          asker.name,
+          from,
+          to,
+          may ? 200 : 400,
+        ]);
+      }
+      expect(await put(asker, "a-new-one", asker.county === "000000" ? own : asker.county)).toBe(200);
+    }
+  });
+});
+
+describe("every route of a county", () => {
+  const queries: Partial<Record<OperationId, (county: string) => string>> = {
+    listOrganisations: (county) => `?county=${county}`,
+    listDivisions: (county) => `?county=${county}`,
+    showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
+    showFigures: (county) => `?period=2026-03&county=${county}`,
+    listBrands: (county) => `?period=2026-03&county=${county}`,
+    recountTallies: (county) => `?month=2026-03&county=${county}`,
+    exportCases: (county) => `?month=2026-03&county=${county}&reason=核对`,
+    listClaims: (county) => `?quarter=2026Q1&county=${county}`,
+    showLaw: (county) => `?day=2026-03-03&county=${county}`,
+    listLawPacks: (county) => `?scope=${county}`,
+    listTariffs: (county) => `?county=${county}`,
+  };
+  const names = operations.filter((operation) => operation in queries);
+
+  it("is tried: all that name a county or a layer in their query", () => {
+    const all = operations.filter((operation) =>
+      /county|scope/.test(Object.keys(routes[operation].query().shape).join()),
+    );
+    expect(all.sort()).toEqual([...names].sort());
+  });
+
+  it.each(names)("%s knows another county as little as one where nobody is", async (operation) => {
+    const queryOf = queries[operation] ?? (() => "");
+    for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
+      const none = await answerTo(asker, operation, { path: routes[operation].path + queryOf(noCounty) });
+      for (const county of counties) {
+        const answer = await answerTo(asker, operation, { path: routes[operation].path + queryOf(county) });
+        const may = rolesOf(operation).includes(asker.caller.role);
+        if (county !== asker.county) expect([asker.name, answer]).toEqual([asker.name, none]);
+        else if (may && !(operation === "exportCases" && asker.kind === "auditor")) expect(answer.status).toBe(200);
+      }
+    }
+  });
+
+  it("loads its own layer of law, its tariff and its divisions alone", async () => {
+    const pack = (scope: string) => ({
+      scope,
+      version: "a",
+      effectiveFrom: "2027-01-01",
+      rules: { repeatDisputeMonths: 6, articles: { repeatDisputeMonths: "house" } },
+    });
+    for (const county of counties) {
+      for (const asker of askers.filter(({ caller }) => caller.role === "coordinator")) {
+        const dryRun = "?dryRun=true";
+        const law = await answerTo(asker, "loadLawPack", { path: `/v1/law/packs${dryRun}`, body: pack(county) });
+        const town = await answerTo(asker, "putDivision", {
+          path: pathOf("putDivision", { code: `${county}101` }),
+          body: { name: "样例镇", level: "town" },
+        });
+        expect([asker.name, county, law.status]).toEqual([asker.name, county, isOf(asker, county) ? 200 : 400]);
+        expect([asker.name, county, String(town.body).includes("not-found")]).toEqual([
+          asker.name,
+          county,
+          !isOf(asker, county),
+        ]);
+        if (!isOf(asker, county)) expect(law.body).toContain("not-found");
+      }
+    }
+  });
+
+  it("leaves the nation's calendar and law to the operator", async () => {
+    const calendar = bundledCalendars().at(-1);
+    for (const asker of askers.filter(({ caller }) => caller.role === "coordinator")) {
+      const answer = await answerTo(asker, "putCalendar", {
+        path: `/v1/calendars/${calendar?.year}?dryRun=true`,
+        body: calendar,
+      });
+      expect(String(answer.body).includes("not-allowed"), asker.name).toBe(asker.kind !== "operator");
+    }
+  });
+});
+
+describe("every route of a claim", () => {
+  const names = operations.filter((operation) => routes[operation].path.includes("{claimId}"));
+
+  it.each(names)("%s knows another county's claim as little as none", async (operation) => {
+    const body = bodies[operation];
+    for (const asker of askers) {
+      const none = await answerTo(asker, operation, { path: pathOf(operation, { claimId: nowhere }), body });
+      for (const county of counties) {
+        const answer = await answerTo(asker, operation, {
+          path: pathOf(operation, { claimId: claimOf(county).claimId }),
+          body,
+        });
+        const may = asker.kind === "coordinator" && asker.county === county;
+        expect([asker.name, county, JSON.stringify(answer) !== JSON.stringify(none)]).toEqual([
+          asker.name,
+          county,
+          may,
+        ]);
+      }
+    }
+  });
+});
+
+describe("what all of them list of their own", () => {
+  const lists = ["listCases", "listUnacknowledged", "listWebhookEndpoints"] as const;
+
+  it.each(lists)("%s names nobody else's", async (operation) => {
+    for (const asker of askers.filter(({ caller }) => rolesOf(operation).includes(caller.role))) {
+      for (const query of operation === "listCases" ? ["?as=sender", "?as=holder"] : [""]) {
+        const { body } = await answerTo(asker, operation, { path: routes[operation].path + query });
+        const foreign = cases.filter((one) => !isTheirs(asker, one)).map(({ state }) => state.caseId);
+        expect(foreign.filter((caseId) => String(body).includes(caseId))).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("the routes together", () => {
+  it("are all tried on what belongs to somebody, or are about the caller alone", () => {
+    const alone = [
+      "submitReferral",
+      "previewRouting",
+      "receiveMessages",
+      "extendLease",
+      "ackMessages",
+      "createWebhookEndpoint",
+      "removeWebhookEndpoint",
+      "showCalendar",
+      "showLawPack",
+      "loadTariff",
+      // Tried with the lists on real engines: it looks among the caller's own.
+      "findCases",
+    ];
+    const objects = /\{(caseId|organisationId|claimId)\}/;
+    const tried = [
+      "listOrganisations",
+      "listDivisions",
+      "showMonthlyReturn",
+      "showFigures",
+      "listBrands",
+      "recountTallies",
+      "exportCases",
+      "listClaims",
+      "showLaw",
+      "listLawPacks",
+      "listTariffs",
+    ];
+    const others = [
+      "loadLawPack",
+      "putDivision",
+      "putCalendar",
+      "listCases",
+      "listUnacknowledged",
+      "listWebhookEndpoints",
+    ];
+    const left = operations.filter((operation) => !objects.test(routes[operation].path));
+    expect([...tried, ...others, ...alone].sort()).toEqual([...left].sort());
+  });
+
+  it("were asked at least ten thousand times", () => {
+    expect(asked).toBeGreaterThan(10_000);
+  });
+});

@@ -1,0 +1,297 @@
+import { describe, expect, it } from "vitest";
+import { platform, type StateIn } from "../../shared/domain/case.ts";
+import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { deadlineOf } from "../../shared/domain/events.ts";
+import type { Party } from "../../shared/domain/party.ts";
+import {
+  accepted,
+  afterwards,
+  agreed,
+  archived,
+  city,
+  court,
+  dispute,
+  failed,
+  inState,
+  justiceBureau,
+  mediating,
+  now,
+  offered,
+  otherCaseId,
+  performing,
+  police,
+  referral,
+  refusalOf,
+  rules,
+  type Said,
+  submitted,
+  suspended,
+  town,
+  triage,
+  village,
+  when,
+} from "../support/cases.ts";
+
+const right: Said<"correct-referral"> = { type: "correct-referral", reason: "a slip of the pen", amountFen: 77_700 };
+const people: Party[] = [
+  { side: "applicant", kind: "natural_person", name: "张样例", place: "330483100200" },
+  { side: "respondent", kind: "natural_person", name: "李样例" },
+  { side: "respondent", kind: "natural_person", name: "王样例" },
+];
+
+describe("a body that lacks something", () => {
+  it("asks the referrer for it and keeps the case; the answer settles the question", () => {
+    const asked = when(mediating(), { type: "request-info", missing: ["a phone"] }, town);
+    expect(asked).toEqual([
+      { type: "info.asked", data: { organisationId: town.organisationId, missing: ["a phone"] } },
+    ]);
+    const open = inState("mediating", afterwards(mediating(), asked));
+    expect(open).toStrictEqual(mediating({ infoAsked: ["a phone"] }));
+    expect(when(open, { type: "request-info", missing: ["a phone"] }, town), "said again").toEqual([]);
+    const more = afterwards(open, when(open, { type: "request-info", missing: ["the lease", "a phone"] }, town));
+    expect(more.infoAsked).toEqual(["a phone", "the lease"]);
+    const answer: Said<"correct-referral"> = { type: "correct-referral", reason: "see the paper in the file" };
+    const answered = afterwards(open, when(open, answer, police), now, police);
+    expect(answered).toStrictEqual(
+      mediating({ corrected: { organisationId: police.organisationId, reason: "see the paper in the file" } }),
+    );
+    expect(
+      afterwards(open, when(open, right, justiceBureau), now, justiceBureau).infoAsked,
+      "the coordinator answers nothing",
+    ).toEqual(["a phone"]);
+  });
+});
+
+describe("what was referred", () => {
+  it.each([offered(), accepted(), mediating(), suspended(), agreed(), performing()])(
+    "is corrected by referrer or coordinator with a reason, and stays with its body: $status",
+    (given) => {
+      for (const by of [police, justiceBureau]) {
+        const happened = when(given, { ...right, riskGrade: "yellow" }, by);
+        const data = {
+          reason: "a slip of the pen",
+          amountFen: 77_700,
+          riskGrade: "yellow",
+          before: { riskGrade: "blue" },
+        };
+        expect(happened).toEqual([{ type: "referral.corrected", data }]);
+        const after = afterwards(given, happened, now, by);
+        expect(after).toMatchObject({ status: given.status, dispute: { amountFen: 77_700, riskGrade: "yellow" } });
+        expect(when(after, { ...right, riskGrade: "yellow" }, by), "said again").toEqual([]);
+      }
+    },
+  );
+
+  it("is not corrected by the body, before an offer, or once it is over", () => {
+    expect(refusalOf(() => when(mediating(), right, town))).toMatchObject({ code: "not-allowed" });
+    for (const given of [submitted(), triage(), failed()]) {
+      expect(refusalOf(() => when(given, right, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+    }
+  });
+
+  it("is corrected by something: no field, or the same again by other words, is refused", () => {
+    const refused = { code: "nothing-corrected" };
+    const empty: Said<"correct-referral"> = { type: "correct-referral", reason: "nothing" };
+    expect(refusalOf(() => when(mediating(), empty, police))).toMatchObject(refused);
+    const same: Said<"correct-referral"> = { ...empty, riskGrade: "blue" };
+    expect(refusalOf(() => when(mediating(), same, police))).toMatchObject(refused);
+  });
+
+  it("names of what is sealed only that it changed, counts the parties, and has earlier disputes checked", () => {
+    const happened = when(
+      mediating({ linked: [otherCaseId] }),
+      { type: "correct-referral", reason: "one more respondent", parties: people, summary: "二人相邻" },
+      police,
+    );
+    expect(happened).toEqual([
+      {
+        type: "referral.corrected",
+        data: {
+          reason: "one more respondent",
+          before: {},
+          sealed: ["parties", "summary"],
+          partyCount: 3,
+          partyPlaces: ["330483100200"],
+        },
+      },
+    ]);
+    const after = afterwards(mediating({ linked: [otherCaseId] }), happened);
+    expect(after).toMatchObject({ linksToCheck: true, linked: [otherCaseId], dispute: { partyCount: 3 } });
+    const checked = afterwards(after, when(after, { type: "check-repeats", caseIds: [] }, platform));
+    expect(checked).not.toHaveProperty("linked");
+    expect(checked).not.toHaveProperty("linksToCheck");
+    expect(when(checked, { type: "check-repeats", caseIds: [otherCaseId] }, platform), "late").toEqual([]);
+  });
+
+  it("takes the case from a body only where that no longer fits, and never once the parties have agreed", () => {
+    const moved: Said<"correct-referral"> = {
+      type: "correct-referral",
+      reason: "it was about labour",
+      category: "05",
+      facts: { fit: { unfit: "wrong-category" } },
+    };
+    const happened = when(accepted(), moved, police);
+    expect(happened).toMatchObject([
+      { type: "referral.corrected", data: { category: "05", before: { category: "02" } } },
+      { type: "assignment.released", data: { organisationId: town.organisationId, obstacle: "wrong-category" } },
+    ]);
+    const after = inState("submitted", afterwards(accepted(), happened));
+    expect(after).toMatchObject({ dispute: { category: "05" }, linksToCheck: true, waitingSince: now });
+    expect(after.refusedBy).toContain(town.organisationId);
+    expect(when(agreed(), moved, police)).toHaveLength(1);
+  });
+
+  it("that is put away keeps its links", () => {
+    const given: StateIn<"archived"> = { ...archived(), linked: [otherCaseId], linksToCheck: true };
+    expect(when(given, { type: "forget-repeat", caseId: otherCaseId }, platform)).toEqual([]);
+    expect(when(given, { type: "check-repeats", caseIds: [] }, platform)).toEqual([]);
+  });
+
+  it("loses one link where the other case no longer repeats it", () => {
+    const given = mediating({ linked: [otherCaseId], linksToCheck: true });
+    const after = afterwards(given, when(given, { type: "forget-repeat", caseId: otherCaseId }, platform));
+    expect(after).toStrictEqual(mediating({ linksToCheck: true }));
+    expect(when(after, { type: "forget-repeat", caseId: otherCaseId }, platform)).toEqual([]);
+  });
+});
+
+describe("the risk grade", () => {
+  const noted: Said<"note-circumstances"> = { type: "note-circumstances", circumstances: ["gang_fight"] };
+  const due = "2026-03-06T16:00:00.000Z";
+
+  it("is proposed higher by a grave circumstance or a danger, to the coordinator", () => {
+    const proposed = { type: "grade.proposed", data: { riskGrade: "orange", because: ["gang_fight"], dueAt: due } };
+    const happened = when(mediating(), noted, town);
+    expect(happened).toContainEqual(proposed);
+    expect(happened.map(deadlineOf)).toContain(due);
+    const harm: Said<"report-danger"> = { type: "report-danger", kind: "self_harm", policeId: police.organisationId };
+    expect(when(mediating(), harm, town)).toContainEqual({
+      type: "grade.proposed",
+      data: { riskGrade: "red", because: ["self_harm"], dueAt: due },
+    });
+  });
+
+  it("is not proposed where the case has it, it is proposed already, or nothing is grave", () => {
+    const typesOf = (given: Parameters<typeof when>[0], command: Said) =>
+      when(given, command, town).map(({ type }) => type);
+    for (const riskGrade of ["orange", "red"] as const) {
+      expect(typesOf(mediating({ dispute: dispute({ riskGrade }) }), noted)).not.toContain("grade.proposed");
+    }
+    const elsewhere = mediating({ referrals: [referral(), referral({ sourceNumber: "X-1", riskGrade: "red" })] });
+    expect(typesOf(elsewhere, noted)).not.toContain("grade.proposed");
+    const pending = mediating({ gradeProposal: { riskGrade: "orange", dueAt: due } });
+    expect(typesOf(pending, noted)).not.toContain("grade.proposed");
+    expect(typesOf(pending, { type: "report-danger", kind: "self_harm", policeId: police.organisationId })).toContain(
+      "grade.proposed",
+    );
+    expect(typesOf(mediating(), { type: "note-circumstances", circumstances: ["suspect_fled"] })).not.toContain(
+      "grade.proposed",
+    );
+  });
+
+  it("is proposed when a case that is ticked so is routed for the first time", () => {
+    const ticked = submitted({ dispute: dispute({ circumstances: ["domestic_violence"] }) });
+    const routed = when(ticked, { type: "route", decision: undefined }, platform);
+    expect(routed.map(({ type }) => type)).toContain("grade.proposed");
+  });
+
+  it("is decided by the coordinator, either way, before it rises by itself", () => {
+    const pending = mediating({ gradeProposal: { riskGrade: "orange", dueAt: due } });
+    expect(nextDueAt(pending, rules)?.localeCompare(due)).not.toBe(1);
+    const keep: Said<"decide-grade"> = { type: "decide-grade", riskGrade: "blue", reason: "a rumour" };
+    expect(afterwards(pending, when(pending, keep, justiceBureau))).toStrictEqual(mediating());
+    const raise: Said<"decide-grade"> = { ...keep, riskGrade: "red" };
+    const raised = afterwards(pending, when(pending, raise, justiceBureau));
+    expect(raised).toStrictEqual(mediating({ dispute: dispute({ riskGrade: "red" }) }));
+    expect(when(raised, raise, justiceBureau), "said again").toEqual([]);
+    const unfit: Said<"decide-grade"> = { ...raise, facts: { fit: { unfit: "too-low-for-complex-case" } } };
+    expect(when(pending, unfit, justiceBureau).at(-1)).toMatchObject({ type: "assignment.released" });
+    expect(when(submitted(), raise, justiceBureau)).toHaveLength(1);
+  });
+
+  it("rises by itself when nobody decides in time, unless the case is over", () => {
+    const pending = { gradeProposal: { riskGrade: "orange", dueAt: due } } as const;
+    expect(when(mediating(pending), { type: "pass-deadline" }, platform, "2026-03-06T16:00:01.000Z")).toEqual([
+      { type: "grade.raised", data: { riskGrade: "orange" } },
+    ]);
+    const raised = afterwards(mediating(pending), [{ type: "grade.raised", data: { riskGrade: "orange" } }]);
+    expect(raised).toStrictEqual(mediating({ dispute: dispute({ riskGrade: "orange" }) }));
+    const over = when(failed(pending), { type: "pass-deadline" }, platform, "2026-03-06T16:00:01.000Z");
+    expect(over.map(({ type }) => type)).not.toContain("grade.raised");
+    expect(nextDueAt(failed(pending), rules)).toBe(nextDueAt(failed(), rules));
+  });
+
+  it("is decided with a correction too", () => {
+    const pending = mediating({ gradeProposal: { riskGrade: "orange", dueAt: due } });
+    const corrected = afterwards(pending, when(pending, { ...right, riskGrade: "red" }, justiceBureau));
+    expect(corrected).not.toHaveProperty("gradeProposal");
+    expect(afterwards(pending, when(pending, right, justiceBureau))).toHaveProperty("gradeProposal");
+  });
+});
+
+describe("a joint meeting", () => {
+  const convene: Said<"convene-meeting"> = {
+    type: "convene-meeting",
+    organisationIds: [court.organisationId, city.organisationId],
+    meetAt: "2026-03-04T02:00:00.000Z",
+    note: "who takes the lead",
+  };
+  const record: Said<"record-meeting"> = {
+    type: "record-meeting",
+    heldAt: now,
+    attended: [court.organisationId, town.organisationId],
+    agreed: "the court takes the lead",
+  };
+
+  it.each([submitted(), triage(), offered(), mediating(), performing()])(
+    "is convened on a case that is $status; those called may look at it",
+    (given) => {
+      const happened = when(given, convene, justiceBureau);
+      const { organisationIds, meetAt, note } = { note: "who takes the lead", ...convene };
+      expect(happened).toEqual([{ type: "meeting.convened", data: { organisationIds, meetAt, note } }]);
+      expect(happened.map(deadlineOf)).toEqual([meetAt]);
+      const after = afterwards(given, happened);
+      expect(after).toMatchObject({
+        status: given.status,
+        meeting: { organisationIds, meetAt },
+        informed: organisationIds,
+      });
+      expect(when(after, convene, justiceBureau), "said again").toEqual([]);
+    },
+  );
+
+  it("is recorded with who came, who did not, and what was agreed", () => {
+    const given = afterwards(mediating(), when(mediating(), convene, justiceBureau));
+    const happened = when(given, record, justiceBureau);
+    expect(happened).toEqual([
+      {
+        type: "meeting.held",
+        data: {
+          heldAt: now,
+          attended: [court.organisationId, town.organisationId],
+          absent: [city.organisationId],
+          agreed: "the court takes the lead",
+        },
+      },
+    ]);
+    const after = afterwards(given, happened);
+    expect(after).not.toHaveProperty("meeting");
+    const whole = { ...record, attended: [court.organisationId, city.organisationId, justiceBureau.organisationId] };
+    expect(when(given, whole, justiceBureau)[0]?.data).not.toHaveProperty("absent");
+    expect(when(after, record, justiceBureau), "nothing is convened").toEqual([]);
+  });
+
+  it("is convened ahead of its time, recorded after it, and attended by those of the case alone", () => {
+    const over = { ...convene, meetAt: now };
+    expect(refusalOf(() => when(mediating(), over, justiceBureau))).toMatchObject({ code: "time-in-past" });
+    const given = afterwards(mediating(), when(mediating(), convene, justiceBureau));
+    const early = { ...record, heldAt: "2026-03-04T02:00:00.000Z" };
+    expect(refusalOf(() => when(given, early, justiceBureau))).toMatchObject({ code: "time-in-future" });
+    const strange = { ...record, attended: [court.organisationId, "pmc-330483109"] };
+    expect(refusalOf(() => when(given, strange, justiceBureau))).toMatchObject({
+      code: "not-convened",
+      path: "/attended/1",
+    });
+    expect(refusalOf(() => when(mediating(), convene, village))).toMatchObject({ code: "not-allowed" });
+  });
+});
