@@ -13,7 +13,7 @@ export async function viewFor(table: Table, caller: Caller, stored: StoredCase):
   return viewOf(caller, stored, await seenBy(table, caller, stored));
 }
 
-/** The same on a case as the caller's own step has just left it: nobody has seen more of it, whoever put it down by that step. */
+/** The same on a case as the caller's own step has just left it; a body that put the case down by that step has seen no more. */
 export const viewAfterStep = (caller: Caller, stored: StoredCase): Viewed => viewOf(caller, stored, stored);
 
 function viewOf(caller: Caller, stored: StoredCase, seen: StoredCase): Viewed {

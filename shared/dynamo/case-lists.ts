@@ -48,7 +48,7 @@ export async function listCases(
     as: "sender" | "holder" | "chaser";
     limit: number;
     startKey?: Record<string, unknown> | undefined;
-    /** What whoever asks sees of a case; the whole, unless it is said. */
+    /** Reduces a case to the part that the reader may see; without it, the reader sees the whole. */
     seen?: (stored: StoredCase) => Promise<StoredCase>;
   },
 ): Promise<CaseListing> {

@@ -26,7 +26,7 @@ describe("a body that has a case", () => {
     expect(obstacle("place", { riskGrade: "red" }, { level: "town", divisionCode: wuzhen })).toBeUndefined();
   });
 
-  it("no longer fits by kind of dispute, whoever chose it", () => {
+  it("no longer fits by kind of dispute, no matter who chose it", () => {
     for (const rule of ["place", "by-hand", "transfer", "named"] as const) {
       expect(obstacle(rule, {}, { categories: ["05"] }), rule).toBe("wrong-category");
     }

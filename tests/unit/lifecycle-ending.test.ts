@@ -81,7 +81,7 @@ describe("a case recalled by its referrer", () => {
     expect(nextDueAt(putDown, rules)).toBeUndefined();
   });
 
-  it("may be read by the body that was asked and had not answered, whoever ended it", () => {
+  it("may be read by the body that was asked and had not answered, no matter who ended it", () => {
     for (const [command, by] of [
       [recall, police],
       [{ type: "merge", into: otherCaseId }, justiceBureau],

@@ -243,7 +243,7 @@ describe.each(callerVerbs)("%s, said again", (verb) => {
     }
   });
 
-  it("as it was sent first is a repeat for whoever still may, however the case has gone on", async () => {
+  it("sent again with its first version is a repeat for an organisation that still may send it, whatever happened since", async () => {
     for (const { whole, seen, ...step } of stepsOf(verb)) {
       expect(["unchanged", "moved-on", "not-allowed"]).toContain(await answer(whole, { ...step, version: seen }));
     }
