@@ -45,12 +45,7 @@ export class AccordStack extends Stack {
     });
     const clientId = new CfnParameter(this, "OidcClientId", {
       default: "accord",
-      description: "As which the provider knows the platform.",
-    });
-    const clientSecret = new CfnParameter(this, "OidcClientSecret", {
-      default: "",
-      noEcho: true,
-      description: "The platform's secret at the provider; empty where it is a public client.",
+      description: "As which the provider knows the platform: a public client that uses PKCE.",
     });
     const scopes = new CfnParameter(this, "OidcScopes", {
       default: "openid profile",
@@ -128,7 +123,6 @@ export class AccordStack extends Stack {
     const provider = {
       OIDC_ISSUER: issuer.valueAsString,
       OIDC_CLIENT_ID: clientId.valueAsString,
-      OIDC_CLIENT_SECRET: clientSecret.valueAsString,
       OIDC_SCOPES: scopes.valueAsString,
       CONSOLE_ORIGIN: consoleOrigin.valueAsString,
     };
@@ -164,9 +158,9 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "divisions", "calendars", "law", "claims"),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
-        table.writing(["DeleteItem"], "cases"),
+        table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),

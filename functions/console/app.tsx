@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { ApiError } from "../../shared/client/errors.ts";
-import { duty as dutySchema } from "../../shared/domain/person.ts";
+import { invitationEntry } from "../../shared/contracts/people.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { sentIn } from "./forms/step-form.ts";
 import { InvitationPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
@@ -45,8 +45,10 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/language", async (context) => {
     const sent = await sentIn(context.req.raw);
     keepLanguage(context, sent.get("language")?.[0] === "en" ? "en" : "zh");
-    const from = new URL(context.req.header("referer") ?? "http://x/console/work");
-    return context.redirect(context.get("visit").link(pageOf(from.pathname.replace(/^.*(?=\/console\/)/, ""))), 303);
+    const referer = context.req.header("referer") ?? "";
+    const from = URL.canParse(referer) ? new URL(referer) : undefined;
+    const page = pageOf(`${from?.pathname ?? ""}${from?.search ?? ""}`.replace(/^.*?(?=\/console\/)/, ""));
+    return context.redirect(context.get("visit").link(page), 303);
   });
 
   app.get("/console/sign-in", (context) => {
@@ -174,14 +176,15 @@ export function createConsole(platform: Platform): Hono<Environment> {
   };
   app.get("/console/people", async (context) => context.html(<PeoplePage {...(await ownPeople(context))} />));
   app.post("/console/people", async (context) => {
-    const { client, session } = context.get("visit");
+    const { client, session, language } = context.get("visit");
     const organisationId = session?.seat?.organisationId ?? "";
     const sent = await sentIn(context.req.raw);
-    const duty = dutySchema().parse(sent.get("duty")?.[0]);
-    const { body } = await client.invitePerson({
-      params: { organisationId },
-      body: { name: sent.get("name")?.[0] ?? "", duty },
-    });
+    const typed = invitationEntry().safeParse({ name: sent.get("name")?.[0], duty: sent.get("duty")?.[0] });
+    if (!typed.success) {
+      const problem = problemText("invalid-body", language);
+      return context.html(<PeoplePage {...(await ownPeople(context))} problem={problem} />, 422);
+    }
+    const { body } = await client.invitePerson({ params: { organisationId }, body: typed.data });
     return context.html(<PeoplePage {...(await ownPeople(context))} code={body.code} />);
   });
   app.post("/console/people/remove", async (context) => {

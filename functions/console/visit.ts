@@ -106,10 +106,13 @@ export const formToken = ({ secret }: Pick<Visit, "secret">): string =>
     .update("form")
     .digest("base64url");
 
+const isHere = (context: Here, origin: string): boolean =>
+  URL.canParse(origin) && new URL(origin).host === context.req.header("host");
+
 /** Whether a form comes from a page of this session, and not from another site. */
 export function isOwnForm(context: Here, visit: Visit, given: string | undefined): boolean {
   const origin = context.req.header("origin");
-  if (origin !== undefined && origin !== "null" && new URL(origin).host !== context.req.header("host")) return false;
+  if (origin !== undefined && origin !== "null" && !isHere(context, origin)) return false;
   const expected = Buffer.from(formToken(visit));
   const token = Buffer.from(given ?? "");
   return token.length === expected.length && timingSafeEqual(token, expected);

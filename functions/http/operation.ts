@@ -1,11 +1,11 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
 import { dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/route.ts";
-import { suffices } from "../../shared/domain/person.ts";
-import { type Caller, requireRight } from "../../shared/runtime/caller.ts";
+import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
 import type { Answer, Call, OpenCall } from "./call.ts";
+import { tokenIn } from "./session.ts";
 
 /** A route with what serves it, on the platform of its service. An open one is served before it is known who calls. */
 export type Operation<On> = { route: Pick<Route, "method" | "path"> } & (
@@ -29,9 +29,7 @@ export const operationsOn =
       const { roles, ifMatch } = route;
       requireRight(caller, { act: "call", roles }, { members: { roles } });
       const duty = dutyFor(route);
-      if (caller.duty !== undefined && !suffices(caller.duty, duty)) {
-        throw new Problem("duty-required", { members: { duty } });
-      }
+      if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
       return run(platform, {
         ...(await read(route, request)),
         caller,
@@ -49,8 +47,11 @@ export const openOperationsOn =
   ): Operation<On> => ({
     route,
     open: true,
-    serve: async (platform, request) =>
-      run(platform, { ...(await read(route, request)), authorization: request.header("authorization") }),
+    async serve(platform, request) {
+      const authorization = request.header("authorization");
+      if (!route.anonymous) tokenIn(authorization);
+      return run(platform, { ...(await read(route, request)), authorization });
+    },
   });
 
 /** What the caller sent, checked against the schemas of the route. Throws the problems of a bad address or body. */

@@ -6,7 +6,7 @@ import type { Platform } from "./platform.ts";
 import { sessionOperations } from "./session.ts";
 import { signInOperations } from "./sign-in.ts";
 
-const operations: Readonly<Record<keyof typeof peopleRoutes, Operation<Platform>>> = {
+export const operations: Readonly<Record<keyof typeof peopleRoutes, Operation<Platform>>> = {
   ...signInOperations,
   ...sessionOperations,
   ...peopleOperations,

@@ -6,7 +6,6 @@ import { createIssuer, type Issuer } from "./issuer.ts";
 export const issuerVariables = {
   OIDC_ISSUER: z.string(),
   OIDC_CLIENT_ID: z.string(),
-  OIDC_CLIENT_SECRET: z.string(),
   OIDC_SCOPES: text,
   CONSOLE_ORIGIN: z.string(),
 };
@@ -18,7 +17,6 @@ export const readIssuer = (config: { [Name in keyof typeof issuerVariables]: str
     : createIssuer({
         issuer: config.OIDC_ISSUER,
         clientId: config.OIDC_CLIENT_ID,
-        clientSecret: config.OIDC_CLIENT_SECRET,
         scopes: config.OIDC_SCOPES,
         consoleOrigin: config.CONSOLE_ORIGIN,
       });

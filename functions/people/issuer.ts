@@ -7,15 +7,13 @@ import { Problem } from "../../shared/runtime/problem.ts";
 export type IssuerSettings = {
   issuer: string;
   clientId: string;
-  /** Empty for a public client. */
-  clientSecret: string;
   scopes: string;
   /** Where the pages are, such as https://accord.example.gov.cn. */
   consoleOrigin: string;
 };
 
 /** Somebody whom the provider knows: by a hash, since the subject alone can be a telephone number. */
-export type Identified = { subject: string; idToken: string | undefined };
+type Identified = { subject: string; idToken: string | undefined };
 
 /** An OpenID Connect provider: the code flow with PKCE, state and nonce, checked by openid-client. */
 export type Issuer = {
@@ -29,16 +27,18 @@ export type Issuer = {
 
 const isLoopback = ({ hostname }: URL): boolean => hostname === "127.0.0.1" || hostname === "localhost";
 
-/** The provider behind the settings; it is asked about itself when it is first needed, and again after a failure. */
+/**
+ * The provider behind the settings. The platform is a public client: PKCE binds the answer to who asked, so that no secret lies in
+ * a function's environment. The provider is asked about itself when it is first needed, and again after a failure.
+ */
 export function createIssuer(settings: IssuerSettings): Issuer {
   const server = new URL(settings.issuer);
   const redirectUri = `${settings.consoleOrigin}/console/signed-in`;
   let known: Promise<oidc.Configuration> | undefined;
   const discover = async (): Promise<oidc.Configuration> => {
-    const authentication = settings.clientSecret === "" ? oidc.None() : oidc.ClientSecretBasic(settings.clientSecret);
     // Only the local runner's provider has no certificate.
     const execute = isLoopback(server) ? [oidc.allowInsecureRequests] : [];
-    known ??= oidc.discovery(server, settings.clientId, undefined, authentication, { execute, timeout: 10 });
+    known ??= oidc.discovery(server, settings.clientId, undefined, oidc.None(), { execute, timeout: 10 });
     try {
       return await known;
     } catch (cause) {

@@ -28,6 +28,7 @@ const open = { tag: "people", roles: [], open: true } as const;
 export const peopleRoutes = {
   beginSignIn: route({
     ...open,
+    anonymous: true,
     method: "POST",
     path: "/v1/sign-ins",
     body: signInQuery,
@@ -36,6 +37,7 @@ export const peopleRoutes = {
   }),
   finishSignIn: route({
     ...open,
+    anonymous: true,
     method: "POST",
     path: "/v1/sign-ins/{signInId}",
     params: signInParams,

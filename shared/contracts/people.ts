@@ -3,13 +3,13 @@ import { organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { duty, personId, personName, seat } from "../domain/person.ts";
 
-export const mediatorId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/));
+// A mediator has an id of the same form as an organisation.
 
 export const invitationEntry = once(() =>
   z.strictObject({
     name: personName().describe("As it stands in every record of what the person does"),
     duty: duty().describe("reader: reads; clerk: takes steps as well; lead: also people, keys and webhooks"),
-    mediatorId: mediatorId().exactOptional().describe("The same person in the register of mediators"),
+    mediatorId: organisationId().exactOptional().describe("The same person in the register of mediators"),
   }),
 );
 export const invitationView = once(() =>
@@ -18,7 +18,7 @@ export const invitationView = once(() =>
     endsAt: z.iso.datetime(),
   }),
 );
-export const seatEntry = once(() => z.strictObject({ duty: duty(), mediatorId: mediatorId().exactOptional() }));
+export const seatEntry = once(() => z.strictObject({ duty: duty(), mediatorId: organisationId().exactOptional() }));
 export const peopleList = once(() => z.strictObject({ people: z.array(seat()) }));
 
 const chosenSeat = once(() =>
@@ -27,7 +27,7 @@ const chosenSeat = once(() =>
     organisationName: z.string(),
     name: personName(),
     duty: duty(),
-    mediatorId: mediatorId().exactOptional(),
+    mediatorId: organisationId().exactOptional(),
   }),
 );
 export const sessionView = once(() =>

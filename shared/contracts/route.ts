@@ -24,6 +24,8 @@ export type Route<
   duty?: Duty;
   /** True when it is called before anybody acts for an organisation: to sign in. */
   open: boolean;
+  /** True when it needs no token either: nobody has signed in yet. */
+  anonymous?: true;
   /** True when the operation changes a case and so carries the version it was decided on. */
   ifMatch: boolean;
   // Schemas are made when they are first asked for, and once: building all of them was half of a function's cold start.

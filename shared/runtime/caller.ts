@@ -27,10 +27,11 @@ export const actorOf = ({ organisationId, role, officer, personId }: Caller): Ac
   ...given("personId", personId),
 });
 
-export const seatOf = ({ organisationId, role, organisation }: Caller): Seat => ({
+export const seatOf = ({ organisationId, role, organisation, duty }: Caller): Seat => ({
   organisationId,
   role,
   divisionCode: organisation.facts.divisionCode,
+  ...given("duty", duty),
 });
 
 /** What a decision on the case must know of the caller: that a coordinator is another county's. */

@@ -20,9 +20,11 @@ import {
   declineReasons,
   escalationReasons,
   failureReasons,
+  handOverReasons,
   movingReasons,
   recallReasons,
   reopeningReasons,
+  returningReasons,
   sendingReasons,
   suspensionReasons,
   transferReasons,
@@ -47,6 +49,10 @@ const sides: Readonly<Record<Party["side"], Label>> = {
   respondent: { zh: "被申请人", en: "Respondent" },
   third_party: { zh: "第三人", en: "Third party" },
 };
+const sexes: Readonly<Record<NonNullable<Party["sex"]>, Label>> = {
+  male: { zh: "男", en: "Male" },
+  female: { zh: "女", en: "Female" },
+};
 const ownPeriods: Readonly<Record<OwnPeriod, Label>> = clockKinds;
 const afterRefusal: Labels = {
   mediating: { zh: "恢复调解", en: "Mediate again" },
@@ -54,17 +60,23 @@ const afterRefusal: Labels = {
 };
 
 const ofField: Readonly<Record<string, Labels>> = {
+  category: categories,
   circumstances,
   clock: ownPeriods,
   form: agreementForms,
   next: afterRefusal,
+  riskGrade: riskGrades,
   subject: confirmationSubjects,
   to: floors,
   track: tracks,
   "consents.answer": consentAnswers,
   "consents.channel": consentChannels,
+  "parties.agent.document.kind": identityDocuments,
   "parties.document.kind": identityDocuments,
+  "parties.guardian.document.kind": identityDocuments,
+  "parties.legalRepresentative.document.kind": identityDocuments,
   "parties.kind": partyKinds,
+  "parties.sex": sexes,
   "parties.side": sides,
   channel: channels,
   "dispute.category": categories,
@@ -78,10 +90,12 @@ const reasonsOf: { readonly [Verb in CallerVerb]?: Labels } = {
   escalate: escalationReasons,
   "extend-confirmation": confirmationExtensionReasons,
   fail: failureReasons,
+  "hand-over": handOverReasons,
   move: movingReasons,
   recall: recallReasons,
   "refuse-confirmation": confirmationRefusalReasons,
   reopen: reopeningReasons,
+  "return-sending": returningReasons,
   "send-on": sendingReasons,
   suspend: suspensionReasons,
   "take-back": movingReasons,

@@ -1,4 +1,5 @@
 import type { Label } from "../domain/codes.ts";
+import { fieldLabels } from "./fields.ts";
 
 /** What the fields of a referral are called; a field inside another stands under both names, after a dot. */
 export const referralFields: Readonly<Record<string, Label>> = {
@@ -22,13 +23,6 @@ export const referralFields: Readonly<Record<string, Label>> = {
     en: "What speaks against mediation, or must be reported; none, when nothing does",
   },
   parties: { zh: "当事人", en: "Parties" },
-  "parties.address": { zh: "住址（住所）", en: "Address" },
-  "parties.document": { zh: "证件", en: "Identity document" },
-  "parties.document.kind": { zh: "证件类型", en: "Kind of identity document" },
-  "parties.document.number": { zh: "证件号码", en: "Number of the identity document" },
-  "parties.kind": { zh: "当事人类型", en: "Kind of party" },
-  "parties.name": { zh: "姓名（名称）", en: "Name" },
-  "parties.phone": { zh: "联系电话", en: "Phone" },
-  "parties.place": { zh: "住所地", en: "Where the party lives" },
-  "parties.side": { zh: "诉讼地位", en: "Side" },
+  // The parties are the same wherever they are asked for.
+  ...Object.fromEntries(Object.entries(fieldLabels("supply-info")).filter(([path]) => path.startsWith("parties."))),
 };

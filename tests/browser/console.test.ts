@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { asked } from "../../shared/domain/verbs.ts";
 import { openBrowser, whyNoBrowser } from "../support/browser.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
@@ -170,12 +171,15 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     const page = await visit(secretary);
     await open(page, caseId);
     await page.click("summary");
-    await page.click("text=拒绝");
+    await page.click(`text=${asked.decline.words.zh}`);
     await page.check("[name=reason][value=no_capacity]");
+    await page.fill("[name=note]", "样例：人手不足");
     const holder = await running.city.clientOf(committee);
     await holder.accept({ params: { caseId }, version: "*", body: {} });
     await primary(page);
     expect(await page.textContent("main")).not.toContain("已办理");
+    expect(await page.textContent("[role=alert]")).toContain("案件已处于其他状态");
+    expect(await page.inputValue("[name=note]")).toBe("样例：人手不足");
     expect((await typesOf(caseId)).filter((type) => type === "assignment.declined")).toEqual([]);
   });
 

@@ -69,7 +69,7 @@ const functionOf: Readonly<Record<ServiceName, string>> = {
   office: "Office",
   people: "People",
 };
-const functions = Object.values(functionOf).map(
+const functions = [...Object.values(functionOf), "Console"].map(
   (name): FunctionSpec => ({ ...functionSpec, name, arn: `arn:${name}` }),
 );
 
@@ -109,6 +109,12 @@ describe("the front door", () => {
       for (const asked of [sample, `${sample}/further`, `${sample}/further/on`, sample.replace(/\/[^/]+$/, "")]) {
         expect(reached("PATCH", asked === "" ? "/" : asked), asked).toBeDefined();
       }
+    }
+    for (const page of ["/console", "/console/work", "/console/cases/x/accept"]) {
+      expect(
+        ["GET", "POST"].map((method) => reached(method, page)),
+        page,
+      ).toEqual(["Console", "Console"]);
     }
     expect(["/", "/docs", "/docs/start.js", "/openapi.json", "/v2"].map((path) => reached("GET", path))).toEqual(
       Array.from({ length: 5 }, () => "Api"),

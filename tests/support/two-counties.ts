@@ -2,6 +2,7 @@ import { Hono } from "hono/tiny";
 import { operations as casesOperations } from "../../functions/cases/app.ts";
 import type { Operation } from "../../functions/http/operation.ts";
 import { operations as officeOperations } from "../../functions/office/app.ts";
+import { operations as peopleOperations } from "../../functions/people/app.ts";
 import { operations as registryOperations } from "../../functions/registry/app.ts";
 import type { OperationId } from "../../shared/contracts/routes.ts";
 import type { CaseState, Role } from "../../shared/domain/case.ts";
@@ -128,6 +129,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     table,
     audience: "accord",
     bootstrap: undefined,
+    issuer: undefined,
     documents: "",
     allowLoopback: true,
     now: () => now,
@@ -175,6 +177,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   serve(casesOperations);
   serve(registryOperations);
   serve(officeOperations);
+  serve(peopleOperations);
   return async (asker, _operation, { method, path, body }) => {
     caller = asker.caller;
     const answer = await app.request(path, {

@@ -58,7 +58,8 @@ function scalarOf({ kind }: FieldKind, text: string): Value {
 
 /** What a browser sent with a form. Files are sent by other means. */
 export async function sentIn(request: Request): Promise<Sent> {
-  const form = await request.formData();
+  // What is no form says nothing, and so lacks what every form of ours carries.
+  const form = await request.formData().catch(() => new FormData());
   const byName = Map.groupBy(form.entries(), ([name]) => name);
   return new Map(
     [...byName].map(([name, all]) => [name, all.flatMap(([, value]) => (typeof value === "string" ? [value] : []))]),

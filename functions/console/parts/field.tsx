@@ -58,12 +58,25 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
     </span>
   );
   if (field.kind === "group") {
+    const inner = field.of.map((one) => (
+      <Field form={form} field={one} name={`${name}.${one.name}`} path={`${path}.${one.name}`} />
+    ));
+    if (!field.required) {
+      const isOpen = saysSomethingOf(form, name);
+      return (
+        <details class="group" open={isOpen}>
+          <summary>
+            {label}
+            {say(visit, "optional")}
+          </summary>
+          {inner}
+        </details>
+      );
+    }
     return (
       <fieldset>
         <legend>{label}</legend>
-        {field.of.map((inner) => (
-          <Field form={form} field={inner} name={`${name}.${inner.name}`} path={`${path}.${inner.name}`} />
-        ))}
+        {inner}
       </fieldset>
     );
   }
@@ -126,6 +139,11 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
     </Slot>
   );
 };
+
+/** Whether anything was typed into a group, or is wrong with it, so that it must be seen. */
+const saysSomethingOf = ({ sent, errors }: FormState, name: string): boolean =>
+  [...sent].some(([key, texts]) => key.startsWith(`${name}.`) && texts.some((text) => text !== "")) ||
+  [...errors.keys()].some((key) => key === name || key.startsWith(`${name}.`));
 
 const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (
   <div class={error === undefined ? "field" : "field wrong"}>
