@@ -9,10 +9,13 @@ await main(async () => {
   const options = parseOptions(process.argv.slice(2));
   const launched = await launch(options, localPeople);
   const { platform, consoleUrl, isNew } = launched;
-  if (isNew && !options.empty && consoleUrl !== undefined) {
-    process.stderr.write("Bringing in the sample city; --empty leaves it out.\n");
-    await settleSampleCity(platform.url, await readKey(join(options.data, "keys"), "justice-bureau"));
-  }
   process.stdout.write(`${describe(launched, options)}\n`);
+  if (isNew && !options.empty && consoleUrl !== undefined) {
+    const key = await readKey(join(options.data, "keys"), "justice-bureau");
+    const say = (text: string) => process.stdout.write(`${text}\n`);
+    say("\nThe sample city is coming in; --empty leaves it out.");
+    // The platform is of use meanwhile; what did not come in can be imported by hand.
+    settleSampleCity(platform.url, key, say).catch((error: unknown) => say(`The sample city is not whole: ${error}`));
+  }
   return runUntilStopped(platform, signal);
 });

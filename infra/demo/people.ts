@@ -46,13 +46,20 @@ export async function seatPeople(city: City, baseUrl: string): Promise<void> {
   }
 }
 
-/** Brings the sample city with its mediators and its people to a platform that is empty yet. */
-export async function settleSampleCity(baseUrl: string, coordinatorKey: PrivateJwk): Promise<void> {
+/** Brings the sample city to a platform that is empty yet: first those for whom people sign in, then all others. */
+export async function settleSampleCity(
+  baseUrl: string,
+  coordinatorKey: PrivateJwk,
+  say: (text: string) => void,
+): Promise<void> {
   const city = openCity(baseUrl, coordinatorKey);
+  await city.settle(samplePeople.flatMap(({ seat }) => seat?.organisationId ?? []));
+  await seatPeople(city, baseUrl);
+  say("Its people can sign in.");
   await city.settle();
   await importDirectory(
     city.coordinator,
     parseDirectoryFile(readFileSync(join(sampleData, "tongxiang-mediators.csv"))),
   );
-  await seatPeople(city, baseUrl);
+  say("It is whole.");
 }

@@ -91,7 +91,7 @@ export function describe({ platform, consoleUrl }: Launched, { data }: Options):
   const stack = platform.stack();
   const inside = relative(process.cwd(), resolve(data)) || ".";
   const folder = inside.startsWith("..") ? resolve(data) : inside;
-  const triggers = stack.functions.map(({ name }) => {
+  const called = stack.functions.map(({ name }) => {
     const causes = [
       ...stack.mappings
         .filter((mapping) => mapping.function.name === name)
@@ -101,8 +101,15 @@ export function describe({ platform, consoleUrl }: Launched, { data }: Options):
         .map(({ expression }) => expression),
       ...(platform.servesApi(name) ? ["HTTP requests"] : []),
     ];
-    return `  ${name.padEnd(16)} ${causes.join(", ") || "nothing calls it"}`;
+    return { name, why: causes.join(", ") || "nothing calls it" };
   });
+  const triggers = [...Map.groupBy(called, ({ why }) => why)].map(
+    ([why, alike]) =>
+      `  ${alike
+        .map(({ name }) => name)
+        .join(", ")
+        .padEnd(16)} ${why}`,
+  );
   const accord = "npx accord --as justice-bureau";
   return [
     `${stack.name} is running. Ctrl-C stops it; nothing is lost.`,
@@ -115,7 +122,7 @@ export function describe({ platform, consoleUrl }: Launched, { data }: Options):
     `  Data             ${folder}/ (functions.log, keys/)`,
     "",
     "Functions, and what calls them:",
-    ...triggers.slice(0, 9),
+    ...triggers,
     "",
     "Try, in another terminal:",
     `  export ACCORD_URL=${url} ACCORD_KEYS=${folder}/keys`,

@@ -106,7 +106,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
 };
 
 /** The form of one step, from the schema of its body. */
-export const StepForm: FC<{ visit: Visit; view: CaseView; verb: CallerVerb; form: FormState; anyway?: boolean }> = ({
+const StepForm: FC<{ visit: Visit; view: CaseView; verb: CallerVerb; form: FormState; anyway?: boolean }> = ({
   visit,
   view,
   verb,
@@ -170,7 +170,7 @@ export const StepPage: FC<{
 };
 
 /** What happened, the latest first, in sentences. */
-export const Timeline: FC<{ visit: Visit; history: CaseHistory; nameFor: (id: string) => string }> = ({
+const Timeline: FC<{ visit: Visit; history: CaseHistory; nameFor: (id: string) => string }> = ({
   visit: { language },
   history,
   nameFor,

@@ -9,7 +9,7 @@ type Level = "calm" | "half" | "late" | "last" | "over";
 const hour = 3_600_000;
 
 /** How much of a period has passed, from 0 to 1, and how loudly to say it. */
-export function levelOf(dueAt: string, now: number, startedAt?: string): { share: number; level: Level } {
+function levelOf(dueAt: string, now: number, startedAt?: string): { share: number; level: Level } {
   const end = Date.parse(dueAt);
   const begin = startedAt === undefined ? end - 14 * 24 * hour : Date.parse(startedAt);
   const share = Math.min(1, Math.max(0, (now - begin) / Math.max(1, end - begin)));
