@@ -1,6 +1,6 @@
 import { later } from "./person.ts";
 
-// How long a person stays signed in (decision 0029).
+// How long a person stays signed in (decision 0030).
 
 const idleMinutes = 30;
 const wholeMinutes = 12 * 60;
