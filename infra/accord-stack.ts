@@ -147,7 +147,7 @@ export class AccordStack extends Stack {
       uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
       settings: { ...callers, ...provider },
     });
-    // The pages call the operations of the others in their own process, so this function may do what all of them may.
+    // The pages call the operations of the others but the office in their own process, so this function may do what those may.
     const pages = new ServiceFunction(this, "Console", {
       code: codeOf("console/main.ts"),
       description: "Answers the pages on which people work",
@@ -158,7 +158,7 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "keptForms"),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,

@@ -35,6 +35,7 @@ export const partitions = {
   invitations: "INVITATION#*",
   signIns: "SIGNIN#*",
   sessions: "SESSION#*",
+  keptForms: "KEPT#*",
 };
 type Kind = keyof typeof partitions;
 

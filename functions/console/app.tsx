@@ -1,19 +1,22 @@
 import { Hono } from "hono";
 import { ApiError } from "../../shared/client/errors.ts";
 import { invitationEntry } from "../../shared/contracts/people.ts";
+import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { sentIn } from "./forms/step-form.ts";
+import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { InvitationPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { newReferral, sendReferral } from "./referrals.tsx";
-import { showCase, showParties, showStep, takeStep, verbNamed } from "./steps.tsx";
+import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
 import {
   type Environment,
   forgetSession,
   type Here,
+  isFromHere,
   isOwnForm,
   keepLanguage,
   keepSession,
@@ -84,8 +87,14 @@ export function createConsole(platform: Platform): Hono<Environment> {
     const visit = context.get("visit");
     const address = context.req.path;
     if (visit.secret === undefined) return context.redirect(visit.link(signInFor(context, address)), 303);
-    const { body: session } = await visit.client.showSession();
-    context.set("visit", { ...visit, session });
+    try {
+      const { body: session } = await visit.client.showSession();
+      const kept = await broughtBack(context, platform);
+      context.set("visit", { ...visit, session, ...given("kept", kept) });
+    } catch (error) {
+      if (!isSessionOver(error) || !(await keepTyped(context, platform))) throw error;
+      return context.redirect(visit.link(signInFor(context, `${address}?kept=yes`, true)), 303);
+    }
     return next();
   });
   app.post("/console/alive", () => new Response(null, { status: 204 }));
@@ -93,11 +102,14 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (context.req.method !== "POST") return next();
     const sent = await sentIn(context.req.raw.clone());
     const visit = context.get("visit");
-    if (!isOwnForm(context, visit, sent.get("form-token")?.[0]))
-      return problemPage(context, "badForm", "badFormText", 403);
+    const isOwn = isOwnForm(context, visit, sent.get("form-token")?.[0]);
+    if (!isOwn && !isFromHere(context)) return problemPage(context, "badForm", "badFormText", 403);
     const seat = visit.session?.seat?.organisationId ?? "";
     if (sent.get("form-seat")?.[0] !== seat) return problemPage(context, "badForm", "otherSeat", 409);
-    return next();
+    if (isOwn) return next();
+    // A page of ours from before the person signed in anew, in another tab: nothing is done, and what was typed stays.
+    context.set("visit", { ...visit, kept: sent });
+    return (await showForm(context)) ?? problemPage(context, "badForm", "badFormText", 403);
   });
 
   app.post("/console/sign-out", async (context) => {
@@ -154,11 +166,10 @@ export function createConsole(platform: Platform): Hono<Environment> {
     const sent = await sentIn(context.req.raw);
     return showParties(context, context.req.param("caseId"), sent.get("reason")?.[0]?.trim() ?? "");
   });
-  app.get("/console/cases/:caseId/:verb", async (context) => {
-    const verb = verbNamed(context.req.param("verb"));
-    if (verb === undefined) return problemPage(context, "notFound", "notFoundText", 404);
-    return showStep(context, context.req.param("caseId"), verb);
-  });
+  app.get(
+    "/console/cases/:caseId/:verb",
+    async (context) => (await showForm(context)) ?? problemPage(context, "notFound", "notFoundText", 404),
+  );
   app.post("/console/cases/:caseId/:verb", async (context) => {
     const verb = verbNamed(context.req.param("verb"));
     if (verb === undefined) return problemPage(context, "notFound", "notFoundText", 404);
@@ -211,8 +222,11 @@ const headersFor = (issuer: string) => ({
   "Referrer-Policy": "same-origin",
 });
 
+const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.code === "session-over";
+
 const signInFor = (context: Here, address: string, over = false): string => {
-  const returnTo = context.req.method === "GET" ? `returnTo=${encodeURIComponent(address)}` : "";
+  const mayGoBack = context.req.method === "GET" || address.endsWith("?kept=yes");
+  const returnTo = mayGoBack ? `returnTo=${encodeURIComponent(address)}` : "";
   return `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
 };
 
@@ -229,8 +243,8 @@ function problemPage(
 /** A problem of the API, or of ours, as a page: what happened and what to do, never how it is called inside. */
 function pageOfProblem(error: unknown, context: Here): Response | Promise<Response> {
   const visit = context.get("visit");
-  if (error instanceof ApiError && error.code === "session-over") {
-    forgetSession(context);
+  if (isSessionOver(error)) {
+    // The browser keeps the cookie: a form in another tab can show by it in whose session it was opened.
     return context.redirect(visit.link(signInFor(context, context.req.path, true)), 303);
   }
   const requestId = context.env.requestContext?.requestId ?? "";

@@ -8,9 +8,9 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
-import { createOffice } from "../office/app.ts";
 import { createPeople } from "../people/app.ts";
 import { issuerVariables, readIssuer } from "../people/issuer-settings.ts";
 import { createRegistry } from "../registry/app.ts";
@@ -69,11 +69,16 @@ const fetch = apiInProcess({
     intakeUrl: config.INTAKE_QUEUE_URL,
     allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
   }),
-  office: createOffice(served),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
 });
 
 /** Answers the pages of the console: a browser's way to the API, in this process and with the person's own session. */
 export const handler = handle(
-  createConsole({ fetch, now, assets: readAssets(config.LAMBDA_TASK_ROOT), issuer: config.OIDC_ISSUER }),
+  createConsole({
+    fetch,
+    now,
+    assets: readAssets(config.LAMBDA_TASK_ROOT),
+    issuer: config.OIDC_ISSUER,
+    kept: createKeptForms(served.table, served.sealer, now),
+  }),
 );

@@ -17,7 +17,8 @@ const verb = "submit-referral";
 /** The form of a new referral. */
 export async function newReferral(context: Here): Promise<Response> {
   const visit = context.get("visit");
-  const { form, fields } = await formFor(visit, new Map());
+  const { kept = new Map() } = visit;
+  const { form, fields } = await formFor(visit, kept);
   return context.html(<ReferralPage visit={visit} form={form} fields={fields} preview={undefined} names={new Map()} />);
 }
 

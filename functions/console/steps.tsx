@@ -4,6 +4,7 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { operationOf } from "../../shared/contracts/step-routes.ts";
+import { given } from "../../shared/domain/given.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { stepsFor } from "./forms/next-step.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
@@ -35,9 +36,14 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
 export async function showStep(context: At, caseId: string, verb: CallerVerb): Promise<Response> {
   const visit = context.get("visit");
   const { view, names } = await caseWithNames(visit, caseId);
-  if (!view.possible.includes(verb)) return context.redirect(visit.link(`/console/cases/${caseId}`), 303);
-  const form = await formFor(visit, view, verb);
-  return context.html(<StepPage visit={visit} view={view} verb={verb} form={form} names={names} />);
+  const { kept } = visit;
+  const isPossible = view.possible.includes(verb);
+  if (!isPossible && kept === undefined) return context.redirect(visit.link(`/console/cases/${caseId}`), 303);
+  const form = { ...(await formFor(visit, view, verb)), ...given("sent", kept) };
+  const problem = isPossible ? undefined : problemText("illegal-transition", visit.language);
+  return context.html(
+    <StepPage visit={visit} view={view} verb={verb} form={form} names={names} problem={problem} kept={kept} />,
+  );
 }
 
 /** Takes a step, and leads back to the case; or shows the form again with what was typed, and what is wrong with it. */

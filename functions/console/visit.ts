@@ -3,8 +3,10 @@ import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import type { SessionView } from "../../shared/contracts/people.ts";
+import type { KeptForms } from "../../shared/runtime/kept-forms.ts";
 import type { Language } from "../../shared/words/language.ts";
 import type { Assets } from "./assets.ts";
+import type { Sent } from "./forms/step-form.ts";
 
 /** One request of a browser: in which language, and who is signed in. */
 export type Visit = {
@@ -17,6 +19,8 @@ export type Visit = {
   link: (path: string) => string;
   now: number;
   assets: Assets;
+  /** What the person had typed when the session ended, where it comes back on this page. */
+  kept?: Sent;
 };
 
 export type Environment = {
@@ -32,6 +36,8 @@ export type Platform = {
   assets: Assets;
   /** Where people sign in, which a form may lead to; empty where nobody can. */
   issuer: string;
+  /** What somebody typed while the session ended. */
+  kept: KeptForms;
 };
 
 /** The visit, with what the cookies of the request say; nobody is asked yet whether the session goes on. */
@@ -67,8 +73,8 @@ const isLoopback = (context: Here): boolean =>
 /** Old browsers take neither the prefix nor `Secure` from a loopback address without TLS. */
 const names = (context: Here) =>
   isLoopback(context)
-    ? { session: "accord", signIn: "accord_signing" }
-    : { session: "__Host-accord", signIn: "__Host-accord_signing" };
+    ? { session: "accord", signIn: "accord_signing", kept: "accord_kept" }
+    : { session: "__Host-accord", signIn: "__Host-accord_signing", kept: "__Host-accord_kept" };
 const options = (context: Here) => ({
   path: "/",
   httpOnly: true,
@@ -80,6 +86,10 @@ export const keepSession = (context: Here, secret: string): void =>
   setCookie(context, names(context).session, secret, options(context));
 export const forgetSession = (context: Here): void =>
   setCookie(context, names(context).session, "", { ...options(context), maxAge: 0 });
+/** By what this browser gets back a form that was kept. */
+export const keepForm = (context: Here, secret: string): void =>
+  setCookie(context, names(context).kept, secret, { ...options(context), maxAge: 1_800 });
+export const keptForm = (context: Here): string | undefined => getCookie(context, names(context).kept);
 /** What this browser must show again when the provider sends it back: the sign-in, and the page that was asked for. */
 export const keepSignIn = (context: Here, signInId: string, returnTo: string): void =>
   setCookie(context, names(context).signIn, `${signInId}|${encodeURIComponent(returnTo)}`, {
@@ -109,8 +119,14 @@ export const formToken = ({ secret }: Pick<Visit, "secret">): string =>
 const isHere = (context: Here, origin: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === context.req.header("host");
 
+/** Whether the browser says that a page of ours sent the form. */
+export function isFromHere(context: Here): boolean {
+  const origin = context.req.header("origin");
+  return origin !== undefined && isHere(context, origin);
+}
+
 /** Whether a form comes from a page of this session, and not from another site. */
-export function isOwnForm(context: Here, visit: Visit, given: string | undefined): boolean {
+export function isOwnForm(context: Here, visit: Pick<Visit, "secret">, given: string | undefined): boolean {
   const origin = context.req.header("origin");
   if (origin !== undefined && origin !== "null" && !isHere(context, origin)) return false;
   const expected = Buffer.from(formToken(visit));

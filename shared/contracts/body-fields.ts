@@ -1,4 +1,6 @@
 import * as z from "zod";
+// By its own name: through `z.core` a bundle would carry all of it, with every locale.
+import { $ZodCheckMaxLength } from "zod/v4/core";
 
 /** What a value of a body is, as far as a form or a command line must know it. Lengths are in characters. */
 export type FieldKind =
@@ -96,9 +98,7 @@ function kindOf(schema: Schema, name: string): FieldKind {
 
 /** From the checks themselves: what zod says of them comes with its JSON schemas, which no function carries. */
 function maximumOf({ _zod: { def } }: z.core.$ZodString): number | undefined {
-  const maxima = def.checks?.flatMap((check) =>
-    check instanceof z.core.$ZodCheckMaxLength ? check._zod.def.maximum : [],
-  );
+  const maxima = def.checks?.flatMap((check) => (check instanceof $ZodCheckMaxLength ? check._zod.def.maximum : []));
   return maxima?.toSorted((one, other) => one - other)[0];
 }
 

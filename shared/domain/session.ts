@@ -17,5 +17,12 @@ export const sessionEnds = ({ startedAt }: Pick<SessionTimes, "startedAt">): str
 export const isOver = (session: SessionTimes, now: string): boolean =>
   now >= later(session.lastSeenAt, idleMinutes) || now >= sessionEnds(session);
 
+/** How long a form that was sent too late is kept for the person. */
+const keptMinutes = 30;
+export const keptFormEnds = (now: string): string => later(now, keptMinutes);
+const aDay = 24 * 60;
+/** Whether what was typed in a session may still be kept: the person was there within a day. */
+export const mayKeepForm = ({ lastSeenAt }: SessionTimes, now: string): boolean => now < later(lastSeenAt, aDay);
+
 /** Whether it is time to note that the person is still there: once a minute is enough. */
 export const isToBeNoted = ({ lastSeenAt }: SessionTimes, now: string): boolean => now >= later(lastSeenAt, 1);

@@ -109,6 +109,7 @@ export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJE
 export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: "INVITATION" });
 export const signInKey = (hash: string) => ({ pk: `SIGNIN#${hash}`, sk: "SIGNIN" });
 export const sessionKey = (hash: string) => ({ pk: `SESSION#${hash}`, sk: "SESSION" });
+export const keptFormKey = (hash: string) => ({ pk: `KEPT#${hash}`, sk: "KEPT" });
 export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });

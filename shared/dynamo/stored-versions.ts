@@ -48,4 +48,5 @@ export const kinds = {
   invitation: itemKind("invitation"),
   signIn: itemKind("signIn"),
   session: itemKind("session"),
+  keptForm: itemKind("keptForm"),
 } as const;

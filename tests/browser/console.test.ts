@@ -1,10 +1,10 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { asked } from "../../shared/domain/verbs.ts";
-import { openBrowser, whyNoBrowser } from "../support/browser.ts";
-import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
+import { whyNoBrowser } from "../support/browser.ts";
+import { type OpenConsole, openConsole } from "../support/console.ts";
+import type { RunningCity } from "../support/platform.ts";
 
 const station = "police-330483101";
 const committee = "pmc-330483101";
@@ -13,84 +13,27 @@ const clerk = "陈样例";
 const secretary = "王样例";
 const stranger = "赵样例";
 
-let provider: IdentityProvider;
 let running: RunningCity;
-let browser: Browser;
-const opened: BrowserContext[] = [];
-const faults: string[] = [];
-let number = 0;
+let city: OpenConsole;
+let visit: OpenConsole["visit"];
+let signIn: OpenConsole["signIn"];
+let faults: string[];
 
 beforeAll(async () => {
   if (whyNoBrowser !== undefined) return;
-  provider = await startIdentityProvider(
-    [clerk, secretary, stranger].map((name) => ({ subject: name, name, place: "" })),
+  city = await openConsole(
+    [
+      [station, clerk],
+      [committee, secretary],
+    ],
+    [stranger],
   );
-  running = await startCity([station, committee], {
-    parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
-    onClock: provider.setClock,
-  });
-  browser = await openBrowser();
-  for (const [organisationId, name] of [
-    [station, clerk],
-    [committee, secretary],
-  ] as const) {
-    const { body } = await running.city.coordinator.invitePerson({
-      params: { organisationId },
-      body: { name, duty: "lead" },
-    });
-    const page = await visit(name);
-    await page.fill("#code", body.code);
-    await page.click("main button.primary");
-    await page.waitForURL("**/console/work");
-  }
+  ({ running, visit, signIn, faults } = city);
 });
-afterAll(async () => {
-  await browser?.close();
-  await running?.stop();
-  await provider?.stop();
-});
-beforeEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
-  faults.length = 0;
-});
+afterAll(() => city?.stop());
+beforeEach(() => city?.clear());
 
-type Device = { width?: number; script?: boolean; language?: string };
-
-/** A browser of somebody, who goes to the console and signs in; it ends on the page that comes then. */
-async function visit(name: string, { width = 1366, script = true, language = "zh-CN" }: Device = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width, height: 768 },
-    locale: language,
-    javaScriptEnabled: script,
-  });
-  opened.push(context);
-  const page = await context.newPage();
-  const { host } = new URL(running.platform.url);
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("request", (request) => {
-    const asked = new URL(request.url());
-    if (asked.host !== host && asked.host !== new URL(provider.url).host) faults.push(`asks ${asked.host}`);
-  });
-  await page.goto(`${running.platform.url}/console`);
-  await signIn(page, name);
-  return page;
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.click("main button.primary");
-  await page.click(`button[value="${name}"]`);
-  await page.waitForURL("**/console/**");
-}
-
-/** A case that the committee has been offered. */
-async function offered(change: Partial<ReferralSubmission> = {}): Promise<{ caseId: string; sourceNumber: string }> {
-  number += 1;
-  const sourceNumber = `样例-${number}`;
-  const police = await running.city.clientOf(station);
-  const { caseId } = (await police.submitReferral({ body: quarrel(sourceNumber, change) })).body;
-  await running.platform.settled();
-  return { caseId, sourceNumber };
-}
+const offered = (change?: Partial<ReferralSubmission>) => city.refer(station, change);
 const open = (page: Page, caseId: string): Promise<unknown> =>
   page.goto(`${running.platform.url}/console/cases/${caseId}`);
 const primary = async (page: Page): Promise<void> => {
@@ -233,6 +176,54 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     expect(await unknown.textContent("main")).toContain("邀请码无效");
     await open(unknown, caseId);
     expect(unknown.url()).toContain("/console/invitation");
+  });
+
+  it("keeps a form that was filled in while the session ended, for the same person alone", async () => {
+    const { caseId } = await offered();
+    const page = await visit(secretary);
+    const address = `${running.platform.url}/console/cases/${caseId}/decline`;
+    await page.goto(address);
+    await page.check("[name=reason][value=no_capacity]");
+    await page.fill("[name=note]", "样例：人手不足");
+    running.platform.advanceClock(31 * minutes);
+    await primary(page);
+    expect(page.url()).toContain("/console/sign-in");
+    expect(await page.textContent("main")).toContain("已保留");
+    const kept = (await page.context().cookies()).filter(({ name }) => name === "accord_kept");
+    expect(kept).toHaveLength(1);
+
+    const other = await visit(clerk);
+    await other.context().addCookies(kept);
+    await other.goto(`${address}?kept=yes`);
+    expect(await other.content()).not.toContain("人手不足");
+
+    await signIn(page, secretary);
+    await page.waitForURL("**?kept=yes");
+    expect(await page.textContent("[role=alert]")).toContain("您填写的内容已保留");
+    expect(await page.inputValue("[name=note]")).toBe("样例：人手不足");
+    expect(await page.isChecked("[name=reason][value=no_capacity]")).toBe(true);
+    await primary(page);
+    expect(await page.textContent("[role=status]")).toContain("已办理");
+    expect((await typesOf(caseId)).filter((type) => type === "assignment.declined")).toHaveLength(1);
+    expect(faults).toEqual([]);
+  });
+
+  it("keeps what was typed in one tab while the person signed in anew in another", async () => {
+    const { caseId } = await offered();
+    const page = await visit(secretary);
+    await page.goto(`${running.platform.url}/console/cases/${caseId}/decline`);
+    await page.check("[name=reason][value=no_capacity]");
+    await page.fill("[name=note]", "样例：另一页");
+    running.platform.advanceClock(31 * minutes);
+    const other = await page.context().newPage();
+    await other.goto(`${running.platform.url}/console/work`);
+    await signIn(other, secretary);
+    await primary(page);
+    expect(await page.textContent("[role=alert]")).toContain("您填写的内容已保留");
+    expect(await page.inputValue("[name=note]")).toBe("样例：另一页");
+    expect(await typesOf(caseId)).not.toContain("assignment.declined");
+    await primary(page);
+    expect(await page.textContent("[role=status]")).toContain("已办理");
   });
 
   it("shows a case of others to nobody, and takes no form that another site made", async () => {

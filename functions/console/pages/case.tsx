@@ -13,10 +13,11 @@ import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { stepsFor } from "../forms/next-step.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { Clock } from "../parts/clock.tsx";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field, type FormState } from "../parts/field.tsx";
-import { Form, Shell, say } from "../parts/shell.tsx";
+import { Form, Kept, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
 export type CasePageProps = {
@@ -106,17 +107,18 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
 };
 
 /** The form of one step, from the schema of its body. */
-const StepForm: FC<{ visit: Visit; view: CaseView; verb: CallerVerb; form: FormState; anyway?: boolean }> = ({
-  visit,
-  view,
-  verb,
-  form,
-  anyway = false,
-}) => (
+const StepForm: FC<{
+  visit: Visit;
+  view: CaseView;
+  verb: CallerVerb;
+  form: FormState;
+  version?: string | undefined;
+  anyway?: boolean;
+}> = ({ visit, view, verb, form, version = String(view.version), anyway = false }) => (
   <>
     {form.errors.size > 0 && <ErrorSummary form={form} />}
     <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
-      <input type="hidden" name="form-version" value={String(view.version)} />
+      <input type="hidden" name="form-version" value={version} />
       {fieldsOf(asked[verb].body()).map((field) => (
         <Field form={form} field={field} name={field.name} path={field.name} />
       ))}
@@ -130,6 +132,8 @@ const StepForm: FC<{ visit: Visit; view: CaseView; verb: CallerVerb; form: FormS
 /** A step on a page of its own, e.g. one that was sent with faults, or that had gone on meanwhile. */
 export const StepPage: FC<{
   visit: Visit;
+  /** What was typed before the session ended. */
+  kept?: Sent | undefined;
   view: CaseView;
   verb: CallerVerb;
   form: FormState;
@@ -137,7 +141,7 @@ export const StepPage: FC<{
   since?: CaseHistory | undefined;
   names: ReadonlyMap<string, string>;
   problem?: string | undefined;
-}> = ({ visit, view, verb, form, since, names, problem }) => {
+}> = ({ visit, view, verb, form, since, names, problem, kept }) => {
   const words = asked[verb].words[visit.language];
   const [sent] = view.state.referrals;
   const hasErrors = form.errors.size > 0 || problem !== undefined;
@@ -156,6 +160,7 @@ export const StepPage: FC<{
           {problem}
         </p>
       )}
+      <Kept visit={visit} />
       {since !== undefined && (
         <section class="since">
           <p>{say(visit, "staleText")}</p>
@@ -163,7 +168,15 @@ export const StepPage: FC<{
         </section>
       )}
       <section class="next">
-        <StepForm visit={visit} view={view} verb={verb} form={form} anyway={since !== undefined} />
+        <StepForm
+          visit={visit}
+          view={view}
+          verb={verb}
+          form={form}
+          // It was decided on the case as it stood then.
+          version={kept?.get("form-version")?.[0]}
+          anyway={since !== undefined}
+        />
       </section>
     </Shell>
   );

@@ -6,7 +6,7 @@ import { nameOf } from "../../../shared/words/language.ts";
 import { eligibilities, passingReasons, routingRules, triageReasons } from "../../../shared/words/routing.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field, type FormState } from "../parts/field.tsx";
-import { Form, Shell, say } from "../parts/shell.tsx";
+import { Form, Kept, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
 type Preview = OperationAnswer<"previewRouting">;
@@ -31,6 +31,7 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, preview, names, p
           {problem}
         </p>
       )}
+      <Kept visit={visit} />
       {form.errors.size > 0 && <ErrorSummary form={form} />}
       <Form visit={visit} action="/console/new">
         {fields.map((field) => (

@@ -7,6 +7,10 @@ import { formToken, type Visit } from "../visit.ts";
 export const say = ({ language }: Pick<Visit, "language">, text: TextName | Label): string =>
   (typeof text === "string" ? texts[text] : text)[language];
 
+/** The mark in the browser's tab, without another request. */
+const mark =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23083a7a'/%3E%3Cpath d='M4 8h8M9 5l3 3-3 3' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
+
 type ShellProps = { visit: Visit; title: string; current?: "work" | "cases" | "new" | "people"; children?: Child };
 
 /** The frame of every page. */
@@ -21,6 +25,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
         <meta name="renderer" content="webkit" />
         <meta name="force-rendering" content="webkit" />
         <title>{`${title} · ${say(visit, "product")}`}</title>
+        <link rel="icon" href={mark} />
         <link rel="stylesheet" href={link(visit.assets.style.path)} />
         <script src={link(visit.assets.script.path)} defer />
       </head>
@@ -100,6 +105,14 @@ export const Form: FC<{ visit: Visit; action: string; class?: string; children?:
     {children}
   </form>
 );
+
+/** Says that what was typed before is back; nothing where it is not. */
+export const Kept: FC<{ visit: Visit }> = ({ visit }) =>
+  visit.kept === undefined ? null : (
+    <p class="notice warning" role="alert">
+      {say(visit, "kept")}
+    </p>
+  );
 
 /** A page that says one thing and offers one way on. */
 export const Message: FC<{ visit: Visit; title: string; children?: Child }> = ({ visit, title, children }) => (
