@@ -46,33 +46,39 @@ const typesOf = async (caseId: string): Promise<string[]> => {
 };
 
 describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
-  it("lets the station refer a dispute, and shows before where it will go", async () => {
-    const page = await visit(clerk);
-    await page.click("nav >> text=新移送");
-    await page.fill("[name=sourceNumber]", "样例-新-1");
-    await page.check("[name=channel][value=police_civil]");
-    await page.selectOption("[name='dispute.category']", "02");
-    await page.selectOption("[name='dispute.place']", "330483101");
-    await page.fill("[name='dispute.summary']", "样例：邻里纠纷");
-    for (const [row, side, name] of [
-      [0, "applicant", "张样例"],
-      [1, "respondent", "李样例"],
-    ] as const) {
-      await page.check(`[name='parties.${row}.side'][value=${side}]`);
-      await page.check(`[name='parties.${row}.kind'][value=natural_person]`);
-      await page.fill(`[name='parties.${row}.name']`, name);
-    }
-    await page.click("text=查看去向");
-    expect(await page.textContent("#destination")).toContain("濮院镇人民调解委员会");
-    expect(await page.inputValue("[name='parties.1.name']")).toBe("李样例");
-    await page.click("button[value=send]");
-    await page.waitForURL("**/console/cases/**");
-    expect(await page.textContent("[role=status]")).toContain("已办理");
-    await running.platform.settled();
-    await page.reload();
-    expect(await page.textContent("aside")).toContain("濮院镇人民调解委员会");
-    expect(faults).toEqual([]);
-  });
+  it.each([
+    { width: 1366, script: true },
+    { width: 375, script: false },
+  ])(
+    "lets the station refer a dispute, and shows before where it will go, $width wide, script $script",
+    async (device) => {
+      const page = await visit(clerk, device);
+      await page.click("nav >> text=新移送");
+      await page.fill("[name=sourceNumber]", `样例-新-${device.width}`);
+      await page.check("[name=channel][value=police_civil]");
+      await page.selectOption("[name='dispute.category']", "02");
+      await page.selectOption("[name='dispute.place']", "330483101");
+      await page.fill("[name='dispute.summary']", "样例：邻里纠纷");
+      for (const [row, side, name] of [
+        [0, "applicant", "张样例"],
+        [1, "respondent", "李样例"],
+      ] as const) {
+        await page.check(`[name='parties.${row}.side'][value=${side}]`);
+        await page.check(`[name='parties.${row}.kind'][value=natural_person]`);
+        await page.fill(`[name='parties.${row}.name']`, name);
+      }
+      await page.click("text=查看去向");
+      expect(await page.textContent("#destination")).toContain("濮院镇人民调解委员会");
+      expect(await page.inputValue("[name='parties.1.name']")).toBe("李样例");
+      await page.click("button[value=send]");
+      await page.waitForURL("**/console/cases/**");
+      expect(await page.textContent("[role=status]")).toContain("已办理");
+      await running.platform.settled();
+      await page.reload();
+      expect(await page.textContent("aside")).toContain("濮院镇人民调解委员会");
+      expect(faults).toEqual([]);
+    },
+  );
 
   it.each([
     { width: 1366, script: true },
