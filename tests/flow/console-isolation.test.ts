@@ -22,6 +22,7 @@ const nowhere = "0190a0de-0000-7000-8000-999999999999";
 let provider: IdentityProvider;
 let running: RunningCity;
 let caseId = "";
+let before: string[] = [];
 const secrets = new Map<string, string>();
 
 beforeAll(async () => {
@@ -43,7 +44,12 @@ beforeAll(async () => {
   const police = await running.city.clientOf("police-330483101");
   caseId = (await police.submitReferral({ body: quarrel("样例-1") })).body.caseId;
   await running.platform.settled();
+  before = await eventsOf();
 });
+const eventsOf = async (): Promise<string[]> => {
+  const police = await running.city.clientOf("police-330483101");
+  return (await police.showHistory({ params: { caseId } })).body.entries.map(({ type }) => type);
+};
 afterAll(async () => {
   await running?.stop();
   await provider?.stop();
@@ -108,10 +114,9 @@ describe("a page about a case", () => {
     expect(page).toContain("样例-1");
   });
 
-  it("was changed and read by none of these attempts", async () => {
-    const police = await running.city.clientOf("police-330483101");
-    const { entries } = (await police.showHistory({ params: { caseId } })).body;
-    expect(entries.map(({ type }) => type)).toEqual(["case.submitted", "case.offered"]);
+  it("was changed by none of these attempts", async () => {
+    expect(before.length).toBeGreaterThan(1);
+    expect(await eventsOf()).toEqual(before);
   });
 
   it("is for nobody who is not signed in", async () => {
