@@ -59,6 +59,8 @@ export const texts = {
   yuan: { zh: "元", en: "yuan" },
   onePerLine: { zh: "每行一项", en: "one a line" },
   party: { zh: "当事人", en: "Party" },
+  more: { zh: "更多信息（选填）", en: "More (optional)" },
+  moreRows: { zh: "更多行", en: "More rows" },
   row: { zh: "第", en: "Row " },
   done: { zh: "已办理", en: "Done" },
   unchanged: { zh: "此前已办理，没有变化。", en: "This had been done before. Nothing was changed." },

@@ -2,7 +2,6 @@ import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { statuses } from "../../../shared/domain/case.ts";
 import { categories } from "../../../shared/domain/codes.ts";
-import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { Due } from "../parts/clock.tsx";
@@ -40,7 +39,7 @@ export const ListPage: FC<{ visit: Visit; listing: Listing; as: "holder" | "send
 
 const Table: FC<{ visit: Visit; cases: Listing["cases"]; as: "holder" | "sender" }> = ({ visit, cases, as }) => {
   const { language } = visit;
-  const other = as === "holder" ? "at" : "holder";
+  const other = as === "holder" ? "category" : "holder";
   return (
     <table class="list">
       <thead>
@@ -52,13 +51,13 @@ const Table: FC<{ visit: Visit; cases: Listing["cases"]; as: "holder" | "sender"
         </tr>
       </thead>
       <tbody>
-        {cases.map(({ caseId, sourceNumbers, category, status, at, holderName, dueAt }) => (
+        {cases.map(({ caseId, sourceNumbers, category, status, holderName, dueAt }) => (
           <tr>
             <td>
               <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumbers[0] ?? categories[category][language]}</a>
-              <span class="second">{categories[category][language]}</span>
+              {as === "sender" && <span class="second">{categories[category][language]}</span>}
             </td>
-            <td>{as === "holder" ? clockTime(at) : (holderName ?? "")}</td>
+            <td>{as === "holder" ? categories[category][language] : (holderName ?? "")}</td>
             <td>{nameOf(statuses, status, language)}</td>
             <td>
               <Due visit={visit} dueAt={dueAt} />

@@ -34,9 +34,11 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, preview, names, p
       <Kept visit={visit} />
       {form.errors.size > 0 && <ErrorSummary form={form} />}
       <Form visit={visit} action="/console/new">
-        {fields.map((field) => (
+        {blocksOf(fields).map((block) => (
           <section>
-            <Field form={form} field={field} name={field.name} path={field.name} />
+            {block.map((field) => (
+              <Field form={form} field={field} name={field.name} path={field.name} />
+            ))}
           </section>
         ))}
         {preview !== undefined && <Destination visit={visit} preview={preview} names={names} />}
@@ -52,6 +54,12 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, preview, names, p
     </Shell>
   );
 };
+
+/** The plain fields together, and each group by itself. */
+function blocksOf(fields: readonly BodyField[]): BodyField[][] {
+  const isPlain = ({ kind }: BodyField): boolean => kind !== "group" && kind !== "rows";
+  return [fields.filter(isPlain), ...fields.filter((field) => !isPlain(field)).map((field) => [field])];
+}
 
 /** Where it will go and by when that body must answer; or why a person decides first. */
 const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<string, string> }> = ({

@@ -7,14 +7,17 @@ import { say } from "./shell.tsx";
 
 type Level = "calm" | "half" | "late" | "last" | "over";
 const hour = 3_600_000;
+/** Where it is not known how long a period is, three days before its end count as late. */
+const soon = 72 * hour;
 
-/** How much of a period has passed, from 0 to 1, and how loudly to say it. */
-function levelOf(dueAt: string, now: number, startedAt?: string): { share: number; level: Level } {
+/** How much of a period has passed, from 0 to 1, and how loudly to say it. Without a beginning the share is not known. */
+function levelOf(dueAt: string, now: number, startedAt?: string): { share: number | undefined; level: Level } {
   const end = Date.parse(dueAt);
-  const begin = startedAt === undefined ? end - 14 * 24 * hour : Date.parse(startedAt);
-  const share = Math.min(1, Math.max(0, (now - begin) / Math.max(1, end - begin)));
-  if (end <= now) return { share: 1, level: "over" };
+  const begin = startedAt === undefined ? undefined : Date.parse(startedAt);
+  const share = begin === undefined ? undefined : Math.min(1, Math.max(0, (now - begin) / Math.max(1, end - begin)));
+  if (end <= now) return { share: share === undefined ? undefined : 1, level: "over" };
   if (end - now <= 24 * hour) return { share, level: "last" };
+  if (share === undefined) return { share, level: end - now <= soon ? "late" : "calm" };
   return { share, level: share >= 0.8 ? "late" : share >= 0.5 ? "half" : "calm" };
 }
 
@@ -30,10 +33,12 @@ export const Due: FC<{ visit: Visit; dueAt: string | undefined; startedAt?: stri
   const [, date = words, distance = ""] = /^(.+?) \((.+)\)$/.exec(words) ?? [];
   return (
     <span class={`due ${level}`}>
-      <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-        <rect width="100" height="6" class="track" />
-        <rect width={Math.round(share * 100)} height="6" class="passed" />
-      </svg>
+      {share !== undefined && (
+        <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+          <rect width="100" height="6" class="track" />
+          <rect width={Math.round(share * 100)} height="6" class="passed" />
+        </svg>
+      )}
       <b>{distance}</b> <span class="date">{date}</span>
     </span>
   );

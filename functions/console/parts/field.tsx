@@ -93,6 +93,8 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
   }
   const choices = choicesOf(form, field, path);
   const isMany = field.kind === "list";
+  // There is nothing to pick, e.g. no paper in the file yet.
+  if (choices?.length === 0 && !field.required) return null;
   if (choices !== undefined && (isMany || choices.length <= choicesAsButtons)) {
     return (
       <Slot name={name} error={error}>
@@ -142,8 +144,9 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
 
 /** Whether anything was typed into a group, or is wrong with it, so that it must be seen. */
 const saysSomethingOf = ({ sent, errors }: FormState, name: string): boolean =>
-  [...sent].some(([key, texts]) => key.startsWith(`${name}.`) && texts.some((text) => text !== "")) ||
-  [...errors.keys()].some((key) => key === name || key.startsWith(`${name}.`));
+  [...sent].some(([key, texts]) => isWithin(key, name) && texts.some((text) => text !== "")) ||
+  [...errors.keys()].some((key) => isWithin(key, name));
+const isWithin = (key: string, name: string): boolean => key === name || key.startsWith(`${name}.`);
 
 const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (
   <div class={error === undefined ? "field" : "field wrong"}>
@@ -194,34 +197,55 @@ const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
   if (field.kind !== "rows") return null;
   const { visit, verb } = form;
   const isOfParties = field.of.some((column) => column.name === "party");
-  const sentRows = [...form.sent.keys()]
+  const sentRows = [...form.sent.keys(), ...form.errors.keys()]
     .filter((key) => key.startsWith(`${name}.`))
     .map((key) => Number(key.slice(name.length + 1).split(".")[0]));
-  const count = isOfParties ? form.partyCount : Math.max(3, ...sentRows.map((row) => row + 1));
+  const isSaid = (row: number): boolean => saysSomethingOf(form, `${name}.${row}`);
+  const open = isOfParties ? form.partyCount : Math.max(rowsOpen, ...sentRows.filter(isSaid).map((row) => row + 1));
+  const count = isOfParties ? open : open + rowsMore;
   const columns = isOfParties ? field.of.filter((column) => column.name !== "party") : field.of;
   const error = form.errors.get(name);
+  // Of many columns the rare ones wait behind a line of their own.
+  const isLong = columns.length > columnsAtOnce;
+  const often = columns.filter(({ name: column, required }) => !isLong || required || usual.includes(column));
+  const rare = columns.filter((column) => !often.includes(column));
+  const cells = (row: number, some: readonly BodyField[]) =>
+    some.map((column) => (
+      <Field form={form} field={column} name={`${name}.${row}.${column.name}`} path={`${path}.${column.name}`} />
+    ));
+  const rows = Array.from({ length: count }, (_, row) => (
+    <fieldset class="row">
+      <legend>{`${say(visit, isOfParties ? "party" : "row")}${row + 1}`}</legend>
+      {isOfParties && <input type="hidden" name={`${name}.${row}.party`} value={String(row + 1)} />}
+      {cells(row, often)}
+      {rare.length > 0 && (
+        <details class="group" open={rare.some((column) => saysSomethingOf(form, `${name}.${row}.${column.name}`))}>
+          <summary>{say(visit, "more")}</summary>
+          {cells(row, rare)}
+        </details>
+      )}
+    </fieldset>
+  ));
   return (
     <Slot name={name} error={error}>
       <fieldset class="rows" id={name}>
         <legend>{labelOf(verb, path, visit.language)}</legend>
-        {Array.from({ length: count }, (_, row) => (
-          <fieldset class="row">
-            <legend>{`${say(visit, isOfParties ? "party" : "row")}${row + 1}`}</legend>
-            {isOfParties && <input type="hidden" name={`${name}.${row}.party`} value={String(row + 1)} />}
-            {columns.map((column) => (
-              <Field
-                form={form}
-                field={column}
-                name={`${name}.${row}.${column.name}`}
-                path={`${path}.${column.name}`}
-              />
-            ))}
-          </fieldset>
-        ))}
+        {rows.slice(0, open)}
+        {count > open && (
+          <details class="group">
+            <summary>{say(visit, "moreRows")}</summary>
+            {rows.slice(open)}
+          </details>
+        )}
       </fieldset>
     </Slot>
   );
 };
+
+const rowsOpen = 2;
+const rowsMore = 3;
+const columnsAtOnce = 6;
+const usual: readonly string[] = ["phone", "document", "place"];
 
 function choicesOf(form: FormState, field: BodyField, path: string): { id: string; name: string }[] | undefined {
   const pick = picked[field.name];
