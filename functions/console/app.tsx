@@ -5,7 +5,7 @@ import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
-import { InvitationPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
+import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { say } from "./parts/shell.tsx";
@@ -56,6 +56,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
 
   app.get("/console/sign-in", (context) => {
     const visit = context.get("visit");
+    if (platform.issuer === "") return context.html(<NoSignInPage visit={visit} />);
     const { returnTo = "", over, again } = context.req.query();
     return context.html(
       <SignInPage visit={visit} returnTo={pageOf(returnTo)} over={over !== undefined} again={again !== undefined} />,

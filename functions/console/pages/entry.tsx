@@ -22,6 +22,13 @@ export const SignInPage: FC<{ visit: Visit; returnTo: string; over: boolean; aga
   </Message>
 );
 
+/** Where no provider is set, nobody can sign in. */
+export const NoSignInPage: FC<{ visit: Visit }> = ({ visit }) => (
+  <Message visit={visit} title={say(visit, "signIn")}>
+    <p>{say(visit, "noIssuer")}</p>
+  </Message>
+);
+
 /** After signing out. It begins no sign-in by itself. */
 export const SignedOutPage: FC<{ visit: Visit }> = ({ visit }) => (
   <Message visit={visit} title={say(visit, "signedOut")}>
