@@ -10,7 +10,7 @@ const typed = once(() =>
   z.object({ address: z.string(), fields: z.array(z.tuple([z.string(), z.array(z.string())])) }),
 );
 /** What was typed into a form, and where it was to be sent. */
-export type Typed = z.infer<ReturnType<typeof typed>>;
+type Typed = z.infer<ReturnType<typeof typed>>;
 
 /** The forms of sessions that ended while somebody typed. */
 export type KeptForms = {
