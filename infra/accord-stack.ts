@@ -39,6 +39,22 @@ export class AccordStack extends Stack {
       default: "",
       description: "The first coordinator's public key as a JSON Web Key; empty once others are registered.",
     });
+    const issuer = new CfnParameter(this, "OidcIssuer", {
+      default: "",
+      description: "The OpenID Connect provider by which people sign in; without one only systems with a key get in.",
+    });
+    const clientId = new CfnParameter(this, "OidcClientId", {
+      default: "accord",
+      description: "As which the provider knows the platform: a public client that uses PKCE.",
+    });
+    const scopes = new CfnParameter(this, "OidcScopes", {
+      default: "openid profile",
+      description: "What the provider is asked for; openid is enough.",
+    });
+    const consoleOrigin = new CfnParameter(this, "ConsoleOrigin", {
+      default: "",
+      description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
+    });
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
@@ -103,9 +119,63 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
-    const serving = { cases: api, registry, office };
+    /** By which a function finds where people sign in. */
+    const provider = {
+      OIDC_ISSUER: issuer.valueAsString,
+      OIDC_CLIENT_ID: clientId.valueAsString,
+      OIDC_SCOPES: scopes.valueAsString,
+      CONSOLE_ORIGIN: consoleOrigin.valueAsString,
+    };
+    const signingIn = [
+      table.writing(
+        ["PutItem", "UpdateItem"],
+        "organisations",
+        "people",
+        "subjects",
+        "invitations",
+        "signIns",
+        "sessions",
+      ),
+      table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
+      table.writing(["ConditionCheckItem"], "organisations"),
+    ];
+    const people = new ServiceFunction(this, "People", {
+      code: codeOf("people/main.ts"),
+      description: "Signs people in, and answers the requests about who has a seat at which organisation",
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+      uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
+      settings: { ...callers, ...provider },
+    });
+    // The pages call the operations of the others but the office in their own process, so this function may do what those may.
+    const pages = new ServiceFunction(this, "Console", {
+      code: codeOf("console/main.ts"),
+      description: "Answers the pages on which people work",
+      timeout: Duration.seconds(29),
+      memorySize: 1_024,
+      uses: [
+        table.reading(
+          ["GetItem", "BatchGetItem", "Query"],
+          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+        ),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "keptForms"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
+        table.writing(["DeleteItem"], "cases", "pairs"),
+        ...signingIn,
+        dataKey.access("GenerateDataKey", "Decrypt"),
+        lookupKey.hashing(),
+        caseFiles.access(),
+        inboxes.serving(),
+        inboxes.provisioning(),
+      ],
+      settings: { ...callers, ...provider },
+    });
+    const serving = { cases: api, registry, office, people };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
-      mounts: mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
+      mounts: [
+        ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
+        ...["/console", "/console/{proxy+}"].map((resource) => ({ resource, function: pages })),
+      ],
     });
 
     const intake = new QueueWorker(this, "Intake", {
@@ -122,6 +192,7 @@ export class AccordStack extends Stack {
       ],
     });
     api.uses(intake.address());
+    pages.uses(intake.sending());
     // It asks the router to take back what is offered to a body that is suspended.
     registry.uses(intake.sending());
     const webhooks = new QueueWorker(this, "Webhooks", {
@@ -192,6 +263,8 @@ export class AccordStack extends Stack {
         api,
         registry,
         office,
+        people,
+        pages,
         publisher.function,
         counter.function,
         intake.function,

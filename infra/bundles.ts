@@ -89,6 +89,7 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
     metafile: true,
   });
   await documentApi(join(folder, "cases"));
+  await dressConsole(join(folder, "console", "console"));
   const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
   writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
 }
@@ -101,6 +102,23 @@ async function documentApi(folder: string): Promise<void> {
   for (const file of pageFiles) {
     copyFileSync(join(project, "node_modules/swagger-ui-dist", file), join(folder, "docs", file));
   }
+}
+
+/** Puts the style and the script of the console beside its function, as old browsers take them. */
+async function dressConsole(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const source = join(project, "functions", "console");
+  await build({
+    entryPoints: [join(source, "browser", "page.ts"), join(source, "style.css")],
+    outdir: folder,
+    outbase: source,
+    entryNames: "[name]",
+    bundle: true,
+    minify: true,
+    target: "chrome86",
+    format: "iife",
+    logLevel: "error",
+  });
 }
 
 function isUpToDate(folder: string, entries: readonly string[]): boolean {
@@ -118,6 +136,7 @@ const ownFiles = (): string[] => [
   "tsconfig.json",
   "infra/bundles.ts",
   "infra/no-json-schemas.ts",
+  ...globSync("functions/console/{browser/*.ts,*.css}", { cwd: project }),
   ...globSync("shared/{contracts,domain}/**/*.{ts,json}", { cwd: project }),
 ];
 

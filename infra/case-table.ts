@@ -15,7 +15,7 @@ import { allow } from "./service-function.ts";
 
 type IndexName = keyof typeof indexes;
 type Read = "GetItem" | "BatchGetItem" | "Query";
-type Write = "PutItem" | "UpdateItem" | "DeleteItem";
+type Write = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
 /** The partition keys under which each kind of thing lies (shared/dynamo/keys.ts). */
 export const partitions = {
@@ -30,6 +30,12 @@ export const partitions = {
   tallies: "TALLY#*",
   refusals: "REFUSALS#*",
   claims: "CLAIM#*",
+  people: "PERSON#*",
+  subjects: "SUBJECT#*",
+  invitations: "INVITATION#*",
+  signIns: "SIGNIN#*",
+  sessions: "SESSION#*",
+  keptForms: "KEPT#*",
 };
 type Kind = keyof typeof partitions;
 

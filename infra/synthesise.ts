@@ -12,7 +12,7 @@ const caches = join(project, "node_modules", ".cache");
 const inputsRecord = join(assembly, "inputs.sha256");
 const sources = [
   "infra/*.ts",
-  "functions/**/*.ts",
+  "functions/**/*.{ts,tsx,css}",
   "shared/**/*.{ts,json}",
   "package-lock.json",
   "tsconfig.json",

@@ -6,12 +6,16 @@ import { given } from "../../shared/domain/given.ts";
 import { once } from "../../shared/domain/once.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
-import type { Table } from "../../shared/dynamo/table.ts";
+import { organisationKey, seatKey } from "../../shared/dynamo/keys.ts";
+import { loadSeat } from "../../shared/dynamo/people-store.ts";
+import { readAhead, withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
+import { isSessionSecret } from "../../shared/dynamo/session-store.ts";
+import type { Item, Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
 import { registrable } from "./public-key.ts";
+import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
 export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now">;
@@ -52,12 +56,14 @@ export async function authenticate(
   authorization: string | undefined,
   { caseId, documentId }: Named = {},
 ): Promise<Authenticated> {
-  const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
-  if (token === undefined) throw new Problem("token-missing", { headers: { "WWW-Authenticate": "Bearer" } });
+  const token = tokenIn(authorization);
+  const ahead = (keys: readonly Item[]): Promise<Table> =>
+    isId(caseId)
+      ? withCaseAhead(platform.table, keys, caseId, isId(documentId) ? documentId : undefined)
+      : readAhead(platform.table, keys);
+  if (isSessionSecret(token)) return bySession(platform, authorization, ahead);
   const { issuer, keyId } = readUnverified(token);
-  const table = isId(caseId)
-    ? await withCaseAhead(platform.table, issuer, caseId, isId(documentId) ? documentId : undefined)
-    : platform.table;
+  const table = await ahead([organisationKey(issuer)]);
   const organisation = await loadOrganisation(table, issuer);
   const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, issuer, keyId));
   if (key === undefined) throw new Problem("token-unknown-key");
@@ -66,6 +72,22 @@ export async function authenticate(
   const known = organisation ?? bootstrapOrganisation(issuer);
   const caller = { organisationId: issuer, role: roleOf(known), organisation: known, ...given("officer", officer) };
   return { caller, table };
+}
+
+/** A person acts for the organisation at which it has a seat: the seat is read on every call, so one taken away is gone. */
+async function bySession(
+  { table: whole, now }: Registry,
+  authorization: string | undefined,
+  ahead: (keys: readonly Item[]) => Promise<Table>,
+): Promise<Authenticated> {
+  const { personId, organisationId } = (await openSession({ table: whole, now }, authorization)).session;
+  if (personId === undefined || organisationId === undefined) throw new Problem("seat-required");
+  const table = await ahead([seatKey(organisationId, personId), organisationKey(organisationId)]);
+  const seat = await loadSeat(table, organisationId, personId);
+  const organisation = await loadOrganisation(table, organisationId);
+  if (seat === undefined || organisation === undefined) throw new Problem("session-over");
+  const { name: officer, duty } = seat;
+  return { caller: { organisationId, role: roleOf(organisation), organisation, officer, personId, duty }, table };
 }
 
 const uuid = once(() => z.uuid());

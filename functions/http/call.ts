@@ -21,6 +21,12 @@ export type Call<Params extends z.ZodType, Query extends z.ZodType, Body extends
   expectedVersion: number | undefined;
 };
 
+/** A parsed call of a route that anybody may call; the Authorization header is as it came. */
+export type OpenCall<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Pick<
+  Call<Params, Query, Body>,
+  "params" | "query" | "body"
+> & { authorization: string | undefined };
+
 export type Answer<Body> = {
   status: number;
   body: Body;

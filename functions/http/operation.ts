@@ -1,16 +1,17 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
-import type { Route, RouteAnswer } from "../../shared/contracts/route.ts";
-import { type Caller, requireRight } from "../../shared/runtime/caller.ts";
+import { dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/route.ts";
+import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
-import type { Answer, Call } from "./call.ts";
+import type { Answer, Call, OpenCall } from "./call.ts";
+import { tokenIn } from "./session.ts";
 
-/** A route with what serves it, on the platform of its service. */
-export type Operation<On> = {
-  route: Pick<Route, "method" | "path">;
-  serve: (platform: On, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>>;
-};
+/** A route with what serves it, on the platform of its service. An open one is served before it is known who calls. */
+export type Operation<On> = { route: Pick<Route, "method" | "path"> } & (
+  | { open: false; serve: (platform: On, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>> }
+  | { open: true; serve: (platform: On, request: HonoRequest) => Promise<Answer<unknown>> }
+);
 
 /**
  * Makes the operations of a service. Each serves a route: its role, parameters, version and body are checked before `run`
@@ -23,20 +24,49 @@ export const operationsOn =
     run: (platform: On, call: Call<Params, Query, Body>) => Promise<Answer<RouteAnswer<{ responses: Answers }>>>,
   ): Operation<On> => ({
     route,
+    open: false,
     async serve(platform, caller, request) {
       const { roles, ifMatch } = route;
       requireRight(caller, { act: "call", roles }, { members: { roles } });
-      const language = languageOf(request);
-      const json = await readJson(request.raw);
+      const duty = dutyFor(route);
+      if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
       return run(platform, {
-        params: parseOrRefuse(route.params(), request.param(), "invalid-parameters", language),
-        query: parseOrRefuse(route.query(), request.query(), "invalid-parameters", language),
-        body: parseOrRefuse(route.body(), json, "invalid-body", language),
+        ...(await read(route, request)),
         caller,
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
       });
     },
   });
+
+/** Makes the operations that are called before anybody acts for an organisation. What they ask of the caller is theirs. */
+export const openOperationsOn =
+  <On>() =>
+  <Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Answers extends Route["responses"]>(
+    route: Route<Params, Query, Body, Answers> & { open: true },
+    run: (platform: On, call: OpenCall<Params, Query, Body>) => Promise<Answer<RouteAnswer<{ responses: Answers }>>>,
+  ): Operation<On> => ({
+    route,
+    open: true,
+    async serve(platform, request) {
+      const authorization = request.header("authorization");
+      if (!route.anonymous) tokenIn(authorization);
+      return run(platform, { ...(await read(route, request)), authorization });
+    },
+  });
+
+/** What the caller sent, checked against the schemas of the route. Throws the problems of a bad address or body. */
+async function read<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
+  route: Pick<Route<Params, Query, Body>, "params" | "query" | "body">,
+  request: HonoRequest,
+): Promise<Pick<Call<Params, Query, Body>, "params" | "query" | "body">> {
+  const language = languageOf(request);
+  const json = await readJson(request.raw);
+  return {
+    params: parseOrRefuse(route.params(), request.param(), "invalid-parameters", language),
+    query: parseOrRefuse(route.query(), request.query(), "invalid-parameters", language),
+    body: parseOrRefuse(route.body(), json, "invalid-body", language),
+  };
+}
 
 function expectedVersion(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined) throw new Problem("version-required");

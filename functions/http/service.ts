@@ -42,14 +42,10 @@ export function createService<On extends Registry>(
     });
   });
 
-  for (const [operationId, { route, serve }] of Object.entries(operations)) {
-    app.on(route.method, honoPath(route.path), async (context) => {
+  for (const [operationId, operation] of Object.entries(operations)) {
+    app.on(operation.route.method, honoPath(operation.route.path), async (context) => {
       context.set("operation", operationId);
-      const authorization = context.req.header("authorization");
-      const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
-      const { caller, table } = await authenticate(platform, authorization, named);
-      context.set("caller", caller);
-      const { status, body, headers, file } = await serve({ ...platform, table }, caller, context.req);
+      const { status, body, headers, file } = await answerTo(operation, platform, context);
       return new Response(file ?? (body === undefined ? null : JSON.stringify(body)), {
         status,
         headers: {
@@ -67,6 +63,15 @@ export function createService<On extends Registry>(
     });
   }
   return app;
+}
+
+async function answerTo<On extends Registry>(operation: Operation<On>, platform: On, context: Here) {
+  if (operation.open) return operation.serve(platform, context.req);
+  const authorization = context.req.header("authorization");
+  const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
+  const { caller, table } = await authenticate(platform, authorization, named);
+  context.set("caller", caller);
+  return operation.serve({ ...platform, table }, caller, context.req);
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");

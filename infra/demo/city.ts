@@ -5,7 +5,7 @@ import { type DirectoryFile, parseDirectoryFile } from "../../shared/client/dire
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { newKeyPair, type PrivateJwk } from "../../shared/client/token.ts";
 
-const sampleData = join(import.meta.dirname, "../../shared/sample-data");
+export const sampleData = join(import.meta.dirname, "../../shared/sample-data");
 export const audience = "accord";
 export const coordinatorId = "justice-bureau";
 

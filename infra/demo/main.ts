@@ -4,12 +4,16 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { main, runUntilStopped, stopSignal } from "../local/command-line.ts";
 import { LocalFailure } from "../local/failure.ts";
+import { startIdentityProvider } from "../local/identity-provider.ts";
 import { callTable } from "./call-table.ts";
 import { readRoster } from "./city.ts";
+import { localPeople, seatPeople } from "./people.ts";
 import { type Played, play } from "./play.ts";
 import { createProgress } from "./progress.ts";
 import { asJson, asTable, brokenPromises } from "./report.ts";
 
+/** Where a city that is kept is served. */
+const keptPort = 8787;
 const schema = z.object({
   cases: z.coerce.number().int().min(1).max(100_000),
   seed: z.coerce.number().int().min(0),
@@ -51,7 +55,8 @@ async function handOverKeys({ city }: Played, directory: string): Promise<void> 
 await main(async () => {
   const { cases, seed, keep, json, calls } = optionsOf(process.argv.slice(2));
   const signal = stopSignal();
-  const played = await play({ cases, seed, port: keep ? 8787 : 0 }, createProgress(json));
+  const provider = keep ? await startIdentityProvider(localPeople, { port: keptPort + 1 }) : undefined;
+  const played = await play({ cases, seed, port: keep ? keptPort : 0, provider }, createProgress(json));
   const broken = brokenPromises(played);
   process.stdout.write(json ? `${JSON.stringify(asJson(played))}\n` : asTable(played, broken));
   if (calls) process.stderr.write(callTable(played));
@@ -65,6 +70,11 @@ await main(async () => {
   await handOverKeys(played, keys);
   await played.returnToToday();
   const { url } = played.platform;
-  process.stderr.write(`Serving on ${url} until Ctrl-C. Try: npx accord --keys ${keys} --as court cases sender\n`);
-  return Math.max(status, await runUntilStopped(played.platform, signal));
+  await seatPeople(played.city, url);
+  process.stderr.write(
+    `Serving on ${url} until Ctrl-C, for people on ${url}/console. Try: npx accord --keys ${keys} --as court cases sender\n`,
+  );
+  const ended = await runUntilStopped(played.platform, signal);
+  await provider?.stop();
+  return Math.max(status, ended);
 });

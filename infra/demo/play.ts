@@ -1,5 +1,7 @@
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
+import { signInBy } from "../local/command-line.ts";
+import type { IdentityProvider } from "../local/identity-provider.ts";
 import type { Figures } from "../local/meter.ts";
 import { type Platform, startPlatform } from "../local/platform.ts";
 import { planCaseload } from "./caseload.ts";
@@ -41,14 +43,18 @@ export type Played = {
 
 /** Boots a fresh platform and plays `cases` referrals over a few days through its public API. */
 export async function play(
-  options: { cases: number; seed: number; port: number },
+  options: { cases: number; seed: number; port: number; provider?: IdentityProvider | undefined },
   progress: Progress,
 ): Promise<Played> {
   const startedAt = performance.now();
   const { privateJwk, publicJwk } = await newKeyPair();
   const platform = await startPlatform({
     port: options.port,
-    parameters: { BootstrapKey: JSON.stringify(publicJwk) },
+    parameters: (apiUrl) => ({
+      BootstrapKey: JSON.stringify(publicJwk),
+      ...(options.provider && signInBy(options.provider, apiUrl)),
+    }),
+    ...(options.provider && { onClock: options.provider.setClock }),
     environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
     // Nobody waits at a long poll here, and each environment has to warm up for itself.
     environmentsAtMost: 3,

@@ -1,21 +1,24 @@
 import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { queueNameOfArn } from "./aws-calls.ts";
 import { bootstrapKey } from "./bootstrap-key.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
+import { type IdentityProvider, type LocalPerson, startIdentityProvider } from "./identity-provider.ts";
 import { type Platform, startPlatform } from "./platform.ts";
+import { takesParameter } from "./template.ts";
 
 const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
   data: z.string().min(1),
   engine: z.enum(["dynoxide", "dynamodb-local"]).exactOptional(),
+  empty: z.boolean(),
 });
 
 export type Options = z.infer<typeof optionsSchema>;
 
-const usage = "Options: --port N (8787), --data FOLDER (.local), --engine dynoxide|dynamodb-local";
+const usage = "Options: --port N (8787), --data FOLDER (.local), --engine dynoxide|dynamodb-local, --empty";
 
 /** The options of `npm start` and `npm run dev`; throws LocalFailure with the usage on any other. */
 export function parseOptions(given: readonly string[]): Options {
@@ -26,6 +29,7 @@ export function parseOptions(given: readonly string[]): Options {
         port: { type: "string", default: "8787" },
         data: { type: "string", default: ".local" },
         engine: { type: "string" },
+        empty: { type: "boolean", default: false },
       },
     });
     return optionsSchema.parse(values);
@@ -35,26 +39,59 @@ export function parseOptions(given: readonly string[]): Options {
   }
 }
 
-/** Starts the platform on the data folder, with the first coordinator's key made if there is none yet. */
-export async function launch({ port, data, engine }: Options): Promise<Platform> {
+/** A platform that runs on this machine, and what is true of it alone. */
+export type Launched = {
+  platform: Platform;
+  /** Where people open the console; undefined where the stack knows no identity provider. */
+  consoleUrl: string | undefined;
+  /** Whether the data folder was made by this start. */
+  isNew: boolean;
+};
+
+/**
+ * Starts the platform on the data folder, with the first coordinator's key made if there is none yet; and, on the next port, an
+ * identity provider for these people, where the stack takes one.
+ */
+export async function launch({ port, data, engine }: Options, people: readonly LocalPerson[]): Promise<Launched> {
   if (!existsSync("cdk.out"))
     throw new LocalFailure("There is no cdk.out yet. Synthesise the stack first: npx cdk synth -q");
-  return startPlatform({
-    port,
-    dataDir: data,
-    ...(engine && { engine }),
-    parameters: { BootstrapKey: await bootstrapKey(data) },
-    environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
-  });
+  const isNew = !existsSync(join(data, "platform.json"));
+  const key = await bootstrapKey(data);
+  const provider = (await takesParameter("cdk.out", "OidcIssuer"))
+    ? await startIdentityProvider(people, { port: port === 0 ? 0 : port + 1 })
+    : undefined;
+  try {
+    const platform = await startPlatform({
+      port,
+      dataDir: data,
+      ...(engine && { engine }),
+      parameters: (apiUrl) => ({ BootstrapKey: key, ...(provider && signInBy(provider, apiUrl)) }),
+      environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
+    });
+    const stop = async () => {
+      await platform.stop();
+      await provider?.stop();
+    };
+    return { platform: { ...platform, stop }, isNew, consoleUrl: provider && `${platform.url}/console` };
+  } catch (error) {
+    await provider?.stop();
+    throw error;
+  }
 }
 
+/** The parameters of a stack whose people sign in by this provider. */
+export const signInBy = ({ url }: IdentityProvider, apiUrl: string): Record<string, string> => ({
+  OidcIssuer: url,
+  ConsoleOrigin: apiUrl,
+});
+
 /** One screen: what runs where, and what to try. */
-export function describe(platform: Platform, { data }: Options): string {
+export function describe({ platform, consoleUrl }: Launched, { data }: Options): string {
   const { url, engine, dynamodbUrl, sqsUrl } = platform;
   const stack = platform.stack();
   const inside = relative(process.cwd(), resolve(data)) || ".";
   const folder = inside.startsWith("..") ? resolve(data) : inside;
-  const triggers = stack.functions.map(({ name }) => {
+  const called = stack.functions.map(({ name }) => {
     const causes = [
       ...stack.mappings
         .filter((mapping) => mapping.function.name === name)
@@ -64,12 +101,20 @@ export function describe(platform: Platform, { data }: Options): string {
         .map(({ expression }) => expression),
       ...(platform.servesApi(name) ? ["HTTP requests"] : []),
     ];
-    return `  ${name.padEnd(16)} ${causes.join(", ") || "nothing calls it"}`;
+    return { name, why: causes.join(", ") || "nothing calls it" };
   });
+  const triggers = [...Map.groupBy(called, ({ why }) => why)].map(
+    ([why, alike]) =>
+      `  ${alike
+        .map(({ name }) => name)
+        .join(", ")
+        .padEnd(16)} ${why}`,
+  );
   const accord = "npx accord --as justice-bureau";
   return [
     `${stack.name} is running. Ctrl-C stops it; nothing is lost.`,
     "",
+    ...(consoleUrl === undefined ? [] : [`  Console          ${consoleUrl}`]),
     `  API              ${url}`,
     `  Documentation    ${url}/docs`,
     `  DynamoDB         ${dynamodbUrl} (${engine}, table ${platform.tableName})`,
@@ -77,7 +122,7 @@ export function describe(platform: Platform, { data }: Options): string {
     `  Data             ${folder}/ (functions.log, keys/)`,
     "",
     "Functions, and what calls them:",
-    ...triggers.slice(0, 9),
+    ...triggers,
     "",
     "Try, in another terminal:",
     `  export ACCORD_URL=${url} ACCORD_KEYS=${folder}/keys`,

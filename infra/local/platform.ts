@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startApi } from "./api-gateway.ts";
+import type { RestApi } from "./api-routes.ts";
 import { type FaultHook, startGateway } from "./aws-gateway.ts";
 import { type Checkpoints, openCheckpoints } from "./checkpoints.ts";
 import { checkEngine, openDataFolder } from "./data-folder.ts";
@@ -23,7 +24,8 @@ export type PlatformOptions = {
   /** Port of the API; 0 takes a free one. */
   port?: number;
   engine?: EngineKind;
-  parameters?: Record<string, string>;
+  /** Of the template; those that depend on the address of the API are made once it is known. */
+  parameters?: Record<string, string> | ((apiUrl: string) => Record<string, string>);
   /** How many environments a function grows to without a reserved concurrency (8); fewer start up for less. */
   environmentsAtMost?: number;
   /** Variables that every function gets on top of the template's. */
@@ -32,6 +34,8 @@ export type PlatformOptions = {
   fault?: FaultHook;
   /** How far the functions' clocks run ahead from the start; negative when they run behind. */
   clockOffsetMs?: number;
+  /** Told whenever the functions' clocks are moved: by how much they then run ahead in all. */
+  onClock?: (offsetMs: number) => void;
 };
 
 type SettleOptions = {
@@ -79,6 +83,8 @@ export type Platform = {
 };
 
 const region = "us-east-1";
+/** Until the stack is there. */
+const emptyApi: RestApi = { id: "", name: "", stage: "", routes: [], binaryMediaTypes: [], responses: new Map() };
 const accountId = "000000000000";
 
 /** Starts the synthesised stack on this machine; throws LocalFailure, with everything closed again, when it cannot. */
@@ -140,11 +146,25 @@ async function start(
   closers.push(gateway.stop);
   gateway.setFault(options.fault);
 
+  closers.push(async () => {
+    await current?.quiesce();
+    await current?.stopFunctions();
+  });
+  const api = await startApi(options.port ?? 0, {
+    region,
+    accountId,
+    now: () => Date.now() + clockOffsetMs,
+    api: () => current?.api ?? emptyApi,
+    invoke: (name, event) => deployed.invoke(name, event),
+    rightsOfMethod: (arn) => deployed.rightsOfService("apigateway.amazonaws.com", arn),
+  });
+  closers.push(api.stop);
+  const url = `http://127.0.0.1:${api.port}`;
   const log = openLog(options.onLog, folder?.path("functions.log"), closers);
   const checkpoints = new Map<string, Checkpoints>();
   const around: Surroundings = {
     place: { region, accountId, queueBase: gateway.url },
-    parameters,
+    parameters: typeof parameters === "function" ? parameters(url) : parameters,
     environment,
     environmentsAtMost,
     dynamo,
@@ -160,19 +180,6 @@ async function start(
   };
   let deployed = await deploy(cloudAssembly, around);
   current = deployed;
-  closers.push(async () => {
-    await deployed.quiesce();
-    await deployed.stopFunctions();
-  });
-  const api = await startApi(options.port ?? 0, {
-    region,
-    accountId,
-    now: () => Date.now() + clockOffsetMs,
-    api: () => deployed.api,
-    invoke: (name, event) => deployed.invoke(name, event),
-    rightsOfMethod: (arn) => deployed.rightsOfService("apigateway.amazonaws.com", arn),
-  });
-  closers.push(api.stop);
   // Answers waiting long polls at once, so that stopping does not wait for them.
   closers.push(() => {
     for (const queue of queues.store.allQueues()) queue.cancelWaiters();
@@ -186,7 +193,7 @@ async function start(
     if (stopping === undefined) fail(new LocalFailure(`The DynamoDB engine ended by itself (status ${code}).`));
   });
   return {
-    url: `http://127.0.0.1:${api.port}`,
+    url,
     dynamodbUrl: engine.url,
     sqsUrl: queues.url,
     s3Url: queues.url,
@@ -199,6 +206,7 @@ async function start(
     resetMeter: meter.reset,
     advanceClock(milliseconds) {
       clockOffsetMs += milliseconds;
+      options.onClock?.(clockOffsetMs);
       for (const pool of deployed.pools()) pool.setClock(clockOffsetMs);
       advanceQueues(queues.store, milliseconds, new Set(deployed.queueSources().flatMap(({ held }) => [...held])));
     },

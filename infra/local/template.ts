@@ -38,6 +38,11 @@ const templateSchema = z.object({
   ),
 });
 
+/** Whether the template of the cloud assembly has a parameter of this name. */
+export async function takesParameter(cloudAssembly: string, name: string): Promise<boolean> {
+  return name in (await openAssembly(cloudAssembly)).template.Parameters;
+}
+
 /** Where the stack lives when it runs here: queues answer under `queueBase`, e.g. `http://127.0.0.1:4000`. */
 export type Place = { region: string; accountId: string; queueBase: string };
 
@@ -68,17 +73,7 @@ export async function readTemplate(
   place: Place,
   overrides: Readonly<Record<string, string>> = {},
 ): Promise<ResolvedTemplate> {
-  const directory = resolve(cloudAssembly);
-  const manifest = await readJson(join(directory, "manifest.json"), manifestSchema);
-  const stacks = Object.entries(manifest.artifacts).filter(
-    ([, artifact]) => artifact.type === "aws:cloudformation:stack",
-  );
-  const [stack] = stacks;
-  if (!stack || stacks.length > 1) {
-    throw new LocalFailure(`${directory} holds ${stacks.length} stacks; the local runner runs exactly one.`);
-  }
-  const [artifactId, artifact] = stack;
-  const template = await readJson(join(directory, artifact.properties?.templateFile ?? ""), templateSchema);
+  const { directory, artifactId, artifact, template } = await openAssembly(cloudAssembly);
   const assets = join(directory, `${artifactId}.assets.json`);
   const files = existsSync(assets) ? Object.values((await readJson(assets, assetsSchema)).files) : [];
   const stackName = artifact.properties?.stackName ?? artifactId;
@@ -92,6 +87,22 @@ export async function readTemplate(
       return file?.source.path && join(directory, file.source.path);
     },
   };
+}
+
+/** The one stack of a cloud assembly with its template, as it stands there. */
+async function openAssembly(cloudAssembly: string) {
+  const directory = resolve(cloudAssembly);
+  const manifest = await readJson(join(directory, "manifest.json"), manifestSchema);
+  const stacks = Object.entries(manifest.artifacts).filter(
+    ([, artifact]) => artifact.type === "aws:cloudformation:stack",
+  );
+  const [stack] = stacks;
+  if (!stack || stacks.length > 1) {
+    throw new LocalFailure(`${directory} holds ${stacks.length} stacks; the local runner runs exactly one.`);
+  }
+  const [artifactId, artifact] = stack;
+  const template = await readJson(join(directory, artifact.properties?.templateFile ?? ""), templateSchema);
+  return { directory, artifactId, artifact, template };
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {

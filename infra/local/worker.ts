@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileFunction, constants } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import { shiftClock } from "./shifted-clock.ts";
 
 // One Lambda execution environment: loads a function's bundle and runs one invocation at a time.
 
@@ -23,14 +24,13 @@ export type Order =
 type Handler = (event: unknown, context: Record<string, unknown>) => unknown;
 
 const start: EnvironmentStart = workerData;
-let clockOffsetMs = start.clockOffsetMs;
-shiftClock();
+const setClock = shiftClock(start.clockOffsetMs);
 const handler = loadHandler(start.directory, start.handler);
 // A failure to load is reported by the first invocation, as Lambda does.
 handler.catch(() => {});
 
 parentPort?.on("message", (message: Order) => {
-  if (message.type === "clock") clockOffsetMs = message.offsetMs;
+  if (message.type === "clock") setClock(message.offsetMs);
   else void invoke(message);
 });
 
@@ -79,17 +79,4 @@ function loadCommonJs(file: string): Record<string, unknown> {
   });
   run(module.exports, createRequire(file), module, file, dirname(file));
   return module.exports;
-}
-
-/** Lets this environment's clock run ahead of the machine's by the offset. */
-function shiftClock(): void {
-  const now = Date.now;
-  Date.now = () => now() + clockOffsetMs;
-  const shifted = new Proxy(Date, {
-    construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length > 0 ? args : [target.now()], newTarget),
-    apply: (target) => new target(target.now()).toString(),
-  });
-  Date.prototype.constructor = shifted;
-  globalThis.Date = shifted;
 }

@@ -6,7 +6,10 @@ import { type ClientAnswer, type ClientRequest, type FileOperation, type WireReq
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAfterSeconds, retrying } from "./retry.ts";
 import { type TokenClaims, tokenSource } from "./token.ts";
 
-export type ClientOptions = TokenClaims & {
+/** As whom a client calls: an organisation's system with its key, or a person in a session, which is undefined before it begins. */
+type Credentials = TokenClaims | { session: string | undefined; now?: () => number };
+
+export type ClientOptions = Credentials & {
   baseUrl: string;
   fetch?: typeof fetch;
   retry?: Partial<RetryPolicy>;
@@ -50,7 +53,7 @@ export function createClient(options: ClientOptions): Client {
     fetch: options.fetch ?? fetch,
     now: options.now ?? Date.now,
     language: options.language ?? "en",
-    token: tokenSource(options),
+    token: "session" in options ? () => Promise.resolve(options.session) : tokenSource(options),
     retry: { ...defaultRetryPolicy, ...options.retry },
   };
   const operations = Object.fromEntries(
@@ -70,7 +73,7 @@ const isComplete = (methods: object): methods is Operations =>
   Object.keys(routes).every((operation) => operation in methods);
 
 type Connection = Required<Pick<ClientOptions, "baseUrl" | "fetch" | "now" | "language">> & {
-  token: () => Promise<string>;
+  token: () => Promise<string | undefined>;
   retry: RetryPolicy;
 };
 type Received = { status: number; headers: Headers; bytes: Uint8Array };
@@ -116,7 +119,7 @@ async function attempt(
   try {
     const response = await connection.fetch(url, {
       method,
-      headers: { ...headers, authorization: `Bearer ${token}` },
+      headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       redirect: "manual",
       ...(body === undefined ? {} : { body }),

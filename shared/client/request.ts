@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { noBody, type Route, type RouteAnswer, type RouteRequest } from "../contracts/route.ts";
 import type { OperationId, Routes } from "../contracts/routes.ts";
+import { once } from "../domain/once.ts";
 import { type Language, parseInput } from "./errors.ts";
 
 /** One part of a request: left out where the operation has none, optional where it may be empty. */
@@ -29,13 +30,15 @@ export type ClientAnswer<Op extends OperationId> = {
   retryAfterSeconds: number | undefined;
 };
 
-const plainRequest = z.object({
-  params: z.unknown().optional(),
-  query: z.unknown().optional(),
-  body: z.unknown().optional(),
-  version: z.union([z.int().min(1), z.literal("*")]).optional(),
-  signal: z.instanceof(AbortSignal).optional(),
-});
+const plainRequest = once(() =>
+  z.object({
+    params: z.unknown().optional(),
+    query: z.unknown().optional(),
+    body: z.unknown().optional(),
+    version: z.union([z.int().min(1), z.literal("*")]).optional(),
+    signal: z.instanceof(AbortSignal).optional(),
+  }),
+);
 
 export type WireRequest = {
   url: string;
@@ -53,7 +56,7 @@ export function wireRequest(
   language: Language,
   mediaType = "application/json",
 ): WireRequest {
-  const given = parseInput(plainRequest, request ?? {}, "invalid-parameters", language);
+  const given = parseInput(plainRequest(), request ?? {}, "invalid-parameters", language);
   const params = parseInput(route.params(), given.params ?? {}, "invalid-parameters", language);
   const query = parseInput(route.query(), given.query ?? {}, "invalid-parameters", language);
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(params[name])));

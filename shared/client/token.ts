@@ -1,21 +1,26 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 
-export const signingAlgorithm = z.enum(["ES256", "EdDSA", "PS256", "RS256"]);
-export type SigningAlgorithm = z.infer<typeof signingAlgorithm>;
+const signingAlgorithms = ["ES256", "EdDSA", "PS256", "RS256"] as const;
+export const signingAlgorithm = once(() => z.enum(signingAlgorithms));
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 const lifetimeAtMostSeconds = 300;
 const renewBeforeSeconds = 30;
 
-const member = z.string().exactOptional();
-const publicMembers = { crv: member, x: member, y: member, n: member, e: member };
-const kind = { kty: z.enum(["EC", "OKP", "RSA"]), alg: signingAlgorithm, kid: z.string().min(1) };
-export const publicJwk = z.object({ ...kind, ...publicMembers });
-export type PublicJwk = z.infer<typeof publicJwk>;
+export const publicJwk = once(() => {
+  const member = z.string().exactOptional();
+  const kind = { kty: z.enum(["EC", "OKP", "RSA"]), alg: signingAlgorithm(), kid: z.string().min(1) };
+  return z.object({ ...kind, crv: member, x: member, y: member, n: member, e: member });
+});
+export type PublicJwk = z.infer<ReturnType<typeof publicJwk>>;
 
-const privateMembers = { d: z.string(), p: member, q: member, dp: member, dq: member, qi: member };
-export const privateJwk = publicJwk.extend(privateMembers);
-export type PrivateJwk = z.infer<typeof privateJwk>;
+export const privateJwk = once(() => {
+  const member = z.string().exactOptional();
+  return publicJwk().extend({ d: z.string(), p: member, q: member, dp: member, dq: member, qi: member });
+});
+export type PrivateJwk = z.infer<ReturnType<typeof privateJwk>>;
 
 /** A new signing key (RSA: 3072 bits): the private half to keep, the public half to register. Both carry the RFC 7638 thumbprint as kid. */
 export async function newKeyPair(
@@ -23,12 +28,12 @@ export async function newKeyPair(
 ): Promise<{ privateJwk: PrivateJwk; publicJwk: PublicJwk }> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 3072 });
   const exported = await exportJWK(privateKey);
-  const key = privateJwk.parse({ ...exported, alg, kid: await calculateJwkThumbprint(exported) });
+  const key = privateJwk().parse({ ...exported, alg, kid: await calculateJwkThumbprint(exported) });
   return { privateJwk: key, publicJwk: publicPart(key) };
 }
 
 /** The public half of a key. */
-export const publicPart = (key: PrivateJwk): PublicJwk => publicJwk.parse(key);
+export const publicPart = (key: PrivateJwk): PublicJwk => publicJwk().parse(key);
 
 export type TokenClaims = {
   organisationId: string;

@@ -1,4 +1,6 @@
 import * as z from "zod";
+// By its own name: through `z.core` a bundle would carry all of it, with every locale.
+import { $ZodCheckMaxLength } from "zod/v4/core";
 
 /** What a value of a body is, as far as a form or a command line must know it. Lengths are in characters. */
 export type FieldKind =
@@ -79,8 +81,8 @@ function kindOf(schema: Schema, name: string): FieldKind {
   if (schema instanceof z.ZodISODate) return { kind: "day" };
   if (schema instanceof z.ZodISODateTime) return { kind: "instant" };
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) {
-    const { maxLength } = schema;
-    return maxLength === null ? { kind: "text" } : { kind: "text", maximumLength: maxLength };
+    const maximumLength = maximumOf(schema);
+    return maximumLength === undefined ? { kind: "text" } : { kind: "text", maximumLength };
   }
   if (schema instanceof z.ZodNumber) return { kind: name.endsWith("Fen") ? "money" : "number" };
   if (schema instanceof z.ZodBoolean) return { kind: "flag" };
@@ -92,6 +94,12 @@ function kindOf(schema: Schema, name: string): FieldKind {
     return element.kind === "group" ? { kind: "rows", of: element.of } : { kind: "list", of: element };
   }
   throw new Error(`no form can be made of ${name}, which is of type ${schema._zod.def.type}`);
+}
+
+/** From the checks themselves: what zod says of them comes with its JSON schemas, which no function carries. */
+function maximumOf({ _zod: { def } }: z.core.$ZodString): number | undefined {
+  const maxima = def.checks?.flatMap((check) => (check instanceof $ZodCheckMaxLength ? check._zod.def.maximum : []));
+  return maxima?.toSorted((one, other) => one - other)[0];
 }
 
 /** `true` alone is a tick; anything else a choice. */

@@ -6,7 +6,7 @@ import { claimView } from "./incentives.ts";
 import { type ProblemCode, problemDocument, problems } from "./problems.ts";
 import { referralSubmission } from "./referral.ts";
 import { reportRoutes } from "./reports.ts";
-import { noBody, type Route } from "./route.ts";
+import { dutyFor, noBody, type Route } from "./route.ts";
 import { type DescribedRoute, routes } from "./routes.ts";
 
 const { showMonthlyReturn } = reportRoutes;
@@ -41,7 +41,8 @@ function schemaOrReference(schema: () => z.ZodType, io: "input" | "output"): Jso
   return name === undefined ? jsonSchema(schema(), io) : { $ref: `#/components/schemas/${name}` };
 }
 
-const everyProblem: readonly ProblemCode[] = [
+const everyProblem: readonly ProblemCode[] = ["invalid-parameters", "busy", "internal"];
+const callerProblems: readonly ProblemCode[] = [
   "token-missing",
   "token-malformed",
   "token-claims",
@@ -50,11 +51,16 @@ const everyProblem: readonly ProblemCode[] = [
   "token-audience",
   "token-unknown-key",
   "token-signature",
+  "session-over",
+  "seat-required",
+  "duty-required",
   "not-allowed",
-  "invalid-parameters",
-  "busy",
-  "internal",
 ];
+/** Who may call a route decides by what problems it can refuse: one that is open reads the session by itself. */
+function problemsOfCaller({ open, anonymous }: Route): readonly ProblemCode[] {
+  if (anonymous) return [];
+  return open ? ["token-missing", "session-over"] : callerProblems;
+}
 const bodyProblems: readonly ProblemCode[] = ["invalid-json", "invalid-body", "wrong-content-type", "body-too-large"];
 
 function parameters(route: Route): Json[] {
@@ -82,7 +88,12 @@ function contentOf(schema: (() => z.ZodType) | undefined, files: readonly string
 }
 
 function answers(route: Route): Json {
-  const codes = [...everyProblem, ...(route.body === noBody ? [] : bodyProblems), ...route.problems];
+  const codes = [
+    ...everyProblem,
+    ...problemsOfCaller(route),
+    ...(route.body === noBody ? [] : bodyProblems),
+    ...route.problems,
+  ];
   const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
   const refused = [...byStatus].map(([status, list]) => [
     status,
@@ -101,11 +112,18 @@ function answers(route: Route): Json {
   return Object.fromEntries([...succeeded, ...refused]);
 }
 
+function whoCalls(route: Route): string {
+  if (route.anonymous) return "Called by anybody: nobody has signed in yet";
+  if (route.open) return "Called by a person in a session, whether or not a seat is chosen";
+  return `Roles: ${route.roles.join(", ")}. A person needs the duty ${dutyFor(route)}.`;
+}
+
 function operation(operationId: string, route: DescribedRoute): Json {
   return {
     operationId,
     summary: `${route.summary.en} · ${route.summary.zh}`,
-    description: `Roles: ${route.roles.join(", ")}`,
+    description: whoCalls(route),
+    ...(route.anonymous && { security: [] }),
     tags: [route.tag],
     parameters: parameters(route),
     ...(route.body === noBody
@@ -139,8 +157,10 @@ export function openApiDocument(): Json {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "." }],
-    security: [{ ownToken: [] }],
-    tags: ["referrals", "cases", "inbox", "directory", "webhooks", "reports", "incentives"].map((name) => ({ name })),
+    security: [{ ownToken: [] }, { session: [] }],
+    tags: ["referrals", "cases", "inbox", "directory", "people", "webhooks", "reports", "incentives"].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: {
@@ -150,6 +170,11 @@ export function openApiDocument(): Json {
           bearerFormat: "JWT",
           description:
             "A token the caller signs itself: iss = sub = organisation, aud = platform, at most 300 s, kid of a registered key.",
+        },
+        session: {
+          type: "http",
+          scheme: "bearer",
+          description: "The secret of a session, for a person who signed in: it acts at the seat that is chosen in it.",
         },
       },
       schemas: Object.fromEntries(schemas),

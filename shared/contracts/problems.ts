@@ -70,6 +70,49 @@ export const problems = {
     { en: "The token's signature does not match its key", zh: "令牌签名与密钥不符" },
     { en: "Sign with the private key that belongs to kid.", zh: "请使用 kid 对应的私钥签名。" },
   ),
+  "session-over": problem(
+    401,
+    { en: "Nobody is signed in any more", zh: "登录已失效" },
+    { en: "Sign in again.", zh: "请重新登录。" },
+  ),
+  "seat-required": problem(
+    403,
+    { en: "No organisation is chosen to act for", zh: "尚未选择所代表的机构" },
+    { en: "Choose one of your seats, or take up an invitation.", zh: "请选择所代表的机构，或使用邀请码。" },
+  ),
+  "duty-required": problem(
+    403,
+    { en: "Your duty does not allow this", zh: "您的职责无权办理此项" },
+    { en: "Ask somebody of your organisation who may, or its lead.", zh: "请联系本机构有权限的人员或负责人。" },
+  ),
+  "sign-in-failed": problem(
+    400,
+    { en: "The sign-in did not succeed", zh: "登录未成功" },
+    { en: "Begin again.", zh: "请重新登录。" },
+  ),
+  "no-issuer": problem(
+    404,
+    { en: "Nobody can sign in here: no identity provider is set up", zh: "本平台未配置统一身份认证，无法登录" },
+    { en: "Use the key of your organisation, or ask the operator.", zh: "请使用本机构密钥，或联系平台运维人员。" },
+  ),
+  "issuer-unavailable": problem(
+    503,
+    { en: "The identity provider does not answer", zh: "统一身份认证暂时无法访问" },
+    { en: "Try again in a few minutes.", zh: "请几分钟后重试。" },
+  ),
+  "invitation-unknown": problem(
+    422,
+    { en: "This invitation cannot be taken up", zh: "邀请码无效" },
+    {
+      en: "Check the code, or ask your organisation for a new one: it serves once, for 72 hours.",
+      zh: "请核对邀请码，或向本机构索取新的邀请码（一次有效，72 小时内使用）。",
+    },
+  ),
+  "last-lead": problem(
+    409,
+    { en: "The coordinator would be left without a lead", zh: "协调机构至少保留一名负责人" },
+    { en: "Make somebody else a lead first.", zh: "请先指定另一名负责人。" },
+  ),
   "not-allowed": problem(
     403,
     { en: "Your organisation's role may not do this", zh: "本机构的角色无权执行此操作" },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Role } from "../domain/case.ts";
 import type { Label } from "../domain/codes.ts";
 import { once } from "../domain/once.ts";
+import type { Duty } from "../domain/person.ts";
 import type { ProblemCode } from "./problems.ts";
 
 type Responses = Readonly<Record<number, (() => z.ZodType) | undefined>>;
@@ -17,8 +18,14 @@ export type Route<
   path: string;
   /** Its description; those of the other operations stand in `routes.ts`. */
   summary?: Label;
-  tag: "referrals" | "cases" | "inbox" | "directory" | "webhooks" | "reports" | "incentives";
+  tag: "referrals" | "cases" | "inbox" | "directory" | "people" | "webhooks" | "reports" | "incentives";
   roles: readonly Role[];
+  /** The least duty that a person must have; a system with its organisation's key has all. By the method where absent. */
+  duty?: Duty;
+  /** True when it is called before anybody acts for an organisation: to sign in. */
+  open: boolean;
+  /** True when it needs no token either: nobody has signed in yet. */
+  anonymous?: true;
   /** True when the operation changes a case and so carries the version it was decided on. */
   ifMatch: boolean;
   // Schemas are made when they are first asked for, and once: building all of them was half of a function's cold start.
@@ -36,6 +43,7 @@ export type Route<
 const nothing = once(() => z.strictObject({}));
 export const noBody = once(() => z.strictObject({}));
 type Defaults = {
+  open: false;
   ifMatch: false;
   params: typeof nothing;
   query: typeof nothing;
@@ -49,7 +57,19 @@ export const route = <const Given extends Partial<Route> & Omit<Route, keyof Def
   given: Given,
 ): Omit<Defaults, keyof Given> & Given => ({ ...defaults, ...given });
 
-const defaults: Defaults = { ifMatch: false, params: nothing, query: nothing, body: noBody, problems: [], files: [] };
+const defaults: Defaults = {
+  open: false,
+  ifMatch: false,
+  params: nothing,
+  query: nothing,
+  body: noBody,
+  problems: [],
+  files: [],
+};
+
+/** The least duty that a person needs for an operation: readers only read. */
+export const dutyFor = ({ duty, method }: Pick<Route, "duty" | "method">): Duty =>
+  duty ?? (method === "GET" ? "reader" : "clerk");
 
 type Parsed<Made> = Made extends () => z.ZodType ? z.output<ReturnType<Made>> : undefined;
 

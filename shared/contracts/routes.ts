@@ -3,7 +3,7 @@ import type { Route, RouteAnswer } from "./route.ts";
 import { services } from "./services.ts";
 import { stepRoutes } from "./step-routes.ts";
 
-const bare = { ...services.cases, ...services.registry, ...services.office };
+const bare = { ...services.cases, ...services.registry, ...services.office, ...services.people };
 
 export type DescribedRoute = Route & { summary: Label };
 const described = <R extends Route>(route: R, summary: Label): R & { summary: Label } => ({ ...route, summary });
@@ -145,6 +145,25 @@ export const routes = {
   exportCases: described(bare.exportCases, {
     en: "The cases that ended in a month, in the bureau's 25 columns",
     zh: "案件导出（25 列）",
+  }),
+  beginSignIn: described(bare.beginSignIn, { en: "Begin to sign a person in", zh: "开始登录" }),
+  finishSignIn: described(bare.finishSignIn, {
+    en: "Sign a person in with the answer of the issuer",
+    zh: "凭统一身份认证结果登录",
+  }),
+  showSession: described(bare.showSession, {
+    en: "Read who is signed in, and where; the person counts as present",
+    zh: "查询登录状态（视为在线）",
+  }),
+  endSession: described(bare.endSession, { en: "Sign out", zh: "退出登录" }),
+  chooseSeat: described(bare.chooseSeat, { en: "Choose the organisation to act for", zh: "选择所代表的机构" }),
+  redeemInvitation: described(bare.redeemInvitation, { en: "Take up an invitation", zh: "使用邀请码" }),
+  listPeople: described(bare.listPeople, { en: "List the people of an organisation", zh: "查询机构人员" }),
+  invitePerson: described(bare.invitePerson, { en: "Invite a person to an organisation", zh: "邀请人员" }),
+  putSeat: described(bare.putSeat, { en: "Change the duty of a person", zh: "变更人员职责" }),
+  removeSeat: described(bare.removeSeat, {
+    en: "Take a person's seat away; the person is out at once",
+    zh: "移除人员（立即生效）",
   }),
   ...stepRoutes,
 } satisfies Record<keyof typeof bare, DescribedRoute>;

@@ -39,6 +39,8 @@ export const actor = once(() =>
     organisationId: organisationId(),
     role: z.union([role(), z.literal("platform")]),
     officer: z.string().exactOptional(),
+    /** A person who signed in, by the id of the seat. */
+    personId: z.string().exactOptional(),
   }),
 );
 export type Actor = z.infer<ReturnType<typeof actor>>;

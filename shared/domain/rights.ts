@@ -4,12 +4,16 @@ import { mayReadPart, type Origin } from "./case-file.ts";
 import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";
+import { type Duty, suffices } from "./person.ts";
 import { countyOf, loadsLaw, scopeOf, seesLaw, standsOver } from "./scope.ts";
 
 // The one place that decides who may read and do what (decision 0028).
 
-/** From where somebody asks: an organisation, the role that its type gives it, and the division to which it belongs. */
-export type Seat = { organisationId: string; role: Role; divisionCode: string };
+/**
+ * From where somebody asks: an organisation, the role that its type gives it, and the division to which it belongs. A person has a
+ * duty at it; a system that signs with the organisation's key has none, and may do all that the organisation may.
+ */
+export type Seat = { organisationId: string; role: Role; divisionCode: string; duty?: Duty };
 
 /** `unknown`: for the caller the object does not exist. `forbidden`: it knows the object, and may not. */
 export type Verdict = "allowed" | "unknown" | "forbidden";
@@ -21,12 +25,13 @@ type Paper = { kind: DocumentKind; addedBy: { organisationId: string } };
 /** What can be asked, with what the answer depends on. */
 export type Asked =
   | { act: "call"; roles: readonly Role[] }
+  | { act: "do-duty"; duty: Duty }
   | ({ act: "read-case" | "take-step" | "coordinate" | "read-parties" | "open-file" | "list-papers" } & OfCase)
   | ({ act: "read-part"; part: Origin } & OfCase)
   | ({ act: "read-paper"; paper: Paper; part: Origin } & OfCase)
   | { act: "read-organisation"; of: Organisation }
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
-  | { act: "supervise-organisation" | "hold-keys" | "register-mediator"; of: Organisation }
+  | { act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people"; of: Organisation }
   | { act: "name-division"; code: string }
   | { act: "list-organisations" | "list-claims" | "read-figures" | "export-cases" | "name-parties"; county: string }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
@@ -39,6 +44,8 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
   switch (asked.act) {
     case "call":
       return asked.roles.includes(seat.role) ? "allowed" : "forbidden";
+    case "do-duty":
+      return seat.duty === undefined || suffices(seat.duty, asked.duty) ? "allowed" : "forbidden";
     case "read-case":
     case "take-step":
     case "list-papers":
@@ -62,6 +69,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "supervise-organisation":
       return known(administers(seat, asked.of.divisionCode));
     case "hold-keys":
+    case "administer-people":
     case "register-mediator":
       return known(isOwn(seat, asked.of) || administers(seat, asked.of.divisionCode));
     case "name-division":

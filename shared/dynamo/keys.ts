@@ -95,6 +95,21 @@ export const endpointListKey = (organisationId: string) => ({
   pk: `ORGANISATION#${organisationId}`,
   sk: "ENDPOINTS",
 });
+/** A person at an organisation, and the way from the person to it. */
+export const seatKey = (organisationId: string, personId: string) => ({
+  pk: `ORGANISATION#${organisationId}`,
+  sk: `PERSON#${personId}`,
+});
+export const seatOfPersonKey = (personId: string, organisationId: string) => ({
+  pk: `PERSON#${personId}`,
+  sk: `SEAT#${organisationId}`,
+});
+/** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
+export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJECT" });
+export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: "INVITATION" });
+export const signInKey = (hash: string) => ({ pk: `SIGNIN#${hash}`, sk: "SIGNIN" });
+export const sessionKey = (hash: string) => ({ pk: `SESSION#${hash}`, sk: "SESSION" });
+export const keptFormKey = (hash: string) => ({ pk: `KEPT#${hash}`, sk: "KEPT" });
 export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });

@@ -42,4 +42,11 @@ export const kinds = {
   claim: itemKind("claim"),
   law: itemKind("law"),
   tariff: itemKind("tariff"),
+  seat: itemKind("seat"),
+  seatOfPerson: itemKind("seatOfPerson"),
+  subject: itemKind("subject"),
+  invitation: itemKind("invitation"),
+  signIn: itemKind("signIn"),
+  session: itemKind("session"),
+  keptForm: itemKind("keptForm"),
 } as const;

@@ -1,24 +1,37 @@
 import type { Actor, CaseState, Role } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
+import type { Duty } from "../domain/person.ts";
 import { type Asked, authorise, coordinates, type Seat } from "../domain/rights.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { Problem, type ProblemExtras } from "./problem.ts";
 
-/** The authenticated organisation behind a call, and the human it names. */
-export type Caller = { organisationId: string; role: Role; officer?: string; organisation: StoredOrganisation };
+/**
+ * The authenticated organisation behind a call, and the human it names. A person who signed in has an id, and a duty that
+ * limits what may be called.
+ */
+export type Caller = {
+  organisationId: string;
+  role: Role;
+  officer?: string;
+  personId?: string;
+  duty?: Duty;
+  organisation: StoredOrganisation;
+};
 
-export const actorOf = ({ organisationId, role, officer }: Caller): Actor => ({
+export const actorOf = ({ organisationId, role, officer, personId }: Caller): Actor => ({
   organisationId,
   role,
   ...given("officer", officer),
+  ...given("personId", personId),
 });
 
-export const seatOf = ({ organisationId, role, organisation }: Caller): Seat => ({
+export const seatOf = ({ organisationId, role, organisation, duty }: Caller): Seat => ({
   organisationId,
   role,
   divisionCode: organisation.facts.divisionCode,
+  ...given("duty", duty),
 });
 
 /** What a decision on the case must know of the caller: that a coordinator is another county's. */

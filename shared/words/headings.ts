@@ -57,6 +57,8 @@ const columns = {
   name: { zh: "名称", en: "Name" },
   officer: { zh: "经办人", en: "Officer" },
   outcome: { zh: "结果", en: "Outcome" },
+  duty: { zh: "职责", en: "Duty" },
+  person: { zh: "人员标识", en: "Person" },
   phone: { zh: "电话", en: "Phone" },
   place: { zh: "地点", en: "Place" },
   paper: { zh: "证明材料", en: "Paper" },

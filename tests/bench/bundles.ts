@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { bundling } from "../../infra/bundles.ts";
 import { describeApi } from "../../infra/local/api-routes.ts";
@@ -14,9 +15,10 @@ const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http
 const ratioAtMost = 1.4;
 /**
  * These are held where they are: nothing of theirs is built at load, but twice as much is compiled as in their floor. That is
- * the domain, the words of problems and the library for tokens; in the office also the one for workbooks.
+ * the domain, the words of problems and the library for tokens; in the office also the one for workbooks, and in the pages
+ * what three other functions carry.
  */
-const heldAbove: Readonly<Record<string, number>> = { Api: 1.6, Office: 1.5 };
+const heldAbove: Readonly<Record<string, number>> = { Api: 1.6, Office: 1.5, Console: 2 };
 /** On a machine that others use as well, the median of twenty runs still moves by as much. */
 const noise = 0.25;
 const rounds = 20;
@@ -43,12 +45,21 @@ export async function bundleFigures(): Promise<Figure[]> {
       const floor = await floorOf(bundle, answersHttp, join(folder, `floor-of-${spec.name}.cjs`));
       const budget = (heldAbove[spec.name] ?? ratioAtMost) + noise;
       const size = figure(`bundle ${spec.name}`, statSync(bundle).size / 1024, "KB");
-      figures.push(size, coldLoadOf(spec, { bundle, floor, budget }));
+      figures.push(size, coldLoadOf(spec, { bundle, floor, budget }), ...pageFigures(spec));
     }
     return figures;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What a browser fetches once beside the pages, where a function hands out any: style and script, as they travel. */
+function pageFigures({ name, directory }: FunctionSpec): Figure[] {
+  const files = globSync("console/*.{css,js}", { cwd: directory });
+  if (files.length === 0) return [];
+  const bytes = files.map((file) => gzipSync(readFileSync(join(directory, file))).length);
+  const whole = bytes.reduce((sum, one) => sum + one, 0) / 1024;
+  return [figure(`style and script of ${name}`, whole, "KB compressed", { budget: 12 })];
 }
 
 /** The least that such a function must load: zod, the SDK clients that it uses, and hono where it answers HTTP. */

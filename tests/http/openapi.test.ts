@@ -14,6 +14,7 @@ const operation = z.strictObject({
   summary: z.string().min(1),
   description: z.string(),
   tags: z.array(z.string()).length(1),
+  security: z.array(z.record(z.string(), z.array(z.string()))).exactOptional(),
   parameters: z.array(
     z.strictObject({
       name: z.string(),
@@ -107,6 +108,12 @@ describe("the API description", () => {
     expect(schemes.filter((name) => !(name in document.components.securitySchemes))).toEqual([]);
   });
 
+  it("asks for no token where nobody can have one yet, and for one everywhere else", () => {
+    const without = operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId);
+    expect(without).toEqual(["beginSignIn", "finishSignIn"]);
+    expect(operations.filter(({ security }) => security !== undefined)).toHaveLength(without.length);
+  });
+
   it.each(operations)(
     "describes each parameter of $method $path once, and every one in the path",
     ({ path, parameters }) => {
@@ -124,7 +131,10 @@ describe("the API description", () => {
       if (method === "get") expect(requestBody, operationId).toBeUndefined();
       const statuses = Object.keys(responses);
       expect(statuses.filter((status) => status.startsWith("2")).length, operationId).toBeGreaterThan(0);
-      expect(statuses, operationId).toEqual(expect.arrayContaining(["401", "403", "500", "503"]));
+      expect(statuses, operationId).toEqual(expect.arrayContaining(["500", "503"]));
+      const route = Object.entries<Route>(routes).find(([id]) => id === operationId)?.[1];
+      expect("401" in responses, operationId).toBe(route?.anonymous !== true);
+      if (route?.open === false) expect(statuses, operationId).toEqual(expect.arrayContaining(["401", "403"]));
     }
   });
 

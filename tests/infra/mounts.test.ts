@@ -63,8 +63,13 @@ const methodOf = z.object({
   HttpMethod: z.string(),
   Integration: z.object({ Uri: z.unknown() }),
 });
-const functionOf: Readonly<Record<ServiceName, string>> = { cases: "Api", registry: "Registry", office: "Office" };
-const functions = Object.values(functionOf).map(
+const functionOf: Readonly<Record<ServiceName, string>> = {
+  cases: "Api",
+  registry: "Registry",
+  office: "Office",
+  people: "People",
+};
+const functions = [...Object.values(functionOf), "Console"].map(
   (name): FunctionSpec => ({ ...functionSpec, name, arn: `arn:${name}` }),
 );
 
@@ -104,6 +109,12 @@ describe("the front door", () => {
       for (const asked of [sample, `${sample}/further`, `${sample}/further/on`, sample.replace(/\/[^/]+$/, "")]) {
         expect(reached("PATCH", asked === "" ? "/" : asked), asked).toBeDefined();
       }
+    }
+    for (const page of ["/console", "/console/work", "/console/cases/x/accept"]) {
+      expect(
+        ["GET", "POST"].map((method) => reached(method, page)),
+        page,
+      ).toEqual(["Console", "Console"]);
     }
     expect(["/", "/docs", "/docs/start.js", "/openapi.json", "/v2"].map((path) => reached("GET", path))).toEqual(
       Array.from({ length: 5 }, () => "Api"),

@@ -16,9 +16,11 @@ const eventSources = all(template, "AWS::Lambda::EventSourceMapping", properties
 const functionNames = [
   "ActOnDeadlines",
   "Api",
+  "Console",
   "Count",
   "DeliverWebhook",
   "Office",
+  "People",
   "PublishEvents",
   "Registry",
   "Route",
@@ -115,7 +117,7 @@ describe("an event source", () => {
 });
 
 describe("a function", () => {
-  it("is one of the eight, under its own name", () => {
+  it("is one of the ten, under its own name", () => {
     expect(functions.map(([id]) => id).sort()).toEqual(functionNames);
   });
 

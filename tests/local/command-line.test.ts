@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder, writeAssembly } from "./fixture.ts";
 
 const folder = temporaryFolder();
-const command = join(import.meta.dirname, "..", "..", "infra", "local", "start.ts");
+const command = join(import.meta.dirname, "..", "..", "infra", "start.ts");
 const data = join(folder.path, "data");
 
 beforeAll(() => writeAssembly(join(folder.path, "cdk.out")));

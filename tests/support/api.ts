@@ -1,5 +1,6 @@
 import { createCases } from "../../functions/cases/app.ts";
 import { createOffice } from "../../functions/office/app.ts";
+import { createPeople } from "../../functions/people/app.ts";
 import { createRegistry } from "../../functions/registry/app.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
@@ -36,4 +37,5 @@ export const servicesOf = (documents?: string): Readonly<Record<ServiceName, Ret
   cases: createCases(nowhere(documents)),
   registry: createRegistry(nowhere()),
   office: createOffice(nowhere()),
+  people: createPeople({ ...nowhere(), issuer: undefined }),
 });

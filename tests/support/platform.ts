@@ -13,13 +13,23 @@ export async function startCity(
   options: PlatformOptions = {},
 ): Promise<RunningCity> {
   const { privateJwk, publicJwk } = await newKeyPair();
+  const { parameters = {}, onClock, ...others } = options;
+  let aheadMs = options.clockOffsetMs ?? 0;
   const platform = await startPlatform({
-    parameters: { BootstrapKey: JSON.stringify(publicJwk) },
     environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
     environmentsAtMost: 4,
-    ...options,
+    ...others,
+    parameters: (apiUrl) => ({
+      BootstrapKey: JSON.stringify(publicJwk),
+      ...(typeof parameters === "function" ? parameters(apiUrl) : parameters),
+    }),
+    onClock(offsetMs) {
+      aheadMs = offsetMs;
+      onClock?.(offsetMs);
+    },
   });
-  const city = openCity(platform.url, privateJwk);
+  // Those who sign tokens have the same time as the platform.
+  const city = openCity(platform.url, privateJwk, () => Date.now() + aheadMs);
   await city.settle(["justice-bureau", ...organisationIds]);
   return { platform, city, stop: platform.stop };
 }

@@ -46,7 +46,7 @@ export async function openRecording(name: string, fault: FaultHook): Promise<Rec
   unpackFolder(archiveOf(name), folder);
   const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, "keys", file), "utf8"));
   const files = readdirSync(join(folder, "keys")).filter((file) => file.endsWith(".json") && file !== secretsFile);
-  const keys = new Map(files.map((file) => [file.replace(/\.json$/, ""), privateJwk.parse(read(file))]));
+  const keys = new Map(files.map((file) => [file.replace(/\.json$/, ""), privateJwk().parse(read(file))]));
   const coordinatorKey = keys.get(coordinatorId);
   if (coordinatorKey === undefined) throw new Error("the recording has no key of the coordinator");
   const town = await openTown(keys, {

@@ -2,6 +2,7 @@ import { Hono } from "hono/tiny";
 import { operations as casesOperations } from "../../functions/cases/app.ts";
 import type { Operation } from "../../functions/http/operation.ts";
 import { operations as officeOperations } from "../../functions/office/app.ts";
+import { operations as peopleOperations } from "../../functions/people/app.ts";
 import { operations as registryOperations } from "../../functions/registry/app.ts";
 import type { OperationId } from "../../shared/contracts/routes.ts";
 import type { CaseState, Role } from "../../shared/domain/case.ts";
@@ -128,6 +129,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     table,
     audience: "accord",
     bootstrap: undefined,
+    issuer: undefined,
     documents: "",
     allowLoopback: true,
     now: () => now,
@@ -159,10 +161,12 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     return context.json({ code: problem.code, ...problem.extras }, 400);
   });
   const serve = (all: Readonly<Record<string, Operation<typeof platform>>>) => {
-    for (const { route, serve: answer } of Object.values(all)) {
+    for (const operation of Object.values(all)) {
+      const { route } = operation;
       app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
+        if (operation.open) throw new Error("nobody needs a right to sign in");
         if (caller === undefined) throw new Error("somebody must ask");
-        const { status, body, headers, file } = await answer(platform, caller, context.req);
+        const { status, body, headers, file } = await operation.serve(platform, caller, context.req);
         return new Response(file ?? JSON.stringify(body ?? null), {
           status: status === 204 ? 200 : status,
           headers: { ...headers },
@@ -173,6 +177,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   serve(casesOperations);
   serve(registryOperations);
   serve(officeOperations);
+  serve(peopleOperations);
   return async (asker, _operation, { method, path, body }) => {
     caller = asker.caller;
     const answer = await app.request(path, {

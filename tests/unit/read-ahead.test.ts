@@ -36,7 +36,7 @@ function tableOf(items: readonly Record<string, unknown>[], leftOut: readonly Re
 
 it("reads the organisation and the case in one consistent call, and hands each out once", async () => {
   const { table, calls } = tableOf([found, organisation]);
-  const ahead = await withCaseAhead(table, organisationId, caseId);
+  const ahead = await withCaseAhead(table, [organisationKey(organisationId)], caseId);
   expect((await loadOrganisation(ahead, organisationId))?.organisationId).toBe(organisationId);
   expect((await loadCase(ahead, caseId))?.version).toBe(2);
   expect(calls).toMatchObject([
@@ -50,13 +50,13 @@ it("reads the organisation and the case in one consistent call, and hands each o
 
 it("knows that there is no such case without asking again", async () => {
   const { table, calls } = tableOf([organisation]);
-  expect(await loadCase(await withCaseAhead(table, organisationId, caseId), caseId)).toBeUndefined();
+  expect(await loadCase(await withCaseAhead(table, [organisationKey(organisationId)], caseId), caseId)).toBeUndefined();
   expect(calls).toHaveLength(1);
 });
 
 it("reads what the engine left out for the moment when it is asked for", async () => {
   const { table, calls } = tableOf([organisation], [caseKey(caseId)]);
-  const ahead = await withCaseAhead(table, organisationId, caseId);
+  const ahead = await withCaseAhead(table, [organisationKey(organisationId)], caseId);
   expect((await loadCase(ahead, caseId))?.version).toBe(2);
   expect(calls.map(([command]) => command)).toEqual(["BatchGetItemCommand", "GetItemCommand"]);
 });

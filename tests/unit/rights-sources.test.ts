@@ -8,6 +8,7 @@ const decides: readonly RegExp[] = [
   /\brole ===/,
   /\b(mayReadParties|mayReadDocument|mayReadFile|mayReadPart|isBodyOf|isPresent)\b/,
   /\b(seesLaw|loadsLaw)\b/,
+  /\bsuffices\b/,
 ];
 const sources = ["functions/**/*.ts", "shared/runtime/**/*.ts"].flatMap((pattern) => globSync(pattern));
 
@@ -26,6 +27,7 @@ describe("who may read and do what", () => {
 
   it("is found where a handler decides it", () => {
     expect(decidingIn('if (caller.role !== "coordinator") throw new Problem("not-found");')).toHaveLength(1);
+    expect(decidingIn("if (!suffices(caller.duty, duty)) throw new Problem('duty-required');")).toHaveLength(1);
     expect(decidingIn("if (!isBodyOf(state, organisationId)) return undefined;")).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import type { CaseState, Role } from "../../shared/domain/case.ts";
 import { partsOf } from "../../shared/domain/case-file.ts";
 import { countyBefore } from "../../shared/domain/county-before.ts";
 import { decide, verbsOpenTo } from "../../shared/domain/decide.ts";
+import { type Duty, duties } from "../../shared/domain/person.ts";
 import { type Asked, authorise, type Seat } from "../../shared/domain/rights.ts";
 import {
   answerTo,
@@ -186,6 +187,14 @@ describe("a call", () => {
   it("is for the roles of its route", () => {
     expect(authorise(auditor, { act: "call", roles: ["coordinator"] })).toBe("forbidden");
     expect(authorise(auditor, { act: "call", roles: ["auditor"] })).toBe("allowed");
+  });
+
+  it("of a person is for those whose duty suffices, and a system with the organisation's key has every duty", () => {
+    const whoDoes = (asked: Duty) =>
+      duties.filter((held) => authorise({ ...holder, duty: held }, { act: "do-duty", duty: asked }) === "allowed");
+    expect(duties.map(whoDoes)).toEqual([["reader", "clerk", "lead"], ["clerk", "lead"], ["lead"]]);
+    expect(authorise({ ...holder, duty: "reader" }, { act: "do-duty", duty: "clerk" })).toBe("forbidden");
+    expect(authorise(holder, { act: "do-duty", duty: "lead" })).toBe("allowed");
   });
 
   it("for a preview of routing is for those who refer, and for the coordinator of the county", () => {

@@ -23,8 +23,12 @@ vi.mock("zod", async (importOriginal) => {
   return { ...notedAll(zod), iso: notedAll(zod.iso), coerce: notedAll(zod.coerce) };
 });
 
-/** What functions load. Their entries read the environment at once, by the few schemas of these two files. */
-const readsEnvironment = ["shared/runtime/config.ts", "functions/http/identity.ts"];
+/** What functions load. Their entries read the environment at once, by the few schemas of these files. */
+const readsEnvironment = [
+  "shared/runtime/config.ts",
+  "functions/http/identity.ts",
+  "functions/people/issuer-settings.ts",
+];
 const modules = globSync(["shared/{domain,contracts,dynamo,aws,runtime,words}/**/*.ts", "functions/*/*.ts"], {
   cwd: project,
   exclude: ["functions/*/main.ts", "shared/contracts/{openapi,write-lifecycle}.ts", ...readsEnvironment],

@@ -21,7 +21,7 @@ export async function readKey(directory: string, organisation: string): Promise<
       en: `no key at ${path}; make one with: accord keys new ${organisation}`,
       zh: `${path} 没有密钥；生成：accord keys new ${organisation}`,
     });
-  const parsed = privateJwk.safeParse(parseJson(await readFile(path)));
+  const parsed = privateJwk().safeParse(parseJson(await readFile(path)));
   if (!parsed.success)
     throw new UsageError({
       en: `${path} holds no private key made by accord keys new`,
@@ -46,7 +46,7 @@ export async function saveNewKey(directory: string, organisation: string, key: P
 /** A public key out of a file that holds it, or holds the private key it belongs to. */
 export async function readPublicKey(path: string): Promise<PublicJwk> {
   if (!existsSync(path)) throw new UsageError({ en: `there is no file ${path}`, zh: `没有文件 ${path}` });
-  const parsed = publicJwk.safeParse(parseJson(await readFile(path)));
+  const parsed = publicJwk().safeParse(parseJson(await readFile(path)));
   if (!parsed.success)
     throw new UsageError({
       en: `${path} holds no public key made by accord keys public`,

@@ -12,7 +12,7 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
       { en: "Make, show, register and revoke signing keys", zh: "生成、显示、登记、吊销签名密钥" }[language],
     );
   const algorithm = new Option("--alg <algorithm>", { en: "kind of key", zh: "密钥种类" }[language])
-    .choices(signingAlgorithm.options)
+    .choices(signingAlgorithm().options)
     .default("ES256");
 
   keys

@@ -12,6 +12,7 @@ import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addLawCommands } from "./law.ts";
+import { addPeopleCommands } from "./people.ts";
 import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
 import { addRoutingCommands } from "./routing.ts";
@@ -31,6 +32,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addKeyCommands,
     addTokenCommand,
     addDirectoryCommands,
+    addPeopleCommands,
     addReferCommand,
     addInboxCommands,
     addStepCommands,

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { watch } from "node:fs";
-import { describe, launch, main, parseOptions, runUntilStopped, stopSignal } from "./command-line.ts";
-import { LocalFailure, messageOf } from "./failure.ts";
-import type { Platform } from "./platform.ts";
+import { localPeople } from "./demo/people.ts";
+import { describe, launch, main, parseOptions, runUntilStopped, stopSignal } from "./local/command-line.ts";
+import { LocalFailure, messageOf } from "./local/failure.ts";
+import type { Platform } from "./local/platform.ts";
 
 const settleMs = 150;
 
@@ -11,8 +12,9 @@ await main(async () => {
   const signal = stopSignal();
   const options = parseOptions(process.argv.slice(2));
   await synthesise();
-  const platform = await launch(options);
-  process.stdout.write(`${describe(platform, options)}\n\nWatching infra, functions and shared.\n`);
+  const launched = await launch(options, localPeople);
+  const { platform } = launched;
+  process.stdout.write(`${describe(launched, options)}\n\nWatching infra, functions and shared.\n`);
   const stopWatching = reloadOnSave(platform);
   const status = await runUntilStopped(platform, signal);
   stopWatching();

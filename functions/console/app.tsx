@@ -1,0 +1,271 @@
+import { Hono } from "hono";
+import { ApiError } from "../../shared/client/errors.ts";
+import { invitationEntry } from "../../shared/contracts/people.ts";
+import { given } from "../../shared/domain/given.ts";
+import { logLine } from "../../shared/runtime/log.ts";
+import { sentIn } from "./forms/step-form.ts";
+import { broughtBack, keepTyped, showForm } from "./kept.tsx";
+import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
+import { ListPage } from "./pages/lists.tsx";
+import { PeoplePage } from "./pages/people.tsx";
+import { say } from "./parts/shell.tsx";
+import { problemText } from "./problem-words.ts";
+import { newReferral, sendReferral } from "./referrals.tsx";
+import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
+import {
+  type Environment,
+  forgetSession,
+  type Here,
+  isFromHere,
+  isOwnForm,
+  keepLanguage,
+  keepSession,
+  keepSignIn,
+  type Platform,
+  pageOf,
+  takeSignIn,
+  visitOf,
+} from "./visit.ts";
+
+/** The pages. They show and do what the API lets the person see and do, and nothing else. */
+export function createConsole(platform: Platform): Hono<Environment> {
+  const app = new Hono<Environment>();
+  const { style, script } = platform.assets;
+
+  app.use(async (context, next) => {
+    context.set("visit", visitOf(context, platform));
+    await next();
+    for (const [name, value] of Object.entries(headersFor(platform.issuer))) context.res.headers.set(name, value);
+    if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
+  });
+  app.onError((error, context) => pageOfProblem(error, context));
+  app.notFound((context) => problemPage(context, "notFound", "notFoundText", 404));
+
+  for (const { path, body, type } of [style, script]) {
+    app.get(path, () => new Response(body, { headers: { "Content-Type": type, "Cache-Control": immutable } }));
+  }
+  app.get("/console", (context) => context.redirect(context.get("visit").link("/console/work"), 302));
+  app.post("/console/language", async (context) => {
+    const sent = await sentIn(context.req.raw);
+    keepLanguage(context, sent.get("language")?.[0] === "en" ? "en" : "zh");
+    const referer = context.req.header("referer") ?? "";
+    const from = URL.canParse(referer) ? new URL(referer) : undefined;
+    const page = pageOf(`${from?.pathname ?? ""}${from?.search ?? ""}`.replace(/^.*?(?=\/console\/)/, ""));
+    return context.redirect(context.get("visit").link(page), 303);
+  });
+
+  app.get("/console/sign-in", (context) => {
+    const visit = context.get("visit");
+    if (platform.issuer === "") return context.html(<NoSignInPage visit={visit} />);
+    const { returnTo = "", over, again } = context.req.query();
+    return context.html(
+      <SignInPage visit={visit} returnTo={pageOf(returnTo)} over={over !== undefined} again={again !== undefined} />,
+    );
+  });
+  app.post("/console/sign-in", async (context) => {
+    const { client } = context.get("visit");
+    const sent = await sentIn(context.req.raw);
+    const { body } = await client.beginSignIn({ body: { again: sent.has("again") } });
+    keepSignIn(context, body.signInId, pageOf(sent.get("returnTo")?.[0] ?? ""));
+    return context.redirect(body.url, 303);
+  });
+  app.get("/console/signed-in", async (context) => {
+    const { client, link } = context.get("visit");
+    const begun = takeSignIn(context);
+    const { code, state, iss } = context.req.query();
+    if (begun === undefined || code === undefined || state === undefined) {
+      return problemPage(context, "signIn", "badFormText", 400);
+    }
+    const answer = { code, state, ...(iss === undefined ? {} : { iss }) };
+    const { body } = await client.finishSignIn({ params: { signInId: begun.signInId }, body: answer });
+    keepSession(context, body.secret);
+    return context.redirect(link(begun.returnTo), 303);
+  });
+  app.get("/console/signed-out", (context) => context.html(<SignedOutPage visit={context.get("visit")} />));
+
+  // From here on somebody is signed in.
+  app.use("/console/*", async (context, next) => {
+    const visit = context.get("visit");
+    const address = context.req.path;
+    if (visit.secret === undefined) return context.redirect(visit.link(signInFor(context, address)), 303);
+    try {
+      const { body: session } = await visit.client.showSession();
+      const kept = await broughtBack(context, platform);
+      context.set("visit", { ...visit, session, ...given("kept", kept) });
+    } catch (error) {
+      if (!isSessionOver(error) || !(await keepTyped(context, platform))) throw error;
+      return context.redirect(visit.link(signInFor(context, `${address}?kept=yes`, true)), 303);
+    }
+    return next();
+  });
+  app.post("/console/alive", () => new Response(null, { status: 204 }));
+  app.use("/console/*", async (context, next) => {
+    if (context.req.method !== "POST") return next();
+    const sent = await sentIn(context.req.raw.clone());
+    const visit = context.get("visit");
+    const isOwn = isOwnForm(context, visit, sent.get("form-token")?.[0]);
+    if (!isOwn && !isFromHere(context)) return problemPage(context, "badForm", "badFormText", 403);
+    const seat = visit.session?.seat?.organisationId ?? "";
+    if (sent.get("form-seat")?.[0] !== seat) return problemPage(context, "badForm", "otherSeat", 409);
+    if (isOwn) return next();
+    // A page of ours from before the person signed in anew, in another tab: nothing is done, and what was typed stays.
+    context.set("visit", { ...visit, kept: sent });
+    return (await showForm(context)) ?? problemPage(context, "badForm", "badFormText", 403);
+  });
+
+  app.post("/console/sign-out", async (context) => {
+    const { client, link } = context.get("visit");
+    const { body } = await client.endSession();
+    forgetSession(context);
+    return context.redirect(body.url ?? link("/console/signed-out"), 303);
+  });
+  app.get("/console/seat", (context) => context.html(<SeatPage visit={context.get("visit")} />));
+  app.post("/console/seat", async (context) => {
+    const { client, link } = context.get("visit");
+    const sent = await sentIn(context.req.raw);
+    const { body } = await client.chooseSeat({ body: { organisationId: sent.get("organisationId")?.[0] ?? "" } });
+    keepSession(context, body.secret);
+    return context.redirect(link("/console/work"), 303);
+  });
+  app.get("/console/invitation", (context) => context.html(<InvitationPage visit={context.get("visit")} />));
+  app.post("/console/invitation", async (context) => {
+    const visit = context.get("visit");
+    const sent = await sentIn(context.req.raw);
+    try {
+      const { body } = await visit.client.redeemInvitation({ body: { code: sent.get("code")?.[0] ?? "" } });
+      keepSession(context, body.secret);
+      return context.redirect(visit.link("/console/work"), 303);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 422) throw error;
+      return context.html(
+        <InvitationPage visit={visit} wrong={problemText("invitation-unknown", visit.language)} />,
+        422,
+      );
+    }
+  });
+
+  // From here on the person acts for an organisation.
+  app.use("/console/*", async (context, next) => {
+    const { session, link } = context.get("visit");
+    if (session?.seat !== undefined) return next();
+    return context.redirect(link(session?.seats.length === 0 ? "/console/invitation" : "/console/seat"), 303);
+  });
+  for (const [address, as] of [
+    ["/console/work", "holder"],
+    ["/console/cases", "sender"],
+  ] as const) {
+    app.get(address, async (context) => {
+      const visit = context.get("visit");
+      const cursor = context.req.query("cursor");
+      const query = { as, ...(cursor === undefined ? {} : { cursor }) };
+      const { body } = await visit.client.listCases({ query });
+      return context.html(<ListPage visit={visit} listing={body} as={as} address={address} />);
+    });
+  }
+  app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
+  app.post("/console/cases/:caseId/parties", async (context) => {
+    const sent = await sentIn(context.req.raw);
+    return showParties(context, context.req.param("caseId"), sent.get("reason")?.[0]?.trim() ?? "");
+  });
+  app.get(
+    "/console/cases/:caseId/:verb",
+    async (context) => (await showForm(context)) ?? problemPage(context, "notFound", "notFoundText", 404),
+  );
+  app.post("/console/cases/:caseId/:verb", async (context) => {
+    const verb = verbNamed(context.req.param("verb"));
+    if (verb === undefined) return problemPage(context, "notFound", "notFoundText", 404);
+    return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
+  });
+
+  app.get("/console/new", newReferral);
+  app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
+
+  const ownPeople = async (context: Here): Promise<Parameters<typeof PeoplePage>[0]> => {
+    const visit = context.get("visit");
+    const organisationId = visit.session?.seat?.organisationId ?? "";
+    const { body } = await visit.client.listPeople({ params: { organisationId } });
+    return { visit, people: body.people };
+  };
+  app.get("/console/people", async (context) => context.html(<PeoplePage {...(await ownPeople(context))} />));
+  app.post("/console/people", async (context) => {
+    const { client, session, language } = context.get("visit");
+    const organisationId = session?.seat?.organisationId ?? "";
+    const sent = await sentIn(context.req.raw);
+    const typed = invitationEntry().safeParse({ name: sent.get("name")?.[0], duty: sent.get("duty")?.[0] });
+    if (!typed.success) {
+      const problem = problemText("invalid-body", language);
+      return context.html(<PeoplePage {...(await ownPeople(context))} problem={problem} />, 422);
+    }
+    const { body } = await client.invitePerson({ params: { organisationId }, body: typed.data });
+    return context.html(<PeoplePage {...(await ownPeople(context))} code={body.code} />);
+  });
+  app.post("/console/people/remove", async (context) => {
+    const { client, session, language } = context.get("visit");
+    const organisationId = session?.seat?.organisationId ?? "";
+    const sent = await sentIn(context.req.raw);
+    try {
+      await client.removeSeat({ params: { organisationId, personId: sent.get("personId")?.[0] ?? "" } });
+      return context.redirect(context.get("visit").link("/console/people"), 303);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 409) throw error;
+      const problem = problemText(error.problem.code, language);
+      return context.html(<PeoplePage {...(await ownPeople(context))} problem={problem} />, 409);
+    }
+  });
+  return app;
+}
+
+const immutable = "public, max-age=31536000, immutable";
+// The form of signing in leads on to the provider, and a browser looks at where a form leads in the end.
+const headersFor = (issuer: string) => ({
+  "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self' ${issuer === "" ? "" : new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "same-origin",
+});
+
+const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.code === "session-over";
+
+const signInFor = (context: Here, address: string, over = false): string => {
+  const mayGoBack = context.req.method === "GET" || address.endsWith("?kept=yes");
+  const returnTo = mayGoBack ? `returnTo=${encodeURIComponent(address)}` : "";
+  return `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
+};
+
+function problemPage(
+  context: Here,
+  title: Parameters<typeof say>[1],
+  text: Parameters<typeof say>[1],
+  status: 400 | 403 | 404 | 409,
+) {
+  const visit = context.get("visit");
+  return context.html(<ProblemPage visit={visit} title={say(visit, title)} text={say(visit, text)} />, status);
+}
+
+/** A problem of the API, or of ours, as a page: what happened and what to do, never how it is called inside. */
+function pageOfProblem(error: unknown, context: Here): Response | Promise<Response> {
+  const visit = context.get("visit");
+  if (isSessionOver(error)) {
+    // The browser keeps the cookie: a form in another tab can show by it in whose session it was opened.
+    return context.redirect(visit.link(signInFor(context, context.req.path, true)), 303);
+  }
+  const requestId = context.env.requestContext?.requestId ?? "";
+  if (error instanceof ApiError && error.status < 500) {
+    const text = problemText(error.problem.code, visit.language);
+    return context.html(
+      <ProblemPage visit={visit} title={say(visit, "failed")} text={text} />,
+      error.status === 404 ? 404 : 403,
+    );
+  }
+  logLine({
+    unit: "error",
+    outcome: "failed",
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    requestId,
+  });
+  const isIssuer = error instanceof ApiError && error.code === "issuer-unavailable";
+  const text = isIssuer ? problemText("issuer-unavailable", visit.language) : say(visit, "failedText");
+  return context.html(
+    <ProblemPage visit={visit} title={say(visit, "failed")} text={text} requestId={requestId} />,
+    503,
+  );
+}

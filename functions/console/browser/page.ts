@@ -1,0 +1,29 @@
+// What a page can do where scripts run; without them everything still works.
+
+/** Each form is sent once, however often its button is pressed. */
+document.addEventListener("submit", (event) => {
+  const { target } = event;
+  if (!(target instanceof HTMLFormElement)) return;
+  if (target.dataset["sent"] === "yes") {
+    event.preventDefault();
+    return;
+  }
+  target.dataset["sent"] = "yes";
+});
+
+// A page that the browser kept while another one was open is asked for anew: it may be out of date, or nobody may be signed in.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
+
+document.getElementById("errors")?.focus();
+
+// While somebody types, the session goes on.
+const fiveMinutes = 300_000;
+let touchedAt = Date.now();
+document.addEventListener("input", () => {
+  if (Date.now() - touchedAt < fiveMinutes) return;
+  touchedAt = Date.now();
+  const style = document.querySelector('link[rel="stylesheet"]')?.getAttribute("href") ?? "";
+  void fetch(`${style.split("/console/")[0]}/console/alive`, { method: "POST" });
+});

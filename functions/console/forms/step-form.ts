@@ -1,0 +1,70 @@
+import { fenIn } from "../../../shared/client/money.ts";
+import type { BodyField, FieldKind } from "../../../shared/contracts/body-fields.ts";
+
+/** What a browser sent: each field's texts by its name, in order. */
+export type Sent = ReadonlyMap<string, readonly string[]>;
+
+type Value = unknown;
+
+/** The body that a form makes. What was left empty is absent; what cannot be read stays as it was typed, so that it is named. */
+export function bodyOf(fields: readonly BodyField[], sent: Sent, prefix = ""): Record<string, Value> {
+  const values = fields.map((field) => [field.name, valueFor(field, sent, `${prefix}${field.name}`)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function valueFor(field: BodyField, sent: Sent, name: string): Value {
+  switch (field.kind) {
+    case "group": {
+      const group = bodyOf(field.of, sent, `${name}.`);
+      return Object.keys(group).length === 0 && !field.required ? undefined : group;
+    }
+    case "rows": {
+      const rows = rowsIn(sent, name).map((row) => bodyOf(field.of, sent, `${name}.${row}.`));
+      const said = rows.filter((row) => Object.values(row).some((value) => value !== false));
+      return said.length === 0 && !field.required ? undefined : said;
+    }
+    case "list": {
+      const texts = (sent.get(name) ?? []).flatMap((text) => text.split("\n"));
+      const values = texts.map((text) => text.trim()).filter((text) => text !== "");
+      return values.length === 0 && !field.required ? undefined : values.map((text) => scalarOf(field.of, text));
+    }
+    case "flag":
+      return sent.has(name) ? true : field.required ? false : undefined;
+    default: {
+      const text = sent.get(name)?.[0]?.trim() ?? "";
+      return text === "" ? undefined : scalarOf(field, text);
+    }
+  }
+}
+
+/** The numbers of the rows that a form showed. */
+const rowsIn = (sent: Sent, name: string): number[] => {
+  const numbers = [...sent.keys()].flatMap((key) => {
+    const rest = key.startsWith(`${name}.`) ? key.slice(name.length + 1) : "";
+    const number = /^(\d{1,3})\./.exec(rest)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+  return [...new Set(numbers)].toSorted((one, other) => one - other);
+};
+
+function scalarOf({ kind }: FieldKind, text: string): Value {
+  if (kind === "money") return fenIn(text) ?? text;
+  if (kind === "number") return /^-?\d+$/.test(text) ? Number(text) : text;
+  // A browser sends the time of a wall clock; all offices go by China's.
+  if (kind === "instant")
+    return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? new Date(`${text}+08:00`).toISOString() : text;
+  return text;
+}
+
+/** What a browser sent with a form. Files are sent by other means. */
+export async function sentIn(request: Request): Promise<Sent> {
+  // What is no form says nothing, and so lacks what every form of ours carries.
+  const form = await request.formData().catch(() => new FormData());
+  const byName = Map.groupBy(form.entries(), ([name]) => name);
+  return new Map(
+    [...byName].map(([name, all]) => [name, all.flatMap(([, value]) => (typeof value === "string" ? [value] : []))]),
+  );
+}
+
+/** `/consents/0/answer`, as the API names it, is the field `consents.0.answer`. */
+export const fieldAt = (pointer: string): string => pointer.replace(/^\//, "").replaceAll("/", ".");

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { handle } from "hono/aws-lambda";
+import * as z from "zod";
+import { createCaseFiles } from "../../shared/aws/case-files.ts";
+import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
+import { createPartyHasher } from "../../shared/aws/party-hash.ts";
+import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
+import { createSealer } from "../../shared/aws/seal.ts";
+import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
+import { createCases } from "../cases/app.ts";
+import { identityVariables } from "../http/identity.ts";
+import { createPeople } from "../people/app.ts";
+import { issuerVariables, readIssuer } from "../people/issuer-settings.ts";
+import { createRegistry } from "../registry/app.ts";
+import { apiInProcess } from "./api.ts";
+import { createConsole } from "./app.tsx";
+import { readAssets } from "./assets.ts";
+
+const config = readConfig({
+  ...identityVariables,
+  ...issuerVariables,
+  TABLE_NAME: text,
+  INBOX_PREFIX: text,
+  INBOX_DEAD_LETTER_ARN: text,
+  INTAKE_QUEUE_URL: text,
+  DATA_KEY_ID: text,
+  LOOKUP_KEY_ID: text,
+  DOCUMENT_BUCKET: text,
+  DOCUMENT_BUCKET_HOST: text,
+  AWS_ENDPOINT_URL_S3: text.optional(),
+  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
+  LAMBDA_TASK_ROOT: text,
+});
+
+const keys = keyClient();
+const queues = queueClient();
+const now = (): string => new Date().toISOString();
+const served = {
+  table: { client: documentClient(), name: config.TABLE_NAME },
+  audience: config.AUDIENCE,
+  // A system with a key has the API; here people sign in.
+  bootstrap: undefined,
+  sealer: createSealer(keys, config.DATA_KEY_ID),
+  partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
+  now,
+  newId: randomUUID,
+};
+const fetch = apiInProcess({
+  cases: createCases({
+    ...served,
+    inboxes: createInboxes(queues),
+    caseFiles: createCaseFiles(keys.config, {
+      bucket: config.DOCUMENT_BUCKET,
+      host: config.DOCUMENT_BUCKET_HOST,
+      endpoint: config.AWS_ENDPOINT_URL_S3,
+    }),
+    inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+    documents: config.LAMBDA_TASK_ROOT,
+  }),
+  registry: createRegistry({
+    ...served,
+    provisionInbox: inboxProvision(queues, {
+      prefix: config.INBOX_PREFIX,
+      deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
+    }),
+    send: createSend(queues),
+    intakeUrl: config.INTAKE_QUEUE_URL,
+    allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
+  }),
+  people: createPeople({ ...served, issuer: readIssuer(config) }),
+});
+
+/** Answers the pages of the console: a browser's way to the API, in this process and with the person's own session. */
+export const handler = handle(
+  createConsole({
+    fetch,
+    now,
+    assets: readAssets(config.LAMBDA_TASK_ROOT),
+    issuer: config.OIDC_ISSUER,
+    kept: createKeptForms(served.table, served.sealer, now),
+  }),
+);

@@ -1,0 +1,298 @@
+import type { FC } from "hono/jsx";
+import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
+import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
+import { statuses } from "../../../shared/domain/case.ts";
+import { allClocks } from "../../../shared/domain/case-clocks.ts";
+import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
+import { gravest } from "../../../shared/domain/gravest.ts";
+import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
+import { choiceLabels } from "../../../shared/words/choices.ts";
+import { eventName, factsOf } from "../../../shared/words/event-facts.ts";
+import { whyOf } from "../../../shared/words/event-reasons.ts";
+import { clockTime, yuan } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
+import { nameOf } from "../../../shared/words/language.ts";
+import { stepsFor } from "../forms/next-step.ts";
+import type { Sent } from "../forms/step-form.ts";
+import { Clock } from "../parts/clock.tsx";
+import { ErrorSummary } from "../parts/error-summary.tsx";
+import { Field, type FormState } from "../parts/field.tsx";
+import { Form, Kept, Shell, say } from "../parts/shell.tsx";
+import type { Visit } from "../visit.ts";
+
+export type CasePageProps = {
+  visit: Visit;
+  view: CaseView;
+  history: CaseHistory;
+  names: ReadonlyMap<string, string>;
+  /** What is said above: that a step was taken, or that it had been before. */
+  notice: "done" | "unchanged" | undefined;
+  form: FormState | undefined;
+};
+
+/** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
+export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form }) => {
+  const { language } = visit;
+  const { state, possible, caseId } = view;
+  const [sent] = state.referrals;
+  const { next, others } = stepsFor(state, possible);
+  const nameFor = (id: string): string => names.get(id) ?? id;
+  return (
+    <Shell visit={visit} title={sent.sourceNumber} current="work">
+      {notice !== undefined && (
+        <p class={`notice ${notice}`} role="status">
+          {say(visit, notice)}
+        </p>
+      )}
+      <h1>
+        {sent.sourceNumber} <span class="status">{nameOf(statuses, state.status, language)}</span>
+      </h1>
+      <p class="dim">
+        {categories[gravest(state).category][language]} · {channels[sent.channel][language]} · {nameFor(sent.agencyId)}
+      </p>
+      <div class="columns">
+        <div>
+          <section class="next">
+            <h2>{next === undefined ? say(visit, "nextStep") : asked[next].words[language]}</h2>
+            {next === undefined || form === undefined ? (
+              <p>{say(visit, "nothingToDo")}</p>
+            ) : (
+              <StepForm visit={visit} view={view} verb={next} form={form} />
+            )}
+          </section>
+          {others.length > 0 && (
+            <details>
+              <summary>{`${say(visit, "otherSteps")}（${others.length}）`}</summary>
+              <ul class="steps">
+                {others.map((verb) => (
+                  <li>
+                    <a href={visit.link(`/console/cases/${caseId}/${verb}`)}>{asked[verb].words[language]}</a>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+          <section>
+            <h2>{say(visit, "history")}</h2>
+            <Timeline visit={visit} history={history} nameFor={nameFor} />
+          </section>
+        </div>
+        <aside>
+          <section>
+            <h2>{say(visit, "deadlines")}</h2>
+            <dl>
+              {allClocks(state).map((clock) => (
+                <Clock visit={visit} clock={clock} />
+              ))}
+            </dl>
+          </section>
+          <Facts visit={visit} view={view} nameFor={nameFor} />
+          <section>
+            <h2>{say(visit, "parties")}</h2>
+            <p class="dim">{say(visit, "hidden")}</p>
+            <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
+              {visit.session?.seat !== undefined && (
+                <div class="field">
+                  <label for="reason">{say(visit, "partiesReason")}</label>
+                  <input id="reason" name="reason" maxlength={500} />
+                </div>
+              )}
+              <button type="submit">{say(visit, "showParties")}</button>
+            </Form>
+          </section>
+        </aside>
+      </div>
+    </Shell>
+  );
+};
+
+/** The form of one step, from the schema of its body. */
+const StepForm: FC<{
+  visit: Visit;
+  view: CaseView;
+  verb: CallerVerb;
+  form: FormState;
+  version?: string | undefined;
+  anyway?: boolean;
+}> = ({ visit, view, verb, form, version = String(view.version), anyway = false }) => (
+  <>
+    {form.errors.size > 0 && <ErrorSummary form={form} />}
+    <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
+      <input type="hidden" name="form-version" value={version} />
+      {fieldsOf(asked[verb].body()).map((field) => (
+        <Field form={form} field={field} name={field.name} path={field.name} />
+      ))}
+      <button type="submit" class="primary">
+        {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
+      </button>
+    </Form>
+  </>
+);
+
+/** A step on a page of its own, e.g. one that was sent with faults, or that had gone on meanwhile. */
+export const StepPage: FC<{
+  visit: Visit;
+  /** What was typed before the session ended. */
+  kept?: Sent | undefined;
+  view: CaseView;
+  verb: CallerVerb;
+  form: FormState;
+  /** What happened since the form was opened; absent unless that is why it comes back. */
+  since?: CaseHistory | undefined;
+  names: ReadonlyMap<string, string>;
+  problem?: string | undefined;
+}> = ({ visit, view, verb, form, since, names, problem, kept }) => {
+  const words = asked[verb].words[visit.language];
+  const [sent] = view.state.referrals;
+  const hasErrors = form.errors.size > 0 || problem !== undefined;
+  return (
+    <Shell
+      visit={visit}
+      title={`${hasErrors ? say(visit, "wrong") : ""}${words} · ${sent.sourceNumber}`}
+      current="work"
+    >
+      <p>
+        <a href={visit.link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sent.sourceNumber}`}</a>
+      </p>
+      <h1>{since === undefined ? words : say(visit, "staleTitle")}</h1>
+      {problem !== undefined && (
+        <p class="notice warning" role="alert">
+          {problem}
+        </p>
+      )}
+      <Kept visit={visit} />
+      {since !== undefined && (
+        <section class="since">
+          <p>{say(visit, "staleText")}</p>
+          <Timeline visit={visit} history={since} nameFor={(id) => names.get(id) ?? id} />
+        </section>
+      )}
+      <section class="next">
+        <StepForm
+          visit={visit}
+          view={view}
+          verb={verb}
+          form={form}
+          // It was decided on the case as it stood then.
+          version={kept?.get("form-version")?.[0]}
+          anyway={since !== undefined}
+        />
+      </section>
+    </Shell>
+  );
+};
+
+/** What happened, the latest first, in sentences. */
+const Timeline: FC<{ visit: Visit; history: CaseHistory; nameFor: (id: string) => string }> = ({
+  visit: { language },
+  history,
+  nameFor,
+}) => (
+  <ol class="timeline">
+    {history.entries.toReversed().map((entry) => (
+      <li class={entry.by.role === "platform" ? "platform" : ""}>
+        <time datetime={entry.at}>{clockTime(entry.at)}</time>
+        <p>
+          <b>{eventName(entry.type, language)}</b>
+          {entry.by.role !== "platform" && ` ${nameFor(entry.by.organisationId)}`}
+          {entry.by.officer !== undefined && `（${entry.by.officer}）`}
+        </p>
+        {[factsOf(entry, language), whyOf(entry, language)]
+          .filter((text) => text !== "")
+          .map((text) => (
+            <p class="dim">{withNames(text, nameFor)}</p>
+          ))}
+      </li>
+    ))}
+  </ol>
+);
+
+/** The ids of organisations in a text by their names. */
+const withNames = (text: string, nameFor: (id: string) => string): string =>
+  text.replaceAll(/[a-z0-9][a-z0-9-]{2,59}/g, (id) => nameFor(id));
+
+const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string }> = ({ visit, view, nameFor }) => {
+  const { language } = visit;
+  const { state } = view;
+  const dispute = gravest(state);
+  const assignment = "assignment" in state ? state.assignment : undefined;
+  const rows: [string, string | undefined][] = [
+    [heading(language, "outcome"), state.status === "closed" ? closingOutcomes[state.outcome][language] : undefined],
+    [heading(language, "holder"), assignment && nameFor(assignment.organisationId)],
+    [heading(language, "category"), categories[dispute.category][language]],
+    [heading(language, "risk"), riskGrades[dispute.riskGrade][language]],
+    [heading(language, "amount"), dispute.amountFen === undefined ? undefined : yuan(dispute.amountFen)],
+    [
+      heading(language, "grounds"),
+      state.grounds
+        ?.map(
+          ({ circumstance }) =>
+            choiceLabels("note-circumstances", "circumstances")?.[circumstance]?.[language] ?? circumstance,
+        )
+        .join("；"),
+    ],
+  ];
+  return (
+    <section>
+      <h2>{say(visit, "facts")}</h2>
+      <dl>
+        {rows
+          .filter(([, value]) => value !== undefined && value !== "")
+          .map(([name, value]) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+};
+
+/** The parties of a case, on a page that no history of the browser keeps. */
+export const PartiesPage: FC<{ visit: Visit; view: CaseView; parties: CaseParties }> = ({ visit, view, parties }) => {
+  const { language } = visit;
+  const [sent] = view.state.referrals;
+  const title = `${say(visit, "parties")} · ${sent.sourceNumber}`;
+  return (
+    <Shell visit={visit} title={title} current="work">
+      <p>
+        <a href={visit.link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sent.sourceNumber}`}</a>
+      </p>
+      <h1>{title}</h1>
+      {[parties, ...(parties.joined ?? [])].map((part) => (
+        <section>
+          <p>{part.summary}</p>
+          {part.parties.map(({ name, side, phone, address, document }) => (
+            <dl class="party">
+              <div>
+                <dt>{choiceLabels("supply-info", "parties.side")?.[side]?.[language] ?? side}</dt>
+                <dd>{name}</dd>
+              </div>
+              {phone !== undefined && (
+                <div>
+                  <dt>{heading(language, "phone")}</dt>
+                  <dd>
+                    <a href={`tel:${phone}`}>{phone}</a>
+                  </dd>
+                </div>
+              )}
+              {document !== undefined && (
+                <div>
+                  <dt>{identityDocuments[document.kind][language]}</dt>
+                  <dd>{document.number}</dd>
+                </div>
+              )}
+              {address !== undefined && (
+                <div>
+                  <dt>{heading(language, "address")}</dt>
+                  <dd>{address}</dd>
+                </div>
+              )}
+            </dl>
+          ))}
+        </section>
+      ))}
+    </Shell>
+  );
+};

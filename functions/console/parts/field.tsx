@@ -1,0 +1,266 @@
+import type { Child, FC } from "hono/jsx";
+import type { BodyField } from "../../../shared/contracts/body-fields.ts";
+import type { Label } from "../../../shared/domain/codes.ts";
+import { choiceLabels } from "../../../shared/words/choices.ts";
+import { fieldLabels } from "../../../shared/words/fields.ts";
+import type { Language } from "../../../shared/words/language.ts";
+import { referralFields } from "../../../shared/words/referral-fields.ts";
+import type { Sent } from "../forms/step-form.ts";
+import type { Visit } from "../visit.ts";
+import { say } from "./shell.tsx";
+
+/** What a form shows: for which step, what was typed so far, what is wrong with it, and what can be picked. */
+export type FormState = {
+  visit: Visit;
+  verb: string;
+  sent: Sent;
+  /** By the name of the field. */
+  errors: ReadonlyMap<string, string>;
+  /** Ids with their names, by the kind of thing that a field names. */
+  picks: Readonly<Partial<Record<Pick, readonly { id: string; name: string }[]>>>;
+  partyCount: number;
+};
+export type Pick = "organisation" | "court" | "police" | "mediator" | "paper" | "division";
+
+/** Of which kind of thing a field names one. */
+export const picked: Readonly<Record<string, Pick>> = {
+  organisationId: "organisation",
+  namedOrganisationId: "organisation",
+  courtId: "court",
+  policeId: "police",
+  mediatorId: "mediator",
+  coMediatorIds: "mediator",
+  documentId: "paper",
+  place: "division",
+};
+
+const choicesAsButtons = 8;
+const shortText = 200;
+
+/** The label of a field: its words in this step. */
+export function labelOf(verb: string, path: string, language: Language): string {
+  const labels: Readonly<Record<string, Label | undefined>> =
+    verb === "submit-referral" ? referralFields : fieldLabels(verb);
+  return labels[path]?.[language] ?? path;
+}
+
+type FieldProps = { form: FormState; field: BodyField; name: string; path: string };
+
+/** One field of a body as a form shows it. */
+export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
+  const { visit, verb } = form;
+  const label = labelOf(verb, path, visit.language);
+  const error = form.errors.get(name);
+  const when = field.when && (
+    <span class="hint">
+      {say(visit, "onlyIf")}
+      {field.when.is.map((code) => choiceName(form, field.when?.field ?? "", code)).join(" / ")}
+    </span>
+  );
+  if (field.kind === "group") {
+    const inner = field.of.map((one) => (
+      <Field form={form} field={one} name={`${name}.${one.name}`} path={`${path}.${one.name}`} />
+    ));
+    if (!field.required) {
+      const isOpen = saysSomethingOf(form, name);
+      return (
+        <details class="group" open={isOpen}>
+          <summary>
+            {label}
+            {say(visit, "optional")}
+          </summary>
+          {inner}
+        </details>
+      );
+    }
+    return (
+      <fieldset>
+        <legend>{label}</legend>
+        {inner}
+      </fieldset>
+    );
+  }
+  if (field.kind === "rows") return <Rows form={form} field={field} name={name} path={path} />;
+  if (field.kind === "flag") {
+    return (
+      <Slot name={name} error={error}>
+        <label class="tick">
+          <input type="checkbox" name={name} id={name} value="yes" checked={form.sent.has(name)} /> {label}
+        </label>
+        {when}
+      </Slot>
+    );
+  }
+  const choices = choicesOf(form, field, path);
+  const isMany = field.kind === "list";
+  // There is nothing to pick, e.g. no paper in the file yet.
+  if (choices?.length === 0 && !field.required) return null;
+  if (choices !== undefined && (isMany || choices.length <= choicesAsButtons)) {
+    return (
+      <Slot name={name} error={error}>
+        <fieldset class="choices" id={name}>
+          <legend>
+            {label}
+            {!field.required && say(visit, "optional")}
+          </legend>
+          {when}
+          {choices.map(({ id, name: text }) => (
+            <label class="tick">
+              <input
+                type={isMany ? "checkbox" : "radio"}
+                name={name}
+                value={id}
+                checked={form.sent.get(name)?.includes(id) ?? false}
+              />{" "}
+              {text}
+            </label>
+          ))}
+        </fieldset>
+      </Slot>
+    );
+  }
+  return (
+    <Slot name={name} error={error}>
+      <label for={name}>
+        {label}
+        {!field.required && say(visit, "optional")}
+      </label>
+      {when}
+      {choices === undefined ? (
+        <Input form={form} field={field} name={name} invalid={error !== undefined} />
+      ) : (
+        <select id={name} name={name} aria-describedby={error === undefined ? undefined : `${name}-error`}>
+          <option value="">{say(visit, "choose")}</option>
+          {choices.map(({ id, name: text }) => (
+            <option value={id} selected={form.sent.get(name)?.[0] === id}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Slot>
+  );
+};
+
+/** Whether anything was typed into a group, or is wrong with it, so that it must be seen. */
+const saysSomethingOf = ({ sent, errors }: FormState, name: string): boolean =>
+  [...sent].some(([key, texts]) => isWithin(key, name) && texts.some((text) => text !== "")) ||
+  [...errors.keys()].some((key) => isWithin(key, name));
+const isWithin = (key: string, name: string): boolean => key === name || key.startsWith(`${name}.`);
+
+const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (
+  <div class={error === undefined ? "field" : "field wrong"}>
+    {children}
+    {error !== undefined && (
+      <p class="error" id={`${name}-error`}>
+        {error}
+      </p>
+    )}
+  </div>
+);
+
+const Input: FC<{ form: FormState; field: BodyField; name: string; invalid: boolean }> = ({
+  form,
+  field,
+  name,
+  invalid,
+}) => {
+  const value = form.sent.get(name)?.join("\n") ?? "";
+  const common = {
+    id: name,
+    name,
+    "aria-invalid": invalid ? ("true" as const) : undefined,
+    "aria-describedby": invalid ? `${name}-error` : undefined,
+  };
+  const kind = field.kind === "list" ? field.of.kind : field.kind;
+  if (field.kind === "list" || (field.kind === "text" && (field.maximumLength ?? 0) > shortText)) {
+    return (
+      <textarea {...common} rows={3}>
+        {value}
+      </textarea>
+    );
+  }
+  if (kind === "day") return <input {...common} type="date" value={value} />;
+  if (kind === "instant") return <input {...common} type="datetime-local" value={value} />;
+  if (kind === "money") {
+    return (
+      <span class="money">
+        <input {...common} inputmode="decimal" value={value} /> {say(form.visit, "yuan")}
+      </span>
+    );
+  }
+  return <input {...common} inputmode={kind === "number" ? "numeric" : undefined} value={value} />;
+};
+
+/** A table: a row for each party where it asks the parties, else as many as were sent and one more. */
+const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
+  if (field.kind !== "rows") return null;
+  const { visit, verb } = form;
+  const isOfParties = field.of.some((column) => column.name === "party");
+  const sentRows = [...form.sent.keys(), ...form.errors.keys()]
+    .filter((key) => key.startsWith(`${name}.`))
+    .map((key) => Number(key.slice(name.length + 1).split(".")[0]));
+  const isSaid = (row: number): boolean => saysSomethingOf(form, `${name}.${row}`);
+  const open = isOfParties ? form.partyCount : Math.max(rowsOpen, ...sentRows.filter(isSaid).map((row) => row + 1));
+  const count = isOfParties ? open : open + rowsMore;
+  const columns = isOfParties ? field.of.filter((column) => column.name !== "party") : field.of;
+  const error = form.errors.get(name);
+  // Of many columns the rare ones wait behind a line of their own.
+  const isLong = columns.length > columnsAtOnce;
+  const often = columns.filter(({ name: column, required }) => !isLong || required || usual.includes(column));
+  const rare = columns.filter((column) => !often.includes(column));
+  const cells = (row: number, some: readonly BodyField[]) =>
+    some.map((column) => (
+      <Field form={form} field={column} name={`${name}.${row}.${column.name}`} path={`${path}.${column.name}`} />
+    ));
+  const rows = Array.from({ length: count }, (_, row) => (
+    <fieldset class="row">
+      <legend>{`${say(visit, isOfParties ? "party" : "row")}${row + 1}`}</legend>
+      {isOfParties && <input type="hidden" name={`${name}.${row}.party`} value={String(row + 1)} />}
+      {cells(row, often)}
+      {rare.length > 0 && (
+        <details class="group" open={rare.some((column) => saysSomethingOf(form, `${name}.${row}.${column.name}`))}>
+          <summary>{say(visit, "more")}</summary>
+          {cells(row, rare)}
+        </details>
+      )}
+    </fieldset>
+  ));
+  return (
+    <Slot name={name} error={error}>
+      <fieldset class="rows" id={name}>
+        <legend>{labelOf(verb, path, visit.language)}</legend>
+        {rows.slice(0, open)}
+        {count > open && (
+          <details class="group">
+            <summary>{say(visit, "moreRows")}</summary>
+            {rows.slice(open)}
+          </details>
+        )}
+      </fieldset>
+    </Slot>
+  );
+};
+
+const rowsOpen = 2;
+const rowsMore = 3;
+const columnsAtOnce = 6;
+const usual: readonly string[] = ["phone", "document", "place"];
+
+function choicesOf(form: FormState, field: BodyField, path: string): { id: string; name: string }[] | undefined {
+  const pick = picked[field.name];
+  const known = pick && form.picks[pick];
+  if (known !== undefined) return [...known];
+  if (field.kind === "list" && field.of.kind === "number") {
+    return Array.from({ length: form.partyCount }, (_, index) => ({
+      id: String(index + 1),
+      name: `${say(form.visit, "party")}${index + 1}`,
+    }));
+  }
+  const value = field.kind === "list" ? field.of : field;
+  if (value.kind !== "choice") return undefined;
+  return value.choices.map((code) => ({ id: code, name: choiceName(form, path, code) }));
+}
+
+const choiceName = ({ verb, visit }: FormState, path: string, code: string): string =>
+  choiceLabels(verb, path)?.[code]?.[visit.language] ?? code;

@@ -1,0 +1,123 @@
+import type { Child, FC } from "hono/jsx";
+import type { Label } from "../../../shared/domain/codes.ts";
+import { type TextName, texts } from "../texts.ts";
+import { formToken, type Visit } from "../visit.ts";
+
+/** A text in the visitor's language. */
+export const say = ({ language }: Pick<Visit, "language">, text: TextName | Label): string =>
+  (typeof text === "string" ? texts[text] : text)[language];
+
+/** The mark in the browser's tab, without another request. */
+const mark =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23083a7a'/%3E%3Cpath d='M4 8h8M9 5l3 3-3 3' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
+
+type ShellProps = { visit: Visit; title: string; current?: "work" | "cases" | "new" | "people"; children?: Child };
+
+/** The frame of every page. */
+export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
+  const { language, session, link } = visit;
+  const seat = session?.seat;
+  return (
+    <html lang={language === "zh" ? "zh-CN" : "en"}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="renderer" content="webkit" />
+        <meta name="force-rendering" content="webkit" />
+        <title>{`${title} · ${say(visit, "product")}`}</title>
+        <link rel="icon" href={mark} />
+        <link rel="stylesheet" href={link(visit.assets.style.path)} />
+        <script src={link(visit.assets.script.path)} defer />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {say(visit, "skip")}
+        </a>
+        <p class="renderer">{texts.renderer.zh}</p>
+        <header class="bar">
+          <a class="product" href={link("/console/work")}>
+            {say(visit, "product")}
+          </a>
+          {seat && <Seat visit={visit} />}
+          <form method="post" action={link("/console/language")}>
+            <input type="hidden" name="language" value={language === "zh" ? "en" : "zh"} />
+            <button type="submit" class="quiet" lang={language === "zh" ? "en" : "zh-CN"}>
+              {language === "zh" ? "English" : "中文"}
+            </button>
+          </form>
+        </header>
+        <div class={seat ? "frame" : "frame alone"}>
+          {seat && <Menu visit={visit} current={current} />}
+          <main id="content" tabindex={-1}>
+            {children}
+          </main>
+        </div>
+      </body>
+    </html>
+  );
+};
+
+const Seat: FC<{ visit: Visit }> = ({ visit }) => {
+  const { session, link } = visit;
+  if (session?.seat === undefined) return null;
+  const { organisationName, name } = session.seat;
+  return (
+    <div class="seat">
+      <span title={organisationName}>{organisationName}</span> <span>{name}</span>
+      {session.seats.length > 1 && <a href={link("/console/seat")}>{say(visit, "switchSeat")}</a>}
+      <Form visit={visit} action="/console/sign-out">
+        <button type="submit" class="quiet">
+          {say(visit, "signOut")}
+        </button>
+      </Form>
+    </div>
+  );
+};
+
+const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, current }) => {
+  const entries = [
+    { key: "work", href: "/console/work", text: "work" },
+    { key: "cases", href: "/console/cases", text: "sent" },
+    { key: "new", href: "/console/new", text: "newReferral" },
+    { key: "people", href: "/console/people", text: "people" },
+  ] as const;
+  return (
+    <nav class="menu" aria-label={say(visit, "product")}>
+      {entries.map(({ key, href, text }) => (
+        <a href={visit.link(href)} aria-current={key === current ? "page" : undefined}>
+          {say(visit, text)}
+        </a>
+      ))}
+    </nav>
+  );
+};
+
+/** A form of this session: no other site can send it, and it says for which organisation it was opened. */
+export const Form: FC<{ visit: Visit; action: string; class?: string; children?: Child }> = ({
+  visit,
+  action,
+  children,
+  ...rest
+}) => (
+  <form method="post" action={visit.link(action)} {...rest}>
+    <input type="hidden" name="form-token" value={formToken(visit)} />
+    <input type="hidden" name="form-seat" value={visit.session?.seat?.organisationId ?? ""} />
+    {children}
+  </form>
+);
+
+/** Says that what was typed before is back; nothing where it is not. */
+export const Kept: FC<{ visit: Visit }> = ({ visit }) =>
+  visit.kept === undefined ? null : (
+    <p class="notice warning" role="alert">
+      {say(visit, "kept")}
+    </p>
+  );
+
+/** A page that says one thing and offers one way on. */
+export const Message: FC<{ visit: Visit; title: string; children?: Child }> = ({ visit, title, children }) => (
+  <Shell visit={visit} title={title}>
+    <h1>{title}</h1>
+    {children}
+  </Shell>
+);

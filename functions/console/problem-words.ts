@@ -1,0 +1,32 @@
+import type { ProblemCode } from "../../shared/contracts/problems.ts";
+import { problems } from "../../shared/contracts/problems.ts";
+import type { Label } from "../../shared/domain/codes.ts";
+import type { Language } from "../../shared/words/language.ts";
+import { texts } from "./texts.ts";
+
+// What a person is told of a problem, where the words for programmers do not serve.
+const forPeople: { readonly [Code in ProblemCode]?: Label } = {
+  "invalid-body": { zh: "有内容需要更正。", en: "Some of it must be corrected." },
+  "not-found": { zh: "没有找到，或者您无权查看。", en: "It is not there, or not for you to see." },
+  "not-allowed": { zh: "本机构无权办理此项。", en: "Your organisation may not do this." },
+  "duty-required": {
+    zh: "您的职责无权办理此项，请联系本机构负责人。",
+    en: "Your duty does not allow this. Ask the lead of your organisation.",
+  },
+  "illegal-transition": {
+    zh: "案件已处于其他状态，这一步不能办理。",
+    en: "The case has moved on, so this step cannot be taken.",
+  },
+  "stale-version": { zh: "在您填写期间，案件有了新的进展。", en: "While you were typing, the case went on." },
+  "already-done-otherwise": {
+    zh: "此前已按其他内容办理，本次没有变更。",
+    en: "It was done before with other content. Nothing was changed.",
+  },
+  busy: { zh: "系统繁忙，请稍后重试。", en: "The platform is busy. Try again in a moment." },
+};
+
+/** What happened, for a person. */
+export const problemText = (code: string, language: Language): string =>
+  isCode(code) ? (forPeople[code] ?? problems[code].title)[language] : texts.failed[language];
+
+const isCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { handle } from "hono/aws-lambda";
+import { documentClient } from "../../shared/aws/clients.ts";
+import { readConfig, text } from "../../shared/runtime/config.ts";
+import { readBootstrap } from "../http/bootstrap.ts";
+import { identityVariables } from "../http/identity.ts";
+import { createPeople } from "./app.ts";
+import { issuerVariables, readIssuer } from "./issuer-settings.ts";
+
+const config = readConfig({
+  ...identityVariables,
+  TABLE_NAME: text,
+  ...issuerVariables,
+});
+
+const app = createPeople({
+  table: { client: documentClient(), name: config.TABLE_NAME },
+  audience: config.AUDIENCE,
+  bootstrap: readBootstrap(config),
+  issuer: readIssuer(config),
+  now: () => new Date().toISOString(),
+  newId: randomUUID,
+});
+
+/** Answers the requests by which people sign in, and those about who has a seat where. */
+export const handler = handle(app);

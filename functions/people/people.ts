@@ -1,0 +1,77 @@
+import { randomInt } from "node:crypto";
+import { peopleRoutes } from "../../shared/contracts/people-routes.ts";
+import { given } from "../../shared/domain/given.ts";
+import { codeLength, codeLetters, invitationEnds, type Seat } from "../../shared/domain/person.ts";
+import { peopleOf, removeSeat, saveInvitation, saveSeat } from "../../shared/dynamo/people-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
+import { organisationFor } from "../../shared/runtime/organisation-for.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { operation } from "./platform.ts";
+
+const act = "administer-people";
+
+export const peopleOperations = {
+  listPeople: operation(peopleRoutes.listPeople, async ({ table }, { params, caller }) => {
+    await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    return { status: 200, body: { people: await peopleOf(table, params.organisationId) } };
+  }),
+
+  invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now }, { params, body, caller }) => {
+    await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const { name, duty, mediatorId } = body;
+    const endsAt = invitationEnds(now());
+    const invitation = {
+      organisationId: params.organisationId,
+      name,
+      duty,
+      endsAt,
+      ...given("mediatorId", mediatorId),
+    };
+    const code = newCode();
+    if (!(await saveInvitation(table, code, invitation))) throw new Problem("busy");
+    return { status: 201, body: { code, endsAt } };
+  }),
+
+  putSeat: operation(peopleRoutes.putSeat, async ({ table }, { params, body, caller }) => {
+    const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const changed = await untilItLands(async () => {
+      const { seat, leads } = await seatAmong(table, params);
+      const { mediatorId: _, ...rest } = seat;
+      const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
+      await saveSeat(table, next, body.duty === "lead" ? undefined : otherLead(facts.type, seat, leads));
+      return next;
+    });
+    return { status: 200, body: changed };
+  }),
+
+  removeSeat: operation(peopleRoutes.removeSeat, async ({ table }, { params, caller }) => {
+    const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    await untilItLands(async () => {
+      const { seat, leads } = await seatAmong(table, params);
+      await removeSeat(table, seat, otherLead(facts.type, seat, leads));
+    });
+    return { status: 204, body: undefined };
+  }),
+};
+
+async function seatAmong(
+  table: Table,
+  { organisationId, personId }: { organisationId: string; personId: string },
+): Promise<{ seat: Seat; leads: Seat[] }> {
+  const people = await peopleOf(table, organisationId);
+  const seat = people.find((person) => person.personId === personId);
+  if (seat === undefined) throw new Problem("not-found");
+  return { seat, leads: people.filter(({ duty }) => duty === "lead") };
+}
+
+/** Another lead, who must still be one when this one is gone: a coordinator has nobody above who could name the next. */
+function otherLead(type: string, { duty, personId }: Seat, leads: readonly Seat[]): Seat | undefined {
+  if (type !== "coordinator" || duty !== "lead") return undefined;
+  const other = leads.find((lead) => lead.personId !== personId);
+  if (other === undefined) throw new Problem("last-lead");
+  return other;
+}
+
+const newCode = (): string =>
+  Array.from({ length: codeLength }, () => codeLetters[randomInt(codeLetters.length)]).join("");

@@ -1,0 +1,13 @@
+import type { Platform as Served } from "../http/call.ts";
+import { openOperationsOn, operationsOn } from "../http/operation.ts";
+import type { Issuer } from "./issuer.ts";
+
+/** What the operations about people need of the world. */
+export type Platform = Served & {
+  /** Who says who a person is; undefined where nobody can sign in. */
+  issuer: Issuer | undefined;
+  newId: () => string;
+};
+
+export const operation = operationsOn<Platform>();
+export const openOperation = openOperationsOn<Platform>();

@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { whyNoBrowser } from "../support/browser.ts";
+import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
+
+const station = "police-330483101";
+const committee = "pmc-330483101";
+const clerk = "陈样例";
+const secretary = "王样例";
+const coordinator = "郑样例";
+const stranger = "赵样例";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
+
+/** What axe finds on a page, by the rules of WCAG 2.2 A and AA and good practice. */
+async function violationsOn(page: Page): Promise<string[]> {
+  // Through the protocol, since the pages' policy takes no script from elsewhere.
+  await page.evaluate(axe);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const violations = found.parse(
+    await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then((result) => result.violations)`),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+let city: OpenConsole;
+let caseId: string;
+beforeAll(async () => {
+  if (whyNoBrowser !== undefined) return;
+  city = await openConsole(
+    [
+      [station, clerk],
+      [committee, secretary],
+      ["justice-bureau", coordinator],
+      ["court", coordinator],
+    ],
+    [stranger],
+  );
+  ({ caseId } = await city.refer(station));
+});
+afterAll(() => city?.stop());
+
+/** Each page: who looks, and how it is reached from where that person arrives. */
+const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (page: Page) => Promise<unknown> }>> = {
+  "sign-in": { at: () => "/console/sign-in" },
+  "signed-out": { at: () => "/console/signed-out" },
+  invitation: { who: stranger },
+  "a wrong code": { who: stranger, by: (page) => page.click("main button.primary") },
+  "choice of seat": { who: coordinator },
+  work: { who: secretary },
+  sent: { who: clerk, at: () => "/console/cases" },
+  case: { who: secretary, at: () => `/console/cases/${caseId}` },
+  step: { who: secretary, at: () => `/console/cases/${caseId}/decline` },
+  "step with an error": {
+    who: secretary,
+    at: () => `/console/cases/${caseId}/decline`,
+    by: (page) => page.click("section.next button.primary"),
+  },
+  parties: {
+    who: secretary,
+    at: () => `/console/cases/${caseId}`,
+    by: (page) => page.click("aside form button"),
+  },
+  "new referral": { who: clerk, at: () => "/console/new" },
+  "new referral with errors": {
+    who: clerk,
+    at: () => "/console/new",
+    by: (page) => page.click("button[value=send]"),
+  },
+  people: { who: clerk, at: () => "/console/people" },
+  "nothing there": { who: clerk, at: () => "/console/nothing" },
+};
+const names = Object.keys(pages);
+
+/** Browsers that are signed in already, by person and device: a sign-in for each page would take most of the time. */
+const signedIn = new Map<string, Page>();
+async function show(name: string, device: Device): Promise<Page> {
+  const { who, at = () => "/console", by } = pages[name] ?? {};
+  const key = JSON.stringify([who, device]);
+  const page = signedIn.get(key) ?? (who === undefined ? await city.newPage(device) : await city.visit(who, device));
+  signedIn.set(key, page);
+  await page.goto(city.running.platform.url + at());
+  await by?.(page);
+  await page.waitForLoadState();
+  return page;
+}
+
+/** Chinese where English was asked for, but for what people typed and organisations are called. */
+async function leftInChinese(page: Page): Promise<boolean> {
+  const texts = await page.locator("main h1, main h2, main label, main legend, main button").allTextContents();
+  return texts.some((text) =>
+    /[\u4e00-\u9fff]/.test(text.replaceAll(/样例|[\u4e00-\u9fff]+(委员会|法院|司法局|派出所)/g, "")),
+  );
+}
+
+describe.skipIf(whyNoBrowser !== undefined)("every page of the console", () => {
+  const devices = [1366, 375].flatMap((width) => ["zh-CN", "en-GB"].map((language) => ({ width, language })));
+
+  it.each(devices)("is usable by all, $width wide, $language", { timeout: 240_000 }, async (device) => {
+    const wrong: unknown[] = [];
+    const titles: string[] = [];
+    for (const name of names) {
+      const page = await show(name, device);
+      titles.push(await page.title());
+      const violations = await violationsOn(page);
+      const headings = await page.locator("h1").count();
+      const fits = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
+      const mixes = device.language !== "zh-CN" && (await leftInChinese(page));
+      const faults = city.faults.splice(0);
+      if (violations.length + faults.length > 0 || headings !== 1 || fits !== true || mixes)
+        wrong.push({ name, violations, headings, fits, mixes, faults });
+    }
+    expect(wrong).toEqual([]);
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+  });
+
+  it("would be found out if it hid a field's name, or were too pale", async () => {
+    const page = await show("step", {});
+    await page.evaluate(
+      "document.querySelector('h1').style.color = '#bbb'; for (const label of document.querySelectorAll('main label[for]')) label.remove()",
+    );
+    const rules = (await violationsOn(page)).map((line) => line.split(":")[0]);
+    expect(rules).toEqual(expect.arrayContaining(["color-contrast", "label"]));
+  });
+});

@@ -1,0 +1,91 @@
+import { globSync, readFileSync } from "node:fs";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createConsole } from "../../functions/console/app.tsx";
+
+const consoleAt = (issuer: string) =>
+  createConsole({
+    fetch: async () => {
+      throw new Error("nobody asks the API here");
+    },
+    now: () => "2026-07-01T01:00:00.000Z",
+    assets: {
+      style: { path: "/console/assets/1/style.css", body: "body{}", type: "text/css" },
+      script: { path: "/console/assets/1/page.js", body: "", type: "text/javascript" },
+    },
+    issuer,
+    kept: { keep: async () => undefined, bringBack: async () => undefined },
+  });
+const issuer = "https://sign-in.invalid/realm";
+const open = async (path: string, at = issuer, init: RequestInit = {}) => consoleAt(at).request(path, init, {});
+
+beforeEach(() => {
+  vi.spyOn(console, "log").mockReturnValue();
+});
+
+describe("a page of the console", () => {
+  it.each(["/console/sign-in", "/console/signed-out", "/console/work", "/console/nothing", "/elsewhere"])(
+    "at %s is kept by nobody, and lets in nothing from elsewhere",
+    async (path) => {
+      const { headers } = await open(path);
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      const policy = headers.get("content-security-policy") ?? "";
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+      expect(policy).toContain("form-action 'self' https://sign-in.invalid; base-uri 'none'; frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe|\*/);
+    },
+  );
+
+  it("leads to sign-in and back to itself, and never to another host", async () => {
+    const { status, headers } = await open("/console/cases/0190a0de-0000-7000-8000-000000000001");
+    expect(status).toBe(303);
+    expect(headers.get("location")).toContain("returnTo=%2Fconsole%2Fcases%2F0190a0de");
+    for (const elsewhere of ["https://evil.invalid/", "//evil.invalid", "/console//evil.invalid", "/\\evil.invalid"]) {
+      const page = await (await open(`/console/sign-in?returnTo=${encodeURIComponent(elsewhere)}`)).text();
+      expect(page).toContain('name="returnTo" value="/console/work"');
+    }
+  });
+
+  it("says so where nobody can sign in, and offers no button for it", async () => {
+    const page = await (await open("/console/sign-in", "")).text();
+    expect(page).toContain("未配置统一身份认证");
+    expect(page).not.toContain('action="/console/sign-in"');
+  });
+
+  it("speaks the language that the browser asks for, and Chinese where it asks for none", async () => {
+    const inEnglish = await open("/console/sign-in", issuer, { headers: { "accept-language": "en-GB,en;q=0.8" } });
+    expect(await inEnglish.text()).toContain('<html lang="en">');
+    expect(await (await open("/console/sign-in")).text()).toContain('<html lang="zh-CN">');
+  });
+
+  it("keeps its style and its script for good, under an address that changes with them", async () => {
+    const { headers } = await open("/console/assets/1/style.css");
+    expect(headers.get("cache-control")).toContain("immutable");
+  });
+
+  it("is no page where what was sent is no form", async () => {
+    const init = { method: "POST", headers: { "content-type": "application/json", cookie: "" }, body: "{}" };
+    expect((await open("/console/language", issuer, init)).status).toBe(303);
+    expect((await open("/console/sign-out", issuer, init)).status).toBe(303);
+  });
+});
+
+describe("what a browser of 2020 is given", () => {
+  /** What came after Chromium 86. */
+  const tooNew: Readonly<Record<string, RegExp>> = {
+    style:
+      /:is\(|:where\(|:has\(|@layer|@container|\binset:|aspect-ratio|color-mix|accent-color|\d[dsl]v[hw]\b|(margin|padding)-(inline|block)|^\s+&/m,
+    script: /\.at\(|Object\.hasOwn|structuredClone|\binert\b|popover|randomUUID|static \{|replaceAll|\.findLast/,
+  };
+  const files = { style: globSync("functions/console/*.css"), script: globSync("functions/console/browser/*.ts") };
+
+  it.each(["style", "script"] as const)("holds no %s that it does not know", (kind) => {
+    expect(files[kind].length).toBeGreaterThan(0);
+    for (const file of files[kind]) expect(readFileSync(file, "utf8"), file).not.toMatch(tooNew[kind] ?? /^/);
+  });
+
+  it("would be found out", () => {
+    expect("a:has(b) {}").toMatch(tooNew["style"] ?? /^$/);
+    expect("list.at(-1)").toMatch(tooNew["script"] ?? /^$/);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { type BodyField, fieldsOf } from "../../shared/contracts/body-fields.ts";
+import { referralSubmission } from "../../shared/contracts/referral.ts";
+import { asked, callerVerbs } from "../../shared/domain/verbs.ts";
+import { choiceLabels } from "../../shared/words/choices.ts";
+import { referralFields } from "../../shared/words/referral-fields.ts";
+
+type Placed = { path: string; field: BodyField };
+const allIn = (fields: readonly BodyField[], above = ""): Placed[] =>
+  fields.flatMap((field) => {
+    const path = `${above}${field.name}`;
+    const inner = field.kind === "rows" || field.kind === "group" ? allIn(field.of, `${path}.`) : [];
+    return [{ path, field }, ...inner];
+  });
+const choicesOf = ({ field }: Placed): readonly string[] => {
+  const value = field.kind === "list" ? field.of : field;
+  return value.kind === "choice" ? value.choices : [];
+};
+
+const bodies = [
+  ...callerVerbs.map((verb) => ({ verb: String(verb), fields: fieldsOf(asked[verb].body()) })),
+  { verb: "submit-referral", fields: fieldsOf(referralSubmission()) },
+];
+
+describe("every code that a form offers", () => {
+  const offered = bodies.flatMap(({ verb, fields }) =>
+    allIn(fields).flatMap((placed) => choicesOf(placed).map((code) => ({ verb, path: placed.path, code }))),
+  );
+
+  it.each(offered)("$code of $verb $path has a name in both languages", ({ verb, path, code }) => {
+    const { zh, en } = choiceLabels(verb, path)?.[code] ?? { zh: "", en: "" };
+    expect(zh).toMatch(/\p{Script=Han}/u);
+    expect(en).toMatch(/[A-Za-z]/);
+  });
+});
+
+describe("every field of a referral", () => {
+  it.each(allIn(fieldsOf(referralSubmission())).map(({ path }) => path))("%s has a name", (path) => {
+    expect(referralFields[path]).toBeDefined();
+  });
+});
