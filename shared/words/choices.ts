@@ -19,6 +19,7 @@ import {
   confirmationRefusalReasons,
   declineReasons,
   escalationReasons,
+  exclusionReasons,
   failureReasons,
   handOverReasons,
   movingReasons,
@@ -43,6 +44,12 @@ const confirmationSubjects: Readonly<Record<ConfirmationSubject, Label>> = {
   status: { zh: "身份关系", en: "Personal status" },
   real_rights_title: { zh: "物权确权", en: "Title to real rights" },
   ip_ownership: { zh: "知识产权确权", en: "Ownership of intellectual property" },
+  outside_courts: { zh: "不属于人民法院受理范围", en: "Outside what courts hear" },
+  other_court: { zh: "不属于收到申请的法院管辖", en: "Within another court's jurisdiction" },
+  special_procedure: {
+    zh: "适用其他特别程序、公示催告程序、破产程序审理",
+    en: "For another special procedure, public notice or bankruptcy",
+  },
 };
 const sides: Readonly<Record<Party["side"], Label>> = {
   applicant: { zh: "申请人", en: "Applicant" },
@@ -55,8 +62,9 @@ const sexes: Readonly<Record<NonNullable<Party["sex"]>, Label>> = {
 };
 const ownPeriods: Readonly<Record<OwnPeriod, Label>> = clockKinds;
 const afterRefusal: Labels = {
-  mediating: { zh: "恢复调解", en: "Mediate again" },
-  void: { zh: "协议无效，结案", en: "The agreement is void; close the case" },
+  performing: { zh: "当事人仍按协议履行", en: "The parties perform the agreement all the same" },
+  mediating: { zh: "重新调解", en: "Mediate anew" },
+  void: { zh: "当事人不再履行，结案", en: "The parties give the agreement up; close the case" },
 };
 
 const ofField: Readonly<Record<string, Labels>> = {
@@ -88,6 +96,7 @@ const reasonsOf: { readonly [Verb in CallerVerb]?: Labels } = {
   assign: assignmentReasons,
   decline: declineReasons,
   escalate: escalationReasons,
+  "exclude-days": exclusionReasons,
   "extend-confirmation": confirmationExtensionReasons,
   fail: failureReasons,
   "hand-over": handOverReasons,

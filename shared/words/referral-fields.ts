@@ -7,6 +7,8 @@ export const referralFields: Readonly<Record<string, Label>> = {
   channel: { zh: "来源渠道", en: "Channel" },
   requestedAt: { zh: "申请调解时间（不填为现在）", en: "When mediation was asked for; now, when empty" },
   mediateBy: { zh: "指定的调解期限（检察机关必填）", en: "The last day you set; the procuratorate must" },
+  takenUpOn: { zh: "本机关受理之日（信访必填其一）", en: "Day on which your office took the petition up" },
+  takenUpWithRequest: { zh: "申请之日即为受理之日", en: "Your office took it up with the request itself" },
   summaryProcedure: { zh: "简易程序案件", en: "Under summary procedure" },
   namedOrganisationId: { zh: "当事人指定的调解组织", en: "The body that the parties wish for" },
   dispute: { zh: "纠纷", en: "The dispute" },
