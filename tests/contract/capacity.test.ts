@@ -43,7 +43,7 @@ await onEachEngine("the write units", (rig) => {
 });
 
 await onEachEngine("the item of a case of two parties", (rig) => {
-  it("is below 1 KB until a body accepts it, and then below 1.25 KB", async () => {
+  it("is below 1 KB until a body accepts it, and then below 1.5 KB", async () => {
     const bytes: [status: string, size: number][] = [];
     let step: StoredCase | undefined = await stored(rig.table);
     for (; step !== undefined; step = await nextOf(rig.table, step)) {
@@ -51,7 +51,7 @@ await onEachEngine("the item of a case of two parties", (rig) => {
       const item = items.find(({ sk }) => sk === "CASE") ?? {};
       bytes.push([step.state.status, itemBytes(item)]);
     }
-    const limit = (status: string): number => (["submitted", "offered"].includes(status) ? 1024 : 1280);
+    const limit = (status: string): number => (["submitted", "offered"].includes(status) ? 1024 : 1536);
     expect(bytes).toHaveLength(9);
     expect(bytes.filter(([status, size]) => size >= limit(status))).toEqual([]);
   });

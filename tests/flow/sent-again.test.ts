@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
@@ -80,7 +81,7 @@ describe("a referral that is recalled after the agreement", () => {
     expect(await toldOf(committee, caseId)).toContain("referrer.withdrawn");
     const conflict = station.submitReferral({ body: corrected("too-late") });
     expect(await refusalOf(conflict)).toBe("409 source-number-conflict");
-    const performance = { performedOn: agreedAt.slice(0, 10), proof: "收据" };
+    const performance = { performedOn: shanghaiDate(agreedAt), proof: "收据" };
     await committee.completePerformance({ params: { caseId }, version, body: performance });
     const { result } = (await station.showResult({ params: { caseId } })).body;
     expect(result).toMatchObject({ outcome: "performed", sourceNumber: "too-late" });
