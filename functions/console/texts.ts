@@ -59,6 +59,7 @@ export const texts = {
   yuan: { zh: "元", en: "yuan" },
   onePerLine: { zh: "每行一项", en: "one a line" },
   party: { zh: "当事人", en: "Party" },
+  colon: { zh: "：", en: ": " },
   more: { zh: "更多信息（选填）", en: "More (optional)" },
   moreRows: { zh: "更多行", en: "More rows" },
   row: { zh: "第", en: "Row " },

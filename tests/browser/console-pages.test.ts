@@ -109,10 +109,11 @@ describe.skipIf(whyNoBrowser !== undefined)("every page of the console", () => {
       const violations = await violationsOn(page);
       const headings = await page.locator("h1").count();
       const fits = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
+      const standard = (await page.evaluate("document.compatMode")) === "CSS1Compat";
       const mixes = device.language !== "zh-CN" && (await leftInChinese(page));
       const faults = city.faults.splice(0);
-      if (violations.length + faults.length > 0 || headings !== 1 || fits !== true || mixes)
-        wrong.push({ name, violations, headings, fits, mixes, faults });
+      if (violations.length + faults.length > 0 || headings !== 1 || fits !== true || mixes || !standard)
+        wrong.push({ name, violations, headings, fits, mixes, standard, faults });
     }
     expect(wrong).toEqual([]);
     expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);

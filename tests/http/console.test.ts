@@ -36,6 +36,10 @@ describe("a page of the console", () => {
     },
   );
 
+  it("is laid out by the standard, which a browser does for those that begin so", async () => {
+    expect(await (await open("/console/sign-in")).text()).toMatch(/^<!doctype html><html /);
+  });
+
   it("leads to sign-in and back to itself, and never to another host", async () => {
     const { status, headers } = await open("/console/cases/0190a0de-0000-7000-8000-000000000001");
     expect(status).toBe(303);

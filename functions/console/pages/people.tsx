@@ -25,7 +25,7 @@ export const PeoplePage: FC<{ visit: Visit; people: readonly Seat[]; code?: stri
       {code !== undefined && (
         <p class="notice done" role="status">
           {say(visit, "inviteDone")}
-          {"："}
+          {say(visit, "colon")}
           <b class="code">{code}</b>
         </p>
       )}

@@ -95,7 +95,8 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<strin
             .filter(({ verdict, organisationId }) => verdict === "passed-over" && organisationId !== undefined)
             .map(({ organisationId = "", why }) => (
               <li>
-                {names.get(organisationId) ?? organisationId}：
+                {names.get(organisationId) ?? organisationId}
+                {say(visit, "colon")}
                 {why === undefined ? "" : nameOf(passingReasons, why, language)}
               </li>
             ))}

@@ -12,7 +12,9 @@ export const ErrorSummary: FC<{ form: FormState }> = ({ form }) => (
         const label = labelOf(form.verb, name.replaceAll(/\.\d+/g, ""), form.visit.language);
         return (
           <li>
-            <a href={`#${name}`}>{`${label}${row === undefined ? "" : ` ${Number(row) + 1}`}：${text}`}</a>
+            <a
+              href={`#${name}`}
+            >{`${label}${row === undefined ? "" : ` ${Number(row) + 1}`}${say(form.visit, "colon")}${text}`}</a>
           </li>
         );
       })}

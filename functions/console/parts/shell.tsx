@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { type TextName, texts } from "../texts.ts";
@@ -18,42 +19,45 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
   const { language, session, link } = visit;
   const seat = session?.seat;
   return (
-    <html lang={language === "zh" ? "zh-CN" : "en"}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="renderer" content="webkit" />
-        <meta name="force-rendering" content="webkit" />
-        <title>{`${title} · ${say(visit, "product")}`}</title>
-        <link rel="icon" href={mark} />
-        <link rel="stylesheet" href={link(visit.assets.style.path)} />
-        <script src={link(visit.assets.script.path)} defer />
-      </head>
-      <body>
-        <a class="skip" href="#content">
-          {say(visit, "skip")}
-        </a>
-        <p class="renderer">{texts.renderer.zh}</p>
-        <header class="bar">
-          <a class="product" href={link("/console/work")}>
-            {say(visit, "product")}
+    <>
+      {raw("<!doctype html>")}
+      <html lang={language === "zh" ? "zh-CN" : "en"}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="renderer" content="webkit" />
+          <meta name="force-rendering" content="webkit" />
+          <title>{`${title} · ${say(visit, "product")}`}</title>
+          <link rel="icon" href={mark} />
+          <link rel="stylesheet" href={link(visit.assets.style.path)} />
+          <script src={link(visit.assets.script.path)} defer />
+        </head>
+        <body>
+          <a class="skip" href="#content">
+            {say(visit, "skip")}
           </a>
-          {seat && <Seat visit={visit} />}
-          <form method="post" action={link("/console/language")}>
-            <input type="hidden" name="language" value={language === "zh" ? "en" : "zh"} />
-            <button type="submit" class="quiet" lang={language === "zh" ? "en" : "zh-CN"}>
-              {language === "zh" ? "English" : "中文"}
-            </button>
-          </form>
-        </header>
-        <div class={seat ? "frame" : "frame alone"}>
-          {seat && <Menu visit={visit} current={current} />}
-          <main id="content" tabindex={-1}>
-            {children}
-          </main>
-        </div>
-      </body>
-    </html>
+          <p class="renderer">{texts.renderer.zh}</p>
+          <header class="bar">
+            <a class="product" href={link("/console/work")}>
+              {say(visit, "product")}
+            </a>
+            {seat && <Seat visit={visit} />}
+            <form method="post" action={link("/console/language")}>
+              <input type="hidden" name="language" value={language === "zh" ? "en" : "zh"} />
+              <button type="submit" class="quiet" lang={language === "zh" ? "en" : "zh-CN"}>
+                {language === "zh" ? "English" : "中文"}
+              </button>
+            </form>
+          </header>
+          <div class={seat ? "frame" : "frame alone"}>
+            {seat && <Menu visit={visit} current={current} />}
+            <main id="content" tabindex={-1}>
+              {children}
+            </main>
+          </div>
+        </body>
+      </html>
+    </>
   );
 };
 
