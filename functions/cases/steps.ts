@@ -2,6 +2,7 @@ import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { operationOf, stepRoute } from "../../shared/contracts/step-routes.ts";
 import { type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import { seenBy } from "../../shared/runtime/case-for.ts";
 import type { Issued } from "../../shared/runtime/issue-command.ts";
 import { mergeCases, unmergeCases } from "../../shared/runtime/merge-cases.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -36,7 +37,9 @@ async function answerTo({ table }: Platform, issued: Issued, caller: Caller): Pr
     case "not-found":
       throw new Problem("not-found");
     case "stale":
-      throw new Problem("stale-version", { members: { version: issued.version } });
+      throw new Problem("stale-version", {
+        members: { version: (await seenBy(table, caller, issued.stored)).version },
+      });
     case "done":
       return { status: 200, ...viewAfterStep(caller, issued.stored) };
     case "unchanged":

@@ -6,6 +6,10 @@ import { given } from "./given.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
+/** Whether the actor has put the case down, and by none of its relations to it can do by the rule but say again what it said. */
+export const canOnlyRepeat = ({ by }: Pick<Rule<never>, "by">, state: CaseState, asking: Asking): boolean =>
+  !by.some((who) => !former.includes(who) && standsAs(who, state, asking));
+
 /** The verbs that change a case in a state; any other is an illegal transition there. */
 export const possibleVerbs = (status: CaseStatus): VerbName[] =>
   verbNames.filter((name) => lifecycle[name].from.includes(status));
@@ -51,9 +55,7 @@ export function decideBy<Said>(
     throw new CommandError("not-allowed", `${context.by.organisationId} may not ${name} this case`);
   }
   if (rule.isRepeat(said, state, context)) return [];
-  if (context.fromElsewhere && !rule.by.some((who) => !former.includes(who) && standsAs(who, state, context))) {
-    throw movedOn(context);
-  }
+  if (context.fromElsewhere && canOnlyRepeat(rule, state, context)) throw movedOn(context);
   if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     const events = rule.events(said, state, context);
@@ -88,7 +90,8 @@ export const notDone = (name: VerbName, state: CaseState, asking: Asking): Comma
     ? movedOn(asking)
     : illegalTransition(name, state, asking);
 
-const movedOn = ({ by }: Asking): CommandError =>
+/** The refusal of a command on a case that somebody has put down: it tells nothing of where the case stands now. */
+export const movedOn = ({ by }: Pick<Asking, "by">): CommandError =>
   new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
 /** Whether the actor stands in that relation to the case. */

@@ -1,6 +1,6 @@
 import type { IdentityDocument } from "./codes.ts";
 import { checkCreditCode, checkResidentId, type IdentityCheck, isRealDate } from "./identity.ts";
-import { isPlaceholder } from "./placeholder.ts";
+import { isFiller, isPlaceholder } from "./placeholder.ts";
 import { folded } from "./text.ts";
 
 /** A document's number in the form in which it is compared: half-width capitals and digits, nothing between them. */
@@ -81,6 +81,8 @@ const stem: { readonly [Kind in IdentityDocument]?: (number: string) => string }
 export function documentIdentity(kind: IdentityDocument, number: string): string | undefined {
   if (kind === "unknown" || isPlaceholder(number)) return undefined;
   const plain = plainNumber(number);
+  // Their check digits leave no room for a number that was made up.
   if (isCitizensOrCompanys(kind)) return `number|${plain}`;
-  return `${kind}|${stem[kind]?.(plain) ?? plain}`;
+  const own = stem[kind]?.(plain) ?? plain;
+  return isFiller(own) ? undefined : `${kind}|${own}`;
 }

@@ -28,6 +28,20 @@ export function isPlaceholder(text: string): boolean {
   return words.has(plain) || isRepeated(plain) || isRepeated(plain.replace(/^[A-Z]{1,3}(?=\d{5})/, ""));
 }
 
+/**
+ * Whether digits are such as people type where they know no number: in order, up or down (12345678901), a digit or a block of
+ * digits again and again (13800000000, 12121212). One may be somebody's; two who give it are not the same person by that.
+ */
+export function isFiller(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, "");
+  const eights = Array.from({ length: Math.max(digits.length - 7, 0) }, (_, start) => digits.slice(start, start + 8));
+  return [digits.slice(-7), ...eights].some(isInOrder) || /(\d)\1{6}$|(\d\d)\2{3}$|(\d{4})\3$/.test(digits);
+}
+
+const upwards = "0123456789".repeat(2);
+const downwards = [...upwards].reverse().join("");
+const isInOrder = (digits: string): boolean => upwards.includes(digits) || downwards.includes(digits);
+
 const isRepeated = (text: string): boolean => {
   const [first = ""] = text;
   return text.replaceAll(first, "") === "";

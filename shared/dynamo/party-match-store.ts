@@ -57,19 +57,26 @@ function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unkn
   });
 }
 
-type Met = { caseId: string; metAt: string };
-type Window = { since: string; limit: number };
+export type Met = { caseId: string; metAt: string };
+/** From an instant on, up to a sort key that is included, where one is named. */
+type Window = { since: string; until?: string; limit: number };
+/** After every time, and every sort key that begins with one. */
+const always = "9999";
 
 /**
  * The cases in which the pair met since an instant, the latest first, as sort keys (time#caseId). Read consistently, so that a
  * case whose creation has ended is among them.
  */
-export async function casesOfPair({ client, name }: Table, pair: string, { since, limit }: Window): Promise<Met[]> {
+export async function casesOfPair(
+  { client, name }: Table,
+  pair: string,
+  { since, until = always, limit }: Window,
+): Promise<Met[]> {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: name,
-      KeyConditionExpression: "pk = :pair AND sk >= :since",
-      ExpressionAttributeValues: { ":pair": metKey(pair, "", "").pk, ":since": since },
+      KeyConditionExpression: "pk = :pair AND sk BETWEEN :since AND :until",
+      ExpressionAttributeValues: { ":pair": metKey(pair, "", "").pk, ":since": since, ":until": until },
       ConsistentRead: true,
       ScanIndexForward: false,
       Limit: limit,
@@ -85,16 +92,16 @@ export async function casesOfPair({ client, name }: Table, pair: string, { since
 export async function formerCasesOfPair(
   { client, name }: Table,
   pair: string,
-  { since, limit }: Window,
+  { since, until = always, limit }: Window,
 ): Promise<Met[]> {
   const { partitionKey, sortKey } = indexes.casesByParty;
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: name,
       IndexName: "casesByParty",
-      KeyConditionExpression: "#pair = :pair AND #at >= :since",
+      KeyConditionExpression: "#pair = :pair AND #at BETWEEN :since AND :until",
       ExpressionAttributeNames: { "#pair": partitionKey, "#at": sortKey },
-      ExpressionAttributeValues: { ":pair": pair, ":since": since },
+      ExpressionAttributeValues: { ":pair": pair, ":since": since, ":until": until },
       ScanIndexForward: false,
       Limit: limit,
     }),

@@ -2,7 +2,7 @@ import type { Calendars } from "../domain/calendar.ts";
 import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
 import { CommandError } from "../domain/command-error.ts";
-import { decide, notDone } from "../domain/decide.ts";
+import { decide, movedOn, notDone } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
@@ -58,7 +58,7 @@ export type Deciding = {
 export type Issued =
   | { outcome: "done" | "unchanged"; stored: StoredCase; newEvents: readonly NewEvent[] }
   | { outcome: "not-found" }
-  | { outcome: "stale"; version: number };
+  | { outcome: "stale"; stored: StoredCase };
 
 type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & { expectedVersion?: number | undefined };
 
@@ -128,7 +128,7 @@ async function decideAll(
 
 /** Whether a caller says of what is sealed what it has said already: that cannot be compared with the state. */
 const isSaidTwice = async (store: CaseStore, { before, spoken }: Deciding, by: Pick<Ask, "by">): Promise<boolean> =>
-  spoken?.isSealed === true && spoken.isSaidTwice(await store.history(before.state.caseId), by);
+  spoken?.isSealed === true && spoken.isSaidTwice(spoken.sees(await store.history(before.state.caseId)), by);
 
 type SpokenContext = DecisionContext & { expectedVersion: number | undefined };
 
@@ -145,14 +145,17 @@ async function withoutEffect(
   const { state, version } = before;
   const isLost = refusal?.code === "not-allowed" || refusal?.code === "moved-on";
   if (isLost || (refusal !== undefined && spoken === undefined)) throw refusal;
-  const history = spoken === undefined ? [] : await store.history(state.caseId);
+  const history = spoken === undefined ? [] : spoken.sees(await store.history(state.caseId));
   const known = history.filter(({ sequence }) => sequence <= version);
   const byState = isDue ? "not-done" : "same";
   const repetition = spoken === undefined ? byState : spoken.repetition(known, context);
   if (repetition === "same") return { outcome: "unchanged", stored: before, newEvents: [] };
+  // Neither where the case stands now nor its version is for one that put it down.
+  if (spoken?.isOver === true && repetition === "not-done") throw movedOn(context);
   const isStale = context.expectedVersion !== undefined && context.expectedVersion !== version;
-  if (refusal !== undefined && (repetition === "not-done" || refusal.code !== "illegal-transition")) throw refusal;
-  if (isStale || spoken === undefined) return { outcome: "stale", version };
+  const isIllegal = refusal?.code === "illegal-transition" || spoken?.isOver === true;
+  if (refusal !== undefined && (repetition === "not-done" || !isIllegal)) throw refusal;
+  if (spoken === undefined || (isStale && !spoken.isOver)) return { outcome: "stale", stored: before };
   if (repetition === "not-done") throw notDone(spoken.cause.verb, state, context);
   const { sequence, type, at, by, data } = repetition.stands;
   const stands = { version: sequence, type, at, by, data };

@@ -26,7 +26,7 @@ export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge
       before: from,
       decide: (context) =>
         decideBy(asked.merge, "merge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
-      spoken: spokenBy(asked.merge, command, await causeOf(ports, "merge", body)),
+      spoken: spokenBy(asked.merge, command, { caller, state: from.state, cause: await causeOf(ports, "merge", body) }),
     };
     const joining: Deciding = {
       before: into,
@@ -54,7 +54,11 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
       before: from,
       decide: (context) =>
         decideBy(asked.unmerge, "unmerge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
-      spoken: spokenBy(asked.unmerge, command, await causeOf(ports, "unmerge", body)),
+      spoken: spokenBy(asked.unmerge, command, {
+        caller,
+        state: from.state,
+        cause: await causeOf(ports, "unmerge", body),
+      }),
     };
     if (into === undefined) return [unmerging];
     const { policeId: station } = await policeToTell(ports.table, into.state);

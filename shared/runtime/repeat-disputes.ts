@@ -1,10 +1,12 @@
 import { monthsLater } from "../domain/calendar.ts";
 import { type CaseState, isAmong, isOver, linksAtMost, platform } from "../domain/case.ts";
+import { given } from "../domain/given.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
-import { casesOfPair, formerCasesOfPair } from "../dynamo/party-match-store.ts";
+import { casesOfPair, formerCasesOfPair, type Met } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { withCounty } from "./county-of-case.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { lawOfCase } from "./law-in-force.ts";
 
@@ -55,7 +57,10 @@ export async function checkRepeats(table: Table, loaded: StoredCase, match: Part
   await issueCommand(store, caseId, { type: "check-repeats", caseIds }, { by: platform, at });
 }
 
-/** The cases of the county in which the same parties disputed the same category, the latest first, as many as a case keeps. */
+/**
+ * The cases of the county in which the same parties disputed the same category, the latest first, as many as a case keeps.
+ * Another county's are passed over wherever they stand, so that they take no place of its own.
+ */
 async function repeatsOf(
   table: Table,
   state: CaseState,
@@ -64,20 +69,44 @@ async function repeatsOf(
   if (pairs.length === 0) return new Map();
   const { caseId, submittedAt, rulePack } = state;
   const since = monthsLater(submittedAt, -(await lawOfCase(table, rulePack)).repeatDisputeMonths);
-  // One more than is kept, since each list may hold the case itself.
-  const window = { since, limit: linksAtMost + 1 };
-  const found = await Promise.all([
-    ...pairs.map((pair) => casesOfPair(table, pair, window)),
-    ...[...pairs, ...formerPairs].map((pair) => formerCasesOfPair(table, pair, window)),
-  ]);
-  const others = found.flat().filter((other) => other.caseId !== caseId);
-  const latestFirst = others.sort((one, other) => other.metAt.localeCompare(one.metAt));
-  const latest = [...new Set(latestFirst.map((other) => other.caseId))].slice(0, linksAtMost);
-  const read = latest.length === 0 ? new Map<string, StoredCase>() : await loadCases(table, latest);
-  return new Map(
-    latest.flatMap((id) => {
-      const one = read.get(id);
-      return one?.state.county === state.county ? [[id, one] as const] : [];
-    }),
+  // One more than is kept, since each list may hold the case itself, or begin with the end of the page before.
+  const limit = linksAtMost + 1;
+  let open: List[] = [
+    ...pairs.map((pair) => ({
+      page: (until?: string) => casesOfPair(table, pair, { since, limit, ...given("until", until) }),
+    })),
+    ...[...pairs, ...formerPairs].map((pair) => ({
+      page: (until?: string) => formerCasesOfPair(table, pair, { since, limit, ...given("until", until) }),
+    })),
+  ];
+  const known = new Set([caseId]);
+  const own: { metAt: string; stored: StoredCase }[] = [];
+  while (open.length > 0) {
+    const pages = await Promise.all(open.map(async (list) => ({ list, met: await list.page(list.until) })));
+    const fresh = pages.flatMap(({ met }) => met).filter((one) => !known.has(one.caseId));
+    for (const one of fresh) known.add(one.caseId);
+    own.push(...(await ofCounty(table, state.county, fresh)));
+    own.sort((one, other) => other.metAt.localeCompare(one.metAt));
+    const enough = own[linksAtMost - 1]?.metAt ?? "";
+    open = pages.flatMap(({ list, met }) => {
+      const until = met.at(-1)?.metAt;
+      const goesOn = met.length === limit && until !== undefined && until !== list.until && until > enough;
+      return goesOn ? [{ ...list, until }] : [];
+    });
+  }
+  return new Map(own.slice(0, linksAtMost).map(({ stored }) => [stored.state.caseId, stored]));
+}
+
+/** The meetings of one pair, the latest first; `until` is where the next page begins. */
+type List = { page: (until?: string) => Promise<Met[]>; until?: string };
+
+async function ofCounty(table: Table, county: string, met: readonly Met[]) {
+  const latest = new Map(met.map((one) => [one.caseId, one.metAt]));
+  if (latest.size === 0) return [];
+  const read = await Promise.all(
+    [...(await loadCases(table, [...latest.keys()])).values()].map((one) => withCounty(table, one)),
   );
+  return read
+    .filter(({ state }) => state.county === county)
+    .map((stored) => ({ stored, metAt: latest.get(stored.state.caseId) ?? "" }));
 }

@@ -1,7 +1,11 @@
+import type { CaseState } from "../domain/case.ts";
+import { canOnlyRepeat } from "../domain/decide.ts";
 import { type Cause, type CausedEvent, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
+import { historyFor, standingOf } from "../domain/rights.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
 import type { CallerVerb } from "../domain/verbs.ts";
-import { canonicalText, fingerprint } from "../dynamo/case-items.ts";
+import { canonicalText, fingerprint, type StoredEvent } from "../dynamo/case-items.ts";
+import { actorOf, type Caller, elsewhere, seatOf } from "./caller.ts";
 import type { Ports } from "./ports.ts";
 
 /** What a caller said on a case, by which its repeat is told from other content. */
@@ -9,6 +13,10 @@ export type Spoken = {
   cause: Cause;
   /** Some of it is sealed, so that no state shows whether it is in effect. */
   isSealed: boolean;
+  /** The caller has put the case down, and can only say again what it said. */
+  isOver: boolean;
+  /** What the caller sees of the history: nothing else is compared with what it says, or told as what stands. */
+  sees: (history: readonly StoredEvent[]) => readonly StoredEvent[];
   isSaidTwice: (history: readonly CausedEvent[], context: Pick<DecisionContext, "by">) => boolean;
   repetition: (
     history: readonly CausedEvent[],
@@ -34,12 +42,20 @@ export async function causeOf(
 }
 
 /** The same with the verb's own rule, which tells whether what is said is in effect. */
-export function spokenBy<Said extends object>(rule: Rule<Said>, said: Said, cause: Cause): Spoken {
+export function spokenBy<Said extends object>(
+  rule: Rule<Said>,
+  said: Said,
+  { caller, state, cause }: { caller: Caller; state: CaseState; cause: Cause },
+): Spoken {
+  const seat = seatOf(caller);
+  const asking = { by: actorOf(caller), ...elsewhere(caller, state) };
   const isSealed = isPersonal(said);
   const isTwice: Spoken["isSaidTwice"] = (history, context) => isSaidTwice(rule, cause, history, context);
   return {
     cause,
     isSealed,
+    isOver: standingOf(seat, state) === "former" && canOnlyRepeat(rule, state, asking),
+    sees: (history) => historyFor(seat, state, history),
     isSaidTwice: isTwice,
     repetition: (history, context) =>
       isSealed && isTwice(history, context) ? "same" : repetitionOf(rule, said, cause, history, context),

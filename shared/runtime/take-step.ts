@@ -51,7 +51,7 @@ export async function takeStep<Name extends CallerVerb>(
       ]);
       const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
       const command = { ...body, facts };
-      const spoken = spokenBy(verb, command, cause);
+      const spoken = spokenBy(verb, command, { caller, state: before.state, cause });
       const from = elsewhere(caller, before.state);
       const decide = (context: DecisionContext) => decideBy(verb, name, command, before.state, { ...context, ...from });
       return [{ before, spoken, decide }];

@@ -1,21 +1,38 @@
 import { Hono } from "hono/tiny";
+import * as z from "zod";
 import { operations as casesOperations } from "../../functions/cases/app.ts";
 import type { Operation } from "../../functions/http/operation.ts";
 import { operations as officeOperations } from "../../functions/office/app.ts";
 import { operations as peopleOperations } from "../../functions/people/app.ts";
 import { operations as registryOperations } from "../../functions/registry/app.ts";
 import type { OperationId } from "../../shared/contracts/routes.ts";
-import type { CaseState, Role } from "../../shared/domain/case.ts";
+import { type CaseState, holderOf, type Role } from "../../shared/domain/case.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
-import type { IncentiveClaim } from "../../shared/domain/incentive.ts";
+import { bundledTariffs, type IncentiveClaim } from "../../shared/domain/incentive.ts";
+import { itemsAfter, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { caseKey, claimKey, countyKeys, organisationKey, partiesKey } from "../../shared/dynamo/keys.ts";
+import {
+  caseKey,
+  chaseListOf,
+  claimKey,
+  countyKeys,
+  divisionKey,
+  documentKey,
+  holderKeys,
+  lawKey,
+  organisationKey,
+  partiesKey,
+  referralKey,
+  senderKeys,
+  tariffKey,
+} from "../../shared/dynamo/keys.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
+import type { Call } from "./answering.ts";
 import { tableOf } from "./answering-items.ts";
-import { confirmation, everyCase, now, referral } from "./cases.ts";
+import { confirmation, dispute, everyCase, now, referral, type Said, when, whenSubmitted } from "./cases.ts";
 import { organisationAt } from "./organisations.ts";
-import { sealedParties } from "./stored-cases.ts";
+import { contextOf, sealedParties } from "./stored-cases.ts";
 
 export const counties = ["330483", "330421"] as const;
 export type County = (typeof counties)[number];
@@ -27,6 +44,8 @@ const kinds = {
   referrer: { role: "agency", kind: "agency", type: "police" },
   court: { role: "agency", kind: "agency", type: "court" },
   holder: { role: "committee", kind: "committee", type: "general" },
+  /** Declined each case before its holder got it. */
+  former: { role: "committee", kind: "committee", type: "general" },
   agency: { role: "agency", kind: "agency", type: "petition" },
   committee: { role: "committee", kind: "committee", type: "general" },
 } as const satisfies Record<string, { role: Role } & Pick<StoredOrganisation["facts"], "kind" | "type">>;
@@ -58,10 +77,14 @@ export const askers: readonly Asker[] = [
 
 const uuid = (county: County, number: number): string =>
   `0190a0de-0000-7000-8000-${county}${String(number).padStart(6, "0")}`;
+const numberOf = (county: County, index: number): string => `${county}-NUMBER-${String(index).padStart(3, "0")}`;
 export const nowhere = "0190a0de-0000-7000-8000-999999999999";
 
-/** A case in each state in each county, of that county's bodies. */
-export const cases: readonly { county: County; state: CaseState }[] = counties.flatMap((county) =>
+type Placed = { county: County; state: CaseState };
+/** The paper in the file of each case. */
+export const documentId = "0190a0de-0000-7000-8000-888888888888";
+/** A case in each state in each county, of that county's bodies, with a paper that its holder added. */
+export const cases: readonly Placed[] = counties.flatMap((county) =>
   everyCase.map((state, index) => ({ county, state: ofCounty(state, county, index) })),
 );
 function ofCounty(state: CaseState, county: County, index: number): CaseState {
@@ -69,9 +92,9 @@ function ofCounty(state: CaseState, county: County, index: number): CaseState {
     ...state,
     caseId: uuid(county, index),
     county,
-    referrals: [referral({ agencyId: idOf("referrer", county) })],
+    referrals: [referral({ agencyId: idOf("referrer", county), sourceNumber: numberOf(county, index) })],
     dispute: { ...state.dispute, place: county, partyPlaces: [county] },
-    refusedBy: [],
+    refusedBy: [idOf("former", county)],
     coordinatorId: idOf("coordinator", county),
   };
   if (!("assignment" in moved) || moved.assignment === undefined) return moved;
@@ -87,9 +110,64 @@ function ofCounty(state: CaseState, county: County, index: number): CaseState {
 /** Whether the case is one of the asker's: its county's for an office, its own for a body. */
 export const isTheirs = ({ kind, county }: Asker, one: (typeof cases)[number]): boolean => {
   if (county !== one.county) return false;
-  if (kind === "coordinator" || kind === "auditor" || kind === "referrer") return true;
+  if (kind === "coordinator" || kind === "auditor" || kind === "referrer" || kind === "former") return true;
   if (kind === "court") return one.state.status === "confirming";
   return kind === "holder" && "assignment" in one.state;
+};
+
+/** How often the history of each case goes on after the former holder has put it down, and by whose word. */
+export const laterNote = "只有后来的单位才知道";
+export const seenByFormer = 3;
+
+/** What happened to each case: offered to one that declined, then to its holder, which declined it too. */
+function historyOf({ county, state: { caseId, referrals } }: Placed): Record<string, unknown>[] {
+  const by = (kind: Kind) => ({ organisationId: idOf(kind, county), role: kinds[kind].role });
+  const submission = {
+    caseId,
+    county,
+    track: "people",
+    referral: referrals[0],
+    dispute: dispute({ place: county }),
+  } as const;
+  const sent = contextOf(by("referrer"), now);
+  const first = itemsAfter(undefined, whenSubmitted(submission, sent.by, now), sent);
+  let stored: StoredCase = first.after;
+  const steps: [Kind, Said][] = [
+    ["coordinator", { type: "assign", organisationId: idOf("former", county), reason: "parties_ask" }],
+    ["former", { type: "decline", reason: "no_capacity" }],
+    ["coordinator", { type: "assign", organisationId: idOf("holder", county), reason: "parties_ask" }],
+    ["holder", { type: "decline", reason: "other", note: laterNote }],
+  ];
+  const later = steps.flatMap(([kind, said]) => {
+    const { after, eventItems } = itemsAfter(stored, when(stored.state, said, by(kind)), contextOf(by(kind), now), {
+      verb: said.type,
+      content: `${kind}-${said.type}`,
+    });
+    stored = after;
+    return eventItems;
+  });
+  return [...first.eventItems, ...later];
+}
+
+/** Under which keys lists find the case, as they are written with it. */
+function listKeys({ county, state }: Placed): Record<string, string> {
+  const holder = state.status === "closed" ? chaseListOf(idOf("coordinator", county)) : holderOf(state);
+  return holder === undefined || state.status === "archived" ? {} : holderKeys(holder, now, state.caseId);
+}
+
+const loadedBy = { organisationId: "operator", role: "coordinator" } as const;
+/** The name of what each county has loaded of law and pay. */
+export const loadedVersion = "own";
+export const packOf = (scope: string, version: string) => ({
+  scope,
+  version,
+  effectiveFrom: "2027-01-01",
+  rules: { repeatDisputeMonths: 6, articles: { repeatDisputeMonths: "house" } },
+});
+export const tariffOf = (county: string, version: string) => {
+  const [bundled] = bundledTariffs();
+  if (bundled === undefined) throw new Error("a release has a tariff");
+  return { ...bundled, version, county, effectiveFrom: "2027-01-01" };
 };
 
 export const claimOf = (county: County): IncentiveClaim => ({
@@ -107,23 +185,65 @@ export const claimOf = (county: County): IncentiveClaim => ({
 });
 
 const items = [
-  ...askers.map(({ caller: { organisation } }) => ({
-    ...organisationKey(organisation.organisationId),
-    ...countyKeys(organisation.facts.divisionCode, organisation.organisationId),
-    ...organisation,
-  })),
-  ...cases.flatMap(({ state }) => [
-    { ...caseKey(state.caseId), version: 7, head: "0", state, v: 2 },
-    { ...partiesKey(state.caseId), sealed: sealedParties },
+  // The operator is configured, and in no directory.
+  ...askers
+    .filter(({ kind }) => kind !== "operator")
+    .map(({ caller: { organisation } }) => ({
+      ...organisationKey(organisation.organisationId),
+      ...countyKeys(organisation.facts.divisionCode, organisation.organisationId),
+      ...organisation,
+    })),
+  ...cases.flatMap((one, index) => [
+    { ...caseKey(one.state.caseId), ...listKeys(one), version: 7, head: "0", state: one.state, v: 2 },
+    ...historyOf(one),
+    { ...partiesKey(one.state.caseId), sealed: sealedParties },
+    {
+      ...referralKey(idOf("referrer", one.county), one.state.referrals[0].sourceNumber),
+      ...senderKeys(idOf("referrer", one.county), `${now}${index}`, one.state.caseId),
+      caseId: one.state.caseId,
+      fingerprint: "",
+    },
+    {
+      ...documentKey(one.state.caseId, documentId),
+      documentId,
+      kind: "other",
+      name: "样例.pdf",
+      contentType: "application/pdf",
+      sizeBytes: 1,
+      sha256: "0".repeat(64),
+      addedBy: { organisationId: idOf("holder", one.county), role: "committee" },
+      announcedAt: now,
+      addedAt: now,
+    },
+  ]),
+  ...counties.flatMap((county) => [
+    { ...lawKey(county, loadedVersion), pack: packOf(county, loadedVersion), loadedAt: now, loadedBy },
+    { ...tariffKey(county, loadedVersion), tariff: tariffOf(county, loadedVersion), loadedAt: now, loadedBy },
+    { ...divisionKey(`${county}101`), code: `${county}101`, facts: { name: "样例镇", level: "town" } },
   ]),
   ...counties.map((county) => ({ ...claimKey(claimOf(county).claimId), version: 1, claim: claimOf(county) })),
 ];
 
-export type Answer = { status: number; body: unknown; headers: Record<string, string> };
+/** `calls` are those that were made of the table for it, without whose they are. */
+export type Answer = { status: number; body: string; headers: Record<string, string>; calls: string[] };
+
+const shown = z.object({
+  Key: z.object({ sk: z.string() }).optional(),
+  RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.object({ sk: z.string() })) })).optional(),
+  IndexName: z.string().optional(),
+  KeyConditionExpression: z.string().optional(),
+});
+function callShown({ operation, input }: Call): string {
+  const { Key, RequestItems = {}, IndexName = "", KeyConditionExpression = "" } = shown.parse(input);
+  const keys = [...(Key === undefined ? [] : [Key]), ...Object.values(RequestItems).flatMap(({ Keys }) => Keys)];
+  return [operation, IndexName, KeyConditionExpression, ...keys.map(({ sk }) => sk)]
+    .filter((text) => text !== "")
+    .join(" ");
+}
 
 /** Answers as the API does past the token: an operation of any function, on a table that holds the two counties. */
 export function createAsking(): (asker: Asker, operation: OperationId, call: Calling) => Promise<Answer> {
-  const { table } = tableOf(items);
+  const { table, calls } = tableOf(items);
   const parties = JSON.stringify({ summary: "邻里纠纷", parties: [] });
   const platform = {
     table,
@@ -178,14 +298,20 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   serve(registryOperations);
   serve(officeOperations);
   serve(peopleOperations);
-  return async (asker, _operation, { method, path, body }) => {
+  return async (asker, _operation, { method, path, body, version = "*" }) => {
     caller = asker.caller;
+    calls.length = 0;
     const answer = await app.request(path, {
       method,
-      headers: { "content-type": "application/json", "if-match": "*" },
+      headers: { "content-type": "application/json", "if-match": version },
       ...(method === "GET" || method === "DELETE" ? {} : { body: JSON.stringify(body ?? {}) }),
     });
-    return { status: answer.status, body: await answer.text(), headers: Object.fromEntries(answer.headers) };
+    return {
+      status: answer.status,
+      body: await answer.text(),
+      headers: Object.fromEntries(answer.headers),
+      calls: calls.map(callShown),
+    };
   };
 }
-export type Calling = { method: string; path: string; body?: unknown };
+export type Calling = { method: string; path: string; body?: unknown; version?: string };

@@ -94,10 +94,23 @@ describe("what a number says of its holder", () => {
 
 describe("the identity in a document", () => {
   it("is kind and number together", () => {
-    expect(documentIdentity("passport", "e 1234-567")).toBe("passport|E1234567");
+    expect(documentIdentity("passport", "e 1357-902")).toBe("passport|E1357902");
     expect(documentIdentity("resident_id", "11010519491231002x")).toBe("number|11010519491231002X");
     expect(documentIdentity("credit_code", "91350100m000100y43")).toBe("number|91350100M000100Y43");
     expect(documentIdentity("unknown", "E1234567")).toBeUndefined();
+  });
+
+  it.each<[IdentityDocument, string]>([
+    ["passport", "E12345678"],
+    ["passport", "ea 1234567"],
+    ["passport", "G87654321"],
+    ["passport", "E12341234"],
+    ["hk_macao_permit", "H1234567801"],
+    ["taiwan_permit", "01234567"],
+    ["taiwan_permit", "88888888"],
+  ])("is none where the digits are such as anybody types: %s %s", (kind, number) => {
+    expect(documentIdentity(kind, number)).toBeUndefined();
+    expect(checkDocument(kind, number)).toBe("ok");
   });
 
   it("compares letters and digits alone", () => {

@@ -21,6 +21,22 @@ describe("a telephone number has one form", () => {
     "138.0000.0001",
     "138—0000—0001",
     "【138】00000001",
+    "17951 13800000001",
+    "17951-138-0000-0001",
+    "17951013800000001",
+    "1795113800000001",
+    "17951 +86 13800000001",
+    "+86 17951 138 0000 0001",
+    "17951008613800000001",
+    "12593 13800000001",
+    "1259313800000001",
+    "10193-13800000001",
+    "11808 13800000001",
+    "17909 13800000001",
+    "17911 13800000001",
+    "17900 13800000001",
+    "125831 13800000001",
+    "193 13800000001",
   ])("a mobile: %s", (text) => expect(parsePhone(text)).toEqual({ number: mobile }));
 
   it.each([
@@ -34,6 +50,8 @@ describe("a telephone number has one form", () => {
     "0086 573 88000001",
     "8657388000001",
     "057388000001",
+    "17951 0573-88000001",
+    "17909057388000001",
   ])("a landline: %s", (text) => expect(parsePhone(text)).toEqual({ number: landline }));
 
   it.each([
@@ -52,6 +70,19 @@ describe("a telephone number has one form", () => {
     "0573-88000001,801",
     "0573-88000001分机801",
     "0573-88000001 分机号 801",
+    "0573-88000001*801",
+    "0573-88000001 * 801",
+    "057388000001*801",
+    "0573-88000001转分机801",
+    "0573-88000001转接801",
+    "0573-88000001(转801)",
+    "0573-88000001（分机801）",
+    "0573-88000001转801号",
+    "0573-88000001拨801",
+    "0573-88000001－801",
+    "0573-88000001;801",
+    "+86 573 88000001*801",
+    "17951-0573-88000001-801",
     "０５７３－８８０００００１转８０１",
   ])("a landline with an extension: %s", (text) => {
     expect(parsePhone(text)).toEqual({ number: landline, extension: "801" });
@@ -69,6 +100,12 @@ describe("a telephone number has one form", () => {
     ["+852 2345 6789", "+85223456789"],
     ["00852 2345 6789", "+85223456789"],
     ["000-00000001", "00000000001"],
+    ["88000001*801", "88000001", "801"],
+    ["88000001转801", "88000001", "801"],
+    ["13800000001转1234", "13800000001", "1234"],
+    // A mobile of that range, and no number at all after a prefix.
+    ["17951380001", "17951380001"],
+    ["17951", "17951"],
   ])("another: %s", (text, number, extension?: string) => {
     expect(parsePhone(text)).toEqual({ number, ...(extension === undefined ? {} : { extension }) });
   });
@@ -90,5 +127,52 @@ describe("a field for a telephone", () => {
   it("tells somebody only by a number that can be somebody's", () => {
     expect(tellingPhone("0573-88000001")).toEqual({ number: landline });
     for (const text of ["无", "00000000", "+86 111 1111 1111", "--------"]) expect(tellingPhone(text)).toBeUndefined();
+  });
+
+  it.each([
+    "12345678901",
+    "01234567890",
+    "98765432100",
+    "10987654321",
+    "13800000000",
+    "138 0000 0000",
+    "17951 13800000000",
+    "13812345678",
+    "13887654321",
+    "13888888888",
+    "13812121212",
+    "13812341234",
+    "13800138000",
+    "13800571500",
+    "88888888",
+    "0573-88888888",
+    "0573-12345678",
+    "0573-8765432",
+    "1234567",
+    "12345",
+    "10086",
+    "12348",
+    "400-888-8888",
+    "+852 1234 5678",
+  ])("tells nobody by digits that anybody types, nor by a number that everybody knows: %s", (text) => {
+    expect(isPhone(text)).toBe(true);
+    expect(tellingPhone(text)).toBeUndefined();
+  });
+
+  it.each([
+    mobile,
+    "13800000012",
+    "13912345687",
+    "0573-88001234",
+    "88001234-801",
+    "4008000001",
+    "+852 2345 6712",
+    "95533",
+  ])("tells somebody by any other: %s", (text) => {
+    expect(tellingPhone(text)).toBeDefined();
+  });
+
+  it("answers long nonsense at once", () => {
+    expect(parsePhone(`${"转接".repeat(30)}x`)).toBeUndefined();
   });
 });

@@ -30,6 +30,7 @@ import {
   withFacts,
 } from "../support/cases.ts";
 import { changedBodies } from "../support/changed-bodies.ts";
+import { organisationAt } from "../support/organisations.ts";
 
 const hasher = { partyHasher: async () => (text: string) => `keyed ${text}` };
 const isAsked = (type: string): type is CallerVerb => callerVerbs.some((verb) => verb === type);
@@ -77,9 +78,13 @@ async function answer(
   const said = { type: verb, ...body, facts };
   if (!isSaid(said)) throw new Error("a command has a type");
   const cause = await causeOf(hasher, verb, body);
+  // The platform is no caller; it stands here for one that only reads.
+  const role = by.role === "platform" ? "auditor" : by.role;
+  const organisation = organisationAt(by.organisationId, { divisionCode: "330483", type: "general" });
+  const caller = { organisationId: by.organisationId, role, organisation };
   const deciding = <Name extends VerbName>(command: CaseCommand<Name>) => ({
     before,
-    spoken: spokenBy(lifecycle[command.type], command, cause),
+    spoken: spokenBy(lifecycle[command.type], command, { caller, state, cause }),
     decide: (context: Parameters<typeof decide>[2]) => decide(command, state, context),
   });
   try {

@@ -54,7 +54,7 @@ describe("a command", () => {
   it("decided on a version that is gone is stale, and writes nothing", async () => {
     const { store, appended } = storeOf([waiting]);
     const issued = await issueCommand(store, caseId, accept, { ...ask, expectedVersion: 1 });
-    expect(issued).toEqual({ outcome: "stale", version: 2 });
+    expect(issued).toEqual({ outcome: "stale", stored: waiting });
     expect(appended()).toBe(0);
   });
 

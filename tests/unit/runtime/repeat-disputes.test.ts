@@ -1,20 +1,23 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type CaseState, linksAtMost } from "../../../shared/domain/case.ts";
-import { caseKey, metKey, pairKey, pairKeys } from "../../../shared/dynamo/keys.ts";
+import { type CaseState, linksAtMost, noCounty } from "../../../shared/domain/case.ts";
+import { caseKey, metKey, organisationKey, pairKey, pairKeys } from "../../../shared/dynamo/keys.ts";
 import { checkRepeats, mayBeRepeat, noteRepeats } from "../../../shared/runtime/repeat-disputes.ts";
 import { tableOf } from "../../support/answering-items.ts";
 import {
   caseId,
+  dispute,
   mediating,
   now,
   otherCaseId,
   performing,
+  police,
   recalled,
   referral,
   submitted,
   triage,
 } from "../../support/cases.ts";
+import { organisationAt } from "../../support/organisations.ts";
 
 const pairs = ["pair-1"];
 const idOf = (number: number) => `0190a0de-0000-7000-8000-0000000001${String(number).padStart(2, "0")}`;
@@ -89,6 +92,56 @@ describe("a case of parties who met before", () => {
     const { links } = await noting(submitted(), items, ["pair-1", "pair-2"]);
     const latest = ids.slice(-linksAtMost).reverse();
     expect(links).toEqual([...latest.map((id) => linked(id, caseId)), linked(caseId, ...latest)]);
+  });
+
+  it("is linked with its county's own, however many of another county met later", async () => {
+    const foreign = Array.from({ length: 3 * linksAtMost }, (_, index) => idOf(index + 10));
+    const items = [
+      caseItem(earlier),
+      met(otherCaseId, "2026-01-10T00:00:00.000Z"),
+      ...foreign.flatMap((id, index) => {
+        const at = `2026-02-10T00:00:${String(index).padStart(2, "0")}.000Z`;
+        return [
+          caseItem(submitted({ caseId: id, county: "330421" })),
+          index % 2 === 0 ? met(id, at) : metBefore(id, at),
+          met(id, at, "pair-2"),
+        ];
+      }),
+    ];
+    const { links } = await noting(submitted(), items, ["pair-1", "pair-2"]);
+    expect(links).toEqual([linked(otherCaseId, caseId), linked(caseId, otherCaseId)]);
+  });
+
+  it("is linked with the latest of all its pairs, though one pair's lie behind those of another county", async () => {
+    const foreign = Array.from({ length: linksAtMost + 1 }, (_, index) => idOf(index + 10));
+    const old = Array.from({ length: linksAtMost }, (_, index) => idOf(index + 40));
+    const items = [
+      ...foreign.flatMap((id) => [
+        caseItem(submitted({ caseId: id, county: "330421" })),
+        met(id, "2026-02-20T00:00:00.000Z"),
+      ]),
+      caseItem(earlier),
+      met(otherCaseId, "2026-02-10T00:00:00.000Z"),
+      ...old.flatMap((id) => [caseItem(submitted({ caseId: id })), met(id, "2026-01-10T00:00:00.000Z", "pair-2")]),
+    ];
+    const { links } = await noting(submitted(), items, ["pair-1", "pair-2"]);
+    expect(links[0]).toEqual(linked(otherCaseId, caseId));
+    expect(links).toHaveLength(linksAtMost + 1);
+  });
+
+  it("is linked with one of the time before counties, which is its referrer's", async () => {
+    const { place: _, ...placeless } = dispute();
+    const of = { county: noCounty, dispute: placeless };
+    const agency = organisationAt(police.organisationId, { divisionCode: "330483100", type: "police" });
+    const items = [
+      caseItem(submitted({ caseId: otherCaseId, ...of })),
+      { ...organisationKey(police.organisationId), ...agency },
+      met(otherCaseId, "2026-01-10T00:00:00.000Z"),
+    ];
+    expect((await noting(submitted(), items)).links).toEqual([
+      linked(otherCaseId, caseId),
+      linked(caseId, otherCaseId),
+    ]);
   });
 
   it.each<[string, CaseState]>([
