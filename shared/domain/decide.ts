@@ -1,3 +1,4 @@
+import { isBodyOf } from "./audience.ts";
 import { missedDeadlines } from "./breach.ts";
 import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
 import { CommandError } from "./command-error.ts";
@@ -94,12 +95,16 @@ export const notDone = (name: VerbName, state: CaseState, asking: Asking): Comma
 export const movedOn = ({ by }: Pick<Asking, "by">): CommandError =>
   new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
+/** Once a case goes on again nothing that was sent waits for an answer; what comes late is told that, and not that it is a stranger. */
+const isReopened = (state: CaseState): boolean => state.reopened !== undefined && !isOver(state);
+
 /** Whether the actor stands in that relation to the case. */
 function standsAs(
   who: Who,
   state: CaseState,
-  { by, fromElsewhere }: Pick<DecisionContext, "by" | "fromElsewhere">,
+  { by, ...asking }: Pick<DecisionContext, "by" | "fromElsewhere">,
 ): boolean {
+  const { fromElsewhere } = asking;
   switch (who) {
     case "platform":
       return by.role === "platform";
@@ -120,9 +125,15 @@ function standsAs(
     case "station":
       return state.dangerReports?.some(({ policeId }) => policeId === by.organisationId) === true;
     case "target":
-      return sendingsOf(state).some(({ to }) => to === by.organisationId);
+      return (
+        sendingsOf(state).some(({ to }) => to === by.organisationId) ||
+        (isReopened(state) && state.informed?.includes(by.organisationId) === true)
+      );
     case "sender":
-      return sendingsOf(state).some(({ from }) => from === by.organisationId);
+      return (
+        sendingsOf(state).some(({ from }) => from === by.organisationId) ||
+        (isReopened(state) && (isBodyOf(state, by.organisationId) || standsAs("coordinator", state, { by, ...asking })))
+      );
     case "recalled-body":
       // A body that has put a recalled case down may say so again.
       return (

@@ -1,7 +1,15 @@
 import * as z from "zod";
 import type { ChannelDefinition } from "./channel.ts";
 import { channelDefinitions } from "./channels.ts";
-import { type CategoryCode, type Channel, categoryCode, channel, circumstance, riskGrade } from "./codes.ts";
+import {
+  type CategoryCode,
+  type Channel,
+  categoryCode,
+  channel,
+  circumstance,
+  dangerKind,
+  riskGrade,
+} from "./codes.ts";
 import { latestBegun } from "./in-force.ts";
 import { once } from "./once.ts";
 import { exclusionReason } from "./reasons.ts";
@@ -111,6 +119,13 @@ export const rulePack = once(() =>
       .exactOptional(),
     /** In these categories the brand studios of the whole county are looked for after the industry committees. */
     brandStudios: z.strictObject({ categories: z.array(categoryCode()), article: article() }).exactOptional(),
+    /** The grade that a circumstance or a danger proposes, at least; a person decides. */
+    gradeProposals: z
+      .partialRecord(
+        z.enum([...circumstance().options, ...dangerKind().options]),
+        z.strictObject({ grade: riskGrade(), article: article() }),
+      )
+      .exactOptional(),
     /** A breached clock at these grades raises a supervision letter. */
     supervision: z.strictObject({ grades: z.array(riskGrade()), article: article() }),
     confirmationWindowDays: z.int().min(1),

@@ -1,4 +1,5 @@
 import { platform } from "../domain/case.ts";
+import { isOverdue } from "../domain/clocks.ts";
 import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { duePages } from "../dynamo/case-lists.ts";
@@ -6,6 +7,7 @@ import { loadCases } from "../dynamo/case-store.ts";
 import type { StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { calendarsWith } from "./calendars-in-force.ts";
+import { unfitAtProposal } from "./fit-when-corrected.ts";
 import { type CaseStore, caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
@@ -31,7 +33,9 @@ export async function actOnDeadlines(
   for await (const due of duePages(table, now(), casesAtOnce)) {
     if (!hasTime()) break;
     const page = await readTogether(table, due);
-    const passed = await Promise.all(due.map((caseId) => passDeadline(store, caseId, now(), page.get(caseId))));
+    const passed = await Promise.all(
+      due.map((caseId) => passDeadline({ table, store }, caseId, now(), page.get(caseId))),
+    );
     count += due.length;
     failed += passed.filter((ok) => !ok).length;
   }
@@ -50,14 +54,19 @@ async function readTogether(table: Table, caseIds: readonly string[]): Promise<R
 
 /** Whether it worked; what failed stays due, and is in the log. */
 async function passDeadline(
-  store: CaseStore,
+  { table, store }: { table: Table; store: CaseStore },
   caseId: string,
   at: string,
   loaded: StoredCase | undefined,
 ): Promise<boolean> {
   try {
-    const ask = { by: platform, at, ...given("loaded", loaded) };
-    await issueCommand(store, caseId, { type: "pass-deadline" }, ask);
+    const before = loaded ?? (await store.load(caseId));
+    const ask = { by: platform, at, ...given("loaded", before) };
+    const proposed = before?.state.gradeProposal;
+    // A grade that takes effect by itself may ask for another body, as one does that a person decides.
+    const isRaised = before !== undefined && proposed !== undefined && isOverdue(proposed.dueAt, at);
+    const unfit = isRaised ? await unfitAtProposal({ table }, before.state) : undefined;
+    await issueCommand(store, caseId, { type: "pass-deadline", ...given("unfit", unfit) }, ask);
     return true;
   } catch (error) {
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -16,12 +16,38 @@ export type Corrected = Partial<Pick<Dispute, "category" | "place" | "amountFen"
   parties?: readonly Party[];
 };
 
+/** The same of the grade that is proposed, as it takes effect by itself: which body, and why. */
+export async function unfitAtProposal(
+  { table }: Pick<Ports, "table">,
+  state: CaseState,
+): Promise<{ organisationId: string; obstacle: Obstacle } | undefined> {
+  if (state.gradeProposal === undefined || !isWithBody(state)) return undefined;
+  const { riskGrade } = state.gradeProposal;
+  const obstacle = await obstacleWhen(table, state, { riskGrade });
+  return obstacle === undefined ? undefined : { organisationId: state.assignment.organisationId, obstacle };
+}
+
 /**
  * Why the body that has a case would not be given it as it is corrected, though it would have been before; undefined where it
  * still fits, where nobody has the case, or where the rules do not choose (another kind of mediation).
  */
 export async function unfitWhenCorrected(
   { table, partyHasher }: Pick<Ports, "table" | "partyHasher">,
+  state: CaseState,
+  corrected: Corrected,
+): Promise<Obstacle | undefined> {
+  if (!isWithBody(state) || (state.assignment.track ?? state.track) !== "people") return undefined;
+  const obstacle = await obstacleWhen(table, state, corrected);
+  const { parties, category = state.dispute.category } = corrected;
+  if (obstacle !== undefined || parties === undefined) return obstacle;
+  const [hash, members] = await Promise.all([partyHasher(), mediatorHashes(table, state.assignment.organisationId)]);
+  const { partyHashes } = matchOf(parties, { category }, hash);
+  return members.some((member) => partyHashes.includes(member)) ? "conflict-of-interest" : undefined;
+}
+
+/** The obstacle that the rules find with what is corrected, and did not find before. */
+async function obstacleWhen(
+  table: Ports["table"],
   state: CaseState,
   { category, place, amountFen, riskGrade, parties }: Corrected,
 ): Promise<Obstacle | undefined> {
@@ -42,9 +68,5 @@ export async function unfitWhenCorrected(
     ...(parties === undefined ? {} : countOf(parties)),
   };
   const after = obstacleTo(dispute);
-  if (after !== undefined && after !== obstacleTo(state.dispute)) return after;
-  if (parties === undefined) return undefined;
-  const [hash, members] = await Promise.all([partyHasher(), mediatorHashes(table, organisationId)]);
-  const { partyHashes } = matchOf(parties, { category: dispute.category }, hash);
-  return members.some((member) => partyHashes.includes(member)) ? "conflict-of-interest" : undefined;
+  return after === obstacleTo(state.dispute) ? undefined : after;
 }

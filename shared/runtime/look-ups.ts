@@ -46,8 +46,9 @@ const lookUps: LookUps = {
     return { track, ...given("obstacle", await obstacleTo(table, organisation, asked)) };
   },
 
-  receiver: async ({ table }, { body: { place } }) =>
-    place === undefined ? undefined : coordinatorOf(table, countyOf(place)),
+  // Within its county nobody receives a case.
+  receiver: async ({ table }, { before: { state }, body: { place } }) =>
+    place === undefined || countyOf(place) === state.county ? undefined : coordinatorOf(table, countyOf(place)),
 
   fit: async (ports, { before: { state }, body }) => given("unfit", await unfitWhenCorrected(ports, state, body)),
 

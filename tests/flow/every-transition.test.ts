@@ -56,7 +56,7 @@ const table: Readonly<Record<string, Row>> = {
     body: { missing: [note] },
   },
   "correct-referral": {
-    from: ["offered", ...working, "suspended", "agreed", "confirming", "performing"],
+    from: ["triage", "offered", ...working, "suspended", "agreed", "confirming", "performing"],
     by: ["referrer", "coordinator"],
     body: { reason: note, amountFen: 77_700 },
   },

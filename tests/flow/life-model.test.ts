@@ -140,7 +140,7 @@ const correct: Move = {
   next: (model, by) => {
     // A referrer that withdrew after the agreement is told the result all the same, and may still correct its referral.
     const isReferrer = by === "police";
-    if (!isWithBody(model) || !(isReferrer || by === "bureau")) return undefined;
+    if (!(isWithBody(model) || model.status === "triage") || !(isReferrer || by === "bureau")) return undefined;
     if (isReferrer && model.asked) return { ...model, asked: false, corrected: true };
     return model.corrected ? undefined : { ...model, corrected: true };
   },

@@ -66,7 +66,7 @@ describe("a body that lacks something", () => {
 });
 
 describe("what was referred", () => {
-  it.each([offered(), accepted(), mediating(), suspended(), agreed(), performing()])(
+  it.each([triage(), offered(), accepted(), mediating(), suspended(), agreed(), performing()])(
     "is corrected by referrer or coordinator with a reason, and stays with its body: $status",
     (given) => {
       for (const by of [police, justiceBureau]) {
@@ -85,11 +85,50 @@ describe("what was referred", () => {
     },
   );
 
-  it("is not corrected by the body, before an offer, or once it is over", () => {
+  it("is not corrected by the body, while the router has it, or once it is over", () => {
     expect(refusalOf(() => when(mediating(), right, town))).toMatchObject({ code: "not-allowed" });
-    for (const given of [submitted(), triage(), failed()]) {
+    for (const given of [submitted(), failed()]) {
       expect(refusalOf(() => when(given, right, justiceBureau))).toMatchObject({ code: "illegal-transition" });
     }
+  });
+
+  it("goes to the county to which its place is corrected, as if it were handed over", () => {
+    const receiver = "bureau-330421";
+    const moved: Said<"correct-referral"> = { ...right, place: "330421101", facts: { receiver } };
+    for (const by of [police, justiceBureau]) {
+      for (const given of [triage(), offered(), mediating()]) {
+        const happened = when(given, moved, by);
+        expect(happened.map(({ type }) => type)).toEqual(["referral.corrected", "case.handed_over"]);
+        expect(happened.at(-1)?.data).toMatchObject({ from: "330483", place: "330421101", coordinatorId: receiver });
+        const after = afterwards(given, happened, now, by);
+        expect(after).toMatchObject({
+          status: "submitted",
+          county: "330421",
+          formerCounties: ["330483"],
+          coordinatorId: receiver,
+          dispute: { place: "330421101" },
+        });
+        expect(when(after, moved, by), "said again").toEqual([]);
+      }
+    }
+    const unreported = mediating({ dispute: dispute({ circumstances: ["domestic_violence"] }) });
+    const told = when(unreported, { ...moved, facts: { receiver, station: "police-330483101" } }, police);
+    expect(told.map(({ type }) => type)).toEqual(["referral.corrected", "danger.reported", "case.handed_over"]);
+  });
+
+  it("stays in its county where nobody coordinates the other one, once something is agreed, or within the county", () => {
+    const moved: Said<"correct-referral"> = { ...right, place: "330421101" };
+    const receiving = { ...moved, facts: { receiver: "bureau-330421" } };
+    const near: Said<"correct-referral"> = { ...receiving, place: "330483101" };
+    for (const [given, said] of [
+      [mediating(), moved],
+      [agreed(), receiving],
+      [mediating(), near],
+    ] as const) {
+      expect(when(given, said, police).map(({ type }) => type)).toEqual(["referral.corrected"]);
+    }
+    const unfit: Said<"correct-referral"> = { ...moved, facts: { fit: { unfit: "does-not-cover-place" } } };
+    expect(when(mediating(), unfit, police).at(-1)).toMatchObject({ type: "assignment.released" });
   });
 
   it("is corrected by something: no field, or the same again by other words, is refused", () => {
@@ -304,11 +343,31 @@ describe("the risk grade", () => {
     expect(when(mediating(pending), { type: "pass-deadline" }, platform, "2026-03-06T16:00:01.000Z")).toEqual([
       { type: "grade.raised", data: { riskGrade: "orange" } },
     ]);
+    const unfit = { organisationId: town.organisationId, obstacle: "too-low-for-complex-case" } as const;
+    const passed = "2026-03-06T16:00:01.000Z";
+    const released = when(mediating(pending), { type: "pass-deadline", unfit }, platform, passed);
+    expect(
+      released.map(({ type }) => type),
+      "as by a person's decision",
+    ).toEqual(["grade.raised", "assignment.released"]);
+    const another = { ...unfit, organisationId: village.organisationId };
+    expect(when(mediating(pending), { type: "pass-deadline", unfit: another }, platform, passed)).toHaveLength(1);
+    expect(when(triage(pending), { type: "pass-deadline", unfit }, platform, passed)).toHaveLength(1);
     const raised = afterwards(mediating(pending), [{ type: "grade.raised", data: { riskGrade: "orange" } }]);
     expect(raised).toStrictEqual(mediating({ dispute: dispute({ riskGrade: "orange" }) }));
     const over = when(failed(pending), { type: "pass-deadline" }, platform, "2026-03-06T16:00:01.000Z");
     expect(over.map(({ type }) => type)).not.toContain("grade.raised");
     expect(nextDueAt(failed(pending), rules)).toBe(nextDueAt(failed(), rules));
+  });
+
+  it("is proposed by what the pack says, and by nothing else", () => {
+    const danger: Said<"report-danger"> = { type: "report-danger", kind: "self_harm", policeId: "police-330483101" };
+    const { gradeProposals: _, ...silent } = rules;
+    const other = { ...rules, gradeProposals: { self_harm: { grade: "yellow", article: "house" } } } as const;
+    const proposed = (law: typeof rules) => when(mediating(), danger, town, now, { rules: law }).at(-1);
+    expect(proposed(rules)).toMatchObject({ type: "grade.proposed", data: { riskGrade: "red" } });
+    expect(proposed(other)).toMatchObject({ type: "grade.proposed", data: { riskGrade: "yellow" } });
+    expect(proposed(silent)).toMatchObject({ type: "danger.reported" });
   });
 
   it("is decided with a correction too", () => {

@@ -319,7 +319,10 @@ const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   "check-repeats": { by: ["platform"], late: names },
   "forget-repeat": { by: ["platform"], late: names },
   "request-info": { by: ["holding"], causes: inEach(withBodyAsked, ["info.asked"]) },
-  "correct-referral": { by: ["referrer", "coordinator"], causes: inEach(withBodyAsked, ["referral.corrected"]) },
+  "correct-referral": {
+    by: ["referrer", "coordinator"],
+    causes: inEach(["triage", ...withBodyAsked], ["referral.corrected"]),
+  },
   "decide-grade": { by: ["coordinator"], causes: inEach(open, ["grade.decided"]) },
   "convene-meeting": { by: ["coordinator"], causes: inEach(open, ["meeting.convened"]) },
   "record-meeting": { by: ["coordinator"], late: names },

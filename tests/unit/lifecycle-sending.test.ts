@@ -203,6 +203,19 @@ describe("an answer to what was sent on", () => {
     expect(answerTo(() => when(closed, file, justiceBureau))).toEqual(["case.archived"]);
   });
 
+  it("is answered too late once the case was reopened, which is no stranger's wish", () => {
+    const given = sentOn();
+    const [opened] = when(given, { type: "reopen", reason: "new_facts" }, justiceBureau);
+    if (opened === undefined) throw new Error("it is reopened");
+    const after = afterwards(given, [opened]);
+    expect(answerTo(() => when(after, accept, court))).toBe("illegal-transition");
+    for (const sender of [town, justiceBureau]) {
+      expect(answerTo(() => when(after, acknowledge, sender))).toBe("illegal-transition");
+    }
+    expect(verbsOpenTo(after, court)).toEqual([]);
+    expect(answerTo(() => when(after, accept, { organisationId: "stranger", role: "agency" }))).toBe("not-allowed");
+  });
+
   it("is not acknowledged before there is one", () => {
     expect(verbsOpenTo(sentOn(), town)).not.toContain("acknowledge-sending");
     expect(answerTo(() => when(sentOn(), acknowledge, town))).toBe("illegal-transition");

@@ -11,6 +11,7 @@ import {
   holderOf,
   instant,
   isOver,
+  isWithBody,
   organisationId,
 } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast, withClock } from "../case-clocks.ts";
@@ -20,13 +21,15 @@ import type { NewEvent } from "../events.ts";
 import { markClock } from "../evolution.ts";
 import { given } from "../given.ts";
 import { remindAt, some, triageClock } from "../periods.ts";
+import { released } from "../released.ts";
+import type { Obstacle } from "../routing-rules.ts";
 import { type DecisionContext, inner } from "../verb.ts";
 import { closed } from "./closing.ts";
 
 // Deadlines pass, and calendars are published.
 
 export const clockVerbs = {
-  "pass-deadline": inner<unknown>()({
+  "pass-deadline": inner<{ unfit?: Unfit }>()({
     transition: 6,
     by: ["platform"],
     from: everyState,
@@ -50,8 +53,11 @@ export const clockVerbs = {
 const same = (one: readonly CaseClock[], other: readonly CaseClock[]): boolean =>
   one.every((clock, index) => clock.dueAt === other[index]?.dueAt && clock.provisional === other[index].provisional);
 
+/** The body that would not be given the case at the grade that is proposed, and why. */
+type Unfit = { organisationId: string; obstacle: Obstacle };
+
 /** A timer that is early, late or repeated finds nothing due and changes nothing. */
-function passDeadline(_: unknown, state: CaseState, context: DecisionContext): readonly NewEvent[] {
+function passDeadline({ unfit }: { unfit?: Unfit }, state: CaseState, context: DecisionContext): readonly NewEvent[] {
   const waiting = unsignedReports(state, context.rules).filter(({ remindAt: due }) => isOverdue(due, context.at));
   if (waiting.length > 0) {
     return [{ type: "danger.reminded", data: { policeIds: [...new Set(waiting.map(({ policeId }) => policeId))] } }];
@@ -64,7 +70,11 @@ function passDeadline(_: unknown, state: CaseState, context: DecisionContext): r
   }
   const { gradeProposal } = state;
   if (gradeProposal !== undefined && !isOver(state) && isOverdue(gradeProposal.dueAt, context.at)) {
-    return [{ type: "grade.raised", data: { riskGrade: gradeProposal.riskGrade } }];
+    const gone = isWithBody(state) && state.assignment.organisationId === unfit?.organisationId;
+    return [
+      { type: "grade.raised", data: { riskGrade: gradeProposal.riskGrade } },
+      ...(gone ? released(state, { unfit: unfit.obstacle }) : []),
+    ];
   }
   const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
   const over = running.find((clock) => isOverdue(clock.dueAt, context.at));

@@ -22,13 +22,18 @@ import type { Facts } from "../facts.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
 import { countOf, parties } from "../party.ts";
+import { released } from "../released.ts";
 import { obstacles } from "../routing-rules.ts";
+import { countyOf } from "../scope.ts";
 import { verb } from "../verb.ts";
+import { handedOver, isBeforeAgreement } from "./hand-over.ts";
 
 // A body asks for what a referral lacks and keeps the case meanwhile; what was said of the dispute is put right.
 
 const concluded = ["agreed", "confirming", "performing"] as const;
 const withHolder = [...withBody, ...concluded] as const;
+/** What was said can be put right as soon as somebody has the case to decide on it. */
+const correctable = ["triage", ...withHolder] as const;
 const text = once(() => z.string().max(500));
 
 /** What of a dispute is in the open; parties and summary are sealed. */
@@ -62,8 +67,8 @@ export const correctionVerbs = {
   "correct-referral": verb({
     words: { en: "Correct what was referred, or answer what the body asks", zh: "更正或补充移送信息" },
     transition: 2,
-    by: ["referrer", "coordinator"],
-    from: withHolder,
+    by: ["referrer", "coordinator", "former-coordinator"],
+    from: correctable,
     body: () =>
       body({
         reason: note().describe("Why it is corrected, or the answer. Kept in the history: name nobody in it"),
@@ -76,7 +81,7 @@ export const correctionVerbs = {
           .exactOptional()
           .describe("All parties anew, those who are added at the end; sealed like the first ones"),
       }),
-    looksUp: ["fit"],
+    looksUp: ["fit", "receiver", "station"],
     // Sealed fields are not in the state: the same words are recognised by their fingerprint alone.
     isRepeat: (command, { corrected, dispute: known, infoAsked }, { by }) =>
       !(infoAsked !== undefined && answers(by)) &&
@@ -103,7 +108,7 @@ export const correctionVerbs = {
         ...given("sealed", sealed.length === 0 ? undefined : sealed),
         ...(known === undefined ? {} : countOf(known)),
       };
-      const gone = isWithBody(state) ? released(state, facts.fit) : [];
+      const gone = leaving(command.place, state, facts);
       const agrees = gone.length === 0 && isAllThatConsented(state, known?.length ?? 0);
       const begins: NewEvent[] = agrees ? [{ type: "mediation.started", data: {} }] : [];
       return [{ type: "referral.corrected", data }, ...gone, ...begins];
@@ -121,10 +126,26 @@ const stillThere = (consents: readonly Consent[], partyCount: number): Consent[]
 /** The body asks the referrer; what the coordinator corrects is no answer. */
 const answers = ({ role }: Pick<Actor, "role">): boolean => role !== "coordinator";
 
-/** The body gives the case back where it would not be given it as it is now; routing is asked again. */
-export const released = ({ assignment: { organisationId: leaving } }: Held, { unfit }: Facts["fit"]): NewEvent[] =>
-  unfit === undefined ? [] : [{ type: "assignment.released", data: { organisationId: leaving, obstacle: unfit } }];
-type Held = { assignment: { organisationId: string } };
+/**
+ * What a correction makes of where the case lies. A place in another county brings it there, as a hand-over does, while nothing
+ * is agreed and somebody coordinates that county; otherwise it stays, and only the body may no longer fit.
+ */
+function leaving(
+  place: string | undefined,
+  state: CaseState,
+  facts: Pick<Facts, "fit" | "receiver" | "station">,
+): NewEvent[] {
+  if (
+    place !== undefined &&
+    facts.receiver !== undefined &&
+    countyOf(place) !== state.county &&
+    isBeforeAgreement(state)
+  ) {
+    const { receiver, station } = facts;
+    return handedOver(state, { place, receiver, reason: "place_elsewhere" }, station);
+  }
+  return isWithBody(state) ? released(state, facts.fit) : [];
+}
 
 /** What stood in the fields that are corrected. */
 const whatWas = (said: Open, known: Dispute): Open => ({
@@ -180,7 +201,7 @@ export const correctionEvents = {
         partyPlaces: partyPlaces.exactOptional(),
       };
     },
-    on: withHolder,
+    on: correctable,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     // The router asks anew which earlier disputes have the same parties.
     asksForRouting: true,

@@ -6,10 +6,9 @@ import { clockOf } from "../case-clocks.ts";
 import { type Circumstance, circumstance, type DangerKind, dangerKind, type RiskGrade, riskGrade } from "../codes.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
-import { proposedGrades } from "../grade-proposals.ts";
 import { gravest } from "../gravest.ts";
+import { released } from "../released.ts";
 import { type DecisionContext, verb } from "../verb.ts";
-import { released } from "./correction.ts";
 
 // Something grave proposes a higher grade; the coordinator decides, and what nobody decides takes effect by itself.
 
@@ -22,11 +21,13 @@ export function proposeGrade(
   { at, rules, calendars }: DecisionContext,
 ): NewEvent[] {
   const because = [...circumstances, ...(danger === undefined ? [] : [danger])];
-  const grades = because.map((cause) => proposedGrades[cause]).filter((grade) => grade !== undefined);
+  // Without a word of the pack on it a cause proposes nothing: a person grades.
+  const { gradeProposals = {} } = rules;
+  const grades = because.map((cause) => gradeProposals[cause]?.grade).filter((grade) => grade !== undefined);
   const graver = riskGrade().options.find((grade) => grades.includes(grade));
   if (graver === undefined || isAsGrave(gravest(state).riskGrade, graver)) return [];
   if (state.gradeProposal !== undefined && isAsGrave(state.gradeProposal.riskGrade, graver)) return [];
-  const grave = because.filter((cause) => proposedGrades[cause] !== undefined);
+  const grave = because.filter((cause) => gradeProposals[cause] !== undefined);
   const { dueAt } = clockOf("triage", at, rules.triage, calendars);
   return [{ type: "grade.proposed", data: { riskGrade: graver, because: grave, dueAt } }];
 }

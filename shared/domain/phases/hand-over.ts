@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { body, reasonGiven, reasonNote } from "../body.ts";
-import { countyCode, organisationId } from "../case.ts";
+import { type CaseState, countyCode, organisationId } from "../case.ts";
 import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";
 import { event } from "../event.ts";
+import type { NewEvent } from "../events.ts";
 import { waiting } from "../evolution.ts";
 import { given } from "../given.ts";
-import { handOverReason } from "../reasons.ts";
+import { type HandOverReason, handOverReason } from "../reasons.ts";
 import { countyOf } from "../scope.ts";
 import { verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -24,6 +25,26 @@ const beforeAgreement = [
   "mediating",
   "suspended",
 ] as const;
+
+/** Whether the case can still go to another county: nothing is agreed, and it goes on. */
+export const isBeforeAgreement = ({ status }: Pick<CaseState, "status">): boolean =>
+  beforeAgreement.some((one) => one === status);
+
+type HandOver = { place: string; receiver: string; reason: HandOverReason; note?: string };
+
+/** The case goes to the county of the place. The report that the law demands of a danger is made before. */
+export function handedOver(
+  state: CaseState,
+  { place, receiver, reason, note }: HandOver,
+  station: string | undefined,
+): NewEvent[] {
+  const leaving = "assignment" in state ? state.assignment?.organisationId : undefined;
+  const data = { from: state.county, place, coordinatorId: receiver, reason, ...given("note", note) };
+  return [
+    ...mandatoryReport(state, station),
+    { type: "case.handed_over", data: { ...data, ...given("organisationId", leaving) } },
+  ];
+}
 
 export const handOverVerbs = {
   "hand-over": verb({
@@ -50,12 +71,7 @@ export const handOverVerbs = {
       if (facts.receiver === undefined) {
         throw new CommandError("no-coordinator", "nobody coordinates that county here", { path: "/place" });
       }
-      const data = { from: state.county, place, coordinatorId: facts.receiver, reason, ...given("note", note) };
-      const leaving = "assignment" in state ? state.assignment.organisationId : undefined;
-      return [
-        ...mandatoryReport(state, facts.station),
-        { type: "case.handed_over", data: { ...data, ...given("organisationId", leaving) } },
-      ];
+      return handedOver(state, { place, receiver: facts.receiver, reason, ...given("note", note) }, facts.station);
     },
   }),
 };
