@@ -290,7 +290,7 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
   [{ type: "repeats.checked", data: { caseIds: [] } }, everywhere],
   [{ type: "repeat.withdrawn", data: { caseId: otherCaseId } }, everywhere],
   [{ type: "info.asked", data: { organisationId: town.organisationId, missing: ["x"] } }, fromOffer],
-  [{ type: "referral.corrected", data: { reason: "x", amountFen: 1, before: {} } }, fromOffer],
+  [{ type: "referral.corrected", data: { reason: "x", amountFen: 1, before: {} } }, ["triage", ...fromOffer]],
   [
     { type: "assignment.released", data: { organisationId: town.organisationId, obstacle: "wrong-category" } },
     ["offered", "accepted", "seeking_consent", "mediating", "suspended"],
