@@ -1,13 +1,17 @@
 import { addPaper } from "../../shared/client/documents.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import { type CaseState, isLoopClosed } from "../../shared/domain/case.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { coordinatorId } from "./city.ts";
-import type { Stage } from "./stage.ts";
+import { later, type Stage } from "./stage.ts";
 
 /** The body completes the file, the coordinator archives it, and a settled dispute is paid for. */
-export async function fileAway({ city, notes }: Stage, caseId: string): Promise<void> {
+export async function fileAway(stage: Stage, caseId: string): Promise<void> {
+  const { city, notes } = stage;
   const params = { caseId };
   const { state } = (await city.coordinator.showCase({ params })).body;
+  // The file waits until the body has put down what was recalled, and a sending is answered and taken note of.
+  const isRecallOpen = state.status === "closed" && state.recallOpen !== undefined;
+  if (isRecallOpen || !isLoopClosed(state)) return later(stage, 1, () => fileAway(stage, caseId));
   const body = "assignment" in state ? state.assignment?.organisationId : undefined;
   const keeper = await city.clientOf(body ?? coordinatorId);
   for (const kind of requiredDocuments(state)) {
