@@ -1,7 +1,7 @@
 import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import { holderOf, isOver } from "../../shared/domain/case.ts";
+import { holderOf, isOver } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { type Caller, may } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";

@@ -1,6 +1,7 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import { type CaseState, isOver, openReferrals, type Referral } from "../../shared/domain/case.ts";
+import type { Referral } from "../../shared/domain/case.ts";
 import { partsOf } from "../../shared/domain/case-file.ts";
+import { type CaseState, isOver, openReferrals } from "../../shared/domain/case-state.ts";
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { isSameNumber } from "../../shared/domain/source-number.ts";

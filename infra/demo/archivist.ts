@@ -1,5 +1,5 @@
 import { addPaper } from "../../shared/client/documents.ts";
-import { type CaseState, isLoopClosed } from "../../shared/domain/case.ts";
+import { type CaseState, isLoopClosed } from "../../shared/domain/case-state.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { coordinatorId } from "./city.ts";
 import { later, type Stage } from "./stage.ts";

@@ -1,4 +1,4 @@
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import type { AssignmentReason } from "../../shared/domain/reasons.ts";
 import type { Plan } from "./plan.ts";
 import { later, type Stage, type Work } from "./stage.ts";

@@ -1,4 +1,4 @@
-import { sendingsOf } from "../../shared/domain/case.ts";
+import { sendingsOf } from "../../shared/domain/case-state.ts";
 import { later, type Stage, type Work } from "./stage.ts";
 
 const version = "*";

@@ -1,6 +1,6 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
-import { type CaseState, sendingsOf } from "../../shared/domain/case.ts";
+import { type CaseState, sendingsOf } from "../../shared/domain/case-state.ts";
 import { moveLater } from "./coordinator.ts";
 import { acknowledge, onResult } from "./referrer.ts";
 import { later, type Stage, type Work } from "./stage.ts";

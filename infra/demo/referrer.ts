@@ -1,5 +1,5 @@
 import { ApiError } from "../../shared/client/errors.ts";
-import { type CaseState, isAcknowledged, isOver } from "../../shared/domain/case.ts";
+import { type CaseState, isAcknowledged, isOver } from "../../shared/domain/case-state.ts";
 import { fileAway } from "./archivist.ts";
 import { reopen } from "./coordinator.ts";
 import { later, type Stage, type Work } from "./stage.ts";

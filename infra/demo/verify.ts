@@ -1,6 +1,6 @@
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { ApiError } from "../../shared/client/errors.ts";
-import { type CaseState, holderOf, isAcknowledged, isOver, sendingsOf } from "../../shared/domain/case.ts";
+import { type CaseState, holderOf, isAcknowledged, isOver, sendingsOf } from "../../shared/domain/case-state.ts";
 import type { Channel, ClosingOutcome } from "../../shared/domain/codes.ts";
 import type { CaseEvent, EventType } from "../../shared/domain/events.ts";
 import { audienceOf, evolve } from "../../shared/domain/events.ts";

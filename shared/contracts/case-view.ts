@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { caseState, instant } from "../domain/case.ts";
+import { instant } from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
+import { caseState } from "../domain/case-state.ts";
 import { categoryCode } from "../domain/codes.ts";
 import { eventPlace } from "../domain/event.ts";
 import { newEvent } from "../domain/events.ts";

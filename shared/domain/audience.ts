@@ -1,4 +1,5 @@
-import { type CaseState, type ClockKind, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
+import type { ClockKind } from "./case.ts";
+import { type CaseState, holderOf, isOver, openReferrals, sendingsOf } from "./case-state.ts";
 import { given } from "./given.ts";
 import { isSenders } from "./sender-clocks.ts";
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type CaseState, organisationId } from "./case.ts";
+import { organisationId } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import { once } from "./once.ts";
 import { casesByHost, periodFigures, totalOf } from "./period-figures.ts";
 import { type BrandGrade, brandGrades } from "./routing-rules.ts";

@@ -1,4 +1,5 @@
-import { type CaseClock, type CaseState, type ClockKind, holderOf, isWithBody } from "./case.ts";
+import type { CaseClock, ClockKind } from "./case.ts";
+import { type CaseState, holderOf, isWithBody } from "./case-state.ts";
 import { isOverdue } from "./clocks.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";

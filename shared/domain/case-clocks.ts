@@ -1,5 +1,6 @@
 import { type Calendars, endOfShanghaiDay, shanghaiDate } from "./calendar.ts";
-import { type CaseClock, type CaseState, type ClockKind, isLoopClosed, isOver, isWithBody } from "./case.ts";
+import type { CaseClock, ClockKind } from "./case.ts";
+import { type CaseState, isLoopClosed, isOver, isWithBody } from "./case-state.ts";
 import { type DueDate, dueAt, dueOn, type Length, warnTimes } from "./clocks.ts";
 import { given } from "./given.ts";
 import type { RulePack } from "./rule-pack.ts";

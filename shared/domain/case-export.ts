@@ -1,5 +1,5 @@
 import { shanghaiDate } from "./calendar.ts";
-import type { CaseState } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import {
   agreementForms,
   type Circumstance,

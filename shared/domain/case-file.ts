@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isAtWork } from "./audience.ts";
-import { type CaseState, openReferrals, sentAs } from "./case.ts";
+import { sentAs } from "./case.ts";
+import { type CaseState, openReferrals } from "./case-state.ts";
 import { once } from "./once.ts";
 
 /** Where a part of a file came from: the case that it belongs to, and the referrals that made that case. */

@@ -1,5 +1,6 @@
 import { shanghaiDate } from "./calendar.ts";
-import type { CaseClock, CaseState } from "./case.ts";
+import type { CaseClock } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import { dueOn, isOverdue } from "./clocks.ts";
 import { CommandError } from "./command-error.ts";
 import { given } from "./given.ts";

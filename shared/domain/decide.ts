@@ -1,6 +1,7 @@
 import { isBodyOf } from "./audience.ts";
 import { missedDeadlines } from "./breach.ts";
-import { type Actor, type CaseState, type CaseStatus, holderOf, isOver, openReferrals, sendingsOf } from "./case.ts";
+import type { Actor } from "./case.ts";
+import { type CaseState, type CaseStatus, holderOf, isOver, openReferrals, sendingsOf } from "./case-state.ts";
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";

@@ -1,5 +1,6 @@
 import { isPresent } from "./audience.ts";
-import { type Actor, type CaseState, holderOf, openReferrals } from "./case.ts";
+import type { Actor } from "./case.ts";
+import { type CaseState, holderOf, openReferrals } from "./case-state.ts";
 import type { DocumentKind } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
 

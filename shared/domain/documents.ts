@@ -1,4 +1,5 @@
-import { type CaseState, openReferrals, type Referral } from "./case.ts";
+import type { Referral } from "./case.ts";
+import { type CaseState, openReferrals } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import type { DocumentKind } from "./codes.ts";
 

@@ -1,4 +1,5 @@
-import type { CaseState, Dispute, Ground, Referral } from "./case.ts";
+import type { Dispute, Ground, Referral } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import type { Circumstance } from "./codes.ts";
 import type { RulePack } from "./rule-pack.ts";
 

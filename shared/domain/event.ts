@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "./audience.ts";
-import { type Actor, actor, type CaseState, type CaseStatus, documentId, instant, type StateIn } from "./case.ts";
+import { type Actor, actor, documentId, instant } from "./case.ts";
+import type { CaseState, CaseStatus, StateIn } from "./case-state.ts";
 import type { Label } from "./codes.ts";
 import { once } from "./once.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { distinct, remembering } from "./audience.ts";
-import type { CaseState } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import type { EventKind, EventPlace } from "./event.ts";
 import { once } from "./once.ts";
 import { agreementEvents } from "./phases/agreement.ts";

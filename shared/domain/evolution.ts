@@ -1,5 +1,6 @@
-import { type CaseClock, type CaseState, type Ground, isWithBody, type Referral, type StateIn } from "./case.ts";
+import type { CaseClock, Ground, Referral } from "./case.ts";
 import { withClock } from "./case-clocks.ts";
+import { type CaseState, isWithBody, type StateIn } from "./case-state.ts";
 import { openFirst } from "./evolve-referrals.ts";
 import { given } from "./given.ts";
 

@@ -1,13 +1,5 @@
-import {
-  type CaseState,
-  type ExcludedDays,
-  isAmong,
-  type OwnPeriod,
-  openReferrals,
-  ownPeriod,
-  type Referral,
-  type SentAs,
-} from "./case.ts";
+import { type ExcludedDays, isAmong, type OwnPeriod, ownPeriod, type Referral, type SentAs } from "./case.ts";
+import { type CaseState, openReferrals } from "./case-state.ts";
 import { given } from "./given.ts";
 import { knowsInsistence, lastingExtensions } from "./sender-clocks.ts";
 import { isSameNumber } from "./source-number.ts";

@@ -1,5 +1,6 @@
-import { type CaseClock, type CaseState, isAmong, isWithBody, openReferrals, type Referral } from "./case.ts";
+import { type CaseClock, isAmong, type Referral } from "./case.ts";
 import { recomputed, withClock } from "./case-clocks.ts";
+import { type CaseState, isWithBody, openReferrals } from "./case-state.ts";
 import { clockIn } from "./checks.ts";
 import { assess } from "./eligibility.ts";
 import { given } from "./given.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type Actor, actor, type CaseState, instant, organisationId } from "./case.ts";
+import { type Actor, actor, instant, organisationId } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
 import { unpadded } from "./division.ts";

@@ -1,4 +1,4 @@
-import { type CaseStatus, statuses } from "./case.ts";
+import { type CaseStatus, statuses } from "./case-state.ts";
 import { channel, channels } from "./codes.ts";
 import { possibleVerbs } from "./decide.ts";
 import { type ChannelRules, type PeriodRule, type RulePack, rulesFor, sendingRule } from "./rule-pack.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type CaseState, isOver, organisationId } from "./case.ts";
+import { organisationId } from "./case.ts";
+import { type CaseState, isOver } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { type Channel, channel } from "./codes.ts";
 import { given } from "./given.ts";

@@ -1,5 +1,6 @@
-import type { Agreement, CaseClock, CaseState, StateIn } from "./case.ts";
+import type { Agreement, CaseClock } from "./case.ts";
 import { clockAgreed, clockOf, clockUntil, later } from "./case-clocks.ts";
+import type { CaseState, StateIn } from "./case-state.ts";
 import { isOverdue } from "./clocks.ts";
 import { periodChannel, rulesFor } from "./rule-pack.ts";
 import type { DecisionContext } from "./verb.ts";

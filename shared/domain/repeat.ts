@@ -1,4 +1,4 @@
-import type { CaseState } from "./case.ts";
+import type { CaseState } from "./case-state.ts";
 import { type CaseEvent, evolve, replay } from "./events.ts";
 import type { DecisionContext, Rule } from "./verb.ts";
 import { lifecycle, type VerbName, verbNames } from "./verbs.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type ClockKind, day, isOver, organisationId, type Referral, type StateIn } from "./case.ts";
+import { type ClockKind, day, organisationId, type Referral } from "./case.ts";
+import { isOver, type StateIn } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { riskGrade } from "./codes.ts";
 import { hasFailed } from "./failed.ts";

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { atLeastOne } from "./at-least-one.ts";
 import { shanghaiDate } from "./calendar.ts";
-import { agreement, type CaseState, day, isConcluded, isOver, type Referral, settlement } from "./case.ts";
+import { agreement, day, type Referral, settlement } from "./case.ts";
+import { type CaseState, isConcluded, isOver } from "./case-state.ts";
 import { channelDefinitions, channelNames } from "./channels.ts";
 import { type Channel, closingOutcome, type DocumentKind } from "./codes.ts";
 import { given } from "./given.ts";

@@ -1,6 +1,7 @@
 import { isBodyOf, isPresent, lastPartOf, mayReadParties } from "./audience.ts";
-import type { Actor, CaseState, Role } from "./case.ts";
+import type { Actor, Role } from "./case.ts";
 import { mayReadPart, type Origin } from "./case-file.ts";
+import type { CaseState } from "./case-state.ts";
 import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";

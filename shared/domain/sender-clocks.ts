@@ -1,13 +1,7 @@
 import { addCalendarDays, type Calendars, startOfShanghaiDay } from "./calendar.ts";
-import {
-  type CaseClock,
-  type CaseState,
-  type ClockKind,
-  type OwnPeriod,
-  openReferrals,
-  type Referral,
-} from "./case.ts";
+import type { CaseClock, ClockKind, OwnPeriod, Referral } from "./case.ts";
 import { clockOf, withPauses } from "./case-clocks.ts";
+import { type CaseState, openReferrals } from "./case-state.ts";
 import type { ChannelDefinition, OwnStart } from "./channel.ts";
 import { channelDefinitions, channelNames } from "./channels.ts";
 import type { Channel } from "./codes.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type Actor, type CaseState, isOver, organisationId } from "./case.ts";
+import { type Actor, organisationId } from "./case.ts";
+import { type CaseState, isOver } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalCategory } from "./codes.ts";
 import { type EventType, eventKinds, eventTypes } from "./events.ts";

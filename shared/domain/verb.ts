@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Calendars } from "./calendar.ts";
-import type { Actor, CaseState, CaseStatus, StateIn } from "./case.ts";
+import type { Actor } from "./case.ts";
+import type { CaseState, CaseStatus, StateIn } from "./case-state.ts";
 import type { Label } from "./codes.ts";
 import type { NewEvent } from "./events.ts";
 import type { FactName, Facts, NamedAs } from "./facts.ts";

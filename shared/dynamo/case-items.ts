@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { type CaseState, caseState, holderOf, isLoopClosed, mediatorsOf } from "../domain/case.ts";
+import { mediatorsOf } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
+import { type CaseState, caseState, holderOf, isLoopClosed } from "../domain/case-state.ts";
 import { eventPlace } from "../domain/event.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";

@@ -1,7 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type Dispute, holderOf, isOver } from "../domain/case.ts";
+import type { Dispute } from "../domain/case.ts";
 import { workDueAt } from "../domain/case-clocks.ts";
+import { holderOf, isOver } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";

@@ -3,7 +3,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { monthsLater } from "../domain/calendar.ts";
-import type { CaseState } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import type { NewEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";

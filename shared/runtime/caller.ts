@@ -1,4 +1,5 @@
-import type { Actor, CaseState, Role } from "../domain/case.ts";
+import type { Actor, Role } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import type { Duty } from "../domain/person.ts";
 import { type Asked, authorise, coordinates, type Seat } from "../domain/rights.ts";

@@ -1,4 +1,4 @@
-import { type CaseState, wasMerged } from "../domain/case.ts";
+import { type CaseState, wasMerged } from "../domain/case-state.ts";
 import { replay } from "../domain/events.ts";
 import { type Asked, historyFor, isOffice, standingOf } from "../domain/rights.ts";
 import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";

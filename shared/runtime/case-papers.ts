@@ -1,7 +1,7 @@
 import type { CaseFiles } from "../aws/case-files.ts";
 import type { DocumentAnnouncement } from "../contracts/documents.ts";
-import type { CaseState } from "../domain/case.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import type { Asked } from "../domain/rights.ts";

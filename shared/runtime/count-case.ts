@@ -1,4 +1,4 @@
-import { isOver } from "../domain/case.ts";
+import { isOver } from "../domain/case-state.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
 import { changesFigures, committeeBehind, contributionOf, countAfter, countsEvent } from "../domain/tally.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";

@@ -1,5 +1,6 @@
-import type { CaseState, Dispute } from "../domain/case.ts";
-import { isWithBody } from "../domain/case.ts";
+import type { Dispute } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
+import { isWithBody } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import { countOf, type Party } from "../domain/party.ts";

@@ -1,6 +1,6 @@
 import type { Calendars } from "../domain/calendar.ts";
-import type { CaseState } from "../domain/case.ts";
 import { allClocks } from "../domain/case-clocks.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import { CommandError } from "../domain/command-error.ts";
 import { decide, movedOn, notDone } from "../domain/decide.ts";
 import type { NewEvent } from "../domain/events.ts";

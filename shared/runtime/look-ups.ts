@@ -1,5 +1,6 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { holderOf, isAmong, isOver } from "../domain/case.ts";
+import { isAmong } from "../domain/case.ts";
+import { holderOf, isOver } from "../domain/case-state.ts";
 import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { type CaseState, isOver, openReferrals, type Referral } from "../domain/case.ts";
+import type { Referral } from "../domain/case.ts";
+import { type CaseState, isOver, openReferrals } from "../domain/case-state.ts";
 import { decide, decideBy } from "../domain/decide.ts";
 import { circumstancesOf } from "../domain/eligibility.ts";
 import { given } from "../domain/given.ts";

@@ -1,4 +1,4 @@
-import type { CaseState } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import { covers } from "../domain/division.ts";
 import { given } from "../domain/given.ts";
 import { mandatoryReport } from "../domain/phases/danger.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { holderOf, isOver } from "../domain/case.ts";
+import { holderOf, isOver } from "../domain/case-state.ts";
 import { refusalDifferences, refusalsOf, refusedIn } from "../domain/refusal-tally.ts";
 import { contributionOf, differencesBetween, recount, type recountReport } from "../domain/tally.ts";
 import { loadHistory } from "../dynamo/case-store.ts";

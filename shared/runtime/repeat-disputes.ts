@@ -1,5 +1,6 @@
 import { monthsLater } from "../domain/calendar.ts";
-import { type CaseState, isAmong, isOver, linksAtMost, platform } from "../domain/case.ts";
+import { isAmong, platform } from "../domain/case.ts";
+import { type CaseState, isOver, linksAtMost } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";

@@ -1,5 +1,6 @@
 import { shanghaiDate } from "../domain/calendar.ts";
-import { platform, type StateIn } from "../domain/case.ts";
+import { platform } from "../domain/case.ts";
+import type { StateIn } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { PartyMatch } from "../domain/party-match.ts";

@@ -1,4 +1,4 @@
-import type { CaseState } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import { canOnlyRepeat } from "../domain/decide.ts";
 import { type Cause, type CausedEvent, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
 import { historyFor, standingOf } from "../domain/rights.ts";

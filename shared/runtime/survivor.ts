@@ -1,4 +1,4 @@
-import { isOver } from "../domain/case.ts";
+import { isOver } from "../domain/case-state.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCase } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";

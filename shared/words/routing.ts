@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { CaseState, Ground, routingRule, triageReason } from "../domain/case.ts";
+import type { Ground, routingRule, triageReason } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import type { Label } from "../domain/codes.ts";
 import type { RoutingDecision } from "../domain/routing.ts";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
-import { holderOf } from "../../shared/domain/case.ts";
+import { holderOf } from "../../shared/domain/case-state.ts";
 import type { EventType } from "../../shared/domain/events.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { caseKey, dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
 import { actOnDeadlines } from "../../shared/runtime/act-on-deadlines.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addCalendarDays, bundledCalendars, shanghaiDate } from "../../shared/domain/calendar.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { stepRoutes } from "../../shared/contracts/step-routes.ts";
-import type { CaseState, CaseStatus } from "../../shared/domain/case.ts";
+import type { CaseState, CaseStatus } from "../../shared/domain/case-state.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
-import type { CaseStatus } from "../../shared/domain/case.ts";
+import type { CaseStatus } from "../../shared/domain/case-state.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCase } from "../../shared/dynamo/case-store.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";

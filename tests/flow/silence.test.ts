@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FaultHook } from "../../infra/local/aws-gateway.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";

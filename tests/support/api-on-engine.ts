@@ -12,7 +12,7 @@ import { readTemplate } from "../../infra/local/template.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { saveKey, saveOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { caseKey } from "../../shared/dynamo/keys.ts";

@@ -1,15 +1,7 @@
 import * as fc from "fast-check";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import {
-  type Actor,
-  type CaseState,
-  holderOf,
-  openReferrals,
-  ownPeriod,
-  platform,
-  type SentAs,
-  sendingsOf,
-} from "../../shared/domain/case.ts";
+import { type Actor, ownPeriod, platform, type SentAs } from "../../shared/domain/case.ts";
+import { type CaseState, holderOf, openReferrals, sendingsOf } from "../../shared/domain/case-state.ts";
 import {
   type Channel,
   channel,

@@ -4,15 +4,14 @@ import {
   type Agreement,
   type Assignment,
   type CaseClock,
-  type CaseState,
   type Confirmation,
   type Consent,
   type Dispute,
   platform,
   type Referral,
   type Sending,
-  type StateIn,
 } from "../../shared/domain/case.ts";
+import type { CaseState, StateIn } from "../../shared/domain/case-state.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SealedText } from "../../shared/aws/seal.ts";
-import { type Actor, type CaseState, type Dispute, holderOf, type Referral } from "../../shared/domain/case.ts";
+import type { Actor, Dispute, Referral } from "../../shared/domain/case.ts";
+import { type CaseState, holderOf } from "../../shared/domain/case-state.ts";
 import type { PartyMatch } from "../../shared/domain/party-match.ts";
 import { countyOf } from "../../shared/domain/scope.ts";
 import { fingerprint, type StoredCase } from "../../shared/dynamo/case-items.ts";

@@ -5,7 +5,8 @@ import { importDirectory } from "../../shared/client/directory-import.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
-import type { CaseState, ClockKind } from "../../shared/domain/case.ts";
+import type { ClockKind } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { quarrel } from "./platform.ts";
 
 /** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */

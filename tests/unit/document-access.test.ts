@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { type DocumentKind, documentKind } from "../../shared/domain/codes.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { mayReadDocument, mayReadFile, requireMayAdd } from "../../shared/domain/document-access.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isBodyOf, isPresent, mayReadParties } from "../../shared/domain/audience.ts";
-import type { Actor, CaseState } from "../../shared/domain/case.ts";
+import type { Actor } from "../../shared/domain/case.ts";
 import { partsOf } from "../../shared/domain/case-file.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
 import { authorise, historyFor } from "../../shared/domain/rights.ts";
 import { walk } from "../support/case-walk.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, CaseState } from "../../shared/domain/case.ts";
+import type { Actor } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { authorise, standingOf } from "../../shared/domain/rights.ts";
 import {

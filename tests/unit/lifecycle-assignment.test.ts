@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Actor, type CaseState, mediatorsOf, platform } from "../../shared/domain/case.ts";
+import { type Actor, mediatorsOf, platform } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import {
   accepted,
   afterwards,

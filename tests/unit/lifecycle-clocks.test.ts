@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import {
-  type Actor,
-  type CaseClock,
-  type CaseState,
-  type Dispute,
-  platform,
-  type Referral,
-} from "../../shared/domain/case.ts";
+import { type Actor, type CaseClock, type Dispute, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { notDone } from "../../shared/domain/decide.ts";
 import {
   accepted,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { platform, type StateIn } from "../../shared/domain/case.ts";
+import { platform } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import type { StateIn } from "../../shared/domain/case-state.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { deadlineOf } from "../../shared/domain/events.ts";
 import type { Party } from "../../shared/domain/party.ts";

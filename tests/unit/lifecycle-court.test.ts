@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Actor,
-  type CaseState,
-  type Dispute,
-  isAcknowledged,
-  platform,
-  type Referral,
-} from "../../shared/domain/case.ts";
+import { type Actor, type Dispute, platform, type Referral } from "../../shared/domain/case.ts";
+import { type CaseState, isAcknowledged } from "../../shared/domain/case-state.ts";
 import type { Channel, ConfirmationSubject } from "../../shared/domain/codes.ts";
 import { notDone } from "../../shared/domain/decide.ts";
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type CaseState, platform } from "../../shared/domain/case.ts";
+import { platform } from "../../shared/domain/case.ts";
 import { nextDueAt, workDueAt } from "../../shared/domain/case-clocks.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { audienceOf } from "../../shared/domain/events.ts";
 import {
   accepted,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
-import { type Actor, holderOf, isAcknowledged, isOver, platform } from "../../shared/domain/case.ts";
+import { type Actor, platform } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { holderOf, isAcknowledged, isOver } from "../../shared/domain/case-state.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { given } from "../../shared/domain/given.ts";

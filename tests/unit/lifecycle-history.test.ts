@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CaseState, type CaseStatus, holderOf, platform } from "../../shared/domain/case.ts";
+import { platform } from "../../shared/domain/case.ts";
+import { type CaseState, type CaseStatus, holderOf } from "../../shared/domain/case-state.ts";
 import {
   type CaseEvent,
   type EventType,

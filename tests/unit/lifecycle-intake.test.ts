@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CaseState, type Dispute, platform } from "../../shared/domain/case.ts";
+import { type Dispute, platform } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { type CaseEvent, type NewEvent, replay } from "../../shared/domain/events.ts";
 import type { Party } from "../../shared/domain/party.ts";
 import type { Submission } from "../../shared/domain/phases/submission.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Actor, type CaseState, sendingsOf } from "../../shared/domain/case.ts";
+import type { Actor } from "../../shared/domain/case.ts";
+import { type CaseState, sendingsOf } from "../../shared/domain/case-state.ts";
 import { possibleVerbs, verbsOpenTo } from "../../shared/domain/decide.ts";
 import type { EventType } from "../../shared/domain/events.ts";
 import { type VerbName, verbNames, verbs } from "../../shared/domain/verbs.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import {
   accepted,
   afterwards,

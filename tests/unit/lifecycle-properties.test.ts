@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
+import { platform } from "../../shared/domain/case.ts";
+import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import {
   type CaseState,
   type CaseStatus,
@@ -11,10 +13,8 @@ import {
   isConcluded,
   isOver,
   openReferrals,
-  platform,
   sendingsOf,
-} from "../../shared/domain/case.ts";
-import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+} from "../../shared/domain/case-state.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { possibleVerbs } from "../../shared/domain/decide.ts";
 import { eventPlace } from "../../shared/domain/event.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isBodyOf } from "../../shared/domain/audience.ts";
-import { isAcknowledged } from "../../shared/domain/case.ts";
+import { isAcknowledged } from "../../shared/domain/case-state.ts";
 import { resultOf } from "../../shared/domain/result.ts";
 import {
   accepted,

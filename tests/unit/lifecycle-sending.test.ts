@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { whoElseOwes } from "../../shared/domain/audience.ts";
-import { isLoopClosed } from "../../shared/domain/case.ts";
 import { guardOf, nextDueAt } from "../../shared/domain/case-clocks.ts";
+import { isLoopClosed } from "../../shared/domain/case-state.ts";
 import type { ClosingOutcome } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { audienceOf, deadlineOf } from "../../shared/domain/events.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { statuses } from "../../shared/domain/case.ts";
+import { statuses } from "../../shared/domain/case-state.ts";
 import { lifecycleDocument } from "../../shared/domain/lifecycle-table.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import { lifecycle } from "../../shared/domain/verbs.ts";

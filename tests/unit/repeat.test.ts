@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Actor, holderOf, platform } from "../../shared/domain/case.ts";
+import { type Actor, platform } from "../../shared/domain/case.ts";
+import { holderOf } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide, notDone } from "../../shared/domain/decide.ts";
 import { type NewEvent, replay } from "../../shared/domain/events.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CaseState, Role } from "../../shared/domain/case.ts";
+import type { Role } from "../../shared/domain/case.ts";
 import { partsOf } from "../../shared/domain/case-file.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { countyBefore } from "../../shared/domain/county-before.ts";
 import { decide, verbsOpenTo } from "../../shared/domain/decide.ts";
 import { type Duty, duties } from "../../shared/domain/person.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { type Actor, type CaseClock, type CaseState, platform, type Referral } from "../../shared/domain/case.ts";
+import { type Actor, type CaseClock, platform, type Referral } from "../../shared/domain/case.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { channel } from "../../shared/domain/codes.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { audienceOf, evolve } from "../../shared/domain/events.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
-import type { CaseState } from "../../shared/domain/case.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { channel } from "../../shared/domain/codes.ts";
 import type { CaseEvent, EventType } from "../../shared/domain/events.ts";
 import { evolve } from "../../shared/domain/events.ts";

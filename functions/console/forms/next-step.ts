@@ -1,4 +1,4 @@
-import type { CaseState } from "../../../shared/domain/case.ts";
+import type { CaseState } from "../../../shared/domain/case-state.ts";
 import { type CallerVerb, callerVerbs } from "../../../shared/domain/verbs.ts";
 
 /** In each state the steps that lead on, the likeliest first. The page shows the first that is open to the person. */

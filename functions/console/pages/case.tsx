@@ -1,8 +1,8 @@
 import type { FC } from "hono/jsx";
 import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
-import { statuses } from "../../../shared/domain/case.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
+import { statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";

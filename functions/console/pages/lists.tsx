@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
-import { statuses } from "../../../shared/domain/case.ts";
+import { statuses } from "../../../shared/domain/case-state.ts";
 import { categories } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";

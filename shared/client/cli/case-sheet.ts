@@ -1,6 +1,7 @@
 import type { CaseView } from "../../contracts/case-view.ts";
-import { type CaseClock, type CaseState, isOver, sendingsOf, statuses } from "../../domain/case.ts";
+import type { CaseClock } from "../../domain/case.ts";
 import { allClocks } from "../../domain/case-clocks.ts";
+import { type CaseState, isOver, sendingsOf, statuses } from "../../domain/case-state.ts";
 import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from "../../domain/codes.ts";
 import { gravest } from "../../domain/gravest.ts";
 import { failureReasons, suspensionReasons } from "../../domain/reasons.ts";

@@ -1,5 +1,5 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
-import { statuses } from "../../domain/case.ts";
+import { statuses } from "../../domain/case-state.ts";
 import { categories } from "../../domain/codes.ts";
 import { clockTime, dueInWords } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";

@@ -1,5 +1,5 @@
 import type { CaseView } from "../../contracts/case-view.ts";
-import { statuses } from "../../domain/case.ts";
+import { statuses } from "../../domain/case-state.ts";
 import { headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import { ApiError } from "../errors.ts";

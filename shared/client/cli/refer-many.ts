@@ -1,4 +1,4 @@
-import { statuses } from "../../domain/case.ts";
+import { statuses } from "../../domain/case-state.ts";
 import { headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import type { Client } from "../client.ts";

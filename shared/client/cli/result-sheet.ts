@@ -1,5 +1,5 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
-import { statuses } from "../../domain/case.ts";
+import { statuses } from "../../domain/case-state.ts";
 import { channelDefinitions } from "../../domain/channels.ts";
 import { channels, closingOutcomes, documentKinds, type Label, riskGrades } from "../../domain/codes.ts";
 import { failureReasons } from "../../domain/reasons.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CaseView } from "../../contracts/case-view.ts";
 import { routes } from "../../contracts/routes.ts";
-import { isOver, openReferrals } from "../../domain/case.ts";
+import { isOver, openReferrals } from "../../domain/case-state.ts";
 import { closingOutcomes, type Label } from "../../domain/codes.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";

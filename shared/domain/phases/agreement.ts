@@ -1,18 +1,8 @@
 import * as z from "zod";
 import { amountFen, body, documentNumber, lateReason, note } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
-import {
-  type Agreement,
-  agreement,
-  type CaseState,
-  caseClock,
-  day,
-  instant,
-  isConcluded,
-  isOver,
-  openReferrals,
-  unaskedOf,
-} from "../case.ts";
+import { type Agreement, agreement, caseClock, day, instant } from "../case.ts";
+import { type CaseState, isConcluded, isOver, openReferrals, unaskedOf } from "../case-state.ts";
 import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";

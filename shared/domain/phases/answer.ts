@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { body, lateReason, mediatorId, reasonGiven, reasonNote } from "../body.ts";
 import { missedDeadlines } from "../breach.ts";
-import { type CaseState, caseClock, holderOf, isOver, organisationId } from "../case.ts";
+import { caseClock, organisationId } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
+import { type CaseState, holderOf, isOver } from "../case-state.ts";
 import { clockIn, reasonIfLate } from "../checks.ts";
 import { event } from "../event.ts";
 import { always, questioned, waiting } from "../evolution.ts";

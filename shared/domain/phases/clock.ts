@@ -1,20 +1,9 @@
 import * as z from "zod";
 import { bodiesOf, holders, whoElseOwes } from "../audience.ts";
 import { breach } from "../breach.ts";
-import {
-  type CaseClock,
-  type CaseState,
-  type ClockKind,
-  caseClock,
-  clockKind,
-  everyState,
-  holderOf,
-  instant,
-  isOver,
-  isWithBody,
-  organisationId,
-} from "../case.ts";
+import { type CaseClock, type ClockKind, caseClock, clockKind, instant, organisationId } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast, withClock } from "../case-clocks.ts";
+import { type CaseState, everyState, holderOf, isOver, isWithBody } from "../case-state.ts";
 import { isOverdue } from "../clocks.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";

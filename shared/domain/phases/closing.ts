@@ -1,18 +1,7 @@
 import * as z from "zod";
 import { body, lateReason, reasonGiven, reasonNote } from "../body.ts";
-import {
-  beforeClose,
-  type CaseClock,
-  type CaseState,
-  caseClock,
-  day,
-  hasAgreement,
-  instant,
-  openReferrals,
-  organisationId,
-  type Settlement,
-  settlement,
-} from "../case.ts";
+import { type CaseClock, caseClock, day, instant, organisationId, type Settlement, settlement } from "../case.ts";
+import { beforeClose, type CaseState, hasAgreement, openReferrals } from "../case-state.ts";
 import { channelDefinitions } from "../channels.ts";
 import { dayNotInFuture, reasonIfPreparationLate } from "../checks.ts";
 import { type ClosingOutcome, closingOutcome } from "../codes.ts";

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { body, timelyBody } from "../body.ts";
-import { type Consent, consent, type StateIn, unaskedOf } from "../case.ts";
+import { type Consent, consent } from "../case.ts";
 import { withoutClocks } from "../case-clocks.ts";
+import { type StateIn, unaskedOf } from "../case-state.ts";
 import { clockIn, notInFuture, reasonIfLate } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";

@@ -1,17 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { amountFen, body, note } from "../body.ts";
-import {
-  type Actor,
-  type CaseState,
-  type Consent,
-  type Dispute,
-  dispute,
-  isWithBody,
-  organisationId,
-  unaskedOf,
-  withBody,
-} from "../case.ts";
+import { type Actor, type Consent, type Dispute, dispute, organisationId } from "../case.ts";
+import { type CaseState, isWithBody, unaskedOf, withBody } from "../case-state.ts";
 import { categoryCode, riskGrade } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";

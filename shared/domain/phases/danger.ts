@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, note, plainBody } from "../body.ts";
-import { type CaseState, everyState, organisationId } from "../case.ts";
+import { organisationId } from "../case.ts";
+import { type CaseState, everyState } from "../case-state.ts";
 import { dangerKind } from "../codes.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";

@@ -1,20 +1,9 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
-import {
-  beforeClose,
-  type CaseClock,
-  type CaseState,
-  caseClock,
-  everyState,
-  type Ground,
-  ground,
-  isConcluded,
-  isOver,
-  isWithBody,
-  withBody,
-} from "../case.ts";
+import { type CaseClock, caseClock, type Ground, ground } from "../case.ts";
 import { resumed, withoutClocks } from "../case-clocks.ts";
+import { beforeClose, type CaseState, everyState, isConcluded, isOver, isWithBody, withBody } from "../case-state.ts";
 import { clockIn } from "../checks.ts";
 import { circumstance } from "../codes.ts";
 import { CommandError } from "../command-error.ts";

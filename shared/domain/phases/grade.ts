@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
-import { beforeClose, type CaseState, everyState, instant, isWithBody } from "../case.ts";
+import { instant } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
+import { beforeClose, type CaseState, everyState, isWithBody } from "../case-state.ts";
 import { type Circumstance, circumstance, type DangerKind, dangerKind, type RiskGrade, riskGrade } from "../codes.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { body, reasonGiven, reasonNote } from "../body.ts";
-import { type CaseState, countyCode, organisationId } from "../case.ts";
+import { countyCode, organisationId } from "../case.ts";
+import type { CaseState } from "../case-state.ts";
 import { CommandError } from "../command-error.ts";
 import { divisionCode } from "../division.ts";
 import { event } from "../event.ts";

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { body, partyNumber, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import { endOfShanghaiDay, shanghaiDate } from "../calendar.ts";
-import { type CaseClock, type CaseState, caseClock, consentChannel, day, everyState, instant } from "../case.ts";
+import { type CaseClock, caseClock, consentChannel, day, instant } from "../case.ts";
 import { clockAgreed, resumed, withClock } from "../case-clocks.ts";
+import { type CaseState, everyState } from "../case-state.ts";
 import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, requireAllParties } from "../checks.ts";
 import { CommandError } from "../command-error.ts";

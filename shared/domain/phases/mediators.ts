@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { body, mediatorId, note } from "../body.ts";
-import { isOver, mediatorsOf } from "../case.ts";
+import { mediatorsOf } from "../case.ts";
+import { isOver } from "../case-state.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { verb } from "../verb.ts";

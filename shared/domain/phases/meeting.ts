@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
-import { beforeClose, type CaseState, instant, organisationId } from "../case.ts";
+import { instant, organisationId } from "../case.ts";
+import { beforeClose, type CaseState } from "../case-state.ts";
 import { notInFuture } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";

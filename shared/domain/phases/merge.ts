@@ -1,19 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, reasonGiven, reasonNote } from "../body.ts";
-import {
-  beforeClose,
-  caseClock,
-  everyState,
-  hasAgreement,
-  isAmong,
-  openReferrals,
-  type Referral,
-  referral,
-  type SentAs,
-  sentAs,
-  wasMerged,
-} from "../case.ts";
+import { caseClock, isAmong, type Referral, referral, type SentAs, sentAs } from "../case.ts";
+import { beforeClose, everyState, hasAgreement, openReferrals, wasMerged } from "../case-state.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { goingOn, questioned, waiting } from "../evolution.ts";

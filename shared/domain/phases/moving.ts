@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { body, decisionNote, reasonGiven, reasonNote } from "../body.ts";
-import { type CaseState, isOver, isWithBody, organisationId, withBody } from "../case.ts";
+import { organisationId } from "../case.ts";
+import { type CaseState, isOver, isWithBody, withBody } from "../case-state.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { body, decisionNote, lateReason, reasonGiven, reasonNote } from "../body.ts";
-import { holderOf, organisationId } from "../case.ts";
+import { organisationId } from "../case.ts";
+import { holderOf } from "../case-state.ts";
 import { reasonIfPreparationLate } from "../checks.ts";
 import { track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { amountFen, body, note } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
-import { type Agreement, type CaseState, caseClock, day, type Instalment, instalment } from "../case.ts";
+import { type Agreement, caseClock, day, type Instalment, instalment } from "../case.ts";
 import { withClock, withoutClocks } from "../case-clocks.ts";
+import type { CaseState } from "../case-state.ts";
 import { dayNotInFuture, notBefore, reasonIfAfter } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";

@@ -1,21 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, holders } from "../audience.ts";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
-import {
-  type Actor,
-  beforeClose,
-  type CaseState,
-  caseClock,
-  everyState,
-  ground,
-  hasAgreement,
-  isAmong,
-  isOver,
-  openReferrals,
-  organisationId,
-  type Referral,
-  type SentAs,
-} from "../case.ts";
+import { type Actor, caseClock, ground, isAmong, organisationId, type Referral, type SentAs } from "../case.ts";
+import { beforeClose, type CaseState, everyState, hasAgreement, isOver, openReferrals } from "../case-state.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";

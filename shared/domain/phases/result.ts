@@ -1,23 +1,17 @@
 import * as z from "zod";
 import { body, plainBody } from "../body.ts";
 import { addCalendarDays, shanghaiDate } from "../calendar.ts";
+import { type CaseClock, caseClock, day, excludedDays, instant, organisationId, ownPeriod } from "../case.ts";
+import { clockOf, withClock, withPauses } from "../case-clocks.ts";
 import {
   beforeClose,
-  type CaseClock,
   type CaseState,
-  caseClock,
-  day,
   everyState,
-  excludedDays,
-  instant,
   isAcknowledged,
   isConcluded,
   isOver,
   openReferrals,
-  organisationId,
-  ownPeriod,
-} from "../case.ts";
-import { clockOf, withClock, withPauses } from "../case-clocks.ts";
+} from "../case-state.ts";
 import { channelDefinitions } from "../channels.ts";
 import { dayNotInFuture, notBefore } from "../checks.ts";
 import { CommandError } from "../command-error.ts";

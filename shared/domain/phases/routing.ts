@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { body, decisionNote, reasonGiven } from "../body.ts";
-import { type CaseState, caseClock, ground, organisationId, routingRule, triageReason } from "../case.ts";
+import { caseClock, ground, organisationId, routingRule, triageReason } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
+import type { CaseState } from "../case-state.ts";
 import { type Track, track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { assess } from "../eligibility.ts";

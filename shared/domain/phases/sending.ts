@@ -1,19 +1,9 @@
 import * as z from "zod";
 import { bodiesOf } from "../audience.ts";
 import { body, documentNumber, lateReason, plainBody, reasonGiven, reasonNote } from "../body.ts";
-import {
-  type Actor,
-  type CaseClock,
-  type CaseState,
-  caseClock,
-  holderOf,
-  isOver,
-  organisationId,
-  type Sending,
-  type StateIn,
-  sendingsOf,
-} from "../case.ts";
+import { type Actor, type CaseClock, caseClock, organisationId, type Sending } from "../case.ts";
 import { clockOf, withClock, withoutClocks } from "../case-clocks.ts";
+import { type CaseState, holderOf, isOver, type StateIn, sendingsOf } from "../case-state.ts";
 import { reasonIfLate, reasonIfPreparationLate } from "../checks.ts";
 import { isOverdue } from "../clocks.ts";
 import { CommandError } from "../command-error.ts";

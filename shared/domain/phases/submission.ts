@@ -1,19 +1,8 @@
 import * as z from "zod";
 import { bodiesOf, distinct, holders } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
-import {
-  beforeClose,
-  type CaseState,
-  caseClock,
-  countyCode,
-  type Dispute,
-  dispute,
-  everyState,
-  isOver,
-  linksAtMost,
-  type Referral,
-  referral,
-} from "../case.ts";
+import { caseClock, countyCode, type Dispute, dispute, type Referral, referral } from "../case.ts";
+import { beforeClose, type CaseState, everyState, isOver, linksAtMost } from "../case-state.ts";
 import { type Track, track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { countyBefore } from "../county-before.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CaseState } from "../../../shared/domain/case.ts";
+import type { CaseState } from "../../../shared/domain/case-state.ts";
 import type { StoredOrganisation } from "../../../shared/dynamo/directory-store.ts";
 import { countyKeys, organisationKey } from "../../../shared/dynamo/keys.ts";
 import { policeToTell, stationToTell } from "../../../shared/runtime/police-of.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type CaseState, linksAtMost, noCounty } from "../../../shared/domain/case.ts";
+import { noCounty } from "../../../shared/domain/case.ts";
+import { type CaseState, linksAtMost } from "../../../shared/domain/case-state.ts";
 import { caseKey, metKey, organisationKey, pairKey, pairKeys } from "../../../shared/dynamo/keys.ts";
 import { checkRepeats, mayBeRepeat, noteRepeats } from "../../../shared/runtime/repeat-disputes.ts";
 import { tableOf } from "../../support/answering-items.ts";
