@@ -11,7 +11,9 @@ const month = () =>
   z
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month" })
-    .describe("YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended");
+    .describe(
+      "YYYY-MM, in Asia/Shanghai; a case counts in the month in which it ended, its agreement in the month in which it took effect",
+    );
 const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
 
 const monthlyReturnQuery = once(() =>

@@ -1,5 +1,5 @@
 import { shanghaiDate } from "./calendar.ts";
-import type { CaseState } from "./case-state.ts";
+import { type CaseState, countedAgreement } from "./case-state.ts";
 import {
   agreementForms,
   type Circumstance,
@@ -16,7 +16,6 @@ import { claimStatuses, type IncentiveClaim } from "./incentive.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
 import type { Cell } from "./sheet.ts";
-import { isSuccess } from "./tally.ts";
 
 /** The columns of the bureau's case export, in the order it is filed in. */
 export const caseColumns = [
@@ -83,7 +82,7 @@ export function caseRow(exported: ExportedCase): Cell[] {
   const { referrals, track } = state;
   const dispute = gravest(state);
   const outcome = "outcome" in state ? state.outcome : undefined;
-  const agreement = isSuccess(state) ? state.agreement : undefined;
+  const agreement = countedAgreement(state);
   const acceptance = history.findLast(({ type }) => type === "assignment.accepted");
   const session = history.findLast((event) => event.type === "session.held");
   const groups = circumstancesOf(state).filter((one) => protectedGroups.includes(one));
@@ -103,7 +102,7 @@ export function caseRow(exported: ExportedCase): Cell[] {
     coMediators.join("、"),
     session === undefined ? "" : inShanghai(session.data.heldAt),
     agreement?.documentNumber ?? "",
-    isSuccess(state) ? "调解成功" : outcomeName,
+    agreement !== undefined ? "调解成功" : outcomeName,
     agreement === undefined ? "" : { amountFen: agreement.amountFen ?? 0 },
     agreement === undefined ? "" : outcomeName,
     (parties?.names ?? []).map((name) => (named ? name : masked(name))).join("、"),

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import {
   acceptedAssignment,
-  agreement,
   assignment,
   caseClock,
   confirmation,
@@ -18,6 +17,7 @@ import {
   type Sending,
   sending,
   settlement,
+  standingAgreement,
   triageReason,
 } from "./case.ts";
 import { closingOutcome, dangerKind, type Label, riskGrade, track } from "./codes.ts";
@@ -82,7 +82,7 @@ const always = once(() => ({
   /** Taken up anew: when, and when the attempt before had failed. */
   reopened: z.strictObject({ at: instant(), failedAt: instant().exactOptional() }).exactOptional(),
   /** The parties' agreement: it stands whichever body has the case, until another agreement takes its place. */
-  agreement: agreement().exactOptional(),
+  agreement: standingAgreement().exactOptional(),
   /** The confirmation of it by the court, asked for or decided. */
   confirmation: confirmation().exactOptional(),
 }));
@@ -94,7 +94,7 @@ const mediated = once(() => ({
   /** Parties that a correction has added, until they consent: without them nothing is agreed. */
   unasked: z.array(z.int().min(1)).min(1).exactOptional(),
 }));
-const concluded = once(() => ({ ...mediated(), agreement: agreement() }));
+const concluded = once(() => ({ ...mediated(), agreement: standingAgreement() }));
 const ended = once(() => ({
   ...always(),
   assignment: acceptedAssignment().exactOptional(),
@@ -218,6 +218,10 @@ export const unaskedOf = (state: CaseState): readonly number[] =>
 
 /** Whether the parties have agreed on something that nobody has set aside. */
 export const hasAgreement = (state: CaseState): boolean => state.agreement !== undefined;
+
+/** The agreement that counts as a success of mediation: not one that the parties gave up, nor one that counts in another case. */
+export const countedAgreement = (state: CaseState): CaseState["agreement"] =>
+  isOver(state) && (state.outcome === "void" || state.outcome === "merged") ? undefined : state.agreement;
 
 /** Whether the case has gone on in another one. */
 export const wasMerged = (state: CaseState): boolean => isOver(state) && state.outcome === "merged";

@@ -77,11 +77,12 @@ export function monthlyReturnOf(
 
 /** The return as the table that is filed. */
 export function monthlySheet(filed: MonthlyReturn): Sheet {
-  const cells = ({ cases, parties, successes, hard, amountFen }: Figures): Cell[] => [
+  const cells = ({ cases, parties, successes, hard, performed, amountFen }: Figures): Cell[] => [
     cases,
     parties,
     successes,
     hard,
+    performed,
     { amountFen },
   ];
   const part = (heading: string, lines: readonly ({ name: string } & Figures)[]): Cell[][] =>
@@ -89,7 +90,7 @@ export function monthlySheet(filed: MonthlyReturn): Sheet {
   const hosts = filed.byOrganisation.map(({ organisationId, ...rest }) => ({ name: organisationId, ...rest }));
   return {
     name: `月报 ${filed.month}`,
-    header: ["分类", "项目", "案件数", "当事人数", "调解成功数", "疑难复杂数", "协议涉及金额(元)"],
+    header: ["分类", "项目", "案件数", "当事人数", "调解成功数", "疑难复杂数", "履行完毕数", "协议涉及金额(元)"],
     rows: [
       ["合计", filed.county, ...cells(filed.total)],
       ...part("纠纷类别", filed.byCategory),

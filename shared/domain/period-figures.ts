@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { organisationId } from "./case.ts";
-import { type CaseState, isOver } from "./case-state.ts";
+import { type CaseState, countedAgreement, isOver } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { type Channel, channel } from "./codes.ts";
 import { given } from "./given.ts";
@@ -39,7 +39,7 @@ const none: PeriodFigures = { referred: 0, ended: 0, successes: 0, performed: 0,
 export function figuresOf(state: CaseState, asked: string): PeriodFigures {
   const over = isOver(state) ? state : undefined;
   if (over?.outcome === "merged") return none;
-  const agreement = over?.outcome !== "void" ? state.agreement : undefined;
+  const agreement = countedAgreement(state);
   const isSuccess = agreement !== undefined && isIn(asked, agreement.effectiveAt);
   const ended = over !== undefined && over.outcome !== "recalled" && isIn(asked, over.closedAt);
   return {

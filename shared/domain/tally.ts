@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { type Actor, organisationId } from "./case.ts";
-import { type CaseState, isOver } from "./case-state.ts";
+import { type CaseState, countedAgreement, isOver } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalCategory } from "./codes.ts";
 import { type EventType, eventKinds, eventTypes } from "./events.ts";
@@ -50,11 +50,12 @@ export const figures = once(() =>
     parties: count(),
     successes: count(),
     hard: count(),
+    performed: count(),
     amountFen: count(),
   }),
 );
 export type Figures = z.infer<ReturnType<typeof figures>>;
-const figureNames = once(() => figures().keyof().options);
+export const figureNames = once(() => figures().keyof().options);
 
 /** Under which heading of which month a case counts. */
 const tallyCell = once(() =>
@@ -90,31 +91,57 @@ function hostKindOf({ type, level, divisionCode }: Host): HostKind {
   return Number(divisionCode.slice(9, 12)) < 200 ? "community" : "village";
 }
 
-/** Agreed and not void: an agreement counts as a success whether or not it was kept (调解成功). */
-export const isSuccess = (state: CaseState): boolean =>
-  isOver(state) && (state.outcome === "performed" || state.outcome === "defaulted");
+/** The bodies whose facts decide under which headings a case counts: the one it ended with, and the one that reached its agreement. */
+export const hostsOf = (state: CaseState): string[] =>
+  [...new Set([endedWith(state), reachedBy(state)])].filter((id) => id !== undefined);
 
-/** What a case adds to the figures of the month in which it ended; nothing while it goes on, or if no committee had it. */
-export function contributionOf(state: CaseState, host: Host | undefined, rules: RulePack): Tally | undefined {
-  if (!isOver(state) || state.assignment === undefined || uncounted.includes(state.outcome)) return undefined;
-  if (host === undefined || host.kind === "agency") return undefined;
-  const success = isSuccess(state) ? 1 : 0;
-  const agreed = success === 1 ? state.agreement : undefined;
-  return {
-    month: shanghaiDate(state.closedAt).slice(0, 7),
-    county: host.divisionCode.slice(0, 6),
-    organisationId: state.assignment.organisationId,
-    hostKind: hostKindOf(host),
-    category: rollsUpTo[state.dispute.category],
-    source: channelDefinitions[state.referrals[0].channel].source,
-    form: agreed?.form ?? "none",
-    cases: 1,
-    parties: state.dispute.partyCount,
-    successes: success,
-    hard: isComplex(gravest(state), rules) ? 1 : 0,
-    amountFen: agreed?.amountFen ?? 0,
+/**
+ * What a case adds to the figures: itself in the month in which it ended, and its agreement as a success in the month in which
+ * that took effect, whether or not it was kept. Nothing where no committee had it. `hostOf` finds the facts of a body.
+ */
+export function contributionsOf(
+  state: CaseState,
+  hostOf: (organisationId: string) => Host | undefined,
+  rules: RulePack,
+): Tally[] {
+  const agreement = countedAgreement(state);
+  const cellAt = (organisationId: string | undefined, at: string): TallyCell | undefined => {
+    const host = organisationId === undefined ? undefined : hostOf(organisationId);
+    if (organisationId === undefined || host === undefined || host.kind === "agency") return undefined;
+    return {
+      month: shanghaiDate(at).slice(0, 7),
+      county: host.divisionCode.slice(0, 6),
+      organisationId,
+      hostKind: hostKindOf(host),
+      category: rollsUpTo[state.dispute.category],
+      source: channelDefinitions[state.referrals[0].channel].source,
+      form: agreement?.form ?? "none",
+    };
   };
+  const ended = isOver(state) ? cellAt(endedWith(state), state.closedAt) : undefined;
+  const agreed = agreement === undefined ? undefined : cellAt(reachedBy(state), agreement.effectiveAt);
+  return recount([
+    ended === undefined ? undefined : { ...ended, ...none, ...figuresOfEnd(state, rules) },
+    agreed === undefined ? undefined : { ...agreed, ...none, successes: 1, amountFen: agreement?.amountFen ?? 0 },
+  ]);
 }
+
+const figuresOfEnd = (state: CaseState, rules: RulePack): Partial<Figures> => ({
+  cases: 1,
+  parties: state.dispute.partyCount,
+  hard: isComplex(gravest(state), rules) ? 1 : 0,
+  performed: isOver(state) && state.outcome === "performed" ? 1 : 0,
+});
+
+const bodyOf = (state: CaseState): string | undefined =>
+  "assignment" in state ? state.assignment?.organisationId : undefined;
+const endedWith = (state: CaseState): string | undefined =>
+  isOver(state) && !uncounted.includes(state.outcome) ? bodyOf(state) : undefined;
+// Agreements stored by earlier releases do not say who reached them.
+const reachedBy = (state: CaseState): string | undefined => {
+  const agreement = countedAgreement(state);
+  return agreement === undefined ? undefined : (agreement.reachedBy ?? bodyOf(state));
+};
 
 /** The committee that caused an event, if it was one. */
 export const committeeBehind = ({ role, organisationId: id }: Actor): string | undefined =>
@@ -126,8 +153,8 @@ export const changesFigures = (type: EventType): boolean => eventKinds[type].fig
 /** After these a case is looked at by the count. */
 export const countedAfter: readonly EventType[] = eventTypes.filter((type) => eventKinds[type].figures !== "same");
 
-/** What was last counted of a case: at which version, and what it added. */
-export const counted = once(() => z.object({ version: z.int().min(0), tally: tally().exactOptional() }));
+/** What was last counted of a case: at which version, and what it added to which months. */
+export const counted = once(() => z.object({ version: z.int().min(0), tallies: z.array(tally()).max(2) }));
 export type Counted = z.infer<ReturnType<typeof counted>>;
 
 /** A cell and by how much each of its figures changes. */
@@ -143,24 +170,25 @@ export function countAfter(
   eventType: EventType,
 ): { counted: Counted; changes: TallyChange[] } | undefined {
   if (before !== undefined && before.version >= after.version) return undefined;
-  const changes = changesBetween(before?.tally, after.tally);
-  const isNoted = changesFigures(eventType) && (before !== undefined || eventType !== "case.closed");
-  return changes.length > 0 || isNoted ? { counted: after, changes } : undefined;
+  const changes = changesBetween(before?.tallies ?? [], after.tallies);
+  return changes.length > 0 || changesFigures(eventType) ? { counted: after, changes } : undefined;
 }
 
 /** Whether what was counted of a case takes account of that event already: it changes figures only if it is decisive. */
-export const countsEvent = ({ version }: Counted, { type, sequence }: { type: EventType; sequence: number }): boolean =>
-  version >= (changesFigures(type) ? sequence : sequence - 1);
+export const countsEvent = (
+  { version }: Pick<Counted, "version">,
+  { type, sequence }: { type: EventType; sequence: number },
+): boolean => version >= (changesFigures(type) ? sequence : sequence - 1);
 
-const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
+const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 };
 
-function changesBetween(before: Tally | undefined, after: Tally | undefined): TallyChange[] {
+function changesBetween(before: readonly Tally[], after: readonly Tally[]): TallyChange[] {
   const cells = new Map<string, TallyChange>();
-  for (const [part, sign] of [
-    [before, -1],
-    [after, 1],
-  ] as const) {
-    if (part === undefined) continue;
+  const signed = [
+    ...before.map((part) => ({ part, sign: -1 as const })),
+    ...after.map((part) => ({ part, sign: 1 as const })),
+  ];
+  for (const { part, sign } of signed) {
     const cell = cellOf(part);
     const change = cells.get(placeOf(cell))?.by ?? none;
     cells.set(placeOf(cell), { cell, by: plus(change, part, sign) });
@@ -173,6 +201,7 @@ const plus = (sum: Figures, add: Figures, sign: 1 | -1 = 1): Figures => ({
   parties: sum.parties + sign * add.parties,
   successes: sum.successes + sign * add.successes,
   hard: sum.hard + sign * add.hard,
+  performed: sum.performed + sign * add.performed,
   amountFen: sum.amountFen + sign * add.amountFen,
 });
 

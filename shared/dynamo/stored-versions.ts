@@ -16,6 +16,11 @@ const inCounty: Upcaster = (item) => {
   return { ...item, state: { county: countyBefore(state), ...state } };
 };
 
+/** A case counts in two months from version 2 on: its agreement in one, its end in another. */
+const inTwoMonths: Upcaster = ({ tally, ...note }) => ({ tallies: tally === undefined ? [] : [tally], ...note });
+/** Performance is counted from version 2 on. */
+const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
+
 /**
  * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
  * upcaster is never changed once a release has stored its version.
@@ -35,8 +40,8 @@ export const kinds = {
   division: itemKind("division"),
   calendar: itemKind("calendar"),
   delivery: itemKind("delivery"),
-  counted: itemKind("counted"),
-  tally: itemKind("tally"),
+  counted: itemKind("counted", [inTwoMonths]),
+  tally: itemKind("tally", [withPerformed]),
   refused: itemKind("refused"),
   refusals: itemKind("refusals"),
   claim: itemKind("claim"),

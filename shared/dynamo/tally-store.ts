@@ -2,7 +2,7 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/l
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { type RefusalTally, type Refused, refusalTally } from "../domain/refusal-tally.ts";
-import { type Counted, cellId, counted, type Tally, type TallyChange, tally } from "../domain/tally.ts";
+import { type Counted, cellId, counted, figureNames, type Tally, type TallyChange, tally } from "../domain/tally.ts";
 import { caseIdOf, countedIn, countedKey, indexes, refusalsKey, refusedKey, senderKeys, tallyKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -31,8 +31,8 @@ export async function saveCounted(
   { counted: after, changes, endedAt }: { counted: Counted; changes: readonly TallyChange[]; endedAt: string },
 ): Promise<void> {
   const { client, name } = table;
-  const listed =
-    after.tally === undefined ? {} : senderKeys(countedIn(after.tally.county, after.tally.month), endedAt, caseId);
+  const end = after.tallies.find(({ cases }) => cases > 0);
+  const listed = end === undefined ? {} : senderKeys(countedIn(end.county, end.month), endedAt, caseId);
   const note = {
     TableName: name,
     Item: kinds.counted.mark({ ...countedKey(caseId), ...listed, ...after }),
@@ -72,7 +72,7 @@ function moving({ cell, by }: TallyChange) {
 /** The figures of a county's month, cell by cell, without the cells that nothing counts in any more. */
 export async function loadTallies(table: Table, county: string, month: string): Promise<Tally[]> {
   const items = await itemsUnder(table, tallyKey(county, month, "").pk);
-  return items.map((item) => storedTally().parse(item)).filter(({ cases }) => cases > 0);
+  return items.map((item) => storedTally().parse(item)).filter((one) => figureNames().some((name) => one[name] > 0));
 }
 
 /** Counts an offer that a body of the county refused, once however often it is asked to. */

@@ -1,6 +1,6 @@
 import { isOver } from "../domain/case-state.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
-import { changesFigures, committeeBehind, contributionOf, countAfter, countsEvent } from "../domain/tally.ts";
+import { changesFigures, committeeBehind, contributionsOf, countAfter, countsEvent, hostsOf } from "../domain/tally.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -19,7 +19,7 @@ export async function countCase(table: Table, event: PublishedEvent): Promise<vo
   const [refused] = refusedIn([event]);
   const ahead = await readAhead(table, neededFor(event, refused));
   if (refused !== undefined) await untilItLands(() => countRefusal(ahead, event.caseId, refused));
-  await untilItLands(() => countEnd(ahead, event, refused));
+  await untilItLands(() => countFigures(ahead, event, refused));
 }
 
 /** What counting most probably looks at, so that it takes one call. The body that a case ends with has mostly ended it. */
@@ -30,8 +30,8 @@ function neededFor({ caseId, type, by }: PublishedEvent, refused: Refused | unde
   return [countedKey(caseId), caseKey(caseId), ...(body === undefined ? [] : [organisationKey(body)])];
 }
 
-/** Counts how the case ended, if it did. A note that another call writes meanwhile is not overwritten. */
-async function countEnd(table: Table, event: PublishedEvent, refused: Refused | undefined): Promise<void> {
+/** Counts the agreement of a case and how it ended, as far as it has come. A note that another call writes meanwhile is not overwritten. */
+async function countFigures(table: Table, event: PublishedEvent, refused: Refused | undefined): Promise<void> {
   const { caseId, type } = event;
   const before = await loadCounted(table, caseId);
   // Of a case that goes on after a refusal nothing is counted, and what is counted up to this event need not be read again.
@@ -41,10 +41,10 @@ async function countEnd(table: Table, event: PublishedEvent, refused: Refused | 
   const { state, version } = stored;
   // Before the note, which says of everything up to its version that it is counted.
   if (state.refusedBy.length > 0) await countMissedRefusals(table, caseId);
-  const heldBy = isOver(state) ? state.assignment?.organisationId : undefined;
-  const host = heldBy === undefined ? undefined : await loadOrganisation(table, heldBy);
-  const tally = contributionOf(state, host?.facts, await lawOfCase(table, state.rulePack));
-  const change = countAfter(before, { version, ...(tally === undefined ? {} : { tally }) }, type);
+  const hosts = await Promise.all(hostsOf(state).map((id) => loadOrganisation(table, id)));
+  const hostOf = (id: string) => hosts.find((host) => host?.organisationId === id)?.facts;
+  const tallies = contributionsOf(state, hostOf, await lawOfCase(table, state.rulePack));
+  const change = countAfter(before, { version, tallies }, type);
   if (change !== undefined) {
     await saveCounted(table, caseId, before, { ...change, endedAt: isOver(state) ? state.closedAt : "" });
   }

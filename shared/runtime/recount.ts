@@ -1,7 +1,6 @@
 import type * as z from "zod";
-import { holderOf, isOver } from "../domain/case-state.ts";
 import { refusalDifferences, refusalsOf, refusedIn } from "../domain/refusal-tally.ts";
-import { contributionOf, differencesBetween, recount, type recountReport } from "../domain/tally.ts";
+import { contributionsOf, differencesBetween, hostsOf, recount, type recountReport } from "../domain/tally.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -17,15 +16,16 @@ export async function recountMonth(
 ): Promise<z.infer<ReturnType<typeof recountReport>>> {
   const { organisations, cases } = await casesOfCounty(table, county);
   const known = new Map(organisations.map((one) => [one.organisationId, one]));
-  const bodyOf = async (id: string | undefined) =>
-    id === undefined ? undefined : (known.get(id) ?? (await loadOrganisation(table, id)));
+  const foreign = new Set(cases.flatMap(({ state }) => hostsOf(state)).filter((id) => !known.has(id)));
+  for (const body of await Promise.all([...foreign].map((id) => loadOrganisation(table, id)))) {
+    if (body !== undefined) known.set(body.organisationId, body);
+  }
   const contributions = await Promise.all(
-    cases.map(async ({ state }) => {
-      const host = isOver(state) ? await bodyOf(holderOf(state)) : undefined;
-      return contributionOf(state, host?.facts, await lawOfCase(table, state.rulePack));
-    }),
+    cases.map(async ({ state }) =>
+      contributionsOf(state, (id) => known.get(id)?.facts, await lawOfCase(table, state.rulePack)),
+    ),
   );
-  const recounted = recount(contributions).filter((one) => one.county === county && one.month === month);
+  const recounted = recount(contributions.flat()).filter((one) => one.county === county && one.month === month);
   const histories = await Promise.all(
     cases.filter(({ state }) => state.refusedBy.length > 0).map(({ state }) => loadHistory(table, state.caseId)),
   );

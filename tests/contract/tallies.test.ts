@@ -33,6 +33,7 @@ const tallyOf = (changes: Partial<Tally> = {}): Tally => ({
   parties: 2,
   successes: 1,
   hard: 0,
+  performed: 1,
   amountFen: 350_000,
   ...changes,
 });
@@ -47,10 +48,10 @@ await onEachEngine("the tallies", (rig) => {
     it("moves its cell and is listed in its month, for six write units at most", async () => {
       const tally = tallyOf();
       const caseId = crypto.randomUUID();
-      await count(caseId, undefined, { version: 11, tally });
+      await count(caseId, undefined, { version: 11, tallies: [tally] });
       const units = Object.values(rig.unitsOfLastWrite()).reduce((sum, used) => sum + used, 0);
       expect(units).toBeLessThanOrEqual(6);
-      expect(await loadCounted(rig.table, caseId)).toEqual({ version: 11, tally });
+      expect(await loadCounted(rig.table, caseId)).toEqual({ version: 11, tallies: [tally] });
       expect(await loadTallies(rig.table, tally.county, month)).toEqual([tally]);
       expect(await countedCases(rig.table, tally.county, month)).toEqual([caseId]);
     });
@@ -58,28 +59,43 @@ await onEachEngine("the tallies", (rig) => {
     it("adds up with the others of its cell", async () => {
       const tally = tallyOf();
       const ids = Array.from({ length: 5 }, () => crypto.randomUUID());
-      for (const caseId of ids) await count(caseId, undefined, { version: 11, tally });
+      for (const caseId of ids) await count(caseId, undefined, { version: 11, tallies: [tally] });
       rig.pageBy(2);
-      const sum = { ...tally, cases: 5, parties: 10, successes: 5, amountFen: 1_750_000 };
+      const sum = { ...tally, cases: 5, parties: 10, successes: 5, performed: 5, amountFen: 1_750_000 };
       expect(await loadTallies(rig.table, tally.county, month)).toEqual([sum]);
       expect((await countedCases(rig.table, tally.county, month)).sort()).toEqual(ids.sort());
+    });
+
+    it("is listed in the month in which it ended, and its agreement counts in its own", async () => {
+      const none = { cases: 0, parties: 0, hard: 0, performed: 0 };
+      const ended = tallyOf({ successes: 0, amountFen: 0 });
+      const agreed = { ...ended, ...none, month: "2026-09", successes: 1, amountFen: 350_000 };
+      const caseId = crypto.randomUUID();
+      await count(caseId, undefined, { version: 7, tallies: [agreed] });
+      expect(await loadTallies(rig.table, agreed.county, "2026-09")).toEqual([agreed]);
+      expect(await countedCases(rig.table, agreed.county, "2026-09")).toEqual([]);
+      await count(caseId, { version: 7, tallies: [agreed] }, { version: 11, tallies: [agreed, ended] });
+      expect(await loadTallies(rig.table, agreed.county, "2026-09")).toEqual([agreed]);
+      expect(await loadTallies(rig.table, ended.county, month)).toEqual([ended]);
+      expect(await countedCases(rig.table, ended.county, "2026-09")).toEqual([]);
+      expect(await countedCases(rig.table, ended.county, month)).toEqual([caseId]);
     });
 
     it("leaves its month without a trace when it counts no more", async () => {
       const tally = tallyOf();
       const caseId = crypto.randomUUID();
-      await count(caseId, undefined, { version: 11, tally });
-      await count(caseId, { version: 11, tally }, { version: 13 });
+      await count(caseId, undefined, { version: 11, tallies: [tally] });
+      await count(caseId, { version: 11, tallies: [tally] }, { version: 13, tallies: [] });
       expect(await loadTallies(rig.table, tally.county, month)).toEqual([]);
       expect(await countedCases(rig.table, tally.county, month)).toEqual([]);
-      expect(await loadCounted(rig.table, caseId)).toEqual({ version: 13 });
+      expect(await loadCounted(rig.table, caseId)).toEqual({ version: 13, tallies: [] });
     });
 
     it("is counted by one of two that count it at the same time, and moves nothing for the other", async () => {
       const tally = tallyOf();
       const caseId = crypto.randomUUID();
-      await count(caseId, undefined, { version: 11, tally });
-      const late = count(caseId, undefined, { version: 12, tally });
+      await count(caseId, undefined, { version: 11, tallies: [tally] });
+      const late = count(caseId, undefined, { version: 12, tallies: [tally] });
       await expect(late).rejects.toBeInstanceOf(VersionConflict);
       expect(await loadTallies(rig.table, tally.county, month)).toEqual([tally]);
     });

@@ -4,7 +4,7 @@ import { signToken } from "../../shared/client/token.ts";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
 import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
 import { type RefusalTally, refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
-import { cellOf, contributionOf, recount, type Tally } from "../../shared/domain/tally.ts";
+import { cellOf, contributionsOf, figureNames, recount, type Tally } from "../../shared/domain/tally.ts";
 import { readCase, readEvent } from "../../shared/dynamo/case-items.ts";
 import { storedRefusals, storedTally } from "../../shared/dynamo/tally-store.ts";
 import { storedItems } from "./stored.ts";
@@ -28,7 +28,7 @@ export async function keptAndRecounted(
   const kept = items
     .filter(({ pk }) => pk.startsWith("TALLY#"))
     .map(({ pk: _pk, sk: _sk, ...item }) => storedTally().parse(item))
-    .filter(({ cases }) => cases > 0);
+    .filter((one) => figureNames().some((name) => one[name] > 0));
   const hosts = new Map(
     items
       .filter(({ sk }) => sk === "ORGANISATION")
@@ -39,14 +39,7 @@ export async function keptAndRecounted(
     items
       .filter(({ sk }) => sk === "CASE")
       .map((item) => readCase(item).state)
-      .map((state) => {
-        const heldBy = "assignment" in state ? state.assignment?.organisationId : undefined;
-        return contributionOf(
-          state,
-          heldBy === undefined ? undefined : hosts.get(heldBy),
-          lawOfVersion(bundledLaw(), state.rulePack),
-        );
-      }),
+      .flatMap((state) => contributionsOf(state, (id) => hosts.get(id), lawOfVersion(bundledLaw(), state.rulePack))),
   );
   const history = items
     .filter(({ pk, sk }) => pk.startsWith("CASE#") && sk.startsWith("EVENT#"))

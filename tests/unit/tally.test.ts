@@ -10,13 +10,15 @@ import {
   cellId,
   cellOf,
   committeeBehind,
-  contributionOf,
+  contributionsOf,
   countAfter,
   counted,
   countedAfter,
   countsEvent,
   differencesBetween,
+  figureNames,
   type Host,
+  hostsOf,
   recount,
   sumOf,
   type Tally,
@@ -25,6 +27,7 @@ import {
 import { walk } from "../support/case-walk.ts";
 import * as cases from "../support/cases.ts";
 import {
+  accepted,
   agreement,
   archived,
   closedAs,
@@ -46,7 +49,7 @@ const host = (changes: Partial<Host> = {}): Host => ({
   divisionCode: "330483100",
   ...changes,
 });
-const counting = (state: CaseState, changes: Partial<Host> = {}) => contributionOf(state, host(changes), rules);
+const counting = (state: CaseState, changes: Partial<Host> = {}) => contributionsOf(state, () => host(changes), rules);
 
 const settled: Tally = {
   month: "2026-03",
@@ -60,33 +63,56 @@ const settled: Tally = {
   parties: 2,
   successes: 1,
   hard: 0,
+  performed: 1,
   amountFen: 350_000,
 };
 
 describe("a case that ended", () => {
-  it("adds itself, its parties, its success and the agreed amount to the month in Shanghai", () => {
-    expect(counting(performed())).toEqual(settled);
-    expect(counting(archived())).toEqual(settled);
-    expect(counting(performed({ closedAt: "2026-03-31T16:00:00.000Z" }))?.month).toBe("2026-04");
-    expect(counting(performed({ closedAt: "2026-03-31T15:59:59.999Z" }))?.month).toBe("2026-03");
+  it("adds itself, its parties and its performance to the month in Shanghai in which it ended", () => {
+    expect(counting(performed())).toEqual([settled]);
+    expect(counting(archived())).toEqual([settled]);
+    const next = counting(performed({ closedAt: "2026-03-31T16:00:00.000Z" }));
+    expect(next).toMatchObject([
+      { month: "2026-04", cases: 1, parties: 2, successes: 0, performed: 1, amountFen: 0 },
+      {},
+    ]);
+    expect(counting(performed({ closedAt: "2026-03-31T15:59:59.999Z" }))).toHaveLength(1);
   });
 
-  it("is a success when agreed, kept or not, and none when it failed or its agreement is void", () => {
-    const without = { ...settled, successes: 0, form: "none", amountFen: 0 };
-    expect(counting(closedAs("defaulted", { agreement: agreement() }))).toEqual(settled);
-    expect(counting(failed())).toEqual(without);
-    expect(counting(closedAs("withdrawn"))).toEqual(without);
-    expect(counting(closedAs("void", { agreement: agreement() }))).toEqual(without);
+  it("is a success in the month in which the agreement took effect, however it was kept", () => {
+    const early = agreement({ effectiveAt: "2026-02-27T02:00:00.000Z" });
+    const success = { ...settled, month: "2026-02", cases: 0, parties: 0, performed: 0 };
+    const end = { ...settled, successes: 0, amountFen: 0 };
+    expect(counting(performed({ agreement: early }))).toEqual([end, success]);
+    expect(counting(closedAs("defaulted", { agreement: early }))).toEqual([{ ...end, performed: 0 }, success]);
+    expect(counting(performing({ agreement: early }))).toEqual([success]);
+  });
+
+  it("is none when it failed or its agreement is void", () => {
+    const without = { ...settled, successes: 0, performed: 0, form: "none", amountFen: 0 };
+    expect(counting(failed())).toEqual([without]);
+    expect(counting(closedAs("withdrawn"))).toEqual([without]);
+    expect(counting(closedAs("void", { agreement: agreement() }))).toEqual([without]);
+  });
+
+  it("is a success of the body that reached the agreement, also where another has the case by then", () => {
+    const theirs = { ...agreement(), reachedBy: "pmc-330483101" };
+    const found = counting(performed({ agreement: theirs }));
+    expect(found.map((one) => [one.organisationId, one.cases, one.successes])).toEqual([
+      [town.organisationId, 1, 0],
+      ["pmc-330483101", 0, 1],
+    ]);
+    expect(hostsOf(performed({ agreement: theirs }))).toEqual([town.organisationId, "pmc-330483101"]);
   });
 
   it("counts an agreement about no money as nothing", () => {
     const { amountFen: _, ...free } = agreement();
-    expect(counting(performed({ agreement: free }))?.amountFen).toBe(0);
+    expect(counting(performed({ agreement: free }))).toMatchObject([{ amountFen: 0 }]);
   });
 
   it("rolls a finer category up, and is hard and complex by the rules of its own pack", () => {
-    expect(counting(performed({ dispute: dispute({ category: "school" }) }))?.category).toBe("18");
-    expect(counting(performed({ dispute: dispute({ riskGrade: "red" }) }))?.hard).toBe(1);
+    expect(counting(performed({ dispute: dispute({ category: "school" }) }))).toMatchObject([{ category: "18" }]);
+    expect(counting(performed({ dispute: dispute({ riskGrade: "red" }) }))).toMatchObject([{ hard: 1 }]);
   });
 
   it.each(channel().options)("has a source when it came by %s", (way) => {
@@ -107,7 +133,7 @@ describe("a case that ended", () => {
       hotline_12345: "other",
       grid: "other",
     } as const;
-    expect(counting(performed({ referrals: [referral({ channel: way })] }))?.source).toBe(sources[way]);
+    expect(counting(performed({ referrals: [referral({ channel: way })] }))).toMatchObject([{ source: sources[way] }]);
   });
 
   it.each([
@@ -120,34 +146,35 @@ describe("a case that ended", () => {
     [{ level: "county", divisionCode: "330483" }, "social_body"],
     [{ level: "town", kind: "studio", type: "brand" }, "town"],
   ] as const)("of a body with %o counts under %s", (changes, kind) => {
-    expect(counting(performed(), changes)?.hostKind).toBe(kind);
+    expect(counting(performed(), changes)).toMatchObject([{ hostKind: kind }]);
   });
 });
 
 it("a mediation that the coordinator ended counts as a case without success", () => {
-  expect(counting(closedAs("not_accepted"))).toMatchObject({ cases: 1, successes: 0 });
+  expect(counting(closedAs("not_accepted"))).toMatchObject([{ cases: 1, successes: 0 }]);
 });
 
 describe("a case that counts nowhere", () => {
   it("goes on, was merged, recalled or never accepted, or had no committee", () => {
     const { assignment: _, ...unassigned } = closedAs("withdrawn");
-    expect(counting(performing())).toBeUndefined();
-    expect(counting(merged())).toBeUndefined();
-    expect(counting(recalled())).toBeUndefined();
+    expect(counting(accepted())).toEqual([]);
+    expect(counting(merged())).toEqual([]);
+    expect(counting(recalled())).toEqual([]);
     const { assignment: __, ...refused } = closedAs("not_accepted");
-    expect(counting(refused)).toBeUndefined();
-    expect(counting(unassigned)).toBeUndefined();
-    expect(counting(performed(), { kind: "agency" })).toBeUndefined();
-    expect(contributionOf(performed(), undefined, rules)).toBeUndefined();
+    expect(counting(refused)).toEqual([]);
+    expect(counting(unassigned)).toEqual([]);
+    expect(counting(performed(), { kind: "agency" })).toEqual([]);
+    expect(contributionsOf(performed(), () => undefined, rules)).toEqual([]);
   });
 });
 
-const at = (version: number, tally?: Tally): Counted => ({ version, ...(tally === undefined ? {} : { tally }) });
-const figures = ({ cases, parties, successes, hard, amountFen }: Tally) => ({
+const at = (version: number, ...tallies: Tally[]): Counted => ({ version, tallies });
+const figures = ({ cases, parties, successes, hard, performed: done, amountFen }: Tally) => ({
   cases,
   parties,
   successes,
   hard,
+  performed: done,
   amountFen,
 });
 describe("counting a case", () => {
@@ -180,12 +207,12 @@ describe("counting a case", () => {
   it("within a cell adds the difference only", () => {
     const more = { ...settled, amountFen: 400_000 };
     expect(countAfter(at(11, settled), at(15, more), "case.closed")?.changes).toEqual([
-      { cell: cellOf(settled), by: { cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 50_000 } },
+      { cell: cellOf(settled), by: { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 50_000 } },
     ]);
   });
 
   it("notes the version after a decisive event, and writes nothing where there is nothing to note", () => {
-    expect(countAfter(undefined, at(2), "case.closed")).toBeUndefined();
+    expect(countAfter(undefined, at(2), "case.closed")).toEqual({ counted: at(2), changes: [] });
     expect(countAfter(undefined, at(3), "case.reopened")).toEqual({ counted: at(3), changes: [] });
     expect(countAfter(at(11, settled), at(15, settled), "case.closed")).toEqual({
       counted: at(15, settled),
@@ -213,10 +240,18 @@ function tallies() {
   return {
     move: ({ cell, by }: TallyChange) => {
       const key = `${cell.county}#${cell.month}#${cellId(cell)}`;
-      const before = cells.get(key) ?? { ...cell, cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 };
+      const before = cells.get(key) ?? {
+        ...cell,
+        cases: 0,
+        parties: 0,
+        successes: 0,
+        hard: 0,
+        performed: 0,
+        amountFen: 0,
+      };
       cells.set(key, { ...before, ...sumOf([before, by]) });
     },
-    kept: () => sorted([...cells.values()].filter(({ cases }) => cases > 0)),
+    kept: () => sorted([...cells.values()].filter((one) => figureNames().some((name) => one[name] !== 0))),
   };
 }
 const sorted = (all: readonly Tally[]) =>
@@ -245,7 +280,7 @@ describe("the tallies", () => {
         const table = tallies();
         const histories = walks.map((steps) => steps.flatMap(({ events }) => events));
         const cases = histories.map((events) => ({ events, states: statesOf(events) }));
-        const contribution = (state: CaseState) => contributionOf(state, facts, rules);
+        const contribution = (state: CaseState) => contributionsOf(state, () => facts, rules);
         const notes = new Map<number, Counted>();
         // Each waking event comes twice; each time the case may be read as it was, or as it became since.
         const woken = cases.flatMap(({ events, states }, number) =>
@@ -266,13 +301,13 @@ describe("the tallies", () => {
           if (note === undefined ? isRefusal(type) : countsEvent(note, { type, sequence })) continue;
           const state = cases[number]?.states[version - 1];
           if (state === undefined) throw new Error("no such version");
-          const change = countAfter(note, at(version, contribution(state)), type);
+          const change = countAfter(note, at(version, ...contribution(state)), type);
           if (change === undefined) continue;
           notes.set(number, change.counted);
           change.changes.forEach(table.move);
         }
         const last = cases.map(({ states }) => states.at(-1)).filter((state) => state !== undefined);
-        const again = recount(last.map(contribution));
+        const again = recount(last.flatMap(contribution));
         countedOnes += again.length;
         expect(table.kept()).toEqual(sorted(again));
       }),
@@ -283,14 +318,14 @@ describe("the tallies", () => {
 
   it("add up the cases of one cell", () => {
     expect(recount([settled, undefined, settled, { ...settled, form: "oral" }])).toEqual([
-      { ...settled, cases: 2, parties: 4, successes: 2, amountFen: 700_000 },
+      { ...settled, cases: 2, parties: 4, successes: 2, performed: 2, amountFen: 700_000 },
       { ...settled, form: "oral" },
     ]);
   });
 });
 
 describe("a recount", () => {
-  const kept = counting(performed());
+  const [kept] = counting(performed());
   if (kept === undefined) throw new Error("a performed case counts");
 
   it("finds nothing where what is kept is what the cases add up to", () => {

@@ -192,6 +192,7 @@ export const correctionEvents = {
         partyPlaces: partyPlaces.exactOptional(),
       };
     },
+    figures: "change",
     on: correctable,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     // The router asks anew which earlier disputes have the same parties.
