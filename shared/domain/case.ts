@@ -226,6 +226,7 @@ export type Agreement = z.infer<ReturnType<typeof agreement>>;
 
 /** The agreement as the case keeps it: with the body that mediated it, whichever has the case later. */
 export const standingAgreement = once(() => agreement().extend({ reachedBy: organisationId().exactOptional() }));
+export type StandingAgreement = z.infer<ReturnType<typeof standingAgreement>>;
 
 /** Confirmation by the court (司法确认): who decides, and how it ended. */
 export const confirmation = once(() =>

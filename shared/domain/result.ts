@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { atLeastOne } from "./at-least-one.ts";
 import { shanghaiDate } from "./calendar.ts";
-import { agreement, day, type Referral, settlement } from "./case.ts";
+import { type Agreement, agreement, day, type Referral, type StandingAgreement, settlement } from "./case.ts";
 import { type CaseState, isConcluded, isOver } from "./case-state.ts";
 import { channelDefinitions, channelNames } from "./channels.ts";
 import { type Channel, closingOutcome, type DocumentKind } from "./codes.ts";
@@ -54,6 +54,9 @@ export function caseResult(): z.ZodType<CaseResult> {
   return built;
 }
 
+/** The agreement without the body that reached it: a result does not tell who was asked. */
+const said = ({ reachedBy: _, ...agreed }: StandingAgreement): Agreement => agreed;
+
 /** The papers that go back with a result; the mediation record never does. An agreement that was not kept goes with its end. */
 export function papersFor(sentBy: Channel, success: boolean, agreed = false): readonly DocumentKind[] {
   const { backOnSuccess, backOnFailure } = channelDefinitions[sentBy].papers;
@@ -84,7 +87,7 @@ export function resultOf(
     sourceNumber: referral.sourceNumber,
     ...end,
     success: succeeded({ state: shown, referral }),
-    ...given("agreement", shown.agreement),
+    ...given("agreement", shown.agreement && said(shown.agreement)),
     ...given("settlement", isOver(shown) ? shown.settlement : undefined),
   };
   for (const field of channelDefinitions[referral.channel].result) {

@@ -10,6 +10,7 @@ import {
   platform,
   type Referral,
   type Sending,
+  type StandingAgreement,
 } from "../../shared/domain/case.ts";
 import type { CaseState, StateIn } from "../../shared/domain/case-state.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
@@ -115,6 +116,9 @@ export const consented = (party: number, changes: Partial<Consent> = {}): Consen
   at: monday("04:00"),
   ...changes,
 });
+
+/** The same as the case of the town's committee keeps it. */
+export const standing = (): StandingAgreement => ({ ...agreement(), reachedBy: town.organisationId });
 
 export const agreement = (changes: Partial<Agreement> = {}): Agreement => ({
   form: "written",
@@ -257,7 +261,7 @@ export const agreed = (changes: Partial<StateIn<"agreed">> = {}): StateIn<"agree
   status: "agreed",
   ...mediated,
   clocks: [clock("confirmation-window"), clock("perform")],
-  agreement: agreement(),
+  agreement: standing(),
   ...changes,
 });
 
@@ -265,7 +269,7 @@ export const confirming = (changes: Partial<StateIn<"confirming">> = {}): StateI
   status: "confirming",
   ...mediated,
   clocks: [clock("confirmation")],
-  agreement: agreement(),
+  agreement: standing(),
   confirmation: confirmation(),
   ...changes,
 });
@@ -274,7 +278,7 @@ export const performing = (changes: Partial<StateIn<"performing">> = {}): StateI
   status: "performing",
   ...mediated,
   clocks: [clock("perform")],
-  agreement: agreement(),
+  agreement: standing(),
   instalments: [],
   ...changes,
 });
@@ -300,7 +304,7 @@ export const closedAs = (
 };
 
 export const performed = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
-  closedAs("performed", { agreement: agreement(), ...changes });
+  closedAs("performed", { agreement: standing(), ...changes });
 
 export const recalled = (changes: Partial<StateIn<"closed">> = {}): StateIn<"closed"> =>
   closedAs("recalled", { recallOpen: town.organisationId, ...changes });

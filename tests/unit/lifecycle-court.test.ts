@@ -25,6 +25,7 @@ import {
   refusalOf,
   rules,
   type Said,
+  standing,
   town,
   when,
 } from "../support/cases.ts";
@@ -198,7 +199,7 @@ describe("a case before the court", () => {
     ]);
     const refused = { confirmation: confirmation({ decidedAt: now }), papersSince: now };
     // The agreement stands until the parties make another one.
-    const back = mediating({ clocks: [mediate], agreement: agreement(), ...refused });
+    const back = mediating({ clocks: [mediate], agreement: standing(), ...refused });
     expect(afterwards(confirming(), happened)).toStrictEqual(back);
     expect(when(back, refuse("mediating"), court)).toEqual([]);
   });
@@ -234,7 +235,7 @@ describe("a case before the court", () => {
       },
     ]);
     const closed = closedAs("void", {
-      agreement: agreement(),
+      agreement: standing(),
       confirmation: confirmation({ decidedAt: now }),
       closedAt: now,
       remindAt: "2026-03-06T02:00:00.000Z",

@@ -11,6 +11,7 @@ import {
   performing,
   refusalOf,
   type Said,
+  standing,
   town,
   when,
 } from "../support/cases.ts";
@@ -246,7 +247,7 @@ describe("a case being performed", () => {
     ]);
     const defaulted = closedAs("defaulted", {
       defaultedOn: "2026-04-01",
-      agreement: agreement(),
+      agreement: standing(),
       closedAt: late,
       remindAt: "2026-04-04T02:00:00.000Z",
     });

@@ -15,6 +15,7 @@ const cell = (changes: Partial<Tally>): Tally =>
     parties: 2,
     successes: 1,
     hard: 0,
+    performed: 1,
     amountFen: 100_005,
     ...changes,
   });
@@ -33,6 +34,7 @@ const tallies = [
     form: "none",
     successes: 0,
     hard: 1,
+    performed: 0,
   }),
 ];
 const filed = monthlyReturnOf("2026-11", "330483", { tallies, refusals });
@@ -42,7 +44,7 @@ const counted = <Line extends { cases: number }>(lines: readonly Line[]): Line[]
 describe("the monthly return", () => {
   it("has every heading, with zeros where nothing happened", () => {
     const empty = monthlyReturnOf("2026-11", "330483", { tallies: [], refusals: [] });
-    expect(empty.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 });
+    expect(empty.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 });
     const { byCategory, byHostKind, bySource, byForm, byOrganisation } = empty;
     const lines = [byCategory, byHostKind, bySource, byForm, byOrganisation].map(({ length }) => length);
     expect(lines).toEqual([18, 6, 7, 3, 0]);
@@ -57,7 +59,7 @@ describe("the monthly return", () => {
   });
 
   it("adds each case up once under every heading", () => {
-    expect(filed.total).toEqual({ cases: 4, parties: 9, successes: 2, hard: 1, amountFen: 200_011 });
+    expect(filed.total).toEqual({ cases: 4, parties: 9, successes: 2, hard: 1, performed: 2, amountFen: 200_011 });
     expect(counted(filed.byCategory).map(({ name, cases }) => [name, cases])).toEqual([
       ["邻里", 3],
       ["拖欠农民工工资", 1],
@@ -84,7 +86,7 @@ describe("the monthly return", () => {
     const { name, header, rows } = monthlySheet(filed);
     expect(name).toBe("月报 2026-11");
     expect(rows).toHaveLength(1 + 18 + 6 + 7 + 3 + 2);
-    expect(rows[0]).toEqual(["合计", "330483", 4, 9, 2, 1, { amountFen: 200_011 }]);
+    expect(rows[0]).toEqual(["合计", "330483", 4, 9, 2, 1, 2, { amountFen: 200_011 }]);
     expect(rows.every((row) => row.length === header.length)).toBe(true);
   });
 });

@@ -22,6 +22,7 @@ import {
   performing,
   referral,
   rules,
+  standing,
 } from "../support/cases.ts";
 
 const of = (state: CaseState, sentBy: Channel, changes: Partial<Referral> = {}) =>
@@ -218,7 +219,7 @@ describe("a result", () => {
 
   it("of a case that its court refused to confirm is one with an agreement", () => {
     const given = failed({
-      agreement: agreement(),
+      agreement: standing(),
       confirmation: confirmation({ decidedAt: "2026-03-02T02:00:00.000Z" }),
     });
     expect(of(given, "court_before_docketing")).toMatchObject({

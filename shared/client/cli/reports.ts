@@ -130,13 +130,14 @@ function destination(out: string | undefined): string {
 
 function monthlyTables(report: OperationAnswer<"showMonthlyReturn">, language: Language): string {
   const { total, refusals } = report;
-  const figures = headings(language, "cases", "parties", "successes", "hard", "amount");
+  const figures = headings(language, "cases", "parties", "successes", "hard", "performed", "amount");
   const row = (name: string, one: typeof total) => [
     name,
     one.cases,
     one.parties,
     one.successes,
     one.hard,
+    one.performed,
     yuan(one.amountFen),
   ];
   const parts = (["byCategory", "byHostKind", "bySource", "byForm"] as const).map((part) => {
