@@ -93,7 +93,7 @@ function hostKindOf({ type, level, divisionCode }: Host): HostKind {
 
 /** The bodies whose facts decide under which headings a case counts: the one it ended with, and the one that reached its agreement. */
 export const hostsOf = (state: CaseState): string[] =>
-  [...new Set([endedWith(state), reachedBy(state)])].filter((id) => id !== undefined);
+  [...new Set([endedWith(state), countedAgreement(state)?.reachedBy])].filter((id) => id !== undefined);
 
 /**
  * What a case adds to the figures: itself in the month in which it ended, and its agreement as a success in the month in which
@@ -119,29 +119,31 @@ export function contributionsOf(
     };
   };
   const ended = isOver(state) ? cellAt(endedWith(state), state.closedAt) : undefined;
-  const agreed = agreement === undefined ? undefined : cellAt(reachedBy(state), agreement.effectiveAt);
+  const success: Figures = {
+    ...none,
+    successes: agreement === undefined ? 0 : 1,
+    amountFen: agreement?.amountFen ?? 0,
+  };
+  const end: Figures = {
+    ...none,
+    cases: 1,
+    parties: state.dispute.partyCount,
+    hard: isComplex(gravest(state), rules) ? 1 : 0,
+  };
+  // Agreements of earlier releases do not say who reached them. They count with the end of their case, as they did then.
+  if (agreement !== undefined && agreement.reachedBy === undefined) {
+    return ended === undefined ? [] : [{ ...ended, ...plus(end, success) }];
+  }
+  const performed = isOver(state) && state.outcome === "performed" ? 1 : 0;
+  const agreed = agreement === undefined ? undefined : cellAt(agreement.reachedBy, agreement.effectiveAt);
   return recount([
-    ended === undefined ? undefined : { ...ended, ...none, ...figuresOfEnd(state, rules) },
-    agreed === undefined ? undefined : { ...agreed, ...none, successes: 1, amountFen: agreement?.amountFen ?? 0 },
+    ended === undefined ? undefined : { ...ended, ...end, performed },
+    agreed === undefined ? undefined : { ...agreed, ...success },
   ]);
 }
 
-const figuresOfEnd = (state: CaseState, rules: RulePack): Partial<Figures> => ({
-  cases: 1,
-  parties: state.dispute.partyCount,
-  hard: isComplex(gravest(state), rules) ? 1 : 0,
-  performed: isOver(state) && state.outcome === "performed" ? 1 : 0,
-});
-
-const bodyOf = (state: CaseState): string | undefined =>
-  "assignment" in state ? state.assignment?.organisationId : undefined;
 const endedWith = (state: CaseState): string | undefined =>
-  isOver(state) && !uncounted.includes(state.outcome) ? bodyOf(state) : undefined;
-// Agreements stored by earlier releases do not say who reached them.
-const reachedBy = (state: CaseState): string | undefined => {
-  const agreement = countedAgreement(state);
-  return agreement === undefined ? undefined : (agreement.reachedBy ?? bodyOf(state));
-};
+  isOver(state) && !uncounted.includes(state.outcome) ? state.assignment?.organisationId : undefined;
 
 /** The committee that caused an event, if it was one. */
 export const committeeBehind = ({ role, organisationId: id }: Actor): string | undefined =>

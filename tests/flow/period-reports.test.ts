@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { mediate, settleCase } from "../support/platform.ts";
+import { agree, mediate, settleCase } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
@@ -47,4 +47,30 @@ it("the brands are listed with their figures", async () => {
 it("a recount finds that the tallies are what the cases add up to, and where one was changed", async () => {
   const { body } = await town.coordinator.recountTallies({ query: { month: month() } });
   expect(body).toMatchObject({ cases: 2, differences: [], refusals: [] });
+});
+
+it("a success counts in the month of the agreement, and the case and its performance in the month of its end", async () => {
+  const figuresOf = async (asked: string) => {
+    await town.platform.settled({ ignoreDelayed: true });
+    const { body: report } = await town.coordinator.showMonthlyReturn({ query: { month: asked } });
+    const { body: recounted } = await town.coordinator.recountTallies({ query: { month: asked } });
+    expect(recounted.differences).toEqual([]);
+    return report.total;
+  };
+  const committee = await town.clientOf(villageCommittee);
+  const agreedIn = month();
+  const before = await figuresOf(agreedIn);
+  const caseId = await refer(town, "figures-3", { namedOrganisationId: villageCommittee });
+  await mediate(committee, caseId);
+  await agree(committee, caseId);
+  const after = { ...before, successes: before.successes + 1 };
+  expect(await figuresOf(agreedIn)).toEqual(after);
+
+  town.advance(31 * 24 * 3_600_000);
+  const performedOn = shanghaiDate(new Date(town.now()).toISOString());
+  const body = { performedOn, proof: "收据", lateReason: "样例" };
+  await committee.completePerformance({ params: { caseId }, version: "*", body });
+  expect(month()).not.toBe(agreedIn);
+  expect(await figuresOf(month())).toEqual({ cases: 1, parties: 2, successes: 0, hard: 0, performed: 1, amountFen: 0 });
+  expect(await figuresOf(agreedIn)).toEqual(after);
 });

@@ -71,6 +71,13 @@ export async function mediate(committee: Client, caseId: string, ...mediatorIds:
 
 /** Takes a mediated case through a written agreement and its performance, which closes it. */
 export async function settleCase(committee: Client, caseId: string): Promise<void> {
+  const at = await agree(committee, caseId);
+  const body = { performedOn: shanghaiDate(at), proof: "收据" };
+  await committee.completePerformance({ params: { caseId }, version: "*", body });
+}
+
+/** Takes a mediated case through a written agreement to its performance; the time at which it took effect. */
+export async function agree(committee: Client, caseId: string): Promise<string> {
   const params = { caseId };
   const version = "*";
   const { state } = (await committee.showCase({ params })).body;
@@ -79,5 +86,5 @@ export async function settleCase(committee: Client, caseId: string): Promise<voi
   const agreement = { form: "written" as const, signedAt: [at, at], sealedAt: at, documentNumber: "样例调字1号" };
   await committee.recordAgreement({ params, version, body: agreement });
   await committee.startPerformance({ params, version });
-  await committee.completePerformance({ params, version, body: { performedOn: shanghaiDate(at), proof: "收据" } });
+  return at;
 }

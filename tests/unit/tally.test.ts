@@ -39,6 +39,7 @@ import {
   recalled,
   referral,
   rules,
+  standing,
   town,
 } from "../support/cases.ts";
 
@@ -80,12 +81,21 @@ describe("a case that ended", () => {
   });
 
   it("is a success in the month in which the agreement took effect, however it was kept", () => {
-    const early = agreement({ effectiveAt: "2026-02-27T02:00:00.000Z" });
+    const early = { ...standing(), effectiveAt: "2026-02-27T02:00:00.000Z" };
     const success = { ...settled, month: "2026-02", cases: 0, parties: 0, performed: 0 };
     const end = { ...settled, successes: 0, amountFen: 0 };
     expect(counting(performed({ agreement: early }))).toEqual([end, success]);
     expect(counting(closedAs("defaulted", { agreement: early }))).toEqual([{ ...end, performed: 0 }, success]);
     expect(counting(performing({ agreement: early }))).toEqual([success]);
+  });
+
+  it("is a success in the month of its end where an earlier release stored the agreement", () => {
+    const { reachedBy: _, ...before } = standing();
+    const early = { ...before, effectiveAt: "2026-02-27T02:00:00.000Z" };
+    expect(counting(performed({ agreement: early }))).toEqual([{ ...settled, performed: 0 }]);
+    expect(counting(performing({ agreement: early }))).toEqual([]);
+    const { assignment: _none, ...unassigned } = closedAs("withdrawn");
+    expect(counting({ ...unassigned, agreement: early })).toEqual([]);
   });
 
   it("is none when it failed or its agreement is void", () => {
@@ -106,7 +116,7 @@ describe("a case that ended", () => {
   });
 
   it("counts an agreement about no money as nothing", () => {
-    const { amountFen: _, ...free } = agreement();
+    const { amountFen: _, ...free } = standing();
     expect(counting(performed({ agreement: free }))).toMatchObject([{ amountFen: 0 }]);
   });
 
