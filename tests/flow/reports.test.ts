@@ -149,12 +149,12 @@ describe("the monthly return", () => {
     const figures = { tallies: recounted, refusals: refusals.recounted };
     expect(body).toEqual(monthlyReturnOf(month, "330483", figures));
     expect(body.refusals).toEqual([{ organisationId: villageCommittee, declined: 2, lapsed: 0 }]);
-    expect(body.total).toMatchObject({ cases: 4, parties: 8, successes: 2, amountFen: 12_345 });
+    expect(body.total).toMatchObject({ cases: 4, parties: 8, successes: 3, performed: 2, amountFen: 12_345 });
   });
 
   it("of a month in which nothing ended is all zeros", async () => {
     const { body } = await town.coordinator.showMonthlyReturn({ query: { month: "2020-01" } });
-    expect(body.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, amountFen: 0 });
+    expect(body.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 });
   });
 
   it("comes as CSV with a byte order mark and as a workbook, both the same table", async () => {
@@ -166,7 +166,7 @@ describe("the monthly return", () => {
     expect([...csv.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const rows: string[][] = parse(csv.bytes, { bom: true });
     expect(rows).toHaveLength(sheet.rows.length + 1);
-    expect(rows[1]).toEqual(["合计", "330483", "4", "8", "2", "0", "123.45"]);
+    expect(rows[1]).toEqual(["合计", "330483", "4", "8", "3", "0", "2", "123.45"]);
     const xlsx = await download(town, `/v1/reports/monthly?month=${month}&format=xlsx`, coordinatorId);
     const [workbook] = await readXlsxFile(xlsx.bytes);
     expect(workbook?.data.map((row) => row.map(String))).toEqual(
