@@ -9,7 +9,7 @@ import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts"
 import * as cases from "../support/cases.ts";
 import { type CaseName, everybody, cases as everyCase, type Kind, late, names } from "../support/lifecycle-cases.ts";
 import { commands } from "../support/lifecycle-commands.ts";
-import { expected, kinds } from "../support/lifecycle-guarantees.ts";
+import { expected, kinds } from "../support/lifecycle-expected.ts";
 
 // The table of transitions, which is written down apart from the code that decides, tried through the API by everybody.
 

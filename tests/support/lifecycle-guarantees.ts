@@ -1,18 +1,6 @@
 import type { EventType } from "../../shared/domain/events.ts";
 import type { VerbName } from "../../shared/domain/verbs.ts";
-import {
-  type CaseName,
-  everybody,
-  type Kind,
-  merges,
-  names,
-  open,
-  over,
-  plain,
-  type Relation,
-  sent,
-  standing,
-} from "./lifecycle-cases.ts";
+import { type CaseName, merges, names, open, over, type Relation, sent } from "./lifecycle-cases.ts";
 
 // The table of transitions as the law and the house rules have it, written down apart from the code that decides.
 
@@ -31,7 +19,7 @@ const inPerformance = ["performing", "performing, all paid"] as const;
 const withAgreement: readonly CaseName[] = ["agreed", "agreed, a meeting convened", ...beforeCourt, ...inPerformance];
 const closes = (...which: CaseName[]) => inEach(which, ["case.closed"]);
 const breached = ["deadline.breached"] as const;
-const inQuestion = "mediating, in question";
+export const inQuestion = "mediating, in question";
 
 const withBodyAsked: readonly CaseName[] = [
   ...(["offered", "accepted", "seeking_consent", "mediating", "suspended", "agreed"] as const),
@@ -305,21 +293,4 @@ export const guarantees: { readonly [Type in VerbName]: Guarantee } = {
   },
   // None of these clocks reaches into a year that was not loaded.
   "recompute-clocks": { by: ["platform"], late: names },
-};
-
-export const kinds = Object.keys(everybody).filter((key): key is Kind => key in everybody);
-
-export const expected = (name: CaseName, type: VerbName, kind: Kind): Answer => {
-  const { by, causes = {}, late: nothingNew = [] } = guarantees[type];
-  const like = causes[name] === undefined ? (plain[name] ?? name) : name;
-  if (!by.some((relation) => standing(relation, name) === kind)) {
-    return kind === "former" && by.includes("holding") ? "moved-on" : "not-allowed";
-  }
-  // A body that put the case down only says again what it did.
-  if (kind === "former") return [];
-  if (type === "transfer" && name === inQuestion) {
-    const moved: Answer = ["eligibility.decided", "case.transferred", "assignment.offered"];
-    return kind === "coordinator" ? moved : "eligibility-open";
-  }
-  return causes[like] ?? (nothingNew.includes(like) ? [] : "illegal-transition");
 };

@@ -6,7 +6,8 @@ import { isForCallers, type VerbName, verbNames, verbs } from "../../shared/doma
 import { accepted, actors, answerTo, calendars, otherCaseId, refusalOf, rules, when } from "../support/cases.ts";
 import { type CaseName, cases, everybody, late, merges, names, standing } from "../support/lifecycle-cases.ts";
 import { commands } from "../support/lifecycle-commands.ts";
-import { type Answer, expected, guarantees, kinds } from "../support/lifecycle-guarantees.ts";
+import { expected, kinds } from "../support/lifecycle-expected.ts";
+import { type Answer, guarantees } from "../support/lifecycle-guarantees.ts";
 
 /** The steps that say why they come too late, and leave the deadlines that they have missed. */
 const excused: readonly VerbName[] = verbNames.filter((type) => "lateReason" in commands[type] || type === "decline");
