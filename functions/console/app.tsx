@@ -10,7 +10,7 @@ import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
-import { newReferral, sendReferral } from "./referrals.tsx";
+import { newReferral, sendReferral, showDestination } from "./referrals.tsx";
 import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
 import {
   type Environment,
@@ -178,6 +178,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   });
 
   app.get("/console/new", newReferral);
+  app.post("/console/new/destination", async (context) => showDestination(context, await sentIn(context.req.raw)));
   app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
 
   const ownPeople = async (context: Here): Promise<Parameters<typeof PeoplePage>[0]> => {

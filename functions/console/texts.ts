@@ -119,6 +119,12 @@ export const texts = {
   answerBy: { zh: "应签收于", en: "must answer by" },
   passedOver: { zh: "没有选择的机构及理由", en: "Who was passed over, and why" },
   submit: { zh: "移送", en: "Send the referral" },
+  earlierCase: { zh: "查看该案件", en: "See that case" },
+  alike: {
+    zh: "本机关近期已移送相同当事人的同类纠纷。请先查看是否重复：",
+    en: "Your office sent such a dispute of the same parties of late. See first whether this is the same:",
+  },
+  submitAnyway: { zh: "不是重复，仍要移送", en: "It is not the same: send it" },
   noDeadline: { zh: "无期限", en: "No deadline" },
   renderer: { zh: "请点击地址栏右侧图标切换到“极速模式”。", en: "Please switch this browser to its fast mode." },
 } as const satisfies Record<string, Label>;

@@ -15,6 +15,10 @@ export const routes = {
     en: "Ask where a referral would go, and why, without sending it",
     zh: "预览分派结果及理由（不提交）",
   }),
+  checkReferral: described(bare.checkReferral, {
+    en: "Check a referral before it is sent: what is wrong, where it would go, and your own cases like it",
+    zh: "移送前核对：需更正之处、去向、本机关已移送的同类案件（不提交）",
+  }),
   listCases: described(bare.listCases, { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" }),
   findCases: described(bare.findCases, {
     en: "Find the cases that a source number, or the beginning of an id, can mean",

@@ -27,3 +27,27 @@ document.addEventListener("input", () => {
   const style = document.querySelector('link[rel="stylesheet"]')?.getAttribute("href") ?? "";
   void fetch(`${style.split("/console/")[0]}/console/alive`, { method: "POST" });
 });
+
+// Where a referral would go is looked up while it is filled in.
+const live = document.querySelector("form[data-live]");
+const pause = 400;
+if (live instanceof HTMLFormElement) {
+  let waiting: number | undefined;
+  let asked = 0;
+  const look = async (): Promise<void> => {
+    asked += 1;
+    const own = asked;
+    const body = new URLSearchParams();
+    new FormData(live).forEach((value, name) => {
+      if (typeof value === "string") body.append(name, value);
+    });
+    const answer = await fetch(live.dataset["live"] ?? "", { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("foreseen");
+    // An answer that another one has overtaken is about what is no longer there.
+    if (answer.ok && own === asked && page !== null) document.getElementById("foreseen")?.replaceWith(page);
+  };
+  live.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => void look().catch(() => undefined), pause);
+  });
+}

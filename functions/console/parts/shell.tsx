@@ -96,14 +96,24 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
   );
 };
 
+type FormProps = {
+  visit: Visit;
+  action: string;
+  class?: string;
+  /** Where the script asks for a part of the page while the form is filled in. */
+  "data-live"?: string;
+  enctype?: "multipart/form-data";
+  children?: Child;
+};
+
 /** A form of this session: no other site can send it, and it says for which organisation it was opened. */
-export const Form: FC<{ visit: Visit; action: string; class?: string; children?: Child }> = ({
-  visit,
-  action,
-  children,
-  ...rest
-}) => (
-  <form method="post" action={visit.link(action)} {...rest}>
+export const Form: FC<FormProps> = ({ visit, action, children, ...rest }) => (
+  <form
+    method="post"
+    action={visit.link(action)}
+    {...rest}
+    data-live={rest["data-live"] === undefined ? undefined : visit.link(rest["data-live"])}
+  >
     <input type="hidden" name="form-token" value={formToken(visit)} />
     <input type="hidden" name="form-seat" value={visit.session?.seat?.organisationId ?? ""} />
     {children}
