@@ -64,11 +64,14 @@ export async function alikeCases(
   const read = await loadCases(table, ids.length === 0 ? [nobodys] : ids);
   const known = await Promise.all([...read.values()].map((one) => withCounty(table, one)));
   return known
-    .filter(({ state }) => standingOf(seatOf(caller), state) === "present")
+    .filter(({ state }) => standingOf(seatOf(caller), state) === "present" && !isTakenBack(state))
     .map(({ state }) => alikeOf(state, caller.organisationId))
     .sort((one, other) => other.submittedAt.localeCompare(one.submittedAt))
     .slice(0, shownAtMost);
 }
+
+/** What was recalled or not accepted is no reason against sending it anew. */
+const isTakenBack = (state: CaseState): boolean => state.referrals.every((sent) => mayBeSentAgain(state, sent));
 
 function alikeOf({ caseId, referrals, submittedAt }: CaseState, reader: string): Alike {
   const own = referrals.find(({ agencyId }) => agencyId === reader) ?? referrals[0];
