@@ -8,6 +8,7 @@ import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
+import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { newReferral, sendReferral, showDestination } from "./referrals.tsx";
@@ -35,7 +36,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.use(async (context, next) => {
     context.set("visit", visitOf(context, platform));
     await next();
-    for (const [name, value] of Object.entries(headersFor(platform.issuer))) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(headersFor(platform))) context.res.headers.set(name, value);
     if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
   });
   app.onError((error, context) => pageOfProblem(error, context));
@@ -162,6 +163,10 @@ export function createConsole(platform: Platform): Hono<Environment> {
       return context.html(<ListPage visit={visit} listing={body} as={as} address={address} />);
     });
   }
+  app.get("/console/cases/:caseId/papers", showPapers);
+  app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
+  app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
+  app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
   app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
   app.post("/console/cases/:caseId/parties", async (context) => {
     const sent = await sentIn(context.req.raw);
@@ -218,8 +223,8 @@ export function createConsole(platform: Platform): Hono<Environment> {
 
 const immutable = "public, max-age=31536000, immutable";
 // The form of signing in leads on to the provider, and a browser looks at where a form leads in the end.
-const headersFor = (issuer: string) => ({
-  "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self' ${issuer === "" ? "" : new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`,
+const headersFor = ({ issuer, bucketOrigin }: Platform) => ({
+  "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ${bucketOrigin}; form-action 'self' ${issuer === "" ? "" : new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
 });

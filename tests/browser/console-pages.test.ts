@@ -65,6 +65,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     at: () => `/console/cases/${caseId}`,
     by: (page) => page.click("aside form button"),
   },
+  papers: { who: secretary, at: () => `/console/cases/${caseId}/papers` },
   "new referral": { who: clerk, at: () => "/console/new" },
   "new referral with errors": {
     who: clerk,

@@ -1,9 +1,11 @@
-// What a page can do where scripts run; without them everything still works.
+import { addPapers } from "./papers.ts";
+
+// What a page can do where scripts run; without them everything but adding papers still works.
 
 /** Each form is sent once, however often its button is pressed. */
 document.addEventListener("submit", (event) => {
   const { target } = event;
-  if (!(target instanceof HTMLFormElement)) return;
+  if (!(target instanceof HTMLFormElement) || event.defaultPrevented) return;
   if (target.dataset["sent"] === "yes") {
     event.preventDefault();
     return;
@@ -51,3 +53,6 @@ if (live instanceof HTMLFormElement) {
     waiting = window.setTimeout(() => void look().catch(() => undefined), pause);
   });
 }
+
+const papers = document.querySelector("form[data-papers]");
+if (papers instanceof HTMLFormElement) addPapers(papers);

@@ -102,6 +102,9 @@ type FormProps = {
   class?: string;
   /** Where the script asks for a part of the page while the form is filled in. */
   "data-live"?: string;
+  /** What the script says of uploads. */
+  "data-papers"?: string;
+  hidden?: boolean;
   enctype?: "multipart/form-data";
   children?: Child;
 };
