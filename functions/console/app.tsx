@@ -3,6 +3,7 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { invitationEntry } from "../../shared/contracts/people.ts";
 import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
+import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
@@ -182,6 +183,12 @@ export function createConsole(platform: Platform): Hono<Environment> {
     return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
   });
 
+  app.get("/console/batch", newBatch);
+  app.get("/console/batch/template.xlsx", batchTemplate);
+  app.post("/console/batch", checkBatch);
+  app.post("/console/batch/check", async (context) => checkPart(context, await sentIn(context.req.raw)));
+  app.post("/console/batch/send", async (context) => sendBatch(context, await sentIn(context.req.raw)));
+  app.post("/console/batch/failed", async (context) => failedRows(context, await sentIn(context.req.raw)));
   app.get("/console/new", newReferral);
   app.post("/console/new/destination", async (context) => showDestination(context, await sentIn(context.req.raw)));
   app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));

@@ -83,4 +83,6 @@ export const handler = handle(
     bucketOrigin: originOf(bucket),
     kept: createKeptForms(served.table, served.sealer, now),
   }),
+  // Pages, style and script are texts; the tables that are downloaded are not.
+  { isContentTypeBinary: (type) => type.includes("spreadsheetml") },
 );

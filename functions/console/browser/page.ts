@@ -1,3 +1,4 @@
+import { workInParts } from "./batch.ts";
 import { addPapers } from "./papers.ts";
 
 // What a page can do where scripts run; without them everything but adding papers still works.
@@ -6,6 +7,8 @@ import { addPapers } from "./papers.ts";
 document.addEventListener("submit", (event) => {
   const { target } = event;
   if (!(target instanceof HTMLFormElement) || event.defaultPrevented) return;
+  // What is only downloaded leaves the page as it is.
+  if (event.submitter?.hasAttribute("formaction")) return;
   if (target.dataset["sent"] === "yes") {
     event.preventDefault();
     return;
@@ -56,3 +59,8 @@ if (live instanceof HTMLFormElement) {
 
 const papers = document.querySelector("form[data-papers]");
 if (papers instanceof HTMLFormElement) addPapers(papers);
+
+const batch = document.querySelector("form[data-batch]");
+if (batch instanceof HTMLFormElement) workInParts(batch);
+const scripted = document.querySelector<HTMLInputElement>("input[name=scripted]");
+if (scripted !== null) scripted.value = "yes";

@@ -34,6 +34,9 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, check, names, pro
   return (
     <Shell visit={visit} title={wrong ? `${say(visit, "wrong")}${title}` : title} current="new">
       <h1>{title}</h1>
+      <p>
+        <a href={visit.link("/console/batch")}>{say(visit, "batch")}</a>
+      </p>
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problem}

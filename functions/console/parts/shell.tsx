@@ -104,6 +104,8 @@ type FormProps = {
   "data-live"?: string;
   /** What the script says of uploads. */
   "data-papers"?: string;
+  /** What the script says where a part of a table was not sent. */
+  "data-batch"?: string;
   hidden?: boolean;
   enctype?: "multipart/form-data";
   children?: Child;
