@@ -4,6 +4,7 @@ import { invitationEntry } from "../../shared/contracts/people.ts";
 import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
+import { showDirectory, showOrganisation } from "./directory.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
@@ -183,6 +184,8 @@ export function createConsole(platform: Platform): Hono<Environment> {
     return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
   });
 
+  app.get("/console/directory", showDirectory);
+  app.get("/console/directory/:organisationId", showOrganisation);
   app.get("/console/batch", newBatch);
   app.get("/console/batch/template.xlsx", batchTemplate);
   app.post("/console/batch", checkBatch);

@@ -94,13 +94,16 @@ export const routes = {
   }),
   showOrganisation: described(bare.showOrganisation, { en: "Read an organisation", zh: "查询机构" }),
   listOrganisations: described(bare.listOrganisations, {
-    en: "List the organisations of a county",
-    zh: "查询辖区机构",
+    en: "List the organisations of a county, by name, kind, type or division, and with their load",
+    zh: "查询辖区机构（可按名称、种类、类型、区划筛选，可附在办数）",
   }),
   registerKey: described(bare.registerKey, { en: "Register a public key, beside those there are", zh: "登记公钥" }),
   revokeKey: described(bare.revokeKey, { en: "Revoke a public key at once", zh: "立即吊销公钥" }),
   putMediator: described(bare.putMediator, { en: "Register a mediator of an organisation", zh: "登记调解员" }),
-  listMediators: described(bare.listMediators, { en: "List the mediators of an organisation", zh: "查询调解员名单" }),
+  listMediators: described(bare.listMediators, {
+    en: "List the mediators of an organisation, with their open cases where asked",
+    zh: "查询调解员名单（可附在办数）",
+  }),
   retireMediator: described(bare.retireMediator, {
     en: "Retire a mediator, who can be named no more; past cases keep the name",
     zh: "调解员离任（不可再指定，已办案件保留姓名）",

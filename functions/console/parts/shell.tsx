@@ -12,7 +12,12 @@ export const say = ({ language }: Pick<Visit, "language">, text: TextName | Labe
 const mark =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23083a7a'/%3E%3Cpath d='M4 8h8M9 5l3 3-3 3' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
 
-type ShellProps = { visit: Visit; title: string; current?: "work" | "cases" | "new" | "people"; children?: Child };
+type ShellProps = {
+  visit: Visit;
+  title: string;
+  current?: "work" | "cases" | "new" | "directory" | "people";
+  children?: Child;
+};
 
 /** The frame of every page. */
 export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
@@ -83,6 +88,7 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
     { key: "work", href: "/console/work", text: "work" },
     { key: "cases", href: "/console/cases", text: "sent" },
     { key: "new", href: "/console/new", text: "newReferral" },
+    { key: "directory", href: "/console/directory", text: "directory" },
     { key: "people", href: "/console/people", text: "people" },
   ] as const;
   return (
