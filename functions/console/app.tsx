@@ -10,6 +10,7 @@ import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
+import { SearchPage } from "./pages/search.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
@@ -184,6 +185,14 @@ export function createConsole(platform: Platform): Hono<Environment> {
     return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
   });
 
+  app.get("/console/search", (context) => context.html(<SearchPage visit={context.get("visit")} />));
+  app.post("/console/search", async (context) => {
+    const visit = context.get("visit");
+    const number = (await sentIn(context.req.raw)).get("number")?.[0]?.trim().slice(0, 80) ?? "";
+    if (number === "") return context.html(<SearchPage visit={visit} />);
+    const { body } = await visit.client.searchCases({ body: { number } });
+    return context.html(<SearchPage visit={visit} number={number} found={body.cases} />);
+  });
   app.get("/console/directory", showDirectory);
   app.get("/console/directory/:organisationId", showOrganisation);
   app.get("/console/batch", newBatch);

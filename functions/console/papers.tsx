@@ -43,7 +43,8 @@ export async function announcePaper(context: Here, sent: Sent): Promise<Response
   return told(context, async () => {
     // What the schema says of it is said by the API, in the person's language.
     const body = parsed.success ? parsed.data : Object(said);
-    return (await client.addDocument({ params: ofCase(context), body })).body;
+    const { caseId } = ofCase(context);
+    return (await client.addDocument({ params: { caseId }, body })).body;
   });
 }
 

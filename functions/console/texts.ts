@@ -119,6 +119,16 @@ export const texts = {
   answerBy: { zh: "应签收于", en: "must answer by" },
   passedOver: { zh: "没有选择的机构及理由", en: "Who was passed over, and why" },
   submit: { zh: "移送", en: "Send the referral" },
+  searchCases: { zh: "查找案件", en: "Find a case" },
+  searchNumber: { zh: "编号或案号", en: "Number of the case" },
+  searchHint: {
+    zh: "可输入完整编号，年份加末尾 4 位以上数字（如 2026-4711），或法院类型加当年序号（如 民诉前调20）。编号的其他部分不能检索。",
+    en: "The whole number; the year and its last four digits or more (2026-4711); or a court's type and number of this year (民诉前调20). No other part of a number is found.",
+  },
+  foundNothing: {
+    zh: "没有找到，或者您无权查看。",
+    en: "There is none, or none for you to see.",
+  },
   directory: { zh: "机构名录", en: "Directory" },
   nameContains: { zh: "名称包含", en: "Name contains" },
   search: { zh: "查找", en: "Search" },

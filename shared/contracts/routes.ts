@@ -19,6 +19,10 @@ export const routes = {
     en: "Check a referral before it is sent: what is wrong, where it would go, and your own cases like it",
     zh: "移送前核对：需更正之处、去向、本机关已移送的同类案件（不提交）",
   }),
+  searchCases: described(bare.searchCases, {
+    en: "Search the cases that you may read by a number, or by a part of one that tells it",
+    zh: "按编号（全号、年份加末位、法院类型加当年序号）检索可查看的案件",
+  }),
   listCases: described(bare.listCases, { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" }),
   findCases: described(bare.findCases, {
     en: "Find the cases that a source number, or the beginning of an id, can mean",

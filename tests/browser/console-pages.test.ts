@@ -72,6 +72,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     at: () => "/console/new",
     by: (page) => page.click("button[value=send]"),
   },
+  search: { who: clerk, at: () => "/console/search" },
   directory: { who: clerk, at: () => "/console/directory?q=濮院&kind=committee" },
   "one organisation": { who: clerk, at: () => `/console/directory/${committee}` },
   batch: { who: clerk, at: () => "/console/batch" },

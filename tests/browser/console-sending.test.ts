@@ -48,6 +48,24 @@ const send = async (page: Page, value = "send"): Promise<void> => {
   await page.waitForLoadState();
 };
 
+describe.skipIf(whyNoBrowser !== undefined)("a search by number", () => {
+  it("finds the own case by its end and its year, without the number in any address, and says of others that there is none", async () => {
+    const { caseId } = await city.refer(station, { sourceNumber: "样例字2026第880471号" });
+    const page = await city.visit(clerk);
+    await page.click("text=查找案件");
+    for (const number of ["样例字2026第880471号", "2026-0471"]) {
+      await page.fill("#number", number);
+      await Promise.all([page.waitForNavigation(), page.click("main form button.primary")]);
+      expect(await page.getAttribute("main li a", "href")).toBe(`/console/cases/${caseId}`);
+      expect(page.url()).toBe(`${city.running.platform.url}/console/search`);
+    }
+    await page.fill("#number", "2026-9999");
+    await Promise.all([page.waitForNavigation(), page.click("main form button.primary")]);
+    expect(await page.textContent("[role=status]")).toContain("没有找到");
+    expect(city.faults).toEqual([]);
+  });
+});
+
 describe.skipIf(whyNoBrowser !== undefined)("a new referral", () => {
   it("shows where it will go while it is filled in, without a button", async () => {
     const page = await city.visit(clerk);

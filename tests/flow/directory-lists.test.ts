@@ -17,10 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => town?.stop());
 
-type Query = Omit<
-  Parameters<Awaited<ReturnType<Town["clientOf"]>>["listOrganisations"]>[0]["query"],
-  "county"
->;
+type Query = Omit<Parameters<Awaited<ReturnType<Town["clientOf"]>>["listOrganisations"]>[0]["query"], "county">;
 /** The ids of all organisations that fit, in pages of so many. */
 async function listed(query: Query, limit = 50): Promise<string[]> {
   const client = await town.clientOf(police);
@@ -40,7 +37,9 @@ describe("the organisations of a county", () => {
   it("are found by a part of the name, by kind, type and division, and by all of these together", async () => {
     const all = await listed({});
     expect(all).toEqual(expect.arrayContaining([police, villageCommittee, townCommittee, cityCommittee]));
-    expect((await listed({ kind: "committee" })).sort()).toEqual([cityCommittee, townCommittee, villageCommittee].sort());
+    expect((await listed({ kind: "committee" })).sort()).toEqual(
+      [cityCommittee, townCommittee, villageCommittee].sort(),
+    );
     expect(await listed({ type: "police" })).toEqual([police]);
     expect((await listed({ under: "330483101", kind: "committee" })).sort()).toEqual([townCommittee, villageCommittee]);
     expect(await listed({ q: "新 东村" })).toEqual([villageCommittee]);

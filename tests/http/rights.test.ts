@@ -372,6 +372,25 @@ describe("what all of them list of their own", () => {
   });
 });
 
+describe("a search by number", () => {
+  it("finds another's by the whole number or by its end as little as none", async () => {
+    const searching = (asker: Asker, number: string) =>
+      answerTo(asker, "searchCases", { path: routes.searchCases.path, body: { number } });
+    for (const asker of askers) {
+      const noNumber = await searching(asker, "NO-SUCH-NUMBER");
+      const noEnd = await searching(asker, "2026-99999999");
+      for (const one of cases) {
+        const { caseId, referrals } = one.state;
+        const whole = await searching(asker, referrals[0].sourceNumber);
+        if (isTheirs(asker, one) && asker.kind !== "operator") {
+          expect([asker.name, whole.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
+        } else expect([asker.name, whole]).toEqual([asker.name, noNumber]);
+      }
+      expect(noEnd.body).toBe('{"cases":[]}');
+    }
+  });
+});
+
 describe("a check of a referral", () => {
   const draftOf = (one: (typeof cases)[number] | undefined, sourceNumber: string) => ({
     sourceNumber,
@@ -430,6 +449,7 @@ describe("the routes together", () => {
     ];
     const others = [
       "checkReferral",
+      "searchCases",
       "loadLawPack",
       "loadTariff",
       "showLawPack",

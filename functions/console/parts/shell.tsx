@@ -46,6 +46,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
             <a class="product" href={link("/console/work")}>
               {say(visit, "product")}
             </a>
+            {seat && <a href={link("/console/search")}>{say(visit, "searchCases")}</a>}
             {seat && <Seat visit={visit} />}
             <form method="post" action={link("/console/language")}>
               <input type="hidden" name="language" value={language === "zh" ? "en" : "zh"} />
