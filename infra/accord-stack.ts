@@ -189,6 +189,7 @@ export class AccordStack extends Stack {
       maxConcurrency: 50,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
+        table.readingAcross("casesByParty"),
         table.writing(["PutItem"], "cases"),
       ],
     });
@@ -243,6 +244,7 @@ export class AccordStack extends Stack {
       memorySize: 1_769,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
+        table.readingAcross("dueNext"),
         table.writing(["PutItem"], "cases"),
         table.writing(["UpdateItem"], "calendars"),
         ...everyQueue,
