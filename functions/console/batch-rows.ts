@@ -10,7 +10,7 @@ import { problemText } from "./problem-words.ts";
 import type { Visit } from "./visit.ts";
 
 /** A row of an uploaded table as it was typed; it comes back to the person where it cannot be sent. */
-export type TypedRow = { line: number; cells: string[] };
+type TypedRow = { line: number; cells: string[] };
 
 /** What is known of a row: nothing yet, whether it can be sent, or what came of sending it. */
 export type Verdict = {
