@@ -1,5 +1,6 @@
 import { parseCaseNumber } from "./case-number.ts";
 import { sourceNumberKey } from "./source-number.ts";
+import { folded } from "./text.ts";
 
 /** What somebody types who looks for a number: the whole of it, and what else it can mean. */
 export type SoughtNumber = {
@@ -27,7 +28,8 @@ export function soughtNumber(text: string, runningYear: number): SoughtNumber {
     };
     return { key, part: { year: runningYear, fits } };
   }
-  const [, year, end = ""] = ending.exec(key) ?? [];
+  // The one form has no blanks, and here they part the year from the end.
+  const [, year, end = ""] = ending.exec(folded(text)) ?? [];
   if (year === undefined || end.length < endDigitsAtLeast) return { key };
   const fits = (other: string): boolean => other.includes(year) && other.replace(/\D+$/u, "").endsWith(end);
   return { key, part: { year: Number(year), fits } };

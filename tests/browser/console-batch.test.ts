@@ -66,7 +66,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a table of referrals", () => {
   it("can be downloaded empty, in Chinese, with its codes", async () => {
     const page = await city.visit(clerk);
     await page.goto(`${city.running.platform.url}/console/batch`);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=下载模板")]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("main a:has-text('下载模板')")]);
     expect(download.suggestedFilename()).toBe("移送表.xlsx");
     const sheets = await readExcelFile(await download.path());
     expect(JSON.stringify(sheets)).toContain("当事人2姓名或名称");
