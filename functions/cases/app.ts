@@ -7,6 +7,7 @@ import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { Platform } from "./platform.ts";
+import { referralCheckOperations } from "./referral-check.ts";
 import { referralOperations } from "./referrals.ts";
 import { routingPreviewOperations } from "./routing-preview.ts";
 import { stepOperations } from "./steps.ts";
@@ -15,6 +16,7 @@ import { supervisionOperations } from "./supervision.ts";
 /** All but the steps, which are one for each verb. */
 const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRoutes>, Operation<Platform>>> = {
   ...referralOperations,
+  ...referralCheckOperations,
   ...routingPreviewOperations,
   ...caseOperations,
   ...documentOperations,

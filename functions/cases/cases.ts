@@ -1,10 +1,12 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { caseFor, caseLedTo, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
 import { findCases, withHolders } from "../../shared/runtime/find-cases.ts";
+import { searchByNumber } from "../../shared/runtime/search-cases.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
@@ -22,6 +24,11 @@ export const caseOperations = {
   findCases: operation(casesService.findCases, async ({ table }, { query, caller }) => ({
     status: 200,
     body: { cases: await findCases(table, caller, query.name) },
+  })),
+
+  searchCases: operation(casesService.searchCases, async ({ table, now }, { body, caller }) => ({
+    status: 200,
+    body: { cases: await searchByNumber(table, caller, body.number, shanghaiDate(now())) },
   })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {

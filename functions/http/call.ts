@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import type { Language } from "./body.ts";
 
 /** What every service needs of the world, to tell who calls. */
 export type Platform = {
@@ -19,6 +20,8 @@ export type Call<Params extends z.ZodType, Query extends z.ZodType, Body extends
   caller: Caller;
   /** The version named in If-Match; undefined for `*`. */
   expectedVersion: number | undefined;
+  /** In which language the caller reads. */
+  language: Language;
 };
 
 /** A parsed call of a route that anybody may call; the Authorization header is as it came. */

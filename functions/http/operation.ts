@@ -33,6 +33,7 @@ export const operationsOn =
       return run(platform, {
         ...(await read(route, request)),
         caller,
+        language: languageOf(request),
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
       });
     },

@@ -74,6 +74,8 @@ export const referralKey = (agencyId: string, sourceNumber: string) => ({
   pk: `REFERRAL#${agencyId}#${encodeURIComponent(sourceNumber)}`,
   sk: "REFERRAL",
 });
+/** The number in such a key. */
+export const sentNumberOf = (pk: string): string => decodeURIComponent(pk.slice(pk.lastIndexOf("#") + 1));
 /** A sending of that number which another has replaced; listed for its referrer as before. */
 export const earlierReferralKey = (agencyId: string, sourceNumber: string, caseId: string) => ({
   pk: referralKey(agencyId, sourceNumber).pk,

@@ -1,9 +1,9 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
-import { organisationKey, referralKey } from "./keys.ts";
+import { caseIdOf, organisationKey, referralKey, sentNumberOf } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 const keysPerBatch = 100;
 const named = once(() =>
@@ -30,6 +30,28 @@ export async function casesOfNumber(
 ): Promise<string[]> {
   const keys = [...new Set(agencyIds)].map((agencyId) => referralKey(agencyId, sourceNumber));
   return (await readMany(table, keys)).map((item) => pointing().parse(item).caseId);
+}
+
+const sendingKeys = once(() => z.array(z.object({ pk: z.string(), sentAt: z.string() })));
+
+/** The numbers that these agencies have sent since a day, with their cases, by the keys of the index alone. */
+export async function numbersSentSince(
+  table: Table,
+  agencyIds: readonly string[],
+  since: string,
+): Promise<{ number: string; caseId: string }[]> {
+  const lists = await Promise.all(
+    agencyIds.map((agency) =>
+      queryAll(table, {
+        IndexName: "casesBySender",
+        KeyConditionExpression: "sender = :sender AND sentAt >= :since",
+        ExpressionAttributeValues: { ":sender": agency, ":since": since },
+      }),
+    ),
+  );
+  return sendingKeys()
+    .parse(lists.flat())
+    .map(({ pk, sentAt }) => ({ number: sentNumberOf(pk), caseId: caseIdOf(sentAt) }));
 }
 
 async function readMany(

@@ -10,6 +10,7 @@ const columns = {
   policeDocking: { zh: "警调对接", en: "Police docking" },
   held: { zh: "品牌数（含上级）", en: "Brands, those of a higher grade included" },
   sentOnTo: { zh: "转送", en: "Sent on to" },
+  openCases: { zh: "在办", en: "Open cases" },
   grade: { zh: "等级", en: "Grade" },
   differences: { zh: "差异", en: "Differences" },
   action: { zh: "可执行操作", en: "Possible" },

@@ -19,6 +19,7 @@ import {
   loadedVersion,
   nowhere,
   packOf,
+  partiesOf,
   seenByFormer,
   tariffOf,
 } from "../support/two-counties.ts";
@@ -371,6 +372,55 @@ describe("what all of them list of their own", () => {
   });
 });
 
+describe("a search by number", () => {
+  it("finds another's by the whole number or by its end as little as none", async () => {
+    const searching = (asker: Asker, number: string) =>
+      answerTo(asker, "searchCases", { path: routes.searchCases.path, body: { number } });
+    for (const asker of askers) {
+      const noNumber = await searching(asker, "NO-SUCH-NUMBER");
+      const noEnd = await searching(asker, "2026-99999999");
+      for (const one of cases) {
+        const { caseId, referrals } = one.state;
+        const whole = await searching(asker, referrals[0].sourceNumber);
+        if (isTheirs(asker, one) && asker.kind !== "operator") {
+          expect([asker.name, whole.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
+        } else expect([asker.name, whole]).toEqual([asker.name, noNumber]);
+      }
+      expect(noEnd.body).toBe('{"cases":[]}');
+    }
+  });
+});
+
+describe("a check of a referral", () => {
+  const draftOf = (one: (typeof cases)[number] | undefined, sourceNumber: string) => ({
+    sourceNumber,
+    dispute: { category: one?.state.dispute.category ?? cases[0]?.state.dispute.category },
+    parties: partiesOf(one, one === undefined ? 0 : cases.indexOf(one)),
+  });
+  const checking = (asker: Asker, one: (typeof cases)[number] | undefined, sourceNumber: string) =>
+    answerTo(asker, "checkReferral", { path: routes.checkReferral.path, body: draftOf(one, sourceNumber) });
+
+  it("tells the asker's own cases of the same parties and number, and another's as little as none", async () => {
+    for (const asker of askers.filter(({ caller }) => rolesOf("checkReferral").includes(caller.role))) {
+      // The law of a county is remembered once it was read.
+      await checking(asker, undefined, "NO-SUCH-NUMBER");
+      const none = await checking(asker, undefined, "NO-SUCH-NUMBER");
+      expect([asker.name, none.status]).toEqual([asker.name, 200]);
+      for (const one of cases) {
+        const { caseId, referrals } = one.state;
+        const alike = await checking(asker, one, "NO-SUCH-NUMBER");
+        const numbered = await checking(asker, undefined, referrals[0].sourceNumber);
+        const isOwn = isTheirs(asker, one) && asker.kind !== "former";
+        if (isOwn) expect([asker.name, alike.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
+        else expect([asker.name, alike]).toEqual([asker.name, none]);
+        // The number is the sender's own: for all others there is none.
+        if (isOwn && asker.kind === "referrer") expect(numbered.body).toContain(`"earlier":{"caseId":"${caseId}"`);
+        else expect([asker.name, numbered]).toEqual([asker.name, none]);
+      }
+    }
+  });
+});
+
 describe("the routes together", () => {
   it("are all tried on what belongs to somebody, or are about the caller alone", () => {
     const alone = [
@@ -398,6 +448,8 @@ describe("the routes together", () => {
       "listTariffs",
     ];
     const others = [
+      "checkReferral",
+      "searchCases",
       "loadLawPack",
       "loadTariff",
       "showLawPack",

@@ -10,6 +10,7 @@ import type { Role } from "../../shared/domain/case.ts";
 import { type CaseState, holderOf } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { bundledTariffs, type IncentiveClaim } from "../../shared/domain/incentive.ts";
+import { matchOf } from "../../shared/domain/party-match.ts";
 import { itemsAfter, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import {
@@ -21,6 +22,7 @@ import {
   documentKey,
   holderKeys,
   lawKey,
+  metKey,
   organisationKey,
   partiesKey,
   referralKey,
@@ -185,6 +187,15 @@ export const claimOf = (county: County): IncentiveClaim => ({
   steps: [{ status: "claimed", at: now, by: { organisationId: idOf("holder", county), role: "committee" } }],
 });
 
+/** The parties of a case; of no other one. */
+export const partiesOf = (one: Pick<Placed, "county"> | undefined, index: number) =>
+  (["applicant", "respondent"] as const).map((side, at) => ({
+    side,
+    kind: "natural_person",
+    name: `样例${at}`,
+    phone: `138${one?.county ?? "571234"}${String(index).padStart(2, "0")}`,
+  }));
+
 const items = [
   // The operator is configured, and in no directory.
   ...askers
@@ -198,6 +209,9 @@ const items = [
     { ...caseKey(one.state.caseId), ...listKeys(one), version: 7, head: "0", state: one.state, v: 2 },
     ...historyOf(one),
     { ...partiesKey(one.state.caseId), sealed: sealedParties },
+    ...matchOf(partiesOf(one, index), one.state.dispute, (text) => text).pairs.map((pair) =>
+      metKey(pair, now, one.state.caseId),
+    ),
     {
       ...referralKey(idOf("referrer", one.county), one.state.referrals[0].sourceNumber),
       ...senderKeys(idOf("referrer", one.county), `${now}${index}`, one.state.caseId),

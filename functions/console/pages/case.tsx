@@ -88,6 +88,12 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           </section>
           <Facts visit={visit} view={view} nameFor={nameFor} />
           <section>
+            <h2>{say(visit, "papers")}</h2>
+            <p>
+              <a href={visit.link(`/console/cases/${caseId}/papers`)}>{say(visit, "papersOf")}</a>
+            </p>
+          </section>
+          <section>
             <h2>{say(visit, "parties")}</h2>
             <p class="dim">{say(visit, "hidden")}</p>
             <Form visit={visit} action={`/console/cases/${caseId}/parties`}>

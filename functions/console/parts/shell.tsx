@@ -12,7 +12,12 @@ export const say = ({ language }: Pick<Visit, "language">, text: TextName | Labe
 const mark =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23083a7a'/%3E%3Cpath d='M4 8h8M9 5l3 3-3 3' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
 
-type ShellProps = { visit: Visit; title: string; current?: "work" | "cases" | "new" | "people"; children?: Child };
+type ShellProps = {
+  visit: Visit;
+  title: string;
+  current?: "work" | "cases" | "new" | "directory" | "people";
+  children?: Child;
+};
 
 /** The frame of every page. */
 export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
@@ -41,6 +46,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
             <a class="product" href={link("/console/work")}>
               {say(visit, "product")}
             </a>
+            {seat && <a href={link("/console/search")}>{say(visit, "searchCases")}</a>}
             {seat && <Seat visit={visit} />}
             <form method="post" action={link("/console/language")}>
               <input type="hidden" name="language" value={language === "zh" ? "en" : "zh"} />
@@ -83,6 +89,7 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
     { key: "work", href: "/console/work", text: "work" },
     { key: "cases", href: "/console/cases", text: "sent" },
     { key: "new", href: "/console/new", text: "newReferral" },
+    { key: "directory", href: "/console/directory", text: "directory" },
     { key: "people", href: "/console/people", text: "people" },
   ] as const;
   return (
@@ -96,14 +103,29 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
   );
 };
 
+type FormProps = {
+  visit: Visit;
+  action: string;
+  class?: string;
+  /** Where the script asks for a part of the page while the form is filled in. */
+  "data-live"?: string;
+  /** What the script says of uploads. */
+  "data-papers"?: string;
+  /** What the script says where a part of a table was not sent. */
+  "data-batch"?: string;
+  hidden?: boolean;
+  enctype?: "multipart/form-data";
+  children?: Child;
+};
+
 /** A form of this session: no other site can send it, and it says for which organisation it was opened. */
-export const Form: FC<{ visit: Visit; action: string; class?: string; children?: Child }> = ({
-  visit,
-  action,
-  children,
-  ...rest
-}) => (
-  <form method="post" action={visit.link(action)} {...rest}>
+export const Form: FC<FormProps> = ({ visit, action, children, ...rest }) => (
+  <form
+    method="post"
+    action={visit.link(action)}
+    {...rest}
+    data-live={rest["data-live"] === undefined ? undefined : visit.link(rest["data-live"])}
+  >
     <input type="hidden" name="form-token" value={formToken(visit)} />
     <input type="hidden" name="form-seat" value={visit.session?.seat?.organisationId ?? ""} />
     {children}

@@ -63,6 +63,15 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     });
 
   program
+    .command("search <number>")
+    .description(routes.searchCases.summary[language])
+    .action(async (number: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).searchCases({ body: { number } });
+      session.print(body, () => caseTable(body, "holder", session.terminal.now(), language));
+    });
+
+  program
     .command("cases")
     .description(routes.listCases.summary[language])
     .addArgument(
