@@ -76,7 +76,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs"),
         table.writing(["UpdateItem"], "cases"),
@@ -156,7 +156,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "keptForms"),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),

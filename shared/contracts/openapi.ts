@@ -1,6 +1,7 @@
 import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
-import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
+import { caseList } from "./case-lists.ts";
+import { caseHistory, caseParties, caseView } from "./case-view.ts";
 import { directoryChange, keyRegistration, mediatorFacts, organisationEntry, organisationView } from "./directory.ts";
 import { claimView } from "./incentives.ts";
 import { type ProblemCode, problemDocument, problems } from "./problems.ts";

@@ -15,7 +15,10 @@ export const routes = {
     en: "Ask where a referral would go, and why, without sending it",
     zh: "预览分派结果及理由（不提交）",
   }),
-  listCases: described(bare.listCases, { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" }),
+  listCases: described(bare.listCases, {
+    en: "List the cases you sent or hold, or those of your county",
+    zh: "查询移送、承办或辖区的案件",
+  }),
   findCases: described(bare.findCases, {
     en: "Find the cases that a source number, or the beginning of an id, can mean",
     zh: "按移送机关案号或案件标识的开头查找案件",

@@ -34,6 +34,7 @@ export type Asked =
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
   | { act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people"; of: Organisation }
   | { act: "name-division"; code: string }
+  | { act: "list-cases"; county: string }
   | { act: "list-organisations" | "list-claims" | "read-figures" | "export-cases" | "name-parties"; county: string }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
@@ -63,6 +64,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return known(coordinates(seat, asked.of) || mayReadParties(asked.of, seat.organisationId));
     case "read-organisation":
       return known(isOwn(seat, asked.of) || isNear(seat, asked.of.divisionCode));
+    case "list-cases":
+      if (!isOfCounty(seat, asked.county)) return "unknown";
+      return isOffice(seat) ? "allowed" : "forbidden";
     case "list-organisations":
       return known(isNear(seat, asked.county));
     case "register-organisation":

@@ -1,16 +1,27 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { mediatorsOf } from "../domain/case.ts";
+import { shanghaiDate } from "../domain/calendar.ts";
+import { mediatorsOf, noCounty } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
-import { type CaseState, caseState, holderOf, isLoopClosed } from "../domain/case-state.ts";
+import { type CaseState, caseState, holderOf, isLoopClosed, isOver } from "../domain/case-state.ts";
 import { eventPlace } from "../domain/event.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { Cause } from "../domain/repeat.ts";
 import type { DecisionContext } from "../domain/verb.ts";
-import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
+import {
+  caseCountyKeys,
+  caseKey,
+  casePrefix,
+  chaseListOf,
+  closedIn,
+  dueKeys,
+  eventKey,
+  holderKeys,
+  openIn,
+} from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
@@ -113,7 +124,19 @@ export function itemsAfter(
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {
   const dueAt = nextDueAt(state, rules);
-  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state) };
+  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state), ...countyListKeys(state) };
+}
+
+/** Work without a limit goes last. */
+const workAt = (state: CaseState): string => workDueAt(state) ?? "9999-12-31T00:00:00.000Z";
+
+/** Open cases lie with their county by when they must be done, those that have ended by when they did. */
+function countyListKeys(state: CaseState): Record<string, string> {
+  const { county, caseId } = state;
+  if (county === noCounty) return {};
+  return isOver(state)
+    ? caseCountyKeys(closedIn(county, shanghaiDate(state.closedAt).slice(0, 7)), state.closedAt, caseId)
+    : caseCountyKeys(openIn(county), workAt(state), caseId);
 }
 
 /** Open work lies with its holder, by when it must be done; a result nobody has acknowledged lies on the coordinator's chase list. */
@@ -127,6 +150,5 @@ function deskKeys(state: CaseState): Record<string, string> {
   // Handed over, it lies on its new coordinator's list until it is routed.
   const isNew = state.status === "submitted" && state.formerCounties !== undefined;
   const holder = holderOf(state) ?? (isNew ? state.coordinatorId : undefined);
-  // Fields without a limit go last.
-  return holder === undefined ? {} : holderKeys(holder, workDueAt(state) ?? "9999-12-31T00:00:00.000Z", state.caseId);
+  return holder === undefined ? {} : holderKeys(holder, workAt(state), state.caseId);
 }

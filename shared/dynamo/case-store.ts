@@ -276,8 +276,12 @@ export async function recordRead(
   await client.send(new PutCommand({ TableName: name, Item }));
 }
 
-/** Several cases by id, each read consistently; those that do not exist are absent. */
-export async function loadCases(table: Table, caseIds: readonly string[]): Promise<Map<string, StoredCase>> {
-  const cases = (await readItems(table, caseIds.map(caseKey))).map(readCase);
+/** Several cases by id, each read consistently unless that is not asked for; those that do not exist are absent. */
+export async function loadCases(
+  table: Table,
+  caseIds: readonly string[],
+  consistently = true,
+): Promise<Map<string, StoredCase>> {
+  const cases = (await readItems(table, caseIds.map(caseKey), consistently)).map(readCase);
   return new Map(cases.map((one) => [one.state.caseId, one]));
 }

@@ -29,12 +29,14 @@
  * | A referrer's cases, by time                          | index casesBySender                                           |
  * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
+ * | A county's open cases, by due time; those that ended in a month | index casesByCounty                             |
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
   casesByHolder: { partitionKey: "holder", sortKey: "holderDue", projection: "KEYS_ONLY" },
   casesBySender: { partitionKey: "sender", sortKey: "sentAt", projection: "KEYS_ONLY" },
+  casesByCounty: { partitionKey: "caseCounty", sortKey: "countyAt", projection: "KEYS_ONLY" },
   casesByParty: { partitionKey: "partyPair", sortKey: "pairedAt", projection: "KEYS_ONLY" },
   dueNext: { partitionKey: "dueShard", sortKey: "dueAt", projection: "KEYS_ONLY" },
   organisationsByCounty: { partitionKey: "county", sortKey: "countyDivision", projection: "ALL" },
@@ -138,6 +140,14 @@ export const claimedIn = (county: string, quarter: string): string => `CLAIMS#${
 export const holderKeys = (organisationId: string, dueAt: string, caseId: string) => ({
   holder: organisationId,
   holderDue: `${dueAt}#${caseId}`,
+});
+/** The lists of a county in the index of its cases. */
+export const openIn = (county: string): string => `${county}#open`;
+export const closedIn = (county: string, month: string): string => `${county}#${month}`;
+/** Index keys of a case of its county: by when its work is due, or when it ended. */
+export const caseCountyKeys = (list: string, at: string, caseId: string) => ({
+  caseCounty: list,
+  countyAt: `${at}#${caseId}`,
 });
 /** The holder under which a coordinator's unacknowledged results are listed; no organisation can have such an id. */
 export const chaseListOf = (coordinatorId: string): string => `CHASE#${coordinatorId}`;
