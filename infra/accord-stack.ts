@@ -188,7 +188,7 @@ export class AccordStack extends Stack {
       maxConcurrency: 50,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
-        table.writing(["PutItem"], "cases"),
+        table.writing(["PutItem", "DeleteItem"], "cases"),
       ],
     });
     api.uses(intake.address());
@@ -242,7 +242,7 @@ export class AccordStack extends Stack {
       memorySize: 1_769,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
-        table.writing(["PutItem"], "cases"),
+        table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars"),
         ...everyQueue,
       ],

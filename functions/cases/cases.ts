@@ -26,7 +26,7 @@ export const caseOperations = {
     const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
     const { caseId } = stored.state;
     const led = caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${caseId}` };
-    const { body, headers } = await viewFor(platform.table, caller, stored);
+    const { body, headers } = await viewFor(platform, caller, stored);
     const names = await namesOf(platform.table, organisationsIn(body.state));
     return { status: 200, body: { ...body, names }, headers: { ...headers, ...led } };
   }),

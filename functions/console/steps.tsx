@@ -3,7 +3,7 @@ import type { Client } from "../../shared/client/client.ts";
 import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { operationOf } from "../../shared/contracts/step-routes.ts";
+import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
@@ -52,9 +52,8 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
   try {
-    const { body: after } = await issue(visit.client, verb, { params: { caseId }, version, body });
-    const said = after.version > version ? "done" : "unchanged";
-    return context.redirect(visit.link(`/console/cases/${caseId}?said=${said}`), 303);
+    const { effect = "unchanged" } = await issue(visit.client, verb, { params: { caseId }, version, body });
+    return context.redirect(visit.link(`/console/cases/${caseId}?said=${effect}`), 303);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 404) throw error;
     const { view, history, names } = await caseWithNames(visit, caseId);
@@ -138,7 +137,7 @@ type StepCall = (request: {
   params: { caseId: string };
   version: number;
   body: unknown;
-}) => Promise<{ body: CaseView }>;
+}) => Promise<{ body: CaseView; effect?: Effect | undefined }>;
 const isStepCall = (method: unknown): method is StepCall => typeof method === "function";
 
 function issue(client: Client, verb: CallerVerb, request: Parameters<StepCall>[0]): ReturnType<StepCall> {

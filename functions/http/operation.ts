@@ -34,6 +34,7 @@ export const operationsOn =
         ...(await read(route, request)),
         caller,
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
+        ifNoneMatch: request.header("if-none-match"),
       });
     },
   });

@@ -1,6 +1,8 @@
 import { caseRoutes } from "./case-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
+import { readingRoutes } from "./reading-routes.ts";
 import { stepRoutes } from "./step-routes.ts";
+import { workRoutes } from "./work-routes.ts";
 
 /** The hot path: referrals, cases and their steps, papers and inboxes. */
-export const casesService = { ...caseRoutes, ...stepRoutes, ...inboxRoutes };
+export const casesService = { ...caseRoutes, ...workRoutes, ...readingRoutes, ...stepRoutes, ...inboxRoutes };

@@ -83,7 +83,7 @@ export function placeOf(caller: Caller, { as, month, from, to }: Query): ListPla
 function keysBetween(from: string | undefined, to: string | undefined): ListPlace["keys"] {
   if (from === undefined && to === undefined) return undefined;
   return {
-    from: from === undefined ? "" : startOfShanghaiDay(from),
+    from: from === undefined ? "0" : startOfShanghaiDay(from),
     to: to === undefined ? lastOf("9") : endOfShanghaiDay(to),
   };
 }

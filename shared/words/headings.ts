@@ -55,6 +55,7 @@ const columns = {
   mediator: { zh: "主办调解员", en: "Mediator" },
   coMediators: { zh: "协办调解员", en: "Co-mediators" },
   name: { zh: "名称", en: "Name" },
+  notes: { zh: "标记", en: "Notes" },
   officer: { zh: "经办人", en: "Officer" },
   outcome: { zh: "结果", en: "Outcome" },
   duty: { zh: "职责", en: "Duty" },

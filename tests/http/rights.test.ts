@@ -332,12 +332,13 @@ describe("every route of a claim", () => {
 });
 
 describe("what all of them list of their own", () => {
+  const listings = ["?as=sender", "?as=holder", "?as=county", "?as=county&month=2026-03"];
   const lists = ["listCases", "listUnacknowledged", "listWebhookEndpoints"] as const;
 
   it.each(lists)("%s names nobody else's", async (operation) => {
     const listed = new Set<string>();
     for (const asker of askers.filter(({ caller }) => rolesOf(operation).includes(caller.role))) {
-      for (const query of operation === "listCases" ? ["?as=sender", "?as=holder"] : [""]) {
+      for (const query of operation === "listCases" ? listings : [""]) {
         const { body } = await answerTo(asker, operation, { path: routes[operation].path + query });
         const foreign = cases.filter((one) => !isTheirs(asker, one)).map(({ state }) => state.caseId);
         expect(foreign.filter((caseId) => body.includes(caseId))).toEqual([]);
@@ -346,11 +347,26 @@ describe("what all of them list of their own", () => {
     }
     expect([...listed].sort()).toEqual(
       {
-        listCases: ["coordinator", "holder", "referrer"],
+        listCases: ["auditor", "coordinator", "holder", "referrer"],
         listUnacknowledged: ["coordinator"],
         listWebhookEndpoints: [],
       }[operation],
     );
+  });
+
+  it("a county is listed for its offices alone, and whole: what is open, and what ended in a month", async () => {
+    for (const asker of askers) {
+      const listed = await Promise.all(
+        ["", "&month=2026-03"].map((more) =>
+          answerTo(asker, "listCases", { path: `${routes.listCases.path}?as=county${more}` }),
+        ),
+      );
+      const ids = cases.filter((one) => one.county === asker.county).map(({ state }) => state.caseId);
+      const found = ids.filter((caseId) => listed.some(({ body }) => body.includes(caseId)));
+      const isOffice = asker.kind === "coordinator" || asker.kind === "auditor";
+      expect([asker.name, found]).toEqual([asker.name, isOffice ? ids : []]);
+      if (!isOffice && asker.kind !== "operator") expect(listed.map(({ calls }) => calls)).toEqual([[], []]);
+    }
   });
 
   it("findCases finds another's by its number, its id or the beginning of it as little as none", async () => {

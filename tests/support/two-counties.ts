@@ -13,14 +13,17 @@ import { bundledTariffs, type IncentiveClaim } from "../../shared/domain/incenti
 import { itemsAfter, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import {
+  caseCountyKeys,
   caseKey,
   chaseListOf,
   claimKey,
+  closedIn,
   countyKeys,
   divisionKey,
   documentKey,
   holderKeys,
   lawKey,
+  openIn,
   organisationKey,
   partiesKey,
   referralKey,
@@ -152,8 +155,13 @@ function historyOf({ county, state: { caseId, referrals } }: Placed): Record<str
 
 /** Under which keys lists find the case, as they are written with it. */
 function listKeys({ county, state }: Placed): Record<string, string> {
+  const isOver = state.status === "closed" || state.status === "archived";
+  const inCounty = caseCountyKeys(isOver ? closedIn(county, "2026-03") : openIn(county), now, state.caseId);
   const holder = state.status === "closed" ? chaseListOf(idOf("coordinator", county)) : holderOf(state);
-  return holder === undefined || state.status === "archived" ? {} : holderKeys(holder, now, state.caseId);
+  return {
+    ...inCounty,
+    ...(holder === undefined || state.status === "archived" ? {} : holderKeys(holder, now, state.caseId)),
+  };
 }
 
 const loadedBy = { organisationId: "operator", role: "coordinator" } as const;

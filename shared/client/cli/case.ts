@@ -1,14 +1,13 @@
-import { Argument, type Command } from "commander";
+import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
-import { caseTable } from "./case-table.ts";
 import { historySheet } from "./history-sheet.ts";
 import { partiesSheet } from "./parties-sheet.ts";
 import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
 
-/** accord case show | history | parties | result, accord cases */
+/** accord case show | history | parties | result */
 export const addCaseCommands: AddCommands = (program, open, language) => {
   const commands = program.command("case").description({ en: "Read one case", zh: "查询一件案件" }[language]);
 
@@ -60,22 +59,5 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
       const params = { caseId: await caseIdNamed(client, named) };
       const { body } = await client.showResult({ params, query });
       session.print(body, () => resultSheet(body, language));
-    });
-
-  program
-    .command("cases")
-    .description(routes.listCases.summary[language])
-    .addArgument(
-      new Argument(
-        "<view>",
-        { en: "the cases you sent, or those you hold", zh: "sender 为本单位移送的，holder 为承办的" }[language],
-      ).choices(["sender", "holder"]),
-    )
-    .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
-    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])
-    .action(async (view: "sender" | "holder", options: { limit: string; cursor?: string }, command: Command) => {
-      const session = open(command);
-      const { body } = await (await session.client()).listCases({ query: { as: view, ...options } });
-      session.print(body, () => caseTable(body, view, session.terminal.now(), language));
     });
 };

@@ -3,6 +3,7 @@ import packageFile from "../../../package.json" with { type: "json" };
 import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
 import { addCaseCommands } from "./case.ts";
+import { addCaseListCommand } from "./case-list.ts";
 import { speak } from "./commander-texts.ts";
 import { addCompletionCommand } from "./completion.ts";
 import { addDirectoryCommands } from "./directory.ts";
@@ -37,6 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addInboxCommands,
     addStepCommands,
     addCaseCommands,
+    addCaseListCommand,
     addDocumentCommands,
     addRoutingCommands,
     addSupervisionCommands,

@@ -63,19 +63,39 @@ describe("accord cases", () => {
             sourceNumbers: ["样例1"],
             category: "02",
             place: "330483101206",
+            channel: "police_civil",
+            agencyId: "police-1",
+            riskGrade: "orange",
+            partyCount: 2,
             holderId: "pmc-1",
             holderName: "样例调委会",
             dueAt: "2026-08-01T16:00:00.000Z",
+            flags: ["repeat"],
           },
         ],
+        names: { "police-1": "样例派出所" },
       },
     });
     const held = await run("cases", "holder");
     expect(held.out).toContain("2026-08-01 24:00");
     expect(held.out).toContain("样例1");
+    expect(held.out).toContain("样例派出所");
+    expect(held.out).toContain("Repeat dispute");
     const sent = await run("cases", "sender");
     expect(sent.out).toContain("2026-07-31 00:00");
     expect(sent.out).toContain("样例调委会");
+    expect(sent.out).not.toContain("样例派出所");
+    const county = await run("cases", "county", "--due", "overdue", "--from", "2026-07-01", "--backward");
+    expect(county.out).toContain("样例派出所");
+    expect(county.out).toContain("样例调委会");
+    const query = new URL(server.served.at(-1)?.path ?? "", server.url).searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      as: "county",
+      due: "overdue",
+      from: "2026-07-01",
+      order: "backward",
+      limit: "50",
+    });
   });
 });
 

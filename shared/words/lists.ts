@@ -1,0 +1,34 @@
+import type { CaseFlag } from "../domain/case-card.ts";
+import type { ClockLevel, DueFilter } from "../domain/clock-level.ts";
+import type { Label } from "../domain/codes.ts";
+
+/** What is worth a second look in a list. */
+export const caseFlagNames: Readonly<Record<CaseFlag, Label>> = {
+  danger: { zh: "风险报告待确认", en: "Danger not acknowledged" },
+  grounds: { zh: "待认定", en: "To be decided on" },
+  grade: { zh: "建议升级风险", en: "Higher grade proposed" },
+  "info-asked": { zh: "待移送机关补充", en: "The referrer was asked" },
+  meeting: { zh: "会商", en: "Joint meeting" },
+  breached: { zh: "曾逾期", en: "A deadline was missed" },
+  harm: { zh: "有伤亡", en: "Serious harm" },
+  repeat: { zh: "重复纠纷", en: "Repeat dispute" },
+  joined: { zh: "已并案", en: "Merged" },
+};
+
+/** By which lists are narrowed to what is due. */
+export const dueFilterNames: Readonly<Record<DueFilter, Label>> = {
+  overdue: { zh: "逾期", en: "Overdue" },
+  today: { zh: "今天到期", en: "Due today" },
+  "three-days": { zh: "三天内到期", en: "Due within three days" },
+  "four-fifths": { zh: "期限过五分之四", en: "Four fifths of the time has passed" },
+};
+
+/** How much of a period has passed. */
+export const clockLevelNames: Readonly<Record<ClockLevel, Label>> = {
+  paused: { zh: "已中止", en: "Paused" },
+  calm: { zh: "未过半", en: "Less than half has passed" },
+  half: { zh: "过半", en: "More than half has passed" },
+  "four-fifths": { zh: "过五分之四", en: "Four fifths have passed" },
+  "last-day": { zh: "今天到期", en: "Due today" },
+  overdue: { zh: "逾期", en: "Overdue" },
+};
