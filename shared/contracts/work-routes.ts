@@ -61,6 +61,6 @@ export const workRoutes = {
     tag: "cases",
     roles: holders,
     ifNoneMatch: true,
-    responses: { 200: workCounts, 304: undefined },
+    responses: { 200: workCounts },
   }),
 } satisfies Record<string, Route>;

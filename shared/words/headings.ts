@@ -91,6 +91,8 @@ const columns = {
   total: { zh: "合计", en: "Total" },
   verdict: { zh: "结论", en: "Verdict" },
   holidays: { zh: "放假", en: "Days off" },
+  work: { zh: "待办事项", en: "To do" },
+  overdue: { zh: "逾期", en: "Overdue" },
   workdays: { zh: "调休上班", en: "Make-up workdays" },
   year: { zh: "年度", en: "Year" },
 } as const satisfies Record<string, Label>;

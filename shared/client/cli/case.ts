@@ -1,13 +1,16 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { clockTime } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { historySheet } from "./history-sheet.ts";
 import { partiesSheet } from "./parties-sheet.ts";
 import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
+import { listing, page } from "./table.ts";
 
-/** accord case show | history | parties | result */
+/** accord case show | history | parties | readings | result */
 export const addCaseCommands: AddCommands = (program, open, language) => {
   const commands = program.command("case").description({ en: "Read one case", zh: "查询一件案件" }[language]);
 
@@ -44,6 +47,26 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
       const params = { caseId: await caseIdNamed(client, named) };
       const { body } = await client.showParties({ params, query: options });
       session.print(body, () => partiesSheet(body, language));
+    });
+
+  commands
+    .command("readings <case>")
+    .description(routes.listReadings.summary[language])
+    .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
+    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])
+    .action(async (named: string, query: { limit: string; cursor?: string }, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const { body } = await client.listReadings({ params: { caseId: await caseIdNamed(client, named) }, query });
+      const rows = body.readings.map(({ at, organisationId, officer = "", reason = "", documentId = "" }) => [
+        clockTime(at),
+        body.names[organisationId] ?? organisationId,
+        officer,
+        reason,
+        documentId,
+      ]);
+      const columns = headings(language, "at", "by", "officer", "reason", "paper");
+      session.print(body, () => page(listing(columns, rows), body.cursor));
     });
 
   commands

@@ -22,6 +22,7 @@ import { addStepCommands } from "./steps.ts";
 import { addSupervisionCommands } from "./supervision.ts";
 import { addTokenCommand } from "./token.ts";
 import { addWebhookCommands } from "./webhooks.ts";
+import { addWorkCommands } from "./work.ts";
 
 /** Runs the command line `accord` and gives its exit code: 0 done, 1 refused or failed, 2 wrong usage, 3 rows of an import refused. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -39,6 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addStepCommands,
     addCaseCommands,
     addCaseListCommand,
+    addWorkCommands,
     addDocumentCommands,
     addRoutingCommands,
     addSupervisionCommands,
