@@ -8,7 +8,7 @@ import { given } from "../../shared/domain/given.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
-import { namesOf, organisationsIn } from "./names.ts";
+import { organisationsIn } from "./names.ts";
 import { CasePage, PartiesPage, StepPage } from "./pages/case.tsx";
 import { type FormState, type Pick, picked } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
@@ -87,14 +87,7 @@ async function caseWithNames(visit: Visit, caseId: string) {
     visit.client.showCase({ params: { caseId } }),
     visit.client.showHistory({ params: { caseId } }),
   ]);
-  const { state } = view;
-  const holder = "assignment" in state ? [state.assignment?.organisationId ?? ""] : [];
-  const ids = [
-    ...state.referrals.map(({ agencyId }) => agencyId),
-    ...holder,
-    ...history.entries.map(({ by }) => by.organisationId),
-  ];
-  return { view, history, names: await namesOf(visit, ids) };
+  return { view, history, names: new Map(Object.entries({ ...view.names, ...history.names })) };
 }
 
 async function formFor(visit: Visit, view: CaseView, verb: CallerVerb): Promise<FormState> {

@@ -88,8 +88,8 @@ const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${pat
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(4);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 2);
+    expect(ofCases.length).toBe(5);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 3);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {

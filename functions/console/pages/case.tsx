@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
-import { statuses } from "../../../shared/domain/case-state.ts";
+import { holderOf, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
@@ -28,6 +28,12 @@ export type CasePageProps = {
   /** What is said above: that a step was taken, or that it had been before. */
   notice: "done" | "unchanged" | undefined;
   form: FormState | undefined;
+};
+
+/** Who works on a case, coordinates or audits it sees who read what of it. */
+const seesReadings = ({ session }: Visit, { state }: CaseView): boolean => {
+  const { role, organisationId } = session?.seat ?? {};
+  return role === "coordinator" || role === "auditor" || holderOf(state) === organisationId;
 };
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
@@ -99,12 +105,21 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               )}
               <button type="submit">{say(visit, "showParties")}</button>
             </Form>
+            {seesReadings(visit, view) && (
+              <p>
+                <a href={visit.link(`/console/cases/${caseId}/readings`)}>{say(visit, "readings")}</a>
+              </p>
+            )}
           </section>
         </aside>
       </div>
     </Shell>
   );
 };
+
+/** Whether the step is late, as the case says, the platform has just said, or the person has written. */
+const asksWhyLate = ({ late = [] }: CaseView, verb: CallerVerb, { sent, errors }: FormState): boolean =>
+  late.includes(verb) || errors.has("lateReason") || (sent.get("lateReason")?.[0] ?? "") !== "";
 
 /** The form of one step, from the schema of its body. */
 const StepForm: FC<{
@@ -119,9 +134,11 @@ const StepForm: FC<{
     {form.errors.size > 0 && <ErrorSummary form={form} />}
     <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
       <input type="hidden" name="form-version" value={version} />
-      {fieldsOf(asked[verb].body()).map((field) => (
-        <Field form={form} field={field} name={field.name} path={field.name} />
-      ))}
+      {fieldsOf(asked[verb].body())
+        .filter(({ name }) => name !== "lateReason" || asksWhyLate(view, verb, form))
+        .map((field) => (
+          <Field form={form} field={field} name={field.name} path={field.name} />
+        ))}
       <button type="submit" class="primary">
         {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
       </button>
