@@ -34,7 +34,7 @@ export const listCasesQuery = once(() =>
       ),
     month: z
       .string()
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month" })
       .exactOptional()
       .describe("Of the county: the cases that ended in that month in Shanghai, instead of the open ones"),
     ...listFilter(),

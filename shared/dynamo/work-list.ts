@@ -7,9 +7,9 @@ import { encodeCursor, queryAll, type Table } from "./table.ts";
 // What an organisation owes lies in two partitions of one index: the cases that it holds, and its duties on others.
 
 const { partitionKey, sortKey } = indexes.casesByHolder;
-const keyInIndex = once(() =>
-  z.strictObject({ pk: z.string(), sk: z.string(), [partitionKey]: z.string(), [sortKey]: z.string() }),
-);
+const keyFields = () => ({ pk: z.string(), sk: z.string(), [partitionKey]: z.string(), [sortKey]: z.string() });
+const keyInIndex = once(() => z.strictObject(keyFields()));
+const indexed = once(() => z.object(keyFields()));
 type KeyInIndex = Readonly<Record<string, string>>;
 
 /** Where each of the two goes on: behind a key, from its beginning (absent), or not at all (null). */
@@ -74,7 +74,7 @@ async function pageOf(
       ExclusiveStartKey: start === undefined ? undefined : { ...start, [partitionKey]: partition },
     }),
   );
-  return { keys: z.array(keyInIndex()).parse(Items), isLast: LastEvaluatedKey === undefined };
+  return { keys: z.array(indexed()).parse(Items), isLast: LastEvaluatedKey === undefined };
 }
 
 export const encodeWorkCursor = (next: WorkPlace | undefined): string | undefined => encodeCursor(next);
@@ -92,7 +92,7 @@ export async function allWork(table: Table, organisationId: string): Promise<Wor
     ),
   );
   return z
-    .array(keyInIndex())
+    .array(indexed())
     .parse(found.flat())
     .map(entryOf)
     .toSorted((one, other) => one.at.localeCompare(other.at));

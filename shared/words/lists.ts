@@ -1,5 +1,5 @@
 import type { CaseFlag } from "../domain/case-card.ts";
-import type { ClockLevel, DueFilter } from "../domain/clock-level.ts";
+import type { DueFilter } from "../domain/clock-level.ts";
 import type { Label } from "../domain/codes.ts";
 import type { Obligation } from "../domain/owed.ts";
 
@@ -22,16 +22,6 @@ export const dueFilterNames: Readonly<Record<DueFilter, Label>> = {
   today: { zh: "今天到期", en: "Due today" },
   "three-days": { zh: "三天内到期", en: "Due within three days" },
   "four-fifths": { zh: "期限过五分之四", en: "Four fifths of the time has passed" },
-};
-
-/** How much of a period has passed. */
-export const clockLevelNames: Readonly<Record<ClockLevel, Label>> = {
-  paused: { zh: "已中止", en: "Paused" },
-  calm: { zh: "未过半", en: "Less than half has passed" },
-  half: { zh: "过半", en: "More than half has passed" },
-  "four-fifths": { zh: "过五分之四", en: "Four fifths have passed" },
-  "last-day": { zh: "今天到期", en: "Due today" },
-  overdue: { zh: "逾期", en: "Overdue" },
 };
 
 /** What an organisation owes on a case. */

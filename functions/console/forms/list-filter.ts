@@ -3,11 +3,11 @@ import { type listCasesQuery, listFilter } from "../../../shared/contracts/case-
 
 export type ListView = z.output<ReturnType<typeof listCasesQuery>>["as"];
 type Shape = ReturnType<typeof listFilter>;
-export type FilterName = keyof Shape;
+type FilterName = keyof Shape;
 /** What is set, as it stands in the address. */
 export type Filters = Readonly<Partial<Record<FilterName | "month", string>>>;
 
-export const filterNames = (): FilterName[] => {
+const filterNames = (): FilterName[] => {
   const shape = listFilter();
   const isName = (name: string): name is FilterName => name in shape;
   return Object.keys(shape).filter(isName);

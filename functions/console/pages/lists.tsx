@@ -103,9 +103,10 @@ type CasesProps = {
 export const CasesPage: FC<CasesProps> = ({ visit, view, filters, listing }) => {
   const { cases, names, total, cursor } = listing;
   const title = say(visit, viewNames[view]);
+  const set = Object.keys(filters).length;
   const views = viewsOf[visit.session?.seat?.role ?? "agency"];
   return (
-    <Shell visit={visit} title={title} current="cases">
+    <Shell visit={visit} title={set === 0 ? title : `${title} · ${say(visit, "filter")} ${set}`} current="cases">
       <h1>{title}</h1>
       {views.length > 1 && (
         <nav class="tabs" aria-label={say(visit, "whichCases")}>

@@ -9,7 +9,7 @@ import { caseTable } from "./case-table.ts";
 import type { AddCommands } from "./session.ts";
 
 const views = ["sender", "holder", "county"] as const;
-export type View = (typeof views)[number];
+type View = (typeof views)[number];
 
 type Query = z.input<ReturnType<typeof listCasesQuery>>;
 type Given = Omit<Query, "as" | "order"> & { backward?: true };

@@ -293,8 +293,8 @@ describe("accord calendar", () => {
 
 describe("accord chase list", () => {
   const at = "2026-08-01T02:00:00.000Z";
-  const listed = { caseId, version: 9, status: "closed", at, sourceNumbers: ["诉7"], category: "02" };
-  const list = { cases: [listed], cursor: "next" };
+  const listed = { ...row, version: 9, at, sourceNumbers: ["诉7"] };
+  const list = { cases: [listed], names: {}, cursor: "next" };
   const { state } = submittedCase;
   const sent = (agencyId: string, more = {}) => ({ ...state.referrals[0], agencyId, sourceNumber: "诉7", ...more });
   const referrals = [sent("signed", { acknowledgedAt: at }), sent("recalled", { recalledAt: at }), sent("silent")];
