@@ -38,8 +38,9 @@ beforeAll(async () => {
     return caseId;
   };
   offered = await refer("样例-1");
-  // Of a place that nobody knows, a case waits for the coordinator, who can send it back.
-  lacking = await refer("样例-2", { circumstances: ["reserved_by_law"] });
+  // What the law reserves to others waits for the coordinator, who can send it back.
+  const { dispute } = quarrel("样例-2");
+  lacking = await refer("样例-2", { dispute: { ...dispute, circumstances: ["reserved_by_law"] } });
   await coordinator.askForInfo({ params: { caseId: lacking }, version: "*", body: { missing: ["地点"] } });
   await running.platform.settled();
 }, 120_000);
