@@ -188,6 +188,7 @@ export class AccordStack extends Stack {
       maxConcurrency: 50,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
+        table.readingAcross("casesByParty"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
       ],
     });
@@ -242,6 +243,7 @@ export class AccordStack extends Stack {
       memorySize: 1_769,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
+        table.readingAcross("dueNext"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars"),
         ...everyQueue,

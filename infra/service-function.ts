@@ -70,17 +70,34 @@ function nameResource(fn: LambdaFunction, name: string): void {
   if (resource instanceof CfnFunction) resource.overrideLogicalId(name);
 }
 
+type Conditions = PolicyStatementProps["conditions"];
+
 /** A statement that allows the actions of one service on the resources, and nothing else. */
-export function allow(
+export const allow = (
   service: string,
   actions: readonly string[],
   resources: readonly string[],
-  conditions?: PolicyStatementProps["conditions"],
-): PolicyStatement {
-  return new PolicyStatement({
-    effect: Effect.ALLOW,
+  conditions?: Conditions,
+): PolicyStatement => statement(Effect.ALLOW, service, actions, resources, conditions);
+
+/** A statement that denies them, whatever else allows them. */
+export const deny = (
+  service: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Conditions,
+): PolicyStatement => statement(Effect.DENY, service, actions, resources, conditions);
+
+const statement = (
+  effect: Effect,
+  service: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Conditions,
+): PolicyStatement =>
+  new PolicyStatement({
+    effect,
     actions: actions.map((action) => `${service}:${action}`),
     resources: [...resources],
     ...(conditions && { conditions }),
   });
-}

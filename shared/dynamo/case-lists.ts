@@ -8,6 +8,7 @@ import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
+import { itemsAcross } from "./items-across.ts";
 import { caseIdOf, chaseListOf, dueShards, indexes } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
@@ -185,11 +186,16 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
 }
 
 /**
- * The ids of cases on which something fell due at or before an instant, the earliest first: pages of at most so many, shared
- * equally by the shards that have more, so that no county keeps another waiting. A page goes on where the one before ended, so
- * what stays due does not come again.
+ * The ids of cases on which something fell due at or before an instant, the earliest first. What fits into one page is asked of
+ * all shards in one call. More comes in pages of at most so many, shared equally by the shards that have more, so that no
+ * county keeps another waiting. A page goes on where the one before ended, so what stays due does not come again.
  */
 export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
+  const all = await itemsAcross(table, "dueNext", dueShards, ["<=", lastDueAt(now)]);
+  if (all !== undefined && all.length <= limit) {
+    yield all.map(dueKey).sort().map(caseIdOf);
+    return;
+  }
   let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
   while (open.length > 0) {
     const share = Math.floor(limit / open.length);
@@ -201,6 +207,10 @@ export async function* duePages(table: Table, now: string, limit: number): Async
     open = pages.filter(({ startKey }) => startKey !== undefined);
   }
 }
+
+/** "$" sorts right after "#", so that everything due at this very instant is included. */
+const lastDueAt = (now: string): string => `${now}$`;
+const dueKey = (item: unknown): string => z.object({ dueAt: z.string() }).parse(item).dueAt;
 
 type DueShard = { shard: string; keys: string[]; startKey?: Record<string, unknown> };
 
@@ -215,13 +225,12 @@ async function duePage(
       TableName: name,
       IndexName: "dueNext",
       KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
-      // "$" sorts right after "#", so that everything due at this very instant is included.
-      ExpressionAttributeValues: { ":shard": shard, ":now": `${now}$` },
+      ExpressionAttributeValues: { ":shard": shard, ":now": lastDueAt(now) },
       Limit: limit,
       ExclusiveStartKey: startKey,
     }),
   );
-  const keys = Items.map((item) => z.object({ dueAt: z.string() }).parse(item).dueAt);
+  const keys = Items.map(dueKey);
   return { shard, keys, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
 }
 

@@ -38,7 +38,7 @@
 export const indexes = {
   casesByHolder: { partitionKey: "holder", sortKey: "holderDue", projection: "KEYS_ONLY" },
   casesBySender: { partitionKey: "sender", sortKey: "sentAt", projection: "KEYS_ONLY" },
-  casesByCounty: { partitionKey: "caseCounty", sortKey: "countyAt", projection: "KEYS_ONLY" },
+  casesByCounty: { partitionKey: "list", sortKey: "holderDue", projection: "KEYS_ONLY" },
   casesByParty: { partitionKey: "partyPair", sortKey: "pairedAt", projection: "KEYS_ONLY" },
   dueNext: { partitionKey: "dueShard", sortKey: "dueAt", projection: "KEYS_ONLY" },
   organisationsByCounty: { partitionKey: "county", sortKey: "countyDivision", projection: "ALL" },
@@ -148,14 +148,14 @@ export const holderKeys = (organisationId: string, dueAt: string, caseId: string
   holder: organisationId,
   holderDue: `${dueAt}#${caseId}`,
 });
-/** The lists of a county in the index of its cases. */
-export const openIn = (county: string): string => `${county}#open`;
+/** The lists of a county in the index of its cases. The shorter is for open cases, whose items are small. */
+export const openIn = (county: string): string => county;
 export const closedIn = (county: string, month: string): string => `${county}#${month}`;
-/** Index keys of a case of its county: by when its work is due, or when it ended. */
-export const caseCountyKeys = (list: string, at: string, caseId: string) => ({
-  caseCounty: list,
-  countyAt: `${at}#${caseId}`,
-});
+/**
+ * Index keys of a case of its county: by when its work is due, or when it ended. The sort key is shared with the index of holders,
+ * which costs the item nothing: in an item that nobody holds it stands alone and is in no list of a holder.
+ */
+export const caseCountyKeys = (list: string, at: string, caseId: string) => ({ list, holderDue: `${at}#${caseId}` });
 /** The holder under which a coordinator's unacknowledged results are listed; no organisation can have such an id. */
 export const chaseListOf = (coordinatorId: string): string => `CHASE#${coordinatorId}`;
 /** The holder under which an organisation's duties on cases that it does not hold are listed. */

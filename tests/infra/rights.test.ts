@@ -123,6 +123,24 @@ describe("least privilege", () => {
     });
   });
 
+  it("lets the router and the clock select from an index each, and nobody from the whole of one", () => {
+    const selecting = functionNames.flatMap((name) =>
+      rightsOf(template, name)
+        .filter(({ Action }) => Action.includes("dynamodb:PartiQLSelect"))
+        .map(({ Effect, Resource, Condition }) => {
+          const indexes = [...JSON.stringify(Resource).matchAll(/index\/(\w+)/g)].map(([, index]) => index);
+          return [name, Effect, indexes, Condition];
+        }),
+    );
+    const whole = { Bool: { "dynamodb:FullTableScan": "true" } };
+    expect(selecting).toEqual([
+      ["Route", "Allow", ["casesByParty"], undefined],
+      ["Route", "Deny", ["casesByParty"], whole],
+      ["ActOnDeadlines", "Allow", ["dueNext"], undefined],
+      ["ActOnDeadlines", "Deny", ["dueNext"], whole],
+    ]);
+  });
+
   // Whoever changes a case takes away what is no longer owed on it.
   const deletes = ["ActOnDeadlines", "Api", "Console", "People", "Registry", "Route"];
   it.each(functionNames)(

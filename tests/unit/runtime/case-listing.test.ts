@@ -83,7 +83,7 @@ describe("the place of a list", () => {
     const auditor = callerOf("audit", "auditor");
     expect(placeOf(auditor, { as: "county", limit: 50 })).toEqual({
       index: "casesByCounty",
-      partition: "330483#open",
+      partition: "330483",
     });
     expect(placeOf(auditor, { as: "county", month: "2026-03", limit: 50 }).partition).toBe("330483#2026-03");
     expect(() => placeOf(body, { as: "county", limit: 50 })).toThrow(Problem);
