@@ -19,8 +19,8 @@ interface ServiceFunctionProps {
 export type WokenFunctionProps = Omit<ServiceFunctionProps, "settings"> & { readonly functionName: string };
 
 /**
- * A Lambda function with the platform's defaults: Node 24 on arm64, one minified CommonJS file with the SDK inside, logs
- * that expire, and a role that holds only what `uses` gave it.
+ * A Lambda function with the platform's defaults: Node 24 on arm64, one minified CommonJS file with the SDK inside and what it
+ * rarely needs beside it, logs that expire, and a role that holds only what `uses` gave it.
  */
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
