@@ -77,7 +77,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "casesByParty", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs"),
         table.writing(["UpdateItem"], "cases"),
@@ -157,7 +157,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "casesByParty", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "keptForms"),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
@@ -190,7 +190,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
         table.readingAcross("casesByParty"),
-        table.writing(["PutItem"], "cases"),
+        table.writing(["PutItem", "DeleteItem"], "cases"),
       ],
     });
     api.uses(intake.address());
@@ -245,7 +245,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
         table.readingAcross("dueNext"),
-        table.writing(["PutItem"], "cases"),
+        table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars"),
         ...everyQueue,
       ],

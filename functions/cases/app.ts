@@ -7,11 +7,13 @@ import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { Platform } from "./platform.ts";
+import { readingOperations } from "./readings.ts";
 import { referralCheckOperations } from "./referral-check.ts";
 import { referralOperations } from "./referrals.ts";
 import { routingPreviewOperations } from "./routing-preview.ts";
 import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
+import { workOperations } from "./work.ts";
 
 /** All but the steps, which are one for each verb. */
 const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRoutes>, Operation<Platform>>> = {
@@ -21,6 +23,8 @@ const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRout
   ...caseOperations,
   ...documentOperations,
   ...supervisionOperations,
+  ...workOperations,
+  ...readingOperations,
   ...inboxOperations,
 };
 

@@ -7,8 +7,8 @@ import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch }
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
+import { showCases, showReadings, showWork } from "./lists.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
-import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { SearchPage } from "./pages/search.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
@@ -154,18 +154,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (session?.seat !== undefined) return next();
     return context.redirect(link(session?.seats.length === 0 ? "/console/invitation" : "/console/seat"), 303);
   });
-  for (const [address, as] of [
-    ["/console/work", "holder"],
-    ["/console/cases", "sender"],
-  ] as const) {
-    app.get(address, async (context) => {
-      const visit = context.get("visit");
-      const cursor = context.req.query("cursor");
-      const query = { as, ...(cursor === undefined ? {} : { cursor }) };
-      const { body } = await visit.client.listCases({ query });
-      return context.html(<ListPage visit={visit} listing={body} as={as} address={address} />);
-    });
-  }
+  app.get("/console/work", showWork);
+  app.get("/console/cases", showCases);
+  app.get("/console/cases/:caseId/readings", (context) => showReadings(context, context.req.param("caseId")));
   app.get("/console/cases/:caseId/papers", showPapers);
   app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);

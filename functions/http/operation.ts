@@ -35,6 +35,7 @@ export const operationsOn =
         caller,
         language: languageOf(request),
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
+        ifNoneMatch: request.header("if-none-match"),
       });
     },
   });

@@ -58,7 +58,13 @@ export const documentReference = once(() =>
 );
 export type DocumentReference = z.infer<ReturnType<typeof documentReference>>;
 
-export const documentList = once(() => z.strictObject({ documents: z.array(documentReference()) }));
+export const documentList = once(() =>
+  z.strictObject({
+    documents: z.array(documentReference()),
+    mayAdd: z.array(documentKind()).describe("What you may add to the file now"),
+    missing: z.array(documentKind()).describe("What the end of the case still demands"),
+  }),
+);
 
 export const documentDownload = once(() =>
   documentReference().extend({

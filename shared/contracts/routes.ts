@@ -23,7 +23,19 @@ export const routes = {
     en: "Search the cases that you may read by a number, or by a part of one that tells it",
     zh: "按编号（全号、年份加末位、法院类型加当年序号）检索可查看的案件",
   }),
-  listCases: described(bare.listCases, { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" }),
+  listCases: described(bare.listCases, {
+    en: "List the cases you sent or hold, or those of your county",
+    zh: "查询移送、承办或辖区的案件",
+  }),
+  listReadings: described(bare.listReadings, {
+    en: "List who read the parties and papers of a case, and why",
+    zh: "查询当事人及材料的查阅留痕",
+  }),
+  listWork: described(bare.listWork, {
+    en: "List what you owe, on cases that you hold and on others",
+    zh: "查询本单位待办（承办案件及其他应办事项）",
+  }),
+  countWork: described(bare.countWork, { en: "Count what you owe", zh: "统计本单位待办" }),
   findCases: described(bare.findCases, {
     en: "Find the cases that a source number, or the beginning of an id, can mean",
     zh: "按移送机关案号或案件标识的开头查找案件",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { once } from "../domain/once.ts";
-import { foundCases } from "./case-view.ts";
+import { foundCases } from "./case-lists.ts";
 import { referralCheck, referralDraft } from "./referral-check.ts";
 import { type Route, route } from "./route.ts";
 import { everyone } from "./route-parts.ts";

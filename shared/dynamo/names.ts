@@ -1,13 +1,16 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
-import { caseIdOf, organisationKey, referralKey, sentNumberOf } from "./keys.ts";
+import { caseIdOf, mediatorKey, organisationKey, referralKey, sentNumberOf } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
 const keysPerBatch = 100;
 const named = once(() =>
   kinds.organisation.schema(z.object({ organisationId: z.string(), facts: z.object({ name: z.string() }) })),
+);
+const namedMediator = once(() =>
+  kinds.mediator.schema(z.object({ mediatorId: z.string(), facts: z.object({ name: z.string() }) })),
 );
 const pointing = once(() => kinds.referral.schema(z.object({ caseId: z.uuid() })));
 
@@ -18,6 +21,24 @@ export async function organisationNames(table: Table, ids: readonly string[]): P
     items.map((item) => {
       const { organisationId, facts } = named().parse(item);
       return [organisationId, facts.name];
+    }),
+  );
+}
+
+/** What an organisation's mediators are called, by id; those that are not registered are absent. */
+export async function mediatorNames(
+  table: Table,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const items = await readMany(
+    table,
+    [...new Set(ids)].map((id) => mediatorKey(organisationId, id)),
+  );
+  return new Map(
+    items.map((item) => {
+      const { mediatorId, facts } = namedMediator().parse(item);
+      return [mediatorId, facts.name];
     }),
   );
 }

@@ -26,14 +26,17 @@ const inTwoMonths: Upcaster = (item) => {
   const { tally, ...note } = parsed.data;
   return { tallies: [withPerformed(tally)], ...note };
 };
+/** What is owed on a case is listed from version 3 on; the next change of an older one lists all of it. */
+const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, owedUnlisted: true } : item);
 
 /**
  * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
  * upcaster is never changed once a release has stored its version.
  */
 export const kinds = {
-  case: itemKind("case", [inCounty]),
+  case: itemKind("case", [inCounty, notYetListed]),
   event: itemKind("event"),
+  owed: itemKind("owed"),
   parties: itemKind("parties"),
   pair: itemKind("pair"),
   read: itemKind("read"),

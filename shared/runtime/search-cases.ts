@@ -1,17 +1,15 @@
+import { shanghaiDate } from "../domain/calendar.ts";
 import { isOffice } from "../domain/rights.ts";
 import { soughtNumber } from "../domain/sought-number.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
-import type { StoredCase } from "../dynamo/case-items.ts";
-import { listedCase } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import { organisationsOfCounty } from "../dynamo/directory-store.ts";
 import { heldCaseIds } from "../dynamo/held-cases.ts";
 import { casesOfNumber, numbersSentSince } from "../dynamo/names.ts";
 import type { Table } from "../dynamo/table.ts";
-import { type Caller, may, seatOf } from "./caller.ts";
-import { seenBy } from "./case-for.ts";
-import { withCounty } from "./county-of-case.ts";
-import { type NamedCase, withHolders } from "./find-cases.ts";
+import { type Caller, seatOf } from "./caller.ts";
+import { type Listing, shownTo } from "./case-listing.ts";
+import { readableOf } from "./find-cases.ts";
 
 const shownAtMost = 20;
 const heldAtMost = 300;
@@ -19,12 +17,17 @@ const nobodys = "00000000-0000-0000-0000-000000000000";
 
 /**
  * The cases, the latest twenty, that a number means: the whole of a referrer's number, its end with the year, or a court's type and
- * number of the running year (`day` is today). Of these the caller is told what it may read; a foreign case takes as many
+ * number of the running year (`now` says which). Of these the caller is told what it may read; a foreign case takes as many
  * calls to be passed over as none. A number is found by the keys under which it was sent, so nothing is stored for it.
  */
-export async function searchByNumber(table: Table, caller: Caller, text: string, day: string): Promise<NamedCase[]> {
+export async function searchByNumber(
+  table: Table,
+  caller: Caller,
+  text: string,
+  now: string,
+): Promise<Pick<Listing, "cases" | "names">> {
   const { organisationId, organisation } = caller;
-  const { key, part } = soughtNumber(text, Number(day.slice(0, 4)));
+  const { key, part } = soughtNumber(text, Number(shanghaiDate(now).slice(0, 4)));
   const neighbours = await organisationsOfCounty(table, organisation.facts.divisionCode);
   const agencies = [...new Set([organisationId, ...neighbours.map((one) => one.organisationId)])];
   // An office looks through what all of its county sent, a body through what it sent itself and what it holds.
@@ -44,15 +47,8 @@ export async function searchByNumber(table: Table, caller: Caller, text: string,
     state.referrals.some(({ sourceNumber }) => part?.fits(sourceNumberKey(sourceNumber))),
   );
   const all = new Map([...named.values(), ...meant].map((one) => [one.state.caseId, one]));
-  return withHolders(table, await readable(table, caller, [...all.values()]));
-}
-
-async function readable(table: Table, caller: Caller, found: readonly StoredCase[]) {
-  const placed = await Promise.all(found.map((one) => withCounty(table, one)));
-  const known = placed.filter(({ state }) => may(caller, { act: "read-case", of: state }));
-  const seen = await Promise.all(known.map((one) => seenBy(table, caller, one)));
-  return seen
-    .sort((one, other) => other.state.submittedAt.localeCompare(one.state.submittedAt))
-    .slice(0, shownAtMost)
-    .map((stored) => listedCase(stored, stored.state.submittedAt, caller.organisationId));
+  const rows = (await readableOf(table, caller, [...all.values()])).sort((one, other) =>
+    other.at.localeCompare(one.at),
+  );
+  return shownTo(table, caller, rows.slice(0, shownAtMost), now);
 }

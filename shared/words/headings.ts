@@ -56,6 +56,7 @@ const columns = {
   mediator: { zh: "主办调解员", en: "Mediator" },
   coMediators: { zh: "协办调解员", en: "Co-mediators" },
   name: { zh: "名称", en: "Name" },
+  notes: { zh: "标记", en: "Notes" },
   officer: { zh: "经办人", en: "Officer" },
   outcome: { zh: "结果", en: "Outcome" },
   duty: { zh: "职责", en: "Duty" },
@@ -91,6 +92,8 @@ const columns = {
   total: { zh: "合计", en: "Total" },
   verdict: { zh: "结论", en: "Verdict" },
   holidays: { zh: "放假", en: "Days off" },
+  work: { zh: "待办事项", en: "To do" },
+  overdue: { zh: "逾期", en: "Overdue" },
   workdays: { zh: "调休上班", en: "Make-up workdays" },
   year: { zh: "年度", en: "Year" },
 } as const satisfies Record<string, Label>;

@@ -53,6 +53,9 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   "choice of seat": { who: coordinator },
   work: { who: secretary },
   sent: { who: clerk, at: () => "/console/cases" },
+  "cases held": { who: secretary, at: () => "/console/cases?as=holder&status=offered" },
+  "nothing fits": { who: clerk, at: () => "/console/cases?as=sender&due=overdue&risk=red" },
+  readings: { who: secretary, at: () => `/console/cases/${caseId}/readings` },
   case: { who: secretary, at: () => `/console/cases/${caseId}` },
   step: { who: secretary, at: () => `/console/cases/${caseId}/decline` },
   "step with an error": {

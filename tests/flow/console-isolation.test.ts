@@ -97,8 +97,8 @@ const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${pat
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(8);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 6);
+    expect(ofCases.length).toBe(9);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 7);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {

@@ -89,8 +89,10 @@ describe("every route of a case", () => {
         const alike = asker.kind === "former" ? answer.body === none.body : isAlike(answer, none);
         // Papers are of those who may read them, and another case into which one could be merged is not there.
         const unknownAnyway = operation.endsWith("Document") || operation === "merge";
+        // Who read what is for the offices and for who works on it.
+        const isForOthers = operation === "listReadings" && !["coordinator", "auditor", "holder"].includes(asker.kind);
         const isOver = asker.kind === "former" && ofPresent.includes(operation);
-        const expected = !may || !isTheirs(asker, one) || isOver || (unknownAnyway && alike);
+        const expected = !may || !isTheirs(asker, one) || isOver || isForOthers || (unknownAnyway && alike);
         if (alike !== expected)
           wrong.push(`${asker.name} on ${county} ${state.status}: ${JSON.stringify([answer, none])}`);
       }
@@ -333,12 +335,13 @@ describe("every route of a claim", () => {
 });
 
 describe("what all of them list of their own", () => {
-  const lists = ["listCases", "listUnacknowledged", "listWebhookEndpoints"] as const;
+  const listings = ["?as=sender", "?as=holder", "?as=county", "?as=county&month=2026-03"];
+  const lists = ["listCases", "listWork", "countWork", "listUnacknowledged", "listWebhookEndpoints"] as const;
 
   it.each(lists)("%s names nobody else's", async (operation) => {
     const listed = new Set<string>();
     for (const asker of askers.filter(({ caller }) => rolesOf(operation).includes(caller.role))) {
-      for (const query of operation === "listCases" ? ["?as=sender", "?as=holder"] : [""]) {
+      for (const query of operation === "listCases" ? listings : [""]) {
         const { body } = await answerTo(asker, operation, { path: routes[operation].path + query });
         const foreign = cases.filter((one) => !isTheirs(asker, one)).map(({ state }) => state.caseId);
         expect(foreign.filter((caseId) => body.includes(caseId))).toEqual([]);
@@ -347,11 +350,28 @@ describe("what all of them list of their own", () => {
     }
     expect([...listed].sort()).toEqual(
       {
-        listCases: ["coordinator", "holder", "referrer"],
+        listCases: ["auditor", "coordinator", "holder", "referrer"],
+        listWork: ["coordinator", "court", "holder", "referrer"],
+        countWork: [],
         listUnacknowledged: ["coordinator"],
         listWebhookEndpoints: [],
       }[operation],
     );
+  });
+
+  it("a county is listed for its offices alone, and whole: what is open, and what ended in a month", async () => {
+    for (const asker of askers) {
+      const listed = await Promise.all(
+        ["", "&month=2026-03"].map((more) =>
+          answerTo(asker, "listCases", { path: `${routes.listCases.path}?as=county${more}` }),
+        ),
+      );
+      const ids = cases.filter((one) => one.county === asker.county).map(({ state }) => state.caseId);
+      const found = ids.filter((caseId) => listed.some(({ body }) => body.includes(caseId)));
+      const isOffice = asker.kind === "coordinator" || asker.kind === "auditor";
+      expect([asker.name, found]).toEqual([asker.name, isOffice ? ids : []]);
+      if (!isOffice && asker.kind !== "operator") expect(listed.map(({ calls }) => calls)).toEqual([[], []]);
+    }
   });
 
   it("findCases finds another's by its number, its id or the beginning of it as little as none", async () => {
@@ -457,6 +477,8 @@ describe("the routes together", () => {
       "putDivision",
       "putCalendar",
       "listCases",
+      "listWork",
+      "countWork",
       "listUnacknowledged",
       "listWebhookEndpoints",
     ];

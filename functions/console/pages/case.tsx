@@ -2,9 +2,10 @@ import type { FC } from "hono/jsx";
 import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
-import { statuses } from "../../../shared/domain/case-state.ts";
+import { holderOf, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
+import { stepsFor } from "../../../shared/domain/next-step.ts";
 import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { eventName, factsOf } from "../../../shared/words/event-facts.ts";
@@ -12,7 +13,6 @@ import { whyOf } from "../../../shared/words/event-reasons.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
-import { stepsFor } from "../forms/next-step.ts";
 import type { Sent } from "../forms/step-form.ts";
 import { Clock } from "../parts/clock.tsx";
 import { ErrorSummary } from "../parts/error-summary.tsx";
@@ -28,6 +28,12 @@ export type CasePageProps = {
   /** What is said above: that a step was taken, or that it had been before. */
   notice: "done" | "unchanged" | undefined;
   form: FormState | undefined;
+};
+
+/** Who works on a case, coordinates or audits it sees who read what of it. */
+const seesReadings = ({ session }: Visit, { state }: CaseView): boolean => {
+  const { role, organisationId } = session?.seat ?? {};
+  return role === "coordinator" || role === "auditor" || holderOf(state) === organisationId;
 };
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
@@ -105,12 +111,21 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               )}
               <button type="submit">{say(visit, "showParties")}</button>
             </Form>
+            {seesReadings(visit, view) && (
+              <p>
+                <a href={visit.link(`/console/cases/${caseId}/readings`)}>{say(visit, "readings")}</a>
+              </p>
+            )}
           </section>
         </aside>
       </div>
     </Shell>
   );
 };
+
+/** Whether the step is late, as the case says, the platform has just said, or the person has written. */
+const asksWhyLate = ({ late = [] }: CaseView, verb: CallerVerb, { sent, errors }: FormState): boolean =>
+  late.includes(verb) || errors.has("lateReason") || (sent.get("lateReason")?.[0] ?? "") !== "";
 
 /** The form of one step, from the schema of its body. */
 const StepForm: FC<{
@@ -125,9 +140,11 @@ const StepForm: FC<{
     {form.errors.size > 0 && <ErrorSummary form={form} />}
     <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
       <input type="hidden" name="form-version" value={version} />
-      {fieldsOf(asked[verb].body()).map((field) => (
-        <Field form={form} field={field} name={field.name} path={field.name} />
-      ))}
+      {fieldsOf(asked[verb].body())
+        .filter(({ name }) => name !== "lateReason" || asksWhyLate(view, verb, form))
+        .map((field) => (
+          <Field form={form} field={field} name={field.name} path={field.name} />
+        ))}
       <button type="submit" class="primary">
         {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
       </button>

@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
+import { type Role, roles } from "../../../shared/domain/case.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { type TextName, texts } from "../texts.ts";
 import { formToken, type Visit } from "../visit.ts";
@@ -84,21 +85,26 @@ const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   );
 };
 
+const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
+
 const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, current }) => {
   const entries = [
-    { key: "work", href: "/console/work", text: "work" },
-    { key: "cases", href: "/console/cases", text: "sent" },
-    { key: "new", href: "/console/new", text: "newReferral" },
-    { key: "directory", href: "/console/directory", text: "directory" },
-    { key: "people", href: "/console/people", text: "people" },
-  ] as const;
+    { key: "work", href: "/console/work", text: "work", for: ["agency", "committee", "coordinator"] },
+    { key: "cases", href: "/console/cases", text: "cases", for: roles },
+    { key: "new", href: "/console/new", text: "newReferral", for: ["agency", "committee"] },
+    { key: "directory", href: "/console/directory", text: "directory", for: roles },
+    { key: "people", href: "/console/people", text: "people", for: roles },
+  ] as const satisfies readonly { for: readonly Role[]; [key: string]: unknown }[];
+  const role = visit.session?.seat?.role ?? "agency";
   return (
     <nav class="menu" aria-label={say(visit, "product")}>
-      {entries.map(({ key, href, text }) => (
-        <a href={visit.link(href)} aria-current={key === current ? "page" : undefined}>
-          {say(visit, text)}
-        </a>
-      ))}
+      {entries
+        .filter((entry) => isFor(entry.for, role))
+        .map(({ key, href, text }) => (
+          <a href={visit.link(href)} aria-current={key === current ? "page" : undefined}>
+            {say(visit, text)}
+          </a>
+        ))}
     </nav>
   );
 };
