@@ -15,6 +15,7 @@ export const organisationFields: ReadonlySet<string> = new Set([
   "organisationIds",
   "policeId",
   "policeIds",
+  "reachedBy",
   "recallOpen",
   "refusedBy",
   "sentOn",

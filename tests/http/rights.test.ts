@@ -406,7 +406,7 @@ describe("a search by number", () => {
           expect([asker.name, whole.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
         } else expect([asker.name, whole]).toEqual([asker.name, noNumber]);
       }
-      expect(noEnd.body).toBe('{"cases":[]}');
+      expect(noEnd.body).toBe('{"cases":[],"names":{}}');
     }
   });
 });
