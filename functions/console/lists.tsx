@@ -20,7 +20,7 @@ export async function showCases(context: Here): Promise<Response> {
   const asked = context.req.query();
   const views = viewsOf[visit.session?.seat?.role ?? "agency"];
   const view = views.find((one) => one === asked["as"]) ?? views[0] ?? "sender";
-  const filters = filtersIn(view === "county" ? asked : { ...asked, month: "" });
+  const filters = filtersIn(asked);
   const query = listCasesQuery().parse({ as: view, ...filters, ...given("cursor", asked["cursor"]) });
   const { body: listing } = await visit.client.listCases({ query });
   return context.html(<CasesPage visit={visit} view={view} filters={filters} listing={listing} />);

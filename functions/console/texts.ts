@@ -23,6 +23,7 @@ export const texts = {
   fromDay: { zh: "起始日期", en: "From" },
   toDay: { zh: "截止日期", en: "To" },
   closedMonth: { zh: "结案月份", en: "Closed in" },
+  closedThisMonth: { zh: "本月结案", en: "Closed this month" },
   mine: { zh: "我主办或协办的", en: "Mine" },
   noneFit: { zh: "没有符合条件的案件。", en: "No case fits." },
   noneFitHere: {

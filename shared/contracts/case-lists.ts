@@ -36,7 +36,9 @@ export const listCasesQuery = once(() =>
       .string()
       .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month" })
       .exactOptional()
-      .describe("Of the county: the cases that ended in that month in Shanghai, instead of the open ones"),
+      .describe(
+        "The cases that ended in that month in Shanghai, instead of the open ones; in your hands, where you hold them",
+      ),
     ...listFilter(),
     order: z.enum(["forward", "backward"]).exactOptional().describe("In the usual order of the list, or from its end"),
     ...page(),

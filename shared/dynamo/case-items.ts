@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import canonicalize from "canonicalize";
 import * as z from "zod";
 import { shanghaiDate } from "../domain/calendar.ts";
@@ -19,6 +20,8 @@ import {
   chaseListOf,
   closedIn,
   dueKeys,
+  endedKey,
+  endedListOf,
   eventKey,
   holderKeys,
   openIn,
@@ -35,7 +38,7 @@ const storedCase = once(() =>
       head: z.string(),
       state: caseState(),
       /** An earlier release stored it, which listed nothing of what is owed on it. */
-      owedUnlisted: z.literal(true).exactOptional(),
+      unlisted: z.literal(true).exactOptional(),
     }),
   ),
 );
@@ -103,7 +106,7 @@ export const hashOf = (caseId: string, previousHash: string, event: HashedEvent)
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
-/** What one command writes: the events' items, the case's item as it stands after them, and who owes something on it from then on. */
+/** What one command writes: the events' items, the case's item as it stands after them, and what changes in the lists beside it. */
 export function itemsAfter(
   before: StoredCase | undefined,
   newEvents: readonly NewEvent[],
@@ -113,7 +116,7 @@ export function itemsAfter(
   after: StoredCase;
   caseItem: Record<string, unknown>;
   eventItems: Record<string, unknown>[];
-  owed: { items: Record<string, unknown>[]; goneKeys: Record<string, unknown>[] };
+  lists: { items: Items; goneKeys: Items };
 } {
   let state: CaseState | undefined = before?.state;
   let head = before?.head ?? beginning;
@@ -135,27 +138,33 @@ export function itemsAfter(
   if (state === undefined) throw new Error("nothing happened, so there is nothing to store");
   const after = { version: sequence, head, state };
   const caseItem = kinds.case.mark({ ...caseKey(state.caseId), ...after, ...indexKeys(after, context) });
-  const owedBefore =
-    before === undefined || before.owedUnlisted ? new Map<string, string>() : owedElsewhere(before.state);
-  return { after, caseItem, eventItems, owed: owedChange(state.caseId, owedBefore, owedElsewhere(state)) };
+  const listed = before === undefined || before.unlisted ? [] : listedBeside(before.state);
+  return { after, caseItem, eventItems, lists: changeOfLists(listed, listedBeside(state)) };
 }
 
-const owedElsewhere = (state: CaseState): Map<string, string> => owedBeside(state, deskOf(state));
+type Items = Record<string, unknown>[];
 
-/** The items by which duties come into lists and leave them: only what differs is written. */
-function owedChange(caseId: string, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
-  const items = [...after]
-    .filter(([organisationId, place]) => before.get(organisationId) !== place)
-    .map(([organisationId, place]) =>
-      kinds.owed.mark({
-        ...owedKey(caseId, organisationId),
-        ...holderKeys(owedListOf(organisationId), place, caseId),
-      }),
-    );
-  const goneKeys = [...before.keys()]
-    .filter((organisationId) => !after.has(organisationId))
-    .map((organisationId) => owedKey(caseId, organisationId));
-  return { items, goneKeys };
+/** The items by which a case stands in lists beside its own: of who owes something on it, and of in whose hands it ended. */
+function listedBeside(state: CaseState): Items {
+  const { caseId } = state;
+  const owed = [...owedBeside(state, deskOf(state))].map(([organisationId, place]) =>
+    kinds.owed.mark({ ...owedKey(caseId, organisationId), ...holderKeys(owedListOf(organisationId), place, caseId) }),
+  );
+  if (!isOver(state) || state.assignment === undefined) return owed;
+  const { organisationId } = state.assignment;
+  const key = {
+    ...endedKey(caseId, organisationId),
+    ...holderKeys(endedListOf(organisationId), state.closedAt, caseId),
+  };
+  return [...owed, kinds.ended.mark(key)];
+}
+
+/** The items by which a case comes into lists and leaves them: only what differs is written. */
+function changeOfLists(before: Items, after: Items): { items: Items; goneKeys: Items } {
+  return {
+    items: after.filter((item) => !before.some((known) => isDeepStrictEqual(known, item))),
+    goneKeys: before.filter(({ sk }) => after.every((item) => item["sk"] !== sk)).map(({ pk, sk }) => ({ pk, sk })),
+  };
 }
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {

@@ -9,7 +9,7 @@ import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
 import { itemsAcross } from "./items-across.ts";
-import { caseIdOf, chaseListOf, dueShards, indexes } from "./keys.ts";
+import { caseIdOf, chaseListOf, dueShards, endedListOf, indexes } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
 export type ListedCase = CaseCard & {
@@ -147,20 +147,24 @@ export async function listCases(
   return { cases: rows.map(({ stored, at }) => listedCase(stored, at, organisationId)), ...more };
 }
 
-/** The ids of all cases that an organisation holds (next due first) or sent (newest first), as the indexes last saw them. */
+/** The ids of all cases that an organisation holds (next due first), sent, or held when they ended (latest first), as the indexes last saw them. */
 export async function caseIdsOf(table: Table, organisationId: string): Promise<string[]> {
-  const idsIn = async (index: "casesBySender" | "casesByHolder"): Promise<string[]> => {
+  const idsIn = async (index: "casesBySender" | "casesByHolder", partition: string): Promise<string[]> => {
     const { partitionKey, sortKey } = indexes[index];
     const items = await queryAll(table, {
       IndexName: index,
-      KeyConditionExpression: "#key = :organisation",
+      KeyConditionExpression: "#key = :partition",
       ExpressionAttributeNames: { "#key": partitionKey },
-      ExpressionAttributeValues: { ":organisation": organisationId },
-      ScanIndexForward: index === "casesByHolder",
+      ExpressionAttributeValues: { ":partition": partition },
+      ScanIndexForward: partition === organisationId && index === "casesByHolder",
     });
     return items.map((item) => caseIdOf(z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? ""));
   };
-  const found = await Promise.all([idsIn("casesByHolder"), idsIn("casesBySender")]);
+  const found = await Promise.all([
+    idsIn("casesByHolder", organisationId),
+    idsIn("casesBySender", organisationId),
+    idsIn("casesByHolder", endedListOf(organisationId)),
+  ]);
   return [...new Set(found.flat())];
 }
 

@@ -52,7 +52,7 @@ export async function createCase(
   },
 ): Promise<Creation> {
   const { replaces } = creation;
-  const { after, caseItem, eventItems, owed } = itemsAfter(undefined, creation.newEvents, creation.context);
+  const { after, caseItem, eventItems, lists } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
   const { numberKey = sourceNumberKey(sourceNumber) } = creation;
@@ -86,7 +86,7 @@ export async function createCase(
             },
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
-          ...[...partyItems(after.state, creation), ...eventItems, ...owed.items].map((Item) => ({
+          ...[...partyItems(after.state, creation), ...eventItems, ...lists.items].map((Item) => ({
             Put: { TableName: name, Item },
           })),
           ...(replaces === undefined ? [] : replacing(name, replaces, { agencyId, numberKey })),
@@ -208,7 +208,7 @@ export async function appendEvents(
 
 /** The writes of one change, under the version on which it was decided. */
 function writesOf(name: string, { before, newEvents, context, cause }: Change) {
-  const { after, caseItem, eventItems, owed } = itemsAfter(before, newEvents, context, cause);
+  const { after, caseItem, eventItems, lists } = itemsAfter(before, newEvents, context, cause);
   const caseWrite = {
     Put: {
       TableName: name,
@@ -220,11 +220,11 @@ function writesOf(name: string, { before, newEvents, context, cause }: Change) {
   const eventWrites = eventItems.map((Item) => ({
     Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
   }));
-  const owedWrites = [
-    ...owed.items.map((Item) => ({ Put: { TableName: name, Item } })),
-    ...owed.goneKeys.map((Key) => ({ Delete: { TableName: name, Key } })),
+  const listWrites = [
+    ...lists.items.map((Item) => ({ Put: { TableName: name, Item } })),
+    ...lists.goneKeys.map((Key) => ({ Delete: { TableName: name, Key } })),
   ];
-  return { after, writes: [caseWrite, ...eventWrites, ...owedWrites] };
+  return { after, writes: [caseWrite, ...eventWrites, ...listWrites] };
 }
 
 /** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */

@@ -5,6 +5,7 @@
  * |------------------------------------------------------|---------------------------------------------------------------|
  * | One case, its state                                  | pk CASE#id, sk CASE                                           |
  * | Who owes something on it without holding it          | pk CASE#id, sk OWED#organisation                              |
+ * | In whose hands did it end?                           | pk CASE#id, sk ENDED#organisation                             |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
@@ -28,6 +29,7 @@
  * | One claim for incentive pay                          | pk CLAIM#id, sk CLAIM                                         |
  * | An organisation's open work, by due time             | index casesByHolder                                           |
  * | What an organisation owes on cases that lie elsewhere, by due time | index casesByHolder, under OWED#organisation    |
+ * | Which cases ended in an organisation's hands, by time | index casesByHolder, under ENDED#organisation                |
  * | A referrer's cases, by time                          | index casesBySender                                           |
  * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
@@ -63,6 +65,10 @@ export const eventKey = (caseId: string, sequence: number) => ({
 export const owedKey = (caseId: string, organisationId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `OWED#${organisationId}`,
+});
+export const endedKey = (caseId: string, organisationId: string) => ({
+  pk: `CASE#${caseId}`,
+  sk: `ENDED#${organisationId}`,
 });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
 export const pairKey = (caseId: string, number: number) => ({
@@ -162,6 +168,8 @@ export const caseCountyKeys = (list: string, at: string, caseId: string) => ({ l
 export const chaseListOf = (coordinatorId: string): string => `CHASE#${coordinatorId}`;
 /** The holder under which an organisation's duties on cases that it does not hold are listed. */
 export const owedListOf = (organisationId: string): string => `OWED#${organisationId}`;
+/** The holder under which the cases are listed that ended in an organisation's hands. */
+export const endedListOf = (organisationId: string): string => `ENDED#${organisationId}`;
 export const senderKeys = (agencyId: string, submittedAt: string, caseId: string) => ({
   sender: agencyId,
   sentAt: `${submittedAt}#${caseId}`,

@@ -26,17 +26,18 @@ const inTwoMonths: Upcaster = (item) => {
   const { tally, ...note } = parsed.data;
   return { tallies: [withPerformed(tally)], ...note };
 };
-/** What is owed on a case is listed from version 3 on; the next change of an older one lists all of it. */
-const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, owedUnlisted: true } : item);
+/** What is owed on a case is listed from version 3 on, and in whose hands it ended from 4 on; the next change lists all of it. */
+const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted: true } : item);
 
 /**
  * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
  * upcaster is never changed once a release has stored its version.
  */
 export const kinds = {
-  case: itemKind("case", [inCounty, notYetListed]),
+  case: itemKind("case", [inCounty, notYetListed, notYetListed]),
   event: itemKind("event"),
   owed: itemKind("owed"),
+  ended: itemKind("ended"),
   parties: itemKind("parties"),
   pair: itemKind("pair"),
   read: itemKind("read"),

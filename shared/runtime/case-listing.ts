@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { CaseListItem, caseList, listCasesQuery } from "../contracts/case-lists.ts";
-import { endOfShanghaiDay, startOfShanghaiDay } from "../domain/calendar.ts";
+import { addMonths, endOfShanghaiDay, shanghaiDate, startOfShanghaiDay } from "../domain/calendar.ts";
 import { levelOf } from "../domain/clock-level.ts";
 import { verbsOpenTo } from "../domain/decide.ts";
 import { given } from "../domain/given.ts";
@@ -9,7 +9,7 @@ import { stepsFor } from "../domain/next-step.ts";
 import { standingOf } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { type ListPlace, lastOf, listedCase, pageOfCases, type Row } from "../dynamo/case-lists.ts";
-import { closedIn, openIn } from "../dynamo/keys.ts";
+import { closedIn, endedListOf, openIn } from "../dynamo/keys.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, elsewhere, ownCounty, requireRight, seatOf } from "./caller.ts";
 import { hasPartIn, seenBy } from "./case-for.ts";
@@ -47,7 +47,8 @@ export async function listFor(
       standing.set(stored.state.caseId, stored);
       return seenBy(table, caller, stored);
     },
-    wanted: ({ stored: { state } }) => isWanted(query, state, { now, at: dayOf(query, state) }),
+    wanted: ({ stored: { state } }) =>
+      hasEndedIn(query.month, state) && isWanted(query, state, { now, at: dayOf(query, state) }),
   });
   const seen = rows.map((row) => ({ ...row, stands: standing.get(row.stored.state.caseId) ?? row.stored }));
   const isWhole = startKey === undefined && cursor === undefined;
@@ -62,14 +63,23 @@ export async function listFor(
 const dayOf = ({ month }: PageQuery, state: StoredCase["state"]): string =>
   month !== undefined && "closedAt" in state ? state.closedAt : state.submittedAt;
 
+const hasEndedIn = (month: string | undefined, state: StoredCase["state"]): boolean =>
+  month === undefined || ("closedAt" in state && shanghaiDate(state.closedAt).startsWith(month));
+
 /** Where the list lies that a caller asks for. Throws `not-allowed` where it is the county's and the caller is no office of it. */
 export function placeOf(caller: Caller, { as, month, from, to }: Query): ListPlace {
   const { organisationId } = caller;
   switch (as) {
     case "holder":
-      return { index: "casesByHolder", partition: organisationId };
+      return month === undefined
+        ? { index: "casesByHolder", partition: organisationId }
+        : { index: "casesByHolder", partition: endedListOf(organisationId), keys: keysOfMonth(month) };
     case "sender":
-      return { index: "casesBySender", partition: organisationId, ...given("keys", keysBetween(from, to)) };
+      return {
+        index: "casesBySender",
+        partition: organisationId,
+        ...given("keys", month === undefined ? keysBetween(from, to) : undefined),
+      };
     case "county": {
       const county = ownCounty(caller);
       requireRight(caller, { act: "list-cases", county });
@@ -78,6 +88,11 @@ export function placeOf(caller: Caller, { as, month, from, to }: Query): ListPla
     }
   }
 }
+
+const keysOfMonth = (month: string): NonNullable<ListPlace["keys"]> => ({
+  from: startOfShanghaiDay(`${month}-01`),
+  to: startOfShanghaiDay(addMonths(`${month}-01`, 1)),
+});
 
 /** The sort keys of what was sent on days between two, both included; undefined where neither is set. */
 function keysBetween(from: string | undefined, to: string | undefined): ListPlace["keys"] {

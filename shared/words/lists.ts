@@ -29,7 +29,7 @@ export const obligationNames: Readonly<Record<Obligation, Label>> = {
   "acknowledge-danger": { zh: "风险报告待确认", en: "Reports of danger to acknowledge" },
   "supply-info": { zh: "待补正", en: "Information to supply" },
   "answer-question": { zh: "待补充信息", en: "Questions to answer" },
-  "answer-offer": { zh: "待签收受理", en: "Offers to answer" },
+  "answer-offer": { zh: "待确认受理", en: "Offers to answer" },
   "acknowledge-recall": { zh: "撤回待确认", en: "Recalls to confirm" },
   assign: { zh: "待分派", en: "To be assigned" },
   "decide-eligibility": { zh: "待认定", en: "Eligibility to decide" },

@@ -1,4 +1,4 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
 import type { Actor } from "../../shared/domain/case.ts";
 import { holderOf } from "../../shared/domain/case-state.ts";
@@ -6,7 +6,7 @@ import { given } from "../../shared/domain/given.ts";
 import { owedBeside } from "../../shared/domain/owed.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCase } from "../../shared/dynamo/case-store.ts";
-import { caseKey, owedKey } from "../../shared/dynamo/keys.ts";
+import { caseKey, endedKey, owedKey } from "../../shared/dynamo/keys.ts";
 import { allWork, pageOfWork, type WorkPlace } from "../../shared/dynamo/work-list.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { countWorkOf, workFor } from "../../shared/runtime/work.ts";
@@ -189,5 +189,26 @@ await onEachEngine("a case that an earlier release stored", (rig) => {
       },
     );
     expect((await allWork(rig.table, agencyId)).map(({ caseId }) => caseId)).toEqual([idOf(asked)]);
+  });
+
+  it("is listed with the body in whose hands it had ended from its next change on", async () => {
+    const [agencyId, body] = [anyOrganisation("police"), anyOrganisation("pmc")];
+    const offered = await offeredTo(rig.table, body, { referral: { agencyId } });
+    const closed = (await advance(rig.table, offered, ({ status }) => status === "closed")).at(-1);
+    if (closed === undefined) throw new Error("a life ends");
+    const endedIds = async () =>
+      (await rig.itemsUnder(caseKey(idOf(closed)).pk)).flatMap(({ sk, holder }) =>
+        String(sk).startsWith("ENDED#") ? [[sk, holder]] : [],
+      );
+    const listed = [[`ENDED#${body}`, `ENDED#${body}`]];
+    expect(await endedIds()).toEqual(listed);
+    // As version 3 left it.
+    const [kept] = (await rig.itemsUnder(caseKey(idOf(closed)).pk)).filter(({ sk }) => sk === "CASE");
+    await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item: { ...kept, v: 3 } }));
+    await rig.table.client.send(new DeleteCommand({ TableName: rig.table.name, Key: endedKey(idOf(closed), body) }));
+    const read = await loadCase(rig.table, idOf(closed));
+    if (read === undefined) throw new Error("it is there");
+    await issue(rig.table, read, { type: "acknowledge-result" }, { organisationId: agencyId, role: "agency" });
+    expect(await endedIds()).toEqual(listed);
   });
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { mediate } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
@@ -50,6 +52,46 @@ describe("a case looked up by its number or the beginning of its id", () => {
         expect(await found(client, name), by).toEqual([]);
       expect(await found(client, "never-sent")).toEqual([]);
     }
+  });
+});
+
+describe("a case that has ended", () => {
+  let ended: string;
+  let month: string;
+
+  beforeAll(async () => {
+    ended = await refer(town, "结案-1");
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, ended, "mediator-1");
+    await committee.withdraw({ params: { caseId: ended }, version: "*", body: { reason: "settled_privately" } });
+    month = shanghaiDate(new Date(town.now()).toISOString()).slice(0, 7);
+    await town.platform.settled({ ignoreDelayed: true });
+  });
+  const listed = async (client: Client, as: "holder" | "sender", closedIn: string): Promise<string[]> =>
+    (await client.listCases({ query: { as, month: closedIn } })).body.cases.map((one) => one.caseId);
+
+  it("is found by the beginning of its id by the body that had it, and by its referrer", async () => {
+    for (const by of [villageCommittee, police]) {
+      expect(await found(await town.clientOf(by), ended.slice(0, 13)), by).toEqual([ended]);
+    }
+    expect(await found(await town.clientOf(townCommittee), ended.slice(0, 13))).toEqual([]);
+  });
+
+  it("is listed for both by the month in which it ended, and for nobody else", async () => {
+    const committee = await town.clientOf(villageCommittee);
+    expect(await listed(committee, "holder", month)).toEqual([ended]);
+    expect(await listed(await town.clientOf(police), "sender", month)).toEqual([ended]);
+    expect(await listed(committee, "holder", "2020-01")).toEqual([]);
+    expect(await listed(await town.clientOf(police), "sender", "2020-01")).toEqual([]);
+    expect(await listed(await town.clientOf(townCommittee), "holder", month)).toEqual([]);
+    const open = (await committee.listCases({ query: { as: "holder" } })).body.cases;
+    expect(open.map((one) => one.caseId)).not.toContain(ended);
+  });
+
+  it("leaves that list when it is taken up anew", async () => {
+    await town.coordinator.reopen({ params: { caseId: ended }, version: "*", body: { reason: "new_facts" } });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await listed(await town.clientOf(villageCommittee), "holder", month)).toEqual([]);
   });
 });
 

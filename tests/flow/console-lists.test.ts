@@ -85,7 +85,7 @@ describe("the list of work", () => {
 
   it("leads from an offer to the form of its answer", async () => {
     const page = await pageOf("secretary", "/console/work");
-    expect(main(page)).toMatch(/待签收受理\s+1/);
+    expect(main(page)).toMatch(/待确认受理\s+1/);
     expect(page).toContain(`/console/cases/${offered}/accept`);
   });
 
@@ -130,6 +130,10 @@ describe("a list of cases", () => {
     expect(main(await pageOf("clerk", "/console/cases?as=county"))).not.toContain("全县案件");
     const month = main(await pageOf("coordinator", "/console/cases?as=county&month=2020-01"));
     expect(month).toContain("没有符合条件的案件");
+    expect(main(await pageOf("secretary", "/console/cases?as=holder"))).toContain("本月结案");
+    const ended = main(await pageOf("secretary", "/console/cases?as=holder&month=2020-01"));
+    expect(ended).toContain("没有符合条件的案件");
+    expect(ended).toContain("2020-01");
   });
 });
 

@@ -106,6 +106,7 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
   await town.operator.putCalendar({ params: { year: year.year }, body: year });
   await town.pass(2 * day);
   await underWay();
+  await changedOnTheWay();
   await quiet();
   return cases;
 
@@ -202,6 +203,34 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
     const payment = { number: 1, paidOn: shanghaiDate(ago(0)), proof: "收据" };
     await committee.recordInstalment({ ...paying, body: payment });
     await committee.recordVisit({ ...paying, body: { visitedOn: shanghaiDate(ago(0)), finding: "样例" } });
+  }
+
+  async function changedOnTheWay(): Promise<void> {
+    const corrected = await mediating("corrected", undefined, "mediator-1");
+    await committee.requestInfo({ ...corrected, body: { missing: ["联系电话"] } });
+    await station.correctReferral({ ...corrected, body: { reason: "样例", amountFen: 120_000, riskGrade: "yellow" } });
+    await committee.assignMediator({ ...corrected, body: { mediatorId: "mediator-2" } });
+    const restated = await agreed("restated", { amountFen: 100_000 });
+    const signedAt = [ago(2 * minute), ago(minute)];
+    const right = { form: "written" as const, signedAt, sealedAt: ago(second) };
+    const documentId = await addPaper(committee, restated.params.caseId, "agreement");
+    const body = { ...right, documentNumber: "样例调字2号", amountFen: 110_000, documentId, reason: "样例" };
+    await committee.correctAgreement({ ...restated, body });
+    const moved = await mediating("moved");
+    await coordinator.move({ ...moved, body: { organisationId: townCommittee, reason: "overloaded" } });
+    const met = await mediating("met");
+    const meetAt = ago(-hour);
+    await coordinator.conveneMeeting({ ...met, body: { organisationIds: [cityCommittee, court], meetAt } });
+    await town.pass(2 * hour);
+    const held = { heldAt: ago(hour), attended: [cityCommittee, court, villageCommittee], agreed: "样例" };
+    await coordinator.recordMeeting({ ...met, body: held });
+    for (const name of ["sent-on", "sent-and-taken", "sent-and-returned"]) {
+      const failed = await mediating(name);
+      await committee.fail({ ...failed, body: { reason: "positions_too_far_apart" } });
+      await committee.sendOn({ ...failed, body: { organisationId: court, reason: "party_sues" } });
+      if (name === "sent-and-taken") await judge.acceptSending({ ...failed, body: { ownNumber: "样例民初1号" } });
+      if (name === "sent-and-returned") await judge.returnSending({ ...failed, body: { reason: "not_ours" } });
+    }
   }
 
   /** After days have passed a client signs anew by itself; this only names the officer of that day. */

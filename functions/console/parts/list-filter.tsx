@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import { shanghaiDate } from "../../../shared/domain/calendar.ts";
 import { statuses } from "../../../shared/domain/case-state.ts";
 import { dueFilters } from "../../../shared/domain/clock-level.ts";
 import { categories, channels, type Label, riskGrades } from "../../../shared/domain/codes.ts";
@@ -44,6 +45,9 @@ export const ListFilter: FC<FilterProps> = (props) => {
               {dueFilterNames[due][visit.language]}
             </a>
           ))}
+          <a class="chip" href={visit.link(addressOf(view, { ...without(filters, "due"), month: monthOf(visit) }))}>
+            {say(visit, "closedThisMonth")}
+          </a>
         </nav>
       )}
       {set > 0 && <Chips {...props} />}
@@ -54,6 +58,8 @@ export const ListFilter: FC<FilterProps> = (props) => {
     </div>
   );
 };
+
+const monthOf = ({ now }: Visit): string => shanghaiDate(new Date(now).toISOString()).slice(0, 7);
 
 const Chips: FC<FilterProps> = ({ visit, view, filters, names }) => (
   <p class="chips">
@@ -144,12 +150,10 @@ const FilterForm: FC<FilterProps> = ({ visit, view, filters, names }) => {
           <input type="date" id={`filter-${name}`} name={name} value={filters[name] ?? ""} />
         </div>
       ))}
-      {view === "county" && (
-        <div class="field">
-          <label for="filter-month">{say(visit, "closedMonth")}</label>
-          <input type="month" id="filter-month" name="month" placeholder="2026-01" value={filters.month ?? ""} />
-        </div>
-      )}
+      <div class="field">
+        <label for="filter-month">{say(visit, "closedMonth")}</label>
+        <input type="month" id="filter-month" name="month" placeholder="2026-01" value={filters.month ?? ""} />
+      </div>
       <button type="submit">{say(visit, "applyFilter")}</button>
     </form>
   );

@@ -31,7 +31,7 @@ export const addCaseListCommand: AddCommands = (program, open, language) => {
     agency: { en: "sent by this agency", zh: "移送机关标识" },
     from: { en: "from this day on, YYYY-MM-DD", zh: "起始日期（YYYY-MM-DD）" },
     to: { en: "until this day", zh: "截止日期" },
-    month: { en: "of the county: closed in this month, YYYY-MM", zh: "全县：该月结案的（YYYY-MM）" },
+    month: { en: "closed in this month, YYYY-MM, instead of the open ones", zh: "该月结案的（YYYY-MM），不含在办" },
     backward: { en: "from the end of the list", zh: "倒序" },
     limit: { en: "how many at most", zh: "最多条数" },
     cursor: { en: "where the page before ended", zh: "上一页末尾的游标" },

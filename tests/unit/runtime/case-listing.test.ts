@@ -79,6 +79,25 @@ describe("the place of a list", () => {
     expect(place({ to: "2026-03-02" })).toMatchObject({ keys: { from: "0", to: "2026-03-02T16:00:00.000Z" } });
   });
 
+  it("of a body has what it holds, or what ended in its hands in a month of Shanghai", () => {
+    expect(placeOf(body, { as: "holder", limit: 50 })).toEqual({
+      index: "casesByHolder",
+      partition: body.organisationId,
+    });
+    expect(placeOf(body, { as: "holder", month: "2026-12", limit: 50 })).toEqual({
+      index: "casesByHolder",
+      partition: `ENDED#${body.organisationId}`,
+      keys: { from: "2026-11-30T16:00:00.000Z", to: "2026-12-31T16:00:00.000Z" },
+    });
+  });
+
+  it("of a referrer is read whole where a month asks for what ended in it: the index knows when it was sent", () => {
+    expect(placeOf(body, { as: "sender", month: "2026-12", from: "2026-12-01", limit: 50 })).toEqual({
+      index: "casesBySender",
+      partition: body.organisationId,
+    });
+  });
+
   it("of the county is for its offices: what is open, or what ended in a month", () => {
     const auditor = callerOf("audit", "auditor");
     expect(placeOf(auditor, { as: "county", limit: 50 })).toEqual({
