@@ -62,7 +62,7 @@ describe("a case that has ended", () => {
   beforeAll(async () => {
     ended = await refer(town, "结案-1");
     const committee = await town.clientOf(villageCommittee);
-    await mediate(committee, ended, "mediator-1");
+    await mediate(committee, ended);
     await committee.withdraw({ params: { caseId: ended }, version: "*", body: { reason: "settled_privately" } });
     month = shanghaiDate(new Date(town.now()).toISOString()).slice(0, 7);
     await town.platform.settled({ ignoreDelayed: true });
