@@ -15,6 +15,7 @@ import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.t
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { newReferral, sendReferral, showDestination } from "./referrals.tsx";
+import { showSheet, showSheetWithParties } from "./sheets.tsx";
 import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
 import {
   type Environment,
@@ -161,6 +162,13 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
   app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
+  app.get(
+    "/console/cases/:caseId/print/:sheet",
+    async (context) => (await showSheet(context)) ?? problemPage(context, "notFound", "notFoundText", 404),
+  );
+  app.post("/console/cases/:caseId/print/case", async (context) =>
+    showSheetWithParties(context, await sentIn(context.req.raw)),
+  );
   app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
   app.post("/console/cases/:caseId/parties", async (context) => {
     const sent = await sentIn(context.req.raw);

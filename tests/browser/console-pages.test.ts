@@ -69,6 +69,8 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     by: (page) => page.click("aside form button"),
   },
   papers: { who: secretary, at: () => `/console/cases/${caseId}/papers` },
+  "a sheet to print": { who: clerk, at: () => `/console/cases/${caseId}/print/receipt` },
+  "the summary to print": { who: secretary, at: () => `/console/cases/${caseId}/print/case` },
   "new referral": { who: clerk, at: () => "/console/new" },
   "new referral with errors": {
     who: clerk,

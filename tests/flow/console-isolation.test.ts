@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createConsole } from "../../functions/console/app.tsx";
+import { sheetNames } from "../../functions/console/sheet-texts.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
@@ -87,18 +88,19 @@ const app = createConsole({
   bucketOrigin: "https://files.invalid",
   kept: { keep: async () => undefined, bringBack: async () => undefined },
 });
+const sheets = Object.keys(sheetNames);
 const ofCases = app.routes.filter(({ path }) => path.includes(":caseId"));
 /** Every address about a case that the console answers, with each step where it names one. */
 const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${path}`))].flatMap((line) => {
   const [method = "", path = ""] = line.split(" ");
-  const verbs = path.includes(":verb") ? callerVerbs : [""];
-  return verbs.map((verb) => ({ method, path: path.replace(":verb", verb).replace(":documentId", nowhere) }));
+  const places = path.includes(":verb") ? callerVerbs : path.includes(":sheet") ? sheets : [""];
+  return places.map((place) => ({ method, path: path.replace(/:verb|:sheet/, place).replace(":documentId", nowhere) }));
 });
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(9);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 7);
+    expect(ofCases.length).toBe(11);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 8 + sheets.length);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {

@@ -23,6 +23,12 @@ window.addEventListener("pageshow", (event) => {
 
 document.getElementById("errors")?.focus();
 
+const print = document.querySelector("[data-print]");
+if (print instanceof HTMLButtonElement) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
 // While somebody types, the session goes on.
 const fiveMinutes = 300_000;
 let touchedAt = Date.now();

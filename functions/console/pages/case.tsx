@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
-import { holderOf, statuses } from "../../../shared/domain/case-state.ts";
+import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
@@ -14,6 +14,7 @@ import { Clock } from "../parts/clock.tsx";
 import type { FormState } from "../parts/field.tsx";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import { Timeline } from "../parts/timeline.tsx";
+import { sheetNames, sheetTexts } from "../sheet-texts.ts";
 import type { Visit } from "../visit.ts";
 import { StepForm } from "./step.tsx";
 
@@ -114,9 +115,38 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               </p>
             )}
           </section>
+          <Sheets visit={visit} view={view} />
         </aside>
       </div>
     </Shell>
+  );
+};
+
+/** The sheets that can be printed of a case as it stands. */
+const Sheets: FC<{ visit: Visit; view: CaseView }> = ({ visit, view: { caseId, state } }) => {
+  const isAccepted = "assignment" in state && state.assignment?.acceptedAt !== undefined;
+  const hasResult = isConcluded(state) || isOver(state);
+  const sheets = (["receipt", "acceptance", "result", "case", "contents"] as const).filter(
+    (name) => (name !== "acceptance" || isAccepted) && (name !== "result" || hasResult),
+  );
+  return (
+    <details>
+      <summary>{say(visit, sheetTexts.sheets)}</summary>
+      <ul class="steps">
+        {sheets.map((name) => (
+          <li>
+            <a href={visit.link(`/console/cases/${caseId}/print/${name}`)}>{say(visit, sheetNames[name])}</a>
+          </li>
+        ))}
+      </ul>
+      <Form visit={visit} action={`/console/cases/${caseId}/print/case`}>
+        <div class="field">
+          <label for="print-reason">{say(visit, sheetTexts.withPartiesReason)}</label>
+          <input id="print-reason" name="reason" maxlength={500} />
+        </div>
+        <button type="submit">{say(visit, sheetTexts.withParties)}</button>
+      </Form>
+    </details>
   );
 };
 

@@ -20,6 +20,20 @@ type ShellProps = {
   children?: Child;
 };
 
+/** What a browser is told of every page. */
+export const Head: FC<{ visit: Visit; title: string }> = ({ visit, title }) => (
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="renderer" content="webkit" />
+    <meta name="force-rendering" content="webkit" />
+    <title>{`${title} · ${say(visit, "product")}`}</title>
+    <link rel="icon" href={mark} />
+    <link rel="stylesheet" href={visit.link(visit.assets.style.path)} />
+    <script src={visit.link(visit.assets.script.path)} defer />
+  </head>
+);
+
 /** The frame of every page. */
 export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
   const { language, session, link } = visit;
@@ -28,16 +42,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
     <>
       {raw("<!doctype html>")}
       <html lang={language === "zh" ? "zh-CN" : "en"}>
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="renderer" content="webkit" />
-          <meta name="force-rendering" content="webkit" />
-          <title>{`${title} · ${say(visit, "product")}`}</title>
-          <link rel="icon" href={mark} />
-          <link rel="stylesheet" href={link(visit.assets.style.path)} />
-          <script src={link(visit.assets.script.path)} defer />
-        </head>
+        <Head visit={visit} title={title} />
         <body>
           <a class="skip" href="#content">
             {say(visit, "skip")}

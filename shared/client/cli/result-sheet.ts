@@ -1,95 +1,14 @@
 import type { OperationAnswer } from "../../contracts/routes.ts";
-import { statuses } from "../../domain/case-state.ts";
-import { channelDefinitions } from "../../domain/channels.ts";
-import { channels, closingOutcomes, documentKinds, type Label, riskGrades } from "../../domain/codes.ts";
-import { failureReasons } from "../../domain/reasons.ts";
-import type { CaseResult } from "../../domain/result.ts";
-import type { OtherRoute, ResultField } from "../../domain/result-fields.ts";
-import { yuan } from "../../words/format.ts";
+import { documentKinds } from "../../domain/codes.ts";
 import { heading } from "../../words/headings.ts";
+import { resultRows } from "../../words/results.ts";
 import type { Language } from "../errors.ts";
 import { sheet } from "./table.ts";
 
 /** What a referrer gets back, for people. */
-export function resultSheet(
-  { result, refusal, documents, missing }: OperationAnswer<"showResult">,
-  language: Language,
-): string {
-  const { agreement, failureReason } = result;
-  return sheet([
-    [heading(language, "case"), result.caseId],
-    [heading(language, "sourceNumber"), result.sourceNumber],
-    [heading(language, "channel"), channels[result.for][language]],
-    [
-      heading(language, "outcome"),
-      result.outcome === "agreed" ? statuses.agreed[language] : closingOutcomes[result.outcome][language],
-    ],
-    [heading(language, "failureReason"), failureReason && failureReasons[failureReason][language]],
-    [heading(language, "article"), refusal?.article],
-    [heading(language, "reason"), refusal?.note],
-    [heading(language, "closedOn"), result.closedOn],
-    [heading(language, "agreement"), agreement?.documentNumber],
-    [heading(language, "amount"), yuan(agreement?.amountFen)],
-    ...particulars(result, language),
-    [heading(language, "provisional"), result.provisional && "*"],
-    ...documents.map(
-      ({ kind, name, documentId }) => [documentKinds[kind][language], `${name} (${documentId})`] as const,
-    ),
-    [heading(language, "missingPapers"), missing.map((kind) => documentKinds[kind][language]).join(", ") || undefined],
-  ]);
+export function resultSheet(answer: OperationAnswer<"showResult">, language: Language): string {
+  const papers = answer.documents.map(
+    ({ kind, name, documentId }) => [documentKinds[kind][language], `${name} (${documentId})`] as const,
+  );
+  return sheet([[heading(language, "case"), answer.result.caseId], ...resultRows(answer, language), ...papers]);
 }
-
-type Row = readonly [string, string | undefined];
-
-/** The fields that the channel's referrer gets back, by their names. */
-const particulars = (result: CaseResult, language: Language): Row[] =>
-  channelDefinitions[result.for].result.map((field) => [names[field][language], shown(result, field, language)]);
-
-function shown(result: CaseResult, field: ResultField, language: Language): string | undefined {
-  switch (field) {
-    case "confirmation":
-      return result.confirmation?.documentNumber ?? result.confirmation?.courtId;
-    case "papersBack":
-    case "trialResumes":
-    case "performed":
-      return yesNo[`${result[field] === true}`][language];
-    case "riskGrade":
-      return result.riskGrade && riskGrades[result.riskGrade][language];
-    case "otherRoutes":
-      return result.otherRoutes?.map((route) => otherRoutes[route][language]).join(", ");
-    case "docketBy":
-    case "clockRestartsOn":
-    case "decideBy":
-    case "terminatedOn":
-    case "jointRequestBy":
-    case "answerPetitionBy":
-      return result[field];
-  }
-}
-
-const yesNo = { true: { zh: "是", en: "yes" }, false: { zh: "否", en: "no" } } as const;
-
-const names = {
-  answerPetitionBy: { zh: "信访答复期限", en: "Petition answered by" },
-  clockRestartsOn: { zh: "办案期限重新起算", en: "Police clock restarts on" },
-  confirmation: { zh: "司法确认", en: "Confirmation" },
-  decideBy: { zh: "治安案件办理期限", en: "Police decide by" },
-  docketBy: { zh: "法院立案期限", en: "Court dockets by" },
-  jointRequestBy: { zh: "共同申请交警调解期限", en: "Joint request to the traffic police by" },
-  otherRoutes: { zh: "其他救济途径", en: "Other routes" },
-  papersBack: { zh: "材料退回", en: "Papers back" },
-  performed: { zh: "已履行", en: "Performed" },
-  riskGrade: { zh: "风险等级", en: "Risk" },
-  terminatedOn: { zh: "调解终结日期", en: "Terminated on" },
-  trialResumes: { zh: "恢复审理", en: "Trial resumes" },
-} as const satisfies Record<ResultField, Label>;
-
-const otherRoutes = {
-  court: { zh: "诉讼", en: "court" },
-  labour_arbitration: { zh: "劳动仲裁", en: "labour arbitration" },
-  administrative_decision: { zh: "行政处理", en: "administrative decision" },
-  administrative_mediation: { zh: "向主管部门申请行政调解", en: "administrative mediation by the competent authority" },
-  enforcement: { zh: "申请强制执行", en: "enforcement" },
-  suit_on_agreement: { zh: "就调解协议起诉", en: "suit on the agreement" },
-  payment_order: { zh: "支付令", en: "payment order" },
-} as const satisfies Record<OtherRoute, Label>;

@@ -1,0 +1,283 @@
+import { raw } from "hono/html";
+import type { Child, FC } from "hono/jsx";
+import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
+import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import type { Assignment } from "../../../shared/domain/case.ts";
+import { allClocks } from "../../../shared/domain/case-clocks.ts";
+import { statuses } from "../../../shared/domain/case-state.ts";
+import { categories, channels, closingOutcomes, documentKinds, riskGrades } from "../../../shared/domain/codes.ts";
+import { gravest } from "../../../shared/domain/gravest.ts";
+import { choiceLabels } from "../../../shared/words/choices.ts";
+import { clockKinds } from "../../../shared/words/clocks.ts";
+import { eventName } from "../../../shared/words/event-facts.ts";
+import { clockTime, deadline, yuan } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
+import { nameOf } from "../../../shared/words/language.ts";
+import { type Row, resultRows } from "../../../shared/words/results.ts";
+import { Head, say } from "../parts/shell.tsx";
+import { type SheetName, sheetNames, sheetTexts } from "../sheet-texts.ts";
+import type { Visit } from "../visit.ts";
+
+type SheetProps = { visit: Visit; view: CaseView; names: ReadonlyMap<string, string> };
+
+/** A sheet of paper: the head of the house, what it says, and who printed it when. On the screen two buttons stand above it. */
+const Sheet: FC<Omit<SheetProps, "names"> & { name: SheetName; children?: Child }> = ({
+  visit,
+  view,
+  name,
+  children,
+}) => {
+  const { language, session, link, now } = visit;
+  const title = say(visit, sheetNames[name]);
+  const [{ sourceNumber }] = view.state.referrals;
+  const seat = session?.seat;
+  return (
+    <>
+      {raw("<!doctype html>")}
+      <html lang={language === "zh" ? "zh-CN" : "en"}>
+        <Head visit={visit} title={`${title} · ${sourceNumber}`} />
+        <body class="sheet">
+          <nav class="onscreen" aria-label={say(visit, sheetTexts.print)}>
+            <a href={link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sourceNumber}`}</a>
+            <button type="button" class="primary" data-print hidden>
+              {say(visit, sheetTexts.print)}
+            </button>
+          </nav>
+          <main id="content">
+            <p class="house">{seat?.organisationName}</p>
+            <h1>{title}</h1>
+            <p class="number">{sourceNumber}</p>
+            {children}
+          </main>
+          <footer>
+            {`${say(visit, sheetTexts.printedBy)}：${seat?.name ?? ""}　${say(visit, sheetTexts.printedAt)}：${clockTime(new Date(now).toISOString())}`}
+          </footer>
+        </body>
+      </html>
+    </>
+  );
+};
+
+const Rows: FC<{ rows: readonly Row[] }> = ({ rows }) => (
+  <table>
+    <tbody>
+      {rows
+        .filter(([, value]) => value !== undefined && value !== "")
+        .map(([name, value]) => (
+          <tr>
+            <th scope="row">{name}</th>
+            <td>{value}</td>
+          </tr>
+        ))}
+    </tbody>
+  </table>
+);
+
+/** Where the house puts its seal and the day. */
+const Seal: FC<{ visit: Visit }> = ({ visit }) => (
+  <div class="seal">
+    <p>{`${visit.session?.seat?.organisationName ?? ""}${say(visit, sheetTexts.seal)}`}</p>
+    <p>{say(visit, sheetTexts.date)}</p>
+  </div>
+);
+
+const bodyOf = ({ state }: CaseView): Assignment | undefined => ("assignment" in state ? state.assignment : undefined);
+
+/** What the referrers sent, under its names. */
+function sentRows({ visit: { language }, view: { state }, names }: SheetProps): Row[] {
+  const dispute = gravest(state);
+  const sent = state.referrals.flatMap(({ agencyId, channel, sourceNumber, requestedAt }): Row[] => [
+    [heading(language, "source"), names.get(agencyId)],
+    [heading(language, "channel"), channels[channel][language]],
+    [heading(language, "sourceNumber"), sourceNumber],
+    [sheetTexts.requestedAt[language], clockTime(requestedAt)],
+  ]);
+  return [
+    ...sent,
+    [sheetTexts.receivedAt[language], clockTime(state.submittedAt)],
+    [heading(language, "category"), categories[dispute.category][language]],
+    [heading(language, "risk"), riskGrades[dispute.riskGrade][language]],
+    [heading(language, "parties"), `${dispute.partyCount}`],
+    [heading(language, "amount"), yuan(dispute.amountFen)],
+  ];
+}
+
+/** That a referral has arrived, and where it lies. */
+export const ReceiptSheet: FC<SheetProps> = (props) => {
+  const { visit, view, names } = props;
+  const { language } = visit;
+  const body = bodyOf(view);
+  const answer = view.state.clocks.find(({ kind }) => kind === "answer");
+  return (
+    <Sheet visit={visit} view={view} name="receipt">
+      <Rows
+        rows={[
+          ...sentRows(props),
+          [
+            sheetTexts.assignedTo[language],
+            body === undefined ? sheetTexts.notYetAssigned[language] : names.get(body.organisationId),
+          ],
+          [sheetTexts.offeredAt[language], clockTime(body?.offeredAt)],
+          [clockKinds.answer[language], deadline(answer?.dueAt)],
+        ]}
+      />
+      <Seal visit={visit} />
+    </Sheet>
+  );
+};
+
+/** That a body has accepted the case, and until when it mediates. */
+export const AcceptanceSheet: FC<SheetProps & { assignment: Assignment }> = ({ assignment, ...props }) => {
+  const { visit, view, names } = props;
+  const { language } = visit;
+  return (
+    <Sheet visit={visit} view={view} name="acceptance">
+      <Rows
+        rows={[
+          ...sentRows(props),
+          [heading(language, "holder"), names.get(assignment.organisationId)],
+          [sheetTexts.acceptedAt[language], clockTime(assignment.acceptedAt)],
+          ...clockRows(view, visit).filter(([name]) => name === clockKinds.mediate[language]),
+        ]}
+      />
+      <Seal visit={visit} />
+    </Sheet>
+  );
+};
+
+const clockRows = ({ state }: CaseView, { language }: Visit): Row[] =>
+  allClocks(state).map(({ kind, dueAt }) => [clockKinds[kind][language], deadline(dueAt)]);
+
+/** What the referrer gets back, in the terms of its channel, with the papers that go with it. */
+export const ResultSheet: FC<SheetProps & { answer: OperationAnswer<"showResult"> }> = ({
+  visit,
+  view,
+  names,
+  answer,
+}) => {
+  const { language } = visit;
+  const body = bodyOf(view);
+  const papers = answer.documents.map(({ kind, name }): Row => [documentKinds[kind][language], name]);
+  return (
+    <Sheet visit={visit} view={view} name="result">
+      <Rows
+        rows={[
+          [heading(language, "holder"), body && names.get(body.organisationId)],
+          ...resultRows(answer, language),
+          ...papers,
+        ]}
+      />
+      <Seal visit={visit} />
+    </Sheet>
+  );
+};
+
+/** So many steps leave room for the rest of a case on one page. */
+const stepsOnAPage = 10;
+
+/** A case on one page: what it is about, its periods and what happened; the parties only where somebody asked to print them. */
+export const CaseSheet: FC<SheetProps & { history: CaseHistory; parties?: CaseParties }> = ({
+  history,
+  parties,
+  ...props
+}) => {
+  const { visit, view, names } = props;
+  const { language } = visit;
+  const { state } = view;
+  const body = bodyOf(view);
+  const taken = history.entries.filter(({ by }) => by.role !== "platform");
+  const steps = taken.slice(-stepsOnAPage);
+  return (
+    <Sheet visit={visit} view={view} name="case">
+      <Rows
+        rows={[
+          [heading(language, "status"), nameOf(statuses, state.status, language)],
+          ...sentRows(props),
+          [heading(language, "holder"), body && names.get(body.organisationId)],
+          [heading(language, "outcome"), "outcome" in state ? closingOutcomes[state.outcome][language] : undefined],
+          [heading(language, "agreement"), state.agreement?.documentNumber],
+          ...clockRows(view, visit),
+          ...(parties === undefined ? [] : partyRows(parties, language)),
+        ]}
+      />
+      <h2>{say(visit, steps.length < taken.length ? sheetTexts.latestSteps : sheetTexts.history)}</h2>
+      <table>
+        <tbody>
+          {steps.map(({ at, type, by }) => (
+            <tr>
+              <td>{clockTime(at)}</td>
+              <td>{eventName(type, language)}</td>
+              <td>{`${names.get(by.organisationId) ?? ""}${by.officer === undefined ? "" : `（${by.officer}）`}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sheet>
+  );
+};
+
+function partyRows({ summary, parties }: CaseParties, language: Visit["language"]): Row[] {
+  const sides = choiceLabels("supply-info", "parties.side");
+  return [
+    [heading(language, "summary"), summary],
+    ...parties.map(
+      ({ side, name, phone, address }): Row => [
+        sides?.[side]?.[language] ?? side,
+        [name, phone, address].filter((text) => text !== undefined).join("　"),
+      ],
+    ),
+  ];
+}
+
+/** What lies in the file, in order, and what it still lacks. */
+export const ContentsSheet: FC<SheetProps & { file: OperationAnswer<"listDocuments"> }> = ({
+  visit,
+  view,
+  names,
+  file: { documents, missing },
+}) => {
+  const { language } = visit;
+  const head = [
+    sheetTexts.number,
+    sheetTexts.paper,
+    { zh: heading("zh", "file"), en: heading("en", "file") },
+    sheetTexts.addedBy,
+    sheetTexts.addedAt,
+    sheetTexts.fingerprint,
+  ];
+  return (
+    <Sheet visit={visit} view={view} name="contents">
+      {documents.length === 0 ? (
+        <p>{say(visit, sheetTexts.noPapers)}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              {head.map((text) => (
+                <th scope="col">{say(visit, text)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {documents
+              .toSorted((one, other) => one.addedAt.localeCompare(other.addedAt))
+              .map(({ kind, name, addedBy, addedAt, sha256 }, index) => (
+                <tr>
+                  <td>{index + 1}</td>
+                  <td>{documentKinds[kind][language]}</td>
+                  <td>{name}</td>
+                  <td>{names.get(addedBy.organisationId)}</td>
+                  <td>{clockTime(addedAt)}</td>
+                  <td>{sha256.slice(0, 16)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      )}
+      {missing.length > 0 && (
+        <p>{`${heading(language, "missingPapers")}：${missing.map((kind) => documentKinds[kind][language]).join("、")}`}</p>
+      )}
+      <Seal visit={visit} />
+    </Sheet>
+  );
+};
