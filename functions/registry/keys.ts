@@ -1,5 +1,10 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
-import { removeKey, type StoredOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
+import {
+  type RegisteredKey,
+  removeKey,
+  type StoredOrganisation,
+  saveKey,
+} from "../../shared/dynamo/directory-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
@@ -9,15 +14,17 @@ import { operation } from "./platform.ts";
 
 export const keyOperations = {
   registerKey: operation(registryService.registerKey, async ({ table, now }, { params, body, caller }) => {
-    await keeperOf(table, caller, params.organisationId);
+    const { keys } = await keeperOf(table, caller, params.organisationId);
     const key = await registrable(body.jwk, now());
     if (key === undefined) {
       const message = "P-256, Ed25519, or RSA of at least 2048 bits";
       throw new Problem("invalid-body", { errors: [{ path: "/jwk", code: "unsuitable-key", message }] });
     }
+    // One that is registered stays as it was, with its time.
+    const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;
+    if (held !== undefined) return { status: 200, body: viewOf(held) };
     if (!(await saveKey(table, params.organisationId, key))) throw new Problem("not-found");
-    const { keyId, alg, registeredAt } = key;
-    return { status: 200, body: { keyId, alg, registeredAt } };
+    return { status: 200, body: viewOf(key) };
   }),
 
   revokeKey: operation(registryService.revokeKey, async ({ table }, { params, caller }) => {
@@ -30,3 +37,5 @@ export const keyOperations = {
 /** An organisation rotates its own keys; the coordinator registers the first and can revoke any. */
 const keeperOf = (table: Table, caller: Caller, organisationId: string): Promise<StoredOrganisation> =>
   organisationFor(table, caller, { organisationId, act: "hold-keys" });
+
+const viewOf = ({ keyId, alg, registeredAt }: RegisteredKey) => ({ keyId, alg, registeredAt });

@@ -16,7 +16,7 @@ const mark =
 type ShellProps = {
   visit: Visit;
   title: string;
-  current?: "work" | "cases" | "new" | "directory" | "people";
+  current?: "work" | "cases" | "new" | "directory" | "administration";
   children?: Child;
 };
 
@@ -93,7 +93,7 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
     { key: "cases", href: "/console/cases", text: "cases", for: roles },
     { key: "new", href: "/console/new", text: "newReferral", for: ["agency", "committee"] },
     { key: "directory", href: "/console/directory", text: "directory", for: roles },
-    { key: "people", href: "/console/people", text: "people", for: roles },
+    { key: "administration", href: "/console/administration", text: "administration", for: roles },
   ] as const satisfies readonly { for: readonly Role[]; [key: string]: unknown }[];
   const role = visit.session?.seat?.role ?? "agency";
   return (
