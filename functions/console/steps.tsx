@@ -4,14 +4,13 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
-import { given } from "../../shared/domain/given.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { bodiesIn } from "./bodies.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { CasePage, PartiesPage } from "./pages/case.tsx";
 import { StepPage } from "./pages/step.tsx";
-import { type FormState, isBodyPick, type Pick, picked } from "./parts/field.tsx";
+import { type FormState, type Pick, picked } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Environment, Visit } from "./visit.ts";
 
