@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
 
@@ -11,6 +12,7 @@ const committee = "pmc-330483101";
 const clerk = "陈样例";
 const secretary = "王样例";
 const coordinator = "郑样例";
+const bureau = "冯样例";
 const stranger = "赵样例";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -37,12 +39,21 @@ beforeAll(async () => {
       [committee, secretary],
       ["justice-bureau", coordinator],
       ["court", coordinator],
+      ["justice-bureau", bureau],
     ],
     [stranger],
   );
   ({ caseId } = await city.refer(station));
 });
 afterAll(() => city?.stop());
+
+const sampleTariff = {
+  ...bundledTariffs()[0],
+  version: "sample",
+  effectiveFrom: "2030-01-01",
+  source: "样例办法",
+  atMostFen: 90_000,
+};
 
 /** Each page: who looks, and how it is reached from where that person arrives. */
 const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (page: Page) => Promise<unknown> }>> = {
@@ -90,6 +101,76 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   people: { who: clerk, at: () => "/console/people" },
+  administration: { who: clerk, at: () => "/console/administration" },
+  keys: { who: clerk, at: () => `/console/directory/${station}/keys` },
+  "a private key": {
+    who: clerk,
+    at: () => `/console/directory/${station}/keys`,
+    by: async (page) => {
+      await page.fill("#jwk", '{"kty":"EC","d":"AAAA"}');
+      await page.click("section.next button.primary");
+    },
+  },
+  webhooks: { who: clerk, at: () => "/console/webhooks" },
+  "a wrong address": {
+    who: clerk,
+    at: () => "/console/webhooks",
+    by: async (page) => {
+      await page.fill("#url", "nowhere");
+      await page.click("section.next button.primary");
+    },
+  },
+  mediators: { who: secretary, at: () => `/console/directory/${committee}/mediators` },
+  "a mediator": {
+    who: secretary,
+    at: () => `/console/directory/${committee}/mediators`,
+    by: async (page) => {
+      await page.locator("table a:not(.button)").first().click();
+      await page.waitForURL("**/mediators/*");
+    },
+  },
+  "retirement of a mediator": {
+    who: secretary,
+    at: () => `/console/directory/${committee}/mediators`,
+    by: async (page) => {
+      await page.locator("table a.button").first().click();
+      await page.waitForURL("**/retire");
+    },
+  },
+  "organisation to be changed": { who: bureau, at: () => `/console/directory/${station}` },
+  "new organisation": { who: bureau, at: () => "/console/register" },
+  "change of an organisation": { who: bureau, at: () => `/console/directory/${committee}/change` },
+  suspension: { who: bureau, at: () => `/console/directory/${committee}/suspend` },
+  "revocation of a key": {
+    who: bureau,
+    at: () => `/console/directory/${committee}/keys`,
+    by: async (page) => {
+      await page.locator("table a.button").first().click();
+      await page.waitForURL("**/revoke");
+    },
+  },
+  calendar: { who: clerk, at: () => "/console/calendars/2026" },
+  "no calendar": { who: clerk, at: () => "/console/calendars/2031" },
+  law: { who: secretary, at: () => "/console/law" },
+  "law of the coordinator": { who: bureau, at: () => "/console/law?day=2026-03-03" },
+  tariffs: { who: bureau, at: () => "/console/tariffs" },
+  "a wrong tariff": {
+    who: bureau,
+    at: () => "/console/tariffs",
+    by: async (page) => {
+      await page.fill("#text", '{"version":"样例"}');
+      await page.click("section.next button.primary");
+    },
+  },
+  "difference of a tariff": {
+    who: bureau,
+    at: () => "/console/tariffs",
+    by: async (page) => {
+      await page.fill("#text", JSON.stringify(sampleTariff));
+      await page.click("section.next button.primary");
+      await page.waitForURL("**/load");
+    },
+  },
   "nothing there": { who: clerk, at: () => "/console/nothing" },
 };
 const names = Object.keys(pages);

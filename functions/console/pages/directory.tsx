@@ -32,7 +32,10 @@ export const DirectoryPage: FC<{
   const nameOf = (code: string): string => divisions.find((one) => one.code === code)?.name ?? code;
   const next = new URLSearchParams({ ...wanted, cursor: found.cursor ?? "" });
   return (
-    <Shell visit={visit} title={title} current="directory">
+    <Shell visit={visit} title={title} current="administration">
+      <p>
+        <a href={visit.link("/console/administration")}>{`← ${say(visit, administration.title)}`}</a>
+      </p>
       <h1>{title}</h1>
       <form method="get" action={visit.link("/console/directory")} class="filter">
         <div class="field">
@@ -124,9 +127,9 @@ export const OrganisationPage: FC<{
     [heading(language, "status"), suspended ? say(visit, "suspended") : undefined],
   ];
   return (
-    <Shell visit={visit} title={name} current="directory">
+    <Shell visit={visit} title={name} current="administration">
       <p>
-        <a href={visit.link("/console/directory")}>{say(visit, "directory")}</a>
+        <a href={visit.link("/console/directory")}>{`← ${say(visit, "directory")}`}</a>
       </p>
       <h1>{name}</h1>
       {said !== undefined && (

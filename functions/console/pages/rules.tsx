@@ -25,7 +25,7 @@ type LawProps = {
 export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, refused }) => {
   const title = say(visit, administration.law);
   return (
-    <Frame visit={visit} title={title} said={said} isWrong={refused !== undefined}>
+    <Frame visit={visit} title={title} of={day} said={said} isWrong={refused !== undefined}>
       {refused !== undefined && <Faults visit={visit} refused={refused} />}
       <form method="get" action={visit.link("/console/law")} class="filter">
         <div class="field">

@@ -16,7 +16,7 @@ const mark =
 type ShellProps = {
   visit: Visit;
   title: string;
-  current?: "work" | "cases" | "new" | "directory" | "administration";
+  current?: "work" | "cases" | "new" | "administration";
   children?: Child;
 };
 
@@ -92,7 +92,6 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
     { key: "work", href: "/console/work", text: "work", for: ["agency", "committee", "coordinator"] },
     { key: "cases", href: "/console/cases", text: "cases", for: roles },
     { key: "new", href: "/console/new", text: "newReferral", for: ["agency", "committee"] },
-    { key: "directory", href: "/console/directory", text: "directory", for: roles },
     { key: "administration", href: "/console/administration", text: "administration", for: roles },
   ] as const satisfies readonly { for: readonly Role[]; [key: string]: unknown }[];
   const role = visit.session?.seat?.role ?? "agency";
