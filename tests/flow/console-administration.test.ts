@@ -361,7 +361,7 @@ describe("rules", () => {
     const text = JSON.stringify(tariff);
     const load = "/console/tariffs/load";
     const checked = await sendFile("coordinator", load, {}, { name: "t.json", text });
-    expect(textOf(checked.page)).toMatch(/atMostFen[\s\S]*80000[\s\S]*90000[\s\S]*测算示例[\s\S]*¥/);
+    expect(textOf(checked.page)).toMatch(/每件封顶[\s\S]*800[\s\S]*900[\s\S]*测算示例[\s\S]*¥/);
     const listed = async () =>
       (await running.city.coordinator.listTariffs({ query: { county: "330483" } })).body.tariffs.map(
         ({ version }) => version,

@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { amountBy, type Tariff } from "../../../shared/domain/incentive.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
+import { lawLines, lawPath, lawSource, lawValue, tariffPath } from "../../../shared/words/law.ts";
 import { administration } from "../administration-texts.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
@@ -62,11 +63,11 @@ export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, r
           <Table
             caption={title}
             heads={words(visit, "item", "value", "source", "layer")}
-            rows={law.numbers.map(({ path, value, article, scope }) => [
-              <code>{path}</code>,
-              shown(value),
-              article ?? "",
-              scope === "cn" ? say(visit, administration.national) : scope,
+            rows={lawLines(law.numbers, visit.language).map(({ number, item, value, source }) => [
+              item,
+              value,
+              source,
+              number.scope === "cn" ? say(visit, administration.national) : number.scope,
             ])}
           />
         </details>
@@ -100,7 +101,7 @@ export const TariffsPage: FC<{
             </span>
           </>,
           rate.effectiveFrom,
-          rate.source,
+          lawSource(rate.source, visit.language),
           ...examplesBy(rate),
           rate.loadedAt === undefined ? say(visit, administration.bundled) : clockTime(rate.loadedAt),
         ])}
@@ -199,10 +200,10 @@ export const DifferencePage: FC<DifferenceProps> = ({
           caption={heading}
           heads={words(visit, "item", "before", "after", "source")}
           rows={difference.map(({ path, before, after, article }) => [
-            <code>{path}</code>,
-            inWords(visit, before),
-            inWords(visit, after),
-            article ?? "",
+            tariffPath(path, visit.language) ?? lawPath(path, visit.language),
+            inWords(visit, path, before),
+            inWords(visit, path, after),
+            lawSource(article, visit.language),
           ])}
         />
       )}
@@ -239,7 +240,10 @@ export const DifferencePage: FC<DifferenceProps> = ({
 };
 
 type Value = Loading["difference"][number]["after"];
-const shown = (value: Value): string => [value ?? "—"].flat().join("、");
 /** A day of a calendar says what it is; a number says itself. */
-const inWords = (visit: Visit, value: Value): string =>
-  value === "holiday" || value === "workday" ? say(visit, administration[value]) : shown(value);
+const inWords = (visit: Visit, path: string, value: Value): string =>
+  value === "holiday" || value === "workday"
+    ? say(visit, administration[value])
+    : lawValue(value, isAmount(path) ? `${path}Fen` : path, visit.language);
+/** Whether a path of a tariff names pay, which is kept in fen. */
+const isAmount = (path: string): boolean => /(^|\.)\w+Fen(\.\w+)?$/.test(path) && !path.endsWith("Fen");
