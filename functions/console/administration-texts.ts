@@ -18,6 +18,8 @@ export const administration = {
     zh: "登录、人员、密钥和推送的变更记录",
     en: "Who signed in, and who changed people, keys and webhooks",
   },
+  bySystem: { zh: "业务系统", en: "A system" },
+  byFormer: { zh: "已移除的人员", en: "A person without a seat" },
   directoryText: { zh: "查找、登记、变更、暂停机构", en: "Find, register, change and suspend organisations" },
   directoryReadText: { zh: "查找机构及其联系信息", en: "Find organisations" },
   calendar: { zh: "节假日安排", en: "Calendar" },

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Label } from "../../shared/domain/codes.ts";
+import { showAccess } from "./access.tsx";
 import { administration } from "./administration-texts.ts";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { addKey, askRevocation, revokeKey, showKeys } from "./keys.tsx";
@@ -55,6 +56,7 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post(`${one}/keys`, addKey);
   app.get(`${one}/keys/:keyId/revoke`, askRevocation);
   app.post(`${one}/keys/:keyId/revoke`, revokeKey);
+  app.get(`${one}/access`, showAccess);
   app.get(`${one}/mediators`, showMediators);
   app.post(`${one}/mediators`, addMediator);
   app.get(`${one}/mediators/:mediatorId`, changeMediator);
@@ -100,6 +102,12 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.mediators,
           administration.mediatorsText,
           own.kind !== "agency" && may(seat, "listMediators"),
+        ),
+        ...entry(
+          `${address}/access`,
+          administration.access,
+          administration.accessText,
+          may(seat, "listAccess", { act: "read-access", of: own }),
         ),
       ],
     },

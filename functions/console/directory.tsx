@@ -56,6 +56,7 @@ function actsOn(of: Organisation, seat: Awaited<ReturnType<typeof ownSeat>>["sea
       of.kind !== "agency" && { path: "mediators", text: administration.mediators },
     may(seat, "invitePerson", { act: "administer-people", of }) && { path: "people", text: texts.people },
     may(seat, "registerKey", { act: "hold-keys", of }) && { path: "keys", text: administration.keys },
+    may(seat, "listAccess", { act: "read-access", of }) && { path: "access", text: administration.access },
     supervises &&
       (of.suspended
         ? { path: "reinstate", text: administration.reinstate }

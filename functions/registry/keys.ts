@@ -6,6 +6,7 @@ import {
   saveKey,
 } from "../../shared/dynamo/directory-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -13,7 +14,7 @@ import { registrable } from "../http/public-key.ts";
 import { operation } from "./platform.ts";
 
 export const keyOperations = {
-  registerKey: operation(registryService.registerKey, async ({ table, now }, { params, body, caller }) => {
+  registerKey: operation(registryService.registerKey, async ({ table, now, newId }, { params, body, caller }) => {
     const { keys } = await keeperOf(table, caller, params.organisationId);
     const key = await registrable(body.jwk, now());
     if (key === undefined) {
@@ -23,13 +24,20 @@ export const keyOperations = {
     // One that is registered stays as it was, with its time.
     const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;
     if (held !== undefined) return { status: 200, body: viewOf(held) };
-    if (!(await saveKey(table, params.organisationId, key))) throw new Problem("not-found");
+    const accessed = accessBy(caller, params.organisationId, {
+      ...{ entryId: newId(), at: now(), act: "key-registered", about: key.keyId },
+    });
+    if (!(await saveKey(table, params.organisationId, key, accessed))) throw new Problem("not-found");
     return { status: 200, body: viewOf(key) };
   }),
 
-  revokeKey: operation(registryService.revokeKey, async ({ table }, { params, caller }) => {
+  revokeKey: operation(registryService.revokeKey, async ({ table, now, newId }, { params, caller }) => {
     await keeperOf(table, caller, params.organisationId);
-    if (!(await removeKey(table, params.organisationId, params.keyId))) throw new Problem("not-found");
+    const { organisationId, keyId } = params;
+    const accessed = accessBy(caller, organisationId, {
+      ...{ entryId: newId(), at: now(), act: "key-revoked", about: keyId },
+    });
+    if (!(await removeKey(table, organisationId, keyId, accessed))) throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),
 };

@@ -188,6 +188,10 @@ export const routes = {
     en: "Take a person's seat away; the person is out at once",
     zh: "移除人员（立即生效）",
   }),
+  listAccess: described(bare.listAccess, {
+    en: "List who signed in at an organisation, and who changed its people, keys and webhooks",
+    zh: "查询机构访问记录（登录，人员、密钥和推送的变更）",
+  }),
   ...stepRoutes,
 } satisfies Record<keyof typeof bare, DescribedRoute>;
 

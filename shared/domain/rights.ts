@@ -34,7 +34,10 @@ export type Asked =
   | ({ act: "read-paper"; paper: Paper; part: Origin } & OfCase)
   | { act: "read-organisation"; of: Organisation }
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
-  | { act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people"; of: Organisation }
+  | {
+      act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people" | "read-access";
+      of: Organisation;
+    }
   | { act: "name-division"; code: string }
   | { act: "list-cases"; county: string }
   | { act: "list-organisations" | "list-claims" | "read-figures" | "export-cases" | "name-parties"; county: string }
@@ -81,6 +84,10 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "administer-people":
     case "register-mediator":
       return known(isOwn(seat, asked.of) || administers(seat, asked.of.divisionCode));
+    case "read-access":
+      if (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)) return "allowed";
+      if (!isOwn(seat, asked.of)) return "unknown";
+      return seat.duty === undefined || suffices(seat.duty, "lead") ? "allowed" : "forbidden";
     case "name-division":
       return known(administers(seat, asked.code));
     case "list-claims":

@@ -16,6 +16,7 @@
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | Which endpoints of an organisation are told of events | pk ORGANISATION#id, sk ENDPOINTS                             |
+ * | Who came in at an organisation, and who changed who may | pk ORGANISATION#id, sk ACCESS#time#id                       |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
@@ -114,6 +115,12 @@ export const seatKey = (organisationId: string, personId: string) => ({
 export const seatOfPersonKey = (personId: string, organisationId: string) => ({
   pk: `PERSON#${personId}`,
   sk: `SEAT#${organisationId}`,
+});
+export const accessBegins = "ACCESS#";
+/** The access log of an organisation, in the order of time. */
+export const accessKey = (organisationId: string, at: string, entryId: string) => ({
+  pk: `ORGANISATION#${organisationId}`,
+  sk: `${accessBegins}${at}#${entryId}`,
 });
 /** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
 export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJECT" });

@@ -63,4 +63,5 @@ export const kinds = {
   signIn: itemKind("signIn"),
   session: itemKind("session"),
   keptForm: itemKind("keptForm"),
+  access: itemKind("access"),
 } as const;

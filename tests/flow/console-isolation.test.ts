@@ -184,8 +184,8 @@ describe("a page about an organisation", () => {
   });
 
   it.each([
-    ["clerk", { keys: 404, mediators: 200, people: 200, change: 404, suspend: 404 }],
-    ["secretary", { keys: 200, mediators: 200, people: 200, change: 404, suspend: 404 }],
+    ["clerk", { access: 404, keys: 404, mediators: 200, people: 200, change: 404, suspend: 404 }],
+    ["secretary", { access: 200, keys: 200, mediators: 200, people: 200, change: 404, suspend: 404 }],
     ["lead of a court", { keys: 200, people: 200, change: 404, reinstate: 404 }],
   ] as const)("of the own one is there for the %s as far as the duty goes", async (name, expected) => {
     const own = seats[name]?.organisationId;

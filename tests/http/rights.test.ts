@@ -146,6 +146,7 @@ describe("every route of an organisation", () => {
     invitePerson: { name: "样例", duty: "clerk" },
     putSeat: { duty: "clerk" },
     removeSeat: undefined,
+    listAccess: undefined,
   };
   const names = operations.filter((operation) => operation in ofOrganisations);
 
