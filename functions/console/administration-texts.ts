@@ -29,7 +29,14 @@ export const administration = {
   tariffs: { zh: "以奖代补标准", en: "Tariffs" },
   tariffsText: { zh: "各版本标准和测算示例", en: "What mediated disputes are paid, with examples" },
   back: { zh: "返回", en: "Back to" },
-  none: { zh: "还没有。", en: "There are none yet." },
+  noWebhooks: { zh: "还没有推送地址。", en: "No address is told of steps yet." },
+  noMediators: { zh: "还没有登记调解员。", en: "No mediator is registered yet." },
+  noPacks: {
+    zh: "本层级没有自己的规则，适用上级规则。",
+    en: "Your layer has no rules of its own: those of the layers above hold.",
+  },
+  noLaw: { zh: "当日没有适用的规则。", en: "No law is in force on that day." },
+  inForce: { zh: "现行规则", en: "The law in force" },
   cancel: { zh: "不，返回", en: "No, go back" },
 
   thumbprint: { zh: "指纹", en: "Thumbprint" },

@@ -173,6 +173,7 @@ export const texts = {
     zh: "只显示前面的机构，请输入名称的一部分查找其他机构。",
     en: "Only the first are shown. Type a part of the name to find others.",
   },
+  noneOfThese: { zh: "不选", en: "None of these" },
   idWrong: {
     zh: "须为 2 至 60 个小写字母、数字或连字符，以字母或数字开头。",
     en: "2 to 60 small letters, digits and hyphens, beginning with a letter or a digit.",

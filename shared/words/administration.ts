@@ -18,7 +18,7 @@ const fields: Readonly<Record<AdministrationForm, Labels>> = {
     level: { zh: "级别", en: "Level" },
     name: { zh: "名称", en: "Name" },
     divisionCode: { zh: "所在区划", en: "Division" },
-    categories: { zh: "受理的纠纷类别（不选为不限）", en: "Categories it takes; all, when none is chosen" },
+    categories: { zh: "受理的纠纷类别，不选为不限", en: "Categories it takes; all, when none is chosen" },
     parentId: { zh: "上级机构", en: "Committee or studio above it" },
     stationedAt: { zh: "派驻于", en: "Stationed at" },
     capacity: { zh: "在办上限", en: "Open cases at most" },
@@ -39,20 +39,20 @@ const fields: Readonly<Record<AdministrationForm, Labels>> = {
     lead: { zh: "首席调解员", en: "Chief mediator" },
     grade: { zh: "等级", en: "Grade" },
     employment: { zh: "专职或兼职", en: "Full or part time" },
-    honours: { zh: "荣誉（每行一项）", en: "Honours, one a line" },
+    honours: { zh: "荣誉，每行一项", en: "Honours, one a line" },
     publicEmployee: {
       zh: "公职人员（不领取以奖代补）",
       en: "On the public payroll, and so not paid by the case",
     },
     identityNumber: {
-      zh: "居民身份证号码（只保存加密特征，用于回避；不填则不变）",
+      zh: "居民身份证号码，只保存加密特征，用于回避；不填则不变",
       en: "Resident ID number: only a keyed hash is kept, to tell conflicts of interest; empty leaves it as it is",
     },
   },
   createWebhookEndpoint: {
     url: { zh: "接收地址（https）", en: "Address that receives (https)" },
     mediatorId: { zh: "仅推送该调解员的案件", en: "Only cases of this mediator" },
-    types: { zh: "仅推送这些事项（不选为全部）", en: "Only these steps; all, when none is chosen" },
+    types: { zh: "仅推送这些事项，不选为全部", en: "Only these steps; all, when none is chosen" },
   },
   putCalendar: {
     source: { zh: "依据的通知（名称和文号）", en: "The notices that it follows, by name and number" },

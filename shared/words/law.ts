@@ -1,6 +1,7 @@
 import { categories, channels, circumstances, type Label, riskGrades } from "../domain/codes.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
+import { dangerKinds } from "./mediation.ts";
 import { eligibilities } from "./routing.ts";
 
 type Words = Readonly<Record<string, Label>>;
@@ -52,6 +53,7 @@ const parts: Words = {
   resultGuardHours: { zh: "结果签收监测（小时）", en: "Guard of results (hours)" },
   dangerGuardHours: { zh: "风险签收监测（小时）", en: "Guard of reports of danger (hours)" },
   ...channels,
+  ...dangerKinds,
   ...circumstances,
 };
 /** What the codes are called that are the value of a number. */

@@ -44,6 +44,8 @@ beforeAll(async () => {
     [stranger],
   );
   ({ caseId } = await city.refer(station));
+  const params = { organisationId: committee, mediatorId: "m-sample" };
+  await city.running.city.coordinator.putMediator({ params, body: { name: "吴样例", lead: true } });
 });
 afterAll(() => city?.stop());
 
@@ -143,7 +145,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   suspension: { who: bureau, at: () => `/console/directory/${committee}/suspend` },
   "revocation of a key": {
     who: bureau,
-    at: () => `/console/directory/${committee}/keys`,
+    at: () => `/console/directory/${station}/keys`,
     by: async (page) => {
       await page.locator("table a.button").first().click();
       await page.waitForURL("**/revoke");

@@ -27,6 +27,7 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = (
         <p class="empty">{word("noKeys")}</p>
       ) : (
         <Table
+          acts
           caption={title}
           heads={[word("thumbprint"), word("algorithm"), word("registeredAt"), word("revoke")]}
           rows={keys.map(({ keyId, alg, registeredAt }) => [

@@ -46,9 +46,10 @@ export const MediatorsPage: FC<ListProps> = ({ of, address, mediators, form, fie
       isWrong={form.errors.size > 0}
     >
       {sorted.length === 0 ? (
-        <p class="empty">{say(visit, administration.none)}</p>
+        <p class="empty">{say(visit, administration.noMediators)}</p>
       ) : (
         <Table
+          acts={mayRetire}
           caption={title}
           heads={[
             say(visit, "name"),

@@ -28,18 +28,20 @@ export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, r
   return (
     <Frame visit={visit} title={title} of={day} said={said} isWrong={refused !== undefined}>
       {refused !== undefined && <Faults visit={visit} refused={refused} />}
-      <form method="get" action={visit.link("/console/law")} class="filter">
-        <div class="field">
-          <label for="day">{say(visit, administration.lawOn)}</label>
-          <input id="day" type="date" name="day" value={day} />
-        </div>
-        <button type="submit">{say(visit, "applyFilter")}</button>
-      </form>
+      <div class="filter">
+        <form method="get" action={visit.link("/console/law")}>
+          <div class="field">
+            <label for="day">{say(visit, administration.lawOn)}</label>
+            <input id="day" type="date" name="day" value={day} />
+          </div>
+          <button type="submit">{say(visit, "applyFilter")}</button>
+        </form>
+      </div>
       {packs !== undefined && (
         <section>
           <h2>{say(visit, administration.packs)}</h2>
           {packs.length === 0 ? (
-            <p class="dim">{say(visit, administration.none)}</p>
+            <p class="dim">{say(visit, administration.noPacks)}</p>
           ) : (
             <Table
               caption={say(visit, administration.packs)}
@@ -56,10 +58,10 @@ export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, r
         </section>
       )}
       {law === undefined ? (
-        <p class="empty">{say(visit, administration.none)}</p>
+        <p class="empty">{say(visit, administration.noLaw)}</p>
       ) : (
         <details open={packs === undefined}>
-          <summary>{`${say(visit, administration.version)} ${law.version} · ${law.numbers.length}`}</summary>
+          <summary>{`${say(visit, administration.inForce)} · ${say(visit, administration.version)} ${law.version}`}</summary>
           <Table
             caption={title}
             heads={words(visit, "item", "value", "source", "layer")}

@@ -36,9 +36,10 @@ export const WebhooksPage: FC<Props> = ({ visit, endpoints, form, fields, said, 
         </div>
       )}
       {endpoints.length === 0 ? (
-        <p class="empty">{say(visit, administration.none)}</p>
+        <p class="empty">{say(visit, administration.noWebhooks)}</p>
       ) : (
         <Table
+          acts
           caption={title}
           heads={[
             heading(language, "address"),

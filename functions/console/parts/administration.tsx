@@ -106,11 +106,13 @@ export const ConfirmPage: FC<ConfirmProps> = ({ visit, title, of, back, texts, a
 );
 
 /** A list as a table, which a phone shows as cards. */
-export const Table: FC<{ caption: string; heads: readonly string[]; rows: readonly (readonly Child[])[] }> = ({
-  caption,
-  heads,
-  rows,
-}) => (
+export const Table: FC<{
+  caption: string;
+  heads: readonly string[];
+  rows: readonly (readonly Child[])[];
+  /** The last column is an act, whose button says what it does. */
+  acts?: boolean;
+}> = ({ caption, heads, rows, acts = false }) => (
   <table class="list">
     <caption class="unseen">{caption}</caption>
     <thead>
@@ -124,7 +126,7 @@ export const Table: FC<{ caption: string; heads: readonly string[]; rows: readon
       {rows.map((cells) => (
         <tr>
           {cells.map((cell, index) => (
-            <td data-head={heads[index]}>{cell}</td>
+            <td data-head={index === 0 || (acts && index === heads.length - 1) ? undefined : heads[index]}>{cell}</td>
           ))}
         </tr>
       ))}

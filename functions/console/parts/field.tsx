@@ -49,6 +49,12 @@ export const picked: Readonly<Record<string, Pick>> = {
 };
 
 const choicesAsButtons = 8;
+
+/** What was chosen once must be given up again where stored facts are changed: a button of the kind cannot be let go. */
+const noneOf = ({ verb, visit }: FormState, field: BodyField): { id: string; name: string }[] =>
+  administrationFields(verb) === undefined || field.required || field.kind === "list"
+    ? []
+    : [{ id: "", name: say(visit, "noneOfThese") }];
 const shortText = 200;
 
 /** The label of a field: its words in this step. */
@@ -111,7 +117,8 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
   const search = bodies && <Search form={form} name={name} label={label} found={bodies} />;
   // There is nothing to pick, e.g. no paper in the file yet.
   if (choices?.length === 0 && !field.required && (bodies === undefined || bodies.q === "")) return null;
-  if (choices !== undefined && (isMany || choices.length <= choicesAsButtons)) {
+  const isShort = choices !== undefined && choices.length <= choicesAsButtons && bodies === undefined;
+  if (choices !== undefined && (isMany || isShort)) {
     return (
       <Slot name={name} error={error}>
         <fieldset class="choices" id={name}>
@@ -121,13 +128,13 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
           </legend>
           {when}
           {search}
-          {choices.map(({ id, name: text }) => (
+          {[...choices, ...noneOf(form, field)].map(({ id, name: text }) => (
             <label class="tick">
               <input
                 type={isMany ? "checkbox" : "radio"}
                 name={name}
                 value={id}
-                checked={form.sent.get(name)?.includes(id) ?? false}
+                checked={form.sent.get(name)?.includes(id) ?? id === ""}
               />{" "}
               {text}
             </label>
@@ -215,7 +222,10 @@ const Input: FC<{ form: FormState; field: BodyField; name: string; invalid: bool
     "aria-describedby": invalid ? `${name}-error` : undefined,
   };
   const kind = field.kind === "list" ? field.of.kind : field.kind;
-  if (field.kind === "list" || (field.kind === "text" && (field.maximumLength ?? 0) > shortText)) {
+  if (
+    field.kind === "list" ||
+    (field.kind === "text" && field.name !== "url" && (field.maximumLength ?? 0) > shortText)
+  ) {
     return (
       <textarea {...common} rows={3}>
         {value}
@@ -301,7 +311,11 @@ function choicesOf(form: FormState, field: BodyField, path: string): { id: strin
   }
   const value = field.kind === "list" ? field.of : field;
   if (value.kind !== "choice") return undefined;
-  return value.choices.map((code) => ({ id: code, name: choiceName(form, path, code) }));
+  // The keys of an object that look like numbers come first, so that 10 stood before 01.
+  const isNumbered = (code: string): boolean => /^\d\d$/.test(code);
+  const numbered = value.choices.filter(isNumbered).toSorted();
+  const codes = [...numbered, ...value.choices.filter((code) => !isNumbered(code))];
+  return codes.map((code) => ({ id: code, name: choiceName(form, path, code) }));
 }
 
 const choiceName = ({ verb, visit }: FormState, path: string, code: string): string =>
