@@ -30,6 +30,7 @@ export const administration = {
   tariffsText: { zh: "各版本标准和测算示例", en: "What mediated disputes are paid, with examples" },
   back: { zh: "返回", en: "Back to" },
   noWebhooks: { zh: "还没有推送地址。", en: "No address is told of steps yet." },
+  noEntries: { zh: "还没有记录。", en: "Nothing is recorded yet." },
   noMediators: { zh: "还没有登记调解员。", en: "No mediator is registered yet." },
   noPacks: {
     zh: "本层级没有自己的规则，适用上级规则。",

@@ -19,7 +19,7 @@ export const AccessPage: FC<{ of: Administered; log: OperationAnswer<"listAccess
   return (
     <Frame visit={visit} title={title} of={name} back={{ href: address, text: name }}>
       {log.entries.length === 0 ? (
-        <p class="empty">{say(visit, administration.none)}</p>
+        <p class="empty">{say(visit, administration.noEntries)}</p>
       ) : (
         <Table
           caption={title}
