@@ -130,7 +130,7 @@ export function lawValue(value: Value, path: string, language: Language): string
 
 /** A source in words. */
 export const lawSource = (article: string | undefined, language: Language): string =>
-  article === undefined ? "" : (values[article]?.[language] ?? article);
+  (article ?? "").replaceAll(/\bhouse\b/g, values["house"]?.[language] ?? "house");
 
 /** The numbers as people read them: a period with its unit in one line, and nothing of lists that are empty. */
 export function lawLines<Given extends LawNumber>(

@@ -45,7 +45,7 @@ beforeAll(async () => {
   );
   ({ caseId } = await city.refer(station));
   const params = { organisationId: committee, mediatorId: "m-sample" };
-  await city.running.city.coordinator.putMediator({ params, body: { name: "吴样例", lead: true } });
+  await city.running.city.coordinator.putMediator({ params, body: { name: "样例", lead: true } });
 });
 afterAll(() => city?.stop());
 

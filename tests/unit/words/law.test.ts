@@ -11,7 +11,7 @@ describe("the law in words", () => {
     const lines = lawLines(numbers, "zh");
     expect(lines.length).toBeGreaterThan(80);
     const odd = lines.filter(({ item, value, source }) =>
-      /[a-zA-Z]{3}/.test(`${item} ${value} ${source}`.replaceAll("house", "")),
+      /[a-zA-Z]{3}/.test(`${item} ${value} ${source}`),
     );
     expect(odd.map(({ item, value, source }) => [item, value, source])).toEqual([]);
   });
