@@ -52,14 +52,15 @@ export class AccordStack extends Stack {
       description: "What the provider is asked for; openid is enough.",
     });
     const consoleOrigin = new CfnParameter(this, "ConsoleOrigin", {
-      default: "",
+      // The rule by which the bucket lets pages in must name an origin; nobody has this one.
+      default: "https://console.invalid",
       description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
     });
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
     const lookupKey = new LookupKey(this, "LookupKey");
-    const caseFiles = new CaseFiles(this, "CaseFiles");
+    const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
     /** By which a function tells who calls. */
@@ -76,7 +77,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs"),
         table.writing(["UpdateItem"], "cases"),
@@ -156,7 +157,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "keptForms"),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
@@ -188,7 +189,8 @@ export class AccordStack extends Stack {
       maxConcurrency: 50,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
-        table.writing(["PutItem"], "cases"),
+        table.readingAcross("casesByParty"),
+        table.writing(["PutItem", "DeleteItem"], "cases"),
       ],
     });
     api.uses(intake.address());
@@ -242,7 +244,8 @@ export class AccordStack extends Stack {
       memorySize: 1_769,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
-        table.writing(["PutItem"], "cases"),
+        table.readingAcross("dueNext"),
+        table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars"),
         ...everyQueue,
       ],

@@ -27,7 +27,7 @@ export const bundling = {
     "@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
     "@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
   },
-  plugins: [withoutJsonSchemas(), withoutUnusedDefinitions()],
+  plugins: [withoutJsonSchemas(), withoutUnusedDefinitions(), withLaterFiles()],
 } satisfies BuildOptions;
 
 /** Leaves out what makes JSON schemas of zod's: only the API description needs it, which is written here and not at run time. */
@@ -63,6 +63,25 @@ function withoutUnusedDefinitions(): Plugin {
   };
 }
 
+/** The packages that functions import on demand: the file in which each then stands beside the function, and what it hands on. */
+const laterFiles: Readonly<Record<string, { file: string; exports: string }>> = {
+  "write-excel-file/node": { file: "workbooks.mjs", exports: "{ default }" },
+  "openid-client": { file: "sign-in.mjs", exports: "*" },
+};
+
+/** Leaves what is imported on demand in a file of its own, which is neither read nor compiled before. */
+function withLaterFiles(): Plugin {
+  return {
+    name: "with-later-files",
+    setup({ onResolve }) {
+      onResolve({ filter: /./ }, ({ path, kind }) => {
+        const later = kind === "dynamic-import" ? laterFiles[path] : undefined;
+        return later === undefined ? undefined : { path: `./${later.file}`, external: true };
+      });
+    },
+  };
+}
+
 /**
  * Bundles every function, all in one pass, into `folder`, unless nothing they are made of has changed since. Answers where
  * the bundle of an entry, such as `cases/main.ts`, lies.
@@ -88,10 +107,25 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
     outdir: folder,
     metafile: true,
   });
+  for (const [output, { imports }] of Object.entries(metafile.outputs)) {
+    await bundleLaterFiles(
+      join(project, dirname(output)),
+      imports.map(({ path }) => path),
+    );
+  }
   await documentApi(join(folder, "cases"));
   await dressConsole(join(folder, "console", "console"));
   const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
   writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
+}
+
+/** Puts the packages that a function imports on demand beside it. */
+async function bundleLaterFiles(folder: string, imported: readonly string[]): Promise<void> {
+  for (const [name, { file, exports }] of Object.entries(laterFiles)) {
+    if (!imported.includes(`./${file}`)) continue;
+    const stdin = { contents: `export ${exports} from "${name}";`, resolveDir: project };
+    await build({ ...bundling, stdin, format: "esm", outfile: join(folder, file) });
+  }
 }
 
 /** Puts the description of the API and its page beside the function that hands them out. */

@@ -1,6 +1,13 @@
 import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Access } from "./access.ts";
 import { EncryptionKey } from "./encryption-key.ts";
@@ -10,7 +17,8 @@ import { allow } from "./service-function.ts";
 export class CaseFiles extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string) {
+  /** `pagesFrom` is the origin of the pages from which papers are sent. */
+  constructor(scope: Construct, id: string, { pagesFrom }: { pagesFrom: string }) {
     super(scope, id);
     const key = new EncryptionKey(this, "Key", "Encrypts the case files at rest");
     key.usedThrough("s3");
@@ -32,6 +40,15 @@ export class CaseFiles extends Construct {
       encryptionKey: key,
       bucketKeyEnabled: true,
       versioned: true,
+      // A browser sends papers only where the bucket lets its page in; what it may send is signed into the address.
+      cors: [
+        {
+          allowedOrigins: [pagesFrom],
+          allowedMethods: [HttpMethods.PUT],
+          allowedHeaders: ["content-type", "x-amz-checksum-sha256"],
+          maxAge: 3600,
+        },
+      ],
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),

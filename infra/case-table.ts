@@ -11,7 +11,7 @@ import type { Construct } from "constructs";
 import { indexes } from "../shared/dynamo/keys.ts";
 import type { Access } from "./access.ts";
 import { EncryptionKey } from "./encryption-key.ts";
-import { allow } from "./service-function.ts";
+import { allow, deny } from "./service-function.ts";
 
 type IndexName = keyof typeof indexes;
 type Read = "GetItem" | "BatchGetItem" | "Query";
@@ -97,6 +97,19 @@ export class CaseTable extends Table {
       statements: [
         allow("dynamodb", actions, [this.tableArn]),
         ...(queriedArns.length > 0 ? [allow("dynamodb", ["Query"], queriedArns)] : []),
+      ],
+    };
+  }
+
+  /** Ask several partitions of the named indexes in one call, and never the whole of an index. */
+  readingAcross(...asked: readonly [IndexName, ...IndexName[]]): Access {
+    const arns = asked.map((index) => `${this.tableArn}/index/${index}`);
+    const whole = { Bool: { "dynamodb:FullTableScan": "true" } };
+    return {
+      environment: { TABLE_NAME: this.tableName },
+      statements: [
+        allow("dynamodb", ["PartiQLSelect"], arns),
+        deny("dynamodb", ["PartiQLSelect"], [this.tableArn, ...arns], whole),
       ],
     };
   }

@@ -19,8 +19,8 @@ interface ServiceFunctionProps {
 export type WokenFunctionProps = Omit<ServiceFunctionProps, "settings"> & { readonly functionName: string };
 
 /**
- * A Lambda function with the platform's defaults: Node 24 on arm64, one minified CommonJS file with the SDK inside, logs
- * that expire, and a role that holds only what `uses` gave it.
+ * A Lambda function with the platform's defaults: Node 24 on arm64, one minified CommonJS file with the SDK inside and what it
+ * rarely needs beside it, logs that expire, and a role that holds only what `uses` gave it.
  */
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
@@ -70,17 +70,34 @@ function nameResource(fn: LambdaFunction, name: string): void {
   if (resource instanceof CfnFunction) resource.overrideLogicalId(name);
 }
 
+type Conditions = PolicyStatementProps["conditions"];
+
 /** A statement that allows the actions of one service on the resources, and nothing else. */
-export function allow(
+export const allow = (
   service: string,
   actions: readonly string[],
   resources: readonly string[],
-  conditions?: PolicyStatementProps["conditions"],
-): PolicyStatement {
-  return new PolicyStatement({
-    effect: Effect.ALLOW,
+  conditions?: Conditions,
+): PolicyStatement => statement(Effect.ALLOW, service, actions, resources, conditions);
+
+/** A statement that denies them, whatever else allows them. */
+export const deny = (
+  service: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Conditions,
+): PolicyStatement => statement(Effect.DENY, service, actions, resources, conditions);
+
+const statement = (
+  effect: Effect,
+  service: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Conditions,
+): PolicyStatement =>
+  new PolicyStatement({
+    effect,
     actions: actions.map((action) => `${service}:${action}`),
     resources: [...resources],
     ...(conditions && { conditions }),
   });
-}

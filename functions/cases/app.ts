@@ -7,18 +7,24 @@ import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { Platform } from "./platform.ts";
+import { readingOperations } from "./readings.ts";
+import { referralCheckOperations } from "./referral-check.ts";
 import { referralOperations } from "./referrals.ts";
 import { routingPreviewOperations } from "./routing-preview.ts";
 import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
+import { workOperations } from "./work.ts";
 
 /** All but the steps, which are one for each verb. */
 const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRoutes>, Operation<Platform>>> = {
   ...referralOperations,
+  ...referralCheckOperations,
   ...routingPreviewOperations,
   ...caseOperations,
   ...documentOperations,
   ...supervisionOperations,
+  ...workOperations,
+  ...readingOperations,
   ...inboxOperations,
 };
 

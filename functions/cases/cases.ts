@@ -1,35 +1,40 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { listCases } from "../../shared/dynamo/case-lists.ts";
+import { organisationsIn } from "../../shared/domain/named-organisations.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { caseFor, caseLedTo, historySeenBy, seenBy } from "../../shared/runtime/case-for.ts";
+import { caseFor, caseLedTo, historySeenBy } from "../../shared/runtime/case-for.ts";
+import { listFor, placeOf } from "../../shared/runtime/case-listing.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
-import { findCases, withHolders } from "../../shared/runtime/find-cases.ts";
+import { findCases } from "../../shared/runtime/find-cases.ts";
+import { namesOf } from "../../shared/runtime/organisation-names.ts";
+import { searchByNumber } from "../../shared/runtime/search-cases.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
 
 export const caseOperations = {
-  listCases: operation(casesService.listCases, async ({ table }, { query, caller }) => {
-    const { organisationId } = caller;
-    const { as, limit, cursor } = query;
-    const startKey = startKeyOf(cursor, as === "sender" ? indexes.casesBySender : indexes.casesByHolder);
-    const seen = (stored: StoredCase) => seenBy(table, caller, stored);
-    const { cases, ...more } = await listCases(table, { organisationId, as, limit, startKey, seen });
-    return { status: 200, body: { cases: await withHolders(table, cases), ...more } };
+  listCases: operation(casesService.listCases, async ({ table, now }, { query, caller }) => {
+    const place = placeOf(caller, query);
+    const startKey = startKeyOf(query.cursor, indexes[place.index]);
+    return { status: 200, body: await listFor(table, caller, { place, query, startKey, now: now() }) };
   }),
 
-  findCases: operation(casesService.findCases, async ({ table }, { query, caller }) => ({
+  findCases: operation(casesService.findCases, async ({ table, now }, { query, caller }) => ({
     status: 200,
-    body: { cases: await findCases(table, caller, query.name) },
+    body: await findCases(table, caller, query.name, now()),
+  })),
+
+  searchCases: operation(casesService.searchCases, async ({ table, now }, { body, caller }) => ({
+    status: 200,
+    body: await searchByNumber(table, caller, body.number, now()),
   })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
     const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
     const { caseId } = stored.state;
     const led = caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${caseId}` };
-    const { body, headers } = await viewFor(platform.table, caller, stored);
-    return { status: 200, body, headers: { ...headers, ...led } };
+    const { body, headers } = await viewFor(platform, caller, stored);
+    const names = await namesOf(platform.table, organisationsIn(body.state));
+    return { status: 200, body: { ...body, names }, headers: { ...headers, ...led } };
   }),
 
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
@@ -38,7 +43,8 @@ export const caseOperations = {
     const entries = events.map(
       ({ audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry }) => entry,
     );
-    return { status: 200, body: { caseId: params.caseId, entries } };
+    const names = await namesOf(platform.table, organisationsIn(entries));
+    return { status: 200, body: { caseId: params.caseId, entries, names } };
   }),
 
   showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => ({

@@ -16,10 +16,10 @@ export const documentOperations = {
     body: referenceOf(await completePaper(platform, caller, params)),
   })),
 
-  listDocuments: operation(casesService.listDocuments, async (platform, { params, caller }) => ({
-    status: 200,
-    body: { documents: (await readablePapers(platform, caller, params)).map(referenceOf) },
-  })),
+  listDocuments: operation(casesService.listDocuments, async (platform, { params, caller }) => {
+    const { papers, ...more } = await readablePapers(platform, caller, params);
+    return { status: 200, body: { documents: papers.map(referenceOf), ...more } };
+  }),
 
   showDocument: operation(casesService.showDocument, async (platform, { params, caller }) => {
     const { document, ...download } = await openPaper(platform, caller, params);

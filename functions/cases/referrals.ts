@@ -6,7 +6,7 @@ import { operation } from "./platform.ts";
 export const referralOperations = {
   submitReferral: operation(casesService.submitReferral, async (platform, { body, caller }) => {
     const { outcome, stored } = await submitReferral(platform, caller, body);
-    const { body: view, headers } = await viewFor(platform.table, caller, stored);
+    const { body: view, headers } = await viewFor(platform, caller, stored);
     return {
       status: outcome === "created" ? 201 : 200,
       body: view,

@@ -1,5 +1,5 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import type { HypotheticalReferral } from "../../shared/contracts/routing-preview.ts";
+import type { HypotheticalReferral, RoutingPreview } from "../../shared/contracts/routing-preview.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { dueAt } from "../../shared/domain/clocks.ts";
 import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
@@ -7,42 +7,53 @@ import { given } from "../../shared/domain/given.ts";
 import { type PeriodRule, periodChannel, rulesFor } from "../../shared/domain/rule-pack.ts";
 import { countyOf } from "../../shared/domain/scope.ts";
 import type { DecisionContext } from "../../shared/domain/verb.ts";
-import { actorOf, countyFor } from "../../shared/runtime/caller.ts";
+import { actorOf, type Caller, countyFor } from "../../shared/runtime/caller.ts";
 import { decideRoute } from "../../shared/runtime/decide-route.ts";
 import { contextOf } from "../../shared/runtime/issue-command.ts";
 import { lawInForce } from "../../shared/runtime/law-in-force.ts";
-import { operation } from "./platform.ts";
+import { operation, type Platform } from "./platform.ts";
 
 /** Routing explained beforehand, by the router's own code. Nothing is stored. */
 export const routingPreviewOperations = {
-  previewRouting: operation(casesService.previewRouting, async ({ table, newId, now }, { body, caller }) => {
-    const today = shanghaiDate(now());
-    const place = body.place ?? caller.organisation.facts.divisionCode;
-    const county = countyFor(caller, "preview-routing", countyOf(place));
-    const rules = await lawInForce(table, county, today);
-    const { channel, summaryProcedure: _, ...dispute } = body;
-    const grounds = assess({ dispute, referrals: [{ channel }] }, rules);
-    const request = {
-      ...dispute,
-      caseId: newId(),
-      referrerId: caller.organisationId,
-      refusedBy: [],
-      partyHashes: [],
-      today,
-    };
-    const { decision } = await decideRoute(table, request, rules);
-    const context = await contextOf(table, rules.version, { at: now(), by: actorOf(caller) });
-    return {
-      status: 200,
-      body: {
-        rulePack: rules.version,
-        eligibility: { verdict: verdictOf(grounds), grounds },
-        decision: { ...decision, trace: [...decision.trace] },
-        clocks: clocksOf(body, context),
-      },
-    };
-  }),
+  previewRouting: operation(casesService.previewRouting, async (platform, { body, caller }) => ({
+    status: 200,
+    body: await previewOf(platform, caller, body),
+  })),
 };
+
+/**
+ * What would become of a referral: what speaks against mediation, who would be asked and why, and by when it must answer. A body
+ * whose mediator is a party is passed over where the parties' hashes are known.
+ */
+export async function previewOf(
+  { table, newId, now }: Pick<Platform, "table" | "newId" | "now">,
+  caller: Caller,
+  referral: HypotheticalReferral,
+  partyHashes: readonly string[] = [],
+): Promise<RoutingPreview> {
+  const today = shanghaiDate(now());
+  const place = referral.place ?? caller.organisation.facts.divisionCode;
+  const county = countyFor(caller, "preview-routing", countyOf(place));
+  const rules = await lawInForce(table, county, today);
+  const { channel, summaryProcedure: _, ...dispute } = referral;
+  const grounds = assess({ dispute, referrals: [{ channel }] }, rules);
+  const request = {
+    ...dispute,
+    caseId: newId(),
+    referrerId: caller.organisationId,
+    refusedBy: [],
+    partyHashes,
+    today,
+  };
+  const { decision } = await decideRoute(table, request, rules);
+  const context = await contextOf(table, rules.version, { at: now(), by: actorOf(caller) });
+  return {
+    rulePack: rules.version,
+    eligibility: { verdict: verdictOf(grounds), grounds },
+    decision: { ...decision, trace: [...decision.trace] },
+    clocks: clocksOf(referral, context),
+  };
+}
 
 /** A period, and the last day of it if it began now. */
 function periodOf(rule: PeriodRule, { at, calendars }: DecisionContext) {

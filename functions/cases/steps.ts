@@ -1,5 +1,5 @@
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { operationOf, stepRoute } from "../../shared/contracts/step-routes.ts";
+import { type Effect, effectHeader, operationOf, stepRoute } from "../../shared/contracts/step-routes.ts";
 import { type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { seenBy } from "../../shared/runtime/case-for.ts";
@@ -32,17 +32,24 @@ export const stepOperations: Readonly<Record<string, Operation<Platform>>> = {
   ),
 };
 
-async function answerTo({ table }: Platform, issued: Issued, caller: Caller): Promise<Answer<CaseView>> {
+async function answerTo(platform: Platform, issued: Issued, caller: Caller): Promise<Answer<CaseView>> {
   switch (issued.outcome) {
     case "not-found":
       throw new Problem("not-found");
     case "stale":
       throw new Problem("stale-version", {
-        members: { version: (await seenBy(table, caller, issued.stored)).version },
+        members: { version: (await seenBy(platform.table, caller, issued.stored)).version },
       });
     case "done":
-      return { status: 200, ...viewAfterStep(caller, issued.stored) };
+      return withEffect("done", viewAfterStep(platform, caller, issued.stored));
     case "unchanged":
-      return { status: 200, ...(await viewFor(table, caller, issued.stored)) };
+      return withEffect("unchanged", await viewFor(platform, caller, issued.stored));
   }
 }
+
+/** A repeat answers as the step itself did; only this tells that it changed nothing. */
+const withEffect = (effect: Effect, { body, headers }: ReturnType<typeof viewAfterStep>): Answer<CaseView> => ({
+  status: 200,
+  body,
+  headers: { ...headers, [effectHeader]: effect },
+});

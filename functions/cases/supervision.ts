@@ -5,12 +5,12 @@ import { type CaseState, isOver, openReferrals } from "../../shared/domain/case-
 import { currentPapers, missingDocuments } from "../../shared/domain/documents.ts";
 import { papersFor, resultOf } from "../../shared/domain/result.ts";
 import { isSameNumber } from "../../shared/domain/source-number.ts";
-import { listCases } from "../../shared/dynamo/case-lists.ts";
 import { loadHistory } from "../../shared/dynamo/case-store.ts";
-import { indexes } from "../../shared/dynamo/keys.ts";
+import { chaseListOf, indexes } from "../../shared/dynamo/keys.ts";
 import { calendarsInForce, withCalendars } from "../../shared/runtime/calendars-in-force.ts";
 import { may } from "../../shared/runtime/caller.ts";
 import { caseLedTo, seenBy } from "../../shared/runtime/case-for.ts";
+import { listFor } from "../../shared/runtime/case-listing.ts";
 import { papersInFile, readingOf } from "../../shared/runtime/case-papers.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -52,17 +52,9 @@ export const supervisionOperations = {
   }),
 
   /** Results that no referrer has acknowledged yet, oldest first. */
-  listUnacknowledged: operation(casesService.listUnacknowledged, async ({ table }, { query, caller }) => {
-    const { limit, cursor } = query;
-    const organisationId = caller.organisationId;
-    return {
-      status: 200,
-      body: await listCases(table, {
-        organisationId,
-        as: "chaser",
-        limit,
-        startKey: startKeyOf(cursor, indexes.casesByHolder),
-      }),
-    };
+  listUnacknowledged: operation(casesService.listUnacknowledged, async ({ table, now }, { query, caller }) => {
+    const place = { index: "casesByHolder", partition: chaseListOf(caller.organisationId) } as const;
+    const startKey = startKeyOf(query.cursor, indexes.casesByHolder);
+    return { status: 200, body: await listFor(table, caller, { place, query, startKey, now: now() }) };
   }),
 };

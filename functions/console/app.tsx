@@ -3,14 +3,18 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { invitationEntry } from "../../shared/contracts/people.ts";
 import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
+import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
+import { showDirectory, showOrganisation } from "./directory.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
+import { showCases, showReadings, showWork } from "./lists.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
-import { ListPage } from "./pages/lists.tsx";
 import { PeoplePage } from "./pages/people.tsx";
+import { SearchPage } from "./pages/search.tsx";
+import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
-import { newReferral, sendReferral } from "./referrals.tsx";
+import { newReferral, sendReferral, showDestination } from "./referrals.tsx";
 import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
 import {
   type Environment,
@@ -35,7 +39,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.use(async (context, next) => {
     context.set("visit", visitOf(context, platform));
     await next();
-    for (const [name, value] of Object.entries(headersFor(platform.issuer))) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(headersFor(platform))) context.res.headers.set(name, value);
     if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
   });
   app.onError((error, context) => pageOfProblem(error, context));
@@ -150,18 +154,13 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (session?.seat !== undefined) return next();
     return context.redirect(link(session?.seats.length === 0 ? "/console/invitation" : "/console/seat"), 303);
   });
-  for (const [address, as] of [
-    ["/console/work", "holder"],
-    ["/console/cases", "sender"],
-  ] as const) {
-    app.get(address, async (context) => {
-      const visit = context.get("visit");
-      const cursor = context.req.query("cursor");
-      const query = { as, ...(cursor === undefined ? {} : { cursor }) };
-      const { body } = await visit.client.listCases({ query });
-      return context.html(<ListPage visit={visit} listing={body} as={as} address={address} />);
-    });
-  }
+  app.get("/console/work", showWork);
+  app.get("/console/cases", showCases);
+  app.get("/console/cases/:caseId/readings", (context) => showReadings(context, context.req.param("caseId")));
+  app.get("/console/cases/:caseId/papers", showPapers);
+  app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
+  app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
+  app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
   app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
   app.post("/console/cases/:caseId/parties", async (context) => {
     const sent = await sentIn(context.req.raw);
@@ -177,7 +176,24 @@ export function createConsole(platform: Platform): Hono<Environment> {
     return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
   });
 
+  app.get("/console/search", (context) => context.html(<SearchPage visit={context.get("visit")} />));
+  app.post("/console/search", async (context) => {
+    const visit = context.get("visit");
+    const number = (await sentIn(context.req.raw)).get("number")?.[0]?.trim().slice(0, 80) ?? "";
+    if (number === "") return context.html(<SearchPage visit={visit} />);
+    const { body } = await visit.client.searchCases({ body: { number } });
+    return context.html(<SearchPage visit={visit} number={number} found={body.cases} />);
+  });
+  app.get("/console/directory", showDirectory);
+  app.get("/console/directory/:organisationId", showOrganisation);
+  app.get("/console/batch", newBatch);
+  app.get("/console/batch/template.xlsx", batchTemplate);
+  app.post("/console/batch", checkBatch);
+  app.post("/console/batch/check", async (context) => checkPart(context, await sentIn(context.req.raw)));
+  app.post("/console/batch/send", async (context) => sendBatch(context, await sentIn(context.req.raw)));
+  app.post("/console/batch/failed", async (context) => failedRows(context, await sentIn(context.req.raw)));
   app.get("/console/new", newReferral);
+  app.post("/console/new/destination", async (context) => showDestination(context, await sentIn(context.req.raw)));
   app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
 
   const ownPeople = async (context: Here): Promise<Parameters<typeof PeoplePage>[0]> => {
@@ -217,8 +233,8 @@ export function createConsole(platform: Platform): Hono<Environment> {
 
 const immutable = "public, max-age=31536000, immutable";
 // The form of signing in leads on to the provider, and a browser looks at where a form leads in the end.
-const headersFor = (issuer: string) => ({
-  "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self' ${issuer === "" ? "" : new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`,
+const headersFor = ({ issuer, bucketOrigin }: Platform) => ({
+  "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ${bucketOrigin}; form-action 'self' ${issuer === "" ? "" : new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
 });

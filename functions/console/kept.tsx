@@ -12,7 +12,7 @@ export async function showForm(context: Here): Promise<Response | undefined> {
   return caseId === undefined || verb === undefined ? undefined : showStep(context, caseId, verb);
 }
 
-const isForm = (path: string): boolean => /^\/console\/(new|cases\/[\w-]+\/(?!parties$)[\w-]+)$/.test(path);
+const isForm = (path: string): boolean => /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$)[\w-]+)$/.test(path);
 
 /** Keeps what was sent in a session that is over, for the same person; answers whether it did. */
 export async function keepTyped(context: Here, { kept }: Platform): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
-import { createCaseFiles } from "../../shared/aws/case-files.ts";
+import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
@@ -47,15 +47,16 @@ const served = {
   now,
   newId: randomUUID,
 };
+const bucket = {
+  bucket: config.DOCUMENT_BUCKET,
+  host: config.DOCUMENT_BUCKET_HOST,
+  endpoint: config.AWS_ENDPOINT_URL_S3,
+};
 const fetch = apiInProcess({
   cases: createCases({
     ...served,
     inboxes: createInboxes(queues),
-    caseFiles: createCaseFiles(keys.config, {
-      bucket: config.DOCUMENT_BUCKET,
-      host: config.DOCUMENT_BUCKET_HOST,
-      endpoint: config.AWS_ENDPOINT_URL_S3,
-    }),
+    caseFiles: createCaseFiles(keys.config, bucket),
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     documents: config.LAMBDA_TASK_ROOT,
   }),
@@ -79,6 +80,9 @@ export const handler = handle(
     now,
     assets: readAssets(config.LAMBDA_TASK_ROOT),
     issuer: config.OIDC_ISSUER,
+    bucketOrigin: originOf(bucket),
     kept: createKeptForms(served.table, served.sealer, now),
   }),
+  // Pages, style and script are texts; the tables that are downloaded are not.
+  { isContentTypeBinary: (type) => type.includes("spreadsheetml") },
 );

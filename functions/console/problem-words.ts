@@ -22,6 +22,11 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "此前已按其他内容办理，本次没有变更。",
     en: "It was done before with other content. Nothing was changed.",
   },
+  "document-mismatch": {
+    zh: "文件在上传中发生了变化，或与其类型不符，请重新选择。",
+    en: "The file changed on its way, or is not what its name says. Choose it again.",
+  },
+  "document-not-uploaded": { zh: "文件没有传到，请重试。", en: "The file did not arrive. Try it again." },
   busy: { zh: "系统繁忙，请稍后重试。", en: "The platform is busy. Try again in a moment." },
 };
 

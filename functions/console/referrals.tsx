@@ -2,12 +2,11 @@ import { ApiError } from "../../shared/client/errors.ts";
 import type { BodyField } from "../../shared/contracts/body-fields.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import { referralSubmission } from "../../shared/contracts/referral.ts";
-import type { OperationAnswer } from "../../shared/contracts/routes.ts";
-import { hypotheticalReferral } from "../../shared/contracts/routing-preview.ts";
+import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
-import { organisationsIn } from "./names.ts";
-import { ReferralPage } from "./pages/referral.tsx";
+import { namesOf, organisationsIn } from "./names.ts";
+import { Foreseen, ReferralPage } from "./pages/referral.tsx";
 import type { FormState } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Here, Visit } from "./visit.ts";
@@ -19,7 +18,7 @@ export async function newReferral(context: Here): Promise<Response> {
   const visit = context.get("visit");
   const { kept = new Map() } = visit;
   const { form, fields } = await formFor(visit, kept);
-  return context.html(<ReferralPage visit={visit} form={form} fields={fields} preview={undefined} names={new Map()} />);
+  return context.html(<ReferralPage visit={visit} form={form} fields={fields} names={new Map()} />);
 }
 
 /** Sends a referral and leads to its case; or shows where it would go, or what is wrong with it, with all that was typed. */
@@ -27,11 +26,15 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
   const visit = context.get("visit");
   const { form, fields, names } = await formFor(visit, sent);
   const said = bodyOf(fields, sent);
-  if (sent.get("intent")?.[0] === "preview") {
-    const { preview, errors } = await previewOf(visit, said);
+  const intent = sent.get("intent")?.[0];
+  const { check, errors } = await checkOf(visit, said);
+  const isAskedFirst = check.earlier === undefined && check.alike.length > 0 && intent !== "send-anyway";
+  if (intent === "preview" || (errors.size === 0 && isAskedFirst)) {
+    // What is still missing is told when it is sent; what was said must be right.
+    const shown = intent === "preview" ? new Map([...errors].filter(([name]) => saysSomethingAt(said, name))) : errors;
     return context.html(
-      <ReferralPage visit={visit} form={{ ...form, errors }} fields={fields} preview={preview} names={names} />,
-      errors.size > 0 ? 422 : 200,
+      <ReferralPage visit={visit} form={{ ...form, errors: shown }} fields={fields} check={check} names={names} />,
+      shown.size > 0 ? 422 : intent === "preview" ? 200 : 409,
     );
   }
   const parsed = referralSubmission().safeParse(said);
@@ -43,14 +46,14 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
     return context.redirect(visit.link(address), 303);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401) throw error;
-    const errors = errorsIn(error);
-    const problem = errors.size > 0 ? {} : { problem: problemText(error.problem.code, visit.language) };
+    const refused = error.code === "source-number-conflict" ? new Map<string, string>() : errorsIn(error);
+    const problem = refused.size > 0 ? {} : { problem: problemText(error.problem.code, visit.language) };
     return context.html(
       <ReferralPage
         visit={visit}
-        form={{ ...form, errors }}
+        form={{ ...form, errors: refused }}
         fields={fields}
-        preview={undefined}
+        check={check}
         names={names}
         {...problem}
       />,
@@ -59,40 +62,35 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
   }
 }
 
-const errorsIn = (error: ApiError): Map<string, string> =>
-  new Map((error.problem.errors ?? []).map(({ path, message }) => [fieldAt(path), message]));
+/** Where it would go, and what is there already, as a part of the page; asked for while somebody fills the form in. */
+export async function showDestination(context: Here, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { check } = await checkOf(visit, bodyOf(fieldsOf(referralSubmission()), sent));
+  const named = check.preview?.decision.trace.flatMap(({ organisationId }) => organisationId ?? []) ?? [];
+  const names = await namesOf(visit, named);
+  return context.html(<Foreseen visit={visit} check={check} names={names} />);
+}
 
-type Asked = { preview: OperationAnswer<"previewRouting"> | undefined; errors: ReadonlyMap<string, string> };
+const errorsIn = (error: ApiError): Map<string, string> => namedErrors(error.problem.errors ?? []);
+const namedErrors = (errors: readonly { path: string; message: string }[]): Map<string, string> =>
+  new Map(errors.map(({ path, message }) => [fieldAt(path), message]));
 
-/** Where it would go, from what can be said without naming anybody. */
-async function previewOf({ client }: Visit, said: Record<string, unknown>): Promise<Asked> {
-  const dispute: Record<string, unknown> = Object(said["dispute"]);
-  const parties = Array.isArray(said["parties"]) ? said["parties"] : [];
-  const places = parties.flatMap((party: unknown) => Object(party).place ?? []);
-  const { summary: _, occurredOn: __, ...described } = dispute;
-  const { channel, summaryProcedure, namedOrganisationId } = said;
-  const whole = {
-    channel,
-    summaryProcedure,
-    namedOrganisationId,
-    ...described,
-    partyPlaces: places,
-    partyCount: Math.max(2, parties.length),
-  };
-  const known = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined));
-  const parsed = hypotheticalReferral().safeParse(known);
+type Checked = { check: ReferralCheck; errors: ReadonlyMap<string, string> };
+
+/** What would come of it, as far as it is filled in. */
+async function checkOf({ client }: Visit, said: Record<string, unknown>): Promise<Checked> {
   try {
-    const { body } = await client.previewRouting({ body: parsed.success ? parsed.data : Object(known) });
-    return { preview: body, errors: new Map() };
+    const { body: check } = await client.checkReferral({ body: said });
+    return { check, errors: namedErrors(check.errors) };
   } catch (error) {
+    // A text that nobody can take is refused as a whole.
     if (!(error instanceof ApiError) || error.status !== 422) throw error;
-    const own = ["channel", "namedOrganisationId", "summaryProcedure"];
-    const placed = [...errorsIn(error)].map(
-      ([name, text]) => [own.includes(name) ? name : `dispute.${name}`, text] as const,
-    );
-    return { preview: undefined, errors: new Map(placed) };
+    return { check: { errors: [], alike: [] }, errors: errorsIn(error) };
   }
 }
+
+const saysSomethingAt = (said: Record<string, unknown>, name: string): boolean =>
+  name.split(".").reduce<unknown>((inside, part) => Reflect.get(Object(inside), part), said) !== undefined;
 
 async function formFor(
   visit: Visit,

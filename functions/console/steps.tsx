@@ -3,13 +3,14 @@ import type { Client } from "../../shared/client/client.ts";
 import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { operationOf } from "../../shared/contracts/step-routes.ts";
+import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
 import { given } from "../../shared/domain/given.ts";
+import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
-import { stepsFor } from "./forms/next-step.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
-import { namesOf, organisationsIn } from "./names.ts";
-import { CasePage, PartiesPage, StepPage } from "./pages/case.tsx";
+import { organisationsIn } from "./names.ts";
+import { CasePage, PartiesPage } from "./pages/case.tsx";
+import { StepPage } from "./pages/step.tsx";
 import { type FormState, type Pick, picked } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Environment, Visit } from "./visit.ts";
@@ -52,9 +53,8 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
   try {
-    const { body: after } = await issue(visit.client, verb, { params: { caseId }, version, body });
-    const said = after.version > version ? "done" : "unchanged";
-    return context.redirect(visit.link(`/console/cases/${caseId}?said=${said}`), 303);
+    const { effect = "unchanged" } = await issue(visit.client, verb, { params: { caseId }, version, body });
+    return context.redirect(visit.link(`/console/cases/${caseId}?said=${effect}`), 303);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 404) throw error;
     const { view, history, names } = await caseWithNames(visit, caseId);
@@ -88,14 +88,7 @@ async function caseWithNames(visit: Visit, caseId: string) {
     visit.client.showCase({ params: { caseId } }),
     visit.client.showHistory({ params: { caseId } }),
   ]);
-  const { state } = view;
-  const holder = "assignment" in state ? [state.assignment?.organisationId ?? ""] : [];
-  const ids = [
-    ...state.referrals.map(({ agencyId }) => agencyId),
-    ...holder,
-    ...history.entries.map(({ by }) => by.organisationId),
-  ];
-  return { view, history, names: await namesOf(visit, ids) };
+  return { view, history, names: new Map(Object.entries({ ...view.names, ...history.names })) };
 }
 
 async function formFor(visit: Visit, view: CaseView, verb: CallerVerb): Promise<FormState> {
@@ -138,7 +131,7 @@ type StepCall = (request: {
   params: { caseId: string };
   version: number;
   body: unknown;
-}) => Promise<{ body: CaseView }>;
+}) => Promise<{ body: CaseView; effect?: Effect | undefined }>;
 const isStepCall = (method: unknown): method is StepCall => typeof method === "function";
 
 function issue(client: Client, verb: CallerVerb, request: Parameters<StepCall>[0]): ReturnType<StepCall> {

@@ -36,6 +36,8 @@ export type Platform = {
   assets: Assets;
   /** Where people sign in, which a form may lead to; empty where nobody can. */
   issuer: string;
+  /** Where papers are sent to and fetched from, which scripts may reach. */
+  bucketOrigin: string;
   /** What somebody typed while the session ended. */
   kept: KeptForms;
 };

@@ -168,7 +168,8 @@ const bootstrapOrganisation = (id: string): StoredOrganisation => ({
   keys: {},
 });
 
-function roleOf({ facts }: StoredOrganisation): Role {
+/** The role that an organisation has by its type. */
+export function roleOf({ facts }: StoredOrganisation): Role {
   if (facts.type === "coordinator" || facts.type === "auditor") return facts.type;
   return facts.kind === "agency" ? "agency" : "committee";
 }

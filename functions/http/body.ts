@@ -60,14 +60,22 @@ export function parseOrRefuse<Schema extends z.ZodType>(
   code: "invalid-body" | "invalid-parameters",
   language: Language,
 ): z.output<Schema> {
+  const read = readAs(schema, value, language);
+  if (read.errors === undefined) return read.data;
+  // A parameter goes by its name, a field of the body by the pointer to it.
+  throw new Problem(code, { errors: code === "invalid-body" ? read.errors : read.errors.map(named) });
+}
+
+type ReadAs<Schema extends z.ZodType> = { data: z.output<Schema>; errors?: undefined } | { errors: FieldError[] };
+
+/** What the schema makes of the value, or every offending field with what it accepts, in words of the language. */
+export function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown, language: Language): ReadAs<Schema> {
   const { value: read, faults } = readTexts(value);
   const parsed = schema.safeParse(read);
-  if (parsed.success && faults.length === 0) return parsed.data;
+  if (parsed.success && faults.length === 0) return { data: parsed.data };
   const issues = parsed.success ? [] : parsed.error.issues;
   const said = issues.flatMap((issue) => fieldErrors(issue, read, language));
-  const errors = [...faults, ...said.filter(({ path }) => !faults.some((fault) => fault.path === path))];
-  // A parameter goes by its name, a field of the body by the pointer to it.
-  throw new Problem(code, { errors: code === "invalid-body" ? errors : errors.map(named) });
+  return { errors: [...faults, ...said.filter(({ path }) => !faults.some((fault) => fault.path === path))] };
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, value: unknown, language: Language): FieldError[] {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import type { Language } from "./body.ts";
 
 /** What every service needs of the world, to tell who calls. */
 export type Platform = {
@@ -19,6 +20,10 @@ export type Call<Params extends z.ZodType, Query extends z.ZodType, Body extends
   caller: Caller;
   /** The version named in If-Match; undefined for `*`. */
   expectedVersion: number | undefined;
+  /** In which language the caller reads. */
+  language: Language;
+  /** The ETag of the answer that the caller has, as it named it. */
+  ifNoneMatch: string | undefined;
 };
 
 /** A parsed call of a route that anybody may call; the Authorization header is as it came. */
@@ -27,7 +32,12 @@ export type OpenCall<Params extends z.ZodType, Query extends z.ZodType, Body ext
   "params" | "query" | "body"
 > & { authorization: string | undefined };
 
-export type Answer<Body> = {
+export type Answer<Body> = Whole<Body> | Unchanged;
+
+/** The caller has the present answer already. */
+type Unchanged = { status: 304; body?: undefined; headers: { ETag: string }; file?: undefined };
+
+type Whole<Body> = {
   status: number;
   body: Body;
   headers?: Readonly<Record<string, string>>;

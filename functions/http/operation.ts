@@ -33,7 +33,9 @@ export const operationsOn =
       return run(platform, {
         ...(await read(route, request)),
         caller,
+        language: languageOf(request),
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
+        ifNoneMatch: request.header("if-none-match"),
       });
     },
   });

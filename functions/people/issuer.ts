@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as oidc from "openid-client";
+import type { Configuration } from "openid-client";
 import type { SignIn } from "../../shared/dynamo/session-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 
@@ -25,6 +25,9 @@ export type Issuer = {
   endSession: (idToken: string | undefined) => Promise<string | undefined>;
 };
 
+/** Loaded when somebody first signs in or out: all other calls do without it. */
+const library = () => import("openid-client");
+
 const isLoopback = ({ hostname }: URL): boolean => hostname === "127.0.0.1" || hostname === "localhost";
 
 /**
@@ -34,13 +37,14 @@ const isLoopback = ({ hostname }: URL): boolean => hostname === "127.0.0.1" || h
 export function createIssuer(settings: IssuerSettings): Issuer {
   const server = new URL(settings.issuer);
   const redirectUri = `${settings.consoleOrigin}/console/signed-in`;
-  let known: Promise<oidc.Configuration> | undefined;
-  const discover = async (): Promise<oidc.Configuration> => {
+  let known: Promise<Configuration> | undefined;
+  const discover = async () => {
+    const oidc = await library();
     // Only the local runner's provider has no certificate.
     const execute = isLoopback(server) ? [oidc.allowInsecureRequests] : [];
     known ??= oidc.discovery(server, settings.clientId, undefined, oidc.None(), { execute, timeout: 10 });
     try {
-      return await known;
+      return { oidc, configuration: await known };
     } catch (cause) {
       known = undefined;
       throw new Problem("issuer-unavailable", {}, { cause });
@@ -48,7 +52,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
   };
   return {
     async begin(state, again) {
-      const configuration = await discover();
+      const { oidc, configuration } = await discover();
       const begun = { codeVerifier: oidc.randomPKCECodeVerifier(), nonce: oidc.randomNonce(), redirectUri };
       const url = oidc.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
@@ -63,7 +67,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     },
 
     async finish(begun, { code, state, iss }, expectedState) {
-      const configuration = await discover();
+      const { oidc, configuration } = await discover();
       const answer = new URL(begun.redirectUri);
       answer.search = new URLSearchParams({ code, state, ...(iss === undefined ? {} : { iss }) }).toString();
       try {
@@ -86,7 +90,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     },
 
     async endSession(idToken) {
-      const configuration = await discover();
+      const { oidc, configuration } = await discover();
       if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
       return oidc.buildEndSessionUrl(configuration, {
         post_logout_redirect_uri: `${settings.consoleOrigin}/console/signed-out`,

@@ -15,6 +15,7 @@ import {
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { roleOf } from "../http/authenticate.ts";
 import { openSession } from "../http/session.ts";
 import { openOperation, type Platform } from "./platform.ts";
 
@@ -82,7 +83,8 @@ export async function viewOf(table: Table, session: Session): Promise<SessionVie
     seats.map(async ({ organisationId, name, duty, mediatorId }) => {
       const organisation = await loadOrganisation(table, organisationId);
       const organisationName = organisation?.facts.name ?? organisationId;
-      return { organisationId, organisationName, name, duty, ...given("mediatorId", mediatorId) };
+      const role = organisation === undefined ? "agency" : roleOf(organisation);
+      return { organisationId, organisationName, role, name, duty, ...given("mediatorId", mediatorId) };
     }),
   );
   return {

@@ -1,11 +1,11 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { given } from "../../shared/domain/given.ts";
 import { checkResidentId } from "../../shared/domain/identity.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
   divisionNames,
-  listOrganisations,
   loadOrganisation,
   type StoredOrganisation,
   saveDivision,
@@ -17,6 +17,7 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
 import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
 import { type Caller, countyFor, requireRight } from "../../shared/runtime/caller.ts";
+import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Answer } from "../http/call.ts";
@@ -54,11 +55,16 @@ export const directoryOperations = {
   }),
 
   listOrganisations: operation(registryService.listOrganisations, async ({ table }, { query, caller }) => {
-    const { limit, cursor } = query;
-    const county = countyFor(caller, "list-organisations", query.county);
+    const { cursor, load, county: asked, ...wanted } = query;
+    const county = countyFor(caller, "list-organisations", asked);
     const startKey = startKeyOf(cursor, indexes.organisationsByCounty);
-    const page = await listOrganisations(table, { county, limit, startKey });
-    return { status: 200, body: { ...page, organisations: page.organisations.map(viewOf) } };
+    const page = await organisationsThatFit(table, county, wanted, startKey);
+    const loads = load === "true" ? await loadsOf(table, page.organisations) : [];
+    const organisations = page.organisations.map((one, index) => ({
+      ...viewOf(one),
+      ...given("openCases", loads[index]),
+    }));
+    return { status: 200, body: { ...page, organisations } };
   }),
 
   putMediator: operation(registryService.putMediator, async ({ table, partyHasher, now }, { params, body, caller }) => {
@@ -73,10 +79,17 @@ export const directoryOperations = {
     return { status: 200, body: await saveMediator(table, params, facts, identity) };
   }),
 
-  listMediators: operation(registryService.listMediators, async ({ table }, { params, caller }) => {
+  listMediators: operation(registryService.listMediators, async ({ table }, { params, query, caller }) => {
     await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
-    const mediators = await listMediators(table, params.organisationId);
-    return { status: 200, body: { mediators } };
+    const [mediators, loads] = await Promise.all([
+      listMediators(table, params.organisationId),
+      query.load === "true" ? mediatorLoads(table, params.organisationId) : undefined,
+    ]);
+    const withLoad = mediators.map((one) => ({
+      ...one,
+      ...given("openCases", loads && (loads.get(one.mediatorId) ?? 0)),
+    }));
+    return { status: 200, body: { mediators: withLoad } };
   }),
 
   retireMediator: operation(registryService.retireMediator, (platform, { params, caller }) =>

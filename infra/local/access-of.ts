@@ -1,13 +1,15 @@
 import { queueNameOf } from "./aws-calls.ts";
 import { isRecord } from "./intrinsics.ts";
+import { selectedBy } from "./select-statement.ts";
 
 /**
  * What a call looks into, in a few words that are alike for all calls of one access pattern: the index, the beginnings of the
  * keys up to their first `#`, or the queue. Empty where the call names none of these.
  */
 export function accessOf(body: Record<string, unknown>): string {
-  const { QueueUrl, IndexName, Key, Item, RequestItems, TransactItems, ExpressionAttributeValues } = body;
+  const { QueueUrl, IndexName, Key, Item, RequestItems, TransactItems, Statement, ExpressionAttributeValues } = body;
   if (QueueUrl !== undefined) return queueNameOf(String(QueueUrl));
+  if (Statement !== undefined) return selectedBy(Statement)?.index ?? "";
   if (IndexName !== undefined) return String(IndexName);
   if (isRecord(RequestItems)) return together(Object.values(RequestItems).flatMap(keysOf));
   if (TransactItems !== undefined) return "";

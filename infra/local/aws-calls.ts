@@ -1,5 +1,6 @@
 import type { Need } from "./iam.ts";
 import { isRecord } from "./intrinsics.ts";
+import { selectedBy } from "./select-statement.ts";
 
 /** The services whose operation a header names; S3 tells it by method and path. */
 export type PostedService = "dynamodb" | "sqs" | "kms";
@@ -11,8 +12,8 @@ export type Realm = {
   accountId: string;
   /** The ARN of a key named by id, ARN or alias, or of the key that wrapped a ciphertext. */
   keyArn(operation: string, body: Record<string, unknown>): string;
-  /** The attribute that is a table's partition key; undefined for a table that is not there, and without it no key is told. */
-  partitionKeyOf?(table: string): string | undefined;
+  /** The attribute that is the partition key of a table or its index; undefined for one that is not there: then no key is told. */
+  partitionKeyOf?(table: string, index?: string): string | undefined;
 };
 
 const services: Record<string, PostedService> = {
@@ -76,6 +77,15 @@ function dynamodbNeeds(
         ...(isRecord(part) && leadingKeys(part, partitionKeyOf)),
       })),
     );
+  }
+  if (operation === "ExecuteStatement") {
+    const selected = selectedBy(body["Statement"]);
+    // Nobody is granted the operation itself, so a statement that is not understood here is denied.
+    if (selected === undefined) return [{ action: "dynamodb:ExecuteStatement", resource: "*" }];
+    const { table, index, picksBy } = selected;
+    const resource = index === undefined ? tableArn(table) : `${tableArn(table)}/index/${index}`;
+    const isScan = picksBy === undefined || picksBy !== partitionKeyOf?.(table, index);
+    return [{ action: "dynamodb:PartiQLSelect", resource, context: { "dynamodb:FullTableScan": [String(isScan)] } }];
   }
   const action = `dynamodb:${operation}`;
   if (isRecord(body["RequestItems"])) {

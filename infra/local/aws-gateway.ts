@@ -207,7 +207,7 @@ function transportOf({ headers }: IncomingMessage): Record<string, string[]> {
 }
 
 const metered = new Set([
-  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"],
+  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "ExecuteStatement"],
   ...["BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems"],
 ]);
 

@@ -61,7 +61,7 @@ export function callsTogether(
   return [...sums].sort(([, one], [, other]) => other - one);
 }
 
-const reads = new Set(["GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"]);
+const reads = new Set(["GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems", "ExecuteStatement"]);
 
 /** Adds one answered DynamoDB call with its consumed capacity, one object or one for each table. */
 export function countUnits(figures: Figures, operation: string, consumed: unknown): void {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { DynamoClient } from "./dynamo-client.ts";
 import { isRecord } from "./intrinsics.ts";
 import { createTable } from "./provision.ts";
+import { selectedBy, selectedFrom } from "./select-statement.ts";
 import type { TableSpec } from "./stack.ts";
 
 /** Copies of the tables as they were at one moment, for reads that a fault makes stale. */
@@ -69,6 +70,11 @@ export function openPastState(dynamo: DynamoClient, tables: () => readonly Table
       if (operation === "BatchGetItem" && isRecord(RequestItems)) {
         const asked = Object.entries(RequestItems).map(([name, part]) => [isLax(part) ? copyOf(name) : name, part]);
         return { ...body, RequestItems: Object.fromEntries(asked) };
+      }
+      if (operation === "ExecuteStatement") {
+        const selected = selectedBy(body["Statement"]);
+        if (selected === undefined || !isLax(body)) return undefined;
+        return { ...body, Statement: selectedFrom(body["Statement"], selected, copyOf(selected.table)) };
       }
       const isRead = operation === "GetItem" || operation === "Query" || operation === "Scan";
       return isRead && isLax(body) ? { ...body, TableName: copyOf(String(TableName)) } : undefined;

@@ -129,7 +129,11 @@ async function start(
   const past = openPastState(dynamo, () => current?.stack.tables ?? []);
   closers.push(past.forget);
   const gateway = await startGateway({
-    realm: { region, accountId, partitionKeyOf: (table) => partitionKeyOf(table, current?.stack.tables ?? []) },
+    realm: {
+      region,
+      accountId,
+      partitionKeyOf: (table, index) => partitionKeyOf({ table, index }, current?.stack.tables ?? []),
+    },
     keys,
     meter,
     engines: { dynamodb: engine.url, sqs: queues },

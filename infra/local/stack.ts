@@ -3,11 +3,12 @@ import { LocalFailure } from "./failure.ts";
 import { type Statement, statementsOf } from "./iam.ts";
 import type { ResolvedTemplate, Resource } from "./template.ts";
 
+const keySchema = z.array(z.looseObject({ AttributeName: z.string(), KeyType: z.string() }));
 const tableSchema = z.object({
-  KeySchema: z.array(z.looseObject({ AttributeName: z.string(), KeyType: z.string() })),
+  KeySchema: keySchema,
   AttributeDefinitions: z.array(z.unknown()),
   GlobalSecondaryIndexes: z
-    .array(z.object({ IndexName: z.string(), KeySchema: z.array(z.unknown()), Projection: z.unknown() }))
+    .array(z.object({ IndexName: z.string(), KeySchema: keySchema, Projection: z.unknown() }))
     .default([]),
   StreamSpecification: z.object({ StreamViewType: z.string() }).exactOptional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).exactOptional(),
@@ -59,9 +60,16 @@ const invokeConfigSchema = z.object({
 });
 
 export type TableSpec = z.infer<typeof tableSchema> & { name: string; arn: string };
-/** The attribute that is the partition key of the table of that name; undefined when there is no such table. */
-export const partitionKeyOf = (name: string, tables: readonly TableSpec[]): string | undefined =>
-  tables.find((table) => table.name === name)?.KeySchema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
+/** The attribute that is the partition key of a table, or of its index where one is named; undefined for what is not there. */
+export function partitionKeyOf(
+  asked: { table: string; index: string | undefined },
+  tables: readonly TableSpec[],
+): string | undefined {
+  const table = tables.find(({ name }) => name === asked.table);
+  const index = table?.GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === asked.index);
+  const keys = asked.index === undefined ? table?.KeySchema : index?.KeySchema;
+  return keys?.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
+}
 
 export type QueueSpec = { name: string; arn: string; attributes: Record<string, string> };
 export type FunctionSpec = {

@@ -30,7 +30,8 @@ const answerMilliseconds = 3_000;
 const readMilliseconds = 15_000;
 const checksum = "x-amz-checksum-sha256";
 
-type Address = {
+/** Where a bucket is found. */
+export type BucketAddress = {
   bucket: string;
   /** The bucket's own host name, which tells its region and partition. */
   host: string;
@@ -38,8 +39,12 @@ type Address = {
   endpoint?: string | undefined;
 };
 
+/** The origin of the signed addresses, which a page must be allowed to reach. */
+export const originOf = ({ host, endpoint }: Omit<BucketAddress, "bucket">): string =>
+  new URL(endpoint ?? `https://${host}`).origin;
+
 /** Signs with the region and credentials of an SDK client: the S3 client itself would be half of the function. */
-export function createCaseFiles(config: KMSClient["config"], { bucket, host, endpoint }: Address): CaseFiles {
+export function createCaseFiles(config: KMSClient["config"], { bucket, host, endpoint }: BucketAddress): CaseFiles {
   const { region, credentials, sha256 } = config;
   const signer = new SignatureV4({ service: "s3", region, credentials, sha256, uriEscapePath: false });
   const base = new URL(endpoint === undefined ? `https://${host}` : `${endpoint}/${bucket}`);

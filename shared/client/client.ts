@@ -1,6 +1,7 @@
 import { problemDocument } from "../contracts/problems.ts";
 import type { Route, RouteAnswer } from "../contracts/route.ts";
 import { type OperationId, type Routes, routes } from "../contracts/routes.ts";
+import { effectHeader, effectIn } from "../contracts/step-routes.ts";
 import { ApiError, CallError, type Language } from "./errors.ts";
 import { type ClientAnswer, type ClientRequest, type FileOperation, type WireRequest, wireRequest } from "./request.ts";
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAfterSeconds, retrying } from "./retry.ts";
@@ -152,7 +153,8 @@ function answer<Op extends OperationId>(operation: Op, received: Received, now: 
     });
   }
   const etag = headers.get("etag") ?? undefined;
-  return { status, body, etag, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
+  const effect = effectIn(headers.get(effectHeader));
+  return { status, body, etag, effect, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
 }
 
 /** Whether the body is what the operation promises. */

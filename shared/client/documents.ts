@@ -2,25 +2,9 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type DocumentAnnouncement, type DocumentReference, documentAnnouncement } from "../contracts/documents.ts";
 import type { DocumentKind } from "../domain/codes.ts";
+import { paperTypeOf } from "../domain/paper-types.ts";
 import type { Client } from "./client.ts";
 import { CallError } from "./errors.ts";
-
-const contentTypes: Readonly<Record<string, DocumentAnnouncement["contentType"]>> = {
-  pdf: "application/pdf",
-  ofd: "application/ofd",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  heic: "image/heic",
-  heif: "image/heic",
-  doc: "application/msword",
-  wps: "application/wps-office.wps",
-  mp3: "audio/mpeg",
-  m4a: "audio/mp4",
-  mp4: "video/mp4",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-};
 
 export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayBuffer> };
 
@@ -29,7 +13,7 @@ export const announcementOf = ({ kind, name, bytes }: Paper): DocumentAnnounceme
   z.parse(documentAnnouncement(), {
     kind,
     name,
-    contentType: contentTypes[name.toLowerCase().split(".").at(-1) ?? ""],
+    contentType: paperTypeOf(name),
     sizeBytes: bytes.length,
     sha256: sha256(bytes),
   });

@@ -1,6 +1,15 @@
 import { inWords } from "../contracts/field-texts.ts";
 import { type ReferralSubmission, referralSubmission } from "../contracts/referral.ts";
-import type { Label } from "../domain/codes.ts";
+import {
+  categories,
+  channels,
+  circumstances,
+  harms,
+  identityDocuments,
+  type Label,
+  partyKinds,
+  riskGrades,
+} from "../domain/codes.ts";
 import { columnNamed } from "./directory-layouts.ts";
 import { fieldErrors, type Language, SpokenError } from "./errors.ts";
 import { fenIn } from "./money.ts";
@@ -39,6 +48,28 @@ export const partyTitles: Readonly<Record<string, string>> = {
   address: "地址",
   place: "所在地区划代码",
 };
+
+export const partySides = {
+  applicant: { en: "applicant", zh: "申请人" },
+  respondent: { en: "respondent", zh: "被申请人" },
+  third_party: { en: "third party", zh: "第三人" },
+} as const satisfies Record<string, Label>;
+
+/** Columns that take a code, or what it is called: a person writes 申请人 as soon as applicant. */
+const codedColumns: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
+  channel: channels,
+  category: categories,
+  riskGrade: riskGrades,
+  harm: harms,
+  circumstances,
+  side: partySides,
+  kind: partyKinds,
+  documentKind: identityDocuments,
+};
+function codeIn(column: string, cell: string): string {
+  const named = Object.entries(codedColumns[column] ?? {});
+  return named.find(([, { zh, en }]) => zh === cell || en.toLowerCase() === cell.toLowerCase())?.[0] ?? cell;
+}
 
 /** The file as a whole is no table of referrals. */
 class ReferralTableError extends SpokenError {}
@@ -93,7 +124,7 @@ function columnOf(title: string): string | undefined {
 }
 
 /** The column of a field of the referral, in the language: `/parties/1/name` is `party2Name` or 当事人2姓名或名称. */
-function titleOf(path: string, language: Language): string {
+export function titleOf(path: string, language: Language): string {
   const [, first = "", second = "", third = ""] = path.split("/");
   const field = first === "dispute" ? second.replace(/Fen$/, "") : first;
   if (first !== "parties") return language === "zh" ? (referralTitles[field] ?? field) : field;
@@ -127,7 +158,9 @@ function submissionOf(filled: Filled, amountFen: number | undefined): Record<str
     namedOrganisationId,
     amount: _,
     ...dispute
-  } = Object.fromEntries([...filled].filter(([column]) => !column.includes(".")));
+  } = Object.fromEntries(
+    [...filled].filter(([column]) => !column.includes(".")).map(([column, cell]) => [column, codeIn(column, cell)]),
+  );
   return present({
     sourceNumber,
     channel,
@@ -140,7 +173,7 @@ function submissionOf(filled: Filled, amountFen: number | undefined): Record<str
       ...dispute,
       amountFen,
       earlierAttemptFailed: truth(dispute["earlierAttemptFailed"]),
-      circumstances: dispute["circumstances"]?.split(/[;；、]/).map((one) => one.trim()),
+      circumstances: dispute["circumstances"]?.split(/[;；、]/).map((one) => codeIn("circumstances", one.trim())),
     }),
     parties: partiesOf(filled),
   });
@@ -151,7 +184,10 @@ function partiesOf(filled: Filled): Record<string, unknown>[] {
   return [...numbers]
     .sort((one, other) => Number(one) - Number(other))
     .map((number) => {
-      const cell = (field: string): string | undefined => filled.get(`party${number}.${field}`);
+      const cell = (field: string): string | undefined => {
+        const text = filled.get(`party${number}.${field}`);
+        return text === undefined ? undefined : codeIn(field, text);
+      };
       const [kind, documentNumber] = [cell("documentKind"), cell("documentNumber")];
       const hasDocument = kind !== undefined || documentNumber !== undefined;
       return present({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { noBody, type Route, type RouteAnswer, type RouteRequest } from "../contracts/route.ts";
 import type { OperationId, Routes } from "../contracts/routes.ts";
+import type { Effect } from "../contracts/step-routes.ts";
 import { once } from "../domain/once.ts";
 import { type Language, parseInput } from "./errors.ts";
 
@@ -27,6 +28,8 @@ export type ClientAnswer<Op extends OperationId> = {
   status: number;
   body: RouteAnswer<Routes[Op]>;
   etag: string | undefined;
+  /** Of a step: whether this call took it, or it had been taken before and nothing was changed. */
+  effect: Effect | undefined;
   retryAfterSeconds: number | undefined;
 };
 

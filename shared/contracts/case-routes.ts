@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { once } from "../domain/once.ts";
-import { caseHistory, caseList, caseParties, caseView, foundCases } from "./case-view.ts";
+import { caseList, foundCases, listCasesQuery } from "./case-lists.ts";
+import { caseHistory, caseParties, caseView } from "./case-view.ts";
 import {
   documentAnnouncement,
   documentDownload,
@@ -14,7 +15,6 @@ import { type Route, route } from "./route.ts";
 import { caseId, coordinator, document, everyone, holders, page } from "./route-parts.ts";
 import { hypotheticalReferral, routingPreview } from "./routing-preview.ts";
 
-const listCasesQuery = once(() => z.strictObject({ as: z.enum(["sender", "holder"]), ...page() }));
 const findCasesQuery = once(() =>
   z.strictObject({
     name: z
@@ -60,7 +60,7 @@ export const caseRoutes = {
     method: "GET",
     path: "/v1/cases",
     tag: "cases",
-    roles: ["agency", "committee", "coordinator"],
+    roles: everyone,
     query: listCasesQuery,
     responses: { 200: caseList },
   }),

@@ -1,12 +1,11 @@
 import * as z from "zod";
-import { instant } from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
 import { caseState } from "../domain/case-state.ts";
-import { categoryCode } from "../domain/codes.ts";
 import { eventPlace } from "../domain/event.ts";
 import { newEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import { knownParty } from "../domain/party.ts";
+import { names } from "./case-lists.ts";
 
 /** A case as its bodies see it. It names no party; those are read apart. */
 export const caseView = once(() =>
@@ -14,6 +13,11 @@ export const caseView = once(() =>
     caseId: z.uuid(),
     version: z.int().min(1).describe("Also the ETag; send it back in If-Match"),
     possible: z.array(z.string()).describe("What can be asked of the case in this state"),
+    late: z
+      .array(z.string())
+      .exactOptional()
+      .describe("Of what is possible, the steps that now require a reason for lateness"),
+    names: names().exactOptional().describe("What its organisations are called, by id; not in the answer to a step"),
     state: caseState(),
   }),
 );
@@ -23,7 +27,9 @@ export type CaseView = z.infer<ReturnType<typeof caseView>>;
 const historyEntry = once(() =>
   z.intersection(z.object({ ...eventPlace(), previousHash: z.string(), hash: z.string() }), newEvent()),
 );
-export const caseHistory = once(() => z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()) }));
+export const caseHistory = once(() =>
+  z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()), names: names().exactOptional() }),
+);
 export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
 
 const partiesOfPart = () => ({
@@ -43,27 +49,3 @@ export const caseParties = once(() =>
   }),
 );
 export type CaseParties = z.infer<ReturnType<typeof caseParties>>;
-
-const caseListItem = once(() =>
-  z.strictObject({
-    caseId: z.uuid(),
-    version: z.int(),
-    status: z.string(),
-    at: instant(),
-    sourceNumbers: z.array(z.string()).describe("The referrers' own numbers; an agency sees its own first"),
-    category: categoryCode(),
-    place: z.string().exactOptional(),
-    holderId: z.string().exactOptional(),
-    holderName: z.string().exactOptional(),
-    dueAt: instant().exactOptional().describe("When the next thing is to be done; absent when nothing is"),
-  }),
-);
-export const caseList = once(() =>
-  z.strictObject({
-    cases: z.array(caseListItem()),
-    cursor: z.string().exactOptional().describe("Send back as cursor for the next page; absent on the last"),
-  }),
-);
-
-/** The cases that a number or the beginning of an id can mean. */
-export const foundCases = once(() => z.strictObject({ cases: z.array(caseListItem()) }));

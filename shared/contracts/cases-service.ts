@@ -1,6 +1,16 @@
 import { caseRoutes } from "./case-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
+import { readingRoutes } from "./reading-routes.ts";
+import { searchRoutes } from "./search-routes.ts";
 import { stepRoutes } from "./step-routes.ts";
+import { workRoutes } from "./work-routes.ts";
 
 /** The hot path: referrals, cases and their steps, papers and inboxes. */
-export const casesService = { ...caseRoutes, ...stepRoutes, ...inboxRoutes };
+export const casesService = {
+  ...caseRoutes,
+  ...searchRoutes,
+  ...workRoutes,
+  ...readingRoutes,
+  ...stepRoutes,
+  ...inboxRoutes,
+};

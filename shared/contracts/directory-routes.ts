@@ -9,14 +9,19 @@ import {
   divisionFacts,
   keyRegistration,
   mediatorFacts,
-  mediatorView,
   organisationEntry,
   organisationView,
   publicKey,
 } from "./directory.ts";
+import {
+  listMediatorsAnswer,
+  listMediatorsQuery,
+  listOrganisationsAnswer,
+  listOrganisationsQuery,
+} from "./directory-lists.ts";
 import { dryRun } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
-import { calendarParams, coordinator, everyone, organisation, page } from "./route-parts.ts";
+import { calendarParams, coordinator, everyone, organisation } from "./route-parts.ts";
 
 const loadedCalendar = once(() =>
   z.strictObject({
@@ -26,10 +31,6 @@ const loadedCalendar = once(() =>
   }),
 );
 
-const listOrganisationsQuery = once(() => z.strictObject({ county: countyCode(), ...page() }));
-const listOrganisationsAnswer = once(() =>
-  z.strictObject({ organisations: z.array(organisationView()), cursor: z.string().exactOptional() }),
-);
 const listDivisionsQuery = once(() => z.strictObject({ county: countyCode() }));
 const listDivisionsAnswer = once(() =>
   z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode(), name: z.string() })) }),
@@ -38,7 +39,6 @@ const revokeKeyParams = once(() => z.strictObject({ organisationId: organisation
 const putMediatorParams = once(() =>
   z.strictObject({ organisationId: organisationId(), mediatorId: organisationId() }),
 );
-const listMediatorsAnswer = once(() => z.strictObject({ mediators: z.array(mediatorView()) }));
 const putDivisionParams = once(() => z.strictObject({ code: divisionCode() }));
 
 /** Organisations, their keys and mediators, divisions and calendars. */
@@ -143,6 +143,7 @@ export const directoryRoutes = {
     tag: "directory",
     roles: ["coordinator", "committee", "agency"],
     params: organisation,
+    query: listMediatorsQuery,
     responses: { 200: listMediatorsAnswer },
     problems: ["not-found"],
   }),

@@ -3,42 +3,10 @@ import { actor, instant } from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
 import { documentKind } from "../domain/codes.ts";
 import { once } from "../domain/once.ts";
+import { paperBytesAtMost, paperEndings, paperTypes } from "../domain/paper-types.ts";
 import { caseResult } from "../domain/result.ts";
 
-/** What a file may be. Nothing that runs, and nothing that carries macros. */
-const contentType = once(() =>
-  z.enum([
-    "application/pdf",
-    "application/ofd",
-    "image/jpeg",
-    "image/png",
-    "image/heic",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/msword",
-    "application/wps-office.wps",
-    "audio/mpeg",
-    "audio/mp4",
-    "video/mp4",
-  ]),
-);
-
-/** How the name of such a file ends, so that no desk opens it as something else. */
-export const endings: Readonly<Record<z.infer<ReturnType<typeof contentType>>, readonly string[]>> = {
-  "application/pdf": [".pdf"],
-  "application/ofd": [".ofd"],
-  "image/jpeg": [".jpg", ".jpeg"],
-  "image/png": [".png"],
-  "image/heic": [".heic", ".heif"],
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx"],
-  "application/msword": [".doc"],
-  "application/wps-office.wps": [".wps"],
-  "audio/mpeg": [".mp3"],
-  "audio/mp4": [".m4a"],
-  "video/mp4": [".mp4"],
-};
-const bytesAtMost = 20 * 1024 * 1024;
+const contentType = once(() => z.enum(paperTypes));
 
 const facts = () => ({
   kind: documentKind(),
@@ -50,7 +18,7 @@ const facts = () => ({
       "The file's name without folders, up to 120 characters. It is not sealed as the parties are: name nobody",
     ),
   contentType: contentType(),
-  sizeBytes: z.int().min(1).max(bytesAtMost).describe("Up to 20 MiB"),
+  sizeBytes: z.int().min(1).max(paperBytesAtMost).describe("Up to 20 MiB"),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: "sha256" })
@@ -60,7 +28,7 @@ const facts = () => ({
 /** What a caller says of a file before it sends the bytes. */
 export const documentAnnouncement = once(() =>
   z.strictObject(facts()).superRefine((document, context) => {
-    const fitting = endings[document.contentType];
+    const fitting: readonly string[] = paperEndings[document.contentType];
     if (fitting.some((ending) => document.name.toLowerCase().endsWith(ending))) return;
     const message = `${document.contentType} ends in ${fitting.join(" or ")}`;
     context.addIssue({ code: "custom", path: ["name"], params: { code: "wrong-ending" }, message });
@@ -90,7 +58,13 @@ export const documentReference = once(() =>
 );
 export type DocumentReference = z.infer<ReturnType<typeof documentReference>>;
 
-export const documentList = once(() => z.strictObject({ documents: z.array(documentReference()) }));
+export const documentList = once(() =>
+  z.strictObject({
+    documents: z.array(documentReference()),
+    mayAdd: z.array(documentKind()).describe("What you may add to the file now"),
+    missing: z.array(documentKind()).describe("What the end of the case still demands"),
+  }),
+);
 
 export const documentDownload = once(() =>
   documentReference().extend({

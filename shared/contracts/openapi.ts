@@ -1,6 +1,7 @@
 import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
-import { caseHistory, caseList, caseParties, caseView } from "./case-view.ts";
+import { caseList } from "./case-lists.ts";
+import { caseHistory, caseParties, caseView } from "./case-view.ts";
 import { directoryChange, keyRegistration, mediatorFacts, organisationEntry, organisationView } from "./directory.ts";
 import { claimView } from "./incentives.ts";
 import { type ProblemCode, problemDocument, problems } from "./problems.ts";
@@ -77,7 +78,19 @@ function parameters(route: Route): Json[] {
     description: "The case's ETag, or * for whatever version there is",
     schema: { type: "string" },
   };
-  return [...of("path", route.params()), ...of("query", route.query()), ...(route.ifMatch ? [ifMatch] : [])];
+  const ifNoneMatch = {
+    name: "If-None-Match",
+    in: "header",
+    required: false,
+    description: "The ETag of the answer that you have",
+    schema: { type: "string" },
+  };
+  return [
+    ...of("path", route.params()),
+    ...of("query", route.query()),
+    ...(route.ifMatch ? [ifMatch] : []),
+    ...(route.ifNoneMatch ? [ifNoneMatch] : []),
+  ];
 }
 
 /** A file is bytes of its own type (OpenAPI 3.1 describes them by no schema but that they are a string). */
@@ -109,7 +122,8 @@ function answers(route: Route): Json {
       ...contentOf(schema, route.files),
     },
   ]);
-  return Object.fromEntries([...succeeded, ...refused]);
+  const unchanged = route.ifNoneMatch ? [["304", { description: "Not changed since" }]] : [];
+  return Object.fromEntries([...succeeded, ...unchanged, ...refused]);
 }
 
 function whoCalls(route: Route): string {

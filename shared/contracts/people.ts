@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { organisationId } from "../domain/case.ts";
+import { organisationId, roles } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { duty, personId, personName, seat } from "../domain/person.ts";
 
@@ -25,6 +25,7 @@ const chosenSeat = once(() =>
   z.strictObject({
     organisationId: organisationId(),
     organisationName: z.string(),
+    role: z.enum(roles).describe("What the organisation is to cases"),
     name: personName(),
     duty: duty(),
     mediatorId: organisationId().exactOptional(),

@@ -15,7 +15,27 @@ export const routes = {
     en: "Ask where a referral would go, and why, without sending it",
     zh: "预览分派结果及理由（不提交）",
   }),
-  listCases: described(bare.listCases, { en: "List the cases you sent, or hold", zh: "查询移送或承办的案件" }),
+  checkReferral: described(bare.checkReferral, {
+    en: "Check a referral before it is sent: what is wrong, where it would go, and your own cases like it",
+    zh: "移送前核对：需更正之处、去向、本机关已移送的同类案件（不提交）",
+  }),
+  searchCases: described(bare.searchCases, {
+    en: "Search the cases that you may read by a number, or by a part of one that tells it",
+    zh: "按编号（全号、年份加末位、法院类型加当年序号）检索可查看的案件",
+  }),
+  listCases: described(bare.listCases, {
+    en: "List the cases you sent or hold, or those of your county",
+    zh: "查询移送、承办或辖区的案件",
+  }),
+  listReadings: described(bare.listReadings, {
+    en: "List who read the parties and papers of a case, and why",
+    zh: "查询当事人及材料的查阅留痕",
+  }),
+  listWork: described(bare.listWork, {
+    en: "List what you owe, on cases that you hold and on others",
+    zh: "查询本单位待办（承办案件及其他应办事项）",
+  }),
+  countWork: described(bare.countWork, { en: "Count what you owe", zh: "统计本单位待办" }),
   findCases: described(bare.findCases, {
     en: "Find the cases that a source number, or the beginning of an id, can mean",
     zh: "按移送机关案号或案件标识的开头查找案件",
@@ -90,13 +110,16 @@ export const routes = {
   }),
   showOrganisation: described(bare.showOrganisation, { en: "Read an organisation", zh: "查询机构" }),
   listOrganisations: described(bare.listOrganisations, {
-    en: "List the organisations of a county",
-    zh: "查询辖区机构",
+    en: "List the organisations of a county, by name, kind, type or division, and with their load",
+    zh: "查询辖区机构（可按名称、种类、类型、区划筛选，可附在办数）",
   }),
   registerKey: described(bare.registerKey, { en: "Register a public key, beside those there are", zh: "登记公钥" }),
   revokeKey: described(bare.revokeKey, { en: "Revoke a public key at once", zh: "立即吊销公钥" }),
   putMediator: described(bare.putMediator, { en: "Register a mediator of an organisation", zh: "登记调解员" }),
-  listMediators: described(bare.listMediators, { en: "List the mediators of an organisation", zh: "查询调解员名单" }),
+  listMediators: described(bare.listMediators, {
+    en: "List the mediators of an organisation, with their open cases where asked",
+    zh: "查询调解员名单（可附在办数）",
+  }),
   retireMediator: described(bare.retireMediator, {
     en: "Retire a mediator, who can be named no more; past cases keep the name",
     zh: "调解员离任（不可再指定，已办案件保留姓名）",

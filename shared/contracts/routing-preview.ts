@@ -24,6 +24,21 @@ export const hypotheticalReferral = once(() => {
     circumstances,
   });
 });
+/** What a draft of a referral says that matters for its route, each part as it stands there. */
+export function hypotheticalOf(draft: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const dispute: Record<string, unknown> = Object(draft["dispute"]);
+  const parties = Array.isArray(draft["parties"]) ? draft["parties"] : [];
+  const { category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances } = dispute;
+  const { channel, summaryProcedure, namedOrganisationId } = draft;
+  const whole = {
+    ...{ channel, summaryProcedure, namedOrganisationId },
+    ...{ category, place, amountFen, riskGrade, harm, earlierAttemptFailed, circumstances },
+    partyPlaces: [...new Set(parties.flatMap((party: unknown) => Object(party).place ?? []))],
+    partyCount: Math.max(2, parties.length),
+  };
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined));
+}
+
 export type HypotheticalReferral = z.infer<ReturnType<typeof hypotheticalReferral>>;
 
 const dayPeriod = once(() =>
@@ -70,3 +85,4 @@ export const routingPreview = once(() =>
     }),
   }),
 );
+export type RoutingPreview = z.infer<ReturnType<typeof routingPreview>>;

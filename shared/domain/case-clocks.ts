@@ -124,9 +124,12 @@ export function nextDueAt(state: CaseState, rules: RulePack): string | undefined
   return instants.filter((instant) => instant !== undefined).sort()[0];
 }
 
-/** When the body that holds the case must be done with what is before it, for its work list; undefined when unbounded. */
-export const workDueAt = (state: CaseState): string | undefined => {
+/** The clock that ends first of what is before the body that holds the case; undefined when none runs. */
+export const workClock = (state: CaseState): CaseClock | undefined => {
   // Whether a case may be mediated on is the coordinator's to decide, not the body's.
   const own = isWithBody(state) ? withoutClocks(state.clocks, "triage") : state.clocks;
-  return own.map((clock) => clock.dueAt).sort()[0];
+  return own.toSorted((one, other) => one.dueAt.localeCompare(other.dueAt))[0];
 };
+
+/** When that body must be done with what is before it, for its work list; undefined when unbounded. */
+export const workDueAt = (state: CaseState): string | undefined => workClock(state)?.dueAt;

@@ -6,7 +6,7 @@ import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
-import { type CaseCommand, lifecycle, type VerbName, verbNames } from "./verbs.ts";
+import { type CaseCommand, isForCallers, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
 /** Whether the actor has put the case down, and by none of its relations to it can do by the rule but say again what it said. */
 export const canOnlyRepeat = ({ by }: Pick<Rule<never>, "by">, state: CaseState, asking: Asking): boolean =>
@@ -81,7 +81,7 @@ const illegalTransition = (
   new CommandError("illegal-transition", message, {
     status: state.status,
     command: name,
-    possible: verbsOpenTo(state, by, fromElsewhere),
+    possible: verbsOpenTo(state, by, fromElsewhere).filter(isForCallers),
     // A case that was merged leads to the one in which it goes on.
     ...given("mergedInto", isOver(state) ? state.mergedInto : undefined),
   });

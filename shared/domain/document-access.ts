@@ -1,7 +1,7 @@
 import { isPresent } from "./audience.ts";
 import type { Actor } from "./case.ts";
 import { type CaseState, holderOf, openReferrals } from "./case-state.ts";
-import type { DocumentKind } from "./codes.ts";
+import { type DocumentKind, documentKind } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
 
 type Who = Pick<Actor, "organisationId" | "role">;
@@ -23,22 +23,33 @@ export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind):
 const fromOutside: readonly DocumentKind[] = ["registration", "appraisal", "other"];
 
 /** Throws `CommandError` unless they may add a paper of that kind to the file as it stands. */
-export function requireMayAdd(state: CaseState, { organisationId, role }: Who, kind: DocumentKind): void {
+export function requireMayAdd(state: CaseState, who: Who, kind: DocumentKind): void {
+  const refusal = refusalToAdd(state, who, kind);
+  if (refusal !== undefined) throw refusal;
+}
+
+/** The kinds of papers that they may add to the file as it stands. */
+export const kindsToAdd = (state: CaseState, who: Who): DocumentKind[] =>
+  documentKind().options.filter((kind) => refusalToAdd(state, who, kind) === undefined);
+
+function refusalToAdd(state: CaseState, { organisationId, role }: Who, kind: DocumentKind): CommandError | undefined {
   if (state.status === "archived") {
-    throw new CommandError("illegal-transition", "an archived file is closed", { status: state.status });
+    return new CommandError("illegal-transition", "an archived file is closed", { status: state.status });
   }
   if (keeperOf(state) === organisationId) {
-    if (state.status !== "offered") return;
-    throw new CommandError("illegal-transition", "accept the case first", { status: state.status });
+    if (state.status !== "offered") return undefined;
+    return new CommandError("illegal-transition", "accept the case first", { status: state.status });
   }
   const isOutside =
     role === "coordinator" ||
     state.confirmation?.courtId === organisationId ||
     openReferrals(state).some(({ agencyId }) => agencyId === organisationId);
   if (!isOutside)
-    throw new CommandError(
+    return new CommandError(
       "not-allowed",
       "only the holder, the referrer, the confirming court and the coordinator add papers",
     );
-  if (!fromOutside.includes(kind)) throw new CommandError("not-allowed", `the body that mediates adds the ${kind}`);
+  return fromOutside.includes(kind)
+    ? undefined
+    : new CommandError("not-allowed", `the body that mediates adds the ${kind}`);
 }

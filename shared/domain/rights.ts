@@ -1,7 +1,7 @@
 import { isBodyOf, isPresent, lastPartOf, mayReadParties } from "./audience.ts";
 import type { Actor, Role } from "./case.ts";
 import { mayReadPart, type Origin } from "./case-file.ts";
-import type { CaseState } from "./case-state.ts";
+import { type CaseState, holderOf } from "./case-state.ts";
 import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";
@@ -27,13 +27,16 @@ type Paper = { kind: DocumentKind; addedBy: { organisationId: string } };
 export type Asked =
   | { act: "call"; roles: readonly Role[] }
   | { act: "do-duty"; duty: Duty }
-  | ({ act: "read-case" | "take-step" | "coordinate" | "read-parties" | "open-file" | "list-papers" } & OfCase)
+  | ({
+      act: "read-case" | "take-step" | "coordinate" | "read-parties" | "open-file" | "list-papers" | "list-readings";
+    } & OfCase)
   | ({ act: "read-part"; part: Origin } & OfCase)
   | ({ act: "read-paper"; paper: Paper; part: Origin } & OfCase)
   | { act: "read-organisation"; of: Organisation }
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
   | { act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people"; of: Organisation }
   | { act: "name-division"; code: string }
+  | { act: "list-cases"; county: string }
   | { act: "list-organisations" | "list-claims" | "read-figures" | "export-cases" | "name-parties"; county: string }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
@@ -53,6 +56,8 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return known(standingOf(seat, asked.of) !== "stranger");
     case "open-file":
       return known(opensFile(seat, asked.of));
+    case "list-readings":
+      return known(oversees(seat, asked.of) || holderOf(asked.of) === seat.organisationId);
     case "read-paper":
       return known(readsPaper(seat, asked.of, asked));
     case "read-part":
@@ -63,6 +68,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return known(coordinates(seat, asked.of) || mayReadParties(asked.of, seat.organisationId));
     case "read-organisation":
       return known(isOwn(seat, asked.of) || isNear(seat, asked.of.divisionCode));
+    case "list-cases":
+      if (!isOfCounty(seat, asked.county)) return "unknown";
+      return isOffice(seat) ? "allowed" : "forbidden";
     case "list-organisations":
       return known(isNear(seat, asked.county));
     case "register-organisation":

@@ -16,6 +16,10 @@ const kindOf = (channel: Channel, what: string): ClockKind | undefined => ownPer
 const kindsFromRequest = (channel: Channel): ClockKind[] =>
   Object.values(ownPeriodsOf(channel)).flatMap(({ kind, from }) => (from === "request" ? [kind] : []));
 
+/** Whether a period of that kind runs at the referrers of a channel. */
+export const hasOwnPeriod = (channel: Channel, kind: ClockKind): boolean =>
+  Object.values(ownPeriodsOf(channel)).some((own) => own.kind === kind);
+
 const everyPeriod = channelNames.flatMap((channel) => Object.values(ownPeriodsOf(channel)));
 const kinds: ReadonlySet<ClockKind> = new Set(everyPeriod.map(({ kind }) => kind));
 

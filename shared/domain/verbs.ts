@@ -72,7 +72,6 @@ export type BodyOf<Name extends CallerVerb> = ReturnType<Verbs[Name]["body"]>;
 export type LookedUpBy<Name extends CallerVerb> = Verbs[Name]["looksUp"][number];
 export const isForCallers = (name: VerbName): name is CallerVerb => "body" in verbs[name];
 export const callerVerbs: readonly CallerVerb[] = verbNames.filter(isForCallers);
-export const innerVerbs: readonly VerbName[] = verbNames.filter((name) => !isForCallers(name));
 
 /** What callers can ask of a case: words, body, and what the server must look up. */
 export const asked: { readonly [Name in CallerVerb]: Verb<BodyOf<Name>, LookedUpBy<Name>> } = verbs;

@@ -1,21 +1,43 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { mediatorsOf } from "../domain/case.ts";
+import { shanghaiDate } from "../domain/calendar.ts";
+import { mediatorsOf, noCounty } from "../domain/case.ts";
 import { nextDueAt, workDueAt } from "../domain/case-clocks.ts";
-import { type CaseState, caseState, holderOf, isLoopClosed } from "../domain/case-state.ts";
+import { type CaseState, caseState, holderOf, isLoopClosed, isOver } from "../domain/case-state.ts";
 import { eventPlace } from "../domain/event.ts";
 import { audienceOf, type CaseEvent, evolve, type NewEvent, parseEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
+import { owedBeside } from "../domain/owed.ts";
 import type { Cause } from "../domain/repeat.ts";
 import type { DecisionContext } from "../domain/verb.ts";
-import { caseKey, casePrefix, chaseListOf, dueKeys, eventKey, holderKeys } from "./keys.ts";
+import {
+  caseCountyKeys,
+  caseKey,
+  casePrefix,
+  chaseListOf,
+  closedIn,
+  dueKeys,
+  eventKey,
+  holderKeys,
+  openIn,
+  owedKey,
+  owedListOf,
+} from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
 const storedCase = once(() =>
-  kinds.case.schema(z.object({ version: z.int().min(1), head: z.string(), state: caseState() })),
+  kinds.case.schema(
+    z.object({
+      version: z.int().min(1),
+      head: z.string(),
+      state: caseState(),
+      /** An earlier release stored it, which listed nothing of what is owed on it. */
+      owedUnlisted: z.literal(true).exactOptional(),
+    }),
+  ),
 );
 export type StoredCase = z.output<ReturnType<typeof storedCase>>;
 
@@ -81,13 +103,18 @@ export const hashOf = (caseId: string, previousHash: string, event: HashedEvent)
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
-/** What one command writes: the events' items, and the case's item as it stands after them. */
+/** What one command writes: the events' items, the case's item as it stands after them, and who owes something on it from then on. */
 export function itemsAfter(
   before: StoredCase | undefined,
   newEvents: readonly NewEvent[],
   context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
   cause?: Cause,
-): { after: StoredCase; caseItem: Record<string, unknown>; eventItems: Record<string, unknown>[] } {
+): {
+  after: StoredCase;
+  caseItem: Record<string, unknown>;
+  eventItems: Record<string, unknown>[];
+  owed: { items: Record<string, unknown>[]; goneKeys: Record<string, unknown>[] };
+} {
   let state: CaseState | undefined = before?.state;
   let head = before?.head ?? beginning;
   let sequence = before?.version ?? 0;
@@ -108,12 +135,44 @@ export function itemsAfter(
   if (state === undefined) throw new Error("nothing happened, so there is nothing to store");
   const after = { version: sequence, head, state };
   const caseItem = kinds.case.mark({ ...caseKey(state.caseId), ...after, ...indexKeys(after, context) });
-  return { after, caseItem, eventItems };
+  const owedBefore =
+    before === undefined || before.owedUnlisted ? new Map<string, string>() : owedElsewhere(before.state);
+  return { after, caseItem, eventItems, owed: owedChange(state.caseId, owedBefore, owedElsewhere(state)) };
+}
+
+const owedElsewhere = (state: CaseState): Map<string, string> => owedBeside(state, deskOf(state));
+
+/** The items by which duties come into lists and leave them: only what differs is written. */
+function owedChange(caseId: string, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  const items = [...after]
+    .filter(([organisationId, place]) => before.get(organisationId) !== place)
+    .map(([organisationId, place]) =>
+      kinds.owed.mark({
+        ...owedKey(caseId, organisationId),
+        ...holderKeys(owedListOf(organisationId), place, caseId),
+      }),
+    );
+  const goneKeys = [...before.keys()]
+    .filter((organisationId) => !after.has(organisationId))
+    .map((organisationId) => owedKey(caseId, organisationId));
+  return { items, goneKeys };
 }
 
 function indexKeys({ state }: StoredCase, { rules }: Pick<DecisionContext, "rules">): Record<string, string> {
   const dueAt = nextDueAt(state, rules);
-  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state) };
+  return { ...(dueAt === undefined ? {} : dueKeys(dueAt, state)), ...deskKeys(state), ...countyListKeys(state) };
+}
+
+/** Work without a limit goes last. */
+const workAt = (state: CaseState): string => workDueAt(state) ?? "9999-12-31T00:00:00.000Z";
+
+/** Open cases lie with their county by when they must be done, those that have ended by when they did. */
+function countyListKeys(state: CaseState): Record<string, string> {
+  const { county, caseId } = state;
+  if (county === noCounty) return {};
+  return isOver(state)
+    ? caseCountyKeys(closedIn(county, shanghaiDate(state.closedAt).slice(0, 7)), state.closedAt, caseId)
+    : caseCountyKeys(openIn(county), workAt(state), caseId);
 }
 
 /** Open work lies with its holder, by when it must be done; a result nobody has acknowledged lies on the coordinator's chase list. */
@@ -124,9 +183,14 @@ function deskKeys(state: CaseState): Record<string, string> {
     if (coordinatorId === undefined || isLoopClosed(state)) return {};
     return holderKeys(chaseListOf(coordinatorId), closedAt, caseId);
   }
+  const holder = deskOf(state);
+  return holder === undefined ? {} : holderKeys(holder, workAt(state), state.caseId);
+}
+
+/** On whose desk an open case lies; undefined once it is over. */
+function deskOf(state: CaseState): string | undefined {
+  if (isOver(state)) return undefined;
   // Handed over, it lies on its new coordinator's list until it is routed.
   const isNew = state.status === "submitted" && state.formerCounties !== undefined;
-  const holder = holderOf(state) ?? (isNew ? state.coordinatorId : undefined);
-  // Fields without a limit go last.
-  return holder === undefined ? {} : holderKeys(holder, workDueAt(state) ?? "9999-12-31T00:00:00.000Z", state.caseId);
+  return holderOf(state) ?? (isNew ? state.coordinatorId : undefined);
 }

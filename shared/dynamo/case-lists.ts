@@ -1,19 +1,21 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Dispute } from "../domain/case.ts";
+import { type CaseCard, cardOf, referralsFor } from "../domain/case-card.ts";
 import { workDueAt } from "../domain/case-clocks.ts";
-import { holderOf, isOver } from "../domain/case-state.ts";
+import { type CaseStatus, holderOf, isOver } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
+import { itemsAcross } from "./items-across.ts";
 import { caseIdOf, chaseListOf, dueShards, indexes } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
-export type ListedCase = {
+export type ListedCase = CaseCard & {
   caseId: string;
   version: number;
-  status: string;
+  status: CaseStatus;
   at: string;
   sourceNumbers: string[];
   category: Dispute["category"];
@@ -26,62 +28,123 @@ export type CaseListing = { cases: ListedCase[]; cursor?: string };
 /** A case as lists show it; `at` is the moment by which the list is ordered. `reader` sees its own number first. */
 export function listedCase({ version, state }: StoredCase, at: string, reader: string): ListedCase {
   const { category, place } = gravest(state);
-  const own = state.referrals.filter(({ agencyId }) => agencyId === reader);
-  const others = state.referrals.filter(({ agencyId }) => agencyId !== reader);
   return {
     caseId: state.caseId,
     version,
     status: state.status,
     at,
-    sourceNumbers: [...own, ...others].map(({ sourceNumber }) => sourceNumber),
+    sourceNumbers: referralsFor(state, reader).map(({ sourceNumber }) => sourceNumber),
     category,
     ...given("place", place),
     ...given("holderId", isOver(state) ? undefined : holderOf(state)),
     ...given("dueAt", isOver(state) ? undefined : workDueAt(state)),
+    ...cardOf(state, reader),
   };
 }
 
-/** A page of the cases an organisation sent (newest first) or holds (next due first). */
-export async function listCases(
+/** A case of a page, as its reader sees it, with the moment by which the list is ordered. */
+export type Row = { stored: StoredCase; at: string };
+
+/** Where a list lies: an index and the value of its partition key. `keys` narrows it to sort keys between two, both included. */
+export type ListPlace = {
+  index: "casesByHolder" | "casesBySender" | "casesByCounty";
+  partition: string;
+  keys?: { from: string; to: string };
+};
+
+/** Above all keys that begin with the text before it. */
+export const lastOf = (beginning: string): string => `${beginning}\uffff`;
+
+export type PageAsk = {
+  limit: number;
+  startKey?: Record<string, unknown> | undefined;
+  /** From the last to the first. */
+  backwards?: boolean;
+  /** Reduces a case to the part that the reader may see; without it, the reader sees the whole. Undefined: it is left out. */
+  seen?: (stored: StoredCase) => Promise<StoredCase | undefined>;
+  /** Narrows the list, by what the reader sees. */
+  wanted?: (row: Row) => boolean;
+};
+
+/** So many cases at most are looked at for one page, so that a filter which few fit costs no more than 150 read units. */
+const looksAtMost = 300;
+
+/**
+ * A page of a list of cases. Where few fit, the page may be short or empty; it has a cursor as long as there is more to look at.
+ * Cases are read by key and not strongly: an index lags as well.
+ */
+export async function pageOfCases(
+  table: Table,
+  place: ListPlace,
+  { limit, startKey, backwards = false, seen = async (stored) => stored, wanted = () => true }: PageAsk,
+): Promise<{ rows: Row[]; cursor?: string }> {
+  const rows: Row[] = [];
+  let from = startKey;
+  for (let looked = 0; ; ) {
+    const { items, next } = await pageOfKeys(table, place, { limit, startKey: from, backwards });
+    const keys = items.map((item) => sortKeyOf(place, item));
+    const found = await loadCases(table, keys.map(caseIdOf), false);
+    const shown = await Promise.all(
+      keys.map(async (key) => {
+        const stored = found.get(caseIdOf(key));
+        const visible = stored && (await seen(stored));
+        return visible && { stored: visible, at: key.slice(0, key.lastIndexOf("#")) };
+      }),
+    );
+    looked += items.length;
+    for (const [index, row] of shown.entries()) {
+      if (row === undefined || !wanted(row)) continue;
+      rows.push(row);
+      if (rows.length < limit) continue;
+      const isLast = index === items.length - 1;
+      return { rows, ...given("cursor", encodeCursor(isLast ? next : items[index])) };
+    }
+    if (next === undefined || looked >= looksAtMost) return { rows, ...given("cursor", encodeCursor(next)) };
+    from = next;
+  }
+}
+
+const sortKeyOf = ({ index }: ListPlace, item: Record<string, unknown>): string => {
+  const { sortKey } = indexes[index];
+  return z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "";
+};
+
+async function pageOfKeys(
   { client, name }: Table,
-  ask: {
-    organisationId: string;
-    as: "sender" | "holder" | "chaser";
-    limit: number;
-    startKey?: Record<string, unknown> | undefined;
-    /** Reduces a case to the part that the reader may see; without it, the reader sees the whole. */
-    seen?: (stored: StoredCase) => Promise<StoredCase>;
-  },
-): Promise<CaseListing> {
-  const index = ask.as === "sender" ? "casesBySender" : "casesByHolder";
+  { index, partition, keys }: ListPlace,
+  { limit, startKey, backwards }: { limit: number; startKey: Record<string, unknown> | undefined; backwards: boolean },
+): Promise<{ items: Record<string, unknown>[]; next: Record<string, unknown> | undefined }> {
   const { partitionKey, sortKey } = indexes[index];
-  const partition = ask.as === "chaser" ? chaseListOf(ask.organisationId) : ask.organisationId;
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: name,
       IndexName: index,
-      KeyConditionExpression: "#key = :organisation",
-      ExpressionAttributeNames: { "#key": partitionKey },
-      ExpressionAttributeValues: { ":organisation": partition },
-      ScanIndexForward: ask.as !== "sender",
-      Limit: ask.limit,
-      ExclusiveStartKey: ask.startKey === undefined ? undefined : { ...ask.startKey, [partitionKey]: partition },
+      KeyConditionExpression:
+        keys === undefined ? "#key = :organisation" : "#key = :organisation AND #at BETWEEN :from AND :to",
+      ExpressionAttributeNames: { "#key": partitionKey, ...(keys && { "#at": sortKey }) },
+      ExpressionAttributeValues: { ":organisation": partition, ...(keys && { ":from": keys.from, ":to": keys.to }) },
+      ScanIndexForward: !backwards,
+      Limit: limit,
+      ExclusiveStartKey: startKey === undefined ? undefined : { ...startKey, [partitionKey]: partition },
     }),
   );
-  const keys = Items.map((item) => z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "");
-  const found = await loadCases({ client, name }, keys.map(caseIdOf));
-  const cursor = encodeCursor(LastEvaluatedKey);
-  const { seen = async (stored) => stored } = ask;
-  const lines = keys.map(async (key) => {
-    const caseId = caseIdOf(key);
-    const stored = found.get(caseId);
-    if (stored === undefined) return [];
-    return [listedCase(await seen(stored), key.slice(0, key.lastIndexOf("#")), ask.organisationId)];
-  });
-  return {
-    cases: (await Promise.all(lines)).flat(),
-    ...(cursor === undefined ? {} : { cursor }),
-  };
+  return { items: Items, next: LastEvaluatedKey };
+}
+
+/** A page of the cases an organisation sent (newest first), holds (next due first) or has to chase. */
+export async function listCases(
+  table: Table,
+  { organisationId, as, ...ask }: { organisationId: string; as: "sender" | "holder" | "chaser" } & PageAsk,
+): Promise<CaseListing> {
+  const { rows, ...more } = await pageOfCases(
+    table,
+    {
+      index: as === "sender" ? "casesBySender" : "casesByHolder",
+      partition: as === "chaser" ? chaseListOf(organisationId) : organisationId,
+    },
+    { backwards: as === "sender", ...ask },
+  );
+  return { cases: rows.map(({ stored, at }) => listedCase(stored, at, organisationId)), ...more };
 }
 
 /** The ids of all cases that an organisation holds (next due first) or sent (newest first), as the indexes last saw them. */
@@ -123,11 +186,16 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
 }
 
 /**
- * The ids of cases on which something fell due at or before an instant, the earliest first: pages of at most so many, shared
- * equally by the shards that have more, so that no county keeps another waiting. A page goes on where the one before ended, so
- * what stays due does not come again.
+ * The ids of cases on which something fell due at or before an instant, the earliest first. What fits into one page is asked of
+ * all shards in one call. More comes in pages of at most so many, shared equally by the shards that have more, so that no
+ * county keeps another waiting. A page goes on where the one before ended, so what stays due does not come again.
  */
 export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
+  const all = await itemsAcross(table, "dueNext", dueShards, ["<=", lastDueAt(now)]);
+  if (all !== undefined && all.length <= limit) {
+    yield all.map(dueKey).sort().map(caseIdOf);
+    return;
+  }
   let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
   while (open.length > 0) {
     const share = Math.floor(limit / open.length);
@@ -139,6 +207,10 @@ export async function* duePages(table: Table, now: string, limit: number): Async
     open = pages.filter(({ startKey }) => startKey !== undefined);
   }
 }
+
+/** "$" sorts right after "#", so that everything due at this very instant is included. */
+const lastDueAt = (now: string): string => `${now}$`;
+const dueKey = (item: unknown): string => z.object({ dueAt: z.string() }).parse(item).dueAt;
 
 type DueShard = { shard: string; keys: string[]; startKey?: Record<string, unknown> };
 
@@ -153,13 +225,12 @@ async function duePage(
       TableName: name,
       IndexName: "dueNext",
       KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
-      // "$" sorts right after "#", so that everything due at this very instant is included.
-      ExpressionAttributeValues: { ":shard": shard, ":now": `${now}$` },
+      ExpressionAttributeValues: { ":shard": shard, ":now": lastDueAt(now) },
       Limit: limit,
       ExclusiveStartKey: startKey,
     }),
   );
-  const keys = Items.map((item) => z.object({ dueAt: z.string() }).parse(item).dueAt);
+  const keys = Items.map(dueKey);
   return { shard, keys, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
 }
 

@@ -52,7 +52,7 @@ export async function createCase(
   },
 ): Promise<Creation> {
   const { replaces } = creation;
-  const { after, caseItem, eventItems } = itemsAfter(undefined, creation.newEvents, creation.context);
+  const { after, caseItem, eventItems, owed } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
   const { numberKey = sourceNumberKey(sourceNumber) } = creation;
@@ -86,7 +86,9 @@ export async function createCase(
             },
           },
           { Put: { TableName: name, Item: caseItem, ConditionExpression: absent } },
-          ...[...partyItems(after.state, creation), ...eventItems].map((Item) => ({ Put: { TableName: name, Item } })),
+          ...[...partyItems(after.state, creation), ...eventItems, ...owed.items].map((Item) => ({
+            Put: { TableName: name, Item },
+          })),
           ...(replaces === undefined ? [] : replacing(name, replaces, { agencyId, numberKey })),
         ],
       }),
@@ -153,8 +155,8 @@ function partyItems(
   return [item, ...pairItems(match.pairs, { caseId, submittedAt, until })];
 }
 
-/** A transaction takes a hundred items; some are the case's and its events'. */
-const itemsBesideTheCase = 90;
+/** A transaction takes a hundred items; some are the case's, its events' and those of who owes something on it. */
+const itemsBesideTheCase = 85;
 
 /**
  * Stores what a command caused, and other parties than those known until now. What is left of a crowd's earlier pairs beyond
@@ -206,7 +208,7 @@ export async function appendEvents(
 
 /** The writes of one change, under the version on which it was decided. */
 function writesOf(name: string, { before, newEvents, context, cause }: Change) {
-  const { after, caseItem, eventItems } = itemsAfter(before, newEvents, context, cause);
+  const { after, caseItem, eventItems, owed } = itemsAfter(before, newEvents, context, cause);
   const caseWrite = {
     Put: {
       TableName: name,
@@ -218,7 +220,11 @@ function writesOf(name: string, { before, newEvents, context, cause }: Change) {
   const eventWrites = eventItems.map((Item) => ({
     Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" },
   }));
-  return { after, writes: [caseWrite, ...eventWrites] };
+  const owedWrites = [
+    ...owed.items.map((Item) => ({ Put: { TableName: name, Item } })),
+    ...owed.goneKeys.map((Key) => ({ Delete: { TableName: name, Key } })),
+  ];
+  return { after, writes: [caseWrite, ...eventWrites, ...owedWrites] };
 }
 
 /** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
@@ -276,8 +282,12 @@ export async function recordRead(
   await client.send(new PutCommand({ TableName: name, Item }));
 }
 
-/** Several cases by id, each read consistently; those that do not exist are absent. */
-export async function loadCases(table: Table, caseIds: readonly string[]): Promise<Map<string, StoredCase>> {
-  const cases = (await readItems(table, caseIds.map(caseKey))).map(readCase);
+/** Several cases by id, each read consistently unless that is not asked for; those that do not exist are absent. */
+export async function loadCases(
+  table: Table,
+  caseIds: readonly string[],
+  consistently = true,
+): Promise<Map<string, StoredCase>> {
+  const cases = (await readItems(table, caseIds.map(caseKey), consistently)).map(readCase);
   return new Map(cases.map((one) => [one.state.caseId, one]));
 }

@@ -147,7 +147,7 @@ const itemsFrom = (table: Table, beginning: string): Promise<Record<string, unkn
 export async function listOrganisations(
   { client, name }: Table,
   ask: { county: string; limit: number; startKey?: Record<string, unknown> | undefined },
-): Promise<{ organisations: StoredOrganisation[]; cursor?: string }> {
+): Promise<{ organisations: StoredOrganisation[]; cursor?: string; lastKey: Record<string, unknown> | undefined }> {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: name,
@@ -160,7 +160,7 @@ export async function listOrganisations(
   );
   const cursor = encodeCursor(LastEvaluatedKey);
   const organisations = z.array(storedOrganisation()).parse(Items);
-  return { organisations, ...(cursor === undefined ? {} : { cursor }) };
+  return { organisations, ...(cursor === undefined ? {} : { cursor }), lastKey: LastEvaluatedKey };
 }
 
 /** The names of all divisions registered in a county, by code. */

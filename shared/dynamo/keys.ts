@@ -4,6 +4,7 @@
  * | Question                                             | Where                                                         |
  * |------------------------------------------------------|---------------------------------------------------------------|
  * | One case, its state                                  | pk CASE#id, sk CASE                                           |
+ * | Who owes something on it without holding it          | pk CASE#id, sk OWED#organisation                              |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
@@ -26,15 +27,18 @@
  * | How often each committee refused in a month          | pk REFUSALS#county#month, sk the organisation                 |
  * | One claim for incentive pay                          | pk CLAIM#id, sk CLAIM                                         |
  * | An organisation's open work, by due time             | index casesByHolder                                           |
+ * | What an organisation owes on cases that lie elsewhere, by due time | index casesByHolder, under OWED#organisation    |
  * | A referrer's cases, by time                          | index casesBySender                                           |
  * | Which cases count in a county's month?               | index casesBySender, under COUNTED#county#month               |
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
+ * | A county's open cases, by due time; those that ended in a month | index casesByCounty                             |
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
   casesByHolder: { partitionKey: "holder", sortKey: "holderDue", projection: "KEYS_ONLY" },
   casesBySender: { partitionKey: "sender", sortKey: "sentAt", projection: "KEYS_ONLY" },
+  casesByCounty: { partitionKey: "list", sortKey: "holderDue", projection: "KEYS_ONLY" },
   casesByParty: { partitionKey: "partyPair", sortKey: "pairedAt", projection: "KEYS_ONLY" },
   dueNext: { partitionKey: "dueShard", sortKey: "dueAt", projection: "KEYS_ONLY" },
   organisationsByCounty: { partitionKey: "county", sortKey: "countyDivision", projection: "ALL" },
@@ -56,14 +60,19 @@ export const eventKey = (caseId: string, sequence: number) => ({
   pk: `CASE#${caseId}`,
   sk: `EVENT#${String(sequence).padStart(6, "0")}`,
 });
+export const owedKey = (caseId: string, organisationId: string) => ({
+  pk: `CASE#${caseId}`,
+  sk: `OWED#${organisationId}`,
+});
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
 export const pairKey = (caseId: string, number: number) => ({
   pk: `CASE#${caseId}`,
   sk: `PAIR#${String(number).padStart(2, "0")}`,
 });
+export const readingsBegin = "READ#";
 export const readKey = (caseId: string, at: string, readId: string) => ({
   pk: `CASE#${caseId}`,
-  sk: `READ#${at}#${readId}`,
+  sk: `${readingsBegin}${at}#${readId}`,
 });
 export const documentKey = (caseId: string, documentId: string) => ({
   pk: `CASE#${caseId}`,
@@ -74,6 +83,8 @@ export const referralKey = (agencyId: string, sourceNumber: string) => ({
   pk: `REFERRAL#${agencyId}#${encodeURIComponent(sourceNumber)}`,
   sk: "REFERRAL",
 });
+/** The number in such a key. */
+export const sentNumberOf = (pk: string): string => decodeURIComponent(pk.slice(pk.lastIndexOf("#") + 1));
 /** A sending of that number which another has replaced; listed for its referrer as before. */
 export const earlierReferralKey = (agencyId: string, sourceNumber: string, caseId: string) => ({
   pk: referralKey(agencyId, sourceNumber).pk,
@@ -139,8 +150,18 @@ export const holderKeys = (organisationId: string, dueAt: string, caseId: string
   holder: organisationId,
   holderDue: `${dueAt}#${caseId}`,
 });
+/** The lists of a county in the index of its cases. The shorter is for open cases, whose items are small. */
+export const openIn = (county: string): string => county;
+export const closedIn = (county: string, month: string): string => `${county}#${month}`;
+/**
+ * Index keys of a case of its county: by when its work is due, or when it ended. The sort key is shared with the index of holders,
+ * which costs the item nothing: in an item that nobody holds it stands alone and is in no list of a holder.
+ */
+export const caseCountyKeys = (list: string, at: string, caseId: string) => ({ list, holderDue: `${at}#${caseId}` });
 /** The holder under which a coordinator's unacknowledged results are listed; no organisation can have such an id. */
 export const chaseListOf = (coordinatorId: string): string => `CHASE#${coordinatorId}`;
+/** The holder under which an organisation's duties on cases that it does not hold are listed. */
+export const owedListOf = (organisationId: string): string => `OWED#${organisationId}`;
 export const senderKeys = (agencyId: string, submittedAt: string, caseId: string) => ({
   sender: agencyId,
   sentAt: `${submittedAt}#${caseId}`,

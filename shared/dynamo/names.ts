@@ -1,13 +1,16 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
-import { organisationKey, referralKey } from "./keys.ts";
+import { caseIdOf, mediatorKey, organisationKey, referralKey, sentNumberOf } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 
 const keysPerBatch = 100;
 const named = once(() =>
   kinds.organisation.schema(z.object({ organisationId: z.string(), facts: z.object({ name: z.string() }) })),
+);
+const namedMediator = once(() =>
+  kinds.mediator.schema(z.object({ mediatorId: z.string(), facts: z.object({ name: z.string() }) })),
 );
 const pointing = once(() => kinds.referral.schema(z.object({ caseId: z.uuid() })));
 
@@ -22,6 +25,24 @@ export async function organisationNames(table: Table, ids: readonly string[]): P
   );
 }
 
+/** What an organisation's mediators are called, by id; those that are not registered are absent. */
+export async function mediatorNames(
+  table: Table,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const items = await readMany(
+    table,
+    [...new Set(ids)].map((id) => mediatorKey(organisationId, id)),
+  );
+  return new Map(
+    items.map((item) => {
+      const { mediatorId, facts } = namedMediator().parse(item);
+      return [mediatorId, facts.name];
+    }),
+  );
+}
+
 /** The ids of the cases that any of these agencies sent under this number. */
 export async function casesOfNumber(
   table: Table,
@@ -30,6 +51,28 @@ export async function casesOfNumber(
 ): Promise<string[]> {
   const keys = [...new Set(agencyIds)].map((agencyId) => referralKey(agencyId, sourceNumber));
   return (await readMany(table, keys)).map((item) => pointing().parse(item).caseId);
+}
+
+const sendingKeys = once(() => z.array(z.object({ pk: z.string(), sentAt: z.string() })));
+
+/** The numbers that these agencies have sent since a day, with their cases, by the keys of the index alone. */
+export async function numbersSentSince(
+  table: Table,
+  agencyIds: readonly string[],
+  since: string,
+): Promise<{ number: string; caseId: string }[]> {
+  const lists = await Promise.all(
+    agencyIds.map((agency) =>
+      queryAll(table, {
+        IndexName: "casesBySender",
+        KeyConditionExpression: "sender = :sender AND sentAt >= :since",
+        ExpressionAttributeValues: { ":sender": agency, ":since": since },
+      }),
+    ),
+  );
+  return sendingKeys()
+    .parse(lists.flat())
+    .map(({ pk, sentAt }) => ({ number: sentNumberOf(pk), caseId: caseIdOf(sentAt) }));
 }
 
 async function readMany(

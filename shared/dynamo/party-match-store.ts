@@ -3,6 +3,7 @@ import * as z from "zod";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
+import { itemsAcross } from "./items-across.ts";
 import { caseIdOf, indexes, metKey, pairKey, partiesKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -88,7 +89,25 @@ export async function casesOfPair(
     .map(({ sk }) => ({ caseId: caseIdOf(sk), metAt: sk }));
 }
 
-/** The same, of cases that an earlier release stored in the index; they are older than any that is being created. */
+/**
+ * The cases in which any of the pairs met since an instant, as an earlier release stored them in the index, in no order; they
+ * are older than any that is being created. Undefined where there are as many as `limit`, or more than one answer holds.
+ */
+export async function formerCasesOfPairs(
+  table: Table,
+  pairs: readonly string[],
+  { since, limit }: Pick<Window, "since" | "limit">,
+): Promise<Met[] | undefined> {
+  const items = await itemsAcross(table, "casesByParty", pairs, [">=", since]);
+  return items === undefined || items.length >= limit ? undefined : items.map(formerMet);
+}
+
+const formerMet = (item: unknown): Met => {
+  const { pairedAt } = z.object({ pairedAt: z.string() }).parse(item);
+  return { caseId: caseIdOf(pairedAt), metAt: pairedAt };
+};
+
+/** The cases of one pair that an earlier release stored, the latest first, page by page. */
 export async function formerCasesOfPair(
   { client, name }: Table,
   pair: string,
@@ -106,8 +125,5 @@ export async function formerCasesOfPair(
       Limit: limit,
     }),
   );
-  return z
-    .array(z.object({ pairedAt: z.string() }))
-    .parse(Items)
-    .map(({ pairedAt }) => ({ caseId: caseIdOf(pairedAt), metAt: pairedAt }));
+  return Items.map(formerMet);
 }

@@ -16,18 +16,27 @@ const inCounty: Upcaster = (item) => {
   return { ...item, state: { county: countyBefore(state), ...state } };
 };
 
-/** A case counts in two months from version 2 on: its agreement in one, its end in another. */
-const inTwoMonths: Upcaster = ({ tally, ...note }) => ({ tallies: tally === undefined ? [] : [tally], ...note });
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
+const withOneTally = once(() => z.looseObject({ tally: z.looseObject({}) }));
+/** A case counts in two months from version 2 on: its agreement in one, its end in another. */
+const inTwoMonths: Upcaster = (item) => {
+  const parsed = withOneTally().safeParse(item);
+  if (!parsed.success) return { tallies: [], ...item };
+  const { tally, ...note } = parsed.data;
+  return { tallies: [withPerformed(tally)], ...note };
+};
+/** What is owed on a case is listed from version 3 on; the next change of an older one lists all of it. */
+const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, owedUnlisted: true } : item);
 
 /**
  * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
  * upcaster is never changed once a release has stored its version.
  */
 export const kinds = {
-  case: itemKind("case", [inCounty]),
+  case: itemKind("case", [inCounty, notYetListed]),
   event: itemKind("event"),
+  owed: itemKind("owed"),
   parties: itemKind("parties"),
   pair: itemKind("pair"),
   read: itemKind("read"),

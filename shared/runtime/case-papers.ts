@@ -2,7 +2,9 @@ import type { CaseFiles } from "../aws/case-files.ts";
 import type { DocumentAnnouncement } from "../contracts/documents.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
 import type { CaseState } from "../domain/case-state.ts";
-import { requireMayAdd } from "../domain/document-access.ts";
+import type { DocumentKind } from "../domain/codes.ts";
+import { kindsToAdd, requireMayAdd } from "../domain/document-access.ts";
+import { missingDocuments } from "../domain/documents.ts";
 import { given } from "../domain/given.ts";
 import type { Asked } from "../domain/rights.ts";
 import { recordRead } from "../dynamo/case-store.ts";
@@ -102,16 +104,21 @@ export const readingOf = (of: CaseState, paper: StoredDocument, part: Origin): A
   part,
 });
 
-/** The papers in the file that the caller may read; one that put the case down still reads its own. */
+/**
+ * The papers in the file that the caller may read, what it may add, and what the end of the case still demands. One that put the
+ * case down still reads its own, and learns nothing of the file.
+ */
 export async function readablePapers(
   { table }: Pick<Ports, "table">,
   caller: Caller,
   { caseId }: Pick<Paper, "caseId">,
-): Promise<FiledPaper[]> {
+): Promise<{ papers: FiledPaper[]; mayAdd: DocumentKind[]; missing: DocumentKind[] }> {
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "list-papers" });
-  const papers = await papersInFile(table, state);
+  const all = await papersInFile(table, state);
   const [own] = partsOf(state);
-  return papers.filter((paper) => own && may(caller, readingOf(state, paper, paper.origin ?? own)));
+  const papers = all.filter((paper) => own && may(caller, readingOf(state, paper, paper.origin ?? own)));
+  if (!may(caller, { act: "open-file", of: state })) return { papers, mayAdd: [], missing: [] };
+  return { papers, mayAdd: kindsToAdd(state, caller), missing: missingDocuments(state, all) };
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */

@@ -1,15 +1,14 @@
 import { parseCaseNumber } from "../domain/case-number.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { caseIdsOf, type ListedCase, listedCase } from "../dynamo/case-lists.ts";
+import { caseIdsOf } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import { organisationsOfCounty } from "../dynamo/directory-store.ts";
-import { casesOfNumber, organisationNames } from "../dynamo/names.ts";
+import { casesOfNumber } from "../dynamo/names.ts";
 import type { Table } from "../dynamo/table.ts";
 import { type Caller, may } from "./caller.ts";
 import { seenBy } from "./case-for.ts";
+import { type Listing, type SeenRow, shownTo } from "./case-listing.ts";
 import { withCounty } from "./county-of-case.ts";
-
-export type NamedCase = ListedCase & { holderName?: string };
 
 const shownAtMost = 10;
 const lookedAtAtMost = 300;
@@ -21,7 +20,12 @@ const beginningOfId = /^[0-9a-f]{4}[0-9a-f-]{0,32}$/i;
  * sent by the agencies of its county and those that it holds are looked at, and of these only what it may read is told: the
  * answer is the same whether a foreign case exists or not.
  */
-export async function findCases(table: Table, caller: Caller, name: string): Promise<NamedCase[]> {
+export async function findCases(
+  table: Table,
+  caller: Caller,
+  name: string,
+  now: string,
+): Promise<Pick<Listing, "cases" | "names">> {
   const { organisationId, organisation } = caller;
   const number = parseCaseNumber(name)?.text ?? name;
   const [mine, neighbours] = await Promise.all([
@@ -31,11 +35,8 @@ export async function findCases(table: Table, caller: Caller, name: string): Pro
   const agencies = [organisationId, ...neighbours.map((one) => one.organisationId)];
   const byNumber = await casesOfNumber(table, agencies, number);
   const byId = beginningOfId.test(name) ? mine.filter((caseId) => caseId.startsWith(name.toLowerCase())) : [];
-  const readable = async (ids: readonly string[]): Promise<StoredCase[]> => {
-    const found = await Promise.all([...(await loadCases(table, ids)).values()].map((one) => withCounty(table, one)));
-    const known = found.filter(({ state }) => may(caller, { act: "read-case", of: state }));
-    return Promise.all(known.map((one) => seenBy(table, caller, one)));
-  };
+  const readable = async (ids: readonly string[]): Promise<SeenRow[]> =>
+    readableOf(table, caller, [...(await loadCases(table, ids)).values()]);
   // Where nothing is found, nobody's case is read in its place: another's takes as long to be passed over as none.
   const found = [...byNumber, ...byId];
   const exact = await readable(found.length === 0 ? [nobodys] : found);
@@ -43,23 +44,20 @@ export async function findCases(table: Table, caller: Caller, name: string): Pro
   const meant =
     exact.length > 0
       ? exact
-      : (await readable(mine.slice(0, lookedAtAtMost))).filter(({ state }) =>
+      : (await readable(mine.slice(0, lookedAtAtMost))).filter(({ stored: { state } }) =>
           state.referrals.some(({ sourceNumber }) => sourceNumber.startsWith(number)),
         );
-  return withHolders(
-    table,
-    meant.slice(0, shownAtMost).map((stored) => listedCase(stored, stored.state.submittedAt, organisationId)),
-  );
+  return shownTo(table, caller, meant.slice(0, shownAtMost), now);
 }
 
-/** The cases with the names of their holders. */
-export async function withHolders(table: Table, cases: readonly ListedCase[]): Promise<NamedCase[]> {
-  const names = await organisationNames(
-    table,
-    cases.flatMap(({ holderId }) => holderId ?? []),
+/** Of those cases the ones that the caller may read, as it sees them. */
+export async function readableOf(table: Table, caller: Caller, found: readonly StoredCase[]): Promise<SeenRow[]> {
+  const placed = await Promise.all(found.map((one) => withCounty(table, one)));
+  const known = placed.filter(({ state }) => may(caller, { act: "read-case", of: state }));
+  return Promise.all(
+    known.map(async (stands) => {
+      const stored = await seenBy(table, caller, stands);
+      return { stored, stands, at: stored.state.submittedAt };
+    }),
   );
-  return cases.map((one) => {
-    const holderName = names.get(one.holderId ?? "");
-    return holderName === undefined ? one : { ...one, holderName };
-  });
 }

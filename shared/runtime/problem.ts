@@ -1,6 +1,5 @@
 import type { FieldError, ProblemCode } from "../contracts/problems.ts";
 import type { CommandError, CommandErrorCode } from "../domain/command-error.ts";
-import { innerVerbs } from "../domain/verbs.ts";
 
 export type ProblemExtras = {
   detail?: string;
@@ -60,14 +59,11 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "other-track": "invalid-body",
 };
 
-/** Whether callers can ask for it, of a case or of a claim: some verbs are the router's and the clock's alone. */
-const isForCallers = (verb: unknown): boolean => !innerVerbs.some((one) => one === verb);
-
 /** The problem for an error of the domain. */
 export function problemFrom(error: CommandError): Problem {
   // The case's status is its state here: in a problem document, status is the HTTP one.
   const { path, possible, status: state, ...details } = error.details;
-  const members = Array.isArray(possible) ? { ...details, state, possible: possible.filter(isForCallers) } : details;
+  const members = Array.isArray(possible) ? { ...details, state, possible } : details;
   const errors = typeof path === "string" ? { errors: [{ path, code: error.code, message: error.message }] } : {};
   return new Problem(problemOf[error.code], { detail: error.message, members, ...errors }, { cause: error });
 }

@@ -5,7 +5,7 @@ import { given } from "../domain/given.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
-import { casesOfPair, formerCasesOfPair, type Met } from "../dynamo/party-match-store.ts";
+import { casesOfPair, formerCasesOfPair, formerCasesOfPairs, type Met } from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { withCounty } from "./county-of-case.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
@@ -76,9 +76,7 @@ async function repeatsOf(
     ...pairs.map((pair) => ({
       page: (until?: string) => casesOfPair(table, pair, { since, limit, ...given("until", until) }),
     })),
-    ...[...pairs, ...formerPairs].map((pair) => ({
-      page: (until?: string) => formerCasesOfPair(table, pair, { since, limit, ...given("until", until) }),
-    })),
+    ...(await formerLists(table, [...pairs, ...formerPairs], { since, limit })),
   ];
   const known = new Set([caseId]);
   const own: { metAt: string; stored: StoredCase }[] = [];
@@ -98,8 +96,21 @@ async function repeatsOf(
   return new Map(own.slice(0, linksAtMost).map(({ stored }) => [stored.state.caseId, stored]));
 }
 
-/** The meetings of one pair, the latest first; `until` is where the next page begins. */
+/** Meetings, the latest first; `until` is where the next page begins. A page with fewer than were asked for is the last. */
 type List = { page: (until?: string) => Promise<Met[]>; until?: string };
+
+/** What an earlier release stored is one list as a rule, since it becomes less; a list for each pair where it is much. */
+async function formerLists(
+  table: Table,
+  pairs: readonly string[],
+  ask: { since: string; limit: number },
+): Promise<List[]> {
+  const all = await formerCasesOfPairs(table, pairs, ask);
+  if (all !== undefined) return [{ page: async () => all }];
+  return pairs.map((pair) => ({
+    page: (until?: string) => formerCasesOfPair(table, pair, { ...ask, ...given("until", until) }),
+  }));
+}
 
 async function ofCounty(table: Table, county: string, met: readonly Met[]) {
   const latest = new Map(met.map((one) => [one.caseId, one.metAt]));

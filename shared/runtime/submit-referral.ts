@@ -31,7 +31,8 @@ export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
  */
 export async function submitReferral(ports: Ports, caller: Caller, body: ReferralSubmission): Promise<Submitted> {
   const at = ports.now();
-  refuseWrongContent(body, caller, at);
+  const errors = contentErrors(body, caller, at);
+  if (errors.length > 0) throw new Problem("invalid-body", { errors });
   const caseId = ports.newId();
   const context = {
     at,
@@ -87,11 +88,14 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
 }
 
 /** The law is that of the county where it happened, else of its referrer's. */
-const countyOfLaw = ({ dispute }: ReferralSubmission, caller: Caller): string =>
+export const countyOfLaw = ({ dispute }: { dispute: { place?: string } }, caller: Caller): string =>
   dispute.place === undefined ? ownCounty(caller) : countyOf(dispute.place);
 
-/** A place that the directory does not know is not wrong: the case goes to triage. */
-function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, at: string): void {
+/**
+ * What is wrong with a referral that its schema cannot tell: the channel of the sender, and what lies in the future. A place
+ * that the directory does not know is not wrong: the case goes to triage.
+ */
+export function contentErrors(body: ReferralSubmission, { organisation }: Caller, at: string): FieldError[] {
   const errors: FieldError[] = [];
   const refuse = (path: string, code: string, message: string) => errors.push({ path, code, message });
   const { type } = organisation.facts;
@@ -108,7 +112,7 @@ function refuseWrongContent(body: ReferralSubmission, { organisation }: Caller, 
     refuse("/dispute/occurredOn", "time-in-future", body.dispute.occurredOn);
   }
   for (const path of bornInFuture(body.parties, shanghaiDate(at))) refuse(`/parties${path}`, "bad-date", "bad-date");
-  if (errors.length > 0) throw new Problem("invalid-body", { errors });
+  return errors;
 }
 
 function referralOf(body: ReferralSubmission, agencyId: string, at: string): Omit<Referral, "sourceNumber"> {

@@ -61,3 +61,10 @@ export const passingReasons: Readonly<Record<Extract<TraceStep, { verdict: "pass
   farther: { zh: "距离较远", en: "Farther than the one chosen" },
   "by-lot": { zh: "条件相同，按序未选", en: "Equal; the lot fell on another" },
 };
+
+/** What a number that was sent before makes of the same number sent again. */
+export const earlierSendings: Readonly<Record<"same" | "conflicting" | "sends-again", Label>> = {
+  same: { zh: "已移送过", en: "Sent before" },
+  conflicting: { zh: "此编号已以其他内容移送", en: "This number was sent with other content" },
+  "sends-again": { zh: "可重新移送（前次已撤回或不予受理）", en: "Can be sent again: it was recalled or not accepted" },
+};

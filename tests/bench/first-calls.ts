@@ -10,7 +10,7 @@ const rounds = 9;
 
 /** What first calls read, each as a module: the schemas and packs that loading a function leaves to them. */
 const readings: Readonly<Record<string, string>> = {
-  "a case": `import { caseState } from "./shared/domain/case.ts"; export const read = () => caseState().safeParse({ status: "offered" });`,
+  "a case": `import { caseState } from "./shared/domain/case-state.ts"; export const read = () => caseState().safeParse({ status: "offered" });`,
   "an event": `import { eventKinds } from "./shared/domain/events.ts"; export const read = () => eventKinds["assignment.accepted"].data().safeParse({});`,
   "a step": `import { asked } from "./shared/domain/verbs.ts"; export const read = () => asked.accept.body().safeParse({});`,
   "a referral": `import { referralSubmission } from "./shared/contracts/referral.ts"; export const read = () => referralSubmission().safeParse({});`,

@@ -53,6 +53,9 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   "choice of seat": { who: coordinator },
   work: { who: secretary },
   sent: { who: clerk, at: () => "/console/cases" },
+  "cases held": { who: secretary, at: () => "/console/cases?as=holder&status=offered" },
+  "nothing fits": { who: clerk, at: () => "/console/cases?as=sender&due=overdue&risk=red" },
+  readings: { who: secretary, at: () => `/console/cases/${caseId}/readings` },
   case: { who: secretary, at: () => `/console/cases/${caseId}` },
   step: { who: secretary, at: () => `/console/cases/${caseId}/decline` },
   "step with an error": {
@@ -65,11 +68,26 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     at: () => `/console/cases/${caseId}`,
     by: (page) => page.click("aside form button"),
   },
+  papers: { who: secretary, at: () => `/console/cases/${caseId}/papers` },
   "new referral": { who: clerk, at: () => "/console/new" },
   "new referral with errors": {
     who: clerk,
     at: () => "/console/new",
     by: (page) => page.click("button[value=send]"),
+  },
+  search: { who: clerk, at: () => "/console/search" },
+  directory: { who: clerk, at: () => "/console/directory?q=濮院&kind=committee" },
+  "one organisation": { who: clerk, at: () => `/console/directory/${committee}` },
+  batch: { who: clerk, at: () => "/console/batch" },
+  "checked table": {
+    who: clerk,
+    at: () => "/console/batch",
+    by: async (page) => {
+      const buffer = Buffer.from("案号,渠道,纠纷类别,简要情况\r\n样例,police_civil,02,样例");
+      await page.setInputFiles("#table", { name: "表.csv", mimeType: "text/csv", buffer });
+      await page.click("main form button.primary");
+      await page.waitForSelector("#batch");
+    },
   },
   people: { who: clerk, at: () => "/console/people" },
   "nothing there": { who: clerk, at: () => "/console/nothing" },

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bundleFunctions } from "../../infra/bundles.ts";
@@ -15,6 +15,20 @@ describe("the bundle of a function", () => {
     expect(text).toContain("JSON schemas are made at build time");
     // What zod names the standard by, where it makes such schemas.
     expect(text).not.toContain("draft-2020-12");
+  });
+
+  it.each([
+    ["Office", ["workbooks.mjs"]],
+    ["People", ["sign-in.mjs"]],
+    ["Console", ["sign-in.mjs", "workbooks.mjs"]],
+  ])("of %s has what it rarely needs in files of their own", async (name, files) => {
+    const { directory = "" } = functions.find((one) => one.name === name) ?? {};
+    const all = readdirSync(directory).filter((one) => one.endsWith(".mjs"));
+    expect(all).toEqual(files);
+    for (const file of files) {
+      expect(readFileSync(bundleIn(directory), "utf8")).toContain(`import("./${file}")`);
+      expect(Object.keys(await import(join(directory, file)))).not.toEqual([]);
+    }
   });
 
   it("is not made again while nothing has changed", async () => {

@@ -15,15 +15,15 @@ type Units = Record<string, number>;
  */
 const expected: Record<EngineKind, { create: Units; offer: Units; accept: Units; seekConsent: Units }> = {
   dynoxide: {
-    create: { table: 8, casesBySender: 1, dueNext: 1 },
-    offer: { table: 4, casesByHolder: 1, dueNext: 2 },
-    accept: { table: 6, casesByHolder: 2, dueNext: 2 },
+    create: { table: 8, casesBySender: 1, casesByCounty: 1, dueNext: 1 },
+    offer: { table: 4, casesByHolder: 1, casesByCounty: 2, dueNext: 2 },
+    accept: { table: 6, casesByHolder: 2, casesByCounty: 2, dueNext: 2 },
     seekConsent: { table: 6 },
   },
   "dynamodb-local": {
-    create: { table: 6, casesBySender: 2, dueNext: 2 },
-    offer: { table: 4, casesByHolder: 2, dueNext: 4 },
-    accept: { table: 6, casesByHolder: 4, dueNext: 4 },
+    create: { table: 6, casesBySender: 2, casesByCounty: 2, dueNext: 2 },
+    offer: { table: 4, casesByHolder: 2, casesByCounty: 4, dueNext: 4 },
+    accept: { table: 6, casesByHolder: 4, casesByCounty: 4, dueNext: 4 },
     seekConsent: { table: 6 },
   },
 };

@@ -1,10 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { cardOf } from "../../shared/domain/case-card.ts";
 import { nextDueAt } from "../../shared/domain/case-clocks.ts";
 import { given } from "../../shared/domain/given.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { type CaseListing, countOpenCases, listCases } from "../../shared/dynamo/case-lists.ts";
+import {
+  type CaseListing,
+  countOpenCases,
+  lastOf,
+  listCases,
+  pageOfCases,
+  type Row,
+} from "../../shared/dynamo/case-lists.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
+import { closedIn, openIn, senderKeys } from "../../shared/dynamo/keys.ts";
 import { justiceBureau, rules } from "../support/cases.ts";
 import { dueCases } from "../support/due-cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
@@ -39,6 +49,7 @@ await onEachEngine("a list of cases", (rig) => {
     sourceNumbers: sent?.state.referrals.map(({ sourceNumber }) => sourceNumber),
     category: sent?.state.dispute.category,
     ...given("place", sent?.state.dispute.place),
+    ...(sent === undefined ? {} : cardOf(sent.state, "")),
   });
 
   it("gives a referrer its cases, newest first, page by page, none twice", async () => {
@@ -81,6 +92,84 @@ await onEachEngine("a list of cases", (rig) => {
     expect(idsOf(await pagesOf(next, "holder", 9))).toEqual([[idOf(offered)]]);
     await advance(rig.table, passedOn, ({ status }) => status === "closed");
     expect(await pagesOf(next, "holder", 9)).toEqual([{ cases: [] }]);
+  });
+
+  it("narrowed to what few cases fit, gives short pages with a cursor as long as there is more to look at", async () => {
+    const agencyId = anyOrganisation("police");
+    const sent = await each(7, (index) =>
+      stored(rig.table, {
+        referral: { agencyId },
+        at: minute(index),
+        dispute: { riskGrade: index === 0 ? "red" : "blue" },
+      }),
+    );
+    const [rare] = sent.map(idOf);
+    const place = { index: "casesBySender", partition: agencyId } as const;
+    const wanted = ({ stored: { state } }: Row) => state.dispute.riskGrade === "red";
+    const ask = { limit: 2, backwards: true, wanted };
+    const whole = await pageOfCases(rig.table, place, ask);
+    expect(whole.rows.map(({ stored }) => idOf(stored))).toEqual([rare]);
+    expect(whole.cursor).toBeUndefined();
+    // Two that fit, with others between them: the second page goes on right behind the second one.
+    const blue = { ...ask, wanted: (row: Row) => !wanted(row) };
+    const first = await pageOfCases(rig.table, place, { ...blue, limit: 3 });
+    const second = await pageOfCases(rig.table, place, { ...blue, limit: 9, startKey: startKeyOf(first.cursor) });
+    expect([...first.rows, ...second.rows].map(({ stored }) => idOf(stored))).toEqual(
+      sent.slice(1).map(idOf).reverse(),
+    );
+  });
+
+  it("looks at no more than some hundred cases for one page, and says where to go on", async () => {
+    const agencyId = anyOrganisation("police");
+    const keys = Array.from({ length: 320 }, (_, index) => ({
+      pk: `REFERRAL#${agencyId}#${index}`,
+      sk: "REFERRAL",
+      ...senderKeys(agencyId, minute(1), `0190a0de-0000-7000-8000-${String(index).padStart(12, "0")}`),
+    }));
+    for (let from = 0; from < keys.length; from += 25) {
+      const some = keys.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
+      await rig.table.client.send(new BatchWriteCommand({ RequestItems: { [rig.table.name]: some } }));
+    }
+    const place = { index: "casesBySender", partition: agencyId } as const;
+    const first = await pageOfCases(rig.table, place, { limit: 100 });
+    expect(first).toEqual({ rows: [], cursor: expect.any(String) });
+    const second = await pageOfCases(rig.table, place, { limit: 100, startKey: startKeyOf(first.cursor) });
+    expect(second).toEqual({ rows: [] });
+  });
+
+  it("has what was sent on some days alone", async () => {
+    const agencyId = anyOrganisation("police");
+    const sent = await each(3, (index) =>
+      stored(rig.table, { referral: { agencyId }, at: `2026-03-0${index + 2}T16:00:00.000Z` }),
+    );
+    const keys = { from: "2026-03-03T16:00:00.000Z", to: lastOf("2026-03-03T16") };
+    const page = await pageOfCases(rig.table, { index: "casesBySender", partition: agencyId, keys }, { limit: 9 });
+    expect(page.rows.map(({ stored }) => idOf(stored))).toEqual([sent.map(idOf)[1]]);
+  });
+
+  it("leaves out a case of which its reader sees nothing", async () => {
+    const agencyId = anyOrganisation("police");
+    await stored(rig.table, { referral: { agencyId } });
+    const place = { index: "casesBySender", partition: agencyId } as const;
+    expect(await pageOfCases(rig.table, place, { limit: 9, seen: async () => undefined })).toEqual({ rows: [] });
+  });
+
+  it("of a county has its open cases by due time, and those that ended by month", async () => {
+    const county = String(Math.floor(Math.random() * 900_000) + 100_000);
+    const dispute = { place: `${county}100200` };
+    const place = (partition: string) => ({ index: "casesByCounty", partition }) as const;
+    const idsAt = async (partition: string): Promise<string[]> =>
+      (await pageOfCases(rig.table, place(partition), { limit: 99 })).rows.map(({ stored }) => idOf(stored));
+    const [late, soon] = await each(2, (index) =>
+      offeredTo(rig.table, anyOrganisation("pmc"), { dispute, at: `2026-03-0${5 - index}T02:00:00.000Z` }),
+    );
+    const waiting = await stored(rig.table, { dispute });
+    if (late === undefined || soon === undefined) throw new Error("two were stored");
+    // What has no deadline yet goes last.
+    expect(await idsAt(openIn(county))).toEqual([soon, late, waiting].map(idOf));
+    await advance(rig.table, soon, ({ status }) => status === "closed");
+    expect(await idsAt(openIn(county))).toEqual([late, waiting].map(idOf));
+    expect(await idsAt(closedIn(county, "2026-03"))).toEqual([idOf(soon)]);
   });
 
   it("gives a cursor that says nothing readable", async () => {

@@ -2,7 +2,12 @@ import { randomUUID } from "node:crypto";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
 import { pairKey, pairKeys, partiesKey } from "../../shared/dynamo/keys.ts";
-import { casesOfPair, formerCasesOfPair, loadMatch } from "../../shared/dynamo/party-match-store.ts";
+import {
+  casesOfPair,
+  formerCasesOfPair,
+  formerCasesOfPairs,
+  loadMatch,
+} from "../../shared/dynamo/party-match-store.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { stored, submit } from "../support/stored-cases.ts";
 
@@ -88,5 +93,24 @@ await onEachEngine("what parties are met again by", (rig) => {
     });
     expect((await formerCasesOfPair(rig.table, second, always)).map((met) => met.caseId)).toEqual([caseId]);
     expect(await casesOfPair(rig.table, second, always)).toEqual([]);
+  });
+
+  it("is found in the index for many pairs at once, unless it is as much as a page of one pair", async () => {
+    const pairs = hashes(120);
+    const cases = [1, 2, 3].map((month) => ({ caseId: randomUUID(), at: `2026-0${month}-05T02:00:00.000Z` }));
+    const requests = cases.map(({ caseId, at }, index) => {
+      const keys = { ...pairKey(caseId, 0), ...pairKeys(pairs[index * 50] ?? "", at, caseId) };
+      return { PutRequest: { Item: { ...keys, v: 1 } } };
+    });
+    await rig.table.client.send(new BatchWriteCommand({ RequestItems: { [rig.table.name]: requests } }));
+    const calls = { ...rig.figures().calls };
+    const found = async (ask: { since: string; limit: number }) =>
+      (await formerCasesOfPairs(rig.table, pairs, ask))?.map(({ metAt }) => metAt).sort();
+    const metAt = cases.map(({ caseId, at }) => `${at}#${caseId}`);
+    expect(await found({ since: always.since, limit: 4 })).toEqual(metAt);
+    expect(rig.figures().calls, "fifty pairs in a call").toEqual({ ...calls, ExecuteStatement: 3 });
+    expect(await found({ since: "2026-02-05T02:00:00.000Z", limit: 4 })).toEqual(metAt.slice(1));
+    expect(await found({ since: always.since, limit: 3 })).toBeUndefined();
+    expect(await formerCasesOfPairs(rig.table, hashes(2), always)).toEqual([]);
   });
 });

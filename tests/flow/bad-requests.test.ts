@@ -210,7 +210,7 @@ describe("a request that leads nowhere", () => {
     ["a case id that is none", "/v1/cases/17", "caseId invalid-format"],
     ["a limit over a hundred", "/v1/cases?as=sender&limit=101", "limit too-big"],
     ["no side", "/v1/cases", "as required"],
-    ["an unknown parameter", "/v1/cases?as=sender&order=up", "order unknown-field"],
+    ["an unknown parameter", "/v1/cases?as=sender&colour=red", "colour unknown-field"],
     ["a cursor that is none", "/v1/cases?as=sender&cursor=bm9uZQ", "cursor not-a-cursor"],
   ])("parameters: %s", async (_, path, field) => {
     expect(offendingFields(await town.ask(path, { by: police }), "invalid-parameters")).toEqual([field]);

@@ -17,6 +17,14 @@ const seats: Readonly<Record<string, { organisationId: string; duty: Duty }>> = 
   "lead of a court": { organisationId: "court", duty: "lead" },
 };
 const strangers = Object.keys(seats).filter((name) => /another|court/.test(name));
+/** What the form of papers says of one. */
+const paper = {
+  kind: "other",
+  name: "样例.pdf",
+  contentType: "application/pdf",
+  sizeBytes: "1",
+  sha256: "0".repeat(64),
+};
 const nowhere = "0190a0de-0000-7000-8000-999999999999";
 
 let provider: IdentityProvider;
@@ -76,6 +84,7 @@ const app = createConsole({
   now: () => "",
   assets: { style: { path: "/s", body: "", type: "" }, script: { path: "/j", body: "", type: "" } },
   issuer: "",
+  bucketOrigin: "https://files.invalid",
   kept: { keep: async () => undefined, bringBack: async () => undefined },
 });
 const ofCases = app.routes.filter(({ path }) => path.includes(":caseId"));
@@ -83,19 +92,24 @@ const ofCases = app.routes.filter(({ path }) => path.includes(":caseId"));
 const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${path}`))].flatMap((line) => {
   const [method = "", path = ""] = line.split(" ");
   const verbs = path.includes(":verb") ? callerVerbs : [""];
-  return verbs.map((verb) => ({ method, path: path.replace(":verb", verb) }));
+  return verbs.map((verb) => ({ method, path: path.replace(":verb", verb).replace(":documentId", nowhere) }));
 });
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(4);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 2);
+    expect(ofCases.length).toBe(9);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 7);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {
     const token = await tokenOf(name);
     expect(token).not.toBe("");
-    const fields = { "form-token": token, "form-seat": seats[name]?.organisationId ?? "", "form-version": "2" };
+    const fields = {
+      "form-token": token,
+      "form-seat": seats[name]?.organisationId ?? "",
+      "form-version": "2",
+      ...paper,
+    };
     for (const { method, path } of addresses) {
       const on = (id: string): Asked => ({
         method,

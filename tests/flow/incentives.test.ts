@@ -21,14 +21,17 @@ import {
 
 const checked = checkedFetch(openDocument());
 const version = "*";
-const quarter = quarterOf(new Date().toISOString());
+/** In the middle of a quarter, so that none ends while the tests run. */
+const start = "2026-02-10T02:00:00.000Z";
+const quarter = quarterOf(start);
 
 let town: Town;
 let committee: Client;
 let coordinator: Client;
 
 beforeAll(async () => {
-  town = await startTown([police, villageCommittee, townCommittee, cityCommittee, strangerCommittee]);
+  const organisations = [police, villageCommittee, townCommittee, cityCommittee, strangerCommittee];
+  town = await startTown(organisations, { clockOffsetMs: Date.parse(start) - Date.now() });
   committee = await town.clientOf(villageCommittee, { officer: "Li", fetch: checked.fetch });
   coordinator = await town.clientOf("justice-bureau", { officer: "Chen", fetch: checked.fetch });
   for (const [mediatorId, publicEmployee] of [
@@ -222,7 +225,7 @@ describe("money", () => {
   it("that is not whole fen is refused where it comes in", async () => {
     const caseId = await refer(town, "money-1");
     await mediate(committee, caseId);
-    const at = new Date(Date.now() - 30_000).toISOString();
+    const at = new Date(town.now() - 30_000).toISOString();
     const agreement = { form: "oral", agreedAt: at, documentNumber: "样例1号", amountFen: 100.5 };
     const headers = { "if-match": "*" };
     const path = `/v1/cases/${caseId}/record-agreement`;

@@ -13,6 +13,7 @@ const consoleAt = (issuer: string) =>
       script: { path: "/console/assets/1/page.js", body: "", type: "text/javascript" },
     },
     issuer,
+    bucketOrigin: "https://files.invalid",
     kept: { keep: async () => undefined, bringBack: async () => undefined },
   });
 const issuer = "https://sign-in.invalid/realm";
@@ -32,6 +33,7 @@ describe("a page of the console", () => {
       const policy = headers.get("content-security-policy") ?? "";
       expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
       expect(policy).toContain("form-action 'self' https://sign-in.invalid; base-uri 'none'; frame-ancestors 'none'");
+      expect(policy).toContain("connect-src 'self' https://files.invalid;");
       expect(policy).not.toMatch(/unsafe|\*/);
     },
   );

@@ -19,6 +19,7 @@ import {
   loadedVersion,
   nowhere,
   packOf,
+  partiesOf,
   seenByFormer,
   tariffOf,
 } from "../support/two-counties.ts";
@@ -88,8 +89,10 @@ describe("every route of a case", () => {
         const alike = asker.kind === "former" ? answer.body === none.body : isAlike(answer, none);
         // Papers are of those who may read them, and another case into which one could be merged is not there.
         const unknownAnyway = operation.endsWith("Document") || operation === "merge";
+        // Who read what is for the offices and for who works on it.
+        const isForOthers = operation === "listReadings" && !["coordinator", "auditor", "holder"].includes(asker.kind);
         const isOver = asker.kind === "former" && ofPresent.includes(operation);
-        const expected = !may || !isTheirs(asker, one) || isOver || (unknownAnyway && alike);
+        const expected = !may || !isTheirs(asker, one) || isOver || isForOthers || (unknownAnyway && alike);
         if (alike !== expected)
           wrong.push(`${asker.name} on ${county} ${state.status}: ${JSON.stringify([answer, none])}`);
       }
@@ -332,12 +335,13 @@ describe("every route of a claim", () => {
 });
 
 describe("what all of them list of their own", () => {
-  const lists = ["listCases", "listUnacknowledged", "listWebhookEndpoints"] as const;
+  const listings = ["?as=sender", "?as=holder", "?as=county", "?as=county&month=2026-03"];
+  const lists = ["listCases", "listWork", "countWork", "listUnacknowledged", "listWebhookEndpoints"] as const;
 
   it.each(lists)("%s names nobody else's", async (operation) => {
     const listed = new Set<string>();
     for (const asker of askers.filter(({ caller }) => rolesOf(operation).includes(caller.role))) {
-      for (const query of operation === "listCases" ? ["?as=sender", "?as=holder"] : [""]) {
+      for (const query of operation === "listCases" ? listings : [""]) {
         const { body } = await answerTo(asker, operation, { path: routes[operation].path + query });
         const foreign = cases.filter((one) => !isTheirs(asker, one)).map(({ state }) => state.caseId);
         expect(foreign.filter((caseId) => body.includes(caseId))).toEqual([]);
@@ -346,11 +350,28 @@ describe("what all of them list of their own", () => {
     }
     expect([...listed].sort()).toEqual(
       {
-        listCases: ["coordinator", "holder", "referrer"],
+        listCases: ["auditor", "coordinator", "holder", "referrer"],
+        listWork: ["coordinator", "court", "holder", "referrer"],
+        countWork: [],
         listUnacknowledged: ["coordinator"],
         listWebhookEndpoints: [],
       }[operation],
     );
+  });
+
+  it("a county is listed for its offices alone, and whole: what is open, and what ended in a month", async () => {
+    for (const asker of askers) {
+      const listed = await Promise.all(
+        ["", "&month=2026-03"].map((more) =>
+          answerTo(asker, "listCases", { path: `${routes.listCases.path}?as=county${more}` }),
+        ),
+      );
+      const ids = cases.filter((one) => one.county === asker.county).map(({ state }) => state.caseId);
+      const found = ids.filter((caseId) => listed.some(({ body }) => body.includes(caseId)));
+      const isOffice = asker.kind === "coordinator" || asker.kind === "auditor";
+      expect([asker.name, found]).toEqual([asker.name, isOffice ? ids : []]);
+      if (!isOffice && asker.kind !== "operator") expect(listed.map(({ calls }) => calls)).toEqual([[], []]);
+    }
   });
 
   it("findCases finds another's by its number, its id or the beginning of it as little as none", async () => {
@@ -366,6 +387,55 @@ describe("what all of them list of their own", () => {
         if (isTheirs(asker, one))
           expect([asker.name, byNumber.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
         else expect([asker.name, byNumber, byId]).toEqual([asker.name, noNumber, noId]);
+      }
+    }
+  });
+});
+
+describe("a search by number", () => {
+  it("finds another's by the whole number or by its end as little as none", async () => {
+    const searching = (asker: Asker, number: string) =>
+      answerTo(asker, "searchCases", { path: routes.searchCases.path, body: { number } });
+    for (const asker of askers) {
+      const noNumber = await searching(asker, "NO-SUCH-NUMBER");
+      const noEnd = await searching(asker, "2026-99999999");
+      for (const one of cases) {
+        const { caseId, referrals } = one.state;
+        const whole = await searching(asker, referrals[0].sourceNumber);
+        if (isTheirs(asker, one) && asker.kind !== "operator") {
+          expect([asker.name, whole.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
+        } else expect([asker.name, whole]).toEqual([asker.name, noNumber]);
+      }
+      expect(noEnd.body).toBe('{"cases":[],"names":{}}');
+    }
+  });
+});
+
+describe("a check of a referral", () => {
+  const draftOf = (one: (typeof cases)[number] | undefined, sourceNumber: string) => ({
+    sourceNumber,
+    dispute: { category: one?.state.dispute.category ?? cases[0]?.state.dispute.category },
+    parties: partiesOf(one, one === undefined ? 0 : cases.indexOf(one)),
+  });
+  const checking = (asker: Asker, one: (typeof cases)[number] | undefined, sourceNumber: string) =>
+    answerTo(asker, "checkReferral", { path: routes.checkReferral.path, body: draftOf(one, sourceNumber) });
+
+  it("tells the asker's own cases of the same parties and number, and another's as little as none", async () => {
+    for (const asker of askers.filter(({ caller }) => rolesOf("checkReferral").includes(caller.role))) {
+      // The law of a county is remembered once it was read.
+      await checking(asker, undefined, "NO-SUCH-NUMBER");
+      const none = await checking(asker, undefined, "NO-SUCH-NUMBER");
+      expect([asker.name, none.status]).toEqual([asker.name, 200]);
+      for (const one of cases) {
+        const { caseId, referrals } = one.state;
+        const alike = await checking(asker, one, "NO-SUCH-NUMBER");
+        const numbered = await checking(asker, undefined, referrals[0].sourceNumber);
+        const isOwn = isTheirs(asker, one) && asker.kind !== "former";
+        if (isOwn) expect([asker.name, alike.body]).toEqual([asker.name, expect.stringContaining(caseId)]);
+        else expect([asker.name, alike]).toEqual([asker.name, none]);
+        // The number is the sender's own: for all others there is none.
+        if (isOwn && asker.kind === "referrer") expect(numbered.body).toContain(`"earlier":{"caseId":"${caseId}"`);
+        else expect([asker.name, numbered]).toEqual([asker.name, none]);
       }
     }
   });
@@ -398,6 +468,8 @@ describe("the routes together", () => {
       "listTariffs",
     ];
     const others = [
+      "checkReferral",
+      "searchCases",
       "loadLawPack",
       "loadTariff",
       "showLawPack",
@@ -405,6 +477,8 @@ describe("the routes together", () => {
       "putDivision",
       "putCalendar",
       "listCases",
+      "listWork",
+      "countWork",
       "listUnacknowledged",
       "listWebhookEndpoints",
     ];

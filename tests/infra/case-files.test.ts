@@ -26,7 +26,6 @@ describe("a bucket", () => {
         OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
       },
     });
-    expect(bucket.Properties).not.toHaveProperty("CorsConfiguration");
     expect(bucket.Properties).not.toHaveProperty("WebsiteConfiguration");
   });
 
@@ -38,6 +37,24 @@ describe("a bucket", () => {
     expect(denials).toMatchObject([
       { Action: ["s3:*"], Principal: { AWS: "*" }, Condition: { Bool: { "aws:SecureTransport": "false" } } },
     ]);
+  });
+});
+
+describe("the pages of other origins", () => {
+  it("reach no log, and of the case files only to send a paper, from where the console is", () => {
+    expect(log?.[1].Properties).not.toHaveProperty("CorsConfiguration");
+    expect(files?.[1].Properties).toMatchObject({
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            AllowedOrigins: [{ Ref: "ConsoleOrigin" }],
+            AllowedMethods: ["PUT"],
+            AllowedHeaders: ["content-type", "x-amz-checksum-sha256"],
+            MaxAge: 3600,
+          },
+        ],
+      },
+    });
   });
 });
 

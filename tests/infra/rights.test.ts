@@ -55,7 +55,7 @@ describe("least privilege", () => {
   it("lets each function write its own kinds of items and no others", () => {
     const written = functionNames.map((name) => [name, writesOf(name)]);
     expect(Object.fromEntries(written)).toEqual({
-      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"] },
+      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"], DeleteItem: ["CASE#*"] },
       Api: {
         PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*"],
         UpdateItem: ["CASE#*"],
@@ -73,7 +73,7 @@ describe("least privilege", () => {
       People: { PutItem: seated, UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
-      Route: { PutItem: ["CASE#*"] },
+      Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"] },
     });
   });
 
@@ -123,7 +123,26 @@ describe("least privilege", () => {
     });
   });
 
-  const deletes = ["Api", "Console", "People", "Registry"];
+  it("lets the router and the clock select from an index each, and nobody from the whole of one", () => {
+    const selecting = functionNames.flatMap((name) =>
+      rightsOf(template, name)
+        .filter(({ Action }) => Action.includes("dynamodb:PartiQLSelect"))
+        .map(({ Effect, Resource, Condition }) => {
+          const indexes = [...JSON.stringify(Resource).matchAll(/index\/(\w+)/g)].map(([, index]) => index);
+          return [name, Effect, indexes, Condition];
+        }),
+    );
+    const whole = { Bool: { "dynamodb:FullTableScan": "true" } };
+    expect(selecting).toEqual([
+      ["Route", "Allow", ["casesByParty"], undefined],
+      ["Route", "Deny", ["casesByParty"], whole],
+      ["ActOnDeadlines", "Allow", ["dueNext"], undefined],
+      ["ActOnDeadlines", "Deny", ["dueNext"], whole],
+    ]);
+  });
+
+  // Whoever changes a case takes away what is no longer owed on it.
+  const deletes = ["ActOnDeadlines", "Api", "Console", "People", "Registry", "Route"];
   it.each(functionNames)(
     "lets %s neither scan the table nor, unless its operations take something away, delete from it",
     (name) => {

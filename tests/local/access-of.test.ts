@@ -15,6 +15,7 @@ describe("what a call looks into", () => {
 
   it("is the index, the queue, or all kinds of a batch", () => {
     expect(accessOf({ TableName: "cases", IndexName: "dueNext" })).toBe("dueNext");
+    expect(accessOf({ Statement: `SELECT "at" FROM "cases"."dueNext" WHERE "shard" IN [?]` })).toBe("dueNext");
     expect(accessOf({ QueueUrl: "http://here/0/intake" })).toBe("intake");
     const Keys = [key("ORGANISATION#a", "ORGANISATION"), key("CASE#1", "CASE"), key("CASE#2", "CASE")];
     expect(accessOf({ RequestItems: { cases: { Keys } } })).toBe("CASE + ORGANISATION");

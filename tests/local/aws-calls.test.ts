@@ -51,6 +51,30 @@ describe("a call", () => {
     expect(keys("PutItem", { TableName: "others", Item })).toEqual([undefined]);
   });
 
+  it("needs the right to select, and tells whether a statement reads the whole of a table or index", () => {
+    const keys = new Map([
+      ["cases", "pk"],
+      ["cases due", "shard"],
+    ]);
+    const known = {
+      ...realm,
+      partitionKeyOf: (...names: (string | undefined)[]) => keys.get(names.filter(Boolean).join(" ")),
+    };
+    const asks = (Statement: string) =>
+      needsOf("dynamodb", "ExecuteStatement", { Statement }, known).map(
+        ({ action, resource, context }) =>
+          `${action} ${resource.split(":").slice(5).join(":")} ${context?.["dynamodb:FullTableScan"]}`,
+      );
+    const ofIndex = (scan: boolean) => [`dynamodb:PartiQLSelect table/cases/index/due ${scan}`];
+    expect(asks(`SELECT "at" FROM "cases"."due" WHERE "shard" IN [?, ?] AND "at" <= ?`)).toEqual(ofIndex(false));
+    expect(asks(`SELECT "at" FROM "cases"."due" WHERE "at" = ?`)).toEqual(ofIndex(true));
+    expect(asks(`SELECT "at" FROM "cases"."due" WHERE "shard" >= ?`)).toEqual(ofIndex(true));
+    expect(asks(`SELECT "at" FROM "cases"."due" WHERE "shard" = ? OR "at" = ?`)).toEqual(ofIndex(true));
+    expect(asks(`SELECT * FROM "cases"."due"`)).toEqual(ofIndex(true));
+    expect(asks(`SELECT * FROM "cases" WHERE "pk" = ?`)).toEqual(["dynamodb:PartiQLSelect table/cases false"]);
+    expect(asks(`DELETE FROM "cases" WHERE "pk" = ?`)).toEqual(["dynamodb:ExecuteStatement  undefined"]);
+  });
+
   it("needs the right to read an object when it only asks what it is", () => {
     const body = { Bucket: "files", Key: "cases/c/d" };
     expect(needs("s3", "HeadObject", body)).toEqual(["s3:GetObject files/cases/c/d"]);

@@ -16,8 +16,8 @@ const key = z.object({ pk: z.string(), sk: z.string() });
 const keysByTable = z.record(z.string(), z.object({ Keys: z.array(key) }));
 
 /**
- * A table that holds these items for reading only: `GetItem`, `BatchGetItem`, and `Query` by key conditions on the table or on the attributes
- * of an index, in one page. Writes are listed in `calls` and change nothing.
+ * A table that holds these items for reading only: `GetItem`, `BatchGetItem`, `Query` by key conditions on the table or on the
+ * attributes of an index, in one page, and `ExecuteStatement` that selects from several partitions of an index. Writes are listed in `calls` and change nothing.
  */
 export function tableOf(items: readonly Item[]): { table: Table; calls: Call[] } {
   const itemAt = ({ pk, sk }: z.infer<typeof key>) => items.find((item) => item["pk"] === pk && item["sk"] === sk);
@@ -28,9 +28,23 @@ export function tableOf(items: readonly Item[]): { table: Table; calls: Call[] }
       const found = asked.map(([name, { Keys }]) => [name, Keys.flatMap((one) => itemAt(one) ?? [])]);
       return { Responses: Object.fromEntries(found) };
     }
+    if (operation === "ExecuteStatement") return { Items: selectAcross(items, statement.parse(input)) };
     if (operation !== "Query") return {};
     const found = select(items, query.parse(input));
     return { Items: found, Count: found.length };
+  });
+}
+
+const statement = z.object({ Statement: z.string(), Parameters: z.array(z.string()) });
+
+function selectAcross(items: readonly Item[], { Statement, Parameters }: z.infer<typeof statement>): Item[] {
+  const form = /^SELECT .+ FROM .+ WHERE "(\w+)" IN \[[?, ]+\] AND "(\w+)" (<=|>=) \?$/;
+  const [, partitionKey = "", sortKey = "", sign] = form.exec(Statement) ?? [];
+  if (sign === undefined) throw new Error(`this table cannot answer ${Statement}`);
+  const [partitions, bound = ""] = [Parameters.slice(0, -1), Parameters.at(-1)];
+  return items.filter((item) => {
+    const value = String(item[sortKey] ?? "");
+    return partitions.includes(String(item[partitionKey])) && (sign === "<=" ? value <= bound : value >= bound);
   });
 }
 

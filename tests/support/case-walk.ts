@@ -568,6 +568,8 @@ export type WalkStep = {
   newEvents: readonly NewEvent[];
   events: readonly CaseEvent[];
   refused: boolean;
+  /** The code of the refusal. */
+  why?: string;
 };
 
 /** Issues the command and takes the case as far as it leads. Errors other than `CommandError` are thrown. */
@@ -581,7 +583,7 @@ export function issued(before: CaseState, command: Said, by: Actor, at: string, 
     return { command, by, at, before, after, newEvents, events, refused: false };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { command, by, at, before, after: before, newEvents: [], events: [], refused: true };
+    return { command, by, at, before, after: before, newEvents: [], events: [], refused: true, why: error.code };
   }
 }
 

@@ -56,7 +56,9 @@ export async function openConsole(
     });
     page.on("request", (request) => {
       const asked = new URL(request.url());
-      if (asked.protocol !== "data:" && !hosts.includes(asked.host)) faults.push(`asks ${asked.host}`);
+      // The bucket is reached by addresses that are signed, and by no other.
+      const isSigned = asked.searchParams.has("X-Amz-Signature");
+      if (asked.protocol !== "data:" && !hosts.includes(asked.host) && !isSigned) faults.push(`asks ${asked.host}`);
     });
     return page;
   };

@@ -7,21 +7,29 @@ import { operations as peopleOperations } from "../../functions/people/app.ts";
 import { operations as registryOperations } from "../../functions/registry/app.ts";
 import type { OperationId } from "../../shared/contracts/routes.ts";
 import type { Role } from "../../shared/domain/case.ts";
-import { type CaseState, holderOf } from "../../shared/domain/case-state.ts";
+import { type CaseState, holderOf, isOver } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { bundledTariffs, type IncentiveClaim } from "../../shared/domain/incentive.ts";
+import { owedBeside } from "../../shared/domain/owed.ts";
+import { matchOf } from "../../shared/domain/party-match.ts";
 import { itemsAfter, type StoredCase } from "../../shared/dynamo/case-items.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import {
+  caseCountyKeys,
   caseKey,
   chaseListOf,
   claimKey,
+  closedIn,
   countyKeys,
   divisionKey,
   documentKey,
   holderKeys,
   lawKey,
+  metKey,
+  openIn,
   organisationKey,
+  owedKey,
+  owedListOf,
   partiesKey,
   referralKey,
   senderKeys,
@@ -150,10 +158,21 @@ function historyOf({ county, state: { caseId, referrals } }: Placed): Record<str
   return [...first.eventItems, ...later];
 }
 
+/** Who owes something on the case without holding it, as it is written with it. */
+const owedOn = ({ state }: Placed): Record<string, string>[] =>
+  [...owedBeside(state, isOver(state) ? undefined : holderOf(state))].map(([organisationId, at]) => ({
+    ...owedKey(state.caseId, organisationId),
+    ...holderKeys(owedListOf(organisationId), at, state.caseId),
+  }));
+
 /** Under which keys lists find the case, as they are written with it. */
 function listKeys({ county, state }: Placed): Record<string, string> {
+  const inCounty = caseCountyKeys(isOver(state) ? closedIn(county, "2026-03") : openIn(county), now, state.caseId);
   const holder = state.status === "closed" ? chaseListOf(idOf("coordinator", county)) : holderOf(state);
-  return holder === undefined || state.status === "archived" ? {} : holderKeys(holder, now, state.caseId);
+  return {
+    ...inCounty,
+    ...(holder === undefined || state.status === "archived" ? {} : holderKeys(holder, now, state.caseId)),
+  };
 }
 
 const loadedBy = { organisationId: "operator", role: "coordinator" } as const;
@@ -185,6 +204,15 @@ export const claimOf = (county: County): IncentiveClaim => ({
   steps: [{ status: "claimed", at: now, by: { organisationId: idOf("holder", county), role: "committee" } }],
 });
 
+/** The parties of a case; of no other one. */
+export const partiesOf = (one: Pick<Placed, "county"> | undefined, index: number) =>
+  (["applicant", "respondent"] as const).map((side, at) => ({
+    side,
+    kind: "natural_person",
+    name: `样例${at}`,
+    phone: `138${one?.county ?? "571234"}${String(index).padStart(2, "0")}`,
+  }));
+
 const items = [
   // The operator is configured, and in no directory.
   ...askers
@@ -196,8 +224,12 @@ const items = [
     })),
   ...cases.flatMap((one, index) => [
     { ...caseKey(one.state.caseId), ...listKeys(one), version: 7, head: "0", state: one.state, v: 2 },
+    ...owedOn(one),
     ...historyOf(one),
     { ...partiesKey(one.state.caseId), sealed: sealedParties },
+    ...matchOf(partiesOf(one, index), one.state.dispute, (text) => text).pairs.map((pair) =>
+      metKey(pair, now, one.state.caseId),
+    ),
     {
       ...referralKey(idOf("referrer", one.county), one.state.referrals[0].sourceNumber),
       ...senderKeys(idOf("referrer", one.county), `${now}${index}`, one.state.caseId),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { type DocumentKind, documentKind } from "../../shared/domain/codes.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
-import { mayReadDocument, mayReadFile, requireMayAdd } from "../../shared/domain/document-access.ts";
+import { kindsToAdd, mayReadDocument, mayReadFile, requireMayAdd } from "../../shared/domain/document-access.ts";
 import { actors, confirming, failed, mediating, offered, submitted, triage } from "../support/cases.ts";
 
 type Name = keyof typeof actors;
@@ -58,6 +58,18 @@ describe("a file", () => {
       expect(answerTo(name, mediating(), "other")).toBe("not-allowed");
     }
     expect(answerTo("holder", offered(), "other")).toBe("illegal-transition");
+  });
+
+  it("names beforehand what it takes from whom", () => {
+    for (const name of names) {
+      for (const state of [triage(), mediating(), offered(), confirming(), failed(), archived]) {
+        expect([name, state.status, kindsToAdd(state, actors[name])]).toEqual([
+          name,
+          state.status,
+          documentKind().options.filter((kind) => answerTo(name, state, kind) === "added"),
+        ]);
+      }
+    }
   });
 
   it("is closed once it is archived", () => {

@@ -410,6 +410,11 @@ describe("the time to apply to the court", () => {
     expect(void_).toMatchObject({ outcome: "void", agreement: agreement() });
     const reopened = afterwards(void_, when(void_, { type: "reopen", reason: "new_facts" }, justiceBureau));
     expect(reopened, "a void one stands no more").not.toHaveProperty("agreement");
+    const kept = closedAs("defaulted", { agreement: standing() });
+    const found = (reason: "new_facts" | "agreement_void") =>
+      afterwards(kept, when(kept, { type: "reopen", reason }, justiceBureau));
+    expect(found("new_facts")).toHaveProperty("agreement");
+    expect(found("agreement_void"), "nor one that was found to be void").not.toHaveProperty("agreement");
   });
 
   it("is nobody's duty: its end raises no letter of supervision", () => {

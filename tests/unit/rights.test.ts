@@ -52,6 +52,13 @@ const [part = { caseId: of.caseId, referrals: [] }] = partsOf(of);
 const ours = { organisationId: town.organisationId, divisionCode: `${home}100` };
 const theirs = { organisationId: "pmc-330421", divisionCode: neighbour };
 
+describe("the list of a county's cases", () => {
+  it("is for its offices; its bodies know the county and may not, and for others it is not there", () => {
+    expect(whoMay({ act: "list-cases", county: home })).toEqual(["coordinator", "auditor"]);
+    expect(whoIsForbidden({ act: "list-cases", county: home })).toEqual(["holder", "former", "referrer", "stranger"]);
+  });
+});
+
 describe("a case", () => {
   it("exists for its bodies, past ones included, and for coordinator and auditor of its county", () => {
     expect(whoMay({ act: "read-case", of })).toEqual(["coordinator", "auditor", "holder", "former", "referrer"]);

@@ -1,9 +1,14 @@
-// What a page can do where scripts run; without them everything still works.
+import { workInParts } from "./batch.ts";
+import { addPapers } from "./papers.ts";
+
+// What a page can do where scripts run; without them everything but adding papers still works.
 
 /** Each form is sent once, however often its button is pressed. */
 document.addEventListener("submit", (event) => {
   const { target } = event;
-  if (!(target instanceof HTMLFormElement)) return;
+  if (!(target instanceof HTMLFormElement) || event.defaultPrevented) return;
+  // What is only downloaded leaves the page as it is.
+  if (event.submitter?.hasAttribute("formaction")) return;
   if (target.dataset["sent"] === "yes") {
     event.preventDefault();
     return;
@@ -27,3 +32,35 @@ document.addEventListener("input", () => {
   const style = document.querySelector('link[rel="stylesheet"]')?.getAttribute("href") ?? "";
   void fetch(`${style.split("/console/")[0]}/console/alive`, { method: "POST" });
 });
+
+// Where a referral would go is looked up while it is filled in.
+const live = document.querySelector("form[data-live]");
+const pause = 400;
+if (live instanceof HTMLFormElement) {
+  let waiting: number | undefined;
+  let asked = 0;
+  const look = async (): Promise<void> => {
+    asked += 1;
+    const own = asked;
+    const body = new URLSearchParams();
+    new FormData(live).forEach((value, name) => {
+      if (typeof value === "string") body.append(name, value);
+    });
+    const answer = await fetch(live.dataset["live"] ?? "", { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("foreseen");
+    // An answer that another one has overtaken is about what is no longer there.
+    if (answer.ok && own === asked && page !== null) document.getElementById("foreseen")?.replaceWith(page);
+  };
+  live.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => void look().catch(() => undefined), pause);
+  });
+}
+
+const papers = document.querySelector("form[data-papers]");
+if (papers instanceof HTMLFormElement) addPapers(papers);
+
+const batch = document.querySelector("form[data-batch]");
+if (batch instanceof HTMLFormElement) workInParts(batch);
+const scripted = document.querySelector<HTMLInputElement>("input[name=scripted]");
+if (scripted !== null) scripted.value = "yes";

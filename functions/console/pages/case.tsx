@@ -1,24 +1,21 @@
 import type { FC } from "hono/jsx";
-import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
-import { statuses } from "../../../shared/domain/case-state.ts";
+import { holderOf, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
-import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
+import { stepsFor } from "../../../shared/domain/next-step.ts";
+import { asked } from "../../../shared/domain/verbs.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
-import { eventName, factsOf } from "../../../shared/words/event-facts.ts";
-import { whyOf } from "../../../shared/words/event-reasons.ts";
-import { clockTime, yuan } from "../../../shared/words/format.ts";
+import { yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
-import { stepsFor } from "../forms/next-step.ts";
-import type { Sent } from "../forms/step-form.ts";
 import { Clock } from "../parts/clock.tsx";
-import { ErrorSummary } from "../parts/error-summary.tsx";
-import { Field, type FormState } from "../parts/field.tsx";
-import { Form, Kept, Shell, say } from "../parts/shell.tsx";
+import type { FormState } from "../parts/field.tsx";
+import { Form, Shell, say } from "../parts/shell.tsx";
+import { Timeline } from "../parts/timeline.tsx";
 import type { Visit } from "../visit.ts";
+import { StepForm } from "./step.tsx";
 
 export type CasePageProps = {
   visit: Visit;
@@ -28,6 +25,12 @@ export type CasePageProps = {
   /** What is said above: that a step was taken, or that it had been before. */
   notice: "done" | "unchanged" | undefined;
   form: FormState | undefined;
+};
+
+/** Who works on a case, coordinates or audits it sees who read what of it. */
+const seesReadings = ({ session }: Visit, { state }: CaseView): boolean => {
+  const { role, organisationId } = session?.seat ?? {};
+  return role === "coordinator" || role === "auditor" || holderOf(state) === organisationId;
 };
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
@@ -88,6 +91,12 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           </section>
           <Facts visit={visit} view={view} nameFor={nameFor} />
           <section>
+            <h2>{say(visit, "papers")}</h2>
+            <p>
+              <a href={visit.link(`/console/cases/${caseId}/papers`)}>{say(visit, "papersOf")}</a>
+            </p>
+          </section>
+          <section>
             <h2>{say(visit, "parties")}</h2>
             <p class="dim">{say(visit, "hidden")}</p>
             <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
@@ -99,117 +108,17 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               )}
               <button type="submit">{say(visit, "showParties")}</button>
             </Form>
+            {seesReadings(visit, view) && (
+              <p>
+                <a href={visit.link(`/console/cases/${caseId}/readings`)}>{say(visit, "readings")}</a>
+              </p>
+            )}
           </section>
         </aside>
       </div>
     </Shell>
   );
 };
-
-/** The form of one step, from the schema of its body. */
-const StepForm: FC<{
-  visit: Visit;
-  view: CaseView;
-  verb: CallerVerb;
-  form: FormState;
-  version?: string | undefined;
-  anyway?: boolean;
-}> = ({ visit, view, verb, form, version = String(view.version), anyway = false }) => (
-  <>
-    {form.errors.size > 0 && <ErrorSummary form={form} />}
-    <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
-      <input type="hidden" name="form-version" value={version} />
-      {fieldsOf(asked[verb].body()).map((field) => (
-        <Field form={form} field={field} name={field.name} path={field.name} />
-      ))}
-      <button type="submit" class="primary">
-        {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
-      </button>
-    </Form>
-  </>
-);
-
-/** A step on a page of its own, e.g. one that was sent with faults, or that had gone on meanwhile. */
-export const StepPage: FC<{
-  visit: Visit;
-  /** What was typed before the session ended. */
-  kept?: Sent | undefined;
-  view: CaseView;
-  verb: CallerVerb;
-  form: FormState;
-  /** What happened since the form was opened; absent unless that is why it comes back. */
-  since?: CaseHistory | undefined;
-  names: ReadonlyMap<string, string>;
-  problem?: string | undefined;
-}> = ({ visit, view, verb, form, since, names, problem, kept }) => {
-  const words = asked[verb].words[visit.language];
-  const [sent] = view.state.referrals;
-  const hasErrors = form.errors.size > 0 || problem !== undefined;
-  return (
-    <Shell
-      visit={visit}
-      title={`${hasErrors ? say(visit, "wrong") : ""}${words} · ${sent.sourceNumber}`}
-      current="work"
-    >
-      <p>
-        <a href={visit.link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sent.sourceNumber}`}</a>
-      </p>
-      <h1>{since === undefined ? words : say(visit, "staleTitle")}</h1>
-      {problem !== undefined && (
-        <p class="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
-      <Kept visit={visit} />
-      {since !== undefined && (
-        <section class="since">
-          <p>{say(visit, "staleText")}</p>
-          <Timeline visit={visit} history={since} nameFor={(id) => names.get(id) ?? id} />
-        </section>
-      )}
-      <section class="next">
-        <StepForm
-          visit={visit}
-          view={view}
-          verb={verb}
-          form={form}
-          // It was decided on the case as it stood then.
-          version={kept?.get("form-version")?.[0]}
-          anyway={since !== undefined}
-        />
-      </section>
-    </Shell>
-  );
-};
-
-/** What happened, the latest first, in sentences. */
-const Timeline: FC<{ visit: Visit; history: CaseHistory; nameFor: (id: string) => string }> = ({
-  visit: { language },
-  history,
-  nameFor,
-}) => (
-  <ol class="timeline">
-    {history.entries.toReversed().map((entry) => (
-      <li class={entry.by.role === "platform" ? "platform" : ""}>
-        <time datetime={entry.at}>{clockTime(entry.at)}</time>
-        <p>
-          <b>{eventName(entry.type, language)}</b>
-          {entry.by.role !== "platform" && ` ${nameFor(entry.by.organisationId)}`}
-          {entry.by.officer !== undefined && `（${entry.by.officer}）`}
-        </p>
-        {[factsOf(entry, language), whyOf(entry, language)]
-          .filter((text) => text !== "")
-          .map((text) => (
-            <p class="dim">{withNames(text, nameFor)}</p>
-          ))}
-      </li>
-    ))}
-  </ol>
-);
-
-/** The ids of organisations in a text by their names. */
-const withNames = (text: string, nameFor: (id: string) => string): string =>
-  text.replaceAll(/[a-z0-9][a-z0-9-]{2,59}/g, (id) => nameFor(id));
 
 const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string }> = ({ visit, view, nameFor }) => {
   const { language } = visit;

@@ -1,31 +1,42 @@
 import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
-import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import type { ReferralCheck as Check } from "../../../shared/contracts/referral-check.ts";
+import type { RoutingPreview as Preview } from "../../../shared/contracts/routing-preview.ts";
+import { shanghaiDate } from "../../../shared/domain/calendar.ts";
 import { groundText } from "../../../shared/words/event-facts.ts";
 import { nameOf } from "../../../shared/words/language.ts";
-import { eligibilities, passingReasons, routingRules, triageReasons } from "../../../shared/words/routing.ts";
+import {
+  earlierSendings,
+  eligibilities,
+  passingReasons,
+  routingRules,
+  triageReasons,
+} from "../../../shared/words/routing.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field, type FormState } from "../parts/field.tsx";
 import { Form, Kept, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
-type Preview = OperationAnswer<"previewRouting">;
 type Props = {
   visit: Visit;
   form: FormState;
   fields: readonly BodyField[];
-  preview: Preview | undefined;
+  check?: Check;
   names: ReadonlyMap<string, string>;
   problem?: string;
 };
 
 /** One page for a new referral: what it is about, whom it concerns, and where it will go. */
-export const ReferralPage: FC<Props> = ({ visit, form, fields, preview, names, problem }) => {
+export const ReferralPage: FC<Props> = ({ visit, form, fields, check, names, problem }) => {
   const title = say(visit, "newReferral");
+  const isThere = check !== undefined && check.alike.length > 0;
   const wrong = form.errors.size > 0 || problem !== undefined;
   return (
     <Shell visit={visit} title={wrong ? `${say(visit, "wrong")}${title}` : title} current="new">
       <h1>{title}</h1>
+      <p>
+        <a href={visit.link("/console/batch")}>{say(visit, "batch")}</a>
+      </p>
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problem}
@@ -33,7 +44,7 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, preview, names, p
       )}
       <Kept visit={visit} />
       {form.errors.size > 0 && <ErrorSummary form={form} />}
-      <Form visit={visit} action="/console/new">
+      <Form visit={visit} action="/console/new" data-live="/console/new/destination">
         {blocksOf(fields).map((block) => (
           <section>
             {block.map((field) => (
@@ -41,14 +52,20 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, preview, names, p
             ))}
           </section>
         ))}
-        {preview !== undefined && <Destination visit={visit} preview={preview} names={names} />}
+        <Foreseen visit={visit} check={check} names={names} />
         <p class="actions">
           <button type="submit" name="intent" value="preview">
             {say(visit, "preview")}
           </button>{" "}
-          <button type="submit" class="primary" name="intent" value="send">
-            {say(visit, "submit")}
-          </button>
+          {isThere ? (
+            <button type="submit" class="primary" name="intent" value="send-anyway">
+              {say(visit, "submitAnyway")}
+            </button>
+          ) : (
+            <button type="submit" class="primary" name="intent" value="send">
+              {say(visit, "submit")}
+            </button>
+          )}
         </p>
       </Form>
     </Shell>
@@ -61,6 +78,36 @@ function blocksOf(fields: readonly BodyField[]): BodyField[][] {
   return [fields.filter(isPlain), ...fields.filter((field) => !isPlain(field)).map((field) => [field])];
 }
 
+/** Where it will go, and whether it is there already. */
+export const Foreseen: FC<{ visit: Visit; check: Check | undefined; names: ReadonlyMap<string, string> }> = ({
+  visit,
+  check,
+  names,
+}) => (
+  <div id="foreseen" aria-live="polite">
+    {check?.earlier !== undefined && (
+      <p class={check.earlier.outcome === "conflicting" ? "notice warning" : "notice"}>
+        {earlierSendings[check.earlier.outcome][visit.language]}
+        {say(visit, "colon")}
+        <a href={visit.link(`/console/cases/${check.earlier.caseId}`)}>{say(visit, "earlierCase")}</a>
+      </p>
+    )}
+    {check !== undefined && check.alike.length > 0 && (
+      <div class="notice warning">
+        <p>{say(visit, "alike")}</p>
+        <ul>
+          {check.alike.map(({ caseId, sourceNumber, submittedAt }) => (
+            <li>
+              <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumber}</a> {shanghaiDate(submittedAt)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    )}
+    {check?.preview !== undefined && <Destination visit={visit} preview={check.preview} names={names} />}
+  </div>
+);
+
 /** Where it will go and by when that body must answer; or why a person decides first. */
 const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<string, string> }> = ({
   visit,
@@ -70,7 +117,7 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<strin
   const { language } = visit;
   const { eligibility, decision, clocks } = preview;
   return (
-    <section class="next" id="destination" aria-live="polite">
+    <section class="next" id="destination">
       <h2>{say(visit, "destination")}</h2>
       {eligibility.verdict !== "ok" && (
         <p class="notice warning">

@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
+import { type Role, roles } from "../../../shared/domain/case.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { type TextName, texts } from "../texts.ts";
 import { formToken, type Visit } from "../visit.ts";
@@ -12,7 +13,12 @@ export const say = ({ language }: Pick<Visit, "language">, text: TextName | Labe
 const mark =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23083a7a'/%3E%3Cpath d='M4 8h8M9 5l3 3-3 3' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
 
-type ShellProps = { visit: Visit; title: string; current?: "work" | "cases" | "new" | "people"; children?: Child };
+type ShellProps = {
+  visit: Visit;
+  title: string;
+  current?: "work" | "cases" | "new" | "directory" | "people";
+  children?: Child;
+};
 
 /** The frame of every page. */
 export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
@@ -41,6 +47,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
             <a class="product" href={link("/console/work")}>
               {say(visit, "product")}
             </a>
+            {seat && <a href={link("/console/search")}>{say(visit, "searchCases")}</a>}
             {seat && <Seat visit={visit} />}
             <form method="post" action={link("/console/language")}>
               <input type="hidden" name="language" value={language === "zh" ? "en" : "zh"} />
@@ -78,32 +85,53 @@ const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   );
 };
 
+const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
+
 const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, current }) => {
   const entries = [
-    { key: "work", href: "/console/work", text: "work" },
-    { key: "cases", href: "/console/cases", text: "sent" },
-    { key: "new", href: "/console/new", text: "newReferral" },
-    { key: "people", href: "/console/people", text: "people" },
-  ] as const;
+    { key: "work", href: "/console/work", text: "work", for: ["agency", "committee", "coordinator"] },
+    { key: "cases", href: "/console/cases", text: "cases", for: roles },
+    { key: "new", href: "/console/new", text: "newReferral", for: ["agency", "committee"] },
+    { key: "directory", href: "/console/directory", text: "directory", for: roles },
+    { key: "people", href: "/console/people", text: "people", for: roles },
+  ] as const satisfies readonly { for: readonly Role[]; [key: string]: unknown }[];
+  const role = visit.session?.seat?.role ?? "agency";
   return (
     <nav class="menu" aria-label={say(visit, "product")}>
-      {entries.map(({ key, href, text }) => (
-        <a href={visit.link(href)} aria-current={key === current ? "page" : undefined}>
-          {say(visit, text)}
-        </a>
-      ))}
+      {entries
+        .filter((entry) => isFor(entry.for, role))
+        .map(({ key, href, text }) => (
+          <a href={visit.link(href)} aria-current={key === current ? "page" : undefined}>
+            {say(visit, text)}
+          </a>
+        ))}
     </nav>
   );
 };
 
+type FormProps = {
+  visit: Visit;
+  action: string;
+  class?: string;
+  /** Where the script asks for a part of the page while the form is filled in. */
+  "data-live"?: string;
+  /** What the script says of uploads. */
+  "data-papers"?: string;
+  /** What the script says where a part of a table was not sent. */
+  "data-batch"?: string;
+  hidden?: boolean;
+  enctype?: "multipart/form-data";
+  children?: Child;
+};
+
 /** A form of this session: no other site can send it, and it says for which organisation it was opened. */
-export const Form: FC<{ visit: Visit; action: string; class?: string; children?: Child }> = ({
-  visit,
-  action,
-  children,
-  ...rest
-}) => (
-  <form method="post" action={visit.link(action)} {...rest}>
+export const Form: FC<FormProps> = ({ visit, action, children, ...rest }) => (
+  <form
+    method="post"
+    action={visit.link(action)}
+    {...rest}
+    data-live={rest["data-live"] === undefined ? undefined : visit.link(rest["data-live"])}
+  >
     <input type="hidden" name="form-token" value={formToken(visit)} />
     <input type="hidden" name="form-seat" value={visit.session?.seat?.organisationId ?? ""} />
     {children}

@@ -16,7 +16,8 @@ import type { Language } from "../errors.ts";
 import { sheet } from "./table.ts";
 
 /** A case for people. */
-export function caseSheet({ caseId, version, possible, state }: CaseView, language: Language): string {
+export function caseSheet({ caseId, version, possible, names = {}, state }: CaseView, language: Language): string {
+  const called = (id: string): string => (names[id] === undefined ? id : `${names[id]} (${id})`);
   const name = (column: Parameters<typeof heading>[1]): string => heading(language, column);
   const [sent, ...joined] = state.referrals;
   const { category, riskGrade, harm, place, amountFen } = gravest(state);
@@ -34,7 +35,7 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
     [name("outcome"), over && closingOutcomes[over.outcome][language]],
     [name("failureReason"), over?.failureReason && failureReasons[over.failureReason][language]],
     [name("mergedInto"), over?.mergedInto],
-    [name("source"), [sent, ...joined].map(({ agencyId }) => agencyId).join(", ")],
+    [name("source"), [sent, ...joined].map(({ agencyId }) => called(agencyId)).join(", ")],
     [name("sourceNumber"), [sent, ...joined].map(({ sourceNumber }) => sourceNumber).join(", ")],
     [name("channel"), channels[sent.channel][language]],
     [name("track"), state.track === "people" ? undefined : tracks[state.track][language]],
@@ -44,12 +45,12 @@ export function caseSheet({ caseId, version, possible, state }: CaseView, langua
     [name("place"), place],
     [name("amount"), yuan(amountFen)],
     [name("linked"), state.linked?.join(", ")],
-    [name("holder"), assignment?.organisationId],
+    [name("holder"), assignment && called(assignment.organisationId)],
     [name("mediator"), assignment?.mediatorId],
     [name("coMediators"), assignment?.coMediatorIds?.join(", ")],
     ...allClocks(state).map((clock) => [nameOf(clockKinds, clock.kind, language), dueText(clock, language)] as const),
     [name("agreement"), agreement?.documentNumber],
-    [name("confirmation"), confirmation && (confirmation.documentNumber ?? confirmation.courtId)],
+    [name("confirmation"), confirmation && (confirmation.documentNumber ?? called(confirmation.courtId))],
     [
       name("sentOnTo"),
       sendingsOf(state)

@@ -1,5 +1,7 @@
-import { Argument, type Command } from "commander";
+import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { clockTime } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { caseTable } from "./case-table.ts";
@@ -7,8 +9,9 @@ import { historySheet } from "./history-sheet.ts";
 import { partiesSheet } from "./parties-sheet.ts";
 import { resultSheet } from "./result-sheet.ts";
 import type { AddCommands } from "./session.ts";
+import { listing, page } from "./table.ts";
 
-/** accord case show | history | parties | result, accord cases */
+/** accord case show | history | parties | readings | result */
 export const addCaseCommands: AddCommands = (program, open, language) => {
   const commands = program.command("case").description({ en: "Read one case", zh: "查询一件案件" }[language]);
 
@@ -48,6 +51,26 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     });
 
   commands
+    .command("readings <case>")
+    .description(routes.listReadings.summary[language])
+    .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
+    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])
+    .action(async (named: string, query: { limit: string; cursor?: string }, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const { body } = await client.listReadings({ params: { caseId: await caseIdNamed(client, named) }, query });
+      const rows = body.readings.map(({ at, organisationId, officer = "", reason = "", documentId = "" }) => [
+        clockTime(at),
+        body.names[organisationId] ?? organisationId,
+        officer,
+        reason,
+        documentId,
+      ]);
+      const columns = headings(language, "at", "by", "officer", "reason", "paper");
+      session.print(body, () => page(listing(columns, rows), body.cursor));
+    });
+
+  commands
     .command("result <case>")
     .description(routes.showResult.summary[language])
     .option(
@@ -63,19 +86,11 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     });
 
   program
-    .command("cases")
-    .description(routes.listCases.summary[language])
-    .addArgument(
-      new Argument(
-        "<view>",
-        { en: "the cases you sent, or those you hold", zh: "sender 为本单位移送的，holder 为承办的" }[language],
-      ).choices(["sender", "holder"]),
-    )
-    .option("--limit <number>", { en: "how many at most", zh: "最多条数" }[language], "50")
-    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的游标" }[language])
-    .action(async (view: "sender" | "holder", options: { limit: string; cursor?: string }, command: Command) => {
+    .command("search <number>")
+    .description(routes.searchCases.summary[language])
+    .action(async (number: string, _options: unknown, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).listCases({ query: { as: view, ...options } });
-      session.print(body, () => caseTable(body, view, session.terminal.now(), language));
+      const { body } = await (await session.client()).searchCases({ body: { number } });
+      session.print(body, () => caseTable(body, "holder", session.terminal.now(), language));
     });
 };

@@ -3,7 +3,7 @@ import { routes } from "../../contracts/routes.ts";
 import { headings } from "../../words/headings.ts";
 import { parseDirectoryFile } from "../directory-file.ts";
 import { type ImportResult, importDirectory } from "../directory-import.ts";
-import type { Language } from "../errors.ts";
+import { type Language, parseInput } from "../errors.ts";
 import { knownPlaces } from "../known-places.ts";
 import { organisationsOf } from "../organisations-of.ts";
 import { exitCodes } from "./failure.ts";
@@ -85,17 +85,20 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
   mediators
     .command("list <organisation>")
     .description(routes.listMediators.summary[language])
-    .action(async (organisationId: string, _options: unknown, command: Command) => {
+    .option("--load", loadText[language])
+    .action(async (organisationId: string, { load }: { load?: boolean }, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).listMediators({ params: { organisationId } });
+      const query = { load: load === true ? "true" : "false" } as const;
+      const { body } = await (await session.client()).listMediators({ params: { organisationId }, query });
       session.print(body, () =>
         listing(
-          headings(language, "id", "name", "lead", "retired"),
-          body.mediators.map(({ mediatorId, name, lead, retired }) => [
+          headings(language, "id", "name", "lead", "retired", "openCases"),
+          body.mediators.map(({ mediatorId, name, lead, retired, openCases }) => [
             mediatorId,
             name,
             lead ? "✓" : "",
             retired ? "✓" : "",
+            openCases ?? "",
           ]),
         ),
       );
@@ -108,23 +111,37 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
       "--county <code>",
       { en: "division code of the county, six digits", zh: "县（市、区）行政区划代码，六位" }[language],
     )
-    .action(async ({ county }: { county: string }, command: Command) => {
+    .option("--q <text>", { en: "a part of the name", zh: "名称中的文字" }[language])
+    .option("--kind <kind>", { en: "agency, committee or studio", zh: "agency、committee 或 studio" }[language])
+    .option("--type <type>", { en: "its type, e.g. police", zh: "类型，如 police" }[language])
+    .option(
+      "--under <code>",
+      { en: "those of a division, and of those within it", zh: "某区划及其下级的机构" }[language],
+    )
+    .option("--load", loadText[language])
+    .action(async ({ county, load, ...asked }: Record<string, unknown>, command: Command) => {
       const session = open(command);
-      const found = await organisationsOf(await session.client(), county);
+      const said = { county, ...asked, load: String(load === true) };
+      const query = parseInput(routes.listOrganisations.query(), said, "invalid-parameters", language);
+      const { county: code, limit: _limit, cursor: _cursor, ...wanted } = query;
+      const found = await organisationsOf(await session.client(), code, wanted);
       session.print(found, () =>
         listing(
-          headings(language, "id", "name", "type", "division", "keys"),
-          found.map(({ organisationId, name, type, divisionCode, keys }) => [
+          headings(language, "id", "name", "type", "division", "keys", "openCases"),
+          found.map(({ organisationId, name, type, divisionCode, keys, openCases }) => [
             organisationId,
             name,
             type,
             divisionCode,
             keys.length,
+            openCases ?? "",
           ]),
         ),
       );
     });
 };
+
+const loadText = { en: "with the number of open cases", zh: "附在办案件数" } as const;
 
 async function readDirectoryFile(path: string, language: Language) {
   const bytes = await readBytes(path);

@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
-import { documentReference, endings } from "../../contracts/documents.ts";
+import { documentReference } from "../../contracts/documents.ts";
 import { routes } from "../../contracts/routes.ts";
 import { type DocumentKind, documentKind, documentKinds, type Label } from "../../domain/codes.ts";
+import { paperEndings } from "../../domain/paper-types.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { addPaper, announcementOf, type Paper, readPaper } from "../documents.ts";
@@ -110,7 +111,7 @@ export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
 const megabyte = 1024 * 1024;
 const megabytesAtMost = (documentReference().shape.sizeBytes.maxValue ?? 0) / megabyte;
 
-const allEndings = Object.values(endings).flat();
+const allEndings: readonly string[] = Object.values(paperEndings).flat();
 
 const texts = {
   get: {

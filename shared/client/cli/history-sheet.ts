@@ -7,7 +7,7 @@ import type { Language } from "../errors.ts";
 import { listing } from "./table.ts";
 
 /** The history of a case for people: what, in substance too, when, by whom, why, and the paper that shows it. */
-export const historySheet = ({ entries }: CaseHistory, language: Language): string =>
+export const historySheet = ({ entries, names = {} }: CaseHistory, language: Language): string =>
   listing(
     ["#", ...headings(language, "at", "event", "facts", "by", "officer", "reason", "paper")],
     entries.map((entry) => [
@@ -15,7 +15,7 @@ export const historySheet = ({ entries }: CaseHistory, language: Language): stri
       clockTime(entry.at),
       eventName(entry.type, language),
       factsOf(entry, language),
-      entry.by.organisationId,
+      names[entry.by.organisationId] ?? entry.by.organisationId,
       entry.by.officer ?? "",
       whyOf(entry, language),
       entry.documentId ?? "",

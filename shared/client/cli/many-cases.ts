@@ -1,5 +1,7 @@
 import type { CaseView } from "../../contracts/case-view.ts";
+import type { Effect } from "../../contracts/step-routes.ts";
 import { statuses } from "../../domain/case-state.ts";
+import type { Label } from "../../domain/codes.ts";
 import { headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import { ApiError } from "../errors.ts";
@@ -8,9 +10,12 @@ import type { Session } from "./session.ts";
 import { listing } from "./table.ts";
 
 type Verdict = { named: string } & (
-  | { outcome: "done"; case: CaseView }
+  | { outcome: Effect; case: CaseView }
   | { outcome: "refused"; problem: unknown; why: string }
 );
+
+/** What a step comes to: the case after it, and whether this call changed it. */
+export type StepAnswer = { body: CaseView; effect?: Effect | undefined };
 
 /**
  * Takes one step on many cases, one after the other, and gives a verdict on each. A refusal of one leaves the others alone
@@ -20,7 +25,7 @@ export async function actOnMany(
   session: Session,
   names: readonly string[],
   version: number | "*",
-  act: (name: string) => Promise<CaseView>,
+  act: (name: string) => Promise<StepAnswer>,
 ): Promise<void> {
   if (version !== "*") throw new UsageError(texts.oneVersion);
   const verdicts: Verdict[] = [];
@@ -32,9 +37,14 @@ export async function actOnMany(
   if (verdicts.some(({ outcome }) => outcome === "refused")) session.exitWith(exitCodes.failed);
 }
 
-async function verdictOn(session: Session, named: string, act: (name: string) => Promise<CaseView>): Promise<Verdict> {
+async function verdictOn(
+  session: Session,
+  named: string,
+  act: (name: string) => Promise<StepAnswer>,
+): Promise<Verdict> {
   try {
-    return { named, outcome: "done", case: await act(named) };
+    const { body, effect = "done" } = await act(named);
+    return { named, outcome: effect, case: body };
   } catch (error) {
     const isAboutTheCase =
       error instanceof UsageError || (error instanceof ApiError && error.status < 500 && error.status !== 401);
@@ -56,12 +66,18 @@ const verdictTable = (verdicts: readonly Verdict[], { language }: Session): stri
     verdicts.map((verdict) => [
       verdict.named,
       texts[verdict.outcome][language],
-      verdict.outcome === "done" ? nameOf(statuses, verdict.case.state.status, language) : "",
-      verdict.outcome === "done" ? "" : verdict.why,
+      verdict.outcome === "refused" ? "" : nameOf(statuses, verdict.case.state.status, language),
+      verdict.outcome === "refused" ? verdict.why : "",
     ]),
   );
 
+/** A repeat changed nothing, and is not called done. */
+export const doneBefore: Label = {
+  en: "This had been done before. Nothing was changed.",
+  zh: "此前已办理，没有变化。",
+};
 const texts = {
+  unchanged: { en: "done before, unchanged", zh: "此前已办理" },
   done: { en: "done", zh: "完成" },
   refused: { en: "refused", zh: "未办理" },
   oneVersion: { en: "--version goes with one case", zh: "--version 只能用于一件案件" },

@@ -29,13 +29,14 @@ export const addRoutingCommands: AddCommands = (program, open, language) => {
 type Preview = OperationAnswer<"previewRouting">;
 type Period = Preview["clocks"]["answer"];
 
-function previewTable({ eligibility, decision, clocks }: Preview, language: Language): string {
+function previewTable(preview: Preview, language: Language): string {
+  const { eligibility, decision, clocks } = preview;
   const grounds = eligibility.grounds.map((ground) => groundText(ground, language));
   const { mediate } = clocks;
   return [
     sheet([
       [heading(language, "eligibility"), [eligibilities[eligibility.verdict][language], ...grounds].join("; ")],
-      [heading(language, "outcome"), outcomeText(eligibility.verdict, decision, language)],
+      [heading(language, "outcome"), outcomeText(preview, language)],
       [heading(language, "answer"), periodText(clocks.answer, language)],
       [heading(language, "mediate"), mediate === undefined ? words.ownDate[language] : periodText(mediate, language)],
     ]),
@@ -52,9 +53,8 @@ function previewTable({ eligibility, decision, clocks }: Preview, language: Lang
 }
 
 /** Who would be asked, or why nobody; after the coordinator's decision where something speaks against mediation. */
-function outcomeText(
-  verdict: Preview["eligibility"]["verdict"],
-  decision: Preview["decision"],
+export function outcomeText(
+  { eligibility: { verdict }, decision }: Pick<Preview, "eligibility" | "decision">,
   language: Language,
 ): string {
   const routed =

@@ -3,6 +3,7 @@ import packageFile from "../../../package.json" with { type: "json" };
 import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
 import { addCaseCommands } from "./case.ts";
+import { addCaseListCommand } from "./case-list.ts";
 import { speak } from "./commander-texts.ts";
 import { addCompletionCommand } from "./completion.ts";
 import { addDirectoryCommands } from "./directory.ts";
@@ -21,6 +22,7 @@ import { addStepCommands } from "./steps.ts";
 import { addSupervisionCommands } from "./supervision.ts";
 import { addTokenCommand } from "./token.ts";
 import { addWebhookCommands } from "./webhooks.ts";
+import { addWorkCommands } from "./work.ts";
 
 /** Runs the command line `accord` and gives its exit code: 0 done, 1 refused or failed, 2 wrong usage, 3 rows of an import refused. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -37,6 +39,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addInboxCommands,
     addStepCommands,
     addCaseCommands,
+    addCaseListCommand,
+    addWorkCommands,
     addDocumentCommands,
     addRoutingCommands,
     addSupervisionCommands,

@@ -1,14 +1,13 @@
 import type { Option } from "commander";
 import * as z from "zod";
 import { type BodyField, fieldsOf } from "../../contracts/body-fields.ts";
-import type { CaseView } from "../../contracts/case-view.ts";
 import { type DescribedRoute, routes } from "../../contracts/routes.ts";
 import type { Language } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
-import { actOnMany } from "./many-cases.ts";
+import { actOnMany, doneBefore, type StepAnswer } from "./many-cases.ts";
 import type { AddCommands } from "./session.ts";
 import { aliases, onMany, positionals } from "./step-flags.ts";
 import { bodyHelp, caseHelp, casesHelp, fieldHelp, versionHelp } from "./step-help.ts";
@@ -94,14 +93,15 @@ export const addStepCommands: AddCommands = (program, open, language) => {
         file === undefined ? step.body(given, otherId, session.terminal.now()) : await readJson(file, session);
       const call = methodOf(client, step.operation);
       const checked = bodyFor(step.schema, body, session);
-      const act = async (name: string): Promise<CaseView> => {
+      const act = async (name: string): Promise<StepAnswer> => {
         const params = { caseId: await caseIdNamed(client, name) };
-        return (await call({ params, version: parsed.data, body: checked })).body;
+        return call({ params, version: parsed.data, body: checked });
       };
       const [first = "", ...more] = [named].flat();
       if (more.length > 0) return actOnMany(session, [first, ...more], parsed.data, act);
-      const view = await act(first);
-      session.print(view, () => caseSheet(view, language));
+      const { body: view, effect } = await act(first);
+      const isRepeat = effect === "unchanged";
+      session.print(view, () => [...(isRepeat ? [doneBefore[language]] : []), caseSheet(view, language)].join("\n"));
     });
   }
 };
@@ -119,7 +119,7 @@ type StepMethod = (request: {
   params: { caseId: string };
   version: number | "*";
   body: unknown;
-}) => Promise<{ body: CaseView }>;
+}) => Promise<StepAnswer>;
 const isStepMethod = (method: unknown): method is StepMethod => typeof method === "function";
 
 function methodOf(client: Readonly<Record<string, unknown>>, operation: string): StepMethod {

@@ -104,11 +104,12 @@ export const archiveEvents = {
     on: ["closed", "archived"],
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
     figures: "change",
-    evolve: (state, { at, data: { clock, coordinatorId, mediateBy, senderClocks = [] } }) => {
+    evolve: (state, { at, data: { reason, clock, coordinatorId, mediateBy, senderClocks = [] } }) => {
       const [first, ...others] = openFirst(takenUp(state.referrals, at), state.caseId);
+      const isVoid = state.outcome === "void" || reason === "agreement_void";
       return {
         status: "triage",
-        ...always(state.outcome === "void" ? withoutAgreement(state) : state, [clock]),
+        ...always(isVoid ? withoutAgreement(state) : state, [clock]),
         senderClocks,
         ...given("coordinatorId", coordinatorId ?? state.coordinatorId),
         reason: "reopened",

@@ -24,7 +24,8 @@ import { handedOver, isBeforeAgreement } from "./hand-over.ts";
 const concluded = ["agreed", "confirming", "performing"] as const;
 const withHolder = [...withBody, ...concluded] as const;
 /** What was said can be put right as soon as somebody has the case to decide on it. */
-const correctable = ["triage", ...withHolder] as const;
+/** The states in which a referral can be corrected, and a question of the body answered. */
+export const correctable = ["triage", ...withHolder] as const;
 const text = once(() => z.string().max(500));
 
 /** What of a dispute is in the open; parties and summary are sealed. */

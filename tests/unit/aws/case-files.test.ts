@@ -131,11 +131,13 @@ describe("an inspection", () => {
   });
 
   it("reads the bytes by a signed GET, and tells that the bucket gave none", async () => {
+    const timeout = vi.spyOn(AbortSignal, "timeout");
     answer = { status: 200 };
     expect(await files().read(key)).toEqual(new Uint8Array());
+    expect(timeout).toHaveBeenCalledWith(15_000);
     expect(asked).toMatchObject([{ method: "GET", url: `/files/${key}` }]);
     answer = { status: 404 };
-    await expect(files().read(key)).rejects.toThrow(StoreUnavailable);
+    await expect(files().read(key)).rejects.toEqual(new StoreUnavailable("the bucket answered 404"));
   });
 
   it.each([204, 500, 503])("is to be tried again when the bucket answers %i", async (status) => {

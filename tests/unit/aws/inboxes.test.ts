@@ -167,7 +167,11 @@ describe("the twelve hours of SQS", () => {
 
   it("leave a message that was leased just now time to be removed", async () => {
     const { remove, calls } = inboxes(() => ({}));
-    await remove(url, [lease]);
-    expect(calls).toMatchObject([{ operation: "DeleteMessageBatch" }]);
+    await remove(url, [lease, `${receivedAt}.two`]);
+    const Entries = [
+      { Id: "0", ReceiptHandle: "lease" },
+      { Id: "1", ReceiptHandle: "two" },
+    ];
+    expect(calls).toEqual([{ operation: "DeleteMessageBatch", input: { QueueUrl: url, Entries } }]);
   });
 });

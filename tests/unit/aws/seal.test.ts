@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSealer, rememberingOpen } from "../../../shared/aws/seal.ts";
+import { createSealer, rememberingOpen, sealedText } from "../../../shared/aws/seal.ts";
 import { answeringKeys } from "../../support/answering-keys.ts";
 
 const dataKey = new Uint8Array(32).fill(7);
@@ -37,6 +37,20 @@ describe("a sealed text", () => {
       },
       { operation: "Decrypt", input: { KeyId: "the-key", CiphertextBlob: wrapped, EncryptionContext: { subject } } },
     ]);
+  });
+
+  it("is read from the table as it was stored, and by no other algorithm or type", async () => {
+    const sealed = await careless().sealer.seal(subject, "text");
+    expect(sealedText().parse(sealed)).toEqual(sealed);
+    for (const other of [
+      { algorithm: "A128GCM" },
+      { key: "text" },
+      { iv: [1] },
+      { tag: undefined },
+      { text: "text" },
+    ]) {
+      expect(sealedText().safeParse({ ...sealed, ...other }).success, JSON.stringify(other)).toBe(false);
+    }
   });
 
   it("does not open with a tag of 4 bytes, which could be guessed", async () => {
@@ -89,6 +103,13 @@ describe("a text that is opened with a memory", () => {
     const sealed = await sealing();
     for (const about of [subject, "another", "a third", subject]) await open(about, sealed);
     expect(asked).toEqual([subject, "another", "a third", subject]);
+  });
+
+  it("is remembered beside another as long as there is room", async () => {
+    const { open, asked } = opening([]);
+    const sealed = await sealing();
+    for (const about of [subject, "another", subject, "another"]) await open(about, sealed);
+    expect(asked).toEqual([subject, "another"]);
   });
 });
 

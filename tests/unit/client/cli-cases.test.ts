@@ -20,6 +20,11 @@ const listed = (id: string) => ({
   at: "2026-07-01T01:30:00.000Z",
   sourceNumbers: ["样例1"],
   category: "02",
+  channel: "police_civil",
+  agencyId: "police-1",
+  riskGrade: "blue",
+  partyCount: 2,
+  flags: [],
 });
 
 beforeEach(async () => {
@@ -33,7 +38,7 @@ describe("a case named by less than its id", () => {
   it("is looked up, and the step is taken on what was found", async () => {
     answer = ({ path }) =>
       path.startsWith("/v1/case-names")
-        ? { status: 200, body: { cases: [listed(caseId)] } }
+        ? { status: 200, body: { cases: [listed(caseId)], names: {} } }
         : { status: 200, body: submittedCase };
     expect(await run("accept", "样例1")).toMatchObject({ exitCode: 0 });
     expect(server.served.map(({ path }) => decodeURIComponent(path))).toEqual([
@@ -43,10 +48,10 @@ describe("a case named by less than its id", () => {
   });
 
   it("is refused, with the cases it can mean, when there are several; and when there is none", async () => {
-    answer = () => ({ status: 200, body: { cases: [listed(caseId), listed(otherId)] } });
+    answer = () => ({ status: 200, body: { cases: [listed(caseId), listed(otherId)], names: {} } });
     const several = await run("case", "show", "0f8f");
     expect(several).toMatchObject({ exitCode: 2, err: expect.stringContaining(otherId) });
-    answer = () => ({ status: 200, body: { cases: [] } });
+    answer = () => ({ status: 200, body: { cases: [], names: {} } });
     expect(await run("case", "show", "nothing")).toMatchObject({
       exitCode: 2,
       err: expect.stringContaining('"nothing"'),

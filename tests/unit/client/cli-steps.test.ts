@@ -215,6 +215,17 @@ describe("the commands that move a case on", () => {
     expect((await accord(["report", "monthly", "--help"])).out).toMatch(/--month .*\(required\)/);
   });
 
+  it("say that nothing was changed where the platform says so, and never that it was done", async () => {
+    server.close();
+    server = await platform(() => ({ status: 200, body: submittedCase, headers: { "accord-effect": "unchanged" } }));
+    const args = ["--as", "court", "--keys", keys, "--url", server.url, "--lang", "en"];
+    expect((await accord(["accept", caseId, ...args])).out).toMatch(/^This had been done before. Nothing was changed./);
+    const many = (await accord(["accept", caseId, another, ...args])).out;
+    expect(many.match(/done before, unchanged/g)).toHaveLength(2);
+    const [first] = JSON.parse((await accord(["accept", caseId, another, "--json", ...args])).out);
+    expect(first).toMatchObject({ outcome: "unchanged" });
+  });
+
   it("are all in this table, and every step of the API is among them, in the order of the API", () => {
     const all: Route[] = Object.values(routes);
     const verbs = all.filter(({ ifMatch }) => ifMatch).map(({ path }) => path.replace("/v1/cases/{caseId}/", ""));

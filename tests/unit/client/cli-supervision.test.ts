@@ -63,19 +63,91 @@ describe("accord cases", () => {
             sourceNumbers: ["样例1"],
             category: "02",
             place: "330483101206",
+            channel: "police_civil",
+            agencyId: "police-1",
+            riskGrade: "orange",
+            partyCount: 2,
             holderId: "pmc-1",
             holderName: "样例调委会",
             dueAt: "2026-08-01T16:00:00.000Z",
+            flags: ["repeat"],
           },
         ],
+        names: { "police-1": "样例派出所" },
       },
     });
     const held = await run("cases", "holder");
     expect(held.out).toContain("2026-08-01 24:00");
     expect(held.out).toContain("样例1");
+    expect(held.out).toContain("样例派出所");
+    expect(held.out).toContain("Repeat dispute");
     const sent = await run("cases", "sender");
     expect(sent.out).toContain("2026-07-31 00:00");
     expect(sent.out).toContain("样例调委会");
+    expect(sent.out).not.toContain("样例派出所");
+    const county = await run("cases", "county", "--due", "overdue", "--from", "2026-07-01", "--backward");
+    expect(county.out).toContain("样例派出所");
+    expect(county.out).toContain("样例调委会");
+    const query = new URL(server.served.at(-1)?.path ?? "", server.url).searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      as: "county",
+      due: "overdue",
+      from: "2026-07-01",
+      order: "backward",
+      limit: "50",
+    });
+  });
+});
+
+const row = {
+  caseId,
+  version: 2,
+  status: "closed",
+  at: "2026-07-30T16:00:00.000Z",
+  sourceNumbers: ["样例1"],
+  category: "02",
+  channel: "police_civil",
+  agencyId: "police-1",
+  riskGrade: "orange",
+  partyCount: 2,
+  flags: [],
+};
+
+describe("accord work", () => {
+  it("lists what is owed, by its name and the name of who sent the case", async () => {
+    const work = [
+      { what: "acknowledge-result", steps: ["acknowledge-result"], case: row },
+      { what: "own-period", steps: [], dueAt: "2026-08-01T16:00:00.000Z", level: "overdue", case: row },
+    ];
+    answer = () => ({ status: 200, body: { work, names: { "police-1": "样例派出所" }, cursor: "further" } });
+    const { exitCode, out } = await run("work", "list", "--what", "acknowledge-result");
+    expect(exitCode).toBe(0);
+    for (const text of ["Results to acknowledge", "Periods of your own house", "样例派出所", "2026-08-01 24:00"]) {
+      expect(out).toContain(text);
+    }
+    expect(out).toContain("--cursor further");
+    expect(server.served.at(-1)?.path).toContain("what=acknowledge-result");
+  });
+
+  it("counts it by kind", async () => {
+    const groups = [{ what: "answer-offer", count: 3, overdue: 1 }];
+    answer = () => ({ status: 200, body: { total: 4, overdue: 1, groups } });
+    const { out } = await run("work", "count");
+    expect(out).toMatch(/Offers to answer[\s│]+3[\s│]+1/);
+    expect(out).toMatch(/Total[\s│]+4[\s│]+1/);
+  });
+});
+
+describe("accord case readings", () => {
+  it("says who read the parties or a paper, when and why", async () => {
+    const readings = [
+      { at: "2026-07-01T01:30:00.000Z", organisationId: "police-1", officer: "王样例", reason: "核对" },
+      { at: "2026-07-01T01:20:00.000Z", organisationId: "pmc-1", documentId: caseId },
+    ];
+    answer = () => ({ status: 200, body: { readings, names: { "police-1": "样例派出所" } } });
+    const { out } = await run("case", "readings", caseId);
+    expect(out).toMatch(/2026-07-01 09:30[\s│]+样例派出所[\s│]+王样例[\s│]+核对/);
+    expect(out).toMatch(new RegExp(`pmc-1[\\s│]+${caseId}`));
   });
 });
 
@@ -221,8 +293,8 @@ describe("accord calendar", () => {
 
 describe("accord chase list", () => {
   const at = "2026-08-01T02:00:00.000Z";
-  const listed = { caseId, version: 9, status: "closed", at, sourceNumbers: ["诉7"], category: "02" };
-  const list = { cases: [listed], cursor: "next" };
+  const listed = { ...row, version: 9, at, sourceNumbers: ["诉7"] };
+  const list = { cases: [listed], names: {}, cursor: "next" };
   const { state } = submittedCase;
   const sent = (agencyId: string, more = {}) => ({ ...state.referrals[0], agencyId, sourceNumber: "诉7", ...more });
   const referrals = [sent("signed", { acknowledgedAt: at }), sent("recalled", { recalledAt: at }), sent("silent")];

@@ -99,6 +99,43 @@ describe("accord refer", () => {
     expect(out).toContain("已移送");
   });
 
+  it("only checks with --check: what must be corrected, and what is there already", async () => {
+    const errors = [{ path: "/sourceNumber", code: "required", message: "This is required." }];
+    const earlier = { caseId, outcome: "conflicting" };
+    answer = () => ({ status: 200, body: { errors, earlier, alike: [] } });
+    const file = sample("referral-police.json");
+    const { exitCode, out } = await accord(["refer", file, "--check", "--lang", "en", ...as("court")]);
+    expect(exitCode).toBe(3);
+    for (const said of ["This number was sent with other content", caseId, "This is required."])
+      expect(out).toContain(said);
+    expect(server.served.map(({ path }) => path)).toEqual(["/v1/referrals/check"]);
+    answer = () => ({ status: 200, body: { errors: [], alike: [] } });
+    expect(await accord(["refer", file, "--check", ...as("court")])).toMatchObject({ exitCode: 0 });
+  });
+
+  it("checks each row of a table with --check, and sends none", async () => {
+    answer = ({ body }) => ({
+      status: 200,
+      body: {
+        errors: [],
+        alike: body.includes('"N2"') ? [{ caseId, sourceNumber: "N1", submittedAt: "2026-07-01T01:30:00.000Z" }] : [],
+      },
+    });
+    const table = join(keys, "rows.csv");
+    const party = (side: string) => `${side},natural_person,张样例`;
+    const row = (number: string, category: string) =>
+      [number, "police_civil", category, "样例", party("applicant"), party("respondent")].join(",");
+    const heading =
+      "sourceNumber,channel,category,summary,party1Side,party1Kind,party1Name,party2Side,party2Kind,party2Name";
+    await writeFile(table, [heading, row("N1", "02"), row("N2", "02"), row("N3", "99x")].join("\n"));
+    const { exitCode, out } = await accord(["refer", table, "--check", "--lang", "en", ...as("court")]);
+    expect(exitCode).toBe(3);
+    expect(out).toMatch(/2\s.*N1\s.*can be sent/);
+    expect(out).toMatch(/3\s.*N2\s.*disputed such a matter/);
+    expect(out).toMatch(/4\s.*N3\s.*must be corrected/);
+    expect(server.served.map(({ path }) => path)).toEqual(["/v1/referrals/check", "/v1/referrals/check"]);
+  });
+
   it("prints the answer itself with --json", async () => {
     answer = () => ({ status: 201, body: submittedCase });
     const stdin = await readFile(sample("referral-court.json"), "utf8");

@@ -27,7 +27,7 @@ describe("a call", () => {
   });
 
   it("carries its query", async () => {
-    const { client, requests } = scripted(json(200, { cases: [] }));
+    const { client, requests } = scripted(json(200, { cases: [], names: {} }));
     await client.listCases({ query: { as: "sender" } });
     expect(requests[0]?.url).toBe("http://platform.example/v1/cases?as=sender&limit=50");
   });

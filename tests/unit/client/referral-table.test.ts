@@ -44,6 +44,24 @@ describe("a table of referrals", () => {
     ]);
   });
 
+  it("takes what a code is called in place of the code", () => {
+    const heading = `${english},riskGrade`;
+    const people = "申请人,自然人,张样例,,被申请人,Natural person,李样例";
+    const row = `样例1,公安移送民间纠纷,邻里,,样例,,,当事人明确拒绝调解;gang_fight,${people},黄`;
+    expect(table(heading, row)).toMatchObject([
+      {
+        referral: {
+          channel: "police_civil",
+          dispute: { riskGrade: "yellow", circumstances: ["party_refuses", "gang_fight"] },
+          parties: [
+            { side: "applicant", kind: "natural_person" },
+            { side: "respondent", kind: "natural_person" },
+          ],
+        },
+      },
+    ]);
+  });
+
   it("refuses single rows with every reason, and keeps the others", () => {
     const rows = table(
       english,

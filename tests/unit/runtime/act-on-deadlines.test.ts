@@ -31,15 +31,28 @@ const keysAsked = z.union([
 ]);
 const idOf = ({ pk }: z.infer<typeof key>) => pk.slice(5);
 
-/** A table where the first shard has these pages of due cases, and the cases are answered so. */
-function due(pages: readonly (readonly string[])[], itemOf: (id: string) => { Item?: object } = () => ({})) {
+/**
+ * A table where the first shard has these pages of due cases, and the cases are answered so. All shards together are said to
+ * have so many more.
+ */
+function due(
+  pages: readonly (readonly string[])[],
+  itemOf: (id: string) => { Item?: object } = () => ({}),
+  others = 0,
+) {
   const left = [...pages];
+  const all = [...pages.flat(), ...Array.from({ length: others }, (_, index) => `other-${index}`)];
   const { table, calls } = answeringTable(({ operation, input }) => {
     if (operation === "GetItem") return itemOf(idOf(key.parse(input["Key"])));
     if (operation === "BatchGetItem") {
       const items = keysAsked.parse(input).map((one) => ({ one, item: itemOf(idOf(one)).Item }));
       const found = items.flatMap(({ one, item }) => (item === undefined ? [] : [Object.assign(item, one)]));
       return { Responses: { "the-table": found } };
+    }
+    if (operation === "ExecuteStatement") {
+      const { Parameters } = z.object({ Parameters: z.array(z.string()) }).parse(input);
+      expect(Parameters).toEqual([...dueShards, `${now}$`]);
+      return { Items: all.map((id) => ({ dueAt: `${dueAt}#${id}` })) };
     }
     if (operation !== "Query" || input["IndexName"] !== "dueNext") return {};
     if (shardAsked.parse(input["ExpressionAttributeValues"])[":shard"] !== dueShards[0]) return {};
@@ -68,8 +81,18 @@ describe("the clock", () => {
     ]);
   });
 
-  it("asks each shard for what is due now, six cases at a time", async () => {
-    const { table, of } = due([]);
+  it("asks all shards in one call for what is due now, and no more where that fits into a page", async () => {
+    const ids = Array.from({ length: casesAtOnce }, (_, index) => `case-${String(index).padStart(2, "0")}`);
+    for (const pages of [[], [ids.toReversed()]]) {
+      const { table, read, of } = due(pages);
+      await actOnDeadlines(table, () => now, always);
+      expect([of("ExecuteStatement").length, of("Query")]).toEqual([1, []]);
+      expect(read(), "the earliest first").toEqual(pages.flat().toSorted());
+    }
+  });
+
+  it("asks each shard for what is due now, six cases at a time, where more is due than fits into a page", async () => {
+    const { table, of } = due([], undefined, casesAtOnce + 1);
     await actOnDeadlines(table, () => now, always);
     expect(of("Query").map(({ Limit }) => Limit)).toEqual(dueShards.map(() => 6));
     expect(of("Query").map((input) => shardAsked.parse(input["ExpressionAttributeValues"]))).toEqual(
@@ -80,10 +103,10 @@ describe("the clock", () => {
 
   it("goes on page after page until its time is up", async () => {
     const pages = [["a"], ["b", "c"], ["d"]];
-    const whole = due(pages);
+    const whole = due(pages, undefined, casesAtOnce);
     await actOnDeadlines(whole.table, () => now, always);
     expect(whole.read()).toEqual(["a", "b", "c", "d"]);
-    const cut = due(pages);
+    const cut = due(pages, undefined, casesAtOnce);
     let asked = 0;
     await actOnDeadlines(
       cut.table,

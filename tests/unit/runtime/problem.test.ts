@@ -17,7 +17,7 @@ describe("a problem", () => {
 });
 
 describe("the problem for a refusal", () => {
-  const details = { status: "offered", possible: ["accept", "pass-deadline", "decline"], holder: "pmc-1" };
+  const details = { status: "offered", possible: ["accept", "decline"], holder: "pmc-1" };
 
   it("says code and detail, and what a caller can do instead, with the case's status as its state", () => {
     const refusal = new CommandError("illegal-transition", "an offered case cannot be closed", details);

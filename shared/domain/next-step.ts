@@ -1,5 +1,5 @@
-import type { CaseState } from "../../../shared/domain/case-state.ts";
-import { type CallerVerb, callerVerbs } from "../../../shared/domain/verbs.ts";
+import type { CaseState } from "./case-state.ts";
+import { type CallerVerb, callerVerbs } from "./verbs.ts";
 
 /** In each state the steps that lead on, the likeliest first. The page shows the first that is open to the person. */
 const ranked: Readonly<Record<CaseState["status"], readonly CallerVerb[]>> = {

@@ -1,0 +1,18 @@
+import { casesService } from "../../shared/contracts/cases-service.ts";
+import { countWorkOf, workFor } from "../../shared/runtime/work.ts";
+import { operation } from "./platform.ts";
+
+/** What an organisation owes. */
+export const workOperations = {
+  listWork: operation(casesService.listWork, async ({ table, now }, { query, caller }) => ({
+    status: 200,
+    body: await workFor(table, caller, query, now()),
+  })),
+
+  countWork: operation(casesService.countWork, async ({ table, now }, { caller, ifNoneMatch }) => {
+    const { etag, body } = await countWorkOf(table, caller, { now: now(), known: ifNoneMatch });
+    return body === undefined
+      ? { status: 304, headers: { ETag: etag } }
+      : { status: 200, body, headers: { ETag: etag } };
+  }),
+};

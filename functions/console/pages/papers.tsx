@@ -1,0 +1,98 @@
+import type { FC } from "hono/jsx";
+import type { CaseView } from "../../../shared/contracts/case-view.ts";
+import type { DocumentReference } from "../../../shared/contracts/documents.ts";
+import { documentKinds } from "../../../shared/domain/codes.ts";
+import { paperEndings } from "../../../shared/domain/paper-types.ts";
+import { clockTime } from "../../../shared/words/format.ts";
+import { Form, Shell, say } from "../parts/shell.tsx";
+import { uploadWords } from "../upload-words.ts";
+import type { Visit } from "../visit.ts";
+
+type Props = {
+  visit: Visit;
+  view: CaseView;
+  documents: readonly DocumentReference[];
+  names: ReadonlyMap<string, string>;
+};
+
+/** What lies in the file of a case, and where more is added. */
+export const PapersPage: FC<Props> = ({ visit, view, documents, names }) => {
+  const { language } = visit;
+  const { caseId, state } = view;
+  const [{ sourceNumber }] = state.referrals;
+  const title = `${say(visit, "papers")} · ${sourceNumber}`;
+  return (
+    <Shell visit={visit} title={title} current="work">
+      <p>
+        <a href={visit.link(`/console/cases/${caseId}`)}>{`${say(visit, "backToCase")} ${sourceNumber}`}</a>
+      </p>
+      <h1>{title}</h1>
+      <section>
+        {documents.length === 0 && <p>{say(visit, "noPapers")}</p>}
+        <ul class="papers">
+          {documents.map(({ documentId, kind, name, sizeBytes, addedBy, addedAt }) => (
+            <li>
+              <b>{documentKinds[kind][language]}</b> {name}（{sizeText(sizeBytes)}）
+              <span class="dim">
+                {names.get(addedBy.organisationId) ?? ""} {clockTime(addedAt)}
+              </span>{" "}
+              <a class="button" href={visit.link(`/console/cases/${caseId}/papers/${documentId}`)}>
+                {say(visit, "download")}
+                <span class="unseen"> {name}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+        {documents.length > 0 && <p class="hint">{say(visit, "downloadHint")}</p>}
+      </section>
+      <AddPapers visit={visit} caseId={caseId} />
+    </Shell>
+  );
+};
+
+/** Only a script can hash a file and send it straight to the bucket; without one the page says so. */
+const AddPapers: FC<{ visit: Visit; caseId: string }> = ({ visit, caseId }) => {
+  const words = Object.fromEntries(Object.entries(uploadWords).map(([word, text]) => [word, say(visit, text)]));
+  return (
+    <section class="next">
+      <h2>{say(visit, "addPapers")}</h2>
+      <noscript>
+        <p class="notice warning">{say(visit, "needsScript")}</p>
+      </noscript>
+      <Form visit={visit} action={`/console/cases/${caseId}/papers`} data-papers={JSON.stringify(words)} hidden>
+        <div class="field">
+          <label for="kind">{say(visit, "paperKind")}</label>
+          <select id="kind" name="kind" required>
+            <option value="">{say(visit, "choose")}</option>
+            {Object.entries(documentKinds).map(([kind, label]) => (
+              <option value={kind}>{label[visit.language]}</option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for="files">{say(visit, "paperFiles")}</label>
+          <p class="hint" id="files-hint">
+            {say(visit, "paperTypesText")} {say(visit, "paperName")}
+          </p>
+          <input id="files" type="file" multiple accept={accepted} aria-describedby="files-hint" />
+        </div>
+        <div class="field">
+          <label for="camera">{say(visit, "paperCamera")}</label>
+          {/* An iPhone then sends JPEG rather than HEIC. */}
+          <input id="camera" type="file" accept="image/jpeg" capture="environment" />
+        </div>
+        <button type="submit" class="primary">
+          {say(visit, "upload")}
+        </button>
+        <ul id="uploads" class="papers" aria-live="polite" aria-label={say(visit, "uploads")} />
+      </Form>
+    </section>
+  );
+};
+
+const accepted = Object.entries(paperEndings)
+  .flatMap(([type, endings]) => [type, ...endings])
+  .join(",");
+
+const sizeText = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -1,0 +1,92 @@
+import type { FC } from "hono/jsx";
+import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
+import type { CaseHistory, CaseView } from "../../../shared/contracts/case-view.ts";
+import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
+import type { Sent } from "../forms/step-form.ts";
+import { ErrorSummary } from "../parts/error-summary.tsx";
+import { Field, type FormState } from "../parts/field.tsx";
+import { Form, Kept, Shell, say } from "../parts/shell.tsx";
+import { Timeline } from "../parts/timeline.tsx";
+import type { Visit } from "../visit.ts";
+
+/** Whether the step is late, as the case says, the platform has just said, or the person has written. */
+const asksWhyLate = ({ late = [] }: CaseView, verb: CallerVerb, { sent, errors }: FormState): boolean =>
+  late.includes(verb) || errors.has("lateReason") || (sent.get("lateReason")?.[0] ?? "") !== "";
+
+/** The form of one step, from the schema of its body. */
+export const StepForm: FC<{
+  visit: Visit;
+  view: CaseView;
+  verb: CallerVerb;
+  form: FormState;
+  version?: string | undefined;
+  anyway?: boolean;
+}> = ({ visit, view, verb, form, version = String(view.version), anyway = false }) => (
+  <>
+    {form.errors.size > 0 && <ErrorSummary form={form} />}
+    <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
+      <input type="hidden" name="form-version" value={version} />
+      {fieldsOf(asked[verb].body())
+        .filter(({ name }) => name !== "lateReason" || asksWhyLate(view, verb, form))
+        .map((field) => (
+          <Field form={form} field={field} name={field.name} path={field.name} />
+        ))}
+      <button type="submit" class="primary">
+        {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
+      </button>
+    </Form>
+  </>
+);
+
+/** A step on a page of its own, e.g. one that was sent with faults, or that had gone on meanwhile. */
+export const StepPage: FC<{
+  visit: Visit;
+  /** What was typed before the session ended. */
+  kept?: Sent | undefined;
+  view: CaseView;
+  verb: CallerVerb;
+  form: FormState;
+  /** What happened since the form was opened; absent unless that is why it comes back. */
+  since?: CaseHistory | undefined;
+  names: ReadonlyMap<string, string>;
+  problem?: string | undefined;
+}> = ({ visit, view, verb, form, since, names, problem, kept }) => {
+  const words = asked[verb].words[visit.language];
+  const [sent] = view.state.referrals;
+  const hasErrors = form.errors.size > 0 || problem !== undefined;
+  return (
+    <Shell
+      visit={visit}
+      title={`${hasErrors ? say(visit, "wrong") : ""}${words} · ${sent.sourceNumber}`}
+      current="work"
+    >
+      <p>
+        <a href={visit.link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sent.sourceNumber}`}</a>
+      </p>
+      <h1>{since === undefined ? words : say(visit, "staleTitle")}</h1>
+      {problem !== undefined && (
+        <p class="notice warning" role="alert">
+          {problem}
+        </p>
+      )}
+      <Kept visit={visit} />
+      {since !== undefined && (
+        <section class="since">
+          <p>{say(visit, "staleText")}</p>
+          <Timeline visit={visit} history={since} nameFor={(id) => names.get(id) ?? id} />
+        </section>
+      )}
+      <section class="next">
+        <StepForm
+          visit={visit}
+          view={view}
+          verb={verb}
+          form={form}
+          // It was decided on the case as it stood then.
+          version={kept?.get("form-version")?.[0]}
+          anyway={since !== undefined}
+        />
+      </section>
+    </Shell>
+  );
+};

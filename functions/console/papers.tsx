@@ -1,0 +1,71 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { ApiError } from "../../shared/client/errors.ts";
+import { documentAnnouncement } from "../../shared/contracts/documents.ts";
+import { ofCase } from "./addresses.ts";
+import type { Sent } from "./forms/step-form.ts";
+import { namesOf } from "./names.ts";
+import { PapersPage } from "./pages/papers.tsx";
+import { problemText } from "./problem-words.ts";
+import type { Here } from "./visit.ts";
+
+/** The papers of a case, and the form by which the script of the page adds others. */
+export async function showPapers(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { caseId } = ofCase(context);
+  const [{ body: view }, { body }] = await Promise.all([
+    visit.client.showCase({ params: { caseId } }),
+    visit.client.listDocuments({ params: { caseId } }),
+  ]);
+  const { documents } = body;
+  const names = await namesOf(
+    visit,
+    documents.map(({ addedBy }) => addedBy.organisationId),
+  );
+  return context.html(<PapersPage visit={visit} view={view} documents={documents} names={names} />);
+}
+
+/** Leads to the signed address of a paper; that it was read is recorded before. */
+export async function fetchPaper(context: Here): Promise<Response> {
+  const { client } = context.get("visit");
+  const { body } = await client.showDocument({ params: ofCase(context) });
+  return context.redirect(body.downloadUrl, 303);
+}
+
+/** Announces a paper for the script, and answers where its bytes go. */
+export async function announcePaper(context: Here, sent: Sent): Promise<Response> {
+  const { client } = context.get("visit");
+  const one = (name: string): string => sent.get(name)?.[0] ?? "";
+  const said = {
+    ...{ kind: one("kind"), name: one("name"), contentType: one("contentType"), sha256: one("sha256") },
+    sizeBytes: Number(one("sizeBytes")),
+  };
+  const parsed = documentAnnouncement().safeParse(said);
+  return told(context, async () => {
+    // What the schema says of it is said by the API, in the person's language.
+    const body = parsed.success ? parsed.data : Object(said);
+    const { caseId } = ofCase(context);
+    return (await client.addDocument({ params: { caseId }, body })).body;
+  });
+}
+
+/** Puts a paper into the file for the script, once its bytes have arrived. */
+export const completePaper = (context: Here): Promise<Response> =>
+  told(context, async () => {
+    const { client } = context.get("visit");
+    await client.completeDocument({ params: ofCase(context) });
+    return {};
+  });
+
+/** The answer to a script, or what happened in words. */
+async function told(context: Here, ask: () => Promise<object>): Promise<Response> {
+  try {
+    return context.json(await ask());
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 401) throw error;
+    const { errors = [], code } = error.problem;
+    const { language } = context.get("visit");
+    const words = errors.length > 0 ? errors.map(({ message }) => message).join(" ") : problemText(code, language);
+    const status: ContentfulStatusCode = error.status === 404 ? 404 : error.status < 500 ? 409 : 503;
+    return context.json({ problem: words }, status);
+  }
+}

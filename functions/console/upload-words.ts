@@ -1,0 +1,15 @@
+/** What the script says of an upload, by the name under which it asks for it. */
+export const uploadWords = {
+  waiting: "uploadWaiting",
+  reading: "uploadReading",
+  sending: "uploadSending",
+  done: "uploadDone",
+  cancelled: "uploadCancelled",
+  broken: "uploadBroken",
+  signedOut: "sessionOver",
+  wrongType: "uploadWrongType",
+  tooLarge: "uploadTooLarge",
+  cancel: "cancel",
+  retry: "retry",
+} as const;
+export type UploadWord = keyof typeof uploadWords;

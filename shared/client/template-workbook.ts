@@ -1,0 +1,111 @@
+import { fieldsOf } from "../contracts/body-fields.ts";
+import { organisationEntry } from "../contracts/directory.ts";
+import {
+  categories,
+  channels,
+  circumstances,
+  harms,
+  identityDocuments,
+  type Label,
+  partyKinds,
+  riskGrades,
+} from "../domain/codes.ts";
+import { directoryLayouts } from "./directory-layouts.ts";
+import type { Language } from "./errors.ts";
+import { partySides, partyTitles, referralTitles } from "./referral-table.ts";
+
+export const templateKinds = ["divisions", "organisations", "mediators", "referrals"] as const;
+export type TemplateKind = (typeof templateKinds)[number];
+
+/** An empty workbook (XLSX) with the headings of a kind, and on a second sheet the codes that its columns take. */
+export const templateWorkbook = (kind: TemplateKind, language: Language): Promise<Uint8Array<ArrayBuffer>> =>
+  workbook(titlesOf(kind, language), codesOf(kind, language), language);
+
+function titlesOf(kind: TemplateKind, language: Language): string[] {
+  if (kind === "referrals") {
+    const parties = [1, 2].flatMap((number) =>
+      Object.entries(partyTitles).map(([field, title]) =>
+        language === "zh"
+          ? `当事人${number}${title}`
+          : `party${number}${field.charAt(0).toUpperCase()}${field.slice(1)}`,
+      ),
+    );
+    return [
+      ...Object.entries(referralTitles).map(([column, title]) => (language === "zh" ? title : column)),
+      ...parties,
+    ];
+  }
+  const { columns, furtherColumns, titles } = directoryLayouts[kind];
+  return [...columns, ...furtherColumns].map((column) => (language === "zh" ? (titles[column] ?? column) : column));
+}
+
+type Code = [column: string, code: string, meaning: string];
+
+/** The codes that columns take, with what they mean where the platform has words for them. */
+function codesOf(kind: TemplateKind, language: Language): Code[] {
+  const named = (column: string, labels: Readonly<Record<string, Label>>): Code[] =>
+    Object.entries(labels).map(([code, label]) => [column, code, label[language]]);
+  const ofOrganisations = (): Code[] =>
+    fieldsOf(organisationEntry()).flatMap((field) =>
+      field.kind === "choice" ? field.choices.map((code): Code => [field.name, code, ""]) : [],
+    );
+  const inTitles = (codes: Code[], titles: Readonly<Record<string, string>>): Code[] =>
+    codes.map(([column, ...rest]) => [language === "zh" ? (titles[column] ?? column) : column, ...rest]);
+  switch (kind) {
+    case "divisions":
+      return inTitles(
+        ["county", "town", "street", "village", "community"].map((code): Code => ["level", code, ""]),
+        directoryLayouts[kind].titles,
+      );
+    case "organisations":
+      return inTitles([...ofOrganisations(), ...named("categories", categories)], directoryLayouts[kind].titles);
+    case "mediators":
+      return inTitles(named("categories", categories), directoryLayouts[kind].titles);
+    case "referrals":
+      return inTitles(
+        [
+          ...named("channel", channels),
+          ...named("category", categories),
+          ...named("riskGrade", riskGrades),
+          ...named("harm", harms),
+          ...named("circumstances", circumstances),
+          ...named("side", partySides),
+          ...named("kind", partyKinds),
+          ...named("documentKind", identityDocuments),
+        ],
+        { ...referralTitles, ...partyTitles },
+      );
+  }
+}
+
+/** Every column is text, so that no program makes a number of a code with leading zeros. */
+async function workbook(titles: string[], codes: Code[], language: Language): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
+  const heading = (values: readonly string[]) =>
+    values.map((value) => ({ value, type: String, fontWeight: "bold" as const }));
+  const empty = Array.from({ length: 200 }, () => titles.map(() => ({ type: String, format: "@" })));
+  const file = writeXlsxFile([
+    {
+      data: [heading(titles), ...empty],
+      sheet: texts.sheet[language],
+      stickyRowsCount: 1,
+      columns: titles.map(() => ({ width: 20 })),
+    },
+    {
+      data: [
+        heading(texts.codeColumns[language]),
+        ...codes.map((code) => code.map((value) => ({ value, type: String }))),
+      ],
+      sheet: texts.codes[language],
+      stickyRowsCount: 1,
+      columns: [{ width: 20 }, { width: 28 }, { width: 48 }],
+    },
+  ]);
+  return new Uint8Array(await file.toBuffer());
+}
+
+const texts = {
+  sheet: { en: "Data", zh: "数据" },
+  codes: { en: "Codes", zh: "代码" },
+  codeColumns: { en: ["Column", "Code", "Meaning"], zh: ["列", "代码", "含义"] },
+} as const;
