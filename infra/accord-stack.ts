@@ -148,7 +148,8 @@ export class AccordStack extends Stack {
       uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
       settings: { ...callers, ...provider },
     });
-    // The pages call the operations of the others but the office in their own process, so this function may do what those may.
+    // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
+    // only read: claims and loading figures are left to the API.
     const pages = new ServiceFunction(this, "Console", {
       code: codeOf("console/main.ts"),
       description: "Answers the pages on which people work",

@@ -5,6 +5,7 @@ import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
+import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { showCases, showReadings, showWork } from "./lists.tsx";
@@ -186,6 +187,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   });
   app.get("/console/directory", showDirectory);
   app.get("/console/directory/:organisationId", showOrganisation);
+  addFigures(app);
   app.get("/console/batch", newBatch);
   app.get("/console/batch/template.xlsx", batchTemplate);
   app.post("/console/batch", checkBatch);

@@ -18,7 +18,13 @@ export type ChartRow = {
   href?: string;
 };
 /** What a chart shows, and what is under it and in its file: the same numbers. */
-export type ChartTable = { name: string; title: string; label: string; columns: readonly string[]; rows: readonly ChartRow[] };
+export type ChartTable = {
+  name: string;
+  title: string;
+  label: string;
+  columns: readonly string[];
+  rows: readonly ChartRow[];
+};
 
 export const sheetOf = ({ title, label, columns, rows }: ChartTable): Sheet => ({
   name: title,

@@ -92,5 +92,8 @@ export const figureTexts = {
   twelveMonths: { zh: "近十二个月办结案件来源", en: "Ended in twelve months, by source" },
   twelveTowns: { zh: "近十二个月镇街与类别", en: "Twelve months, town and category" },
   back: { zh: "返回统计", en: "Back to the figures" },
-  screenFailed: { zh: "暂时无法更新，一分钟后自动重试。", en: "No new figures just now. This page tries again in a minute." },
+  screenFailed: {
+    zh: "暂时无法更新，一分钟后自动重试。",
+    en: "No new figures just now. This page tries again in a minute.",
+  },
 } as const satisfies Record<string, Label>;

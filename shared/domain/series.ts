@@ -127,7 +127,7 @@ export const monthsBetween = (from: string, to: string): string[] =>
   Array.from({ length: Math.max(0, numberOf(to) - numberOf(from) + 1) }, (_, index) => monthAfter(from, index));
 
 /** The period of a step in which a month lies. */
-const periodOf = (month: string, by: SeriesStep): string => {
+export const periodOfMonth = (month: string, by: SeriesStep): string => {
   if (by === "month") return month;
   const year = month.slice(0, 4);
   return by === "year" ? year : `${year}-Q${Math.ceil(Number(month.slice(5, 7)) / 3)}`;
@@ -138,7 +138,7 @@ export type MonthFigures = { month: string; tallies: readonly Tally[]; loaded: E
 
 /** The series of those months, in their order. What was counted and what was loaded for a month add up. */
 export function seriesOf(county: string, by: SeriesStep, months: readonly MonthFigures[]): FigureSeries {
-  const periods = Map.groupBy(months, ({ month }) => periodOf(month, by));
+  const periods = Map.groupBy(months, ({ month }) => periodOfMonth(month, by));
   return { county, by, points: [...periods].map(([period, within]) => pointOf(period, within)) };
 }
 

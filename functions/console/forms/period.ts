@@ -52,4 +52,8 @@ export const queryOf = ({ named, from, to }: Period): string =>
   named === undefined ? `from=${from}&to=${to}` : `period=${named}`;
 
 /** The same months a year before. */
-export const aYearBefore = ({ from, to, by }: Span): Span => ({ from: monthAfter(from, -12), to: monthAfter(to, -12), by });
+export const aYearBefore = ({ from, to, by }: Span): Span => ({
+  from: monthAfter(from, -12),
+  to: monthAfter(to, -12),
+  by,
+});

@@ -7,7 +7,9 @@ export type Box = { x: number; width: number; y: number; height: number };
 export function scaleFor(greatest: number): { top: number; ticks: number[] } {
   const least = Math.max(4, greatest);
   const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 4, 5, 10].map((one) => (one * power) / 4).find((one) => Number.isInteger(one) && one * 4 >= least);
+  const step = [1, 2, 4, 5, 10]
+    .map((one) => (one * power) / 4)
+    .find((one) => Number.isInteger(one) && one * 4 >= least);
   const each = step ?? (10 * power) / 4;
   return { top: each * 4, ticks: [0, 1, 2, 3, 4].map((index) => each * index) };
 }
@@ -55,7 +57,8 @@ export function pairedBoxes(rows: readonly (readonly number[])[], top: number, h
 export const middleOf = (index: number, rows: number): number => rounded((100 / Math.max(1, rows)) * (index + 0.5));
 
 /** Which of so many labels are written where there is room for a few. */
-export const isWritten = (index: number, labels: number, room: number): boolean => index % Math.ceil(labels / room) === 0;
+export const isWritten = (index: number, labels: number, room: number): boolean =>
+  index % Math.ceil(labels / room) === 0;
 
 /** The step of a shade from 1 to 5, 0 for nothing. */
 export const shadeOf = (value: number, greatest: number): number =>

@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import { type Role, roles } from "../../../shared/domain/case.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
+import { figureTexts } from "../figure-texts.ts";
 import { type TextName, texts } from "../texts.ts";
 import { formToken, type Visit } from "../visit.ts";
 
@@ -16,7 +17,7 @@ const mark =
 type ShellProps = {
   visit: Visit;
   title: string;
-  current?: "work" | "cases" | "new" | "directory" | "people";
+  current?: "work" | "cases" | "new" | "figures" | "directory" | "people";
   children?: Child;
 };
 
@@ -92,6 +93,7 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
     { key: "work", href: "/console/work", text: "work", for: ["agency", "committee", "coordinator"] },
     { key: "cases", href: "/console/cases", text: "cases", for: roles },
     { key: "new", href: "/console/new", text: "newReferral", for: ["agency", "committee"] },
+    { key: "figures", href: "/console/figures", text: figureTexts.figures, for: roles },
     { key: "directory", href: "/console/directory", text: "directory", for: roles },
     { key: "people", href: "/console/people", text: "people", for: roles },
   ] as const satisfies readonly { for: readonly Role[]; [key: string]: unknown }[];
