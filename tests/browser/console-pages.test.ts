@@ -11,6 +11,7 @@ const committee = "pmc-330483101";
 const clerk = "陈样例";
 const secretary = "王样例";
 const coordinator = "郑样例";
+const bureau = "冯样例";
 const stranger = "赵样例";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -37,10 +38,20 @@ beforeAll(async () => {
       [committee, secretary],
       ["justice-bureau", coordinator],
       ["court", coordinator],
+      ["justice-bureau", bureau],
     ],
     [stranger],
   );
   ({ caseId } = await city.refer(station));
+  // Two years of another system, one of which told its sources.
+  for (const [month, bySource] of [
+    ["2019-05", { police: 40, court: 21 }],
+    ["2020-05", {}],
+    ["2025-05", { police: 30, petition: 9 }],
+  ] as const) {
+    const body = { takenFrom: "综治平台", cases: 70, successes: 60, bySource, byCategory: { "02": 50 } };
+    await city.running.city.coordinator.putEarlierFigures({ params: { month }, query: {}, body });
+  }
 });
 afterAll(() => city?.stop());
 
@@ -89,6 +100,17 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
       await page.waitForSelector("#batch");
     },
   },
+  "own figures": { who: clerk, at: () => "/console/figures" },
+  "figures of a county": { who: bureau, at: () => "/console/figures?from=2025-01&to=2026-12" },
+  "figures of years": {
+    who: bureau,
+    at: () => "/console/figures?from=2018-01&to=2021-12",
+    by: async (page) => {
+      for (const numbers of await page.locator("details.numbers summary").all()) await numbers.click();
+    },
+  },
+  "no figures": { who: bureau, at: () => "/console/figures?period=2016" },
+  "big screen": { who: bureau, at: () => "/console/screen" },
   people: { who: clerk, at: () => "/console/people" },
   "nothing there": { who: clerk, at: () => "/console/nothing" },
 };
