@@ -11,6 +11,7 @@ import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { showCases, showReadings, showWork } from "./lists.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { PeoplePage } from "./pages/people.tsx";
+import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
 import { SearchPage } from "./pages/search.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
@@ -41,6 +42,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     context.set("visit", visitOf(context, platform));
     await next();
     for (const [name, value] of Object.entries(headersFor(platform))) context.res.headers.set(name, value);
+    // Nobody is near the screen on a wall to ask again.
+    const isBroken = context.res.status >= 500 && context.req.path === screenAddress;
+    if (isBroken) context.res.headers.set("Refresh", String(refreshSeconds));
     if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
   });
   app.onError((error, context) => pageOfProblem(error, context));

@@ -1,27 +1,26 @@
 import type { CaseListItem } from "../../shared/contracts/case-lists.ts";
 import { type OperationAnswer, routes } from "../../shared/contracts/routes.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import type { Role } from "../../shared/domain/case.ts";
 import type { FigureSeries } from "../../shared/domain/series.ts";
 import { aYearBefore, type Period, periodIn } from "./forms/period.ts";
+import { isFor } from "./parts/shell.tsx";
 import type { Here, Visit } from "./visit.ts";
 
 /** What a list is read by at most: so many pages of a hundred. */
 const pagesOfCounty = 20;
 const pagesOfOwn = 5;
+const chasedAtMost = 20;
 
 /** The present month in Shanghai. */
 export const monthOf = ({ now }: Pick<Visit, "now">): string => shanghaiDate(new Date(now).toISOString()).slice(0, 7);
 
 export const periodOf = (context: Here): Period => periodIn(context.req.query(), monthOf(context.get("visit")));
 
-function isFor(operation: "showSeries" | "listUnacknowledged", { session }: Visit): boolean {
-  const roles: readonly Role[] = routes[operation].roles;
-  return session?.seat !== undefined && roles.includes(session.seat.role);
-}
+const isOffered = (operation: "showSeries" | "listUnacknowledged", { session }: Visit): boolean =>
+  session?.seat !== undefined && isFor(routes[operation].roles, session.seat.role);
 
 /** Whether the figures of a county can be asked for; the other organisations have those of their own cases. */
-export const hasCounty = (visit: Visit): boolean => isFor("showSeries", visit);
+export const hasCounty = (visit: Visit): boolean => isOffered("showSeries", visit);
 
 /** A county's series of a period, and the same a year before where it is shown by months or quarters. */
 export async function seriesOf(
@@ -58,7 +57,9 @@ export type Supervised = {
 export async function supervisionOf(visit: Visit, unnamed: string): Promise<Supervised> {
   const [{ cases, names, isPart }, chase] = await Promise.all([
     casesIn(visit, { as: "county" }, pagesOfCounty),
-    isFor("listUnacknowledged", visit) ? visit.client.listUnacknowledged({ query: { limit: 50 } }) : undefined,
+    isOffered("listUnacknowledged", visit)
+      ? visit.client.listUnacknowledged({ query: { limit: chasedAtMost } })
+      : undefined,
   ]);
   const isOverdue = ({ clock }: CaseListItem): boolean => clock?.level === "overdue";
   const held = [...Map.groupBy(cases, ({ holderId = "" }) => holderId)].filter(([id]) => id !== "");

@@ -12,8 +12,8 @@ export type ChartRow = {
   /** Below or beside the label on the axis. */
   short: string;
   cells: readonly Cell[];
-  /** Some of it was loaded, and not counted here. */
-  isLoaded?: boolean;
+  /** Some of it was loaded, and not counted here: all of its column, or those of its columns that are named. */
+  loaded?: "all" | readonly number[];
   /** The list of cases behind the line. */
   href?: string;
 };
@@ -37,23 +37,37 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, one) =>
 export const percentOf = (part: number, whole: number): number | "" =>
   whole === 0 ? "" : Math.round((part / whole) * 1000) / 10;
 
-/** A period as an axis has it: a month's number, a quarter, or a year. */
-const shortOf = (period: string): string => (/^\d{4}-\d{2}$/.test(period) ? String(Number(period.slice(5))) : period);
+const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** A period as an axis has it: a month, with the year where one begins, a quarter or a year. */
+export function shortOf(period: string, isFirst: boolean, language: Language): string {
+  const [, year = "", month] = /^\d\d(\d\d)-(\d\d)$/.exec(period) ?? [];
+  if (month === undefined) return period;
+  const number = Number(month);
+  const name = { zh: `${number}月`, en: monthNames[number - 1] ?? "" }[language];
+  if (!isFirst && number !== 1) return name;
+  return { zh: `${year}年${name}`, en: `${name} ${year}` }[language];
+}
 
 /** The list of what ended in a month; of other periods, and of what was not counted here, there is none. */
 const listOf = ({ period, loaded, cases }: SeriesPoint): string | undefined =>
   /^\d{4}-\d{2}$/.test(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
 
-const rowOf = (point: SeriesPoint, cells: readonly Cell[]): ChartRow => {
-  const href = listOf(point);
-  return {
-    label: point.period,
-    short: shortOf(point.period),
-    cells,
-    ...(point.loaded !== undefined && { isLoaded: true }),
-    ...(href !== undefined && { href }),
-  };
-};
+/** The lines of a series, one a point. */
+const rowsOf = (
+  points: readonly SeriesPoint[],
+  language: Language,
+  cellsOf: (point: SeriesPoint) => readonly Cell[],
+): ChartRow[] =>
+  points.map((point, index) => {
+    const href = listOf(point);
+    return {
+      label: point.period,
+      short: shortOf(point.period, index === 0, language),
+      cells: cellsOf(point),
+      ...(point.loaded !== undefined && { loaded: "all" as const }),
+      ...(href !== undefined && { href }),
+    };
+  });
 
 const say = (name: keyof typeof figureTexts, language: Language): string => figureTexts[name][language];
 
@@ -75,14 +89,12 @@ export function sourcesTable({ points }: FigureSeries, language: Language): Char
       say("total", language),
       say("origin", language),
     ],
-    rows: points.map((point) =>
-      rowOf(point, [
-        ...used.map((code) => casesOf(point, code)),
-        ...(hasUntold ? [untold(point)] : []),
-        point.cases,
-        originOf(point, language),
-      ]),
-    ),
+    rows: rowsOf(points, language, (point) => [
+      ...used.map((code) => casesOf(point, code)),
+      ...(hasUntold ? [untold(point)] : []),
+      point.cases,
+      originOf(point, language),
+    ]),
   };
 }
 
@@ -142,14 +154,11 @@ export function agreedTable({ points }: FigureSeries, language: Language): Chart
     title: say("agreedShare", language),
     label: say("period", language),
     columns: [say("cases", language), say("agreed", language), say("agreedPercent", language)],
-    rows: points.map((point) => {
-      const isKnown = point.loaded?.unknown.includes("successes") !== true;
-      return rowOf(point, [
-        point.cases,
-        isKnown ? point.agreed : "",
-        isKnown ? percentOf(point.agreed, point.cases) : "",
-      ]);
-    }),
+    rows: rowsOf(points, language, (point) =>
+      point.loaded?.unknown.includes("successes") === true
+        ? [point.cases, "", ""]
+        : [point.cases, point.agreed, percentOf(point.agreed, point.cases)],
+    ),
   };
 }
 
@@ -160,11 +169,11 @@ export function yearsTable(series: FigureSeries, before: FigureSeries, language:
     title: say("yearOnYear", language),
     label: say("period", language),
     columns: [say("cases", language), say("yearBefore", language), say("change", language)],
-    rows: series.points.map((point, index) => {
-      const earlier = before.points[index];
-      const change = earlier === undefined ? "" : changeIn(point.cases, earlier.cases);
-      const row = rowOf(point, [point.cases, earlier?.cases ?? 0, change]);
-      return earlier?.loaded === undefined ? row : { ...row, isLoaded: true };
+    rows: rowsOf(series.points, language, () => []).map((row, index) => {
+      const [now, earlier] = [series.points[index], before.points[index]];
+      const both = [now?.cases ?? 0, earlier?.cases ?? 0] as const;
+      const loaded = [now, earlier].flatMap((point, part) => (point?.loaded === undefined ? [] : [part]));
+      return { ...row, loaded, cells: [...both, changeIn(...both)] };
     }),
   };
 }

@@ -59,6 +59,13 @@ export const figureTexts = {
   body: { zh: "承办单位", en: "Held by" },
   open: { zh: "在办", en: "Open" },
   overdue: { zh: "逾期", en: "Overdue" },
+  ofThemOverdue: { zh: "其中逾期", en: "Overdue among them" },
+  unfinished: {
+    zh: "本月尚未过完，与上年整月比较时请注意。",
+    en: "This month is not over: mind that when it stands beside the whole month of the year before.",
+  },
+  waited: { zh: "已等", en: "Waited" },
+  dayUnit: { zh: "天", en: "days" },
   longest: { zh: "最长逾期（天）", en: "Longest overdue (days)" },
   noneOverdue: { zh: "没有逾期的案件。", en: "Nothing is overdue." },
   notAllCounted: {
@@ -69,7 +76,7 @@ export const figureTexts = {
   agency: { zh: "移送单位", en: "Sent by" },
   number: { zh: "编号", en: "Number" },
   since: { zh: "反馈日期", en: "Given back on" },
-  days: { zh: "已等（天）", en: "Days waited" },
+  moreToChase: { zh: "只列出等待最久的 20 件。", en: "These are the 20 that have waited longest." },
   noneToChase: { zh: "没有待签收的反馈。", en: "Every result has been acknowledged." },
   sentByMonth: { zh: "移送的案件", en: "Cases sent" },
   sentByCategory: { zh: "移送案件的类别", en: "Cases sent, by category" },
@@ -92,8 +99,4 @@ export const figureTexts = {
   twelveMonths: { zh: "近十二个月办结案件来源", en: "Ended in twelve months, by source" },
   twelveTowns: { zh: "近十二个月镇街与类别", en: "Twelve months, town and category" },
   back: { zh: "返回统计", en: "Back to the figures" },
-  screenFailed: {
-    zh: "暂时无法更新，一分钟后自动重试。",
-    en: "No new figures just now. This page tries again in a minute.",
-  },
 } as const satisfies Record<string, Label>;

@@ -1,5 +1,4 @@
 import type { Hono } from "hono";
-import { ApiError } from "../../shared/client/errors.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import { hasCounty, monthOf, ownCasesOf, periodOf, seriesOf, supervisionOf } from "./figure-data.ts";
 import { type ChartTable, sheetOf } from "./figure-tables.ts";
@@ -7,7 +6,7 @@ import { ownTables } from "./own-figures.ts";
 import { ProblemPage } from "./pages/entry.tsx";
 import { countyTables, FiguresPage } from "./pages/figures.tsx";
 import { OwnFiguresPage } from "./pages/own-figures.tsx";
-import { ScreenFailed, ScreenPage } from "./pages/screen.tsx";
+import { ScreenPage, screenAddress } from "./pages/screen.tsx";
 import { say } from "./parts/shell.tsx";
 import { screenOf } from "./screen-data.ts";
 import type { Environment, Here } from "./visit.ts";
@@ -19,7 +18,7 @@ const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 export function addFigures(app: Hono<Environment>): void {
   app.get("/console/figures", showFigures);
   app.get("/console/figures/file", fetchFile);
-  app.get("/console/screen", showScreen);
+  app.get(screenAddress, showScreen);
 }
 
 async function showFigures(context: Here): Promise<Response> {
@@ -83,13 +82,8 @@ const fileOf = (bytes: Uint8Array, type: string, name: string): Response =>
     },
   });
 
-/** The big screen, which runs without anybody near it: where it cannot be made now, it says so and is tried again. */
+/** The big screen, which comes anew every minute without anybody near it; where it fails as well. */
 async function showScreen(context: Here): Promise<Response> {
   const visit = context.get("visit");
-  try {
-    return await context.html(<ScreenPage visit={visit} screen={await screenOf(visit, monthOf(visit))} />);
-  } catch (error) {
-    if (error instanceof ApiError && error.status < 500) throw error;
-    return context.html(<ScreenFailed visit={visit} />, 503);
-  }
+  return context.html(<ScreenPage visit={visit} screen={await screenOf(visit, monthOf(visit))} />);
 }

@@ -6,7 +6,7 @@ import { monthsBetween, periodOfMonth } from "../../shared/domain/series.ts";
 import type { Language } from "../../shared/words/language.ts";
 import { nameOf } from "../../shared/words/language.ts";
 import type { ownCasesOf } from "./figure-data.ts";
-import { type ChartTable, percentOf } from "./figure-tables.ts";
+import { type ChartTable, percentOf, shortOf } from "./figure-tables.ts";
 import { figureTexts } from "./figure-texts.ts";
 import { addressOf } from "./forms/list-filter.ts";
 import type { Period } from "./forms/period.ts";
@@ -43,7 +43,7 @@ function sentByMonth(cases: readonly CaseListItem[], { from, to, by }: Period, l
       const days = { from: `${first}-01`, to: lastDayOf(within.at(-1) ?? to) };
       return {
         label,
-        short: by === "month" ? String(Number(label.slice(5))) : label,
+        short: shortOf(label, months.keys().next().value === label, language),
         cells: [then.length - ended, ended],
         ...(then.length > 0 && { href: addressOf("sender", days) }),
       };
@@ -75,7 +75,7 @@ function heldBy(cases: readonly CaseListItem[], language: Language): ChartTable 
     name: "own-held",
     title: figureTexts.heldByStatus[language],
     label: figureTexts.status[language],
-    columns: [figureTexts.open[language], figureTexts.overdue[language]],
+    columns: [figureTexts.open[language], figureTexts.ofThemOverdue[language]],
     rows: groups.map(([status, all]) => ({
       label: nameOf(statuses, status, language),
       short: nameOf(statuses, status, language),

@@ -28,6 +28,13 @@ async function violationsOn(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+/** The screen on a wall comes anew by itself, since nobody is near it; no other page may. */
+const mayRefresh = "big screen";
+const isOf = (name: string, violation: string): boolean => name === mayRefresh && violation.startsWith("meta-refresh:");
+async function violationsOf(name: string, page: Page): Promise<string[]> {
+  return (await violationsOn(page)).filter((violation) => !isOf(name, violation));
+}
+
 let city: OpenConsole;
 let caseId: string;
 beforeAll(async () => {
@@ -146,7 +153,7 @@ describe.skipIf(whyNoBrowser !== undefined)("every page of the console", () => {
     for (const name of names) {
       const page = await show(name, device);
       titles.push(await page.title());
-      const violations = await violationsOn(page);
+      const violations = await violationsOf(name, page);
       const headings = await page.locator("h1").count();
       const fits = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
       const standard = (await page.evaluate("document.compatMode")) === "CSS1Compat";

@@ -1,6 +1,6 @@
 import type { Child, FC } from "hono/jsx";
 import type { FigureSeries } from "../../../shared/domain/series.ts";
-import type { Supervised } from "../figure-data.ts";
+import { monthOf, type Supervised } from "../figure-data.ts";
 import {
   agreedTable,
   type ChartTable,
@@ -41,9 +41,14 @@ export const FiguresPage: FC<{ visit: Visit; period: Period } & CountyFigures> =
           {(loaded > 0 || before?.points.some((point) => point.loaded) === true) && (
             <p class="hint">{say(visit, figureTexts.loadedNote)}</p>
           )}
-          {tables.map((table) => (
-            <Chart visit={visit} period={period} table={table} />
-          ))}
+          {before !== undefined && period.to === monthOf(visit) && (
+            <p class="hint">{say(visit, figureTexts.unfinished)}</p>
+          )}
+          <div class="charts">
+            {tables.map((table) => (
+              <Chart visit={visit} period={period} table={table} />
+            ))}
+          </div>
           <p class="hint">{say(visit, figureTexts.definitions)}</p>
         </>
       )}
@@ -66,9 +71,9 @@ export function countyTables(
   const all = [
     sourcesTable(series, language),
     categoriesTable(series, language),
-    townsTable(series, language),
     agreedTable(series, language),
     ...(before === undefined ? [] : [yearsTable(series, before, language)]),
+    townsTable(series, language),
   ];
   return all.filter(({ rows }) => rows.length > 0);
 }
@@ -94,8 +99,8 @@ export const FiguresFrame: FC<{ visit: Visit; period: Period; children?: Child }
 };
 
 const Periods: FC<{ visit: Visit; period: Period }> = ({ visit, period }) => {
-  const today = new Date(visit.now + 8 * 3_600_000).toISOString();
-  const [year, month] = [today.slice(0, 4), today.slice(0, 7)];
+  const month = monthOf(visit);
+  const year = month.slice(0, 4);
   const chips = [
     [month, figureTexts.thisMonth],
     [quarterOf(month), figureTexts.thisQuarter],
@@ -132,7 +137,7 @@ export const Chart: FC<{ visit: Visit; period: Period; table: ChartTable }> = ({
   const file = (format: string): string =>
     visit.link(`/console/figures/file?chart=${table.name}&format=${format}&${queryOf(period)}`);
   return (
-    <section class="chart">
+    <section class={`chart ${table.name}`}>
       <h2>{table.title}</h2>
       <Drawing visit={visit} table={table} />
       {table.name !== "towns" && (
@@ -157,6 +162,8 @@ const Drawing: FC<{ visit: Visit; table: ChartTable }> = ({ visit, table }) => {
     case "categories":
     case "own-categories":
       return <Bars id={id} table={table} />;
+    case "own-held":
+      return <Bars id={id} table={table} hasShare={false} />;
     case "towns":
       return (
         <section class="across" tabindex={0} aria-label={table.title}>

@@ -14,9 +14,11 @@ export const OwnFiguresPage: FC<{ visit: Visit; period: Period; cases: OwnCases 
     <FiguresFrame visit={visit} period={period}>
       {tables.length === 0 && <p class="empty">{say(visit, figureTexts.emptyOwn)}</p>}
       {isPart && <p class="hint">{say(visit, figureTexts.tooMany)}</p>}
-      {tables.map((table) => (
-        <Chart visit={visit} period={period} table={table} />
-      ))}
+      <div class="charts">
+        {tables.map((table) => (
+          <Chart visit={visit} period={period} table={table} />
+        ))}
+      </div>
     </FiguresFrame>
   );
 };

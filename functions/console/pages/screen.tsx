@@ -7,7 +7,8 @@ import { say } from "../parts/shell.tsx";
 import type { Screen } from "../screen-data.ts";
 import type { Visit } from "../visit.ts";
 
-const refreshSeconds = 60;
+export const screenAddress = "/console/screen";
+export const refreshSeconds = 60;
 const fewest = 3;
 const townsAtMost = 14;
 const categoriesAtMost = 9;
@@ -84,31 +85,23 @@ export const ScreenPage: FC<{ visit: Visit; screen: Screen }> = ({ visit, screen
             dark
             table={hushedTable(sources)}
             parts={sources.columns.length - 2}
-            height={430}
+            height={560}
             told={hushed}
           />
         </section>
         <section>
           <h2>{say(visit, figureTexts.twelveTowns)}</h2>
-          <HeatTable table={someOf(townsTable(series, language))} hasTotal={false} told={blankOrHushed} />
+          <HeatTable table={hushedTable(someOf(townsTable(series, language)))} hasTotal={false} told={blankOrHushed} />
         </section>
       </div>
     </Wall>
   );
 };
 
-/** Where the figures cannot be had now. */
-export const ScreenFailed: FC<{ visit: Visit }> = ({ visit }) => (
-  <Wall visit={visit}>
-    <h1>{say(visit, figureTexts.screenTitle)}</h1>
-    <p class="failed">{say(visit, figureTexts.screenFailed)}</p>
-  </Wall>
-);
-
 /** The time of day in Shanghai. */
 const timeOf = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(11, 16);
 
-/** Columns of one case and of two are as high: nobody counts them by their height. */
+/** One case and two look alike: nobody counts them by the height of a column or by a shade. */
 const hushedTable = (table: ChartTable): ChartTable => ({
   ...table,
   rows: table.rows.map(({ href: _, ...row }) => ({

@@ -60,10 +60,10 @@ const Chase: FC<{ visit: Visit; chase: NonNullable<Supervised["chase"]> }> = ({ 
     {chase.cases.length === 0 ? (
       <p>{say(visit, figureTexts.noneToChase)}</p>
     ) : (
-      <table class="figures">
+      <table class="list">
         <thead>
           <tr>
-            {(["agency", "number", "since", "days"] as const).map((name) => (
+            {(["agency", "number", "since", "waited"] as const).map((name) => (
               <th scope="col">{say(visit, figureTexts[name])}</th>
             ))}
           </tr>
@@ -71,20 +71,21 @@ const Chase: FC<{ visit: Visit; chase: NonNullable<Supervised["chase"]> }> = ({ 
         <tbody>
           {chase.cases.map(({ caseId, agencyId, sourceNumbers, at }) => (
             <tr>
-              <th scope="row">
+              <td>
                 <a href={visit.link(`/console/directory/${agencyId}`)}>
                   {chase.names[agencyId] ?? say(visit, "unnamed")}
                 </a>
-              </th>
+              </td>
               <td>
                 <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumbers[0]}</a>
               </td>
               <td>{shanghaiDate(at)}</td>
-              <td>{daysSince(at, visit.now)}</td>
+              <td>{`${daysSince(at, visit.now)} ${say(visit, figureTexts.dayUnit)}`}</td>
             </tr>
           ))}
         </tbody>
       </table>
     )}
+    {chase.cursor !== undefined && <p class="hint">{say(visit, figureTexts.moreToChase)}</p>}
   </>
 );

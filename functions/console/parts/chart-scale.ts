@@ -3,48 +3,50 @@
 /** A box of a chart. */
 export type Box = { x: number; width: number; y: number; height: number };
 
-/** A round number at or above the greatest value, and the values at which lines are drawn. */
+const lines = 4;
+
+/** A round number at or above the greatest value, and the values at which lines are drawn: whole numbers, as cases are. */
 export function scaleFor(greatest: number): { top: number; ticks: number[] } {
-  const least = Math.max(4, greatest);
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 4, 5, 10]
-    .map((one) => (one * power) / 4)
-    .find((one) => Number.isInteger(one) && one * 4 >= least);
-  const each = step ?? (10 * power) / 4;
-  return { top: each * 4, ticks: [0, 1, 2, 3, 4].map((index) => each * index) };
+  let power = 1;
+  while (power * 10 * lines < greatest) power *= 10;
+  const each = [1, 2, 5].map((one) => one * power).find((one) => one * lines >= greatest) ?? power * 10;
+  return { top: each * lines, ticks: Array.from({ length: lines + 1 }, (_, index) => each * index) };
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
-/** The share of its place that a column fills. */
+/** The share of its place that a column fills, and how wide it is at most. */
 const filled = 0.64;
+const widest = 14;
+
+/** Where the column of each row begins, and how wide it is. */
+function placesOf(rows: number): { width: number; beginningOf: (index: number) => number } {
+  const place = 100 / Math.max(1, rows);
+  const width = Math.min(place * filled, widest);
+  return { width, beginningOf: (index) => place * (index + 0.5) - width / 2 };
+}
 
 /** The column of each row, cut into its parts from the ground up. Parts of nothing have no height. */
 export function stackedBoxes(rows: readonly (readonly number[])[], top: number, height: number): Box[][] {
-  const place = 100 / Math.max(1, rows.length);
+  const { width, beginningOf } = placesOf(rows.length);
   return rows.map((parts, index) => {
     let ground = height;
     return parts.map((value) => {
       const tall = (value / top) * height;
       ground -= tall;
-      return {
-        x: rounded(place * (index + (1 - filled) / 2)),
-        width: rounded(place * filled),
-        y: rounded(ground),
-        height: rounded(tall),
-      };
+      return { x: rounded(beginningOf(index)), width: rounded(width), y: rounded(ground), height: rounded(tall) };
     });
   });
 }
 
 /** The columns of each row side by side. */
 export function pairedBoxes(rows: readonly (readonly number[])[], top: number, height: number): Box[][] {
-  const place = 100 / Math.max(1, rows.length);
+  const { width, beginningOf } = placesOf(rows.length);
   return rows.map((parts, index) =>
     parts.map((value, part) => {
-      const wide = (place * filled) / Math.max(1, parts.length);
+      const wide = width / parts.length;
       const tall = (value / top) * height;
       return {
-        x: rounded(place * (index + (1 - filled) / 2) + wide * part),
+        x: rounded(beginningOf(index) + wide * part),
         width: rounded(wide),
         y: rounded(height - tall),
         height: rounded(tall),

@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { ChartRow, ChartTable } from "../figure-tables.ts";
 import { figureTexts } from "../figure-texts.ts";
 import type { Visit } from "../visit.ts";
-import { isWritten, middleOf, pairedBoxes, scaleFor, shadeOf, stackedBoxes } from "./chart-scale.ts";
+import { type Box, isWritten, middleOf, pairedBoxes, scaleFor, shadeOf, stackedBoxes } from "./chart-scale.ts";
 import { say } from "./shell.tsx";
 
 /** The colours of parts, on white and on the dark screen, where each has a pattern as well. */
@@ -51,12 +51,14 @@ const Legend: FC<Look & { names: readonly string[] }> = ({ id, names }) => (
   </ul>
 );
 
+/** How many labels there is room for across a page, across half of it, and on a phone. */
 const wide = 24;
+const half = 8;
 const narrow = 6;
 /** The class of a label: some have room only on a wide screen. Undefined: there is none for it at all. */
-const roomFor = (index: number, labels: number): string | undefined => {
+const roomFor = (index: number, labels: number, most: number): string | undefined => {
   if (isWritten(index, labels, narrow)) return "tick";
-  return isWritten(index, labels, wide) ? "tick wide" : undefined;
+  return isWritten(index, labels, most) ? "tick wide" : undefined;
 };
 
 const numberIn = (cell: ChartRow["cells"][number] | undefined): number => (typeof cell === "number" ? cell : 0);
@@ -71,6 +73,9 @@ type ColumnsProps = Look & {
   /** How a number is written over its column. */
   told?: (value: number) => string;
 };
+
+/** On a wall a drawing grows with all the rest; elsewhere its text keeps the size that people chose. */
+const wallWidth = 860;
 
 /** Columns, one for each line of a table: its parts on one another, or side by side. */
 export const Columns: FC<ColumnsProps> = ({
@@ -91,7 +96,12 @@ export const Columns: FC<ColumnsProps> = ({
   return (
     <div class="plot">
       <Legend id={id} names={table.columns.slice(0, parts)} />
-      <svg width="100%" height={height + 44} role="img" aria-labelledby={`${id}-title ${id}-desc`}>
+      <svg
+        width="100%"
+        {...(dark ? { viewBox: `0 0 ${wallWidth} ${height + 44}` } : { height: height + 44 })}
+        role="img"
+        aria-labelledby={`${id}-title ${id}-desc`}
+      >
         <title id={`${id}-title`}>{table.title}</title>
         <desc id={`${id}-desc`}>{described(table, talls, told)}</desc>
         <Patterns id={id} dark={dark} parts={parts} />
@@ -105,7 +115,7 @@ export const Columns: FC<ColumnsProps> = ({
         ))}
         {boxes.map((column, index) => {
           const row = table.rows[index];
-          const room = roomFor(index, places);
+          const room = roomFor(index, places, kind === "paired" ? half : wide);
           const tall = talls[index] ?? 0;
           return (
             <>
@@ -120,15 +130,9 @@ export const Columns: FC<ColumnsProps> = ({
                   />
                 ),
               )}
-              {row?.isLoaded && column[0] && (
-                <rect
-                  x={`${column[0].x}%`}
-                  width={`${kind === "paired" ? column[0].width * parts : column[0].width}%`}
-                  y={height - (tall / top) * height + 16}
-                  height={(tall / top) * height}
-                  class="loaded"
-                />
-              )}
+              {framesOf(row, column, height - (tall / top) * height).map(({ x, width, y, height: high }) => (
+                <rect x={`${x}%`} width={`${width}%`} y={y + 16} height={high} class="loaded" />
+              ))}
               {tall > 0 && room !== undefined && places <= 2 * narrow && kind === "stacked" && (
                 <text
                   x={`${middleOf(index, places)}%`}
@@ -144,7 +148,7 @@ export const Columns: FC<ColumnsProps> = ({
                   {row?.short}
                 </text>
               )}
-              {row?.isLoaded && room !== undefined && (
+              {(row?.loaded?.length ?? 0) > 0 && room !== undefined && (
                 <text x={`${middleOf(index, places)}%`} y={height + 44} text-anchor="middle" class={`${room} small`}>
                   {say(visit, figureTexts.loaded)}
                 </text>
@@ -157,13 +161,22 @@ export const Columns: FC<ColumnsProps> = ({
   );
 };
 
+/** Around what was loaded: the whole column, down from its top, or some of those that stand side by side. */
+function framesOf(row: ChartRow | undefined, column: readonly Box[], top: number): Box[] {
+  const loaded = row?.loaded;
+  if (loaded === undefined) return [];
+  if (loaded !== "all") return column.filter((box, part) => loaded.includes(part) && box.height > 0);
+  const tall = column.reduce((sum, box) => sum + box.height, 0);
+  return column.slice(0, tall > 0 ? 1 : 0).map((box) => ({ ...box, y: top, height: tall }));
+}
+
 const lineAt = (tick: number, top: number, height: number): number => height - (tick / top) * height + 16;
 /** Every line with its number: what the drawing shows, for who does not see it. */
 const described = ({ rows }: ChartTable, values: readonly number[], told: (value: number) => string): string =>
   rows.map(({ label }, index) => `${label}: ${told(values[index] ?? 0)}`).join("; ");
 
 /** Bars with their names above them, the first column of a table. */
-export const Bars: FC<Look & { table: ChartTable }> = ({ table, id }) => {
+export const Bars: FC<Look & { table: ChartTable; hasShare?: boolean }> = ({ table, id, hasShare = true }) => {
   const values = table.rows.map(({ cells }) => numberIn(cells[0]));
   const greatest = Math.max(1, ...values);
   const tall = 42;
@@ -177,7 +190,7 @@ export const Bars: FC<Look & { table: ChartTable }> = ({ table, id }) => {
             {label}
           </text>
           <text x="100%" y={index * tall + 15} text-anchor="end" class="name">
-            {`${numberIn(cells[0])}${typeof cells[1] === "number" ? ` · ${cells[1]}%` : ""}`}
+            {`${numberIn(cells[0])}${hasShare ? ` · ${shareIn(cells)}%` : ""}`}
           </text>
           <rect x="0" width="100%" y={index * tall + 21} height="12" class="ground" />
           <rect
@@ -192,6 +205,10 @@ export const Bars: FC<Look & { table: ChartTable }> = ({ table, id }) => {
     </svg>
   );
 };
+
+/** A share that rounds to nothing is still one. */
+const shareIn = ([count, share]: ChartRow["cells"]): string =>
+  share === 0 && numberIn(count) > 0 ? "<0.1" : String(share);
 
 /** One line through the shares, in per cent, of the column of that number; it breaks where a share is not known. */
 export const Line: FC<Look & { table: ChartTable; column: number }> = ({ table, column, id }) => {
@@ -224,7 +241,7 @@ export const Line: FC<Look & { table: ChartTable; column: number }> = ({ table, 
         ))}
         {points.map(({ x, y, cell, short }, index) => {
           const before = points[index - 1];
-          const room = roomFor(index, places);
+          const room = roomFor(index, places, half);
           return (
             <>
               {y !== undefined && before?.y !== undefined && (

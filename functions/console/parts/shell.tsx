@@ -86,7 +86,8 @@ const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   );
 };
 
-const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
+/** Whether something is for the organisations of such a role; whoever asks for it all the same is answered by the API. */
+export const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
 
 const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, current }) => {
   const entries = [
