@@ -3,7 +3,7 @@ import { type OperationAnswer, routes } from "../../shared/contracts/routes.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { FigureSeries } from "../../shared/domain/series.ts";
 import { aYearBefore, type Period, periodIn } from "./forms/period.ts";
-import { isFor } from "./parts/shell.tsx";
+import { isOffered } from "./parts/shell.tsx";
 import type { Here, Visit } from "./visit.ts";
 
 /** What a list is read by at most: so many pages of a hundred. */
@@ -16,11 +16,8 @@ export const monthOf = ({ now }: Pick<Visit, "now">): string => shanghaiDate(new
 
 export const periodOf = (context: Here): Period => periodIn(context.req.query(), monthOf(context.get("visit")));
 
-const isOffered = (operation: "showSeries" | "listUnacknowledged", { session }: Visit): boolean =>
-  session?.seat !== undefined && isFor(routes[operation].roles, session.seat.role);
-
 /** Whether the figures of a county can be asked for; the other organisations have those of their own cases. */
-export const hasCounty = (visit: Visit): boolean => isOffered("showSeries", visit);
+export const hasCounty = (visit: Visit): boolean => isOffered(visit, routes.showSeries.roles);
 
 /** A county's series of a period, and the same a year before where it is shown by months or quarters. */
 export async function seriesOf(
@@ -57,7 +54,7 @@ export type Supervised = {
 export async function supervisionOf(visit: Visit, unnamed: string): Promise<Supervised> {
   const [{ cases, names, isPart }, chase] = await Promise.all([
     casesIn(visit, { as: "county" }, pagesOfCounty),
-    isOffered("listUnacknowledged", visit)
+    isOffered(visit, routes.listUnacknowledged.roles)
       ? visit.client.listUnacknowledged({ query: { limit: chasedAtMost } })
       : undefined,
   ]);

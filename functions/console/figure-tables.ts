@@ -225,7 +225,7 @@ export function sentenceOf(series: FigureSeries, before: FigureSeries | undefine
       ...(rate === "" ? [] : [`达成协议的占 ${rate}%`]),
     ].join("；"),
     en: [
-      `${cases} cases ended${change === "" ? "" : `, ${Math.abs(change)} % ${change >= 0 ? "more" : "fewer"} than a year before`}`,
+      `${cases} ${cases === 1 ? "case" : "cases"} ended${change === "" ? "" : `, ${Math.abs(change)} % ${change >= 0 ? "more" : "fewer"} than a year before`}`,
       ...(most === undefined || most.cases === 0
         ? []
         : [

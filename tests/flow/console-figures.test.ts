@@ -87,7 +87,7 @@ describe("the figures of a county", () => {
     );
     expect(textOf(page)).toContain("导入");
     const english = textOf(await pageOf("coordinator", `/console/figures?period=${month}`, "en-GB"));
-    expect(english).toMatch(/1 cases ended, 87.5 % fewer than a year before; referred by the police come first/);
+    expect(english).toMatch(/1 case ended, 87.5 % fewer than a year before; referred by the police come first/);
   });
 
   it("draw each chart with a name, a description and a pattern, and no style of their own", async () => {

@@ -85,6 +85,7 @@ export const ScreenPage: FC<{ visit: Visit; screen: Screen }> = ({ visit, screen
             dark
             table={hushedTable(sources)}
             parts={sources.columns.length - 2}
+            total={sources.columns.length - 2}
             height={560}
             told={hushed}
           />

@@ -69,6 +69,8 @@ type ColumnsProps = Look & {
   /** How many of the columns of the table are drawn, from the first. */
   parts: number;
   kind?: "stacked" | "paired";
+  /** The column of the table with the number that is written over a column; the sum of its parts where absent. */
+  total?: number;
   height?: number;
   /** How a number is written over its column. */
   told?: (value: number) => string;
@@ -85,11 +87,13 @@ export const Columns: FC<ColumnsProps> = ({
   id,
   dark = false,
   kind = "stacked",
+  total,
   height = 220,
   told = String,
 }) => {
   const values = table.rows.map(({ cells }) => cells.slice(0, parts).map(numberIn));
   const talls = values.map((of) => (kind === "stacked" ? of.reduce((sum, one) => sum + one, 0) : Math.max(0, ...of)));
+  const written = total === undefined ? talls : table.rows.map(({ cells }) => numberIn(cells[total]));
   const { top, ticks } = scaleFor(Math.max(0, ...talls));
   const boxes = (kind === "stacked" ? stackedBoxes : pairedBoxes)(values, top, height);
   const places = table.rows.length;
@@ -103,7 +107,7 @@ export const Columns: FC<ColumnsProps> = ({
         aria-labelledby={`${id}-title ${id}-desc`}
       >
         <title id={`${id}-title`}>{table.title}</title>
-        <desc id={`${id}-desc`}>{described(table, talls, told)}</desc>
+        <desc id={`${id}-desc`}>{described(table, written, told)}</desc>
         <Patterns id={id} dark={dark} parts={parts} />
         {ticks.map((tick) => (
           <>
@@ -140,7 +144,7 @@ export const Columns: FC<ColumnsProps> = ({
                   text-anchor="middle"
                   class={room}
                 >
-                  {told(tall)}
+                  {told(written[index] ?? 0)}
                 </text>
               )}
               {room !== undefined && (

@@ -86,8 +86,11 @@ const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   );
 };
 
-/** Whether something is for the organisations of such a role; whoever asks for it all the same is answered by the API. */
-export const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
+/** Whether what organisations of some roles may ask for is offered to the visitor. Whoever asks all the same is answered by the API. */
+export const isOffered = ({ session }: Pick<Visit, "session">, some: readonly Role[]): boolean =>
+  session?.seat !== undefined && isFor(some, session.seat.role);
+
+const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
 
 const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, current }) => {
   const entries = [
