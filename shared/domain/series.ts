@@ -32,7 +32,10 @@ export const earlierFigures = once(() =>
       byCategory: z.partialRecord(statisticalCategory(), count()).default({}).describe("The cases by category"),
     })
     .superRefine((one, context) => {
-      const parts = { bySource: partsOf(one.bySource), byCategory: partsOf(one.byCategory) };
+      const parts = {
+        bySource: partsOf(caseSource().options, one.bySource),
+        byCategory: partsOf(statisticalCategory().options, one.byCategory),
+      };
       for (const [field, sum] of Object.entries(parts)) {
         if (sum > one.cases) context.addIssue({ code: "custom", path: [field], message: "parts-exceed-cases" });
       }
@@ -44,8 +47,8 @@ export const earlierFigures = once(() =>
 );
 export type EarlierFigures = z.infer<ReturnType<typeof earlierFigures>>;
 
-const partsOf = (parts: Readonly<Record<string, number | undefined>>): number =>
-  Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0);
+const partsOf = <Code extends string>(codes: readonly Code[], parts: Partial<Readonly<Record<Code, number>>>): number =>
+  codes.reduce((sum, code) => sum + (parts[code] ?? 0), 0);
 
 /** The same as it is kept: for which month, and who loaded it. */
 export const loadedFigures = once(() =>
