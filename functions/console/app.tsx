@@ -5,10 +5,12 @@ import { logLine } from "../../shared/runtime/log.ts";
 import { addAdministration } from "./administration.tsx";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
+import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { showCases, showReadings, showWork } from "./lists.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
+import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
 import { SearchPage } from "./pages/search.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
@@ -40,6 +42,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     context.set("visit", visitOf(context, platform));
     await next();
     for (const [name, value] of Object.entries(headersFor(platform))) context.res.headers.set(name, value);
+    // Nobody is near the screen on a wall to ask again.
+    const isBroken = context.res.status >= 500 && context.req.path === screenAddress;
+    if (isBroken) context.res.headers.set("Refresh", String(refreshSeconds));
     if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
   });
   app.onError((error, context) => pageOfProblem(error, context));
@@ -187,6 +192,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/directory", showDirectory);
   app.get("/console/directory/:organisationId", showOrganisation);
   addAdministration(app);
+  addFigures(app);
   app.get("/console/batch", newBatch);
   app.get("/console/batch/template.xlsx", batchTemplate);
   app.post("/console/batch", checkBatch);

@@ -40,7 +40,10 @@ export type Asked =
     }
   | { act: "name-division"; code: string }
   | { act: "list-cases"; county: string }
-  | { act: "list-organisations" | "list-claims" | "read-figures" | "export-cases" | "name-parties"; county: string }
+  | {
+      act: "list-organisations" | "list-claims" | "read-figures" | "load-figures" | "export-cases" | "name-parties";
+      county: string;
+    }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
   | { act: "read-law" | "load-law"; scope: string }
@@ -94,6 +97,10 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "read-figures":
     case "read-tariffs":
       return known(standsOver(seat.divisionCode, asked.county));
+    case "load-figures":
+      // What a county had counted before is told by its own coordinator.
+      if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
+      return seat.role === "coordinator" && isOfCounty(seat, asked.county) ? "allowed" : "forbidden";
     case "export-cases":
       return known(isOfCounty(seat, asked.county));
     case "name-parties":

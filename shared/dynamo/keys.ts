@@ -26,6 +26,7 @@
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
  * | Has this refusal of an offer been counted?           | pk CASE#id, sk REFUSED#seq                                    |
  * | How often each committee refused in a month          | pk REFUSALS#county#month, sk the organisation                 |
+ * | Figures of a month that were loaded, not counted      | pk EARLIER#county, sk the month                               |
  * | One claim for incentive pay                          | pk CLAIM#id, sk CLAIM                                         |
  * | An organisation's open work, by due time             | index casesByHolder                                           |
  * | What an organisation owes on cases that lie elsewhere, by due time | index casesByHolder, under OWED#organisation    |
@@ -147,6 +148,7 @@ export const refusalsKey = (county: string, month: string, organisationId: strin
   pk: `REFUSALS#${county}#${month}`,
   sk: organisationId,
 });
+export const earlierKey = (county: string, month: string) => ({ pk: `EARLIER#${county}`, sk: month });
 export const claimKey = (claimId: string) => ({ pk: `CLAIM#${claimId}`, sk: "CLAIM" });
 /** Senders under which counted cases and claims are listed; no organisation can have such an id. */
 export const countedIn = (county: string, month: string): string => `COUNTED#${county}#${month}`;

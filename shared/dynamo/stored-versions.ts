@@ -53,6 +53,7 @@ export const kinds = {
   tally: itemKind("tally", [withPerformed]),
   refused: itemKind("refused"),
   refusals: itemKind("refusals"),
+  earlier: itemKind("earlier"),
   claim: itemKind("claim"),
   law: itemKind("law"),
   tariff: itemKind("tariff"),

@@ -95,6 +95,34 @@ const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${pat
   return verbs.map((verb) => ({ method, path: path.replace(":verb", verb).replace(":documentId", nowhere) }));
 });
 
+describe("a page of figures", () => {
+  const ofFigures = app.routes.filter(({ path }) => /^\/console\/(figures|screen)/.test(path)).map(({ path }) => path);
+  const charts = ["own-months", "own-categories", "own-held", "sources", "towns", "monthly", "cases"];
+  const asked = ofFigures.flatMap((path) =>
+    path.endsWith("/file") ? charts.map((chart) => `${path}?chart=${chart}&format=csv&month=2026-01`) : [path],
+  );
+
+  it.each(strangers)("holds nothing of a case of others, nor of the county, for the %s", async (name) => {
+    expect(ofFigures).toEqual(["/console/figures", "/console/figures/file", "/console/screen"]);
+    for (const path of asked) {
+      const { status, page } = await answerTo(name, { method: "GET", path });
+      expect([path, status]).toEqual([
+        path,
+        path === "/console/figures" ? 200 : /file.*own|sources|towns/.test(path) ? 404 : 403,
+      ]);
+      expect(page).not.toContain("样例-1");
+      expect(page).not.toContain(caseId);
+    }
+  });
+
+  it("is for nobody who is not signed in", async () => {
+    for (const path of asked) {
+      const { status, location } = await answerTo("nobody", { method: "GET", path });
+      expect([path, status, location]).toEqual([path, 303, expect.stringContaining("/console/sign-in")]);
+    }
+  });
+});
+
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
     expect(ofCases.length).toBe(9);

@@ -171,6 +171,9 @@ describe("figures and pay", () => {
     const inCounty = ["coordinator", "auditor", "holder", "former", "referrer", "stranger"];
     expect(whoMay({ act: "export-cases", county: home })).toEqual(inCounty);
     expect(whoMay({ act: "name-parties", county: home })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "load-figures", county: home })).toEqual(["coordinator"]);
+    expect(authorise(auditor, { act: "load-figures", county: home })).toBe("forbidden");
+    expect(authorise(foreign, { act: "load-figures", county: home })).toBe("unknown");
     expect(authorise(auditor, { act: "name-parties", county: home })).toBe("forbidden");
     expect(authorise(foreign, { act: "name-parties", county: home })).toBe("unknown");
   });
