@@ -10,9 +10,7 @@ describe("the law in words", () => {
   it("has no code of a program in it, in Chinese", () => {
     const lines = lawLines(numbers, "zh");
     expect(lines.length).toBeGreaterThan(80);
-    const odd = lines.filter(({ item, value, source }) =>
-      /[a-zA-Z]{3}/.test(`${item} ${value} ${source}`),
-    );
+    const odd = lines.filter(({ item, value, source }) => /[a-zA-Z]{3}/.test(`${item} ${value} ${source}`));
     expect(odd.map(({ item, value, source }) => [item, value, source])).toEqual([]);
   });
 
