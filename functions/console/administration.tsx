@@ -75,7 +75,7 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/tariffs/load", (context) => loadRules(context, "tariffs"));
 }
 
-export type Entry = { href: string; text: Label; says: Label };
+type Entry = { href: string; text: Label; says: Label };
 export type Group = { text: Label; entries: readonly Entry[] };
 
 /** What the person may administer or look up. */

@@ -3,7 +3,7 @@ import { keyRegistration } from "../../shared/contracts/directory.ts";
 import type { administration } from "./administration-texts.ts";
 
 /** Why a text is not taken for a public key, by the words for it. */
-export type KeyFault = Extract<keyof typeof administration, "keyMissing" | "keyPrivate" | "keyUnreadable">;
+type KeyFault = Extract<keyof typeof administration, "keyMissing" | "keyPrivate" | "keyUnreadable">;
 type Read = { jwk: ReturnType<ReturnType<typeof keyRegistration>["parse"]>["jwk"] } | { fault: KeyFault };
 
 /** The public key in a text, a JWK or PEM. A private one is refused, although its public half could be had from it. */

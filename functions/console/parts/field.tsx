@@ -192,8 +192,8 @@ const Search: FC<{ form: FormState; name: string; label: string; found: FoundBod
     <button type="submit" name="find" value={name} formnovalidate>
       {say(visit, "search")}
     </button>
-    {found.choices.length === 0 && <span class="hint">{say(visit, "noOrganisations")}</span>}
-    {found.more && <span class="hint">{say(visit, "moreOrganisations")}</span>}
+    {found.choices.length === 0 && <span class="find-note dim">{say(visit, "noOrganisations")}</span>}
+    {found.more && <span class="find-note dim">{say(visit, "moreOrganisations")}</span>}
   </div>
 );
 
