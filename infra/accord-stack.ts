@@ -106,7 +106,7 @@ export class AccordStack extends Stack {
     });
     const office = new ServiceFunction(this, "Office", {
       code: codeOf("office/main.ts"),
-      description: "Answers with the monthly return, the case export and claims for incentive pay",
+      description: "Answers with the reports, the case export and claims for incentive pay",
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
@@ -115,7 +115,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
         // Of a case it writes that somebody read the parties.
-        table.writing(["PutItem"], "claims", "cases"),
+        table.writing(["PutItem"], "claims", "cases", "earlierFigures"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -148,7 +148,8 @@ export class AccordStack extends Stack {
       uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
       settings: { ...callers, ...provider },
     });
-    // The pages call the operations of the others but the office in their own process, so this function may do what those may.
+    // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
+    // only read: claims and loading figures are left to the API.
     const pages = new ServiceFunction(this, "Console", {
       code: codeOf("console/main.ts"),
       description: "Answers the pages on which people work",

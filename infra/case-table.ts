@@ -29,6 +29,7 @@ export const partitions = {
   deliveries: "DELIVERY#*",
   tallies: "TALLY#*",
   refusals: "REFUSALS#*",
+  earlierFigures: "EARLIER#*",
   claims: "CLAIM#*",
   people: "PERSON#*",
   subjects: "SUBJECT#*",

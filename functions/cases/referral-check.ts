@@ -12,6 +12,7 @@ import { matchOf, type PartyMatch } from "../../shared/domain/party-match.ts";
 import { caseNumberIn } from "../../shared/domain/source-number.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { lawInForce } from "../../shared/runtime/law-in-force.ts";
+import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { alikeCases, earlierSendingOf } from "../../shared/runtime/own-sendings.ts";
 import { contentErrors, countyOfLaw } from "../../shared/runtime/submit-referral.ts";
 import { type Language, readAs } from "../http/body.ts";
@@ -48,11 +49,13 @@ async function checkReferral(
     number === undefined ? undefined : earlierSendingOf(table, caller, { sourceNumber: number, content: whole }),
     alikeCases(table, caller, match, { at, months: rules.repeatDisputeMonths }),
   ]);
+  const traced = preview?.decision.trace.flatMap(({ organisationId }) => organisationId ?? []);
   return {
     errors: errors.map((error) => inWords(error, language)),
     ...given("preview", preview),
     ...given("earlier", earlier),
     alike: alike.filter(({ caseId }) => caseId !== earlier?.caseId),
+    ...given("names", traced && (await namesOf(table, traced))),
   };
 }
 

@@ -1,15 +1,16 @@
 import { Hono } from "hono";
 import { ApiError } from "../../shared/client/errors.ts";
-import { invitationEntry } from "../../shared/contracts/people.ts";
 import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
+import { addAdministration } from "./administration.tsx";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
+import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { showCases, showReadings, showWork } from "./lists.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
-import { PeoplePage } from "./pages/people.tsx";
+import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
 import { SearchPage } from "./pages/search.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
@@ -26,6 +27,7 @@ import {
   keepLanguage,
   keepSession,
   keepSignIn,
+  NotForYou,
   type Platform,
   pageOf,
   takeSignIn,
@@ -41,6 +43,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     context.set("visit", visitOf(context, platform));
     await next();
     for (const [name, value] of Object.entries(headersFor(platform))) context.res.headers.set(name, value);
+    // Nobody is near the screen on a wall to ask again.
+    const isBroken = context.res.status >= 500 && context.req.path === screenAddress;
+    if (isBroken) context.res.headers.set("Refresh", String(refreshSeconds));
     if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
   });
   app.onError((error, context) => pageOfProblem(error, context));
@@ -194,6 +199,8 @@ export function createConsole(platform: Platform): Hono<Environment> {
   });
   app.get("/console/directory", showDirectory);
   app.get("/console/directory/:organisationId", showOrganisation);
+  addAdministration(app);
+  addFigures(app);
   app.get("/console/batch", newBatch);
   app.get("/console/batch/template.xlsx", batchTemplate);
   app.post("/console/batch", checkBatch);
@@ -203,39 +210,6 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/new", newReferral);
   app.post("/console/new/destination", async (context) => showDestination(context, await sentIn(context.req.raw)));
   app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
-
-  const ownPeople = async (context: Here): Promise<Parameters<typeof PeoplePage>[0]> => {
-    const visit = context.get("visit");
-    const organisationId = visit.session?.seat?.organisationId ?? "";
-    const { body } = await visit.client.listPeople({ params: { organisationId } });
-    return { visit, people: body.people };
-  };
-  app.get("/console/people", async (context) => context.html(<PeoplePage {...(await ownPeople(context))} />));
-  app.post("/console/people", async (context) => {
-    const { client, session, language } = context.get("visit");
-    const organisationId = session?.seat?.organisationId ?? "";
-    const sent = await sentIn(context.req.raw);
-    const typed = invitationEntry().safeParse({ name: sent.get("name")?.[0], duty: sent.get("duty")?.[0] });
-    if (!typed.success) {
-      const problem = problemText("invalid-body", language);
-      return context.html(<PeoplePage {...(await ownPeople(context))} problem={problem} />, 422);
-    }
-    const { body } = await client.invitePerson({ params: { organisationId }, body: typed.data });
-    return context.html(<PeoplePage {...(await ownPeople(context))} code={body.code} />);
-  });
-  app.post("/console/people/remove", async (context) => {
-    const { client, session, language } = context.get("visit");
-    const organisationId = session?.seat?.organisationId ?? "";
-    const sent = await sentIn(context.req.raw);
-    try {
-      await client.removeSeat({ params: { organisationId, personId: sent.get("personId")?.[0] ?? "" } });
-      return context.redirect(context.get("visit").link("/console/people"), 303);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409) throw error;
-      const problem = problemText(error.problem.code, language);
-      return context.html(<PeoplePage {...(await ownPeople(context))} problem={problem} />, 409);
-    }
-  });
   return app;
 }
 
@@ -273,6 +247,10 @@ function pageOfProblem(error: unknown, context: Here): Response | Promise<Respon
     return context.redirect(visit.link(signInFor(context, context.req.path, true)), 303);
   }
   const requestId = context.env.requestContext?.requestId ?? "";
+  if (error instanceof NotForYou) {
+    const text = problemText("not-found", visit.language);
+    return context.html(<ProblemPage visit={visit} title={say(visit, "failed")} text={text} />, 404);
+  }
   if (error instanceof ApiError && error.status < 500) {
     const text = problemText(error.problem.code, visit.language);
     return context.html(

@@ -3,10 +3,11 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { type ReferralRow, referralsIn, titleOf } from "../../shared/client/referral-table.ts";
 import type { TableFile } from "../../shared/client/table-file.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
+import { given } from "../../shared/domain/given.ts";
 import { groundText } from "../../shared/words/event-facts.ts";
 import { earlierSendings, triageReasons } from "../../shared/words/routing.ts";
-import { namesOf } from "./names.ts";
 import { problemText } from "./problem-words.ts";
+import { texts } from "./texts.ts";
 import type { Visit } from "./visit.ts";
 
 /** A row of an uploaded table as it was typed; it comes back to the person where it cannot be sent. */
@@ -39,26 +40,21 @@ export function firstVerdicts(table: TableFile, { language }: Visit): { verdict:
 }
 
 /** A verdict on each row before anything is sent. */
-export async function checkRows(visit: Visit, table: TableFile): Promise<Verdict[]> {
-  const checked = await concurrently(firstVerdicts(table, visit), atOnce, async ({ verdict, row }) => {
-    if (!("referral" in row)) return { verdict };
+export const checkRows = (visit: Visit, table: TableFile): Promise<Verdict[]> =>
+  concurrently(firstVerdicts(table, visit), atOnce, async ({ verdict, row }) => {
+    if (!("referral" in row)) return verdict;
     const { body: check } = await visit.client.checkReferral({ body: row.referral });
-    return { verdict: verdictOf(visit, verdict, check), bodyId: offeredTo(check) };
+    return { ...verdictOf(visit, verdict, check), ...given("destination", destinationOf(visit, check)) };
   });
-  const names = await namesOf(
-    visit,
-    checked.flatMap(({ bodyId }) => bodyId ?? []),
-  );
-  return checked.map(({ verdict, bodyId }) => {
-    const destination = bodyId === undefined ? verdict.destination : names.get(bodyId);
-    return destination === undefined ? verdict : { ...verdict, destination };
-  });
-}
 
-const offeredTo = ({ preview }: ReferralCheck): string | undefined =>
-  preview?.eligibility.verdict === "ok" && preview.decision.outcome === "offered"
-    ? preview.decision.organisationId
-    : undefined;
+/** Whom it would be offered to, or why a person decides first; undefined where neither is known. */
+function destinationOf({ language }: Visit, { preview, names = {} }: ReferralCheck): string | undefined {
+  if (preview === undefined) return undefined;
+  const { eligibility, decision } = preview;
+  if (eligibility.grounds.length > 0) return triageReasons.eligibility[language];
+  if (decision.outcome === "triage") return triageReasons[decision.reason][language];
+  return names[decision.organisationId] ?? texts.unnamed[language];
+}
 
 function verdictOf({ language }: Visit, verdict: Verdict, check: ReferralCheck): Verdict {
   const { earlier, errors, alike, preview } = check;
@@ -70,14 +66,11 @@ function verdictOf({ language }: Visit, verdict: Verdict, check: ReferralCheck):
   const reasons = errors.map(({ path, message }) => `${titleOf(path, language)}：${message}`);
   if (errors.length > 0) return { ...verdict, outcome: "wrong", reasons };
   const grounds = preview?.eligibility.grounds.map((ground) => groundText(ground, language)) ?? [];
-  const decision = preview?.decision;
-  const reason = grounds.length > 0 ? "eligibility" : decision?.outcome === "triage" ? decision.reason : undefined;
   return {
     ...verdict,
     outcome: alike.length > 0 ? "alike" : "fit",
     caseIds: alike.map(({ caseId }) => caseId),
     reasons: grounds,
-    ...(reason === undefined ? {} : { destination: triageReasons[reason][language] }),
   };
 }
 

@@ -11,6 +11,7 @@ import { readConfig, text } from "../../shared/runtime/config.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createOffice } from "../office/app.ts";
 import { createPeople } from "../people/app.ts";
 import { issuerVariables, readIssuer } from "../people/issuer-settings.ts";
 import { createRegistry } from "../registry/app.ts";
@@ -70,6 +71,7 @@ const fetch = apiInProcess({
     intakeUrl: config.INTAKE_QUEUE_URL,
     allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
   }),
+  office: createOffice(served),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
 });
 
@@ -83,6 +85,6 @@ export const handler = handle(
     bucketOrigin: originOf(bucket),
     kept: createKeptForms(served.table, served.sealer, now),
   }),
-  // Pages, style and script are texts; the tables that are downloaded are not.
-  { isContentTypeBinary: (type) => type.includes("spreadsheetml") },
+  // Pages, style and script are texts; the tables that are downloaded are bytes: as text, CSV would lose its byte order mark.
+  { isContentTypeBinary: (type) => /spreadsheetml|csv/.test(type) },
 );

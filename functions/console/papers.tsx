@@ -3,7 +3,6 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { documentAnnouncement } from "../../shared/contracts/documents.ts";
 import { ofCase } from "./addresses.ts";
 import type { Sent } from "./forms/step-form.ts";
-import { namesOf } from "./names.ts";
 import { PapersPage } from "./pages/papers.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Here } from "./visit.ts";
@@ -17,10 +16,7 @@ export async function showPapers(context: Here): Promise<Response> {
     visit.client.listDocuments({ params: { caseId } }),
   ]);
   const { documents } = body;
-  const names = await namesOf(
-    visit,
-    documents.map(({ addedBy }) => addedBy.organisationId),
-  );
+  const names = new Map(Object.entries(view.names ?? {}));
   return context.html(<PapersPage visit={visit} view={view} documents={documents} names={names} />);
 }
 

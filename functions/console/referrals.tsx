@@ -4,8 +4,8 @@ import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import { referralSubmission } from "../../shared/contracts/referral.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
+import { bodiesIn } from "./bodies.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
-import { namesOf, organisationsIn } from "./names.ts";
 import { Foreseen, ReferralPage } from "./pages/referral.tsx";
 import type { FormState } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
@@ -18,14 +18,15 @@ export async function newReferral(context: Here): Promise<Response> {
   const visit = context.get("visit");
   const { kept = new Map() } = visit;
   const { form, fields } = await formFor(visit, kept);
-  return context.html(<ReferralPage visit={visit} form={form} fields={fields} names={new Map()} />);
+  return context.html(<ReferralPage visit={visit} form={form} fields={fields} />);
 }
 
 /** Sends a referral and leads to its case; or shows where it would go, or what is wrong with it, with all that was typed. */
 export async function sendReferral(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
-  const { form, fields, names } = await formFor(visit, sent);
+  const { form, fields } = await formFor(visit, sent);
   const said = bodyOf(fields, sent);
+  if (sent.has("find")) return context.html(<ReferralPage visit={visit} form={form} fields={fields} />);
   const intent = sent.get("intent")?.[0];
   const { check, errors } = await checkOf(visit, said);
   const isAskedFirst = check.earlier === undefined && check.alike.length > 0 && intent !== "send-anyway";
@@ -33,7 +34,7 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
     // What is still missing is told when it is sent; what was said must be right.
     const shown = intent === "preview" ? new Map([...errors].filter(([name]) => saysSomethingAt(said, name))) : errors;
     return context.html(
-      <ReferralPage visit={visit} form={{ ...form, errors: shown }} fields={fields} check={check} names={names} />,
+      <ReferralPage visit={visit} form={{ ...form, errors: shown }} fields={fields} check={check} />,
       shown.size > 0 ? 422 : intent === "preview" ? 200 : 409,
     );
   }
@@ -49,14 +50,7 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
     const refused = error.code === "source-number-conflict" ? new Map<string, string>() : errorsIn(error);
     const problem = refused.size > 0 ? {} : { problem: problemText(error.problem.code, visit.language) };
     return context.html(
-      <ReferralPage
-        visit={visit}
-        form={{ ...form, errors: refused }}
-        fields={fields}
-        check={check}
-        names={names}
-        {...problem}
-      />,
+      <ReferralPage visit={visit} form={{ ...form, errors: refused }} fields={fields} check={check} {...problem} />,
       error.status === 409 ? 409 : 422,
     );
   }
@@ -66,9 +60,7 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
 export async function showDestination(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const { check } = await checkOf(visit, bodyOf(fieldsOf(referralSubmission()), sent));
-  const named = check.preview?.decision.trace.flatMap(({ organisationId }) => organisationId ?? []) ?? [];
-  const names = await namesOf(visit, named);
-  return context.html(<Foreseen visit={visit} check={check} names={names} />);
+  return context.html(<Foreseen visit={visit} check={check} />);
 }
 
 const errorsIn = (error: ApiError): Map<string, string> => namedErrors(error.problem.errors ?? []);
@@ -92,36 +84,21 @@ async function checkOf({ client }: Visit, said: Record<string, unknown>): Promis
 const saysSomethingAt = (said: Record<string, unknown>, name: string): boolean =>
   name.split(".").reduce<unknown>((inside, part) => Reflect.get(Object(inside), part), said) !== undefined;
 
-async function formFor(
-  visit: Visit,
-  sent: Sent,
-): Promise<{ form: FormState; fields: readonly BodyField[]; names: ReadonlyMap<string, string> }> {
+async function formFor(visit: Visit, sent: Sent): Promise<{ form: FormState; fields: readonly BodyField[] }> {
   const { client, session } = visit;
   const organisationId = session?.seat?.organisationId ?? "";
   const own = (await client.showOrganisation({ params: { organisationId } })).body;
   const county = own.divisionCode.slice(0, 6);
-  const [organisations, { body: divided }] = await Promise.all([
-    organisationsIn(client, county),
-    client.listDivisions({ query: { county } }),
-  ]);
-  const bodies = organisations.map(({ organisationId: id, name }) => ({ id, name }));
   const fields = fieldsOf(referralSubmission()).map((field) =>
     field.name === "channel" && field.kind === "choice" ? { ...field, choices: channelsOf(own.type) } : field,
   );
-  const form: FormState = {
-    visit,
-    verb,
-    sent,
-    errors: new Map(),
-    partyCount: 0,
-    picks: {
-      organisation: bodies.filter(
-        ({ id }) => organisations.find((one) => one.organisationId === id)?.kind !== "agency",
-      ),
-      division: divided.divisions.map(({ code, name }) => ({ id: code, name })),
-    },
-  };
-  return { form, fields, names: new Map(bodies.map(({ id, name }) => [id, name])) };
+  const [bodies, { body: divided }] = await Promise.all([
+    bodiesIn(visit, fields, sent, { namedOrganisationId: "mediating" }),
+    client.listDivisions({ query: { county } }),
+  ]);
+  const division = divided.divisions.map(({ code, name }) => ({ id: code, name }));
+  const form = { visit, verb, sent, errors: new Map(), partyCount: 0, picks: { division }, bodies };
+  return { form, fields };
 }
 
 /** The channels by which an organisation of a type sends. */

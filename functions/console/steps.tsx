@@ -4,11 +4,10 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
-import { given } from "../../shared/domain/given.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
+import { bodiesIn } from "./bodies.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
-import { organisationsIn } from "./names.ts";
 import { CasePage, PartiesPage } from "./pages/case.tsx";
 import { StepPage } from "./pages/step.tsx";
 import { type FormState, type Pick, picked } from "./parts/field.tsx";
@@ -40,7 +39,7 @@ export async function showStep(context: At, caseId: string, verb: CallerVerb): P
   const { kept } = visit;
   const isPossible = view.possible.includes(verb);
   if (!isPossible && kept === undefined) return context.redirect(visit.link(`/console/cases/${caseId}`), 303);
-  const form = { ...(await formFor(visit, view, verb)), ...given("sent", kept) };
+  const form = await formFor(visit, view, verb, kept);
   const problem = isPossible ? undefined : problemText("illegal-transition", visit.language);
   return context.html(
     <StepPage visit={visit} view={view} verb={verb} form={form} names={names} problem={problem} kept={kept} />,
@@ -52,6 +51,7 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
   const visit = context.get("visit");
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
+  if (sent.has("find")) return searchedIn(context, caseId, verb, sent);
   try {
     const { effect = "unchanged" } = await issue(visit.client, verb, { params: { caseId }, version, body });
     return context.redirect(visit.link(`/console/cases/${caseId}?said=${effect}`), 303);
@@ -59,7 +59,7 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 404) throw error;
     const { view, history, names } = await caseWithNames(visit, caseId);
     const errors = new Map((error.problem.errors ?? []).map(({ path, message }) => [fieldAt(path), message]));
-    const form = { ...(await formFor(visit, view, verb)), sent, errors };
+    const form = { ...(await formFor(visit, view, verb, sent)), errors };
     const isStale = error.code === "stale-version" && view.possible.includes(verb);
     const since = isStale
       ? { ...history, entries: history.entries.filter(({ sequence }) => sequence > version) }
@@ -70,6 +70,15 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
     );
     return context.html(page, error.status === 422 ? 422 : 409);
   }
+}
+
+/** The form again, with the organisations that were searched for; nothing is sent. */
+async function searchedIn(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { view, names } = await caseWithNames(visit, caseId);
+  const form = await formFor(visit, view, verb, sent);
+  // It goes on from the version that the form was opened on.
+  return context.html(<StepPage visit={visit} view={view} verb={verb} form={form} names={names} kept={sent} />);
 }
 
 /** The parties, once it is recorded who reads them. */
@@ -91,36 +100,50 @@ async function caseWithNames(visit: Visit, caseId: string) {
   return { view, history, names: new Map(Object.entries({ ...view.names, ...history.names })) };
 }
 
-async function formFor(visit: Visit, view: CaseView, verb: CallerVerb): Promise<FormState> {
+async function formFor(visit: Visit, view: CaseView, verb: CallerVerb, sent: Sent = new Map()): Promise<FormState> {
   const fields = fieldsOf(asked[verb].body());
   const wanted = new Set(fields.flatMap(({ name }) => picked[name] ?? []));
-  const found = await Promise.all([...wanted].map(async (pick) => [pick, await listOf(visit, view, pick)] as const));
+  const [found, bodies] = await Promise.all([
+    Promise.all([...wanted].map(async (pick) => [pick, await listOf(visit, view, verb, pick)] as const)),
+    bodiesIn(visit, fields, sent),
+  ]);
   const partyCount = view.state.dispute.partyCount;
-  return { visit, verb, sent: new Map(), errors: new Map(), picks: Object.fromEntries(found), partyCount };
+  return {
+    visit,
+    verb,
+    sent,
+    errors: new Map(),
+    picks: Object.fromEntries(found.filter(([, list]) => list)),
+    bodies,
+    partyCount,
+  };
 }
 
-/** What can be picked for a field, with names; empty where the person may not look. */
-async function listOf(visit: Visit, view: CaseView, pick: Pick): Promise<{ id: string; name: string }[]> {
+/** What can be picked for a field, with names; empty where the person may not look, undefined where it is typed or searched for. */
+async function listOf(
+  visit: Visit,
+  view: CaseView,
+  verb: CallerVerb,
+  pick: Pick,
+): Promise<{ id: string; name: string }[] | undefined> {
   const { client, session } = visit;
-  const own = session?.seat?.organisationId ?? "";
+  const organisationId = session?.seat?.organisationId ?? "";
   try {
     if (pick === "mediator") {
-      const { mediators } = (await client.listMediators({ params: { organisationId: own } })).body;
+      const { mediators } = (await client.listMediators({ params: { organisationId } })).body;
       return mediators
         .filter(({ retired }) => retired !== true)
         .map(({ mediatorId, name }) => ({ id: mediatorId, name }));
     }
-    if (pick === "paper") {
-      const { documents } = (await client.listDocuments({ params: { caseId: view.caseId } })).body;
-      return documents.map(({ documentId, name }) => ({ id: documentId, name }));
+    if (pick === "division") {
+      // A case is handed over to a place in another county, which no list of this one holds.
+      if (verb === "hand-over") return undefined;
+      const { divisions } = (await client.listDivisions({ query: { county: view.state.county } })).body;
+      return divisions.map(({ code, name }) => ({ id: code, name }));
     }
-    const county = (await client.showOrganisation({ params: { organisationId: own } })).body.divisionCode.slice(0, 6);
-    const all = await organisationsIn(client, county);
-    const types: Partial<Record<Pick, readonly string[]>> = { court: ["court"], police: ["police", "traffic_police"] };
-    const fitting = types[pick];
-    return all
-      .filter(({ type }) => fitting === undefined || fitting.includes(type))
-      .map(({ organisationId, name }) => ({ id: organisationId, name }));
+    if (pick !== "paper") return undefined;
+    const { documents } = (await client.listDocuments({ params: { caseId: view.caseId } })).body;
+    return documents.map(({ documentId, name }) => ({ id: documentId, name }));
   } catch (error) {
     if (error instanceof ApiError && error.status < 500) return [];
     throw error;

@@ -41,6 +41,7 @@ export const texts = {
   why: { zh: "理由", en: "Why" },
   newReferral: { zh: "新移送", en: "New referral" },
   people: { zh: "人员", en: "People" },
+  administration: { zh: "管理", en: "Administration" },
   signIn: { zh: "登录", en: "Sign in" },
   signInIntro: { zh: "请使用统一身份认证登录。", en: "Sign in with the account of your office." },
   signOut: { zh: "退出", en: "Sign out" },
@@ -169,6 +170,15 @@ export const texts = {
   kindCommittee: { zh: "调解委员会", en: "Committee" },
   kindStudio: { zh: "调解工作室", en: "Studio" },
   kindAgency: { zh: "机关", en: "Agency" },
+  moreOrganisations: {
+    zh: "只显示前面的机构，请输入名称的一部分查找其他机构。",
+    en: "Only the first are shown. Type a part of the name to find others.",
+  },
+  noneOfThese: { zh: "不选", en: "None of these" },
+  idWrong: {
+    zh: "须为 2 至 60 个小写字母、数字或连字符，以字母或数字开头。",
+    en: "2 to 60 small letters, digits and hyphens, beginning with a letter or a digit.",
+  },
   noOrganisations: { zh: "没有符合条件的机构。", en: "No organisation fits." },
   suspended: { zh: "已暂停受理", en: "Suspended: gets no new cases" },
   capacity: { zh: "在办上限", en: "Open cases at most" },

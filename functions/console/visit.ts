@@ -29,6 +29,11 @@ export type Environment = {
 };
 export type Here = Context<Environment>;
 
+/** There is no such page for this person: it is answered as the API answers about what is not there. */
+export class NotForYou extends Error {
+  override name = "NotForYou";
+}
+
 /** What the console needs of the world: the API, the time, and what its pages look like. */
 export type Platform = {
   fetch: typeof globalThis.fetch;

@@ -16,3 +16,14 @@ export function startKeyOf(
     throw new Problem("invalid-parameters", { errors }, { cause });
   }
 }
+
+/** The sort key inside the cursor of a list within one partition, which begins so. Throws `invalid-parameters` when it is not one of ours. */
+export function keyIn(cursor: string | undefined, begins: string): string | undefined {
+  if (cursor === undefined) return undefined;
+  const key = Buffer.from(cursor, "base64url").toString("utf8");
+  if (key.startsWith(begins)) return key;
+  const errors = [{ path: "cursor", code: "not-a-cursor", message: "send back a cursor as it was given" }];
+  throw new Problem("invalid-parameters", { errors });
+}
+export const cursorOf = (key: string | undefined): string | undefined =>
+  key === undefined ? undefined : Buffer.from(key).toString("base64url");

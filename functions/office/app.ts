@@ -4,9 +4,11 @@ import { createService } from "../http/service.ts";
 import { incentiveOperations } from "./incentives.ts";
 import type { Platform } from "./platform.ts";
 import { reportOperations } from "./reports.ts";
+import { seriesOperations } from "./series.ts";
 
 export const operations: Readonly<Record<keyof typeof officeService, Operation<Platform>>> = {
   ...reportOperations,
+  ...seriesOperations,
   ...incentiveOperations,
 };
 

@@ -8,7 +8,7 @@ import { given } from "../../shared/domain/given.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
 import { once } from "../../shared/domain/once.ts";
 import { periodReportOf } from "../../shared/domain/period-figures.ts";
-import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
+import type { Cell } from "../../shared/domain/sheet.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { loadClaims } from "../../shared/dynamo/claim-store.ts";
@@ -21,7 +21,7 @@ import { withCounty } from "../../shared/runtime/county-of-case.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { isPolice } from "../../shared/runtime/named.ts";
 import { recountMonth } from "../../shared/runtime/recount.ts";
-import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
+import { fileOf } from "./file.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** The monthly return and the case export, as JSON or as files for a desk's spreadsheet program. */
@@ -89,15 +89,6 @@ function studioOf(organisationId: string, facts: OrganisationFacts): Studio {
     ...given("parentId", parentId),
     ...given("regionBrand", regionBrand),
     ...given("demonstrationSite", demonstrationSite),
-  };
-}
-
-async function fileOf(sheet: Sheet, format: "csv" | "xlsx", name: string) {
-  const type =
-    format === "csv" ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-  return {
-    file: format === "csv" ? toCsv(sheet) : await toXlsx(sheet),
-    headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="${name}.${format}"` },
   };
 }
 

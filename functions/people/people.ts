@@ -2,11 +2,16 @@ import { randomInt } from "node:crypto";
 import { peopleRoutes } from "../../shared/contracts/people-routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { codeLength, codeLetters, invitationEnds, type Seat } from "../../shared/domain/person.ts";
+import { pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { accessBegins } from "../../shared/dynamo/keys.ts";
 import { peopleOf, removeSeat, saveInvitation, saveSeat } from "../../shared/dynamo/people-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
+import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
 
 const act = "administer-people";
@@ -17,7 +22,7 @@ export const peopleOperations = {
     return { status: 200, body: { people: await peopleOf(table, params.organisationId) } };
   }),
 
-  invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now }, { params, body, caller }) => {
+  invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now, newId }, { params, body, caller }) => {
     await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const { name, duty, mediatorId } = body;
     const endsAt = invitationEnds(now());
@@ -29,29 +34,52 @@ export const peopleOperations = {
       ...given("mediatorId", mediatorId),
     };
     const code = newCode();
-    if (!(await saveInvitation(table, code, invitation))) throw new Problem("busy");
+    const accessed = accessBy(caller, params.organisationId, {
+      ...{ entryId: newId(), at: now(), act: "invited", about: name, duty },
+    });
+    if (!(await saveInvitation(table, code, invitation, accessed))) throw new Problem("busy");
     return { status: 201, body: { code, endsAt } };
   }),
 
-  putSeat: operation(peopleRoutes.putSeat, async ({ table }, { params, body, caller }) => {
+  putSeat: operation(peopleRoutes.putSeat, async ({ table, now, newId }, { params, body, caller }) => {
     const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const changed = await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
       const { mediatorId: _, ...rest } = seat;
       const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
-      await saveSeat(table, next, body.duty === "lead" ? undefined : otherLead(facts.type, seat, leads));
+      // A repeat changes nothing, and is no entry.
+      const accessed = accessBy(caller, params.organisationId, {
+        ...{ entryId: newId(), at: now(), act: "seat-changed", about: seat.name, duty: body.duty },
+      });
+      const lead = body.duty === "lead" ? undefined : otherLead(facts.type, seat, leads);
+      await saveSeat(table, next, lead, seat.duty === body.duty ? undefined : accessed);
       return next;
     });
     return { status: 200, body: changed };
   }),
 
-  removeSeat: operation(peopleRoutes.removeSeat, async ({ table }, { params, caller }) => {
+  removeSeat: operation(peopleRoutes.removeSeat, async ({ table, now, newId }, { params, caller }) => {
     const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
-      await removeSeat(table, seat, otherLead(facts.type, seat, leads));
+      const accessed = accessBy(caller, params.organisationId, {
+        ...{ entryId: newId(), at: now(), act: "seat-removed", about: seat.name },
+      });
+      await removeSeat(table, seat, otherLead(facts.type, seat, leads), accessed);
     });
     return { status: 204, body: undefined };
+  }),
+
+  listAccess: operation(peopleRoutes.listAccess, async ({ table }, { params, query, caller }) => {
+    const { organisationId } = params;
+    await organisationFor(table, caller, { organisationId, act: "read-access" });
+    const { limit, cursor } = query;
+    const { entries, last } = await pageOfAccess(table, organisationId, { limit, before: keyIn(cursor, accessBegins) });
+    const names = await namesOf(
+      table,
+      entries.map(({ by }) => by.organisationId),
+    );
+    return { status: 200, body: { entries, names, ...given("cursor", cursorOf(last)) } };
   }),
 };
 

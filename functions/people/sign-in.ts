@@ -6,7 +6,7 @@ import { newSecret, newSessionSecret, saveSession, saveSignIn, takeSignIn } from
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Issuer } from "./issuer.ts";
 import { openOperation } from "./platform.ts";
-import { viewOf } from "./session.ts";
+import { entryOf, viewOf } from "./session.ts";
 
 export const signInOperations = {
   beginSignIn: openOperation(peopleRoutes.beginSignIn, async ({ table, now, issuer }, { body }) => {
@@ -18,7 +18,7 @@ export const signInOperations = {
     return { status: 201, body: { signInId, state, url } };
   }),
 
-  finishSignIn: openOperation(peopleRoutes.finishSignIn, async ({ table, now, issuer }, { params, body }) => {
+  finishSignIn: openOperation(peopleRoutes.finishSignIn, async ({ table, now, newId, issuer }, { params, body }) => {
     const provider = provided(issuer);
     const state = stateOf(params.signInId);
     // Somebody else's answer in this browser, or this one's in another's, is no sign-in; and it costs the real one nothing.
@@ -38,8 +38,9 @@ export const signInOperations = {
       ...given("idToken", idToken),
     };
     const secret = newSessionSecret();
-    await saveSession(table, secret, session);
-    return { status: 200, body: { secret, session: await viewOf(table, session) } };
+    const view = await viewOf(table, session);
+    await saveSession(table, secret, session, entryOf({ now, newId }, view, "signed-in"));
+    return { status: 200, body: { secret, session: view } };
   }),
 };
 

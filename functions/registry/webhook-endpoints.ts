@@ -3,10 +3,12 @@ import { registryService } from "../../shared/contracts/registry-service.ts";
 import {
   endpointsAtMost,
   listEndpoints,
+  loadEndpoint,
   removeEndpoint,
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { operation } from "./platform.ts";
@@ -21,11 +23,19 @@ export const webhookOperations = {
     const endpointId = newId();
     const secret = `whsec_${randomBytes(32).toString("base64")}`;
     const endpoint = { endpointId, createdAt: now(), ...body };
-    const saved = await saveEndpoint(table, {
-      organisationId: caller.organisationId,
-      ...endpoint,
-      secret: await sealer.seal(`endpoint/${endpointId}/secret`, secret),
+    // An address can carry a secret of the receiver's behind its host.
+    const accessed = accessBy(caller, caller.organisationId, {
+      ...{ entryId: newId(), at: now(), act: "webhook-added", about: new URL(body.url).host },
     });
+    const saved = await saveEndpoint(
+      table,
+      {
+        organisationId: caller.organisationId,
+        ...endpoint,
+        secret: await sealer.seal(`endpoint/${endpointId}/secret`, secret),
+      },
+      accessed,
+    );
     if (!saved) throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });
     return { status: 201, body: { ...endpoint, secret } };
   }),
@@ -35,8 +45,15 @@ export const webhookOperations = {
     return { status: 200, body: { endpoints: endpoints.map(withoutSecret) } };
   }),
 
-  removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async ({ table }, { params, caller }) => {
-    if (!(await removeEndpoint(table, caller.organisationId, params.endpointId))) throw new Problem("not-found");
+  removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async (platform, { params, caller }) => {
+    const { table, newId, now } = platform;
+    const held = await loadEndpoint(table, caller.organisationId, params.endpointId);
+    if (held === undefined) throw new Problem("not-found");
+    const accessed = accessBy(caller, caller.organisationId, {
+      ...{ entryId: newId(), at: now(), act: "webhook-removed", about: new URL(held.url).host },
+    });
+    if (!(await removeEndpoint(table, caller.organisationId, params.endpointId, accessed)))
+      throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),
 };

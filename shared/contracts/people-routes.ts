@@ -3,6 +3,8 @@ import { organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { personId, seat } from "../domain/person.ts";
 import {
+  accessLog,
+  accessQuery,
   invitationCode,
   invitationEntry,
   invitationView,
@@ -115,5 +117,15 @@ export const peopleRoutes = {
     params: personParams,
     responses: { 204: undefined },
     problems: ["not-found", "last-lead"],
+  }),
+  listAccess: route({
+    method: "GET",
+    path: "/v1/organisations/{organisationId}/access",
+    tag: "people",
+    roles: everyone,
+    params: organisation,
+    query: accessQuery,
+    responses: { 200: accessLog },
+    problems: ["not-found"],
   }),
 };

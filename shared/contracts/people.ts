@@ -1,7 +1,10 @@
 import * as z from "zod";
+import { accessEntry } from "../domain/access.ts";
 import { organisationId, roles } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { duty, personId, personName, seat } from "../domain/person.ts";
+import { names } from "./case-lists.ts";
+import { page } from "./route-parts.ts";
 
 // A mediator has an id of the same form as an organisation.
 
@@ -19,6 +22,14 @@ export const invitationView = once(() =>
   }),
 );
 export const seatEntry = once(() => z.strictObject({ duty: duty(), mediatorId: organisationId().exactOptional() }));
+export const accessQuery = once(() => z.strictObject(page()));
+export const accessLog = once(() =>
+  z.strictObject({
+    entries: z.array(accessEntry()).describe("The last first"),
+    names: names(),
+    cursor: z.string().exactOptional(),
+  }),
+);
 export const peopleList = once(() => z.strictObject({ people: z.array(seat()) }));
 
 const chosenSeat = once(() =>

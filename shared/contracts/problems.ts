@@ -248,6 +248,14 @@ export const problems = {
     { en: "The claim's status does not allow this", zh: "申报当前状态不允许此操作" },
     { en: "See state and possible for what can be done now.", zh: "当前状态见 state，可执行的操作见 possible。" },
   ),
+  "month-counted": problem(
+    409,
+    { en: "Cases of this month were counted here", zh: "本平台已有该月的统计" },
+    {
+      en: "Nothing was changed. Where the figures are of other cases, send them with beside=true: then both count, and the month is marked.",
+      zh: "未作任何改动。如导入的是另外的案件，请以 beside=true 提交：两者相加，并标注该月含导入数据。",
+    },
+  ),
   "version-taken": problem(
     409,
     { en: "Another pack was loaded under this version", zh: "该版本号已用于内容不同的规则" },

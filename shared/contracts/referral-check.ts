@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
+import { names } from "./case-lists.ts";
 import { fieldError } from "./problems.ts";
 import { routingPreview } from "./routing-preview.ts";
 
@@ -30,6 +31,7 @@ export const referralCheck = once(() =>
     alike: z
       .array(z.strictObject({ caseId: z.uuid(), sourceNumber: z.string(), submittedAt: instant() }))
       .describe("Your own cases in which the same parties disputed such a matter of late"),
+    names: names().exactOptional(),
   }),
 );
 export type ReferralCheck = z.infer<ReturnType<typeof referralCheck>>;

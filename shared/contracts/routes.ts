@@ -161,6 +161,14 @@ export const routes = {
     zh: "年度、季度、月度统计（同比，分渠道、诉前调解、警调对接）",
   }),
   listBrands: described(bare.listBrands, { en: "List the brand studios with their figures", zh: "品牌调解工作室一览" }),
+  showSeries: described(bare.showSeries, {
+    en: "Figures by month, quarter or year, loaded ones marked; by town where asked for",
+    zh: "统计序列（按月、季、年，导入数据有标注；可附分镇街）",
+  }),
+  putEarlierFigures: described(bare.putEarlierFigures, {
+    en: "Load the figures of a month before the county used the platform",
+    zh: "导入启用平台前某月的统计数据",
+  }),
   recountTallies: described(bare.recountTallies, {
     en: "Recount a month's tallies from the cases and show the differences",
     zh: "按案件重新统计并列出差异",
@@ -187,6 +195,10 @@ export const routes = {
   removeSeat: described(bare.removeSeat, {
     en: "Take a person's seat away; the person is out at once",
     zh: "移除人员（立即生效）",
+  }),
+  listAccess: described(bare.listAccess, {
+    en: "List who signed in at an organisation, and who changed its people, keys and webhooks",
+    zh: "查询机构访问记录（登录，人员、密钥和推送的变更）",
   }),
   ...stepRoutes,
 } satisfies Record<keyof typeof bare, DescribedRoute>;

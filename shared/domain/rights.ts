@@ -34,10 +34,16 @@ export type Asked =
   | ({ act: "read-paper"; paper: Paper; part: Origin } & OfCase)
   | { act: "read-organisation"; of: Organisation }
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
-  | { act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people"; of: Organisation }
+  | {
+      act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people" | "read-access";
+      of: Organisation;
+    }
   | { act: "name-division"; code: string }
   | { act: "list-cases"; county: string }
-  | { act: "list-organisations" | "list-claims" | "read-figures" | "export-cases" | "name-parties"; county: string }
+  | {
+      act: "list-organisations" | "list-claims" | "read-figures" | "load-figures" | "export-cases" | "name-parties";
+      county: string;
+    }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
   | { act: "read-law" | "load-law"; scope: string }
@@ -81,12 +87,20 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "administer-people":
     case "register-mediator":
       return known(isOwn(seat, asked.of) || administers(seat, asked.of.divisionCode));
+    case "read-access":
+      if (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)) return "allowed";
+      if (!isOwn(seat, asked.of)) return "unknown";
+      return seat.duty === undefined || suffices(seat.duty, "lead") ? "allowed" : "forbidden";
     case "name-division":
       return known(administers(seat, asked.code));
     case "list-claims":
     case "read-figures":
     case "read-tariffs":
       return known(standsOver(seat.divisionCode, asked.county));
+    case "load-figures":
+      // What a county had counted before is told by its own coordinator.
+      if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
+      return seat.role === "coordinator" && isOfCounty(seat, asked.county) ? "allowed" : "forbidden";
     case "export-cases":
       return known(isOfCounty(seat, asked.county));
     case "name-parties":

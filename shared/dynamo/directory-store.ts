@@ -5,11 +5,12 @@ import { type OrganisationEntry, organisationFacts, publicKey } from "../contrac
 import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
+import { type Accessed, accessWrites } from "./access-store.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
-import { updateItem } from "./update-item.ts";
+import { updateItem, updateTogether } from "./update-item.ts";
 
 const registeredKey = once(() => publicKey().extend({ jwk: z.record(z.string(), z.unknown()) }));
 export type RegisteredKey = z.infer<ReturnType<typeof registeredKey>>;
@@ -79,30 +80,34 @@ export async function saveSuspension(table: Table, id: string, suspended: boolea
   }
 }
 
-/** Adds a public key beside those there are; false when there is no such organisation. */
-export async function saveKey(table: Table, id: string, key: RegisteredKey): Promise<boolean> {
-  return onlyIfThere(() =>
-    updateItem(table, kinds.organisation, {
+/** Adds a public key beside those there are, with the entry in the log that says so; false when there is no such organisation. */
+export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?: Accessed): Promise<boolean> =>
+  updateTogether(
+    table,
+    kinds.organisation,
+    {
       Key: organisationKey(id),
       UpdateExpression: "SET #keys.#id = :key",
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
       ExpressionAttributeValues: { ":key": key },
-    }),
+    },
+    accessWrites(table, accessed),
   );
-}
 
-/** Removes a public key; false when the organisation has no such key. */
-export async function removeKey(table: Table, id: string, keyId: string): Promise<boolean> {
-  return onlyIfThere(() =>
-    updateItem(table, kinds.organisation, {
+/** Removes a public key, with the entry in the log that says so; false when the organisation has no such key. */
+export const removeKey = (table: Table, id: string, keyId: string, accessed?: Accessed): Promise<boolean> =>
+  updateTogether(
+    table,
+    kinds.organisation,
+    {
       Key: organisationKey(id),
       UpdateExpression: "REMOVE #keys.#id",
       ConditionExpression: "attribute_exists(#keys.#id)",
       ExpressionAttributeNames: { "#keys": "keys", "#id": keyId },
-    }),
+    },
+    accessWrites(table, accessed),
   );
-}
 
 /**
  * The organisations seated in exactly these divisions, in the order of the divisions, as the index last saw them. A town takes
@@ -202,14 +207,4 @@ export function changeBetween(before: Record<string, unknown> | undefined, after
   const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return { change: changed.length === 0 ? "unchanged" : "updated", changed };
-}
-
-async function onlyIfThere(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

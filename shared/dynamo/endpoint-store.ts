@@ -4,6 +4,7 @@ import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
+import { type Accessed, accessWrites } from "./access-store.ts";
 import { deliveryKey, endpointKey, endpointListKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -38,26 +39,34 @@ const endpointList = once(() =>
 /** With every type of event named, an endpoint takes 1.6 KB of the list, which an item's 400 KB must hold. */
 export const endpointsAtMost = 100;
 
-/** Stores a new endpoint; false when the organisation has as many as it may. */
-export const saveEndpoint = (table: Table, endpoint: StoredEndpoint): Promise<boolean> =>
+/** Stores a new endpoint, with the entry in the log that says so; false when the organisation has as many as it may. */
+export const saveEndpoint = (table: Table, endpoint: StoredEndpoint, accessed?: Accessed): Promise<boolean> =>
   untilItLands(async () => {
     const { organisationId: owner, endpointId } = endpoint;
     const { endpoints, version } = await loadList(table, owner);
     if (endpoints.length >= endpointsAtMost) return false;
     const Item = kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...endpoint });
     const put = { Put: { TableName: table.name, Item } };
-    await saveList(table, owner, { version, endpoints: [...endpoints, listedEndpoint().parse(endpoint)] }, [put]);
+    await saveList(table, owner, { version, endpoints: [...endpoints, listedEndpoint().parse(endpoint)] }, [
+      put,
+      ...accessWrites(table, accessed),
+    ]);
     return true;
   });
 
-/** Removes an endpoint; false when the organisation has no such endpoint. */
-export const removeEndpoint = (table: Table, owner: string, endpointId: string): Promise<boolean> =>
+/** Removes an endpoint, with the entry in the log that says so; false when the organisation has no such endpoint. */
+export const removeEndpoint = (
+  table: Table,
+  owner: string,
+  endpointId: string,
+  accessed?: Accessed,
+): Promise<boolean> =>
   untilItLands(async () => {
     const { endpoints, version } = await loadList(table, owner);
     const left = endpoints.filter((one) => one.endpointId !== endpointId);
     if (left.length === endpoints.length) return false;
     const Delete = { TableName: table.name, Key: endpointKey(owner, endpointId) };
-    await saveList(table, owner, { version, endpoints: left }, [{ Delete }]);
+    await saveList(table, owner, { version, endpoints: left }, [{ Delete }, ...accessWrites(table, accessed)]);
     return true;
   });
 

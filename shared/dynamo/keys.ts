@@ -17,6 +17,7 @@
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | Which endpoints of an organisation are told of events | pk ORGANISATION#id, sk ENDPOINTS                             |
+ * | Who came in at an organisation, and who changed who may | pk ORGANISATION#id, sk ACCESS#time#id                       |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
@@ -26,6 +27,7 @@
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
  * | Has this refusal of an offer been counted?           | pk CASE#id, sk REFUSED#seq                                    |
  * | How often each committee refused in a month          | pk REFUSALS#county#month, sk the organisation                 |
+ * | Figures of a month that were loaded, not counted      | pk EARLIER#county, sk the month                               |
  * | One claim for incentive pay                          | pk CLAIM#id, sk CLAIM                                         |
  * | An organisation's open work, by due time             | index casesByHolder                                           |
  * | What an organisation owes on cases that lie elsewhere, by due time | index casesByHolder, under OWED#organisation    |
@@ -121,6 +123,12 @@ export const seatOfPersonKey = (personId: string, organisationId: string) => ({
   pk: `PERSON#${personId}`,
   sk: `SEAT#${organisationId}`,
 });
+export const accessBegins = "ACCESS#";
+/** The access log of an organisation, in the order of time. */
+export const accessKey = (organisationId: string, at: string, entryId: string) => ({
+  pk: `ORGANISATION#${organisationId}`,
+  sk: `${accessBegins}${at}#${entryId}`,
+});
 /** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
 export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJECT" });
 export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: "INVITATION" });
@@ -146,6 +154,7 @@ export const refusalsKey = (county: string, month: string, organisationId: strin
   pk: `REFUSALS#${county}#${month}`,
   sk: organisationId,
 });
+export const earlierKey = (county: string, month: string) => ({ pk: `EARLIER#${county}`, sk: month });
 export const claimKey = (claimId: string) => ({ pk: `CLAIM#${claimId}`, sk: "CLAIM" });
 /** Senders under which counted cases and claims are listed; no organisation can have such an id. */
 export const countedIn = (county: string, month: string): string => `COUNTED#${county}#${month}`;

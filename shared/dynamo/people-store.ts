@@ -1,15 +1,15 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { duty, personName, type Seat, seat } from "../domain/person.ts";
+import { type Accessed, accessWrites } from "./access-store.ts";
 import { invitationKey, seatKey, seatOfPersonKey, sessionKey, subjectKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
 import { hashOf, itemOfSession, type Session } from "./session-store.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
-import { versionedUpdate } from "./update-item.ts";
+import { versionedUpdate, type Write } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
 const seatItem = once(() => kinds.seat.schema(z.object(seat().shape)));
@@ -50,7 +50,7 @@ export async function seatsOf(table: Table, personId: string): Promise<Seat[]> {
 }
 
 /** Changes the duty of somebody. `lead` is another lead of the organisation, where there must go on being one. */
-export const saveSeat = (table: Table, changed: Seat, lead: Seat | undefined): Promise<void> =>
+export const saveSeat = (table: Table, changed: Seat, lead: Seat | undefined, accessed?: Accessed): Promise<void> =>
   transact(table, [
     {
       Put: {
@@ -60,10 +60,11 @@ export const saveSeat = (table: Table, changed: Seat, lead: Seat | undefined): P
       },
     },
     ...whileLeadStays(table, lead),
+    ...accessWrites(table, accessed),
   ]);
 
 /** Takes a seat away. `lead` is another lead of the organisation, where there must go on being one. */
-export const removeSeat = (table: Table, gone: Seat, lead: Seat | undefined): Promise<void> =>
+export const removeSeat = (table: Table, gone: Seat, lead: Seat | undefined, accessed?: Accessed): Promise<void> =>
   transact(table, [
     {
       Delete: {
@@ -74,6 +75,7 @@ export const removeSeat = (table: Table, gone: Seat, lead: Seat | undefined): Pr
     },
     { Delete: { TableName: table.name, Key: seatOfPersonKey(gone.personId, gone.organisationId) } },
     ...whileLeadStays(table, lead),
+    ...accessWrites(table, accessed),
   ]);
 
 /** The person of a subject at the issuer; undefined until an invitation is taken up. */
@@ -97,15 +99,21 @@ const invitation = once(() =>
 );
 export type Invitation = z.infer<ReturnType<typeof invitation>>;
 
-/** Stores an invitation under its code; false when that code is given out already. */
-export async function saveInvitation({ client, name }: Table, code: string, given: Invitation): Promise<boolean> {
+/** Stores an invitation under its code, with the entry in the log that says so; false when that code is given out already. */
+export async function saveInvitation(
+  table: Table,
+  code: string,
+  given: Invitation,
+  accessed?: Accessed,
+): Promise<boolean> {
   const expiresAt = Math.ceil(Date.parse(given.endsAt) / 1000);
   const Item = kinds.invitation.mark({ ...invitationKey(hashOf(code)), ...given, expiresAt });
+  const Put = { TableName: table.name, Item, ConditionExpression: "attribute_not_exists(pk)" };
   try {
-    await client.send(new PutCommand({ TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+    await transact(table, [{ Put }, ...accessWrites(table, accessed)]);
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof VersionConflict) return false;
     throw error;
   }
 }
@@ -116,7 +124,7 @@ export async function loadInvitation({ client, name }: Table, code: string): Pro
   return Item === undefined ? undefined : kinds.invitation.schema(invitation()).parse(Item);
 }
 
-type Redeemed = { code: string; seat: Seat; before: string; after: string; session: Session };
+type Redeemed = { code: string; seat: Seat; before: string; after: string; session: Session; accessed?: Accessed };
 
 /**
  * Takes an invitation up: the person gets the seat, and the session goes on in it under a new secret, in one transaction.
@@ -124,7 +132,7 @@ type Redeemed = { code: string; seat: Seat; before: string; after: string; sessi
  */
 export const redeemInvitation = (
   table: Table,
-  { code, seat: taken, before, after, session }: Redeemed,
+  { code, seat: taken, before, after, session, accessed }: Redeemed,
 ): Promise<void> =>
   transact(table, [
     {
@@ -164,9 +172,8 @@ export const redeemInvitation = (
       },
     },
     { Put: { TableName: table.name, Item: itemOfSession(after, session) } },
+    ...accessWrites(table, accessed),
   ]);
-
-type Write = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]>[number];
 
 const whileLeadStays = (table: Table, lead: Seat | undefined): Write[] =>
   lead === undefined

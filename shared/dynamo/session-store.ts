@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { sessionEnds, signInEnds } from "../domain/session.ts";
+import { type Accessed, accessWrites } from "./access-store.ts";
 import { sessionKey, signInKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
-import { updateItem } from "./update-item.ts";
+import { updateItem, type Write } from "./update-item.ts";
 
 /** A secret that nobody guesses: 256 bits in letters that an address or a cookie takes. */
 export const newSecret = (): string => randomBytes(32).toString("base64url");
@@ -65,8 +66,16 @@ const sessionItem = once(() => kinds.session.schema(session()));
 export const itemOfSession = (secret: string, stored: Session): Record<string, unknown> =>
   kinds.session.mark({ ...sessionKey(hashOf(secret)), ...stored, expiresAt: expiresAt(sessionEnds(stored)) });
 
-export async function saveSession({ client, name }: Table, secret: string, stored: Session): Promise<void> {
-  await client.send(new PutCommand({ TableName: name, Item: itemOfSession(secret, stored) }));
+/** Stores a session, with the entry in the log of the organisation for which the person acts in it. */
+export async function saveSession(table: Table, secret: string, stored: Session, accessed?: Accessed): Promise<void> {
+  const Put = { TableName: table.name, Item: itemOfSession(secret, stored) };
+  if (accessed === undefined) await table.client.send(new PutCommand(Put));
+  else await together(table, { Put }, accessed);
+}
+
+async function together(table: Table, write: Write, accessed: Accessed): Promise<void> {
+  const TransactItems = [write, ...accessWrites(table, accessed)];
+  await table.client.send(new TransactWriteCommand({ TransactItems }));
 }
 
 /** The session of a secret, read consistently, so that one that has ended is over at once; undefined when there is none. */
@@ -86,8 +95,11 @@ export async function noteSeen(table: Table, secret: string, now: string): Promi
   }).catch(nothingThere);
 }
 
-export async function removeSession({ client, name }: Table, secret: string): Promise<void> {
-  await client.send(new DeleteCommand({ TableName: name, Key: sessionKey(hashOf(secret)) }));
+/** Ends a session; with the entry in the log where the person ends it. */
+export async function removeSession(table: Table, secret: string, accessed?: Accessed): Promise<void> {
+  const Key = sessionKey(hashOf(secret));
+  if (accessed === undefined) await table.client.send(new DeleteCommand({ TableName: table.name, Key }));
+  else await together(table, { Delete: { TableName: table.name, Key } }, accessed);
 }
 
 function nothingThere(error: unknown): { Attributes?: Record<string, unknown> } {

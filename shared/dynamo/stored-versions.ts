@@ -54,6 +54,7 @@ export const kinds = {
   tally: itemKind("tally", [withPerformed]),
   refused: itemKind("refused"),
   refusals: itemKind("refusals"),
+  earlier: itemKind("earlier"),
   claim: itemKind("claim"),
   law: itemKind("law"),
   tariff: itemKind("tariff"),
@@ -64,4 +65,5 @@ export const kinds = {
   signIn: itemKind("signIn"),
   session: itemKind("session"),
   keptForm: itemKind("keptForm"),
+  access: itemKind("access"),
 } as const;

@@ -2,14 +2,17 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   GetCommand,
   PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
   UpdateCommand,
   type UpdateCommandInput,
   type UpdateCommandOutput,
 } from "@aws-sdk/lib-dynamodb";
 import type { ItemKind } from "./item-kind.ts";
-import type { Table } from "./table.ts";
+import { cancelled, type Table } from "./table.ts";
 import { untilItLands, VersionConflict } from "./version-conflict.ts";
 
+export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 type Key = { pk: string; sk: string };
 type Update = Omit<UpdateCommandInput, "TableName" | "Key"> & { Key: Key; UpdateExpression: string };
 
@@ -46,6 +49,31 @@ export async function updateItem(table: Table, kind: ItemKind, update: Update): 
     return table.client.send(command);
   }
 }
+
+/**
+ * Updates some attributes of an item together with what else is written in the same transaction; false where the update's own
+ * condition fails, and nothing is written then.
+ */
+export const updateTogether = (
+  table: Table,
+  kind: ItemKind,
+  update: Update,
+  also: readonly Write[],
+): Promise<boolean> =>
+  untilItLands(async () => {
+    const Update = { TableName: table.name, ...versionedUpdate(kind, update) };
+    try {
+      await table.client.send(new TransactWriteCommand({ TransactItems: [{ Update }, ...also] }));
+      return true;
+    } catch (error) {
+      const codes = cancelled(error)?.codes ?? [];
+      const isStored = codes[0] === "ConditionalCheckFailed" && (await raiseItem(table, kind, update.Key));
+      if (isStored || codes.includes("TransactionConflict"))
+        throw new VersionConflict(`${update.Key.pk} ${update.Key.sk} was written meanwhile`, { cause: error });
+      if (codes[0] !== "ConditionalCheckFailed") throw error;
+      return false;
+    }
+  });
 
 /** Stores an item of an older version anew in the present one; false when there is nothing to raise. Throws `NewerItem`. */
 export const raiseItem = (table: Table, kind: ItemKind, Key: Key): Promise<boolean> =>

@@ -7,7 +7,15 @@ import { Problem } from "./problem.ts";
 /** What can be asked of an organisation that is registered. */
 type ActOnOrganisation = Extract<
   Asked,
-  { act: "read-organisation" | "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people" }
+  {
+    act:
+      | "read-organisation"
+      | "supervise-organisation"
+      | "hold-keys"
+      | "register-mediator"
+      | "administer-people"
+      | "read-access";
+  }
 >["act"];
 
 /** The organisation, if the caller may do this with it: a foreign one is not told apart from none. Throws `not-found`. */

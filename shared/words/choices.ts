@@ -33,6 +33,7 @@ import {
   withdrawalReasons,
 } from "../domain/reasons.ts";
 import type { CallerVerb } from "../domain/verbs.ts";
+import { administrationChoices } from "./administration.ts";
 import { clockKinds } from "./clocks.ts";
 import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
 import { floors } from "./routing.ts";
@@ -118,6 +119,8 @@ const reasonsOf: { readonly [Verb in CallerVerb]?: Labels } = {
  * as in `consents.answer`. Undefined where nobody has named them.
  */
 export function choiceLabels(verb: string, field: string): Labels | undefined {
+  const administered = administrationChoices(verb, field);
+  if (administered !== undefined) return administered;
   const reasons: Readonly<Record<string, Labels | undefined>> = reasonsOf;
   if (field === "reason") return reasons[verb];
   return verb === "report-danger" && field === "kind" ? dangerKinds : ofField[field];

@@ -93,6 +93,7 @@ const columns = {
   verdict: { zh: "结论", en: "Verdict" },
   holidays: { zh: "放假", en: "Days off" },
   work: { zh: "待办事项", en: "To do" },
+  origin: { zh: "数据来源", en: "Figures from" },
   overdue: { zh: "逾期", en: "Overdue" },
   workdays: { zh: "调休上班", en: "Make-up workdays" },
   year: { zh: "年度", en: "Year" },

@@ -8,7 +8,7 @@ import type { Duty } from "../../shared/domain/person.ts";
 import { callerVerbs } from "../../shared/domain/verbs.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
-// Every page about a case, by people of several organisations, on a case of theirs and on one of others.
+// Every page about a case or an organisation, by people of several organisations, on one of theirs and on one of others.
 
 const seats: Readonly<Record<string, { organisationId: string; duty: Duty }>> = {
   clerk: { organisationId: "police-330483101", duty: "clerk" },
@@ -97,6 +97,34 @@ const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${pat
   return places.map((place) => ({ method, path: path.replace(/:verb|:sheet/, place).replace(":documentId", nowhere) }));
 });
 
+describe("a page of figures", () => {
+  const ofFigures = app.routes.filter(({ path }) => /^\/console\/(figures|screen)/.test(path)).map(({ path }) => path);
+  const charts = ["own-months", "own-categories", "own-held", "sources", "towns", "monthly", "cases"];
+  const asked = ofFigures.flatMap((path) =>
+    path.endsWith("/file") ? charts.map((chart) => `${path}?chart=${chart}&format=csv&month=2026-01`) : [path],
+  );
+
+  it.each(strangers)("holds nothing of a case of others, nor of the county, for the %s", async (name) => {
+    expect(ofFigures).toEqual(["/console/figures", "/console/figures/file", "/console/screen"]);
+    for (const path of asked) {
+      const { status, page } = await answerTo(name, { method: "GET", path });
+      expect([path, status]).toEqual([
+        path,
+        path === "/console/figures" ? 200 : /file.*own|sources|towns/.test(path) ? 404 : 403,
+      ]);
+      expect(page).not.toContain("样例-1");
+      expect(page).not.toContain(caseId);
+    }
+  });
+
+  it("is for nobody who is not signed in", async () => {
+    for (const path of asked) {
+      const { status, location } = await answerTo("nobody", { method: "GET", path });
+      expect([path, status, location]).toEqual([path, 303, expect.stringContaining("/console/sign-in")]);
+    }
+  });
+});
+
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
     expect(ofCases.length).toBe(11);
@@ -139,6 +167,111 @@ describe("a page about a case", () => {
     for (const { method, path } of addresses.filter((one) => one.method === "GET")) {
       const { status, location } = await answerTo("nobody", { method, path: path.replace(":caseId", caseId) });
       expect([path, status, location]).toEqual([path, 303, expect.stringContaining("/console/sign-in")]);
+    }
+  });
+});
+
+const ofOrganisations = app.routes.filter(({ path }) => path.includes(":organisationId"));
+/** Every address about an organisation, but for the facts of it, which the whole county may read. */
+const organisationAddresses = [...new Set(ofOrganisations.map(({ method, path }) => `${method} ${path}`))]
+  .map((line) => line.split(" "))
+  .map(([method = "", path = ""]) => ({
+    method,
+    path: path.replace(":keyId", "a-key").replace(":mediatorId", "a-mediator"),
+  }))
+  .filter(({ path }) => path !== "/console/directory/:organisationId");
+
+describe("a page about an organisation", () => {
+  it("is tried: the console's own routes name them all", () => {
+    expect(organisationAddresses.map(({ method, path }) => `${method} ${path.split("/").slice(4).join("/")}`)).toEqual(
+      expect.arrayContaining([
+        "GET change",
+        "POST keys",
+        "GET keys/a-key/revoke",
+        "POST mediators",
+        "POST people/remove",
+      ]),
+    );
+    expect(organisationAddresses.length).toBeGreaterThanOrEqual(21);
+  });
+
+  it.each(Object.keys(seats))("does not exist for the %s where it is another's", async (name) => {
+    const fields = { "form-token": await tokenOf(name), "form-seat": seats[name]?.organisationId ?? "", name: "样例" };
+    const foreign = ["pmc-330483101", "police-330483100", "justice-bureau"].filter(
+      (organisationId) => organisationId !== seats[name]?.organisationId,
+    );
+    for (const { method, path } of organisationAddresses) {
+      const on = (id: string): Asked => ({
+        method,
+        path: path.replace(":organisationId", id),
+        ...(method === "POST" && { fields }),
+      });
+      const none = await answerTo(name, on("no-such-organisation"));
+      expect([method, path, none.status]).toEqual([method, path, 404]);
+      for (const id of foreign)
+        expect([method, path, id, await answerTo(name, on(id))]).toEqual([method, path, id, none]);
+    }
+  });
+
+  it.each([
+    ["clerk", { access: 404, keys: 404, mediators: 200, people: 200, change: 404, suspend: 404 }],
+    ["secretary", { access: 200, keys: 200, mediators: 200, people: 200, change: 404, suspend: 404 }],
+    ["lead of a court", { keys: 200, people: 200, change: 404, reinstate: 404 }],
+  ] as const)("of the own one is there for the %s as far as the duty goes", async (name, expected) => {
+    const own = seats[name]?.organisationId;
+    for (const [page, status] of Object.entries(expected)) {
+      const answer = await answerTo(name, { method: "GET", path: `/console/directory/${own}/${page}` });
+      expect([page, answer.status]).toEqual([page, status]);
+    }
+  });
+});
+
+describe("a page of administration", () => {
+  const pages = {
+    "/console/administration": [200, 200, 200],
+    "/console/people": [200, 200, 200],
+    "/console/webhooks": [404, 200, 200],
+    "/console/register": [404, 404, 404],
+    "/console/calendars/2026": [200, 200, 200],
+    "/console/law": [200, 200, 200],
+    "/console/tariffs": [404, 404, 404],
+  } as const;
+
+  it("is tried: every other address of a page that the console answers is one of these, or of a case, or of work", () => {
+    const known = [...Object.keys(pages), "/console/calendars", "/console/calendars/:year"];
+    const administers = app.routes
+      .filter(
+        ({ method, path }) =>
+          method === "GET" && /people|webhooks|register|calendars|law|tariffs|administration/.test(path),
+      )
+      .map(({ path }) => path)
+      .filter((path) => !path.includes(":organisationId") && !path.includes(":endpointId"));
+    expect(administers.filter((path) => !known.includes(path))).toEqual([]);
+  });
+
+  it.each(Object.entries(pages))("%s is there for those who may", async (path, statuses) => {
+    for (const [index, name] of ["clerk", "secretary", "lead of a court"].entries()) {
+      const { status } = await answerTo(name, { method: "GET", path });
+      expect([path, name, status]).toEqual([path, name, statuses[index]]);
+      expect((await answerTo("nobody", { method: "GET", path })).status).toBe(303);
+    }
+  });
+
+  it("changes nothing for those who may not", async () => {
+    for (const name of ["clerk", "secretary"]) {
+      const fields = {
+        "form-token": await tokenOf(name),
+        "form-seat": seats[name]?.organisationId ?? "",
+        confirmed: "yes",
+      };
+      for (const path of [
+        "/console/register",
+        "/console/calendars/2026",
+        "/console/law/load",
+        "/console/tariffs/load",
+      ]) {
+        expect([path, (await answerTo(name, { method: "POST", path, fields })).status]).toEqual([path, 404]);
+      }
     }
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { choose, signIn } from "../../infra/demo/sign-in.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
+import { newKeyPair } from "../../shared/client/token.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 
@@ -211,5 +212,81 @@ describe("a duty", () => {
     expect(await refusalOf(running.city.coordinator.removeSeat({ params: { organisationId: bureau, personId } }))).toBe(
       "409 last-lead",
     );
+  });
+});
+
+describe("the access log of an organisation", () => {
+  const logOf = async (client: Client, organisationId: string) =>
+    (await client.listAccess({ params: { organisationId } })).body;
+
+  it("has who came in and went, and who changed whom, the last first, page by page", async () => {
+    const { coordinator } = running.city;
+    const before = (await logOf(coordinator, committee)).entries.length;
+    const lead = await seated("wang", committee, "lead");
+    const { personId = "" } = (await person(lead).showSession()).body;
+    await person(lead).putSeat({ params: { organisationId: committee, personId }, body: { duty: "clerk" } });
+    await coordinator.putSeat({ params: { organisationId: committee, personId }, body: { duty: "clerk" } });
+    await person(lead).endSession();
+    const again = await signIn(person(), "wang");
+    await person(again)
+      .chooseSeat({ body: { organisationId: committee } })
+      .catch(() => undefined);
+    const { entries, names } = await logOf(coordinator, committee);
+    const acts = entries
+      .slice(0, entries.length - before)
+      .map(({ act, by, about, duty }) => [act, by.officer, about, duty]);
+    expect(acts.filter(([act]) => act !== "signed-in")).toEqual([
+      ["signed-out", "wang样例", undefined, undefined],
+      ["seat-changed", "wang样例", "wang样例", "clerk"],
+      ["joined", "wang样例", undefined, "lead"],
+      ["invited", undefined, "wang样例", "lead"],
+    ]);
+    expect(acts.at(0)?.[0]).toBe("signed-in");
+    expect(names[committee]).toMatch(/调解委员会/);
+    const first = (await coordinator.listAccess({ params: { organisationId: committee }, query: { limit: 2 } })).body;
+    const query = { limit: 2, cursor: first.cursor ?? "" };
+    const second = (await coordinator.listAccess({ params: { organisationId: committee }, query })).body;
+    expect([...first.entries, ...second.entries]).toEqual(entries.slice(0, 4));
+    const odd = coordinator.listAccess({
+      params: { organisationId: committee },
+      query: { cursor: "T1JHQU5JU0FUSU9O" },
+    });
+    expect(await refusalOf(odd)).toBe("400 invalid-parameters");
+  });
+
+  it("has the keys and addresses of its systems, a repeat none, and no secret", async () => {
+    const lead = person(await seated("zhang", committee, "lead"));
+    const { publicJwk } = await newKeyPair();
+    const params = { organisationId: committee };
+    const { keyId } = (await lead.registerKey({ params, body: { jwk: publicJwk } })).body;
+    await lead.registerKey({ params, body: { jwk: publicJwk } });
+    const url = "https://receiver.example.com/hook?token=样例";
+    const { endpointId } = (await lead.createWebhookEndpoint({ body: { url } })).body;
+    await lead.removeWebhookEndpoint({ params: { endpointId } });
+    expect(await refusalOf(lead.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
+    await lead.revokeKey({ params: { ...params, keyId } });
+    expect(await refusalOf(lead.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
+    const { entries } = await logOf(lead, committee);
+    expect(entries.slice(0, 4).map(({ act, about }) => [act, about])).toEqual([
+      ["key-revoked", keyId],
+      ["webhook-removed", "receiver.example.com"],
+      ["webhook-added", "receiver.example.com"],
+      ["key-registered", keyId],
+    ]);
+  });
+
+  it("has who comes back after the seat was taken away, and is for leads, the coordinator and nobody else", async () => {
+    const secret = await seated("sun", station, "clerk");
+    const { personId = "" } = (await person(secret).showSession()).body;
+    expect(await refusalOf(logOf(person(secret), station))).toBe("403 not-allowed");
+    expect(await refusalOf(logOf(person(secret), committee))).toBe("404 not-found");
+    await running.city.coordinator.removeSeat({ params: { organisationId: station, personId } });
+    running.platform.advanceClock(2 * minutes);
+    await person(secret).showSession();
+    const { entries } = await logOf(running.city.coordinator, station);
+    expect(entries.slice(0, 2).map(({ act, by, about }) => [act, by.personId, about])).toEqual([
+      ["refused", personId, undefined],
+      ["seat-removed", undefined, "sun样例"],
+    ]);
   });
 });

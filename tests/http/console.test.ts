@@ -42,6 +42,13 @@ describe("a page of the console", () => {
     expect(await (await open("/console/sign-in")).text()).toMatch(/^<!doctype html><html /);
   });
 
+  it("is asked for again by itself where it is a screen on a wall and failed, and nowhere else", async () => {
+    const init = { headers: { cookie: "__Host-accord=session_x" } };
+    const [wall, work] = [await open("/console/screen", issuer, init), await open("/console/work", issuer, init)];
+    expect([wall.status, wall.headers.get("refresh")]).toEqual([503, "60"]);
+    expect([work.status, work.headers.get("refresh")]).toEqual([503, null]);
+  });
+
   it("leads to sign-in and back to itself, and never to another host", async () => {
     const { status, headers } = await open("/console/cases/0190a0de-0000-7000-8000-000000000001");
     expect(status).toBe(303);

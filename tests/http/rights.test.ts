@@ -39,6 +39,7 @@ const noCounty = "440106";
 
 const bodies: Partial<Record<OperationId, unknown>> = {
   ...stepBodies,
+  putEarlierFigures: { takenFrom: "样例系统", cases: 3 },
   rejectClaim: { reason: "样例" },
   reverseClaim: { cause: "agreement_voided", reason: "样例" },
 };
@@ -146,6 +147,7 @@ describe("every route of an organisation", () => {
     invitePerson: { name: "样例", duty: "clerk" },
     putSeat: { duty: "clerk" },
     removeSeat: undefined,
+    listAccess: undefined,
   };
   const names = operations.filter((operation) => operation in ofOrganisations);
 
@@ -218,6 +220,8 @@ describe("every route of a county", () => {
     listOrganisations: (county) => `?county=${county}`,
     listDivisions: (county) => `?county=${county}`,
     showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
+    showSeries: (county) => `?from=2026-01&to=2026-03&towns=true&county=${county}`,
+    putEarlierFigures: (county) => `?county=${county}`,
     showFigures: (county) => `?period=2026-03&county=${county}`,
     listBrands: (county) => `?period=2026-03&county=${county}`,
     recountTallies: (county) => `?month=2026-03&county=${county}`,
@@ -239,13 +243,19 @@ describe("every route of a county", () => {
   it.each(names)("%s knows another county as little as one where nobody is", async (operation) => {
     const queryOf = queries[operation] ?? (() => "");
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
-      const none = await answerTo(asker, operation, { path: routes[operation].path + queryOf(noCounty) });
+      const asking = (county: string) =>
+        answerTo(asker, operation, {
+          path: pathOf(operation, { month: "2019-03" }) + queryOf(county),
+          body: bodies[operation],
+        });
+      const none = await asking(noCounty);
       for (const county of counties) {
-        const answer = await answerTo(asker, operation, { path: routes[operation].path + queryOf(county) });
+        const answer = await asking(county);
         const may = rolesOf(operation).includes(asker.caller.role);
         if (county !== asker.county) expect([asker.name, answer]).toEqual([asker.name, none]);
         // Each county has loaded some, so that a list of another's would be told from none.
         else if (operation === "listTariffs" && may) expect(answer.body).toContain(`"version":"${loadedVersion}"`);
+        else if (may && operation === "putEarlierFigures") expect(answer.status).toBe(201);
         else if (may && !(operation === "exportCases" && asker.kind === "auditor")) expect(answer.status).toBe(200);
       }
     }
@@ -458,6 +468,8 @@ describe("the routes together", () => {
       "listOrganisations",
       "listDivisions",
       "showMonthlyReturn",
+      "showSeries",
+      "putEarlierFigures",
       "showFigures",
       "listBrands",
       "recountTallies",

@@ -69,7 +69,7 @@ describe("least privilege", () => {
       },
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"] },
-      Office: { PutItem: ["CLAIM#*", "CASE#*"] },
+      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*"] },
       People: { PutItem: seated, UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },

@@ -52,6 +52,8 @@ describe("nothing else names a channel", () => {
   // The same words as types of organisation, tracks of mediation and sources of the statistics.
   const homonyms: Readonly<Record<string, readonly string[]>> = {
     "shared/contracts/directory.ts": organisationFacts().shape.type.options,
+    "shared/words/administration.ts": organisationFacts().shape.type.options,
+    "functions/console/bodies.ts": ["traffic_police"],
     "shared/domain/codes.ts": ["administrative"],
     "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
     "shared/runtime/named.ts": ["traffic_police", "administrative"],

@@ -141,6 +141,22 @@ describe("an organisation", () => {
   });
 });
 
+describe("the access log of an organisation", () => {
+  const asked: Asked = { act: "read-access", of: ours };
+
+  it("is read by the organisation itself and the offices over it, and is not there for anybody else", () => {
+    expect(whoMay(asked)).toEqual(["coordinator", "auditor", "city", "province", "operator", "holder"]);
+    expect(whoIsForbidden(asked)).toEqual([]);
+  });
+
+  it("is for the leads of the own organisation, who alone administer it; an office reads it with any duty", () => {
+    const read = (who: Seat) => duties.map((duty: Duty) => authorise({ ...who, duty }, asked));
+    expect(read(holder)).toEqual(["forbidden", "forbidden", "allowed"]);
+    expect(read(auditor)).toEqual(["allowed", "allowed", "allowed"]);
+    expect(read(stranger)).toEqual(["unknown", "unknown", "unknown"]);
+  });
+});
+
 describe("figures and pay", () => {
   const over = ["coordinator", "auditor", "city", "province", "operator", "holder", "former", "referrer", "stranger"];
 
@@ -155,6 +171,9 @@ describe("figures and pay", () => {
     const inCounty = ["coordinator", "auditor", "holder", "former", "referrer", "stranger"];
     expect(whoMay({ act: "export-cases", county: home })).toEqual(inCounty);
     expect(whoMay({ act: "name-parties", county: home })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "load-figures", county: home })).toEqual(["coordinator"]);
+    expect(authorise(auditor, { act: "load-figures", county: home })).toBe("forbidden");
+    expect(authorise(foreign, { act: "load-figures", county: home })).toBe("unknown");
     expect(authorise(auditor, { act: "name-parties", county: home })).toBe("forbidden");
     expect(authorise(foreign, { act: "name-parties", county: home })).toBe("unknown");
   });

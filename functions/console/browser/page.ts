@@ -22,6 +22,8 @@ window.addEventListener("pageshow", (event) => {
 });
 
 document.getElementById("errors")?.focus();
+// After a search among organisations the eyes and the keyboard go on where it was asked for.
+document.querySelector<HTMLElement>("[data-found] input")?.focus();
 
 const print = document.querySelector("[data-print]");
 if (print instanceof HTMLButtonElement) {

@@ -1,7 +1,9 @@
 import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
-import { categories } from "../../../shared/domain/codes.ts";
+import { categories, type Label } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import { administration } from "../administration-texts.ts";
+import type { Said } from "../parts/administration.tsx";
 import { Shell, say } from "../parts/shell.tsx";
 import type { TextName } from "../texts.ts";
 import type { Visit } from "../visit.ts";
@@ -30,7 +32,10 @@ export const DirectoryPage: FC<{
   const nameOf = (code: string): string => divisions.find((one) => one.code === code)?.name ?? code;
   const next = new URLSearchParams({ ...wanted, cursor: found.cursor ?? "" });
   return (
-    <Shell visit={visit} title={title} current="directory">
+    <Shell visit={visit} title={title} current="administration">
+      <p>
+        <a href={visit.link("/console/administration")}>{`← ${say(visit, administration.title)}`}</a>
+      </p>
       <h1>{title}</h1>
       <form method="get" action={visit.link("/console/directory")} class="filter">
         <div class="field">
@@ -101,12 +106,16 @@ export const DirectoryPage: FC<{
   );
 };
 
-/** One organisation: what it is, where, and what it takes. */
-export const OrganisationPage: FC<{ visit: Visit; organisation: Organisation; division: string }> = ({
-  visit,
-  organisation,
-  division,
-}) => {
+export type Act = { path: string; text: Label };
+
+/** One organisation: what it is, where, and what it takes; and what can be changed of it. */
+export const OrganisationPage: FC<{
+  visit: Visit;
+  organisation: Organisation;
+  division: string;
+  acts: readonly Act[];
+  said: Said;
+}> = ({ visit, organisation, division, acts, said }) => {
   const { language } = visit;
   const { name, kind, capacity, mediators, suspended } = organisation;
   const rows: [string, string | number | undefined][] = [
@@ -118,11 +127,23 @@ export const OrganisationPage: FC<{ visit: Visit; organisation: Organisation; di
     [heading(language, "status"), suspended ? say(visit, "suspended") : undefined],
   ];
   return (
-    <Shell visit={visit} title={name} current="directory">
+    <Shell visit={visit} title={name} current="administration">
       <p>
-        <a href={visit.link("/console/directory")}>{say(visit, "directory")}</a>
+        <a href={visit.link("/console/directory")}>{`← ${say(visit, "directory")}`}</a>
       </p>
       <h1>{name}</h1>
+      {said !== undefined && (
+        <p class={`notice ${said}`} role="status">
+          {say(visit, said)}
+        </p>
+      )}
+      {acts.length > 0 && (
+        <nav class="tabs" aria-label={say(visit, administration.title)}>
+          {acts.map(({ path, text }) => (
+            <a href={visit.link(`/console/directory/${organisation.organisationId}/${path}`)}>{say(visit, text)}</a>
+          ))}
+        </nav>
+      )}
       <section>
         <dl>
           {rows

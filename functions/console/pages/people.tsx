@@ -2,26 +2,30 @@ import type { FC } from "hono/jsx";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { duties, dutyLabels, type Seat } from "../../../shared/domain/person.ts";
 import { clockTime } from "../../../shared/words/format.ts";
-import { Form, Shell, say } from "../parts/shell.tsx";
+import { Frame, type Said } from "../parts/administration.tsx";
+import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
-/** The people of the own organisation; a lead invites and removes them here. */
-export const PeoplePage: FC<{ visit: Visit; people: readonly Seat[]; code?: string; problem?: string }> = ({
-  visit,
-  people,
-  code,
-  problem,
-}) => {
-  const isLead = visit.session?.seat?.duty === "lead";
+type Props = {
+  visit: Visit;
+  people: readonly Seat[];
+  organisationId: string;
+  /** What the organisation is called. */
+  name: string;
+  address: string;
+  mayInvite: boolean;
+  said?: Said;
+  code?: string;
+  problem?: string;
+  /** The name that was typed, where it was refused. */
+  typed?: string;
+};
+
+/** The people of an organisation; a lead invites and removes them here. */
+export const PeoplePage: FC<Props> = ({ visit, people, name: of, address, mayInvite, said, code, problem, typed }) => {
   const word = (label: Label): string => say(visit, label);
   return (
-    <Shell visit={visit} title={say(visit, "people")} current="people">
-      <h1>{say(visit, "people")}</h1>
-      {problem !== undefined && (
-        <p class="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+    <Frame visit={visit} title={say(visit, "people")} of={of} said={said} problem={problem}>
       {code !== undefined && (
         <p class="notice done" role="status">
           {say(visit, "inviteDone")}
@@ -35,7 +39,7 @@ export const PeoplePage: FC<{ visit: Visit; people: readonly Seat[]; code?: stri
             <th scope="col">{say(visit, "name")}</th>
             <th scope="col">{say(visit, "duty")}</th>
             <th scope="col">{say(visit, "since")}</th>
-            {isLead && <th scope="col">{say(visit, "remove")}</th>}
+            {mayInvite && <th scope="col">{say(visit, "remove")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -44,9 +48,9 @@ export const PeoplePage: FC<{ visit: Visit; people: readonly Seat[]; code?: stri
               <td>{name}</td>
               <td>{word(dutyLabels[duty])}</td>
               <td>{clockTime(since)}</td>
-              {isLead && (
+              {mayInvite && (
                 <td>
-                  <Form visit={visit} action="/console/people/remove">
+                  <Form visit={visit} action={`${address}/remove`}>
                     <input type="hidden" name="personId" value={personId} />
                     <button type="submit" aria-label={`${say(visit, "remove")} ${name}`}>
                       {say(visit, "remove")}
@@ -58,13 +62,13 @@ export const PeoplePage: FC<{ visit: Visit; people: readonly Seat[]; code?: stri
           ))}
         </tbody>
       </table>
-      {isLead && (
+      {mayInvite && (
         <section class="next">
           <h2>{say(visit, "invite")}</h2>
-          <Form visit={visit} action="/console/people">
+          <Form visit={visit} action={address}>
             <div class="field">
               <label for="name">{say(visit, "name")}</label>
-              <input id="name" name="name" maxlength={40} required />
+              <input id="name" name="name" maxlength={40} required value={typed} />
             </div>
             <fieldset class="choices">
               <legend>{say(visit, "duty")}</legend>
@@ -80,6 +84,6 @@ export const PeoplePage: FC<{ visit: Visit; people: readonly Seat[]; code?: stri
           </Form>
         </section>
       )}
-    </Shell>
+    </Frame>
   );
 };

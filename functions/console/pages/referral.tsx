@@ -22,12 +22,11 @@ type Props = {
   form: FormState;
   fields: readonly BodyField[];
   check?: Check;
-  names: ReadonlyMap<string, string>;
   problem?: string;
 };
 
 /** One page for a new referral: what it is about, whom it concerns, and where it will go. */
-export const ReferralPage: FC<Props> = ({ visit, form, fields, check, names, problem }) => {
+export const ReferralPage: FC<Props> = ({ visit, form, fields, check, problem }) => {
   const title = say(visit, "newReferral");
   const isThere = check !== undefined && check.alike.length > 0;
   const wrong = form.errors.size > 0 || problem !== undefined;
@@ -52,7 +51,7 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, check, names, pro
             ))}
           </section>
         ))}
-        <Foreseen visit={visit} check={check} names={names} />
+        <Foreseen visit={visit} check={check} />
         <p class="actions">
           <button type="submit" name="intent" value="preview">
             {say(visit, "preview")}
@@ -79,11 +78,7 @@ function blocksOf(fields: readonly BodyField[]): BodyField[][] {
 }
 
 /** Where it will go, and whether it is there already. */
-export const Foreseen: FC<{ visit: Visit; check: Check | undefined; names: ReadonlyMap<string, string> }> = ({
-  visit,
-  check,
-  names,
-}) => (
+export const Foreseen: FC<{ visit: Visit; check: Check | undefined }> = ({ visit, check }) => (
   <div id="foreseen" aria-live="polite">
     {check?.earlier !== undefined && (
       <p class={check.earlier.outcome === "conflicting" ? "notice warning" : "notice"}>
@@ -104,12 +99,12 @@ export const Foreseen: FC<{ visit: Visit; check: Check | undefined; names: Reado
         </ul>
       </div>
     )}
-    {check?.preview !== undefined && <Destination visit={visit} preview={check.preview} names={names} />}
+    {check?.preview !== undefined && <Destination visit={visit} preview={check.preview} names={check.names ?? {}} />}
   </div>
 );
 
 /** Where it will go and by when that body must answer; or why a person decides first. */
-const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<string, string> }> = ({
+const Destination: FC<{ visit: Visit; preview: Preview; names: Readonly<Record<string, string>> }> = ({
   visit,
   preview,
   names,
@@ -129,7 +124,7 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<strin
       )}
       {decision.outcome === "offered" ? (
         <p>
-          <b>{names.get(decision.organisationId) ?? decision.organisationId}</b>（
+          <b>{names[decision.organisationId] ?? say(visit, "unnamed")}</b>（
           {nameOf(routingRules, decision.rule, language)}）· {say(visit, "answerBy")} {clocks.answer.by}
         </p>
       ) : (
@@ -142,7 +137,7 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: ReadonlyMap<strin
             .filter(({ verdict, organisationId }) => verdict === "passed-over" && organisationId !== undefined)
             .map(({ organisationId = "", why }) => (
               <li>
-                {names.get(organisationId) ?? organisationId}
+                {names[organisationId] ?? say(visit, "unnamed")}
                 {say(visit, "colon")}
                 {why === undefined ? "" : nameOf(passingReasons, why, language)}
               </li>

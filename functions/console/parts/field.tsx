@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
+import { administrationFields } from "../../../shared/words/administration.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { fieldLabels } from "../../../shared/words/fields.ts";
 import type { Language } from "../../../shared/words/language.ts";
@@ -18,29 +19,48 @@ export type FormState = {
   errors: ReadonlyMap<string, string>;
   /** Ids with their names, by the kind of thing that a field names. */
   picks: Readonly<Partial<Record<Pick, readonly { id: string; name: string }[]>>>;
+  /** Where a field names an organisation: those that can be picked, by the name of the field. */
+  bodies?: Readonly<Record<string, FoundBodies>>;
   partyCount: number;
 };
+/** What a search among organisations found: with their load, and whether there are more. */
+export type FoundBodies = { q: string; choices: readonly { id: string; name: string }[]; more: boolean };
+/** Organisations of which kind a field names. */
+export type BodyPick = "organisation" | "mediating" | "court" | "police";
+export const isBodyPick = (pick: Pick | BodyPick | undefined): pick is BodyPick =>
+  pick === "organisation" || pick === "mediating" || pick === "court" || pick === "police";
 export type Pick = "organisation" | "court" | "police" | "mediator" | "paper" | "division";
 
 /** Of which kind of thing a field names one. */
 export const picked: Readonly<Record<string, Pick>> = {
   organisationId: "organisation",
   namedOrganisationId: "organisation",
+  organisationIds: "organisation",
+  attended: "organisation",
   courtId: "court",
   policeId: "police",
   mediatorId: "mediator",
   coMediatorIds: "mediator",
   documentId: "paper",
   place: "division",
+  divisionCode: "division",
+  parentId: "organisation",
+  stationedAt: "organisation",
 };
 
 const choicesAsButtons = 8;
+
+/** What was chosen once must be given up again where stored facts are changed: a button of the kind cannot be let go. */
+const noneOf = ({ verb, visit }: FormState, field: BodyField): { id: string; name: string }[] =>
+  administrationFields(verb) === undefined || field.required || field.kind === "list"
+    ? []
+    : [{ id: "", name: say(visit, "noneOfThese") }];
 const shortText = 200;
 
 /** The label of a field: its words in this step. */
 export function labelOf(verb: string, path: string, language: Language): string {
   const labels: Readonly<Record<string, Label | undefined>> =
-    verb === "submit-referral" ? referralFields : fieldLabels(verb);
+    administrationFields(verb) ?? (verb === "submit-referral" ? referralFields : fieldLabels(verb));
   return labels[path]?.[language] ?? path;
 }
 
@@ -93,9 +113,12 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
   }
   const choices = choicesOf(form, field, path);
   const isMany = field.kind === "list";
+  const bodies = form.bodies?.[field.name];
+  const search = bodies && <Search form={form} name={name} label={label} found={bodies} />;
   // There is nothing to pick, e.g. no paper in the file yet.
-  if (choices?.length === 0 && !field.required) return null;
-  if (choices !== undefined && (isMany || choices.length <= choicesAsButtons)) {
+  if (choices?.length === 0 && !field.required && (bodies === undefined || bodies.q === "")) return null;
+  const isShort = choices !== undefined && choices.length <= choicesAsButtons && bodies === undefined;
+  if (choices !== undefined && (isMany || isShort)) {
     return (
       <Slot name={name} error={error}>
         <fieldset class="choices" id={name}>
@@ -104,13 +127,14 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
             {!field.required && say(visit, "optional")}
           </legend>
           {when}
-          {choices.map(({ id, name: text }) => (
+          {search}
+          {[...choices, ...noneOf(form, field)].map(({ id, name: text }) => (
             <label class="tick">
               <input
                 type={isMany ? "checkbox" : "radio"}
                 name={name}
                 value={id}
-                checked={form.sent.get(name)?.includes(id) ?? false}
+                checked={form.sent.get(name)?.includes(id) ?? id === ""}
               />{" "}
               {text}
             </label>
@@ -126,6 +150,7 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
         {!field.required && say(visit, "optional")}
       </label>
       {when}
+      {search}
       {choices === undefined ? (
         <Input form={form} field={field} name={name} invalid={error !== undefined} />
       ) : (
@@ -147,6 +172,30 @@ const saysSomethingOf = ({ sent, errors }: FormState, name: string): boolean =>
   [...sent].some(([key, texts]) => isWithin(key, name) && texts.some((text) => text !== "")) ||
   [...errors.keys()].some((key) => isWithin(key, name));
 const isWithin = (key: string, name: string): boolean => key === name || key.startsWith(`${name}.`);
+
+/** Finds organisations by a part of their name; without script too, as the button brings the page back with what was typed. */
+const Search: FC<{ form: FormState; name: string; label: string; found: FoundBodies }> = ({
+  form: { visit, sent },
+  name,
+  label,
+  found,
+}) => (
+  <div class="find" data-found={sent.get("find")?.[0] === name ? "yes" : undefined}>
+    <input
+      type="search"
+      name={`find:${name}`}
+      aria-label={`${label}${say(visit, "colon")}${say(visit, "nameContains")}`}
+      placeholder={say(visit, "nameContains")}
+      maxlength={40}
+      value={found.q}
+    />{" "}
+    <button type="submit" name="find" value={name} formnovalidate>
+      {say(visit, "search")}
+    </button>
+    {found.choices.length === 0 && <span class="find-note dim">{say(visit, "noOrganisations")}</span>}
+    {found.more && <span class="find-note dim">{say(visit, "moreOrganisations")}</span>}
+  </div>
+);
 
 const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (
   <div class={error === undefined ? "field" : "field wrong"}>
@@ -173,7 +222,10 @@ const Input: FC<{ form: FormState; field: BodyField; name: string; invalid: bool
     "aria-describedby": invalid ? `${name}-error` : undefined,
   };
   const kind = field.kind === "list" ? field.of.kind : field.kind;
-  if (field.kind === "list" || (field.kind === "text" && (field.maximumLength ?? 0) > shortText)) {
+  if (
+    field.kind === "list" ||
+    (field.kind === "text" && field.name !== "url" && (field.maximumLength ?? 0) > shortText)
+  ) {
     return (
       <textarea {...common} rows={3}>
         {value}
@@ -249,7 +301,7 @@ const usual: readonly string[] = ["phone", "document", "place"];
 
 function choicesOf(form: FormState, field: BodyField, path: string): { id: string; name: string }[] | undefined {
   const pick = picked[field.name];
-  const known = pick && form.picks[pick];
+  const known = form.bodies?.[field.name]?.choices ?? (pick && form.picks[pick]);
   if (known !== undefined) return [...known];
   if (field.kind === "list" && field.of.kind === "number") {
     return Array.from({ length: form.partyCount }, (_, index) => ({
@@ -259,8 +311,19 @@ function choicesOf(form: FormState, field: BodyField, path: string): { id: strin
   }
   const value = field.kind === "list" ? field.of : field;
   if (value.kind !== "choice") return undefined;
-  return value.choices.map((code) => ({ id: code, name: choiceName(form, path, code) }));
+  // The keys of an object that look like numbers come first, so that 10 stood before 01.
+  const isNumbered = (code: string): boolean => /^\d\d$/.test(code);
+  const numbered = value.choices.filter(isNumbered).toSorted();
+  const codes = [...numbered, ...value.choices.filter((code) => !isNumbered(code))];
+  return codes.map((code) => ({ id: code, name: choiceName(form, path, code) }));
 }
 
 const choiceName = ({ verb, visit }: FormState, path: string, code: string): string =>
   choiceLabels(verb, path)?.[code]?.[visit.language] ?? code;
+
+/** What a form says in a field, in words. */
+export function shownValue(form: FormState, field: BodyField, sent: Sent): string {
+  const choices = new Map(choicesOf(form, field, field.name)?.map(({ id, name }) => [id, name]));
+  const values = (sent.get(field.name) ?? []).filter((text) => text !== "");
+  return values.length === 0 ? "—" : values.map((text) => choices.get(text) ?? text).join("、");
+}

@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import { type Role, roles } from "../../../shared/domain/case.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
+import { figureTexts } from "../figure-texts.ts";
 import { type TextName, texts } from "../texts.ts";
 import { formToken, type Visit } from "../visit.ts";
 
@@ -16,7 +17,7 @@ const mark =
 type ShellProps = {
   visit: Visit;
   title: string;
-  current?: "work" | "cases" | "new" | "directory" | "people";
+  current?: "work" | "cases" | "new" | "figures" | "administration";
   children?: Child;
 };
 
@@ -90,6 +91,10 @@ const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   );
 };
 
+/** Whether what organisations of some roles may ask for is offered to the visitor. Whoever asks all the same is answered by the API. */
+export const isOffered = ({ session }: Pick<Visit, "session">, some: readonly Role[]): boolean =>
+  session?.seat !== undefined && isFor(some, session.seat.role);
+
 const isFor = (some: readonly Role[], role: Role): boolean => some.includes(role);
 
 const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, current }) => {
@@ -97,8 +102,8 @@ const Menu: FC<{ visit: Visit; current: ShellProps["current"] }> = ({ visit, cur
     { key: "work", href: "/console/work", text: "work", for: ["agency", "committee", "coordinator"] },
     { key: "cases", href: "/console/cases", text: "cases", for: roles },
     { key: "new", href: "/console/new", text: "newReferral", for: ["agency", "committee"] },
-    { key: "directory", href: "/console/directory", text: "directory", for: roles },
-    { key: "people", href: "/console/people", text: "people", for: roles },
+    { key: "figures", href: "/console/figures", text: figureTexts.figures, for: roles },
+    { key: "administration", href: "/console/administration", text: "administration", for: roles },
   ] as const satisfies readonly { for: readonly Role[]; [key: string]: unknown }[];
   const role = visit.session?.seat?.role ?? "agency";
   return (

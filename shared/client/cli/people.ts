@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { accessActs } from "../../domain/access.ts";
 import { type Duty, duties, dutyLabels } from "../../domain/person.ts";
+import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
-/** accord people list | invite | seat | remove */
+/** accord people list | invite | seat | remove | access */
 export const addPeopleCommands: AddCommands = (program, open, language) => {
   const people = program.command("people").description(
     {
@@ -78,6 +80,30 @@ export const addPeopleCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       await (await session.client()).removeSeat({ params: { organisationId, personId } });
       session.print({ organisationId, personId, removed: true }, () => `${organisationId}  ${personId}  −`);
+    });
+
+  people
+    .command("access <organisation>")
+    .description(routes.listAccess.summary[language])
+    .option("--cursor <cursor>", { en: "where the page before ended", zh: "上一页末尾的位置" }[language])
+    .action(async (organisationId: string, query: { cursor?: string }, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).listAccess({ params: { organisationId }, query });
+      session.print(body, () =>
+        [
+          listing(
+            headings(language, "at", "by", "officer", "event", "facts"),
+            body.entries.map(({ at, by, act, about = "", duty: given }) => [
+              clockTime(at),
+              body.names[by.organisationId] ?? by.organisationId,
+              by.officer ?? "",
+              accessActs[act][language],
+              given === undefined ? about : `${about} ${dutyLabels[given][language]}`.trim(),
+            ]),
+          ),
+          ...(body.cursor === undefined ? [] : [`--cursor ${body.cursor}`]),
+        ].join("\n"),
+      );
     });
 };
 

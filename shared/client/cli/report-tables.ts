@@ -2,6 +2,7 @@ import type { OperationAnswer } from "../../contracts/routes.ts";
 import { channels, type Label } from "../../domain/codes.ts";
 import type { PeriodFigures } from "../../domain/period-figures.ts";
 import { type BrandGrade, brandGrades } from "../../domain/routing-rules.ts";
+import { originOf } from "../../words/figures.ts";
 import { yuan } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
 import type { Language } from "../../words/language.ts";
@@ -61,6 +62,21 @@ const grades = {
   prefecture: { zh: "市级", en: "Prefecture" },
   province: { zh: "省级", en: "Province" },
 } as const satisfies Record<BrandGrade, Label>;
+
+/** The series, one line a period, with where its figures are from. */
+export const seriesTable = ({ points }: OperationAnswer<"showSeries">, language: Language): string =>
+  listing(
+    ["", ...headings(language, "cases", "parties", "successes", "hard", "performed", "amount", "origin")],
+    points.map((point) => [
+      point.period,
+      point.cases,
+      ...(["parties", "successes", "hard", "performed"] as const).map((name) =>
+        point.loaded?.unknown.includes(name) === true ? "" : point[name],
+      ),
+      point.loaded?.unknown.includes("amountFen") === true ? "" : yuan(point.amountFen),
+      originOf(point, language),
+    ]),
+  );
 
 /** The brand studios, the highest grade first, after how many hold each grade. */
 export const brandsTable = ({ held, studios }: OperationAnswer<"listBrands">, language: Language): string =>

@@ -2,17 +2,20 @@ import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { headingNames } from "../../domain/monthly-return.ts";
+import { type SeriesStep, seriesStep } from "../../domain/series.ts";
 import { yuan } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import type { Language } from "../errors.ts";
 import { writeNew } from "./documents.ts";
+import { addEarlierCommand } from "./earlier-figures.ts";
 import { UsageError } from "./failure.ts";
-import { brandsTable, figuresTable, recountTable } from "./report-tables.ts";
+import { brandsTable, figuresTable, recountTable, seriesTable } from "./report-tables.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
 type Format = "json" | "csv" | "xlsx";
+type SeriesOptions = { from: string; to: string; by: SeriesStep; county?: string; format: Format; out?: string };
 type Options = { month: string; county?: string; format: Format; out?: string; reason?: string };
 
 const mediaTypes = {
@@ -29,7 +32,7 @@ const periodText = {
   zh: "年度、季度或月份（2026、2026-Q1 或 2026-03，北京时间）",
 } as const;
 
-/** accord report monthly | figures | brands | recount | cases */
+/** accord report monthly | figures | brands | series | load-earlier | recount | cases */
 export const addReportCommands: AddCommands = (program, open, language) => {
   const reports = program
     .command("report")
@@ -89,6 +92,38 @@ export const addReportCommands: AddCommands = (program, open, language) => {
         }
       });
   }
+
+  reports
+    .command("series")
+    .description(routes.showSeries.summary[language])
+    .requiredOption("--from <month>", { en: "YYYY-MM, the first month", zh: "起始月份 YYYY-MM" }[language])
+    .requiredOption("--to <month>", { en: "YYYY-MM, the last month", zh: "截止月份 YYYY-MM" }[language])
+    .addOption(
+      new Option("--by <step>", { en: "how it goes on", zh: "按月、季或年" }[language])
+        .choices(seriesStep().options)
+        .default("month"),
+    )
+    .option("--county <code>", countyText[language])
+    .addOption(
+      new Option("--format <format>", { en: "what to make", zh: "输出格式" }[language])
+        .choices(["json", "csv", "xlsx"])
+        .default("json"),
+    )
+    .option("--out <file>", { en: "where to write a file", zh: "写入的文件" }[language])
+    .action(async ({ format, out, ...query }: SeriesOptions, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      if (format === "json") {
+        const { body } = await client.showSeries({ query });
+        session.print(body, () => seriesTable(body, language));
+        return;
+      }
+      const path = destination(out);
+      const { bytes } = await client.download("showSeries", mediaTypes[format], { query: { ...query, format } });
+      await writeNew(path, bytes);
+      session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+    });
+  addEarlierCommand(reports, open, language);
 
   reports
     .command("recount")

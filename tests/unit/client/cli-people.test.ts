@@ -57,6 +57,19 @@ describe("accord people", () => {
     ]);
   });
 
+  it("lists who came in and who changed what, and where it goes on", async () => {
+    const by = { organisationId: "court", role: "agency", officer: "陈样例", personId };
+    const entries = [
+      { at: "2026-07-01T01:00:00.000Z", act: "seat-changed", by, about: "李样例", duty: "lead" },
+      { at: "2026-07-01T00:00:00.000Z", act: "signed-in", by },
+    ];
+    answer = () => ({ status: 200, body: { entries, names: { court: "样例法院" }, cursor: "next" } });
+    const { out } = await people("access", "court");
+    expect(out).toMatch(/2026-07-01 09:00[ │]+样例法院[ │]+陈样例[ │]+变更职责[ │]+李样例 负责/);
+    expect(out).toMatch(/登录[\s\S]*--cursor next/);
+    expect(sent()).toEqual([["GET", "/v1/organisations/court/access?limit=50", ""]]);
+  });
+
   it("asks for a duty that there is, and sends nothing without one", async () => {
     for (const args of [
       ["--name", "陈样例"],

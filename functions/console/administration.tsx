@@ -1,0 +1,140 @@
+import type { Hono } from "hono";
+import type { Label } from "../../shared/domain/codes.ts";
+import { showAccess } from "./access.tsx";
+import { administration } from "./administration-texts.ts";
+import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
+import { addKey, askRevocation, revokeKey, showKeys } from "./keys.tsx";
+import {
+  addMediator,
+  askRetirement,
+  changeMediator,
+  setRetirement,
+  showMediators,
+  storeMediator,
+} from "./mediators.tsx";
+import {
+  askSuspension,
+  changeOrganisation,
+  newOrganisation,
+  registerOrganisation,
+  setSuspension,
+  storeOrganisation,
+} from "./organisations.tsx";
+import { AdministrationPage } from "./pages/administration.tsx";
+import { invite, removePerson, showPeople } from "./people.tsx";
+import { may, ownSeat } from "./rights.ts";
+import { loadRules, showLaw, showTariffs } from "./rules.tsx";
+import { texts } from "./texts.ts";
+import type { Environment, Here } from "./visit.ts";
+import { addWebhook, askRemoval, removeWebhook, showWebhooks } from "./webhooks.tsx";
+
+/** The pages on which organisations, people, keys, webhooks and rules are kept. */
+export function addAdministration(app: Hono<Environment>): void {
+  app.get("/console/administration", showAdministration);
+
+  app.get("/console/people", showPeople);
+  app.post("/console/people", invite);
+  app.post("/console/people/remove", removePerson);
+  app.get("/console/webhooks", showWebhooks);
+  app.post("/console/webhooks", addWebhook);
+  app.get("/console/webhooks/:endpointId/remove", askRemoval);
+  app.post("/console/webhooks/:endpointId/remove", removeWebhook);
+
+  app.get("/console/register", newOrganisation);
+  app.post("/console/register", registerOrganisation);
+  const one = "/console/directory/:organisationId";
+  app.get(`${one}/change`, changeOrganisation);
+  app.post(`${one}/change`, storeOrganisation);
+  for (const act of ["suspend", "reinstate"] as const) {
+    app.get(`${one}/${act}`, (context) => askSuspension(context, act));
+    app.post(`${one}/${act}`, (context) => setSuspension(context, act));
+  }
+  app.get(`${one}/people`, showPeople);
+  app.post(`${one}/people`, invite);
+  app.post(`${one}/people/remove`, removePerson);
+  app.get(`${one}/keys`, showKeys);
+  app.post(`${one}/keys`, addKey);
+  app.get(`${one}/keys/:keyId/revoke`, askRevocation);
+  app.post(`${one}/keys/:keyId/revoke`, revokeKey);
+  app.get(`${one}/access`, showAccess);
+  app.get(`${one}/mediators`, showMediators);
+  app.post(`${one}/mediators`, addMediator);
+  app.get(`${one}/mediators/:mediatorId`, changeMediator);
+  app.post(`${one}/mediators/:mediatorId`, storeMediator);
+  for (const act of ["retire", "reinstate"] as const) {
+    app.get(`${one}/mediators/:mediatorId/${act}`, (context) => askRetirement(context, act));
+    app.post(`${one}/mediators/:mediatorId/${act}`, (context) => setRetirement(context, act));
+  }
+
+  app.get("/console/calendars", showThisYear);
+  app.get("/console/calendars/:year", showCalendar);
+  app.post("/console/calendars/:year", loadCalendar);
+  app.get("/console/law", (context) => showLaw(context));
+  app.post("/console/law/load", (context) => loadRules(context, "law"));
+  app.get("/console/tariffs", (context) => showTariffs(context));
+  app.post("/console/tariffs/load", (context) => loadRules(context, "tariffs"));
+}
+
+type Entry = { href: string; text: Label; says: Label };
+export type Group = { text: Label; entries: readonly Entry[] };
+
+/** What the person may administer or look up. */
+async function showAdministration(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { seat, own } = await ownSeat(visit);
+  const address = `/console/directory/${own.organisationId}`;
+  const entry = (href: string, text: Label, says: Label, isFor = true): Entry[] =>
+    isFor ? [{ href, text, says }] : [];
+  const groups: Group[] = [
+    {
+      text: administration.own,
+      entries: [
+        ...entry("/console/people", texts.people, administration.peopleText),
+        ...entry(`${address}/keys`, administration.keys, administration.keysText, may(seat, "registerKey")),
+        ...entry(
+          "/console/webhooks",
+          administration.webhooks,
+          administration.webhooksText,
+          may(seat, "createWebhookEndpoint"),
+        ),
+        ...entry(
+          `${address}/mediators`,
+          administration.mediators,
+          administration.mediatorsText,
+          own.kind !== "agency" && may(seat, "listMediators"),
+        ),
+        ...entry(
+          `${address}/access`,
+          administration.access,
+          administration.accessText,
+          may(seat, "listAccess", { act: "read-access", of: own }),
+        ),
+      ],
+    },
+    {
+      text: administration.county,
+      entries: [
+        ...entry(
+          "/console/directory",
+          texts.directory,
+          may(seat, "putOrganisation") ? administration.directoryText : administration.directoryReadText,
+        ),
+        ...entry(
+          "/console/register",
+          administration.register,
+          administration.registerText,
+          may(seat, "putOrganisation"),
+        ),
+      ],
+    },
+    {
+      text: administration.rules,
+      entries: [
+        ...entry("/console/calendars", administration.calendar, administration.calendarText),
+        ...entry("/console/law", administration.law, administration.lawText),
+        ...entry("/console/tariffs", administration.tariffs, administration.tariffsText, may(seat, "listTariffs")),
+      ],
+    },
+  ];
+  return context.html(<AdministrationPage visit={visit} name={own.name} groups={groups} />);
+}

@@ -1,0 +1,248 @@
+import { categories, type Label } from "../../shared/domain/codes.ts";
+import type { FigureSeries, SeriesPoint } from "../../shared/domain/series.ts";
+import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
+import { caseSources } from "../../shared/domain/tally.ts";
+import { originOf } from "../../shared/words/figures.ts";
+import type { Language } from "../../shared/words/language.ts";
+import { figureTexts } from "./figure-texts.ts";
+
+/** A line of a chart's table. */
+export type ChartRow = {
+  label: string;
+  /** Below or beside the label on the axis. */
+  short: string;
+  cells: readonly Cell[];
+  /** Some of it was loaded, and not counted here: all of its column, or those of its columns that are named. */
+  loaded?: "all" | readonly number[];
+  /** The list of cases behind the line. */
+  href?: string;
+};
+/** What a chart shows, and what is under it and in its file: the same numbers. */
+export type ChartTable = {
+  name: string;
+  title: string;
+  label: string;
+  columns: readonly string[];
+  rows: readonly ChartRow[];
+};
+
+export const sheetOf = ({ title, label, columns, rows }: ChartTable): Sheet => ({
+  name: title,
+  header: [label, ...columns],
+  rows: rows.map((row) => [row.label, ...row.cells]),
+});
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0);
+/** A share in per cent with one decimal; empty of nothing. */
+export const percentOf = (part: number, whole: number): number | "" =>
+  whole === 0 ? "" : Math.round((part / whole) * 1000) / 10;
+
+const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** A period as an axis has it: a month, with the year where one begins, a quarter or a year. */
+export function shortOf(period: string, isFirst: boolean, language: Language): string {
+  const [, year = "", month] = /^\d\d(\d\d)-(\d\d)$/.exec(period) ?? [];
+  if (month === undefined) return period;
+  const number = Number(month);
+  const name = { zh: `${number}月`, en: monthNames[number - 1] ?? "" }[language];
+  if (!isFirst && number !== 1) return name;
+  return { zh: `${year}年${name}`, en: `${name} ${year}` }[language];
+}
+
+/** The list of what ended in a month; of other periods, and of what was not counted here, there is none. */
+const listOf = ({ period, loaded, cases }: SeriesPoint): string | undefined =>
+  /^\d{4}-\d{2}$/.test(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
+
+/** The lines of a series, one a point. */
+const rowsOf = (
+  points: readonly SeriesPoint[],
+  language: Language,
+  cellsOf: (point: SeriesPoint) => readonly Cell[],
+): ChartRow[] =>
+  points.map((point, index) => {
+    const href = listOf(point);
+    return {
+      label: point.period,
+      short: shortOf(point.period, index === 0, language),
+      cells: cellsOf(point),
+      ...(point.loaded !== undefined && { loaded: "all" as const }),
+      ...(href !== undefined && { href }),
+    };
+  });
+
+const say = (name: keyof typeof figureTexts, language: Language): string => figureTexts[name][language];
+
+/** Cases by source; a source that nothing came from has no column. What was loaded without its sources has one. */
+export function sourcesTable({ points }: FigureSeries, language: Language): ChartTable {
+  const sources = (points[0]?.bySource ?? []).map(({ code }) => code);
+  const casesOf = ({ bySource }: SeriesPoint, code: string): number =>
+    bySource.find((one) => one.code === code)?.cases ?? 0;
+  const used = sources.filter((code) => points.some((point) => casesOf(point, code) > 0));
+  const untold = (point: SeriesPoint): number => point.cases - sumOf(point.bySource.map(({ cases }) => cases));
+  const hasUntold = points.some((point) => untold(point) > 0);
+  return {
+    name: "sources",
+    title: say("bySource", language),
+    label: say("period", language),
+    columns: [
+      ...used.map((code) => caseSources[code][language]),
+      ...(hasUntold ? [say("untold", language)] : []),
+      say("total", language),
+      say("origin", language),
+    ],
+    rows: rowsOf(points, language, (point) => [
+      ...used.map((code) => casesOf(point, code)),
+      ...(hasUntold ? [untold(point)] : []),
+      point.cases,
+      originOf(point, language),
+    ]),
+  };
+}
+
+/** Cases by category over the whole period, the most frequent first. */
+export function categoriesTable({ points }: FigureSeries, language: Language): ChartTable {
+  const codes = (points[0]?.byCategory ?? []).map(({ code }) => code);
+  const total = sumOf(points.map(({ cases }) => cases));
+  const counted = codes.map((code) => ({
+    code,
+    cases: sumOf(points.map(({ byCategory }) => byCategory.find((one) => one.code === code)?.cases ?? 0)),
+  }));
+  const untold = total - sumOf(counted.map(({ cases }) => cases));
+  // The list of a category is that of one month; a category that others roll up to has no list of its own.
+  const [only] = points.length === 1 ? points : [];
+  const list = only && listOf(only);
+  const lines: ChartRow[] = counted
+    .filter(({ cases }) => cases > 0)
+    .toSorted((one, other) => other.cases - one.cases)
+    .map(({ code, cases }) => ({
+      label: categories[code][language],
+      short: categories[code][language],
+      cells: [cases, percentOf(cases, total)],
+      ...(list !== undefined && code !== "18" && { href: `${list}&category=${code}` }),
+    }));
+  const rest = say("untold", language);
+  return {
+    name: "categories",
+    title: say("byCategory", language),
+    label: say("category", language),
+    columns: [say("cases", language), say("share", language)],
+    rows: untold > 0 ? [...lines, { label: rest, short: rest, cells: [untold, percentOf(untold, total)] }] : lines,
+  };
+}
+
+/** Cases by town and category, for the categories that there are. */
+export function townsTable({ towns = [] }: Pick<FigureSeries, "towns">, language: Language): ChartTable {
+  const codes = (towns[0]?.byCategory ?? []).map(({ code }) => code);
+  const casesOf = (town: (typeof towns)[number], code: string): number =>
+    town.byCategory.find((one) => one.code === code)?.cases ?? 0;
+  const used = codes.filter((code) => towns.some((town) => casesOf(town, code) > 0));
+  return {
+    name: "towns",
+    title: say("byTown", language),
+    label: say("town", language),
+    columns: [...used.map((code) => categories[code][language]), say("total", language)],
+    rows: towns.map((town) => {
+      const label = town.division.length > 6 ? town.name : `${town.name}${say("ofCounty", language)}`;
+      return { label, short: label, cells: [...used.map((code) => casesOf(town, code)), town.cases] };
+    }),
+  };
+}
+
+/** Of the cases that ended, how many ended with an agreement. */
+export function agreedTable({ points }: FigureSeries, language: Language): ChartTable {
+  return {
+    name: "agreed",
+    title: say("agreedShare", language),
+    label: say("period", language),
+    columns: [say("cases", language), say("agreed", language), say("agreedPercent", language)],
+    rows: rowsOf(points, language, (point) =>
+      point.loaded?.unknown.includes("successes") === true
+        ? [point.cases, "", ""]
+        : [point.cases, point.agreed, percentOf(point.agreed, point.cases)],
+    ),
+  };
+}
+
+/** The cases beside those of a year before. */
+export function yearsTable(series: FigureSeries, before: FigureSeries, language: Language): ChartTable {
+  return {
+    name: "years",
+    title: say("yearOnYear", language),
+    label: say("period", language),
+    columns: [say("cases", language), say("yearBefore", language), say("change", language)],
+    rows: rowsOf(series.points, language, () => []).map((row, index) => {
+      const [now, earlier] = [series.points[index], before.points[index]];
+      const both = [now?.cases ?? 0, earlier?.cases ?? 0] as const;
+      const loaded = [now, earlier].flatMap((point, part) => (point?.loaded === undefined ? [] : [part]));
+      return { ...row, loaded, cells: [...both, changeIn(...both)] };
+    }),
+  };
+}
+
+/** By how much per cent; empty where there was nothing before. */
+export const changeIn = (now: number, before: number): number | "" => percentOf(now - before, before);
+
+/** The whole of a series in one point's figures. */
+export function totalsOf({ points }: FigureSeries) {
+  const known = points.filter(({ loaded }) => loaded?.unknown.includes("successes") !== true);
+  return {
+    cases: sumOf(points.map(({ cases }) => cases)),
+    amountFen: sumOf(points.map(({ amountFen }) => amountFen)),
+    agreed: sumOf(known.map(({ agreed }) => agreed)),
+    /** The cases of which it is known how they ended. */
+    known: sumOf(known.map(({ cases }) => cases)),
+    loaded: sumOf(points.map(({ loaded }) => loaded?.cases ?? 0)),
+  };
+}
+
+const shareSays = {
+  zh: (name: string, share: number, before: number | "") =>
+    `${name}最多，占 ${share}%${before === "" ? "" : `（上年同期 ${before}%）`}`,
+  en: (name: string, share: number, before: number | "") =>
+    `${name.charAt(0).toLowerCase()}${name.slice(1)} come first with ${share} %${before === "" ? "" : ` (${before} % a year before)`}`,
+};
+
+/** The first thing to know, as a sentence: how many cases, from where most of them came, and how that has changed. */
+export function sentenceOf(series: FigureSeries, before: FigureSeries | undefined, language: Language): string {
+  const { cases, agreed, known } = totalsOf(series);
+  const earlier = before && totalsOf(before).cases;
+  const sources = (from: FigureSeries) => sourcesOf(from).toSorted((one, other) => other.cases - one.cases);
+  const [most] = sources(series);
+  const shareBefore = before && most && sourcesOf(before).find(({ code }) => code === most.code)?.cases;
+  const change = earlier === undefined ? "" : changeIn(cases, earlier);
+  const rate = percentOf(agreed, known);
+  const words: Label = {
+    zh: [
+      `办结 ${cases} 件${change === "" ? "" : `，比上年同期${change >= 0 ? "增加" : "减少"} ${Math.abs(change)}%`}`,
+      ...(most === undefined || most.cases === 0
+        ? []
+        : [
+            shareSays.zh(
+              caseSources[most.code].zh,
+              percentOf(most.cases, cases) || 0,
+              shareBefore === undefined || !earlier ? "" : percentOf(shareBefore, earlier),
+            ),
+          ]),
+      ...(rate === "" ? [] : [`达成协议的占 ${rate}%`]),
+    ].join("；"),
+    en: [
+      `${cases} ${cases === 1 ? "case" : "cases"} ended${change === "" ? "" : `, ${Math.abs(change)} % ${change >= 0 ? "more" : "fewer"} than a year before`}`,
+      ...(most === undefined || most.cases === 0
+        ? []
+        : [
+            shareSays.en(
+              caseSources[most.code].en,
+              percentOf(most.cases, cases) || 0,
+              shareBefore === undefined || !earlier ? "" : percentOf(shareBefore, earlier),
+            ),
+          ]),
+      ...(rate === "" ? [] : [`${rate} % ended with an agreement`]),
+    ].join("; "),
+  };
+  return `${words[language]}${{ zh: "。", en: "." }[language]}`;
+}
+
+const sourcesOf = ({ points }: FigureSeries) =>
+  (points[0]?.bySource ?? []).map(({ code }) => ({
+    code,
+    cases: sumOf(points.map(({ bySource }) => bySource.find((one) => one.code === code)?.cases ?? 0)),
+  }));

@@ -1,0 +1,89 @@
+import type { Hono } from "hono";
+import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
+import { hasCounty, monthOf, ownCasesOf, periodOf, seriesOf, supervisionOf } from "./figure-data.ts";
+import { type ChartTable, sheetOf } from "./figure-tables.ts";
+import { ownTables } from "./own-figures.ts";
+import { ProblemPage } from "./pages/entry.tsx";
+import { countyTables, FiguresPage } from "./pages/figures.tsx";
+import { OwnFiguresPage } from "./pages/own-figures.tsx";
+import { ScreenPage, screenAddress } from "./pages/screen.tsx";
+import { say } from "./parts/shell.tsx";
+import { screenOf } from "./screen-data.ts";
+import type { Environment, Here } from "./visit.ts";
+
+const csv = "text/csv";
+const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** The pages of figures, their files, and the big screen. */
+export function addFigures(app: Hono<Environment>): void {
+  app.get("/console/figures", showFigures);
+  app.get("/console/figures/file", fetchFile);
+  app.get(screenAddress, showScreen);
+}
+
+async function showFigures(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const period = periodOf(context);
+  if (!hasCounty(visit)) {
+    const cases = await ownCasesOf(visit, period);
+    return context.html(<OwnFiguresPage visit={visit} period={period} cases={cases} />);
+  }
+  const [figures, supervised] = await Promise.all([
+    seriesOf(visit, period),
+    supervisionOf(visit, say(visit, "unnamed")),
+  ]);
+  return context.html(<FiguresPage visit={visit} period={period} {...figures} supervised={supervised} />);
+}
+
+/** The table of a chart, or a return, as a file. */
+async function fetchFile(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { chart = "", month = "" } = context.req.query();
+  const format = context.req.query("format") === "csv" ? "csv" : "xlsx";
+  const type = format === "csv" ? csv : xlsx;
+  if (chart === "monthly" || chart === "cases") {
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return nothingThere(context);
+    const operation = chart === "monthly" ? "showMonthlyReturn" : "exportCases";
+    const { bytes } = await visit.client.download(operation, type, { query: { month, format } });
+    return fileOf(
+      bytes,
+      type,
+      `${say(visit, { zh: chart === "monthly" ? "月报" : "案件", en: chart })}-${month}.${format}`,
+    );
+  }
+  const table = (await tablesOf(context)).find(({ name }) => name === chart);
+  if (table === undefined) return nothingThere(context);
+  const sheet = sheetOf(table);
+  const { from, to } = periodOf(context);
+  return fileOf(format === "csv" ? toCsv(sheet) : await toXlsx(sheet), type, `${table.title}-${from}-${to}.${format}`);
+}
+
+async function tablesOf(context: Here): Promise<ChartTable[]> {
+  const visit = context.get("visit");
+  const period = periodOf(context);
+  return hasCounty(visit)
+    ? countyTables(await seriesOf(visit, period), visit)
+    : ownTables(await ownCasesOf(visit, period), period, visit.language);
+}
+
+function nothingThere(context: Here): Response | Promise<Response> {
+  const visit = context.get("visit");
+  return context.html(
+    <ProblemPage visit={visit} title={say(visit, "notFound")} text={say(visit, "notFoundText")} />,
+    404,
+  );
+}
+
+const fileOf = (bytes: Uint8Array, type: string, name: string): Response =>
+  new Response(new Uint8Array(bytes), {
+    headers: {
+      "Content-Type": type === csv ? `${csv}; charset=utf-8` : type,
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    },
+  });
+
+/** The big screen, which comes anew every minute without anybody near it; where it fails as well. */
+async function showScreen(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  return context.html(<ScreenPage visit={visit} screen={await screenOf(visit, monthOf(visit))} />);
+}

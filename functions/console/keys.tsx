@@ -1,0 +1,84 @@
+import { ApiError } from "../../shared/client/errors.ts";
+import { administration } from "./administration-texts.ts";
+import { errorsIn } from "./forms/entry.ts";
+import { KeysPage } from "./pages/keys.tsx";
+import { ConfirmPage, saidIn } from "./parts/administration.tsx";
+import { say } from "./parts/shell.tsx";
+import { publicKeyIn } from "./public-key.ts";
+import { type Administered, administered } from "./rights.ts";
+import { type Here, NotForYou } from "./visit.ts";
+
+const bytesAtMost = 16 * 1024;
+const asked = (context: Here): Promise<Administered> => administered(context, "registerKey", "hold-keys");
+const addressOf = ({ organisation }: Administered): string => `/console/directory/${organisation.organisationId}/keys`;
+
+/** The public keys of an organisation. */
+export async function showKeys(context: Here): Promise<Response> {
+  return context.html(<KeysPage of={await asked(context)} said={saidIn(context.req.query("said"))} />);
+}
+
+/** Registers the public key that was pasted or sent as a file. What was sent is never shown again: it may be a private key. */
+export async function addKey(context: Here): Promise<Response> {
+  const of = await asked(context);
+  const { visit, organisation } = of;
+  const refuse = (fault: keyof typeof administration) =>
+    context.html(<KeysPage of={of} fault={say(visit, administration[fault])} />, 422);
+  const read = publicKeyIn(await textIn(context));
+  if ("fault" in read) return refuse(read.fault);
+  const { organisationId, keys } = organisation;
+  try {
+    const { body } = await visit.client.registerKey({ params: { organisationId }, body: { jwk: read.jwk } });
+    const said = keys.some(({ keyId }) => keyId === body.keyId) ? "unchanged" : "done";
+    return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
+  } catch (error) {
+    errorsIn(error);
+    return refuse("keyUnsuitable");
+  }
+}
+
+async function textIn(context: Here): Promise<string> {
+  const form = await context.req.raw.formData();
+  const [file, pasted] = [form.get("file"), form.get("jwk")];
+  if (file !== null && typeof file !== "string" && file.size > 0)
+    return file.size > bytesAtMost ? "?" : await file.text();
+  return typeof pasted === "string" ? pasted.slice(0, bytesAtMost) : "";
+}
+
+/** What revoking a key means, before it is done. */
+export async function askRevocation(context: Here): Promise<Response> {
+  const of = await asked(context);
+  const { visit, organisation } = of;
+  const keyId = context.req.param("keyId") ?? "";
+  if (!organisation.keys.some((key) => key.keyId === keyId)) throw new NotForYou();
+  const isLast = organisation.keys.length === 1;
+  return context.html(
+    <ConfirmPage
+      visit={visit}
+      title={say(visit, administration.revokeTitle)}
+      of={organisation.name}
+      back={{ href: addressOf(of), text: say(visit, administration.keys) }}
+      texts={[
+        `${say(visit, administration.thumbprint)}${say(visit, "colon")}${keyId}`,
+        say(visit, administration.revokeText),
+        isLast ? say(visit, administration.revokeLast) : undefined,
+      ]}
+      action={`${addressOf(of)}/${keyId}/revoke`}
+      button={administration.revoke}
+    />,
+  );
+}
+
+/** Revokes a key; one that is gone already stays gone. */
+export async function revokeKey(context: Here): Promise<Response> {
+  const of = await asked(context);
+  const { visit, organisation } = of;
+  const params = { organisationId: organisation.organisationId, keyId: context.req.param("keyId") ?? "" };
+  const said = await visit.client.revokeKey({ params }).then(
+    () => "done",
+    (error) => {
+      if (error instanceof ApiError && error.status === 404) return "unchanged";
+      throw error;
+    },
+  );
+  return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
+}

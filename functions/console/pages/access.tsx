@@ -1,0 +1,54 @@
+import type { FC } from "hono/jsx";
+import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { accessActs } from "../../../shared/domain/access.ts";
+import { dutyLabels } from "../../../shared/domain/person.ts";
+import { clockTime } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
+import { administration } from "../administration-texts.ts";
+import { Frame, Table } from "../parts/administration.tsx";
+import { say } from "../parts/shell.tsx";
+import type { Administered } from "../rights.ts";
+
+/** Who came in at an organisation, and who changed its people, keys and webhooks; the last first. */
+export const AccessPage: FC<{ of: Administered; log: OperationAnswer<"listAccess"> }> = ({ of, log }) => {
+  const { visit, organisation } = of;
+  const { language, link } = visit;
+  const { organisationId, name } = organisation;
+  const address = `/console/directory/${organisationId}`;
+  const title = say(visit, administration.access);
+  return (
+    <Frame visit={visit} title={title} of={name} back={{ href: address, text: name }}>
+      {log.entries.length === 0 ? (
+        <p class="empty">{say(visit, administration.noEntries)}</p>
+      ) : (
+        <Table
+          caption={title}
+          heads={[
+            heading(language, "at"),
+            heading(language, "by"),
+            heading(language, "event"),
+            heading(language, "facts"),
+          ]}
+          rows={log.entries.map(({ at, act, by, about = "", duty }) => [
+            <time datetime={at}>{clockTime(at)}</time>,
+            <>
+              {by.officer ?? say(visit, by.personId === undefined ? administration.bySystem : administration.byFormer)}
+              {by.organisationId !== organisationId && (
+                <span class="second">{log.names[by.organisationId] ?? say(visit, "unnamed")}</span>
+              )}
+            </>,
+            accessActs[act][language],
+            duty === undefined ? about : `${about}（${dutyLabels[duty][language]}）`,
+          ])}
+        />
+      )}
+      {log.cursor !== undefined && (
+        <p>
+          <a class="button" href={link(`${address}/access?cursor=${encodeURIComponent(log.cursor)}`)}>
+            {say(visit, "nextPage")}
+          </a>
+        </p>
+      )}
+    </Frame>
+  );
+};

@@ -1,0 +1,61 @@
+import { ApiError } from "../../shared/client/errors.ts";
+import { invitationEntry } from "../../shared/contracts/people.ts";
+import { sentIn } from "./forms/step-form.ts";
+import { PeoplePage } from "./pages/people.tsx";
+import { saidIn } from "./parts/administration.tsx";
+import { problemText } from "./problem-words.ts";
+import { administered, may } from "./rights.ts";
+import type { Here } from "./visit.ts";
+
+/** The people of the organisation that the address names, or of the own one. */
+async function peopleOf(context: Here): Promise<Parameters<typeof PeoplePage>[0]> {
+  const { visit, seat, organisation, isOwn } = await administered(context, "listPeople", "administer-people");
+  const { organisationId, name } = organisation;
+  const { body } = await visit.client.listPeople({ params: { organisationId } });
+  const address = isOwn ? "/console/people" : `/console/directory/${organisationId}/people`;
+  return {
+    visit,
+    people: body.people,
+    address,
+    name,
+    mayInvite: may(seat, "invitePerson"),
+    organisationId,
+    said: saidIn(context.req.query("said")),
+  };
+}
+
+export const showPeople = async (context: Here): Promise<Response> =>
+  context.html(<PeoplePage {...(await peopleOf(context))} />);
+
+/** Invites somebody and shows the code, this once. */
+export async function invite(context: Here): Promise<Response> {
+  const page = await peopleOf(context);
+  const { client, language } = page.visit;
+  const sent = await sentIn(context.req.raw);
+  const entry = { name: sent.get("name")?.[0], duty: sent.get("duty")?.[0] };
+  const typed = invitationEntry().safeParse(entry);
+  if (!typed.success) {
+    const problem = problemText("invalid-body", language);
+    return context.html(<PeoplePage {...page} problem={problem} typed={entry.name ?? ""} />, 422);
+  }
+  const { organisationId } = page;
+  const { body } = await client.invitePerson({ params: { organisationId }, body: typed.data });
+  return context.html(<PeoplePage {...page} code={body.code} />);
+}
+
+/** Takes a seat away; the last lead of a coordinator stays. */
+export async function removePerson(context: Here): Promise<Response> {
+  const page = await peopleOf(context);
+  const { visit, organisationId, address } = page;
+  const sent = await sentIn(context.req.raw);
+  try {
+    await visit.client.removeSeat({ params: { organisationId, personId: sent.get("personId")?.[0] ?? "" } });
+    return context.redirect(visit.link(`${address}?said=done`), 303);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404)
+      return context.redirect(visit.link(`${address}?said=unchanged`), 303);
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    const problem = problemText(error.problem.code, visit.language);
+    return context.html(<PeoplePage {...page} problem={problem} />, 409);
+  }
+}

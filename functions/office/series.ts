@@ -1,0 +1,27 @@
+import { seriesRoutes } from "../../shared/contracts/series-routes.ts";
+import { seriesSheet } from "../../shared/domain/series-sheet.ts";
+import { countyFor } from "../../shared/runtime/caller.ts";
+import { loadEarlierFigures, seriesOfCounty } from "../../shared/runtime/figure-series.ts";
+import { fileOf } from "./file.ts";
+import { operation } from "./platform.ts";
+
+/** Figures over time, and those of the years before the platform. */
+export const seriesOperations = {
+  showSeries: operation(seriesRoutes.showSeries, async ({ table }, { query, caller }) => {
+    const { from, to, by, format } = query;
+    const county = countyFor(caller, "read-figures", query.county);
+    const body = await seriesOfCounty(table, county, { from, to, by, towns: query.towns === "true" });
+    if (format === "json") return { status: 200, body };
+    return { status: 200, body, ...(await fileOf(seriesSheet(body), format, `series-${county}-${from}-${to}`)) };
+  }),
+
+  putEarlierFigures: operation(
+    seriesRoutes.putEarlierFigures,
+    async ({ table, now }, { params, query, body, caller }) => {
+      const county = countyFor(caller, "load-figures", query.county);
+      const asked = { county, month: params.month, beside: query.beside === "true", figures: body };
+      const loading = await loadEarlierFigures(table, { caller, now: now() }, asked);
+      return { status: loading.outcome === "loaded" ? 201 : 200, body: loading };
+    },
+  ),
+};

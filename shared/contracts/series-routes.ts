@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { countyCode } from "../domain/division.ts";
+import { once } from "../domain/once.ts";
+import { earlierFigures, figureSeries, loadingOfFigures, seriesStep } from "../domain/series.ts";
+import { type Route, route } from "./route.ts";
+import { coordinator } from "./route-parts.ts";
+
+const month = () => z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month" });
+const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
+
+const seriesQuery = once(() =>
+  z.strictObject({
+    from: month().describe("The first month, in Asia/Shanghai"),
+    to: month().describe("The last month; at most ten years of them"),
+    by: seriesStep().default("month"),
+    towns: z.enum(["true", "false"]).default("false").describe("Whether to tell the whole range by town as well"),
+    county: county(),
+    format: z.enum(["json", "csv", "xlsx"]).default("json"),
+  }),
+);
+const earlierParams = once(() => z.strictObject({ month: month() }));
+const earlierQuery = once(() =>
+  z.strictObject({
+    beside: z
+      .enum(["true", "false"])
+      .default("false")
+      .describe("True where cases of the month were counted here as well, and these are others"),
+    county: county(),
+  }),
+);
+
+/** Figures over time, those of the years before the platform with them. */
+export const seriesRoutes = {
+  showSeries: route({
+    method: "GET",
+    path: "/v1/reports/series",
+    tag: "reports",
+    roles: ["coordinator", "auditor"],
+    query: seriesQuery,
+    responses: { 200: figureSeries },
+    problems: ["not-found"],
+    files: ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+  }),
+  putEarlierFigures: route({
+    method: "PUT",
+    path: "/v1/reports/earlier/{month}",
+    tag: "reports",
+    roles: coordinator,
+    duty: "lead",
+    params: earlierParams,
+    query: earlierQuery,
+    body: earlierFigures,
+    responses: { 201: loadingOfFigures, 200: loadingOfFigures },
+    problems: ["not-found", "month-counted"],
+  }),
+} satisfies Record<string, Route>;

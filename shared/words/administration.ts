@@ -1,0 +1,129 @@
+import { categories, type Label } from "../domain/codes.ts";
+import { eventKinds, eventTypes } from "../domain/events.ts";
+
+type Labels = Readonly<Record<string, Label>>;
+
+/** The forms of administration, each by the operation that it sends. */
+export const administrationForms = ["putOrganisation", "putMediator", "createWebhookEndpoint", "putCalendar"] as const;
+export type AdministrationForm = (typeof administrationForms)[number];
+
+const fields: Readonly<Record<AdministrationForm, Labels>> = {
+  putOrganisation: {
+    organisationId: {
+      zh: "机构标识（小写字母、数字、连字符，登记后不可更改）",
+      en: "Id: small letters, digits, hyphens; it stays for good",
+    },
+    kind: { zh: "性质", en: "Kind" },
+    type: { zh: "类型", en: "Type" },
+    level: { zh: "级别", en: "Level" },
+    name: { zh: "名称", en: "Name" },
+    divisionCode: { zh: "所在区划", en: "Division" },
+    categories: { zh: "受理的纠纷类别，不选为不限", en: "Categories it takes; all, when none is chosen" },
+    parentId: { zh: "上级机构", en: "Committee or studio above it" },
+    stationedAt: { zh: "派驻于", en: "Stationed at" },
+    capacity: { zh: "在办上限", en: "Open cases at most" },
+    mediators: { zh: "调解员人数", en: "Number of mediators" },
+    brandGrade: { zh: "品牌等级", en: "Grade as a brand" },
+    demonstrationSite: { zh: "示范点", en: "Demonstration site" },
+    regionBrand: { zh: "区域品牌", en: "Brand of the region" },
+    termBeganOn: { zh: "任期起始日", en: "Term began on" },
+    note: { zh: "备注", en: "Note" },
+  },
+  putMediator: {
+    mediatorId: {
+      zh: "调解员标识（小写字母、数字、连字符，登记后不可更改）",
+      en: "Id: small letters, digits, hyphens; it stays for good",
+    },
+    name: { zh: "姓名", en: "Name" },
+    categories: { zh: "擅长的纠纷类别", en: "Categories" },
+    lead: { zh: "首席调解员", en: "Chief mediator" },
+    grade: { zh: "等级", en: "Grade" },
+    employment: { zh: "专职或兼职", en: "Full or part time" },
+    honours: { zh: "荣誉，每行一项", en: "Honours, one a line" },
+    publicEmployee: {
+      zh: "公职人员（不领取以奖代补）",
+      en: "On the public payroll, and so not paid by the case",
+    },
+    identityNumber: {
+      zh: "居民身份证号码，只保存加密特征，用于回避；不填则不变",
+      en: "Resident ID number: only a keyed hash is kept, to tell conflicts of interest; empty leaves it as it is",
+    },
+  },
+  createWebhookEndpoint: {
+    url: { zh: "接收地址（https）", en: "Address that receives (https)" },
+    mediatorId: { zh: "仅推送该调解员的案件", en: "Only cases of this mediator" },
+    types: { zh: "仅推送这些事项，不选为全部", en: "Only these steps; all, when none is chosen" },
+  },
+  putCalendar: {
+    source: { zh: "依据的通知（名称和文号）", en: "The notices that it follows, by name and number" },
+    holidays: { zh: "放假日期（每行一个，如 2027-01-01）", en: "Days off, one a line, such as 2027-01-01" },
+    workdays: { zh: "调休上班日期（每行一个）", en: "Weekend days worked instead, one a line" },
+  },
+};
+
+const kinds: Labels = {
+  agency: { zh: "机关", en: "Agency" },
+  committee: { zh: "调解委员会", en: "Committee" },
+  studio: { zh: "调解工作室", en: "Studio" },
+};
+const types: Labels = {
+  coordinator: { zh: "协调机构（司法局）", en: "Coordinator" },
+  auditor: { zh: "监督机构", en: "Auditor" },
+  police: { zh: "派出所", en: "Police station" },
+  traffic_police: { zh: "交警", en: "Traffic police" },
+  court: { zh: "人民法院", en: "Court" },
+  procuratorate: { zh: "人民检察院", en: "Procuratorate" },
+  petition: { zh: "信访部门", en: "Petition office" },
+  administrative: { zh: "行政机关", en: "Administrative agency" },
+  governance_centre: { zh: "综治中心（社会治理中心）", en: "Governance centre" },
+  hotline_12345: { zh: "12345 热线", en: "Hotline 12345" },
+  grid: { zh: "网格", en: "Grid" },
+  general: { zh: "乡镇、村（社区）调解", en: "Town or village mediation" },
+  industry: { zh: "行业性、专业性调解", en: "Mediation of an industry" },
+  union: { zh: "工会调解", en: "Mediation by a union" },
+  womens_federation: { zh: "妇联调解", en: "Mediation by the women's federation" },
+  commercial_mediation: { zh: "商事调解", en: "Commercial mediation" },
+  enterprise: { zh: "企事业单位调解", en: "Mediation in an enterprise" },
+  brand: { zh: "品牌调解", en: "Brand studio" },
+};
+const levels: Labels = {
+  county: { zh: "县（市、区）", en: "County" },
+  town: { zh: "乡镇（街道）", en: "Town" },
+  village: { zh: "村（社区）", en: "Village" },
+};
+const brandGrades: Labels = {
+  county: { zh: "县级", en: "County" },
+  prefecture: { zh: "市级", en: "Prefecture" },
+  province: { zh: "省级", en: "Province" },
+};
+const grades: Labels = {
+  special: { zh: "特级", en: "Special" },
+  first: { zh: "一级", en: "First" },
+  second: { zh: "二级", en: "Second" },
+  third: { zh: "三级", en: "Third" },
+};
+const employments: Labels = {
+  full_time: { zh: "专职", en: "Full time" },
+  part_time: { zh: "兼职", en: "Part time" },
+};
+
+const isForm = (form: string): form is AdministrationForm => administrationForms.some((one) => one === form);
+
+/** What the fields of a form of administration are called; undefined for any other form. */
+export const administrationFields = (form: string): Labels | undefined => (isForm(form) ? fields[form] : undefined);
+
+/** What the codes of a choice in such a form are called; undefined for any other form, and where there are none. */
+export function administrationChoices(form: string, field: string): Labels | undefined {
+  if (!isForm(form)) return undefined;
+  const choices: Readonly<Record<string, Labels | undefined>> = {
+    kind: kinds,
+    type: types,
+    level: levels,
+    categories,
+    brandGrade: brandGrades,
+    grade: grades,
+    employment: employments,
+    types: field === "types" ? Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])) : undefined,
+  };
+  return choices[field];
+}

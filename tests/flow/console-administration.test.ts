@@ -1,0 +1,447 @@
+import { generateKeyPairSync } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signIn } from "../../infra/demo/sign-in.ts";
+import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { createClient } from "../../shared/client/client.ts";
+import type { Duty } from "../../shared/domain/person.ts";
+import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
+
+// What people administer in the console, as the people of several organisations do it.
+
+const station = "police-330483101";
+const committee = "pmc-330483101";
+const bureau = "justice-bureau";
+const seats: Readonly<Record<string, { organisationId: string; duty: Duty }>> = {
+  "station lead": { organisationId: station, duty: "lead" },
+  clerk: { organisationId: station, duty: "clerk" },
+  secretary: { organisationId: committee, duty: "lead" },
+  coordinator: { organisationId: bureau, duty: "lead" },
+};
+const hostile = `"><script>alert(1)</script>&'样例`;
+
+let provider: IdentityProvider;
+let running: RunningCity;
+const secrets = new Map<string, string>();
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  provider = await startIdentityProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
+  running = await startCity([station, committee], {
+    parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
+    onClock: provider.setClock,
+  });
+  const { coordinator } = running.city;
+  for (const [name, { organisationId, duty }] of Object.entries(seats)) {
+    const { body } = await coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
+    const client = createClient({ baseUrl: running.platform.url, session: await signIn(coordinator, name) });
+    secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
+    const { page } = await ask(name, "/console/administration");
+    tokens.set(name, /name="form-token" value="([^"]+)"/.exec(page)?.[1] ?? "");
+  }
+}, 120_000);
+afterAll(async () => {
+  await running?.stop();
+  await provider?.stop();
+});
+
+type Fields = Record<string, string | string[]>;
+async function ask(name: string, path: string, body?: URLSearchParams | FormData) {
+  const response = await fetch(running.platform.url + path, {
+    method: body === undefined ? "GET" : "POST",
+    redirect: "manual",
+    headers: { cookie: `accord=${secrets.get(name)}`, "accept-language": "zh-CN" },
+    ...(body && { body }),
+  });
+  return { status: response.status, location: response.headers.get("location") ?? "", page: await response.text() };
+}
+const own = (name: string): [string, string][] => [
+  ["form-token", tokens.get(name) ?? ""],
+  ["form-seat", seats[name]?.organisationId ?? ""],
+];
+const pairs = (fields: Fields): [string, string][] =>
+  Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+const send = (name: string, path: string, fields: Fields = {}) =>
+  ask(name, path, new URLSearchParams([...own(name), ...pairs(fields)]));
+/** As a browser sends a form with a file in it. */
+function sendFile(name: string, path: string, fields: Fields, file?: { name: string; text: string }) {
+  const form = new FormData();
+  for (const [field, value] of [...own(name), ...pairs(fields)]) form.append(field, value);
+  if (file !== undefined) form.append("file", new Blob([file.text]), file.name);
+  return ask(name, path, form);
+}
+const textOf = (page: string): string =>
+  page.slice(page.indexOf("<main")).replaceAll(/<(script|style)[^>]*>.*?<\/\1>|<[^>]*>/gs, " ");
+/** The form of a page as a browser would send it, unchanged. */
+function fieldsOn(page: string): Fields {
+  const fields: Record<string, string[]> = {};
+  const main = page.slice(page.indexOf("<main"));
+  const decode = (text: string) =>
+    text
+      .replaceAll("&quot;", '"')
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&#39;", "'")
+      .replaceAll("&amp;", "&");
+  const add = (name: string, value: string): void => {
+    if (!name.startsWith("find") && !["form-token", "form-seat"].includes(name))
+      fields[name] = [...(fields[name] ?? []), decode(value)];
+  };
+  for (const [tag] of main.matchAll(/<input [^>]*>/g)) {
+    const [, name = ""] = / name="([^"]*)"/.exec(tag) ?? [];
+    const [, value = ""] = / value="([^"]*)"/.exec(tag) ?? [];
+    const isBox = /type="(checkbox|radio)"/.test(tag);
+    if (!isBox || / checked/.test(tag)) add(name, value);
+  }
+  for (const [, name = "", options = ""] of main.matchAll(/<select[^>]* name="([^"]*)"[^>]*>(.*?)<\/select>/gs)) {
+    const chosen = /<option value="([^"]*)" selected/.exec(options)?.[1];
+    if (chosen !== undefined) add(name, chosen);
+  }
+  for (const [, name = "", text = ""] of main.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>(.*?)<\/textarea>/gs))
+    add(name, text.trim());
+  return fields;
+}
+
+describe("the page of administration", () => {
+  it("leads each person to what that person may do, and to nothing else", async () => {
+    const of = async (name: string) => textOf((await ask(name, "/console/administration")).page);
+    expect(await of("clerk")).not.toMatch(/密钥|推送|登记机构|以奖代补/);
+    expect(await of("station lead")).toMatch(/密钥[\s\S]*推送/);
+    expect(await of("station lead")).not.toMatch(/登记机构|以奖代补|调解员/);
+    expect(await of("secretary")).toMatch(/调解员/);
+    expect(await of("coordinator")).toMatch(/登记机构[\s\S]*以奖代补/);
+  });
+});
+
+describe("the keys of an organisation", () => {
+  const address = `/console/directory/${station}/keys`;
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const jwk = JSON.stringify(publicKey.export({ format: "jwk" }));
+
+  it("takes one that is pasted, says so, and that the same once more changes nothing", async () => {
+    expect((await sendFile("station lead", address, { jwk })).location).toBe(`${address}?said=done`);
+    const before = (await running.city.coordinator.showOrganisation({ params: { organisationId: station } })).body.keys;
+    const pem = publicKey.export({ format: "pem", type: "spki" }).toString();
+    const again = await sendFile("station lead", address, { jwk: "" }, { name: "key.pem", text: pem });
+    expect(again.location).toBe(`${address}?said=unchanged`);
+    const after = (await running.city.coordinator.showOrganisation({ params: { organisationId: station } })).body.keys;
+    expect(after).toEqual(before);
+    expect(textOf((await ask("station lead", again.location)).page)).toContain("没有变化");
+  });
+
+  it("refuses a private one in words and shows nothing of it", async () => {
+    const secret = privateKey.export({ format: "jwk" });
+    for (const text of [JSON.stringify(secret), privateKey.export({ format: "pem", type: "pkcs8" }).toString()]) {
+      const pasted = await sendFile("station lead", address, { jwk: text });
+      const filed = await sendFile("station lead", address, {}, { name: "key", text });
+      for (const { status, page } of [pasted, filed]) {
+        expect(status).toBe(422);
+        expect(textOf(page)).toContain("这是私钥，没有登记");
+        expect(page).toContain('id="errors"');
+        expect(page).not.toContain(secret.d ?? "?");
+        expect(page).not.toContain(text.split("\n")[1] ?? "?");
+      }
+    }
+  });
+
+  it("asks before it revokes, says where it is the last, and revokes once", async () => {
+    const { keys } = (await running.city.coordinator.showOrganisation({ params: { organisationId: station } })).body;
+    for (const [index, { keyId }] of keys.entries()) {
+      const question = textOf((await ask("coordinator", `${address}/${keyId}/revoke`)).page);
+      expect(question).toContain("立即生效");
+      expect(question.includes("唯一的密钥")).toBe(index === keys.length - 1);
+      expect((await send("coordinator", `${address}/${keyId}/revoke`)).location).toContain("said=done");
+      expect((await send("coordinator", `${address}/${keyId}/revoke`)).location).toContain("said=unchanged");
+    }
+    expect(textOf((await ask("station lead", address)).page)).toContain("还没有登记密钥");
+    const nothing = await ask("station lead", `${address}/${keys[0]?.keyId}/revoke`);
+    expect(nothing.status).toBe(404);
+  });
+
+  it("is not for those whose duty does not have them, nor for others, alike to none", async () => {
+    const none = await ask("clerk", "/console/directory/no-such-organisation/keys");
+    expect(none.status).toBe(404);
+    for (const [name, path] of [
+      ["clerk", address],
+      ["clerk", `/console/directory/${committee}/keys`],
+    ] as const) {
+      expect((await ask(name, path)).page).toBe(none.page);
+    }
+    expect((await sendFile("clerk", address, { jwk })).status).toBe(404);
+    const clerk = createClient({ baseUrl: running.platform.url, session: secrets.get("clerk") });
+    const registering = clerk.registerKey({ params: { organisationId: station }, body: { jwk: JSON.parse(jwk) } });
+    await expect(registering).rejects.toMatchObject({ code: "duty-required" });
+  });
+});
+
+describe("the addresses that are told of steps", () => {
+  const path = "/console/webhooks";
+
+  it("shows the secret of a new one this once, and takes the same no second time", async () => {
+    const fields = { url: "https://receiver.example.com/样例?a=1&b=<2>", types: ["case.submitted"] };
+    const added = await send("station lead", path, fields);
+    expect(added.status).toBe(200);
+    const secret = /value="(whsec_[^"]+)"/.exec(added.page)?.[1] ?? "";
+    expect(secret.length).toBeGreaterThan(30);
+    expect((await ask("station lead", path)).page).not.toContain("whsec_");
+    const again = await send("station lead", path, fields);
+    expect(again.status).toBe(409);
+    expect(textOf(again.page)).toContain("没有变化");
+    const lead = createClient({ baseUrl: running.platform.url, session: secrets.get("station lead") });
+    expect((await lead.listWebhookEndpoints()).body.endpoints).toHaveLength(1);
+  });
+
+  it("keeps what was typed where it is wrong, and names the field", async () => {
+    const { status, page } = await send("station lead", path, { url: hostile });
+    expect(status).toBe(422);
+    expect(page).toContain('href="#url"');
+    expect(page).not.toContain("<script>alert");
+    expect(fieldsOn(page)["url"]).toEqual([hostile]);
+  });
+
+  it("removes one after a question, once", async () => {
+    const [, remove = ""] =
+      /href="(\/console\/webhooks\/[^"]+\/remove)"/.exec((await ask("station lead", path)).page) ?? [];
+    expect(textOf((await ask("station lead", remove)).page)).toContain("不再向此地址推送");
+    expect((await ask("secretary", remove)).status).toBe(404);
+    expect((await send("station lead", remove)).location).toContain("said=done");
+    expect((await send("station lead", remove)).location).toContain("said=unchanged");
+    expect((await ask("clerk", path)).status).toBe(404);
+  });
+});
+
+describe("the directory", () => {
+  const id = "pmc-sample";
+  const one = `/console/directory/${id}`;
+  const facts = { kind: "committee", type: "general", level: "town", divisionCode: "330483101", capacity: "20" };
+
+  it("registers an organisation, and refuses an id that is taken or none, with what was typed", async () => {
+    const wrong = await send("coordinator", "/console/register", { organisationId: "样例", name: hostile, ...facts });
+    expect(wrong.status).toBe(422);
+    expect(wrong.page).toContain('href="#organisationId"');
+    expect(fieldsOn(wrong.page)["name"]).toEqual([hostile]);
+    const taken = await send("coordinator", "/console/register", { organisationId: committee, name: "样例", ...facts });
+    expect(textOf(taken.page)).toContain("此标识已被使用");
+    const made = await send("coordinator", "/console/register", { organisationId: id, name: hostile, ...facts });
+    expect(made.location).toBe(`${one}?said=done`);
+    const page = (await ask("coordinator", made.location)).page;
+    expect(page).not.toContain("<script>alert");
+    expect(page).toContain("&lt;script&gt;alert(1)");
+  });
+
+  it("changes what was changed and nothing else, and says where nothing was", async () => {
+    const form = fieldsOn((await ask("coordinator", `${one}/change`)).page);
+    expect((await send("coordinator", `${one}/change`, form)).location).toBe(`${one}?said=unchanged`);
+    const changed = await send("coordinator", `${one}/change`, {
+      ...form,
+      name: "样例调委会",
+      categories: ["01", "02"],
+    });
+    expect(changed.location).toBe(`${one}?said=done`);
+    const { body } = await running.city.coordinator.showOrganisation({ params: { organisationId: id } });
+    expect(body).toMatchObject({ name: "样例调委会", capacity: 20, categories: ["01", "02"], suspended: false });
+  });
+
+  it("stores nothing over what somebody changed meanwhile, shows both, and goes on once that was seen", async () => {
+    const form = fieldsOn((await ask("coordinator", `${one}/change`)).page);
+    const {
+      organisationId: _,
+      keys: __,
+      ...now
+    } = (await running.city.coordinator.showOrganisation({ params: { organisationId: id } })).body;
+    await running.city.coordinator.putOrganisation({ params: { organisationId: id }, body: { ...now, capacity: 7 } });
+    const stale = await send("coordinator", `${one}/change`, { ...form, name: "另一样例" });
+    expect(stale.status).toBe(409);
+    expect(textOf(stale.page)).toMatch(/已被他人变更[\s\S]*在办上限[\s\S]*7[\s\S]*20/);
+    const seen = fieldsOn(stale.page);
+    expect(seen["name"]).toEqual(["另一样例"]);
+    expect((await send("coordinator", `${one}/change`, { ...seen, capacity: "7" })).location).toContain("said=done");
+    const { body } = await running.city.coordinator.showOrganisation({ params: { organisationId: id } });
+    expect(body).toMatchObject({ name: "另一样例", capacity: 7 });
+  });
+
+  it("suspends and reinstates after a question, once each", async () => {
+    expect(textOf((await ask("coordinator", `${one}/suspend`)).page)).toContain("新案件不再分派");
+    expect((await send("coordinator", `${one}/suspend`)).location).toContain("said=done");
+    expect((await send("coordinator", `${one}/suspend`)).location).toContain("said=unchanged");
+    expect(textOf((await ask("coordinator", one)).page)).toContain("恢复受理");
+    const form = fieldsOn((await ask("coordinator", `${one}/change`)).page);
+    await send("coordinator", `${one}/change`, { ...form, note: "样例" });
+    const { body } = await running.city.coordinator.showOrganisation({ params: { organisationId: id } });
+    expect(body.suspended, "a change of facts lifts no suspension").toBe(true);
+    expect((await send("coordinator", `${one}/reinstate`)).location).toContain("said=done");
+  });
+
+  it("is changed by its coordinator alone; for all others the pages are not there", async () => {
+    const none = await ask("secretary", "/console/directory/no-such-organisation/change");
+    for (const path of [`${one}/change`, `${one}/suspend`, `${one}/reinstate`, `${one}/keys`, "/console/register"]) {
+      const { status, page } = await ask("secretary", path);
+      expect([path, status, page]).toEqual([path, 404, none.page]);
+    }
+    expect((await send("secretary", `${one}/suspend`)).status).toBe(404);
+    expect(
+      (await send("secretary", "/console/register", { organisationId: "x-1", name: "样例", ...facts })).status,
+    ).toBe(404);
+    expect(textOf((await ask("secretary", one)).page)).not.toMatch(/变更信息|暂停受理|密钥/);
+  });
+});
+
+describe("the mediators of a committee", () => {
+  const address = `/console/directory/${committee}/mediators`;
+
+  it("are registered, changed without losing what the form does not show, retired and taken back", async () => {
+    const fields = {
+      mediatorId: "m-sample",
+      name: hostile,
+      categories: ["02"],
+      grade: "first",
+      honours: "一\n二",
+      publicEmployee: "yes",
+    };
+    expect((await send("secretary", address, fields)).location).toBe(`${address}?said=done`);
+    const taken = await send("secretary", address, { ...fields, name: "另一人" });
+    expect(taken.status).toBe(422);
+    expect(textOf(taken.page)).toContain("此标识已被使用");
+    const form = fieldsOn((await ask("secretary", `${address}/m-sample`)).page);
+    expect((await send("secretary", `${address}/m-sample`, form)).location).toContain("said=unchanged");
+    const { publicEmployee: _, ...less } = form;
+    expect((await send("secretary", `${address}/m-sample`, { ...less, name: "样例调解员" })).location).toContain(
+      "said=done",
+    );
+    const listed = async () =>
+      (await running.city.coordinator.listMediators({ params: { organisationId: committee } })).body.mediators.find(
+        ({ mediatorId }) => mediatorId === "m-sample",
+      );
+    expect(await listed()).toMatchObject({
+      name: "样例调解员",
+      grade: "first",
+      honours: ["一", "二"],
+      publicEmployee: false,
+    });
+    expect((await send("secretary", `${address}/m-sample/retire`)).location).toContain("said=done");
+    expect((await send("secretary", `${address}/m-sample/retire`)).location).toContain("said=unchanged");
+    expect((await listed())?.retired).toBe(true);
+    expect((await send("secretary", `${address}/m-sample/reinstate`)).location).toContain("said=done");
+  });
+
+  it("are nobody else's but the coordinator's", async () => {
+    expect((await ask("coordinator", address)).status).toBe(200);
+    expect((await ask("station lead", address)).status).toBe(404);
+    expect((await send("station lead", address, { mediatorId: "m-2", name: "样例" })).status).toBe(404);
+  });
+});
+
+describe("rules", () => {
+  it("shows the calendar to all, and a form to who may load it", async () => {
+    const text = textOf((await ask("clerk", "/console/calendars/2026")).page);
+    expect(text).toMatch(/2026-10-01/);
+    expect(text).not.toContain("导入或更正");
+    expect((await send("coordinator", "/console/calendars/2027", { source: "样例" })).status).toBe(404);
+    expect(textOf((await ask("clerk", "/console/calendars/2099")).page)).toContain("尚未导入");
+    expect((await ask("clerk", "/console/calendars/nonsense")).status).toBe(404);
+  });
+
+  it("shows the law with its sources, on the day that is asked for", async () => {
+    const page = textOf((await ask("clerk", "/console/law?day=2026-03-03")).page);
+    expect(page).toMatch(/人民法院特邀调解规定 第27条/);
+    expect(page, "no code of a program").not.toMatch(/\b(channels|working|calendar|house|days)\b/);
+    expect((await ask("clerk", "/console/law?day=nonsense")).status).toBe(200);
+    expect(textOf((await ask("clerk", "/console/law?day=1999-01-01")).page)).toContain("还没有");
+  });
+
+  it("loads a tariff once its difference was seen, and says where it changes nothing", async () => {
+    const { body } = await running.city.coordinator.listTariffs({ query: { county: "330483" } });
+    const [bundled] = body.tariffs;
+    const tariff = {
+      ...bundled,
+      version: "sample-1",
+      effectiveFrom: "2030-01-01",
+      source: "样例办法",
+      atMostFen: 90_000,
+    };
+    const text = JSON.stringify(tariff);
+    const load = "/console/tariffs/load";
+    const checked = await sendFile("coordinator", load, {}, { name: "t.json", text });
+    expect(textOf(checked.page)).toMatch(/每件封顶[\s\S]*800[\s\S]*900[\s\S]*测算示例[\s\S]*¥/);
+    const listed = async () =>
+      (await running.city.coordinator.listTariffs({ query: { county: "330483" } })).body.tariffs.map(
+        ({ version }) => version,
+      );
+    expect(await listed()).not.toContain("sample-1");
+    expect((await send("coordinator", load, { text, confirmed: "yes" })).location).toContain("said=done");
+    expect(await listed()).toContain("sample-1");
+    expect((await send("coordinator", load, { text, confirmed: "yes" })).location).toContain("said=unchanged");
+    expect((await sendFile("coordinator", load, { text })).location).toContain("said=unchanged");
+    const other = await sendFile("coordinator", load, { text: JSON.stringify({ ...tariff, atMostFen: 1 }) });
+    expect(other.status).toBe(422);
+    expect(fieldsOn(other.page)["text"]?.[0]).toContain('"atMostFen":1');
+    expect((await ask("clerk", "/console/tariffs")).status).toBe(404);
+  });
+
+  it("names what is wrong with a file and keeps it", async () => {
+    for (const text of ["{", "[]", "null", '"样例"', JSON.stringify({ version: hostile }), ""]) {
+      for (const kind of ["law", "tariffs"]) {
+        const { status, page } = await sendFile("coordinator", `/console/${kind}/load`, { text });
+        expect([kind, text, status]).toEqual([kind, text, 422]);
+        expect(page).toContain('id="errors"');
+        expect(page).not.toContain("<script>alert");
+      }
+    }
+    expect((await sendFile("clerk", "/console/law/load", { text: "{}" })).status).toBe(404);
+  });
+});
+
+describe("people", () => {
+  it("says in words that the last lead of a coordinator stays", async () => {
+    const { people } = (await running.city.coordinator.listPeople({ params: { organisationId: bureau } })).body;
+    const [{ personId = "" } = {}] = people.filter(({ duty }) => duty === "lead");
+    const { status, page } = await send("coordinator", "/console/people/remove", { personId });
+    expect(status).toBe(409);
+    expect(textOf(page)).toContain("协调机构至少保留一名负责人");
+  });
+
+  it("of its county are the coordinator's as well", async () => {
+    const address = `/console/directory/${station}/people`;
+    const { page } = await send("coordinator", address, { name: hostile, duty: "reader" });
+    expect(page).toContain('class="code"');
+    const empty = await send("coordinator", address, { name: "", duty: "reader" });
+    expect(empty.status).toBe(422);
+    expect((await ask("secretary", address)).status).toBe(404);
+  });
+});
+
+describe("a field that names a body", () => {
+  it("is searched by a part of the name, keeps what was typed, and sends nothing", async () => {
+    const fields = {
+      ...{ sourceNumber: "样例-9", "dispute.summary": hostile },
+      "find:namedOrganisationId": "濮院",
+      find: "namedOrganisationId",
+    };
+    const { status, page } = await send("clerk", "/console/new", fields);
+    expect(status).toBe(200);
+    expect(page).toContain(committee);
+    expect(page).toMatch(/在办 \d+/);
+    expect(fieldsOn(page)["dispute.summary"]).toEqual([hostile]);
+    const none = await send("clerk", "/console/new", { ...fields, "find:namedOrganisationId": "没有这样的机构" });
+    expect(textOf(none.page)).toContain("没有符合条件的机构");
+  });
+
+  it("of a step brings the form back on the version it was opened on", async () => {
+    const { dispute } = quarrel("样例-8");
+    const lead = createClient({ baseUrl: running.platform.url, session: secrets.get("station lead") });
+    const referral = quarrel("样例-8", { dispute: { ...dispute, circumstances: ["reserved_by_law"] } });
+    const { caseId } = (await lead.submitReferral({ body: referral })).body;
+    await running.platform.settled();
+    const path = `/console/cases/${caseId}/assign`;
+    const form = await ask("coordinator", path);
+    expect(form.status).toBe(200);
+    const [, version = ""] = /name="form-version" value="([^"]+)"/.exec(form.page) ?? [];
+    const found = await send("coordinator", path, {
+      "form-version": version,
+      "find:organisationId": "濮院",
+      find: "organisationId",
+    });
+    expect(found.status).toBe(200);
+    expect(found.page).toContain(`name="form-version" value="${version}"`);
+    expect(found.page).toContain(committee);
+  });
+});

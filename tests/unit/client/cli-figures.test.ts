@@ -1,0 +1,111 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { earlierFigures, seriesOf } from "../../../shared/domain/series.ts";
+import { accord, emptyDirectory, platform } from "./command-line.ts";
+
+const loadedBy = { organisationId: "justice-bureau", role: "coordinator" };
+const given = { takenFrom: "综治平台", cases: 12, successes: 9 };
+const figures = earlierFigures().parse(given);
+const series = seriesOf("330483", "month", [
+  { month: "2019-03", tallies: [], loaded: figures },
+  { month: "2019-04", tallies: [], loaded: undefined },
+]);
+
+let folder: string;
+let answer: Parameters<typeof platform>[0];
+let server: Awaited<ReturnType<typeof platform>>;
+const run = (...args: string[]) =>
+  accord([...args, "--as", "justice-bureau", "--keys", folder, "--url", server.url, "--lang", "en"]);
+const fileOf = async (content: unknown): Promise<string> => {
+  const path = join(folder, "figures.json");
+  await writeFile(path, JSON.stringify(content));
+  return path;
+};
+
+beforeEach(async () => {
+  folder = await emptyDirectory();
+  server = await platform((request) => answer(request));
+  await accord(["keys", "new", "justice-bureau", "--keys", folder]);
+});
+afterEach(() => server.close());
+
+describe("accord report series", () => {
+  const range = ["--from", "2019-03", "--to", "2019-04"];
+
+  it("tells each period with from where it is, and no number where none is known", async () => {
+    answer = () => ({ status: 200, body: series });
+    const { exitCode, out } = await run("report", "series", ...range);
+    expect(exitCode).toBe(0);
+    expect(server.served[0]?.path).toBe("/v1/reports/series?from=2019-03&to=2019-04&by=month&towns=false&format=json");
+    expect(out).toMatch(/2019-03[\s│]+12[\s│]+9[\s│]+loaded: 综治平台/);
+    expect(out).toMatch(/2019-04[\s│]+0[\s│]+0[\s│]+0[\s│]+0[\s│]+0[\s│]+¥?0(\.00)?[\s│]+this platform/);
+  });
+
+  it("writes a file, and asks where to", async () => {
+    answer = () => ({ status: 200, headers: { "content-type": "text/csv" }, body: "期间\r\n" });
+    const out = join(folder, "series.csv");
+    const args = ["report", "series", ...range, "--by", "year", "--format", "csv"];
+    expect((await run(...args, "--out", out)).exitCode).toBe(0);
+    expect(server.served[0]?.path).toContain("by=year&towns=false&format=csv");
+    expect((await readFile(out)).length).toBeGreaterThan(0);
+    expect((await run(...args)).exitCode).not.toBe(0);
+  });
+});
+
+describe("accord report load-earlier", () => {
+  it("loads the months of a file one by one, and says what became of each", async () => {
+    const outcomes = [
+      { outcome: "loaded" },
+      { outcome: "replaced", before: earlierFigures().parse({ ...given, cases: 11 }) },
+      { outcome: "unchanged" },
+    ];
+    const months = ["2019-03", "2019-04", "2019-05"];
+    answer = ({ path }) => {
+      const index = months.findIndex((month) => path.includes(month));
+      const loading = {
+        county: "330483",
+        month: months[index],
+        loadedAt: "2026-04-01T02:00:00.000Z",
+        loadedBy,
+        figures,
+      };
+      return { status: index === 0 ? 201 : 200, body: { ...outcomes[index], ...loading } };
+    };
+    const path = await fileOf(months.map((month) => ({ month, ...given })));
+    const { exitCode, out } = await run("report", "load-earlier", path);
+    expect(exitCode).toBe(0);
+    expect(server.served.map((one) => [one.method, one.path])).toEqual(
+      months.map((month) => ["PUT", `/v1/reports/earlier/${month}?beside=false`]),
+    );
+    expect(JSON.parse(server.served[0]?.body ?? "")).toMatchObject(given);
+    expect(out).toMatch(/2019-03[\s│]+12[\s│]+Loaded/);
+    expect(out).toMatch(/2019-04[\s│]+12[\s│]+Loaded in the place of other figures \(11 → 12\)/);
+    expect(out).toMatch(/2019-05[\s│]+12[\s│]+Loaded before, nothing changed/);
+  });
+
+  it("sends nothing of a file in which one month does not fit, and takes a single month", async () => {
+    answer = ({ path }) => ({
+      status: 201,
+      body: {
+        outcome: "loaded",
+        county: "330483",
+        month: /earlier\/([\d-]+)/.exec(path)?.[1],
+        loadedAt: "2026-04-01T02:00:00.000Z",
+        loadedBy,
+        figures,
+      },
+    });
+    const wrong = [
+      { month: "2019-03", ...given },
+      { month: "2019-04", ...given, successes: 13 },
+    ];
+    const refused = await run("report", "load-earlier", await fileOf(wrong));
+    expect(refused.exitCode).not.toBe(0);
+    expect(`${refused.out}${refused.err}`).toContain("successes");
+    expect(server.served).toEqual([]);
+    const one = await run("report", "load-earlier", await fileOf({ month: "2019-03", ...given }), "--beside");
+    expect(one.exitCode).toBe(0);
+    expect(server.served[0]?.path).toBe("/v1/reports/earlier/2019-03?beside=true");
+  });
+});

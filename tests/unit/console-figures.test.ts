@@ -1,0 +1,239 @@
+import { describe, expect, it } from "vitest";
+import {
+  agreedTable,
+  categoriesTable,
+  changeIn,
+  percentOf,
+  sentenceOf,
+  sheetOf,
+  shortOf,
+  sourcesTable,
+  yearsTable,
+} from "../../functions/console/figure-tables.ts";
+import { aYearBefore, periodIn, quarterOf, queryOf } from "../../functions/console/forms/period.ts";
+import {
+  isWritten,
+  middleOf,
+  pairedBoxes,
+  scaleFor,
+  shadeOf,
+  stackedBoxes,
+} from "../../functions/console/parts/chart-scale.ts";
+import { earlierFigures, type MonthFigures, seriesOf } from "../../shared/domain/series.ts";
+import type { Tally } from "../../shared/domain/tally.ts";
+
+describe("the scale of a chart", () => {
+  it.each([
+    [0, 4],
+    [1, 4],
+    [4, 4],
+    [7, 8],
+    [16, 20],
+    [41, 80],
+    [142, 200],
+    [1_890, 2_000],
+    [7_000, 8_000],
+    [40_000, 40_000],
+  ])("of %d ends at %d, with whole numbers on the way", (greatest, top) => {
+    const scale = scaleFor(greatest);
+    expect(scale.top).toBe(top);
+    expect(scale.ticks).toEqual([0, 1, 2, 3, 4].map((step) => (step * top) / 4));
+    expect(scale.ticks.every(Number.isInteger)).toBe(true);
+  });
+});
+
+describe("the columns of a chart", () => {
+  it("stand on the ground, each part on the one below it, and do not overlap", () => {
+    const [first = [], second = []] = stackedBoxes(
+      [
+        [1, 3],
+        [2, 0],
+      ],
+      4,
+      200,
+    );
+    expect(first).toEqual([
+      { x: 18, width: 14, y: 150, height: 50 },
+      { x: 18, width: 14, y: 0, height: 150 },
+    ]);
+    expect(second.map(({ x, height }) => [x, height])).toEqual([
+      [68, 100],
+      [68, 0],
+    ]);
+    expect(stackedBoxes([], 4, 200)).toEqual([]);
+  });
+
+  it("lie within the width, however many there are", () => {
+    for (const rows of [1, 12, 24, 120]) {
+      const boxes = stackedBoxes(
+        Array.from({ length: rows }, () => [1]),
+        1,
+        10,
+      ).flat();
+      for (const [index, { x, width }] of boxes.entries()) {
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x + width).toBeLessThanOrEqual(100);
+        expect(x).toBeLessThanOrEqual(boxes[index + 1]?.x ?? 100);
+        expect(x + width / 2).toBeCloseTo(middleOf(index, rows), 1);
+      }
+    }
+  });
+
+  it("stand side by side where two are compared", () => {
+    const [[one, other] = []] = pairedBoxes([[2, 4]], 4, 100);
+    expect(one).toEqual({ x: 43, width: 7, y: 50, height: 50 });
+    expect(other).toEqual({ x: 50, width: 7, y: 0, height: 100 });
+  });
+
+  it("have as many labels as there is room for, and shades of five steps", () => {
+    const written = Array.from({ length: 24 }, (_, index) => isWritten(index, 24, 6)).filter(Boolean);
+    expect(written).toHaveLength(6);
+    expect([0, 1, 20, 21, 60, 100].map((value) => shadeOf(value, 100))).toEqual([0, 1, 1, 2, 3, 5]);
+    expect(shadeOf(0, 0)).toBe(0);
+  });
+});
+
+describe("the period of an address", () => {
+  const now = "2026-11";
+  it.each([
+    [{}, { from: "2026-01", to: now, by: "month", named: "2026" }],
+    [{ period: "2025" }, { from: "2025-01", to: "2025-12", by: "month", named: "2025" }],
+    [{ period: "2026-Q4" }, { from: "2026-10", to: now, by: "month", named: "2026-Q4" }],
+    [{ period: "2026-11" }, { from: now, to: now, by: "month", named: now }],
+    [
+      { from: "2025-02", to: "2026-02" },
+      { from: "2025-02", to: "2026-02", by: "month" },
+    ],
+    [
+      { from: "2023-01", to: "2026-01" },
+      { from: "2023-01", to: "2026-01", by: "quarter" },
+    ],
+    [
+      { from: "2018-01", to: "2030-01" },
+      { from: "2018-01", to: now, by: "year" },
+    ],
+  ])("%j is what it says, up to the present month", (query, period) => {
+    expect(periodIn(query, now)).toEqual(period);
+  });
+
+  it.each([
+    { period: "2027" },
+    { period: "now" },
+    { from: "2026-03", to: "2026-01" },
+    { from: "1999-01", to: "2026-01" },
+    { from: "2026-01" },
+  ])("%j cannot be shown, and is this year", (query) => {
+    expect(periodIn(query, now)).toMatchObject({ named: "2026", unfit: true });
+  });
+
+  it("stands in links as it stood in the address", () => {
+    expect(queryOf(periodIn({ period: "2026-Q4" }, now))).toBe("period=2026-Q4");
+    expect(queryOf(periodIn({ from: "2025-02", to: "2025-03" }, now))).toBe("from=2025-02&to=2025-03");
+    expect(aYearBefore({ from: "2026-02", to: "2026-11", by: "month" })).toEqual({
+      from: "2025-02",
+      to: "2025-11",
+      by: "month",
+    });
+    expect(quarterOf("2026-11")).toBe("2026-Q4");
+  });
+});
+
+const tally = (changes: Partial<Tally> = {}): Tally => ({
+  month: "2026-03",
+  county: "330483",
+  organisationId: "pmc-330483101",
+  hostKind: "town",
+  category: "02",
+  source: "police",
+  form: "written",
+  cases: 3,
+  parties: 6,
+  successes: 3,
+  hard: 0,
+  performed: 3,
+  amountFen: 0,
+  ...changes,
+});
+const month = (name: string, tallies: Tally[], loaded?: object): MonthFigures => ({
+  month: name,
+  tallies,
+  loaded: loaded && earlierFigures().parse({ takenFrom: "综治平台", cases: 10, ...loaded }),
+});
+const series = (...months: MonthFigures[]) => seriesOf("330483", "month", months);
+
+describe("the table of a chart", () => {
+  const points = series(
+    month("2026-03", [tally(), tally({ category: "18", form: "none", cases: 1, source: "court" })]),
+    month("2026-04", [], { bySource: { police: 4 } }),
+  );
+
+  it("has a column for each source that there is, and for what was loaded without one", () => {
+    const table = sourcesTable(points, "zh");
+    expect(table.columns).toEqual(["法院移送", "公安移送", "导入时未分类", "合计", "数据来源"]);
+    expect(table.rows.map(({ cells }) => cells)).toEqual([
+      [1, 3, 0, 4, "本平台"],
+      [0, 4, 6, 10, "导入：综治平台"],
+    ]);
+    expect(table.rows.map(({ href, loaded }) => [href, loaded])).toEqual([
+      ["/console/cases?as=county&month=2026-03", undefined],
+      [undefined, "all"],
+    ]);
+    expect(sheetOf(table).rows[0]).toEqual(["2026-03", 1, 3, 0, 4, "本平台"]);
+  });
+
+  it("leads from a category to its list where that is one month's, and one category's", () => {
+    expect(categoriesTable(points, "zh").rows.map(({ href }) => href)).toEqual([undefined, undefined, undefined]);
+    const [whole] = points.points;
+    const one = categoriesTable({ ...points, points: whole === undefined ? [] : [whole] }, "en");
+    expect(one.rows.map(({ label, cells, href }) => [label, cells, href])).toEqual([
+      ["Neighbours", [3, 75], "/console/cases?as=county&month=2026-03&category=02"],
+      ["Other", [1, 25], undefined],
+    ]);
+  });
+
+  it("tells the share of agreements of those that ended, and none where it is not known", () => {
+    expect(agreedTable(points, "en").rows.map(({ cells }) => cells)).toEqual([
+      [4, 3, 75],
+      [10, "", ""],
+    ]);
+  });
+
+  it("stands beside the year before, and marks which of the two was loaded", () => {
+    const before = series(month("2025-03", [], {}), month("2025-04", []));
+    expect(yearsTable(points, before, "en").rows.map(({ cells, loaded }) => [cells, loaded])).toEqual([
+      [[4, 10, -60], [1]],
+      [[10, 0, ""], [0]],
+    ]);
+  });
+
+  it("calls a month by its name, with the year where one begins", () => {
+    expect([shortOf("2026-01", false, "zh"), shortOf("2026-02", true, "en"), shortOf("2026-03", false, "en")]).toEqual([
+      "26年1月",
+      "Feb 26",
+      "Mar",
+    ]);
+    expect(shortOf("2026-Q1", true, "zh")).toBe("2026-Q1");
+  });
+});
+
+describe("the sentence above the charts", () => {
+  it("tells how many, from where most, and how that has changed", () => {
+    const now = series(
+      month("2026-03", [tally({ cases: 6, successes: 6 }), tally({ source: "court", cases: 2, form: "none" })]),
+    );
+    const before = series(month("2025-03", [tally({ cases: 2 }), tally({ source: "court", cases: 2 })]));
+    expect(sentenceOf(now, before, "zh")).toBe(
+      "办结 8 件，比上年同期增加 100%；公安移送最多，占 75%（上年同期 50%）；达成协议的占 75%。",
+    );
+    expect(sentenceOf(now, before, "en")).toBe(
+      "8 cases ended, 100 % more than a year before; referred by the police come first with 75 % (50 % a year before); 75 % ended with an agreement.",
+    );
+  });
+
+  it("compares with nothing where there was nothing", () => {
+    const now = series(month("2026-03", [], {}));
+    expect(sentenceOf(now, undefined, "zh")).toBe("办结 10 件。");
+    expect(sentenceOf(now, series(month("2025-03", [])), "zh")).toBe("办结 10 件。");
+    expect([percentOf(1, 0), changeIn(3, 0), changeIn(0, 4)]).toEqual(["", "", -100]);
+  });
+});
