@@ -345,7 +345,7 @@ describe("rules", () => {
     expect(page).toMatch(/人民法院特邀调解规定 第27条/);
     expect(page, "no code of a program").not.toMatch(/\b(channels|working|calendar|house|days)\b/);
     expect((await ask("clerk", "/console/law?day=nonsense")).status).toBe(200);
-    expect(textOf((await ask("clerk", "/console/law?day=1999-01-01")).page)).toContain("还没有");
+    expect(textOf((await ask("clerk", "/console/law?day=1999-01-01")).page)).toContain("当日没有适用的规则");
   });
 
   it("loads a tariff once its difference was seen, and says where it changes nothing", async () => {
