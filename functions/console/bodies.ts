@@ -2,8 +2,8 @@ import type { ClientRequest } from "../../shared/client/request.ts";
 import type { BodyField } from "../../shared/contracts/body-fields.ts";
 import { heading } from "../../shared/words/headings.ts";
 import { typed } from "./forms/entry.ts";
+import { type BodyPick, type FoundBodies, isBodyPick, picked } from "./forms/form-state.ts";
 import type { Sent } from "./forms/step-form.ts";
-import { type BodyPick, type FoundBodies, isBodyPick, picked } from "./parts/field.tsx";
 import { say } from "./parts/shell.tsx";
 import type { Visit } from "./visit.ts";
 

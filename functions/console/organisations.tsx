@@ -4,10 +4,10 @@ import { organisation as organisationParams } from "../../shared/contracts/route
 import { administration } from "./administration-texts.ts";
 import { bodiesIn } from "./bodies.ts";
 import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
+import type { FormState } from "./forms/form-state.ts";
 import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
 import { OrganisationFormPage } from "./pages/organisation-form.tsx";
 import { ConfirmPage } from "./parts/administration.tsx";
-import type { FormState } from "./parts/field.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { administered, may, type Organisation, ownSeat } from "./rights.ts";

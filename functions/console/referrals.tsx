@@ -5,9 +5,9 @@ import { referralSubmission } from "../../shared/contracts/referral.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { bodiesIn } from "./bodies.ts";
+import type { FormState } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { Foreseen, ReferralPage } from "./pages/referral.tsx";
-import type { FormState } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Here, Visit } from "./visit.ts";
 

@@ -7,10 +7,10 @@ import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts"
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { bodiesIn } from "./bodies.ts";
+import { type FormState, type Pick, picked } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { CasePage, PartiesPage } from "./pages/case.tsx";
 import { StepPage } from "./pages/step.tsx";
-import { type FormState, type Pick, picked } from "./parts/field.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Environment, Visit } from "./visit.ts";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/client/errors.ts";
 import { type BodyField, fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import { type OperationId, routes } from "../../../shared/contracts/routes.ts";
-import type { FormState } from "../parts/field.tsx";
 import type { Visit } from "../visit.ts";
+import type { FormState } from "./form-state.ts";
 import { fieldAt, type Sent } from "./step-form.ts";
 
 /** The fields of what an operation takes, but for those that have a page or an operation of their own. */

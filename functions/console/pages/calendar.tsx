@@ -2,8 +2,8 @@ import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { CalendarYear } from "../../../shared/domain/calendar.ts";
 import { administration } from "../administration-texts.ts";
+import type { FormState } from "../forms/form-state.ts";
 import { Entry, Frame, type Said } from "../parts/administration.tsx";
-import type { FormState } from "../parts/field.tsx";
 import { say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 

@@ -3,10 +3,10 @@ import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { categories } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { administration } from "../administration-texts.ts";
+import type { FormState } from "../forms/form-state.ts";
 import type { Mediator } from "../mediators.tsx";
 import { Entry, Frame, type Said, Table } from "../parts/administration.tsx";
 import { Differences } from "../parts/differences.tsx";
-import type { FormState } from "../parts/field.tsx";
 import { say } from "../parts/shell.tsx";
 import type { Administered } from "../rights.ts";
 

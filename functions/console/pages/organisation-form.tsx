@@ -1,9 +1,9 @@
 import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { administration } from "../administration-texts.ts";
+import type { FormState } from "../forms/form-state.ts";
 import { Entry, Frame } from "../parts/administration.tsx";
 import { Differences } from "../parts/differences.tsx";
-import type { FormState } from "../parts/field.tsx";
 import { say } from "../parts/shell.tsx";
 import type { Organisation } from "../rights.ts";
 import type { Visit } from "../visit.ts";

@@ -12,8 +12,9 @@ import {
   routingRules,
   triageReasons,
 } from "../../../shared/words/routing.ts";
+import type { FormState } from "../forms/form-state.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
-import { Field, type FormState } from "../parts/field.tsx";
+import { Field } from "../parts/field.tsx";
 import { Form, Kept, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 

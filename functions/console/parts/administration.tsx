@@ -2,9 +2,10 @@ import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { administration } from "../administration-texts.ts";
+import type { FormState } from "../forms/form-state.ts";
 import type { Visit } from "../visit.ts";
 import { ErrorSummary } from "./error-summary.tsx";
-import { Field, type FormState } from "./field.tsx";
+import { Field } from "./field.tsx";
 import { Form, Shell, say } from "./shell.tsx";
 
 export type Said = "done" | "unchanged" | undefined;

@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { administration } from "../administration-texts.ts";
 import { sentOf } from "../forms/entry.ts";
-import { type FormState, labelOf, shownValue } from "./field.tsx";
+import { type FormState, labelOf, shownValue } from "../forms/form-state.ts";
 import { say } from "./shell.tsx";
 
 /** What is stored now beside what was typed, where they differ. */

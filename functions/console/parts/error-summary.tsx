@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { type FormState, labelOf } from "./field.tsx";
+import { type FormState, labelOf } from "../forms/form-state.ts";
 import { say } from "./shell.tsx";
 
 /** What is to be corrected, each with a link to its field. */
