@@ -102,7 +102,8 @@ describe("what comes to light in a mediation", () => {
     await mediate(await town.clientOf(villageCommittee), caseId);
     return caseId;
   }
-  const agreement = { form: "oral", agreedAt: new Date().toISOString(), documentNumber: "样例1号" } as const;
+  const agreement = () =>
+    ({ form: "oral", agreedAt: new Date(town.now()).toISOString(), documentNumber: "样例1号" }) as const;
 
   it("is put to the coordinator, who lets mediation go on; until then there is no agreement", async () => {
     const caseId = await inMediation("found-1");
@@ -116,7 +117,7 @@ describe("what comes to light in a mediation", () => {
       status: "mediating",
       grounds: [{ circumstance: "new_offence_during_mediation", verdict: "block" }],
     });
-    const agree = () => committee.recordAgreement({ params, version, body: agreement });
+    const agree = () => committee.recordAgreement({ params, version, body: agreement() });
     expect(await problemOf(agree())).toMatchObject({
       status: 409,
       code: "eligibility-open",

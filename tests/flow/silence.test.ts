@@ -24,10 +24,14 @@ import {
 } from "../support/town.ts";
 
 let town: Town;
-const rules = rulePackInForce(bundledRulePacks(), shanghaiDate(new Date().toISOString()));
+// A Monday without a holiday near it, whatever day it is.
+const start = "2026-11-23T01:00:00.000Z";
+const rules = rulePackInForce(bundledRulePacks(), shanghaiDate(start));
 
 beforeAll(async () => {
-  town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
+  town = await startTown([police, villageCommittee, townCommittee, cityCommittee], {
+    clockOffsetMs: Date.parse(start) - Date.now(),
+  });
 });
 afterEach(() => town.platform.setFault(undefined));
 afterAll(() => town?.stop());
