@@ -8,7 +8,7 @@ import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
-import { showCases, showReadings, showWork } from "./lists.tsx";
+import { countNewWork, showCases, showReadings, showWork } from "./lists.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
 import { SearchPage } from "./pages/search.tsx";
@@ -92,6 +92,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     return context.redirect(link(begun.returnTo), 303);
   });
   app.get("/console/signed-out", (context) => context.html(<SignedOutPage visit={context.get("visit")} />));
+
+  // Asked by a page that stays open: the person does not count as present for it.
+  app.get("/console/work/count", countNewWork);
 
   // From here on somebody is signed in.
   app.use("/console/*", async (context, next) => {

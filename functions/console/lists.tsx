@@ -1,3 +1,4 @@
+import { ApiError } from "../../shared/client/errors.ts";
 import { listCasesQuery } from "../../shared/contracts/case-lists.ts";
 import { given } from "../../shared/domain/given.ts";
 import { filtersIn } from "./forms/list-filter.ts";
@@ -12,6 +13,19 @@ export async function showWork(context: Here): Promise<Response> {
   const query = given("cursor", context.req.query("cursor"));
   const [{ body: list }, { body: counts }] = await Promise.all([client.listWork({ query }), client.countWork()]);
   return context.html(<WorkPage visit={context.get("visit")} list={list} counts={counts} />);
+}
+
+/** How much the organisation owes now, for the page that lists it; nothing once the session is over. */
+export async function countNewWork(context: Here): Promise<Response> {
+  const { client, secret } = context.get("visit");
+  if (secret === undefined) return context.body(null, 401);
+  try {
+    const { body } = await client.countWork();
+    return context.json({ total: body.total });
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500) return context.body(null, 401);
+    throw error;
+  }
 }
 
 /** A list of cases: which one, how it is narrowed and where it goes on all stand in the address. */

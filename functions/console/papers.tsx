@@ -15,9 +15,8 @@ export async function showPapers(context: Here): Promise<Response> {
     visit.client.showCase({ params: { caseId } }),
     visit.client.listDocuments({ params: { caseId } }),
   ]);
-  const { documents } = body;
   const names = new Map(Object.entries(view.names ?? {}));
-  return context.html(<PapersPage visit={visit} view={view} documents={documents} names={names} />);
+  return context.html(<PapersPage visit={visit} view={view} file={body} names={names} />);
 }
 
 /** Leads to the signed address of a paper; that it was read is recorded before. */

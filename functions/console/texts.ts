@@ -23,6 +23,8 @@ export const texts = {
   fromDay: { zh: "起始日期", en: "From" },
   toDay: { zh: "截止日期", en: "To" },
   closedMonth: { zh: "结案月份", en: "Closed in" },
+  newWork: { zh: "有 {n} 件新待办", en: "New work: {n}" },
+  refresh: { zh: "刷新", en: "Show it" },
   closedThisMonth: { zh: "本月结案", en: "Closed this month" },
   mine: { zh: "我主办或协办的", en: "Mine" },
   noneFit: { zh: "没有符合条件的案件。", en: "No case fits." },

@@ -59,6 +59,19 @@ describe.skipIf(whyNoBrowser !== undefined)("papers in the browser", () => {
     expect(city.faults).toEqual([]);
   });
 
+  it("are of the kinds that may be added now; who may add none has no form, and reads what is missing", async () => {
+    const { page, caseId } = await openPapers();
+    const holder = await city.running.city.clientOf(committee);
+    const { mayAdd } = (await holder.listDocuments({ params: { caseId } })).body;
+    const offered = await page
+      .locator("#kind option:not([value=''])")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("value")));
+    expect(offered).toEqual(mayAdd);
+    await holder.withdraw({ params: { caseId }, version: "*", body: { reason: "settled_privately" } });
+    await page.reload();
+    expect(await page.textContent("main")).toContain("尚缺材料：");
+  });
+
   it("that break off can be tried again alone, and are in the file once", async () => {
     const { page, caseId } = await openPapers();
     let broken = 0;

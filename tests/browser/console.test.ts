@@ -80,6 +80,30 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     },
   );
 
+  it("says once a minute that there is new work, moves no row, and does not count as somebody being present", async () => {
+    await offered();
+    const page = await visit(secretary);
+    await page.clock.install();
+    await page.goto(`${running.platform.url}/console/work`);
+    const rows = await page.locator("main tbody tr").count();
+    expect(await page.isVisible("#new-work")).toBe(false);
+    await offered();
+    await page.clock.runFor(61_000);
+    await page.waitForSelector("#new-work:not([hidden])");
+    expect(await page.textContent("#new-work")).toContain("有 1 件新待办");
+    expect(await page.locator("main tbody tr").count()).toBe(rows);
+    await page.click("#new-work a");
+    expect(await page.locator("main tbody tr").count()).toBe(rows + 1);
+    expect(await page.isVisible("#new-work")).toBe(false);
+    const count = async (): Promise<number> =>
+      (await page.request.get(`${running.platform.url}/console/work/count`)).status();
+    running.platform.advanceClock(20 * minutes);
+    expect(await count()).toBe(200);
+    running.platform.advanceClock(11 * minutes);
+    expect(await count()).toBe(401);
+    expect(faults).toEqual([]);
+  });
+
   it.each([
     { width: 1366, script: true },
     { width: 375, script: false },

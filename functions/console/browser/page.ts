@@ -1,4 +1,5 @@
 import { workInParts } from "./batch.ts";
+import { watchNewWork } from "./new-work.ts";
 import { addPapers } from "./papers.ts";
 
 // What a page can do where scripts run; without them everything but adding papers still works.
@@ -24,6 +25,9 @@ window.addEventListener("pageshow", (event) => {
 document.getElementById("errors")?.focus();
 // After a search among organisations the eyes and the keyboard go on where it was asked for.
 document.querySelector<HTMLElement>("[data-found] input")?.focus();
+
+const newWork = document.getElementById("new-work");
+if (newWork !== null) watchNewWork(newWork);
 
 const print = document.querySelector("[data-print]");
 if (print instanceof HTMLButtonElement) {

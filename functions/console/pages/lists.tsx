@@ -26,6 +26,16 @@ export const WorkPage: FC<{ visit: Visit; list: Work; counts: Counts }> = ({ vis
         {title}
         <Count visit={visit} count={counts.total} overdue={counts.overdue} />
       </h1>
+      <p
+        id="new-work"
+        class="notice"
+        role="status"
+        hidden
+        data-from={visit.link("/console/work/count")}
+        data-total={String(counts.total)}
+      >
+        <span data-words={say(visit, "newWork")} /> <a href={visit.link("/console/work")}>{say(visit, "refresh")}</a>
+      </p>
       {list.work.length === 0 && (
         <p class="empty">{say(visit, list.cursor === undefined ? "noWork" : "noneFitHere")}</p>
       )}

@@ -1,9 +1,11 @@
 import type { FC } from "hono/jsx";
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
-import type { DocumentReference } from "../../../shared/contracts/documents.ts";
-import { documentKinds } from "../../../shared/domain/codes.ts";
+import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { type DocumentKind, documentKinds } from "../../../shared/domain/codes.ts";
 import { paperEndings } from "../../../shared/domain/paper-types.ts";
 import { clockTime } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
+import type { Language } from "../../../shared/words/language.ts";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import { uploadWords } from "../upload-words.ts";
 import type { Visit } from "../visit.ts";
@@ -11,12 +13,12 @@ import type { Visit } from "../visit.ts";
 type Props = {
   visit: Visit;
   view: CaseView;
-  documents: readonly DocumentReference[];
+  file: OperationAnswer<"listDocuments">;
   names: ReadonlyMap<string, string>;
 };
 
 /** What lies in the file of a case, and where more is added. */
-export const PapersPage: FC<Props> = ({ visit, view, documents, names }) => {
+export const PapersPage: FC<Props> = ({ visit, view, file: { documents, mayAdd, missing }, names }) => {
   const { language } = visit;
   const { caseId, state } = view;
   const [{ sourceNumber }] = state.referrals;
@@ -45,13 +47,21 @@ export const PapersPage: FC<Props> = ({ visit, view, documents, names }) => {
         </ul>
         {documents.length > 0 && <p class="hint">{say(visit, "downloadHint")}</p>}
       </section>
-      <AddPapers visit={visit} caseId={caseId} />
+      {missing.length > 0 && (
+        <p class="notice warning">
+          {`${heading(language, "missingPapers")}${say(visit, "colon")}${listed(missing, language)}`}
+        </p>
+      )}
+      {mayAdd.length > 0 && <AddPapers visit={visit} caseId={caseId} kinds={mayAdd} />}
     </Shell>
   );
 };
 
+const listed = (kinds: readonly DocumentKind[], language: Language): string =>
+  kinds.map((kind) => documentKinds[kind][language]).join({ zh: "、", en: ", " }[language]);
+
 /** Only a script can hash a file and send it straight to the bucket; without one the page says so. */
-const AddPapers: FC<{ visit: Visit; caseId: string }> = ({ visit, caseId }) => {
+const AddPapers: FC<{ visit: Visit; caseId: string; kinds: readonly DocumentKind[] }> = ({ visit, caseId, kinds }) => {
   const words = Object.fromEntries(Object.entries(uploadWords).map(([word, text]) => [word, say(visit, text)]));
   return (
     <section class="next">
@@ -64,8 +74,8 @@ const AddPapers: FC<{ visit: Visit; caseId: string }> = ({ visit, caseId }) => {
           <label for="kind">{say(visit, "paperKind")}</label>
           <select id="kind" name="kind" required>
             <option value="">{say(visit, "choose")}</option>
-            {Object.entries(documentKinds).map(([kind, label]) => (
-              <option value={kind}>{label[visit.language]}</option>
+            {kinds.map((kind) => (
+              <option value={kind}>{documentKinds[kind][visit.language]}</option>
             ))}
           </select>
         </div>

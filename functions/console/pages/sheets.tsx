@@ -58,20 +58,29 @@ const Sheet: FC<Omit<SheetProps, "names"> & { name: SheetName; children?: Child 
   );
 };
 
-const Rows: FC<{ rows: readonly Row[] }> = ({ rows }) => (
-  <table>
-    <tbody>
-      {rows
-        .filter(([, value]) => value !== undefined && value !== "")
-        .map(([name, value]) => (
+/** Names with what they say; in pairs beside each other where a page must hold more. */
+const Rows: FC<{ rows: readonly Row[]; across?: number }> = ({ rows, across = 1 }) => {
+  const said = rows.filter(([, value]) => value !== undefined && value !== "");
+  const lines = Array.from({ length: Math.ceil(said.length / across) }, (_, line) =>
+    said.slice(line * across, (line + 1) * across),
+  );
+  return (
+    <table class={across > 1 ? "pairs" : undefined}>
+      <tbody>
+        {lines.map((line) => (
           <tr>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
+            {line.map(([name, value]) => (
+              <>
+                <th scope="row">{name}</th>
+                <td colspan={line.length < across ? 2 * across - 1 : undefined}>{value}</td>
+              </>
+            ))}
           </tr>
         ))}
-    </tbody>
-  </table>
-);
+      </tbody>
+    </table>
+  );
+};
 
 /** Where the house puts its seal and the day. */
 const Seal: FC<{ visit: Visit }> = ({ visit }) => (
@@ -190,6 +199,7 @@ export const CaseSheet: FC<SheetProps & { history: CaseHistory; parties?: CasePa
   return (
     <Sheet visit={visit} view={view} name="case">
       <Rows
+        across={2}
         rows={[
           [heading(language, "status"), nameOf(statuses, state.status, language)],
           ...sentRows(props),
@@ -197,9 +207,9 @@ export const CaseSheet: FC<SheetProps & { history: CaseHistory; parties?: CasePa
           [heading(language, "outcome"), "outcome" in state ? closingOutcomes[state.outcome][language] : undefined],
           [heading(language, "agreement"), state.agreement?.documentNumber],
           ...clockRows(view, visit),
-          ...(parties === undefined ? [] : partyRows(parties, language)),
         ]}
       />
+      {parties !== undefined && <Rows rows={partyRows(parties, language)} />}
       <h2>{say(visit, steps.length < taken.length ? sheetTexts.latestSteps : sheetTexts.history)}</h2>
       <table>
         <tbody>
