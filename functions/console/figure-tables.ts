@@ -26,6 +26,9 @@ export type ChartTable = {
   rows: readonly ChartRow[];
 };
 
+/** The number in a cell of a chart; nothing where it holds words or is empty. */
+export const numberIn = (cell: Cell | undefined): number => (typeof cell === "number" ? cell : 0);
+
 export const sheetOf = ({ title, label, columns, rows }: ChartTable): Sheet => ({
   name: title,
   header: [label, ...columns],

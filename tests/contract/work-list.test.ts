@@ -162,6 +162,24 @@ await onEachEngine("the list of work", (rig) => {
   });
 });
 
+await onEachEngine("a case that ended", (rig) => {
+  it("is listed once with the body in whose hands it did, through all that follows, until it is taken up anew", async () => {
+    const [agencyId, body] = [anyOrganisation("police"), anyOrganisation("pmc")];
+    const offered = await offeredTo(rig.table, body, { referral: { agencyId } });
+    const endedItems = async () =>
+      (await rig.itemsUnder(caseKey(idOf(offered)).pk)).filter(({ sk }) => String(sk).startsWith("ENDED#"));
+    const closed = (await advance(rig.table, offered, ({ status }) => status === "closed")).at(-1);
+    if (closed === undefined || !("closedAt" in closed.state)) throw new Error("a life ends");
+    const listed = [{ ...endedKey(idOf(offered), body), holderDue: `${closed.state.closedAt}#${idOf(offered)}` }];
+    expect(await endedItems()).toMatchObject(listed);
+    const by: Actor = { organisationId: agencyId, role: "agency" };
+    const known = await issue(rig.table, closed, { type: "acknowledge-result" }, by);
+    expect(await endedItems()).toMatchObject(listed);
+    await issue(rig.table, known, { type: "reopen", reason: "new_facts" }, justiceBureau);
+    expect(await endedItems()).toEqual([]);
+  });
+});
+
 await onEachEngine("a case that an earlier release stored", (rig) => {
   it("is listed with all that is owed on it from its next change on", async () => {
     const agencyId = anyOrganisation("police");

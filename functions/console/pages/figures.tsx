@@ -13,7 +13,8 @@ import {
 } from "../figure-tables.ts";
 import { figureTexts } from "../figure-texts.ts";
 import { type Period, quarterOf, queryOf } from "../forms/period.ts";
-import { Bars, Columns, HeatTable, Line } from "../parts/chart.tsx";
+import { Bars, Columns, Line } from "../parts/chart.tsx";
+import { HeatTable } from "../parts/heat-table.tsx";
 import { Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 import { Supervision } from "./supervision.tsx";

@@ -1,8 +1,8 @@
 import type { FC } from "hono/jsx";
-import type { ChartRow, ChartTable } from "../figure-tables.ts";
+import { type ChartRow, type ChartTable, numberIn } from "../figure-tables.ts";
 import { figureTexts } from "../figure-texts.ts";
 import type { Visit } from "../visit.ts";
-import { type Box, isWritten, middleOf, pairedBoxes, scaleFor, shadeOf, stackedBoxes } from "./chart-scale.ts";
+import { type Box, isWritten, middleOf, pairedBoxes, scaleFor, stackedBoxes } from "./chart-scale.ts";
 import { say } from "./shell.tsx";
 
 /** The colours of parts, on white and on the dark screen, where each has a pattern as well. */
@@ -60,8 +60,6 @@ const roomFor = (index: number, labels: number, most: number): string | undefine
   if (isWritten(index, labels, narrow)) return "tick";
   return isWritten(index, labels, most) ? "tick wide" : undefined;
 };
-
-const numberIn = (cell: ChartRow["cells"][number] | undefined): number => (typeof cell === "number" ? cell : 0);
 
 type ColumnsProps = Look & {
   visit: Visit;
@@ -267,40 +265,5 @@ export const Line: FC<Look & { table: ChartTable; column: number }> = ({ table, 
         })}
       </svg>
     </div>
-  );
-};
-
-/** A table whose cells are shaded by their numbers, in five steps of one blue. Its last column is no part of the scale. */
-export const HeatTable: FC<{ table: ChartTable; hasTotal?: boolean; told?: (value: number) => string }> = ({
-  table,
-  hasTotal = true,
-  told = String,
-}) => {
-  const last = hasTotal ? table.columns.length - 1 : table.columns.length;
-  const greatest = Math.max(0, ...table.rows.flatMap(({ cells }) => cells.slice(0, last).map(numberIn)));
-  return (
-    <table class="heat">
-      <caption class="unseen">{table.title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{table.label}</th>
-          {table.columns.map((column) => (
-            <th scope="col">{column}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map(({ label, cells }) => (
-          <tr>
-            <th scope="row">{label}</th>
-            {cells.map((cell, index) => (
-              <td class={index < last ? `h${shadeOf(numberIn(cell), greatest)}` : undefined}>
-                {index < last ? told(numberIn(cell)) : numberIn(cell)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 };
