@@ -97,6 +97,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
+        table.writing(["PutItem"], "logs"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),
@@ -137,6 +138,7 @@ export class AccordStack extends Stack {
         "signIns",
         "sessions",
       ),
+      table.writing(["PutItem"], "logs"),
       table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
       table.writing(["ConditionCheckItem"], "organisations"),
     ];

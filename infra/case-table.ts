@@ -23,6 +23,7 @@ export const partitions = {
   referrals: "REFERRAL#*",
   pairs: "PAIR#*",
   organisations: "ORGANISATION#*",
+  logs: "LOG#*",
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",

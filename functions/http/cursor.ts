@@ -17,11 +17,11 @@ export function startKeyOf(
   }
 }
 
-/** The sort key inside the cursor of a list within one partition, which begins so. Throws `invalid-parameters` when it is not one of ours. */
-export function keyIn(cursor: string | undefined, begins: string): string | undefined {
+/** The sort key inside the cursor of a list within one partition, which begins with one of these. Throws `invalid-parameters` when it is not one of ours. */
+export function keyIn(cursor: string | undefined, ...begins: readonly string[]): string | undefined {
   if (cursor === undefined) return undefined;
   const key = Buffer.from(cursor, "base64url").toString("utf8");
-  if (key.startsWith(begins)) return key;
+  if (begins.some((one) => key.startsWith(one))) return key;
   const errors = [{ path: "cursor", code: "not-a-cursor", message: "send back a cursor as it was given" }];
   throw new Problem("invalid-parameters", { errors });
 }

@@ -3,7 +3,7 @@ import { peopleRoutes } from "../../shared/contracts/people-routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { codeLength, codeLetters, invitationEnds, type Seat } from "../../shared/domain/person.ts";
 import { pageOfAccess } from "../../shared/dynamo/access-store.ts";
-import { accessBegins } from "../../shared/dynamo/keys.ts";
+import { formerLogBegins, logBegins } from "../../shared/dynamo/keys.ts";
 import { peopleOf, removeSeat, saveInvitation, saveSeat } from "../../shared/dynamo/people-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
@@ -22,7 +22,7 @@ export const peopleOperations = {
     return { status: 200, body: { people: await peopleOf(table, params.organisationId) } };
   }),
 
-  invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now, newId }, { params, body, caller }) => {
+  invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now }, { params, body, caller }) => {
     await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const { name, duty, mediatorId } = body;
     const endsAt = invitationEnds(now());
@@ -35,13 +35,16 @@ export const peopleOperations = {
     };
     const code = newCode();
     const accessed = accessBy(caller, params.organisationId, {
-      ...{ entryId: newId(), at: now(), act: "invited", about: name, duty },
+      at: now(),
+      act: "invited",
+      about: name,
+      duty,
     });
     if (!(await saveInvitation(table, code, invitation, accessed))) throw new Problem("busy");
     return { status: 201, body: { code, endsAt } };
   }),
 
-  putSeat: operation(peopleRoutes.putSeat, async ({ table, now, newId }, { params, body, caller }) => {
+  putSeat: operation(peopleRoutes.putSeat, async ({ table, now }, { params, body, caller }) => {
     const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const changed = await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
@@ -49,7 +52,10 @@ export const peopleOperations = {
       const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
       // A repeat changes nothing, and is no entry.
       const accessed = accessBy(caller, params.organisationId, {
-        ...{ entryId: newId(), at: now(), act: "seat-changed", about: seat.name, duty: body.duty },
+        at: now(),
+        act: "seat-changed",
+        about: seat.name,
+        duty: body.duty,
       });
       const lead = body.duty === "lead" ? undefined : otherLead(facts.type, seat, leads);
       await saveSeat(table, next, lead, seat.duty === body.duty ? undefined : accessed);
@@ -58,12 +64,14 @@ export const peopleOperations = {
     return { status: 200, body: changed };
   }),
 
-  removeSeat: operation(peopleRoutes.removeSeat, async ({ table, now, newId }, { params, caller }) => {
+  removeSeat: operation(peopleRoutes.removeSeat, async ({ table, now }, { params, caller }) => {
     const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
       const accessed = accessBy(caller, params.organisationId, {
-        ...{ entryId: newId(), at: now(), act: "seat-removed", about: seat.name },
+        at: now(),
+        act: "seat-removed",
+        about: seat.name,
       });
       await removeSeat(table, seat, otherLead(facts.type, seat, leads), accessed);
     });
@@ -74,7 +82,10 @@ export const peopleOperations = {
     const { organisationId } = params;
     await organisationFor(table, caller, { organisationId, act: "read-access" });
     const { limit, cursor } = query;
-    const { entries, last } = await pageOfAccess(table, organisationId, { limit, before: keyIn(cursor, accessBegins) });
+    const { entries, last } = await pageOfAccess(table, organisationId, {
+      limit,
+      before: keyIn(cursor, logBegins, formerLogBegins),
+    });
     const names = await namesOf(
       table,
       entries.map(({ by }) => by.organisationId),

@@ -22,30 +22,30 @@ import { openSession } from "../http/session.ts";
 import { openOperation, type Platform } from "./platform.ts";
 
 export const sessionOperations = {
-  showSession: openOperation(peopleRoutes.showSession, async ({ table, now, newId }, { authorization }) => {
+  showSession: openOperation(peopleRoutes.showSession, async ({ table, now }, { authorization }) => {
     const { secret, session } = await openSession({ table, now }, authorization);
     const view = await viewOf(table, session);
     if (isToBeNoted(session, now())) {
       await noteSeen(table, secret, now());
-      await noteRefusal({ table, now, newId }, session, view);
+      await noteRefusal({ table, now }, session, view);
     }
     return { status: 200, body: view };
   }),
 
-  endSession: openOperation(peopleRoutes.endSession, async ({ table, now, newId, issuer }, { authorization }) => {
+  endSession: openOperation(peopleRoutes.endSession, async ({ table, now, issuer }, { authorization }) => {
     const { secret, session } = await openSession({ table, now }, authorization);
-    await removeSession(table, secret, entryOf({ now, newId }, await viewOf(table, session), "signed-out"));
+    await removeSession(table, secret, entryOf({ now }, await viewOf(table, session), "signed-out"));
     // Here the person is out in any case; where the issuer does not answer, its own session ends by itself.
     const url = await issuer?.endSession(session.idToken).catch(() => undefined);
     return { status: 200, body: given("url", url) };
   }),
 
-  chooseSeat: openOperation(peopleRoutes.chooseSeat, async ({ table, now, newId }, { authorization, body }) => {
+  chooseSeat: openOperation(peopleRoutes.chooseSeat, async ({ table, now }, { authorization, body }) => {
     const { secret, session } = await openSession({ table, now }, authorization);
     const seats = session.personId === undefined ? [] : await seatsOf(table, session.personId);
     if (!seats.some(({ organisationId }) => organisationId === body.organisationId)) throw new Problem("not-found");
     const chosen = { ...session, organisationId: body.organisationId, lastSeenAt: now() };
-    return { status: 200, body: await goOn({ table, now, newId }, secret, chosen) };
+    return { status: 200, body: await goOn({ table, now }, secret, chosen) };
   }),
 
   redeemInvitation: openOperation(peopleRoutes.redeemInvitation, async (platform, { authorization, body }) => {
@@ -66,7 +66,7 @@ async function redeem({ table, now, newId }: Platform, authorization: string | u
     // The same person sent it twice: it did take effect.
     const seats = invitation.personId === personId ? await seatsOf(table, personId) : [];
     if (!seats.some((one) => one.organisationId === organisationId)) throw new Problem("invitation-unknown");
-    return goOn({ table, now, newId }, secret, chosen);
+    return goOn({ table, now }, secret, chosen);
   }
   const seat: Seat = { organisationId, personId, name, duty, since: at, ...given("mediatorId", mediatorId) };
   const after = newSessionSecret();
@@ -74,7 +74,6 @@ async function redeem({ table, now, newId }: Platform, authorization: string | u
   const role = organisation === undefined ? "agency" : roleOf(organisation);
   const accessed: Accessed = {
     organisationId,
-    entryId: newId(),
     entry: { at, act: "joined", by: { organisationId, role, officer: name, personId }, duty },
   };
   await redeemInvitation(table, { code, seat, before: secret, after, session: chosen, accessed });
@@ -82,19 +81,19 @@ async function redeem({ table, now, newId }: Platform, authorization: string | u
 }
 
 /** The session under a new secret; the old one is over. */
-async function goOn({ table, now, newId }: Noting, before: string, session: Session) {
+async function goOn({ table, now }: Noting, before: string, session: Session) {
   const secret = newSessionSecret();
   const view = await viewOf(table, session);
-  await saveSession(table, secret, session, entryOf({ now, newId }, view, "signed-in"));
+  await saveSession(table, secret, session, entryOf({ now }, view, "signed-in"));
   await removeSession(table, before);
   return { secret, session: view };
 }
 
-type Noting = Pick<Platform, "table" | "now" | "newId">;
+type Noting = Pick<Platform, "table" | "now">;
 
 /** What a person did for the organisation of the session; nothing while none is chosen. */
 export function entryOf(
-  { now, newId }: Omit<Noting, "table">,
+  { now }: Omit<Noting, "table">,
   { personId, seat }: SessionView,
   act: AccessAct,
 ): Accessed | undefined {
@@ -102,19 +101,18 @@ export function entryOf(
   const { organisationId, role, name: officer } = seat;
   return {
     organisationId,
-    entryId: newId(),
     entry: { at: now(), act, by: { organisationId, role, officer, personId } },
   };
 }
 
 /** Somebody comes whose seat was taken away: recorded where it was, at most once a minute. */
-async function noteRefusal({ table, now, newId }: Noting, session: Session, { seat }: SessionView): Promise<void> {
+async function noteRefusal({ table, now }: Noting, session: Session, { seat }: SessionView): Promise<void> {
   const { organisationId, personId } = session;
   if (seat !== undefined || organisationId === undefined || personId === undefined) return;
   const organisation = await loadOrganisation(table, organisationId);
   const role = organisation === undefined ? "agency" : roleOf(organisation);
   const by = { organisationId, role, personId };
-  await noteAccess(table, { organisationId, entryId: newId(), entry: { at: now(), act: "refused", by } });
+  await noteAccess(table, { organisationId, entry: { at: now(), act: "refused", by } });
 }
 
 /** A session as its person sees it. A seat that was taken away is no longer there. */

@@ -18,7 +18,7 @@ export const signInOperations = {
     return { status: 201, body: { signInId, state, url } };
   }),
 
-  finishSignIn: openOperation(peopleRoutes.finishSignIn, async ({ table, now, newId, issuer }, { params, body }) => {
+  finishSignIn: openOperation(peopleRoutes.finishSignIn, async ({ table, now, issuer }, { params, body }) => {
     const provider = provided(issuer);
     const state = stateOf(params.signInId);
     // Somebody else's answer in this browser, or this one's in another's, is no sign-in; and it costs the real one nothing.
@@ -39,7 +39,7 @@ export const signInOperations = {
     };
     const secret = newSessionSecret();
     const view = await viewOf(table, session);
-    await saveSession(table, secret, session, entryOf({ now, newId }, view, "signed-in"));
+    await saveSession(table, secret, session, entryOf({ now }, view, "signed-in"));
     return { status: 200, body: { secret, session: view } };
   }),
 };

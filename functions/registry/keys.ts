@@ -14,7 +14,7 @@ import { registrable } from "../http/public-key.ts";
 import { operation } from "./platform.ts";
 
 export const keyOperations = {
-  registerKey: operation(registryService.registerKey, async ({ table, now, newId }, { params, body, caller }) => {
+  registerKey: operation(registryService.registerKey, async ({ table, now }, { params, body, caller }) => {
     const { keys } = await keeperOf(table, caller, params.organisationId);
     const key = await registrable(body.jwk, now());
     if (key === undefined) {
@@ -25,17 +25,21 @@ export const keyOperations = {
     const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;
     if (held !== undefined) return { status: 200, body: viewOf(held) };
     const accessed = accessBy(caller, params.organisationId, {
-      ...{ entryId: newId(), at: now(), act: "key-registered", about: key.keyId },
+      at: now(),
+      act: "key-registered",
+      about: key.keyId,
     });
     if (!(await saveKey(table, params.organisationId, key, accessed))) throw new Problem("not-found");
     return { status: 200, body: viewOf(key) };
   }),
 
-  revokeKey: operation(registryService.revokeKey, async ({ table, now, newId }, { params, caller }) => {
+  revokeKey: operation(registryService.revokeKey, async ({ table, now }, { params, caller }) => {
     await keeperOf(table, caller, params.organisationId);
     const { organisationId, keyId } = params;
     const accessed = accessBy(caller, organisationId, {
-      ...{ entryId: newId(), at: now(), act: "key-revoked", about: keyId },
+      at: now(),
+      act: "key-revoked",
+      about: keyId,
     });
     if (!(await removeKey(table, organisationId, keyId, accessed))) throw new Problem("not-found");
     return { status: 204, body: undefined };

@@ -25,7 +25,9 @@ export const webhookOperations = {
     const endpoint = { endpointId, createdAt: now(), ...body };
     // An address can carry a secret of the receiver's behind its host.
     const accessed = accessBy(caller, caller.organisationId, {
-      ...{ entryId: newId(), at: now(), act: "webhook-added", about: new URL(body.url).host },
+      at: now(),
+      act: "webhook-added",
+      about: new URL(body.url).host,
     });
     const saved = await saveEndpoint(
       table,
@@ -46,11 +48,13 @@ export const webhookOperations = {
   }),
 
   removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async (platform, { params, caller }) => {
-    const { table, newId, now } = platform;
+    const { table, now } = platform;
     const held = await loadEndpoint(table, caller.organisationId, params.endpointId);
     if (held === undefined) throw new Problem("not-found");
     const accessed = accessBy(caller, caller.organisationId, {
-      ...{ entryId: newId(), at: now(), act: "webhook-removed", about: new URL(held.url).host },
+      at: now(),
+      act: "webhook-removed",
+      about: new URL(held.url).host,
     });
     if (!(await removeEndpoint(table, caller.organisationId, params.endpointId, accessed)))
       throw new Problem("not-found");

@@ -5,7 +5,7 @@ import { type OrganisationEntry, organisationFacts, publicKey } from "../contrac
 import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
-import { type Accessed, accessWrites } from "./access-store.ts";
+import { type Accessed, withEntry } from "./access-store.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -82,31 +82,35 @@ export async function saveSuspension(table: Table, id: string, suspended: boolea
 
 /** Adds a public key beside those there are, with the entry in the log that says so; false when there is no such organisation. */
 export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?: Accessed): Promise<boolean> =>
-  updateTogether(
-    table,
-    kinds.organisation,
-    {
-      Key: organisationKey(id),
-      UpdateExpression: "SET #keys.#id = :key",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
-      ExpressionAttributeValues: { ":key": key },
-    },
-    accessWrites(table, accessed),
+  withEntry(table, accessed, (also) =>
+    updateTogether(
+      table,
+      kinds.organisation,
+      {
+        Key: organisationKey(id),
+        UpdateExpression: "SET #keys.#id = :key",
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
+        ExpressionAttributeValues: { ":key": key },
+      },
+      also,
+    ),
   );
 
 /** Removes a public key, with the entry in the log that says so; false when the organisation has no such key. */
 export const removeKey = (table: Table, id: string, keyId: string, accessed?: Accessed): Promise<boolean> =>
-  updateTogether(
-    table,
-    kinds.organisation,
-    {
-      Key: organisationKey(id),
-      UpdateExpression: "REMOVE #keys.#id",
-      ConditionExpression: "attribute_exists(#keys.#id)",
-      ExpressionAttributeNames: { "#keys": "keys", "#id": keyId },
-    },
-    accessWrites(table, accessed),
+  withEntry(table, accessed, (also) =>
+    updateTogether(
+      table,
+      kinds.organisation,
+      {
+        Key: organisationKey(id),
+        UpdateExpression: "REMOVE #keys.#id",
+        ConditionExpression: "attribute_exists(#keys.#id)",
+        ExpressionAttributeNames: { "#keys": "keys", "#id": keyId },
+      },
+      also,
+    ),
   );
 
 /**

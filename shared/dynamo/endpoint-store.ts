@@ -4,7 +4,7 @@ import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
-import { type Accessed, accessWrites } from "./access-store.ts";
+import { type Accessed, withEntry } from "./access-store.ts";
 import { deliveryKey, endpointKey, endpointListKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -47,10 +47,13 @@ export const saveEndpoint = (table: Table, endpoint: StoredEndpoint, accessed?: 
     if (endpoints.length >= endpointsAtMost) return false;
     const Item = kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...endpoint });
     const put = { Put: { TableName: table.name, Item } };
-    await saveList(table, owner, { version, endpoints: [...endpoints, listedEndpoint().parse(endpoint)] }, [
-      put,
-      ...accessWrites(table, accessed),
-    ]);
+    await saveList(
+      table,
+      owner,
+      { version, endpoints: [...endpoints, listedEndpoint().parse(endpoint)] },
+      [put],
+      accessed,
+    );
     return true;
   });
 
@@ -66,7 +69,7 @@ export const removeEndpoint = (
     const left = endpoints.filter((one) => one.endpointId !== endpointId);
     if (left.length === endpoints.length) return false;
     const Delete = { TableName: table.name, Key: endpointKey(owner, endpointId) };
-    await saveList(table, owner, { version, endpoints: left }, [{ Delete }, ...accessWrites(table, accessed)]);
+    await saveList(table, owner, { version, endpoints: left }, [{ Delete }], accessed);
     return true;
   });
 
@@ -117,19 +120,22 @@ async function loadList(table: Table, owner: string): Promise<EndpointList> {
 
 /** Stores the list after the version that was read, and what goes with it. Throws `VersionConflict` if it has changed since. */
 async function saveList(
-  { client, name }: Table,
+  table: Table,
   owner: string,
   { version, endpoints }: EndpointList,
-  also: NonNullable<TransactWriteCommandInput["TransactItems"]>,
+  beside: NonNullable<TransactWriteCommandInput["TransactItems"]>,
+  accessed?: Accessed,
 ): Promise<void> {
   const list = { ...endpointListKey(owner), version: version + 1, endpoints };
   const unchanged =
     version === 0
       ? { ConditionExpression: "attribute_not_exists(pk)" }
       : { ConditionExpression: "version = :read", ExpressionAttributeValues: { ":read": version } };
-  const Put = { TableName: name, Item: kinds.endpointList.mark(list), ...unchanged };
+  const Put = { TableName: table.name, Item: kinds.endpointList.mark(list), ...unchanged };
   try {
-    await client.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...also] }));
+    await withEntry(table, accessed, async (also) => {
+      await table.client.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...beside, ...also] }));
+    });
   } catch (error) {
     const conflicts = ["ConditionalCheckFailed", "TransactionConflict"];
     if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;

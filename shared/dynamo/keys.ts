@@ -17,7 +17,8 @@
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | Which endpoints of an organisation are told of events | pk ORGANISATION#id, sk ENDPOINTS                             |
- * | Who came in at an organisation, and who changed who may | pk ORGANISATION#id, sk ACCESS#time#id                       |
+ * | Who came in at an organisation, and what was done for it beside its cases | pk LOG#id, sk ENTRY#seq, its end HEAD         |
+ * | The same, of earlier releases                        | pk ORGANISATION#id, sk ACCESS#time#id                         |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
@@ -123,12 +124,16 @@ export const seatOfPersonKey = (personId: string, organisationId: string) => ({
   pk: `PERSON#${personId}`,
   sk: `SEAT#${organisationId}`,
 });
-export const accessBegins = "ACCESS#";
-/** The access log of an organisation, in the order of time. */
-export const accessKey = (organisationId: string, at: string, entryId: string) => ({
-  pk: `ORGANISATION#${organisationId}`,
-  sk: `${accessBegins}${at}#${entryId}`,
+/** The log of an organisation lies in a partition of its own, so that who writes to it need not be able to write to the directory. */
+export const logBegins = "ENTRY#";
+export const logKey = (organisationId: string, sequence: number) => ({
+  pk: `LOG#${organisationId}`,
+  sk: `${logBegins}${String(sequence).padStart(8, "0")}`,
 });
+/** How far a log has come: the number and the hash of its last entry. */
+export const logHeadKey = (organisationId: string) => ({ pk: `LOG#${organisationId}`, sk: "HEAD" });
+/** Where earlier releases kept the entries of the log, in the order of time. */
+export const formerLogBegins = "ACCESS#";
 /** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
 export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJECT" });
 export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: "INVITATION" });

@@ -2,7 +2,7 @@ import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { duty, personName, type Seat, seat } from "../domain/person.ts";
-import { type Accessed, accessWrites } from "./access-store.ts";
+import { type Accessed, withEntry } from "./access-store.ts";
 import { invitationKey, seatKey, seatOfPersonKey, sessionKey, subjectKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
@@ -51,32 +51,38 @@ export async function seatsOf(table: Table, personId: string): Promise<Seat[]> {
 
 /** Changes the duty of somebody. `lead` is another lead of the organisation, where there must go on being one. */
 export const saveSeat = (table: Table, changed: Seat, lead: Seat | undefined, accessed?: Accessed): Promise<void> =>
-  transact(table, [
-    {
-      Put: {
-        TableName: table.name,
-        Item: itemOf(changed),
-        ConditionExpression: "attribute_exists(pk)",
+  transact(
+    table,
+    [
+      {
+        Put: {
+          TableName: table.name,
+          Item: itemOf(changed),
+          ConditionExpression: "attribute_exists(pk)",
+        },
       },
-    },
-    ...whileLeadStays(table, lead),
-    ...accessWrites(table, accessed),
-  ]);
+      ...whileLeadStays(table, lead),
+    ],
+    accessed,
+  );
 
 /** Takes a seat away. `lead` is another lead of the organisation, where there must go on being one. */
 export const removeSeat = (table: Table, gone: Seat, lead: Seat | undefined, accessed?: Accessed): Promise<void> =>
-  transact(table, [
-    {
-      Delete: {
-        TableName: table.name,
-        Key: seatKey(gone.organisationId, gone.personId),
-        ConditionExpression: "attribute_exists(pk)",
+  transact(
+    table,
+    [
+      {
+        Delete: {
+          TableName: table.name,
+          Key: seatKey(gone.organisationId, gone.personId),
+          ConditionExpression: "attribute_exists(pk)",
+        },
       },
-    },
-    { Delete: { TableName: table.name, Key: seatOfPersonKey(gone.personId, gone.organisationId) } },
-    ...whileLeadStays(table, lead),
-    ...accessWrites(table, accessed),
-  ]);
+      { Delete: { TableName: table.name, Key: seatOfPersonKey(gone.personId, gone.organisationId) } },
+      ...whileLeadStays(table, lead),
+    ],
+    accessed,
+  );
 
 /** The person of a subject at the issuer; undefined until an invitation is taken up. */
 export async function personOf({ client, name }: Table, subject: string): Promise<string | undefined> {
@@ -110,7 +116,7 @@ export async function saveInvitation(
   const Item = kinds.invitation.mark({ ...invitationKey(hashOf(code)), ...given, expiresAt });
   const Put = { TableName: table.name, Item, ConditionExpression: "attribute_not_exists(pk)" };
   try {
-    await transact(table, [{ Put }, ...accessWrites(table, accessed)]);
+    await transact(table, [{ Put }], accessed);
     return true;
   } catch (error) {
     if (error instanceof VersionConflict) return false;
@@ -134,46 +140,49 @@ export const redeemInvitation = (
   table: Table,
   { code, seat: taken, before, after, session, accessed }: Redeemed,
 ): Promise<void> =>
-  transact(table, [
-    {
-      Update: {
-        TableName: table.name,
-        ...versionedUpdate(kinds.invitation, {
-          Key: invitationKey(hashOf(code)),
-          UpdateExpression: "SET personId = :person",
-          ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(personId)",
+  transact(
+    table,
+    [
+      {
+        Update: {
+          TableName: table.name,
+          ...versionedUpdate(kinds.invitation, {
+            Key: invitationKey(hashOf(code)),
+            UpdateExpression: "SET personId = :person",
+            ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(personId)",
+            ExpressionAttributeValues: { ":person": taken.personId },
+          }),
+        },
+      },
+      {
+        Put: {
+          TableName: table.name,
+          Item: kinds.subject.mark({ ...subjectKey(session.subject), personId: taken.personId }),
+          ConditionExpression: "attribute_not_exists(pk) OR personId = :person",
           ExpressionAttributeValues: { ":person": taken.personId },
-        }),
+        },
       },
-    },
-    {
-      Put: {
-        TableName: table.name,
-        Item: kinds.subject.mark({ ...subjectKey(session.subject), personId: taken.personId }),
-        ConditionExpression: "attribute_not_exists(pk) OR personId = :person",
-        ExpressionAttributeValues: { ":person": taken.personId },
+      { Put: { TableName: table.name, Item: itemOf(taken) } },
+      {
+        Put: {
+          TableName: table.name,
+          Item: kinds.seatOfPerson.mark({
+            ...seatOfPersonKey(taken.personId, taken.organisationId),
+            organisationId: taken.organisationId,
+          }),
+        },
       },
-    },
-    { Put: { TableName: table.name, Item: itemOf(taken) } },
-    {
-      Put: {
-        TableName: table.name,
-        Item: kinds.seatOfPerson.mark({
-          ...seatOfPersonKey(taken.personId, taken.organisationId),
-          organisationId: taken.organisationId,
-        }),
+      {
+        Delete: {
+          TableName: table.name,
+          Key: sessionKey(hashOf(before)),
+          ConditionExpression: "attribute_exists(pk)",
+        },
       },
-    },
-    {
-      Delete: {
-        TableName: table.name,
-        Key: sessionKey(hashOf(before)),
-        ConditionExpression: "attribute_exists(pk)",
-      },
-    },
-    { Put: { TableName: table.name, Item: itemOfSession(after, session) } },
-    ...accessWrites(table, accessed),
-  ]);
+      { Put: { TableName: table.name, Item: itemOfSession(after, session) } },
+    ],
+    accessed,
+  );
 
 const whileLeadStays = (table: Table, lead: Seat | undefined): Write[] =>
   lead === undefined
@@ -190,9 +199,11 @@ const whileLeadStays = (table: Table, lead: Seat | undefined): Write[] =>
       ];
 
 /** Throws `VersionConflict` where one of the conditions no longer holds, so that the caller reads and decides again. */
-async function transact({ client }: Table, TransactItems: Write[]): Promise<void> {
+async function transact(table: Table, writes: readonly Write[], accessed: Accessed | undefined): Promise<void> {
   try {
-    await client.send(new TransactWriteCommand({ TransactItems }));
+    await withEntry(table, accessed, async (also) => {
+      await table.client.send(new TransactWriteCommand({ TransactItems: [...writes, ...also] }));
+    });
   } catch (error) {
     const codes = cancelled(error)?.codes ?? [];
     if (!codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) throw error;

@@ -4,7 +4,7 @@ import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand } from "@aw
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { sessionEnds, signInEnds } from "../domain/session.ts";
-import { type Accessed, accessWrites } from "./access-store.ts";
+import { type Accessed, withEntry } from "./access-store.ts";
 import { sessionKey, signInKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
@@ -73,10 +73,10 @@ export async function saveSession(table: Table, secret: string, stored: Session,
   else await together(table, { Put }, accessed);
 }
 
-async function together(table: Table, write: Write, accessed: Accessed): Promise<void> {
-  const TransactItems = [write, ...accessWrites(table, accessed)];
-  await table.client.send(new TransactWriteCommand({ TransactItems }));
-}
+const together = (table: Table, write: Write, accessed: Accessed): Promise<void> =>
+  withEntry(table, accessed, async (also) => {
+    await table.client.send(new TransactWriteCommand({ TransactItems: [write, ...also] }));
+  });
 
 /** The session of a secret, read consistently, so that one that has ended is over at once; undefined when there is none. */
 export async function loadSession({ client, name }: Table, secret: string): Promise<Session | undefined> {

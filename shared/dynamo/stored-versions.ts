@@ -66,4 +66,6 @@ export const kinds = {
   session: itemKind("session"),
   keptForm: itemKind("keptForm"),
   access: itemKind("access"),
+  logged: itemKind("logged"),
+  logHead: itemKind("logHead"),
 } as const;

@@ -2,11 +2,10 @@ import type { AccessEntry } from "../domain/access.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 
-type Happened = Omit<AccessEntry, "by"> & { entryId: string };
+type Happened = Omit<AccessEntry, "by">;
 
 /** What a caller did, for the access log of the organisation that it concerns. */
-export const accessBy = (caller: Caller, organisationId: string, { entryId, ...happened }: Happened): Accessed => ({
+export const accessBy = (caller: Caller, organisationId: string, happened: Happened): Accessed => ({
   organisationId,
-  entryId,
   entry: { ...happened, by: actorOf(caller) },
 });

@@ -1,6 +1,9 @@
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { AccessEntry } from "../../shared/domain/access.ts";
-import { noteAccess, pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { brokenEntries, noteAccess, pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { logHeadKey, logKey, organisationKey } from "../../shared/dynamo/keys.ts";
+import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation } from "../support/stored-cases.ts";
 
@@ -9,10 +12,17 @@ const entryAt = (at: string): AccessEntry => ({
   act: "signed-in",
   by: { organisationId: "justice-bureau", role: "coordinator", officer: "样例" },
 });
+const times = ["02", "03", "04", "05", "06"].map((day) => `2026-03-${day}T02:00:00.000Z`);
 
-await onEachEngine("the access log of an organisation", (rig) => {
-  const note = (organisationId: string, entryId: string, at: string) =>
-    noteAccess(rig.table, { organisationId, entryId, entry: entryAt(at) });
+await onEachEngine("the log of an organisation", (rig) => {
+  const note = (organisationId: string, at: string) => noteAccess(rig.table, { organisationId, entry: entryAt(at) });
+  const put = (Item: Record<string, unknown>) =>
+    rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
+  const filled = async (): Promise<string> => {
+    const own = anyOrganisation("pmc");
+    for (const at of times) await note(own, at);
+    return own;
+  };
   const pagesOf = async (organisationId: string, limit: number): Promise<string[][]> => {
     const pages: string[][] = [];
     let before: string | undefined;
@@ -26,10 +36,8 @@ await onEachEngine("the access log of an organisation", (rig) => {
 
   describe("its pages", () => {
     it("have the last entry first, each once, and none of another organisation", async () => {
-      const [own, other] = [anyOrganisation("pmc"), anyOrganisation("pmc")];
-      const times = ["02", "03", "04", "05", "06"].map((day) => `2026-03-${day}T02:00:00.000Z`);
-      for (const [index, at] of times.entries()) await note(own, `entry-${index}`, at);
-      await note(other, "entry-9", "2026-03-09T02:00:00.000Z");
+      const own = await filled();
+      await note(anyOrganisation("pmc"), "2026-03-09T02:00:00.000Z");
       for (const limit of [1, 2, 5, 9]) {
         const pages = await pagesOf(own, limit);
         expect(pages.flat()).toEqual(times.toReversed());
@@ -37,15 +45,51 @@ await onEachEngine("the access log of an organisation", (rig) => {
       }
     });
 
-    it("keep two entries of one moment apart", async () => {
-      const own = anyOrganisation("pmc");
-      const at = "2026-03-02T02:00:00.000Z";
-      for (const entryId of ["one", "two"]) await note(own, entryId, at);
-      expect((await pagesOf(own, 9)).flat()).toEqual([at, at]);
+    it("go on in what an earlier release recorded", async () => {
+      const own = await filled();
+      const former = ["2026-01-05T02:00:00.000Z", "2026-01-06T02:00:00.000Z"];
+      for (const at of former) {
+        const { pk } = organisationKey(own);
+        await put(kinds.access.mark({ pk, sk: `ACCESS#${at}#entry`, ...entryAt(at) }));
+      }
+      for (const limit of [1, 2, 5, 6, 9]) {
+        expect((await pagesOf(own, limit)).flat()).toEqual([...former, ...times].toSorted().toReversed());
+      }
     });
 
     it("are empty where nothing has happened yet", async () => {
       expect(await pagesOf(anyOrganisation("pmc"), 9)).toEqual([]);
+    });
+  });
+
+  it("takes all entries that come at the same moment, one behind the other", async () => {
+    const own = anyOrganisation("pmc");
+    const [at = ""] = times;
+    await Promise.all(Array.from({ length: 24 }, () => note(own, at)));
+    expect((await pagesOf(own, 50)).flat()).toEqual(Array.from({ length: 24 }, () => at));
+    expect(await brokenEntries(rig.table, own)).toEqual([]);
+  });
+
+  describe("whoever changes it", () => {
+    it("is found by what an entry says, by one that is missing, and by an end that was cut off", async () => {
+      const own = await filled();
+      expect(await brokenEntries(rig.table, own)).toEqual([]);
+      const changed = anyOrganisation("pmc");
+      for (const at of times) await note(changed, at);
+      const { TableName, client } = { TableName: rig.table.name, client: rig.table.client };
+      await client.send(new DeleteCommand({ TableName, Key: logKey(own, 3) }));
+      expect((await brokenEntries(rig.table, own))[0]).toBe(4);
+      await client.send(new DeleteCommand({ TableName, Key: logKey(changed, 5) }));
+      expect(await brokenEntries(rig.table, changed)).toEqual([5]);
+      await client.send(new DeleteCommand({ TableName, Key: logHeadKey(changed) }));
+      expect(await brokenEntries(rig.table, changed)).toEqual([5]);
+      const rewritten = anyOrganisation("pmc");
+      for (const at of times) await note(rewritten, at);
+      await put({
+        ...kinds.logged.mark({ ...logKey(rewritten, 2), sequence: 2, entry: entryAt("2026-04-01T02:00:00.000Z") }),
+        ...{ previousHash: "", hash: "" },
+      });
+      expect(await brokenEntries(rig.table, rewritten)).toEqual([2, 3]);
     });
   });
 });
