@@ -12,9 +12,10 @@ const table = { client: documentClient(), name: config.TABLE_NAME };
  * suspended.
  */
 export const handler = eachMessage("route-when-case-submitted", (json) => {
-  const { caseId, suspendedId } = intakeMessage().parse(json);
+  const message = intakeMessage().parse(json);
+  const { caseId, suspendedId } = message;
   const at = new Date().toISOString();
   return suspendedId === undefined
-    ? routeCase(table, caseId, at)
+    ? routeCase(table, message, at)
     : takeBackFromSuspended(table, caseId, suspendedId, at);
 });

@@ -79,7 +79,7 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "pairs"),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
         table.writing(["UpdateItem"], "cases"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -194,6 +194,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
         table.readingAcross("casesByParty"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
+        table.writing(["BatchWriteItem"], "terms"),
       ],
     });
     api.uses(intake.address());

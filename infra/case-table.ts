@@ -15,13 +15,14 @@ import { allow, deny } from "./service-function.ts";
 
 type IndexName = keyof typeof indexes;
 type Read = "GetItem" | "BatchGetItem" | "Query";
-type Write = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
+type Write = "PutItem" | "BatchWriteItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
 /** The partition keys under which each kind of thing lies (shared/dynamo/keys.ts). */
 export const partitions = {
   cases: "CASE#*",
   referrals: "REFERRAL#*",
   pairs: "PAIR#*",
+  terms: "TERM#*",
   organisations: "ORGANISATION#*",
   logs: "LOG#*",
   divisions: "COUNTY#*",

@@ -7,6 +7,7 @@ import { readParties } from "../../shared/runtime/case-parties.ts";
 import { findCases } from "../../shared/runtime/find-cases.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { searchByNumber } from "../../shared/runtime/search-cases.ts";
+import { searchByParty } from "../../shared/runtime/search-parties.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
@@ -23,9 +24,12 @@ export const caseOperations = {
     body: await findCases(table, caller, query.name, now()),
   })),
 
-  searchCases: operation(casesService.searchCases, async ({ table, now }, { body, caller }) => ({
+  searchCases: operation(casesService.searchCases, async (platform, { body: { number, ...party }, caller }) => ({
     status: 200,
-    body: await searchByNumber(table, caller, body.number, now()),
+    body:
+      number === undefined
+        ? await searchByParty(platform, caller, party)
+        : await searchByNumber(platform.table, caller, number, platform.now()),
   })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {

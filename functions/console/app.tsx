@@ -16,6 +16,7 @@ import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.t
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { newReferral, sendReferral, showDestination } from "./referrals.tsx";
+import { showFound } from "./search.tsx";
 import { showSheet, showSheetWithParties } from "./sheets.tsx";
 import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
 import {
@@ -193,13 +194,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   });
 
   app.get("/console/search", (context) => context.html(<SearchPage visit={context.get("visit")} />));
-  app.post("/console/search", async (context) => {
-    const visit = context.get("visit");
-    const number = (await sentIn(context.req.raw)).get("number")?.[0]?.trim().slice(0, 80) ?? "";
-    if (number === "") return context.html(<SearchPage visit={visit} />);
-    const { body } = await visit.client.searchCases({ body: { number } });
-    return context.html(<SearchPage visit={visit} number={number} found={body.cases} />);
-  });
+  app.post("/console/search", async (context) => showFound(context, await sentIn(context.req.raw)));
   app.get("/console/directory", showDirectory);
   app.get("/console/directory/:organisationId", showOrganisation);
   addAdministration(app);

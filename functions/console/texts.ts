@@ -155,14 +155,18 @@ export const texts = {
   passedOver: { zh: "没有选择的机构及理由", en: "Who was passed over, and why" },
   submit: { zh: "移送", en: "Send the referral" },
   searchCases: { zh: "查找案件", en: "Find a case" },
-  searchNumber: { zh: "编号或案号", en: "Number of the case" },
+  searchNumber: { zh: "编号、案号或当事人", en: "Number of the case, or a party" },
   searchHint: {
-    zh: "可输入完整编号，年份加末尾 4 位以上数字（如 2026-4711），或法院类型加当年序号（如 民诉前调20）。编号的其他部分不能检索。",
-    en: "The whole number; the year and its last four digits or more (2026-4711); or a court's type and number of this year (民诉前调20). No other part of a number is found.",
+    zh: "可输入完整编号，年份加末尾 4 位以上数字（如 2026-4711），法院类型加当年序号（如 民诉前调20）；或当事人的完整姓名（名称）、证件号码、电话。按当事人检索会留痕。",
+    en: "The whole number; the year and its last four digits or more (2026-4711); a court's type and number of this year (民诉前调20); or a party's whole name, document number or telephone. A search for a party is recorded.",
+  },
+  foundPartly: {
+    zh: "同名当事人过多，仅列出最近的案件；请改用证件号码或电话检索。",
+    en: "Too many have that name: only the latest cases were looked through. Search by document or telephone.",
   },
   foundNothing: {
-    zh: "没有找到，或者您无权查看。",
-    en: "There is none, or none for you to see.",
+    zh: "没有找到，或者您无权查看。姓名、证件号码须完整：这些信息加密保存，不能按其中一部分检索。",
+    en: "There is none, or none for you to see. Names and document numbers must be whole: they are kept encrypted, and no part of one can be looked for.",
   },
   directory: { zh: "机构名录", en: "Directory" },
   nameContains: { zh: "名称包含", en: "Name contains" },

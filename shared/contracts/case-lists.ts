@@ -96,5 +96,14 @@ export const caseList = once(() =>
   }),
 );
 
-/** The cases that a number or the beginning of an id can mean. */
-export const foundCases = once(() => z.strictObject({ cases: z.array(caseListItem()), names: names() }));
+/** The cases that a number, the beginning of an id, or a party can mean. */
+export const foundCases = once(() =>
+  z.strictObject({
+    cases: z.array(caseListItem()),
+    names: names(),
+    incomplete: z
+      .literal(true)
+      .exactOptional()
+      .describe("More cases than are looked through have such a party: name more of it"),
+  }),
+);

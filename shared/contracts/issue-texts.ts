@@ -37,6 +37,10 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "The SHA-256 of the bytes: 64 lower-case hexadecimal digits.",
     zh: "须为文件的 SHA-256：64 位小写十六进制数字。",
   },
+  "number-or-party": {
+    en: "Name either a number, or what is known of a party.",
+    zh: "请填写编号，或者填写当事人的姓名、证件号码、电话之一。",
+  },
   phone: {
     en: "One telephone number, such as 13800000001, 0573-88000001, +86 573 88000001 or 0573-88000001转801. Leave it out when there is none.",
     zh: "须为一个电话号码，如 13800000001、0573-88000001、+86 573 88000001 或 0573-88000001转801；没有则不填。",

@@ -20,8 +20,8 @@ export const routes = {
     zh: "移送前核对：需更正之处、去向、本机关已移送的同类案件（不提交）",
   }),
   searchCases: described(bare.searchCases, {
-    en: "Search the cases that you may read by a number, or by a part of one that tells it",
-    zh: "按编号（全号、年份加末位、法院类型加当年序号）检索可查看的案件",
+    en: "Search the cases that you may read by a number or a part that tells it, or by a party (recorded)",
+    zh: "按编号（全号、年份加末位、法院类型加当年序号）或当事人（检索留痕）检索可查看的案件",
   }),
   listCases: described(bare.listCases, {
     en: "List the cases you sent or hold, or those of your county",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { actor } from "./case.ts";
 import type { Label } from "./codes.ts";
 import { once } from "./once.ts";
+import { soughtFields } from "./party-terms.ts";
 
 // The access log of an organisation (decision 0036): who came in, and who changed who may.
 
@@ -18,6 +19,7 @@ export const accessActs = {
   "key-revoked": { zh: "吊销密钥", en: "Revoked the key" },
   "webhook-added": { zh: "新增推送地址", en: "Added the webhook" },
   "webhook-removed": { zh: "删除推送地址", en: "Removed the webhook" },
+  "parties-sought": { zh: "检索当事人", en: "Looked for a party by" },
 } as const satisfies Record<string, Label>;
 export type AccessAct = keyof typeof accessActs;
 
@@ -34,6 +36,11 @@ export const accessEntry = once(() =>
       .exactOptional()
       .describe("Whom or what it concerns: a person's name, a key's thumbprint, the host of an address"),
     duty: z.enum(["reader", "clerk", "lead"]).exactOptional().describe("The duty that was given"),
+    sought: z
+      .array(z.enum(soughtFields))
+      .exactOptional()
+      .describe("By what a party was looked for, never what was typed"),
+    caseIds: z.array(z.uuid()).exactOptional().describe("The cases that were found"),
   }),
 );
 export type AccessEntry = z.infer<ReturnType<typeof accessEntry>>;

@@ -1,6 +1,7 @@
 import { type CategoryCode, type IdentityDocument, rollsUpTo } from "./codes.ts";
 import { formerIdentities } from "./former-identity.ts";
 import { documentIdentity, plainNumber } from "./identity-document.ts";
+import { termsOf } from "./party-terms.ts";
 import { tellingPhone } from "./phone.ts";
 import { isNoName } from "./placeholder.ts";
 import { folded } from "./text.ts";
@@ -22,6 +23,8 @@ export type PartyMatch = {
   pairs: readonly string[];
   /** The pairs as earlier releases formed them, which are asked for and not stored to be found. */
   formerPairs?: readonly string[];
+  /** What a party is found by when somebody looks for it. */
+  terms?: readonly string[];
 };
 
 /** Each pair costs a write of the transaction that creates the case, which takes a hundred in all. */
@@ -46,6 +49,7 @@ export function matchOf(
   const only = formerPairs.filter((pair) => !pairs.includes(pair)).slice(0, pairsAtMost);
   return {
     partyHashes: distinct(told.flatMap(({ hashes }) => hashes)),
+    terms: termsOf(parties).map(hash),
     pairs: [...(caseNumber === undefined ? [] : [hash(`case|${caseNumber}`)]), ...pairs],
     ...(only.length === 0 ? {} : { formerPairs: only }),
   };

@@ -39,6 +39,7 @@ export type Asked =
       of: Organisation;
     }
   | { act: "name-division"; code: string }
+  | { act: "seek-parties" }
   | { act: "list-cases"; county: string }
   | {
       act: "list-organisations" | "list-claims" | "read-figures" | "load-figures" | "export-cases" | "name-parties";
@@ -91,6 +92,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       if (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)) return "allowed";
       if (!isOwn(seat, asked.of)) return "unknown";
       return seat.duty === undefined || suffices(seat.duty, "lead") ? "allowed" : "forbidden";
+    case "seek-parties":
+      // Whoever may read the parties of no case finds none.
+      return seat.role === "auditor" ? "forbidden" : "allowed";
     case "name-division":
       return known(administers(seat, asked.code));
     case "list-claims":

@@ -10,6 +10,7 @@
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
+ * | Which cases have a party of that name, document or telephone? | pk TERM#hash, sk time#id                            |
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#id                                   |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
@@ -194,6 +195,11 @@ export const senderKeys = (agencyId: string, submittedAt: string, caseId: string
  */
 export const metKey = (pair: string, submittedAt: string, caseId: string) => ({
   pk: `PAIR#${pair}`,
+  sk: `${submittedAt}#${caseId}`,
+});
+/** One case with a party of that name, document or telephone, by the keyed hash of it. */
+export const termKey = (term: string, submittedAt: string, caseId: string) => ({
+  pk: `TERM#${term}`,
   sk: `${submittedAt}#${caseId}`,
 });
 /** Index keys of two parties that met in a case, as earlier releases stored them. */

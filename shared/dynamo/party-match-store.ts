@@ -12,17 +12,23 @@ import { queryAll, type Table } from "./table.ts";
 const hashes = once(() => z.array(z.string()).default([]));
 /** What lies beside a sealed case for meeting its parties again, and an item for each pair under the pair's own key. */
 const partiesItem = once(() =>
-  kinds.parties.schema(z.object({ partyHashes: hashes(), pairs: hashes(), formerPairs: hashes() })),
+  kinds.parties.schema(z.object({ partyHashes: hashes(), pairs: hashes(), formerPairs: hashes(), terms: hashes() })),
 );
 /** Earlier releases stored pairs beside the case by number; few cases have more than these. */
 const mostNumbered = [0, 1, 2];
 const pairItem = once(() => kinds.pair.schema(z.object({ partyPair: z.string() })));
 
 /** The hashes as they lie on the item of the sealed parties. */
-export const hashesOnParties = ({ partyHashes, pairs, formerPairs = [] }: PartyMatch): Record<string, unknown> => ({
+export const hashesOnParties = ({
+  partyHashes,
+  pairs,
+  formerPairs = [],
+  terms = [],
+}: PartyMatch): Record<string, unknown> => ({
   ...given("partyHashes", some(partyHashes)),
   ...given("pairs", some(pairs)),
   ...given("formerPairs", some(formerPairs)),
+  ...given("terms", some(terms)),
 });
 const some = (texts: readonly string[]): readonly string[] | undefined => (texts.length === 0 ? undefined : texts);
 
@@ -45,8 +51,8 @@ export async function loadMatch(table: Table, caseId: string): Promise<StoredMat
   const known = first.filter((item) => item !== undefined);
   const items = known.length < mostNumbered.length ? known : await itemsOfPairs(table, caseId);
   const numbered = items.map((item) => pairItem().parse(item).partyPair);
-  const { partyHashes, pairs, formerPairs } = partiesItem().parse(parties ?? {});
-  return { partyHashes, pairs: [...new Set([...numbered, ...pairs])], formerPairs, numbered: numbered.length };
+  const { partyHashes, pairs, formerPairs, terms } = partiesItem().parse(parties ?? {});
+  return { partyHashes, pairs: [...new Set([...numbered, ...pairs])], formerPairs, terms, numbered: numbered.length };
 }
 
 function itemsOfPairs(table: Table, caseId: string): Promise<Record<string, unknown>[]> {

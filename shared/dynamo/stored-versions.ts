@@ -40,6 +40,7 @@ export const kinds = {
   ended: itemKind("ended"),
   parties: itemKind("parties"),
   pair: itemKind("pair"),
+  term: itemKind("term"),
   read: itemKind("read"),
   document: itemKind("document"),
   referral: itemKind("referral"),

@@ -11,6 +11,7 @@ import { standsOver } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
+import { spreadTerms } from "../dynamo/party-term-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { coordinatorAmong, coordinatorOf, loadCaseInCounty } from "./county-of-case.ts";
 import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
@@ -21,15 +22,22 @@ import { checkRepeats, mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
 
 /**
  * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
- * is known and warned too. A case that waits for nothing is left as it is.
+ * is known and warned too. A case that waits for nothing is left as it is. With the first message (`version` 1), and when its
+ * parties were corrected, it is made to be found by them.
  */
-export async function routeCase(table: Table, caseId: string, at: string): Promise<void> {
+export async function routeCase(
+  table: Table,
+  { caseId, version }: { caseId: string; version?: number },
+  at: string,
+): Promise<void> {
   const [loaded, match] = await Promise.all([loadCaseInCounty(table, caseId), loadMatch(table, caseId)]);
   if (loaded === undefined) return;
   const { state } = loaded;
   // Whether a repeat is looked for depends on the case as it was before it is offered once more.
   const isLookedFor = mayBeRepeat(state);
   const isToCheck = state.linksToCheck === true;
+  const { submittedAt } = state;
+  if (version === 1 || isToCheck) await spreadTerms(table, { caseId, submittedAt, terms: match.terms });
   if (state.status !== "submitted" && !isLookedFor && !isToCheck) return;
   const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
   if (isToCheck) await checkRepeats(table, routed, match, at);

@@ -48,20 +48,38 @@ const send = async (page: Page, value = "send"): Promise<void> => {
   await page.waitForLoadState();
 };
 
-describe.skipIf(whyNoBrowser !== undefined)("a search by number", () => {
+describe.skipIf(whyNoBrowser !== undefined)("a search", () => {
   it("finds the own case by its end and its year, without the number in any address, and says of others that there is none", async () => {
     const { caseId } = await city.refer(station, { sourceNumber: "样例字2026第880471号" });
     const page = await city.visit(clerk);
     await page.click("text=查找案件");
     for (const number of ["样例字2026第880471号", "2026-0471"]) {
-      await page.fill("#number", number);
+      await page.fill("#sought", number);
       await Promise.all([page.waitForNavigation(), page.click("main form button.primary")]);
       expect(await page.getAttribute("main li a", "href")).toBe(`/console/cases/${caseId}`);
       expect(page.url()).toBe(`${city.running.platform.url}/console/search`);
     }
-    await page.fill("#number", "2026-9999");
+    await page.fill("#sought", "2026-9999");
     await Promise.all([page.waitForNavigation(), page.click("main form button.primary")]);
     expect(await page.textContent("[role=status]")).toContain("没有找到");
+    expect(city.faults).toEqual([]);
+  });
+
+  it("finds a party by its whole name and by its telephone, and says of half a name why it is not found", async () => {
+    const parties = people.map((one, row) => (row === 0 ? { ...one, name: "张寻样", phone: "13912345671" } : one));
+    const { caseId } = await city.refer(station, { sourceNumber: "样例字2026第880472号", parties });
+    const page = await city.visit(clerk);
+    for (const text of ["张寻样", "139 1234 5671", "张寻"]) {
+      await page.goto(`${city.running.platform.url}/console/search`);
+      await page.fill("#sought", text);
+      await Promise.all([page.waitForNavigation(), page.click("main form button.primary")]);
+      expect(await page.inputValue("#sought")).toBe(text);
+      const found = await page
+        .locator("main li a")
+        .evaluateAll((links) => links.map((one) => one.getAttribute("href")));
+      expect([text, found]).toEqual([text, text === "张寻" ? [] : [`/console/cases/${caseId}`]]);
+    }
+    expect(await page.textContent("[role=status]")).toContain("须完整");
     expect(city.faults).toEqual([]);
   });
 });

@@ -73,7 +73,7 @@ await onEachEngine("each thing is read once", (rig) => {
         referral: { agencyId: referrer },
         dispute: { place: village, partyPlaces: [], ...submission.dispute },
       });
-    const routing = ({ state }: StoredCase) => callsOf(rig, () => routeCase(rig.table, state.caseId, now));
+    const routing = ({ state }: StoredCase) => callsOf(rig, () => routeCase(rig.table, state, now));
 
     it("the case and its referrer are read once, and the directory with one query a town and one for the county", async () => {
       const first = await waiting();

@@ -66,7 +66,7 @@ it("a case without a place is reported to a station of the county all the same",
   const { place: _, ...placeless } = cases.dispute({ circumstances: ["person_at_risk"], partyPlaces: [] });
   const state = { ...violent(), dispute: placeless };
   await api.place([state], 1);
-  await routeCase(api.table, state.caseId, cases.now);
+  await routeCase(api.table, state, cases.now);
   const [report] = (await loadHistory(api.table, state.caseId)).filter(({ type }) => type === "danger.reported");
   expect([cases.police.organisationId, townPolice]).toContain(Object(report?.data).policeId);
 });

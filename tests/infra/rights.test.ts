@@ -57,23 +57,23 @@ describe("least privilege", () => {
     expect(Object.fromEntries(written)).toEqual({
       ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"], DeleteItem: ["CASE#*"] },
       Api: {
-        PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*"],
+        PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*", "LOG#*"],
         UpdateItem: ["CASE#*"],
         DeleteItem: ["CASE#*", "PAIR#*"],
       },
       // The pages do what the API, the registry and the sign-in do.
       Console: {
-        PutItem: [...shown, "KEPT#*", ...seated],
+        PutItem: [...shown, "KEPT#*", ...seated, "LOG#*"],
         UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*"] },
-      People: { PutItem: seated, UpdateItem: seated, DeleteItem: unseated },
+      People: { PutItem: [...seated, "LOG#*"], UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
-      Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
-      Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"] },
+      Registry: { PutItem: [...registered, "LOG#*"], UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
+      Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
     });
   });
 

@@ -129,6 +129,11 @@ describe("an organisation", () => {
     expect(whoMay({ act: "name-division", code: `${home}101` })).toEqual(over);
   });
 
+  it("lets everybody look for parties but an auditor, who reads none", () => {
+    const nobody = Object.entries(seats).filter(([, seat]) => authorise(seat, { act: "seek-parties" }) !== "allowed");
+    expect(nobody.map(([name]) => name)).toEqual(["auditor"]);
+  });
+
   it.each(["hold-keys", "register-mediator"] as const)("lets nobody else %s but itself and its coordinators", (act) => {
     expect(whoMay({ act, of: ours })).toEqual(["coordinator", "city", "province", "operator", "holder"]);
     const otherDesk = { organisationId: foreign.organisationId, divisionCode: neighbour };

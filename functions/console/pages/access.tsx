@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { accessActs } from "../../../shared/domain/access.ts";
-import { dutyLabels } from "../../../shared/domain/person.ts";
+import { aboutOf } from "../../../shared/words/access-facts.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { administration } from "../administration-texts.ts";
@@ -16,6 +16,14 @@ export const AccessPage: FC<{ of: Administered; log: OperationAnswer<"listAccess
   const { organisationId, name } = organisation;
   const address = `/console/directory/${organisationId}`;
   const title = say(visit, administration.access);
+  const whoOf = ({ by }: (typeof log.entries)[number]) => (
+    <>
+      {by.officer ?? say(visit, by.personId === undefined ? administration.bySystem : administration.byFormer)}
+      {by.organisationId !== organisationId && (
+        <span class="second">{log.names[by.organisationId] ?? say(visit, "unnamed")}</span>
+      )}
+    </>
+  );
   return (
     <Frame visit={visit} title={title} of={name} back={{ href: address, text: name }}>
       {log.entries.length === 0 ? (
@@ -29,16 +37,11 @@ export const AccessPage: FC<{ of: Administered; log: OperationAnswer<"listAccess
             heading(language, "event"),
             heading(language, "facts"),
           ]}
-          rows={log.entries.map(({ at, act, by, about = "", duty }) => [
-            <time datetime={at}>{clockTime(at)}</time>,
-            <>
-              {by.officer ?? say(visit, by.personId === undefined ? administration.bySystem : administration.byFormer)}
-              {by.organisationId !== organisationId && (
-                <span class="second">{log.names[by.organisationId] ?? say(visit, "unnamed")}</span>
-              )}
-            </>,
-            accessActs[act][language],
-            duty === undefined ? about : `${about}（${dutyLabels[duty][language]}）`,
+          rows={log.entries.map((entry) => [
+            <time datetime={entry.at}>{clockTime(entry.at)}</time>,
+            whoOf(entry),
+            accessActs[entry.act][language],
+            aboutOf(entry, language),
           ])}
         />
       )}

@@ -6,10 +6,10 @@ import { nameOf } from "../../../shared/words/language.ts";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
-type Found = OperationAnswer<"searchCases">["cases"];
+export type Found = Pick<OperationAnswer<"searchCases">, "cases" | "incomplete">;
 
-/** A case found by its number. The number is sent in a form, so that it stands in no address. */
-export const SearchPage: FC<{ visit: Visit; number?: string; found?: Found }> = ({ visit, number = "", found }) => {
+/** A case found by its number or a party. What is looked for is sent in a form, so that it stands in no address. */
+export const SearchPage: FC<{ visit: Visit; text?: string; found?: Found }> = ({ visit, text = "", found }) => {
   const { language } = visit;
   const title = say(visit, "searchCases");
   return (
@@ -17,24 +17,25 @@ export const SearchPage: FC<{ visit: Visit; number?: string; found?: Found }> = 
       <h1>{title}</h1>
       <Form visit={visit} action="/console/search">
         <div class="field">
-          <label for="number">{say(visit, "searchNumber")}</label>
-          <p class="hint" id="number-hint">
+          <label for="sought">{say(visit, "searchNumber")}</label>
+          <p class="hint" id="sought-hint">
             {say(visit, "searchHint")}
           </p>
-          <input id="number" name="number" type="search" maxlength={80} value={number} aria-describedby="number-hint" />
+          <input id="sought" name="sought" type="search" maxlength={100} value={text} aria-describedby="sought-hint" />
         </div>
         <button type="submit" class="primary">
           {say(visit, "search")}
         </button>
       </Form>
-      {found?.length === 0 && (
+      {found?.cases.length === 0 && (
         <p class="empty" role="status">
           {say(visit, "foundNothing")}
         </p>
       )}
-      {found !== undefined && found.length > 0 && (
+      {found?.incomplete && <p role="status">{say(visit, "foundPartly")}</p>}
+      {found !== undefined && found.cases.length > 0 && (
         <ul class="papers">
-          {found.map(({ caseId, sourceNumbers, category, status, holderName }) => (
+          {found.cases.map(({ caseId, sourceNumbers, category, status, holderName }) => (
             <li>
               <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumbers[0]}</a> {categories[category][language]} ·{" "}
               {nameOf(statuses, status, language)} {holderName ?? ""}

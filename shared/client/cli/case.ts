@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { given } from "../../domain/given.ts";
+import type { SoughtParty } from "../../domain/party-terms.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { caseIdNamed } from "./case-name.ts";
@@ -86,11 +88,14 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
     });
 
   program
-    .command("search <number>")
+    .command("search [number]")
     .description(routes.searchCases.summary[language])
-    .action(async (number: string, _options: unknown, command: Command) => {
+    .option("--name <name>", { en: "whole name of a party", zh: "当事人姓名或名称（须完整）" }[language])
+    .option("--document <number>", { en: "number of a party's document", zh: "当事人证件号码" }[language])
+    .option("--phone <number>", { en: "telephone of a party", zh: "当事人电话" }[language])
+    .action(async (number: string | undefined, party: SoughtParty, command: Command) => {
       const session = open(command);
-      const { body } = await (await session.client()).searchCases({ body: { number } });
+      const { body } = await (await session.client()).searchCases({ body: { ...given("number", number), ...party } });
       session.print(body, () => caseTable(body, "holder", session.terminal.now(), language));
     });
 };

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { accessActs } from "../../domain/access.ts";
 import { type Duty, duties, dutyLabels } from "../../domain/person.ts";
+import { aboutOf } from "../../words/access-facts.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import type { AddCommands } from "./session.ts";
@@ -93,12 +94,12 @@ export const addPeopleCommands: AddCommands = (program, open, language) => {
         [
           listing(
             headings(language, "at", "by", "officer", "event", "facts"),
-            body.entries.map(({ at, by, act, about = "", duty: given }) => [
-              clockTime(at),
-              body.names[by.organisationId] ?? by.organisationId,
-              by.officer ?? "",
-              accessActs[act][language],
-              given === undefined ? about : `${about} ${dutyLabels[given][language]}`.trim(),
+            body.entries.map((entry) => [
+              clockTime(entry.at),
+              body.names[entry.by.organisationId] ?? entry.by.organisationId,
+              entry.by.officer ?? "",
+              accessActs[entry.act][language],
+              aboutOf(entry, language),
             ]),
           ),
           ...(body.cursor === undefined ? [] : [`--cursor ${body.cursor}`]),

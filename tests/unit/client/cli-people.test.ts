@@ -65,7 +65,7 @@ describe("accord people", () => {
     ];
     answer = () => ({ status: 200, body: { entries, names: { court: "样例法院" }, cursor: "next" } });
     const { out } = await people("access", "court");
-    expect(out).toMatch(/2026-07-01 09:00[ │]+样例法院[ │]+陈样例[ │]+变更职责[ │]+李样例 负责/);
+    expect(out).toMatch(/2026-07-01 09:00[ │]+样例法院[ │]+陈样例[ │]+变更职责[ │]+李样例，负责/);
     expect(out).toMatch(/登录[\s\S]*--cursor next/);
     expect(sent()).toEqual([["GET", "/v1/organisations/court/access?limit=50", ""]]);
   });

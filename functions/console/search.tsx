@@ -1,0 +1,33 @@
+import { partiesMeant } from "../../shared/domain/party-terms.ts";
+import type { Sent } from "./forms/step-form.ts";
+import { type Found, SearchPage } from "./pages/search.tsx";
+import type { Here, Visit } from "./visit.ts";
+
+const numberAtMost = 80;
+
+/** What the text of the one field means: a number first; where there is none of it, a party. */
+export async function showFound({ html, get }: Here, sent: Sent) {
+  const visit = get("visit");
+  const text = sent.get("sought")?.[0]?.trim().slice(0, 100) ?? "";
+  return html(
+    text === "" ? (
+      <SearchPage visit={visit} />
+    ) : (
+      <SearchPage visit={visit} text={text} found={await foundBy(visit, text)} />
+    ),
+  );
+}
+
+async function foundBy({ client, session }: Visit, text: string): Promise<Found> {
+  if (text.length <= numberAtMost) {
+    const { body } = await client.searchCases({ body: { number: text } });
+    if (body.cases.length > 0) return body;
+  }
+  // An auditor reads no parties, and so looks for none.
+  const meant = session?.seat?.role === "auditor" ? [] : partiesMeant(text);
+  for (const party of meant) {
+    const { body } = await client.searchCases({ body: party });
+    if (body.cases.length > 0 || body.incomplete) return body;
+  }
+  return { cases: [] };
+}
