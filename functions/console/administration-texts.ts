@@ -54,6 +54,19 @@ export const administration = {
     en: "Paste the public half (JWK or PEM), or choose its file. P-256, Ed25519, or RSA of 2048 bits and more. Never paste a private key.",
   },
   keyText: { zh: "公钥", en: "Public key" },
+  keyProof: { zh: "持有证明", en: "Proof of possession" },
+  proofHint: {
+    zh: "在保管私钥处运行 accord keys prove 机构标识，粘贴其输出。一天内有效。",
+    en: "Run accord keys prove ORGANISATION where the private key is, and paste what it prints. Good for a day.",
+  },
+  keyUnproved: {
+    zh: "持有证明不是由此密钥为本机构签署，或已超过一天，没有登记。请重新生成。",
+    en: "The proof is not signed with this key for this organisation, or older than a day. Nothing was registered; make it anew.",
+  },
+  tooManyKeys: {
+    zh: "本机构的密钥已达 8 个，没有登记。请先吊销不再使用的密钥。",
+    en: "There are eight keys already. Nothing was registered; revoke one that is no longer used.",
+  },
   keyFile: { zh: "或选择公钥文件", en: "Or its file" },
   keyPrivate: {
     zh: "这是私钥，没有登记，也没有保存。私钥不得离开生成它的系统；若已发给他人，请重新生成一对，再登记新的公钥。",
@@ -64,8 +77,8 @@ export const administration = {
     en: "This is no public key that can be read. Give it as a JWK (JSON) or as PEM (BEGIN PUBLIC KEY).",
   },
   keyUnsuitable: {
-    zh: "此类密钥不能使用。可用 P-256、Ed25519，或至少 2048 位的 RSA。",
-    en: "A key of this kind is not taken: use P-256, Ed25519, or RSA of at least 2048 bits.",
+    zh: "此密钥不能使用。可用 P-256、Ed25519，或 2048 至 8192 位、指数为 65537 的 RSA；已知的弱密钥不予登记。",
+    en: "This key is not taken: use P-256, Ed25519, or RSA of 2048 to 8192 bits with the exponent 65537; no key that is known to be weak.",
   },
   keyMissing: { zh: "请粘贴公钥，或选择公钥文件。", en: "Paste a public key, or choose its file." },
   revokeTitle: { zh: "吊销密钥", en: "Revoke a key" },

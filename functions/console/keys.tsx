@@ -23,24 +23,31 @@ export async function addKey(context: Here): Promise<Response> {
   const { visit, organisation } = of;
   const refuse = (fault: keyof typeof administration) =>
     context.html(<KeysPage of={of} fault={say(visit, administration[fault])} />, 422);
-  const read = publicKeyIn(await textIn(context));
+  const form = await context.req.raw.formData();
+  const read = publicKeyIn(await textIn(form));
   if ("fault" in read) return refuse(read.fault);
+  const proof = pastedIn(form, "proof").trim();
   const { organisationId, keys } = organisation;
   try {
-    const { body } = await visit.client.registerKey({ params: { organisationId }, body: { jwk: read.jwk } });
+    const { body } = await visit.client.registerKey({ params: { organisationId }, body: { jwk: read.jwk, proof } });
     const said = keys.some(({ keyId }) => keyId === body.keyId) ? "unchanged" : "done";
     return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
   } catch (error) {
-    errorsIn(error);
-    return refuse("keyUnsuitable");
+    if (error instanceof ApiError && error.code === "too-many-keys") return refuse("tooManyKeys");
+    const isProof = errorsIn(error).has("proof");
+    return refuse(isProof ? "keyUnproved" : "keyUnsuitable");
   }
 }
 
-async function textIn(context: Here): Promise<string> {
-  const form = await context.req.raw.formData();
-  const [file, pasted] = [form.get("file"), form.get("jwk")];
+async function textIn(form: FormData): Promise<string> {
+  const file = form.get("file");
   if (file !== null && typeof file !== "string" && file.size > 0)
     return file.size > bytesAtMost ? "?" : await file.text();
+  return pastedIn(form, "jwk");
+}
+
+function pastedIn(form: FormData, name: string): string {
+  const pasted = form.get(name);
   return typeof pasted === "string" ? pasted.slice(0, bytesAtMost) : "";
 }
 

@@ -11,8 +11,8 @@ export function publicKeyIn(text: string): Read {
   const given = text.trim();
   if (given === "") return { fault: "keyMissing" };
   if (/PRIVATE\s+KEY/i.test(given)) return { fault: "keyPrivate" };
-  const parsed = keyRegistration().safeParse({ jwk: given.startsWith("{") ? jsonOf(given) : ofPem(given) });
-  if (parsed.success) return { jwk: parsed.data.jwk };
+  const parsed = keyRegistration().shape.jwk.safeParse(given.startsWith("{") ? jsonOf(given) : ofPem(given));
+  if (parsed.success) return { jwk: parsed.data };
   const isPrivate = parsed.error.issues.some(({ message }) => message === "private-key");
   return { fault: isPrivate ? "keyPrivate" : "keyUnreadable" };
 }

@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
 import * as z from "zod";
+import { keyProofType } from "../../shared/contracts/key-proof.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
@@ -14,7 +15,7 @@ import type { Item, Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
-import { registrable } from "./public-key.ts";
+import { readPublicKey } from "./public-key.ts";
 import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
@@ -65,7 +66,7 @@ export async function authenticate(
   const { issuer, keyId } = readUnverified(token);
   const table = await ahead([organisationKey(issuer)]);
   const organisation = await loadOrganisation(table, issuer);
-  const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, issuer, keyId));
+  const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, { issuer, keyId, organisation }));
   if (key === undefined) throw new Problem("token-unknown-key");
   const verified = await verify(token, key, platform);
   const { officer } = verified;
@@ -100,7 +101,8 @@ const registeredKey = (organisation: StoredOrganisation | undefined, keyId: stri
 
 function readUnverified(token: string): { issuer: string; keyId: string } {
   try {
-    const { kid } = z.object({ kid: z.string() }).parse(decodeProtectedHeader(token));
+    const { kid, typ } = z.object({ kid: z.string(), typ: z.unknown() }).parse(decodeProtectedHeader(token));
+    if (typ === keyProofType) throw new Error("a proof of possession is no token");
     return { keyId: kid, issuer: organisationId().parse(decodeJwt(token).iss) };
   } catch (error) {
     throw new Problem("token-malformed", {}, { cause: error });
@@ -146,12 +148,16 @@ function asProblem(error: unknown): unknown {
   return error;
 }
 
-async function bootstrapKey(platform: Registry, issuer: string, keyId: string): Promise<RegisteredKey | undefined> {
-  const { bootstrap } = platform;
+async function bootstrapKey(
+  { bootstrap, now }: Registry,
+  { issuer, keyId, organisation }: { issuer: string; keyId: string; organisation: StoredOrganisation | undefined },
+): Promise<RegisteredKey | undefined> {
+  // Revoked it is dead, whatever the environment says.
+  if (organisation?.bootstrapRevoked === keyId) return undefined;
   if (bootstrap === undefined || bootstrap.organisationId !== issuer) return undefined;
   const jwk: JWK = bootstrap.jwk;
   if ((await calculateJwkThumbprint(jwk)) !== keyId) return undefined;
-  return registrable(bootstrap.jwk, platform.now());
+  return readPublicKey(bootstrap.jwk, now());
 }
 
 const bootstrapOrganisation = (id: string): StoredOrganisation => ({

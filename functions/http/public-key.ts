@@ -3,8 +3,6 @@ import * as z from "zod";
 import { once } from "../../shared/domain/once.ts";
 import type { RegisteredKey } from "../../shared/dynamo/directory-store.ts";
 
-const modulusAtLeastBytes = 256;
-
 const algorithms = once(() =>
   z.union([
     z
@@ -15,16 +13,12 @@ const algorithms = once(() =>
       .transform((jwk) => ({ jwk, alg: "EdDSA" as const })),
     z
       .object({ kty: z.literal("RSA"), n: z.string(), e: z.string(), alg: z.enum(["PS256", "RS256"]).default("PS256") })
-      .refine((jwk) => Buffer.from(jwk.n, "base64url").length >= modulusAtLeastBytes)
       .transform(({ alg, ...jwk }) => ({ jwk, alg })),
   ]),
 );
 
-/**
- * The key as it is registered, named by its RFC 7638 thumbprint; undefined when it is no public key of a kind we take:
- * P-256, Ed25519, or RSA of at least 2048 bits.
- */
-export async function registrable(candidate: Record<string, unknown>, now: string): Promise<RegisteredKey | undefined> {
+/** The public part of a key of a kind that we take, named by its RFC 7638 thumbprint; undefined where it is none. */
+export async function readPublicKey(candidate: unknown, now: string): Promise<RegisteredKey | undefined> {
   const parsed = algorithms().safeParse(candidate);
   if (!parsed.success) return undefined;
   const { jwk, alg } = parsed.data;

@@ -1,5 +1,7 @@
+import { calculateJwkThumbprint } from "jose";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import {
+  keysAtMost,
   type RegisteredKey,
   removeKey,
   type StoredOrganisation,
@@ -10,38 +12,44 @@ import { accessBy } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { registrable } from "../http/public-key.ts";
-import { operation } from "./platform.ts";
+import { readPublicKey } from "../http/public-key.ts";
+import { isProved } from "./key-proof.ts";
+import { faultOfKey } from "./key-strength.ts";
+import { operation, type Platform } from "./platform.ts";
 
 export const keyOperations = {
-  registerKey: operation(registryService.registerKey, async ({ table, now }, { params, body, caller }) => {
-    const { keys } = await keeperOf(table, caller, params.organisationId);
-    const key = await registrable(body.jwk, now());
-    if (key === undefined) {
-      const message = "P-256, Ed25519, or RSA of at least 2048 bits";
-      throw new Problem("invalid-body", { errors: [{ path: "/jwk", code: "unsuitable-key", message }] });
+  registerKey: operation(registryService.registerKey, async (platform, { params, body, caller }) => {
+    const { table, now, audience } = platform;
+    const { organisationId } = params;
+    const { keys } = await keeperOf(table, caller, organisationId);
+    const key = await readPublicKey(body.jwk, now());
+    const fault = key === undefined ? "P-256, Ed25519, or RSA of 2048 to 8192 bits" : faultOfKey(key.jwk);
+    if (key === undefined || fault !== undefined) throw refused("/jwk", "unsuitable-key", fault);
+    if (!(await isProved(body.proof, key, { organisationId, audience, now: now() }))) {
+      throw refused("/proof", "key-proof");
     }
     // One that is registered stays as it was, with its time.
     const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;
     if (held !== undefined) return { status: 200, body: viewOf(held) };
-    const accessed = accessBy(caller, params.organisationId, {
-      at: now(),
-      act: "key-registered",
-      about: key.keyId,
-    });
-    if (!(await saveKey(table, params.organisationId, key, accessed))) throw new Problem("not-found");
+    const accessed = accessBy(caller, organisationId, { at: now(), act: "key-registered", about: key.keyId });
+    if (!(await saveKey(table, organisationId, key, accessed))) {
+      throw new Problem("too-many-keys", { members: { keysAtMost } });
+    }
     return { status: 200, body: viewOf(key) };
   }),
 
-  revokeKey: operation(registryService.revokeKey, async ({ table, now }, { params, caller }) => {
-    await keeperOf(table, caller, params.organisationId);
+  revokeKey: operation(registryService.revokeKey, async (platform, { params, caller }) => {
+    const { table, now } = platform;
     const { organisationId, keyId } = params;
-    const accessed = accessBy(caller, organisationId, {
-      at: now(),
-      act: "key-revoked",
-      about: keyId,
-    });
-    if (!(await removeKey(table, organisationId, keyId, accessed))) throw new Problem("not-found");
+    const { facts, keys, bootstrapRevoked } = await keeperOf(table, caller, organisationId);
+    const isBootstrap = bootstrapRevoked !== keyId && (await isBootstrapOf(platform, organisationId, keyId));
+    if (!isBootstrap && !Object.hasOwn(keys, keyId)) throw new Problem("not-found");
+    const whileHas = facts.type === "coordinator" ? Object.keys(keys).find((other) => other !== keyId) : undefined;
+    if (facts.type === "coordinator" && whileHas === undefined) throw new Problem("last-key");
+    const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId });
+    const isGone = await removeKey(table, organisationId, keyId, { whileHas, isBootstrap }, accessed);
+    // Somebody revoked this one or the other meanwhile.
+    if (!isGone) throw new Problem("busy");
     return { status: 204, body: undefined };
   }),
 };
@@ -49,5 +57,11 @@ export const keyOperations = {
 /** An organisation rotates its own keys; the coordinator registers the first and can revoke any. */
 const keeperOf = (table: Table, caller: Caller, organisationId: string): Promise<StoredOrganisation> =>
   organisationFor(table, caller, { organisationId, act: "hold-keys" });
+
+const isBootstrapOf = async ({ bootstrap }: Platform, organisationId: string, keyId: string): Promise<boolean> =>
+  bootstrap?.organisationId === organisationId && (await calculateJwkThumbprint(bootstrap.jwk)) === keyId;
+
+const refused = (path: string, code: string, message: string = code): Problem =>
+  new Problem("invalid-body", { errors: [{ path, code, message }] });
 
 const viewOf = ({ keyId, alg, registeredAt }: RegisteredKey) => ({ keyId, alg, registeredAt });

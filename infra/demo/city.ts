@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { type DirectoryFile, parseDirectoryFile } from "../../shared/client/directory-file.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
-import { newKeyPair, type PrivateJwk } from "../../shared/client/token.ts";
+import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 
 export const sampleData = join(import.meta.dirname, "../../shared/sample-data");
 export const audience = "accord";
@@ -48,8 +48,9 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
   const kinds = new Map(readRoster().rows.map(({ id, entry }) => [id, entry.body.kind]));
 
   const registerKey = async (organisationId: string): Promise<PrivateJwk> => {
-    const { privateJwk, publicJwk } = await newKeyPair();
-    await coordinator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
+    const { privateJwk } = await newKeyPair();
+    const body = await registrationOf({ organisationId, key: privateJwk, audience, now });
+    await coordinator.registerKey({ params: { organisationId }, body });
     return privateJwk;
   };
   const keyOf = (organisationId: string): Promise<PrivateJwk> => {

@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import * as z from "zod";
+import { keyProofType } from "../contracts/key-proof.ts";
 import { once } from "../domain/once.ts";
 
 const signingAlgorithms = ["ES256", "EdDSA", "PS256", "RS256"] as const;
@@ -62,6 +63,23 @@ export async function signToken(claims: TokenClaims): Promise<string> {
     .setExpirationTime(issuedAt + lifetimeSeconds)
     .setJti(crypto.randomUUID())
     .sign(await importJWK(key, key.alg));
+}
+
+/** What registers a key for an organisation: its public half, and the proof that its holder has the private one, good for a day. */
+export async function registrationOf({
+  organisationId,
+  key,
+  audience,
+  now = Date.now,
+}: Pick<TokenClaims, "organisationId" | "key" | "audience" | "now">): Promise<{ jwk: PublicJwk; proof: string }> {
+  const proof = await new SignJWT()
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: keyProofType })
+    .setIssuer(organisationId)
+    .setSubject(organisationId)
+    .setAudience(audience)
+    .setIssuedAt(Math.floor(now() / 1000))
+    .sign(await importJWK(key, key.alg));
+  return { jwk: publicPart(key), proof };
 }
 
 /** Tokens on demand: the last one again until 30 seconds before it ends, then a new one. */

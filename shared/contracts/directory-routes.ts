@@ -117,7 +117,7 @@ export const directoryRoutes = {
     params: organisation,
     body: keyRegistration,
     responses: { 200: publicKey },
-    problems: ["not-found"],
+    problems: ["not-found", "too-many-keys"],
   }),
   revokeKey: route({
     method: "DELETE",
@@ -127,7 +127,7 @@ export const directoryRoutes = {
     duty: "lead",
     params: revokeKeyParams,
     responses: { 204: undefined },
-    problems: ["not-found"],
+    problems: ["not-found", "last-key"],
   }),
   putMediator: route({
     method: "PUT",

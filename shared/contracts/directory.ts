@@ -147,5 +147,11 @@ export const keyRegistration = once(() =>
     jwk: z
       .looseObject({ kty: z.enum(["EC", "OKP", "RSA"]) })
       .refine((jwk) => !privateMembers.some((member) => member in jwk), { error: "private-key" }),
+    proof: z
+      .string()
+      .max(4000)
+      .describe(
+        "Proof of possession: a JWT signed with the new key; header typ accord-key+jwt; iss and sub the organisation, aud the platform, iat within the last day",
+      ),
   }),
 );

@@ -37,6 +37,10 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "The SHA-256 of the bytes: 64 lower-case hexadecimal digits.",
     zh: "须为文件的 SHA-256：64 位小写十六进制数字。",
   },
+  "key-proof": {
+    en: "Not signed with this key for this organisation and platform, or older than a day: make the proof anew where the private key is.",
+    zh: "该证明并非由此密钥为本机构和本平台签署，或已超过一天：请在保管私钥处重新生成。",
+  },
   "number-or-party": {
     en: "Name either a number, or what is known of a party.",
     zh: "请填写编号，或者填写当事人的姓名、证件号码、电话之一。",

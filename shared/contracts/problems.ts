@@ -113,6 +113,16 @@ export const problems = {
     { en: "The coordinator would be left without a lead", zh: "协调机构至少保留一名负责人" },
     { en: "Make somebody else a lead first.", zh: "请先指定另一名负责人。" },
   ),
+  "last-key": problem(
+    409,
+    { en: "The coordinator would be left without a key", zh: "协调机构至少保留一个密钥" },
+    { en: "Register its successor first, then revoke this one.", zh: "请先登记新的密钥，再吊销此密钥。" },
+  ),
+  "too-many-keys": problem(
+    409,
+    { en: "There are as many keys as an organisation may have", zh: "密钥数量已达上限" },
+    { en: "Revoke a key that is no longer used, then register again.", zh: "请先吊销不再使用的密钥，再行登记。" },
+  ),
   "not-allowed": problem(
     403,
     { en: "Your organisation's role may not do this", zh: "本机构的角色无权执行此操作" },

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
 import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
+import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, withEntry } from "./access-store.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
@@ -24,6 +25,8 @@ const storedOrganisation = once(() =>
         facts: organisationFacts(),
         suspended: z.boolean().optional(),
         keys: z.record(z.string(), registeredKey()),
+        /** The key of the platform's first day, once it is revoked. */
+        bootstrapRevoked: z.string().optional(),
       })
       .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } })),
   ),
@@ -80,7 +83,10 @@ export async function saveSuspension(table: Table, id: string, suspended: boolea
   }
 }
 
-/** Adds a public key beside those there are, with the entry in the log that says so; false when there is no such organisation. */
+/** An organisation needs one for each of its systems, and a second while one is replaced. */
+export const keysAtMost = 8;
+
+/** Adds a public key beside those there are, with the entry in the log that says so; false when it has as many as it may. */
 export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?: Accessed): Promise<boolean> =>
   withEntry(table, accessed, (also) =>
     updateTogether(
@@ -89,25 +95,42 @@ export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?:
       {
         Key: organisationKey(id),
         UpdateExpression: "SET #keys.#id = :key",
-        ConditionExpression: "attribute_exists(pk)",
+        ConditionExpression: "attribute_exists(pk) AND size(#keys) < :most",
         ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
-        ExpressionAttributeValues: { ":key": key },
+        ExpressionAttributeValues: { ":key": key, ":most": keysAtMost },
       },
       also,
     ),
   );
 
-/** Removes a public key, with the entry in the log that says so; false when the organisation has no such key. */
-export const removeKey = (table: Table, id: string, keyId: string, accessed?: Accessed): Promise<boolean> =>
+type Removal = {
+  /** Another key that must still be there: a coordinator has nobody above who could register the next. */
+  whileHas?: string | undefined;
+  /** It is the key of the platform's first day, which the environment names, and which may never have been registered. */
+  isBootstrap?: boolean;
+};
+
+/** Removes a public key, with the entry in the log that says so; false when there is no such key, or the other one is gone. */
+export const removeKey = (
+  table: Table,
+  id: string,
+  keyId: string,
+  { whileHas, isBootstrap = false }: Removal = {},
+  accessed?: Accessed,
+): Promise<boolean> =>
   withEntry(table, accessed, (also) =>
     updateTogether(
       table,
       kinds.organisation,
       {
         Key: organisationKey(id),
-        UpdateExpression: "REMOVE #keys.#id",
-        ConditionExpression: "attribute_exists(#keys.#id)",
-        ExpressionAttributeNames: { "#keys": "keys", "#id": keyId },
+        UpdateExpression: `${isBootstrap ? "SET bootstrapRevoked = :key " : ""}REMOVE #keys.#id`,
+        ConditionExpression: [
+          isBootstrap ? "attribute_exists(pk)" : "attribute_exists(#keys.#id)",
+          ...(whileHas === undefined ? [] : ["attribute_exists(#keys.#other)"]),
+        ].join(" AND "),
+        ExpressionAttributeNames: { "#keys": "keys", "#id": keyId, ...given("#other", whileHas) },
+        ...(isBootstrap ? { ExpressionAttributeValues: { ":key": keyId } } : {}),
       },
       also,
     ),

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
-import { newKeyPair, type PrivateJwk, type SigningAlgorithm } from "../../shared/client/token.ts";
+import { newKeyPair, type PrivateJwk, registrationOf, type SigningAlgorithm } from "../../shared/client/token.ts";
 import type { ProblemCode } from "../../shared/contracts/problems.ts";
 import { offendingFields } from "../support/problem-answer.ts";
 import { type Item, storedItems } from "../support/stored.ts";
@@ -141,20 +141,30 @@ describe("a key", () => {
   it.each<SigningAlgorithm>(["ES256", "EdDSA", "PS256", "RS256"])(
     "of %s signs tokens beside the old one",
     async (alg) => {
-      const { privateJwk, publicJwk } = await newKeyPair(alg);
+      const { privateJwk } = await newKeyPair(alg);
       const client = await town.clientOf(police);
       const params = { organisationId: police };
-      const { keyId } = (await client.registerKey({ params, body: { jwk: publicJwk } })).body;
+      const { keyId } = (
+        await client.registerKey({
+          params,
+          body: await registrationOf({ organisationId: police, key: privateJwk, audience }),
+        })
+      ).body;
       expect((await withToken(await token({ key: { ...privateJwk, kid: keyId } }))).status).toBe(200);
       expect((await withToken(await token())).status).toBe(200);
     },
   );
 
   it("that is revoked signs nothing more, at once", async () => {
-    const { privateJwk, publicJwk } = await newKeyPair();
+    const { privateJwk } = await newKeyPair();
     const client = await town.clientOf(police);
     const params = { organisationId: police };
-    const { keyId } = (await client.registerKey({ params, body: { jwk: publicJwk } })).body;
+    const { keyId } = (
+      await client.registerKey({
+        params,
+        body: await registrationOf({ organisationId: police, key: privateJwk, audience }),
+      })
+    ).body;
     const good = await token({ key: { ...privateJwk, kid: keyId } });
     expect((await withToken(good)).status).toBe(200);
     await client.revokeKey({ params: { ...params, keyId } });

@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { audience } from "../../infra/demo/city.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
+import { privateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
@@ -116,12 +118,25 @@ describe("the keys of an organisation", () => {
   const address = `/console/directory/${station}/keys`;
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const jwk = JSON.stringify(publicKey.export({ format: "jwk" }));
+  let proof = "";
+  beforeAll(async () => {
+    const key = privateJwk().parse({ ...privateKey.export({ format: "jwk" }), alg: "ES256", kid: "new" });
+    proof = (await registrationOf({ organisationId: station, key, audience })).proof;
+  });
+
+  it("refuses one without the proof of its holder, or with another's", async () => {
+    for (const wrong of ["", "none", proof.slice(0, -4)]) {
+      const { status, page } = await sendFile("station lead", address, { jwk, proof: wrong });
+      expect(status).toBe(422);
+      expect(textOf(page)).toContain("持有证明不是由此密钥");
+    }
+  });
 
   it("takes one that is pasted, says so, and that the same once more changes nothing", async () => {
-    expect((await sendFile("station lead", address, { jwk })).location).toBe(`${address}?said=done`);
+    expect((await sendFile("station lead", address, { jwk, proof })).location).toBe(`${address}?said=done`);
     const before = (await running.city.coordinator.showOrganisation({ params: { organisationId: station } })).body.keys;
     const pem = publicKey.export({ format: "pem", type: "spki" }).toString();
-    const again = await sendFile("station lead", address, { jwk: "" }, { name: "key.pem", text: pem });
+    const again = await sendFile("station lead", address, { jwk: "", proof }, { name: "key.pem", text: pem });
     expect(again.location).toBe(`${address}?said=unchanged`);
     const after = (await running.city.coordinator.showOrganisation({ params: { organisationId: station } })).body.keys;
     expect(after).toEqual(before);
@@ -168,7 +183,10 @@ describe("the keys of an organisation", () => {
     }
     expect((await sendFile("clerk", address, { jwk })).status).toBe(404);
     const clerk = createClient({ baseUrl: running.platform.url, session: secrets.get("clerk") });
-    const registering = clerk.registerKey({ params: { organisationId: station }, body: { jwk: JSON.parse(jwk) } });
+    const registering = clerk.registerKey({
+      params: { organisationId: station },
+      body: { jwk: JSON.parse(jwk), proof },
+    });
     await expect(registering).rejects.toMatchObject({ code: "duty-required" });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { coordinatorId } from "../../infra/demo/city.ts";
+import { audience, coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
-import { newKeyPair } from "../../shared/client/token.ts";
+import { newKeyPair, registrationOf } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { rules } from "../support/cases.ts";
 import { emptyInbox } from "../support/inbox.ts";
@@ -78,9 +78,12 @@ describe("a coordinator of another county", () => {
   });
 
   it("registers no key for it, and neither reads nor suspends its bodies", async () => {
-    const { publicJwk } = await newKeyPair();
-    const register = (organisationId: string) =>
-      theirs.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
+    const { privateJwk: key } = await newKeyPair();
+    const register = async (organisationId: string) =>
+      theirs.registerKey({
+        params: { organisationId },
+        body: await registrationOf({ organisationId, key, audience }),
+      });
     expect(await refusalOf(register(coordinatorId))).toBe("404 not-found");
     expect(await refusalOf(register(villageCommittee))).toBe("404 not-found");
     const params = { organisationId: villageCommittee };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { coordinatorId } from "../../infra/demo/city.ts";
+import { audience, coordinatorId } from "../../infra/demo/city.ts";
+import { registrationOf } from "../../shared/client/token.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { emptyInbox } from "../support/inbox.ts";
@@ -181,8 +182,8 @@ describe("an organisation", () => {
     const thief = await town.clientOf(strangerCommittee);
     const keyId = town.keyOf(villageCommittee).kid;
     const params = { organisationId: villageCommittee };
-    const { d: _, ...jwk } = town.keyOf(strangerCommittee);
-    expect(await refusalOf(thief.registerKey({ params, body: { jwk } }))).toBe("404 not-found");
+    const body = await registrationOf({ ...params, key: town.keyOf(strangerCommittee), audience });
+    expect(await refusalOf(thief.registerKey({ params, body }))).toBe("404 not-found");
     expect(await refusalOf(thief.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
     const mediator = {
       params: { ...params, mediatorId: "someone" },

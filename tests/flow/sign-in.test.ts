@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { audience } from "../../infra/demo/city.ts";
 import { choose, signIn } from "../../infra/demo/sign-in.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
-import { newKeyPair } from "../../shared/client/token.ts";
+import { newKeyPair, registrationOf } from "../../shared/client/token.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 
@@ -256,10 +257,11 @@ describe("the access log of an organisation", () => {
 
   it("has the keys and addresses of its systems, a repeat none, and no secret", async () => {
     const lead = person(await seated("zhang", committee, "lead"));
-    const { publicJwk } = await newKeyPair();
+    const { privateJwk } = await newKeyPair();
     const params = { organisationId: committee };
-    const { keyId } = (await lead.registerKey({ params, body: { jwk: publicJwk } })).body;
-    await lead.registerKey({ params, body: { jwk: publicJwk } });
+    const body = await registrationOf({ ...params, key: privateJwk, audience });
+    const { keyId } = (await lead.registerKey({ params, body })).body;
+    await lead.registerKey({ params, body });
     const url = "https://receiver.example.com/hook?token=样例";
     const { endpointId } = (await lead.createWebhookEndpoint({ body: { url } })).body;
     await lead.removeWebhookEndpoint({ params: { endpointId } });

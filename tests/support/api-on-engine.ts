@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { createCases } from "../../functions/cases/app.ts";
-import { registrable } from "../../functions/http/public-key.ts";
+import { readPublicKey } from "../../functions/http/public-key.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { chooseEngine, startDynamoEngine } from "../../infra/local/dynamo-engine.ts";
 import { provision } from "../../infra/local/provision.ts";
@@ -101,7 +101,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     },
     async register(organisationId, facts) {
       const { privateJwk, publicJwk } = await newKeyPair();
-      const key = await registrable(publicJwk, now);
+      const key = await readPublicKey(publicJwk, now);
       if (key === undefined) throw new Error("the new key does not suit");
       await saveOrganisation(table, organisationId, facts);
       await saveKey(table, organisationId, key);

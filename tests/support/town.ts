@@ -2,7 +2,7 @@ import { audience, coordinatorId, readDivisions, readRoster } from "../../infra/
 import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
-import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
+import { newKeyPair, type PrivateJwk, registrationOf, signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { ClockKind } from "../../shared/domain/case.ts";
@@ -75,9 +75,12 @@ export async function startTown(
   }
   await Promise.all(
     [...ids, ...Object.keys(organisations)].map(async (organisationId) => {
-      const { privateJwk, publicJwk } = await newKeyPair();
+      const { privateJwk } = await newKeyPair();
       keys.set(organisationId, privateJwk);
-      await operator.registerKey({ params: { organisationId }, body: { jwk: publicJwk } });
+      await operator.registerKey({
+        params: { organisationId },
+        body: await registrationOf({ organisationId, key: privateJwk, audience }),
+      });
     }),
   );
   await town.platform.settled();

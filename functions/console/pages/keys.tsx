@@ -69,6 +69,22 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = (
             <label for="file">{word("keyFile")}</label>
             <input id="file" type="file" name="file" accept=".json,.jwk,.pem,.pub" />
           </div>
+          <div class="field">
+            <label for="proof">{word("keyProof")}</label>
+            <p class="hint" id="proof-hint">
+              {word("proofHint")}
+            </p>
+            <textarea
+              id="proof"
+              name="proof"
+              rows={3}
+              class="code"
+              spellcheck={false}
+              autocomplete="off"
+              required
+              aria-describedby="proof-hint"
+            />
+          </div>
           <button type="submit" class="primary">
             {word("addKey")}
           </button>

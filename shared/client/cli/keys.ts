@@ -1,10 +1,22 @@
+import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { routes } from "../../contracts/routes.ts";
-import { newKeyPair, publicPart, type SigningAlgorithm, signingAlgorithm } from "../token.ts";
+import { textOf } from "../text-file.ts";
+import { newKeyPair, publicPart, registrationOf, type SigningAlgorithm, signingAlgorithm } from "../token.ts";
+import { UsageError } from "./failure.ts";
 import { readKey, readPublicKey, saveNewKey } from "./key-files.ts";
-import type { AddCommands } from "./session.ts";
+import type { AddCommands, Session } from "./session.ts";
 
-/** accord keys new | public | register | revoke */
+const bothFiles = {
+  en: "a public key of somebody else is registered with its holder's proof: give --public and --proof together",
+  zh: "登记他人的公钥须附持有人的证明：--public 与 --proof 须同时提供",
+};
+
+/** What registers the key of the organisation that is kept here. */
+const ownRegistration = async ({ keys, terminal, audience }: Session, organisationId: string) =>
+  registrationOf({ organisationId, key: await readKey(keys, organisationId), audience, now: terminal.now });
+
+/** accord keys new | public | prove | register | revoke */
 export const addKeyCommands: AddCommands = (program, open, language) => {
   const keys = program
     .command("keys")
@@ -38,6 +50,19 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
     });
 
   keys
+    .command("prove <organisation>")
+    .description(
+      {
+        en: "Print the proof that the key kept here is yours, good for a day: to be registered elsewhere with --proof, or in the console",
+        zh: "生成密钥持有证明（一天内有效），用于在别处登记公钥（--proof 或网页）",
+      }[language],
+    )
+    .action(async (organisation: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      session.terminal.out((await ownRegistration(session, organisation)).proof);
+    });
+
+  keys
     .command("register <organisation>")
     .description(routes.registerKey.summary[language])
     .option(
@@ -47,15 +72,24 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
         zh: "公钥文件；不填则用本机所存该机构密钥的公钥",
       }[language],
     )
-    .action(async (organisationId: string, options: { public?: string }, command: Command) => {
+    .option(
+      "--proof <file>",
+      {
+        en: "with --public: file with the proof that its holder made with: accord keys prove",
+        zh: "与 --public 合用：持有人用 accord keys prove 生成的证明",
+      }[language],
+    )
+    .action(async (organisationId: string, options: { public?: string; proof?: string }, command: Command) => {
       const session = open(command);
-      const jwk =
-        options.public === undefined
-          ? publicPart(await readKey(session.keys, organisationId))
-          : await readPublicKey(options.public);
+      const { public: file, proof: proofFile } = options;
+      if ((file === undefined) !== (proofFile === undefined)) throw new UsageError(bothFiles);
       const client = await session.client(organisationId);
-      const { body } = await client.registerKey({ params: { organisationId }, body: { jwk } });
-      session.print(body, () => `${organisationId}  ${body.alg}  ${body.keyId}`);
+      const body =
+        file === undefined || proofFile === undefined
+          ? await ownRegistration(session, organisationId)
+          : { jwk: await readPublicKey(file), proof: textOf(await readFile(proofFile)).trim() };
+      const { body: registered } = await client.registerKey({ params: { organisationId }, body });
+      session.print(registered, () => `${organisationId}  ${registered.alg}  ${registered.keyId}`);
     });
 
   keys

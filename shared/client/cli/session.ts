@@ -38,6 +38,8 @@ export type Session = {
   language: Language;
   json: boolean;
   keys: string;
+  /** As what the platform is named in tokens. */
+  audience: string;
   /** Prints the value for programs, or what `people` makes of it. */
   print: (value: unknown, people: () => string) => void;
   /** The typed client of `--as`, else of the organisation given. */
@@ -101,6 +103,7 @@ export function openSession(
     language,
     json,
     keys,
+    audience,
     print: (value, people) => terminal.out(json ? JSON.stringify(value, null, 2) : people()),
     client: async (otherwise) =>
       createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(otherwise)) }),

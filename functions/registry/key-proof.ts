@@ -1,0 +1,28 @@
+import { importJWK, jwtVerify } from "jose";
+import { keyProofSeconds, keyProofType } from "../../shared/contracts/key-proof.ts";
+import type { RegisteredKey } from "../../shared/dynamo/directory-store.ts";
+
+const clockSkewSeconds = 30;
+
+/** Whether the proof is signed with that key, for that organisation and this platform, within the day. */
+export async function isProved(
+  proof: string,
+  { jwk, alg }: RegisteredKey,
+  { organisationId, audience, now }: { organisationId: string; audience: string; now: string },
+): Promise<boolean> {
+  try {
+    const { payload } = await jwtVerify(proof, await importJWK(jwk, alg), {
+      typ: keyProofType,
+      algorithms: [alg],
+      audience,
+      issuer: organisationId,
+      subject: organisationId,
+      currentDate: new Date(now),
+      clockTolerance: clockSkewSeconds,
+      maxTokenAge: keyProofSeconds,
+    });
+    return payload.iat !== undefined;
+  } catch {
+    return false;
+  }
+}
