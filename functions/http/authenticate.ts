@@ -101,7 +101,7 @@ const registeredKey = (organisation: StoredOrganisation | undefined, keyId: stri
 
 function readUnverified(token: string): { issuer: string; keyId: string } {
   try {
-    const { kid, typ } = z.object({ kid: z.string(), typ: z.unknown() }).parse(decodeProtectedHeader(token));
+    const { kid, typ } = z.object({ kid: z.string(), typ: z.unknown().optional() }).parse(decodeProtectedHeader(token));
     if (typ === keyProofType) throw new Error("a proof of possession is no token");
     return { keyId: kid, issuer: organisationId().parse(decodeJwt(token).iss) };
   } catch (error) {

@@ -117,6 +117,28 @@ await onEachEngine("an organisation", (rig) => {
     expect(Object.keys((await loadOrganisation(rig.table, id))?.keys ?? {}).sort()).toEqual(keyIds);
   });
 
+  it("has eight keys at most, however many are added at once", async () => {
+    const id = anyOrganisation("pmc");
+    await saveOrganisation(rig.table, id, facts());
+    const saved = await Promise.all(Array.from({ length: 12 }, (_, at) => saveKey(rig.table, id, key(`key-${at}`))));
+    expect(saved.filter((one) => one)).toHaveLength(8);
+    expect(Object.keys((await loadOrganisation(rig.table, id))?.keys ?? {})).toHaveLength(8);
+  });
+
+  it("loses no key while the other one that must stay is gone, and remembers that its first day's key is dead", async () => {
+    const id = anyOrganisation("pmc");
+    await saveOrganisation(rig.table, id, facts());
+    for (const keyId of ["one", "two"]) await saveKey(rig.table, id, key(keyId));
+    const removed = await Promise.all([
+      removeKey(rig.table, id, "one", { whileHas: "two" }),
+      removeKey(rig.table, id, "two", { whileHas: "one" }),
+    ]);
+    expect(removed.toSorted()).toEqual([false, true]);
+    expect(Object.keys((await loadOrganisation(rig.table, id))?.keys ?? {})).toHaveLength(1);
+    expect(await removeKey(rig.table, id, "first-day", { isBootstrap: true })).toBe(true);
+    expect(await loadOrganisation(rig.table, id)).toMatchObject({ bootstrapRevoked: "first-day" });
+  });
+
   it("is found in exactly its division, across pages, and moves with it", async () => {
     const [town, village] = ["110105101", "110105101200"];
     const ids = ["pmc-a", "pmc-b", "pmc-c"];

@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { audience } from "../../infra/demo/city.ts";
+import { audience, coordinatorId } from "../../infra/demo/city.ts";
+import { createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf, type SigningAlgorithm } from "../../shared/client/token.ts";
 import type { ProblemCode } from "../../shared/contracts/problems.ts";
 import { offendingFields } from "../support/problem-answer.ts";
+import { refusalOf } from "../support/refused.ts";
 import { type Item, storedItems } from "../support/stored.ts";
-import { police, startTown, strangerAgency, type Town } from "../support/town.ts";
+import { operatorId, police, startTown, strangerAgency, type Town, villageCommittee } from "../support/town.ts";
 
 let town: Town;
 let before: Item[];
@@ -155,6 +157,61 @@ describe("a key", () => {
     },
   );
 
+  it("is registered by its holder alone, for one organisation and platform, and the proof is no token", async () => {
+    const client = await town.clientOf(police);
+    const { privateJwk: key } = await newKeyPair();
+    const params = { organisationId: police };
+    const right = { ...params, key, audience };
+    const { jwk, proof } = await registrationOf(right);
+    const day = 86_400_000;
+    const wrong = [
+      (await registrationOf({ ...right, organisationId: villageCommittee })).proof,
+      (await registrationOf({ ...right, audience: "another" })).proof,
+      (await registrationOf({ ...right, key: (await newKeyPair()).privateJwk })).proof,
+      (await registrationOf({ ...right, now: () => Date.now() - day - 60_000 })).proof,
+      await token({ key }),
+      proof.slice(0, -2),
+      "none",
+    ];
+    for (const [index, other] of wrong.entries()) {
+      const refused = client.registerKey({ params, body: { jwk, proof: other } });
+      await expect(refused, String(index)).rejects.toMatchObject({ status: 422 });
+    }
+    const { keyId } = (await client.registerKey({ params, body: { jwk, proof } })).body;
+    expect(offendingFields(await withToken(proof), "token-malformed")).toEqual([]);
+    expect((await withToken(await token({ key: { ...key, kid: keyId } }))).status).toBe(200);
+  });
+
+  it("of the coordinator is never the last to go, and that of the first day is dead once it is revoked", async () => {
+    const { operator } = town;
+    const params = { organisationId: operatorId };
+    const firstDay = town.keyOf(operatorId).kid;
+    const { body: city } = await operator.showOrganisation({ params: { organisationId: coordinatorId } });
+    const { keyId = "" } = city.keys[0] ?? {};
+    expect(await refusalOf(operator.revokeKey({ params: { organisationId: coordinatorId, keyId } }))).toBe(
+      "409 last-key",
+    );
+    expect(await refusalOf(operator.revokeKey({ params: { ...params, keyId: firstDay } }))).toMatch(/404|409 last-key/);
+    const { privateJwk: key } = await newKeyPair();
+    await operator.putOrganisation({
+      params,
+      body: {
+        kind: "agency",
+        type: "coordinator",
+        level: "county",
+        name: "样例",
+        divisionCode: "330000",
+        categories: [],
+      },
+    });
+    await operator.registerKey({ params, body: await registrationOf({ ...params, key, audience }) });
+    await operator.revokeKey({ params: { ...params, keyId: firstDay } });
+    expect(await refusalOf(operator.showOrganisation({ params }))).toBe("401 token-unknown-key");
+    const next = createClient({ baseUrl: town.platform.url, audience, organisationId: operatorId, key });
+    expect((await next.showOrganisation({ params })).status).toBe(200);
+    expect(await refusalOf(next.revokeKey({ params: { ...params, keyId: firstDay } }))).toBe("404 not-found");
+  });
+
   it("that is revoked signs nothing more, at once", async () => {
     const { privateJwk } = await newKeyPair();
     const client = await town.clientOf(police);
@@ -205,7 +262,7 @@ describe("a key that may not be registered", () => {
     const answer = await town.ask(`/v1/organisations/${police}/keys`, {
       by: police,
       method: "POST",
-      body: made === undefined ? {} : { jwk: made },
+      body: { proof: "none", ...(made === undefined ? {} : { jwk: made }) },
     });
     expect(offendingFields(answer, "invalid-body")).toEqual([field]);
   });

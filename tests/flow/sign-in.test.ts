@@ -259,7 +259,7 @@ describe("the access log of an organisation", () => {
     const lead = person(await seated("zhang", committee, "lead"));
     const { privateJwk } = await newKeyPair();
     const params = { organisationId: committee };
-    const body = await registrationOf({ ...params, key: privateJwk, audience });
+    const body = await registrationOf({ ...params, key: privateJwk, audience, now: running.now });
     const { keyId } = (await lead.registerKey({ params, body })).body;
     await lead.registerKey({ params, body });
     const url = "https://receiver.example.com/hook?token=样例";

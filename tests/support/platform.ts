@@ -5,7 +5,8 @@ import { newKeyPair } from "../../shared/client/token.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 
-export type RunningCity = { platform: Platform; city: City; stop: () => Promise<void> };
+/** `now` is the time of the platform, in milliseconds. */
+export type RunningCity = { platform: Platform; city: City; now: () => number; stop: () => Promise<void> };
 
 /** The synthesised stack on real engines in memory, with the sample city's divisions and the named organisations. */
 export async function startCity(
@@ -31,7 +32,7 @@ export async function startCity(
   // Those who sign tokens have the same time as the platform.
   const city = openCity(platform.url, privateJwk, () => Date.now() + aheadMs);
   await city.settle(["justice-bureau", ...organisationIds]);
-  return { platform, city, stop: platform.stop };
+  return { platform, city, now: () => Date.now() + aheadMs, stop: platform.stop };
 }
 
 /** A police station's civil quarrel in a town, between two invented people. */

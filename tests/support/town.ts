@@ -15,7 +15,7 @@ export const police = "police-330483101";
 export const villageCommittee = "pmc-330483101206";
 export const townCommittee = "pmc-330483101";
 export const cityCommittee = "pmc-330483";
-const operatorId = "operator";
+export const operatorId = "operator";
 export const strangerAgency = "police-330483100";
 export const strangerCommittee = "pmc-330483100";
 

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { decodeJwt } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { problems } from "../../../shared/contracts/problems.ts";
@@ -62,16 +62,16 @@ describe("accord keys", () => {
 
   it("register sends nothing private", async () => {
     answer = () => ({ status: 200, body: { keyId: "k", alg: "ES256", registeredAt: message.at } });
-    const { exitCode } = await accord([
-      "keys",
-      "register",
-      "court",
-      "--public",
-      join(keys, "court.json"),
-      ...as("court"),
-    ]);
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(server.served[0]?.body ?? "").jwk).not.toHaveProperty("d");
+    const proof = join(keys, "proof");
+    await writeFile(proof, `${(await accord(["keys", "prove", "court", "--keys", keys])).out}\n`);
+    const file = ["--public", join(keys, "court.json")];
+    for (const given of [[], [...file, "--proof", proof]]) {
+      expect(await accord(["keys", "register", "court", ...given, ...as("court")])).toMatchObject({ exitCode: 0 });
+      const body = JSON.parse(server.served.at(-1)?.body ?? "");
+      expect(body.jwk).not.toHaveProperty("d");
+      expect(decodeProtectedHeader(body.proof)).toMatchObject({ typ: "accord-key+jwt", kid: body.jwk.kid });
+    }
+    expect(await accord(["keys", "register", "court", ...file, ...as("court")])).toMatchObject({ exitCode: 2 });
   });
 });
 
