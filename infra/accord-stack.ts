@@ -116,7 +116,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
         // Of a case it writes that somebody read the parties.
-        table.writing(["PutItem"], "claims", "cases", "earlierFigures"),
+        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,

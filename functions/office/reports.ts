@@ -9,12 +9,14 @@ import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-retur
 import { once } from "../../shared/domain/once.ts";
 import { periodReportOf } from "../../shared/domain/period-figures.ts";
 import type { Cell } from "../../shared/domain/sheet.ts";
+import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
 import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
 import { casesOfCounty } from "../../shared/runtime/county-cases.ts";
 import { withCounty } from "../../shared/runtime/county-of-case.ts";
@@ -67,6 +69,9 @@ export const reportOperations = {
   exportCases: operation(reportRoutes.exportCases, async (platform, { query, caller }) => {
     const county = countyFor(caller, "export-cases", query.county);
     if (query.reason !== undefined) requireRight(caller, { act: "name-parties", county });
+    const act = query.reason === undefined ? "cases-exported" : "parties-exported";
+    const entry = { at: platform.now(), act, about: `${county} ${query.month}` } as const;
+    await noteAccess(platform.table, accessBy(caller, caller.organisationId, entry));
     const caseIds = await countedCases(platform.table, county, query.month);
     const found = await loadCases(platform.table, caseIds);
     const rowOf = await rowMaker(platform, caller, { county, caseIds, reason: query.reason });

@@ -3,6 +3,7 @@ import { bundledCalendars, type CalendarYear, calendarWarnings, daysOf } from ".
 import { difference } from "../../shared/domain/difference.ts";
 import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import { requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation } from "./platform.ts";
@@ -16,7 +17,9 @@ export const calendarOperations = {
       throw new Problem("invalid-body", { errors: [{ path: "/year", code: "other-year", message }] });
     }
     const before = await calendarOf(table, body.year);
-    if (query.dryRun === "false") await saveCalendar(table, body, now());
+    const at = now();
+    const accessed = accessBy(caller, caller.organisationId, { at, act: "calendar-loaded", about: String(body.year) });
+    if (query.dryRun === "false") await saveCalendar(table, body, at, accessed);
     const changes = difference(before === undefined ? {} : daysOf(before), daysOf(body), body.source);
     return { status: 200, body: { ...body, difference: changes, warnings: calendarWarnings(body) } };
   }),

@@ -15,6 +15,7 @@ import {
 import { ensureEndpointList } from "../../shared/dynamo/endpoint-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
 import { type Caller, countyFor, requireRight } from "../../shared/runtime/caller.ts";
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
@@ -35,7 +36,12 @@ export const directoryOperations = {
     });
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await platform.provisionInbox(organisationId);
-    const change = await saveOrganisation(platform.table, organisationId, body);
+    const change = await saveOrganisation(platform.table, organisationId, body, ({ change: kind, changed }) =>
+      accessBy(caller, organisationId, {
+        at: platform.now(),
+        ...(kind === "created" ? { act: "organisation-registered" } : { act: "organisation-changed", changed }),
+      }),
+    );
     await ensureEndpointList(platform.table, organisationId);
     if (body.suspended === true) await askToRouteOffers(platform, organisationId);
     return { status: 200, body: change };
@@ -76,7 +82,18 @@ export const directoryOperations = {
       });
     }
     const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
-    return { status: 200, body: await saveMediator(table, params, facts, identity) };
+    return {
+      status: 200,
+      body: await saveMediator(table, params, facts, {
+        identityHash: identity,
+        recorded: ({ change, changed }) =>
+          accessBy(caller, params.organisationId, {
+            at: now(),
+            about: facts.name,
+            ...(change === "created" ? { act: "mediator-registered" } : { act: "mediator-changed", changed }),
+          }),
+      }),
+    };
   }),
 
   listMediators: operation(registryService.listMediators, async ({ table }, { params, query, caller }) => {
@@ -112,13 +129,16 @@ export const directoryOperations = {
 };
 
 async function setRetired(
-  { table }: Platform,
+  { table, now }: Platform,
   caller: Caller,
   id: { organisationId: string; mediatorId: string },
   isRetired: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["retireMediator"]>>> {
   await organisationFor(table, caller, { organisationId: id.organisationId, act: "register-mediator" });
-  const change = await saveRetirement(table, id, isRetired);
+  const act = isRetired ? "mediator-retired" : "mediator-reinstated";
+  const change = await saveRetirement(table, id, isRetired, () =>
+    accessBy(caller, id.organisationId, { at: now(), act, about: id.mediatorId }),
+  );
   if (change === undefined) throw new Problem("not-found");
   return { status: 200, body: change };
 }
@@ -130,7 +150,10 @@ async function setSuspended(
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
   await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
-  const change = await saveSuspension(platform.table, organisationId, suspended);
+  const act = suspended ? "organisation-suspended" : "organisation-reinstated";
+  const change = await saveSuspension(platform.table, organisationId, suspended, () =>
+    accessBy(caller, organisationId, { at: platform.now(), act }),
+  );
   if (change === undefined) throw new Problem("not-found");
   if (suspended) await askToRouteOffers(platform, organisationId);
   return { status: 200, body: change };

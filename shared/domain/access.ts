@@ -4,9 +4,9 @@ import type { Label } from "./codes.ts";
 import { once } from "./once.ts";
 import { soughtFields } from "./party-terms.ts";
 
-// The access log of an organisation (decision 0036): who came in, and who changed who may.
+// The log of an organisation (decisions 0036 and 0037): who came in, and what was done beside its cases.
 
-/** What is recorded. Steps of cases are not: each case has its own history. */
+/** What is recorded. Steps of cases and readings are not: each case has its own history. */
 export const accessActs = {
   "signed-in": { zh: "登录", en: "Signed in" },
   "signed-out": { zh: "退出", en: "Signed out" },
@@ -19,6 +19,20 @@ export const accessActs = {
   "key-revoked": { zh: "吊销密钥", en: "Revoked the key" },
   "webhook-added": { zh: "新增推送地址", en: "Added the webhook" },
   "webhook-removed": { zh: "删除推送地址", en: "Removed the webhook" },
+  "organisation-registered": { zh: "登记机构", en: "Registered the organisation" },
+  "organisation-changed": { zh: "变更机构信息", en: "Changed the organisation" },
+  "organisation-suspended": { zh: "暂停受理", en: "Suspended it from new cases" },
+  "organisation-reinstated": { zh: "恢复受理", en: "Reinstated it" },
+  "mediator-registered": { zh: "登记调解员", en: "Registered the mediator" },
+  "mediator-changed": { zh: "变更调解员信息", en: "Changed the mediator" },
+  "mediator-retired": { zh: "调解员离任", en: "Retired the mediator" },
+  "mediator-reinstated": { zh: "调解员复任", en: "Reinstated the mediator" },
+  "calendar-loaded": { zh: "载入工作日历", en: "Loaded the calendar" },
+  "law-loaded": { zh: "载入规则包", en: "Loaded the rule pack" },
+  "tariff-loaded": { zh: "载入补贴标准", en: "Loaded the tariff" },
+  "figures-loaded": { zh: "载入往年数据", en: "Loaded figures of the month" },
+  "cases-exported": { zh: "导出案件", en: "Exported the cases of" },
+  "parties-exported": { zh: "导出案件（含当事人）", en: "Exported the cases, with the parties, of" },
   "parties-sought": { zh: "检索当事人", en: "Looked for a party by" },
 } as const satisfies Record<string, Label>;
 export type AccessAct = keyof typeof accessActs;
@@ -34,8 +48,11 @@ export const accessEntry = once(() =>
     about: z
       .string()
       .exactOptional()
-      .describe("Whom or what it concerns: a person's name, a key's thumbprint, the host of an address"),
+      .describe(
+        "Whom or what it concerns: a person's name, a key's thumbprint, the host of an address, a version, a month",
+      ),
     duty: z.enum(["reader", "clerk", "lead"]).exactOptional().describe("The duty that was given"),
+    changed: z.array(z.string()).exactOptional().describe("The fields that were changed"),
     sought: z
       .array(z.enum(soughtFields))
       .exactOptional()

@@ -4,10 +4,11 @@ import { type AccessEntry, accessEntry } from "../domain/access.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { fingerprint } from "./case-items.ts";
+import type { ItemKind } from "./item-kind.ts";
 import { formerLogBegins, logBegins, logHeadKey, logKey, organisationKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
-import { cancelled, queryAll, type Table } from "./table.ts";
-import type { Write } from "./update-item.ts";
+import { cancelled, type Table } from "./table.ts";
+import { type Update, updateTogether, type Write } from "./update-item.ts";
 import { untilItLands, VersionConflict } from "./version-conflict.ts";
 
 /** An entry of the log of an organisation. */
@@ -45,6 +46,34 @@ export const noteAccess = (table: Table, accessed: Accessed): Promise<void> =>
   withEntry(table, accessed, async (also) => {
     await table.client.send(new TransactWriteCommand({ TransactItems: [...also] }));
   });
+
+/**
+ * Puts an item with the entry that records it; false where the item's own condition fails, and nothing is written then. `Put`
+ * names everything but the table.
+ */
+export const putRecorded = (
+  table: Table,
+  Put: Omit<NonNullable<Write["Put"]>, "TableName">,
+  accessed: Accessed | undefined,
+): Promise<boolean> =>
+  withEntry(table, accessed, async (also) => {
+    try {
+      const put = { Put: { TableName: table.name, ...Put } };
+      await table.client.send(new TransactWriteCommand({ TransactItems: [put, ...also] }));
+      return true;
+    } catch (error) {
+      if (cancelled(error)?.codes[0] !== "ConditionalCheckFailed") throw error;
+      return false;
+    }
+  });
+
+/** Updates an item with the entry that records it; false where the update's own condition fails. */
+export const updateRecorded = (
+  table: Table,
+  kind: ItemKind,
+  update: Update,
+  accessed: Accessed | undefined,
+): Promise<boolean> => withEntry(table, accessed, (also) => updateTogether(table, kind, update, also));
 
 const logHead = once(() => kinds.logHead.schema(z.object({ sequence: z.int().min(1), hash: z.string() })));
 
@@ -126,27 +155,23 @@ async function pageFrom(
 }
 
 const link = once(() =>
-  z.object({ sequence: z.int(), entry: z.unknown(), previousHash: z.string(), hash: z.string() }),
+  z.object({ sk: z.string(), sequence: z.int(), entry: z.unknown(), previousHash: z.string(), hash: z.string() }),
 );
 
 /**
  * The numbers of the entries of a log that do not follow from the one before, or whose hash is not that of what they say; the
- * number behind the last one where the log's end says that there is more, or names another hash.
+ * number behind the last one where the log's end says that there is more, or names another hash. Takes the items of the log
+ * as they are stored, in the order of their keys.
  */
-export async function brokenEntries(table: Table, organisationId: string): Promise<number[]> {
-  const { pk } = logHeadKey(organisationId);
-  const query = { KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": pk }, ConsistentRead: true };
-  const items = await queryAll(table, query);
-  const heads = items
-    .filter((item) => item["sk"] === logHeadKey(organisationId).sk)
-    .map((item) => logHead().parse(item));
-  const links = z.array(link()).parse(items.filter((item) => item["sk"] !== logHeadKey(organisationId).sk));
-  const broken = links.filter((entry, index) => {
-    const previousHash = links[index - 1]?.hash ?? "";
-    const written = { organisationId, sequence: index + 1, previousHash, entry: entry.entry };
-    return entry.sequence !== index + 1 || entry.previousHash !== previousHash || entry.hash !== hashOfEntry(written);
+export function brokenEntries(organisationId: string, items: readonly Record<string, unknown>[]): number[] {
+  const headKey = logHeadKey(organisationId).sk;
+  const [head] = items.filter(({ sk }) => sk === headKey).map((item) => logHead().parse(item));
+  const links = z.array(link()).parse(items.filter(({ sk }) => sk !== headKey));
+  const broken = links.filter(({ sk, sequence, entry, previousHash, hash }, index) => {
+    const written = { organisationId, sequence: index + 1, previousHash: links[index - 1]?.hash ?? "", entry };
+    const isPlaced = sequence === index + 1 && sk === logKey(organisationId, sequence).sk;
+    return !isPlaced || previousHash !== written.previousHash || hash !== hashOfEntry(written);
   });
-  const [head] = heads;
   const end = links.at(-1);
   const isWhole = head?.sequence === end?.sequence && head?.hash === end?.hash;
   return [...broken.map(({ sequence }) => sequence), ...(isWhole ? [] : [links.length + 1])];

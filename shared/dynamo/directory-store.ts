@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type OrganisationEntry, organisationFacts, publicKey } from "../contracts/directory.ts";
@@ -6,12 +5,11 @@ import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { type Accessed, withEntry } from "./access-store.ts";
+import { type Accessed, updateRecorded } from "./access-store.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
-import { updateItem, updateTogether } from "./update-item.ts";
 
 const registeredKey = once(() => publicKey().extend({ jwk: z.record(z.string(), z.unknown()) }));
 export type RegisteredKey = z.infer<ReturnType<typeof registeredKey>>;
@@ -41,14 +39,24 @@ export async function loadOrganisation(table: Table, id: string): Promise<Stored
   return item === undefined ? undefined : storedOrganisation().parse(item);
 }
 
-/** Registers an organisation or changes its facts; its keys, and its suspension unless told, stay as they are. */
+/** What an entry of the log says of a change; a change that changes nothing has none. */
+export type Recorded = (change: Change) => Accessed;
+
+/**
+ * Registers an organisation or changes its facts, with the entry in the log that says so; its keys, and its suspension unless
+ * told, stay as they are.
+ */
 export async function saveOrganisation(
   table: Table,
   id: string,
   { suspended, ...facts }: OrganisationEntry,
+  recorded?: Recorded,
 ): Promise<Change> {
+  const before = factsBefore(await readItem(table, organisationKey(id)));
+  const change = changeBetween(before, { ...facts, suspended: suspended ?? before?.["suspended"] ?? false });
+  if (change.change === "unchanged") return change;
   const suspension = suspended === undefined ? "if_not_exists(suspended, :suspended)" : ":suspended";
-  const { Attributes } = await updateItem(table, kinds.organisation, {
+  const update = {
     Key: organisationKey(id),
     UpdateExpression: `SET organisationId = :id, facts = :facts, suspended = ${suspension}, county = :county, countyDivision = :division, #keys = if_not_exists(#keys, :none)`,
     ExpressionAttributeNames: { "#keys": "keys" },
@@ -60,27 +68,32 @@ export async function saveOrganisation(
       ":division": countyKeys(facts.divisionCode, id).countyDivision,
       ":none": {},
     },
-    ReturnValues: "ALL_OLD",
-  });
-  const before = factsBefore(Attributes);
-  return changeBetween(before, { ...facts, suspended: suspended ?? before?.["suspended"] ?? false });
+  };
+  await updateRecorded(table, kinds.organisation, update, recorded?.(change));
+  return change;
 }
 
-/** Suspends an organisation from new cases or reinstates it; undefined when there is no such organisation. */
-export async function saveSuspension(table: Table, id: string, suspended: boolean): Promise<Change | undefined> {
-  try {
-    const { Attributes } = await updateItem(table, kinds.organisation, {
-      Key: organisationKey(id),
-      UpdateExpression: "SET suspended = :suspended",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeValues: { ":suspended": suspended },
-      ReturnValues: "ALL_OLD",
-    });
-    return changeBetween({ suspended: factsBefore(Attributes)?.["suspended"] }, { suspended });
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+/**
+ * Suspends an organisation from new cases or reinstates it, with the entry in the log that says so; undefined when there is no
+ * such organisation.
+ */
+export async function saveSuspension(
+  table: Table,
+  id: string,
+  suspended: boolean,
+  recorded?: Recorded,
+): Promise<Change | undefined> {
+  const before = factsBefore(await readItem(table, organisationKey(id)));
+  if (before === undefined) return undefined;
+  const change = changeBetween({ suspended: before["suspended"] }, { suspended });
+  if (change.change === "unchanged") return change;
+  const update = {
+    Key: organisationKey(id),
+    UpdateExpression: "SET suspended = :suspended",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":suspended": suspended },
+  };
+  return (await updateRecorded(table, kinds.organisation, update, recorded?.(change))) ? change : undefined;
 }
 
 /** An organisation needs one for each of its systems, and a second while one is replaced. */
@@ -88,19 +101,17 @@ export const keysAtMost = 8;
 
 /** Adds a public key beside those there are, with the entry in the log that says so; false when it has as many as it may. */
 export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?: Accessed): Promise<boolean> =>
-  withEntry(table, accessed, (also) =>
-    updateTogether(
-      table,
-      kinds.organisation,
-      {
-        Key: organisationKey(id),
-        UpdateExpression: "SET #keys.#id = :key",
-        ConditionExpression: "attribute_exists(pk) AND size(#keys) < :most",
-        ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
-        ExpressionAttributeValues: { ":key": key, ":most": keysAtMost },
-      },
-      also,
-    ),
+  updateRecorded(
+    table,
+    kinds.organisation,
+    {
+      Key: organisationKey(id),
+      UpdateExpression: "SET #keys.#id = :key",
+      ConditionExpression: "attribute_exists(pk) AND size(#keys) < :most",
+      ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
+      ExpressionAttributeValues: { ":key": key, ":most": keysAtMost },
+    },
+    accessed,
   );
 
 type Removal = {
@@ -118,22 +129,20 @@ export const removeKey = (
   { whileHas, isBootstrap = false }: Removal = {},
   accessed?: Accessed,
 ): Promise<boolean> =>
-  withEntry(table, accessed, (also) =>
-    updateTogether(
-      table,
-      kinds.organisation,
-      {
-        Key: organisationKey(id),
-        UpdateExpression: `${isBootstrap ? "SET bootstrapRevoked = :key " : ""}REMOVE #keys.#id`,
-        ConditionExpression: [
-          isBootstrap ? "attribute_exists(pk)" : "attribute_exists(#keys.#id)",
-          ...(whileHas === undefined ? [] : ["attribute_exists(#keys.#other)"]),
-        ].join(" AND "),
-        ExpressionAttributeNames: { "#keys": "keys", "#id": keyId, ...given("#other", whileHas) },
-        ...(isBootstrap ? { ExpressionAttributeValues: { ":key": keyId } } : {}),
-      },
-      also,
-    ),
+  updateRecorded(
+    table,
+    kinds.organisation,
+    {
+      Key: organisationKey(id),
+      UpdateExpression: `${isBootstrap ? "SET bootstrapRevoked = :key " : ""}REMOVE #keys.#id`,
+      ConditionExpression: [
+        isBootstrap ? "attribute_exists(pk)" : "attribute_exists(#keys.#id)",
+        ...(whileHas === undefined ? [] : ["attribute_exists(#keys.#other)"]),
+      ].join(" AND "),
+      ExpressionAttributeNames: { "#keys": "keys", "#id": keyId, ...given("#other", whileHas) },
+      ...(isBootstrap ? { ExpressionAttributeValues: { ":key": keyId } } : {}),
+    },
+    accessed,
   );
 
 /**

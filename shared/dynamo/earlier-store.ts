@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { type LoadedFigures, loadedFigures } from "../domain/series.ts";
+import { type Accessed, putRecorded } from "./access-store.ts";
 import { earlierKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
@@ -46,26 +46,16 @@ export async function loadEarlierBetween(
 
 /** Puts figures in the place of those of that revision, or of none. Throws `VersionConflict` where others came meanwhile. */
 export async function saveEarlier(
-  { client, name }: Table,
+  table: Table,
   loaded: LoadedFigures,
   before: StoredFigures | undefined,
+  accessed?: Accessed,
 ): Promise<void> {
   const item = { ...earlierKey(loaded.county, loaded.month), revision: (before?.revision ?? 0) + 1, loaded };
-  try {
-    await client.send(
-      new PutCommand({
-        TableName: name,
-        Item: kinds.earlier.mark(item),
-        ...(before === undefined
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
-          : {
-              ConditionExpression: "revision = :before",
-              ExpressionAttributeValues: { ":before": before.revision },
-            }),
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    throw new VersionConflict(`figures of ${loaded.month} were loaded by another call`, { cause: error });
-  }
+  const condition =
+    before === undefined
+      ? { ConditionExpression: "attribute_not_exists(pk)" }
+      : { ConditionExpression: "revision = :before", ExpressionAttributeValues: { ":before": before.revision } };
+  const isSaved = await putRecorded(table, { Item: kinds.earlier.mark(item), ...condition }, accessed);
+  if (!isSaved) throw new VersionConflict(`figures of ${loaded.month} were loaded by another call`);
 }

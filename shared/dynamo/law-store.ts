@@ -1,5 +1,4 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { actor } from "../domain/case.ts";
 import { difference } from "../domain/difference.ts";
@@ -7,6 +6,7 @@ import { type Tariff, tariff } from "../domain/incentive.ts";
 import type { Layer } from "../domain/law.ts";
 import { once } from "../domain/once.ts";
 import type { JsonObject } from "../domain/provisions.ts";
+import { type Accessed, putRecorded } from "./access-store.ts";
 import { lawKey, tariffKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
@@ -49,9 +49,9 @@ export async function loadTariffs(table: Table, county: string): Promise<StoredT
 }
 
 /** Stores a pack that was not there; one that is there is never changed. */
-export async function saveLaw(table: Table, pack: Layer, loading: Loading): Promise<LoadOutcome> {
+export async function saveLaw(table: Table, pack: Layer, loading: Loading, accessed?: Accessed): Promise<LoadOutcome> {
   const key = lawKey(pack.scope, pack.version);
-  if (await createItem(table, kinds.law.mark({ ...key, pack, ...loading }))) return "stored";
+  if (await createItem(table, kinds.law.mark({ ...key, pack, ...loading }), accessed)) return "stored";
   return sameness(pack, storedLaw().parse(await itemAt(table, key)).pack);
 }
 
@@ -60,9 +60,10 @@ export async function saveTariff(
   table: Table,
   given: Tariff & { county: string },
   loading: Loading,
+  accessed?: Accessed,
 ): Promise<LoadOutcome> {
   const key = tariffKey(given.county, given.version);
-  if (await createItem(table, kinds.tariff.mark({ ...key, tariff: given, ...loading }))) return "stored";
+  if (await createItem(table, kinds.tariff.mark({ ...key, tariff: given, ...loading }), accessed)) return "stored";
   return sameness(given, storedTariff().parse(await itemAt(table, key)).tariff);
 }
 
@@ -86,12 +87,5 @@ async function itemAt({ client, name }: Table, Key: Key): Promise<unknown> {
   return (await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }))).Item;
 }
 
-async function createItem({ client, name }: Table, Item: Key & Record<string, unknown>): Promise<boolean> {
-  try {
-    await client.send(new PutCommand({ TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+const createItem = (table: Table, Item: Record<string, unknown>, accessed: Accessed | undefined): Promise<boolean> =>
+  putRecorded(table, { Item, ConditionExpression: "attribute_not_exists(pk)" }, accessed);

@@ -1,13 +1,12 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
 import { once } from "../domain/once.ts";
-import { type Change, changeBetween, factsBefore } from "./directory-store.ts";
+import { updateRecorded } from "./access-store.ts";
+import { type Change, changeBetween, factsBefore, type Recorded } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
-import { updateItem } from "./update-item.ts";
 
 export type StoredMediator = z.infer<ReturnType<typeof storedMediator>>;
 
@@ -29,16 +28,22 @@ const identified = once(() =>
   kinds.mediator.schema(z.object({ identityHash: z.string().optional(), retired: retired() })),
 );
 
-/** Registers a mediator or changes what is known of one; the public payroll and the hash of the identity number stay unless told. */
+/**
+ * Registers a mediator or changes what is known of one, with the entry in the log that says so; the public payroll and the hash
+ * of the identity number stay unless told.
+ */
 export async function saveMediator(
   table: Table,
   id: { organisationId: string; mediatorId: string },
   { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,
-  identityHash?: string,
+  { identityHash, recorded }: { identityHash?: string | undefined; recorded?: Recorded } = {},
 ): Promise<Change> {
+  const held = await readItem(table, mediatorKey(id.organisationId, id.mediatorId));
+  const change = changeOf(held, { ...facts, publicEmployee }, identityHash);
+  if (change.change === "unchanged") return change;
   const payroll = publicEmployee === undefined ? "if_not_exists(publicEmployee, :payroll)" : ":payroll";
   const hash = identityHash === undefined ? "" : ", identityHash = :hash";
-  const { Attributes } = await updateItem(table, kinds.mediator, {
+  const update = {
     Key: mediatorKey(id.organisationId, id.mediatorId),
     UpdateExpression: `SET organisationId = :organisation, mediatorId = :mediator, facts = :facts, publicEmployee = ${payroll}${hash}`,
     ExpressionAttributeValues: {
@@ -48,12 +53,20 @@ export async function saveMediator(
       ":payroll": publicEmployee ?? false,
       ...(identityHash === undefined ? {} : { ":hash": identityHash }),
     },
-    ReturnValues: "ALL_OLD",
-  });
-  const { identityHash: known } = identified().parse(Attributes ?? {});
-  const before = factsBefore(Attributes);
-  const after = { ...facts, publicEmployee: publicEmployee ?? before?.["publicEmployee"] ?? false };
-  const { change, changed } = changeBetween(before, after);
+  };
+  await updateRecorded(table, kinds.mediator, update, recorded?.(change));
+  return change;
+}
+
+function changeOf(
+  held: Record<string, unknown> | undefined,
+  { publicEmployee, ...facts }: Record<string, unknown>,
+  identityHash: string | undefined,
+): Change {
+  const { identityHash: known } = identified().parse(held ?? {});
+  const before = factsBefore(held);
+  const payroll = publicEmployee ?? before?.["publicEmployee"] ?? false;
+  const { change, changed } = changeBetween(before, { ...facts, publicEmployee: payroll });
   return identityHash === undefined || identityHash === known
     ? { change, changed }
     : { change: change === "created" ? change : "updated", changed: [...changed, "identityNumber"] };
@@ -73,25 +86,27 @@ export async function loadMediator(
 export const listMediators = async (table: Table, organisationId: string): Promise<StoredMediator[]> =>
   z.array(storedMediator()).parse(await queryAll(table, ofOrganisation(organisationId)));
 
-/** Retires a mediator, who can be named no more, or takes that back; undefined when nobody is registered under that id. */
+/**
+ * Retires a mediator, who can be named no more, or takes that back, with the entry in the log that says so; undefined when nobody
+ * is registered under that id.
+ */
 export async function saveRetirement(
   table: Table,
   id: { organisationId: string; mediatorId: string },
   isRetired: boolean,
+  recorded?: Recorded,
 ): Promise<Change | undefined> {
-  try {
-    const { Attributes } = await updateItem(table, kinds.mediator, {
-      Key: mediatorKey(id.organisationId, id.mediatorId),
-      UpdateExpression: "SET retired = :retired",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeValues: { ":retired": isRetired },
-      ReturnValues: "ALL_OLD",
-    });
-    return changeBetween({ retired: identified().parse(Attributes ?? {}).retired }, { retired: isRetired });
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const held = await readItem(table, mediatorKey(id.organisationId, id.mediatorId));
+  if (held === undefined) return undefined;
+  const change = changeBetween({ retired: identified().parse(held).retired }, { retired: isRetired });
+  if (change.change === "unchanged") return change;
+  const update = {
+    Key: mediatorKey(id.organisationId, id.mediatorId),
+    UpdateExpression: "SET retired = :retired",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":retired": isRetired },
+  };
+  return (await updateRecorded(table, kinds.mediator, update, recorded?.(change))) ? change : undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
 import { once } from "../domain/once.ts";
+import { type Accessed, putRecorded } from "./access-store.ts";
 import { calendarKey, dueShards } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
@@ -31,11 +32,15 @@ export async function loadCalendars({ client, name }: Table): Promise<StoredCale
   return z.array(storedCalendar()).parse(Items);
 }
 
-/** Loads a year, or corrects one that was loaded; all running clocks are to be recomputed with it. */
-export async function saveCalendar({ client, name }: Table, calendar: CalendarYear, loadedAt: string): Promise<void> {
+/** Loads a year, or corrects one that was loaded, with the entry in the log; all running clocks are to be recomputed with it. */
+export async function saveCalendar(
+  table: Table,
+  calendar: CalendarYear,
+  loadedAt: string,
+  accessed?: Accessed,
+): Promise<void> {
   const item: StoredCalendar = { calendar, pending: dueShards.map((shard) => ({ shard })), loadedAt };
-  const Item = kinds.calendar.mark({ ...calendarKey(calendar.year), ...item });
-  await client.send(new PutCommand({ TableName: name, Item }));
+  await putRecorded(table, { Item: kinds.calendar.mark({ ...calendarKey(calendar.year), ...item }) }, accessed);
 }
 
 /** Notes that all else is recomputed; a calendar loaded again meanwhile starts anew. */

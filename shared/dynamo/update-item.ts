@@ -14,7 +14,7 @@ import { untilItLands, VersionConflict } from "./version-conflict.ts";
 
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 type Key = { pk: string; sk: string };
-type Update = Omit<UpdateCommandInput, "TableName" | "Key"> & { Key: Key; UpdateExpression: string };
+export type Update = Omit<UpdateCommandInput, "TableName" | "Key"> & { Key: Key; UpdateExpression: string };
 
 /**
  * An update of some attributes writes them in their present form. So it also sets the version, and holds only for a new item

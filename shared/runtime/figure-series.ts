@@ -17,6 +17,7 @@ import { loadEarlier, loadEarlierBetween, saveEarlier } from "../dynamo/earlier-
 import type { Table } from "../dynamo/table.ts";
 import { loadTallies } from "../dynamo/tally-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
+import { accessBy } from "./access.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { Problem } from "./problem.ts";
 
@@ -81,7 +82,8 @@ export async function loadEarlierFigures(
     const { cases } = sumOf(await loadTallies(table, county, month));
     if (cases > 0 && !beside) throw new Problem("month-counted", { members: { cases } });
     const loaded = { county, month, loadedAt: now, loadedBy: actorOf(caller), figures };
-    await saveEarlier(table, loaded, before);
+    const accessed = accessBy(caller, caller.organisationId, { at: now, act: "figures-loaded", about: month });
+    await saveEarlier(table, loaded, before, accessed);
     const outcome = before === undefined ? ("loaded" as const) : ("replaced" as const);
     return { outcome, ...loaded, ...given("before", before?.loaded.figures) };
   });

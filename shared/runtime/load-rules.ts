@@ -1,3 +1,4 @@
+import type { AccessAct } from "../domain/access.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { type Change, difference } from "../domain/difference.ts";
 import { bundledTariffs, type Tariff, tariffInForce } from "../domain/incentive.ts";
@@ -6,8 +7,18 @@ import type { Fault } from "../domain/law-bounds.ts";
 import { changesBy, lateFaults, loadingFaults } from "../domain/law-loading.ts";
 import type { LawPack } from "../domain/law-pack.ts";
 import type { JsonObject } from "../domain/provisions.ts";
-import { type LoadOutcome, loadLaw, loadTariffs, sameness, saveLaw, saveTariff } from "../dynamo/law-store.ts";
+import type { Accessed } from "../dynamo/access-store.ts";
+import {
+  type Loading,
+  type LoadOutcome,
+  loadLaw,
+  loadTariffs,
+  sameness,
+  saveLaw,
+  saveTariff,
+} from "../dynamo/law-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import { Problem } from "./problem.ts";
 
@@ -24,7 +35,8 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
   const packs = await packsOver(table, pack.scope);
   const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
   if (held === undefined) refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
-  const save = () => saveLaw(table, pack, { loadedAt: call.at, loadedBy: actorOf(call.caller) });
+  const save = () =>
+    saveLaw(table, pack, loadingOf(call), entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`));
   return { outcome: await landed(call, pack, held, save), difference: changesBy(pack, packs) };
 }
 
@@ -42,7 +54,7 @@ export async function loadTariff(
   const before = first ? {} : bare(tariffInForce(others, effectiveFrom, county));
   const held = loaded.find((other) => other.version === version);
   if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
-  const save = () => saveTariff(table, tariff, { loadedAt: call.at, loadedBy: actorOf(call.caller) });
+  const save = () => saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`));
   const outcome = await landed(call, tariff, held, save);
   return { outcome, difference: difference(before, bare(tariff), tariff.source) };
 }
@@ -52,6 +64,10 @@ export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
   const loaded = await Promise.all(scopesOver(scope).map((one) => loadLaw(table, one)));
   return [...bundledLaw(), ...loaded.flat().map(({ pack }) => pack)];
 }
+
+const loadingOf = ({ at, caller }: LoadingCall): Loading => ({ loadedAt: at, loadedBy: actorOf(caller) });
+const entryOf = ({ at, caller }: LoadingCall, act: AccessAct, about: string): Accessed =>
+  accessBy(caller, caller.organisationId, { at, act, about });
 
 const bare = ({ version: _, county: __, effectiveFrom: ___, lateReason: ____, ...amounts }: Tariff) => amounts;
 

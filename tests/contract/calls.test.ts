@@ -104,7 +104,7 @@ await onEachEngine("each thing is read once", (rig) => {
     it("a body that two rules come to is weighed once", async () => {
       const party = hash();
       const facts = { name: "样例", categories: [], lead: true };
-      await saveMediator(rig.table, { organisationId: townBody, mediatorId: "m" }, facts, party);
+      await saveMediator(rig.table, { organisationId: townBody, mediatorId: "m" }, facts, { identityHash: party });
       const first = await waiting({
         match: { partyHashes: [party], pairs: [] },
         dispute: { place: town, namedOrganisationId: townBody },

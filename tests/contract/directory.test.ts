@@ -218,7 +218,7 @@ await onEachEngine("divisions and mediators", (rig) => {
     const organisationId = anyOrganisation("pmc");
     const person = { name: "李样例", categories: [], lead: true, publicEmployee: false };
     const save = (mediatorId: string, hash?: string) =>
-      saveMediator(rig.table, { organisationId, mediatorId }, person, hash);
+      saveMediator(rig.table, { organisationId, mediatorId }, person, { identityHash: hash });
     expect(await save("li", "hash-1")).toEqual(created({ ...person, identityNumber: "" }));
     expect(await save("li", "hash-1")).toEqual(unchanged);
     expect(await save("li")).toEqual(unchanged);

@@ -69,7 +69,7 @@ describe("least privilege", () => {
       },
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"] },
-      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*"] },
+      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"] },
       People: { PutItem: [...seated, "LOG#*"], UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: [...registered, "LOG#*"], UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
