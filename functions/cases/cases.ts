@@ -1,5 +1,7 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
+import { given } from "../../shared/domain/given.ts";
 import { organisationsIn } from "../../shared/domain/named-organisations.ts";
+import { besideOf } from "../../shared/dynamo/case-items.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { caseFor, caseLedTo, historySeenBy } from "../../shared/runtime/case-for.ts";
 import { listFor, placeOf } from "../../shared/runtime/case-listing.ts";
@@ -44,9 +46,10 @@ export const caseOperations = {
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await historySeenBy(platform.table, caller, stored);
-    const entries = events.map(
-      ({ audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry }) => entry,
-    );
+    const entries = events.map((event) => {
+      const { audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry } = event;
+      return { ...entry, ...given("beside", entry.v === undefined ? undefined : besideOf(event)) };
+    });
     const names = await namesOf(platform.table, organisationsIn(entries));
     return { status: 200, body: { caseId: params.caseId, entries, names } };
   }),

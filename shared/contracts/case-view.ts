@@ -23,9 +23,18 @@ export const caseView = once(() =>
 );
 export type CaseView = z.infer<ReturnType<typeof caseView>>;
 
-/** One line of a case's history: who, when and why. `hash` chains it to the line before. */
+/** One line of a case's history: who, when and why. `hash` chains it to the line before, and covers what else it carries. */
 const historyEntry = once(() =>
-  z.intersection(z.object({ ...eventPlace(), previousHash: z.string(), hash: z.string() }), newEvent()),
+  z.intersection(
+    z.object({
+      ...eventPlace(),
+      previousHash: z.string(),
+      hash: z.string(),
+      v: z.int().exactOptional().describe("The form in which it was written; absent from the first"),
+      beside: z.string().exactOptional().describe("The hash of who was told of it and by what a repeat is told"),
+    }),
+    newEvent(),
+  ),
 );
 export const caseHistory = once(() =>
   z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()), names: names().exactOptional() }),

@@ -59,13 +59,16 @@ const placed = once(() =>
     content: z.string().exactOptional(),
   }),
 );
+/** What an event carries beside what it says: who was told, whose mediators, and by what a repeat of it is told. */
+type Carried = Pick<z.output<ReturnType<typeof placed>>, "audience" | "mediatorIds" | "verb" | "content">;
 /** An event as it stands in the table: history, outbox and audit chain in one. */
-export type StoredEvent = z.output<ReturnType<typeof placed>> & NewEvent;
+export type StoredEvent = z.output<ReturnType<typeof placed>> & { v?: number } & NewEvent;
 
 /** Reads an event's item. Throws when it is none. */
 export function readEvent(item: unknown): StoredEvent {
   const present = kinds.event.present(item);
-  return { ...placed().parse(present), ...parseEvent(present) };
+  const v = kinds.event.versionOf(item);
+  return { ...placed().parse(present), ...given("v", v === 1 ? undefined : v), ...parseEvent(present) };
 }
 
 /** An event as the stream hands it on: with the case it belongs to. */
@@ -94,15 +97,22 @@ export type HashedEvent = Pick<CaseEvent, "sequence" | "at"> & {
   data: unknown;
   /** The version in which it was written, in which it must also be read; absent from the first, as it was then. */
   v?: number;
+  /** From version 2 on: the hash of what it carries beside what it says. */
+  beside?: string;
 };
+
+/** The hash of what an event carries beside what it says. */
+export const besideOf = ({ audience, mediatorIds, verb, content }: Carried): string =>
+  fingerprint({ audience, mediatorIds, ...given("verb", verb), ...given("content", content) });
 
 /**
  * The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. It is
  * over the event as it was written: once an upcaster has changed what is read, only the stored item verifies.
  */
 export const hashOf = (caseId: string, previousHash: string, event: HashedEvent): string => {
-  const { sequence, at, by, documentId, type, data, v = 1 } = event;
-  const shown = { ...given("documentId", documentId), ...given("v", v === 1 ? undefined : v) };
+  const { sequence, at, by, documentId, type, data, v = 1, beside } = event;
+  const later = v === 1 ? {} : { v, ...given("beside", beside) };
+  const shown = { ...given("documentId", documentId), ...later };
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
@@ -127,11 +137,12 @@ export function itemsAfter(
     sequence += 1;
     const event: CaseEvent = { sequence, at, by, ...given("documentId", documentId), ...newEvent };
     const next = evolve(state, event);
-    const hash = hashOf(next.caseId, head, kinds.event.mark(event));
     const audience = audienceOf(state, next, newEvent);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
+    const carried = { audience, mediatorIds, ...cause };
+    const hash = hashOf(next.caseId, head, { ...kinds.event.mark(event), beside: besideOf(carried) });
     const key = eventKey(next.caseId, sequence);
-    eventItems.push(kinds.event.mark({ ...key, ...event, audience, mediatorIds, previousHash: head, hash, ...cause }));
+    eventItems.push(kinds.event.mark({ ...key, ...event, ...carried, previousHash: head, hash }));
     state = next;
     head = hash;
   }

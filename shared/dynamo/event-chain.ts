@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { eventPlace } from "../domain/event.ts";
 import { once } from "../domain/once.ts";
-import { hashOf } from "./case-items.ts";
+import { besideOf, hashOf } from "./case-items.ts";
 
 // No upcaster may touch what is verified, so nothing here knows what an event of some version looks like.
 const writtenEvent = once(() => {
@@ -14,6 +14,10 @@ const writtenEvent = once(() => {
     type: z.string(),
     data: z.unknown(),
     v: z.int().optional(),
+    audience: z.array(z.string()).default([]),
+    mediatorIds: z.array(z.string()).default([]),
+    verb: z.string().exactOptional(),
+    content: z.string().exactOptional(),
     previousHash: z.string(),
     hash: z.string(),
   });
@@ -28,7 +32,7 @@ export function brokenLinks(caseId: string, items: readonly unknown[]): number[]
   return events
     .filter(({ v, ...event }, index) => {
       const previousHash = events[index - 1]?.hash ?? "";
-      const written = { ...event, ...(v === undefined ? {} : { v }) };
+      const written = { ...event, ...(v === undefined ? {} : { v, beside: besideOf(event) }) };
       return event.previousHash !== previousHash || event.hash !== hashOf(caseId, previousHash, written);
     })
     .map((event) => event.sequence);

@@ -16,6 +16,9 @@ const inCounty: Upcaster = (item) => {
   return { ...item, state: { county: countyBefore(state), ...state } };
 };
 
+/** From version 2 on the hash of an event covers who was told of it; what is read of one is the same. */
+const withoutBeside: Upcaster = (item) => item;
+
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
 const withOneTally = once(() => z.looseObject({ tally: z.looseObject({}) }));
@@ -35,7 +38,7 @@ const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted:
  */
 export const kinds = {
   case: itemKind("case", [inCounty, notYetListed, notYetListed]),
-  event: itemKind("event"),
+  event: itemKind("event", [withoutBeside]),
   owed: itemKind("owed"),
   ended: itemKind("ended"),
   parties: itemKind("parties"),

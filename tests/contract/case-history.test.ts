@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import { hashOf, type StoredEvent } from "../../shared/dynamo/case-items.ts";
+import { besideOf, hashOf, type StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { appendEvents, loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";
 import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { eventKey } from "../../shared/dynamo/keys.ts";
@@ -88,7 +88,10 @@ await onEachEngine("a case's history", (rig) => {
       await overwrite(caseId, forged);
       expect(brokenLinks(caseId, await loadHistory(rig.table, caseId)), "changed").toEqual([2]);
 
-      await overwrite(caseId, { ...forged, hash: hashOf(caseId, offered.previousHash, forged) });
+      await overwrite(caseId, {
+        ...forged,
+        hash: hashOf(caseId, offered.previousHash, { ...forged, beside: besideOf(forged) }),
+      });
       expect(brokenLinks(caseId, await loadHistory(rig.table, caseId)), "put in with a fitting hash").toEqual([3]);
     });
   });

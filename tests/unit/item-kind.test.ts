@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { hashOf } from "../../shared/dynamo/case-items.ts";
+import { besideOf, hashOf } from "../../shared/dynamo/case-items.ts";
 import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { itemKind, NewerItem, type Upcaster } from "../../shared/dynamo/item-kind.ts";
 
@@ -53,7 +53,8 @@ describe("the hash of an event", () => {
   const by = { organisationId: "police-330483100", role: "agency" };
   const at = "2026-03-02T06:00:00.000Z";
   const write = (sequence: number, previousHash: string, more: { data: unknown; v?: number }) => {
-    const event = { sequence, at, by, type: "flag.raised", ...more };
+    const beside = besideOf({ audience: [], mediatorIds: [] });
+    const event = { sequence, at, by, type: "flag.raised", beside, ...more };
     return { ...event, previousHash, hash: hashOf(caseId, previousHash, event) };
   };
   const one = write(1, "", { data: { colour: "red" } });
