@@ -27,6 +27,14 @@ export const routes = {
     en: "List the cases you sent or hold, or those of your county",
     zh: "查询移送、承办或辖区的案件",
   }),
+  verifyCase: described(bare.verifyCase, {
+    en: "Follow the history of a case link by link, and see whether the case stands as it says",
+    zh: "逐条核验案件记录的哈希链，并核对案件现状",
+  }),
+  verifyAccess: described(bare.verifyAccess, {
+    en: "Follow the log of an organisation link by link",
+    zh: "逐条核验机构操作日志的哈希链",
+  }),
   listReadings: described(bare.listReadings, {
     en: "List who read the parties and papers of a case, and why",
     zh: "查询当事人及材料的查阅留痕",

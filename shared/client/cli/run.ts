@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import packageFile from "../../../package.json" with { type: "json" };
 import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
+import { addAuditCommands } from "./audit.ts";
 import { addCaseCommands } from "./case.ts";
 import { addCaseListCommand } from "./case-list.ts";
 import { speak } from "./commander-texts.ts";
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addKeyCommands,
     addTokenCommand,
     addDirectoryCommands,
+    addAuditCommands,
     addPeopleCommands,
     addReferCommand,
     addInboxCommands,
