@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
+import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { brokenEntries } from "../../shared/dynamo/access-store.ts";
+import { refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
-import { cityCommittee, police, startTown, type Town, townCommittee, villageCommittee } from "../support/town.ts";
+import {
+  cityCommittee,
+  police,
+  refer,
+  startTown,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
 
 let town: Town;
 beforeAll(async () => {
@@ -72,4 +82,30 @@ it("follows link by link, for every organisation", async () => {
     const log = (await storedItems(town.platform)).filter(({ pk }) => pk === `LOG#${organisationId}`);
     expect(brokenEntries(organisationId, log)).toEqual([]);
   }
+});
+
+it("is verified by the route too, as is a case, for those who may see how it was read", async () => {
+  const caseId = await refer(town, "verify-1");
+  const params = { caseId };
+  const { coordinator } = town;
+  const { body } = await coordinator.verifyCase({ params });
+  const { entries } = (await coordinator.showHistory({ params })).body;
+  expect(body).toEqual({ whole: true, length: entries.length, head: entries.at(-1)?.hash });
+  const committee = await town.clientOf(villageCommittee);
+  expect((await committee.verifyCase({ params })).body).toEqual(body);
+  expect(await refusalOf((await town.clientOf(police)).verifyCase({ params }))).toBe("404 not-found");
+
+  const own = { organisationId: villageCommittee };
+  const log = (await coordinator.verifyAccess({ params: own })).body;
+  expect(log).toMatchObject({ whole: true, length: (await entriesOf(villageCommittee)).length });
+  expect(await refusalOf((await town.clientOf(police)).verifyAccess({ params: own }))).toBe("404 not-found");
+
+  const engine = dynamoClient(town.platform.dynamodbUrl, town.platform.region);
+  const Key = { pk: { S: `CASE#${caseId}` }, sk: { S: "EVENT#000001" } };
+  await engine.call("UpdateItem", {
+    ...{ TableName: town.platform.tableName, Key },
+    UpdateExpression: "SET audience = :none",
+    ExpressionAttributeValues: { ":none": { L: [] } },
+  });
+  expect((await coordinator.verifyCase({ params })).body).toMatchObject({ whole: false, brokenAt: 1, why: "link" });
 });

@@ -91,7 +91,9 @@ describe("every route of a case", () => {
         // Papers are of those who may read them, and another case into which one could be merged is not there.
         const unknownAnyway = operation.endsWith("Document") || operation === "merge";
         // Who read what is for the offices and for who works on it.
-        const isForOthers = operation === "listReadings" && !["coordinator", "auditor", "holder"].includes(asker.kind);
+        const isForOthers =
+          ["listReadings", "verifyCase"].includes(operation) &&
+          !["coordinator", "auditor", "holder"].includes(asker.kind);
         const isOver = asker.kind === "former" && ofPresent.includes(operation);
         const expected = !may || !isTheirs(asker, one) || isOver || isForOthers || (unknownAnyway && alike);
         if (alike !== expected)
@@ -148,6 +150,7 @@ describe("every route of an organisation", () => {
     putSeat: { duty: "clerk" },
     removeSeat: undefined,
     listAccess: undefined,
+    verifyAccess: undefined,
   };
   const names = operations.filter((operation) => operation in ofOrganisations);
 
