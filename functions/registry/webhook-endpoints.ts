@@ -16,7 +16,7 @@ import { operation } from "./platform.ts";
 export const webhookOperations = {
   createWebhookEndpoint: operation(registryService.createWebhookEndpoint, async (platform, { body, caller }) => {
     const { table, sealer, newId, now } = platform;
-    const forbidden = whyForbidden(new URL(body.url), platform.allowLoopback);
+    const forbidden = whyForbidden(new URL(body.url), platform.webhookReach);
     if (forbidden !== undefined) {
       throw new Problem("invalid-body", { errors: [{ path: "/url", code: "forbidden-address", message: forbidden }] });
     }

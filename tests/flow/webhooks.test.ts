@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebhookError } from "../../shared/client/webhook.ts";
-import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
+import { publicReach, whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver, verifiedAtItsTime } from "../support/receiver.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
@@ -207,8 +207,8 @@ describe("an address that could be turned against the platform", () => {
   it.each(["http://127.0.0.1:8080/", "http://localhost/", "https://127.0.0.1/", "https://[::1]/"])(
     "is this machine itself, except in the local runner: %s",
     (url) => {
-      expect(whyForbidden(new URL(url), false)).toEqual(expect.any(String));
-      expect(whyForbidden(new URL(url), true)).toBeUndefined();
+      expect(whyForbidden(new URL(url), publicReach)).toEqual(expect.any(String));
+      expect(whyForbidden(new URL(url), { ...publicReach, loopback: true })).toBeUndefined();
     },
   );
 });
