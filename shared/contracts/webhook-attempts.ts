@@ -3,7 +3,7 @@ import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 
 /** Why an endpoint is not called: paused by its own organisation, answered that it is gone (410), or did nothing but fail. */
-export const offReason = once(() => z.enum(["paused", "stopped", "gone", "failing"]));
+const offReason = once(() => z.enum(["paused", "stopped", "gone", "failing"]));
 export type OffReason = z.infer<ReturnType<typeof offReason>>;
 
 /** How an endpoint does; all of it absent while it works. */

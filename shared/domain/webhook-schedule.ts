@@ -3,7 +3,7 @@ const waitSeconds: readonly number[] = [0, 5, 300, 1_800, 7_200, 18_000, 36_000,
 
 export const attemptsAtMost = waitSeconds.length;
 /** As long as a receiver may ask us to wait. */
-export const askedSecondsAtMost = 86_400;
+const askedSecondsAtMost = 86_400;
 /** As many days as an endpoint may do nothing but fail. */
 const failingDaysAtMost = 5;
 /** As many slow failures in a row as the others bear before the endpoint rests. */

@@ -51,8 +51,21 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       createdAt: now,
       secret: sealed,
     };
-    const facts = { name: "样例", type: "police", divisionCode: "330483101", suspended: false };
-    const organisation = { organisationId, facts, suspended: false, keys: { one: { kid: "one", jwk: {} } }, ...owner };
+    const facts = {
+      categories: ["02"],
+      kind: "committee",
+      type: "general",
+      level: "town",
+      name: "样例",
+      divisionCode: "330483101",
+    };
+    const organisation = {
+      organisationId,
+      facts,
+      suspended: false,
+      keys: { one: { keyId: "one", alg: "ES256", registeredAt: now, jwk: {} } },
+      ...owner,
+    };
     const items = [
       { ...organisationKey(organisationId), ...organisation },
       ...(removed ? [] : [{ ...endpointKey(organisationId, endpointId), ...endpoint }]),
@@ -246,7 +259,7 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       begin();
       await pass(80);
       expect(posted.map(({ minute }) => Math.round(minute))).toEqual([
-        ...[0, 0, 5, 36, 156, 457, 1_058, 1_899, 3_100, 4_541],
+        ...[0, 0, 5, 36, 156, 456, 1_056, 1_896, 3_096, 4_536],
       ]);
       expect(new Set(posted.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([eventIdOf(7)]));
       expect(new Set(posted.map(({ headers }) => headers["webhook-signature"])).size).toBe(10);
