@@ -96,7 +96,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
+        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),

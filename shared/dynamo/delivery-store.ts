@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type DeliveryMessage, deliveryMessage } from "../contracts/messages.ts";
 import { endpointHealth, type OffReason } from "../contracts/webhook-attempts.ts";
@@ -8,10 +8,19 @@ import { instant } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { dueKeyPages } from "./case-lists.ts";
-import { attemptKey, healthKey, retryKeys, retryOf, retryShards, undeliveredKey } from "./keys.ts";
+import {
+  attemptKey,
+  attemptsBegin,
+  healthKey,
+  retryKeys,
+  retryOf,
+  retryShards,
+  undeliveredBegin,
+  undeliveredKey,
+} from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 /** One attempt: what the receiver answered, or why there was no answer. */
@@ -152,6 +161,55 @@ export async function switchOff(table: Table, endpointId: string, at: string, wh
       ExpressionAttributeValues: { ":off": { at, why } },
     }),
   );
+}
+
+/** Lets an endpoint be called again, as one that never failed. */
+export async function switchOn(table: Table, endpointId: string): Promise<void> {
+  await updateItem(table, kinds.health, {
+    Key: healthKey(endpointId),
+    UpdateExpression: "REMOVE #off, failingSince, slowFailures, restsUntil",
+    ExpressionAttributeNames: { "#off": "off" },
+  });
+}
+
+const placed = once(() => z.object({ sk: z.string() }));
+
+/** The attempts to call an endpoint, the last first, and where the next page begins. */
+export async function pageOfAttempts(
+  { client, name }: Table,
+  endpointId: string,
+  { limit, before, failed }: { limit: number; before: string | undefined; failed: boolean },
+): Promise<{ attempts: Attempt[]; last?: string }> {
+  const { pk, sk } = { ...healthKey(endpointId), sk: attemptsBegin };
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :attempts)",
+      ...(failed && {
+        FilterExpression: "attribute_not_exists(#status) OR NOT #status BETWEEN :ok AND :last",
+        ExpressionAttributeNames: { "#status": "status" },
+      }),
+      ExpressionAttributeValues: { ":pk": pk, ":attempts": sk, ...(failed && { ":ok": 200, ":last": 299 }) },
+      ScanIndexForward: false,
+      Limit: limit,
+      ExclusiveStartKey: before === undefined ? undefined : { pk, sk: before },
+    }),
+  );
+  const last = LastEvaluatedKey === undefined ? undefined : placed().parse(LastEvaluatedKey).sk;
+  return { attempts: Items.map((item) => storedAttempt().parse(item)), ...given("last", last) };
+}
+
+/** What was given up for an endpoint, in the order of its events' time. */
+export async function givenUp(table: Table, endpointId: string): Promise<DeliveryMessage[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :undelivered)",
+    FilterExpression: "attribute_exists(givenUpAt)",
+    ExpressionAttributeValues: { ":pk": healthKey(endpointId).pk, ":undelivered": undeliveredBegin },
+    ConsistentRead: true,
+  });
+  return items
+    .map((item) => storedUndelivered().parse(item).message)
+    .toSorted((one, other) => one.event.timestamp.localeCompare(other.event.timestamp));
 }
 
 /** Whether the update was made; false where its condition did not hold. */
