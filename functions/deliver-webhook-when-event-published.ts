@@ -1,24 +1,34 @@
-import * as z from "zod";
-import { documentClient, keyClient } from "../shared/aws/clients.ts";
+import { documentClient, keyClient, queueClient } from "../shared/aws/clients.ts";
+import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { createSealer, rememberingOpen } from "../shared/aws/seal.ts";
 import { deliveryMessage } from "../shared/contracts/messages.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { deliverWebhook } from "../shared/runtime/deliver-webhook.ts";
 import { eachMessage } from "../shared/runtime/each-record.ts";
 import { createPost } from "../shared/runtime/post-webhook.ts";
+import { reachOf, reachVariables } from "../shared/runtime/webhook-reach.ts";
 
 const config = readConfig({
   TABLE_NAME: text,
   DATA_KEY_ID: text,
-  // Set by the local runner alone: in the cloud no webhook may reach a private address.
-  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
+  WEBHOOK_QUEUE_URL: text,
+  INBOX_PREFIX: text,
+  ...reachVariables,
 });
-const table = { client: documentClient(), name: config.TABLE_NAME };
 const { open } = createSealer(keyClient(), config.DATA_KEY_ID);
-const sealer = { open: rememberingOpen(open) };
-const post = createPost({ allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true" });
+const delivering = {
+  table: { client: documentClient(), name: config.TABLE_NAME },
+  sealer: { open: rememberingOpen(open) },
+  post: createPost({ reach: reachOf(config) }),
+  now: () => new Date(),
+  random: Math.random,
+  send: createSend(queueClient()),
+  webhookUrl: config.WEBHOOK_QUEUE_URL,
+  inboxUrl: (organisationId: string) =>
+    siblingQueueUrl(config.WEBHOOK_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+};
 
-/** Posts one event, signed, to one endpoint; what is not taken is tried again by the queue. */
+/** Posts one event, signed, to one endpoint, and sees to its next attempt when it was not taken. */
 export const handler = eachMessage("deliver-webhook-when-event-published", (json) =>
-  deliverWebhook({ table, sealer, post, now: () => new Date() }, deliveryMessage().parse(json)),
+  deliverWebhook(delivering, deliveryMessage().parse(json)),
 );

@@ -96,7 +96,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law"),
+        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
         table.writing(["PutItem"], "logs"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -211,10 +211,13 @@ export class AccordStack extends Stack {
       maxConcurrency: 50,
       uses: [
         table.reading(["GetItem", "BatchGetItem"]),
-        table.writing(["PutItem"], "deliveries"),
+        table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
         dataKey.access("Decrypt"),
+        inboxes.sending(),
       ],
     });
+    // What an endpoint did not take comes again by the queue, or by the clock.
+    webhooks.function.uses(webhooks.sending());
     const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
 
     const publisher = new StreamWorker(this, "Publisher", {
@@ -250,7 +253,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
         table.readingAcross("dueNext"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
-        table.writing(["UpdateItem"], "calendars"),
+        table.writing(["UpdateItem"], "calendars", "deliveries"),
         ...everyQueue,
       ],
     });

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
-import * as z from "zod";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
@@ -9,6 +8,7 @@ import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
+import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createOffice } from "../office/app.ts";
@@ -31,7 +31,7 @@ const config = readConfig({
   DOCUMENT_BUCKET: text,
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
-  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
+  ...reachVariables,
   LAMBDA_TASK_ROOT: text,
 });
 
@@ -69,7 +69,7 @@ const fetch = apiInProcess({
     }),
     send: createSend(queues),
     intakeUrl: config.INTAKE_QUEUE_URL,
-    allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
+    webhookReach: reachOf(config),
   }),
   office: createOffice(served),
   people: createPeople({ ...served, issuer: readIssuer(config) }),

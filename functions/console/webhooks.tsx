@@ -66,7 +66,7 @@ export async function addWebhook(context: Here): Promise<Response> {
     return context.html(
       <WebhooksPage
         visit={visit}
-        endpoints={[...endpoints, added]}
+        endpoints={[...endpoints, { ...added, health: {} }]}
         form={emptyForm(visit, operation)}
         fields={fields()}
         secret={{ url: added.url, secret }}

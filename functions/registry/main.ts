@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
-import * as z from "zod";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createRegistry } from "./app.ts";
@@ -19,7 +19,7 @@ const config = readConfig({
   INTAKE_QUEUE_URL: text,
   DATA_KEY_ID: text,
   LOOKUP_KEY_ID: text,
-  WEBHOOK_ALLOW_LOOPBACK: z.enum(["true", "false"]).default("false"),
+  ...reachVariables,
 });
 
 const keys = keyClient();
@@ -35,7 +35,7 @@ const app = createRegistry({
   partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
-  allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK === "true",
+  webhookReach: reachOf(config),
   now: () => new Date().toISOString(),
   newId: randomUUID,
 });

@@ -2,6 +2,7 @@ import type { ProvisionInbox } from "../../shared/aws/inboxes.ts";
 import type { Send } from "../../shared/aws/queues.ts";
 import type { Sealer } from "../../shared/aws/seal.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
+import type { Reach } from "../../shared/runtime/webhook-address.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { operationsOn } from "../http/operation.ts";
 
@@ -13,8 +14,8 @@ export type Platform = Served &
     /** To the router, which looks at the cases of a body that is suspended. */
     send: Send;
     intakeUrl: string;
-    /** True in the local runner alone: webhooks may then reach this machine. */
-    allowLoopback: boolean;
+    /** How far webhooks reach: what they could not is refused when it is registered. */
+    webhookReach: Reach;
   };
 
 export const operation = operationsOn<Platform>();

@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import { given } from "../../shared/domain/given.ts";
+import {
+  givenUp,
+  type Health,
+  keepUntil,
+  loadHealth,
+  pageOfAttempts,
+  switchOff,
+  switchOn,
+} from "../../shared/dynamo/delivery-store.ts";
 import {
   endpointsAtMost,
   listEndpoints,
@@ -8,15 +18,17 @@ import {
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
+import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
-import { operation } from "./platform.ts";
+import { cursorOf, keyIn } from "../http/cursor.ts";
+import { operation, type Platform } from "./platform.ts";
 
 export const webhookOperations = {
   createWebhookEndpoint: operation(registryService.createWebhookEndpoint, async (platform, { body, caller }) => {
     const { table, sealer, newId, now } = platform;
-    const forbidden = whyForbidden(new URL(body.url), platform.allowLoopback);
+    const forbidden = whyForbidden(new URL(body.url), platform.webhookReach);
     if (forbidden !== undefined) {
       throw new Problem("invalid-body", { errors: [{ path: "/url", code: "forbidden-address", message: forbidden }] });
     }
@@ -44,7 +56,12 @@ export const webhookOperations = {
 
   listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table }, { caller }) => {
     const endpoints = await listEndpoints(table, caller.organisationId);
-    return { status: 200, body: { endpoints: endpoints.map(withoutSecret) } };
+    const healths = await Promise.all(endpoints.map(({ endpointId }) => loadHealth(table, endpointId)));
+    const views = endpoints.map((endpoint, index) => ({
+      ...withoutSecret(endpoint),
+      health: healthView(healths[index] ?? { slowFailures: 0 }),
+    }));
+    return { status: 200, body: { endpoints: views } };
   }),
 
   removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async (platform, { params, caller }) => {
@@ -60,6 +77,58 @@ export const webhookOperations = {
       throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),
+
+  pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
+    const endpointId = await ownEndpoint(platform, caller, params);
+    await switchOff(platform.table, endpointId, platform.now(), "paused");
+    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
+  }),
+
+  resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
+    const endpointId = await ownEndpoint(platform, caller, params);
+    await switchOn(platform.table, endpointId);
+    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
+  }),
+
+  listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {
+    const endpointId = await ownEndpoint(platform, caller, params);
+    const { limit, cursor, failed } = query;
+    const before = keyIn(cursor, attemptsBegin);
+    const page = { limit, before, failed: failed === "true" };
+    const { attempts, last } = await pageOfAttempts(platform.table, endpointId, page);
+    const views = attempts.map(({ endpointId: _, event: { type }, ...attempt }) => ({ ...attempt, type }));
+    return { status: 200, body: { attempts: views, ...given("cursor", cursorOf(last)) } };
+  }),
+
+  replayWebhooks: operation(registryService.replayWebhooks, async (platform, { params, body, caller }) => {
+    const { table, now } = platform;
+    const endpointId = await ownEndpoint(platform, caller, params);
+    const { eventId, from = "", to = "9999" } = body;
+    const asked = (await givenUp(table, endpointId)).filter(
+      (one) =>
+        (eventId === undefined || one.eventId === eventId) && one.event.timestamp >= from && one.event.timestamp <= to,
+    );
+    const replayed = asked.slice(0, replayedAtOnce);
+    for (const message of replayed) {
+      // It is due at once, so the clock sends it: a call that breaks off here has sent some, and the next one sends the others.
+      await keepUntil(table, { ...message, attempt: 1, kept: true, replay: true }, now());
+    }
+    return { status: 200, body: { events: replayed.map((one) => one.eventId), more: asked.length > replayed.length } };
+  }),
 };
 
+/** As many events as one call sends again. */
+const replayedAtOnce = 100;
+
+/** The id of an endpoint of the caller's own organisation. Throws `not-found`. */
+async function ownEndpoint(
+  { table }: Platform,
+  { organisationId }: { organisationId: string },
+  { endpointId }: { endpointId: string },
+): Promise<string> {
+  if ((await loadEndpoint(table, organisationId, endpointId)) === undefined) throw new Problem("not-found");
+  return endpointId;
+}
+
+const healthView = ({ slowFailures: _, ...health }: Health) => health;
 const withoutSecret = ({ organisationId: _owner, secret: _secret, ...view }: StoredEndpoint) => view;

@@ -1,7 +1,13 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 
-/** Sends one message; `group` keeps one slow receiver from delaying the others (fair queues). Throws when it is not taken. */
-export type Send = (queueUrl: string, message: object, group?: string) => Promise<void>;
+/**
+ * Sends one message; `group` keeps one slow receiver from delaying the others (fair queues), and nobody sees it before
+ * `delaySeconds` are over. Throws when it is not taken.
+ */
+export type Send = (queueUrl: string, message: object, group?: string, delaySeconds?: number) => Promise<void>;
+
+/** As long as SQS holds a message back. */
+export const delaySecondsAtMost = 900;
 
 /** The queue refused one message of a call and may have taken the others. */
 export class NotSent extends Error {
@@ -11,7 +17,12 @@ export class NotSent extends Error {
 /** As many as SQS takes in one call; messages are thin, so that many stay far below its limit in bytes. */
 const messagesPerCall = 10;
 
-type Waiting = { body: string; group: string | undefined; settle: (sent: Promise<void>) => void };
+type Waiting = {
+  body: string;
+  group: string | undefined;
+  delay: number | undefined;
+  settle: (sent: Promise<void>) => void;
+};
 
 /** Sends messages; those that go to the same queue in one turn of the event loop share a call, and each fails alone. */
 export function createSend(client: SQSClient): Send {
@@ -25,11 +36,11 @@ export function createSend(client: SQSClient): Send {
       }
     }
   };
-  return (queueUrl, message, group) => {
+  return (queueUrl, message, group, delay) => {
     const { promise, resolve: settle } = Promise.withResolvers<void>();
     if (waiting.size === 0) setImmediate(flush);
     const messages = waiting.get(queueUrl) ?? [];
-    waiting.set(queueUrl, [...messages, { body: JSON.stringify(message), group, settle }]);
+    waiting.set(queueUrl, [...messages, { body: JSON.stringify(message), group, delay, settle }]);
     return promise;
   };
 }
@@ -38,15 +49,21 @@ function sendTogether(client: SQSClient, QueueUrl: string, messages: readonly Wa
   const [only] = messages;
   // A message alone is sent as such, because the SDK then tries again by itself when the queue is throttled.
   if (messages.length === 1 && only !== undefined) {
-    const { body, group, settle } = only;
-    const command = new SendMessageCommand({ QueueUrl, MessageBody: body, MessageGroupId: group });
+    const { body, group, delay, settle } = only;
+    const command = new SendMessageCommand({
+      QueueUrl,
+      MessageBody: body,
+      MessageGroupId: group,
+      DelaySeconds: delay,
+    });
     settle(client.send(command).then(() => {}));
     return;
   }
-  const Entries = messages.map(({ body, group }, index) => ({
+  const Entries = messages.map(({ body, group, delay }, index) => ({
     Id: String(index),
     MessageBody: body,
     MessageGroupId: group,
+    DelaySeconds: delay,
   }));
   const answer = client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   for (const [index, { settle }] of messages.entries()) {

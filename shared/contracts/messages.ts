@@ -13,13 +13,20 @@ export const intakeMessage = once(() =>
 );
 export type IntakeMessage = z.infer<ReturnType<typeof intakeMessage>>;
 
-/** To the webhook sender: one event for one endpoint. `eventId` is the same on every try, so receivers can drop repeats. */
+/**
+ * To the webhook sender: one event for one endpoint. `eventId` is the same on every try, so receivers can drop repeats.
+ * `attempt` is the number of the try, the first where it is absent. What is `kept` stands in the table until it is taken or given
+ * up: a message of which the table no longer knows is stale.
+ */
 export const deliveryMessage = once(() =>
   z.strictObject({
-    organisationId: z.string(),
+    organisationId: organisationId(),
     endpointId: z.string(),
     eventId: z.string(),
     event: webhookEvent(),
+    attempt: z.int().min(1).exactOptional(),
+    kept: z.literal(true).exactOptional(),
+    replay: z.literal(true).exactOptional(),
   }),
 );
 export type DeliveryMessage = z.infer<ReturnType<typeof deliveryMessage>>;

@@ -147,6 +147,16 @@ export const routes = {
   }),
   listWebhookEndpoints: described(bare.listWebhookEndpoints, { en: "List your webhook endpoints", zh: "查询推送地址" }),
   removeWebhookEndpoint: described(bare.removeWebhookEndpoint, { en: "Remove a webhook endpoint", zh: "删除推送地址" }),
+  pauseWebhookEndpoint: described(bare.pauseWebhookEndpoint, { en: "Pause a webhook endpoint", zh: "暂停推送" }),
+  resumeWebhookEndpoint: described(bare.resumeWebhookEndpoint, { en: "Resume a webhook endpoint", zh: "恢复推送" }),
+  listWebhookAttempts: described(bare.listWebhookAttempts, {
+    en: "List the calls to a webhook endpoint",
+    zh: "查询推送记录",
+  }),
+  replayWebhooks: described(bare.replayWebhooks, {
+    en: "Send again what a webhook endpoint did not take",
+    zh: "重新推送未送达的事项",
+  }),
   claimIncentive: described(bare.claimIncentive, {
     en: "Claim the pay of a settled and archived dispute, once",
     zh: "申报以奖代补（一案一次）",

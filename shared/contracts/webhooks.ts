@@ -2,6 +2,7 @@ import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { eventTypes } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
+import { endpointHealth } from "./webhook-attempts.ts";
 
 export const endpointRegistration = once(() =>
   z.strictObject({
@@ -17,7 +18,9 @@ export const endpointCreated = once(() =>
     secret: z.string().describe("Signing secret (Standard Webhooks whsec_…); shown this once"),
   }),
 );
-export const endpointList = once(() => z.strictObject({ endpoints: z.array(endpointView()) }));
+export const endpointList = once(() =>
+  z.strictObject({ endpoints: z.array(endpointView().extend({ health: endpointHealth() })) }),
+);
 
 /** What a receiver is sent: Standard Webhooks 1.0, ids only. */
 export const webhookEvent = once(() =>

@@ -189,25 +189,32 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
   return count;
 }
 
+/** The ids of cases on which something fell due at or before an instant, as pages of the due index. */
+export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
+  for await (const keys of dueKeyPages(table, dueShards, now, limit)) yield keys.map(caseIdOf);
+}
+
 /**
- * The ids of cases on which something fell due at or before an instant, the earliest first. What fits into one page is asked of
+ * The sort keys in some shards of the due index up to an instant, the earliest first. What fits into one page is asked of
  * all shards in one call. More comes in pages of at most so many, shared equally by the shards that have more, so that no
  * county keeps another waiting. A page goes on where the one before ended, so what stays due does not come again.
  */
-export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
-  const all = await itemsAcross(table, "dueNext", dueShards, ["<=", lastDueAt(now)]);
+export async function* dueKeyPages(
+  table: Table,
+  shards: readonly string[],
+  now: string,
+  limit: number,
+): AsyncGenerator<string[]> {
+  const all = await itemsAcross(table, "dueNext", shards, ["<=", lastDueAt(now)]);
   if (all !== undefined && all.length <= limit) {
-    yield all.map(dueKey).sort().map(caseIdOf);
+    yield all.map(dueKey).sort();
     return;
   }
-  let open: DueShard[] = dueShards.map((shard) => ({ shard, keys: [] }));
+  let open: DueShard[] = shards.map((shard) => ({ shard, keys: [] }));
   while (open.length > 0) {
     const share = Math.floor(limit / open.length);
     const pages = await Promise.all(open.map((shard) => duePage(table, now, share, shard)));
-    yield pages
-      .flatMap(({ keys }) => keys)
-      .sort()
-      .map(caseIdOf);
+    yield pages.flatMap(({ keys }) => keys).sort();
     open = pages.filter(({ startKey }) => startKey !== undefined);
   }
 }

@@ -1,11 +1,11 @@
-import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, withEntry } from "./access-store.ts";
-import { deliveryKey, endpointKey, endpointListKey } from "./keys.ts";
+import { endpointKey, endpointListKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
@@ -141,15 +141,4 @@ async function saveList(
     if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
     throw new VersionConflict(`the endpoints of ${owner} are past ${version}`, { cause: error });
   }
-}
-
-/** Records how an attempt to deliver an event to an endpoint ended; kept for a month. */
-export async function recordDelivery(
-  { client, name }: Table,
-  delivery: { endpointId: string; eventId: string; at: string; status: number },
-): Promise<void> {
-  const expiresAt = Math.floor(Date.parse(delivery.at) / 1000) + 31 * 86_400;
-  const key = deliveryKey(delivery.endpointId, delivery.eventId);
-  const Item = kinds.delivery.mark({ ...key, ...delivery, expiresAt });
-  await client.send(new PutCommand({ TableName: name, Item }));
 }

@@ -24,7 +24,9 @@
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
- * | Was this webhook delivered?                          | pk DELIVERY#endpoint, sk EVENT#id                             |
+ * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
+ * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
+ * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
  * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
  * | Has this refusal of an offer been counted?           | pk CASE#id, sk REFUSED#seq                                    |
@@ -39,6 +41,7 @@
  * | Which claims were made for a county's quarter?       | index casesBySender, under CLAIMS#county#quarter              |
  * | A county's open cases, by due time; those that ended in a month | index casesByCounty                             |
  * | What falls due next                                  | index dueNext, sharded by county                              |
+ * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -54,10 +57,13 @@ const dueShardCount = 8;
 /** The shards of the due index. A county writes to one of them, so that none takes the writes of all; a reader asks each. */
 export const dueShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `DUE#${shard}`);
 
-const shardOf = (county: string): string => {
+/** The shards of the same index in which webhooks wait for their next attempt. */
+export const retryShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `AGAIN#${shard}`);
+
+const shardNumber = (of: string): number => {
   let sum = 0;
-  for (const character of county) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
-  return `DUE#${sum % dueShardCount}`;
+  for (const character of of) sum = (sum * 31 + character.charCodeAt(0)) % 65521;
+  return sum % dueShardCount;
 };
 
 export const casePrefix = "CASE#";
@@ -145,10 +151,17 @@ export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
 export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
-export const deliveryKey = (endpointId: string, eventId: string) => ({
+export const attemptsBegin = "ATTEMPT#";
+export const attemptKey = (endpointId: string, at: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,
-  sk: `EVENT#${eventId}`,
+  sk: `${attemptsBegin}${at}#${eventId}`,
 });
+export const undeliveredBegin = "UNDELIVERED#";
+export const undeliveredKey = (endpointId: string, eventId: string) => ({
+  pk: `DELIVERY#${endpointId}`,
+  sk: `${undeliveredBegin}${eventId}`,
+});
+export const healthKey = (endpointId: string) => ({ pk: `DELIVERY#${endpointId}`, sk: "HEALTH" });
 
 export const countedKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "COUNTED" });
 export const tallyKey = (county: string, month: string, cell: string) => ({ pk: `TALLY#${county}#${month}`, sk: cell });
@@ -209,8 +222,13 @@ export const pairKeys = (pair: string, submittedAt: string, caseId: string) => (
 });
 /** Index keys of the next thing that falls due on a case; absent when nothing does. */
 export const dueKeys = (dueAt: string, { caseId, county }: { caseId: string; county: string }) => ({
-  dueShard: shardOf(county),
+  dueShard: `DUE#${shardNumber(county)}`,
   dueAt: `${dueAt}#${caseId}`,
+});
+/** Index keys of a webhook that is to be tried again; absent once it was given up. */
+export const retryKeys = (dueAt: string, endpointId: string, eventId: string) => ({
+  dueShard: `AGAIN#${shardNumber(endpointId)}`,
+  dueAt: `${dueAt}#${endpointId}#${eventId}`,
 });
 export const countyKeys = (divisionCode: string, organisationId: string) => ({
   county: divisionCode.slice(0, 6),
@@ -219,3 +237,9 @@ export const countyKeys = (divisionCode: string, organisationId: string) => ({
 
 /** The case id at the end of an index sort key (`time#caseId`). */
 export const caseIdOf = (indexSortKey: string): string => indexSortKey.slice(indexSortKey.lastIndexOf("#") + 1);
+
+/** The endpoint and the event at the end of such a sort key. */
+export const retryOf = (dueAt: string): { endpointId: string; eventId: string } => {
+  const [, endpointId = "", eventId = ""] = dueAt.split("#");
+  return { endpointId, eventId };
+};

@@ -1,38 +1,142 @@
 import { Webhook } from "standardwebhooks";
+import { delaySecondsAtMost, type Send } from "../aws/queues.ts";
 import type { Sealer } from "../aws/seal.ts";
+import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage } from "../contracts/messages.ts";
-import { loadEndpoint, recordDelivery } from "../dynamo/endpoint-store.ts";
+import { given } from "../domain/given.ts";
+import { failsForTooLong, isSlow, restsUntil, secondsUntilNext } from "../domain/webhook-schedule.ts";
+import {
+  type Attempt,
+  forgetUndelivered,
+  giveUp,
+  type Health,
+  keepUntil,
+  loadHealth,
+  loadUndelivered,
+  noteFailure,
+  noteSuccess,
+  recordAttempt,
+  switchOff,
+} from "../dynamo/delivery-store.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
+import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import type { Post } from "./post-webhook.ts";
+import { excerptOf, type Post } from "./post-webhook.ts";
 
-/** The receiver did not take the event; the queue tries again. */
-class NotDelivered extends Error {
-  override name = "NotDelivered";
-}
+export type Delivering = {
+  table: Table;
+  sealer: Pick<Sealer, "open">;
+  post: Post;
+  now: () => Date;
+  random: () => number;
+  send: Send;
+  webhookUrl: string;
+  inboxUrl: (organisationId: string) => string;
+};
 
 const gone = 410;
+const isTaken = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 /**
- * Signs the event as Standard Webhooks 1.0 demands and posts it. 2xx is success, 410 ends the matter, anything else throws
- * `NotDelivered`. An endpoint that was removed in the meantime gets nothing.
+ * Posts an event to an endpoint and sees to what follows: 2xx is taken, 410 switches the endpoint off, and whatever else comes
+ * again on the schedule. It returns once the outcome and what follows are stored or queued; until then the queue brings the
+ * message again, so that nothing is lost. What cannot be posted now, since the endpoint is off or rests, is kept.
  */
-export async function deliverWebhook(
-  { table, sealer, post, now }: { table: Table; sealer: Pick<Sealer, "open">; post: Post; now: () => Date },
-  { organisationId, endpointId, eventId, event }: DeliveryMessage,
-): Promise<void> {
-  const endpoint = await loadEndpoint(table, organisationId, endpointId);
-  if (endpoint === undefined) return;
-  const secret = await sealer.open(`endpoint/${endpointId}/secret`, endpoint.secret);
+export async function deliverWebhook(delivering: Delivering, message: DeliveryMessage): Promise<void> {
+  const { table, now } = delivering;
+  const { organisationId, endpointId, eventId } = message;
+  const [endpoint, health, owner, kept] = await Promise.all([
+    loadEndpoint(table, organisationId, endpointId),
+    loadHealth(table, endpointId),
+    loadOrganisation(table, organisationId),
+    message.kept && loadUndelivered(table, endpointId, eventId),
+  ]);
+  if (message.kept && (kept?.dueAt === undefined || kept.message.attempt !== message.attempt)) return;
+  if (endpoint === undefined) {
+    if (message.kept) await forgetUndelivered(table, endpointId, eventId);
+    return;
+  }
+  const at = now();
+  const isOut = owner !== undefined && (owner.facts.suspended === true || Object.keys(owner.keys).length === 0);
+  if (health.off !== undefined || isOut) return giveUp(table, message, at.toISOString());
+  if (health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
+    // Spread over some minutes, so that not all of them try it at once.
+    return keepUntil(table, { ...message, kept: true }, later(health.restsUntil, 240 * delivering.random()));
+  }
+  const attempt = await attemptOf(delivering, endpoint, message);
+  await recordAttempt(table, attempt.record);
+  await follow(delivering, { message, health, attempt });
+}
+
+const later = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1_000).toISOString();
+
+type Made = { record: Attempt; askedSeconds?: number };
+
+/** Signs the event at this very moment, as Standard Webhooks 1.0 demands, and posts it. */
+async function attemptOf(
+  { sealer, post, now }: Delivering,
+  { url, secret }: StoredEndpoint,
+  { endpointId, eventId, event, attempt = 1, replay }: DeliveryMessage,
+): Promise<Made> {
+  const key = await sealer.open(`endpoint/${endpointId}/secret`, secret);
   const body = JSON.stringify(event);
   const at = now();
-  const status = await post(endpoint.url, body, {
+  const posted = post(url, body, {
     "content-type": "application/json",
     "user-agent": "Accord-Webhooks/1",
     "webhook-id": eventId,
     "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(eventId, at, body),
+    "webhook-signature": new Webhook(key).sign(eventId, at, body),
+    ...(replay && { "webhook-replay": "true" }),
   });
-  await recordDelivery(table, { endpointId, eventId, at: at.toISOString(), status });
-  const taken = status >= 200 && status < 300;
-  if (!taken && status !== gone) throw new NotDelivered(`${endpointId} answered ${status} to ${eventId}`);
+  // No answer is a failed attempt like another: it is recorded, and comes again on the schedule.
+  const answer = await posted.catch((error: unknown) => ({ failure: excerptOf(String(error)) }));
+  const milliseconds = now().getTime() - at.getTime();
+  const { askedSeconds, ...result } = { askedSeconds: undefined, ...answer };
+  const record = { endpointId, eventId, event, at: at.toISOString(), attempt, milliseconds, ...result };
+  return { record, ...given("askedSeconds", askedSeconds) };
+}
+
+type Outcome = { message: DeliveryMessage; health: Health; attempt: Made };
+
+async function follow(delivering: Delivering, { message, health, attempt: made }: Outcome): Promise<void> {
+  const { table } = delivering;
+  const { endpointId, eventId } = message;
+  const { at, status, attempt } = made.record;
+  if (isTaken(status)) {
+    if (health.failingSince !== undefined) await noteSuccess(table, endpointId, at);
+    if (attempt > 1 || message.kept) await forgetUndelivered(table, endpointId, eventId);
+    return;
+  }
+  await settleHealth(delivering, { message, health, attempt: made });
+  const seconds = secondsUntilNext(attempt, delivering.random, made.askedSeconds);
+  if (status === gone || seconds === undefined) return giveUp(table, message, delivering.now().toISOString());
+  const next = { ...message, attempt: attempt + 1 };
+  if (seconds > delaySecondsAtMost || message.kept) {
+    return keepUntil(table, { ...next, kept: true }, later(delivering.now().toISOString(), seconds));
+  }
+  await delivering.send(delivering.webhookUrl, next satisfies DeliveryMessage, endpointId, seconds);
+}
+
+/** Counts the failure against the endpoint. One that is gone, or did nothing but fail for days, is switched off. */
+async function settleHealth(delivering: Delivering, { message, health, attempt: made }: Outcome): Promise<void> {
+  const { table, now } = delivering;
+  const { endpointId } = message;
+  const { at, status, milliseconds } = made.record;
+  const slowFailures = isSlow(milliseconds) ? health.slowFailures + 1 : 0;
+  await noteFailure(table, endpointId, { at, slowFailures, restsUntil: restsUntil(slowFailures, now()) });
+  const why = status === gone ? "gone" : failsForTooLong(health.failingSince ?? at, at) ? "failing" : undefined;
+  if (why === undefined) return;
+  await tellOwner(delivering, message, at);
+  await switchOff(table, endpointId, at, why);
+}
+
+/** Tells the endpoint's owner, by its inbox, that the endpoint is called no more, with the first event that it did not get. */
+async function tellOwner({ send, inboxUrl }: Delivering, message: DeliveryMessage, at: string): Promise<void> {
+  const { organisationId, endpointId, event } = message;
+  const { caseId, version } = event.data;
+  const messageId = `${endpointId}.off.${caseId}.${version}`;
+  await send(inboxUrl(organisationId), {
+    ...{ messageId, type: "webhook.switched_off", caseId, version, at },
+  } satisfies InboxMessage);
 }

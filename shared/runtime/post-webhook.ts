@@ -1,47 +1,84 @@
-import { request as requestBy } from "node:http";
+import { type LookupAddress, lookup as lookupByDns } from "node:dns";
+import { Agent as PlainAgent, request as requestPlainly } from "node:http";
+import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import type { LookupFunction } from "node:net";
-import { useAgent } from "request-filtering-agent";
-import { whyForbidden } from "./webhook-address.ts";
+import { askedSecondsOf } from "../domain/webhook-schedule.ts";
+import { mayConnect, type Reach, whyForbidden } from "./webhook-address.ts";
 
-/** Posts a body to an address and answers the HTTP status. Throws when there is no answer or the address is forbidden. */
-export type Post = (url: string, body: string, headers: Readonly<Record<string, string>>) => Promise<number>;
+/** What a receiver answered: its status, the beginning of what it said, and in how many seconds it wants to be called again. */
+export type PostAnswer = { status: number; excerpt: string; askedSeconds?: number };
+/** Posts a body to an address. Throws when there is no answer or the address is forbidden. */
+export type Post = (url: string, body: string, headers: Readonly<Record<string, string>>) => Promise<PostAnswer>;
 
 const totalMilliseconds = 15_000;
 const answerBytesAtMost = 65_536;
+const excerptCharacters = 200;
+
+// A connection is made anew for each post, so that each is checked.
+const agents = { plain: new PlainAgent({ keepAlive: false }), secure: new SecureAgent({ keepAlive: false }) };
 
 /**
  * A poster that cannot be turned against the platform's own network: HTTPS by name only, every resolved address checked and
- * that very address connected, no redirects followed. Only the local runner lets loopback through. `lookup` resolves names;
- * DNS does unless it is given.
+ * that very address connected, no redirects followed. `lookup` resolves names; DNS does unless it is given.
  */
 export const createPost =
-  ({ allowLoopback, lookup }: { allowLoopback: boolean; lookup?: LookupFunction }): Post =>
+  ({ reach, lookup }: { reach: Reach; lookup?: LookupFunction }): Post =>
   (url, body, headers) =>
     new Promise((resolve, reject) => {
       const target = new URL(url);
-      const forbidden = whyForbidden(target, allowLoopback);
+      const forbidden = whyForbidden(target, reach);
       if (forbidden !== undefined) {
         reject(new Error(`webhook address refused: ${forbidden}`));
         return;
       }
-      // The agent speaks TLS or not, as the address asks for.
-      const agent = useAgent(url, allowLoopback ? { allowIPAddressList: ["127.0.0.1", "::1"] } : {});
+      const isPlain = target.protocol === "http:";
       const options = {
-        agent,
-        lookup,
+        agent: isPlain ? agents.plain : agents.secure,
+        lookup: checkedLookup(reach, lookup),
         method: "POST",
         headers: { ...headers, "content-length": Buffer.byteLength(body) },
         signal: AbortSignal.timeout(totalMilliseconds),
       };
-      const request = requestBy(target, options, (response) => {
+      const request = (isPlain ? requestPlainly : requestSecurely)(target, options, (response) => {
+        const chunks: Buffer[] = [];
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {
           bytes += chunk.length;
           if (bytes > answerBytesAtMost) request.destroy(new Error("the answer is too long"));
+          else chunks.push(chunk);
         });
-        response.on("end", () => resolve(response.statusCode ?? 0));
+        response.on("end", () => {
+          const { statusCode: status = 0, headers: answered } = response;
+          const asked = askedSecondsOf(answered["retry-after"], new Date());
+          resolve({
+            ...{ status, excerpt: excerptOf(Buffer.concat(chunks).toString("utf8")) },
+            ...(asked !== undefined && { askedSeconds: asked }),
+          });
+        });
         response.on("error", reject);
       });
       request.on("error", reject);
       request.end(body);
     });
+
+/** The beginning of a text in one line, without what a terminal would act on. */
+export const excerptOf = (text: string): string =>
+  Array.from(text.slice(0, 4 * excerptCharacters).replace(/[\p{C}\p{Z}]+/gu, " "))
+    .slice(0, excerptCharacters)
+    .join("")
+    .trim();
+
+/** Resolves a name and hands on what it resolved to only if all of it may be connected to: the name is not asked again. */
+const checkedLookup =
+  (reach: Reach, lookup: LookupFunction = lookupByDns): LookupFunction =>
+  (name, options, callback) => {
+    lookup(name, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, "");
+      const addresses: LookupAddress[] = typeof found === "string" ? [] : found;
+      const refused = addresses.find(({ address }) => !mayConnect(address, reach));
+      const [first] = addresses;
+      if (refused !== undefined) return callback(new Error(`${refused.address} is not allowed`), "");
+      if (first === undefined) return callback(new Error(`${name} has no address`), "");
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  };

@@ -20,7 +20,6 @@ import {
   ensureEndpointList,
   listEndpoints,
   loadEndpoint,
-  recordDelivery,
   removeEndpoint,
   type StoredEndpoint,
   saveEndpoint,
@@ -327,20 +326,6 @@ await onEachEngine("a webhook endpoint", (rig) => {
       expect(await loadEndpoint(rig.table, owner, "one more")).toBeUndefined();
       await removeEndpoint(rig.table, owner, "last");
       expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(true);
-    });
-  });
-
-  describe("and its deliveries", () => {
-    it("are recorded beside each other and forgotten by themselves after 31 days", async () => {
-      const endpointId = anyOrganisation("endpoint");
-      const delivery = { endpointId, at: "2026-03-02T01:00:00.000Z", status: 503 };
-      await recordDelivery(rig.table, { ...delivery, eventId: "case.1" });
-      await recordDelivery(rig.table, { ...delivery, eventId: "case.2" });
-      await recordDelivery(rig.table, { ...delivery, eventId: "case.1", status: 204 });
-      expect(await rig.itemsUnder(`DELIVERY#${endpointId}`)).toMatchObject([
-        { eventId: "case.1", status: 204, expiresAt: Date.parse("2026-04-02T01:00:00.000Z") / 1000 },
-        { eventId: "case.2", status: 503 },
-      ]);
     });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebhookError } from "../../shared/client/webhook.ts";
-import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
+import { publicReach, whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver, verifiedAtItsTime } from "../support/receiver.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
@@ -174,6 +174,47 @@ describe("a webhook endpoint", () => {
   });
 });
 
+describe("a paused endpoint", () => {
+  it("is not called; once it is resumed, what it missed is sent again, marked, and listed like every attempt", async () => {
+    const { endpointId, secret } = await subscribe(police, { types: ["case.closed"] });
+    const client = await town.clientOf(police);
+    const params = { endpointId };
+    expect((await client.pauseWebhookEndpoint({ params })).body).toMatchObject({ off: { why: "paused" } });
+    const caseId = await refer(town, "hook-11");
+    const committee = await town.clientOf(villageCommittee);
+    await committee.accept({ params: { caseId }, version: "*" });
+    await committee.fail({ params: { caseId }, version: "*", body: { reason: "party_unreachable" } });
+    await town.platform.settled();
+    expect(receiver.deliveries).toEqual([]);
+    expect((await client.listWebhookEndpoints()).body.endpoints).toMatchObject([
+      { health: { off: { why: "paused" } } },
+    ]);
+    expect((await client.resumeWebhookEndpoint({ params })).body).toEqual({});
+    const { body } = await client.replayWebhooks({ params, body: {} });
+    expect(body).toEqual({ events: [expect.stringContaining(caseId)], more: false });
+    await town.pass(2 * minute);
+    expect(eventsOf(secret)).toMatchObject([{ type: "case.closed", data: { caseId } }]);
+    expect(receiver.deliveries[0]?.headers["webhook-replay"]).toBe("true");
+    const { attempts } = (await client.listWebhookAttempts({ params })).body;
+    expect(attempts).toMatchObject([{ type: "case.closed", attempt: 1, status: 204 }]);
+    expect((await client.listWebhookAttempts({ params, query: { failed: "true" } })).body).toEqual({ attempts: [] });
+    expect((await client.replayWebhooks({ params, body: {} })).body).toEqual({ events: [], more: false });
+  });
+
+  it("is its owner's alone to pause, resume, read and replay", async () => {
+    const { endpointId } = await subscribe(police);
+    const stranger = await town.clientOf(strangerAgency);
+    const params = { endpointId };
+    const asked = [
+      stranger.pauseWebhookEndpoint({ params }),
+      stranger.resumeWebhookEndpoint({ params }),
+      stranger.listWebhookAttempts({ params }),
+      stranger.replayWebhooks({ params, body: {} }),
+    ];
+    expect(await Promise.all(asked.map(refusalOf))).toEqual(Array(4).fill("404 not-found"));
+  });
+});
+
 describe("an address that could be turned against the platform", () => {
   it.each([
     ["http://example.org/hooks", "it is not HTTPS"],
@@ -207,8 +248,8 @@ describe("an address that could be turned against the platform", () => {
   it.each(["http://127.0.0.1:8080/", "http://localhost/", "https://127.0.0.1/", "https://[::1]/"])(
     "is this machine itself, except in the local runner: %s",
     (url) => {
-      expect(whyForbidden(new URL(url), false)).toEqual(expect.any(String));
-      expect(whyForbidden(new URL(url), true)).toBeUndefined();
+      expect(whyForbidden(new URL(url), publicReach)).toEqual(expect.any(String));
+      expect(whyForbidden(new URL(url), { ...publicReach, loopback: true })).toBeUndefined();
     },
   );
 });

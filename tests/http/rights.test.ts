@@ -464,6 +464,10 @@ describe("the routes together", () => {
       "ackMessages",
       "createWebhookEndpoint",
       "removeWebhookEndpoint",
+      "pauseWebhookEndpoint",
+      "resumeWebhookEndpoint",
+      "listWebhookAttempts",
+      "replayWebhooks",
       "showCalendar",
     ];
     const objects = /\{(caseId|organisationId|claimId)\}/;

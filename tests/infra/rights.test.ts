@@ -11,7 +11,7 @@ const functionNames = all(template, "AWS::Lambda::Function", properties.function
 describe("least privilege", () => {
   const reads = ["BatchGetItem", "GetItem", "Query"];
   const counted = ["CASE#*", "TALLY#*", "REFUSALS#*"];
-  const registered = ["ORGANISATION#*", "COUNTY#*", "CALENDARS", "LAW#*"];
+  const registered = ["ORGANISATION#*", "COUNTY#*", "CALENDARS", "LAW#*", "DELIVERY#*"];
   const seated = ["ORGANISATION#*", "PERSON#*", "SUBJECT#*", "INVITATION#*", "SIGNIN#*", "SESSION#*"];
   const unseated = ["ORGANISATION#*", "PERSON#*", "SIGNIN#*", "SESSION#*"];
   const shown = ["CASE#*", "REFERRAL#*", "PAIR#*", "COUNTY#*", "CALENDARS", "LAW#*"];
@@ -55,7 +55,7 @@ describe("least privilege", () => {
   it("lets each function write its own kinds of items and no others", () => {
     const written = functionNames.map((name) => [name, writesOf(name)]);
     expect(Object.fromEntries(written)).toEqual({
-      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS"], DeleteItem: ["CASE#*"] },
+      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS", "DELIVERY#*"], DeleteItem: ["CASE#*"] },
       Api: {
         PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*", "LOG#*"],
         UpdateItem: ["CASE#*"],
@@ -68,7 +68,7 @@ describe("least privilege", () => {
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: counted },
-      DeliverWebhook: { PutItem: ["DELIVERY#*"] },
+      DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"] },
       People: { PutItem: [...seated, "LOG#*"], UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
@@ -103,8 +103,15 @@ describe("least privilege", () => {
     expect(targets).toMatch(/accord-inbox-\*/);
   });
 
-  it.each(["Route", "DeliverWebhook"])("lets %s send to no queue", (name) => {
-    expect(actionsOf(template, name, "sqs")).not.toContain("SendMessage");
+  it("lets the router send to no queue, and the webhooks to their own and to inboxes", () => {
+    expect(actionsOf(template, "Route", "sqs")).not.toContain("SendMessage");
+    const targets = rightsOf(template, "DeliverWebhook")
+      .filter(({ Action }) => Action.includes("sqs:SendMessage"))
+      .map(({ Resource }) => JSON.stringify(Resource))
+      .join();
+    expect(targets).toMatch(/WebhooksQueue/);
+    expect(targets).toMatch(/accord-inbox-\*/);
+    expect(targets).not.toMatch(/IntakeQueue/);
   });
 
   it("keeps the key of party data from all but the API, the office, the pages and, for signing secrets, the registry and the webhooks", () => {
@@ -142,7 +149,7 @@ describe("least privilege", () => {
   });
 
   // Whoever changes a case takes away what is no longer owed on it.
-  const deletes = ["ActOnDeadlines", "Api", "Console", "People", "Registry", "Route"];
+  const deletes = ["ActOnDeadlines", "Api", "Console", "DeliverWebhook", "People", "Registry", "Route"];
   it.each(functionNames)(
     "lets %s neither scan the table nor, unless its operations take something away, delete from it",
     (name) => {

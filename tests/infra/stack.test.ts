@@ -3,7 +3,7 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { countedAfter } from "../../shared/domain/tally.ts";
-import { deliveryKey, eventKey } from "../../shared/dynamo/keys.ts";
+import { attemptKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
 
@@ -104,7 +104,7 @@ describe("an event source", () => {
     expect(patterns).toHaveLength(1);
     expect(eventName).toEqual(["INSERT"]);
     expect(wakes(eventKey("c1", 1))).toBe(true);
-    expect(wakes(deliveryKey("e1", "c1-1"))).toBe(false);
+    expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);
   });
 
   it("keeps a tick of the clock that failed or could not be delivered", () => {

@@ -9,6 +9,7 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import type { ServiceName } from "../../shared/contracts/services.ts";
+import { publicReach } from "../../shared/runtime/webhook-address.ts";
 
 /** A platform that reaches nothing: for what the services answer by themselves. */
 const nowhere = (documents = ".") => ({
@@ -26,7 +27,7 @@ const nowhere = (documents = ".") => ({
   inboxUrl: (organisationId: string) => `http://127.0.0.1:1/${organisationId}`,
   audience: "accord",
   bootstrap: undefined,
-  allowLoopback: false,
+  webhookReach: publicReach,
   documents,
   now: () => "2026-03-03T02:00:00.000Z",
   newId: () => "0190a0de-0000-7000-8000-000000000001",

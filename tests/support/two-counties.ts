@@ -37,6 +37,7 @@ import {
 } from "../../shared/dynamo/keys.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
+import { publicReach } from "../../shared/runtime/webhook-address.ts";
 import type { Call } from "./answering.ts";
 import { tableOf } from "./answering-items.ts";
 import { confirmation, dispute, everyCase, now, referral, type Said, when, whenSubmitted } from "./cases.ts";
@@ -284,7 +285,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     bootstrap: undefined,
     issuer: undefined,
     documents: "",
-    allowLoopback: true,
+    webhookReach: { ...publicReach, loopback: true },
     now: () => now,
     newId: () => nowhere,
     sealer: { seal: async () => sealedParties, open: async () => parties },

@@ -26,6 +26,7 @@ vi.mock("zod", async (importOriginal) => {
 /** What functions load. Their entries read the environment at once, by the few schemas of these files. */
 const readsEnvironment = [
   "shared/runtime/config.ts",
+  "shared/runtime/webhook-reach.ts",
   "functions/http/identity.ts",
   "functions/people/issuer-settings.ts",
 ];

@@ -64,6 +64,57 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
     });
 
   webhooks
+    .command("pause <endpoint>")
+    .description(routes.pauseWebhookEndpoint.summary[language])
+    .action(async (endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).pauseWebhookEndpoint({ params: { endpointId } });
+      session.print(body, () => JSON.stringify(body));
+    });
+
+  webhooks
+    .command("resume <endpoint>")
+    .description(routes.resumeWebhookEndpoint.summary[language])
+    .action(async (endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).resumeWebhookEndpoint({ params: { endpointId } });
+      session.print(body, () => JSON.stringify(body));
+    });
+
+  webhooks
+    .command("attempts <endpoint>")
+    .description(routes.listWebhookAttempts.summary[language])
+    .option("--failed", { en: "only those that were not taken", zh: "仅显示未送达的" }[language])
+    .action(async (endpointId: string, { failed }: { failed?: boolean }, command: Command) => {
+      const session = open(command);
+      const query = failed ? { failed: "true" as const } : {};
+      const { body } = await (await session.client()).listWebhookAttempts({ params: { endpointId }, query });
+      session.print(body, () =>
+        listing(
+          headings(language, "at", "event"),
+          body.attempts.map(({ at, eventId, attempt, status, milliseconds, failure, excerpt }) => [
+            clockTime(at),
+            `${eventId}  ${attempt}  ${status ?? "–"}  ${milliseconds} ms  ${failure ?? excerpt ?? ""}`,
+          ]),
+        ),
+      );
+    });
+
+  webhooks
+    .command("replay <endpoint>")
+    .description(routes.replayWebhooks.summary[language])
+    .option("--event <event>", { en: "this one alone", zh: "仅此一项" }[language])
+    .option("--from <instant>", { en: "what happened from then on", zh: "起始时间" }[language])
+    .option("--to <instant>", { en: "what happened up to then", zh: "截止时间" }[language])
+    .action(async (endpointId: string, options: { event?: string; from?: string; to?: string }, command: Command) => {
+      const session = open(command);
+      const { event: eventId, ...range } = options;
+      const body = bodyFor(routes.replayWebhooks.body(), { ...range, ...(eventId && { eventId }) }, session);
+      const answer = await (await session.client()).replayWebhooks({ params: { endpointId }, body });
+      session.print(answer.body, () => answer.body.events.join("\n"));
+    });
+
+  webhooks
     .command("verify <file>")
     .description(
       {

@@ -1,7 +1,8 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createPost } from "../../../shared/runtime/post-webhook.ts";
+import { createPost, excerptOf } from "../../../shared/runtime/post-webhook.ts";
+import { publicReach } from "../../../shared/runtime/webhook-address.ts";
 
 const running: Server[] = [];
 afterEach(async () => {
@@ -36,7 +37,8 @@ function resolvingTo(...addresses: string[]) {
   };
   return { lookup, asked };
 }
-const local = createPost({ allowLoopback: true });
+const thisMachine = { ...publicReach, loopback: true };
+const local = createPost({ reach: thisMachine });
 const headers = { "content-type": "application/json" };
 
 describe("a post", () => {
@@ -53,7 +55,10 @@ describe("a post", () => {
       };
       response.writeHead(202).end("thank you");
     });
-    expect(await local(`http://127.0.0.1:${port}/hooks?a=b`, '{"名":1}', headers)).toBe(202);
+    expect(await local(`http://127.0.0.1:${port}/hooks?a=b`, '{"名":1}', headers)).toEqual({
+      status: 202,
+      excerpt: "thank you",
+    });
     expect(got).toMatchObject({
       method: "POST",
       url: "/hooks?a=b",
@@ -71,7 +76,7 @@ describe("a post", () => {
     const port = await receiver((_request, response) => {
       response.writeHead(307, { location: `http://127.0.0.1:${target}/` }).end();
     });
-    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers)).toBe(307);
+    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers)).toMatchObject({ status: 307 });
     expect(followed).toBe(0);
   });
 
@@ -109,7 +114,7 @@ describe("an answer", () => {
   };
 
   it("is read up to 64 KB", async () => {
-    expect(await answering(65_536)).toBe(200);
+    expect(await answering(65_536)).toMatchObject({ status: 200 });
   });
 
   it("is refused beyond 64 KB", async () => {
@@ -141,34 +146,39 @@ describe("an answer", () => {
 });
 
 describe("in the cloud, a post", () => {
-  it.each([
-    ["127.0.0.1", "loopback"],
-    ["127.8.8.8", "loopback"],
-    ["10.0.0.8", "private"],
-    ["172.16.0.1", "private"],
-    ["192.168.1.1", "private"],
-    ["100.64.0.1", "carrier-grade NAT"],
-    ["169.254.169.254", "the metadata service"],
-    ["0.0.0.0", "unspecified"],
-    ["224.0.0.1", "multicast"],
-    ["255.255.255.255", "broadcast"],
-    ["::1", "loopback"],
-    ["::", "unspecified"],
-    ["fd00::1", "unique local"],
-    ["fe80::1", "link-local"],
-    ["::ffff:10.0.0.8", "private, mapped to IPv6"],
-    ["::ffff:127.0.0.1", "loopback, mapped to IPv6"],
-    ["64:ff9b::a00:8", "private, behind NAT64"],
-  ])("is refused when the name resolves to %s: %s", async (address) => {
-    const { lookup, asked } = resolvingTo(address);
-    const post = createPost({ allowLoopback: false, lookup });
-    await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("is not allowed");
-    expect(asked).toEqual(["hooks.example"]);
+  it.each(["127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "::ffff:127.0.0.1", "::7f00:1", "64:ff9b::a00:8"])(
+    "is refused when the name resolves to %s",
+    async (address) => {
+      const { lookup, asked } = resolvingTo(address);
+      const post = createPost({ reach: publicReach, lookup });
+      await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow(`${address} is not allowed`);
+      expect(asked).toEqual(["hooks.example"]);
+    },
+  );
+
+  it("connects the very address that was checked, and checks what the name resolves to the next time", async () => {
+    const port = await receiver((_request, response) => void response.end());
+    const answers = ["127.0.0.1", "10.0.0.8"];
+    let asked = 0;
+    const lookup: LookupFunction = (_name, _options, callback) => {
+      asked += 1;
+      callback(null, [{ address: answers.shift() ?? "", family: 4 }]);
+    };
+    const post = createPost({ reach: thisMachine, lookup });
+    expect(await post(`http://localhost:${port}/`, "{}", headers)).toMatchObject({ status: 200 });
+    expect(asked).toBe(1);
+    await expect(post(`http://localhost:${port}/`, "{}", headers)).rejects.toThrow("10.0.0.8 is not allowed");
+    expect(asked).toBe(2);
+  });
+
+  it("is refused when a name has no address", async () => {
+    const post = createPost({ reach: publicReach, lookup: resolvingTo().lookup });
+    await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("has no address");
   });
 
   it("is refused when one of several addresses is private", async () => {
     const { lookup } = resolvingTo("93.184.215.14", "10.0.0.8");
-    const post = createPost({ allowLoopback: false, lookup });
+    const post = createPost({ reach: publicReach, lookup });
     await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("10.0.0.8");
   });
 
@@ -180,13 +190,28 @@ describe("in the cloud, a post", () => {
         socket.destroy();
       }),
     );
-    const post = createPost({ allowLoopback: false });
-    await expect(post(`https://localhost:${port}/`, "{}", headers)).rejects.toThrow("is not allowed");
-    await expect(post(`https://127.0.0.1:${port}/`, "{}", headers)).rejects.toThrow(
+    const post = createPost({ reach: publicReach });
+    await expect(post("https://localhost/", "{}", headers)).rejects.toThrow("is not allowed");
+    await expect(post(`https://localhost:${port}/`, "{}", headers)).rejects.toThrow("its port is neither");
+    await expect(post("https://127.0.0.1/", "{}", headers)).rejects.toThrow(
       "webhook address refused: it is a literal address",
     );
     await expect(post(`http://localhost:${port}/`, "{}", headers)).rejects.toThrow("it is not HTTPS");
     expect(connections).toBe(0);
+  });
+});
+
+describe("what is kept of an answer", () => {
+  it("is its beginning, in one line, without what a terminal would act on", () => {
+    expect(excerptOf("a\n\tb\u001b[31m\u202ec  d")).toBe("a b [31m c d");
+    expect(excerptOf("好".repeat(300))).toBe("好".repeat(200));
+  });
+
+  it("is when the receiver wants to be called again", async () => {
+    const port = await receiver((_request, response) => response.writeHead(503, { "retry-after": "7" }).end("busy"));
+    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers)).toEqual({
+      ...{ status: 503, excerpt: "busy", askedSeconds: 7 },
+    });
   });
 });
 
@@ -196,21 +221,21 @@ describe("in the local runner, a post", () => {
       response.end();
     });
     const { lookup, asked } = resolvingTo("127.0.0.1");
-    const post = createPost({ allowLoopback: true, lookup });
-    expect(await post(`http://localhost:${port}/`, "{}", headers)).toBe(200);
+    const post = createPost({ reach: thisMachine, lookup });
+    expect(await post(`http://localhost:${port}/`, "{}", headers)).toMatchObject({ status: 200 });
     expect(asked).toEqual(["localhost"]);
   });
 
   it("may reach this machine by IPv6 too", async () => {
     const { lookup } = resolvingTo("::1");
-    const post = createPost({ allowLoopback: true, lookup });
+    const post = createPost({ reach: thisMachine, lookup });
     // Nobody listens there, but the connection is tried.
     await expect(post("http://localhost:1/", "{}", headers)).rejects.toMatchObject({ syscall: "connect" });
   });
 
   it("reaches no other private address", async () => {
     const { lookup } = resolvingTo("10.0.0.8");
-    const post = createPost({ allowLoopback: true, lookup });
+    const post = createPost({ reach: thisMachine, lookup });
     await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("is not allowed");
     await expect(post("http://hooks.example/", "{}", headers)).rejects.toThrow("it is not HTTPS");
   });

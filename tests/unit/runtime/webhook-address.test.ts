@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { whyForbidden } from "../../../shared/runtime/webhook-address.ts";
+import { publicReach, whyForbidden } from "../../../shared/runtime/webhook-address.ts";
 
-const why = (url: string, allowLoopback = false) => whyForbidden(new URL(url), allowLoopback);
+const why = (url: string, loopback = false) => whyForbidden(new URL(url), { ...publicReach, loopback });
 
 describe("in the cloud, a webhook address", () => {
   it.each(["https://hooks.example/", "https://hooks.example:8443/a?b", "https://10.example/", "https://a.localhost/"])(
@@ -33,6 +33,15 @@ describe("in the cloud, a webhook address", () => {
     "https://[::ffff:127.0.0.1]/",
     "https://[::ffff:a00:8]/",
   ])("may not be a literal address: %s", (url) => expect(why(url)).toBe("it is a literal address"));
+
+  it.each([
+    "https://hooks.example:22/",
+    "https://hooks.example:6379/",
+    "https://hooks.example:80/",
+    "https://a.example:0/",
+  ])("may name no other port than those of web services: %s", (url) =>
+    expect(why(url)).toBe("its port is neither 443 nor 8443"),
+  );
 
   it.each(["https://user@hooks.example/", "https://:secret@hooks.example/", "https://user:secret@127.0.0.1/"])(
     "may not carry credentials: %s",

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { instant } from "../domain/case.ts";
+import { eventTypes } from "../domain/events.ts";
+import { once } from "../domain/once.ts";
+import { page } from "./route-parts.ts";
+
+/** Why an endpoint is not called: paused by its own organisation, answered that it is gone (410), or did nothing but fail. */
+const offReason = once(() => z.enum(["paused", "stopped", "gone", "failing"]));
+export type OffReason = z.infer<ReturnType<typeof offReason>>;
+
+/** How an endpoint does; all of it absent while it works. */
+export const endpointHealth = once(() =>
+  z.strictObject({
+    failingSince: instant().exactOptional().describe("The first failure after the last success"),
+    restsUntil: instant().exactOptional().describe("It answered too slowly and is left alone for a minute"),
+    off: z.strictObject({ at: instant(), why: offReason() }).exactOptional().describe("It is not called"),
+  }),
+);
+
+/** One call to an endpoint: what it answered, or why there was no answer. */
+const attemptView = once(() =>
+  z.strictObject({
+    eventId: z.string().describe("The webhook-id"),
+    type: z.enum(eventTypes),
+    at: instant(),
+    attempt: z.int().min(1),
+    milliseconds: z.int(),
+    status: z.int().exactOptional(),
+    excerpt: z.string().exactOptional().describe("The beginning of the answer"),
+    failure: z.string().exactOptional().describe("Why there was no answer"),
+  }),
+);
+export const attemptQuery = once(() =>
+  z.strictObject({
+    ...page(),
+    failed: z.literal("true").exactOptional().describe("Only attempts that were not taken"),
+  }),
+);
+export const attemptList = once(() =>
+  z.strictObject({
+    attempts: z.array(attemptView()).describe("The last first, of 30 days"),
+    cursor: z.string().exactOptional(),
+  }),
+);
+
+/** What to send again of that which was given up: one event, or all that happened from one instant to another. */
+export const replayRequest = once(() =>
+  z.strictObject({
+    eventId: z.string().max(60).exactOptional(),
+    from: instant().exactOptional(),
+    to: instant().exactOptional(),
+  }),
+);
+export const replayed = once(() =>
+  z.strictObject({
+    events: z.array(z.string()).describe("Sent again within a minute or two, with the header webhook-replay"),
+    more: z.boolean().describe("There are more; ask again"),
+  }),
+);
