@@ -1,0 +1,39 @@
+import type { CaseParties } from "../contracts/case-view.ts";
+import type { CaseState } from "../domain/case-state.ts";
+import type { DocumentKind } from "../domain/codes.ts";
+import type { CaseEvent } from "../domain/events.ts";
+
+export type KnownParty = CaseParties["parties"][number];
+
+/** One clause of an agreement: what is done, and where it is a payment, how much to whom, when and how. */
+export type Clause = { text: string; amountFen?: number; payee?: string; way?: string; day?: string };
+
+/** What mediators say at their steps for the papers alone; the case goes on without it. */
+export type Said = {
+  requested?: string;
+  session?: { place?: string; attendance?: string; recorder?: string; record?: string };
+  clauses?: readonly Clause[];
+  breach?: string;
+  copies?: number;
+  visit?: { visitor?: string };
+};
+
+/** A paper of the file, as its contents list it. */
+export type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number };
+
+/** All that papers are made from: one version of a case, who its parties are, and what its bodies are called. */
+export type PaperFacts = {
+  version: number;
+  /** When that version came about, an instant: the time that stands in the file. */
+  at: string;
+  state: CaseState;
+  history: readonly CaseEvent[];
+  /** Absent once they are erased. */
+  parties: Pick<CaseParties, "summary" | "occurredOn" | "parties"> | undefined;
+  /** Names of organisations by id. */
+  names: ReadonlyMap<string, string>;
+  /** Names of mediators, the lead first. */
+  mediators: readonly string[];
+  papers: readonly ListedPaper[];
+  said: Said;
+};
