@@ -35,21 +35,22 @@ export const label = (text: string, span = 1): Cell => ({ text, span, label: tru
 export const cell = (text: string, span = 1, lines = 1): Cell => ({ text, span, lines });
 
 /** Every text of a paper, in the order in which it is read. */
-export const textsOf = (blocks: readonly Block[]): string[] =>
-  blocks.flatMap((block): string[] => {
-    switch (block.block) {
-      case "title":
-      case "line":
-        return [block.text];
-      case "paragraph":
-        return [`${block.label ?? ""}${block.text}`];
-      case "table":
-        return block.rows.flatMap((row) => row.map(({ text }) => text));
-      case "signatures":
-        return block.lines.map(({ who, name = "" }) => `${who}：${name}`);
-      case "seal":
-        return [block.house, block.date];
-      case "page":
-        return [];
-    }
-  });
+export const textsOf = (blocks: readonly Block[]): string[] => blocks.flatMap((block) => textsIn(block));
+
+function textsIn(block: Block): string[] {
+  switch (block.block) {
+    case "title":
+    case "line":
+      return [block.text];
+    case "paragraph":
+      return [`${block.label ?? ""}${block.text}`];
+    case "table":
+      return block.rows.flatMap((row) => row.map(({ text }) => text));
+    case "signatures":
+      return block.lines.map(({ who, name = "" }) => `${who}：${name}`);
+    case "seal":
+      return [block.house, block.date];
+    case "page":
+      return [];
+  }
+}

@@ -85,16 +85,16 @@ export function partyTable(facts: PaperFacts, draft: Draft, only?: KnownParty["s
     );
     const name = label(sides[party.side].zh);
     const [first, second, third, fourth, fifth] = isPerson(party) ? personFields(told) : organisationFields(told);
-    const pair = (field: [string, string] | undefined, span = 1) =>
-      field === undefined ? [cell("", 1 + span)] : [label(field[0]), cell(field[1], span)];
+    const pair = (field: [string, string] | undefined, wide: readonly [number, number] = [1, 1]) =>
+      field === undefined ? [cell("", wide[0] + wide[1])] : [label(field[0], wide[0]), cell(field[1], wide[1])];
     const main = isPerson(party)
       ? [
           [name, cell(party.name), ...pair(first), ...pair(second), ...pair(third)],
-          [...pair(fourth), ...pair(fifth, 5)],
+          [...pair(fourth, [1, 2]), ...pair(fifth, [2, 3])],
         ]
       : [
-          [name, cell(party.name, 3), ...pair(first, 3)],
-          [...pair(second, 3), ...pair(third, 3)],
+          [name, cell(party.name, 2), ...pair(first, [2, 3])],
+          [...pair(second, [1, 2]), ...pair(third, [2, 3])],
         ];
     return [
       ...main,
