@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, wr
 import { basename, dirname, join } from "node:path";
 import { type BuildOptions, build, version as esbuildVersion, type Plugin } from "esbuild";
 import * as z from "zod";
+import { layFonts } from "./fonts.ts";
 
 const project = join(import.meta.dirname, "..");
 const record = "inputs.json";
@@ -115,6 +116,7 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
   }
   await documentApi(join(folder, "cases"));
   await dressConsole(join(folder, "console", "console"));
+  await layFonts(join(folder, "papers", "fonts"));
   const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
   writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
 }
@@ -170,6 +172,7 @@ const ownFiles = (): string[] => [
   "tsconfig.json",
   "infra/bundles.ts",
   "infra/no-json-schemas.ts",
+  "infra/fonts.ts",
   ...globSync("functions/console/{browser/*.ts,*.css}", { cwd: project }),
   ...globSync("shared/{contracts,domain}/**/*.{ts,json}", { cwd: project }),
 ];

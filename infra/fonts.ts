@@ -1,5 +1,5 @@
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { create } from "fontkit";
 import { decompress } from "wawoff2";
 import type { FontIndex } from "../shared/papers/fonts.ts";
@@ -45,9 +45,3 @@ function rangesOf(codes: readonly number[]): [number, number][] {
   }
   return ranges;
 }
-
-/** What the fonts are made of, to tell whether they are still the same. */
-export const fontSources = (): string[] => [
-  join(dirname(songLicence), "package.json"),
-  join(rareParts, "..", "..", "package.json"),
-];

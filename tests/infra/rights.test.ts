@@ -42,6 +42,7 @@ describe("least privilege", () => {
     ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
+    ["Papers", []],
     ["People", []],
   ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
@@ -70,6 +71,7 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*"] },
+      Papers: { PutItem: ["CASE#*"], UpdateItem: ["CASE#*"] },
       People: { PutItem: seated, UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
@@ -107,7 +109,7 @@ describe("least privilege", () => {
     expect(actionsOf(template, name, "sqs")).not.toContain("SendMessage");
   });
 
-  it("keeps the key of party data from all but the API, the office, the pages and, for signing secrets, the registry and the webhooks", () => {
+  it("keeps the key of party data from all but the API, the office, papers, the pages and, for signing secrets, the registry and the webhooks", () => {
     const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
@@ -116,6 +118,7 @@ describe("least privilege", () => {
       Count: [],
       DeliverWebhook: ["Decrypt"],
       Office: ["Decrypt"],
+      Papers: ["Decrypt"],
       People: [],
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],

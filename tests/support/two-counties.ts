@@ -3,6 +3,7 @@ import * as z from "zod";
 import { operations as casesOperations } from "../../functions/cases/app.ts";
 import type { Operation } from "../../functions/http/operation.ts";
 import { operations as officeOperations } from "../../functions/office/app.ts";
+import { operations as paperOperations } from "../../functions/papers/app.ts";
 import { operations as peopleOperations } from "../../functions/people/app.ts";
 import { operations as registryOperations } from "../../functions/registry/app.ts";
 import type { OperationId } from "../../shared/contracts/routes.ts";
@@ -290,6 +291,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     sealer: { seal: async () => sealedParties, open: async () => parties },
     partyHasher: async () => (text: string) => text,
     inboxUrl: (id: string) => id,
+    fonts: () => ({ main: "", fileFor: () => "", bytes: () => Buffer.alloc(0) }),
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
@@ -304,6 +306,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       download: async () => ({ url: "https://files", expiresAt: now }),
       inspect: async () => undefined,
       read: async () => new Uint8Array(),
+      write: async () => undefined,
     },
   };
   let caller: Caller | undefined;
@@ -330,6 +333,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   serve(casesOperations);
   serve(registryOperations);
   serve(officeOperations);
+  serve(paperOperations);
   serve(peopleOperations);
   return async (asker, _operation, { method, path, body, version = "*" }) => {
     caller = asker.caller;

@@ -61,7 +61,9 @@ describe("every paper says what the case says", () => {
   }, 120_000);
 
   it("with facts of 4,000 characters", async () => {
-    const summary = Array.from({ length: 400 }, (_, index) => `第${String(index).padStart(3, "0")}句话㛃𬎆，。`).join("");
+    const summary = Array.from({ length: 400 }, (_, index) => `第${String(index).padStart(3, "0")}句话㛃𬎆，。`).join(
+      "",
+    );
     expect([...summary].length).toBe(4_000);
     await expectFaithful(paperFacts({ parties: { summary, parties: [zhang, rare] } }));
   });

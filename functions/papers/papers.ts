@@ -1,0 +1,62 @@
+import type { DocumentReference } from "../../shared/contracts/documents.ts";
+import { paperRoutes } from "../../shared/contracts/paper-routes.ts";
+import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
+import { textsOf } from "../../shared/papers/blocks.ts";
+import { writeDocx } from "../../shared/papers/docx.ts";
+import type { Fonts } from "../../shared/papers/fonts.ts";
+import { paperKinds } from "../../shared/papers/paper-kinds.ts";
+import { writePdf } from "../../shared/papers/pdf.ts";
+import { plain } from "../../shared/papers/plain.ts";
+import {
+  filePaper,
+  type Laid,
+  layPaperOf,
+  layPapersOf,
+  mediaTypes,
+  type WritePaper,
+} from "../../shared/runtime/official-papers.ts";
+import { operation } from "./platform.ts";
+
+/** Official papers, made from a case as it stands. */
+export const paperOperations = {
+  listPapers: operation(paperRoutes.listPapers, async (platform, { params, query, caller }) => {
+    const laid = await layPapersOf(platform, caller, { ...params, reason: query.reason });
+    const fonts = platform.fonts();
+    const [first] = laid;
+    return { status: 200, body: { version: first?.version ?? 1, papers: laid.map((one) => viewOf(one, fonts)) } };
+  }),
+
+  renderPaper: operation(paperRoutes.renderPaper, async (platform, { params, query, caller }) => {
+    const { format, reason } = query;
+    const laid = await layPaperOf(platform, caller, { ...params, reason });
+    const body = { ...viewOf(laid, platform.fonts()), version: laid.version };
+    if (format === "json") return { status: 200, body };
+    const file = await writing(platform.fonts())(laid.layout, format);
+    const headers = {
+      "Content-Type": mediaTypes[format],
+      "Content-Disposition": `attachment; filename="${params.kind}.${format}"; filename*=UTF-8''${encodeURIComponent(`${body.name.zh}.${format}`)}`,
+      ETag: `"${laid.version}"`,
+    };
+    return { status: 200, body, file, headers };
+  }),
+
+  filePaper: operation(paperRoutes.filePaper, async (platform, { params, query, caller }) => {
+    const asked = { ...params, format: query.format, reason: query.reason };
+    const { outcome, document } = await filePaper(platform, caller, asked, writing(platform.fonts()));
+    return { status: outcome === "filed" ? 201 : 200, body: referenceOf(document) };
+  }),
+};
+
+const writing =
+  (fonts: Fonts): WritePaper =>
+  async (layout, format) =>
+    format === "pdf" ? (await writePdf(layout, fonts)).bytes : writeDocx(layout);
+
+function viewOf({ kind, layout, missing }: Laid, fonts: Fonts) {
+  const { zh, en } = paperKinds[kind];
+  const characters = new Set(textsOf(layout.blocks).flatMap((text) => [...plain(text)]));
+  const unshown = [...characters].filter((one) => one !== "\n" && fonts.fileFor(one.codePointAt(0) ?? 0) === undefined);
+  return { kind, name: { zh, en }, missing, unshown };
+}
+
+const referenceOf = ({ announcedAt: _announcedAt, ...reference }: AddedDocument): DocumentReference => reference;
