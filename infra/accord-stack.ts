@@ -156,7 +156,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, and that somebody read the parties.
-        table.writing(["PutItem", "UpdateItem"], "cases"),
+        table.writing(["PutItem"], "cases"),
         dataKey.access("Decrypt"),
         caseFiles.access(),
       ],

@@ -27,6 +27,8 @@ export const bundling = {
     "@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts",
     "@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
     "@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
+    // Its other form asks for the address of its own file, which it does not have in a bundle.
+    pdfkit: "./node_modules/pdfkit/js/pdfkit.js",
   },
   plugins: [withoutJsonSchemas(), withoutUnusedDefinitions(), withLaterFiles()],
 } satisfies BuildOptions;

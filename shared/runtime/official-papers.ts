@@ -6,7 +6,7 @@ import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
-import { type AddedDocument, addDocument, announceDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
 import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
@@ -127,16 +127,17 @@ export async function filePaper(
   const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
   const at = ports.now();
   await ports.caseFiles.write(fileKey(place), facts, bytes, at);
-  await announceDocument(ports.table, place.caseId, {
+  const filed = await fileDocument(ports.table, place.caseId, {
     documentId: place.documentId,
     kind: document,
     name: `${zh}.${format}`,
     ...facts,
     addedBy: actorOf(caller),
     announcedAt: at,
+    addedAt: at,
     madeFrom: { paper: kind, version },
   });
-  return { outcome: "filed", document: await addDocument(ports.table, place.caseId, place.documentId, at) };
+  return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
 }
 
 /** An id (RFC 9562, version 8) that says what it is of. */

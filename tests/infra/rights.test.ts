@@ -71,7 +71,7 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*"] },
-      Papers: { PutItem: ["CASE#*"], UpdateItem: ["CASE#*"] },
+      Papers: { PutItem: ["CASE#*"] },
       People: { PutItem: seated, UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: registered, UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
