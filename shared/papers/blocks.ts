@@ -9,8 +9,8 @@ export type Block =
   | { block: "paragraph"; text: string; label?: string }
   /** Columns are parts of the width of the page. Head rows come again on each page. */
   | { block: "table"; columns: readonly number[]; rows: readonly (readonly Cell[])[]; heads?: number }
-  /** Where people sign: each names who, and what they already are known by. */
-  | { block: "signatures"; lines: readonly { who: string; name?: string }[] }
+  /** Where people sign, a line for each, with room after it. */
+  | { block: "signatures"; lines: readonly string[] }
   /** Where the house puts its seal, with the day under it. */
   | { block: "seal"; house: string; date: string }
   | { block: "page" };
@@ -26,10 +26,7 @@ export const line = (text: string, align: "left" | "centre" | "right" = "left"):
 });
 export const paragraph = (text: string, label?: string): Block =>
   label === undefined ? { block: "paragraph", text } : { block: "paragraph", text, label };
-export const signatures = (...lines: readonly { who: string; name?: string }[]): Block => ({
-  block: "signatures",
-  lines,
-});
+export const signatures = (...lines: readonly string[]): Block => ({ block: "signatures", lines });
 /** The name of a field, in the cell before it. */
 export const label = (text: string, span = 1): Cell => ({ text, span, label: true });
 export const cell = (text: string, span = 1, lines = 1): Cell => ({ text, span, lines });
@@ -47,7 +44,7 @@ function textsIn(block: Block): string[] {
     case "table":
       return block.rows.flatMap((row) => row.map(({ text }) => text));
     case "signatures":
-      return block.lines.map(({ who, name = "" }) => `${who}：${name}`);
+      return block.lines.map((who) => `${who}：`);
     case "seal":
       return [block.house, block.date];
     case "page":

@@ -82,8 +82,8 @@ function elementsOf(block: Block): (Paragraph | Table)[] {
     case "table":
       return [tableOf(block), new Paragraph({ spacing: { line: 240 } })];
     case "signatures":
-      return block.lines.map(({ who, name = "" }) =>
-        lineOf(`${who}：${name}`, { indent: { firstLine: 2 * character }, spacing: { ...spacing, before: 120 } }),
+      return block.lines.map((who) =>
+        lineOf(`${who}：`, { indent: { firstLine: 2 * character }, spacing: { ...spacing, before: 120 } }),
       );
     case "seal":
       return [block.house, block.date].map((text, index) =>

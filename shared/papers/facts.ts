@@ -9,7 +9,7 @@ export type KnownParty = CaseParties["parties"][number];
 export type Clause = { text: string; amountFen?: number; payee?: string; way?: string; day?: string };
 
 /** What mediators say at their steps for the papers alone; the case goes on without it. */
-export type Said = {
+type Said = {
   requested?: string;
   session?: { place?: string; attendance?: string; recorder?: string; record?: string };
   clauses?: readonly Clause[];
@@ -19,7 +19,7 @@ export type Said = {
 };
 
 /** A paper of the file, as its contents list it. */
-export type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number };
+type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number };
 
 /** All that papers are made from: one version of a case, who its parties are, and what its bodies are called. */
 export type PaperFacts = {

@@ -2,6 +2,7 @@ import { gravest } from "../domain/gravest.ts";
 import { type Block, line, paragraph } from "./blocks.ts";
 import { blank, blankDay, type Draft, dayOf, type Missing } from "./draft.ts";
 import type { PaperFacts } from "./facts.ts";
+import { partyNames } from "./party-blocks.ts";
 
 /** Makes the blocks of one paper from what is known; what is not known is noted in the draft. */
 export type Form = (facts: PaperFacts, draft: Draft) => Block[];
@@ -67,3 +68,10 @@ export const seal = (house: string, at?: string): Block => ({
 
 /** Text that reads as it was written, each line a paragraph. */
 export const told = (label: string, text: string): Block => paragraph(text, label);
+
+/** How a party signs, which may not be able to write. */
+export const byHand = "签名盖章或按指印";
+/** A line to sign on. A name stands before it and never where the signature belongs, which would look like one. */
+export const signs = (who: string, name = "", how = "签名"): string => `${who}${name}（${how}）`;
+export const partiesSign = (facts: PaperFacts, as: "当事人" | "申请人"): string[] =>
+  partyNames(facts).map((name) => signs(as, name, byHand));

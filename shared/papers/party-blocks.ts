@@ -4,7 +4,7 @@ import { type Block, cell, label, paragraph } from "./blocks.ts";
 import { ageOn, chineseDay, type Draft, type Missing } from "./draft.ts";
 import type { KnownParty, PaperFacts } from "./facts.ts";
 
-export const sides = {
+const sides = {
   applicant: { zh: "申请人", en: "Applicant" },
   respondent: { zh: "被申请人", en: "Respondent" },
   third_party: { zh: "第三人", en: "Third party" },
@@ -68,7 +68,7 @@ function othersOf({ guardian, agent, serviceAddress }: KnownParty): [string, str
 }
 
 /** The day by which ages are told: that of the agreement, else that of the version. */
-export const dayOfFacts = ({ state, at }: PaperFacts): string => shanghaiDate(state.agreement?.effectiveAt ?? at);
+const dayOfFacts = ({ state, at }: PaperFacts): string => shanghaiDate(state.agreement?.effectiveAt ?? at);
 
 /** The table of the parties that most forms begin with. */
 export function partyTable(facts: PaperFacts, draft: Draft, only?: KnownParty["side"]): Block[] {

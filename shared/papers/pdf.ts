@@ -134,7 +134,7 @@ function draw(pen: Pen, block: Block): void {
       pen.y += bodySize;
       return;
     case "signatures":
-      for (const { who, name } of block.lines) drawSignature(pen, who, name);
+      for (const who of block.lines) drawSignature(pen, who);
       return;
     case "seal":
       room(pen, 5 * lineHeight(bodySize));
@@ -167,11 +167,10 @@ function drawText(pen: Pen, text: string, style: Style, { align, indent = 0, ins
 const isParagraphStart = ({ place }: Placed, text: string): boolean => place === 0 || [...text][place - 1] === "\n";
 
 /** A line to sign on, as long as a name with a finger print needs. */
-function drawSignature(pen: Pen, who: string, name = ""): void {
+function drawSignature(pen: Pen, who: string): void {
   room(pen, 2 * lineHeight(bodySize));
   pen.y += bodySize / 2;
-  const label = plain(`${who}：${name}`);
-  drawText(pen, label, { size: bodySize }, { align: "left", indent: 2 * bodySize });
+  drawText(pen, `${who}：`, { size: bodySize }, { align: "left", indent: 2 * bodySize });
 }
 
 type Table = Extract<Block, { block: "table" }>;

@@ -1,8 +1,19 @@
-import { shanghaiDate } from "../../domain/calendar.ts";
 import { type Block, cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, chineseDay, type Draft, dayOf, moneyOf } from "../draft.ts";
 import type { Clause, PaperFacts } from "../facts.ts";
-import { asks, bodyName, type Form, mediatorsOf, nameOfBody, numbered, seal, summaryOf, told } from "../form-parts.ts";
+import {
+  asks,
+  bodyName,
+  type Form,
+  mediatorsOf,
+  nameOfBody,
+  numbered,
+  partiesSign,
+  seal,
+  signs,
+  summaryOf,
+  told,
+} from "../form-parts.ts";
 import { partyNames, partyParagraphs, partyTable } from "../party-blocks.ts";
 
 const numberOf = (facts: PaperFacts, draft: Draft): string =>
@@ -58,9 +69,9 @@ export const agreement: Form = (facts, draft) => {
     told("履行方式、时限：", performanceOf(facts, draft)),
     paragraph(`本协议一式${copies}份，当事人、人民调解委员会各持一份。`),
     signatures(
-      ...partyNames(facts).map((name) => ({ who: "当事人（签名盖章或按指印）", name: `${name}　` })),
-      { who: "人民调解员（签名）", name: mediatorsOf(facts, draft) },
-      { who: "记录人（签名）", name: draft.need(asks.recorder, said.session?.recorder, "") },
+      ...partiesSign(facts, "当事人"),
+      signs("人民调解员", mediatorsOf(facts, draft)),
+      signs("记录人", draft.need(asks.recorder, said.session?.recorder, "")),
     ),
     seal(bodyName(facts, draft), isWritten && signed !== undefined ? state.agreement?.effectiveAt : undefined),
   ];
@@ -118,7 +129,7 @@ export const confirmationApplication: Form = (facts, draft) => {
     ),
     line("此致"),
     line(courtOf(facts, draft)),
-    signatures(...partyNames(facts).map((name) => ({ who: "申请人（签名盖章或按指印）", name: `${name}　` }))),
+    signatures(...partiesSign(facts, "申请人")),
     line(blankDay, "right"),
     paragraph("附：1．调解协议书；2．调解组织主持调解的证明；3．申请人身份证明、送达地址和联系方式。"),
   ];
@@ -138,7 +149,3 @@ export const committeeCertificate: Form = (facts, draft) => {
     seal(bodyName(facts, draft), undefined),
   ];
 };
-
-/** The day on which the agreement takes effect, as others refer to it. */
-export const agreedOn = ({ state: { agreement: reached } }: PaperFacts): string =>
-  reached === undefined ? blankDay : chineseDay(shanghaiDate(reached.effectiveAt));

@@ -1,7 +1,7 @@
 import { categories, closingOutcomes, documentKinds } from "../../domain/codes.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, dayOf, moneyOf } from "../draft.ts";
-import { asks, bodyName, disputeOf, type Form, mediatorsOf, seal, told } from "../form-parts.ts";
+import { asks, bodyName, disputeOf, type Form, mediatorsOf, seal, signs, told } from "../form-parts.ts";
 import { partyNames } from "../party-blocks.ts";
 
 const yearOf = (at: string): string => dayOf(at).slice(0, 5);
@@ -86,7 +86,7 @@ export const caseNote: Form = (facts, draft) => {
     ),
     paragraph(`本卷共有文书材料${papers.length}件。`),
     told("需要说明的情况：", `${blank}${blank}${blank}`),
-    signatures({ who: "立卷人（签名）" }, { who: "检查人（签名）" }),
+    signatures(signs("立卷人"), signs("检查人")),
     line(blankDay, "right"),
   ];
 };
@@ -95,7 +95,7 @@ export const caseNote: Form = (facts, draft) => {
 export const backCover: Form = (facts, draft) => [
   title("卷 宗 封 底"),
   paragraph(`本卷宗共＿＿页，附证物＿＿件。`),
-  signatures({ who: "立卷人（签名）" }, { who: "审核人（签名）" }),
+  signatures(signs("立卷人"), signs("审核人")),
   seal(bodyName(facts, draft)),
 ];
 

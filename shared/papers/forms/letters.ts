@@ -12,8 +12,10 @@ import {
   disputeOf,
   type Form,
   nameOfBody,
+  partiesSign,
   referrerName,
   seal,
+  signs,
   summaryOf,
   told,
 } from "../form-parts.ts";
@@ -30,7 +32,7 @@ const receipt = (to: string, what: string): Block[] => [
   title("回　执"),
   line(`${to}：`),
   paragraph(`你单位${what}已收悉。`),
-  signatures({ who: "签收人（签名）" }, { who: "联系电话" }),
+  signatures(signs("签收人"), "联系电话"),
   seal("（签收单位印章）"),
 ];
 
@@ -171,7 +173,7 @@ export const partiesApplication: Form = (facts, draft) => [
   paragraph(
     `双方已经调解达成协议（编号：${draft.need(asks.number, facts.state.agreement?.documentNumber)}）并已履行，现根据《中华人民共和国治安管理处罚法》第九条的规定，共同申请对违反治安管理行为人不予处罚。`,
   ),
-  signatures(...partyNames(facts).map((name) => ({ who: "申请人（签名盖章或按指印）", name: `${name}　` }))),
+  signatures(...partiesSign(facts, "申请人")),
   line(blankDay, "right"),
 ];
 

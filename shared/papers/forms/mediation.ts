@@ -2,7 +2,7 @@ import { documentKinds } from "../../domain/codes.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, chineseDay, dayOf, timeOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
-import { asks, bodyName, type Form, mediatorsOf, seal, told } from "../form-parts.ts";
+import { asks, bodyName, byHand, type Form, mediatorsOf, partiesSign, seal, signs, told } from "../form-parts.ts";
 import { partyNames, partyTable } from "../party-blocks.ts";
 
 const lastSession = ({ history }: PaperFacts) => history.findLast((event) => event.type === "session.held");
@@ -18,7 +18,7 @@ export const investigationRecord: Form = (facts, draft) => [
   line(`单位或住址：${blank}${blank}${blank}`),
   told("纠纷当事人：", partyNames(facts).join("、")),
   told("调查内容：", draft.need(asks.inquiry, undefined, `${blank}${blank}${blank}${blank}`)),
-  signatures({ who: "被调查人（签名盖章或按指印）" }, { who: "调查人（签名）" }, { who: "记录人（签名）" }),
+  signatures(signs("被调查人", "", byHand), signs("调查人"), signs("记录人")),
 ];
 
 /** 人民调解证据材料: which there are in the file. */
@@ -41,7 +41,7 @@ export const evidence: Form = (facts) => {
       heads: 1,
       rows: [[label("序号"), label("证据名称"), label("种类"), label("提交时间"), label("提交人")], ...rows, ...room],
     },
-    signatures({ who: "接收人（签名）" }),
+    signatures(signs("接收人")),
     line(blankDay, "right"),
   ];
 };
@@ -60,9 +60,9 @@ export const mediationRecord: Form = (facts, draft) => {
     told("调解记录：", draft.need(asks.record, session.record, `${blank}${blank}${blank}${blank}`)),
     told("调解结果：", resultOf(facts)),
     signatures(
-      ...partyNames(facts).map((name) => ({ who: "当事人（签名盖章或按指印）", name: `${name}　` })),
-      { who: "人民调解员（签名）", name: mediatorsOf(facts, draft) },
-      { who: "记录人（签名）", name: draft.need(asks.recorder, session.recorder, "") },
+      ...partiesSign(facts, "当事人"),
+      signs("人民调解员", mediatorsOf(facts, draft)),
+      signs("记录人", draft.need(asks.recorder, session.recorder, "")),
     ),
     line(held === undefined ? blankDay : dayOf(held.data.heldAt), "right"),
   ];
@@ -89,8 +89,8 @@ export const visitRecord: Form = (facts, draft) => {
     line(`回访时间：${draft.need(asks.visitedOn, visit && chineseDay(visit.data.visitedOn), blankDay)}`),
     told("回访情况：", draft.need(asks.finding, visit?.data.finding, `${blank}${blank}`)),
     signatures(
-      { who: "被回访人（签名盖章或按指印）" },
-      { who: "回访人（签名）", name: draft.need(asks.visitor, facts.said.visit?.visitor ?? visit?.by.officer, "") },
+      signs("被回访人", "", byHand),
+      signs("回访人", draft.need(asks.visitor, facts.said.visit?.visitor ?? visit?.by.officer, "")),
     ),
     seal(bodyName(facts, draft)),
   ];

@@ -2,7 +2,18 @@ import { channelDefinitions } from "../../domain/channels.ts";
 import { categories, channels } from "../../domain/codes.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blankDay, dayOf, timeOf } from "../draft.ts";
-import { asks, bodyName, disputeOf, type Form, seal, summaryOf, told } from "../form-parts.ts";
+import {
+  asks,
+  bodyName,
+  byHand,
+  disputeOf,
+  type Form,
+  partiesSign,
+  seal,
+  signs,
+  summaryOf,
+  told,
+} from "../form-parts.ts";
 import { partyNames, partyTable } from "../party-blocks.ts";
 
 /** 人民调解申请书 */
@@ -12,7 +23,7 @@ export const application: Form = (facts, draft) => [
   told("纠纷简要情况：", summaryOf(facts, draft)),
   told("当事人申请事项：", draft.need(asks.requested, facts.said.requested)),
   paragraph("人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。"),
-  signatures({ who: "申请人（签名盖章或按指印）" }),
+  signatures(signs("申请人", "", byHand)),
   line(blankDay, "right"),
 ];
 
@@ -71,7 +82,7 @@ export const rightsNotice: Form = (facts, draft) => [
   ),
   paragraph("四、调解不成的，当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。申请人民调解的，诉讼时效中断。"),
   paragraph("以上内容已阅读并理解。"),
-  signatures(...partyNames(facts).map((name) => ({ who: "当事人（签名盖章或按指印）", name: `${name}　` }))),
+  signatures(...partiesSign(facts, "当事人")),
   seal(bodyName(facts, draft)),
 ];
 
