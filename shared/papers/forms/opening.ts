@@ -32,7 +32,8 @@ export const registration: Form = (facts, draft) => {
   const { state } = facts;
   const [{ channel, sourceNumber }] = state.referrals;
   const dispute = disputeOf(facts);
-  const isOwn = channelDefinitions[channel].isOwn;
+  const { isOwn, source } = channelDefinitions[channel];
+  const isAsked = source === "on_application";
   const assignment = "assignment" in state ? state.assignment : undefined;
   const mark = (isSo: boolean): string => (isSo ? "■" : "□");
   return [
@@ -46,7 +47,7 @@ export const registration: Form = (facts, draft) => {
         [
           label("案件来源"),
           cell(
-            `${mark(channel === "walk_in")}当事人申请　${mark(channel === "proactive")}人民调解委员会主动调解　${mark(!isOwn)}接受委托移送（${isOwn ? "　" : `${channels[channel].zh}，${sourceNumber}`}）`,
+            `${mark(isAsked)}当事人申请　${mark(isOwn && !isAsked)}人民调解委员会主动调解　${mark(!isOwn)}接受委托移送（${isOwn ? "　" : `${channels[channel].zh}，${sourceNumber}`}）`,
             3,
           ),
         ],
