@@ -155,9 +155,9 @@ export class AccordStack extends Stack {
       memorySize: 1_024,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        // Of a case it writes papers, and that somebody read the parties.
+        // Of a case it writes papers, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases"),
-        dataKey.access("Decrypt"),
+        dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
       ],
       settings: callers,

@@ -15,6 +15,7 @@ import {
   mediaTypes,
   type WritePaper,
 } from "../../shared/runtime/official-papers.ts";
+import { readParticulars, sayParticulars } from "../../shared/runtime/particulars.ts";
 import { operation } from "./platform.ts";
 
 /** Official papers, made from a case as it stands. */
@@ -25,6 +26,16 @@ export const paperOperations = {
     const [first] = laid;
     return { status: 200, body: { version: first?.version ?? 1, papers: laid.map((one) => viewOf(one, fonts)) } };
   }),
+
+  sayParticulars: operation(paperRoutes.sayParticulars, async (platform, { params, body, caller }) => ({
+    status: 200,
+    body: { change: await sayParticulars(platform, caller, { ...params, said: body }) },
+  })),
+
+  showParticulars: operation(paperRoutes.showParticulars, async (platform, { params, caller }) => ({
+    status: 200,
+    body: await readParticulars(platform, caller, params.caseId),
+  })),
 
   renderPaper: operation(paperRoutes.renderPaper, async (platform, { params, query, caller }) => {
     const { format, reason } = query;

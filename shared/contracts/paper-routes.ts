@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { paperKind } from "../papers/paper-kinds.ts";
+import { particulars } from "../papers/particulars.ts";
 import { documentReference } from "./documents.ts";
 import { type Route, route } from "./route.ts";
 import { caseId, holders } from "./route-parts.ts";
@@ -40,6 +41,8 @@ const version = () => z.int().min(1).describe("The version of the case from whic
 const paperList = once(() => z.strictObject({ version: version(), papers: z.array(paperView()) }));
 const paperAnswer = once(() => paperView().extend({ version: version() }));
 
+const particularsChange = once(() => z.strictObject({ change: z.enum(["changed", "unchanged"]) }));
+
 const pdf = "application/pdf";
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -53,6 +56,25 @@ export const paperRoutes = {
     params: caseId,
     query: listQuery,
     responses: { 200: paperList },
+    problems: ["not-found"],
+  }),
+  sayParticulars: route({
+    method: "PUT",
+    path: "/v1/cases/{caseId}/particulars",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    body: particulars,
+    responses: { 200: particularsChange },
+    problems: ["not-found", "illegal-transition"],
+  }),
+  showParticulars: route({
+    method: "GET",
+    path: "/v1/cases/{caseId}/particulars",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    responses: { 200: particulars },
     problems: ["not-found"],
   }),
   renderPaper: route({

@@ -74,6 +74,14 @@ export const routes = {
     en: "List the official papers that can be made of a case, with what each still asks for; the reading of the parties is recorded",
     zh: "查询可生成的法定文书及各自缺少的内容（查询行为留痕）",
   }),
+  sayParticulars: described(bare.sayParticulars, {
+    en: "Say what the papers alone need: clauses, copies, place and record of a session; sealed as parties are",
+    zh: "登记文书所需内容（协议条款、份数、调解地点和记录等，加密保存）",
+  }),
+  showParticulars: described(bare.showParticulars, {
+    en: "Read what was said for the papers; the reading is recorded",
+    zh: "查询文书所需内容（查询行为留痕）",
+  }),
   renderPaper: described(bare.renderPaper, {
     en: "Make an official paper from the case as it stands, as PDF or DOCX; nothing is stored but who read the parties",
     zh: "按案件当前内容生成法定文书（PDF 或 DOCX，不入卷，查询行为留痕）",

@@ -39,6 +39,7 @@ export const kinds = {
   owed: itemKind("owed"),
   ended: itemKind("ended"),
   parties: itemKind("parties"),
+  particulars: itemKind("particulars"),
   pair: itemKind("pair"),
   read: itemKind("read"),
   document: itemKind("document"),

@@ -2,21 +2,9 @@ import type { CaseParties } from "../contracts/case-view.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import type { CaseEvent } from "../domain/events.ts";
+import type { Particulars } from "./particulars.ts";
 
 export type KnownParty = CaseParties["parties"][number];
-
-/** One clause of an agreement: what is done, and where it is a payment, how much to whom, when and how. */
-export type Clause = { text: string; amountFen?: number; payee?: string; way?: string; day?: string };
-
-/** What mediators say at their steps for the papers alone; the case goes on without it. */
-type Said = {
-  requested?: string;
-  session?: { place?: string; attendance?: string; recorder?: string; record?: string };
-  clauses?: readonly Clause[];
-  breach?: string;
-  copies?: number;
-  visit?: { visitor?: string };
-};
 
 /** A paper of the file, as its contents list it. */
 type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number };
@@ -35,5 +23,5 @@ export type PaperFacts = {
   /** Names of mediators, the lead first. */
   mediators: readonly string[];
   papers: readonly ListedPaper[];
-  said: Said;
+  said: Particulars;
 };

@@ -17,6 +17,7 @@ import { caseLedTo } from "./case-for.ts";
 import { fileKey, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
+import { particularsOf } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
 
 // Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
@@ -71,10 +72,11 @@ async function factsOf(
 ): Promise<PaperFacts> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
-  const [parties, history, papers] = await Promise.all([
+  const [parties, history, papers, { said }] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
+    particularsOf(ports, caseId),
   ]);
   const declined = history.findLast((event) => event.type === "assignment.declined")?.data.organisationId;
   const ids = [
@@ -102,7 +104,7 @@ async function factsOf(
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
     papers: papers.filter(({ madeFrom }) => madeFrom === undefined),
-    said: {},
+    said,
   };
 }
 

@@ -89,6 +89,48 @@ describe("the official papers of a case", () => {
   });
 });
 
+describe("what is said for the papers alone", () => {
+  const params = () => ({ caseId });
+  const clauses = [{ text: "被申请人㛃𬎆赔偿损失", amountFen: 120_000, day: "2027-01-31" }];
+
+  it("stands in them, and is kept sealed", async () => {
+    const body = { clauses, copies: 3 };
+    expect((await committee.sayParticulars({ params: params(), body })).body).toEqual({ change: "changed" });
+    expect((await committee.sayParticulars({ params: params(), body })).body).toEqual({ change: "unchanged" });
+    expect((await committee.showParticulars({ params: params() })).body).toEqual(body);
+    const text = squeezed(docxText((await render(committee, "agreement", "docx")).bytes));
+    expect(text).toContain("1．被申请人㛃𬎆赔偿损失（金额1200.00元（大写：壹仟贰佰元整），期限：2027年1月31日）");
+    const { missing } = (await committee.renderPaper({ params: { caseId, kind: "agreement" } })).body;
+    expect(missing.map(({ field }) => field)).not.toContain("clauses");
+    const stored = (await storedItems(town.platform)).filter(
+      ({ pk, sk }) => pk === `CASE#${caseId}` && sk === "PARTICULARS",
+    );
+    expect(stored).toHaveLength(1);
+    expect(JSON.stringify(stored)).not.toContain("赔偿损失");
+  });
+
+  it("stays whole when several say different parts at once", async () => {
+    await Promise.all([
+      committee.sayParticulars({ params: params(), body: { session: { place: "样例调解室" } } }),
+      committee.sayParticulars({ params: params(), body: { session: { recorder: "冯样例" } } }),
+      committee.sayParticulars({ params: params(), body: { breach: "样例" } }),
+    ]);
+    expect((await committee.showParticulars({ params: params() })).body).toEqual({
+      clauses,
+      copies: 3,
+      session: { place: "样例调解室", recorder: "冯样例" },
+      breach: "样例",
+    });
+  });
+
+  it("is said and read by the keeper of the file alone", async () => {
+    expect(await refusalOf(referrer.showParticulars({ params: params() }))).toBe("403 not-allowed");
+    expect(await refusalOf(referrer.sayParticulars({ params: params(), body: { copies: 9 } }))).toBe("403 not-allowed");
+    const stranger = await town.clientOf(strangerCommittee);
+    expect(await refusalOf(stranger.showParticulars({ params: params() }))).toBe("404 not-found");
+  });
+});
+
 describe("a paper that is filed", () => {
   const file = () => committee.filePaper({ params: { caseId, kind: "agreement" } });
 

@@ -118,7 +118,7 @@ describe("least privilege", () => {
       Count: [],
       DeliverWebhook: ["Decrypt"],
       Office: ["Decrypt"],
-      Papers: ["Decrypt"],
+      Papers: ["Decrypt", "GenerateDataKey"],
       People: [],
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],

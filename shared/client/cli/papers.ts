@@ -4,11 +4,13 @@ import { routes } from "../../contracts/routes.ts";
 import { documentKinds } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { type PaperKind, paperKind, paperKinds } from "../../papers/paper-kinds.ts";
+import { particulars } from "../../papers/particulars.ts";
 import { headings } from "../../words/headings.ts";
-import type { Language } from "../errors.ts";
+import { type Language, parseInput } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { writeNew } from "./documents.ts";
 import { UsageError } from "./failure.ts";
+import { readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -30,7 +32,7 @@ function kindNamed(name: string): PaperKind {
   });
 }
 
-/** accord paper list | make | file */
+/** accord paper list | say | make | file */
 export const addPaperCommands: AddCommands = (program, open, language) => {
   const papers = program
     .command("paper")
@@ -52,6 +54,18 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       const caseId = await caseIdNamed(client, named);
       const { body } = await client.listPapers({ params: { caseId }, query: given("reason", options.reason) });
       session.print(body, () => papersTable(body, language));
+    });
+
+  papers
+    .command("say <case> <file>")
+    .description(routes.sayParticulars.summary[language])
+    .action(async (named: string, path: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const said = await readJson(path, session);
+      const body = parseInput(particulars(), said, "invalid-body", language);
+      const client = await session.client();
+      const answer = await client.sayParticulars({ params: { caseId: await caseIdNamed(client, named) }, body });
+      session.print(answer.body, () => answer.body.change);
     });
 
   papers

@@ -1,6 +1,6 @@
 import { type Block, cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, chineseDay, type Draft, dayOf, moneyOf } from "../draft.ts";
-import type { Clause, PaperFacts } from "../facts.ts";
+import type { PaperFacts } from "../facts.ts";
 import {
   asks,
   bodyName,
@@ -14,6 +14,7 @@ import {
   summaryOf,
   told,
 } from "../form-parts.ts";
+import type { Clause } from "../particulars.ts";
 import { partyNames, partyParagraphs, partyTable } from "../party-blocks.ts";
 
 const numberOf = (facts: PaperFacts, draft: Draft): string =>

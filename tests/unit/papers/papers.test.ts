@@ -106,9 +106,9 @@ describe("what a form asks for", () => {
       "correct-referral: parties.1.occupation",
       "correct-referral: parties.1.phone",
       "correct-referral: parties.1.sex",
-      "record-agreement: clauses",
-      "record-agreement: copies",
-      "record-session: session.recorder",
+      "say-particulars: clauses",
+      "say-particulars: copies",
+      "say-particulars: session.recorder",
     ]);
   });
 
