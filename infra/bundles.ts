@@ -27,8 +27,6 @@ export const bundling = {
     "@aws-sdk/credential-provider-node": "./shared/aws/environment-credentials.ts",
     "@aws-sdk/endpoint-cache": "./shared/aws/no-endpoint-cache.ts",
     "@smithy/core/event-streams": "./shared/aws/no-event-streams.ts",
-    // Its other form asks for the address of its own file, which it does not have in a bundle.
-    pdfkit: "./node_modules/pdfkit/js/pdfkit.js",
   },
   plugins: [withoutJsonSchemas(), withoutUnusedDefinitions(), withLaterFiles()],
 } satisfies BuildOptions;
@@ -66,10 +64,12 @@ function withoutUnusedDefinitions(): Plugin {
   };
 }
 
-/** The packages that functions import on demand: the file in which each then stands beside the function, and what it hands on. */
-const laterFiles: Readonly<Record<string, { file: string; exports: string }>> = {
+/** What functions import on demand: the file in which each then stands beside the function, and what it hands on. */
+const laterFiles: Readonly<Record<string, { file: string; exports: string; from?: string }>> = {
   "write-excel-file/node": { file: "workbooks.mjs", exports: "{ default }" },
   "openid-client": { file: "sign-in.mjs", exports: "*" },
+  "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
+  "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
 };
 
 /** Leaves what is imported on demand in a file of its own, which is neither read nor compiled before. */
@@ -125,9 +125,9 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
 
 /** Puts the packages that a function imports on demand beside it. */
 async function bundleLaterFiles(folder: string, imported: readonly string[]): Promise<void> {
-  for (const [name, { file, exports }] of Object.entries(laterFiles)) {
+  for (const [name, { file, exports, from = name }] of Object.entries(laterFiles)) {
     if (!imported.includes(`./${file}`)) continue;
-    const stdin = { contents: `export ${exports} from "${name}";`, resolveDir: project };
+    const stdin = { contents: `export ${exports} from "${from}";`, resolveDir: project };
     await build({ ...bundling, stdin, format: "esm", outfile: join(folder, file) });
   }
 }
@@ -175,6 +175,7 @@ const ownFiles = (): string[] => [
   "infra/bundles.ts",
   "infra/no-json-schemas.ts",
   "infra/fonts.ts",
+  ...globSync("shared/papers/**/*.ts", { cwd: project }),
   ...globSync("functions/console/{browser/*.ts,*.css}", { cwd: project }),
   ...globSync("shared/{contracts,domain}/**/*.{ts,json}", { cwd: project }),
 ];

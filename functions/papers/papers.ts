@@ -2,10 +2,8 @@ import type { DocumentReference } from "../../shared/contracts/documents.ts";
 import { paperRoutes } from "../../shared/contracts/paper-routes.ts";
 import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { textsOf } from "../../shared/papers/blocks.ts";
-import { writeDocx } from "../../shared/papers/docx.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { paperKinds } from "../../shared/papers/paper-kinds.ts";
-import { writePdf } from "../../shared/papers/pdf.ts";
 import { plain } from "../../shared/papers/plain.ts";
 import {
   filePaper,
@@ -58,10 +56,14 @@ export const paperOperations = {
   }),
 };
 
+/** The libraries that write are loaded with the first paper: to list papers takes none of them. */
 const writing =
   (fonts: Fonts): WritePaper =>
-  async (layout, format) =>
-    format === "pdf" ? (await writePdf(layout, fonts)).bytes : writeDocx(layout);
+  async (layout, format) => {
+    if (format === "docx") return (await import("../../shared/papers/docx.ts")).writeDocx(layout);
+    const { writePdf } = await import("../../shared/papers/pdf.ts");
+    return (await writePdf(layout, fonts)).bytes;
+  };
 
 function viewOf({ kind, layout, missing }: Laid, fonts: Fonts) {
   const { zh, en } = paperKinds[kind];
