@@ -42,7 +42,8 @@ export async function saveParticulars(
       }),
     );
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw new VersionConflict("somebody else was first", { cause: error });
+    if (error instanceof ConditionalCheckFailedException)
+      throw new VersionConflict("somebody else was first", { cause: error });
     throw error;
   }
 }
