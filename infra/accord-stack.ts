@@ -150,6 +150,20 @@ export class AccordStack extends Stack {
       uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
       settings: { ...callers, ...provider },
     });
+    const papers = new ServiceFunction(this, "Papers", {
+      code: codeOf("papers/main.ts"),
+      description: "Makes official papers from cases and puts them into their files",
+      timeout: Duration.seconds(29),
+      memorySize: 1_024,
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
+        // Of a case it writes papers, what was said for them, and that somebody read the parties.
+        table.writing(["PutItem"], "cases"),
+        dataKey.access("GenerateDataKey", "Decrypt"),
+        caseFiles.access(),
+      ],
+      settings: callers,
+    });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
     // only read: claims and loading figures are left to the API.
     const pages = new ServiceFunction(this, "Console", {
@@ -174,7 +188,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...provider },
     });
-    const serving = { cases: api, registry, office, people };
+    const serving = { cases: api, registry, office, people, papers };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
       mounts: [
         ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
@@ -274,6 +288,7 @@ export class AccordStack extends Stack {
         registry,
         office,
         people,
+        papers,
         pages,
         publisher.function,
         counter.function,

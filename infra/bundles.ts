@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, wr
 import { basename, dirname, join } from "node:path";
 import { type BuildOptions, build, version as esbuildVersion, type Plugin } from "esbuild";
 import * as z from "zod";
+import { layFonts } from "./fonts.ts";
 
 const project = join(import.meta.dirname, "..");
 const record = "inputs.json";
@@ -63,10 +64,12 @@ function withoutUnusedDefinitions(): Plugin {
   };
 }
 
-/** The packages that functions import on demand: the file in which each then stands beside the function, and what it hands on. */
-const laterFiles: Readonly<Record<string, { file: string; exports: string }>> = {
+/** What functions import on demand: the file in which each then stands beside the function, and what it hands on. */
+const laterFiles: Readonly<Record<string, { file: string; exports: string; from?: string }>> = {
   "write-excel-file/node": { file: "workbooks.mjs", exports: "{ default }" },
   "openid-client": { file: "sign-in.mjs", exports: "*" },
+  "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
+  "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
 };
 
 /** Leaves what is imported on demand in a file of its own, which is neither read nor compiled before. */
@@ -115,15 +118,16 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
   }
   await documentApi(join(folder, "cases"));
   await dressConsole(join(folder, "console", "console"));
+  await layFonts(join(folder, "papers", "fonts"));
   const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
   writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
 }
 
 /** Puts the packages that a function imports on demand beside it. */
 async function bundleLaterFiles(folder: string, imported: readonly string[]): Promise<void> {
-  for (const [name, { file, exports }] of Object.entries(laterFiles)) {
+  for (const [name, { file, exports, from = name }] of Object.entries(laterFiles)) {
     if (!imported.includes(`./${file}`)) continue;
-    const stdin = { contents: `export ${exports} from "${name}";`, resolveDir: project };
+    const stdin = { contents: `export ${exports} from "${from}";`, resolveDir: project };
     await build({ ...bundling, stdin, format: "esm", outfile: join(folder, file) });
   }
 }
@@ -170,6 +174,8 @@ const ownFiles = (): string[] => [
   "tsconfig.json",
   "infra/bundles.ts",
   "infra/no-json-schemas.ts",
+  "infra/fonts.ts",
+  ...globSync("shared/papers/**/*.ts", { cwd: project }),
   ...globSync("functions/console/{browser/*.ts,*.css}", { cwd: project }),
   ...globSync("shared/{contracts,domain}/**/*.{ts,json}", { cwd: project }),
 ];

@@ -14,6 +14,8 @@ export type CaseFiles = {
   download(key: string, name: string, at: string): Promise<DownloadTicket>;
   /** The size and SHA-256 (hex) of what lies there; undefined while nothing does. Throws `StoreUnavailable`. */
   inspect(key: string): Promise<{ sizeBytes: number; sha256: string | undefined } | undefined>;
+  /** Puts bytes there, which must be what the facts say. Throws `StoreUnavailable`. */
+  write(key: string, facts: FileFacts, bytes: Uint8Array<ArrayBuffer>, at: string): Promise<void>;
   /** The bytes of what lies there. Throws `StoreUnavailable`. */
   read(key: string): Promise<Uint8Array>;
 };
@@ -69,14 +71,21 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
   // The bytes are not signed but for their checksum, which is a signed header.
   const unsigned = { "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD" };
 
+  const upload = async (key: string, facts: FileFacts, at: string): Promise<UploadTicket> => {
+    const headers = {
+      "content-type": facts.contentType,
+      [checksum]: Buffer.from(facts.sha256, "hex").toString("base64"),
+    };
+    const bound = { ...headers, "content-length": String(facts.sizeBytes), ...unsigned };
+    return { headers, ...(await presign(requestTo("PUT", key, bound), at, uploadSeconds)) };
+  };
+
   return {
-    async upload(key, facts, at) {
-      const headers = {
-        "content-type": facts.contentType,
-        [checksum]: Buffer.from(facts.sha256, "hex").toString("base64"),
-      };
-      const bound = { ...headers, "content-length": String(facts.sizeBytes), ...unsigned };
-      return { headers, ...(await presign(requestTo("PUT", key, bound), at, uploadSeconds)) };
+    upload,
+    async write(key, facts, bytes, at) {
+      const { url, headers } = await upload(key, facts, at);
+      const { status } = await ask("PUT", url, headers, bytes);
+      if (status !== 200) throw new StoreUnavailable(`the bucket answered ${status}`);
     },
     download(key, name, at) {
       const query = { "response-content-disposition": `attachment; filename*=UTF-8''${encode(name)}` };
@@ -106,13 +115,15 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
 }
 
 async function ask(
-  method: "HEAD" | "GET",
+  method: "HEAD" | "GET" | "PUT",
   url: string,
   { host: _host, ...headers }: Record<string, string>,
+  body?: Uint8Array<ArrayBuffer>,
 ): Promise<Response> {
   const timeout = method === "HEAD" ? answerMilliseconds : readMilliseconds;
   try {
-    return await fetch(url, { method, headers, signal: AbortSignal.timeout(timeout) });
+    const sent = body === undefined ? {} : { body };
+    return await fetch(url, { method, headers, ...sent, signal: AbortSignal.timeout(timeout) });
   } catch (cause) {
     throw new StoreUnavailable("the bucket did not answer", { cause });
   }

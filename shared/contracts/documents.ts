@@ -5,6 +5,7 @@ import { documentKind } from "../domain/codes.ts";
 import { once } from "../domain/once.ts";
 import { paperBytesAtMost, paperEndings, paperTypes } from "../domain/paper-types.ts";
 import { caseResult } from "../domain/result.ts";
+import { paperKind } from "../papers/paper-kinds.ts";
 
 const contentType = once(() => z.enum(paperTypes));
 
@@ -53,6 +54,10 @@ export const documentReference = once(() =>
     ...facts(),
     addedBy: actor(),
     addedAt: instant(),
+    madeFrom: z
+      .strictObject({ paper: paperKind(), version: z.int().min(1) })
+      .exactOptional()
+      .describe("A draft that the platform made: which paper, from which version of the case"),
     origin: origin().exactOptional().describe("From which case it came, where cases were merged"),
   }),
 );

@@ -3,7 +3,7 @@ import type { Route, RouteAnswer } from "./route.ts";
 import { services } from "./services.ts";
 import { stepRoutes } from "./step-routes.ts";
 
-const bare = { ...services.cases, ...services.registry, ...services.office, ...services.people };
+const bare = { ...services.cases, ...services.registry, ...services.office, ...services.people, ...services.papers };
 
 export type DescribedRoute = Route & { summary: Label };
 const described = <R extends Route>(route: R, summary: Label): R & { summary: Label } => ({ ...route, summary });
@@ -77,6 +77,26 @@ export const routes = {
   showDocument: described(bare.showDocument, {
     en: "Get the address to download a document from; the reading is recorded",
     zh: "下载材料（查询行为留痕）",
+  }),
+  listPapers: described(bare.listPapers, {
+    en: "List the official papers that can be made of a case, with what each still asks for; the reading of the parties is recorded",
+    zh: "查询可生成的法定文书及各自缺少的内容（查询行为留痕）",
+  }),
+  sayParticulars: described(bare.sayParticulars, {
+    en: "Say what the papers alone need: clauses, copies, place and record of a session; sealed as parties are",
+    zh: "登记文书所需内容（协议条款、份数、调解地点和记录等，加密保存）",
+  }),
+  showParticulars: described(bare.showParticulars, {
+    en: "Read what was said for the papers; the reading is recorded",
+    zh: "查询文书所需内容（查询行为留痕）",
+  }),
+  renderPaper: described(bare.renderPaper, {
+    en: "Make an official paper from the case as it stands, as PDF or DOCX; nothing is stored but who read the parties",
+    zh: "按案件当前内容生成法定文书（PDF 或 DOCX，不入卷，查询行为留痕）",
+  }),
+  filePaper: described(bare.filePaper, {
+    en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",
+    zh: "生成法定文书并作为待签文书入卷",
   }),
   putCalendar: described(bare.putCalendar, {
     en: "Load the State Council's calendar of a year",

@@ -1,8 +1,15 @@
 import { casesService } from "./cases-service.ts";
 import { officeService } from "./office-service.ts";
+import { paperRoutes } from "./paper-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { registryService } from "./registry-service.ts";
 
 /** The functions behind the front door, each with the routes that it serves: one function for each set of rights. */
-export const services = { cases: casesService, registry: registryService, office: officeService, people: peopleRoutes };
+export const services = {
+  cases: casesService,
+  registry: registryService,
+  office: officeService,
+  people: peopleRoutes,
+  papers: paperRoutes,
+};
 export type ServiceName = keyof typeof services;

@@ -34,8 +34,11 @@ export function requiredDocuments(state: CaseState): DocumentKind[] {
 /** What the law of its channel demands of a settled case besides. */
 const demandedOf = ({ channel }: Referral): readonly DocumentKind[] => channelDefinitions[channel].papers.toArchive;
 
-/** A paper as far as it counts: what it is, and since when it is in the file. */
-export type Paper = { kind: DocumentKind; addedAt: string };
+/**
+ * A paper as far as it counts: what it is, and since when it is in the file. One that was made from the case is a draft: it counts
+ * once it lies there as it was signed.
+ */
+export type Paper = { kind: DocumentKind; addedAt: string; madeFrom?: { version: number } };
 
 /** Papers that tell of the dispute and of the way, not of the end. */
 const ofTheDispute: readonly DocumentKind[] = ["registration", "appraisal", "other"];
@@ -50,7 +53,10 @@ export const currentPapers = <One extends Paper>(
     // Papers from before a court refused to confirm belong to the mediation that goes on.
     return kind === "mediation_record" ? reopened?.at : papersSince;
   };
-  return papers.filter(({ kind, addedAt }) => Date.parse(addedAt) >= Date.parse(since(kind) ?? addedAt));
+  return papers.filter(
+    ({ kind, addedAt, madeFrom }) =>
+      madeFrom === undefined && Date.parse(addedAt) >= Date.parse(since(kind) ?? addedAt),
+  );
 };
 
 /** Which of the required documents are not among those in the file. */

@@ -1,7 +1,7 @@
 import { isBodyOf, isPresent, lastPartOf, mayReadParties } from "./audience.ts";
 import type { Actor, Role } from "./case.ts";
 import { mayReadPart, type Origin } from "./case-file.ts";
-import { type CaseState, holderOf } from "./case-state.ts";
+import { type CaseState, holderOf, openReferrals } from "./case-state.ts";
 import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";
@@ -28,7 +28,16 @@ export type Asked =
   | { act: "call"; roles: readonly Role[] }
   | { act: "do-duty"; duty: Duty }
   | ({
-      act: "read-case" | "take-step" | "coordinate" | "read-parties" | "open-file" | "list-papers" | "list-readings";
+      act:
+        | "read-case"
+        | "take-step"
+        | "coordinate"
+        | "read-parties"
+        | "open-file"
+        | "list-papers"
+        | "list-readings"
+        | "make-paper"
+        | "make-letter";
     } & OfCase)
   | ({ act: "read-part"; part: Origin } & OfCase)
   | ({ act: "read-paper"; paper: Paper; part: Origin } & OfCase)
@@ -73,6 +82,15 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return known(coordinates(seat, asked.of));
     case "read-parties":
       return known(coordinates(seat, asked.of) || mayReadParties(asked.of, seat.organisationId));
+    case "make-paper":
+      // Who keeps the file writes its papers.
+      return writes(seat, asked.of, holderOf(asked.of) === seat.organisationId);
+    case "make-letter":
+      return writes(
+        seat,
+        asked.of,
+        openReferrals(asked.of).some(({ agencyId }) => agencyId === seat.organisationId),
+      );
     case "read-organisation":
       return known(isOwn(seat, asked.of) || isNear(seat, asked.of.divisionCode));
     case "list-cases":
@@ -154,6 +172,13 @@ const oversees = (seat: Seat, { county }: CaseState): boolean => isOffice(seat) 
 /** Whether somebody is a coordinator of the county to which the case belongs. */
 export const coordinates = (seat: Seat, state: CaseState): boolean =>
   seat.role === "coordinator" && oversees(seat, state);
+
+/** Whether somebody may write papers that name the parties, being the one whose they are. */
+function writes(seat: Seat, state: CaseState, isTheirs: boolean): Verdict {
+  if (standingOf(seat, state) === "stranger") return "unknown";
+  const may = coordinates(seat, state) || (isTheirs && mayReadParties(state, seat.organisationId));
+  return may ? "allowed" : "forbidden";
+}
 
 const opensFile = (seat: Seat, state: CaseState): boolean =>
   coordinates(seat, state) || isPresent(state, seat.organisationId);

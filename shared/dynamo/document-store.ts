@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference } from "../contracts/documents.ts";
@@ -32,6 +33,26 @@ export async function announceDocument({ client, name }: Table, caseId: string, 
   const key = documentKey(caseId, document.documentId);
   const Item = kinds.document.mark({ ...key, ...document, expiresAt });
   await client.send(new PutCommand({ TableName: name, Item }));
+}
+
+/** Makes a document part of the file whose bytes lie there already; gives the one that another caller has added meanwhile. */
+export async function fileDocument({ client, name }: Table, caseId: string, document: AddedDocument) {
+  const key = documentKey(caseId, document.documentId);
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: name,
+        Item: kinds.document.mark({ ...key, ...document }),
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    );
+    return document;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const there = await loadDocument({ client, name }, caseId, document.documentId);
+    if (there === undefined || !isAdded(there)) throw error;
+    return there;
+  }
 }
 
 /** One document, announced or added. */

@@ -8,6 +8,7 @@
  * | In whose hands did it end?                           | pk CASE#id, sk ENDED#organisation                             |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
+ * | What was said for its papers alone (encrypted)       | pk CASE#id, sk PARTICULARS                                    |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
  * | Which cases have a party of that name, document or telephone? | pk TERM#hash, sk time#id                            |
@@ -80,6 +81,7 @@ export const endedKey = (caseId: string, organisationId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `ENDED#${organisationId}`,
 });
+export const particularsKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTICULARS" });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
 export const pairKey = (caseId: string, number: number) => ({
   pk: `CASE#${caseId}`,

@@ -42,6 +42,7 @@ export const kinds = {
   owed: itemKind("owed"),
   ended: itemKind("ended"),
   parties: itemKind("parties"),
+  particulars: itemKind("particulars"),
   pair: itemKind("pair"),
   term: itemKind("term"),
   read: itemKind("read"),

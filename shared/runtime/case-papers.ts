@@ -137,4 +137,4 @@ export async function openPaper({ table, caseFiles, newId, now }: FilePorts, cal
   return { document: { ...document, ...origin }, downloadUrl: url, expiresAt };
 }
 
-const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;
+export const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;

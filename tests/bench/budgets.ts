@@ -2,12 +2,14 @@ import { bundleFigures } from "./bundles.ts";
 import { deadlineFigures } from "./deadlines.ts";
 import { demoFigures } from "./demo.ts";
 import { firstCallFigures } from "./first-calls.ts";
+import { paperFigures } from "./papers.ts";
 import { tell } from "./tell.ts";
 import { wholeCaseFigures } from "./whole-case.ts";
 
 // Measures the synthesised stack against its budgets: one line a figure, or one object with --json. Fails when one is over.
 const figures = [
   ...(await bundleFigures()),
+  ...(await paperFigures()),
   ...(await firstCallFigures()),
   ...(await wholeCaseFigures()),
   ...(await demoFigures()),

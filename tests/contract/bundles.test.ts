@@ -19,6 +19,7 @@ describe("the bundle of a function", () => {
 
   it.each([
     ["Office", ["workbooks.mjs"]],
+    ["Papers", ["docx.mjs", "pdf.mjs"]],
     ["People", ["sign-in.mjs"]],
     ["Console", ["sign-in.mjs", "workbooks.mjs"]],
   ])("of %s has what it rarely needs in files of their own", async (name, files) => {

@@ -73,7 +73,11 @@ describe("every route of a case", () => {
     for (const asker of askers) {
       const may = rolesOf(operation).includes(asker.caller.role);
       const asking = (caseId: string, version: string) =>
-        answerTo(asker, operation, { path: pathOf(operation, { caseId, documentId }), body, version });
+        answerTo(asker, operation, {
+          path: pathOf(operation, { caseId, documentId, kind: "agreement" }),
+          body,
+          version,
+        });
       const nones = new Map([
         ["*", await asking(nowhere, "*")],
         ['"1"', await asking(nowhere, '"1"')],
@@ -108,7 +112,7 @@ describe("every route of a case", () => {
     for (const asker of askers.filter(({ kind }) => kind === "former")) {
       for (const { state } of cases.filter((one) => isTheirs(asker, one))) {
         for (const version of ["*", '"1"', '"7"']) {
-          const path = pathOf(operation, { caseId: state.caseId, documentId });
+          const path = pathOf(operation, { caseId: state.caseId, documentId, kind: "agreement" });
           const answer = await answerTo(asker, operation, { path, body, version });
           expect(answer.body).not.toContain(laterNote);
           expect(answer.body).not.toContain(idOf("holder", own).slice(0, 6));

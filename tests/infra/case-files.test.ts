@@ -79,12 +79,12 @@ describe("the case files", () => {
     });
   });
 
-  it("are put and read by the API and the pages alone, under cases/, and neither listed nor deleted by anyone", () => {
+  it("are put and read by the API, papers and the pages alone, under cases/, and neither listed nor deleted by anyone", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3")] as const)
       .filter(([, actions]) => actions.length > 0);
-    expect(users).toEqual(["Api", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
+    expect(users).toEqual(["Api", "Papers", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
     for (const [name] of users) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
       expect(rights.map(({ Resource }) => Resource)).toEqual([

@@ -68,6 +68,7 @@ const functionOf: Readonly<Record<ServiceName, string>> = {
   registry: "Registry",
   office: "Office",
   people: "People",
+  papers: "Papers",
 };
 const functions = [...Object.values(functionOf), "Console"].map(
   (name): FunctionSpec => ({ ...functionSpec, name, arn: `arn:${name}` }),

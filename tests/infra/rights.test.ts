@@ -42,6 +42,7 @@ describe("least privilege", () => {
     ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
+    ["Papers", []],
     ["People", []],
   ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
@@ -70,6 +71,7 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"] },
+      Papers: { PutItem: ["CASE#*"] },
       People: { PutItem: [...seated, "LOG#*"], UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: [...registered, "LOG#*"], UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
@@ -114,7 +116,7 @@ describe("least privilege", () => {
     expect(targets).not.toMatch(/IntakeQueue/);
   });
 
-  it("keeps the key of party data from all but the API, the office, the pages and, for signing secrets, the registry and the webhooks", () => {
+  it("keeps the key of party data from all but the API, the office, papers, the pages and, for signing secrets, the registry and the webhooks", () => {
     const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
@@ -123,6 +125,7 @@ describe("least privilege", () => {
       Count: [],
       DeliverWebhook: ["Decrypt"],
       Office: ["Decrypt"],
+      Papers: ["Decrypt", "GenerateDataKey"],
       People: [],
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],

@@ -20,6 +20,7 @@ const functionNames = [
   "Count",
   "DeliverWebhook",
   "Office",
+  "Papers",
   "People",
   "PublishEvents",
   "Registry",

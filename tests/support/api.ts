@@ -1,5 +1,6 @@
 import { createCases } from "../../functions/cases/app.ts";
 import { createOffice } from "../../functions/office/app.ts";
+import { createPapers } from "../../functions/papers/app.ts";
 import { createPeople } from "../../functions/people/app.ts";
 import { createRegistry } from "../../functions/registry/app.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
@@ -33,10 +34,15 @@ const nowhere = (documents = ".") => ({
   newId: () => "0190a0de-0000-7000-8000-000000000001",
 });
 
+const noFonts = (): never => {
+  throw new Error("no fonts here");
+};
+
 /** What each of the functions behind the front door serves. */
 export const servicesOf = (documents?: string): Readonly<Record<ServiceName, ReturnType<typeof createCases>>> => ({
   cases: createCases(nowhere(documents)),
   registry: createRegistry(nowhere()),
   office: createOffice(nowhere()),
+  papers: createPapers({ ...nowhere(), fonts: noFonts }),
   people: createPeople({ ...nowhere(), issuer: undefined }),
 });

@@ -13,6 +13,7 @@ export const stepBodies: Partial<Record<OperationId, unknown>> = {
     sizeBytes: 1,
     sha256: "0".repeat(64),
   },
+  sayParticulars: { copies: 2 },
   askForInfo: { missing: ["纠纷发生地"] },
   notAccept: { article: "人民调解工作若干规定 第22条", note: "样例" },
   noteCircumstances: { circumstances: ["suspect_fled"] },

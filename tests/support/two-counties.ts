@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { Hono } from "hono/tiny";
 import * as z from "zod";
 import { operations as casesOperations } from "../../functions/cases/app.ts";
 import type { Operation } from "../../functions/http/operation.ts";
 import { operations as officeOperations } from "../../functions/office/app.ts";
+import { operations as paperOperations } from "../../functions/papers/app.ts";
 import { operations as peopleOperations } from "../../functions/people/app.ts";
 import { operations as registryOperations } from "../../functions/registry/app.ts";
 import type { OperationId } from "../../shared/contracts/routes.ts";
@@ -35,6 +37,7 @@ import {
   senderKeys,
   tariffKey,
 } from "../../shared/dynamo/keys.ts";
+import type { Fonts } from "../../shared/papers/fonts.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { publicReach } from "../../shared/runtime/webhook-address.ts";
@@ -275,6 +278,12 @@ function callShown({ operation, input }: Call): string {
     .join(" ");
 }
 
+const songAlone: Fonts = {
+  main: "song",
+  fileFor: () => "song",
+  bytes: () => readFileSync("node_modules/@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf"),
+};
+
 /** Answers as the API does past the token: an operation of any function, on a table that holds the two counties. */
 export function createAsking(): (asker: Asker, operation: OperationId, call: Calling) => Promise<Answer> {
   const { table, calls } = tableOf(items);
@@ -291,6 +300,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     sealer: { seal: async () => sealedParties, open: async () => parties },
     partyHasher: async () => (text: string) => text,
     inboxUrl: (id: string) => id,
+    fonts: () => songAlone,
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
@@ -305,6 +315,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       download: async () => ({ url: "https://files", expiresAt: now }),
       inspect: async () => undefined,
       read: async () => new Uint8Array(),
+      write: async () => undefined,
     },
   };
   let caller: Caller | undefined;
@@ -331,6 +342,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   serve(casesOperations);
   serve(registryOperations);
   serve(officeOperations);
+  serve(paperOperations);
   serve(peopleOperations);
   return async (asker, _operation, { method, path, body, version = "*" }) => {
     caller = asker.caller;

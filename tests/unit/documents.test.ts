@@ -37,6 +37,14 @@ describe("the file of a case", () => {
     expect(requiredDocuments(settled("performed", "oral"))).toEqual([...oral, ...besides, ...inWriting]);
   });
 
+  it("lacks a paper of which only a draft lies there that the platform made", () => {
+    const all = papers(now, "registration", "mediation_record", "agreement", "performance_proof");
+    const given = closedAs("performed", { agreement: agreement({ form: "written" }) });
+    const drafted = all.map((paper) => (paper.kind === "agreement" ? { ...paper, madeFrom: { version: 7 } } : paper));
+    expect(missingDocuments(given, drafted)).toEqual(["agreement"]);
+    expect(missingDocuments(given, [...drafted, ...papers(now, "agreement")])).toEqual([]);
+  });
+
   it("is the registration alone where no body had accepted it", () => {
     const { assignment: _, ...refused } = closedAs("not_accepted");
     expect(requiredDocuments(refused)).toEqual(["registration"]);

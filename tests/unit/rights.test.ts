@@ -78,6 +78,13 @@ describe("a case", () => {
     expect(whoMay({ act: "open-file", of })).toEqual(["coordinator", "holder", "referrer"]);
   });
 
+  it("has its papers written by who keeps its file, and letters by who sent it; the coordinator may write both", () => {
+    expect(whoMay({ act: "make-paper", of })).toEqual(["coordinator", "holder"]);
+    expect(whoIsForbidden({ act: "make-paper", of })).toEqual(["auditor", "former", "referrer"]);
+    expect(whoMay({ act: "make-letter", of })).toEqual(["coordinator", "referrer"]);
+    expect(whoIsForbidden({ act: "make-letter", of })).toEqual(["auditor", "holder", "former"]);
+  });
+
   it("is its coordinator's, and shows the parts that were merged into it to those at work on it", () => {
     expect(whoMay({ act: "coordinate", of })).toEqual(["coordinator"]);
     const joined = { caseId: otherCaseId, referrals: [] };

@@ -14,6 +14,7 @@ import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addLawCommands } from "./law.ts";
+import { addPaperCommands } from "./papers.ts";
 import { addPeopleCommands } from "./people.ts";
 import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
@@ -44,6 +45,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addCaseListCommand,
     addWorkCommands,
     addDocumentCommands,
+    addPaperCommands,
     addRoutingCommands,
     addSupervisionCommands,
     addReportCommands,

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { handle } from "hono/aws-lambda";
+import { createCaseFiles } from "../../shared/aws/case-files.ts";
+import { documentClient, keyClient } from "../../shared/aws/clients.ts";
+import { createSealer } from "../../shared/aws/seal.ts";
+import { once } from "../../shared/domain/once.ts";
+import { openFonts } from "../../shared/papers/fonts.ts";
+import { readConfig, text } from "../../shared/runtime/config.ts";
+import { readBootstrap } from "../http/bootstrap.ts";
+import { identityVariables } from "../http/identity.ts";
+import { createPapers } from "./app.ts";
+
+const config = readConfig({
+  ...identityVariables,
+  TABLE_NAME: text,
+  DATA_KEY_ID: text,
+  DOCUMENT_BUCKET: text,
+  DOCUMENT_BUCKET_HOST: text,
+  AWS_ENDPOINT_URL_S3: text.optional(),
+  LAMBDA_TASK_ROOT: text,
+});
+
+const keys = keyClient();
+const app = createPapers({
+  table: { client: documentClient(), name: config.TABLE_NAME },
+  sealer: createSealer(keys, config.DATA_KEY_ID),
+  caseFiles: createCaseFiles(keys.config, {
+    bucket: config.DOCUMENT_BUCKET,
+    host: config.DOCUMENT_BUCKET_HOST,
+    endpoint: config.AWS_ENDPOINT_URL_S3,
+  }),
+  fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
+  audience: config.AUDIENCE,
+  bootstrap: readBootstrap(config),
+  now: () => new Date().toISOString(),
+  newId: randomUUID,
+});
+
+/** Answers the requests for official papers, which go out as bytes. */
+export const handler = handle(app, { isContentTypeBinary: (type) => !type.includes("json") });

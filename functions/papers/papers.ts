@@ -1,0 +1,75 @@
+import type { DocumentReference } from "../../shared/contracts/documents.ts";
+import { paperRoutes } from "../../shared/contracts/paper-routes.ts";
+import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
+import { textsOf } from "../../shared/papers/blocks.ts";
+import type { Fonts } from "../../shared/papers/fonts.ts";
+import { paperKinds } from "../../shared/papers/paper-kinds.ts";
+import { plain } from "../../shared/papers/plain.ts";
+import {
+  filePaper,
+  type Laid,
+  layPaperOf,
+  layPapersOf,
+  mediaTypes,
+  type WritePaper,
+} from "../../shared/runtime/official-papers.ts";
+import { readParticulars, sayParticulars } from "../../shared/runtime/particulars.ts";
+import { operation } from "./platform.ts";
+
+/** Official papers, made from a case as it stands. */
+export const paperOperations = {
+  listPapers: operation(paperRoutes.listPapers, async (platform, { params, query, caller }) => {
+    const laid = await layPapersOf(platform, caller, { ...params, reason: query.reason });
+    const fonts = platform.fonts();
+    const [first] = laid;
+    return { status: 200, body: { version: first?.version ?? 1, papers: laid.map((one) => viewOf(one, fonts)) } };
+  }),
+
+  sayParticulars: operation(paperRoutes.sayParticulars, async (platform, { params, body, caller }) => ({
+    status: 200,
+    body: { change: await sayParticulars(platform, caller, { ...params, said: body }) },
+  })),
+
+  showParticulars: operation(paperRoutes.showParticulars, async (platform, { params, caller }) => ({
+    status: 200,
+    body: await readParticulars(platform, caller, params.caseId),
+  })),
+
+  renderPaper: operation(paperRoutes.renderPaper, async (platform, { params, query, caller }) => {
+    const { format, reason } = query;
+    const laid = await layPaperOf(platform, caller, { ...params, reason });
+    const body = { ...viewOf(laid, platform.fonts()), version: laid.version };
+    if (format === "json") return { status: 200, body };
+    const file = await writing(platform.fonts())(laid.layout, format);
+    const headers = {
+      "Content-Type": mediaTypes[format],
+      "Content-Disposition": `attachment; filename="${params.kind}.${format}"; filename*=UTF-8''${encodeURIComponent(`${body.name.zh}.${format}`)}`,
+      ETag: `"${laid.version}"`,
+    };
+    return { status: 200, body, file, headers };
+  }),
+
+  filePaper: operation(paperRoutes.filePaper, async (platform, { params, query, caller }) => {
+    const asked = { ...params, format: query.format, reason: query.reason };
+    const { outcome, document } = await filePaper(platform, caller, asked, writing(platform.fonts()));
+    return { status: outcome === "filed" ? 201 : 200, body: referenceOf(document) };
+  }),
+};
+
+/** The libraries that write are loaded with the first paper: to list papers takes none of them. */
+const writing =
+  (fonts: Fonts): WritePaper =>
+  async (layout, format) => {
+    if (format === "docx") return (await import("../../shared/papers/docx.ts")).writeDocx(layout);
+    const { writePdf } = await import("../../shared/papers/pdf.ts");
+    return (await writePdf(layout, fonts)).bytes;
+  };
+
+function viewOf({ kind, layout, missing }: Laid, fonts: Fonts) {
+  const { zh, en } = paperKinds[kind];
+  const characters = new Set(textsOf(layout.blocks).flatMap((text) => [...plain(text)]));
+  const unshown = [...characters].filter((one) => one !== "\n" && fonts.fileFor(one.codePointAt(0) ?? 0) === undefined);
+  return { kind, name: { zh, en }, missing, unshown };
+}
+
+const referenceOf = ({ announcedAt: _announcedAt, ...reference }: AddedDocument): DocumentReference => reference;

@@ -1,0 +1,115 @@
+import { type Command, Option } from "commander";
+import type { OperationAnswer } from "../../contracts/routes.ts";
+import { routes } from "../../contracts/routes.ts";
+import { documentKinds } from "../../domain/codes.ts";
+import { given } from "../../domain/given.ts";
+import { type PaperKind, paperKind, paperKinds } from "../../papers/paper-kinds.ts";
+import { particulars } from "../../papers/particulars.ts";
+import { headings } from "../../words/headings.ts";
+import { type Language, parseInput } from "../errors.ts";
+import { caseIdNamed } from "./case-name.ts";
+import { writeNew } from "./documents.ts";
+import { UsageError } from "./failure.ts";
+import { readJson } from "./json-input.ts";
+import type { AddCommands } from "./session.ts";
+import { listing } from "./table.ts";
+
+const mediaTypes = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+} as const;
+type Format = keyof typeof mediaTypes;
+type Options = { format: Format; out?: string; reason?: string };
+
+const kinds = paperKind().options;
+
+function kindNamed(name: string): PaperKind {
+  const kind = kinds.find((one) => one === name || paperKinds[one].zh === name);
+  if (kind !== undefined) return kind;
+  throw new UsageError({
+    en: `there is no paper ${name}; there are ${kinds.join(", ")}`,
+    zh: `没有文书 ${name}；可选：${kinds.map((one) => `${one}（${paperKinds[one].zh}）`).join("、")}`,
+  });
+}
+
+/** accord paper list | say | make | file */
+export const addPaperCommands: AddCommands = (program, open, language) => {
+  const papers = program
+    .command("paper")
+    .description({ en: "Make the official papers of a case", zh: "生成案件法定文书" }[language]);
+  const reason = {
+    en: "why the parties must be read; required of a coordinator, and recorded",
+    zh: "查询当事人的理由；协调机构必填，留痕",
+  }[language];
+  const formats = (description: string) =>
+    new Option("--format <format>", description).choices(["pdf", "docx"]).default("pdf");
+
+  papers
+    .command("list <case>")
+    .description(routes.listPapers.summary[language])
+    .option("--reason <text>", reason)
+    .action(async (named: string, options: { reason?: string }, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const caseId = await caseIdNamed(client, named);
+      const { body } = await client.listPapers({ params: { caseId }, query: given("reason", options.reason) });
+      session.print(body, () => papersTable(body, language));
+    });
+
+  papers
+    .command("say <case> <file>")
+    .description(routes.sayParticulars.summary[language])
+    .action(async (named: string, path: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const said = await readJson(path, session);
+      const body = parseInput(particulars(), said, "invalid-body", language);
+      const client = await session.client();
+      const answer = await client.sayParticulars({ params: { caseId: await caseIdNamed(client, named) }, body });
+      session.print(answer.body, () => answer.body.change);
+    });
+
+  papers
+    .command("make <case> <paper>")
+    .description(routes.renderPaper.summary[language])
+    .addOption(formats({ en: "what to write", zh: "文件格式" }[language]))
+    .option(
+      "--out <file>",
+      { en: "where to; its own name here, when absent", zh: "存为何文件；不填则以文书名存入当前目录" }[language],
+    )
+    .option("--reason <text>", reason)
+    .action(async (named: string, paper: string, { format, out, reason: why }: Options, command: Command) => {
+      const session = open(command);
+      const kind = kindNamed(paper);
+      const client = await session.client();
+      const caseId = await caseIdNamed(client, named);
+      const request = { params: { caseId, kind }, query: { format, ...given("reason", why) } };
+      const { bytes } = await client.download("renderPaper", mediaTypes[format], request);
+      const path = out ?? `${paperKinds[kind].zh}.${format}`;
+      await writeNew(path, bytes);
+      session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+    });
+
+  papers
+    .command("file <case> <paper>")
+    .description(routes.filePaper.summary[language])
+    .addOption(formats({ en: "what to put into the file", zh: "入卷的文件格式" }[language]))
+    .option("--reason <text>", reason)
+    .action(async (named: string, paper: string, { format, reason: why }: Options, command: Command) => {
+      const session = open(command);
+      const kind = kindNamed(paper);
+      const client = await session.client();
+      const caseId = await caseIdNamed(client, named);
+      const { body } = await client.filePaper({ params: { caseId, kind }, query: { format, ...given("reason", why) } });
+      session.print(body, () => `${body.documentId}  ${documentKinds[body.kind][language]}  ${body.name}`);
+    });
+};
+
+const papersTable = ({ papers }: OperationAnswer<"listPapers">, language: Language): string =>
+  listing(
+    headings(language, "type", "name", "missingPapers"),
+    papers.map(({ kind, name, missing }) => [
+      kind,
+      name[language],
+      missing.map((one) => one.name[language]).join(language === "zh" ? "、" : ", "),
+    ]),
+  );

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { once } from "../domain/once.ts";
+import { paperKind } from "../papers/paper-kinds.ts";
+import { particulars } from "../papers/particulars.ts";
+import { documentReference } from "./documents.ts";
+import { type Route, route } from "./route.ts";
+import { caseId, holders } from "./route-parts.ts";
+
+const paper = once(() => caseId().extend({ kind: paperKind() }));
+const reason = () =>
+  z.string().trim().min(1).max(500).exactOptional().describe("Why; required of a coordinator, and recorded");
+
+const listQuery = once(() => z.strictObject({ reason: reason() }));
+const renderQuery = once(() =>
+  z.strictObject({
+    format: z
+      .enum(["json", "pdf", "docx"])
+      .default("json")
+      .describe("json tells what the paper still asks for, without making it"),
+    reason: reason(),
+  }),
+);
+const fileQuery = once(() => z.strictObject({ format: z.enum(["pdf", "docx"]).default("pdf"), reason: reason() }));
+
+const missing = once(() =>
+  z.strictObject({
+    field: z.string().describe("What the form asks for, such as parties.1.ethnicity"),
+    name: z.strictObject({ zh: z.string(), en: z.string() }),
+    step: z.string().describe("The operation by which it is told"),
+  }),
+);
+const paperView = once(() =>
+  z.strictObject({
+    kind: paperKind(),
+    name: z.strictObject({ zh: z.string(), en: z.string() }),
+    missing: z.array(missing()).describe("What the form asks for and the case does not say; it is left blank"),
+    unshown: z.array(z.string()).describe("Characters that no font has; a PDF shows 〓 for them, a DOCX keeps them"),
+  }),
+);
+const version = () => z.int().min(1).describe("The version of the case from which they are made");
+const paperList = once(() => z.strictObject({ version: version(), papers: z.array(paperView()) }));
+const paperAnswer = once(() => paperView().extend({ version: version() }));
+
+const particularsChange = once(() => z.strictObject({ change: z.enum(["changed", "unchanged"]) }));
+
+const pdf = "application/pdf";
+const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/** The official papers: made from a case when they are asked for, and put into its file. */
+export const paperRoutes = {
+  listPapers: route({
+    method: "GET",
+    path: "/v1/cases/{caseId}/papers",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    query: listQuery,
+    responses: { 200: paperList },
+    problems: ["not-found"],
+  }),
+  sayParticulars: route({
+    method: "PUT",
+    path: "/v1/cases/{caseId}/particulars",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    body: particulars,
+    responses: { 200: particularsChange },
+    problems: ["not-found", "illegal-transition"],
+  }),
+  showParticulars: route({
+    method: "GET",
+    path: "/v1/cases/{caseId}/particulars",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    responses: { 200: particulars },
+    problems: ["not-found"],
+  }),
+  renderPaper: route({
+    method: "POST",
+    path: "/v1/cases/{caseId}/papers/{kind}",
+    tag: "cases",
+    roles: holders,
+    params: paper,
+    query: renderQuery,
+    responses: { 200: paperAnswer },
+    problems: ["not-found"],
+    files: [pdf, docx],
+  }),
+  filePaper: route({
+    method: "POST",
+    path: "/v1/cases/{caseId}/papers/{kind}/file",
+    tag: "cases",
+    roles: holders,
+    params: paper,
+    query: fileQuery,
+    responses: { 201: documentReference, 200: documentReference },
+    problems: ["not-found", "illegal-transition"],
+  }),
+} satisfies Record<string, Route>;

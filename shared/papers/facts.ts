@@ -1,0 +1,27 @@
+import type { CaseParties } from "../contracts/case-view.ts";
+import type { CaseState } from "../domain/case-state.ts";
+import type { DocumentKind } from "../domain/codes.ts";
+import type { CaseEvent } from "../domain/events.ts";
+import type { Particulars } from "./particulars.ts";
+
+export type KnownParty = CaseParties["parties"][number];
+
+/** A paper of the file, as its contents list it. */
+type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number };
+
+/** All that papers are made from: one version of a case, who its parties are, and what its bodies are called. */
+export type PaperFacts = {
+  version: number;
+  /** When that version came about, an instant: the time that stands in the file. */
+  at: string;
+  state: CaseState;
+  history: readonly CaseEvent[];
+  /** Absent once they are erased. */
+  parties: Pick<CaseParties, "summary" | "occurredOn" | "parties"> | undefined;
+  /** Names of organisations by id. */
+  names: ReadonlyMap<string, string>;
+  /** Names of mediators, the lead first. */
+  mediators: readonly string[];
+  papers: readonly ListedPaper[];
+  said: Particulars;
+};

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import type { CaseFiles } from "../aws/case-files.ts";
+import { distinct } from "../domain/audience.ts";
+import { mediatorsOf } from "../domain/case.ts";
+import { type CaseState, openReferrals } from "../domain/case-state.ts";
+import { requireMayAdd } from "../domain/document-access.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { loadHistory } from "../dynamo/case-store.ts";
+import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
+import type { Layout } from "../papers/blocks.ts";
+import type { Missing } from "../papers/draft.ts";
+import type { PaperFacts } from "../papers/facts.ts";
+import { layPaper } from "../papers/forms.ts";
+import { type PaperKind, paperKinds } from "../papers/paper-kinds.ts";
+import { actorOf, type Caller } from "./caller.ts";
+import { caseLedTo } from "./case-for.ts";
+import { fileKey, papersInFile } from "./case-papers.ts";
+import { readParties } from "./case-parties.ts";
+import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
+import { particularsOf } from "./particulars.ts";
+import type { Ports } from "./ports.ts";
+
+// Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
+
+type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+type FilePorts = FactPorts & { caseFiles: CaseFiles };
+type Asked = { caseId: string; reason: string | undefined };
+
+export type Format = "pdf" | "docx";
+export const mediaTypes = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+} as const satisfies Record<Format, string>;
+
+/** Writes a paper in a format. */
+export type WritePaper = (layout: Layout, format: Format) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** A paper of a version of a case, and what its form asks for in vain. */
+export type Laid = { kind: PaperKind; layout: Layout; missing: Missing[]; version: number; state: CaseState };
+
+/** A paper as it would be made now; the reading of the parties is recorded. Throws `not-found`, `not-allowed`. */
+export async function layPaperOf(
+  ports: FactPorts,
+  caller: Caller,
+  { kind, ...asked }: Asked & { kind: PaperKind },
+): Promise<Laid> {
+  const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
+  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act });
+  const facts = await factsOf(ports, caller, stored, asked.reason);
+  return { kind, ...layPaper(kind, facts), version: facts.version, state: stored.state };
+}
+
+/** Every paper that the keeper of the file can make now. */
+export async function layPapersOf(ports: FactPorts, caller: Caller, asked: Asked): Promise<Laid[]> {
+  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
+  const facts = await factsOf(ports, caller, stored, asked.reason);
+  const { version } = facts;
+  return kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), version, state: stored.state }));
+}
+
+const isKind = (name: string): name is PaperKind => name in paperKinds;
+const kindsOfKeeper = Object.keys(paperKinds)
+  .filter(isKind)
+  .filter((kind) => paperKinds[kind].by === "keeper");
+
+/** What papers are made from. The parties are read as anybody reads them, so that nobody learns of them by a paper. */
+async function factsOf(
+  ports: FactPorts,
+  caller: Caller,
+  { state, version }: StoredCase,
+  reason: string | undefined,
+): Promise<PaperFacts> {
+  const { caseId } = state;
+  const assignment = "assignment" in state ? state.assignment : undefined;
+  const [parties, history, papers, { said }] = await Promise.all([
+    readParties(ports, caller, { caseId, reason }),
+    loadHistory(ports.table, caseId),
+    papersInFile(ports.table, state),
+    particularsOf(ports, caseId),
+  ]);
+  const declined = history.findLast((event) => event.type === "assignment.declined")?.data.organisationId;
+  const ids = [
+    ...openReferrals(state).map(({ agencyId }) => agencyId),
+    state.referrals[0].agencyId,
+    assignment?.organisationId,
+    state.agreement?.reachedBy,
+    state.coordinatorId,
+    state.confirmation?.courtId,
+    declined,
+  ];
+  const named = mediatorsOf(assignment);
+  const [names, mediators] = await Promise.all([
+    namesOf(ports.table, distinct(ids)),
+    mediatorNamesOf(ports.table, assignment?.organisationId ?? "", named),
+  ]);
+  const called = new Map(Object.entries(mediators));
+  return {
+    version,
+    at: history.at(-1)?.at ?? state.submittedAt,
+    state,
+    history,
+    parties,
+    names: new Map(Object.entries(names)),
+    mediators: named.map((id) => called.get(id) ?? id),
+    // A draft is none of the papers of which the file consists.
+    papers: papers.filter(({ madeFrom }) => madeFrom === undefined),
+    said,
+  };
+}
+
+/**
+ * Puts a paper, made now, into the file as a draft. The same paper again is the one that lies there: its id comes from its bytes, so
+ * that two who file it at once file one. Throws `not-found`, `not-allowed` and `CommandError`.
+ */
+export async function filePaper(
+  ports: FilePorts,
+  caller: Caller,
+  { format, ...asked }: Asked & { kind: PaperKind; format: Format },
+  write: WritePaper,
+): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
+  const { kind, layout, version, state } = await layPaperOf(ports, caller, asked);
+  const { document, zh } = paperKinds[kind];
+  requireMayAdd(state, caller, document);
+  const bytes = await write(layout, format);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const place = { caseId: state.caseId, documentId: idOf([state.caseId, kind, sha256]) };
+  const there = await loadDocument(ports.table, place.caseId, place.documentId);
+  if (there !== undefined && isAdded(there)) return { outcome: "there", document: there };
+  const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
+  const at = ports.now();
+  await ports.caseFiles.write(fileKey(place), facts, bytes, at);
+  const filed = await fileDocument(ports.table, place.caseId, {
+    documentId: place.documentId,
+    kind: document,
+    name: `${zh}.${format}`,
+    ...facts,
+    addedBy: actorOf(caller),
+    announcedAt: at,
+    addedAt: at,
+    madeFrom: { paper: kind, version },
+  });
+  return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
+}
+
+/** An id (RFC 9562, version 8) that says what it is of. */
+function idOf(parts: readonly string[]): string {
+  const hash = createHash("sha256").update(parts.join("\0")).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  return hash.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { coordinatorId } from "../../infra/demo/city.ts";
+import type { Client } from "../../shared/client/client.ts";
+import { readPaper } from "../../shared/client/documents.ts";
+import { paperKind, paperKinds } from "../../shared/papers/paper-kinds.ts";
+import { checkedFetch, openDocument } from "../support/api-document.ts";
+import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
+import { addPaper } from "../support/papers.ts";
+import { mediate, settleCase } from "../support/platform.ts";
+import { refusalOf } from "../support/refused.ts";
+import { storedItems } from "../support/stored.ts";
+import {
+  police,
+  refer,
+  startTown,
+  strangerCommittee,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
+
+const checked = checkedFetch(openDocument());
+const pdf = "application/pdf";
+const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+let town: Town;
+let committee: Client;
+let referrer: Client;
+let caseId: string;
+
+beforeAll(async () => {
+  town = await startTown([police, villageCommittee, townCommittee, strangerCommittee]);
+  committee = await town.clientOf(villageCommittee, { officer: "Li", fetch: checked.fetch });
+  referrer = await town.clientOf(police, { officer: "Wang", fetch: checked.fetch });
+  caseId = await refer(town, "official-1");
+  await mediate(committee, caseId);
+  await settleCase(committee, caseId);
+});
+afterAll(() => town?.stop());
+
+const itemsOf = async (kind: string) =>
+  (await storedItems(town.platform)).filter(({ pk, sk }) => pk === `CASE#${caseId}` && sk.startsWith(`${kind}#`));
+const render = (client: Client, kind: "agreement" | "transfer_letter", format: "pdf" | "docx") =>
+  client.download("renderPaper", format === "pdf" ? pdf : docx, { params: { caseId, kind }, query: { format } });
+
+describe("the official papers of a case", () => {
+  it("are listed for the body that keeps its file, with what each still asks for", async () => {
+    const { body } = await committee.listPapers({ params: { caseId } });
+    const keepers = paperKind().options.filter((kind) => paperKinds[kind].by === "keeper");
+    expect(body.papers.map(({ kind }) => kind)).toEqual(keepers);
+    const agreement = body.papers.find(({ kind }) => kind === "agreement");
+    expect(agreement?.missing.map(({ field }) => field)).toContain("clauses");
+    expect(agreement?.unshown).toEqual([]);
+  });
+
+  it("are made as PDF and DOCX with the parties in them, the same bytes each time, and nothing is stored", async () => {
+    const before = await itemsOf("DOCUMENT");
+    const { parties } = (await committee.showParties({ params: { caseId } })).body;
+    const made = await Promise.all([render(committee, "agreement", "pdf"), render(committee, "agreement", "docx")]);
+    const again = await Promise.all([render(committee, "agreement", "pdf"), render(committee, "agreement", "docx")]);
+    expect(again).toEqual(made);
+    const texts = [hasPoppler ? pdfText(made[0].bytes) : undefined, docxText(made[1].bytes)].filter(
+      (text) => text !== undefined,
+    );
+    for (const text of texts) for (const { name } of parties) expect(squeezed(text)).toContain(squeezed(name));
+    expect(await itemsOf("DOCUMENT")).toEqual(before);
+  });
+
+  it("leave a record of who read the parties by them", async () => {
+    const before = await itemsOf("READ");
+    await render(committee, "agreement", "pdf");
+    expect(await itemsOf("READ")).toHaveLength(before.length + 1);
+  });
+
+  it("are made by nobody else: the referrer writes its own letter, a stranger knows of no case", async () => {
+    expect(await refusalOf(render(referrer, "agreement", "pdf"))).toBe("403 not-allowed");
+    expect((await render(referrer, "transfer_letter", "docx")).bytes.length).toBeGreaterThan(1_000);
+    expect(await refusalOf(render(committee, "transfer_letter", "docx"))).toBe("403 not-allowed");
+    const stranger = await town.clientOf(strangerCommittee);
+    expect(await refusalOf(render(stranger, "agreement", "pdf"))).toBe("404 not-found");
+  });
+
+  it("are made by the coordinator with a reason alone", async () => {
+    const params = { caseId, kind: "supervision_letter" } as const;
+    expect(await refusalOf(town.coordinator.renderPaper({ params }))).toBe("400 invalid-parameters");
+    const { body } = await town.coordinator.renderPaper({ params, query: { reason: "督办" } });
+    expect(body.missing.map(({ field }) => field)).toContain("deadline.breached");
+    expect(coordinatorId).not.toBe("");
+  });
+});
+
+describe("what is said for the papers alone", () => {
+  const params = () => ({ caseId });
+  const clauses = [{ text: "被申请人㛃𬎆赔偿损失", amountFen: 120_000, day: "2027-01-31" }];
+
+  it("stands in them, and is kept sealed", async () => {
+    const body = { clauses, copies: 3 };
+    expect((await committee.sayParticulars({ params: params(), body })).body).toEqual({ change: "changed" });
+    expect((await committee.sayParticulars({ params: params(), body })).body).toEqual({ change: "unchanged" });
+    expect((await committee.showParticulars({ params: params() })).body).toEqual(body);
+    const text = squeezed(docxText((await render(committee, "agreement", "docx")).bytes));
+    expect(text).toContain("1．被申请人㛃𬎆赔偿损失（金额1200.00元（大写：壹仟贰佰元整），期限：2027年1月31日）");
+    const { missing } = (await committee.renderPaper({ params: { caseId, kind: "agreement" } })).body;
+    expect(missing.map(({ field }) => field)).not.toContain("clauses");
+    const stored = (await storedItems(town.platform)).filter(
+      ({ pk, sk }) => pk === `CASE#${caseId}` && sk === "PARTICULARS",
+    );
+    expect(stored).toHaveLength(1);
+    expect(JSON.stringify(stored)).not.toContain("赔偿损失");
+  });
+
+  it("stays whole when several say different parts at once", async () => {
+    await Promise.all([
+      committee.sayParticulars({ params: params(), body: { session: { place: "样例调解室" } } }),
+      committee.sayParticulars({ params: params(), body: { session: { recorder: "冯样例" } } }),
+      committee.sayParticulars({ params: params(), body: { breach: "样例" } }),
+    ]);
+    expect((await committee.showParticulars({ params: params() })).body).toEqual({
+      clauses,
+      copies: 3,
+      session: { place: "样例调解室", recorder: "冯样例" },
+      breach: "样例",
+    });
+  });
+
+  it("is said and read by the keeper of the file alone", async () => {
+    expect(await refusalOf(referrer.showParticulars({ params: params() }))).toBe("403 not-allowed");
+    expect(await refusalOf(referrer.sayParticulars({ params: params(), body: { copies: 9 } }))).toBe("403 not-allowed");
+    const stranger = await town.clientOf(strangerCommittee);
+    expect(await refusalOf(stranger.showParticulars({ params: params() }))).toBe("404 not-found");
+  });
+});
+
+describe("a paper that is filed", () => {
+  const file = () => committee.filePaper({ params: { caseId, kind: "agreement" } });
+
+  it("lies in the file once, with its hash and the version it was made from, however many file it at once", async () => {
+    const answers = await Promise.all([file(), file(), file()]);
+    const [{ body: filed }] = answers;
+    expect(new Set(answers.map(({ body }) => body.documentId)).size).toBe(1);
+    expect((await file()).status).toBe(200);
+    const { version } = (await committee.showCase({ params: { caseId } })).body;
+    expect(filed).toMatchObject({
+      kind: "agreement",
+      name: "人民调解协议书.pdf",
+      madeFrom: { paper: "agreement", version },
+    });
+    const { bytes } = await readPaper(committee, caseId, filed.documentId);
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(filed.sha256);
+    expect(await itemsOf("DOCUMENT")).toHaveLength(1);
+  });
+
+  it("is a draft: the archive lacks the agreement until it lies there as it was signed", async () => {
+    const missing = async () => (await committee.listDocuments({ params: { caseId } })).body.missing;
+    expect(await missing()).toContain("agreement");
+    await addPaper(committee, caseId, "agreement");
+    expect(await missing()).not.toContain("agreement");
+    expect(await itemsOf("DOCUMENT")).toHaveLength(2);
+  });
+
+  it("is not filed into the archive", async () => {
+    for (const kind of ["registration", "mediation_record", "performance_proof"] as const)
+      await addPaper(committee, caseId, kind);
+    await referrer.acknowledgeResult({ params: { caseId }, version: "*" });
+    await town.coordinator.archive({ params: { caseId }, version: "*" });
+    const params = { caseId, kind: "cover" } as const;
+    expect(await refusalOf(committee.filePaper({ params }))).toBe("409 illegal-transition");
+    const { missing } = (await committee.renderPaper({ params })).body;
+    expect(missing.map(({ field }) => field)).toEqual(["mediators"]);
+  });
+});

@@ -1,0 +1,64 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { accord, emptyDirectory, platform } from "./command-line.ts";
+import { caseId } from "./support.ts";
+
+let folder: string;
+let answer: Parameters<typeof platform>[0];
+let server: Awaited<ReturnType<typeof platform>>;
+const run = (...args: string[]) =>
+  accord([...args, "--as", "pmc-1", "--keys", folder, "--url", server.url, "--lang", "zh"]);
+
+beforeEach(async () => {
+  folder = await emptyDirectory();
+  server = await platform((request) => answer(request));
+  await accord(["keys", "new", "pmc-1", "--keys", folder]);
+});
+afterEach(() => server.close());
+
+const paper = {
+  kind: "agreement",
+  name: { zh: "人民调解协议书", en: "Agreement" },
+  missing: [{ field: "copies", name: { zh: "协议书份数", en: "The number of copies" }, step: "say-particulars" }],
+  unshown: [],
+};
+
+describe("accord paper", () => {
+  it("lists the papers with what each still asks for", async () => {
+    answer = () => ({ status: 200, body: { version: 3, papers: [paper] } });
+    const { exitCode, out } = await run("paper", "list", caseId);
+    expect(exitCode).toBe(0);
+    expect(out).toContain("人民调解协议书");
+    expect(out).toContain("协议书份数");
+  });
+
+  it("takes a paper by its Chinese name too, and knows no other", async () => {
+    const asked: string[] = [];
+    answer = ({ path }) => {
+      asked.push(path);
+      return { status: 404, body: {} };
+    };
+    await run("paper", "file", caseId, "人民调解协议书");
+    expect(asked.join()).toContain(`/v1/cases/${caseId}/papers/agreement/file`);
+    const unknown = await run("paper", "make", caseId, "离婚证");
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.err).toContain("没有文书 离婚证");
+  });
+
+  it("says what a file holds, and sends nothing that does not fit", async () => {
+    const sent: unknown[] = [];
+    answer = ({ body }) => {
+      sent.push(body);
+      return { status: 200, body: { change: "changed" } };
+    };
+    const path = join(folder, "said.json");
+    await writeFile(path, JSON.stringify({ copies: 4 }));
+    expect(await run("paper", "say", caseId, path)).toMatchObject({ exitCode: 0 });
+    expect(sent).toHaveLength(1);
+    await writeFile(path, JSON.stringify({ copies: 0 }));
+    expect((await run("paper", "say", caseId, path)).exitCode).toBe(1);
+    expect(sent).toHaveLength(1);
+    expect(await readFile(path, "utf8")).toContain("0");
+  });
+});

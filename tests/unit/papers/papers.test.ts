@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { textsOf } from "../../../shared/papers/blocks.ts";
+import { writeDocx } from "../../../shared/papers/docx.ts";
+import type { PaperFacts } from "../../../shared/papers/facts.ts";
+import type { Fonts } from "../../../shared/papers/fonts.ts";
+import { layPaper } from "../../../shared/papers/forms.ts";
+import { paperKind } from "../../../shared/papers/paper-kinds.ts";
+import { writePdf } from "../../../shared/papers/pdf.ts";
+import { monday, now, performed } from "../../support/cases.ts";
+import { everythingSaid, nameless, paperFacts, rare, works, zhang } from "../../support/paper-facts.ts";
+import { docxText, fontsForTests, hasPoppler, pdfText, squeezed } from "../../support/paper-texts.ts";
+
+if (process.env["CI"] !== undefined && !hasPoppler) throw new Error("CI needs poppler-utils");
+
+let fonts: Fonts;
+beforeAll(async () => {
+  fonts = await fontsForTests();
+}, 60_000);
+
+const kinds = paperKind().options;
+
+/** Expects both files of every paper to say what the blocks say, character by character. */
+async function expectFaithful(facts: PaperFacts): Promise<void> {
+  for (const kind of kinds) {
+    const { layout } = layPaper(kind, facts);
+    const said = squeezed(textsOf(layout.blocks).join(""));
+    expect(squeezed(docxText(await writeDocx(layout))), `${kind} as DOCX`).toBe(said);
+    const { bytes, unshown } = await writePdf(layout, fonts);
+    expect(unshown, kind).toEqual([]);
+    if (hasPoppler) expect(squeezed(pdfText(bytes)), `${kind} as PDF`).toBe(said);
+  }
+}
+
+const party = (index: number) => ({ ...zhang, name: `样例${index}㛃𬎆`, address: `样例路${index}号` });
+const fifty = Array.from({ length: 50 }, (_, index) => party(index + 1));
+
+describe("every paper says what the case says", () => {
+  it("with everything known, and names in rare characters", async () => {
+    await expectFaithful(
+      paperFacts({ said: everythingSaid, parties: { summary: "界址纠纷。", parties: [zhang, rare, works] } }),
+    );
+  });
+
+  it("with every optional field empty", async () => {
+    await expectFaithful(
+      paperFacts({
+        mediators: [],
+        history: [],
+        papers: [],
+        parties: { summary: "样例", parties: [nameless, nameless] },
+      }),
+    );
+  });
+
+  it("with the parties erased", async () => {
+    await expectFaithful(paperFacts({ parties: undefined }));
+  });
+
+  it("with 50 parties", async () => {
+    await expectFaithful(paperFacts({ parties: { summary: "样例", parties: fifty } }));
+  }, 120_000);
+
+  it("with facts of 4,000 characters", async () => {
+    const summary = Array.from({ length: 400 }, (_, index) => `第${String(index).padStart(3, "0")}句话㛃𬎆，。`).join(
+      "",
+    );
+    expect([...summary].length).toBe(4_000);
+    await expectFaithful(paperFacts({ parties: { summary, parties: [zhang, rare] } }));
+  });
+
+  it("with text that would be markup somewhere", async () => {
+    const summary = `</w:t></w:r><script>alert(1)</script> & "'] ]]> %PDF (\\) <</S/JavaScript>> {{name}} \u0000\u0007\u202e反\ud800`;
+    const hostile = { ...zhang, name: `<b>"张"&amp;</b>`, address: "{#parties}{/parties}" };
+    await expectFaithful(paperFacts({ parties: { summary, parties: [hostile, rare] } }));
+  });
+});
+
+describe("equal papers", () => {
+  it.each(kinds)("%s is equal bytes, whenever it is made", async (kind) => {
+    const make = async () => {
+      const { layout } = layPaper(kind, paperFacts({ said: everythingSaid }));
+      return [(await writePdf(layout, fonts)).bytes, await writeDocx(layout)];
+    };
+    const first = await make();
+    await new Promise((resolve) => setTimeout(resolve, kind === "agreement" ? 2_100 : 0));
+    expect(await make()).toEqual(first);
+  });
+});
+
+describe("what a form asks for", () => {
+  const missing = (kind: (typeof kinds)[number], facts: PaperFacts) =>
+    layPaper(kind, facts).missing.map(({ field }) => field);
+
+  it("is nothing where all is known", () => {
+    expect(missing("agreement", paperFacts({ said: everythingSaid }))).toEqual([]);
+    expect(missing("mediation_record", paperFacts({ said: everythingSaid }))).toEqual([]);
+  });
+
+  it("is named where it is not, each once, with the step that tells it", () => {
+    const facts = paperFacts({ parties: { summary: "样例", parties: [zhang, nameless] } });
+    const told = layPaper("agreement", facts).missing.map(({ field, step }) => `${step}: ${field}`);
+    expect(told.toSorted()).toEqual([
+      "correct-referral: parties.1.address",
+      "correct-referral: parties.1.bornOn",
+      "correct-referral: parties.1.ethnicity",
+      "correct-referral: parties.1.occupation",
+      "correct-referral: parties.1.phone",
+      "correct-referral: parties.1.sex",
+      "say-particulars: clauses",
+      "say-particulars: copies",
+      "say-particulars: session.recorder",
+    ]);
+  });
+
+  it("leaves room to write", () => {
+    const { layout } = layPaper("agreement", paperFacts());
+    expect(textsOf(layout.blocks).join("")).toContain("＿＿＿＿＿＿");
+  });
+
+  it("does not take the end of another case for its own", () => {
+    expect(missing("end_notice", paperFacts())).toContain("ending");
+    const state = performed({ closedAt: monday("07:00") });
+    const closed = paperFacts({
+      state,
+      history: [
+        {
+          sequence: 9,
+          at: now,
+          by: { organisationId: "pmc-330483100", role: "committee" },
+          type: "case.closed",
+          data: { outcome: "failed", failureReason: "period_over", remindAt: now },
+        },
+      ],
+    });
+    expect(missing("end_notice", closed)).toEqual([]);
+    expect(textsOf(layPaper("end_notice", closed).layout.blocks).join("")).toContain("期限届满未延长");
+  });
+});
+
+describe("a character that no font has", () => {
+  it("is shown as absent, and told", async () => {
+    const { layout } = layPaper(
+      "cover",
+      paperFacts({ parties: { summary: "", parties: [{ ...zhang, name: "张\u{323af}" }, rare] } }),
+    );
+    const { unshown } = await writePdf(layout, fonts);
+    expect(unshown).toEqual(["\u{323af}"]);
+  });
+});
