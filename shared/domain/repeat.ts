@@ -36,7 +36,9 @@ export function repetitionOf<Said>(
   if (last === undefined) {
     const [cameAbout] = since;
     const isPossible = inEffect && status !== undefined && rule.from.includes(status);
-    return isPossible && cameAbout !== undefined ? { stands: cameAbout.event } : "not-done";
+    // What answers to something that the case has not had yet, such as a meeting, was not done by anybody.
+    const isAwaited = cameAbout?.event.sequence === 1 && lifecycle[cause.verb].isOpen !== undefined;
+    return isPossible && cameAbout !== undefined && !isAwaited ? { stands: cameAbout.event } : "not-done";
   }
   if (inEffect && last.event.verb === cause.verb && done.some(({ event }) => isThis(event))) return "same";
   if (!inEffect && last.status !== status) return "not-done";

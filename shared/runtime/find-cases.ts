@@ -1,4 +1,5 @@
 import { parseCaseNumber } from "../domain/case-number.ts";
+import { sourceNumberKey } from "../domain/source-number.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { caseIdsOf } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
@@ -27,13 +28,15 @@ export async function findCases(
   now: string,
 ): Promise<Pick<Listing, "cases" | "names">> {
   const { organisationId, organisation } = caller;
-  const number = parseCaseNumber(name)?.text ?? name;
+  const key = sourceNumberKey(name);
   const [mine, neighbours] = await Promise.all([
     caseIdsOf(table, organisationId),
     organisationsOfCounty(table, organisation.facts.divisionCode),
   ]);
   const agencies = [organisationId, ...neighbours.map((one) => one.organisationId)];
-  const byNumber = await casesOfNumber(table, agencies, number);
+  // An earlier release may have stored the number as it was typed.
+  const spellings = [...new Set([key, parseCaseNumber(name)?.text ?? name.trim()])];
+  const byNumber = (await Promise.all(spellings.map((one) => casesOfNumber(table, agencies, one)))).flat();
   const byId = beginningOfId.test(name) ? mine.filter((caseId) => caseId.startsWith(name.toLowerCase())) : [];
   const readable = async (ids: readonly string[]): Promise<SeenRow[]> =>
     readableOf(table, caller, [...(await loadCases(table, ids)).values()]);
@@ -45,7 +48,7 @@ export async function findCases(
     exact.length > 0
       ? exact
       : (await readable(mine.slice(0, lookedAtAtMost))).filter(({ stored: { state } }) =>
-          state.referrals.some(({ sourceNumber }) => sourceNumber.startsWith(number)),
+          state.referrals.some(({ sourceNumber }) => sourceNumberKey(sourceNumber).startsWith(key)),
         );
   return shownTo(table, caller, meant.slice(0, shownAtMost), now);
 }

@@ -41,6 +41,20 @@ describe("a case looked up by its number or the beginning of its id", () => {
     expect(await found(town.coordinator, "姓名-1")).toEqual([caseId]);
   });
 
+  it("is found however its number is written", async () => {
+    const bracketed = await refer(town, "样例（名）字〔2026〕第0012号");
+    for (const client of [await town.clientOf(police), await town.clientOf(villageCommittee), town.coordinator]) {
+      for (const name of [
+        "样例（名）字〔2026〕第0012号",
+        "样例(名)字[2026]第0012号",
+        " 样例（名）字 【２０２６】第 ００１２ 号",
+      ]) {
+        expect([name, await found(client, name)]).toEqual([name, [bracketed]]);
+      }
+    }
+    expect(await found(await town.clientOf(police), "样例(名)字[2026]")).toEqual([bracketed]);
+  });
+
   it("is one of several where only the beginning of the number is given", async () => {
     expect(await found(await town.clientOf(villageCommittee), "姓名")).toEqual([caseId, other].toSorted());
   });

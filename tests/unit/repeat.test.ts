@@ -187,11 +187,18 @@ describe("a command without an effect that was never issued", () => {
     }
   });
 
-  it("is refused by the state to the holder, even one that had turned the case down before", () => {
-    const given = mediating({ refusedBy: [village.organisationId, town.organisationId] });
-    expect(notDone("decline", given, { by: town }).code).toBe("illegal-transition");
-    expect(notDone("decline", given, { by: village }).code).toBe("moved-on");
-  });
+  it.each(["mediating", "accepted"] as const)(
+    "is refused where it answers to what has not been: a meeting that nobody convened, on a case %s",
+    async (status) => {
+      const { history } = firstOf(stepsOf("record-session").filter((step) => step.history.length > 3));
+      const last = history.findLastIndex((_, index) => replay(history.slice(0, index + 1))?.status === status);
+      const known = history.slice(0, last + 1);
+      const at = known.at(-1)?.at ?? now;
+      const meeting = { heldAt: at, attended: [town.organisationId], agreed: "无" };
+      const said = { verb: "record-meeting", body: meeting, facts: {}, by: justiceBureau, at } as const;
+      expect(await answer(known, { ...said, version: undefined })).toBe("illegal-transition");
+    },
+  );
 });
 
 describe("a correction of what is sealed", () => {
