@@ -9,7 +9,7 @@ import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
 import { itemsAcross } from "./items-across.ts";
-import { caseIdOf, chaseListOf, dueShards, endedListOf, indexes } from "./keys.ts";
+import { caseIdOf, chaseListOf, dueShards, endedListOf, indexes, openIn } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
 export type ListedCase = CaseCard & {
@@ -147,9 +147,12 @@ export async function listCases(
   return { cases: rows.map(({ stored, at }) => listedCase(stored, at, organisationId)), ...more };
 }
 
-/** The ids of all cases that an organisation holds (next due first), sent, or held when they ended (latest first), as the indexes last saw them. */
-export async function caseIdsOf(table: Table, organisationId: string): Promise<string[]> {
-  const idsIn = async (index: "casesBySender" | "casesByHolder", partition: string): Promise<string[]> => {
+/**
+ * The ids of all cases that an organisation holds (next due first), sent, or held when they ended (latest first), and of those that
+ * are open in a county, where one is named; as the indexes last saw them.
+ */
+export async function caseIdsOf(table: Table, organisationId: string, county?: string): Promise<string[]> {
+  const idsIn = async (index: ListPlace["index"], partition: string): Promise<string[]> => {
     const { partitionKey, sortKey } = indexes[index];
     const items = await queryAll(table, {
       IndexName: index,
@@ -164,6 +167,7 @@ export async function caseIdsOf(table: Table, organisationId: string): Promise<s
     idsIn("casesByHolder", organisationId),
     idsIn("casesBySender", organisationId),
     idsIn("casesByHolder", endedListOf(organisationId)),
+    county === undefined ? [] : idsIn("casesByCounty", openIn(county)),
   ]);
   return [...new Set(found.flat())];
 }

@@ -1,4 +1,5 @@
 import { parseCaseNumber } from "../domain/case-number.ts";
+import { isOffice } from "../domain/rights.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { caseIdsOf } from "../dynamo/case-lists.ts";
@@ -6,7 +7,7 @@ import { loadCases } from "../dynamo/case-store.ts";
 import { organisationsOfCounty } from "../dynamo/directory-store.ts";
 import { casesOfNumber } from "../dynamo/names.ts";
 import type { Table } from "../dynamo/table.ts";
-import { type Caller, may } from "./caller.ts";
+import { type Caller, may, ownCounty, seatOf } from "./caller.ts";
 import { seenBy } from "./case-for.ts";
 import { type Listing, type SeenRow, shownTo } from "./case-listing.ts";
 import { withCounty } from "./county-of-case.ts";
@@ -30,7 +31,8 @@ export async function findCases(
   const { organisationId, organisation } = caller;
   const key = sourceNumberKey(name);
   const [mine, neighbours] = await Promise.all([
-    caseIdsOf(table, organisationId),
+    // An office means any case of its county that is open.
+    caseIdsOf(table, organisationId, isOffice(seatOf(caller)) ? ownCounty(caller) : undefined),
     organisationsOfCounty(table, organisation.facts.divisionCode),
   ]);
   const agencies = [organisationId, ...neighbours.map((one) => one.organisationId)];

@@ -199,6 +199,12 @@ describe("a command without an effect that was never issued", () => {
       expect(await answer(known, { ...said, version: undefined })).toBe("illegal-transition");
     },
   );
+
+  it("is refused by the state to the holder, even one that had turned the case down before", () => {
+    const given = mediating({ refusedBy: [village.organisationId, town.organisationId] });
+    expect(notDone("decline", given, { by: town }).code).toBe("illegal-transition");
+    expect(notDone("decline", given, { by: village }).code).toBe("moved-on");
+  });
 });
 
 describe("a correction of what is sealed", () => {
