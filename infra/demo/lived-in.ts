@@ -10,7 +10,7 @@ import { type Calendar, dayOf } from "./time.ts";
 export const openDays = 12;
 
 const station = "police-330483101";
-const office = "petition-office";
+const committee = "pmc-330483101";
 const court = "court";
 const town = "330483101";
 const version = "*";
@@ -89,7 +89,7 @@ function scene(sender: string, channel: ReferralSubmission["channel"], sourceNum
     referral: {
       sourceNumber,
       channel,
-      ...(channel === "petition" ? { takenUpWithRequest: true } : {}),
+      ...(sender === committee ? { namedOrganisationId: committee } : {}),
       dispute: { ...dispute, place: town, riskGrade, earlierAttemptFailed: false, circumstances },
       parties: [
         person("applicant", `${"张李钱孙周吴冯陈"[serial % 8]}样例`, 0),
@@ -100,8 +100,8 @@ function scene(sender: string, channel: ReferralSubmission["channel"], sourceNum
 }
 const fromStation = (number: number, told: Told): Scene =>
   scene(station, "police_civil", `濮派调〔${year}〕${number}号`, told);
-const fromOffice = (number: number, told: Told): Scene =>
-  scene(office, "petition", `桐信访〔${year}〕${number}号`, told);
+const atTheDoor = (number: number, told: Told): Scene =>
+  scene(committee, "walk_in", `濮调登〔${year}〕${number}号`, told);
 const fromCourt = (number: number, told: Told): Scene =>
   scene(court, "court_before_docketing", `（${year}）浙0483民诉前调${number}号`, told);
 
@@ -147,21 +147,21 @@ const scenes: readonly Scene[] = [
     go: stay,
   }),
   fromStation(209, { daysAgo: 0, category: "02", summary: "样例：晾晒衣物引起的邻里纠纷。", go: stay }),
-  fromOffice(57, {
+  atTheDoor(57, {
     daysAgo: 11,
     category: "02",
     summary: "样例：沿河通道使用纠纷，涉及多户。",
     riskGrade: "yellow",
     go: meet,
   }),
-  fromOffice(58, {
+  atTheDoor(58, {
     daysAgo: 7,
     category: "03",
     summary: "样例：承包地流转租金纠纷。",
     amountFen: 1_260_000,
     go: accept,
   }),
-  fromOffice(59, { daysAgo: 2, category: "02", summary: "样例：农田排水纠纷。", go: stay }),
+  atTheDoor(59, { daysAgo: 2, category: "02", summary: "样例：农田排水纠纷。", go: stay }),
   fromCourt(318, { daysAgo: 10, category: "02", summary: "样例：相邻采光纠纷。", amountFen: 300_000, go: close }),
   fromCourt(319, { daysAgo: 5, category: "06", summary: "样例：人身损害赔偿纠纷。", amountFen: 2_480_000, go: file }),
   fromCourt(320, { daysAgo: 4, category: "01", summary: "样例：分家析产纠纷。", amountFen: 5_600_000, go: perform }),

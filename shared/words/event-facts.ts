@@ -26,7 +26,7 @@ export const eventName = (type: string, language: Language): string =>
 export const factsOf = (event: NewEvent, language: Language): string =>
   listOf(event, language)
     .filter((fact) => fact !== undefined && fact !== "")
-    .join("; ");
+    .join(language === "zh" ? "；" : "; ");
 
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>

@@ -7,7 +7,7 @@ import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
-import { yuan } from "../../../shared/words/format.ts";
+import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import type { FormState } from "../forms/form-state.ts";
@@ -59,7 +59,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           <section class="next">
             <h2>{next === undefined ? say(visit, "nextStep") : asked[next].words[language]}</h2>
             {next === undefined || form === undefined ? (
-              <p>{say(visit, "nothingToDo")}</p>
+              <WhoseTurn visit={visit} view={view} nameFor={nameFor} />
             ) : (
               <StepForm visit={visit} view={view} verb={next} form={form} />
             )}
@@ -103,7 +103,10 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
             <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
               {visit.session?.seat !== undefined && (
                 <div class="field">
-                  <label for="reason">{say(visit, "partiesReason")}</label>
+                  <label for="reason">
+                    {say(visit, "partiesReason")}
+                    {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
+                  </label>
                   <input id="reason" name="reason" maxlength={500} />
                 </div>
               )}
@@ -119,6 +122,29 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
         </aside>
       </div>
     </Shell>
+  );
+};
+
+/** That the visitor has nothing to do, who has, and until when. */
+const WhoseTurn: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string }> = ({
+  visit,
+  view: { state },
+  nameFor,
+}) => {
+  const holder = isOver(state) ? undefined : holderOf(state);
+  const [clock] = allClocks(state).toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
+  const isOther = holder !== undefined && holder !== visit.session?.seat?.organisationId;
+  return (
+    <>
+      <p>{say(visit, "nothingToDo")}</p>
+      {isOther && (
+        <p>
+          {say(visit, "liesWith")}
+          <b>{nameFor(holder)}</b>
+          {clock !== undefined && `　${say(visit, "byWhen")}${deadline(clock.dueAt)}`}
+        </p>
+      )}
+    </>
   );
 };
 

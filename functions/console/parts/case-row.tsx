@@ -13,7 +13,7 @@ const grave: readonly string[] = ["red", "orange"];
 
 /** A table of cases on a wide screen, cards on a phone. The last column leads on. */
 export const CaseTable: FC<{ visit: Visit; caption: string; children?: Child }> = ({ visit, caption, children }) => (
-  <table class="list">
+  <table class="list cases">
     <caption class="unseen">{caption}</caption>
     <thead>
       <tr>
