@@ -60,8 +60,11 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
 /** Where it would go, and what is there already, as a part of the page; asked for while somebody fills the form in. */
 export async function showDestination(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
-  const { check } = await checkOf(visit, bodyOf(fieldsOf(referralSubmission()), sent));
-  return context.html(<Foreseen visit={visit} check={check} />);
+  const said = bodyOf(fieldsOf(referralSubmission()), sent);
+  const { check, errors } = await checkOf(visit, said);
+  // That a list is still too short is no fault while somebody fills it in.
+  const wrong = [...errors].filter(([name]) => ["string", "number"].includes(typeof saidAt(said, name)));
+  return context.html(<Foreseen visit={visit} check={check} wrong={wrong} />);
 }
 
 const errorsIn = (error: ApiError): Map<string, string> => namedErrors(error.problem.errors ?? []);
@@ -82,8 +85,9 @@ async function checkOf({ client }: Visit, said: Record<string, unknown>): Promis
   }
 }
 
-const saysSomethingAt = (said: Record<string, unknown>, name: string): boolean =>
-  name.split(".").reduce<unknown>((inside, part) => Reflect.get(Object(inside), part), said) !== undefined;
+const saidAt = (said: Record<string, unknown>, name: string): unknown =>
+  name.split(".").reduce<unknown>((inside, part) => Reflect.get(Object(inside), part), said);
+const saysSomethingAt = (said: Record<string, unknown>, name: string): boolean => saidAt(said, name) !== undefined;
 
 async function formFor(visit: Visit, sent: Sent): Promise<{ form: FormState; fields: readonly BodyField[] }> {
   const { client, session } = visit;

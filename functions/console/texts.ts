@@ -85,6 +85,10 @@ export const texts = {
   parties: { zh: "当事人", en: "Parties" },
   showParties: { zh: "查看当事人（留痕）", en: "Show the parties (recorded)" },
   partiesReason: { zh: "查看理由", en: "Why you look" },
+  sayWhy: {
+    zh: "请填写理由后再查看当事人。理由将与查看记录一并保存。",
+    en: "Say why before you look at the parties. It is recorded with the reading.",
+  },
   mustSay: { zh: "（必填）", en: " (required)" },
   liesWith: { zh: "由该单位办理：", en: "It lies with " },
   byWhen: { zh: "期限：", en: "By when: " },
