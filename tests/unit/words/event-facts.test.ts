@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../../shared/domain/events.ts";
-import { factsOf } from "../../../shared/words/event-facts.ts";
+import { factsOf, groundText } from "../../../shared/words/event-facts.ts";
 import { caseId } from "../client/support.ts";
 
 const at = "2026-07-01T01:30:00.000Z";
@@ -178,7 +178,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "case.closed", data: { outcome: "merged", mergedInto: caseId, remindAt: at } },
     `Merged; Merged into ${caseId}`,
-    `并案; 并入案件 ${caseId}`,
+    `并案；并入案件 ${caseId}`,
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
   [{ type: "sending.accepted", data: { number: 1, ownNumber: "民初17" } }, "民初17", "民初17"],
@@ -207,5 +207,14 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
 describe("what a newEvent was about", () => {
   it.each(facts)("of $0.type (%#)", (newEvent, en, zh) => {
     expect([factsOf(newEvent, "en"), factsOf(newEvent, "zh")]).toEqual([en, zh]);
+  });
+});
+
+describe("a ground", () => {
+  it("rests on its article, or in words on the platform's own rule", () => {
+    const of = (article: string) => ({ circumstance: "domestic_violence", article }) as const;
+    expect(groundText(of("第14条"), "zh")).toContain("(第14条)");
+    expect(groundText(of("第14条；其他情形为 house"), "zh")).toMatch(/其他情形为 本平台规定\)$/);
+    expect(groundText(of("house"), "en")).toMatch(/\(the platform's own rule\)$/);
   });
 });
