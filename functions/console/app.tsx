@@ -4,6 +4,7 @@ import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { addAdministration } from "./administration.tsx";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
+import { addClaims } from "./claims.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
@@ -206,6 +207,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/directory/:organisationId", showOrganisation);
   addAdministration(app);
   addFigures(app);
+  addClaims(app);
   app.get("/console/batch", newBatch);
   app.get("/console/batch/template.xlsx", batchTemplate);
   app.post("/console/batch", checkBatch);

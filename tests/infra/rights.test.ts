@@ -63,7 +63,7 @@ describe("least privilege", () => {
       },
       // The pages do what the API, the registry and the sign-in do.
       Console: {
-        PutItem: [...shown, "KEPT#*", ...seated],
+        PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated],
         UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },

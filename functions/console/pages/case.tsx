@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
+import { routes } from "../../../shared/contracts/routes.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
@@ -10,9 +11,10 @@ import { choiceLabels } from "../../../shared/words/choices.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { Clock } from "../parts/clock.tsx";
-import { Form, Shell, say } from "../parts/shell.tsx";
+import { Form, isOffered, Shell, say } from "../parts/shell.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { sheetNames, sheetTexts } from "../sheet-texts.ts";
 import type { Visit } from "../visit.ts";
@@ -33,6 +35,13 @@ const seesReadings = ({ session }: Visit, { state }: CaseView): boolean => {
   const { role, organisationId } = session?.seat ?? {};
   return role === "coordinator" || role === "auditor" || holderOf(state) === organisationId;
 };
+
+/** A body claims for what it settled, once the file is archived. */
+const isClaimable = (visit: Visit, { state }: CaseView): boolean =>
+  isOffered(visit, routes.claimIncentive.roles) &&
+  state.status === "archived" &&
+  (state.outcome === "performed" || state.outcome === "defaulted") &&
+  state.assignment?.organisationId === visit.session?.seat?.organisationId;
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
 export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form }) => {
@@ -64,6 +73,13 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               <StepForm visit={visit} view={view} verb={next} form={form} />
             )}
           </section>
+          {isClaimable(visit, view) && (
+            <p>
+              <a class="button" href={visit.link(`/console/claims/${caseId}/claim`)}>
+                {say(visit, claimTexts.claim)}
+              </a>
+            </p>
+          )}
           {others.length > 0 && (
             <details>
               <summary>{`${say(visit, "otherSteps")}（${others.length}）`}</summary>
