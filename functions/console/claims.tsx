@@ -5,6 +5,7 @@ import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { quarterOf } from "../../shared/domain/incentive.ts";
 import { claimTexts, noClaimReasons } from "./claim-texts.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
+import { organisationNames } from "./organisation-names.ts";
 import { ClaimsPage, type ShownClaim } from "./pages/claims.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
@@ -40,15 +41,9 @@ async function showClaims(context: Here, problem?: { text: string; quarter: stri
   const { body } = await client.listClaims({
     query: { quarter, limit: claimsOfPage, ...(cursor !== "" && problem === undefined && { cursor }) },
   });
-  const names = new Map(
-    await concurrently(
-      [...new Set(body.claims.map(({ organisationId }) => organisationId))],
-      atOnce,
-      async (organisationId) => {
-        const { body: found } = await client.showOrganisation({ params: { organisationId } });
-        return [organisationId, found.name] as const;
-      },
-    ),
+  const names = await organisationNames(
+    visit,
+    body.claims.map(({ organisationId }) => organisationId),
   );
   const claims = await concurrently(body.claims, atOnce, async (one): Promise<ShownClaim> => {
     const name = names.get(one.organisationId) ?? say(visit, "unnamed");

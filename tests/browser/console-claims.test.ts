@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { quarterOf } from "../../shared/domain/incentive.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
@@ -88,6 +89,18 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
     await press(stale, `tr:has-text("${sourceNumber}") >> button:has-text('审核通过')`);
     expect(await stale.textContent("[role=alert]")).toContain("不允许");
     expect(await statusesOf(caseId)).toEqual(["claimed", "reviewed", "approved", "paid"]);
+
+    // The month's return on paper, and the list behind it, name the body that had the case.
+    const month = shanghaiDate(new Date().toISOString()).slice(0, 7);
+    await desk.goto(`${city.running.platform.url}/console/figures/print?month=${month}`);
+    expect(await desk.textContent(".sheet h1")).toBe("月报");
+    expect(await desk.textContent(".counted >> nth=0")).toMatch(new RegExp(`${month}\\s*1`));
+    expect(await desk.textContent(".counted >> nth=-1")).toContain("濮院镇人民调解委员会");
+    await desk.goto(`${city.running.platform.url}/console/cases?as=county&month=${month}`);
+    expect(await desk.textContent(`tr:has-text("${sourceNumber}")`)).toContain("濮院镇人民调解委员会");
+    expect((await desk.goto(`${city.running.platform.url}/console/figures/print?month=2026-13`))?.status()).toBe(404);
+    await page.goto(`${city.running.platform.url}/console/figures/print?month=${month}`);
+    expect(await page.textContent("h1")).toContain("没有");
   }, 120_000);
 
   it("is refused with a reason, and not without one", async () => {

@@ -130,6 +130,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   "no figures": { who: bureau, at: () => "/console/figures?period=2016" },
+  "monthly return": { who: bureau, at: () => `/console/figures/print?month=${new Date().toISOString().slice(0, 7)}` },
   "big screen": { who: bureau, at: () => "/console/screen" },
   people: { who: clerk, at: () => "/console/people" },
   administration: { who: clerk, at: () => "/console/administration" },

@@ -40,12 +40,13 @@ type RowProps = {
 /** One case: its number and kind, who sent it and who has it, where it stands, by when and what is next. */
 export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
   const { language, session } = visit;
-  const { caseId, sourceNumbers, category, partyCount, status, agencyId, holderId, flags, riskGrade } = row;
+  const { caseId, sourceNumbers, category, partyCount, status, agencyId, holderId, endedWithId, flags, riskGrade } =
+    row;
   const own = session?.seat?.organisationId;
   const [number = categories[category][language], ...others] = sourceNumbers;
   const address = `/console/cases/${caseId}`;
   const step = callerVerbs.find((verb) => verb === steps[0]);
-  const bodies = [agencyId, holderId].filter((id) => id !== undefined && id !== own);
+  const bodies = [agencyId, holderId ?? endedWithId].filter((id) => id !== undefined && id !== own);
   return (
     <tr>
       <td>
