@@ -193,6 +193,7 @@ export const texts = {
   suspended: { zh: "已暂停受理", en: "Suspended: gets no new cases" },
   capacity: { zh: "在办上限", en: "Open cases at most" },
   mediators: { zh: "调解员人数", en: "Mediators" },
+  halfPassed: { zh: "过半", en: "half gone" },
   batch: { zh: "批量移送", en: "Send many" },
   batchText: {
     zh: "下载模板，每行填写一件；上传后先逐行核对，核对时不保存任何内容。最多 1,000 行、4 MB，可用 xlsx 或 CSV。",
