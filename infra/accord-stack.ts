@@ -165,7 +165,7 @@ export class AccordStack extends Stack {
       settings: callers,
     });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
-    // only read: claims and loading figures are left to the API.
+    // read, and decide on claims: loading figures is left to the API.
     const pages = new ServiceFunction(this, "Console", {
       code: codeOf("console/main.ts"),
       description: "Answers the pages on which people work",
@@ -176,7 +176,17 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "keptForms"),
+        table.writing(
+          ["PutItem"],
+          "cases",
+          "referrals",
+          "pairs",
+          "divisions",
+          "calendars",
+          "law",
+          "claims",
+          "keptForms",
+        ),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,

@@ -3,6 +3,7 @@ import type { Label } from "../../shared/domain/codes.ts";
 import { showAccess } from "./access.tsx";
 import { administration } from "./administration-texts.ts";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
+import { claimTexts } from "./claim-texts.ts";
 import { addKey, askRevocation, revokeKey, showKeys } from "./keys.tsx";
 import {
   addMediator,
@@ -104,6 +105,12 @@ async function showAdministration(context: Here): Promise<Response> {
           own.kind !== "agency" && may(seat, "listMediators"),
         ),
         ...entry(
+          "/console/claims",
+          claimTexts.title,
+          claimTexts.ownText,
+          may(seat, "listClaims") && seat.role === "committee",
+        ),
+        ...entry(
           `${address}/access`,
           administration.access,
           administration.accessText,
@@ -124,6 +131,12 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.register,
           administration.registerText,
           may(seat, "putOrganisation"),
+        ),
+        ...entry(
+          "/console/claims",
+          claimTexts.title,
+          claimTexts.text,
+          may(seat, "listClaims") && seat.role !== "committee",
         ),
       ],
     },

@@ -4,6 +4,7 @@ import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { addAdministration } from "./administration.tsx";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
+import { addClaims } from "./claims.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
@@ -175,13 +176,15 @@ export function createConsole(platform: Platform): Hono<Environment> {
     "/console/cases/:caseId/print/:sheet",
     async (context) => (await showSheet(context)) ?? problemPage(context, "notFound", "notFoundText", 404),
   );
-  app.post("/console/cases/:caseId/print/case", async (context) =>
-    showSheetWithParties(context, await sentIn(context.req.raw)),
+  app.post(
+    "/console/cases/:caseId/print/case",
+    async (context) => (await showSheetWithParties(context, await sentIn(context.req.raw))) ?? askedWhy(context),
   );
   app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
   app.post("/console/cases/:caseId/parties", async (context) => {
     const sent = await sentIn(context.req.raw);
-    return showParties(context, context.req.param("caseId"), sent.get("reason")?.[0]?.trim() ?? "");
+    const reason = sent.get("reason")?.[0]?.trim() ?? "";
+    return (await showParties(context, context.req.param("caseId"), reason)) ?? askedWhy(context);
   });
   app.get(
     "/console/cases/:caseId/:verb",
@@ -199,6 +202,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/directory/:organisationId", showOrganisation);
   addAdministration(app);
   addFigures(app);
+  addClaims(app);
   app.get("/console/batch", newBatch);
   app.get("/console/batch/template.xlsx", batchTemplate);
   app.post("/console/batch", checkBatch);
@@ -210,6 +214,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
   return app;
 }
+
+/** Whoever coordinates says why before it sees parties. */
+const askedWhy = (context: Here) => problemPage(context, "failed", "sayWhy", 422);
 
 const immutable = "public, max-age=31536000, immutable";
 // The form of signing in leads on to the provider, and a browser looks at where a form leads in the end.
@@ -231,7 +238,7 @@ function problemPage(
   context: Here,
   title: Parameters<typeof say>[1],
   text: Parameters<typeof say>[1],
-  status: 400 | 403 | 404 | 409,
+  status: 400 | 403 | 404 | 409 | 422,
 ) {
   const visit = context.get("visit");
   return context.html(<ProblemPage visit={visit} title={say(visit, title)} text={say(visit, text)} />, status);

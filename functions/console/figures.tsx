@@ -1,13 +1,16 @@
 import type { Hono } from "hono";
+import { routes } from "../../shared/contracts/routes.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import { hasCounty, monthOf, ownCasesOf, periodOf, seriesOf, supervisionOf } from "./figure-data.ts";
 import { type ChartTable, sheetOf } from "./figure-tables.ts";
+import { organisationNames } from "./organisation-names.ts";
 import { ownTables } from "./own-figures.ts";
 import { ProblemPage } from "./pages/entry.tsx";
 import { countyTables, FiguresPage } from "./pages/figures.tsx";
+import { MonthlySheet } from "./pages/monthly.tsx";
 import { OwnFiguresPage } from "./pages/own-figures.tsx";
 import { ScreenPage, screenAddress } from "./pages/screen.tsx";
-import { say } from "./parts/shell.tsx";
+import { isOffered, say } from "./parts/shell.tsx";
 import { screenOf } from "./screen-data.ts";
 import type { Environment, Here } from "./visit.ts";
 
@@ -18,6 +21,7 @@ const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 export function addFigures(app: Hono<Environment>): void {
   app.get("/console/figures", showFigures);
   app.get("/console/figures/file", fetchFile);
+  app.get("/console/figures/print", printMonth);
   app.get(screenAddress, showScreen);
 }
 
@@ -42,7 +46,7 @@ async function fetchFile(context: Here): Promise<Response> {
   const format = context.req.query("format") === "csv" ? "csv" : "xlsx";
   const type = format === "csv" ? csv : xlsx;
   if (chart === "monthly" || chart === "cases") {
-    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return nothingThere(context);
+    if (!aMonth.test(month)) return nothingThere(context);
     const operation = chart === "monthly" ? "showMonthlyReturn" : "exportCases";
     const { bytes } = await visit.client.download(operation, type, { query: { month, format } });
     return fileOf(
@@ -57,6 +61,18 @@ async function fetchFile(context: Here): Promise<Response> {
   const { from, to } = periodOf(context);
   return fileOf(format === "csv" ? toCsv(sheet) : await toXlsx(sheet), type, `${table.title}-${from}-${to}.${format}`);
 }
+
+/** The monthly return as a sheet to be printed, of the month that the address names. */
+async function printMonth(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { month = "" } = context.req.query();
+  if (!aMonth.test(month) || !isOffered(visit, routes.showMonthlyReturn.roles)) return nothingThere(context);
+  const { body } = await visit.client.showMonthlyReturn({ query: { month } });
+  const ids = body.byOrganisation.map(({ organisationId }) => organisationId);
+  return context.html(<MonthlySheet visit={visit} filed={body} names={await organisationNames(visit, ids)} />);
+}
+
+const aMonth = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 async function tablesOf(context: Here): Promise<ChartTable[]> {
   const visit = context.get("visit");

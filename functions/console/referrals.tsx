@@ -4,6 +4,7 @@ import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import { referralSubmission } from "../../shared/contracts/referral.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
+import { type Channel, channel } from "../../shared/domain/codes.ts";
 import { bodiesIn } from "./bodies.ts";
 import type { FormState } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
@@ -59,8 +60,11 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
 /** Where it would go, and what is there already, as a part of the page; asked for while somebody fills the form in. */
 export async function showDestination(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
-  const { check } = await checkOf(visit, bodyOf(fieldsOf(referralSubmission()), sent));
-  return context.html(<Foreseen visit={visit} check={check} />);
+  const said = bodyOf(fieldsOf(referralSubmission()), sent);
+  const { check, errors } = await checkOf(visit, said);
+  // That a list is still too short is no fault while somebody fills it in.
+  const wrong = [...errors].filter(([name]) => ["string", "number"].includes(typeof saidAt(said, name)));
+  return context.html(<Foreseen visit={visit} check={check} wrong={wrong} />);
 }
 
 const errorsIn = (error: ApiError): Map<string, string> => namedErrors(error.problem.errors ?? []);
@@ -81,17 +85,19 @@ async function checkOf({ client }: Visit, said: Record<string, unknown>): Promis
   }
 }
 
-const saysSomethingAt = (said: Record<string, unknown>, name: string): boolean =>
-  name.split(".").reduce<unknown>((inside, part) => Reflect.get(Object(inside), part), said) !== undefined;
+const saidAt = (said: Record<string, unknown>, name: string): unknown =>
+  name.split(".").reduce<unknown>((inside, part) => Reflect.get(Object(inside), part), said);
+const saysSomethingAt = (said: Record<string, unknown>, name: string): boolean => saidAt(said, name) !== undefined;
 
 async function formFor(visit: Visit, sent: Sent): Promise<{ form: FormState; fields: readonly BodyField[] }> {
   const { client, session } = visit;
   const organisationId = session?.seat?.organisationId ?? "";
   const own = (await client.showOrganisation({ params: { organisationId } })).body;
   const county = own.divisionCode.slice(0, 6);
-  const fields = fieldsOf(referralSubmission()).map((field) =>
-    field.name === "channel" && field.kind === "choice" ? { ...field, choices: channelsOf(own.type) } : field,
-  );
+  const channels = channelsOf(own.type);
+  const fields = fieldsOf(referralSubmission())
+    .filter(({ name }) => isAskedOf(name, channels))
+    .map((field) => (field.name === "channel" && field.kind === "choice" ? { ...field, choices: channels } : field));
   const [bodies, { body: divided }] = await Promise.all([
     bodiesIn(visit, fields, sent, { namedOrganisationId: "mediating" }),
     client.listDivisions({ query: { county } }),
@@ -101,6 +107,17 @@ async function formFor(visit: Visit, sent: Sent): Promise<{ form: FormState; fie
   return { form, fields };
 }
 
+/** What only some channels have is asked of those who send by them. */
+const ofSome = {
+  mediateBy: "setsOwnDate",
+  takenUpOn: "takesUpItself",
+  takenUpWithRequest: "takesUpItself",
+  summaryProcedure: "knowsSummaryProcedure",
+} as const;
+const isOfSome = (field: string): field is keyof typeof ofSome => Object.hasOwn(ofSome, field);
+const isAskedOf = (field: string, channels: readonly Channel[]): boolean =>
+  !isOfSome(field) || channels.some((channel) => channelDefinitions[channel][ofSome[field]] === true);
+
 /** The channels by which an organisation of a type sends. */
-const channelsOf = (type: string): string[] =>
-  Object.entries(channelDefinitions).flatMap(([name, { senders }]) => (senders.includes(type) ? [name] : []));
+const channelsOf = (type: string): Channel[] =>
+  channel().options.filter((name) => channelDefinitions[name].senders.some((sender) => sender === type));

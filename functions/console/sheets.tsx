@@ -3,6 +3,7 @@ import { ofCase } from "./addresses.ts";
 import type { Sent } from "./forms/step-form.ts";
 import { AcceptanceSheet, CaseSheet, ContentsSheet, ReceiptSheet, ResultSheet } from "./pages/sheets.tsx";
 import { type SheetName, sheetNames } from "./sheet-texts.ts";
+import { lacksReason } from "./steps.tsx";
 import type { Here } from "./visit.ts";
 
 const isSheet = (name: string): name is SheetName => Object.hasOwn(sheetNames, name);
@@ -44,11 +45,12 @@ export async function showSheet(context: Here): Promise<Response | undefined> {
   }
 }
 
-/** The summary of a case with its parties, once it is recorded who prints them. */
-export async function showSheetWithParties(context: Here, sent: Sent): Promise<Response> {
+/** The summary of a case with its parties, once it is recorded who prints them. Undefined where a reason is asked first. */
+export async function showSheetWithParties(context: Here, sent: Sent): Promise<Response | undefined> {
   const visit = context.get("visit");
   const params = { caseId: ofCase(context).caseId };
   const reason = sent.get("reason")?.[0]?.trim() ?? "";
+  if (lacksReason(visit, reason)) return undefined;
   const [{ body: view }, { body: history }, { body: parties }] = await Promise.all([
     visit.client.showCase({ params }),
     visit.client.showHistory({ params }),

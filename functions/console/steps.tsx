@@ -81,9 +81,14 @@ async function searchedIn(context: At, caseId: string, verb: CallerVerb, sent: S
   return context.html(<StepPage visit={visit} view={view} verb={verb} form={form} names={names} kept={sent} />);
 }
 
-/** The parties, once it is recorded who reads them. */
-export async function showParties(context: At, caseId: string, reason: string): Promise<Response> {
+/** Whether somebody who coordinates has not said why it wants to see parties. */
+export const lacksReason = ({ session }: Visit, reason: string): boolean =>
+  reason === "" && session?.seat?.role === "coordinator";
+
+/** The parties, once it is recorded who reads them. Undefined where a reason is asked first. */
+export async function showParties(context: At, caseId: string, reason: string): Promise<Response | undefined> {
   const visit = context.get("visit");
+  if (lacksReason(visit, reason)) return undefined;
   const query = reason === "" ? {} : { reason };
   const [{ body: view }, { body: parties }] = await Promise.all([
     visit.client.showCase({ params: { caseId } }),

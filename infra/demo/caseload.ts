@@ -69,7 +69,7 @@ const categoriesOf = (channel: Channel): readonly (readonly [number, CategoryCod
 };
 
 /** A year's mix in miniature: `count` referrals over the real divisions, each with what becomes of it. */
-export function planCaseload(random: Random, count: number): Plan[] {
+export function planCaseload(random: Random, count: number, now: number): Plan[] {
   const roster = readRoster().rows.map(({ id, entry }) => ({ id, ...entry.body }));
   const places = readDivisions().rows.map(({ id }) => id);
   const villages = places.filter((code) => code.length === 12);
@@ -113,7 +113,7 @@ export function planCaseload(random: Random, count: number): Plan[] {
       referral: {
         sourceNumber: sourceNumberOf(channel, index + 1),
         channel,
-        ...(channel === "procuratorate" ? { mediateBy: dayOf(Date.now() + 40 * dayMilliseconds) } : {}),
+        ...(channel === "procuratorate" ? { mediateBy: dayOf(now + 40 * dayMilliseconds) } : {}),
         ...(channel === "petition" ? { takenUpWithRequest: true as const } : {}),
         ...(channel === "court_after_docketing" && random.chance(0.3) ? { summaryProcedure: true as const } : {}),
         ...(isOwn(channel) ? { namedOrganisationId: referrerId } : {}),

@@ -56,7 +56,7 @@ await main(async () => {
   const { cases, seed, keep, json, calls } = optionsOf(process.argv.slice(2));
   const signal = stopSignal();
   const provider = keep ? await startIdentityProvider(localPeople, { port: keptPort + 1 }) : undefined;
-  const played = await play({ cases, seed, port: keep ? keptPort : 0, provider }, createProgress(json));
+  const played = await play({ cases, seed, port: keep ? keptPort : 0, provider, isKept: keep }, createProgress(json));
   const broken = brokenPromises(played);
   process.stdout.write(json ? `${JSON.stringify(asJson(played))}\n` : asTable(played, broken));
   if (calls) process.stderr.write(callTable(played));
@@ -68,7 +68,7 @@ await main(async () => {
   }
   const keys = join(".local", "demo-keys");
   await handOverKeys(played, keys);
-  await played.returnToToday();
+  await played.leaveOpenCases();
   const { url } = played.platform;
   await seatPeople(played.city, url);
   process.stderr.write(

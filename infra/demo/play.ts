@@ -6,12 +6,13 @@ import type { Figures } from "../local/meter.ts";
 import { type Platform, startPlatform } from "../local/platform.ts";
 import { planCaseload } from "./caseload.ts";
 import { type City, coordinatorId, openCity, readRoster } from "./city.ts";
+import { leaveOpenCases, openDays } from "./lived-in.ts";
 import { mediatingAgencies, type Plan } from "./plan.ts";
 import { createPlayers, type Players, registerMediators, subscribe } from "./players.ts";
 import type { Progress } from "./progress.ts";
 import { createRandom } from "./random.ts";
 import { type Notes, newNotes, type Stage } from "./stage.ts";
-import { openCalendar, openDiary } from "./time.ts";
+import { dayMilliseconds, openCalendar, openDiary } from "./time.ts";
 import { type Findings, verify } from "./verify.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
@@ -36,19 +37,22 @@ export type Played = {
   memoryMb: (functionName: string) => number;
   platform: Platform;
   city: City;
-  /** Sets the platform's clock back to this machine's, so that others can use it. */
-  returnToToday: () => Promise<void>;
+  /** Goes on to today with a few cases that stay open, for people who sign in. */
+  leaveOpenCases: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
-/** Boots a fresh platform and plays `cases` referrals over a few days through its public API. */
+/** Boots a fresh platform and plays `cases` referrals over a few days through its public API; in the past where the city is kept. */
 export async function play(
-  options: { cases: number; seed: number; port: number; provider?: IdentityProvider | undefined },
+  options: { cases: number; seed: number; port: number; provider?: IdentityProvider | undefined; isKept?: boolean },
   progress: Progress,
 ): Promise<Played> {
   const startedAt = performance.now();
   const { privateJwk, publicJwk } = await newKeyPair();
+  const daysAgo = options.isKept === true ? daysAtMost + openDays : 0;
+  const calendar = openCalendar(daysAgo);
   const platform = await startPlatform({
+    clockOffsetMs: -daysAgo * dayMilliseconds,
     port: options.port,
     parameters: (apiUrl) => ({
       BootstrapKey: JSON.stringify(publicJwk),
@@ -59,18 +63,21 @@ export async function play(
     // Nobody waits at a long poll here, and each environment has to warm up for itself.
     environmentsAtMost: 3,
   });
-  const calendar = openCalendar();
   const city = openCity(platform.url, privateJwk, calendar.now);
   const notes = newNotes();
   const stage = { city, calendar, diary: openDiary(), notes };
   const players = createPlayers(stage);
-  const receiver = await startReceiver((organisationId) => void players.serveInbox(organisationId), calendar.now);
+  let isOver = false;
+  const onWebhook = (organisationId: string): void => {
+    if (!isOver) void players.serveInbox(organisationId);
+  };
+  const receiver = await startReceiver(onWebhook, calendar.now);
   const stop = async () => {
     await receiver.stop();
     await platform.stop();
   };
   try {
-    const plans = planCaseload(createRandom(options.seed), options.cases);
+    const plans = planCaseload(createRandom(options.seed), options.cases, calendar.now());
     const kinds = await settle(city, receiver, plans, progress);
     platform.resetMeter();
     const skipDay = () => calendar.skipDay(platform);
@@ -91,7 +98,11 @@ export async function play(
       memoryMb: (name) => platform.stack().functions.find((spec) => spec.name === name)?.memoryMb ?? 0,
       platform,
       city,
-      returnToToday: () => calendar.returnToToday(platform),
+      async leaveOpenCases() {
+        isOver = true;
+        calendar.skipTo(openDays, platform);
+        await leaveOpenCases({ city, calendar }, platform);
+      },
       stop,
     };
   } catch (error) {

@@ -14,12 +14,13 @@ export type Calendar = {
 
 type Skipping = {
   skipDay(platform: Platform): void;
-  /** Sets the platform's clock back to this machine's, with functions that remember nothing of the days skipped. */
-  returnToToday(platform: Platform): Promise<void>;
+  /** Goes on to the day so many days before this machine's; nothing where that has passed. */
+  skipTo(daysAgo: number, platform: Platform): void;
 };
 
-export function openCalendar(): Calendar & Skipping {
-  let ahead = 0;
+/** A calendar that begins today, or some days ago, so that all that is played has happened by today. */
+export function openCalendar(daysAgo = 0): Calendar & Skipping {
+  let ahead = -daysAgo * dayMilliseconds;
   const now = (): number => Date.now() + ahead;
   return {
     now,
@@ -29,10 +30,10 @@ export function openCalendar(): Calendar & Skipping {
       ahead += dayMilliseconds;
       platform.advanceClock(dayMilliseconds);
     },
-    async returnToToday(platform) {
-      platform.advanceClock(-ahead);
-      ahead = 0;
-      await platform.reload();
+    skipTo(wanted, platform) {
+      const milliseconds = Math.max(0, -wanted * dayMilliseconds - ahead);
+      ahead += milliseconds;
+      platform.advanceClock(milliseconds);
     },
   };
 }

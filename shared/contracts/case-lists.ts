@@ -65,6 +65,7 @@ export const caseListItem = once(() =>
     partyCount: z.int().min(1),
     holderId: z.string().exactOptional(),
     holderName: z.string().exactOptional(),
+    endedWithId: organisationId().exactOptional().describe("In whose hands it ended; absent where nobody had it"),
     mediatorId: z.string().exactOptional().describe("Who leads the mediation"),
     mediatorName: z.string().exactOptional().describe("For the body of the mediator alone"),
     dueAt: instant().exactOptional().describe("When the next thing is to be done; absent when nothing is"),

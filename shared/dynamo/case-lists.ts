@@ -21,6 +21,7 @@ export type ListedCase = CaseCard & {
   category: Dispute["category"];
   place?: string;
   holderId?: string;
+  endedWithId?: string;
   dueAt?: string;
 };
 export type CaseListing = { cases: ListedCase[]; cursor?: string };
@@ -37,6 +38,7 @@ export function listedCase({ version, state }: StoredCase, at: string, reader: s
     category,
     ...given("place", place),
     ...given("holderId", isOver(state) ? undefined : holderOf(state)),
+    ...given("endedWithId", isOver(state) ? state.assignment?.organisationId : undefined),
     ...given("dueAt", isOver(state) ? undefined : workDueAt(state)),
     ...cardOf(state, reader),
   };

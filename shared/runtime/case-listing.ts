@@ -112,7 +112,10 @@ export async function shownTo(
 ): Promise<{ cases: CaseListItem[]; names: Record<string, string> }> {
   const own = caller.organisationId;
   const listed = rows.map((row) => ({ row, card: listedCase(row.stored, row.at, own) }));
-  const ids = listed.flatMap(({ card: { agencyId, holderId } }) => [agencyId, holderId ?? agencyId]);
+  const ids = listed.flatMap(({ card: { agencyId, holderId, endedWithId } }) => [
+    agencyId,
+    holderId ?? endedWithId ?? agencyId,
+  ]);
   const led = listed.flatMap(({ card }) => (card.holderId === own ? (card.mediatorId ?? []) : []));
   const [names, mediators] = await Promise.all([namesOf(table, ids), mediatorNamesOf(table, own, led)]);
   const cases = listed.map(({ row, card: { clock, ...card } }) => ({

@@ -1,4 +1,5 @@
 import type { CaseClock, Consent, Ground, SentAs } from "../domain/case.ts";
+import type { Label } from "../domain/codes.ts";
 import {
   agreementForms,
   type Circumstance,
@@ -26,11 +27,13 @@ export const eventName = (type: string, language: Language): string =>
 export const factsOf = (event: NewEvent, language: Language): string =>
   listOf(event, language)
     .filter((fact) => fact !== undefined && fact !== "")
-    .join("; ");
+    .join(language === "zh" ? "；" : "; ");
 
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>
-  `${circumstances[circumstance][language]} (${article})`;
+  `${circumstances[circumstance][language]} (${article.replace(/\bhouse\b/, houseRule[language])})`;
+/** What a rule pack calls `house` rests on no article. */
+const houseRule: Label = { en: "the platform's own rule", zh: "本平台规定" };
 
 function listOf({ type, data }: NewEvent, language: Language): (string | undefined)[] {
   const groundTexts = (grounds: readonly Ground[] = []) => grounds.map((ground) => groundText(ground, language));

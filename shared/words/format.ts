@@ -41,6 +41,6 @@ function distance(days: number, isOver: boolean): Readonly<Record<Language, stri
   return { en: `in ${days} days`, zh: `还有 ${days} 天` };
 }
 
-/** An amount in yuan. */
+/** An amount in yuan, its thousands apart. */
 export const yuan = (amountFen: number | undefined): string =>
-  amountFen === undefined ? "" : `¥${(amountFen / 100).toFixed(2)}`;
+  amountFen === undefined ? "" : `¥${(amountFen / 100).toFixed(2).replaceAll(/\B(?=(\d{3})+\.)/g, ",")}`;

@@ -2,6 +2,7 @@ import { bundleFigures } from "./bundles.ts";
 import { deadlineFigures } from "./deadlines.ts";
 import { demoFigures } from "./demo.ts";
 import { firstCallFigures } from "./first-calls.ts";
+import { pageFigures } from "./pages.ts";
 import { paperFigures } from "./papers.ts";
 import { tell } from "./tell.ts";
 import { wholeCaseFigures } from "./whole-case.ts";
@@ -14,5 +15,6 @@ const figures = [
   ...(await wholeCaseFigures()),
   ...(await demoFigures()),
   ...(await deadlineFigures(1_000)),
+  ...(await pageFigures(1_000)),
 ];
 tell(figures, process.argv.includes("--json"));

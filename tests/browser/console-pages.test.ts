@@ -130,6 +130,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   "no figures": { who: bureau, at: () => "/console/figures?period=2016" },
+  "monthly return": { who: bureau, at: () => `/console/figures/print?month=${new Date().toISOString().slice(0, 7)}` },
   "big screen": { who: bureau, at: () => "/console/screen" },
   people: { who: clerk, at: () => "/console/people" },
   administration: { who: clerk, at: () => "/console/administration" },
@@ -184,6 +185,8 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   "no calendar": { who: clerk, at: () => "/console/calendars/2031" },
   law: { who: secretary, at: () => "/console/law" },
   "law of the coordinator": { who: bureau, at: () => "/console/law?day=2026-03-03" },
+  claims: { who: bureau, at: () => "/console/claims" },
+  "claims of no quarter": { who: secretary, at: () => "/console/claims?quarter=2026Q5" },
   tariffs: { who: bureau, at: () => "/console/tariffs" },
   "a wrong tariff": {
     who: bureau,

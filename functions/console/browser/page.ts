@@ -61,7 +61,13 @@ if (live instanceof HTMLFormElement) {
     const answer = await fetch(live.dataset["live"] ?? "", { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("foreseen");
     // An answer that another one has overtaken is about what is no longer there.
-    if (answer.ok && own === asked && page !== null) document.getElementById("foreseen")?.replaceWith(page);
+    if (!answer.ok || own !== asked || page === null) return;
+    for (const told of document.querySelectorAll(".field > [data-of]")) told.remove();
+    document.getElementById("foreseen")?.replaceWith(page);
+    for (const told of page.querySelectorAll<HTMLElement>("[data-of]")) {
+      const field = document.getElementById(told.dataset["of"] ?? "")?.closest(".field");
+      if (field?.querySelector(".error") === null) field.append(told);
+    }
   };
   live.addEventListener("change", () => {
     clearTimeout(waiting);

@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
+import { routes } from "../../../shared/contracts/routes.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
@@ -7,12 +8,13 @@ import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
-import { yuan } from "../../../shared/words/format.ts";
+import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { Clock } from "../parts/clock.tsx";
-import { Form, Shell, say } from "../parts/shell.tsx";
+import { Form, isOffered, Shell, say } from "../parts/shell.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { sheetNames, sheetTexts } from "../sheet-texts.ts";
 import type { Visit } from "../visit.ts";
@@ -33,6 +35,13 @@ const seesReadings = ({ session }: Visit, { state }: CaseView): boolean => {
   const { role, organisationId } = session?.seat ?? {};
   return role === "coordinator" || role === "auditor" || holderOf(state) === organisationId;
 };
+
+/** A body claims for what it settled, once the file is archived. */
+const isClaimable = (visit: Visit, { state }: CaseView): boolean =>
+  isOffered(visit, routes.claimIncentive.roles) &&
+  state.status === "archived" &&
+  (state.outcome === "performed" || state.outcome === "defaulted") &&
+  state.assignment?.organisationId === visit.session?.seat?.organisationId;
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
 export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form }) => {
@@ -59,11 +68,18 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           <section class="next">
             <h2>{next === undefined ? say(visit, "nextStep") : asked[next].words[language]}</h2>
             {next === undefined || form === undefined ? (
-              <p>{say(visit, "nothingToDo")}</p>
+              <WhoseTurn visit={visit} view={view} nameFor={nameFor} />
             ) : (
               <StepForm visit={visit} view={view} verb={next} form={form} />
             )}
           </section>
+          {isClaimable(visit, view) && (
+            <p>
+              <a class="button" href={visit.link(`/console/claims/${caseId}/claim`)}>
+                {say(visit, claimTexts.claim)}
+              </a>
+            </p>
+          )}
           {others.length > 0 && (
             <details>
               <summary>{`${say(visit, "otherSteps")}（${others.length}）`}</summary>
@@ -103,7 +119,10 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
             <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
               {visit.session?.seat !== undefined && (
                 <div class="field">
-                  <label for="reason">{say(visit, "partiesReason")}</label>
+                  <label for="reason">
+                    {say(visit, "partiesReason")}
+                    {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
+                  </label>
                   <input id="reason" name="reason" maxlength={500} />
                 </div>
               )}
@@ -119,6 +138,29 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
         </aside>
       </div>
     </Shell>
+  );
+};
+
+/** That the visitor has nothing to do, who has, and until when. */
+const WhoseTurn: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string }> = ({
+  visit,
+  view: { state },
+  nameFor,
+}) => {
+  const holder = isOver(state) ? undefined : holderOf(state);
+  const [clock] = allClocks(state).toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
+  const isOther = holder !== undefined && holder !== visit.session?.seat?.organisationId;
+  return (
+    <>
+      <p>{say(visit, "nothingToDo")}</p>
+      {isOther && (
+        <p>
+          {say(visit, "liesWith")}
+          <b>{nameFor(holder)}</b>
+          {clock !== undefined && `　${say(visit, "byWhen")}${deadline(clock.dueAt)}`}
+        </p>
+      )}
+    </>
   );
 };
 

@@ -218,6 +218,9 @@ const Returns: FC<{ visit: Visit; month: string }> = ({ visit, month }) => (
       <button type="submit" name="chart" value="monthly" formaction={visit.link("/console/figures/file")}>
         {say(visit, figureTexts.monthly)}
       </button>
+      <button type="submit" formaction={visit.link("/console/figures/print")}>
+        {say(visit, figureTexts.printMonthly)}
+      </button>
       <button type="submit" name="chart" value="cases" formaction={visit.link("/console/figures/file")}>
         {say(visit, figureTexts.caseExport)}
       </button>

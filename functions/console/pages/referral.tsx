@@ -78,9 +78,18 @@ function blocksOf(fields: readonly BodyField[]): BodyField[][] {
   return [fields.filter(isPlain), ...fields.filter((field) => !isPlain(field)).map((field) => [field])];
 }
 
-/** Where it will go, and whether it is there already. */
-export const Foreseen: FC<{ visit: Visit; check: Check | undefined }> = ({ visit, check }) => (
+/** Where it will go, and whether it is there already; what is wrong so far the script puts beside the field. */
+export const Foreseen: FC<{
+  visit: Visit;
+  check: Check | undefined;
+  wrong?: readonly (readonly [name: string, message: string])[];
+}> = ({ visit, check, wrong = [] }) => (
   <div id="foreseen" aria-live="polite">
+    {wrong.map(([name, message]) => (
+      <p class="error" data-of={name}>
+        {message}
+      </p>
+    ))}
     {check?.earlier !== undefined && (
       <p class={check.earlier.outcome === "conflicting" ? "notice warning" : "notice"}>
         {earlierSendings[check.earlier.outcome][visit.language]}

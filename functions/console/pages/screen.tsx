@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
+import { fewest, hushed, hushedTable, pooled } from "../few.ts";
 import { type ChartTable, sourcesTable, townsTable } from "../figure-tables.ts";
 import { figureTexts } from "../figure-texts.ts";
 import { Columns } from "../parts/chart.tsx";
@@ -10,12 +11,9 @@ import type { Visit } from "../visit.ts";
 
 export const screenAddress = "/console/screen";
 export const refreshSeconds = 60;
-const fewest = 3;
 const townsAtMost = 14;
 const categoriesAtMost = 9;
 
-/** A number of cases where everybody passes: so few that somebody could be known by them are not told. */
-const hushed = (value: number): string => (value > 0 && value < fewest ? `<${fewest}` : String(value));
 const blankOrHushed = (value: number): string => (value === 0 ? "" : hushed(value));
 
 /** A page for a screen on a wall, made anew every minute without anybody near it. */
@@ -42,7 +40,8 @@ const Wall: FC<{ visit: Visit; children?: Child }> = ({ visit, children }) => (
 export const ScreenPage: FC<{ visit: Visit; screen: Screen }> = ({ visit, screen }) => {
   const { language, session } = visit;
   const { open, overdue, isPart, endedThisMonth, ended, change, agreed, amountFen, series } = screen;
-  const sources = sourcesTable(series, language);
+  const bySource = sourcesTable(series, language);
+  const sources = pooled(bySource, bySource.columns.length - 2, say(visit, figureTexts.fewEach));
   const more = isPart ? "+" : "";
   const enough = ended >= fewest;
   const tiles: [string, string, string?][] = [
@@ -84,7 +83,7 @@ export const ScreenPage: FC<{ visit: Visit; screen: Screen }> = ({ visit, screen
             visit={visit}
             id="wall-sources"
             dark
-            table={hushedTable(sources)}
+            table={sources}
             parts={sources.columns.length - 2}
             total={sources.columns.length - 2}
             height={560}
@@ -102,15 +101,6 @@ export const ScreenPage: FC<{ visit: Visit; screen: Screen }> = ({ visit, screen
 
 /** The time of day in Shanghai. */
 const timeOf = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(11, 16);
-
-/** One case and two look alike: nobody counts them by the height of a column or by a shade. */
-const hushedTable = (table: ChartTable): ChartTable => ({
-  ...table,
-  rows: table.rows.map(({ href: _, ...row }) => ({
-    ...row,
-    cells: row.cells.map((cell) => (typeof cell === "number" && cell > 0 && cell < fewest ? fewest - 1 : cell)),
-  })),
-});
 
 /** The towns and categories with the most cases, as many as fit on a wall; without the totals, from which few could be reckoned. */
 function someOf(table: ChartTable): ChartTable {

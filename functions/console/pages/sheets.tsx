@@ -1,4 +1,3 @@
-import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
@@ -14,47 +13,29 @@ import { clockTime, deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { type Row, resultRows } from "../../../shared/words/results.ts";
-import { Head, say } from "../parts/shell.tsx";
+import { Paper, Seal } from "../parts/paper.tsx";
+import { say } from "../parts/shell.tsx";
 import { type SheetName, sheetNames, sheetTexts } from "../sheet-texts.ts";
 import type { Visit } from "../visit.ts";
 
 type SheetProps = { visit: Visit; view: CaseView; names: ReadonlyMap<string, string> };
 
-/** A sheet of paper: the head of the house, what it says, and who printed it when. On the screen two buttons stand above it. */
+/** A sheet about a case. */
 const Sheet: FC<Omit<SheetProps, "names"> & { name: SheetName; children?: Child }> = ({
   visit,
   view,
   name,
   children,
 }) => {
-  const { language, session, link, now } = visit;
-  const title = say(visit, sheetNames[name]);
   const [{ sourceNumber }] = view.state.referrals;
-  const seat = session?.seat;
+  const back = {
+    href: `/console/cases/${view.caseId}`,
+    text: `${say(visit, "backToCase")} ${sourceNumber}`,
+  };
   return (
-    <>
-      {raw("<!doctype html>")}
-      <html lang={language === "zh" ? "zh-CN" : "en"}>
-        <Head visit={visit} title={`${title} · ${sourceNumber}`} />
-        <body class="sheet">
-          <nav class="onscreen" aria-label={say(visit, sheetTexts.print)}>
-            <a href={link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sourceNumber}`}</a>
-            <button type="button" class="primary" data-print hidden>
-              {say(visit, sheetTexts.print)}
-            </button>
-          </nav>
-          <main id="content">
-            <p class="house">{seat?.organisationName}</p>
-            <h1>{title}</h1>
-            <p class="number">{sourceNumber}</p>
-            {children}
-          </main>
-          <footer>
-            {`${say(visit, sheetTexts.printedBy)}：${seat?.name ?? ""}　${say(visit, sheetTexts.printedAt)}：${clockTime(new Date(now).toISOString())}`}
-          </footer>
-        </body>
-      </html>
-    </>
+    <Paper visit={visit} title={say(visit, sheetNames[name])} of={sourceNumber} back={back}>
+      {children}
+    </Paper>
   );
 };
 
@@ -81,14 +62,6 @@ const Rows: FC<{ rows: readonly Row[]; across?: number }> = ({ rows, across = 1 
     </table>
   );
 };
-
-/** Where the house puts its seal and the day. */
-const Seal: FC<{ visit: Visit }> = ({ visit }) => (
-  <div class="seal">
-    <p>{`${visit.session?.seat?.organisationName ?? ""}${say(visit, sheetTexts.seal)}`}</p>
-    <p>{say(visit, sheetTexts.date)}</p>
-  </div>
-);
 
 const bodyOf = ({ state }: CaseView): Assignment | undefined => ("assignment" in state ? state.assignment : undefined);
 

@@ -13,7 +13,7 @@ const grave: readonly string[] = ["red", "orange"];
 
 /** A table of cases on a wide screen, cards on a phone. The last column leads on. */
 export const CaseTable: FC<{ visit: Visit; caption: string; children?: Child }> = ({ visit, caption, children }) => (
-  <table class="list">
+  <table class="list cases">
     <caption class="unseen">{caption}</caption>
     <thead>
       <tr>
@@ -40,12 +40,13 @@ type RowProps = {
 /** One case: its number and kind, who sent it and who has it, where it stands, by when and what is next. */
 export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
   const { language, session } = visit;
-  const { caseId, sourceNumbers, category, partyCount, status, agencyId, holderId, flags, riskGrade } = row;
+  const { caseId, sourceNumbers, category, partyCount, status, agencyId, holderId, endedWithId, flags, riskGrade } =
+    row;
   const own = session?.seat?.organisationId;
   const [number = categories[category][language], ...others] = sourceNumbers;
   const address = `/console/cases/${caseId}`;
   const step = callerVerbs.find((verb) => verb === steps[0]);
-  const bodies = [agencyId, holderId].filter((id) => id !== undefined && id !== own);
+  const bodies = [agencyId, holderId ?? endedWithId].filter((id) => id !== undefined && id !== own);
   return (
     <tr>
       <td>

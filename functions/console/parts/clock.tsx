@@ -46,7 +46,8 @@ export const Due: FC<{ visit: Visit; dueAt: string | undefined; startedAt?: stri
           <rect width={Math.round(share * 100)} height="6" class="passed" />
         </svg>
       )}
-      <b>{distance}</b> <span class="date">{date}</span>
+      <b>{distance}</b>
+      {look === "half" && ` · ${say(visit, "halfPassed")}`} <span class="date">{date}</span>
     </span>
   );
 };

@@ -216,7 +216,11 @@ const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
     ));
   const rows = Array.from({ length: count }, (_, row) => (
     <fieldset class="row">
-      <legend>{`${say(visit, isOfParties ? "party" : "row")}${row + 1}`}</legend>
+      <legend>
+        {isOfParties || field.name === "parties"
+          ? `${say(visit, "party")} ${row + 1}`
+          : `${say(visit, "row")} ${row + 1} ${say(visit, "ofRows")}`}
+      </legend>
       {isOfParties && <input type="hidden" name={`${name}.${row}.party`} value={String(row + 1)} />}
       {cells(row, often)}
       {rare.length > 0 && (

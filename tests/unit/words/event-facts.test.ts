@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../../shared/domain/events.ts";
-import { factsOf } from "../../../shared/words/event-facts.ts";
+import { factsOf, groundText } from "../../../shared/words/event-facts.ts";
 import { caseId } from "../client/support.ts";
 
 const at = "2026-07-01T01:30:00.000Z";
@@ -15,11 +15,11 @@ const referral = {
 
 const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [{ type: "repeat.found", data: { caseIds: [caseId] } }, caseId, caseId],
-  [{ type: "info.requested", data: { missing: ["地点", "电话"], clock } }, "地点; 电话", "地点; 电话"],
+  [{ type: "info.requested", data: { missing: ["地点", "电话"], clock } }, "地点; 电话", "地点；电话"],
   [
     { type: "circumstances.noted", data: { circumstances: ["gang_fight", "suspect_fled"] } },
     "Gang fight; The suspect fled",
-    "结伙斗殴或者其他寻衅滋事; 行为人逃跑",
+    "结伙斗殴或者其他寻衅滋事；行为人逃跑",
   ],
   [
     { type: "case.triaged", data: { reason: "eligibility", clock, grounds: [ground] } },
@@ -35,7 +35,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "assignment.offered", data: { number: 1, organisationId: "pmc-1", rule: "place", clock } },
     "pmc-1; Place of the dispute",
-    "pmc-1; 属地",
+    "pmc-1；属地",
   ],
   [{ type: "repeats.checked", data: { caseIds: [caseId] } }, caseId, caseId],
   [{ type: "repeat.withdrawn", data: { caseId } }, caseId, caseId],
@@ -46,29 +46,29 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       data: { reason: "笔误", amountFen: 200, riskGrade: "red", before: { riskGrade: "blue" }, sealed: ["parties"] },
     },
     "Amount in dispute  → ¥2.00; Risk grade blue → red; All parties anew, as far as they are known",
-    "标的额  → ¥2.00; 风险等级 blue → red; 全部当事人（重新填报）",
+    "标的额  → ¥2.00；风险等级 blue → red；全部当事人（重新填报）",
   ],
   [
     { type: "assignment.released", data: { organisationId: "pmc-1", obstacle: "wrong-category" } },
     "pmc-1; Does not take this category",
-    "pmc-1; 不受理此类纠纷",
+    "pmc-1；不受理此类纠纷",
   ],
   [
     { type: "grade.proposed", data: { riskGrade: "red", because: ["self_harm", "gang_fight"], dueAt: at } },
     "Red; Danger of self-harm; Gang fight; 2026-07-01 09:30",
-    "红; 自伤、自杀风险; 结伙斗殴或者其他寻衅滋事; 2026-07-01 09:30",
+    "红；自伤、自杀风险；结伙斗殴或者其他寻衅滋事；2026-07-01 09:30",
   ],
   [{ type: "grade.decided", data: { riskGrade: "orange", before: "blue", reason: "x" } }, "Blue → Orange", "蓝 → 橙"],
   [{ type: "grade.raised", data: { riskGrade: "red" } }, "Red", "红"],
   [
     { type: "meeting.convened", data: { organisationIds: ["court", "pmc-1"], meetAt: at } },
     "2026-07-01 09:30; court; pmc-1",
-    "2026-07-01 09:30; court; pmc-1",
+    "2026-07-01 09:30；court；pmc-1",
   ],
   [
     { type: "meeting.held", data: { heldAt: at, attended: ["court"], agreed: "由法院主办" } },
     "2026-07-01 09:30; court; 由法院主办",
-    "2026-07-01 09:30; court; 由法院主办",
+    "2026-07-01 09:30；court；由法院主办",
   ],
   [{ type: "assignment.taken_back", data: { organisationId: "pmc-1", reason: "body_suspended" } }, "pmc-1", "pmc-1"],
   [
@@ -76,7 +76,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
     "pmc-1 → pmc-2",
     "pmc-1 → pmc-2",
   ],
-  [{ type: "mediators.assigned", data: { mediatorId: "zhang", coMediatorIds: ["li"] } }, "zhang; li", "zhang; li"],
+  [{ type: "mediators.assigned", data: { mediatorId: "zhang", coMediatorIds: ["li"] } }, "zhang; li", "zhang；li"],
   [{ type: "assignment.lapsed", data: { organisationId: "pmc-1" } }, "pmc-1", "pmc-1"],
   [
     {
@@ -96,12 +96,12 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       },
     },
     "Oral; 17; ¥1.00; 2026-07-01 09:30",
-    "口头协议; 17; ¥1.00; 2026-07-01 09:30",
+    "口头协议；17；¥1.00；2026-07-01 09:30",
   ],
   [
     { type: "case.transferred", data: { track: "judicial", organisationId: "court", reason: "needs_decision" } },
     "Judicial mediation; court",
-    "司法调解; court",
+    "司法调解；court",
   ],
   [
     {
@@ -109,7 +109,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       data: { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "wrong_place" },
     },
     "330483 → 330421; bureau-330421",
-    "330483 → 330421; bureau-330421",
+    "330483 → 330421；bureau-330421",
   ],
   [
     {
@@ -122,7 +122,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       },
     },
     "Party 1 consents (by telephone, 2026-07-01 09:30); Party 2 refuses (in person, 2026-07-01 09:30)",
-    "当事人 1 同意 (电话, 2026-07-01 09:30); 当事人 2 不同意 (当面, 2026-07-01 09:30)",
+    "当事人 1 同意 (电话, 2026-07-01 09:30)；当事人 2 不同意 (当面, 2026-07-01 09:30)",
   ],
   [{ type: "session.held", data: { heldAt: at } }, "2026-07-01 09:30", "2026-07-01 09:30"],
   [
@@ -133,7 +133,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "danger.reported", data: { kind: "self_harm", policeId: "police-1", mandatory: false } },
     "Danger of self-harm; police-1",
-    "自伤、自杀风险; police-1",
+    "自伤、自杀风险；police-1",
   ],
   [
     {
@@ -143,8 +143,8 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
         clocks: [],
       },
     },
-    "Written; 调1; ¥1234.50; 2026-07-01 09:30",
-    "书面协议; 调1; ¥1234.50; 2026-07-01 09:30",
+    "Written; 调1; ¥1,234.50; 2026-07-01 09:30",
+    "书面协议；调1；¥1,234.50；2026-07-01 09:30",
   ],
   [{ type: "confirmation.filed", data: { courtId: "court", filedAt: at, clock } }, "court", "court"],
   [{ type: "confirmation.granted", data: { documentNumber: "确1", decidedAt: at, clock } }, "确1", "确1"],
@@ -160,25 +160,25 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       },
     },
     "2026-08-01=¥5.00; 2026-09-01",
-    "2026-08-01=¥5.00; 2026-09-01",
+    "2026-08-01=¥5.00；2026-09-01",
   ],
   [
     { type: "instalment.paid", data: { number: 1, paidOn: "2026-08-01", proof: "收据", clock } },
     "#1; 2026-08-01",
-    "#1; 2026-08-01",
+    "#1；2026-08-01",
   ],
-  [{ type: "visit.made", data: { visitedOn: "2026-08-01", finding: "和睦" } }, "2026-08-01; 和睦", "2026-08-01; 和睦"],
+  [{ type: "visit.made", data: { visitedOn: "2026-08-01", finding: "和睦" } }, "2026-08-01; 和睦", "2026-08-01；和睦"],
   [{ type: "performance.proved", data: { performedOn: "2026-08-01", proof: "收据" } }, "2026-08-01", "2026-08-01"],
   [{ type: "agreement.defaulted", data: { defaultedOn: "2026-08-01" } }, "2026-08-01", "2026-08-01"],
   [
     { type: "case.closed", data: { outcome: "not_accepted", article: "第22条", remindAt: at } },
     "Not accepted; 第22条",
-    "不予受理; 第22条",
+    "不予受理；第22条",
   ],
   [
     { type: "case.closed", data: { outcome: "merged", mergedInto: caseId, remindAt: at } },
     `Merged; Merged into ${caseId}`,
-    `并案; 并入案件 ${caseId}`,
+    `并案；并入案件 ${caseId}`,
   ],
   [{ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }, "court", "court"],
   [{ type: "sending.accepted", data: { number: 1, ownNumber: "民初17" } }, "民初17", "民初17"],
@@ -187,7 +187,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "referral.sent_again", data: { agencyId: "court", sourceNumber: "诉1", caseId } },
     `court 诉1; ${caseId}`,
-    `court 诉1; ${caseId}`,
+    `court 诉1；${caseId}`,
   ],
   [{ type: "referral.joined", data: { referral } }, "court 诉1", "court 诉1"],
   [{ type: "referrals.parted", data: { referrals: [referral], to: caseId, clocks: [] } }, "court 诉1", "court 诉1"],
@@ -207,5 +207,14 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
 describe("what a newEvent was about", () => {
   it.each(facts)("of $0.type (%#)", (newEvent, en, zh) => {
     expect([factsOf(newEvent, "en"), factsOf(newEvent, "zh")]).toEqual([en, zh]);
+  });
+});
+
+describe("a ground", () => {
+  it("rests on its article, or in words on the platform's own rule", () => {
+    const of = (article: string) => ({ circumstance: "domestic_violence", article }) as const;
+    expect(groundText(of("第14条"), "zh")).toContain("(第14条)");
+    expect(groundText(of("第14条；其他情形为 house"), "zh")).toMatch(/其他情形为 本平台规定\)$/);
+    expect(groundText(of("house"), "en")).toMatch(/\(the platform's own rule\)$/);
   });
 });
