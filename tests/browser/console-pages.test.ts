@@ -140,6 +140,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     at: () => `/console/directory/${station}/keys`,
     by: async (page) => {
       await page.fill("#jwk", '{"kty":"EC","d":"AAAA"}');
+      await page.fill("#proof", "none");
       await page.click("section.next button.primary");
     },
   },

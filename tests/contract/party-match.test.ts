@@ -16,7 +16,7 @@ const always = { since: "2000-01-01T00:00:00.000Z", limit: 10 };
 
 await onEachEngine("what parties are met again by", (rig) => {
   it("is stored with the case in the one call, and loaded in one", async () => {
-    const match = { partyHashes: hashes(3), pairs: hashes(2), formerPairs: hashes(1) };
+    const match = { partyHashes: hashes(3), pairs: hashes(2), formerPairs: hashes(1), terms: hashes(4) };
     const created = await submit(rig.table, { match });
     expect(rig.figures().calls).toEqual({ TransactWriteItems: 1 });
     if (created.outcome !== "created") throw new Error(created.outcome);
@@ -25,7 +25,7 @@ await onEachEngine("what parties are met again by", (rig) => {
   });
 
   it("is loaded whole where many stand against each other", async () => {
-    const match = { partyHashes: hashes(7), pairs: hashes(12), formerPairs: [] };
+    const match = { partyHashes: hashes(7), pairs: hashes(12), formerPairs: [], terms: [] };
     const { state } = await stored(rig.table, { match });
     expect(await loadMatch(rig.table, state.caseId)).toEqual({ ...match, numbered: 0 });
   });
@@ -37,6 +37,7 @@ await onEachEngine("what parties are met again by", (rig) => {
         partyHashes: [],
         pairs: [],
         formerPairs: [],
+        terms: [],
         numbered: 0,
       });
     }
@@ -89,6 +90,7 @@ await onEachEngine("what parties are met again by", (rig) => {
       partyHashes: [own],
       pairs: [first, second],
       formerPairs: [],
+      terms: [],
       numbered: 2,
     });
     expect((await formerCasesOfPair(rig.table, second, always)).map((met) => met.caseId)).toEqual([caseId]);

@@ -77,6 +77,7 @@ describe("a body that lacks something", () => {
     const village = await town.clientOf(villageCommittee);
     const station = await town.clientOf(police);
     await mediate(village, caseId);
+    await town.platform.settled({ ignoreDelayed: true });
     for (const client of [village, station]) await emptyInbox(client);
     await village.requestInfo({ params: { caseId }, version, body: { missing: ["联系电话"] } });
     await town.platform.settled({ ignoreDelayed: true });

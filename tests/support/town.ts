@@ -79,7 +79,7 @@ export async function startTown(
       keys.set(organisationId, privateJwk);
       await operator.registerKey({
         params: { organisationId },
-        body: await registrationOf({ organisationId, key: privateJwk, audience }),
+        body: await registrationOf({ organisationId, key: privateJwk, audience, now: town.now }),
       });
     }),
   );
