@@ -23,6 +23,8 @@ const storedOrganisation = once(() =>
         facts: organisationFacts(),
         suspended: z.boolean().optional(),
         keys: z.record(z.string(), registeredKey()),
+        /** It had a key once: without one now, its systems are shut out. Who only signs in, or has the first day's key, never had one. */
+        hadKeys: z.boolean().optional(),
         /** The key of the platform's first day, once it is revoked. */
         bootstrapRevoked: z.string().optional(),
       })
@@ -106,10 +108,10 @@ export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?:
     kinds.organisation,
     {
       Key: organisationKey(id),
-      UpdateExpression: "SET #keys.#id = :key",
+      UpdateExpression: "SET #keys.#id = :key, hadKeys = :had",
       ConditionExpression: "attribute_exists(pk) AND size(#keys) < :most",
       ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
-      ExpressionAttributeValues: { ":key": key, ":most": keysAtMost },
+      ExpressionAttributeValues: { ":key": key, ":most": keysAtMost, ":had": true },
     },
     accessed,
   );

@@ -240,8 +240,14 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       expect([posted, await ofKind("")]).toEqual([[], []]);
     });
 
-    it.each([{ suspended: true }, { keys: {} }])(
-      "is not made for an organisation that is suspended or has no key; the event is kept",
+    it("is made for an organisation that never had a key, such as one whose people sign in", async () => {
+      const { deliver, posted } = await world(() => 204, { owner: { keys: {} } });
+      await deliver();
+      expect(posted).toHaveLength(1);
+    });
+
+    it.each([{ suspended: true }, { keys: {}, hadKeys: true }])(
+      "is not made for an organisation that is suspended or has lost its last key; the event is kept",
       async (owner) => {
         const { deliver, posted, ofKind } = await world(() => 204, { owner });
         await deliver();
