@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import type { AccessAct } from "../../shared/domain/access.ts";
 import { given } from "../../shared/domain/given.ts";
+import { type Accessed, noteAccess } from "../../shared/dynamo/access-store.ts";
 import {
   givenUp,
   type Health,
   keepUntil,
   loadHealth,
   pageOfAttempts,
-  switchOff,
-  switchOn,
+  pauseRecorded,
+  resumeRecorded,
 } from "../../shared/dynamo/delivery-store.ts";
 import {
   endpointsAtMost,
@@ -20,6 +22,7 @@ import {
 } from "../../shared/dynamo/endpoint-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
@@ -79,19 +82,19 @@ export const webhookOperations = {
   }),
 
   pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
-    const endpointId = await ownEndpoint(platform, caller, params);
-    await switchOff(platform.table, endpointId, platform.now(), "paused");
+    const { endpointId, url } = await ownEndpoint(platform, caller, params);
+    await pauseRecorded(platform.table, endpointId, done(platform, caller, "webhook-paused", url));
     return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
   }),
 
   resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
-    const endpointId = await ownEndpoint(platform, caller, params);
-    await switchOn(platform.table, endpointId);
+    const { endpointId, url } = await ownEndpoint(platform, caller, params);
+    await resumeRecorded(platform.table, endpointId, done(platform, caller, "webhook-resumed", url));
     return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {
-    const endpointId = await ownEndpoint(platform, caller, params);
+    const { endpointId } = await ownEndpoint(platform, caller, params);
     const { limit, cursor, failed } = query;
     const before = keyIn(cursor, attemptsBegin);
     const page = { limit, before, failed: failed === "true" };
@@ -102,13 +105,15 @@ export const webhookOperations = {
 
   replayWebhooks: operation(registryService.replayWebhooks, async (platform, { params, body, caller }) => {
     const { table, now } = platform;
-    const endpointId = await ownEndpoint(platform, caller, params);
+    const { endpointId, url } = await ownEndpoint(platform, caller, params);
     const { eventId, from = "", to = "9999" } = body;
     const asked = (await givenUp(table, endpointId)).filter(
       (one) =>
         (eventId === undefined || one.eventId === eventId) && one.event.timestamp >= from && one.event.timestamp <= to,
     );
     const replayed = asked.slice(0, replayedAtOnce);
+    // Before the first is sent: an entry can name what broke off, but nothing is sent again without one.
+    if (replayed.length > 0) await noteAccess(table, done(platform, caller, "webhook-replayed", url));
     for (const message of replayed) {
       // It is due at once, so the clock sends it: a call that breaks off here has sent some, and the next one sends the others.
       await keepUntil(table, { ...message, attempt: 1, kept: true, replay: true }, now());
@@ -120,15 +125,20 @@ export const webhookOperations = {
 /** As many events as one call sends again. */
 const replayedAtOnce = 100;
 
-/** The id of an endpoint of the caller's own organisation. Throws `not-found`. */
+/** An endpoint of the caller's own organisation. Throws `not-found`. */
 async function ownEndpoint(
   { table }: Platform,
   { organisationId }: { organisationId: string },
   { endpointId }: { endpointId: string },
-): Promise<string> {
-  if ((await loadEndpoint(table, organisationId, endpointId)) === undefined) throw new Problem("not-found");
-  return endpointId;
+): Promise<StoredEndpoint> {
+  const held = await loadEndpoint(table, organisationId, endpointId);
+  if (held === undefined) throw new Problem("not-found");
+  return held;
 }
+
+/** What was done to an endpoint, named by its host: an address can carry a secret of the receiver's behind it. */
+const done = ({ now }: Platform, caller: Caller, act: AccessAct, url: string): Accessed =>
+  accessBy(caller, caller.organisationId, { at: now(), act, about: new URL(url).host });
 
 const healthView = ({ slowFailures: _, ...health }: Health) => health;
 const withoutSecret = ({ organisationId: _owner, secret: _secret, ...view }: StoredEndpoint) => view;

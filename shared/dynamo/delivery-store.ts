@@ -7,6 +7,7 @@ import { webhookEvent } from "../contracts/webhooks.ts";
 import { instant } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
+import { type Accessed, updateRecorded } from "./access-store.ts";
 import { dueKeyPages } from "./case-lists.ts";
 import {
   attemptKey,
@@ -163,14 +164,34 @@ export async function switchOff(table: Table, endpointId: string, at: string, wh
   );
 }
 
-/** Lets an endpoint be called again, as one that never failed. */
-export async function switchOn(table: Table, endpointId: string): Promise<void> {
-  await updateItem(table, kinds.health, {
-    Key: healthKey(endpointId),
-    UpdateExpression: "REMOVE #off, failingSince, slowFailures, restsUntil",
-    ExpressionAttributeNames: { "#off": "off" },
-  });
-}
+/** Pauses an endpoint, with the entry in the log that says so; false where it is off already, and then there is no entry. */
+export const pauseRecorded = (table: Table, endpointId: string, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.health,
+    {
+      Key: healthKey(endpointId),
+      UpdateExpression: "SET #off = :off",
+      ConditionExpression: "attribute_not_exists(#off)",
+      ExpressionAttributeNames: { "#off": "off" },
+      ExpressionAttributeValues: { ":off": { at: accessed.entry.at, why: "paused" } },
+    },
+    accessed,
+  );
+
+/** Lets an endpoint be called again, as one that never failed; false, and without an entry, where nothing kept it from that. */
+export const resumeRecorded = (table: Table, endpointId: string, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.health,
+    {
+      Key: healthKey(endpointId),
+      UpdateExpression: "REMOVE #off, failingSince, slowFailures, restsUntil",
+      ConditionExpression: "attribute_exists(#off) OR attribute_exists(failingSince) OR attribute_exists(restsUntil)",
+      ExpressionAttributeNames: { "#off": "off" },
+    },
+    accessed,
+  );
 
 const placed = once(() => z.object({ sk: z.string() }));
 

@@ -23,6 +23,12 @@ import { floors, passingReasons, routingRules } from "./routing.ts";
 export const eventName = (type: string, language: Language): string =>
   isEventType(type) ? eventKinds[type].words[language] : type;
 
+const switchedOff = { zh: "推送地址已停用", en: "Webhook switched off" } as const satisfies Label;
+
+/** What a message of an inbox is called: an event of a case, or that a webhook of its organisation is called no more. */
+export const messageName = (type: string, language: Language): string =>
+  type === "webhook.switched_off" ? switchedOff[language] : eventName(type, language);
+
 /** What an event was about, in a few words; empty where its name and its reason say it all. */
 export const factsOf = (event: NewEvent, language: Language): string =>
   listOf(event, language)

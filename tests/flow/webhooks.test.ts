@@ -201,6 +201,33 @@ describe("a paused endpoint", () => {
     expect((await client.replayWebhooks({ params, body: {} })).body).toEqual({ events: [], more: false });
   });
 
+  it("leaves an entry in the log for each act that changed something, and none for its repeat", async () => {
+    const { endpointId } = await subscribe(police, { types: ["case.closed"] });
+    const client = await town.clientOf(police);
+    const params = { endpointId };
+    await client.pauseWebhookEndpoint({ params });
+    await client.pauseWebhookEndpoint({ params });
+    const caseId = await refer(town, "hook-12");
+    const committee = await town.clientOf(villageCommittee);
+    await committee.accept({ params: { caseId }, version: "*" });
+    await committee.fail({ params: { caseId }, version: "*", body: { reason: "party_unreachable" } });
+    await town.platform.settled();
+    await client.resumeWebhookEndpoint({ params });
+    await client.resumeWebhookEndpoint({ params });
+    await client.replayWebhooks({ params, body: {} });
+    await town.pass(2 * minute);
+    await client.replayWebhooks({ params, body: {} });
+    const { entries } = (
+      await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 100 } })
+    ).body;
+    const last = entries.slice(0, 3).map(({ act, about, by }) => ({ act, about, by: by.organisationId }));
+    const about = new URL(receiver.url).host;
+    expect(last).toEqual(
+      ["webhook-replayed", "webhook-resumed", "webhook-paused"].map((act) => ({ act, about, by: police })),
+    );
+    expect(entries[3]).toMatchObject({ act: "webhook-added", about });
+  });
+
   it("is its owner's alone to pause, resume, read and replay", async () => {
     const { endpointId } = await subscribe(police);
     const stranger = await town.clientOf(strangerAgency);

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { leasedMessage } from "../../contracts/inbox.ts";
 import { routes } from "../../contracts/routes.ts";
 import type { Label } from "../../domain/codes.ts";
-import { eventName } from "../../words/event-facts.ts";
+import { messageName } from "../../words/event-facts.ts";
 import { clockTime, deadline } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import type { Client } from "../client.ts";
@@ -69,7 +69,7 @@ export const messageTable = (messages: readonly Message[], { language }: Session
     headings(language, "at", "event", "case", "version", "deadline", "lease"),
     messages.map(({ at, type, caseId, version, deadline: dueAt, lease }) => [
       clockTime(at),
-      eventName(type, language),
+      messageName(type, language),
       caseId,
       version,
       deadline(dueAt),
