@@ -58,7 +58,8 @@ export async function deliverWebhook(delivering: Delivering, message: DeliveryMe
   }
   const at = now();
   const isOut =
-    owner !== undefined && (owner.facts.suspended === true || (owner.hadKeys === true && Object.keys(owner.keys).length === 0));
+    owner !== undefined &&
+    (owner.facts.suspended === true || (owner.hadKeys === true && Object.keys(owner.keys).length === 0));
   if (health.off !== undefined || isOut) return giveUp(table, message, at.toISOString());
   if (health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
     // Spread over some minutes, so that not all of them try it at once.
