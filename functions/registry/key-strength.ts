@@ -1,4 +1,5 @@
 import { checkPrimeSync, createPublicKey, type JsonWebKey } from "node:crypto";
+import { once } from "../../shared/domain/once.ts";
 
 /** Why a public key is not taken although it is one of a kind we take. */
 export type KeyFault =
@@ -98,7 +99,7 @@ function rootOf(number: bigint): bigint {
 const field = 2n ** 255n - 19n;
 const mod = (number: bigint): bigint => ((number % field) + field) % field;
 /** The constant d of the curve: -121665/121666. */
-const curveD = mod(-121665n * power(121666n, field - 2n));
+const curveD = once(() => mod(-121665n * power(121666n, field - 2n)));
 
 function power(base: bigint, exponent: bigint): bigint {
   let [result, square, left] = [1n, mod(base), exponent];
@@ -112,7 +113,7 @@ function faultOfPoint(encoded: Buffer): KeyFault | undefined {
   const isOdd = said >> 255n === 1n;
   const y = said & (2n ** 255n - 1n);
   if (y >= field) return "not-canonical";
-  const square = mod((y * y - 1n) * power(curveD * y * y + 1n, field - 2n));
+  const square = mod((y * y - 1n) * power(curveD() * y * y + 1n, field - 2n));
   if (square !== 0n && power(square, (field - 1n) / 2n) !== 1n) return "not-on-curve";
   if (square === 0n && isOdd) return "not-canonical";
   // Doubling three times takes the points of order 1, 2, 4 and 8, and no others, to the neutral one: (0, 1).
@@ -120,10 +121,10 @@ function faultOfPoint(encoded: Buffer): KeyFault | undefined {
   let height = y;
   for (let doubling = 0; doubling < 3; doubling += 1) {
     // y of the double: (y² + x²) / (1 - d·x²·y²); its x² follows from the curve.
-    const product = mod(curveD * xSquared * ySquared);
+    const product = mod(curveD() * xSquared * ySquared);
     height = mod((ySquared + xSquared) * power(1n - product, field - 2n));
     ySquared = mod(height * height);
-    xSquared = mod((ySquared - 1n) * power(curveD * ySquared + 1n, field - 2n));
+    xSquared = mod((ySquared - 1n) * power(curveD() * ySquared + 1n, field - 2n));
   }
   return height === 1n ? "small-order" : undefined;
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { once } from "../domain/once.ts";
 
 // What an address is, by the registries of special-purpose addresses (RFC 6890 and its successors).
 
@@ -23,12 +24,17 @@ const listOf = (networks: readonly string[]): BlockList => {
 };
 const familyOf = (address: string): "ipv4" | "ipv6" => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
-const [specialIn4, specialIn6, publicIn6] = [listOf(special4), listOf(special6), listOf(public6)];
+const lists = once(() => ({
+  specialIn4: listOf(special4),
+  specialIn6: listOf(special6),
+  publicIn6: listOf(public6),
+}));
 /** An IPv6 address whose last half holds an IPv4 address for a tunnel inside a site (ISATAP). */
 const isTunnelled = (address: string): boolean => /:(?:200:)?5efe:[\da-f.:]+$/i.test(address);
 
 /** Whether an address belongs to the public internet. What is no address does not. */
 export function isPublic(address: string): boolean {
+  const { specialIn4, specialIn6, publicIn6 } = lists();
   switch (isIP(address)) {
     case 4:
       return !specialIn4.check(address, "ipv4");
@@ -40,11 +46,11 @@ export function isPublic(address: string): boolean {
 }
 
 /** What nobody can open: this machine itself, and the addresses at which a cloud tells secrets. */
-const never = {
+const never = once(() => ({
   ipv4: listOf(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"]),
   // The list takes every IPv4 address for a mapped one, so the two are kept apart.
   ipv6: listOf(["::/96", "::ffff:0:0/96", "fe80::/10", "fd00:ec2::/32", "ff00::/8"]),
-};
+}));
 
 const network = /^([\da-f.:]+)\/(\d{1,3})$/i;
 
@@ -60,6 +66,6 @@ export function isIn(networks: readonly string[]): (address: string) => boolean 
   return (address) => {
     if (isIP(address) === 0) return false;
     const family = familyOf(address);
-    return open.check(address, family) && !never[family].check(address, family);
+    return open.check(address, family) && !never()[family].check(address, family);
   };
 }
