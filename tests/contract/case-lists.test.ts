@@ -15,7 +15,7 @@ import {
 } from "../../shared/dynamo/case-lists.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { closedIn, openIn, senderKeys } from "../../shared/dynamo/keys.ts";
-import { justiceBureau, rules } from "../support/cases.ts";
+import { justiceBureau, rules, village } from "../support/cases.ts";
 import { dueCases } from "../support/due-cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { advance, anyOrganisation, issue, nextOf, offeredTo, stored } from "../support/stored-cases.ts";
@@ -77,7 +77,10 @@ await onEachEngine("a list of cases", (rig) => {
     await advance(rig.table, sent, ({ status }) => status === "closed");
     const { cases } = await listCases(rig.table, { organisationId: agencyId, as: "sender", limit: 50 });
     expect(cases).toEqual([
-      { caseId: idOf(sent), version: 10, status: "closed", at: "2026-03-03T02:00:00.000Z", ...named(sent) },
+      {
+        ...{ caseId: idOf(sent), version: 10, status: "closed", at: "2026-03-03T02:00:00.000Z", ...named(sent) },
+        endedWithId: village.organisationId,
+      },
     ]);
   });
 

@@ -101,16 +101,20 @@ describe("a page of figures", () => {
   const ofFigures = app.routes.filter(({ path }) => /^\/console\/(figures|screen)/.test(path)).map(({ path }) => path);
   const charts = ["own-months", "own-categories", "own-held", "sources", "towns", "monthly", "cases"];
   const asked = ofFigures.flatMap((path) =>
-    path.endsWith("/file") ? charts.map((chart) => `${path}?chart=${chart}&format=csv&month=2026-01`) : [path],
+    path.endsWith("/file")
+      ? charts.map((chart) => `${path}?chart=${chart}&format=csv&month=2026-01`)
+      : [path.endsWith("/print") ? `${path}?month=2026-01` : path],
   );
 
   it.each(strangers)("holds nothing of a case of others, nor of the county, for the %s", async (name) => {
-    expect(ofFigures).toEqual(["/console/figures", "/console/figures/file", "/console/screen"]);
+    expect(ofFigures).toEqual([
+      ...["/console/figures", "/console/figures/file", "/console/figures/print", "/console/screen"],
+    ]);
     for (const path of asked) {
       const { status, page } = await answerTo(name, { method: "GET", path });
       expect([path, status]).toEqual([
         path,
-        path === "/console/figures" ? 200 : /file.*own|sources|towns/.test(path) ? 404 : 403,
+        path === "/console/figures" ? 200 : /file.*own|sources|towns|print/.test(path) ? 404 : 403,
       ]);
       expect(page).not.toContain("样例-1");
       expect(page).not.toContain(caseId);
