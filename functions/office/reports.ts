@@ -11,10 +11,11 @@ import { periodReportOf } from "../../shared/domain/period-figures.ts";
 import type { Cell } from "../../shared/domain/sheet.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { loadCases, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
+import { loadCases, loadHistory, loadParties } from "../../shared/dynamo/case-store.ts";
 import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
+import { recordRead } from "../../shared/dynamo/reading-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
@@ -100,7 +101,7 @@ function studioOf(organisationId: string, facts: OrganisationFacts): Studio {
 type Asked = { county: string; caseIds: readonly string[]; reason: string | undefined };
 
 /** Makes the row of a case; the parts that all rows share are looked up once. */
-async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller, { county, caseIds, reason }: Asked) {
+async function rowMaker({ table, sealer, now }: Platform, caller: Caller, { county, caseIds, reason }: Asked) {
   const [divisions, claims] = await Promise.all([divisionNames(table, county), loadClaims(table, caseIds)]);
   const organisationOf = lookingUpOnce((id: string) => loadOrganisation(table, id));
 
@@ -113,7 +114,7 @@ async function rowMaker({ table, sealer, now, newId }: Platform, caller: Caller,
     if (sealed === undefined) return undefined;
     if (named) {
       const { organisationId, officer } = caller;
-      await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
+      await recordRead(table, { caseId, at: now(), organisationId, officer, reason });
     }
     const text = await sealer.open(`case/${caseId}/parties`, sealed);
     const { summary, parties } = sealedFacts().parse(JSON.parse(text));

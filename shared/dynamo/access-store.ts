@@ -1,26 +1,27 @@
-import { GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type AccessEntry, accessEntry } from "../domain/access.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { fingerprint } from "./case-items.ts";
 import type { ItemKind } from "./item-kind.ts";
 import { formerLogBegins, logBegins, logHeadKey, logKey, organisationKey } from "./keys.ts";
+import { addLink, type Chain, withLink } from "./linked-entries.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, type Table } from "./table.ts";
 import { type Update, updateTogether, type Write } from "./update-item.ts";
-import { untilItLands, VersionConflict } from "./version-conflict.ts";
 
 /** An entry of the log of an organisation. */
 export type Accessed = { organisationId: string; entry: AccessEntry };
 
-/** An organisation's people can all come in at once, at eight in the morning. */
-const patience = { attempts: 40, pauseMilliseconds: 20 };
+/** The log of an organisation as a chain. */
+export const logOf = (organisationId: string): Chain => ({
+  of: organisationId,
+  kind: kinds.logged,
+  head: logHeadKey(organisationId),
+  keyOf: (sequence) => logKey(organisationId, sequence),
+});
 
-/**
- * Does what an entry of the log records, together with the entry: `write` puts `also` at the end of its transaction. Where
- * another entry came first, all of it is done again. Without an entry there is nothing to put.
- */
+/** Does what an entry of the log records, together with the entry. Without an entry there is nothing to put. */
 export const withEntry = <Value>(
   table: Table,
   accessed: Accessed | undefined,
@@ -28,24 +29,11 @@ export const withEntry = <Value>(
 ): Promise<Value> =>
   accessed === undefined
     ? write([])
-    : untilItLands(async () => {
-        const also = await entryWrites(table, accessed);
-        try {
-          return await write(also);
-        } catch (error) {
-          const { codes } = cancelled(error) ?? cancelled(error instanceof Error ? error.cause : undefined) ?? {};
-          const isAhead = codes?.slice(-also.length).some((code) => code !== "None") === true;
-          throw isAhead
-            ? new VersionConflict(`the log of ${accessed.organisationId} went on`, { cause: error })
-            : error;
-        }
-      }, patience);
+    : withLink(table, logOf(accessed.organisationId), { entry: accessed.entry }, write);
 
 /** Records what changes nothing else in the table. */
-export const noteAccess = (table: Table, accessed: Accessed): Promise<void> =>
-  withEntry(table, accessed, async (also) => {
-    await table.client.send(new TransactWriteCommand({ TransactItems: [...also] }));
-  });
+export const noteAccess = (table: Table, { organisationId, entry }: Accessed): Promise<void> =>
+  addLink(table, logOf(organisationId), { entry });
 
 /**
  * Puts an item with the entry that records it; false where the item's own condition fails, and nothing is written then. `Put`
@@ -75,40 +63,7 @@ export const updateRecorded = (
   accessed: Accessed | undefined,
 ): Promise<boolean> => withEntry(table, accessed, (also) => updateTogether(table, kind, update, also));
 
-const logHead = once(() => kinds.logHead.schema(z.object({ sequence: z.int().min(1), hash: z.string() })));
-
-/** The entry behind the last one, and the log's new end. */
-async function entryWrites({ client, name }: Table, { organisationId, entry }: Accessed): Promise<Write[]> {
-  const Key = logHeadKey(organisationId);
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  const head = Item === undefined ? undefined : logHead().parse(Item);
-  const sequence = (head?.sequence ?? 0) + 1;
-  const previousHash = head?.hash ?? "";
-  const hash = hashOfEntry({ organisationId, sequence, previousHash, entry });
-  const item = kinds.logged.mark({ ...logKey(organisationId, sequence), sequence, entry, previousHash, hash });
-  const condition =
-    head === undefined
-      ? { ConditionExpression: "attribute_not_exists(pk)" }
-      : {
-          ConditionExpression: "#sequence = :before",
-          ExpressionAttributeNames: { "#sequence": "sequence" },
-          ExpressionAttributeValues: { ":before": head.sequence },
-        };
-  return [
-    { Put: { TableName: name, Item: item, ConditionExpression: "attribute_not_exists(pk)" } },
-    { Put: { TableName: name, Item: kinds.logHead.mark({ ...Key, sequence, hash }), ...condition } },
-  ];
-}
-
-/** The hash of an entry covers all it says, its place, and the hash before it. */
-const hashOfEntry = (linked: {
-  organisationId: string;
-  sequence: number;
-  previousHash: string;
-  entry: unknown;
-}): string => fingerprint(linked);
-
-const logged = once(() => kinds.logged.schema(z.object({ sequence: z.int(), entry: accessEntry() })));
+const logged = once(() => kinds.logged.schema(z.object({ entry: accessEntry() })));
 const formerEntry = once(() => kinds.access.schema(z.object(accessEntry().shape)));
 const placed = once(() => z.object({ sk: z.string() }));
 
@@ -152,27 +107,4 @@ async function pageFrom(
   // Some engines give no key where a page ends with the last item; whether there is more is seen behind it.
   const end = LastEvaluatedKey ?? (Items.length === limit ? Items.at(-1) : undefined);
   return { items: Items, last: end === undefined ? undefined : placed().parse(end).sk };
-}
-
-const link = once(() =>
-  z.object({ sk: z.string(), sequence: z.int(), entry: z.unknown(), previousHash: z.string(), hash: z.string() }),
-);
-
-/**
- * The numbers of the entries of a log that do not follow from the one before, or whose hash is not that of what they say; the
- * number behind the last one where the log's end says that there is more, or names another hash. Takes the items of the log
- * as they are stored, in the order of their keys.
- */
-export function brokenEntries(organisationId: string, items: readonly Record<string, unknown>[]): number[] {
-  const headKey = logHeadKey(organisationId).sk;
-  const [head] = items.filter(({ sk }) => sk === headKey).map((item) => logHead().parse(item));
-  const links = z.array(link()).parse(items.filter(({ sk }) => sk !== headKey));
-  const broken = links.filter(({ sk, sequence, entry, previousHash, hash }, index) => {
-    const written = { organisationId, sequence: index + 1, previousHash: links[index - 1]?.hash ?? "", entry };
-    const isPlaced = sequence === index + 1 && sk === logKey(organisationId, sequence).sk;
-    return !isPlaced || previousHash !== written.previousHash || hash !== hashOfEntry(written);
-  });
-  const end = links.at(-1);
-  const isWhole = head?.sequence === end?.sequence && head?.hash === end?.hash;
-  return [...broken.map(({ sequence }) => sequence), ...(isWhole ? [] : [links.length + 1])];
 }

@@ -1,4 +1,4 @@
-import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
@@ -11,7 +11,7 @@ import type { Cause } from "../domain/repeat.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, earlierReferralKey, metKey, pairKey, partiesKey, readKey, referralKey, senderKeys } from "./keys.ts";
+import { caseKey, earlierReferralKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
 import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
@@ -261,25 +261,6 @@ export async function loadHistory(table: Table, caseId: string): Promise<StoredE
 export async function loadParties(table: Table, caseId: string): Promise<SealedText | undefined> {
   const item = await readItem(table, partiesKey(caseId));
   return item === undefined ? undefined : partiesItem().parse(item).sealed;
-}
-
-/** Records that someone is about to read the parties, or the document named; stored before they are handed out. */
-export async function recordRead(
-  { client, name }: Table,
-  read: {
-    caseId: string;
-    readId: string;
-    at: string;
-    organisationId: string;
-    officer?: string | undefined;
-    /** Why, where a reason has to be stated. */
-    reason?: string | undefined;
-    documentId?: string;
-  },
-): Promise<void> {
-  const { caseId, readId, at, ...who } = read;
-  const Item = kinds.read.mark({ ...readKey(caseId, at, readId), at, ...who });
-  await client.send(new PutCommand({ TableName: name, Item }));
 }
 
 /** Several cases by id, each read consistently unless that is not asked for; those that do not exist are absent. */

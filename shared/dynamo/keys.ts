@@ -12,7 +12,7 @@
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
  * | Which cases have a party of that name, document or telephone? | pk TERM#hash, sk time#id                            |
- * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#id                                   |
+ * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#seq, their end READINGS              |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
  * | Which cases did the number make before that one?     | pk REFERRAL#agency#number, sk EARLIER#case                    |
@@ -88,10 +88,12 @@ export const pairKey = (caseId: string, number: number) => ({
   sk: `PAIR#${String(number).padStart(2, "0")}`,
 });
 export const readingsBegin = "READ#";
-export const readKey = (caseId: string, at: string, readId: string) => ({
+export const readKey = (caseId: string, at: string, sequence: number) => ({
   pk: `CASE#${caseId}`,
-  sk: `${readingsBegin}${at}#${readId}`,
+  sk: `${readingsBegin}${at}#${String(sequence).padStart(8, "0")}`,
 });
+/** How far the readings of a case have come: the number and the hash of the last one. */
+export const readHeadKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "READINGS" });
 export const documentKey = (caseId: string, documentId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `DOCUMENT#${documentId}`,

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { caseKey, readingsBegin } from "./keys.ts";
+import { caseKey, readHeadKey, readingsBegin, readKey } from "./keys.ts";
+import { addLink, type Chain } from "./linked-entries.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 
@@ -20,6 +21,24 @@ const storedReading = once(() =>
 );
 export type Reading = z.output<ReturnType<typeof storedReading>>;
 const placed = once(() => z.object({ sk: z.string() }));
+
+/** The readings of a case as a chain. */
+export const readingsOf = (caseId: string): Chain => ({
+  of: caseId,
+  kind: kinds.read,
+  head: readHeadKey(caseId),
+  keyOf: (sequence, { at }) => readKey(caseId, String(at), sequence),
+});
+
+type Read = { caseId: string; at: string; organisationId: string; documentId?: string } & {
+  officer?: string | undefined;
+  /** Why, where a reason has to be stated. */
+  reason?: string | undefined;
+};
+
+/** Records that someone is about to read the parties, or the document named; stored before they are handed out. */
+export const recordRead = (table: Table, { caseId, officer, reason, ...read }: Read): Promise<void> =>
+  addLink(table, readingsOf(caseId), { ...read, ...given("officer", officer), ...given("reason", reason) });
 
 /** A page of who read the parties or a paper of a case, the last first. `before`: behind which reading it goes on, by its key. */
 export async function pageOfReadings(

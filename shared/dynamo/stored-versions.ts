@@ -74,5 +74,5 @@ export const kinds = {
   keptForm: itemKind("keptForm"),
   access: itemKind("access"),
   logged: itemKind("logged"),
-  logHead: itemKind("logHead"),
+  chainHead: itemKind("chainHead"),
 } as const;

@@ -7,7 +7,6 @@ import { kindsToAdd, requireMayAdd } from "../domain/document-access.ts";
 import { missingDocuments } from "../domain/documents.ts";
 import { given } from "../domain/given.ts";
 import type { Asked } from "../domain/rights.ts";
-import { recordRead } from "../dynamo/case-store.ts";
 import {
   type AddedDocument,
   addDocument,
@@ -17,6 +16,7 @@ import {
   loadDocument,
   type StoredDocument,
 } from "../dynamo/document-store.ts";
+import { recordRead } from "../dynamo/reading-store.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { isOfType } from "./paper-type.ts";
@@ -122,7 +122,7 @@ export async function readablePapers(
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */
-export async function openPaper({ table, caseFiles, newId, now }: FilePorts, caller: Caller, paper: Paper) {
+export async function openPaper({ table, caseFiles, now }: FilePorts, caller: Caller, paper: Paper) {
   const { documentId } = paper;
   const { organisationId, officer } = caller;
   const { state } = await caseLedTo({ table }, caller, { caseId: paper.caseId, act: "list-papers" });
@@ -131,7 +131,7 @@ export async function openPaper({ table, caseFiles, newId, now }: FilePorts, cal
   requireRight(caller, readingOf(state, document, part));
   const at = now();
   const place = { caseId: part.caseId, documentId };
-  await recordRead(table, { ...place, readId: newId(), at, organisationId, officer });
+  await recordRead(table, { ...place, at, organisationId, officer });
   const { url, expiresAt } = await caseFiles.download(fileKey(place), document.name, at);
   const origin = given("origin", partsOf(state).length > 1 ? part : undefined);
   return { document: { ...document, ...origin }, downloadUrl: url, expiresAt };

@@ -3,7 +3,8 @@ import { type CaseParties, caseParties } from "../contracts/case-view.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
 import { given } from "../domain/given.ts";
 import { withHolderFacts } from "../domain/party.ts";
-import { loadParties, recordRead } from "../dynamo/case-store.ts";
+import { loadParties } from "../dynamo/case-store.ts";
+import { recordRead } from "../dynamo/reading-store.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import type { Ports } from "./ports.ts";
@@ -47,7 +48,7 @@ const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part 
 
 /** What is sealed in one part; undefined once it is erased. */
 async function openPart(
-  { table, sealer, now, newId }: PartyPorts,
+  { table, sealer, now }: PartyPorts,
   { organisationId, officer }: Caller,
   part: Origin,
   reason: string | undefined,
@@ -55,7 +56,7 @@ async function openPart(
   const { caseId } = part;
   const sealed = await loadParties(table, caseId);
   if (sealed === undefined) return undefined;
-  await recordRead(table, { caseId, readId: newId(), at: now(), organisationId, officer, reason });
+  await recordRead(table, { caseId, at: now(), organisationId, officer, reason });
   const text = await sealer.open(partiesPlace(caseId), sealed);
   return z.looseObject({}).parse(JSON.parse(text));
 }

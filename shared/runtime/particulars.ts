@@ -1,6 +1,6 @@
 import { requireMayAdd } from "../domain/document-access.ts";
-import { recordRead } from "../dynamo/case-store.ts";
 import { loadParticulars, saveParticulars } from "../dynamo/particulars-store.ts";
+import { recordRead } from "../dynamo/reading-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { type Particulars, particulars } from "../papers/particulars.ts";
 import type { Caller } from "./caller.ts";
@@ -30,7 +30,7 @@ export async function readParticulars(
 ): Promise<Particulars> {
   const { state } = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
   const { organisationId, officer } = caller;
-  const read = { caseId: state.caseId, readId: ports.newId(), at: ports.now(), organisationId, officer };
+  const read = { caseId: state.caseId, at: ports.now(), organisationId, officer };
   await recordRead(ports.table, read);
   return (await particularsOf(ports, state.caseId)).said;
 }

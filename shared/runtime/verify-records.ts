@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { replay } from "../domain/events.ts";
-import { brokenEntries } from "../dynamo/access-store.ts";
+import { logOf } from "../dynamo/access-store.ts";
 import { readCase, readEvent } from "../dynamo/case-items.ts";
 import { brokenLinks } from "../dynamo/event-chain.ts";
 import { caseKey, eventKey, logHeadKey } from "../dynamo/keys.ts";
+import { follow } from "../dynamo/linked-entries.ts";
+import { readingsOf } from "../dynamo/reading-store.ts";
 import { queryAll, type Table } from "../dynamo/table.ts";
 
 /** What is found when a chain is followed link by link; `brokenAt` is the first place that does not hold. */
@@ -12,12 +14,12 @@ export type Verified = {
   length: number;
   head: string;
   brokenAt?: number;
-  why?: "link" | "end" | "state";
+  why?: "link" | "end" | "state" | "reading";
 };
 
 /**
  * Follows the history of a case as it is stored: each line by its hash and the one before, the last by what the case names as its
- * head, and the state of the case by what the history makes of it. Undefined when there is no such case.
+ * head, the state of the case by what the history makes of it; and who read its parties and papers. Undefined when there is no such case.
  */
 export async function verifyCase(table: Table, caseId: string): Promise<Verified | undefined> {
   return followCase(caseId, await itemsUnder(table, caseKey(caseId).pk));
@@ -49,15 +51,18 @@ export function followCase(caseId: string, items: Items): Verified | undefined {
   const history = events.map(readEvent);
   const last = history.at(-1);
   if (last?.sequence !== version || last.hash !== head) return broken(events.length + 1, "end");
-  return isDeepStrictEqual(replay(history), state) ? { whole: true, ...found } : broken(version, "state");
+  if (!isDeepStrictEqual(replay(history), state)) return broken(version, "state");
+  const [missing] = follow(readingsOf(caseId), items.filter(isOfReadings)).broken;
+  return missing === undefined ? { whole: true, ...found } : broken(missing, "reading");
 }
 
+const isOfReadings = ({ sk }: Items[number]): boolean => String(sk).startsWith("READ");
+
 function followLog(organisationId: string, items: Items): Verified {
-  const entries = items.filter(({ sk }) => sk !== logHeadKey(organisationId).sk);
-  const [brokenAt] = brokenEntries(organisationId, items);
-  const found = { length: entries.length, head: String(entries.at(-1)?.["hash"] ?? "") };
-  if (brokenAt === undefined) return { whole: true, ...found };
-  return { whole: false, ...found, brokenAt, why: brokenAt > entries.length ? "end" : "link" };
+  const { length, head, broken } = follow(logOf(organisationId), items);
+  const [brokenAt] = broken;
+  if (brokenAt === undefined) return { whole: true, length, head };
+  return { whole: false, length, head, brokenAt, why: brokenAt > length ? "end" : "link" };
 }
 
 const itemsUnder = (table: Table, pk: string): Promise<Record<string, unknown>[]> =>

@@ -4,8 +4,10 @@ import { expect, it } from "vitest";
 import type { Referral } from "../../shared/domain/case.ts";
 import { fingerprint } from "../../shared/dynamo/case-items.ts";
 import { listCases } from "../../shared/dynamo/case-lists.ts";
-import { loadCase, loadHistory, loadParties, recordRead } from "../../shared/dynamo/case-store.ts";
+import { loadCase, loadHistory, loadParties } from "../../shared/dynamo/case-store.ts";
 import { referralKey } from "../../shared/dynamo/keys.ts";
+import { follow } from "../../shared/dynamo/linked-entries.ts";
+import { readingsOf, recordRead } from "../../shared/dynamo/reading-store.ts";
 import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { sendAgain } from "../../shared/runtime/send-again.ts";
 import { dispute, justiceBureau, police, referral, whenSubmitted } from "../support/cases.ts";
@@ -201,15 +203,21 @@ await onEachEngine("reading the parties", (rig) => {
   it("is recorded beside the case, one record a reading, and leaves history and parties alone", async () => {
     const { state } = await stored(rig.table);
     const reading = { caseId: state.caseId, at: "2026-03-03T02:00:00.000Z", organisationId: "pmc-330483100" };
-    await recordRead(rig.table, { ...reading, readId: "1", officer: "Li" });
-    await recordRead(rig.table, { ...reading, readId: "2" });
+    await recordRead(rig.table, { ...reading, officer: "Li" });
+    await recordRead(rig.table, reading);
     const { at, organisationId } = reading;
-    const key = { pk: `CASE#${state.caseId}`, at, organisationId, v: 1 };
-    const items = await rig.itemsUnder(key.pk);
-    expect(items.filter(({ sk }) => String(sk).startsWith("READ"))).toEqual([
-      { ...key, sk: `READ#${at}#1`, officer: "Li" },
-      { ...key, sk: `READ#${at}#2` },
+    const items = (await rig.itemsUnder(`CASE#${state.caseId}`)).filter(({ sk }) => String(sk).startsWith("READ"));
+    expect(items).toMatchObject([
+      { sk: `READ#${at}#00000001`, at, organisationId, officer: "Li", sequence: 1 },
+      { sk: `READ#${at}#00000002`, at, organisationId, sequence: 2 },
+      { sk: "READINGS", sequence: 2 },
     ]);
+    expect(items[1]).not.toHaveProperty("officer");
+    const chain = readingsOf(state.caseId);
+    expect(follow(chain, items)).toMatchObject({ length: 2, broken: [] });
+    expect(follow(chain, items.toSpliced(1, 1)).broken, "the last is gone").toEqual([2]);
+    expect(follow(chain, items.toSpliced(0, 1)).broken, "the first is gone").toContain(1);
+    expect(follow(chain, items.slice(0, 2)).broken, "the end is gone").toEqual([3]);
     expect(await loadHistory(rig.table, state.caseId)).toHaveLength(1);
     expect(await loadParties(rig.table, state.caseId)).toEqual(sealedParties);
   });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { besideOf, hashOf, readEvent } from "../../shared/dynamo/case-items.ts";
 import { caseKey } from "../../shared/dynamo/keys.ts";
+import { recordRead } from "../../shared/dynamo/reading-store.ts";
 import { followCase, verifyCase } from "../../shared/runtime/verify-records.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { advance, stored } from "../support/stored-cases.ts";
@@ -39,6 +40,7 @@ function flipped(value: unknown): unknown {
 }
 
 const isEvent = ({ sk }: Item): boolean => String(sk).startsWith("EVENT#");
+const isReading = ({ sk }: Item): boolean => String(sk).startsWith("READ#");
 const inOrder = (items: readonly Item[]): Item[] =>
   items.toSorted((a, b) => (String(a["sk"]) < String(b["sk"]) ? -1 : 1));
 
@@ -77,6 +79,14 @@ const ways: Readonly<Record<string, (items: readonly Item[], caseId: string) => 
   },
   "the case stands otherwise": (items, caseId) =>
     items.map((item) => (item["sk"] === caseKey(caseId).sk ? { ...item, state: flipped(item["state"]) } : item)),
+  "a reading is changed": (items) => {
+    const target = oneOf(items.filter(isReading));
+    return items.map((item) => (item === target ? { ...item, officer: "somebody else" } : item));
+  },
+  "a reading is gone": (items) => {
+    const target = oneOf(items.filter(isReading));
+    return items.filter((item) => item !== target);
+  },
   "the case names another head": (items, caseId) =>
     items.map((item) => (item["sk"] === caseKey(caseId).sk ? { ...item, [oneOf(["head", "version"])]: 1 } : item)),
 };
@@ -86,6 +96,14 @@ await onEachEngine("the records of a case", (rig) => {
     const steps = await advance(rig.table, await stored(rig.table));
     const { caseId } = steps[0]?.state ?? { caseId: "" };
     expect(await verifyCase(rig.table, caseId)).toMatchObject({ whole: true, length: steps.at(-1)?.version });
+    for (const officer of ["李样例", "王样例", "陈样例"]) {
+      await recordRead(rig.table, {
+        caseId,
+        at: "2026-03-03T02:00:00.000Z",
+        organisationId: "justice-bureau",
+        officer,
+      });
+    }
     const items = inOrder(await rig.itemsUnder(caseKey(caseId).pk));
     const missed: string[] = [];
     for (let count = 0; count < tries; count += 1) {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
-import { brokenEntries } from "../../shared/dynamo/access-store.ts";
+import { logOf } from "../../shared/dynamo/access-store.ts";
+import { follow } from "../../shared/dynamo/linked-entries.ts";
 import { refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -80,7 +81,7 @@ it("follows link by link, for every organisation", async () => {
   for (const organisationId of [coordinatorId, police, villageCommittee, townCommittee, cityCommittee]) {
     expect((await entriesOf(organisationId)).length).toBeGreaterThan(0);
     const log = (await storedItems(town.platform)).filter(({ pk }) => pk === `LOG#${organisationId}`);
-    expect(brokenEntries(organisationId, log)).toEqual([]);
+    expect(follow(logOf(organisationId), log).broken).toEqual([]);
   }
 });
 

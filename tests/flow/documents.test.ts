@@ -92,7 +92,9 @@ describe("a document", () => {
 
   it("is not handed out when the reading cannot be recorded", async () => {
     town.platform.setFault(({ operation }) =>
-      operation === "PutItem" ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } } : "pass",
+      operation === "TransactWriteItems"
+        ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } }
+        : "pass",
     );
     const answer = await town.ask(`/v1/cases/${caseId}/documents/${documentId}`, { by: police });
     town.platform.setFault(undefined);

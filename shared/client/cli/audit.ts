@@ -33,6 +33,7 @@ const reasons = {
   link: { en: "broken at", zh: "断链于第" },
   end: { en: "cut off before", zh: "末尾缺失，自第" },
   state: { en: "the case stands otherwise than its history says, at", zh: "案件现状与记录不符，记录第" },
+  reading: { en: "the record of readings is broken at", zh: "查阅留痕断链于第" },
 } satisfies Record<NonNullable<Verified["why"]>, Label>;
 
 type Given = { organisation?: string; month?: string; open?: true };
