@@ -6,7 +6,7 @@ import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
-import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { type AddedDocument, fileDocument, isAdded, loadDocument, madeAnew } from "../dynamo/document-store.ts";
 import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
@@ -14,8 +14,9 @@ import { layPaper } from "../papers/forms.ts";
 import { type PaperKind, paperKinds } from "../papers/paper-kinds.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { fileKey, papersInFile } from "./case-papers.ts";
+import { type FiledPaper, fileKey, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
+import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { particularsOf } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
@@ -36,7 +37,7 @@ export const mediaTypes = {
 export type WritePaper = (layout: Layout, format: Format) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** A paper of a version of a case, and what its form asks for in vain. */
-export type Laid = { kind: PaperKind; layout: Layout; missing: Missing[]; version: number; state: CaseState };
+export type Laid = { kind: PaperKind; layout: Layout; missing: Missing[]; made: Made; state: CaseState };
 
 /** A paper as it would be made now; the reading of the parties is recorded. Throws `not-found`, `not-allowed`. */
 export async function layPaperOf(
@@ -46,16 +47,20 @@ export async function layPaperOf(
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act });
-  const facts = await factsOf(ports, caller, stored, asked.reason);
-  return { kind, ...layPaper(kind, facts), version: facts.version, state: stored.state };
+  const { facts, made } = await factsOf(ports, caller, stored, asked.reason);
+  return { kind, ...layPaper(kind, facts), made, state: stored.state };
 }
 
-/** Every paper that the keeper of the file can make now. */
-export async function layPapersOf(ports: FactPorts, caller: Caller, asked: Asked): Promise<Laid[]> {
+/** Every paper that the keeper of the file can make now, and the drafts of each that lie in the file. */
+export async function layPapersOf(
+  ports: FactPorts,
+  caller: Caller,
+  asked: Asked,
+): Promise<{ version: number; laid: Laid[]; filed: (kind: PaperKind) => FiledDraft[] }> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
-  const facts = await factsOf(ports, caller, stored, asked.reason);
-  const { version } = facts;
-  return kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), version, state: stored.state }));
+  const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
+  const laid = kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state }));
+  return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
 const isKind = (name: string): name is PaperKind => name in paperKinds;
@@ -69,10 +74,10 @@ async function factsOf(
   caller: Caller,
   { state, version }: StoredCase,
   reason: string | undefined,
-): Promise<PaperFacts> {
+): Promise<{ facts: PaperFacts; made: Made; file: FiledPaper[] }> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
-  const [parties, history, papers, { said }] = await Promise.all([
+  const [parties, history, file, { said, revision }] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
@@ -94,7 +99,7 @@ async function factsOf(
     mediatorNamesOf(ports.table, assignment?.organisationId ?? "", named),
   ]);
   const called = new Map(Object.entries(mediators));
-  return {
+  const facts = {
     version,
     at: history.at(-1)?.at ?? state.submittedAt,
     state,
@@ -103,9 +108,10 @@ async function factsOf(
     names: new Map(Object.entries(names)),
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
-    papers: papers.filter(({ madeFrom }) => madeFrom === undefined),
+    papers: file.filter(({ madeFrom }) => madeFrom === undefined),
     said,
   };
+  return { facts, made: { version, particulars: revision }, file };
 }
 
 /**
@@ -118,14 +124,22 @@ export async function filePaper(
   { format, ...asked }: Asked & { kind: PaperKind; format: Format },
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
-  const { kind, layout, version, state } = await layPaperOf(ports, caller, asked);
+  const { kind, layout, made, state } = await layPaperOf(ports, caller, asked);
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
   const bytes = await write(layout, format);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const place = { caseId: state.caseId, documentId: idOf([state.caseId, kind, sha256]) };
   const there = await loadDocument(ports.table, place.caseId, place.documentId);
-  if (there !== undefined && isAdded(there)) return { outcome: "there", document: there };
+  const madeFrom = { paper: kind, ...made };
+  if (there !== undefined && isAdded(there)) {
+    // The same bytes come of what the case says now: they are no older than that.
+    const isBehind = there.madeFrom !== undefined && isOlder(there.madeFrom, made);
+    return {
+      outcome: "there",
+      document: isBehind ? await madeAnew(ports.table, there, place.caseId, madeFrom) : there,
+    };
+  }
   const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
   const at = ports.now();
   await ports.caseFiles.write(fileKey(place), facts, bytes, at);
@@ -137,7 +151,7 @@ export async function filePaper(
     addedBy: actorOf(caller),
     announcedAt: at,
     addedAt: at,
-    madeFrom: { paper: kind, version },
+    madeFrom,
   });
   return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
 }
