@@ -4,9 +4,13 @@ import { distinct } from "../domain/audience.ts";
 import { mediatorsOf } from "../domain/case.ts";
 import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
+import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { type AddedDocument, fileDocument, isAdded, loadDocument, madeAnew } from "../dynamo/document-store.ts";
+import { loadNumber, takeNumber } from "../dynamo/number-store.ts";
+import { agreementNumber, seriesOf, yearOf } from "../papers/agreement-number.ts";
 import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
@@ -77,11 +81,13 @@ async function factsOf(
 ): Promise<{ facts: PaperFacts; made: Made; file: FiledPaper[] }> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
-  const [parties, history, file, { said, revision }] = await Promise.all([
+  const numbering = toBeNumbered(state);
+  const [parties, history, file, { said, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
     particularsOf(ports, caseId),
+    numbering && loadNumber(ports.table, caseId, numbering),
   ]);
   const declined = history.findLast((event) => event.type === "assignment.declined")?.data.organisationId;
   const ids = [
@@ -110,6 +116,7 @@ async function factsOf(
     // A draft is none of the papers of which the file consists.
     papers: file.filter(({ madeFrom }) => madeFrom === undefined),
     said,
+    ...given("number", number),
   };
   return { facts, made: { version, particulars: revision }, file };
 }
@@ -124,9 +131,13 @@ export async function filePaper(
   { format, ...asked }: Asked & { kind: PaperKind; format: Format },
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
-  const { kind, layout, made, state } = await layPaperOf(ports, caller, asked);
+  const drafted = await layPaperOf(ports, caller, asked);
+  const { kind, state } = drafted;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
+  const isNumbered = kind === "agreement" || kind === "oral_agreement_form";
+  const { layout, made } =
+    isNumbered && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
   const bytes = await write(layout, format);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const place = { caseId: state.caseId, documentId: idOf([state.caseId, kind, sha256]) };
@@ -154,6 +165,24 @@ export async function filePaper(
     madeFrom,
   });
   return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
+}
+
+/** The body whose next agreement in a case is yet to be numbered or recorded: with its record it bears the number said there. */
+const toBeNumbered = (state: CaseState): string | undefined =>
+  state.status === "mediating" && state.agreement === undefined ? state.assignment.organisationId : undefined;
+
+/** Gives the agreement of a case its number in the series of the body that mediates; whether it has got one by that. */
+async function numberAgreement({ table, now }: FactPorts, state: CaseState): Promise<boolean> {
+  const organisationId = toBeNumbered(state);
+  if (organisationId === undefined || (await loadNumber(table, state.caseId, organisationId)) !== undefined)
+    return false;
+  const { name, numberSeries = seriesOf(name) } = (await loadOrganisation(table, organisationId))?.facts ?? {
+    name: organisationId,
+  };
+  const year = yearOf(now());
+  const place = { caseId: state.caseId, organisationId, year };
+  await takeNumber(table, place, (number) => agreementNumber(year, numberSeries, number));
+  return true;
 }
 
 /** An id (RFC 9562, version 8) that says what it is of. */

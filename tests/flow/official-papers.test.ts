@@ -132,6 +132,36 @@ describe("what is said for the papers alone", () => {
   });
 });
 
+describe("the number of an agreement", () => {
+  it("is given when its paper is filed before it is recorded, once, and by no rendering", async () => {
+    const id = await refer(town, "official-2");
+    await mediate(committee, id);
+    const params = { caseId: id, kind: "agreement" } as const;
+    const unnumbered = await committee.renderPaper({ params });
+    expect(unnumbered.body.missing.map(({ field }) => field)).toContain("agreement.documentNumber");
+    const file = () => committee.filePaper({ params, query: { format: "docx" } });
+    const answers = await Promise.all([file(), file(), file()]);
+    expect(new Set([...answers, await file()].map(({ body }) => body.documentId)).size).toBe(1);
+    const text = async (kind: "agreement" | "oral_agreement_form") =>
+      docxText(
+        (await committee.download("renderPaper", docx, { params: { caseId: id, kind }, query: { format: "docx" } }))
+          .bytes,
+      );
+    const [number = ""] = /〔\d{4}〕.+?第1号/.exec(await text("agreement")) ?? [];
+    expect(number).not.toBe("");
+    await committee.filePaper({ params: { caseId: id, kind: "oral_agreement_form" } });
+    expect(await text("oral_agreement_form")).toContain(number);
+    const numbers = (await storedItems(town.platform)).filter(({ sk }) => String(sk).startsWith("NUMBER#"));
+    expect(numbers.map((one) => one["text"])).toEqual([number]);
+  });
+
+  it("is the one that was said where the agreement is recorded", async () => {
+    const before = (await storedItems(town.platform)).filter(({ pk }) => String(pk).startsWith("NUMBERS#"));
+    await committee.filePaper({ params: { caseId, kind: "agreement" } });
+    expect((await storedItems(town.platform)).filter(({ pk }) => String(pk).startsWith("NUMBERS#"))).toEqual(before);
+  });
+});
+
 describe("a paper that is filed", () => {
   const file = () => committee.filePaper({ params: { caseId, kind: "agreement" } });
 
