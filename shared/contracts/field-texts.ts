@@ -45,7 +45,6 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
     en: "That is no draft of this kind which was made from the case.",
     zh: "该材料不是由本案生成的同类文书草稿。",
   },
-  "number-series": { en: "Up to 20 Chinese characters, letters and digits.", zh: "限汉字、字母、数字，不超过20个。" },
   "wrong-ending": { zh: "文件名的后缀与类型不符。" },
   unsigned: { zh: "须全体当事人签名。" },
   "consent-missing": { zh: "须全体当事人同意。" },

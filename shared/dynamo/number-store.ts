@@ -10,7 +10,7 @@ const numberItem = once(() => kinds.number.schema(z.object({ text: z.string() })
 const seriesItem = once(() => kinds.numberSeries.schema(z.object({ last: z.int().min(1) })));
 
 /** All of a body's agreements of a day can be filed at once, before its people go home. */
-const patience = { attempts: 60, pauseMilliseconds: 20 };
+const patience = { attempts: 60, pauseMilliseconds: 40 };
 
 /** The number that a body has given to its agreement in a case; undefined while it has given none. */
 export async function loadNumber(

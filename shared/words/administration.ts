@@ -28,7 +28,7 @@ const fields: Readonly<Record<AdministrationForm, Labels>> = {
     regionBrand: { zh: "区域品牌", en: "Brand of the region" },
     numberSeries: {
       zh: "协议书编号的字头，如“濮调字”；不填则取自名称",
-      en: "Series of its agreements' numbers, such as 濮调字; made from its name when empty",
+      en: "What stands between year and number of its agreements; made from its name when empty",
     },
     termBeganOn: { zh: "任期起始日", en: "Term began on" },
     note: { zh: "备注", en: "Note" },

@@ -155,6 +155,19 @@ describe("the number of an agreement", () => {
     expect(numbers.map((one) => one["text"])).toEqual([number]);
   });
 
+  it("is of the series that the body has named, and counts on when that changes", async () => {
+    const params = { organisationId: villageCommittee };
+    const { organisationId: _id, keys: _keys, ...facts } = (await town.coordinator.showOrganisation({ params })).body;
+    await town.coordinator.putOrganisation({ params, body: { ...facts, numberSeries: "样调字" } });
+    const id = await refer(town, "official-3");
+    await mediate(committee, id);
+    await committee.filePaper({ params: { caseId: id, kind: "oral_agreement_form" }, query: { format: "docx" } });
+    const numbers = (await storedItems(town.platform)).filter(
+      ({ pk, sk }) => pk === `CASE#${id}` && String(sk).startsWith("NUMBER#"),
+    );
+    expect(numbers.map((one) => one["text"])).toEqual([expect.stringMatching(/^〔\d{4}〕样调字第2号$/)]);
+  });
+
   it("is the one that was said where the agreement is recorded", async () => {
     const before = (await storedItems(town.platform)).filter(({ pk }) => String(pk).startsWith("NUMBERS#"));
     await committee.filePaper({ params: { caseId, kind: "agreement" } });
