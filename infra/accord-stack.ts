@@ -157,8 +157,8 @@ export class AccordStack extends Stack {
       memorySize: 1_024,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        // Of a case it writes papers, what was said for them, and that somebody read the parties.
-        table.writing(["PutItem"], "cases"),
+        // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
+        table.writing(["PutItem"], "cases", "numbers"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
       ],

@@ -25,6 +25,7 @@ export const partitions = {
   terms: "TERM#*",
   organisations: "ORGANISATION#*",
   logs: "LOG#*",
+  numbers: "NUMBERS#*",
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",

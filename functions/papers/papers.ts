@@ -19,10 +19,10 @@ import { operation } from "./platform.ts";
 /** Official papers, made from a case as it stands. */
 export const paperOperations = {
   listPapers: operation(paperRoutes.listPapers, async (platform, { params, query, caller }) => {
-    const laid = await layPapersOf(platform, caller, { ...params, reason: query.reason });
+    const { version, laid, filed } = await layPapersOf(platform, caller, { ...params, reason: query.reason });
     const fonts = platform.fonts();
-    const [first] = laid;
-    return { status: 200, body: { version: first?.version ?? 1, papers: laid.map((one) => viewOf(one, fonts)) } };
+    const papers = laid.map((one) => ({ ...viewOf(one, fonts), filed: filed(one.kind) }));
+    return { status: 200, body: { version, papers } };
   }),
 
   sayParticulars: operation(paperRoutes.sayParticulars, async (platform, { params, body, caller }) => ({
@@ -38,13 +38,13 @@ export const paperOperations = {
   renderPaper: operation(paperRoutes.renderPaper, async (platform, { params, query, caller }) => {
     const { format, reason } = query;
     const laid = await layPaperOf(platform, caller, { ...params, reason });
-    const body = { ...viewOf(laid, platform.fonts()), version: laid.version };
+    const body = { ...viewOf(laid, platform.fonts()), version: laid.made.version };
     if (format === "json") return { status: 200, body };
     const file = await writing(platform.fonts())(laid.layout, format);
     const headers = {
       "Content-Type": mediaTypes[format],
       "Content-Disposition": `attachment; filename="${params.kind}.${format}"; filename*=UTF-8''${encodeURIComponent(`${body.name.zh}.${format}`)}`,
-      ETag: `"${laid.version}"`,
+      ETag: `"${laid.made.version}"`,
     };
     return { status: 200, body, file, headers };
   }),

@@ -76,7 +76,7 @@ const organisations: Layout = {
     "brandGrade",
     "note",
   ],
-  furtherColumns: ["termBeganOn", "suspended", "demonstrationSite", "regionBrand"],
+  furtherColumns: ["termBeganOn", "suspended", "demonstrationSite", "regionBrand", "numberSeries"],
   idOf: ({ id = "" }) => id,
   entryOf: ({ id, categories, capacity, mediators, suspended, demonstrationSite, ...facts }) => ({
     params: { organisationId: id },

@@ -2,20 +2,22 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type DocumentAnnouncement, type DocumentReference, documentAnnouncement } from "../contracts/documents.ts";
 import type { DocumentKind } from "../domain/codes.ts";
+import { given } from "../domain/given.ts";
 import { paperTypeOf } from "../domain/paper-types.ts";
 import type { Client } from "./client.ts";
 import { CallError } from "./errors.ts";
 
-export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayBuffer> };
+export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayBuffer>; supersedes?: string };
 
 /** What is said of a paper before its bytes are sent. Throws ZodError when a file's case takes no such paper. */
-export const announcementOf = ({ kind, name, bytes }: Paper): DocumentAnnouncement =>
+export const announcementOf = ({ kind, name, bytes, supersedes }: Paper): DocumentAnnouncement =>
   z.parse(documentAnnouncement(), {
     kind,
     name,
     contentType: paperTypeOf(name),
     sizeBytes: bytes.length,
     sha256: sha256(bytes),
+    ...given("supersedes", supersedes),
   });
 
 /** Puts a paper into the file of a case: announced, uploaded, checked. */

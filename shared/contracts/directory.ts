@@ -44,6 +44,14 @@ export const organisationFacts = once(() =>
     brandGrade: z.enum(["county", "prefecture", "province"]).exactOptional(),
     demonstrationSite: z.boolean().exactOptional().describe("A demonstration site (示范点)"),
     regionBrand: name().exactOptional().describe("The brand of the region under which it works (区域品牌)"),
+    numberSeries: z
+      .string()
+      .trim()
+      .regex(/^[\p{Script=Han}A-Za-z0-9]{1,20}$/u, { error: "number-series" })
+      .exactOptional()
+      .describe(
+        "What stands between year and number of its agreements: 濮调字 in 〔2026〕濮调字第12号. Made from its name when absent",
+      ),
     termBeganOn: day().exactOptional(),
     suspended: z.boolean().default(false),
     note: z.string().max(200).exactOptional(),

@@ -26,9 +26,15 @@ const facts = () => ({
     .describe("SHA-256 of the bytes in lowercase hex, as sha256sum prints it"),
 });
 
+const supersedes = () =>
+  z
+    .uuid()
+    .exactOptional()
+    .describe("The draft of the same kind in the file that this is, as it was signed; both are kept");
+
 /** What a caller says of a file before it sends the bytes. */
 export const documentAnnouncement = once(() =>
-  z.strictObject(facts()).superRefine((document, context) => {
+  z.strictObject({ ...facts(), supersedes: supersedes() }).superRefine((document, context) => {
     const fitting: readonly string[] = paperEndings[document.contentType];
     if (fitting.some((ending) => document.name.toLowerCase().endsWith(ending))) return;
     const message = `${document.contentType} ends in ${fitting.join(" or ")}`;
@@ -55,9 +61,14 @@ export const documentReference = once(() =>
     addedBy: actor(),
     addedAt: instant(),
     madeFrom: z
-      .strictObject({ paper: paperKind(), version: z.int().min(1) })
+      .strictObject({
+        paper: paperKind(),
+        version: z.int().min(1),
+        particulars: z.int().min(0).exactOptional().describe("How often what papers alone need had been changed"),
+      })
       .exactOptional()
       .describe("A draft that the platform made: which paper, from which version of the case"),
+    supersedes: supersedes(),
     origin: origin().exactOptional().describe("From which case it came, where cases were merged"),
   }),
 );

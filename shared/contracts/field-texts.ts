@@ -41,6 +41,10 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "not-of-this-track": { en: "That body is not of this kind of mediation.", zh: "该机构不属于此类调解。" },
   "not-a-next-seat": { en: "Cases are not sent on to that body.", zh: "不能转送该机构。" },
   "not-in-the-file": { en: "The case file has no such paper.", zh: "卷宗中没有此材料。" },
+  "not-its-draft": {
+    en: "That is no draft of this kind which was made from the case.",
+    zh: "该材料不是由本案生成的同类文书草稿。",
+  },
   "wrong-ending": { zh: "文件名的后缀与类型不符。" },
   unsigned: { zh: "须全体当事人签名。" },
   "consent-missing": { zh: "须全体当事人同意。" },

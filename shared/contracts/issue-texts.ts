@@ -29,6 +29,7 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "Up to 40 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.",
     zh: "须为不超过 40 个字母、数字、点、连字符或下划线，以字母或数字开头。",
   },
+  "number-series": { en: "Up to 20 Chinese characters, letters and digits.", zh: "须为不超过 20 个汉字、字母或数字。" },
   "file-name": {
     en: 'A file name of up to 120 characters without folders: none of / \\ : * ? " < > | and no control characters.',
     zh: '须为不超过 120 字、不含路径的文件名：不得含 / \\ : * ? " < > | 及控制字符。',

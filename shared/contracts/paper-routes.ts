@@ -37,8 +37,19 @@ const paperView = once(() =>
     unshown: z.array(z.string()).describe("Characters that no font has; a PDF shows 〓 for them, a DOCX keeps them"),
   }),
 );
+const filed = once(() =>
+  z.strictObject({
+    documentId: z.uuid(),
+    version: z.int().min(1).describe("The version of the case from which it was made"),
+    older: z.boolean().describe("Whether the case, or what was said for its papers, has changed since"),
+    supersededBy: z.uuid().exactOptional().describe("The paper that was added for it as it was signed"),
+  }),
+);
+const listedPaper = once(() =>
+  paperView().extend({ filed: z.array(filed()).describe("The drafts of it in the file, the first one first") }),
+);
 const version = () => z.int().min(1).describe("The version of the case from which they are made");
-const paperList = once(() => z.strictObject({ version: version(), papers: z.array(paperView()) }));
+const paperList = once(() => z.strictObject({ version: version(), papers: z.array(listedPaper()) }));
 const paperAnswer = once(() => paperView().extend({ version: version() }));
 
 const particularsChange = once(() => z.strictObject({ change: z.enum(["changed", "unchanged"]) }));

@@ -55,6 +55,35 @@ export async function fileDocument({ client, name }: Table, caseId: string, docu
   }
 }
 
+/**
+ * Notes that a draft in the file is what a later version of the case gives too. Where somebody else has noted something of it
+ * meanwhile, that stands.
+ */
+export async function madeAnew(
+  { client, name }: Table,
+  document: AddedDocument,
+  caseId: string,
+  madeFrom: NonNullable<AddedDocument["madeFrom"]>,
+): Promise<AddedDocument> {
+  const key = documentKey(caseId, document.documentId);
+  const now = { ...document, madeFrom };
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: name,
+        Item: kinds.document.mark({ ...key, ...now }),
+        ConditionExpression: "madeFrom = :before",
+        ExpressionAttributeValues: { ":before": document.madeFrom },
+      }),
+    );
+    return now;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const there = await loadDocument({ client, name }, caseId, document.documentId);
+    return there !== undefined && isAdded(there) ? there : document;
+  }
+}
+
 /** One document, announced or added. */
 export async function loadDocument(
   table: Table,

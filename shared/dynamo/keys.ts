@@ -12,6 +12,8 @@
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
  * | Which cases have a party of that name, document or telephone? | pk TERM#hash, sk time#id                            |
+ * | Which number has a body given to its agreement?      | pk CASE#id, sk NUMBER#organisation                            |
+ * | How far has a body's series of numbers come in a year? | pk NUMBERS#organisation, sk the year                        |
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#seq, their end READINGS              |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
@@ -82,6 +84,14 @@ export const endedKey = (caseId: string, organisationId: string) => ({
   sk: `ENDED#${organisationId}`,
 });
 export const particularsKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTICULARS" });
+export const numberKey = (caseId: string, organisationId: string) => ({
+  pk: `CASE#${caseId}`,
+  sk: `NUMBER#${organisationId}`,
+});
+export const numberSeriesKey = (organisationId: string, year: string) => ({
+  pk: `NUMBERS#${organisationId}`,
+  sk: year,
+});
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
 export const pairKey = (caseId: string, number: number) => ({
   pk: `CASE#${caseId}`,

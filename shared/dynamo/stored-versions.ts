@@ -43,6 +43,8 @@ export const kinds = {
   ended: itemKind("ended"),
   parties: itemKind("parties"),
   particulars: itemKind("particulars"),
+  number: itemKind("number"),
+  numberSeries: itemKind("numberSeries"),
   pair: itemKind("pair"),
   term: itemKind("term"),
   read: itemKind("read"),

@@ -24,4 +24,6 @@ export type PaperFacts = {
   mediators: readonly string[];
   papers: readonly ListedPaper[];
   said: Particulars;
+  /** The number that the body has given to the agreement that is being made. */
+  number?: string;
 };

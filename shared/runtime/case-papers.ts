@@ -36,12 +36,22 @@ export async function announcePaper(
 ) {
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
+  if (paper.supersedes !== undefined) await requireDraft(table, state, paper.supersedes, paper.kind);
   const documentId = newId();
   const announcedAt = now();
   const place = { caseId: state.caseId, documentId };
   const { url, ...ticket } = await caseFiles.upload(fileKey(place), paper, announcedAt);
   await announceDocument(table, place.caseId, { documentId, ...paper, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
+}
+
+/** Throws `invalid-body` unless there is a draft of that kind in the file. */
+async function requireDraft(table: Ports["table"], state: CaseState, documentId: string, kind: DocumentKind) {
+  const { document } = (await findPaper(table, state, documentId)) ?? {};
+  const isThere = document !== undefined && isAdded(document);
+  if (isThere && document.kind === kind && document.madeFrom !== undefined) return;
+  const code = isThere ? "not-its-draft" : "not-in-the-file";
+  throw new Problem("invalid-body", { errors: [{ path: "supersedes", code, message: code }] });
 }
 
 /** Puts an uploaded paper into the file once its bytes are what was announced; a repeat answers with the same paper. */
@@ -70,7 +80,7 @@ export async function completePaper(
 }
 
 /** A paper of a file; in a file of several parts it says from which one it came. */
-type FiledPaper = AddedDocument & { origin?: Origin };
+export type FiledPaper = AddedDocument & { origin?: Origin };
 
 /** The papers in all parts of a file, in the order in which they were added. */
 export async function papersInFile(table: Ports["table"], state: CaseState): Promise<FiledPaper[]> {

@@ -4,9 +4,13 @@ import { distinct } from "../domain/audience.ts";
 import { mediatorsOf } from "../domain/case.ts";
 import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
+import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
-import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
+import { type AddedDocument, fileDocument, isAdded, loadDocument, madeAnew } from "../dynamo/document-store.ts";
+import { loadNumber, takeNumber } from "../dynamo/number-store.ts";
+import { agreementNumber, seriesOf, yearOf } from "../papers/agreement-number.ts";
 import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
@@ -14,8 +18,9 @@ import { layPaper } from "../papers/forms.ts";
 import { type PaperKind, paperKinds } from "../papers/paper-kinds.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { fileKey, papersInFile } from "./case-papers.ts";
+import { type FiledPaper, fileKey, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
+import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { particularsOf } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
@@ -36,7 +41,7 @@ export const mediaTypes = {
 export type WritePaper = (layout: Layout, format: Format) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** A paper of a version of a case, and what its form asks for in vain. */
-export type Laid = { kind: PaperKind; layout: Layout; missing: Missing[]; version: number; state: CaseState };
+export type Laid = { kind: PaperKind; layout: Layout; missing: Missing[]; made: Made; state: CaseState };
 
 /** A paper as it would be made now; the reading of the parties is recorded. Throws `not-found`, `not-allowed`. */
 export async function layPaperOf(
@@ -46,16 +51,20 @@ export async function layPaperOf(
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act });
-  const facts = await factsOf(ports, caller, stored, asked.reason);
-  return { kind, ...layPaper(kind, facts), version: facts.version, state: stored.state };
+  const { facts, made } = await factsOf(ports, caller, stored, asked.reason);
+  return { kind, ...layPaper(kind, facts), made, state: stored.state };
 }
 
-/** Every paper that the keeper of the file can make now. */
-export async function layPapersOf(ports: FactPorts, caller: Caller, asked: Asked): Promise<Laid[]> {
+/** Every paper that the keeper of the file can make now, and the drafts of each that lie in the file. */
+export async function layPapersOf(
+  ports: FactPorts,
+  caller: Caller,
+  asked: Asked,
+): Promise<{ version: number; laid: Laid[]; filed: (kind: PaperKind) => FiledDraft[] }> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
-  const facts = await factsOf(ports, caller, stored, asked.reason);
-  const { version } = facts;
-  return kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), version, state: stored.state }));
+  const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
+  const laid = kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state }));
+  return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
 const isKind = (name: string): name is PaperKind => name in paperKinds;
@@ -69,14 +78,16 @@ async function factsOf(
   caller: Caller,
   { state, version }: StoredCase,
   reason: string | undefined,
-): Promise<PaperFacts> {
+): Promise<{ facts: PaperFacts; made: Made; file: FiledPaper[] }> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
-  const [parties, history, papers, { said }] = await Promise.all([
+  const numbering = toBeNumbered(state);
+  const [parties, history, file, { said, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
     particularsOf(ports, caseId),
+    numbering && loadNumber(ports.table, caseId, numbering),
   ]);
   const declined = history.findLast((event) => event.type === "assignment.declined")?.data.organisationId;
   const ids = [
@@ -94,7 +105,7 @@ async function factsOf(
     mediatorNamesOf(ports.table, assignment?.organisationId ?? "", named),
   ]);
   const called = new Map(Object.entries(mediators));
-  return {
+  const facts = {
     version,
     at: history.at(-1)?.at ?? state.submittedAt,
     state,
@@ -103,9 +114,11 @@ async function factsOf(
     names: new Map(Object.entries(names)),
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
-    papers: papers.filter(({ madeFrom }) => madeFrom === undefined),
+    papers: file.filter(({ madeFrom }) => madeFrom === undefined),
     said,
+    ...given("number", number),
   };
+  return { facts, made: { version, particulars: revision }, file };
 }
 
 /**
@@ -118,14 +131,26 @@ export async function filePaper(
   { format, ...asked }: Asked & { kind: PaperKind; format: Format },
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
-  const { kind, layout, version, state } = await layPaperOf(ports, caller, asked);
+  const drafted = await layPaperOf(ports, caller, asked);
+  const { kind, state } = drafted;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
+  const isNumbered = kind === "agreement" || kind === "oral_agreement_form";
+  const { layout, made } =
+    isNumbered && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
   const bytes = await write(layout, format);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const place = { caseId: state.caseId, documentId: idOf([state.caseId, kind, sha256]) };
   const there = await loadDocument(ports.table, place.caseId, place.documentId);
-  if (there !== undefined && isAdded(there)) return { outcome: "there", document: there };
+  const madeFrom = { paper: kind, ...made };
+  if (there !== undefined && isAdded(there)) {
+    // The same bytes come of what the case says now: they are no older than that.
+    const isBehind = there.madeFrom !== undefined && isOlder(there.madeFrom, made);
+    return {
+      outcome: "there",
+      document: isBehind ? await madeAnew(ports.table, there, place.caseId, madeFrom) : there,
+    };
+  }
   const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
   const at = ports.now();
   await ports.caseFiles.write(fileKey(place), facts, bytes, at);
@@ -137,9 +162,27 @@ export async function filePaper(
     addedBy: actorOf(caller),
     announcedAt: at,
     addedAt: at,
-    madeFrom: { paper: kind, version },
+    madeFrom,
   });
   return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
+}
+
+/** The body whose next agreement in a case is yet to be numbered or recorded: with its record it bears the number said there. */
+const toBeNumbered = (state: CaseState): string | undefined =>
+  state.status === "mediating" && state.agreement === undefined ? state.assignment.organisationId : undefined;
+
+/** Gives the agreement of a case its number in the series of the body that mediates; whether it has got one by that. */
+async function numberAgreement({ table, now }: FactPorts, state: CaseState): Promise<boolean> {
+  const organisationId = toBeNumbered(state);
+  if (organisationId === undefined || (await loadNumber(table, state.caseId, organisationId)) !== undefined)
+    return false;
+  const { name, numberSeries = seriesOf(name) } = (await loadOrganisation(table, organisationId))?.facts ?? {
+    name: organisationId,
+  };
+  const year = yearOf(now());
+  const place = { caseId: state.caseId, organisationId, year };
+  await takeNumber(table, place, (number) => agreementNumber(year, numberSeries, number));
+  return true;
 }
 
 /** An id (RFC 9562, version 8) that says what it is of. */

@@ -26,6 +26,10 @@ const fields: Readonly<Record<AdministrationForm, Labels>> = {
     brandGrade: { zh: "品牌等级", en: "Grade as a brand" },
     demonstrationSite: { zh: "示范点", en: "Demonstration site" },
     regionBrand: { zh: "区域品牌", en: "Brand of the region" },
+    numberSeries: {
+      zh: "协议书编号的字头，如“濮调字”；不填则取自名称",
+      en: "What stands between year and number of its agreements; made from its name when empty",
+    },
     termBeganOn: { zh: "任期起始日", en: "Term began on" },
     note: { zh: "备注", en: "Note" },
   },

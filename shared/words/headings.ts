@@ -21,6 +21,7 @@ const columns = {
   closedOn: { zh: "结案日期", en: "Closed on" },
   confirmation: { zh: "司法确认", en: "Confirmation" },
   mergedInto: { zh: "并入案件", en: "Merged into" },
+  drafts: { zh: "已入卷草稿", en: "Drafts in the file" },
   missingPapers: { zh: "尚缺材料", en: "Papers still missing" },
   provisional: { zh: "日期暂定（待公布节假日安排）", en: "Dates provisional until the calendar is published" },
   missing: { zh: "应补正", en: "To be supplied" },

@@ -133,7 +133,9 @@ describe("the parties of a case", () => {
   it("are not handed out when the reading cannot be recorded", async () => {
     const caseId = await refer(town, "parties-2");
     town.platform.setFault(({ operation }) =>
-      operation === "PutItem" ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } } : "pass",
+      operation === "TransactWriteItems"
+        ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } }
+        : "pass",
     );
     const answer = await town.ask(`/v1/cases/${caseId}/parties`, { by: police });
     town.platform.setFault(undefined);

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { readPaper } from "../../shared/client/documents.ts";
+import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { paperKind, paperKinds } from "../../shared/papers/paper-kinds.ts";
 import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
-import { addPaper } from "../support/papers.ts";
+import { addPaper, paper } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
@@ -131,6 +132,49 @@ describe("what is said for the papers alone", () => {
   });
 });
 
+describe("the number of an agreement", () => {
+  it("is given when its paper is filed before it is recorded, once, and by no rendering", async () => {
+    const id = await refer(town, "official-2");
+    await mediate(committee, id);
+    const params = { caseId: id, kind: "agreement" } as const;
+    const unnumbered = await committee.renderPaper({ params });
+    expect(unnumbered.body.missing.map(({ field }) => field)).toContain("agreement.documentNumber");
+    const file = () => committee.filePaper({ params, query: { format: "docx" } });
+    const answers = await Promise.all([file(), file(), file()]);
+    expect(new Set([...answers, await file()].map(({ body }) => body.documentId)).size).toBe(1);
+    const text = async (kind: "agreement" | "oral_agreement_form") =>
+      docxText(
+        (await committee.download("renderPaper", docx, { params: { caseId: id, kind }, query: { format: "docx" } }))
+          .bytes,
+      );
+    const [number = ""] = /〔\d{4}〕.+?第1号/.exec(await text("agreement")) ?? [];
+    expect(number).not.toBe("");
+    await committee.filePaper({ params: { caseId: id, kind: "oral_agreement_form" } });
+    expect(await text("oral_agreement_form")).toContain(number);
+    const numbers = (await storedItems(town.platform)).filter(({ sk }) => String(sk).startsWith("NUMBER#"));
+    expect(numbers.map((one) => one["text"])).toEqual([number]);
+  });
+
+  it("is of the series that the body has named, and counts on when that changes", async () => {
+    const params = { organisationId: villageCommittee };
+    const { organisationId: _id, keys: _keys, ...facts } = (await town.coordinator.showOrganisation({ params })).body;
+    await town.coordinator.putOrganisation({ params, body: { ...facts, numberSeries: "样调字" } });
+    const id = await refer(town, "official-3");
+    await mediate(committee, id);
+    await committee.filePaper({ params: { caseId: id, kind: "oral_agreement_form" }, query: { format: "docx" } });
+    const numbers = (await storedItems(town.platform)).filter(
+      ({ pk, sk }) => pk === `CASE#${id}` && String(sk).startsWith("NUMBER#"),
+    );
+    expect(numbers.map((one) => one["text"])).toEqual([expect.stringMatching(/^〔\d{4}〕样调字第2号$/)]);
+  });
+
+  it("is the one that was said where the agreement is recorded", async () => {
+    const before = (await storedItems(town.platform)).filter(({ pk }) => String(pk).startsWith("NUMBERS#"));
+    await committee.filePaper({ params: { caseId, kind: "agreement" } });
+    expect((await storedItems(town.platform)).filter(({ pk }) => String(pk).startsWith("NUMBERS#"))).toEqual(before);
+  });
+});
+
 describe("a paper that is filed", () => {
   const file = () => committee.filePaper({ params: { caseId, kind: "agreement" } });
 
@@ -150,12 +194,48 @@ describe("a paper that is filed", () => {
     expect(await itemsOf("DOCUMENT")).toHaveLength(1);
   });
 
+  it("is marked as older once the case or what is said for its papers has gone on, until it is made again", async () => {
+    const drafts = async () => {
+      const { body } = await committee.listPapers({ params: { caseId } });
+      return body.papers.find(({ kind }) => kind === "agreement")?.filed;
+    };
+    const { documentId, madeFrom } = (await file()).body;
+    const fresh = { documentId, version: madeFrom?.version, older: false };
+    expect(await drafts()).toEqual([fresh]);
+    const visit = { visitor: "样例" };
+    await committee.sayParticulars({ params: { caseId }, body: { visit } });
+    expect(await drafts()).toEqual([{ ...fresh, older: true }]);
+    // The agreement says nothing of a visit: the same bytes are made of what is known now.
+    expect((await file()).body.documentId).toBe(documentId);
+    expect(await drafts()).toEqual([fresh]);
+    expect(await itemsOf("DOCUMENT")).toHaveLength(1);
+  });
+
   it("is a draft: the archive lacks the agreement until it lies there as it was signed", async () => {
     const missing = async () => (await committee.listDocuments({ params: { caseId } })).body.missing;
     expect(await missing()).toContain("agreement");
     await addPaper(committee, caseId, "agreement");
     expect(await missing()).not.toContain("agreement");
     expect(await itemsOf("DOCUMENT")).toHaveLength(2);
+  });
+
+  it("is superseded by a paper of its kind alone, and both are kept", async () => {
+    const { documentId } = (await file()).body;
+    const announce = (kind: DocumentKind, supersedes: string) =>
+      committee.addDocument({ params: { caseId }, body: paper(kind, { supersedes }).body });
+    expect(await refusalOf(announce("registration", documentId))).toBe("422 invalid-body");
+    expect(await refusalOf(announce("agreement", crypto.randomUUID()))).toBe("422 invalid-body");
+    const other = await addPaper(committee, caseId, "appraisal");
+    expect(await refusalOf(announce("appraisal", other))).toBe("422 invalid-body");
+    expect(await itemsOf("DOCUMENT")).toHaveLength(3);
+    const signed = await addPaper(committee, caseId, "agreement", { supersedes: documentId });
+    const { documents } = (await committee.listDocuments({ params: { caseId } })).body;
+    const links = documents.map((one) => [one.documentId, one.supersedes]);
+    expect(links).toContainEqual([documentId, undefined]);
+    expect(links).toContainEqual([signed, documentId]);
+    const { body } = await committee.listPapers({ params: { caseId } });
+    const [draft] = body.papers.find(({ kind }) => kind === "agreement")?.filed ?? [];
+    expect(draft).toMatchObject({ documentId, supersededBy: signed });
   });
 
   it("is not filed into the archive", async () => {

@@ -71,7 +71,7 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"] },
-      Papers: { PutItem: ["CASE#*"] },
+      Papers: { PutItem: ["CASE#*", "NUMBERS#*"] },
       People: { PutItem: [...seated, "LOG#*"], UpdateItem: seated, DeleteItem: unseated },
       PublishEvents: {},
       Registry: { PutItem: [...registered, "LOG#*"], UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },

@@ -22,8 +22,8 @@ export async function send({ uploadUrl, headers }: Ticket, body: Uint8Array<Arra
 }
 
 /** Adds a paper to the file, from the announcement to the last check; gives its id. */
-export async function addPaper(client: Client, caseId: string, kind: DocumentKind): Promise<string> {
-  const { bytes, body } = paper(kind);
+export async function addPaper(client: Client, caseId: string, kind: DocumentKind, change = {}): Promise<string> {
+  const { bytes, body } = paper(kind, change);
   const ticket = (await client.addDocument({ params: { caseId }, body })).body;
   const sent = await send(ticket, bytes);
   if (sent !== "200") throw new Error(`the upload was answered ${sent}`);

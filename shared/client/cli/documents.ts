@@ -5,6 +5,7 @@ import * as z from "zod";
 import { documentReference } from "../../contracts/documents.ts";
 import { routes } from "../../contracts/routes.ts";
 import { type DocumentKind, documentKind, documentKinds, type Label } from "../../domain/codes.ts";
+import { given } from "../../domain/given.ts";
 import { paperEndings } from "../../domain/paper-types.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
@@ -15,6 +16,8 @@ import { UsageError } from "./failure.ts";
 import { readBytes } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
+
+type Adding = { kind: DocumentKind; name?: string; supersedes?: string };
 
 /** accord document add | list | get */
 export const addDocumentCommands: AddCommands = (program, open, language) => {
@@ -34,10 +37,12 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
       "--name <name>",
       { en: "its name in the file; the file's own, when absent", zh: "卷宗中的名称；不填则用文件名" }[language],
     )
-    .action(async (named: string, path: string, options: { kind: DocumentKind; name?: string }, command: Command) => {
+    .option("--supersedes <document>", texts.supersedes[language])
+    .action(async (named: string, path: string, options: Adding, command: Command) => {
       const session = open(command);
       const { kind, name = basename(path) } = options;
-      const paper = { kind, name, bytes: new Uint8Array(await readBytes(path)) };
+      const bytes = new Uint8Array(await readBytes(path));
+      const paper = { kind, name, bytes, ...given("supersedes", options.supersedes) };
       requireFitting(paper, language);
       const client = await session.client();
       const added = await addPaper(client, await caseIdNamed(client, named), paper, session.terminal.fetch);
@@ -114,6 +119,10 @@ const megabytesAtMost = (documentReference().shape.sizeBytes.maxValue ?? 0) / me
 const allEndings: readonly string[] = Object.values(paperEndings).flat();
 
 const texts = {
+  supersedes: {
+    en: "the draft in the file that this is, as it was signed",
+    zh: "本件为卷中哪份草稿的签署件",
+  },
   get: {
     zh: "下载材料，存入当前文件夹或 --out 指定的文件（查询行为留痕）",
     en: "Write a document into the current folder, or to --out; the reading is recorded",

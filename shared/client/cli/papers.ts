@@ -104,12 +104,22 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
     });
 };
 
+type Draft = OperationAnswer<"listPapers">["papers"][number]["filed"][number];
+function draftText({ documentId, version, older, supersededBy }: Draft, language: Language): string {
+  const notes = {
+    en: [`version ${version}`, older && "older than the case", supersededBy && `signed: ${supersededBy}`],
+    zh: [`第${version}版`, older && "案情已变更", supersededBy && `已签署：${supersededBy}`],
+  }[language];
+  return `${documentId} (${notes.filter(Boolean).join(language === "zh" ? "，" : ", ")})`;
+}
+
 const papersTable = ({ papers }: OperationAnswer<"listPapers">, language: Language): string =>
   listing(
-    headings(language, "type", "name", "missingPapers"),
-    papers.map(({ kind, name, missing }) => [
+    headings(language, "type", "name", "drafts", "missingPapers"),
+    papers.map(({ kind, name, missing, filed }) => [
       kind,
       name[language],
+      filed.map((draft) => draftText(draft, language)).join(language === "zh" ? "；" : "; "),
       missing.map((one) => one.name[language]).join(language === "zh" ? "、" : ", "),
     ]),
   );

@@ -18,7 +18,7 @@ import type { Clause } from "../particulars.ts";
 import { partyNames, partyParagraphs, partyTable } from "../party-blocks.ts";
 
 const numberOf = (facts: PaperFacts, draft: Draft): string =>
-  draft.need(asks.number, facts.state.agreement?.documentNumber);
+  draft.need(asks.number, facts.state.agreement?.documentNumber ?? facts.number);
 
 function clauseText({ text, amountFen, payee, way, day }: Clause): string {
   const payment = [

@@ -22,6 +22,10 @@ const paper = {
   name: { zh: "人民调解协议书", en: "Agreement" },
   missing: [{ field: "copies", name: { zh: "协议书份数", en: "The number of copies" }, step: "say-particulars" }],
   unshown: [],
+  filed: [
+    { documentId: caseId, version: 2, older: true, supersededBy: caseId },
+    { documentId: caseId, version: 3, older: false },
+  ],
 };
 
 describe("accord paper", () => {
@@ -31,6 +35,8 @@ describe("accord paper", () => {
     expect(exitCode).toBe(0);
     expect(out).toContain("人民调解协议书");
     expect(out).toContain("协议书份数");
+    const drafts = `${caseId} (第2版，案情已变更，已签署：${caseId})；${caseId} (第3版)`;
+    expect(out.replaceAll(/[\s│]/g, "")).toContain(drafts.replaceAll(" ", ""));
   });
 
   it("takes a paper by its Chinese name too, and knows no other", async () => {

@@ -1,0 +1,23 @@
+import { given } from "../domain/given.ts";
+import type { PaperKind } from "../papers/paper-kinds.ts";
+import type { FiledPaper } from "./case-papers.ts";
+
+/** What a paper is made from: the version of the case, and how often what was said for its papers alone had been changed. */
+export type Made = { version: number; particulars?: number };
+
+/** A draft of a paper in the file, and whether the case has gone on since. */
+export type FiledDraft = { documentId: string; version: number; older: boolean; supersededBy?: string };
+
+/** Whether something has changed since that was made. */
+export const isOlder = (made: Made, now: Made): boolean =>
+  made.version < now.version || (made.particulars ?? 0) < (now.particulars ?? 0);
+
+/** The drafts of a paper in a file, in its order. One that came with another case is older than what the joined case says. */
+export const draftsOf = (file: readonly FiledPaper[], paper: PaperKind, now: Made, caseId: string): FiledDraft[] =>
+  file.flatMap(({ documentId, madeFrom, origin }) => {
+    if (madeFrom?.paper !== paper) return [];
+    const { version } = madeFrom;
+    const older = (origin !== undefined && origin.caseId !== caseId) || isOlder(madeFrom, now);
+    const signed = file.findLast(({ supersedes }) => supersedes === documentId);
+    return [{ documentId, version, older, ...given("supersededBy", signed?.documentId) }];
+  });
