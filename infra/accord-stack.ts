@@ -1,4 +1,4 @@
-import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
@@ -13,6 +13,7 @@ import { FrontDoor } from "./front-door.ts";
 import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
+import { parametersOf } from "./parameters.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
@@ -27,35 +28,8 @@ export class AccordStack extends Stack {
   constructor(scope: Construct, id: string, { codeOf, ...props }: AccordStackProps) {
     super(scope, id, props);
 
-    const audience = new CfnParameter(this, "Audience", {
-      default: "accord",
-      description: "The audience (aud) that callers' tokens must name.",
-    });
-    const bootstrapOrganisation = new CfnParameter(this, "BootstrapOrganisation", {
-      default: "justice-bureau",
-      description: "The first coordinator, who registers everyone else.",
-    });
-    const bootstrapKey = new CfnParameter(this, "BootstrapKey", {
-      default: "",
-      description: "The first coordinator's public key as a JSON Web Key; empty once others are registered.",
-    });
-    const issuer = new CfnParameter(this, "OidcIssuer", {
-      default: "",
-      description: "The OpenID Connect provider by which people sign in; without one only systems with a key get in.",
-    });
-    const clientId = new CfnParameter(this, "OidcClientId", {
-      default: "accord",
-      description: "As which the provider knows the platform: a public client that uses PKCE.",
-    });
-    const scopes = new CfnParameter(this, "OidcScopes", {
-      default: "openid profile",
-      description: "What the provider is asked for; openid is enough.",
-    });
-    const consoleOrigin = new CfnParameter(this, "ConsoleOrigin", {
-      // The rule by which the bucket lets pages in must name an origin; nobody has this one.
-      default: "https://console.invalid",
-      description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
-    });
+    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin } =
+      parametersOf(this);
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");

@@ -1,0 +1,35 @@
+import { CfnParameter, type Stack } from "aws-cdk-lib";
+
+/** What is said of a deployment when it is made: who calls and signs in, and where people open the console. */
+export function parametersOf(stack: Stack) {
+  const audience = new CfnParameter(stack, "Audience", {
+    default: "accord",
+    description: "The audience (aud) that callers' tokens must name.",
+  });
+  const bootstrapOrganisation = new CfnParameter(stack, "BootstrapOrganisation", {
+    default: "justice-bureau",
+    description: "The first coordinator, who registers everyone else.",
+  });
+  const bootstrapKey = new CfnParameter(stack, "BootstrapKey", {
+    default: "",
+    description: "The first coordinator's public key as a JSON Web Key; empty once others are registered.",
+  });
+  const issuer = new CfnParameter(stack, "OidcIssuer", {
+    default: "",
+    description: "The OpenID Connect provider by which people sign in; without one only systems with a key get in.",
+  });
+  const clientId = new CfnParameter(stack, "OidcClientId", {
+    default: "accord",
+    description: "As which the provider knows the platform: a public client that uses PKCE.",
+  });
+  const scopes = new CfnParameter(stack, "OidcScopes", {
+    default: "openid profile",
+    description: "What the provider is asked for; openid is enough.",
+  });
+  const consoleOrigin = new CfnParameter(stack, "ConsoleOrigin", {
+    // The rule by which the bucket lets pages in must name an origin; nobody has this one.
+    default: "https://console.invalid",
+    description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
+  });
+  return { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin };
+}
