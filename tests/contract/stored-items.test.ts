@@ -1,6 +1,7 @@
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
+import { pageOfAccess } from "../../shared/dynamo/access-store.ts";
 import { caseIdsOf } from "../../shared/dynamo/case-lists.ts";
 import { loadCase, loadHistory, loadParties } from "../../shared/dynamo/case-store.ts";
 import { loadClaim } from "../../shared/dynamo/claim-store.ts";
@@ -10,6 +11,7 @@ import { endpointsToTell, loadEndpoint } from "../../shared/dynamo/endpoint-stor
 import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { casesOfPair, loadMatch } from "../../shared/dynamo/party-match-store.ts";
+import { casesOfTerm } from "../../shared/dynamo/party-term-store.ts";
 import { loadCalendars } from "../../shared/dynamo/rules-store.ts";
 import { kinds as storedKinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
@@ -32,6 +34,8 @@ const ended = /^CASE#(.+) ENDED#(.+)$/;
 const told = /^ORGANISATION#(.+) ENDPOINTS$/;
 const met = /^PAIR#(.+) (.+)#(.+)$/;
 const metBefore = /^CASE#(.+) PAIR#(.+)$/;
+const term = /^TERM#(.+) (.+)#(.+)$/;
+const logged = /^LOG#(.+) ENTRY#(.+)$/;
 
 /** How each kind of item is read, by its key; gives what the item says of itself, as far as the store hands it out. */
 const readers: readonly [pattern: RegExp, read: (table: Table, ...parts: string[]) => Promise<unknown>][] = [
@@ -77,6 +81,17 @@ const readers: readonly [pattern: RegExp, read: (table: Table, ...parts: string[
       return cases.some(({ caseId }) => caseId === id) ? {} : undefined;
     },
   ],
+  [
+    term,
+    async (table, hash = "", _at, id = "") => ((await casesOfTerm(table, hash, 100)).includes(id) ? {} : undefined),
+  ],
+  [
+    logged,
+    async (table, id = "", number) => {
+      const { entries } = await pageOfAccess(table, id, { limit: 100, before: undefined });
+      return { entry: entries.at(-Number(number)) };
+    },
+  ],
   [told, async (table, id = "") => ({ endpoints: await endpointsToTell(table, id) })],
   [
     /^COUNTY#(.+) DIVISION#(.+)$/,
@@ -106,13 +121,14 @@ async function organisationFacts(table: Table, id: string): Promise<unknown> {
 }
 
 /** Kept for people and for conditions; no store function reads one alone. */
-const writtenOnly = /^(CASE#.+ READ#.+|DELIVERY#.+ EVENT#.+|REFERRAL#.+ REFERRAL)$/;
+const writtenOnly = /^(CASE#.+ READ(#.+|INGS)|LOG#.+ HEAD|DELIVERY#.+ (EVENT|ATTEMPT)#.+|REFERRAL#.+ REFERRAL)$/;
 
 // When the first was recorded, no item said what an organisation owes, what ended in its hands, which of its endpoints are
-// told, or who met before.
+// told, or who met before; until the third nobody was found by name, and no log was kept.
 const recordings = [
-  ["data-folder-1", [owed, ended, told, met]],
-  ["data-folder-2", [metBefore]],
+  ["data-folder-1", [owed, ended, told, met, term, logged]],
+  ["data-folder-2", [metBefore, term, logged]],
+  ["data-folder-3", [metBefore]],
 ] as const;
 for (const [name, lacking] of recordings) {
   await onEachEngine(`the items of the recording ${name}`, (rig) => eachIsRead(name, lacking, rig));

@@ -35,7 +35,7 @@ const orMorePossible = (answer: object): object =>
     (key === "possible" || key === "documents") && Array.isArray(value) ? expect.arrayContaining(value) : value,
   );
 
-describe.skipIf(!canRun).each(["data-folder-1", "data-folder-2"])("the recorded folder %s", (name) => {
+describe.skipIf(!canRun).each(["data-folder-1", "data-folder-2", "data-folder-3"])("the recorded folder %s", (name) => {
   const { recording, answers } = recordedIn(name);
   const idOf = (which: string): string => recording.cases[which] ?? "";
   const at = (which: string) => ({ params: { caseId: idOf(which) }, version }) as const;
