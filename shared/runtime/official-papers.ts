@@ -40,8 +40,15 @@ export const mediaTypes = {
 /** Writes a paper in a format. */
 export type WritePaper = (layout: Layout, format: Format) => Promise<Uint8Array<ArrayBuffer>>;
 
-/** A paper of a version of a case, and what its form asks for in vain. */
-export type Laid = { kind: PaperKind; layout: Layout; missing: Missing[]; made: Made; state: CaseState };
+/** A paper of a version of a case, what its form asks for in vain, and whether the agreement had its number by then. */
+export type Laid = {
+  kind: PaperKind;
+  layout: Layout;
+  missing: Missing[];
+  made: Made;
+  state: CaseState;
+  isNumbered: boolean;
+};
 
 /** A paper as it would be made now; the reading of the parties is recorded. Throws `not-found`, `not-allowed`. */
 export async function layPaperOf(
@@ -52,7 +59,7 @@ export async function layPaperOf(
   const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act });
   const { facts, made } = await factsOf(ports, caller, stored, asked.reason);
-  return { kind, ...layPaper(kind, facts), made, state: stored.state };
+  return { kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered: facts.number !== undefined };
 }
 
 /** Every paper that the keeper of the file can make now, and the drafts of each that lie in the file. */
@@ -63,7 +70,8 @@ export async function layPapersOf(
 ): Promise<{ version: number; laid: Laid[]; filed: (kind: PaperKind) => FiledDraft[] }> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
   const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
-  const laid = kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state }));
+  const isNumbered = facts.number !== undefined;
+  const laid = kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered }));
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
@@ -135,9 +143,10 @@ export async function filePaper(
   const { kind, state } = drafted;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
-  const isNumbered = kind === "agreement" || kind === "oral_agreement_form";
+  // Whoever files it at the same time may have taken the number since this one was laid out without it.
+  const lacksNumber = (kind === "agreement" || kind === "oral_agreement_form") && !drafted.isNumbered;
   const { layout, made } =
-    isNumbered && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
+    lacksNumber && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
   const bytes = await write(layout, format);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const place = { caseId: state.caseId, documentId: idOf([state.caseId, kind, sha256]) };
@@ -171,11 +180,11 @@ export async function filePaper(
 const toBeNumbered = (state: CaseState): string | undefined =>
   state.status === "mediating" && state.agreement === undefined ? state.assignment.organisationId : undefined;
 
-/** Gives the agreement of a case its number in the series of the body that mediates; whether it has got one by that. */
+/** Gives the agreement of a case its number in the series of the body that mediates, once; whether it has one after that. */
 async function numberAgreement({ table, now }: FactPorts, state: CaseState): Promise<boolean> {
   const organisationId = toBeNumbered(state);
-  if (organisationId === undefined || (await loadNumber(table, state.caseId, organisationId)) !== undefined)
-    return false;
+  if (organisationId === undefined) return false;
+  if ((await loadNumber(table, state.caseId, organisationId)) !== undefined) return true;
   const { name, numberSeries = seriesOf(name) } = (await loadOrganisation(table, organisationId))?.facts ?? {
     name: organisationId,
   };
