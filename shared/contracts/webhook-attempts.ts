@@ -5,7 +5,7 @@ import { once } from "../domain/once.ts";
 import { page } from "./route-parts.ts";
 
 /** Why an endpoint is not called: paused by its own organisation, answered that it is gone (410), or did nothing but fail. */
-const offReason = once(() => z.enum(["paused", "stopped", "gone", "failing"]));
+const offReason = once(() => z.enum(["paused", "gone", "failing"]));
 export type OffReason = z.infer<ReturnType<typeof offReason>>;
 
 /** How an endpoint does; all of it absent while it works. */
