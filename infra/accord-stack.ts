@@ -54,7 +54,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
-        table.writing(["UpdateItem"], "cases"),
+        table.writing(["UpdateItem"], "cases", "cursors"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
@@ -71,6 +71,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
+        table.writing(["UpdateItem"], "cursors"),
         table.writing(["PutItem"], "logs"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -91,6 +92,7 @@ export class AccordStack extends Stack {
         ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
+        table.writing(["UpdateItem"], "cursors"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -121,7 +123,11 @@ export class AccordStack extends Stack {
       description: "Signs people in, and answers the requests about who has a seat at which organisation",
       timeout: Duration.seconds(29),
       memorySize: 512,
-      uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...signingIn],
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
+        table.writing(["UpdateItem"], "cursors"),
+        ...signingIn,
+      ],
       settings: { ...callers, ...provider },
     });
     const papers = new ServiceFunction(this, "Papers", {
@@ -161,7 +167,7 @@ export class AccordStack extends Stack {
           "claims",
           "keptForms",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),

@@ -26,6 +26,7 @@ export const partitions = {
   organisations: "ORGANISATION#*",
   logs: "LOG#*",
   numbers: "NUMBERS#*",
+  cursors: "CURSORS",
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Problem } from "../../shared/runtime/problem.ts";
 
-/** The engine's key inside a cursor of that index. Throws `invalid-parameters` when it is not one of ours. */
+/** The engine's key inside a cursor of that index. Throws `invalid-cursor` when it is not one of ours. */
 export function startKeyOf(
   cursor: string | undefined,
   { partitionKey, sortKey }: { partitionKey: string; sortKey: string },
@@ -12,18 +12,16 @@ export function startKeyOf(
   try {
     return startKey.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {
-    const errors = [{ path: "cursor", code: "not-a-cursor", message: "send back a cursor as it was given" }];
-    throw new Problem("invalid-parameters", { errors }, { cause });
+    throw new Problem("invalid-cursor", {}, { cause });
   }
 }
 
-/** The sort key inside the cursor of a list within one partition, which begins with one of these. Throws `invalid-parameters` when it is not one of ours. */
+/** The sort key inside the cursor of a list within one partition, which begins with one of these. Throws `invalid-cursor` when it is not one of ours. */
 export function keyIn(cursor: string | undefined, ...begins: readonly string[]): string | undefined {
   if (cursor === undefined) return undefined;
   const key = Buffer.from(cursor, "base64url").toString("utf8");
   if (begins.some((one) => key.startsWith(one))) return key;
-  const errors = [{ path: "cursor", code: "not-a-cursor", message: "send back a cursor as it was given" }];
-  throw new Problem("invalid-parameters", { errors });
+  throw new Problem("invalid-cursor");
 }
 export const cursorOf = (key: string | undefined): string | undefined =>
   key === undefined ? undefined : Buffer.from(key).toString("base64url");

@@ -4,7 +4,8 @@ import { dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/ro
 import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
-import type { Answer, Call, OpenCall } from "./call.ts";
+import type { Answer, Call, OpenCall, Platform } from "./call.ts";
+import { withOpenCursor, withSealedCursor } from "./sealed-cursor.ts";
 import { tokenIn } from "./session.ts";
 
 /** A route with what serves it, on the platform of its service. An open one is served before it is known who calls. */
@@ -18,7 +19,7 @@ export type Operation<On> = { route: Pick<Route, "method" | "path"> } & (
  * sees the call. `run` throws `Problem` or `CommandError`; what it returns is sent as it is.
  */
 export const operationsOn =
-  <On>() =>
+  <On extends Platform>() =>
   <Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Answers extends Route["responses"]>(
     route: Route<Params, Query, Body, Answers>,
     run: (platform: On, call: Call<Params, Query, Body>) => Promise<Answer<RouteAnswer<{ responses: Answers }>>>,
@@ -30,13 +31,17 @@ export const operationsOn =
       requireRight(caller, { act: "call", roles }, { members: { roles } });
       const duty = dutyFor(route);
       if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
-      return run(platform, {
-        ...(await read(route, request)),
+      const { params, query, body } = await read(route, request);
+      const answer = await run(platform, {
+        params,
+        query: await withOpenCursor(platform.table, caller, request, query),
+        body,
         caller,
         language: languageOf(request),
         expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
         ifNoneMatch: request.header("if-none-match"),
       });
+      return withSealedCursor(platform.table, caller, request, answer);
     },
   });
 

@@ -105,6 +105,7 @@ function answers(route: Route): Json {
     ...everyProblem,
     ...problemsOfCaller(route),
     ...(route.body === noBody ? [] : bodyProblems),
+    ...("cursor" in route.query().shape ? (["invalid-cursor"] as const) : []),
     ...route.problems,
   ];
   const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);

@@ -18,6 +18,14 @@ export const problems = {
     { en: "A path, query or header value is wrong", zh: "路径、查询或请求头参数有误" },
     { en: "Correct the values named in errors.", zh: "请更正 errors 中列出的参数。" },
   ),
+  "invalid-cursor": problem(
+    400,
+    { en: "The cursor is not one of this list", zh: "游标与本次查询的列表不符" },
+    {
+      en: "Send back a cursor as it was given, with the same filters, or begin without one.",
+      zh: "请原样带回上一页给出的游标，筛选条件不变；或者不带游标，从头查询。",
+    },
+  ),
   "token-missing": problem(
     401,
     { en: "No bearer token", zh: "缺少令牌" },

@@ -13,5 +13,5 @@ export const organisation = once(() => z.strictObject({ organisationId: organisa
 export const calendarParams = once(() => z.strictObject({ year: z.coerce.number().int().min(2000).max(2100) }));
 export const page = () => ({
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(600).exactOptional(),
+  cursor: z.string().max(1200).exactOptional(),
 });

@@ -45,6 +45,7 @@
  * | A county's open cases, by due time; those that ended in a month | index casesByCounty                             |
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
+ * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -92,6 +93,7 @@ export const numberSeriesKey = (organisationId: string, year: string) => ({
   pk: `NUMBERS#${organisationId}`,
   sk: year,
 });
+export const cursorSecretKey = () => ({ pk: "CURSORS", sk: "KEY" });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
 export const pairKey = (caseId: string, number: number) => ({
   pk: `CASE#${caseId}`,

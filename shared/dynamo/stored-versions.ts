@@ -45,6 +45,7 @@ export const kinds = {
   particulars: itemKind("particulars"),
   number: itemKind("number"),
   numberSeries: itemKind("numberSeries"),
+  cursorSecret: itemKind("cursorSecret"),
   pair: itemKind("pair"),
   term: itemKind("term"),
   read: itemKind("read"),

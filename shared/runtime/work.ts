@@ -22,7 +22,7 @@ const looksAtMost = 300;
 /** So many cases at most are read to tell kinds of work apart: 200 read units. */
 const countsAtMost = 400;
 
-/** A page of what the caller owes, the first due first. Throws `invalid-parameters` for a cursor that is none. */
+/** A page of what the caller owes, the first due first. Throws `invalid-cursor` for a cursor that is none. */
 export async function workFor(
   table: Table,
   caller: Caller,
@@ -84,8 +84,7 @@ function placeIn(cursor: string | undefined): WorkPlace {
   const place = jsonIn(text);
   const parsed = workPlace().safeParse(place);
   if (parsed.success) return parsed.data;
-  const errors = [{ path: "cursor", code: "not-a-cursor", message: "send back a cursor as it was given" }];
-  throw new Problem("invalid-parameters", { errors });
+  throw new Problem("invalid-cursor");
 }
 
 function jsonIn(text: string): unknown {

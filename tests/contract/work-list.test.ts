@@ -130,7 +130,7 @@ await onEachEngine("the list of work", (rig) => {
     expect(stolen.work.map(({ case: { caseId } }) => caseId)).toEqual([idOf(own)]);
     for (const cursor of ["nonsense", Buffer.from('{"held":"x"}').toString("base64url")]) {
       await expect(workFor(rig.table, callerAt(thief, "agency"), { limit: 9, cursor }, now)).rejects.toMatchObject({
-        code: "invalid-parameters",
+        code: "invalid-cursor",
       });
     }
   });

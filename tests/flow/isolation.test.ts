@@ -104,8 +104,21 @@ describe("a case of others", () => {
     const { cursor = "" } = (await own.listCases({ query: { as: "sender", limit: 1 } })).body;
     expect(cursor).not.toBe("");
     const path = `/v1/cases?as=sender&cursor=${encodeURIComponent(cursor)}`;
+    expect(await town.ask(path, { by: police })).toMatchObject({ status: 200 });
     const answer = await town.ask(path, { by: strangerAgency });
-    expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`${offered}|${mediated}`));
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid-cursor" } });
+    // Nor for another list of its own, for the same list narrowed, or when a letter of it is another.
+    const changed = `${cursor.slice(0, -2)}${cursor.at(-2) === "A" ? "B" : "A"}${cursor.at(-1)}`;
+    for (const other of [
+      `/v1/cases?as=holder&cursor=${cursor}`,
+      `/v1/cases?as=sender&month=2026-01&cursor=${cursor}`,
+      `/v1/cases?as=sender&cursor=${changed}`,
+      `/v1/cases?as=sender&cursor=${cursor}A`,
+    ]) {
+      expect(await town.ask(other, { by: police })).toMatchObject({ status: 400, body: { code: "invalid-cursor" } });
+    }
+    // The size of the page may change on the way.
+    expect(await town.ask(`${path}&limit=3`, { by: police })).toMatchObject({ status: 200 });
   });
 });
 

@@ -252,7 +252,7 @@ describe("the access log of an organisation", () => {
       params: { organisationId: committee },
       query: { cursor: "T1JHQU5JU0FUSU9O" },
     });
-    expect(await refusalOf(odd)).toBe("400 invalid-parameters");
+    expect(await refusalOf(odd)).toBe("400 invalid-cursor");
   });
 
   it("has the keys and addresses of its systems, a repeat none, and no secret", async () => {

@@ -59,22 +59,26 @@ describe("least privilege", () => {
       ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS", "DELIVERY#*"], DeleteItem: ["CASE#*"] },
       Api: {
         PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*", "LOG#*"],
-        UpdateItem: ["CASE#*"],
+        UpdateItem: ["CASE#*", "CURSORS"],
         DeleteItem: ["CASE#*", "PAIR#*"],
       },
       // The pages do what the API, the registry and the sign-in do.
       Console: {
         PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated, "LOG#*"],
-        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", ...seated],
+        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
-      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"] },
+      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"], UpdateItem: ["CURSORS"] },
       Papers: { PutItem: ["CASE#*", "NUMBERS#*"] },
-      People: { PutItem: [...seated, "LOG#*"], UpdateItem: seated, DeleteItem: unseated },
+      People: { PutItem: [...seated, "LOG#*"], UpdateItem: ["CURSORS", ...seated], DeleteItem: unseated },
       PublishEvents: {},
-      Registry: { PutItem: [...registered, "LOG#*"], UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
+      Registry: {
+        PutItem: [...registered, "LOG#*"],
+        UpdateItem: [...registered, "CURSORS"],
+        DeleteItem: ["ORGANISATION#*"],
+      },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
     });
   });
