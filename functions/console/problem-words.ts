@@ -13,6 +13,10 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "您的职责无权办理此项，请联系本机构负责人。",
     en: "Your duty does not allow this. Ask the lead of your organisation.",
   },
+  "organisation-suspended": {
+    zh: "本机构已被暂停，可以查阅案件，不能办理。请联系所在地的协调机构。",
+    en: "Your organisation is suspended: it can read its cases and do nothing on them. Ask the coordinator.",
+  },
   "illegal-transition": {
     zh: "案件已处于其他状态，这一步不能办理。",
     en: "The case has moved on, so this step cannot be taken.",

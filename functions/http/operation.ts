@@ -31,6 +31,7 @@ export const operationsOn =
       requireRight(caller, { act: "call", roles }, { members: { roles } });
       const duty = dutyFor(route);
       if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
+      if (!may(caller, { act: "act-at-all", duty })) throw new Problem("organisation-suspended");
       const { params, query, body } = await read(route, request);
       const answer = await run(platform, {
         params,

@@ -34,6 +34,7 @@ export const directoryOperations = {
       from: held && { organisationId, divisionCode: held.facts.divisionCode },
       to: { organisationId, divisionCode: body.divisionCode },
     });
+    if (body.suspended === true) requireAnother(caller, organisationId);
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await platform.provisionInbox(organisationId);
     const change = await saveOrganisation(platform.table, organisationId, body, ({ change: kind, changed }) =>
@@ -128,6 +129,12 @@ export const directoryOperations = {
   }),
 };
 
+/** Nobody suspends itself: it could not reinstate itself. Throws `not-allowed`. */
+function requireAnother({ organisationId }: Caller, suspendedId: string): void {
+  if (organisationId === suspendedId)
+    throw new Problem("not-allowed", { detail: "An organisation cannot suspend itself." });
+}
+
 async function setRetired(
   { table, now }: Platform,
   caller: Caller,
@@ -150,6 +157,7 @@ async function setSuspended(
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
   await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
+  if (suspended) requireAnother(caller, organisationId);
   const act = suspended ? "organisation-suspended" : "organisation-reinstated";
   const change = await saveSuspension(platform.table, organisationId, suspended, () =>
     accessBy(caller, organisationId, { at: platform.now(), act }),

@@ -55,6 +55,7 @@ const callerProblems: readonly ProblemCode[] = [
   "session-over",
   "seat-required",
   "duty-required",
+  "organisation-suspended",
   "not-allowed",
 ];
 /** Who may call a route decides by what problems it can refuse: one that is open reads the session by itself. */

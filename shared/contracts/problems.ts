@@ -93,6 +93,14 @@ export const problems = {
     { en: "Your duty does not allow this", zh: "您的职责无权办理此项" },
     { en: "Ask somebody of your organisation who may, or its lead.", zh: "请联系本机构有权限的人员或负责人。" },
   ),
+  "organisation-suspended": problem(
+    403,
+    { en: "Your organisation is suspended", zh: "本机构已被暂停" },
+    {
+      en: "It can read its cases and do nothing on them. Ask the coordinator of the county.",
+      zh: "暂停期间可以查阅案件，不能办理。请联系所在地的协调机构。",
+    },
+  ),
   "sign-in-failed": problem(
     400,
     { en: "The sign-in did not succeed", zh: "登录未成功" },

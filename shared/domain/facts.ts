@@ -17,8 +17,6 @@ export type Facts = {
   receiver: string | undefined;
   /** The body to which a case is sent on: whether it is an agency, or lies in another county, and what speaks against it. */
   next: NextBody;
-  /** The organisation that asks: one that is suspended takes no case. */
-  self: { suspended: boolean };
   /** Why the body that has the case would not be given it as it is corrected, though it was before. */
   fit: { unfit?: Obstacle };
   /** The papers in the file of the case. */

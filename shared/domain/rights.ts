@@ -14,7 +14,7 @@ import { countyOf, loadsLaw, scopeOf, seesLaw, standsOver } from "./scope.ts";
  * From where somebody asks: an organisation, the role that its type gives it, and the division to which it belongs. A person has a
  * duty at it; a system that signs with the organisation's key has none, and may do all that the organisation may.
  */
-export type Seat = { organisationId: string; role: Role; divisionCode: string; duty?: Duty };
+export type Seat = { organisationId: string; role: Role; divisionCode: string; duty?: Duty; isSuspended?: boolean };
 
 /** `unknown`: for the caller the object does not exist. `forbidden`: it knows the object, and may not. */
 export type Verdict = "allowed" | "unknown" | "forbidden";
@@ -26,7 +26,7 @@ type Paper = { kind: DocumentKind; addedBy: { organisationId: string } };
 /** What can be asked, with what the answer depends on. */
 export type Asked =
   | { act: "call"; roles: readonly Role[] }
-  | { act: "do-duty"; duty: Duty }
+  | { act: "do-duty" | "act-at-all"; duty: Duty }
   | ({
       act:
         | "read-case"
@@ -66,6 +66,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return asked.roles.includes(seat.role) ? "allowed" : "forbidden";
     case "do-duty":
       return seat.duty === undefined || suffices(seat.duty, asked.duty) ? "allowed" : "forbidden";
+    case "act-at-all":
+      // Who is suspended reads what it has, so that it can be handed over, and does nothing.
+      return seat.isSuspended === true && asked.duty !== "reader" ? "forbidden" : "allowed";
     case "read-case":
     case "take-step":
     case "list-papers":

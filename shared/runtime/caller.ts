@@ -32,6 +32,7 @@ export const seatOf = ({ organisationId, role, organisation, duty }: Caller): Se
   organisationId,
   role,
   divisionCode: organisation.facts.divisionCode,
+  isSuspended: organisation.facts.suspended,
   ...given("duty", duty),
 });
 

@@ -66,8 +66,6 @@ const lookUps: LookUps = {
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
 
-  self: async (_, { caller }) => ({ suspended: caller.organisation.facts.suspended }),
-
   papers: ({ table }, { before }) => papersInFile(table, before.state),
 
   async sinceMerge(_, { before, other }) {

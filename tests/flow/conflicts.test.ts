@@ -88,6 +88,11 @@ describe("a suspended committee", () => {
     const nobody = { params: { organisationId: "nobody" } };
     expect(await refusalOf(town.coordinator.suspendOrganisation(nobody))).toBe("404 not-found");
     expect(await refusalOf(town.coordinator.showOrganisation(nobody))).toBe("404 not-found");
+    const oneself = { params: { organisationId: "justice-bureau" } };
+    expect(await refusalOf(town.coordinator.suspendOrganisation(oneself))).toBe("403 not-allowed");
+    const { organisationId: _, keys: __, ...facts } = (await town.coordinator.showOrganisation(oneself)).body;
+    const put = town.coordinator.putOrganisation({ ...oneself, body: { ...facts, suspended: true } });
+    expect(await refusalOf(put)).toBe("403 not-allowed");
   });
 
   it("is passed over, also after an import that knows nothing of it", async () => {

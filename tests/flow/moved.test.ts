@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mediate, settleCase } from "../support/platform.ts";
+import { mediate, quarrel, settleCase } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { archiveCase } from "../support/settled-case.ts";
 import {
@@ -28,7 +28,7 @@ const typesOf = async (caseId: string) =>
   (await town.coordinator.showHistory({ params: { caseId } })).body.entries.map(({ type }) => type);
 
 describe("a body that is suspended", () => {
-  it("loses its open offers at once, keeps what it accepted, and accepts nothing", async () => {
+  it("loses its open offers at once, keeps what it accepted, reads that and does nothing more", async () => {
     const [open, taken] = [await refer(town, "suspended-1"), await refer(town, "suspended-2")];
     const village = await town.clientOf(villageCommittee);
     await village.accept({ params: { caseId: taken }, version });
@@ -43,6 +43,18 @@ describe("a body that is suspended", () => {
     ]);
     expect(await stateOf(open)).toMatchObject({ assignment: { organisationId: townCommittee } });
     expect(await stateOf(taken)).toMatchObject({ status: "accepted", assignment: params });
+    expect((await village.showCase({ params: { caseId: taken } })).body.state).toMatchObject({ status: "accepted" });
+    expect((await village.listWork({ query: {} })).status).toBe(200);
+    const referral = quarrel("suspended-own");
+    for (const act of [
+      () => village.seekConsent({ params: { caseId: taken }, version }),
+      () => village.decline({ params: { caseId: taken }, version, body: { reason: "conflict_of_interest" } }),
+      () => village.receiveMessages({ body: {} }),
+      () => village.submitReferral({ body: referral }),
+      () => village.putMediator({ params: { ...params, mediatorId: "m-9" }, body: { name: "样例" } }),
+    ]) {
+      expect(await refusalOf(act())).toBe("403 organisation-suspended");
+    }
     await town.coordinator.suspendOrganisation({ params });
     await town.platform.settled({ ignoreDelayed: true });
     expect(await typesOf(open), "suspended once more").toHaveLength(4);
@@ -55,7 +67,7 @@ describe("a body that is suspended", () => {
     const params = { organisationId: villageCommittee };
     await town.coordinator.suspendOrganisation({ params });
     const refused = await refusalOf(village.accept({ params: { caseId }, version }));
-    expect(["409 body-unfit", "409 moved-on"]).toContain(refused);
+    expect(refused).toBe("403 organisation-suspended");
     await town.platform.settled({ ignoreDelayed: true });
     await town.coordinator.reinstateOrganisation({ params });
   });

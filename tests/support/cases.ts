@@ -364,7 +364,6 @@ const nothingFound: Facts = {
   chosen: { track: "people" },
   receiver: undefined,
   next: { isAgency: true, isOfAnotherCounty: false },
-  self: { suspended: false },
   fit: {},
   papers: [],
   sinceMerge: { recalled: [], extended: [] },

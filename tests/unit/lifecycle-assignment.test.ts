@@ -142,11 +142,6 @@ describe("the mediators of a case", () => {
 });
 
 describe("an offered case", () => {
-  it("is not accepted by a body that is suspended", () => {
-    const accept: Said<"accept"> = { type: "accept", facts: { self: { suspended: true } } };
-    expect(refusalOf(() => when(offered(), accept, town))).toMatchObject({ code: "body-unfit", obstacle: "suspended" });
-  });
-
   it("is accepted by the body it was offered to; the clock of mediation starts", () => {
     expect(when(offered(), { type: "accept", mediatorId: "m-7" }, town)).toEqual([
       { type: "assignment.accepted", data: { clocks: [mediate], mediatorId: "m-7" } },

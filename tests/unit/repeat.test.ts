@@ -125,7 +125,7 @@ describe("a history that does not begin with its submission", () => {
     const accepted: CausedEvent = { sequence: 3, at: now, by: town, ...told, ...cause };
     const context = { at: now, by: town, rules, calendars: with2027 };
     const asked = (expectedVersion: number) =>
-      repetitionOf(lifecycle.accept, { type: "accept", facts: { self: { suspended: false } } }, cause, [accepted], {
+      repetitionOf(lifecycle.accept, { type: "accept", facts: {} }, cause, [accepted], {
         ...context,
         expectedVersion,
       });

@@ -236,6 +236,15 @@ describe("a call", () => {
     expect(authorise(holder, { act: "do-duty", duty: "lead" })).toBe("allowed");
   });
 
+  it("is reading alone for an organisation that is suspended, whatever the duty", () => {
+    for (const duty of [undefined, ...duties]) {
+      const suspended = { ...holder, ...(duty === undefined ? {} : { duty }), isSuspended: true };
+      const may = duties.filter((asked) => authorise(suspended, { act: "act-at-all", duty: asked }) === "allowed");
+      expect(may).toEqual(["reader"]);
+    }
+    expect(duties.every((duty) => authorise(holder, { act: "act-at-all", duty }) === "allowed")).toBe(true);
+  });
+
   it("for a preview of routing is for those who refer, and for the coordinator of the county", () => {
     const asked: Asked = { act: "preview-routing", county: home };
     expect(whoMay(asked)).toEqual(names.filter((name) => name !== "foreign"));

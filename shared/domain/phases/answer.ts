@@ -13,7 +13,6 @@ import { declineReason } from "../reasons.ts";
 import { rulesFor } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { coMediatorIds, namesEachOnce } from "./mediators.ts";
-import { refuseUnfit } from "./routing.ts";
 
 // The body that is asked answers, or keeps silent.
 
@@ -40,10 +39,8 @@ export const answerVerbs = {
         .refine(namesEachOnce, { path: ["coMediatorIds"], error: "mediator-twice" }),
     names: { mediatorId: "mediator", coMediatorIds: "mediator" },
     isRepeat: (_, state) => "assignment" in state && state.assignment?.acceptedAt !== undefined && !isOver(state),
-    looksUp: ["self"],
-    events: ({ mediatorId: lead, coMediatorIds: helpers, lateReason: excuse, facts }, state, context) => {
+    events: ({ mediatorId: lead, coMediatorIds: helpers, lateReason: excuse }, state, context) => {
       const late = reasonIfLate(clockIn(state, "answer"), excuse, context);
-      if (facts.self.suspended) refuseUnfit("suspended");
       const { contact } = rulesFor(context.rules, state.referrals[0].channel);
       const clocks = [mediateClock(state, context), ...secondAttemptClock(state, context)];
       if (contact !== null) clocks.push(clockOf("contact-parties", context.at, contact, context.calendars));
