@@ -15,6 +15,8 @@ import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { RootArchive } from "./root-archive.ts";
+import { RootKey } from "./root-key.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
 
@@ -35,6 +37,8 @@ export class AccordStack extends Stack {
     const dataKey = new DataKey(this, "DataKey");
     const lookupKey = new LookupKey(this, "LookupKey");
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
+    const rootKey = new RootKey(this, "RootKey");
+    const roots = new RootArchive(this, "Roots", { logTo: (bucket) => caseFiles.logAccessOf(bucket) });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
     /** By which a function tells who calls. */
@@ -256,6 +260,21 @@ export class AccordStack extends Stack {
       ],
     });
 
+    const signer = new DeadlineClock(this, "Signing", {
+      functionName: "SignRoot",
+      code: codeOf("sign-root-when-day-passes.ts"),
+      description: "Signs a root over the records that went on in a day, and keeps it where nobody can change it",
+      // It asks whether the day has its root already, so that one that failed is made up for within hours.
+      every: { rule: "EverySixHours", length: Duration.hours(6) },
+      timeout: Duration.minutes(15),
+      memorySize: 1_024,
+      uses: [
+        table.reading(["BatchGetItem"], ["dueNext", "casesByCounty", "organisationsByCounty"]),
+        rootKey.access("Sign", "GetPublicKey"),
+        roots.access("PutObject", "GetObject"),
+      ],
+    });
+
     const watched: Watched = {
       frontDoor,
       streams: [
@@ -263,6 +282,7 @@ export class AccordStack extends Stack {
         { worker: counter, work: "counted" },
       ],
       clock,
+      signer,
       workers: [
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 1800 },
@@ -279,8 +299,9 @@ export class AccordStack extends Stack {
         intake.function,
         webhooks.function,
         clock.function,
+        signer.function,
       ],
-      deadLetters: [publisher, counter, intake, webhooks, clock, inboxes].map(({ deadLetters }) => deadLetters),
+      deadLetters: [publisher, counter, intake, webhooks, clock, signer, inboxes].map(({ deadLetters }) => deadLetters),
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });

@@ -76,6 +76,7 @@ describe("least privilege", () => {
       PublishEvents: {},
       Registry: { PutItem: [...registered, "LOG#*"], UpdateItem: registered, DeleteItem: ["ORGANISATION#*"] },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
+      SignRoot: {},
     });
   });
 
@@ -130,7 +131,28 @@ describe("least privilege", () => {
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
+      SignRoot: ["GetPublicKey", "Sign"],
     });
+  });
+
+  it("lets who signs roots read heads, sign, and add to the archive, and nothing else", () => {
+    expect(
+      rightsOf(template, "SignRoot")
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !action.startsWith("logs:"))
+        .sort(),
+    ).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "kms:GetPublicKey",
+      "kms:Sign",
+      "s3:GetObject",
+      "s3:PutObject",
+      // To its own dead letters.
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:SendMessage",
+    ]);
   });
 
   it("lets the router and the clock select from an index each, and nobody from the whole of one", () => {
