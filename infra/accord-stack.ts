@@ -142,6 +142,18 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
+    const audit = new ServiceFunction(this, "Audit", {
+      code: codeOf("audit/main.ts"),
+      description: "Answers whether records are as they were written",
+      timeout: Duration.seconds(29),
+      memorySize: 1_024,
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
+        rootKey.access("GetPublicKey"),
+        roots.access("GetObject"),
+      ],
+      settings: callers,
+    });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
     // read, and decide on claims: loading figures is left to the API.
     const pages = new ServiceFunction(this, "Console", {
@@ -176,7 +188,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...provider },
     });
-    const serving = { cases: api, registry, office, people, papers };
+    const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
       mounts: [
         ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
@@ -293,6 +305,7 @@ export class AccordStack extends Stack {
         office,
         people,
         papers,
+        audit,
         pages,
         publisher.function,
         counter.function,

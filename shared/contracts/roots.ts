@@ -5,7 +5,7 @@ const hex = () => z.string().regex(/^[0-9a-f]{64}$/);
 const county = () => z.string().regex(/^\d{6}$/);
 
 /** What is a chain of its own: the history of a case, who read its parties and papers, the log of an organisation. */
-const chainKind = () => z.enum(["case", "readings", "log"]);
+export const chainKind = () => z.enum(["case", "readings", "log"]);
 
 /** How far a chain had come: whose it is, how many links it had, and the hash of the last one. */
 export const rootedChain = once(() => z.tuple([chainKind(), z.string().min(1), z.int().min(1), hex()]));

@@ -49,7 +49,7 @@ export type Asked =
     }
   | { act: "name-division"; code: string }
   | { act: "seek-parties" }
-  | { act: "list-cases"; county: string }
+  | { act: "list-cases" | "verify-records"; county: string }
   | {
       act: "list-organisations" | "list-claims" | "read-figures" | "load-figures" | "export-cases" | "name-parties";
       county: string;
@@ -95,6 +95,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return known(isOwn(seat, asked.of) || isNear(seat, asked.of.divisionCode));
     case "list-cases":
       if (!isOfCounty(seat, asked.county)) return "unknown";
+      return isOffice(seat) ? "allowed" : "forbidden";
+    case "verify-records":
+      if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
       return isOffice(seat) ? "allowed" : "forbidden";
     case "list-organisations":
       return known(isNear(seat, asked.county));

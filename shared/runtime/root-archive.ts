@@ -1,21 +1,19 @@
 import type { RootStore } from "../aws/root-store.ts";
 import { type Manifest, manifest, type SignedRoot, signedRoot } from "../contracts/roots.ts";
 import { canonicalText } from "../dynamo/case-items.ts";
+import { manifestPath, rootPath } from "../records/archive.ts";
 import { rootOfManifest } from "../records/roots.ts";
 
-/** Where a root lies; numbers follow one another without a gap. */
-export const rootPath = (number: number): string => `roots/${String(number).padStart(8, "0")}.json`;
-/** A manifest lies under what it says, so that writing it again changes nothing. */
-export const manifestPath = (county: string, root: string): string => `manifests/${county}/${root}.json`;
+type Reads = Pick<RootStore, "read">;
 
 /** The root with that number; undefined when there is none. Throws where what lies there is none. */
-export async function readRoot(store: RootStore, number: number): Promise<SignedRoot | undefined> {
+export async function readRoot(store: Reads, number: number): Promise<SignedRoot | undefined> {
   const text = await store.read(rootPath(number));
   return text === undefined ? undefined : signedRoot().parse(JSON.parse(text));
 }
 
 /** The number of the last root, 0 before the first: found in some twenty reads, so that nothing else need say which it is. */
-export async function lastNumber(store: RootStore): Promise<number> {
+export async function lastNumber(store: Reads): Promise<number> {
   const isThere = async (number: number): Promise<boolean> => (await store.read(rootPath(number))) !== undefined;
   if (!(await isThere(1))) return 0;
   let there = 1;
@@ -29,7 +27,7 @@ export async function lastNumber(store: RootStore): Promise<number> {
 }
 
 /** What a root lists for a county; undefined when it lists nothing, or what it lists is not there. */
-export async function readManifest(store: RootStore, root: SignedRoot, county: string): Promise<Manifest | undefined> {
+export async function readManifest(store: Reads, root: SignedRoot, county: string): Promise<Manifest | undefined> {
   const listed = root.counties.find((one) => one.county === county);
   const text = listed === undefined ? undefined : await store.read(manifestPath(county, listed.root));
   return text === undefined ? undefined : manifest().parse(JSON.parse(text));

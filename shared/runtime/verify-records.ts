@@ -1,68 +1,69 @@
-import { isDeepStrictEqual } from "node:util";
-import { replay } from "../domain/events.ts";
-import { logOf } from "../dynamo/access-store.ts";
-import { readCase, readEvent } from "../dynamo/case-items.ts";
-import { brokenLinks } from "../dynamo/event-chain.ts";
-import { caseKey, eventKey, logHeadKey } from "../dynamo/keys.ts";
-import { follow } from "../dynamo/linked-entries.ts";
-import { readingsOf } from "../dynamo/reading-store.ts";
+import type { RootedChain } from "../contracts/roots.ts";
+import { caseKey, logHeadKey } from "../dynamo/keys.ts";
 import { queryAll, type Table } from "../dynamo/table.ts";
+import type { Misfit } from "../records/follow.ts";
+import { followCase, followLog, type Items, misfitOf, partitionOf, type Verified } from "../records/follow.ts";
+import type { SeenChain } from "./seen-chains.ts";
 
-/** What is found when a chain is followed link by link; `brokenAt` is the first place that does not hold. */
-export type Verified = {
-  whole: boolean;
-  length: number;
-  head: string;
-  brokenAt?: number;
-  why?: "link" | "end" | "state" | "reading";
+/** What is found, and how many roots have seen the chain; `root` is the first that saw something else than there is now. */
+export type Rooted = Omit<Verified, "why"> & {
+  why?: NonNullable<Verified["why"]> | "root";
+  roots: number;
+  root?: number;
 };
 
 /**
- * Follows the history of a case as it is stored: each line by its hash and the one before, the last by what the case names as its
- * head, the state of the case by what the history makes of it; and who read its parties and papers. Undefined when there is no such case.
+ * Follows the history of a case as it is stored, its readings, and what roots saw of both, the first one first. Undefined when
+ * there is no such case.
  */
-export async function verifyCase(table: Table, caseId: string): Promise<Verified | undefined> {
-  return followCase(caseId, await itemsUnder(table, caseKey(caseId).pk));
+export async function verifyCase(
+  table: Table,
+  caseId: string,
+  seen: readonly SeenChain[] = [],
+): Promise<Rooted | undefined> {
+  const items = await itemsUnder(table, caseKey(caseId).pk);
+  const found = followCase(caseId, items);
+  return found && withRoots(found, seen, items);
 }
 
 /** Follows the log of an organisation in the same way. */
-export async function verifyLog(table: Table, organisationId: string): Promise<Verified> {
-  return followLog(organisationId, await itemsUnder(table, logHeadKey(organisationId).pk));
+export async function verifyLog(
+  table: Table,
+  organisationId: string,
+  seen: readonly SeenChain[] = [],
+): Promise<Rooted> {
+  const items = await itemsUnder(table, logHeadKey(organisationId).pk);
+  return withRoots(followLog(organisationId, items), seen, items);
 }
 
-type Items = readonly Record<string, unknown>[];
-
-/** The same over the items of a case as they are stored, in the order of their keys. */
-export function followCase(caseId: string, items: Items): Verified | undefined {
-  const held = items.find(({ sk }) => sk === caseKey(caseId).sk);
-  if (held === undefined) return undefined;
-  const { version, head, state } = readCase(held);
-  const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#"));
-  const found = { length: events.length, head };
-  const broken = (brokenAt: number, why: NonNullable<Verified["why"]>): Verified => ({
-    whole: false,
-    ...found,
-    brokenAt,
-    why,
-  });
-  const misplaced = events.findIndex(({ sk }, at) => sk !== eventKey(caseId, at + 1).sk);
-  const [brokenAt] = [...brokenLinks(caseId, events), ...(misplaced < 0 ? [] : [misplaced + 1])].sort((a, b) => a - b);
-  if (brokenAt !== undefined) return broken(brokenAt, "link");
-  const history = events.map(readEvent);
-  const last = history.at(-1);
-  if (last?.sequence !== version || last.hash !== head) return broken(events.length + 1, "end");
-  if (!isDeepStrictEqual(replay(history), state)) return broken(version, "state");
-  const [missing] = follow(readingsOf(caseId), items.filter(isOfReadings)).broken;
-  return missing === undefined ? { whole: true, ...found } : broken(missing, "reading");
+function withRoots(found: Verified, seen: readonly SeenChain[], items: Items): Rooted {
+  const roots = new Set(seen.map(({ number }) => number)).size;
+  if (!found.whole) return { ...found, roots };
+  for (const { number, chain } of seen) {
+    const misfit = misfitOf(chain, items);
+    if (misfit !== undefined) return { ...found, whole: false, brokenAt: misfit.at, why: "root", roots, root: number };
+  }
+  return { ...found, roots };
 }
 
-const isOfReadings = ({ sk }: Items[number]): boolean => String(sk).startsWith("READ");
+export type Broken = Misfit & { kind: RootedChain[0]; id: string };
 
-function followLog(organisationId: string, items: Items): Verified {
-  const { length, head, broken } = follow(logOf(organisationId), items);
-  const [brokenAt] = broken;
-  if (brokenAt === undefined) return { whole: true, length, head };
-  return { whole: false, length, head, brokenAt, why: brokenAt > length ? "end" : "link" };
+const partitionsAtOnce = 16;
+
+/** Follows chains that a root saw, each as it is stored now; what does not fit, in their order. */
+export async function verifyChains(table: Table, chains: readonly RootedChain[]): Promise<Broken[]> {
+  const broken: Broken[] = [];
+  for (let from = 0; from < chains.length; from += partitionsAtOnce) {
+    const some = chains.slice(from, from + partitionsAtOnce);
+    const misfits = await Promise.all(
+      some.map(async (chain) => misfitOf(chain, await itemsUnder(table, partitionOf(chain)))),
+    );
+    for (const [index, [kind, id]] of some.entries()) {
+      const misfit = misfits[index];
+      if (misfit !== undefined) broken.push({ kind, id, ...misfit });
+    }
+  }
+  return broken;
 }
 
 const itemsUnder = (table: Table, pk: string): Promise<Record<string, unknown>[]> =>

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { besideOf, hashOf, readEvent } from "../../shared/dynamo/case-items.ts";
 import { caseKey } from "../../shared/dynamo/keys.ts";
 import { recordRead } from "../../shared/dynamo/reading-store.ts";
-import { followCase, verifyCase } from "../../shared/runtime/verify-records.ts";
+import { followCase } from "../../shared/records/follow.ts";
+import { verifyCase } from "../../shared/runtime/verify-records.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { advance, stored } from "../support/stored-cases.ts";
 

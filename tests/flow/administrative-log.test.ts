@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
-import { logOf } from "../../shared/dynamo/access-store.ts";
-import { follow } from "../../shared/dynamo/linked-entries.ts";
+import { follow, logOf } from "../../shared/dynamo/links.ts";
 import { refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
