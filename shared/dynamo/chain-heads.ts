@@ -36,21 +36,28 @@ export async function casesUnderWay(table: Table): Promise<string[]> {
   return [...new Set(shards.flat())];
 }
 
+const listsAtOnce = 12;
+
 /** The ids of the cases that are open in a county, and of those that ended there in these months. */
 export async function casesListedIn(table: Table, county: string, months: readonly string[]): Promise<string[]> {
   const lists = [openIn(county), ...months.map((month) => closedIn(county, month))];
-  const { partitionKey, sortKey } = indexes.casesByCounty;
-  const ids: string[] = [];
-  for (const list of lists) {
-    const items = await queryAll(table, {
-      IndexName: "casesByCounty",
-      KeyConditionExpression: "#list = :list",
-      ExpressionAttributeNames: { "#list": partitionKey },
-      ExpressionAttributeValues: { ":list": list },
-    });
-    ids.push(...items.map((item) => caseIdOf(z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? "")));
+  const ids = new Set<string>();
+  for (let from = 0; from < lists.length; from += listsAtOnce) {
+    const some = await Promise.all(lists.slice(from, from + listsAtOnce).map((list) => idsIn(table, list)));
+    for (const caseId of some.flat()) ids.add(caseId);
   }
-  return [...new Set(ids)];
+  return [...ids];
+}
+
+async function idsIn(table: Table, list: string): Promise<string[]> {
+  const { partitionKey, sortKey } = indexes.casesByCounty;
+  const items = await queryAll(table, {
+    IndexName: "casesByCounty",
+    KeyConditionExpression: "#list = :list",
+    ExpressionAttributeNames: { "#list": partitionKey },
+    ExpressionAttributeValues: { ":list": list },
+  });
+  return items.map((item) => caseIdOf(z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? ""));
 }
 
 /** How far the chains of cases have come. */

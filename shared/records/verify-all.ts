@@ -1,13 +1,13 @@
 import type { Manifest, RootedChain, RootFault, SignedRoot } from "../contracts/roots.ts";
 import { casePrefix, logHeadKey } from "../dynamo/keys.ts";
-import { followCase, followLog, type Items, misfitOf, partitionOf } from "./follow.ts";
+import { type Followed, followPartition, type Items, misfitOf, partitionOf, type Verified } from "./follow.ts";
 import { faultOfRoot, isListed, type Verify } from "./roots.ts";
 
 /** Something that does not hold: of what, since which root it is known, and the first link. */
 export type Finding = {
   kind: RootedChain[0] | "root" | "manifest";
   id: string;
-  why: RootFault | "link" | "end" | "state" | "reading";
+  why: RootFault | NonNullable<Verified["why"]>;
   at: number;
   root?: number;
 };
@@ -27,7 +27,12 @@ type Records = {
 export function verifyAll({ roots, manifestOf, partitions, verify, counties }: Records): Finding[] {
   const findings: Finding[] = [];
   const broken = new Set<string>();
-  const rooted = new Set<string>();
+  const followed = new Map<string, Followed>();
+  const following = (pk: string): Followed => {
+    const one = followed.get(pk) ?? followPartition(pk, partitions.get(pk) ?? []);
+    followed.set(pk, one);
+    return one;
+  };
   for (const [index, root] of roots.entries()) {
     const { number } = root;
     const fault = faultOfRoot(root, roots[index - 1], verify);
@@ -40,28 +45,26 @@ export function verifyAll({ roots, manifestOf, partitions, verify, counties }: R
       }
       for (const chain of manifest.chains) {
         const [kind, id] = chain;
-        const pk = partitionOf(chain);
-        rooted.add(pk);
+        const one = following(partitionOf(chain));
         if (broken.has(`${kind} ${id}`)) continue;
-        const misfit = misfitOf(chain, partitions.get(pk) ?? []);
+        const misfit = misfitOf(chain, one);
         if (misfit === undefined) continue;
         broken.add(`${kind} ${id}`);
         findings.push({ kind, id, ...misfit, root: number });
       }
     }
   }
-  return [...findings, ...unrooted(partitions, rooted)];
+  // What no root covers yet is followed as far as it goes by itself.
+  const unrooted = [...partitions.keys()].filter((pk) => isOfChains(pk) && !followed.has(pk));
+  return [...findings, ...unrooted.flatMap((pk) => brokenAlone(pk, following(pk)))];
 }
 
-/** What no root covers yet is followed as far as it goes by itself. */
-function unrooted(partitions: ReadonlyMap<string, Items>, rooted: ReadonlySet<string>): Finding[] {
-  const logPrefix = logHeadKey("").pk;
-  return [...partitions].flatMap(([pk, items]): Finding[] => {
-    if (rooted.has(pk) || !(pk.startsWith(casePrefix) || pk.startsWith(logPrefix))) return [];
-    const kind = pk.startsWith(casePrefix) ? "case" : "log";
-    const id = pk.slice(pk.indexOf("#") + 1);
-    const found = kind === "log" ? followLog(id, items) : followCase(id, items);
-    if (found === undefined) return [{ kind, id, why: "gone", at: 1 }];
-    return found.whole ? [] : [{ kind, id, why: found.why ?? "link", at: found.brokenAt ?? 1 }];
-  });
+const logPrefix = logHeadKey("").pk;
+const isOfChains = (pk: string): boolean => pk.startsWith(casePrefix) || pk.startsWith(logPrefix);
+
+function brokenAlone(pk: string, { found }: Followed): Finding[] {
+  if (found?.whole === true) return [];
+  const kind = pk.startsWith(casePrefix) ? "case" : "log";
+  const id = pk.slice(pk.indexOf("#") + 1);
+  return [{ kind, id, why: found === undefined ? "gone" : (found.why ?? "link"), at: found?.brokenAt ?? 1 }];
 }

@@ -1,8 +1,14 @@
 import type { RootedChain } from "../contracts/roots.ts";
 import { caseKey, logHeadKey } from "../dynamo/keys.ts";
 import { queryAll, type Table } from "../dynamo/table.ts";
-import type { Misfit } from "../records/follow.ts";
-import { followCase, followLog, type Items, misfitOf, partitionOf, type Verified } from "../records/follow.ts";
+import {
+  type Followed,
+  followPartition,
+  type Misfit,
+  misfitOf,
+  partitionOf,
+  type Verified,
+} from "../records/follow.ts";
 import type { SeenChain } from "./seen-chains.ts";
 
 /** What is found, and how many roots have seen the chain; `root` is the first that saw something else than there is now. */
@@ -21,9 +27,8 @@ export async function verifyCase(
   caseId: string,
   seen: readonly SeenChain[] = [],
 ): Promise<Rooted | undefined> {
-  const items = await itemsUnder(table, caseKey(caseId).pk);
-  const found = followCase(caseId, items);
-  return found && withRoots(found, seen, items);
+  const followed = await followStored(table, caseKey(caseId).pk);
+  return followed.found && withRoots(followed.found, seen, followed);
 }
 
 /** Follows the log of an organisation in the same way. */
@@ -32,15 +37,15 @@ export async function verifyLog(
   organisationId: string,
   seen: readonly SeenChain[] = [],
 ): Promise<Rooted> {
-  const items = await itemsUnder(table, logHeadKey(organisationId).pk);
-  return withRoots(followLog(organisationId, items), seen, items);
+  const followed = await followStored(table, logHeadKey(organisationId).pk);
+  return withRoots(followed.found ?? { whole: true, length: 0, head: "" }, seen, followed);
 }
 
-function withRoots(found: Verified, seen: readonly SeenChain[], items: Items): Rooted {
+function withRoots(found: Verified, seen: readonly SeenChain[], followed: Followed): Rooted {
   const roots = new Set(seen.map(({ number }) => number)).size;
   if (!found.whole) return { ...found, roots };
   for (const { number, chain } of seen) {
-    const misfit = misfitOf(chain, items);
+    const misfit = misfitOf(chain, followed);
     if (misfit !== undefined) return { ...found, whole: false, brokenAt: misfit.at, why: "root", roots, root: number };
   }
   return { ...found, roots };
@@ -50,25 +55,27 @@ export type Broken = Misfit & { kind: RootedChain[0]; id: string };
 
 const partitionsAtOnce = 16;
 
-/** Follows chains that a root saw, each as it is stored now; what does not fit, in their order. */
+/** Follows chains that a root saw, each partition once and as it is stored now; what does not fit, in their order. */
 export async function verifyChains(table: Table, chains: readonly RootedChain[]): Promise<Broken[]> {
-  const broken: Broken[] = [];
-  for (let from = 0; from < chains.length; from += partitionsAtOnce) {
-    const some = chains.slice(from, from + partitionsAtOnce);
-    const misfits = await Promise.all(
-      some.map(async (chain) => misfitOf(chain, await itemsUnder(table, partitionOf(chain)))),
-    );
-    for (const [index, [kind, id]] of some.entries()) {
-      const misfit = misfits[index];
-      if (misfit !== undefined) broken.push({ kind, id, ...misfit });
-    }
+  const partitions = [...new Set(chains.map(partitionOf))];
+  const followed = new Map<string, Followed>();
+  for (let from = 0; from < partitions.length; from += partitionsAtOnce) {
+    const some = partitions.slice(from, from + partitionsAtOnce);
+    await Promise.all(some.map(async (pk) => followed.set(pk, await followStored(table, pk))));
   }
-  return broken;
+  return chains.flatMap((chain): Broken[] => {
+    const one = followed.get(partitionOf(chain));
+    const misfit = one && misfitOf(chain, one);
+    return misfit === undefined ? [] : [{ kind: chain[0], id: chain[1], ...misfit }];
+  });
 }
 
-const itemsUnder = (table: Table, pk: string): Promise<Record<string, unknown>[]> =>
-  queryAll(table, {
-    KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": pk },
-    ConsistentRead: true,
-  });
+const followStored = async (table: Table, pk: string): Promise<Followed> =>
+  followPartition(
+    pk,
+    await queryAll(table, {
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": pk },
+      ConsistentRead: true,
+    }),
+  );

@@ -44,6 +44,7 @@ describe("least privilege", () => {
     ["Office", []],
     ["Papers", []],
     ["People", []],
+    ["Audit", []],
   ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
@@ -62,6 +63,7 @@ describe("least privilege", () => {
         UpdateItem: ["CASE#*"],
         DeleteItem: ["CASE#*", "PAIR#*"],
       },
+      Audit: {},
       // The pages do what the API, the registry and the sign-in do.
       Console: {
         PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated, "LOG#*"],
@@ -122,6 +124,7 @@ describe("least privilege", () => {
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
       Api: ["Decrypt", "GenerateDataKey", "GenerateMac"],
+      Audit: ["GetPublicKey"],
       Console: ["Decrypt", "GenerateDataKey", "GenerateMac"],
       Count: [],
       DeliverWebhook: ["Decrypt"],

@@ -16,6 +16,7 @@ const eventSources = all(template, "AWS::Lambda::EventSourceMapping", properties
 const functionNames = [
   "ActOnDeadlines",
   "Api",
+  "Audit",
   "Console",
   "Count",
   "DeliverWebhook",

@@ -59,6 +59,7 @@ const reasons = {
   end: { en: "cut off before", zh: "末尾缺失，自第" },
   state: { en: "the case stands otherwise than its history says, at", zh: "案件现状与记录不符，记录第" },
   reading: { en: "the record of readings is broken at", zh: "查阅留痕断链于第" },
+  unreadable: { en: "cannot be read, at", zh: "无法读取，记录第" },
   root: { en: "otherwise than a signed root saw it, at", zh: "与签名根不符，记录第" },
   other: { en: "otherwise than the root saw it, at", zh: "与签名根不符，记录第" },
   short: { en: "shorter than the root saw it, before", zh: "短于签名根所载，自第" },
