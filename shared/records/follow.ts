@@ -120,5 +120,6 @@ export function misfitOf([kind, id, length, head]: RootedChain, { found, hashes 
   const fault = faultOfChain([kind, id, length, head], hashes[kind]);
   if (found === undefined) return { why: "gone", at: 1 };
   if (!found.whole) return { why: fault ?? "other", at: found.brokenAt ?? 1 };
-  return fault === undefined ? undefined : { why: fault, at: length };
+  // Of a chain that ends too early the first link that is gone.
+  return fault && { why: fault, at: fault === "other" ? length : hashes[kind].length + 1 };
 }

@@ -19,7 +19,8 @@ export type Partitions = ReadonlyMap<string, Items>;
 
 const county = "330483";
 const keyPair = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-export const verify = verifierOf(keyPair.publicKey.export({ format: "pem", type: "spki" }).toString());
+export const publicKey = keyPair.publicKey.export({ format: "pem", type: "spki" }).toString();
+export const verify = verifierOf(publicKey);
 const signed = (manifests: readonly Manifest[], before: SignedRoot | undefined, at: string): SignedRoot => {
   const statement = statementOf(manifests, { before, at, keyId: "key" });
   const signature = sign("sha256", Buffer.from(signedText(statement)), keyPair.privateKey).toString("base64");
