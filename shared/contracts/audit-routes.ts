@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countyCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { chainKind, manifest, rootFault, signedRoot } from "./roots.ts";
 import { type Route, route } from "./route.ts";
@@ -7,12 +8,7 @@ import { verification } from "./verification.ts";
 
 const offices: Route["roles"] = ["coordinator", "auditor"];
 const rootParams = once(() => z.strictObject({ number: z.coerce.number().int().min(1).max(99_999_999) }));
-const county = () =>
-  z
-    .string()
-    .regex(/^\d{6}$/)
-    .exactOptional()
-    .describe("Your own where absent");
+const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
 const listing = once(() => z.strictObject(page()));
 const ofCounty = once(() => z.strictObject({ county: county() }));
 const pageOfCounty = once(() => z.strictObject({ county: county(), ...page() }));

@@ -8,7 +8,7 @@ const county = () => z.string().regex(/^\d{6}$/);
 export const chainKind = () => z.enum(["case", "readings", "log"]);
 
 /** How far a chain had come: whose it is, how many links it had, and the hash of the last one. */
-export const rootedChain = once(() => z.tuple([chainKind(), z.string().min(1), z.int().min(1), hex()]));
+const rootedChain = once(() => z.tuple([chainKind(), z.string().min(1), z.int().min(1), hex()]));
 export type RootedChain = z.output<ReturnType<typeof rootedChain>>;
 
 /** The chains of a county that a root covers, in order. */

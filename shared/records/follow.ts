@@ -28,10 +28,7 @@ const isOfReadings = ({ sk }: Items[number]): boolean => String(sk).startsWith("
  * last by what the case names as its head, the state of the case by what the history makes of it; and who read its parties and
  * papers. Undefined when there is no such case.
  */
-export const followCase = (caseId: string, items: Items): Verified | undefined =>
-  orUnreadable(items, () => followReadable(caseId, items));
-
-function followReadable(caseId: string, items: Items): Verified | undefined {
+function followCase(caseId: string, items: Items): Verified | undefined {
   const held = items.find(({ sk }) => sk === caseKey(caseId).sk);
   if (held === undefined) return undefined;
   const { version, head, state } = readCase(held);
@@ -55,10 +52,7 @@ function followReadable(caseId: string, items: Items): Verified | undefined {
 }
 
 /** Follows the log of an organisation in the same way. */
-export const followLog = (organisationId: string, items: Items): Verified =>
-  orUnreadable(items, () => followEntries(organisationId, items));
-
-function followEntries(organisationId: string, items: Items): Verified {
+function followLog(organisationId: string, items: Items): Verified {
   const { length, head, broken } = follow(logOf(organisationId), items);
   const [brokenAt] = broken;
   if (brokenAt === undefined) return { whole: true, length, head };
@@ -96,10 +90,13 @@ export type Followed = { found: Verified | undefined; hashes: Record<RootedChain
 export function followPartition(pk: string, items: Items): Followed {
   const id = pk.slice(pk.indexOf("#") + 1);
   if (pk === logHeadKey(id).pk) {
-    return { found: followLog(id, items), hashes: { case: [], readings: [], log: hashesIn(items, logBegins) } };
+    return {
+      found: orUnreadable(items, () => followLog(id, items)),
+      hashes: { case: [], readings: [], log: hashesIn(items, logBegins) },
+    };
   }
   const hashes = { case: hashesIn(items, "EVENT#"), readings: hashesIn(items, readingsBegin), log: [] };
-  return { found: followCase(id, items), hashes };
+  return { found: orUnreadable(items, () => followCase(id, items)), hashes };
 }
 
 /** Of numbered entries in the order of their numbers; events stand in that order. */

@@ -90,7 +90,7 @@ it("is verified by the route too, as is a case, for those who may see how it was
   const { coordinator } = town;
   const { body } = await coordinator.verifyCase({ params });
   const { entries } = (await coordinator.showHistory({ params })).body;
-  expect(body).toEqual({ whole: true, length: entries.length, head: entries.at(-1)?.hash });
+  expect(body).toEqual({ whole: true, length: entries.length, head: entries.at(-1)?.hash, roots: 0 });
   const committee = await town.clientOf(villageCommittee);
   expect((await committee.verifyCase({ params })).body).toEqual(body);
   expect(await refusalOf((await town.clientOf(police)).verifyCase({ params }))).toBe("404 not-found");
