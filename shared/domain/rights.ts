@@ -97,8 +97,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       if (!isOfCounty(seat, asked.county)) return "unknown";
       return isOffice(seat) ? "allowed" : "forbidden";
     case "verify-records":
-      if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
-      return isOffice(seat) ? "allowed" : "forbidden";
+      return known(isOffice(seat) && standsOver(seat.divisionCode, asked.county));
     case "list-organisations":
       return known(isNear(seat, asked.county));
     case "register-organisation":
