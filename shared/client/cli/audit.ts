@@ -8,7 +8,7 @@ import type { Client } from "../client.ts";
 import type { Language } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { exitCodes, UsageError } from "./failure.ts";
-import { findingsOfExport, keepRoots, readPublicKey, verifyEverything } from "./roots.ts";
+
 import type { AddCommands, Session } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -120,6 +120,7 @@ export const addAuditCommands: AddCommands = (program, open, language) => {
     .option("--county <code>", texts.county[language])
     .action(async ({ out, county }: { out: string; county?: string }, command: Command) => {
       const session = open(command);
+      const { keepRoots } = await import("./roots.ts");
       const kept = await keepRoots(await session.client(), out, county);
       session.print({ kept }, () => `${texts.kept[language]}: ${kept}`);
     });
@@ -127,6 +128,8 @@ export const addAuditCommands: AddCommands = (program, open, language) => {
 
 async function verifyRoots(session: Session, options: Given, language: Language): Promise<void> {
   const { roots, publicKey, county } = options;
+  // What follows records knows the whole life of a case, and is loaded for this alone.
+  const { findingsOfExport, readPublicKey, verifyEverything } = await import("./roots.ts");
   const pem = publicKey === undefined ? undefined : await readPublicKey(publicKey);
   if (options.export !== undefined && (roots === undefined || pem === undefined)) throw new UsageError(texts.offline);
   const found =

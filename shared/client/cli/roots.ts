@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
@@ -7,6 +7,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type Manifest, manifest, type SignedRoot, signedRoot } from "../../contracts/roots.ts";
 import { given } from "../../domain/given.ts";
+import { once } from "../../domain/once.ts";
 import { manifestPath, rootPath } from "../../records/archive.ts";
 import { faultOfRoot } from "../../records/roots.ts";
 import { verifierOf } from "../../records/signature.ts";
@@ -103,9 +104,8 @@ export async function findingsOfExport(
   return { roots: roots.length, followed: partitions.size, findings };
 }
 
-/** The roots from the first on; a gap ends them, and is told by the root that is there behind it. */
+/** The roots of a folder in the order of their numbers. */
 async function rootsIn(folder: string): Promise<SignedRoot[]> {
-  const { readdir } = await import("node:fs/promises");
   const names = (await readdir(join(folder, dirname(rootPath(1))))).filter((name) => name.endsWith(".json")).toSorted();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, dirname(rootPath(1)), name), "utf8")));
   return texts.map((text) => signedRoot().parse(JSON.parse(text)));
@@ -120,7 +120,7 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-const line = z.record(z.string(), z.unknown());
+const line = once(() => z.record(z.string(), z.unknown()));
 
 /** The items of the files by partition: one a line, as DynamoDB exports it, or plain. */
 async function partitionsIn(files: readonly string[]): Promise<Map<string, Record<string, unknown>[]>> {
@@ -130,7 +130,7 @@ async function partitionsIn(files: readonly string[]): Promise<Map<string, Recor
     const input = file.endsWith(".gz") ? stream.pipe(createGunzip()) : stream;
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (text.trim() === "") continue;
-      const { Item, ...plain } = line.parse(JSON.parse(text));
+      const { Item, ...plain } = line().parse(JSON.parse(text));
       const item = Item === undefined ? plain : unmarshall(Object(Item));
       const pk = String(item["pk"]);
       if (!/^(CASE|LOG)#/.test(pk)) continue;
