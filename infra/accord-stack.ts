@@ -15,8 +15,7 @@ import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import { QueueWorker } from "./queue-worker.ts";
-import { RootArchive } from "./root-archive.ts";
-import { RootKey } from "./root-key.ts";
+import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
 
@@ -37,8 +36,6 @@ export class AccordStack extends Stack {
     const dataKey = new DataKey(this, "DataKey");
     const lookupKey = new LookupKey(this, "LookupKey");
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
-    const rootKey = new RootKey(this, "RootKey");
-    const roots = new RootArchive(this, "Roots", { logTo: (bucket) => caseFiles.logAccessOf(bucket) });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
     /** By which a function tells who calls. */
@@ -142,17 +139,9 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
-    const audit = new ServiceFunction(this, "Audit", {
-      code: codeOf("audit/main.ts"),
-      description: "Answers whether records are as they were written",
-      timeout: Duration.seconds(29),
-      memorySize: 1_024,
-      uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"]),
-        rootKey.access("GetPublicKey"),
-        roots.access("GetObject"),
-      ],
-      settings: callers,
+    const { audit, signer } = new RootSigning(this, "Roots", {
+      ...{ table, codeOf, callers },
+      logTo: (bucket) => caseFiles.logAccessOf(bucket),
     });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
     // read, and decide on claims: loading figures is left to the API.
@@ -269,21 +258,6 @@ export class AccordStack extends Stack {
         table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars", "deliveries"),
         ...everyQueue,
-      ],
-    });
-
-    const signer = new DeadlineClock(this, "Signing", {
-      functionName: "SignRoot",
-      code: codeOf("sign-root-when-day-passes.ts"),
-      description: "Signs a root over the records that went on in a day, and keeps it where nobody can change it",
-      // It asks whether the day has its root already, so that one that failed is made up for within hours.
-      every: { rule: "EverySixHours", length: Duration.hours(6) },
-      timeout: Duration.minutes(15),
-      memorySize: 1_024,
-      uses: [
-        table.reading(["BatchGetItem"], ["dueNext", "casesByCounty", "organisationsByCounty"]),
-        rootKey.access("Sign", "GetPublicKey"),
-        roots.access("PutObject", "GetObject"),
       ],
     });
 

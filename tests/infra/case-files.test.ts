@@ -6,7 +6,7 @@ const { template } = synthesise();
 const buckets = Object.entries(template.Resources).filter(([, { Type }]) => Type === "AWS::S3::Bucket");
 const files = buckets.find(([id]) => id.startsWith("CaseFilesBucket"));
 const log = buckets.find(([id]) => id.startsWith("CaseFilesAccessLog"));
-const roots = buckets.find(([id]) => id.startsWith("RootsBucket"));
+const roots = buckets.find(([id]) => id.startsWith("RootsArchiveBucket"));
 
 describe("a bucket", () => {
   it("is one of the three: the case files, the roots, and the log of who fetched which", () => {
