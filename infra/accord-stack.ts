@@ -15,6 +15,7 @@ import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
 
@@ -144,6 +145,10 @@ export class AccordStack extends Stack {
       ],
       settings: callers,
     });
+    const { audit, signer } = new RootSigning(this, "Roots", {
+      ...{ table, codeOf, callers },
+      logTo: (bucket) => caseFiles.logAccessOf(bucket),
+    });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
     // read, and decide on claims: loading figures is left to the API.
     const pages = new ServiceFunction(this, "Console", {
@@ -178,7 +183,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...provider },
     });
-    const serving = { cases: api, registry, office, people, papers };
+    const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
       mounts: [
         ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),
@@ -269,6 +274,7 @@ export class AccordStack extends Stack {
         { worker: counter, work: "counted" },
       ],
       clock,
+      signer,
       workers: [
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 1800 },
@@ -279,14 +285,16 @@ export class AccordStack extends Stack {
         office,
         people,
         papers,
+        audit,
         pages,
         publisher.function,
         counter.function,
         intake.function,
         webhooks.function,
         clock.function,
+        signer.function,
       ],
-      deadLetters: [publisher, counter, intake, webhooks, clock, inboxes].map(({ deadLetters }) => deadLetters),
+      deadLetters: [publisher, counter, intake, webhooks, clock, signer, inboxes].map(({ deadLetters }) => deadLetters),
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });

@@ -18,6 +18,8 @@ export interface Watched {
   /** What becomes of the saved events that wake each worker. */
   readonly streams: readonly { readonly worker: StreamWorker; readonly work: "published" | "counted" }[];
   readonly clock: DeadlineClock;
+  /** What signs the root of each day. */
+  readonly signer: DeadlineClock;
   readonly workers: readonly { readonly worker: QueueWorker; readonly oldestMessageSeconds: number }[];
   readonly functions: readonly ServiceFunction[];
   readonly deadLetters: readonly DeadLetterQueue[];
@@ -27,7 +29,8 @@ interface Trouble {
   readonly metric: IMetric;
   readonly description: string;
   readonly threshold: number;
-  readonly minutes: number;
+  /** How many periods of the metric in a row; a period is a minute where nothing else is said. */
+  readonly periods: number;
   readonly comparison?: ComparisonOperator;
   /** What silence means; for most metrics that nothing went wrong. */
   readonly silence?: TreatMissingData;
@@ -48,6 +51,7 @@ export class Alarms extends Construct {
     for (const { worker, oldestMessageSeconds } of watched.workers) this.#watchQueue(worker, oldestMessageSeconds);
     for (const { worker, work } of watched.streams) this.#watchStream(worker, work);
     this.#watchClock(watched.clock);
+    this.#watchSigner(watched.signer);
     for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
     this.#watchCalendars(watched.functions);
   }
@@ -57,7 +61,7 @@ export class Alarms extends Construct {
       metric: api.metricServerError({ period, statistic: "Sum" }),
       description: "The API answers callers with server errors.",
       threshold: 5,
-      minutes: 3,
+      periods: 3,
     });
   }
 
@@ -66,13 +70,13 @@ export class Alarms extends Construct {
       metric: fn.metricErrors({ period }),
       description: `${fn.node.id} keeps failing; what it could not do is being tried again.`,
       threshold: 1,
-      minutes: 3,
+      periods: 3,
     });
     this.#alarm(`${fn.node.id}Throttled`, {
       metric: fn.metricThrottles({ period }),
       description: `${fn.node.id} is throttled: the account's concurrency is used up.`,
       threshold: 1,
-      minutes: 3,
+      periods: 3,
     });
   }
 
@@ -81,7 +85,7 @@ export class Alarms extends Construct {
       metric: queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
       description: `The oldest message of ${node.id} has waited more than ${oldestMessageSeconds} seconds.`,
       threshold: oldestMessageSeconds,
-      minutes: 5,
+      periods: 5,
     });
   }
 
@@ -90,7 +94,7 @@ export class Alarms extends Construct {
       metric: fn.metric("IteratorAge", { period, statistic: "Maximum" }),
       description: `Saved events have waited a minute to be ${work}; the stream keeps them for 24 hours.`,
       threshold: Duration.minutes(1).toMilliseconds(),
-      minutes: 5,
+      periods: 5,
     });
   }
 
@@ -100,7 +104,19 @@ export class Alarms extends Construct {
       description: "The clock no longer ticks: deadlines pass unnoticed.",
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-      minutes: 5,
+      periods: 5,
+      silence: TreatMissingData.BREACHING,
+    });
+  }
+
+  #watchSigner({ function: fn, node }: DeadlineClock): void {
+    const hour = Duration.hours(1);
+    this.#alarm(`${node.id}Stopped`, {
+      metric: fn.metricInvocations({ period: hour, statistic: "Sum" }),
+      description: "Nothing has asked for the root of the day for 26 hours: what was written since has no root.",
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      periods: 26,
       silence: TreatMissingData.BREACHING,
     });
   }
@@ -111,7 +127,7 @@ export class Alarms extends Construct {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
       description: `${owner} has given up on a message: look into its dead-letter queue within 14 days.`,
       threshold: 1,
-      minutes: 1,
+      periods: 1,
     });
   }
 
@@ -131,7 +147,7 @@ export class Alarms extends Construct {
       description:
         "A due date rests on a year whose calendar is not loaded: load it once the State Council publishes it.",
       threshold: 1,
-      minutes: 1,
+      periods: 1,
     });
   }
 
@@ -140,7 +156,7 @@ export class Alarms extends Construct {
       metric: trouble.metric,
       alarmDescription: trouble.description,
       threshold: trouble.threshold,
-      evaluationPeriods: trouble.minutes,
+      evaluationPeriods: trouble.periods,
       comparisonOperator: trouble.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: trouble.silence ?? TreatMissingData.NOT_BREACHING,
     });

@@ -16,6 +16,7 @@ import { allow } from "./service-function.ts";
 /** Where the papers of the cases lie, each under `cases/`, and the log of who fetched which. */
 export class CaseFiles extends Construct {
   readonly bucket: Bucket;
+  readonly #accessLog: Bucket;
 
   /** `pagesFrom` is the origin of the pages from which papers are sent. */
   constructor(scope: Construct, id: string, { pagesFrom }: { pagesFrom: string }) {
@@ -28,7 +29,7 @@ export class CaseFiles extends Construct {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
     };
-    const accessLog = new Bucket(this, "AccessLog", {
+    this.#accessLog = new Bucket(this, "AccessLog", {
       ...shut,
       // S3 can deliver its logs to no bucket with a key of the customer's.
       encryption: BucketEncryption.S3_MANAGED,
@@ -57,7 +58,7 @@ export class CaseFiles extends Construct {
         },
       ],
     });
-    this.#logTo(accessLog);
+    this.logAccessOf(this.bucket);
   }
 
   /** Put papers and read them. Not list them: which there are is the table's to say. */
@@ -80,23 +81,27 @@ export class CaseFiles extends Construct {
   }
 
   get #resource(): CfnBucket {
-    const { defaultChild } = this.bucket.node;
-    if (defaultChild instanceof CfnBucket) return defaultChild;
-    throw new Error("The bucket has no resource");
+    return resourceOf(this.bucket);
   }
 
-  #logTo(accessLog: Bucket): void {
-    this.#resource.loggingConfiguration = { destinationBucketName: accessLog.bucketName };
-    accessLog.addToResourcePolicy(
+  /** Lets the log have who fetched what from a bucket. */
+  logAccessOf(bucket: Bucket): void {
+    resourceOf(bucket).loggingConfiguration = { destinationBucketName: this.#accessLog.bucketName };
+    this.#accessLog.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("logging.s3.amazonaws.com")],
         actions: ["s3:PutObject"],
-        resources: [accessLog.arnForObjects("*")],
+        resources: [this.#accessLog.arnForObjects("*")],
         conditions: {
-          ArnLike: { "aws:SourceArn": this.bucket.bucketArn },
+          ArnLike: { "aws:SourceArn": bucket.bucketArn },
           StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
         },
       }),
     );
   }
+}
+
+function resourceOf({ node: { defaultChild } }: Bucket): CfnBucket {
+  if (defaultChild instanceof CfnBucket) return defaultChild;
+  throw new Error("The bucket has no resource");
 }

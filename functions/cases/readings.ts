@@ -4,12 +4,10 @@ import { readingsBegin } from "../../shared/dynamo/keys.ts";
 import { pageOfReadings } from "../../shared/dynamo/reading-store.ts";
 import { caseFor } from "../../shared/runtime/case-for.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
-import { verifyCase } from "../../shared/runtime/verify-records.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
 
-/** Who read what of a case, and whether its records hold. */
+/** Who read what of a case. */
 export const readingOperations = {
   listReadings: operation(casesService.listReadings, async (platform, { params, query, caller }) => {
     const { caseId } = params;
@@ -24,13 +22,5 @@ export const readingOperations = {
       readings.map(({ organisationId }) => organisationId),
     );
     return { status: 200, body: { readings, names, ...given("cursor", cursorOf(last)) } };
-  }),
-
-  verifyCase: operation(casesService.verifyCase, async (platform, { params, caller }) => {
-    const { caseId } = params;
-    await caseFor(platform, caller, { caseId, act: "list-readings" });
-    const found = await verifyCase(platform.table, caseId);
-    if (found === undefined) throw new Problem("not-found");
-    return { status: 200, body: found };
   }),
 };

@@ -11,7 +11,6 @@ import { accessBy } from "../../shared/runtime/access.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { verifyLog } from "../../shared/runtime/verify-records.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
 
@@ -92,11 +91,6 @@ export const peopleOperations = {
       entries.map(({ by }) => by.organisationId),
     );
     return { status: 200, body: { entries, names, ...given("cursor", cursorOf(last)) } };
-  }),
-
-  verifyAccess: operation(peopleRoutes.verifyAccess, async ({ table }, { params, caller }) => {
-    await organisationFor(table, caller, { ...params, act: "read-access" });
-    return { status: 200, body: await verifyLog(table, params.organisationId) };
   }),
 };
 

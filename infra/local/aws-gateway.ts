@@ -50,7 +50,13 @@ export type GatewayOptions = {
    * What S3 keeps, the time by the functions' clocks in milliseconds, and whom a bucket lets in from other origins;
    * without it S3 is not served.
    */
-  s3?: { objects: ObjectStore; now(): number; corsRules?(bucket: string): readonly CorsRule[] };
+  s3?: {
+    objects: ObjectStore;
+    now(): number;
+    corsRules?(bucket: string): readonly CorsRule[];
+    /** Whether what lies in the bucket is locked. */
+    isLocked?(bucket: string): boolean;
+  };
   /** What the function with this access key id may do, or undefined for a stranger. */
   rightsOf(accessKeyId: string): Rights | undefined;
   /** Used when it is free. */
@@ -147,7 +153,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       deny: () => objectError(403, "AccessDenied"),
       serve() {
         count(call);
-        return serveObject(request, raw, s3.objects, (need) => rights([need]) === undefined);
+        const isLocked = s3.isLocked?.(bucket) === true;
+        return serveObject(request, raw, s3.objects, { may: (need) => rights([need]) === undefined, isLocked });
       },
     };
   };

@@ -1,11 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as z from "zod";
 import { LocalFailure, messageOf } from "./failure.ts";
+import { keyPairFrom } from "./signing-key.ts";
 
 type KeyAnswer = { status: number; body: Record<string, unknown> };
 
-/** A stand-in for KMS: data keys wrapped under keys derived from one local master key. */
+/** A stand-in for KMS: data keys wrapped under keys derived from one local master key, hashes and signatures by others. */
 export type KeyService = {
   /** Tells this master key from any other, and nothing about it. */
   check: string;
@@ -25,6 +26,13 @@ const decryptSchema = z.object({
   CiphertextBlob: bytes,
   EncryptionContext: context,
 });
+const signSchema = z.object({
+  KeyId: z.string(),
+  Message: bytes.refine(({ length }) => length <= 4096),
+  MessageType: z.literal("RAW").default("RAW"),
+  SigningAlgorithm: z.literal("ECDSA_SHA_256"),
+});
+const publicKeySchema = z.object({ KeyId: z.string() });
 const macSchema = z.object({ KeyId: z.string(), Message: bytes, MacAlgorithm: z.literal("HMAC_SHA_256") });
 
 /** What the data that are there already say of their master key: that there is one, and its `check` where it was kept. */
@@ -54,6 +62,7 @@ export function openKeyService(arnPrefix: string, keyFile?: string, sealed?: Sea
     return Buffer.concat([decipher.update(body.subarray(28)), decipher.final()]);
   };
   const mac = (arn: string, message: Buffer) => createHmac("sha256", derive(arn, "mac")).update(message).digest();
+  const pairOf = (arn: string) => keyPairFrom(derive(arn, "sign"));
 
   const operations: Record<string, (body: unknown) => Record<string, unknown>> = {
     GenerateDataKey(body) {
@@ -79,6 +88,21 @@ export function openKeyService(arnPrefix: string, keyFile?: string, sealed?: Sea
     GenerateMac(body) {
       const { KeyId, Message, MacAlgorithm } = macSchema.parse(body);
       return { KeyId: arnOf(KeyId), Mac: mac(arnOf(KeyId), Message).toString("base64"), MacAlgorithm };
+    },
+    Sign(body) {
+      const { KeyId, Message, SigningAlgorithm } = signSchema.parse(body);
+      const arn = arnOf(KeyId);
+      return {
+        KeyId: arn,
+        Signature: sign("sha256", Message, pairOf(arn).privateKey).toString("base64"),
+        SigningAlgorithm,
+      };
+    },
+    GetPublicKey(body) {
+      const arn = arnOf(publicKeySchema.parse(body).KeyId);
+      const PublicKey = pairOf(arn).publicKey.export({ format: "der", type: "spki" }).toString("base64");
+      const is = { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY", SigningAlgorithms: ["ECDSA_SHA_256"] };
+      return { KeyId: arn, PublicKey, ...is };
     },
   };
 

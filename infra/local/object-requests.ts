@@ -102,7 +102,7 @@ export function serveObject(
   request: ObjectRequest,
   body: Buffer,
   store: ObjectStore,
-  may: (need: Need) => boolean,
+  { may, isLocked }: { may: (need: Need) => boolean; isLocked: boolean },
 ): ObjectAnswer {
   const { operation, bucket, key, url, headers } = request;
   if (operation === "PutObject") {
@@ -110,6 +110,10 @@ export function serveObject(
     if (typeof value !== "string") return objectError(400, "InvalidRequest");
     if (value !== createHash("sha256").update(body).digest("base64")) return objectError(400, "BadDigest");
     const checksum = { algorithm: "SHA256", value, type: "FULL_OBJECT" } as const;
+    const isTaken = store.listObjects(bucket, { prefix: key }).objects.some((object) => object.key === key);
+    if (isTaken && headers["if-none-match"] === "*") return objectError(412, "PreconditionFailed");
+    // Under a lock S3 keeps the earlier version beside the new one; the engine has one version alone, and must keep that.
+    if (isTaken && isLocked) return objectError(403, "AccessDenied");
     const { etag } = store.putObject(bucket, key, body, headers["content-type"], {}, {}, checksum);
     return { status: 200, headers: { etag }, body: Buffer.alloc(0) };
   }

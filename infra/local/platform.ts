@@ -142,6 +142,7 @@ async function start(
       objects: queues.objects,
       now: () => Date.now() + clockOffsetMs,
       corsRules: (bucket) => current?.corsRules.get(bucket) ?? [],
+      isLocked: (bucket) => current?.stack.lockedBuckets.includes(bucket) === true,
     },
     rightsOf: (name) => current?.rightsOf(name),
     // The same port as last time, since stored queue URLs name it.

@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
-const sources = ["shared/{client,contracts,domain,words}/**/*.{ts,json}", "package.json", "package-lock.json"];
+const sources = [
+  "shared/{client,contracts,domain,dynamo,records,words}/**/*.{ts,json}",
+  "package.json",
+  "package-lock.json",
+];
 
 /**
  * The file of the whole command line, `dist/accord.mjs`, made anew where a source is younger: loaded in one piece it takes a

@@ -174,9 +174,11 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: "." }],
     security: [{ ownToken: [] }, { session: [] }],
-    tags: ["referrals", "cases", "inbox", "directory", "people", "webhooks", "reports", "incentives"].map((name) => ({
-      name,
-    })),
+    tags: ["referrals", "cases", "inbox", "directory", "people", "webhooks", "reports", "incentives", "audit"].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: {
       securitySchemes: {

@@ -20,7 +20,6 @@ import {
 } from "./people.ts";
 import { route } from "./route.ts";
 import { everyone, organisation } from "./route-parts.ts";
-import { verification } from "./verification.ts";
 
 const signInParams = once(() => z.strictObject({ signInId: z.string().max(100) }));
 const personParams = once(() => z.strictObject({ organisationId: organisationId(), personId: personId() }));
@@ -127,15 +126,6 @@ export const peopleRoutes = {
     params: organisation,
     query: accessQuery,
     responses: { 200: accessLog },
-    problems: ["not-found"],
-  }),
-  verifyAccess: route({
-    method: "GET",
-    path: "/v1/organisations/{organisationId}/access/verification",
-    tag: "people",
-    roles: everyone,
-    params: organisation,
-    responses: { 200: verification },
     problems: ["not-found"],
   }),
 };

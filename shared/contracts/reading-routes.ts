@@ -4,7 +4,6 @@ import { once } from "../domain/once.ts";
 import { names } from "./case-lists.ts";
 import { type Route, route } from "./route.ts";
 import { caseId, everyone, page } from "./route-parts.ts";
-import { verification } from "./verification.ts";
 
 const listReadingsQuery = once(() => z.strictObject(page()));
 const reading = once(() =>
@@ -20,7 +19,7 @@ const readings = once(() =>
   z.strictObject({ readings: z.array(reading()), names: names(), cursor: z.string().exactOptional() }),
 );
 
-/** Who read the parties and papers of a case, and whether its records hold. */
+/** Who read the parties and papers of a case. */
 export const readingRoutes = {
   listReadings: route({
     method: "GET",
@@ -30,15 +29,6 @@ export const readingRoutes = {
     params: caseId,
     query: listReadingsQuery,
     responses: { 200: readings },
-    problems: ["not-found"],
-  }),
-  verifyCase: route({
-    method: "GET",
-    path: "/v1/cases/{caseId}/verification",
-    tag: "cases",
-    roles: everyone,
-    params: caseId,
-    responses: { 200: verification },
     problems: ["not-found"],
   }),
 } satisfies Record<string, Route>;

@@ -3,7 +3,14 @@ import type { Route, RouteAnswer } from "./route.ts";
 import { services } from "./services.ts";
 import { stepRoutes } from "./step-routes.ts";
 
-const bare = { ...services.cases, ...services.registry, ...services.office, ...services.people, ...services.papers };
+const bare = {
+  ...services.cases,
+  ...services.registry,
+  ...services.office,
+  ...services.people,
+  ...services.papers,
+  ...services.audit,
+};
 
 export type DescribedRoute = Route & { summary: Label };
 const described = <R extends Route>(route: R, summary: Label): R & { summary: Label } => ({ ...route, summary });
@@ -34,6 +41,18 @@ export const routes = {
   verifyAccess: described(bare.verifyAccess, {
     en: "Follow the log of an organisation link by link",
     zh: "逐条核验机构操作日志的哈希链",
+  }),
+  listRoots: described(bare.listRoots, {
+    en: "List the signed roots over the records, with the key by which they are checked",
+    zh: "查询留痕签名根及验签公钥",
+  }),
+  showManifest: described(bare.showManifest, {
+    en: "Read which chains of a county a root covers",
+    zh: "查询签名根所含本县哈希链清单",
+  }),
+  verifyRoot: described(bare.verifyRoot, {
+    en: "Follow every chain of a county that a root covers, as it is stored now",
+    zh: "逐条核验签名根所含本县哈希链",
   }),
   listReadings: described(bare.listReadings, {
     en: "List who read the parties and papers of a case, and why",

@@ -1,3 +1,4 @@
+import { auditRoutes } from "./audit-routes.ts";
 import { casesService } from "./cases-service.ts";
 import { officeService } from "./office-service.ts";
 import { paperRoutes } from "./paper-routes.ts";
@@ -11,5 +12,6 @@ export const services = {
   office: officeService,
   people: peopleRoutes,
   papers: paperRoutes,
+  audit: auditRoutes,
 };
 export type ServiceName = keyof typeof services;

@@ -49,7 +49,7 @@ export type Asked =
     }
   | { act: "name-division"; code: string }
   | { act: "seek-parties" }
-  | { act: "list-cases"; county: string }
+  | { act: "list-cases" | "verify-records"; county: string }
   | {
       act: "list-organisations" | "list-claims" | "read-figures" | "load-figures" | "export-cases" | "name-parties";
       county: string;
@@ -99,6 +99,8 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "list-cases":
       if (!isOfCounty(seat, asked.county)) return "unknown";
       return isOffice(seat) ? "allowed" : "forbidden";
+    case "verify-records":
+      return known(isOffice(seat) && standsOver(seat.divisionCode, asked.county));
     case "list-organisations":
       return known(isNear(seat, asked.county));
     case "register-organisation":

@@ -4,22 +4,15 @@ import { type AccessEntry, accessEntry } from "../domain/access.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { ItemKind } from "./item-kind.ts";
-import { formerLogBegins, logBegins, logHeadKey, logKey, organisationKey } from "./keys.ts";
-import { addLink, type Chain, withLink } from "./linked-entries.ts";
+import { formerLogBegins, logBegins, logHeadKey, organisationKey } from "./keys.ts";
+import { addLink, withLink } from "./linked-entries.ts";
+import { logOf } from "./links.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, type Table } from "./table.ts";
 import { type Update, updateTogether, type Write } from "./update-item.ts";
 
 /** An entry of the log of an organisation. */
 export type Accessed = { organisationId: string; entry: AccessEntry };
-
-/** The log of an organisation as a chain. */
-export const logOf = (organisationId: string): Chain => ({
-  of: organisationId,
-  kind: kinds.logged,
-  head: logHeadKey(organisationId),
-  keyOf: (sequence) => logKey(organisationId, sequence),
-});
 
 /** Does what an entry of the log records, together with the entry. Without an entry there is nothing to put. */
 export const withEntry = <Value>(

@@ -3,8 +3,9 @@ import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { caseKey, readHeadKey, readingsBegin, readKey } from "./keys.ts";
-import { addLink, type Chain } from "./linked-entries.ts";
+import { caseKey, readingsBegin } from "./keys.ts";
+import { addLink } from "./linked-entries.ts";
+import { readingsOf } from "./links.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 
@@ -21,14 +22,6 @@ const storedReading = once(() =>
 );
 export type Reading = z.output<ReturnType<typeof storedReading>>;
 const placed = once(() => z.object({ sk: z.string() }));
-
-/** The readings of a case as a chain. */
-export const readingsOf = (caseId: string): Chain => ({
-  of: caseId,
-  kind: kinds.read,
-  head: readHeadKey(caseId),
-  keyOf: (sequence, { at }) => readKey(caseId, String(at), sequence),
-});
 
 type Read = { caseId: string; at: string; organisationId: string; documentId?: string } & {
   officer?: string | undefined;

@@ -1,73 +1,81 @@
-import { isDeepStrictEqual } from "node:util";
-import { replay } from "../domain/events.ts";
-import { logOf } from "../dynamo/access-store.ts";
-import { readCase, readEvent } from "../dynamo/case-items.ts";
-import { brokenLinks } from "../dynamo/event-chain.ts";
-import { caseKey, eventKey, logHeadKey } from "../dynamo/keys.ts";
-import { follow } from "../dynamo/linked-entries.ts";
-import { readingsOf } from "../dynamo/reading-store.ts";
+import type { RootedChain } from "../contracts/roots.ts";
+import { caseKey, logHeadKey } from "../dynamo/keys.ts";
 import { queryAll, type Table } from "../dynamo/table.ts";
+import {
+  type Followed,
+  followPartition,
+  type Misfit,
+  misfitOf,
+  partitionOf,
+  type Verified,
+} from "../records/follow.ts";
+import type { SeenChain } from "./seen-chains.ts";
 
-/** What is found when a chain is followed link by link; `brokenAt` is the first place that does not hold. */
-export type Verified = {
-  whole: boolean;
-  length: number;
-  head: string;
-  brokenAt?: number;
-  why?: "link" | "end" | "state" | "reading";
+/** What is found, and how many roots have seen the chain; `root` is the first that saw something else than there is now. */
+export type Rooted = Omit<Verified, "why"> & {
+  why?: NonNullable<Verified["why"]> | "root";
+  roots: number;
+  root?: number;
 };
 
 /**
- * Follows the history of a case as it is stored: each line by its hash and the one before, the last by what the case names as its
- * head, the state of the case by what the history makes of it; and who read its parties and papers. Undefined when there is no such case.
+ * Follows the history of a case as it is stored, its readings, and what roots saw of both, the first one first. Undefined when
+ * there is no such case.
  */
-export async function verifyCase(table: Table, caseId: string): Promise<Verified | undefined> {
-  return followCase(caseId, await itemsUnder(table, caseKey(caseId).pk));
+export async function verifyCase(
+  table: Table,
+  caseId: string,
+  seen: readonly SeenChain[] = [],
+): Promise<Rooted | undefined> {
+  const followed = await followStored(table, caseKey(caseId).pk);
+  return followed.found && withRoots(followed.found, seen, followed);
 }
 
 /** Follows the log of an organisation in the same way. */
-export async function verifyLog(table: Table, organisationId: string): Promise<Verified> {
-  return followLog(organisationId, await itemsUnder(table, logHeadKey(organisationId).pk));
+export async function verifyLog(
+  table: Table,
+  organisationId: string,
+  seen: readonly SeenChain[] = [],
+): Promise<Rooted> {
+  const followed = await followStored(table, logHeadKey(organisationId).pk);
+  return withRoots(followed.found ?? { whole: true, length: 0, head: "" }, seen, followed);
 }
 
-type Items = readonly Record<string, unknown>[];
+function withRoots(found: Verified, seen: readonly SeenChain[], followed: Followed): Rooted {
+  const roots = new Set(seen.map(({ number }) => number)).size;
+  if (!found.whole) return { ...found, roots };
+  for (const { number, chain } of seen) {
+    const misfit = misfitOf(chain, followed);
+    if (misfit !== undefined) return { ...found, whole: false, brokenAt: misfit.at, why: "root", roots, root: number };
+  }
+  return { ...found, roots };
+}
 
-/** The same over the items of a case as they are stored, in the order of their keys. */
-export function followCase(caseId: string, items: Items): Verified | undefined {
-  const held = items.find(({ sk }) => sk === caseKey(caseId).sk);
-  if (held === undefined) return undefined;
-  const { version, head, state } = readCase(held);
-  const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#"));
-  const found = { length: events.length, head };
-  const broken = (brokenAt: number, why: NonNullable<Verified["why"]>): Verified => ({
-    whole: false,
-    ...found,
-    brokenAt,
-    why,
+export type Broken = Misfit & { kind: RootedChain[0]; id: string };
+
+const partitionsAtOnce = 16;
+
+/** Follows chains that a root saw, each partition once and as it is stored now; what does not fit, in their order. */
+export async function verifyChains(table: Table, chains: readonly RootedChain[]): Promise<Broken[]> {
+  const partitions = [...new Set(chains.map(partitionOf))];
+  const followed = new Map<string, Followed>();
+  for (let from = 0; from < partitions.length; from += partitionsAtOnce) {
+    const some = partitions.slice(from, from + partitionsAtOnce);
+    await Promise.all(some.map(async (pk) => followed.set(pk, await followStored(table, pk))));
+  }
+  return chains.flatMap((chain): Broken[] => {
+    const one = followed.get(partitionOf(chain));
+    const misfit = one && misfitOf(chain, one);
+    return misfit === undefined ? [] : [{ kind: chain[0], id: chain[1], ...misfit }];
   });
-  const misplaced = events.findIndex(({ sk }, at) => sk !== eventKey(caseId, at + 1).sk);
-  const [brokenAt] = [...brokenLinks(caseId, events), ...(misplaced < 0 ? [] : [misplaced + 1])].sort((a, b) => a - b);
-  if (brokenAt !== undefined) return broken(brokenAt, "link");
-  const history = events.map(readEvent);
-  const last = history.at(-1);
-  if (last?.sequence !== version || last.hash !== head) return broken(events.length + 1, "end");
-  if (!isDeepStrictEqual(replay(history), state)) return broken(version, "state");
-  const [missing] = follow(readingsOf(caseId), items.filter(isOfReadings)).broken;
-  return missing === undefined ? { whole: true, ...found } : broken(missing, "reading");
 }
 
-const isOfReadings = ({ sk }: Items[number]): boolean => String(sk).startsWith("READ");
-
-function followLog(organisationId: string, items: Items): Verified {
-  const { length, head, broken } = follow(logOf(organisationId), items);
-  const [brokenAt] = broken;
-  if (brokenAt === undefined) return { whole: true, length, head };
-  return { whole: false, length, head, brokenAt, why: brokenAt > length ? "end" : "link" };
-}
-
-const itemsUnder = (table: Table, pk: string): Promise<Record<string, unknown>[]> =>
-  queryAll(table, {
-    KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": pk },
-    ConsistentRead: true,
-  });
+const followStored = async (table: Table, pk: string): Promise<Followed> =>
+  followPartition(
+    pk,
+    await queryAll(table, {
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": pk },
+      ConsistentRead: true,
+    }),
+  );

@@ -1,9 +1,9 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { AccessEntry } from "../../shared/domain/access.ts";
-import { logOf, noteAccess, pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { noteAccess, pageOfAccess } from "../../shared/dynamo/access-store.ts";
 import { logHeadKey, logKey, organisationKey } from "../../shared/dynamo/keys.ts";
-import { follow } from "../../shared/dynamo/linked-entries.ts";
+import { follow, logOf } from "../../shared/dynamo/links.ts";
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation } from "../support/stored-cases.ts";

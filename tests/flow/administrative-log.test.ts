@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
-import { logOf } from "../../shared/dynamo/access-store.ts";
-import { follow } from "../../shared/dynamo/linked-entries.ts";
+import { follow, logOf } from "../../shared/dynamo/links.ts";
 import { refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -91,7 +90,7 @@ it("is verified by the route too, as is a case, for those who may see how it was
   const { coordinator } = town;
   const { body } = await coordinator.verifyCase({ params });
   const { entries } = (await coordinator.showHistory({ params })).body;
-  expect(body).toEqual({ whole: true, length: entries.length, head: entries.at(-1)?.hash });
+  expect(body).toEqual({ whole: true, length: entries.length, head: entries.at(-1)?.hash, roots: 0 });
   const committee = await town.clientOf(villageCommittee);
   expect((await committee.verifyCase({ params })).body).toEqual(body);
   expect(await refusalOf((await town.clientOf(police)).verifyCase({ params }))).toBe("404 not-found");

@@ -237,6 +237,8 @@ describe("every route of a county", () => {
     showLaw: (county) => `?day=2026-03-03&county=${county}`,
     listLawPacks: (county) => `?scope=${county}`,
     listTariffs: (county) => `?county=${county}`,
+    showManifest: (county) => `?county=${county}`,
+    verifyRoot: (county) => `?county=${county}`,
   };
   const names = operations.filter((operation) => operation in queries);
 
@@ -252,7 +254,7 @@ describe("every route of a county", () => {
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
       const asking = (county: string) =>
         answerTo(asker, operation, {
-          path: pathOf(operation, { month: "2019-03" }) + queryOf(county),
+          path: pathOf(operation, { month: "2019-03", number: "1" }) + queryOf(county),
           body: bodies[operation],
         });
       const none = await asking(noCounty);
@@ -473,6 +475,8 @@ describe("the routes together", () => {
       "listWebhookAttempts",
       "replayWebhooks",
       "showCalendar",
+      // A root says of counties no more than a hash.
+      "listRoots",
     ];
     const objects = /\{(caseId|organisationId|claimId)\}/;
     const tried = [
@@ -489,6 +493,8 @@ describe("the routes together", () => {
       "showLaw",
       "listLawPacks",
       "listTariffs",
+      "showManifest",
+      "verifyRoot",
     ];
     const others = [
       "checkReferral",

@@ -6,10 +6,11 @@ const { template } = synthesise();
 const buckets = Object.entries(template.Resources).filter(([, { Type }]) => Type === "AWS::S3::Bucket");
 const files = buckets.find(([id]) => id.startsWith("CaseFilesBucket"));
 const log = buckets.find(([id]) => id.startsWith("CaseFilesAccessLog"));
+const roots = buckets.find(([id]) => id.startsWith("RootsArchiveBucket"));
 
 describe("a bucket", () => {
-  it("is one of the two: the case files, and the log of who fetched which", () => {
-    expect(buckets.map(([id]) => id).toSorted()).toEqual([log?.[0], files?.[0]]);
+  it("is one of the three: the case files, the roots, and the log of who fetched which", () => {
+    expect(buckets.map(([id]) => id).toSorted()).toEqual([log?.[0], files?.[0], roots?.[0]]);
   });
 
   it.each(buckets)("%s is closed to the public, without lists of its own, and outlives the stack", (_id, bucket) => {
@@ -82,7 +83,7 @@ describe("the case files", () => {
   it("are put and read by the API, papers and the pages alone, under cases/, and neither listed nor deleted by anyone", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
-      .map(([id]) => [id, actionsOf(template, id, "s3")] as const)
+      .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
       .filter(([, actions]) => actions.length > 0);
     expect(users).toEqual(["Api", "Papers", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
     for (const [name] of users) {

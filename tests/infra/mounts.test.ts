@@ -69,6 +69,7 @@ const functionOf: Readonly<Record<ServiceName, string>> = {
   office: "Office",
   people: "People",
   papers: "Papers",
+  audit: "Audit",
 };
 const functions = [...Object.values(functionOf), "Console"].map(
   (name): FunctionSpec => ({ ...functionSpec, name, arn: `arn:${name}` }),

@@ -44,6 +44,7 @@ describe("least privilege", () => {
     ["Office", []],
     ["Papers", []],
     ["People", []],
+    ["Audit", []],
   ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
@@ -62,6 +63,7 @@ describe("least privilege", () => {
         UpdateItem: ["CASE#*", "CURSORS"],
         DeleteItem: ["CASE#*", "PAIR#*"],
       },
+      Audit: {},
       // The pages do what the API, the registry and the sign-in do.
       Console: {
         PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated, "LOG#*"],
@@ -80,6 +82,7 @@ describe("least privilege", () => {
         DeleteItem: ["ORGANISATION#*"],
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
+      SignRoot: {},
     });
   });
 
@@ -125,6 +128,7 @@ describe("least privilege", () => {
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
       Api: ["Decrypt", "GenerateDataKey", "GenerateMac"],
+      Audit: ["GetPublicKey"],
       Console: ["Decrypt", "GenerateDataKey", "GenerateMac"],
       Count: [],
       DeliverWebhook: ["Decrypt"],
@@ -134,7 +138,28 @@ describe("least privilege", () => {
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
+      SignRoot: ["GetPublicKey", "Sign"],
     });
+  });
+
+  it("lets who signs roots read heads, sign, and add to the archive, and nothing else", () => {
+    expect(
+      rightsOf(template, "SignRoot")
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !action.startsWith("logs:"))
+        .sort(),
+    ).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "kms:GetPublicKey",
+      "kms:Sign",
+      "s3:GetObject",
+      "s3:PutObject",
+      // To its own dead letters.
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:SendMessage",
+    ]);
   });
 
   it("lets the router and the clock select from an index each, and nobody from the whole of one", () => {

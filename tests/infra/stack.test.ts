@@ -16,6 +16,7 @@ const eventSources = all(template, "AWS::Lambda::EventSourceMapping", properties
 const functionNames = [
   "ActOnDeadlines",
   "Api",
+  "Audit",
   "Console",
   "Count",
   "DeliverWebhook",
@@ -25,6 +26,7 @@ const functionNames = [
   "PublishEvents",
   "Registry",
   "Route",
+  "SignRoot",
 ];
 const isQueue = (id: string) => queues.some(([queue]) => queue === id);
 
@@ -108,17 +110,20 @@ describe("an event source", () => {
     expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);
   });
 
-  it("keeps a tick of the clock that failed or could not be delivered", () => {
-    const [invocation] = all(template, "AWS::Lambda::EventInvokeConfig", properties.invocation);
-    const targets = all(template, "AWS::Events::Rule", properties.rule).flatMap(([, { Targets }]) => Targets);
-    expect(invocation?.[1].FunctionName.Ref).toBe("ActOnDeadlines");
-    expect(targets.map(({ Arn }) => Arn["Fn::GetAtt"][0])).toEqual(["ActOnDeadlines"]);
+  it.each(["ActOnDeadlines", "SignRoot"])("keeps a tick of %s that failed or could not be delivered", (name) => {
+    const invocations = all(template, "AWS::Lambda::EventInvokeConfig", properties.invocation);
+    const invocation = invocations.find(([, { FunctionName }]) => FunctionName.Ref === name);
+    const targets = all(template, "AWS::Events::Rule", properties.rule)
+      .flatMap(([, { Targets }]) => Targets)
+      .filter(({ Arn }) => Arn["Fn::GetAtt"][0] === name);
+    expect(invocations).toHaveLength(2);
+    expect(targets).toHaveLength(1);
     expect(targets[0]?.DeadLetterConfig.Arn).toEqual(invocation?.[1].DestinationConfig.OnFailure.Destination);
   });
 });
 
 describe("a function", () => {
-  it("is one of the ten, under its own name", () => {
+  it("is one of those that are known, under its own name", () => {
     expect(functions.map(([id]) => id).sort()).toEqual(functionNames);
   });
 
@@ -138,7 +143,7 @@ describe("a function", () => {
     const wide = rights.filter(({ Resource }) => JSON.stringify(Resource).includes("*"));
     const allowed = (actions: readonly string[], text: string) =>
       text.endsWith(":accord-inbox-*") ||
-      (text === "/cases/*" && actions.every((action) => action.startsWith("s3:"))) ||
+      (/^\/(cases|roots|manifests)\/\*$/.test(text) && actions.every((action) => action.startsWith("s3:"))) ||
       (text === "*" && actions.join() === "dynamodb:ListStreams");
     expect(rights.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     for (const { Action, Resource } of wide) {
@@ -169,12 +174,44 @@ describe("the kept data", () => {
 
   it("is encrypted with keys that rotate and outlive the stack", () => {
     const keys = all(template, "AWS::KMS::Key", properties.key);
-    expect(keys).toHaveLength(4);
-    for (const [id, { EnableKeyRotation, KeySpec }] of keys) {
-      // A key that hashes cannot rotate: nobody would be met again.
-      expect(EnableKeyRotation === true || KeySpec === "HMAC_256").toBe(true);
+    expect(keys).toHaveLength(5);
+    for (const [id, { EnableKeyRotation, KeySpec = "" }] of keys) {
+      // A key that hashes cannot rotate, as nobody would be met again, nor one whose public half others keep.
+      expect(EnableKeyRotation === true || ["HMAC_256", "ECC_NIST_P256"].includes(KeySpec)).toBe(true);
       expect(template.Resources[id]).toMatchObject({ DeletionPolicy: "Retain" });
     }
+  });
+});
+
+describe("the roots", () => {
+  const buckets = Object.entries(template.Resources).filter(([, { Type }]) => Type === "AWS::S3::Bucket");
+  const locked = buckets.filter(([, { Properties }]) => Properties?.["ObjectLockEnabled"] === true);
+
+  it("lie in the one bucket from which nobody can take anything for ten years", () => {
+    expect(locked.map(([, { Properties, ...rest }]) => ({ ...rest, ...Properties }))).toMatchObject([
+      {
+        DeletionPolicy: "Retain",
+        VersioningConfiguration: { Status: "Enabled" },
+        ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 3653 } } },
+      },
+    ]);
+  });
+
+  it("are added by one function, which signs them with a key that does nothing else", () => {
+    const keys = all(template, "AWS::KMS::Key", properties.key).filter(
+      ([, { KeySpec }]) => KeySpec === "ECC_NIST_P256",
+    );
+    expect(template.Resources[keys[0]?.[0] ?? ""]?.Properties).toMatchObject({ KeyUsage: "SIGN_VERIFY" });
+    const adding = functionNames.filter((name) =>
+      rightsOf(template, name).some(
+        ({ Action, Resource }) => Action.includes("s3:PutObject") && JSON.stringify(Resource).includes("roots/*"),
+      ),
+    );
+    expect(adding).toEqual(["SignRoot"]);
+    const signing = functionNames.filter((name) =>
+      rightsOf(template, name).some(({ Action }) => Action.includes("kms:Sign")),
+    );
+    expect(signing).toEqual(["SignRoot"]);
   });
 });
 
@@ -226,11 +263,12 @@ describe("an alarm that reaches the operators", () => {
     expect(alarms.filter(({ MetricName }) => MetricName === counted?.MetricName)).toHaveLength(1);
   });
 
-  it("tells when saved events lag behind or the clock stops, even in silence", () => {
+  it("tells when saved events lag behind or the clock or the signing stops, even in silence", () => {
     expect(watches("IteratorAge", "PublishEvents")).toBe(true);
     expect(watches("IteratorAge", "Count")).toBe(true);
     expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching")).toMatchObject([
       { MetricName: "Invocations", Dimensions: [{ Value: { Ref: "ActOnDeadlines" } }] },
+      { MetricName: "Invocations", Dimensions: [{ Value: { Ref: "SignRoot" } }] },
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from "node:crypto";
 import { statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -65,6 +66,40 @@ describe("a message authentication code", () => {
     expect(macOf("k", "bWVzc2FnZQ==")).toBe(mac);
     expect(macOf("k", "b3RoZXI=")).not.toBe(mac);
     expect(macOf("k2", "bWVzc2FnZQ==")).not.toBe(mac);
+  });
+});
+
+describe("a signature", () => {
+  const signing = temporaryFolder();
+  afterAll(() => signing.remove());
+  const at = join(signing.path, "master.key");
+  const keys = openKeyService(prefix, at);
+  const Message = Buffer.from("text").toString("base64");
+  const asked = { KeyId: "k", Message, MessageType: "RAW", SigningAlgorithm: "ECDSA_SHA_256" };
+  const publicKeyOf = (service: typeof keys, KeyId: string) =>
+    String(service.handle("GetPublicKey", { KeyId }).body["PublicKey"]);
+
+  it("is verified by the public half of its key alone", () => {
+    const signature = Buffer.from(String(keys.handle("Sign", asked).body["Signature"]), "base64");
+    const holds = (KeyId: string) => {
+      const key = createPublicKey({
+        key: Buffer.from(publicKeyOf(keys, KeyId), "base64"),
+        format: "der",
+        type: "spki",
+      });
+      return verify("sha256", Buffer.from("text"), key, signature);
+    };
+    expect([holds("k"), holds("k2")]).toEqual([true, false]);
+  });
+
+  it("comes from the same key after a restart, and from another under another master key", () => {
+    expect(publicKeyOf(openKeyService(prefix, at), "k")).toBe(publicKeyOf(keys, "k"));
+    expect(publicKeyOf(openKeyService(prefix), "k")).not.toBe(publicKeyOf(keys, "k"));
+  });
+
+  it("is made of no more than a key service takes at once", () => {
+    const long = { ...asked, Message: Buffer.alloc(4097).toString("base64") };
+    expect(keys.handle("Sign", long)).toMatchObject({ status: 400, body: { __type: "ValidationException" } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { createAudit } from "../../functions/audit/app.ts";
 import { createCases } from "../../functions/cases/app.ts";
 import { createOffice } from "../../functions/office/app.ts";
 import { createPapers } from "../../functions/papers/app.ts";
@@ -10,6 +11,7 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import type { ServiceName } from "../../shared/contracts/services.ts";
+import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { publicReach } from "../../shared/runtime/webhook-address.ts";
 
 /** A platform that reaches nothing: for what the services answer by themselves. */
@@ -34,6 +36,9 @@ const nowhere = (documents = ".") => ({
   newId: () => "0190a0de-0000-7000-8000-000000000001",
 });
 
+const rootStore = { read: async () => undefined, add: async () => false };
+const noRoots = { rootStore, roots: createRoots(rootStore), rootKey: async () => "" };
+
 const noFonts = (): never => {
   throw new Error("no fonts here");
 };
@@ -45,4 +50,5 @@ export const servicesOf = (documents?: string): Readonly<Record<ServiceName, Ret
   office: createOffice(nowhere()),
   papers: createPapers({ ...nowhere(), fonts: noFonts }),
   people: createPeople({ ...nowhere(), issuer: undefined }),
+  audit: createAudit({ ...nowhere(), ...noRoots }),
 });

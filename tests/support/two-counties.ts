@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Hono } from "hono/tiny";
 import * as z from "zod";
+import { operations as auditOperations } from "../../functions/audit/app.ts";
 import { operations as casesOperations } from "../../functions/cases/app.ts";
 import type { Operation } from "../../functions/http/operation.ts";
 import { operations as officeOperations } from "../../functions/office/app.ts";
@@ -38,8 +39,11 @@ import {
   tariffKey,
 } from "../../shared/dynamo/keys.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
+import { manifestPath, rootPath } from "../../shared/records/archive.ts";
+import { manifestOf, rootOfManifest, statementOf } from "../../shared/records/roots.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
+import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { publicReach } from "../../shared/runtime/webhook-address.ts";
 import type { Call } from "./answering.ts";
 import { tableOf } from "./answering-items.ts";
@@ -278,6 +282,18 @@ function callShown({ operation, input }: Call): string {
     .join(" ");
 }
 
+/** A root over a chain of each county: a case of it that was never stored. */
+const manifests = counties.map((county) => manifestOf(county, [["case", nowhere, 1, county.repeat(11).slice(0, 64)]]));
+const root = { ...statementOf(manifests, { before: undefined, at: now, keyId: "key" }), signature: "" };
+const archived = new Map<string, unknown>([
+  [rootPath(1), root],
+  ...manifests.map((one) => [manifestPath(one.county, rootOfManifest(one)), one] as const),
+]);
+const rootStore = {
+  read: async (key: string) => (archived.has(key) ? JSON.stringify(archived.get(key)) : undefined),
+  add: async () => false,
+};
+
 const songAlone: Fonts = {
   main: "song",
   fileFor: () => "song",
@@ -301,6 +317,9 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     partyHasher: async () => (text: string) => text,
     inboxUrl: (id: string) => id,
     fonts: () => songAlone,
+    rootStore,
+    roots: createRoots(rootStore),
+    rootKey: async () => "PEM",
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
@@ -344,6 +363,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
   serve(officeOperations);
   serve(paperOperations);
   serve(peopleOperations);
+  serve(auditOperations);
   return async (asker, _operation, { method, path, body, version = "*" }) => {
     caller = asker.caller;
     calls.length = 0;

@@ -169,6 +169,14 @@ describe("the access log of an organisation", () => {
   });
 });
 
+describe("what roots saw of a county", () => {
+  it("is verified by the offices of the county and those over it, and is not there for anybody else", () => {
+    const asked: Asked = { act: "verify-records", county: home };
+    expect(whoMay(asked)).toEqual(["coordinator", "auditor", "city", "province", "operator"]);
+    expect(whoIsForbidden(asked)).toEqual([]);
+  });
+});
+
 describe("figures and pay", () => {
   const over = ["coordinator", "auditor", "city", "province", "operator", "holder", "former", "referrer", "stranger"];
 

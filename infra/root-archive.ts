@@ -1,0 +1,64 @@
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { Access } from "./access.ts";
+import { allow } from "./service-function.ts";
+
+/**
+ * How long nobody, the account's owner included, can take a root away. A choice of the house: papers of a mediation are kept for
+ * years, and a root is worth something only as long as the records under it. A longer time can be set later, a shorter one not.
+ */
+const keptFor = Duration.days(3653);
+
+/** Where the signed roots lie, and what each covers: ids and hashes alone. What is put there stays as it is. */
+export class RootArchive extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { logTo }: { logTo: (bucket: Bucket) => void }) {
+    super(scope, id);
+    this.bucket = new Bucket(this, "Bucket", {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      // It can be checked for as long as it is kept, with no key that could be lost before.
+      encryption: BucketEncryption.S3_MANAGED,
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention.compliance(keptFor),
+    });
+    logTo(this.bucket);
+  }
+
+  /** Add roots and read them, or read them alone. Nobody is given the right to take one away. */
+  access(...actions: readonly ("PutObject" | "GetObject")[]): Access {
+    const { defaultChild } = this.bucket.node;
+    if (!(defaultChild instanceof CfnBucket)) throw new Error("The bucket has no resource");
+    const logicalId: string = Stack.of(this).resolve(defaultChild.logicalId);
+    const prefixes = ["roots/*", "manifests/*"];
+    return {
+      environment: {
+        ROOT_BUCKET: this.bucket.bucketName,
+        ROOT_BUCKET_HOST: this.bucket.bucketRegionalDomainName,
+      },
+      statements: [
+        allow(
+          "s3",
+          actions,
+          prefixes.map((prefix) => this.bucket.arnForObjects(prefix)),
+        ),
+      ],
+      acknowledgments: prefixes.map((prefix) => ({
+        id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}]`,
+        reason: "Each day adds a root, and each county what it covers; the prefix is theirs alone.",
+      })),
+    };
+  }
+}

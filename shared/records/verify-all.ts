@@ -1,0 +1,70 @@
+import type { Manifest, RootedChain, RootFault, SignedRoot } from "../contracts/roots.ts";
+import { casePrefix, logHeadKey } from "../dynamo/keys.ts";
+import { type Followed, followPartition, type Items, misfitOf, partitionOf, type Verified } from "./follow.ts";
+import { faultOfRoot, isListed, type Verify } from "./roots.ts";
+
+/** Something that does not hold: of what, since which root it is known, and the first link. */
+export type Finding = {
+  kind: RootedChain[0] | "root" | "manifest";
+  id: string;
+  why: RootFault | NonNullable<Verified["why"]>;
+  at: number;
+  root?: number;
+};
+
+type Records = {
+  /** All of them, the first one first. */
+  roots: readonly SignedRoot[];
+  manifestOf: (root: SignedRoot, county: string) => Manifest | undefined;
+  /** The items by partition, each in the order of their keys. */
+  partitions: ReadonlyMap<string, Items>;
+  verify: Verify;
+  /** Of which counties there are manifests to check; of all, where it is not said. */
+  counties?: readonly string[] | undefined;
+};
+
+/** All that does not hold among roots, what they cover and the records themselves, in the order of the roots. */
+export function verifyAll({ roots, manifestOf, partitions, verify, counties }: Records): Finding[] {
+  const findings: Finding[] = [];
+  const broken = new Set<string>();
+  const followed = new Map<string, Followed>();
+  const following = (pk: string): Followed => {
+    const one = followed.get(pk) ?? followPartition(pk, partitions.get(pk) ?? []);
+    followed.set(pk, one);
+    return one;
+  };
+  for (const [index, root] of roots.entries()) {
+    const { number } = root;
+    const fault = faultOfRoot(root, roots[index - 1], verify);
+    if (fault !== undefined) findings.push({ kind: "root", id: String(number), why: fault, at: number, root: number });
+    for (const { county } of root.counties.filter((one) => counties?.includes(one.county) ?? true)) {
+      const manifest = manifestOf(root, county);
+      if (manifest === undefined || !isListed(root, manifest)) {
+        findings.push({ kind: "manifest", id: county, why: "manifest", at: 0, root: number });
+        continue;
+      }
+      for (const chain of manifest.chains) {
+        const [kind, id] = chain;
+        const one = following(partitionOf(chain));
+        if (broken.has(`${kind} ${id}`)) continue;
+        const misfit = misfitOf(chain, one);
+        if (misfit === undefined) continue;
+        broken.add(`${kind} ${id}`);
+        findings.push({ kind, id, ...misfit, root: number });
+      }
+    }
+  }
+  // What no root covers yet is followed as far as it goes by itself.
+  const unrooted = [...partitions.keys()].filter((pk) => isOfChains(pk) && !followed.has(pk));
+  return [...findings, ...unrooted.flatMap((pk) => brokenAlone(pk, following(pk)))];
+}
+
+const logPrefix = logHeadKey("").pk;
+const isOfChains = (pk: string): boolean => pk.startsWith(casePrefix) || pk.startsWith(logPrefix);
+
+function brokenAlone(pk: string, { found }: Followed): Finding[] {
+  if (found?.whole === true) return [];
+  const kind = pk.startsWith(casePrefix) ? "case" : "log";
+  const id = pk.slice(pk.indexOf("#") + 1);
+  return [{ kind, id, why: found === undefined ? "gone" : (found.why ?? "link"), at: found?.brokenAt ?? 1 }];
+}
