@@ -160,6 +160,7 @@ export class AccordStack extends Stack {
           "law",
           "claims",
           "keptForms",
+          "numbers",
         ),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
         table.writing(["DeleteItem"], "cases", "pairs"),

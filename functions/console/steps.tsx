@@ -9,6 +9,7 @@ import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.t
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { paperRights } from "./official-rights.ts";
 import { CasePage, PartiesPage } from "./pages/case.tsx";
 import { StepPage } from "./pages/step.tsx";
 import { problemText } from "./problem-words.ts";
@@ -24,11 +25,11 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
   const visit = context.get("visit");
   const { view, history, names } = await caseWithNames(visit, caseId);
   const { next } = stepsFor(view.state, view.possible);
-  const form = next && (await formFor(visit, view, next));
+  const [form, rights] = await Promise.all([next && formFor(visit, view, next), paperRights(visit, view)]);
   const said = context.req.query("said");
   const notice = said === "done" || said === "unchanged" ? said : undefined;
   return context.html(
-    <CasePage visit={visit} view={view} history={history} names={names} notice={notice} form={form} />,
+    <CasePage visit={visit} view={view} history={history} names={names} notice={notice} form={form} rights={rights} />,
   );
 }
 
