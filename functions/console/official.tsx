@@ -3,10 +3,10 @@ import { paperKind, paperKinds } from "../../shared/papers/paper-kinds.ts";
 import { ofCase } from "./addresses.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
-import { type PaperRights, paperRights } from "./official-rights.ts";
-import { OfficialPage, type ShownPaper } from "./pages/official.tsx";
+import { paperRights } from "./official-rights.ts";
+import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
-import { type Environment, type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Environment, type Here, NotForYou } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
 export function addOfficial(app: Hono<Environment>): void {
@@ -28,7 +28,9 @@ async function showOfficial(context: Here, sent: Sent = new Map()): Promise<Resp
   if (rights.makes.length === 0) throw new NotForYou();
   const reason = typed(sent, "reason");
   const asks = rights.saysWhy && reason === "";
-  const papers = asks ? [] : await papersOf(visit, view.caseId, rights, reason);
+  const papers = asks
+    ? []
+    : (await visit.client.listPapers({ params: { caseId }, query: because(reason) })).body.papers;
   const said = context.req.query("said");
   return context.html(
     <OfficialPage visit={visit} view={view} rights={rights} papers={papers} reason={reason} asks={asks} said={said} />,
@@ -36,30 +38,6 @@ async function showOfficial(context: Here, sent: Sent = new Map()): Promise<Resp
 }
 
 const because = (reason: string) => (reason === "" ? {} : { reason });
-
-/** Each paper with what it lacks and its drafts in the file. Who only sent the case makes its own letter and learns of no other. */
-async function papersOf(
-  { client }: Visit,
-  caseId: string,
-  { makes, keeps }: PaperRights,
-  reason: string,
-): Promise<ShownPaper[]> {
-  const letters = makes.filter((kind) => paperKinds[kind].by === "sender");
-  const [list, { body: file }, ...sent] = await Promise.all([
-    keeps ? client.listPapers({ params: { caseId }, query: because(reason) }) : undefined,
-    client.listDocuments({ params: { caseId } }),
-    ...letters.map((kind) => client.renderPaper({ params: { caseId, kind }, query: because(reason) })),
-  ]);
-  const ownLetters = sent.map(({ body: { version, ...letter } }) => ({
-    ...letter,
-    filed: file.documents.flatMap(({ documentId, madeFrom }) =>
-      madeFrom?.paper === letter.kind
-        ? [{ documentId, version: madeFrom.version, older: madeFrom.version < version }]
-        : [],
-    ),
-  }));
-  return [...(list?.body.papers ?? []), ...ownLetters];
-}
 
 /** Makes a paper: as a file to open, or as a draft in the case file. */
 async function make(context: Here, sent: Sent): Promise<Response> {

@@ -64,7 +64,7 @@ describe("least privilege", () => {
       },
       // The pages do what the API, the registry and the sign-in do.
       Console: {
-        PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated, "LOG#*"],
+        PutItem: [...shown, "CLAIM#*", "KEPT#*", "NUMBERS#*", ...seated, "LOG#*"],
         UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },

@@ -68,7 +68,7 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
         .map(({ heading, of }) => (
           <section>
             <h2>{say(visit, heading)}</h2>
-            <ul class="papers">
+            <ul class="papers official">
               {of.map((paper) => (
                 <li>
                   <b>{paperKinds[paper.kind][visit.language]}</b>
@@ -118,8 +118,8 @@ const Lacking: FC<{ visit: Visit; view: CaseView; paper: ShownPaper }> = ({
   return (
     <>
       {missing.length > 0 && (
-        <p class="hint">
-          {`${say(visit, officialTexts.lacks)}${say(visit, "colon")}`}
+        <details class="plain">
+          <summary>{`${say(visit, officialTexts.lacks)}（${missing.length}）`}</summary>
           {missing.map(({ name, step }, index) => {
             const page = pageOf(step);
             return (
@@ -133,7 +133,7 @@ const Lacking: FC<{ visit: Visit; view: CaseView; paper: ShownPaper }> = ({
               </>
             );
           })}
-        </p>
+        </details>
       )}
       {unshown.length > 0 && (
         <p class="hint">{`${say(visit, officialTexts.unshown)}${say(visit, "colon")}${unshown.join(" ")}`}</p>

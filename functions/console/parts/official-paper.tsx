@@ -12,14 +12,16 @@ export const PaperActs: FC<{ visit: Visit; caseId: string; kind: PaperKind; file
   files,
   reason = "",
 }) => {
+  const action = `/console/cases/${caseId}/official/${kind}`;
   const of = <span class="unseen">{` ${paperKinds[kind][visit.language]}`}</span>;
   return (
-    <Form visit={visit} action={`/console/cases/${caseId}/official/${kind}`} class="acts">
+    <Form visit={visit} action={action} class="acts">
       <input type="hidden" name="reason" value={reason} />
-      <button type="submit" name="do" value="pdf">
+      {/* With an address of its own, a button leaves the page as it is, ready for the next one. */}
+      <button type="submit" name="do" value="pdf" formaction={visit.link(action)}>
         PDF{of}
       </button>
-      <button type="submit" name="do" value="docx">
+      <button type="submit" name="do" value="docx" formaction={visit.link(action)}>
         DOCX{of}
       </button>
       {files && (
@@ -41,7 +43,7 @@ export const PapersOfStep: FC<{ visit: Visit; caseId: string; kinds: readonly Pa
 }) => (
   <section>
     <h2>{say(visit, officialTexts.now)}</h2>
-    <ul class="papers">
+    <ul class="papers official">
       {kinds.map((kind) => (
         <li>
           <b>{paperKinds[kind][visit.language]}</b>
