@@ -135,6 +135,7 @@ export class AccordStack extends Stack {
         table.writing(["PutItem"], "cases", "numbers"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
+        caseFiles.binding(),
       ],
       settings: callers,
     });
@@ -168,6 +169,7 @@ export class AccordStack extends Stack {
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
+        caseFiles.binding(),
         inboxes.serving(),
         inboxes.provisioning(),
       ],

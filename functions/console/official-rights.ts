@@ -4,11 +4,10 @@ import { type PaperKind, paperKind, paperKinds } from "../../shared/papers/paper
 import { may, ownSeat } from "./rights.ts";
 import type { Visit } from "./visit.ts";
 
-/** Which papers of a case somebody may make, whether it must say why, and which the file takes from it. */
+/** Which papers of a case somebody may make, whether the keeper's are among them, and which the file takes from it. */
 export type PaperRights = {
   makes: readonly PaperKind[];
   keeps: boolean;
-  saysWhy: boolean;
   files: (kind: PaperKind) => boolean;
 };
 
@@ -20,5 +19,5 @@ export async function paperRights(visit: Visit, { state }: Pick<CaseView, "state
   const makes = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
   const taken = kindsToAdd(state, seat);
   const files = (kind: PaperKind): boolean => taken.includes(paperKinds[kind].document);
-  return { makes, keeps, saysWhy: seat.role === "coordinator", files };
+  return { makes, keeps, files };
 }

@@ -6,6 +6,7 @@ import { type Sent, sentIn } from "./forms/step-form.ts";
 import { paperRights } from "./official-rights.ts";
 import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
+import { lacksReason } from "./steps.tsx";
 import { type Environment, type Here, NotForYou } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
@@ -27,7 +28,7 @@ async function showOfficial(context: Here, sent: Sent = new Map()): Promise<Resp
   const rights = await paperRights(visit, view);
   if (rights.makes.length === 0) throw new NotForYou();
   const reason = typed(sent, "reason");
-  const asks = rights.saysWhy && reason === "";
+  const asks = lacksReason(visit, reason);
   const papers = asks
     ? []
     : (await visit.client.listPapers({ params: { caseId }, query: because(reason) })).body.papers;

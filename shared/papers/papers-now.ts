@@ -1,5 +1,5 @@
 import { type CaseState, openReferrals } from "../domain/case-state.ts";
-import type { Channel } from "../domain/codes.ts";
+import { channelDefinitions } from "../domain/channels.ts";
 import type { PaperKind } from "./paper-kinds.ts";
 
 /** The papers that are due where a case stands, the likeliest first: those of the step that was taken, and of the one that comes. */
@@ -39,7 +39,9 @@ const agreementPapers = ({ agreement }: Pick<CaseState, "agreement">): PaperKind
 
 /** What ends a case, and what tells each referrer of it. */
 function endPapers(state: Extract<CaseState, { outcome: unknown }>): PaperKind[] {
-  const letters = [...new Set(openReferrals(state).flatMap(({ channel }) => letterTo[channel] ?? []))];
+  const letters = [
+    ...new Set(openReferrals(state).flatMap(({ channel }) => channelDefinitions[channel].papers.letter ?? [])),
+  ];
   switch (state.outcome) {
     case "performed":
       return ["visit_record", ...letters];
@@ -56,14 +58,3 @@ function endPapers(state: Extract<CaseState, { outcome: unknown }>): PaperKind[]
       return [];
   }
 }
-
-/** The letter by which the result goes back, where a channel has one. */
-const letterTo: { readonly [Sent in Channel]?: PaperKind } = {
-  court_before_docketing: "court_feedback",
-  court_after_docketing: "court_feedback",
-  police_public_order: "police_feedback",
-  police_civil: "police_feedback",
-  traffic_police: "police_feedback",
-  procuratorate: "procuratorate_feedback",
-  petition: "petition_feedback",
-};

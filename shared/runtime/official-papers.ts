@@ -27,7 +27,7 @@ import type { Ports } from "./ports.ts";
 
 // Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
 
-type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+export type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type FilePorts = FactPorts & { caseFiles: CaseFiles };
 type Asked = { caseId: string; reason: string | undefined };
 
@@ -81,7 +81,7 @@ export async function layPapersOf(
 }
 
 /** What papers are made from. The parties are read as anybody reads them, so that nobody learns of them by a paper. */
-async function factsOf(
+export async function factsOf(
   ports: FactPorts,
   caller: Caller,
   { state, version }: StoredCase,

@@ -7,7 +7,7 @@ import { categories, channels, closingOutcomes, identityDocuments, riskGrades } 
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
-import { papersNow } from "../../../shared/papers/papers-now.ts";
+import type { PaperKind } from "../../../shared/papers/paper-kinds.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
@@ -33,6 +33,8 @@ export type CasePageProps = {
   notice: "done" | "unchanged" | undefined;
   form: FormState | undefined;
   rights: PaperRights;
+  /** The papers of this step that are made without another word. */
+  due: readonly PaperKind[];
 };
 
 /** Who works on a case, coordinates or audits it sees who read what of it. */
@@ -49,12 +51,11 @@ const isClaimable = (visit: Visit, { state }: CaseView): boolean =>
   state.assignment?.organisationId === visit.session?.seat?.organisationId;
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
-export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form, rights }) => {
+export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form, rights, due }) => {
   const { language } = visit;
   const { state, possible, caseId } = view;
   const [sent] = state.referrals;
   const { next, others } = stepsFor(state, possible);
-  const due = rights.saysWhy ? [] : papersNow(state).filter((kind) => rights.makes.includes(kind));
   const nameFor = (id: string): string => names.get(id) ?? id;
   return (
     <Shell visit={visit} title={sent.sourceNumber} current="work">

@@ -34,7 +34,7 @@ const isNotice = (said: string): said is keyof typeof notices => Object.hasOwn(n
 export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, asks, said = "" }) => {
   const { caseId, state } = view;
   const [{ sourceNumber }] = state.referrals;
-  const title = `${say(visit, officialTexts.title)} · ${sourceNumber}`;
+  const title = `${say(visit, asks ? officialTexts.reason : officialTexts.title)} · ${sourceNumber}`;
   const due = papersNow(state);
   const notice = isNotice(said) ? notices[said] : undefined;
   const isDue = ({ kind }: ShownPaper): boolean => due.includes(kind);
@@ -71,7 +71,7 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
             <ul class="papers official">
               {of.map((paper) => (
                 <li>
-                  <b>{paperKinds[paper.kind][visit.language]}</b>
+                  <b class="kind">{paperKinds[paper.kind][visit.language]}</b>
                   <PaperActs
                     visit={visit}
                     caseId={caseId}

@@ -46,7 +46,7 @@ export const PapersOfStep: FC<{ visit: Visit; caseId: string; kinds: readonly Pa
     <ul class="papers official">
       {kinds.map((kind) => (
         <li>
-          <b>{paperKinds[kind][visit.language]}</b>
+          <b class="kind">{paperKinds[kind][visit.language]}</b>
           <PaperActs visit={visit} caseId={caseId} kind={kind} files={files} />
         </li>
       ))}

@@ -23,5 +23,6 @@ export const courtAfterDocketing: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
     toArchive: [],
+    letter: "court_feedback",
   },
 };

@@ -26,5 +26,6 @@ export const petition: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     // A petition is settled in writing.
     toArchive: ["agreement"],
+    letter: "petition_feedback",
   },
 };

@@ -23,5 +23,6 @@ export const policeCivil: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
     toArchive: [],
+    letter: "police_feedback",
   },
 };

@@ -26,5 +26,6 @@ export const policePublicOrder: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     // The police impose no penalty only on the parties' written application.
     toArchive: ["parties_application"],
+    letter: "police_feedback",
   },
 };

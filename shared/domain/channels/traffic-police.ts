@@ -25,5 +25,6 @@ export const trafficPolice: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
     toArchive: [],
+    letter: "police_feedback",
   },
 };
