@@ -15,7 +15,7 @@ export async function showForm(context: Here): Promise<Response | undefined> {
 }
 
 const isForm = (path: string): boolean =>
-  /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$|official$)[\w-]+)$/.test(path);
+  /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$|official$|bundle$)[\w-]+)$/.test(path);
 
 /** Keeps what was sent in a session that is over, for the same person; answers whether it did. */
 export async function keepTyped(context: Here, { kept }: Platform): Promise<boolean> {

@@ -31,6 +31,24 @@ export const officialTexts = {
   },
   saidDone: { zh: "已保存，重新制作的文书将写入这些内容。", en: "Saved. Papers made from now on say it." },
   saidUnchanged: { zh: "内容与原来一致，没有变更。", en: "It said so already. Nothing was changed." },
+  bundle: { zh: "整卷下载", en: "The whole file" },
+  bundleHint: {
+    zh: "附封面、目录，按归档顺序装订，页码连续。PDF 合并扫描件和图片；ZIP 含全部材料原件和哈希清单。每件材料的查阅都会留痕。",
+    en: "Cover and contents, the papers in the order of the archive, its pages numbered. The PDF joins scans and pictures; the ZIP has every paper as it is and a manifest of hashes. Each reading is recorded.",
+  },
+  bound: { zh: "整卷已生成", en: "The file is bound" },
+  download: { zh: "下载", en: "Download" },
+  downloadHint: {
+    zh: "下载地址五分钟内有效，过后请重新生成。",
+    en: "The address works for five minutes. After that, bind it anew.",
+  },
+  apart: {
+    zh: "以下材料无法并入 PDF（非 PDF、图片，或者已加密、损坏），请下载 ZIP：",
+    en: "These could not be joined, being neither PDF nor picture, or locked or broken. The ZIP has them: ",
+  },
+  pageCount: { zh: "页", en: "pages" },
+  paperCount: { zh: "件材料", en: "papers" },
+  draftMark: { zh: "草稿", en: "draft" },
   particulars: { zh: "填写文书事项", en: "Say what papers need" },
   particularsHint: {
     zh: "仅供制作文书使用，加密保存，不进入办理记录，移送机关看不到。可分次填写；留空或者删去的项目保持原来的内容。",

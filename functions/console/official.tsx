@@ -1,9 +1,11 @@
 import type { Hono } from "hono";
+import { ApiError } from "../../shared/client/errors.ts";
 import { paperKind, paperKinds } from "../../shared/papers/paper-kinds.ts";
 import { ofCase } from "./addresses.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
 import { paperRights } from "./official-rights.ts";
+import { BoundPage } from "./pages/bound.tsx";
 import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
 import { lacksReason } from "./steps.tsx";
@@ -14,6 +16,7 @@ export function addOfficial(app: Hono<Environment>): void {
   app.get("/console/cases/:caseId/official", (context) => showOfficial(context));
   app.post("/console/cases/:caseId/official", async (context) => showOfficial(context, await sentIn(context.req.raw)));
   app.post("/console/cases/:caseId/official/:paper", async (context) => make(context, await sentIn(context.req.raw)));
+  app.post("/console/cases/:caseId/bundle", async (context) => bind(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/particulars", showParticulars);
   app.post("/console/cases/:caseId/particulars", async (context) =>
     sayParticulars(context, await sentIn(context.req.raw)),
@@ -62,13 +65,29 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   return fileAnswer(`${paperKinds[kind].zh}.${format}`, mediaType, bytes);
 }
 
+/** The whole file, bound now: what is in it, and where it can be fetched for a while. */
+async function bind(context: Here, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { caseId } = ofCase(context);
+  const { body: view } = await visit.client.showCase({ params: { caseId } });
+  const format = typed(sent, "do") === "zip" ? "zip" : "pdf";
+  try {
+    const query = { format, ...because(typed(sent, "reason")) } as const;
+    const { body: bound } = await visit.client.bindFile({ params: { caseId }, query });
+    return context.html(<BoundPage visit={visit} view={view} bound={bound} />);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    return context.html(<BoundPage visit={visit} view={view} problem={error.code} />, 409);
+  }
+}
+
 const mediaTypes = {
   pdf: "application/pdf",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 } as const;
 
 /** A file under its name, to be saved or opened by the program for it. */
-export const fileAnswer = (name: string, mediaType: string, bytes: Uint8Array): Response =>
+const fileAnswer = (name: string, mediaType: string, bytes: Uint8Array): Response =>
   new Response(new Uint8Array(bytes), {
     headers: {
       "Content-Type": mediaType,

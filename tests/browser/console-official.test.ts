@@ -105,6 +105,25 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
     expect(city.faults).toEqual([]);
   });
 
+  it.each([
+    { width: 1366, format: "pdf" },
+    { width: 375, format: "zip" },
+  ])("come as the whole file, $format, $width wide", async ({ width, format }) => {
+    const { page, caseId } = await openCase(secretary, "official", { width });
+    const holder = await city.running.city.clientOf(committee);
+    await holder.filePaper({ params: { caseId, kind: "registration" } });
+    await page.locator("form[action$=bundle] button", { hasText: format.toUpperCase() }).click();
+    await page.waitForURL("**/bundle");
+    await shoot(page, `bound-${format}`);
+    expect(await page.locator("main ol li").allTextContents()).toEqual([expect.stringContaining("草稿")]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("section.next a.button")]);
+    expect(download.suggestedFilename()).toMatch(new RegExp(`^整卷-样例-\\d+\\.${format}$`));
+    const bytes = await buffer(await download.createReadStream());
+    expect(bytes.subarray(0, 4).toString()).toBe(format === "pdf" ? "%PDF" : "PK\u0003\u0004");
+    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    expect(city.faults).toEqual([]);
+  });
+
   it("are the referrer's own letter alone for whoever sent the case", async () => {
     const { page } = await openCase(clerk, "official");
     expect(await page.locator("ul.papers > li").count()).toBe(1);

@@ -99,6 +99,14 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   },
   papers: { who: secretary, at: () => `/console/cases/${caseId}/papers` },
   "official papers": { who: secretary, at: () => `/console/cases/${caseId}/official` },
+  "the whole file, bound": {
+    who: secretary,
+    at: () => `/console/cases/${caseId}/official`,
+    by: async (page) => {
+      await page.click("button[value=pdf]:not([formaction])");
+      await page.waitForURL("**/bundle");
+    },
+  },
   "reason for official papers": { who: bureau, at: () => `/console/cases/${caseId}/official` },
   "what papers need": { who: secretary, at: () => `/console/cases/${caseId}/particulars` },
   "what papers need, wrong": {

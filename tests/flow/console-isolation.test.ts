@@ -142,8 +142,8 @@ describe("a page of figures", () => {
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(16);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 12 + sheets.length + papers.length);
+    expect(ofCases.length).toBe(17);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 13 + sheets.length + papers.length);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {

@@ -9,7 +9,7 @@ import { PaperActs } from "../parts/official-paper.tsx";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
-export type ShownPaper = OperationAnswer<"listPapers">["papers"][number];
+type ShownPaper = OperationAnswer<"listPapers">["papers"][number];
 
 type Props = {
   visit: Visit;
@@ -63,6 +63,7 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
           </a>
         </p>
       )}
+      {!asks && rights.keeps && <WholeFile visit={visit} caseId={caseId} reason={reason} />}
       {parts
         .filter(({ of }) => of.length > 0)
         .map(({ heading, of }) => (
@@ -87,6 +88,27 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
           </section>
         ))}
     </Shell>
+  );
+};
+
+/** The buttons by which the whole file is bound and downloaded. */
+const WholeFile: FC<{ visit: Visit; caseId: string; reason: string }> = ({ visit, caseId, reason }) => {
+  const action = `/console/cases/${caseId}/bundle`;
+  return (
+    <section>
+      <h2>{say(visit, officialTexts.bundle)}</h2>
+      <p class="hint">{say(visit, officialTexts.bundleHint)}</p>
+      <Form visit={visit} action={action}>
+        <input type="hidden" name="reason" value={reason} />
+        {["pdf", "zip"].map((format) => (
+          <>
+            <button type="submit" name="do" value={format}>
+              {`${say(visit, officialTexts.bundle)} ${format.toUpperCase()}`}
+            </button>{" "}
+          </>
+        ))}
+      </Form>
+    </section>
   );
 };
 
