@@ -72,7 +72,7 @@ const laterFiles: Readonly<Record<string, { file: string; exports: string; from?
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
   "../../shared/papers/join.ts": {
     file: "join.mjs",
-    exports: "{ asPages, joinPdf, packZip }",
+    exports: "{ asPages, joinPdf, packZip, pixelsOf }",
     from: "./shared/papers/join.ts",
   },
 };

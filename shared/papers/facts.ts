@@ -7,7 +7,7 @@ import type { Particulars } from "./particulars.ts";
 export type KnownParty = CaseParties["parties"][number];
 
 /** A paper of the file, as its contents list it. */
-export type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number; remark?: string };
+type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number; remark?: string };
 
 /** All that papers are made from: one version of a case, who its parties are, and what its bodies are called. */
 export type PaperFacts = {

@@ -7,8 +7,6 @@ type Paper = { contentType: string; bytes: Uint8Array };
 
 const a4 = { width: 595.28, height: 841.89 };
 const margin = 28;
-/** What a picture may unpack to: a PNG is unpacked to be drawn. */
-const pixelsAtMost = 40_000_000;
 const pagesAtMost = 2_000;
 
 /** A paper as pages of a PDF; undefined where it is none that can be joined: it is of another type, locked, or broken. */
@@ -25,14 +23,15 @@ export async function asPages(paper: Paper): Promise<PDFDocument | undefined> {
 function read({ contentType, bytes }: Paper): Promise<PDFDocument | undefined> {
   if (contentType === "application/pdf") return PDFDocument.load(bytes, { updateMetadata: false });
   if (contentType === "image/jpeg") return pictured(bytes, "jpeg");
-  if (contentType === "image/png" && pixelsOf(bytes) <= pixelsAtMost) return pictured(bytes, "png");
+  if (contentType === "image/png") return pictured(bytes, "png");
   return Promise.resolve(undefined);
 }
 
-/** Width by height, as the head of a PNG says (ISO/IEC 15948, 11.2.2). */
-function pixelsOf(bytes: Uint8Array): number {
+/** How many pixels must be unpacked to draw a paper: those of a PNG, as its head says (ISO/IEC 15948, 11.2.2). */
+export function pixelsOf({ contentType, bytes }: Paper): number {
+  if (contentType !== "image/png" || bytes.length < 24) return 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return bytes.length < 24 ? 0 : view.getUint32(16) * view.getUint32(20);
+  return view.getUint32(16) * view.getUint32(20);
 }
 
 /** A picture on a page of its own, as large as fits, upright as its camera was held. */

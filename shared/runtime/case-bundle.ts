@@ -8,7 +8,7 @@ import { recordRead } from "../dynamo/reading-store.ts";
 import { boundPapers } from "../papers/bundle-order.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
-import type { asPages, joinPdf, packZip } from "../papers/join.ts";
+import type * as Join from "../papers/join.ts";
 import type { PaperKind } from "../papers/paper-kinds.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
@@ -20,11 +20,13 @@ import { Problem } from "./problem.ts";
 
 type BindPorts = FactPorts & { caseFiles: CaseFiles };
 /** What binds; its library is loaded when it is asked for. */
-export type Binder = { asPages: typeof asPages; joinPdf: typeof joinPdf; packZip: typeof packZip; write: WritePaper };
+export type Binder = typeof Join & { write: WritePaper };
 type Format = "pdf" | "zip";
 
 /** What the papers of one file may weigh together, as far as they are read at once. */
 export const boundBytesAtMost = 96 * 1024 * 1024;
+/** How many pixels of PNGs are unpacked for one file, some 50 ms a million; further ones are no part of the PDF. */
+const pixelsAtMost = 60_000_000;
 const joinable: readonly string[] = ["application/pdf", "image/jpeg", "image/png"];
 const contentTypes = { pdf: "application/pdf", zip: "application/zip" } as const;
 
@@ -60,9 +62,14 @@ export async function bindFile(
 
   const taken: Taken[] = [];
   let page = 1;
+  let pixels = 0;
   for (const paper of papers) {
     const bytes = read.includes(paper) ? await bytesOf(ports.caseFiles, paper, fileKey(placeOf(paper))) : undefined;
-    const pages = bytes && (await binder.asPages({ contentType: paper.contentType, bytes }));
+    const { contentType } = paper;
+    const unpacked = bytes === undefined ? 0 : binder.pixelsOf({ contentType, bytes });
+    const isDrawn = bytes !== undefined && pixels + unpacked <= pixelsAtMost;
+    const pages = isDrawn ? await binder.asPages({ contentType, bytes }) : undefined;
+    pixels += isDrawn ? unpacked : 0;
     const count = pages?.getPageCount() || undefined;
     taken.push({
       paper,
@@ -93,7 +100,7 @@ export async function bindFile(
 type Taken = {
   paper: FiledPaper;
   bytes: Uint8Array | undefined;
-  pages: Awaited<ReturnType<typeof asPages>>;
+  pages: Awaited<ReturnType<typeof Join.asPages>>;
   place: { page?: number; pages?: number };
 };
 
