@@ -49,6 +49,7 @@ export const officialTexts = {
   pageCount: { zh: "页", en: "pages" },
   paperCount: { zh: "件材料", en: "papers" },
   draftMark: { zh: "草稿", en: "draft" },
+  asNeeded: { zh: "按需归档", en: "For the archive as needed" },
   particulars: { zh: "填写文书事项", en: "Say what papers need" },
   particularsHint: {
     zh: "仅供制作文书使用，加密保存，不进入办理记录，移送机关看不到。可分次填写；留空或者删去的项目保持原来的内容。",

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
+import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
-import { paperKind } from "../papers/paper-kinds.ts";
 import { particulars } from "../papers/particulars.ts";
 import { documentReference } from "./documents.ts";
 import { type Route, route } from "./route.ts";

@@ -1,30 +1,6 @@
+import type { ArchivePaper } from "../domain/archive-list.ts";
 import type { DocumentKind } from "../domain/codes.ts";
-import type { PaperKind } from "./paper-kinds.ts";
-
-/** The order of the papers in a file, as it is bound (司发通〔2010〕239号); what stands in none of these places comes last. */
-const order: readonly (PaperKind | DocumentKind)[] = [
-  "transfer_letter",
-  "application",
-  "registration",
-  "rights_notice",
-  "refusal_notice",
-  "return_letter",
-  "investigation_record",
-  "evidence",
-  "undisputed_facts",
-  "appraisal",
-  "mediation_record",
-  "agreement",
-  "oral_agreement_form",
-  "security",
-  "parties_application",
-  "forgiveness",
-  "committee_certificate",
-  "confirmation_application",
-  "performance_proof",
-  "visit_record",
-  "end_notice",
-];
+import type { PaperKind } from "../domain/official-paper.ts";
 
 type Filed = {
   documentId: string;
@@ -39,10 +15,10 @@ type Filed = {
 const ofTheBinding: readonly string[] = ["cover", "contents", "back_cover"];
 
 /**
- * The papers of a file as they are bound: in order, without drafts that a signed paper superseded or a later draft of the same paper
+ * The papers of a file as they are bound: in the order of the archive's list, what it does not name last; without drafts that a signed paper superseded or a later draft of the same paper
  * and type replaced, and without an earlier cover or list of contents.
  */
-export function boundPapers<One extends Filed>(file: readonly One[]): One[] {
+export function boundPapers<One extends Filed>(file: readonly One[], order: readonly ArchivePaper[]): One[] {
   const superseded = new Set(file.flatMap(({ supersedes }) => supersedes ?? []));
   const isReplaced = (one: One, index: number): boolean =>
     one.madeFrom !== undefined &&

@@ -1,6 +1,6 @@
 import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { channelDefinitions } from "../domain/channels.ts";
-import type { PaperKind } from "./paper-kinds.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
 
 /** The papers that are due where a case stands, the likeliest first: those of the step that was taken, and of the one that comes. */
 export function papersNow(state: CaseState): PaperKind[] {

@@ -4,15 +4,17 @@ import type { BoundFile } from "../contracts/paper-routes.ts";
 import { partsOf } from "../domain/case-file.ts";
 import { missingDocuments } from "../domain/documents.ts";
 import { given } from "../domain/given.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
+import { archiveListOf } from "../domain/rule-pack.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { boundPapers } from "../papers/bundle-order.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
 import type * as Join from "../papers/join.ts";
-import type { PaperKind } from "../papers/paper-kinds.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, fileKey, readingOf } from "./case-papers.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
 import { Problem } from "./problem.ts";
 
@@ -46,7 +48,8 @@ export async function bindFile(
   const { facts, made, file } = await factsOf(ports, caller, stored, reason);
   const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
   const readable = file.filter((paper) => may(caller, readingOf(state, paper, paper.origin ?? own)));
-  const papers = boundPapers(readable);
+  const rules = await lawOfCase(ports.table, state.rulePack);
+  const papers = boundPapers(readable, archiveListOf(rules).order.papers);
   const read = papers.filter(({ contentType }) => format === "zip" || joinable.includes(contentType));
   const sizeBytes = read.reduce((sum, paper) => sum + paper.sizeBytes, 0);
   if (sizeBytes > boundBytesAtMost) throw new Problem("file-too-large", { members: { sizeBytes, boundBytesAtMost } });
@@ -80,7 +83,7 @@ export async function bindFile(
     });
     page += count ?? 0;
   }
-  const missing = missingDocuments(state, file);
+  const missing = missingDocuments(state, file, rules);
   const bound = await bind(binder, format, { facts: listing(facts, taken, missing), taken, missing });
   const sha256 = createHash("sha256").update(bound).digest("hex");
   const contentType = contentTypes[format];

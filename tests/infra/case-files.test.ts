@@ -93,7 +93,7 @@ describe("the case files", () => {
     for (const [name] of users) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
       const under = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
-      const prefixes = name === "Api" ? ["cases"] : ["cases", "bundles"];
+      const prefixes = name === "Api" ? ["cases"] : ["bundles", "cases"];
       expect(rights.flatMap(({ Resource }) => Resource)).toEqual(prefixes.map(under));
     }
   });

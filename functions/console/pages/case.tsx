@@ -6,8 +6,8 @@ import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
+import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
-import type { PaperKind } from "../../../shared/papers/paper-kinds.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { PaperKind } from "../../../shared/domain/official-paper.ts";
+import { archiveListOf } from "../../../shared/domain/rule-pack.ts";
 import { boundPapers } from "../../../shared/papers/bundle-order.ts";
-import type { PaperKind } from "../../../shared/papers/paper-kinds.ts";
+
+const {
+  order: { papers: order },
+} = archiveListOf({});
 
 type Filed = Parameters<typeof boundPapers>[0][number];
 const filed = (documentId: string, kind: Filed["kind"], change: Partial<Filed> = {}): Filed => ({
@@ -13,7 +18,7 @@ const filed = (documentId: string, kind: Filed["kind"], change: Partial<Filed> =
 const draft = (documentId: string, paper: PaperKind, change: Partial<Filed> = {}): Filed =>
   filed(documentId, "other", { madeFrom: { paper }, ...change });
 const ids = (file: readonly Filed[]): string =>
-  boundPapers(file)
+  boundPapers(file, order)
     .map(({ documentId }) => documentId)
     .join(" ");
 
