@@ -1,7 +1,6 @@
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { kindsToAdd } from "../../shared/domain/document-access.ts";
-import { type PaperKind, paperKind } from "../../shared/domain/official-paper.ts";
-import { paperKinds } from "../../shared/papers/paper-kinds.ts";
+import { type PaperKind, paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { may, ownSeat } from "./rights.ts";
 import type { Visit } from "./visit.ts";
 

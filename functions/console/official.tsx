@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { ApiError } from "../../shared/client/errors.ts";
-import { paperKind } from "../../shared/domain/official-paper.ts";
-import { paperKinds } from "../../shared/papers/paper-kinds.ts";
+import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { ofCase } from "./addresses.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";

@@ -1,9 +1,9 @@
 import type { DocumentReference } from "../../shared/contracts/documents.ts";
 import { paperRoutes } from "../../shared/contracts/paper-routes.ts";
+import { paperKinds } from "../../shared/domain/official-paper.ts";
 import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { textsOf } from "../../shared/papers/blocks.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
-import { paperKinds } from "../../shared/papers/paper-kinds.ts";
 import { plain } from "../../shared/papers/plain.ts";
 import { bindFile } from "../../shared/runtime/case-bundle.ts";
 import {

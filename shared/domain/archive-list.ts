@@ -4,7 +4,7 @@ import { paperKind } from "./official-paper.ts";
 import { once } from "./once.ts";
 
 /** How a case ended, as far as its file differs by it. */
-export const archiveEnding = once(() =>
+const archiveEnding = once(() =>
   z.enum([
     "performed",
     "defaulted",

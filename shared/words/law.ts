@@ -7,7 +7,7 @@ import {
   type Label,
   riskGrades,
 } from "../domain/codes.ts";
-import { paperKinds } from "../papers/paper-kinds.ts";
+import { paperKinds } from "../domain/official-paper.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
 import { dangerKinds } from "./mediation.ts";

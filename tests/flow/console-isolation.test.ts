@@ -4,9 +4,9 @@ import { sheetNames } from "../../functions/console/sheet-texts.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
+import { paperKinds } from "../../shared/domain/official-paper.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { callerVerbs } from "../../shared/domain/verbs.ts";
-import { paperKinds } from "../../shared/papers/paper-kinds.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
 // Every page about a case or an organisation, by people of several organisations, on one of theirs and on one of others.

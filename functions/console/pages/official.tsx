@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
-import { paperKinds } from "../../../shared/papers/paper-kinds.ts";
+import { paperKinds } from "../../../shared/domain/official-paper.ts";
 import { papersNow } from "../../../shared/papers/papers-now.ts";
 import type { PaperRights } from "../official-rights.ts";
 import { officialTexts } from "../official-texts.ts";

@@ -1,6 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { PaperKind } from "../../../shared/domain/official-paper.ts";
-import { paperKinds } from "../../../shared/papers/paper-kinds.ts";
+import { type PaperKind, paperKinds } from "../../../shared/domain/official-paper.ts";
 import { officialTexts } from "../official-texts.ts";
 import type { Visit } from "../visit.ts";
 import { Form, say } from "./shell.tsx";
