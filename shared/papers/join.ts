@@ -21,10 +21,20 @@ export async function asPages(paper: Paper): Promise<PDFDocument | undefined> {
 }
 
 function read({ contentType, bytes }: Paper): Promise<PDFDocument | undefined> {
-  if (contentType === "application/pdf") return PDFDocument.load(bytes, { updateMetadata: false });
+  if (contentType === "application/pdf") return tried(bytes);
   if (contentType === "image/jpeg") return pictured(bytes, "jpeg");
   if (contentType === "image/png") return pictured(bytes, "png");
   return Promise.resolve(undefined);
+}
+
+/** A PDF whose pages were joined once for trial: what is broken inside of one shows only then. */
+async function tried(bytes: Uint8Array): Promise<PDFDocument> {
+  // What is broken is kept apart rather than guessed at.
+  const given = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
+  const trial = await begun();
+  await trial.add(given);
+  await trial.whole.save(saving);
+  return given;
 }
 
 /** How many pixels must be unpacked to draw a paper: those of a PNG, as its head says (ISO/IEC 15948, 11.2.2). */
@@ -82,31 +92,40 @@ export async function joinPdf(
   { cover, contents, backCover, papers }: Bound,
   { title, at }: { title: string; at: string },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const whole = await PDFDocument.create({ updateMetadata: false });
-  const digits = await whole.embedFont(StandardFonts.Helvetica);
-  const add = async (from: PDFDocument): Promise<PDFPage[]> => {
-    const pages = await whole.copyPages(from, from.getPageIndices());
-    for (const page of pages) whole.addPage(page);
-    return pages;
-  };
+  const { whole, copy, add } = await begun();
   const load = (bytes: Uint8Array) => PDFDocument.load(bytes, { updateMetadata: false });
-  for (const head of [cover, contents]) await add(await load(head));
-  let number = 0;
-  for (const paper of papers) {
-    for (const page of await add(paper)) {
-      number += 1;
-      const text = String(number);
-      stamp(page, text, digits.widthOfTextAtSize(text, stampSize), digits);
-    }
-  }
-  await add(await load(backCover));
+  for (const head of [cover, contents]) await copy(await load(head));
+  for (const paper of papers) await add(paper);
+  await copy(await load(backCover));
   const time = new Date(at);
   whole.setTitle(title);
   whole.setCreator("Accord");
   whole.setProducer("Accord");
   whole.setCreationDate(time);
   whole.setModificationDate(time);
-  return new Uint8Array(await whole.save({ addDefaultPage: false, updateFieldAppearances: false }));
+  return new Uint8Array(await whole.save(saving));
+}
+
+const saving = { addDefaultPage: false, updateFieldAppearances: false };
+
+/** A PDF to which others are copied, and papers added with the numbers of their pages. */
+async function begun() {
+  const whole = await PDFDocument.create({ updateMetadata: false });
+  const digits = await whole.embedFont(StandardFonts.Helvetica);
+  let number = 0;
+  const copy = async (from: PDFDocument): Promise<PDFPage[]> => {
+    const pages = await whole.copyPages(from, from.getPageIndices());
+    for (const page of pages) whole.addPage(page);
+    return pages;
+  };
+  const add = async (from: PDFDocument): Promise<void> => {
+    for (const page of await copy(from)) {
+      number += 1;
+      const text = String(number);
+      stamp(page, text, digits.widthOfTextAtSize(text, stampSize), digits);
+    }
+  };
+  return { whole, copy, add };
 }
 
 const stampSize = 10;

@@ -207,6 +207,9 @@ describe("a number that the law above fixes", () => {
     expect(under("recalled", more).rules.archive?.endings.recalled.required).toEqual(more);
     expect(under("recalled", ["appraisal"]).yielded).toMatchObject([{ path: "archive.endings.recalled" }]);
     expect(under("recalled", []).rules.archive?.endings.recalled.required).toEqual(["registration"]);
+    const nothing = { archive: { endings: { recalled: { asNeeded: ["appraisal"], article: "house" } } } };
+    const bare = layered([list, { scope: county, version: "own", effectiveFrom: "2026-05-01", rules: nothing }]);
+    expect(bare.yielded).toMatchObject([{ path: "archive.endings.recalled", why: "above-statutory-maximum" }]);
     const order = { archive: { order: { papers: ["agreement"], article: "house" } } };
     const law = layered([list, { scope: county, version: "own", effectiveFrom: "2026-05-01", rules: order }]);
     expect(law.rules.archive?.order.papers).toEqual(["agreement"]);

@@ -1,10 +1,12 @@
 import { PDFDocument } from "@cantoo/pdf-lib";
+import fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Fonts } from "../../../shared/papers/fonts.ts";
 import { layPaper } from "../../../shared/papers/forms.ts";
 import { asPages, joinPdf, packZip, pixelsOf } from "../../../shared/papers/join.ts";
 import { writePdf } from "../../../shared/papers/pdf.ts";
+import { now } from "../../support/cases.ts";
 import { everythingSaid, paperFacts } from "../../support/paper-facts.ts";
 import { fontsForTests, hasPoppler, pdfText, squeezed } from "../../support/paper-texts.ts";
 import { jpegOf, pngOf } from "../../support/pictures.ts";
@@ -47,6 +49,31 @@ describe("a paper as pages", () => {
     ] as const) {
       expect([type, bytes.length, await pagesOf(type, bytes)]).toEqual([type, bytes.length, undefined]);
     }
+  });
+});
+
+describe("a PDF with broken bytes", () => {
+  it("is joined, or kept apart; it never keeps the others from being bound", { timeout: 60_000 }, async () => {
+    const cover = await made("cover");
+    const plain = await made("agreement");
+    const packed = Buffer.from(await (await PDFDocument.load(plain)).save());
+    const outcomes = new Set<string>();
+    const hit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 255 }));
+    const broken = fc.asyncProperty(
+      fc.boolean(),
+      fc.array(hit, { minLength: 1, maxLength: 30 }),
+      async (isPacked, hits) => {
+        const bytes = Buffer.from(isPacked ? packed : plain);
+        // More of them in the front, where most of the structure stands.
+        for (const [place, byte] of hits) bytes[Math.floor(place ** 2 * (bytes.length - 1))] = byte;
+        const pages = await asPages({ contentType: pdf, bytes });
+        outcomes.add(pages === undefined ? "apart" : "joined");
+        const papers = pages === undefined ? [] : [pages];
+        await joinPdf({ cover, contents: cover, backCover: cover, papers }, { title: "样例", at: now });
+      },
+    );
+    await fc.assert(broken, { numRuns: 200 });
+    expect([...outcomes].toSorted()).toEqual(["apart", "joined"]);
   });
 });
 
