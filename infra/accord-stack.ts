@@ -142,6 +142,7 @@ export class AccordStack extends Stack {
         table.writing(["PutItem"], "cases", "numbers"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
+        caseFiles.binding(),
       ],
       settings: callers,
     });
@@ -171,6 +172,7 @@ export class AccordStack extends Stack {
           "law",
           "claims",
           "keptForms",
+          "numbers",
         ),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors"),
         table.writing(["DeleteItem"], "cases", "pairs"),
@@ -178,6 +180,7 @@ export class AccordStack extends Stack {
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
+        caseFiles.binding(),
         inboxes.serving(),
         inboxes.provisioning(),
       ],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BuildOptions, build, version as esbuildVersion, type Plugin } from "esbuild";
 import * as z from "zod";
@@ -70,6 +70,11 @@ const laterFiles: Readonly<Record<string, { file: string; exports: string; from?
   "openid-client": { file: "sign-in.mjs", exports: "*" },
   "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
+  "../../shared/papers/join.ts": {
+    file: "join.mjs",
+    exports: "{ asPages, joinPdf, packZip, pixelsOf }",
+    from: "./shared/papers/join.ts",
+  },
 };
 
 /** Leaves what is imported on demand in a file of its own, which is neither read nor compiled before. */
@@ -118,7 +123,10 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
   }
   await documentApi(join(folder, "cases"));
   await dressConsole(join(folder, "console", "console"));
-  await layFonts(join(folder, "papers", "fonts"));
+  const fonts = join(folder, "papers", "fonts");
+  await layFonts(fonts);
+  // The pages make papers in their own process.
+  cpSync(fonts, join(folder, "console", "fonts"), { recursive: true });
   const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
   writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
 }

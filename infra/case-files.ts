@@ -56,6 +56,8 @@ export class CaseFiles extends Construct {
           // The same bytes sent twice; a paper is never replaced by others.
           noncurrentVersionExpiration: Duration.days(30),
         },
+        // A bound file is made anew whenever it is asked for.
+        { prefix: "bundles/", expiration: Duration.days(1), noncurrentVersionExpiration: Duration.days(1) },
       ],
     });
     this.logAccessOf(this.bucket);
@@ -63,20 +65,26 @@ export class CaseFiles extends Construct {
 
   /** Put papers and read them. Not list them: which there are is the table's to say. */
   access(): Access {
+    return this.#accessTo(
+      "cases",
+      "Each case's papers lie under its own id, which is not known beforehand; the prefix is theirs alone.",
+    );
+  }
+
+  /** Besides, put a bound file where it lies for a day, and hand it out. */
+  binding(): Access {
+    return this.#accessTo("bundles", "A bound file lies under the id of its case, which is not known beforehand.");
+  }
+
+  #accessTo(prefix: string, reason: string): Access {
     const logicalId: string = Stack.of(this).resolve(this.#resource.logicalId);
-    const papers = this.bucket.arnForObjects("cases/*");
     return {
       environment: {
         DOCUMENT_BUCKET: this.bucket.bucketName,
         DOCUMENT_BUCKET_HOST: this.bucket.bucketRegionalDomainName,
       },
-      statements: [allow("s3", ["PutObject", "GetObject"], [papers])],
-      acknowledgments: [
-        {
-          id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/cases/*]`,
-          reason: "Each case's papers lie under its own id, which is not known beforehand; the prefix is theirs alone.",
-        },
-      ],
+      statements: [allow("s3", ["PutObject", "GetObject"], [this.bucket.arnForObjects(`${prefix}/*`)])],
+      acknowledgments: [{ id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}/*]`, reason }],
     };
   }
 

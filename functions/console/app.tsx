@@ -10,6 +10,7 @@ import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
 import { broughtBack, keepTyped, showForm } from "./kept.tsx";
 import { countNewWork, showCases, showReadings, showWork } from "./lists.tsx";
+import { addOfficial } from "./official.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
 import { SearchPage } from "./pages/search.tsx";
@@ -172,6 +173,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
   app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
+  addOfficial(app);
   app.get(
     "/console/cases/:caseId/print/:sheet",
     async (context) => (await showSheet(context)) ?? problemPage(context, "notFound", "notFoundText", 404),

@@ -1,4 +1,5 @@
 import { type Sent, sentIn } from "./forms/step-form.ts";
+import { showParticulars } from "./particulars.tsx";
 import { newReferral } from "./referrals.tsx";
 import { showStep, verbNamed } from "./steps.tsx";
 import { type Here, isOwnForm, keepForm, keptForm, type Platform } from "./visit.ts";
@@ -8,11 +9,13 @@ export async function showForm(context: Here): Promise<Response | undefined> {
   const { path } = context.req;
   if (path === "/console/new") return newReferral(context);
   const [, caseId, name] = /^\/console\/cases\/([\w-]+)\/([\w-]+)$/.exec(path) ?? [];
+  if (caseId !== undefined && name === "particulars") return showParticulars(context);
   const verb = verbNamed(name);
   return caseId === undefined || verb === undefined ? undefined : showStep(context, caseId, verb);
 }
 
-const isForm = (path: string): boolean => /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$)[\w-]+)$/.test(path);
+const isForm = (path: string): boolean =>
+  /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$|official$|bundle$)[\w-]+)$/.test(path);
 
 /** Keeps what was sent in a session that is over, for the same person; answers whether it did. */
 export async function keepTyped(context: Here, { kept }: Platform): Promise<boolean> {

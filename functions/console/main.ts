@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { handle } from "hono/aws-lambda";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
@@ -6,12 +7,15 @@ import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
+import { once } from "../../shared/domain/once.ts";
+import { openFonts } from "../../shared/papers/fonts.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createOffice } from "../office/app.ts";
+import { createPapers } from "../papers/app.ts";
 import { createPeople } from "../people/app.ts";
 import { issuerVariables, readIssuer } from "../people/issuer-settings.ts";
 import { createRegistry } from "../registry/app.ts";
@@ -53,11 +57,12 @@ const bucket = {
   host: config.DOCUMENT_BUCKET_HOST,
   endpoint: config.AWS_ENDPOINT_URL_S3,
 };
+const caseFiles = createCaseFiles(keys.config, bucket);
 const fetch = apiInProcess({
   cases: createCases({
     ...served,
     inboxes: createInboxes(queues),
-    caseFiles: createCaseFiles(keys.config, bucket),
+    caseFiles,
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     documents: config.LAMBDA_TASK_ROOT,
   }),
@@ -73,6 +78,11 @@ const fetch = apiInProcess({
   }),
   office: createOffice(served),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
+  papers: createPapers({
+    ...served,
+    caseFiles,
+    fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
+  }),
 });
 
 /** Answers the pages of the console: a browser's way to the API, in this process and with the person's own session. */
@@ -85,6 +95,6 @@ export const handler = handle(
     bucketOrigin: originOf(bucket),
     kept: createKeptForms(served.table, served.sealer, now),
   }),
-  // Pages, style and script are texts; the tables that are downloaded are bytes: as text, CSV would lose its byte order mark.
-  { isContentTypeBinary: (type) => /spreadsheetml|csv/.test(type) },
+  // Pages, style and script are texts; what is downloaded is bytes: as text, CSV would lose its byte order mark.
+  { isContentTypeBinary: (type) => /officedocument|csv|pdf|zip/.test(type) },
 );

@@ -6,9 +6,11 @@ import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
+import { papersNow } from "../../shared/papers/papers-now.ts";
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { paperRights } from "./official-rights.ts";
 import { CasePage, PartiesPage } from "./pages/case.tsx";
 import { StepPage } from "./pages/step.tsx";
 import { problemText } from "./problem-words.ts";
@@ -24,11 +26,21 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
   const visit = context.get("visit");
   const { view, history, names } = await caseWithNames(visit, caseId);
   const { next } = stepsFor(view.state, view.possible);
-  const form = next && (await formFor(visit, view, next));
+  const [form, rights] = await Promise.all([next && formFor(visit, view, next), paperRights(visit, view)]);
+  const due = lacksReason(visit, "") ? [] : papersNow(view.state).filter((kind) => rights.makes.includes(kind));
   const said = context.req.query("said");
   const notice = said === "done" || said === "unchanged" ? said : undefined;
   return context.html(
-    <CasePage visit={visit} view={view} history={history} names={names} notice={notice} form={form} />,
+    <CasePage
+      visit={visit}
+      view={view}
+      history={history}
+      names={names}
+      notice={notice}
+      form={form}
+      rights={rights}
+      due={due}
+    />,
   );
 }
 

@@ -1,10 +1,11 @@
 import type { DocumentReference } from "../../shared/contracts/documents.ts";
 import { paperRoutes } from "../../shared/contracts/paper-routes.ts";
+import { paperKinds } from "../../shared/domain/official-paper.ts";
 import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { textsOf } from "../../shared/papers/blocks.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
-import { paperKinds } from "../../shared/papers/paper-kinds.ts";
 import { plain } from "../../shared/papers/plain.ts";
+import { bindFile } from "../../shared/runtime/case-bundle.ts";
 import {
   filePaper,
   type Laid,
@@ -47,6 +48,12 @@ export const paperOperations = {
       ETag: `"${laid.made.version}"`,
     };
     return { status: 200, body, file, headers };
+  }),
+
+  bindFile: operation(paperRoutes.bindFile, async (platform, { params, query, caller }) => {
+    const binder = { ...(await import("../../shared/papers/join.ts")), write: writing(platform.fonts()) };
+    const asked = { ...params, format: query.format, reason: query.reason };
+    return { status: 200, body: await bindFile(platform, caller, asked, binder) };
   }),
 
   filePaper: operation(paperRoutes.filePaper, async (platform, { params, query, caller }) => {

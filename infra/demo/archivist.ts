@@ -1,6 +1,7 @@
 import { addPaper } from "../../shared/client/documents.ts";
 import { type CaseState, isLoopClosed } from "../../shared/domain/case-state.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
+import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
 import { coordinatorId } from "./city.ts";
 import { later, type Stage } from "./stage.ts";
 
@@ -14,7 +15,7 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   if (isRecallOpen || !isLoopClosed(state)) return later(stage, 1, () => fileAway(stage, caseId));
   const body = "assignment" in state ? state.assignment?.organisationId : undefined;
   const keeper = await city.clientOf(body ?? coordinatorId);
-  for (const kind of requiredDocuments(state)) {
+  for (const kind of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
     const bytes = new TextEncoder().encode(`%PDF-1.4 ${kind} ${caseId}`);
     await addPaper(keeper, caseId, { kind, name: `${kind}.pdf`, bytes });
   }

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type DocumentAnnouncement, type DocumentReference, documentAnnouncement } from "../contracts/documents.ts";
+import type { BoundFile } from "../contracts/paper-routes.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import { given } from "../domain/given.ts";
 import { paperTypeOf } from "../domain/paper-types.ts";
 import type { Client } from "./client.ts";
 import { CallError } from "./errors.ts";
+import type { ClientRequest } from "./request.ts";
 
 export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayBuffer>; supersedes?: string };
 
@@ -42,15 +44,31 @@ export async function readPaper(
 ): Promise<{ document: DocumentReference; bytes: Uint8Array }> {
   const { body } = await client.showDocument({ params: { caseId, documentId } });
   const { downloadUrl, expiresAt: _, ...document } = body;
-  const response = await exchange("showDocument", send, downloadUrl, {});
+  return { document, bytes: await fetched("showDocument", { downloadUrl, sha256: document.sha256 }, send) };
+}
+
+/** The whole file of a case, bound now, its bytes what was answered. Throws `CallError` when they are not. */
+export async function bindFile(
+  client: Client,
+  request: ClientRequest<"bindFile">,
+  send: typeof fetch = fetch,
+): Promise<{ bound: Omit<BoundFile, "downloadUrl" | "expiresAt">; bytes: Uint8Array }> {
+  const { downloadUrl, expiresAt: _, ...bound } = (await client.bindFile(request)).body;
+  return { bound, bytes: await fetched("bindFile", { downloadUrl, sha256: bound.sha256 }, send) };
+}
+
+async function fetched(
+  operation: string,
+  { downloadUrl, sha256: expected }: { downloadUrl: string; sha256: string },
+  send: typeof fetch,
+): Promise<Uint8Array> {
+  const response = await exchange(operation, send, downloadUrl, {});
   const bytes = await response.bytes();
-  if (sha256(bytes) !== document.sha256) {
-    throw new CallError("unexpected-answer", "showDocument", {
-      en: "the bytes are not those that were announced",
-      zh: "收到的内容与登记的不一致",
-    });
-  }
-  return { document, bytes };
+  if (sha256(bytes) === expected) return bytes;
+  throw new CallError("unexpected-answer", operation, {
+    en: "the bytes are not those that were announced",
+    zh: "收到的内容与登记的不一致",
+  });
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { archivePaper } from "../domain/archive-list.ts";
 import { actor, instant } from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
 import { documentKind } from "../domain/codes.ts";
+import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
 import { paperBytesAtMost, paperEndings, paperTypes } from "../domain/paper-types.ts";
 import { caseResult } from "../domain/result.ts";
-import { paperKind } from "../papers/paper-kinds.ts";
 
 const contentType = once(() => z.enum(paperTypes));
 
@@ -79,6 +80,7 @@ export const documentList = once(() =>
     documents: z.array(documentReference()),
     mayAdd: z.array(documentKind()).describe("What you may add to the file now"),
     missing: z.array(documentKind()).describe("What the end of the case still demands"),
+    asNeeded: z.array(archivePaper()).describe("What its file holds besides, where there is such a paper"),
   }),
 );
 

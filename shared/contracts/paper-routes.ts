@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { instant } from "../domain/case.ts";
+import { documentKind } from "../domain/codes.ts";
+import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
-import { paperKind } from "../papers/paper-kinds.ts";
 import { particulars } from "../papers/particulars.ts";
 import { documentReference } from "./documents.ts";
 import { type Route, route } from "./route.ts";
@@ -52,6 +54,40 @@ const version = () => z.int().min(1).describe("The version of the case from whic
 const paperList = once(() => z.strictObject({ version: version(), papers: z.array(listedPaper()) }));
 const paperAnswer = once(() => paperView().extend({ version: version() }));
 
+const bindQuery = once(() =>
+  z.strictObject({
+    format: z
+      .enum(["pdf", "zip"])
+      .default("pdf")
+      .describe("pdf joins what can be joined; zip has each paper as it is, with a manifest of their hashes"),
+    reason: reason(),
+  }),
+);
+const boundFile = once(() =>
+  z.strictObject({
+    name: z.string(),
+    contentType: z.enum(["application/pdf", "application/zip"]),
+    sizeBytes: z.int().min(1),
+    sha256: z.string(),
+    version: version(),
+    papers: z.array(
+      z.strictObject({
+        documentId: z.uuid(),
+        kind: documentKind(),
+        name: z.string(),
+        sha256: z.string(),
+        draft: z.boolean().describe("Made by the platform and not signed yet"),
+        page: z.int().min(1).exactOptional().describe("Its first page, as the contents count"),
+        pages: z.int().min(1).exactOptional().describe("Absent where it is no part of the PDF: only the zip has it"),
+      }),
+    ),
+    missing: z.array(documentKind()).describe("What the end of the case demands and the file does not hold"),
+    downloadUrl: z.url().describe("GET the bytes here; who reads them is recorded when the address is handed out"),
+    expiresAt: instant(),
+  }),
+);
+export type BoundFile = z.infer<ReturnType<typeof boundFile>>;
+
 const particularsChange = once(() => z.strictObject({ change: z.enum(["changed", "unchanged"]) }));
 
 const pdf = "application/pdf";
@@ -98,6 +134,16 @@ export const paperRoutes = {
     responses: { 200: paperAnswer },
     problems: ["not-found"],
     files: [pdf, docx],
+  }),
+  bindFile: route({
+    method: "POST",
+    path: "/v1/cases/{caseId}/bundle",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    query: bindQuery,
+    responses: { 200: boundFile },
+    problems: ["not-found", "file-too-large", "document-mismatch"],
   }),
   filePaper: route({
     method: "POST",

@@ -253,6 +253,14 @@ export const problems = {
       zh: "请按给定的请求头将文件上传至 uploadUrl，再次确认。",
     },
   ),
+  "file-too-large": problem(
+    409,
+    { en: "The papers of the file are too large to be bound", zh: "卷内材料总量过大，无法整卷生成" },
+    {
+      en: "Bind it as PDF, which leaves out recordings, or download the papers one by one.",
+      zh: "请改用 PDF 整卷（不含音视频），或逐件下载材料。",
+    },
+  ),
   "document-mismatch": problem(
     409,
     { en: "What was uploaded is not what was announced", zh: "上传内容与登记信息不符" },

@@ -113,6 +113,10 @@ export const routes = {
     en: "Make an official paper from the case as it stands, as PDF or DOCX; nothing is stored but who read the parties",
     zh: "按案件当前内容生成法定文书（PDF 或 DOCX，不入卷，查询行为留痕）",
   }),
+  bindFile: described(bare.bindFile, {
+    en: "Make the whole file, cover and contents before its papers, as one PDF or as a ZIP with a manifest; each reading is recorded",
+    zh: "整卷生成（封面、目录和全部材料，PDF 或附清单的 ZIP，查询行为留痕）",
+  }),
   filePaper: described(bare.filePaper, {
     en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",
     zh: "生成法定文书并作为待签文书入卷",

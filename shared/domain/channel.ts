@@ -50,7 +50,7 @@ export type ChannelDefinition = Label & {
   papers: {
     backOnSuccess: readonly Returned[];
     backOnFailure: readonly Returned[];
-    /** What the file of a settled case must hold besides before it is archived. */
-    toArchive: readonly DocumentKind[];
+    /** The letter by which the result goes back, where there is a form for it. */
+    letter?: "court_feedback" | "police_feedback" | "procuratorate_feedback" | "petition_feedback";
   };
 };

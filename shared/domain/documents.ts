@@ -1,38 +1,50 @@
-import type { Referral } from "./case.ts";
+import type { ArchiveEnding, ArchivePaper } from "./archive-list.ts";
 import { type CaseState, openReferrals } from "./case-state.ts";
-import { channelDefinitions } from "./channels.ts";
 import type { DocumentKind } from "./codes.ts";
+import { archiveListOf, type RulePack } from "./rule-pack.ts";
 
-/** What the file of an ended case must hold before it is archived (transition 21). */
-export function requiredDocuments(state: CaseState): DocumentKind[] {
-  if (state.status !== "closed" && state.status !== "archived") return [];
+type Rules = Pick<RulePack, "archive">;
+
+/** By which ending of the archive's list a case is put away; undefined while it goes on, and where another file took its own. */
+function endingOf(state: CaseState): ArchiveEnding | undefined {
+  if (state.status !== "closed" && state.status !== "archived") return undefined;
   switch (state.outcome) {
     case "performed":
-    case "defaulted": {
-      const paper = state.agreement?.form === "oral" ? "oral_agreement_form" : "agreement";
-      const proof: DocumentKind[] = state.outcome === "performed" ? ["performance_proof"] : ["end_notice"];
-      const demanded = state.outcome === "performed" ? openReferrals(state).flatMap(demandedOf) : [];
-      return [...new Set<DocumentKind>(["registration", "mediation_record", paper, ...proof, ...demanded])];
-    }
+    case "defaulted":
+    case "withdrawn":
+    case "void":
+    case "recalled":
+      return state.outcome;
     case "failed": {
       // Where a party refused or could not be reached, there was nothing to record.
       const met = state.failureReason !== "refused_by_party" && state.failureReason !== "party_unreachable";
-      return ["registration", ...(met ? (["mediation_record"] as const) : []), "end_notice"];
+      return met ? "failed" : "failed_without_session";
     }
-    case "withdrawn":
-    case "void":
-      return ["registration", "end_notice"];
     case "not_accepted":
-      return state.assignment === undefined ? ["registration"] : ["registration", "end_notice"];
-    case "recalled":
-      return ["registration"];
+      return state.assignment === undefined ? "not_accepted_unassigned" : "not_accepted";
     case "merged":
-      return [];
+      return undefined;
   }
 }
 
-/** What the law of its channel demands of a settled case besides. */
-const demandedOf = ({ channel }: Referral): readonly DocumentKind[] => channelDefinitions[channel].papers.toArchive;
+/** What the file of an ended case must hold before it is archived (transition 21). */
+export function requiredDocuments(state: CaseState, rules: Rules): DocumentKind[] {
+  const ending = endingOf(state);
+  if (ending === undefined) return [];
+  const { endings, channels } = archiveListOf(rules);
+  const isOral = state.agreement?.form === "oral";
+  const required = endings[ending].required.map((kind) =>
+    kind === "agreement" && isOral ? ("oral_agreement_form" as const) : kind,
+  );
+  const sent = ending === "performed" ? openReferrals(state).map(({ channel }) => channel) : [];
+  return [...new Set([...required, ...sent.flatMap((channel) => channels[channel]?.required ?? [])])];
+}
+
+/** What the file of an ended case holds besides, where there is such a paper. */
+export function papersAsNeeded(state: CaseState, rules: Rules): ArchivePaper[] {
+  const ending = endingOf(state);
+  return ending === undefined ? [] : [...(archiveListOf(rules).endings[ending].asNeeded ?? [])];
+}
 
 /**
  * A paper as far as it counts: what it is, and since when it is in the file. One that was made from the case is a draft: it counts
@@ -60,7 +72,7 @@ export const currentPapers = <One extends Paper>(
 };
 
 /** Which of the required documents are not among those in the file. */
-export function missingDocuments(state: CaseState, papers: readonly Paper[]): DocumentKind[] {
+export function missingDocuments(state: CaseState, papers: readonly Paper[], rules: Rules): DocumentKind[] {
   const present = currentPapers(state, papers).map(({ kind }) => kind);
-  return requiredDocuments(state).filter((kind) => !present.includes(kind));
+  return requiredDocuments(state, rules).filter((kind) => !present.includes(kind));
 }

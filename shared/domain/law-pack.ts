@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { someOfArchiveList } from "./archive-list.ts";
 import { channel } from "./codes.ts";
 import { unpadded } from "./division.ts";
 import { type Fault, outOfBounds } from "./law-bounds.ts";
@@ -24,6 +25,7 @@ const someRules = once(() => {
     .strictObject({
       ...whole,
       channels: z.partialRecord(channel(), someOfAChannel),
+      archive: someOfArchiveList(),
       articles: whole.articles.partial(),
     })
     .partial();

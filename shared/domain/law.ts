@@ -103,9 +103,19 @@ const monthPeriod = once(() => z.object({ months: z.number() }));
 // A period in calendar days is the shorter one whichever month it falls into only up to these.
 const daysOfAnyMonth = 28;
 
-/** Whether a lower layer may set a number: any that is the house's above, and a shorter period than the one of an article. */
+const paperList = once(() => z.object({ required: z.array(z.string()) }));
+
+/**
+ * Whether a lower layer may set something: what is the house's above, a shorter period than the one of an article, and of papers
+ * that an article demands all and more.
+ */
 function mayStandUnder(above: Provision, { value }: Provision): boolean {
   if (above.article === undefined || above.article === "house") return true;
+  const demanded = paperList().safeParse(above.value).data?.required;
+  if (demanded !== undefined) {
+    const own = paperList().safeParse(value).data?.required ?? [];
+    return demanded.every((paper) => own.includes(paper));
+  }
   const months = monthPeriod().safeParse(above.value).data?.months;
   if (months !== undefined) {
     const shorter = monthPeriod().safeParse(value).data;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type ArchiveList, archiveList } from "./archive-list.ts";
 import type { ChannelDefinition } from "./channel.ts";
 import { channelDefinitions } from "./channels.ts";
 import {
@@ -14,6 +15,7 @@ import { latestBegun } from "./in-force.ts";
 import { once } from "./once.ts";
 import { exclusionReason } from "./reasons.ts";
 import pack20260101b from "./rule-packs/2026-01-01.2.json" with { type: "json" };
+import pack20260101c from "./rule-packs/2026-01-01.3.json" with { type: "json" };
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
 
 const article = once(() => z.string().min(1));
@@ -126,6 +128,8 @@ export const rulePack = once(() =>
         z.strictObject({ grade: riskGrade(), article: article() }),
       )
       .exactOptional(),
+    /** What the file of an ended case holds, and in which order; the list of `archiveListOf` where a pack has none. */
+    archive: archiveList().exactOptional(),
     /** A breached clock at these grades raises a supervision letter. */
     supervision: z.strictObject({ grades: z.array(riskGrade()), article: article() }),
     confirmationWindowDays: z.int().min(1),
@@ -202,8 +206,13 @@ export const writtenFormOf = (
 };
 
 export const bundledRulePacks = once((): readonly RulePack[] =>
-  z.array(rulePack()).parse([pack20260101, pack20260101b]),
+  z.array(rulePack()).parse([pack20260101, pack20260101b, pack20260101c]),
 );
+
+const bundledArchive = once(() => archiveList().parse(pack20260101c.archive));
+
+/** The list by which files are archived: the pack's own, and for a pack from before it had one the first that was bundled. */
+export const archiveListOf = ({ archive }: Pick<RulePack, "archive">): ArchiveList => archive ?? bundledArchive();
 
 /** The pack in force on a day (YYYY-MM-DD): the latest that has begun, of two from the same day the later in the list. Throws RangeError before the first one. */
 export const rulePackInForce = (packs: readonly RulePack[], date: string): RulePack => {

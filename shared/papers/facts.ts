@@ -7,7 +7,7 @@ import type { Particulars } from "./particulars.ts";
 export type KnownParty = CaseParties["parties"][number];
 
 /** A paper of the file, as its contents list it. */
-type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number };
+type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number; remark?: string };
 
 /** All that papers are made from: one version of a case, who its parties are, and what its bodies are called. */
 export type PaperFacts = {
@@ -23,6 +23,8 @@ export type PaperFacts = {
   /** Names of mediators, the lead first. */
   mediators: readonly string[];
   papers: readonly ListedPaper[];
+  /** What the end of the case demands and the file does not hold; where it is bound. */
+  lacking?: readonly DocumentKind[];
   said: Particulars;
   /** The number that the body has given to the agreement that is being made. */
   number?: string;

@@ -1,3 +1,4 @@
+import { type PaperKind, paperKinds } from "../domain/official-paper.ts";
 import type { Layout } from "./blocks.ts";
 import { createDraft, type Missing } from "./draft.ts";
 import type { PaperFacts } from "./facts.ts";
@@ -17,7 +18,6 @@ import {
 } from "./forms/letters.ts";
 import { evidence, investigationRecord, mediationRecord, visitRecord } from "./forms/mediation.ts";
 import { application, refusalNotice, registration, rightsNotice } from "./forms/opening.ts";
-import { type PaperKind, paperKinds } from "./paper-kinds.ts";
 
 const forms: Readonly<Record<PaperKind, Form>> = {
   application,

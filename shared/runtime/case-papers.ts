@@ -1,10 +1,11 @@
 import type { CaseFiles } from "../aws/case-files.ts";
 import type { DocumentAnnouncement } from "../contracts/documents.ts";
+import type { ArchivePaper } from "../domain/archive-list.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import { kindsToAdd, requireMayAdd } from "../domain/document-access.ts";
-import { missingDocuments } from "../domain/documents.ts";
+import { missingDocuments, papersAsNeeded } from "../domain/documents.ts";
 import { given } from "../domain/given.ts";
 import type { Asked } from "../domain/rights.ts";
 import {
@@ -19,6 +20,7 @@ import {
 import { recordRead } from "../dynamo/reading-store.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
+import { lawOfCase } from "./law-in-force.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -122,13 +124,15 @@ export async function readablePapers(
   { table }: Pick<Ports, "table">,
   caller: Caller,
   { caseId }: Pick<Paper, "caseId">,
-): Promise<{ papers: FiledPaper[]; mayAdd: DocumentKind[]; missing: DocumentKind[] }> {
+): Promise<{ papers: FiledPaper[]; mayAdd: DocumentKind[]; missing: DocumentKind[]; asNeeded: ArchivePaper[] }> {
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "list-papers" });
   const all = await papersInFile(table, state);
   const [own] = partsOf(state);
   const papers = all.filter((paper) => own && may(caller, readingOf(state, paper, paper.origin ?? own)));
-  if (!may(caller, { act: "open-file", of: state })) return { papers, mayAdd: [], missing: [] };
-  return { papers, mayAdd: kindsToAdd(state, caller), missing: missingDocuments(state, all) };
+  if (!may(caller, { act: "open-file", of: state })) return { papers, mayAdd: [], missing: [], asNeeded: [] };
+  const rules = await lawOfCase(table, state.rulePack);
+  const asNeeded = papersAsNeeded(state, rules);
+  return { papers, mayAdd: kindsToAdd(state, caller), missing: missingDocuments(state, all, rules), asNeeded };
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */

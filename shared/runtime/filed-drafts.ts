@@ -1,5 +1,5 @@
 import { given } from "../domain/given.ts";
-import type { PaperKind } from "../papers/paper-kinds.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
 import type { FiledPaper } from "./case-papers.ts";
 
 /** What a paper is made from: the version of the case, and how often what was said for its papers alone had been changed. */

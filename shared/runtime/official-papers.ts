@@ -5,6 +5,7 @@ import { mediatorsOf } from "../domain/case.ts";
 import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
+import { type PaperKind, paperKind, paperKinds } from "../domain/official-paper.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -15,8 +16,7 @@ import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
-import { type PaperKind, paperKinds } from "../papers/paper-kinds.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, fileKey, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
@@ -27,7 +27,7 @@ import type { Ports } from "./ports.ts";
 
 // Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
 
-type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+export type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type FilePorts = FactPorts & { caseFiles: CaseFiles };
 type Asked = { caseId: string; reason: string | undefined };
 
@@ -62,26 +62,26 @@ export async function layPaperOf(
   return { kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered: facts.number !== undefined };
 }
 
-/** Every paper that the keeper of the file can make now, and the drafts of each that lie in the file. */
+/** Every paper that the caller can make now, and the drafts of each that lie in the file: the keeper's, the sender's, or both. */
 export async function layPapersOf(
   ports: FactPorts,
   caller: Caller,
   asked: Asked,
 ): Promise<{ version: number; laid: Laid[]; filed: (kind: PaperKind) => FiledDraft[] }> {
-  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
+  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "read-case" });
+  const of = stored.state;
+  const sends = may(caller, { act: "make-letter", of });
+  if (!sends) requireRight(caller, { act: "make-paper", of });
+  const keeps = may(caller, { act: "make-paper", of });
   const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
   const isNumbered = facts.number !== undefined;
-  const laid = kindsOfKeeper.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered }));
+  const kinds = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
+  const laid = kinds.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered }));
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
-const isKind = (name: string): name is PaperKind => name in paperKinds;
-const kindsOfKeeper = Object.keys(paperKinds)
-  .filter(isKind)
-  .filter((kind) => paperKinds[kind].by === "keeper");
-
 /** What papers are made from. The parties are read as anybody reads them, so that nobody learns of them by a paper. */
-async function factsOf(
+export async function factsOf(
   ports: FactPorts,
   caller: Caller,
   { state, version }: StoredCase,

@@ -1,4 +1,13 @@
-import { categories, channels, circumstances, type Label, riskGrades } from "../domain/codes.ts";
+import {
+  categories,
+  channels,
+  circumstances,
+  closingOutcomes,
+  documentKinds,
+  type Label,
+  riskGrades,
+} from "../domain/codes.ts";
+import { paperKinds } from "../domain/official-paper.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
 import { dangerKinds } from "./mediation.ts";
@@ -52,10 +61,21 @@ const parts: Words = {
   routingGuardMinutes: { zh: "分派监测（分钟）", en: "Guard of routing (minutes)" },
   resultGuardHours: { zh: "结果签收监测（小时）", en: "Guard of results (hours)" },
   dangerGuardHours: { zh: "风险签收监测（小时）", en: "Guard of reports of danger (hours)" },
+  archive: { zh: "归档清单", en: "The archive's list" },
+  endings: { zh: "结案方式", en: "Ending" },
+  required: { zh: "应当归档", en: "Required" },
+  asNeeded: { zh: "按需归档", en: "As needed" },
+  order: { zh: "装订", en: "Binding" },
+  papers: { zh: "顺序", en: "Order" },
+  failed_without_session: { zh: "未经调解即终结", en: "Failed before any session" },
+  not_accepted_unassigned: { zh: "分派前不予受理", en: "Not accepted before it was assigned" },
+  ...closingOutcomes,
   ...channels,
   ...dangerKinds,
   ...circumstances,
 };
+/** What the archive's list calls its papers. */
+const papers: Words = { ...paperKinds, ...documentKinds };
 /** What the codes are called that are the value of a number. */
 const values: Words = {
   ...categories,
@@ -124,7 +144,8 @@ export function tariffPath(path: string, language: Language): string | undefined
 /** A value in words; `path` tells an amount. */
 export function lawValue(value: Value, path: string, language: Language): string {
   if (path.endsWith("Fen") && typeof value === "number") return String(value / 100);
-  const said = [value ?? "—"].flat().map((one) => values[String(one)]?.[language] ?? String(one));
+  const names = path.startsWith("archive.") ? papers : values;
+  const said = [value ?? "—"].flat().map((one) => names[String(one)]?.[language] ?? String(one));
   return said.length === 0 ? "—" : said.join("、");
 }
 

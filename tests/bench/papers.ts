@@ -1,9 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { memoryUsage } from "node:process";
+import { PDFDocument } from "@cantoo/pdf-lib";
+import type { Layout } from "../../shared/papers/blocks.ts";
 import { writeDocx } from "../../shared/papers/docx.ts";
+import type { Fonts } from "../../shared/papers/fonts.ts";
 import { layPaper } from "../../shared/papers/forms.ts";
+import { asPages, joinPdf, packZip } from "../../shared/papers/join.ts";
 import { writePdf } from "../../shared/papers/pdf.ts";
+import { boundBytesAtMost } from "../../shared/runtime/case-bundle.ts";
+import { now } from "../support/cases.ts";
 import { everythingSaid, paperFacts, zhang } from "../support/paper-facts.ts";
 import { fontsForTests } from "../support/paper-texts.ts";
+import { jpegOf } from "../support/pictures.ts";
 import { type Figure, figure } from "./figure.ts";
 
 const rounds = 15;
@@ -37,5 +45,43 @@ export async function paperFigures(): Promise<Figure[]> {
     figure("paper DOCX, 50 parties", await timed(() => writeDocx(many)), "ms", { budget: 400 }),
     figure("paper PDF size, 50 parties", (await writePdf(many, fonts)).bytes.length / 1024, "KB", { budget: 500 }),
   ];
-  return [...figures, figure("papers' memory", (memoryUsage().rss - before) / 2 ** 20, "MB", { budget: 300 })];
+  figures.push(figure("papers' memory", (memoryUsage().rss - before) / 2 ** 20, "MB", { budget: 300 }));
+  return [...figures, ...(await boundFigures(many, fonts))];
+}
+
+/** What the largest file costs to bind: photographs of 8 MB and a scan of one, as many as are read at once. */
+async function boundFigures(scanned: Layout, fonts: Fonts): Promise<Figure[]> {
+  const page = (await writePdf(scanned, fonts)).bytes;
+  const scan = Buffer.concat([page, Buffer.from(`\n%${"x".repeat(2 ** 20)}`)]);
+  const photograph = Buffer.concat([jpegOf(4_000, 3_000, 6), randomBytes(8 * 2 ** 20)]);
+  const count = Math.floor((boundBytesAtMost - scan.length) / photograph.length);
+  const files = [
+    { contentType: "application/pdf", bytes: scan },
+    ...Array.from({ length: count }, () => ({ contentType: "image/jpeg", bytes: Buffer.from(photograph) })),
+  ];
+  const measured = async (name: string, bind: () => Promise<Uint8Array>): Promise<Figure[]> => {
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, memoryUsage().rss);
+    }, 20);
+    const start = performance.now();
+    const bytes = await bind();
+    const took = performance.now() - start;
+    clearInterval(watch);
+    const peak = Math.max(most, memoryUsage().rss) / 2 ** 20;
+    if (bytes.length < boundBytesAtMost / 2) throw new Error("the papers are not in it");
+    return [
+      figure(`bound ${name}, ${Math.round(boundBytesAtMost / 2 ** 20)} MB of papers`, took, "ms", { budget: 8_000 }),
+      figure(`bound ${name}, whole process at most`, peak, "MB", { budget: 900 }),
+    ];
+  };
+  const joined = await measured("PDF", async () => {
+    const papers: PDFDocument[] = [];
+    for (const file of files) papers.push((await asPages(file)) ?? (await PDFDocument.create()));
+    return joinPdf({ cover: page, contents: page, backCover: page, papers }, { title: "样例", at: now });
+  });
+  const packed = await measured("ZIP", async () =>
+    packZip(files.map(({ bytes }, index) => ({ name: String(index), bytes }))),
+  );
+  return [...joined, ...packed];
 }

@@ -98,6 +98,25 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     by: (page) => page.click("aside form button"),
   },
   papers: { who: secretary, at: () => `/console/cases/${caseId}/papers` },
+  "official papers": { who: secretary, at: () => `/console/cases/${caseId}/official` },
+  "the whole file, bound": {
+    who: secretary,
+    at: () => `/console/cases/${caseId}/official`,
+    by: async (page) => {
+      await page.click("button[value=pdf]:not([formaction])");
+      await page.waitForURL("**/bundle");
+    },
+  },
+  "reason for official papers": { who: bureau, at: () => `/console/cases/${caseId}/official` },
+  "what papers need": { who: secretary, at: () => `/console/cases/${caseId}/particulars` },
+  "what papers need, wrong": {
+    who: secretary,
+    at: () => `/console/cases/${caseId}/particulars`,
+    by: async (page) => {
+      await page.fill('[name="copies"]', "many");
+      await page.click("section.next button.primary");
+    },
+  },
   "a sheet to print": { who: clerk, at: () => `/console/cases/${caseId}/print/receipt` },
   "the summary to print": { who: secretary, at: () => `/console/cases/${caseId}/print/case` },
   "new referral": { who: clerk, at: () => "/console/new" },

@@ -4,6 +4,7 @@ import { sheetNames } from "../../functions/console/sheet-texts.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
+import { paperKinds } from "../../shared/domain/official-paper.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { callerVerbs } from "../../shared/domain/verbs.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
@@ -89,12 +90,22 @@ const app = createConsole({
   kept: { keep: async () => undefined, bringBack: async () => undefined },
 });
 const sheets = Object.keys(sheetNames);
+const papers = Object.keys(paperKinds);
 const ofCases = app.routes.filter(({ path }) => path.includes(":caseId"));
 /** Every address about a case that the console answers, with each step where it names one. */
 const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${path}`))].flatMap((line) => {
   const [method = "", path = ""] = line.split(" ");
-  const places = path.includes(":verb") ? callerVerbs : path.includes(":sheet") ? sheets : [""];
-  return places.map((place) => ({ method, path: path.replace(/:verb|:sheet/, place).replace(":documentId", nowhere) }));
+  const places = path.includes(":verb")
+    ? callerVerbs
+    : path.includes(":sheet")
+      ? sheets
+      : path.includes(":paper")
+        ? papers
+        : [""];
+  return places.map((place) => ({
+    method,
+    path: path.replace(/:verb|:sheet|:paper/, place).replace(":documentId", nowhere),
+  }));
 });
 
 describe("a page of figures", () => {
@@ -131,8 +142,8 @@ describe("a page of figures", () => {
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(11);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 8 + sheets.length);
+    expect(ofCases.length).toBe(17);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 13 + sheets.length + papers.length);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {

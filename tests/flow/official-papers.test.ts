@@ -4,7 +4,7 @@ import { coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { readPaper } from "../../shared/client/documents.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
-import { paperKind, paperKinds } from "../../shared/papers/paper-kinds.ts";
+import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
 import { addPaper, paper } from "../support/papers.ts";

@@ -76,11 +76,16 @@ describe("the case files", () => {
       },
       VersioningConfiguration: { Status: "Enabled" },
       LoggingConfiguration: { DestinationBucketName: { Ref: log?.[0] } },
-      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }] },
+      LifecycleConfiguration: {
+        Rules: [
+          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          { Prefix: "bundles/", ExpirationInDays: 1, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+        ],
+      },
     });
   });
 
-  it("are put and read by the API, papers and the pages alone, under cases/, and neither listed nor deleted by anyone", () => {
+  it("are put and read by the API, papers and the pages alone, under cases/, bound by the latter two under bundles/, and neither listed nor deleted by anyone", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
@@ -88,9 +93,9 @@ describe("the case files", () => {
     expect(users).toEqual(["Api", "Papers", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
     for (const [name] of users) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
-      expect(rights.map(({ Resource }) => Resource)).toEqual([
-        [{ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, "/cases/*"]] }],
-      ]);
+      const under = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
+      const prefixes = name === "Api" ? ["cases"] : ["bundles", "cases"];
+      expect(rights.flatMap(({ Resource }) => Resource)).toEqual(prefixes.map(under));
     }
   });
 

@@ -66,7 +66,7 @@ describe("least privilege", () => {
       Audit: {},
       // The pages do what the API, the registry and the sign-in do.
       Console: {
-        PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated, "LOG#*"],
+        PutItem: [...shown, "CLAIM#*", "KEPT#*", "NUMBERS#*", ...seated, "LOG#*"],
         UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },

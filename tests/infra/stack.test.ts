@@ -143,7 +143,7 @@ describe("a function", () => {
     const wide = rights.filter(({ Resource }) => JSON.stringify(Resource).includes("*"));
     const allowed = (actions: readonly string[], text: string) =>
       text.endsWith(":accord-inbox-*") ||
-      (/^\/(cases|roots|manifests)\/\*$/.test(text) && actions.every((action) => action.startsWith("s3:"))) ||
+      (/^\/(cases|bundles|roots|manifests)\/\*$/.test(text) && actions.every((action) => action.startsWith("s3:"))) ||
       (text === "*" && actions.join() === "dynamodb:ListStreams");
     expect(rights.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     for (const { Action, Resource } of wide) {

@@ -376,7 +376,7 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
   archive: ({ choice }, state, at) => ({
     type: "archive",
     facts: {
-      papers: papers(iso(at), ...(choice % 3 ? requiredDocuments(state) : [pick(documentKind().options, choice)])),
+      papers: papers(iso(at), ...(choice % 3 ? requiredDocuments(state, {}) : [pick(documentKind().options, choice)])),
     },
   }),
   reopen: ({ choice }) => ({ type: "reopen", reason: pick(reopeningReason().options, choice) }),
@@ -547,7 +547,7 @@ export function nextStep(state: CaseState, at: string): { command: Said; by: Act
         const from = everybody.find(({ organisationId }) => organisationId === answered.from) ?? town;
         return { command: { type: "acknowledge-sending" }, by: from };
       }
-      const file = { papers: papers(at, ...requiredDocuments(state)) };
+      const file = { papers: papers(at, ...requiredDocuments(state, {})) };
       return { command: { type: "archive", facts: file }, by: justiceBureau };
     }
     case "archived":

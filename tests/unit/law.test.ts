@@ -196,6 +196,25 @@ describe("a number that the law above fixes", () => {
     }
   });
 
+  it("of papers for the archive is added to below, and none of them taken away", () => {
+    const list = bundledLaw().at(-1);
+    if (list === undefined) throw new Error("no pack has a list");
+    const under = (ending: string, required: string[]) => {
+      const rules = { archive: { endings: { [ending]: { required, article: "house" } } } };
+      return layered([list, { scope: county, version: "own", effectiveFrom: "2026-05-01", rules }]);
+    };
+    const more = ["registration", "appraisal"];
+    expect(under("recalled", more).rules.archive?.endings.recalled.required).toEqual(more);
+    expect(under("recalled", ["appraisal"]).yielded).toMatchObject([{ path: "archive.endings.recalled" }]);
+    expect(under("recalled", []).rules.archive?.endings.recalled.required).toEqual(["registration"]);
+    const nothing = { archive: { endings: { recalled: { asNeeded: ["appraisal"], article: "house" } } } };
+    const bare = layered([list, { scope: county, version: "own", effectiveFrom: "2026-05-01", rules: nothing }]);
+    expect(bare.yielded).toMatchObject([{ path: "archive.endings.recalled", why: "above-statutory-maximum" }]);
+    const order = { archive: { order: { papers: ["agreement"], article: "house" } } };
+    const law = layered([list, { scope: county, version: "own", effectiveFrom: "2026-05-01", rules: order }]);
+    expect(law.rules.archive?.order.papers).toEqual(["agreement"]);
+  });
+
   it("binds a county though the province has shortened it by its own number", () => {
     const shortened = provincePack({ rules: { channels: { walk_in: { mediate: { ...twoDays, unit: "calendar" } } } } });
     expect(daysUnder(shortened, mediating(25))).toBe(25);

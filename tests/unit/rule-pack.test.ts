@@ -145,8 +145,8 @@ describe("the rule pack in force", () => {
   const next = { ...pack, version: "next", effectiveFrom: "2026-07-01" };
 
   it.each([
-    ["2026-01-01", "2026-01-01.2"],
-    ["2026-06-30", "2026-01-01.2"],
+    ["2026-01-01", "2026-01-01.3"],
+    ["2026-06-30", "2026-01-01.3"],
     ["2026-07-01", "next"],
     ["2031-01-01", "next"],
   ])("on %s is the latest begun, however they are listed", (date, version) => {

@@ -4,6 +4,7 @@ import { administrationFields } from "../../../shared/words/administration.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { fieldLabels } from "../../../shared/words/fields.ts";
 import type { Language } from "../../../shared/words/language.ts";
+import { particularFields } from "../../../shared/words/particular-fields.ts";
 import { referralFields } from "../../../shared/words/referral-fields.ts";
 import { say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -47,10 +48,16 @@ export const picked: Readonly<Record<string, Pick>> = {
   stationedAt: "organisation",
 };
 
+/** The labels of the forms that are no step. */
+const ownLabels: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
+  "submit-referral": referralFields,
+  "say-particulars": particularFields,
+};
+
 /** The label of a field: its words in this step. */
 export function labelOf(verb: string, path: string, language: Language): string {
   const labels: Readonly<Record<string, Label | undefined>> =
-    administrationFields(verb) ?? (verb === "submit-referral" ? referralFields : fieldLabels(verb));
+    ownLabels[verb] ?? administrationFields(verb) ?? fieldLabels(verb);
   return labels[path]?.[language] ?? path;
 }
 

@@ -6,6 +6,7 @@ import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/
 import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
+import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
 import { choiceLabels } from "../../../shared/words/choices.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
@@ -13,7 +14,10 @@ import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
+import type { PaperRights } from "../official-rights.ts";
+import { officialTexts } from "../official-texts.ts";
 import { Clock } from "../parts/clock.tsx";
+import { PapersOfStep } from "../parts/official-paper.tsx";
 import { Form, isOffered, Shell, say } from "../parts/shell.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { sheetNames, sheetTexts } from "../sheet-texts.ts";
@@ -28,6 +32,9 @@ export type CasePageProps = {
   /** What is said above: that a step was taken, or that it had been before. */
   notice: "done" | "unchanged" | undefined;
   form: FormState | undefined;
+  rights: PaperRights;
+  /** The papers of this step that are made without another word. */
+  due: readonly PaperKind[];
 };
 
 /** Who works on a case, coordinates or audits it sees who read what of it. */
@@ -44,7 +51,7 @@ const isClaimable = (visit: Visit, { state }: CaseView): boolean =>
   state.assignment?.organisationId === visit.session?.seat?.organisationId;
 
 /** A case: the next step as an open form, what else can be done, what happened; beside it the clocks and the facts. */
-export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form }) => {
+export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notice, form, rights, due }) => {
   const { language } = visit;
   const { state, possible, caseId } = view;
   const [sent] = state.referrals;
@@ -80,6 +87,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               </a>
             </p>
           )}
+          {due.length > 0 && <PapersOfStep visit={visit} caseId={caseId} kinds={due} files={due.some(rights.files)} />}
           {others.length > 0 && (
             <details>
               <summary>{`${say(visit, "otherSteps")}（${others.length}）`}</summary>
@@ -112,6 +120,11 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
             <p>
               <a href={visit.link(`/console/cases/${caseId}/papers`)}>{say(visit, "papersOf")}</a>
             </p>
+            {rights.makes.length > 0 && (
+              <p>
+                <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
+              </p>
+            )}
           </section>
           <section>
             <h2>{say(visit, "parties")}</h2>

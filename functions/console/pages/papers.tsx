@@ -6,6 +6,8 @@ import { paperEndings } from "../../../shared/domain/paper-types.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import type { Language } from "../../../shared/words/language.ts";
+import { lawValue } from "../../../shared/words/law.ts";
+import { officialTexts } from "../official-texts.ts";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import { uploadWords } from "../upload-words.ts";
 import type { Visit } from "../visit.ts";
@@ -18,7 +20,7 @@ type Props = {
 };
 
 /** What lies in the file of a case, and where more is added. */
-export const PapersPage: FC<Props> = ({ visit, view, file: { documents, mayAdd, missing }, names }) => {
+export const PapersPage: FC<Props> = ({ visit, view, file: { documents, mayAdd, missing, asNeeded }, names }) => {
   const { language } = visit;
   const { caseId, state } = view;
   const [{ sourceNumber }] = state.referrals;
@@ -50,6 +52,11 @@ export const PapersPage: FC<Props> = ({ visit, view, file: { documents, mayAdd, 
       {missing.length > 0 && (
         <p class="notice warning">
           {`${heading(language, "missingPapers")}${say(visit, "colon")}${listed(missing, language)}`}
+        </p>
+      )}
+      {asNeeded.length > 0 && (
+        <p class="hint">
+          {`${say(visit, officialTexts.asNeeded)}${say(visit, "colon")}${asNeeded.map((paper) => lawValue(paper, "archive.", language)).join({ zh: "、", en: ", " }[language])}`}
         </p>
       )}
       {mayAdd.length > 0 && <AddPapers visit={visit} caseId={caseId} kinds={mayAdd} />}

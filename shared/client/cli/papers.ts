@@ -1,11 +1,13 @@
+import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { documentKinds } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
-import { type PaperKind, paperKind, paperKinds } from "../../papers/paper-kinds.ts";
+import { type PaperKind, paperKind, paperKinds } from "../../domain/official-paper.ts";
 import { particulars } from "../../papers/particulars.ts";
 import { headings } from "../../words/headings.ts";
+import { bindFile } from "../documents.ts";
 import { type Language, parseInput } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { writeNew } from "./documents.ts";
@@ -21,6 +23,8 @@ const mediaTypes = {
 type Format = keyof typeof mediaTypes;
 type Options = { format: Format; out?: string; reason?: string };
 
+type BundleOptions = Omit<Options, "format"> & { format: "pdf" | "zip" };
+
 const kinds = paperKind().options;
 
 function kindNamed(name: string): PaperKind {
@@ -32,7 +36,7 @@ function kindNamed(name: string): PaperKind {
   });
 }
 
-/** accord paper list | say | make | file */
+/** accord paper list | say | make | file | bundle */
 export const addPaperCommands: AddCommands = (program, open, language) => {
   const papers = program
     .command("paper")
@@ -102,7 +106,53 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       const { body } = await client.filePaper({ params: { caseId, kind }, query: { format, ...given("reason", why) } });
       session.print(body, () => `${body.documentId}  ${documentKinds[body.kind][language]}  ${body.name}`);
     });
+
+  papers
+    .command("bundle <case>")
+    .description(routes.bindFile.summary[language])
+    .addOption(
+      new Option(
+        "--format <format>",
+        {
+          en: "pdf: joined, as far as it can be; zip: each paper as it is, with a manifest",
+          zh: "pdf：合并为一份；zip：逐件原样，附清单",
+        }[language],
+      )
+        .choices(["pdf", "zip"])
+        .default("pdf"),
+    )
+    .option(
+      "--out <file>",
+      { en: "where to; its own name here, when absent", zh: "存为何文件；不填则以卷名存入当前目录" }[language],
+    )
+    .option("--reason <text>", reason)
+    .action(async (named: string, { format, out, reason: why }: BundleOptions, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const caseId = await caseIdNamed(client, named);
+      const request = { params: { caseId }, query: { format, ...given("reason", why) } };
+      const { bound, bytes } = await bindFile(client, request, session.terminal.fetch);
+      const path = out ?? basename(bound.name);
+      await writeNew(path, bytes);
+      session.print({ ...bound, path }, () => boundText(path, bound, language));
+    });
 };
+
+type Bound = Awaited<ReturnType<typeof bindFile>>["bound"];
+function boundText(path: string, { sizeBytes, papers, missing }: Bound, language: Language): string {
+  const apart = papers.filter(({ pages }) => pages === undefined).map(({ name }) => name);
+  const lines = {
+    en: [
+      apart.length > 0 && `not in the PDF, only in the zip: ${apart.join(", ")}`,
+      missing.length > 0 && `still missing: ${missing.map((kind) => documentKinds[kind].en).join(", ")}`,
+    ],
+    zh: [
+      apart.length > 0 && `未并入 PDF、仅在 ZIP 中：${apart.join("、")}`,
+      missing.length > 0 && `尚缺材料：${missing.map((kind) => documentKinds[kind].zh).join("、")}`,
+    ],
+  }[language];
+  return [`${path}  ${sizeBytes}`, ...lines.filter((line) => line !== false)].join("\n");
+}
 
 type Draft = OperationAnswer<"listPapers">["papers"][number]["filed"][number];
 function draftText({ documentId, version, older, supersededBy }: Draft, language: Language): string {

@@ -22,6 +22,5 @@ export const administrative: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
-    toArchive: [],
   },
 };

@@ -22,6 +22,6 @@ export const courtAfterDocketing: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
-    toArchive: [],
+    letter: "court_feedback",
   },
 };

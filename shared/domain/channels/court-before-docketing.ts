@@ -24,6 +24,6 @@ export const courtBeforeDocketing: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form", "confirmation_application"],
     backOnFailure: ["end_notice", "undisputed_facts"],
-    toArchive: [],
+    letter: "court_feedback",
   },
 };

@@ -24,7 +24,6 @@ export const petition: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
-    // A petition is settled in writing.
-    toArchive: ["agreement"],
+    letter: "petition_feedback",
   },
 };

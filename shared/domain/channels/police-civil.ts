@@ -22,6 +22,6 @@ export const policeCivil: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
-    toArchive: [],
+    letter: "police_feedback",
   },
 };

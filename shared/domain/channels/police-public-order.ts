@@ -24,7 +24,6 @@ export const policePublicOrder: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form", "performance_proof", "parties_application"],
     backOnFailure: ["end_notice"],
-    // The police impose no penalty only on the parties' written application.
-    toArchive: ["parties_application"],
+    letter: "police_feedback",
   },
 };

@@ -22,6 +22,5 @@ export const proactive: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
-    toArchive: [],
   },
 };

@@ -22,6 +22,6 @@ export const procuratorate: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form", "performance_proof", "forgiveness", "security"],
     backOnFailure: ["end_notice"],
-    toArchive: [],
+    letter: "procuratorate_feedback",
   },
 };

@@ -24,6 +24,6 @@ export const trafficPolice: ChannelDefinition = {
   papers: {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
-    toArchive: [],
+    letter: "police_feedback",
   },
 };

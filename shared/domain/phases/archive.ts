@@ -26,8 +26,8 @@ export const archiveVerbs = {
     body: plainBody,
     looksUp: ["papers"],
     isRepeat: (_, state) => state.status === "archived",
-    events: ({ facts: { papers } }, state) => {
-      const missing = missingDocuments(state, papers);
+    events: ({ facts: { papers } }, state, { rules }) => {
+      const missing = missingDocuments(state, papers, rules);
       if (missing.length > 0) {
         throw new CommandError("documents-missing", `the file lacks ${missing.join(", ")}`, { missing });
       }

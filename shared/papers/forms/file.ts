@@ -1,6 +1,7 @@
 import { categories, closingOutcomes, documentKinds } from "../../domain/codes.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, dayOf, moneyOf } from "../draft.ts";
+import type { PaperFacts } from "../facts.ts";
 import { asks, bodyName, disputeOf, type Form, mediatorsOf, seal, signs, told } from "../form-parts.ts";
 import { partyNames } from "../party-blocks.ts";
 
@@ -51,8 +52,9 @@ export const cover: Form = (facts, draft) => {
 
 /** 卷宗目录 */
 export const contents: Form = (facts) => {
+  const { lacking = [] } = facts;
   let from = 1;
-  const rows = facts.papers.map(({ kind, name, addedAt, pages }, index) => {
+  const rows = facts.papers.map(({ kind, name, addedAt, pages, remark = "" }, index) => {
     const first = from;
     from += pages ?? 0;
     return [
@@ -60,7 +62,7 @@ export const contents: Form = (facts) => {
       cell(`${documentKinds[kind].zh}\n${name}`),
       cell(dayOf(addedAt)),
       cell(pages === undefined ? "" : String(first)),
-      cell(""),
+      cell(remark),
     ];
   });
   const room = Array.from({ length: Math.max(0, 8 - rows.length) }, () => Array.from({ length: 5 }, () => cell("")));
@@ -72,6 +74,9 @@ export const contents: Form = (facts) => {
       heads: 1,
       rows: [[label("序号"), label("文书名称"), label("日期"), label("页号"), label("备注")], ...rows, ...room],
     },
+    ...(lacking.length === 0
+      ? []
+      : [paragraph(lacking.map((kind) => documentKinds[kind].zh).join("、"), "归档尚缺：")]),
   ];
 };
 
@@ -91,10 +96,14 @@ export const caseNote: Form = (facts, draft) => {
   ];
 };
 
+/** How many pages the papers have, where the file is bound and they are counted. */
+const pagesOf = ({ papers, lacking }: PaperFacts): string =>
+  lacking === undefined ? "＿＿" : String(papers.reduce((sum, { pages = 0 }) => sum + pages, 0));
+
 /** 卷宗封底 */
 export const backCover: Form = (facts, draft) => [
   title("卷 宗 封 底"),
-  paragraph(`本卷宗共＿＿页，附证物＿＿件。`),
+  paragraph(`本卷宗共${pagesOf(facts)}页，附证物＿＿件。`),
   signatures(signs("立卷人"), signs("审核人")),
   seal(bodyName(facts, draft)),
 ];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -66,5 +67,41 @@ describe("accord paper", () => {
     expect((await run("paper", "say", caseId, path)).exitCode).toBe(1);
     expect(sent).toHaveLength(1);
     expect(await readFile(path, "utf8")).toContain("0");
+  });
+});
+
+describe("accord paper bundle", () => {
+  const bytes = JSON.stringify("PK样例卷");
+  const bound = {
+    ...{ name: "整卷-样例.zip", contentType: "application/zip", sizeBytes: 11, version: 3 },
+    papers: [
+      { documentId: caseId, kind: "agreement", name: "协议书.pdf", sha256: "0", draft: false, page: 1, pages: 2 },
+      { documentId: caseId, kind: "other", name: "录音.mp3", sha256: "0", draft: false },
+    ],
+    missing: ["mediation_record"],
+    expiresAt: "2026-03-02T02:00:00.000Z",
+  };
+  const answering = (sha256: string): void => {
+    answer = ({ path }) =>
+      path.includes("/bundle")
+        ? { status: 200, body: { ...bound, sha256, downloadUrl: `${server.url}/bucket/bound` } }
+        : { status: 200, body: "PK样例卷" };
+  };
+
+  it("writes the whole file, and says what it lacks", async () => {
+    answering(createHash("sha256").update(bytes).digest("hex"));
+    const out = join(folder, "whole.zip");
+    const told = await run("paper", "bundle", caseId, "--format", "zip", "--out", out);
+    expect(told).toMatchObject({ exitCode: 0 });
+    expect(told.out).toContain("录音.mp3");
+    expect(told.out).toContain("人民调解记录");
+    expect(await readFile(out, "utf8")).toBe(bytes);
+  });
+
+  it("writes nothing where the bytes are not those that were answered", async () => {
+    answering("0".repeat(64));
+    const out = join(folder, "other.zip");
+    expect((await run("paper", "bundle", caseId, "--out", out)).exitCode).not.toBe(0);
+    await expect(readFile(out)).rejects.toThrow();
   });
 });

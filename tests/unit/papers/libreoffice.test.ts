@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { paperKind } from "../../../shared/domain/official-paper.ts";
 import { textsOf } from "../../../shared/papers/blocks.ts";
 import { writeDocx } from "../../../shared/papers/docx.ts";
 import { layPaper } from "../../../shared/papers/forms.ts";
-import { paperKind } from "../../../shared/papers/paper-kinds.ts";
 import { everythingSaid, paperFacts, rare, works, zhang } from "../../support/paper-facts.ts";
 import { squeezed } from "../../support/paper-texts.ts";
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { paperKind } from "../../../shared/domain/official-paper.ts";
 import { textsOf } from "../../../shared/papers/blocks.ts";
 import { writeDocx } from "../../../shared/papers/docx.ts";
 import type { PaperFacts } from "../../../shared/papers/facts.ts";
 import type { Fonts } from "../../../shared/papers/fonts.ts";
 import { layPaper } from "../../../shared/papers/forms.ts";
-import { paperKind } from "../../../shared/papers/paper-kinds.ts";
 import { writePdf } from "../../../shared/papers/pdf.ts";
 import { monday, now, performed } from "../../support/cases.ts";
 import { everythingSaid, nameless, paperFacts, rare, works, zhang } from "../../support/paper-facts.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { DocumentKind, Label } from "../domain/codes.ts";
-import { once } from "../domain/once.ts";
+import type { DocumentKind, Label } from "./codes.ts";
+import { once } from "./once.ts";
 
 /** The official papers that are made from a case. */
 export const paperKind = once(() =>

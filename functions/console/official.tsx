@@ -1,0 +1,96 @@
+import type { Hono } from "hono";
+import { ApiError } from "../../shared/client/errors.ts";
+import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
+import { ofCase } from "./addresses.ts";
+import { typed } from "./forms/entry.ts";
+import { type Sent, sentIn } from "./forms/step-form.ts";
+import { paperRights } from "./official-rights.ts";
+import { BoundPage } from "./pages/bound.tsx";
+import { OfficialPage } from "./pages/official.tsx";
+import { sayParticulars, showParticulars } from "./particulars.tsx";
+import { lacksReason } from "./steps.tsx";
+import { type Environment, type Here, NotForYou } from "./visit.ts";
+
+/** The pages on which official papers are made, and what is said for them alone. */
+export function addOfficial(app: Hono<Environment>): void {
+  app.get("/console/cases/:caseId/official", (context) => showOfficial(context));
+  app.post("/console/cases/:caseId/official", async (context) => showOfficial(context, await sentIn(context.req.raw)));
+  app.post("/console/cases/:caseId/official/:paper", async (context) => make(context, await sentIn(context.req.raw)));
+  app.post("/console/cases/:caseId/bundle", async (context) => bind(context, await sentIn(context.req.raw)));
+  app.get("/console/cases/:caseId/particulars", showParticulars);
+  app.post("/console/cases/:caseId/particulars", async (context) =>
+    sayParticulars(context, await sentIn(context.req.raw)),
+  );
+}
+
+/** The papers that somebody may make of a case; who must say why is asked for that first. */
+async function showOfficial(context: Here, sent: Sent = new Map()): Promise<Response> {
+  const visit = context.get("visit");
+  const { caseId } = ofCase(context);
+  const { body: view } = await visit.client.showCase({ params: { caseId } });
+  const rights = await paperRights(visit, view);
+  if (rights.makes.length === 0) throw new NotForYou();
+  const reason = typed(sent, "reason");
+  const asks = lacksReason(visit, reason);
+  const papers = asks
+    ? []
+    : (await visit.client.listPapers({ params: { caseId }, query: because(reason) })).body.papers;
+  const said = context.req.query("said");
+  return context.html(
+    <OfficialPage visit={visit} view={view} rights={rights} papers={papers} reason={reason} asks={asks} said={said} />,
+  );
+}
+
+const because = (reason: string) => (reason === "" ? {} : { reason });
+
+/** Makes a paper: as a file to open, or as a draft in the case file. */
+async function make(context: Here, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { client } = visit;
+  const { caseId } = ofCase(context);
+  await client.showCase({ params: { caseId } });
+  const kind = paperKind().options.find((one) => one === context.req.param("paper"));
+  if (kind === undefined) throw new NotForYou();
+  const params = { caseId, kind };
+  const query = because(typed(sent, "reason"));
+  const asked = typed(sent, "do");
+  if (asked === "file") {
+    const { status } = await client.filePaper({ params, query });
+    const said = status === 201 ? "filed" : "there";
+    return context.redirect(visit.link(`/console/cases/${caseId}/official?said=${said}`), 303);
+  }
+  const format = asked === "docx" ? "docx" : "pdf";
+  const request = { params, query: { format, ...query } } as const;
+  const { bytes, mediaType } = await client.download("renderPaper", mediaTypes[format], request);
+  return fileAnswer(`${paperKinds[kind].zh}.${format}`, mediaType, bytes);
+}
+
+/** The whole file, bound now: what is in it, and where it can be fetched for a while. */
+async function bind(context: Here, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { caseId } = ofCase(context);
+  const { body: view } = await visit.client.showCase({ params: { caseId } });
+  const format = typed(sent, "do") === "zip" ? "zip" : "pdf";
+  try {
+    const query = { format, ...because(typed(sent, "reason")) } as const;
+    const { body: bound } = await visit.client.bindFile({ params: { caseId }, query });
+    return context.html(<BoundPage visit={visit} view={view} bound={bound} />);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    return context.html(<BoundPage visit={visit} view={view} problem={error.code} />, 409);
+  }
+}
+
+const mediaTypes = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+} as const;
+
+/** A file under its name, to be saved or opened by the program for it. */
+const fileAnswer = (name: string, mediaType: string, bytes: Uint8Array): Response =>
+  new Response(new Uint8Array(bytes), {
+    headers: {
+      "Content-Type": mediaType,
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    },
+  });

@@ -1,0 +1,74 @@
+import type { FC } from "hono/jsx";
+import type { CaseView } from "../../../shared/contracts/case-view.ts";
+import type { BoundFile } from "../../../shared/contracts/paper-routes.ts";
+import { documentKinds } from "../../../shared/domain/codes.ts";
+import { heading } from "../../../shared/words/headings.ts";
+import { officialTexts } from "../official-texts.ts";
+import { Shell, say } from "../parts/shell.tsx";
+import { problemText } from "../problem-words.ts";
+import type { Visit } from "../visit.ts";
+
+type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string };
+
+/** What the bound file holds, what it does not, and where it is fetched. */
+export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem }) => {
+  const { language } = visit;
+  const [{ sourceNumber }] = state.referrals;
+  const title = `${say(visit, officialTexts[bound === undefined ? "bundle" : "bound"])} · ${sourceNumber}`;
+  const list = (texts: readonly string[]): string => texts.join({ zh: "、", en: ", " }[language]);
+  return (
+    <Shell visit={visit} title={title} current="work">
+      <p>
+        <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
+      </p>
+      <h1>{title}</h1>
+      {problem !== undefined && (
+        <p class="notice warning" role="alert">
+          {problemText(problem, language)}
+        </p>
+      )}
+      {bound !== undefined && <Bound visit={visit} bound={bound} list={list} />}
+    </Shell>
+  );
+};
+
+const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[]) => string }> = ({
+  visit,
+  bound: { name, sizeBytes, downloadUrl, papers, missing, contentType },
+  list,
+}) => {
+  const { language } = visit;
+  const pages = papers.reduce((sum, paper) => sum + (paper.pages ?? 0), 0);
+  const apart = papers.filter((paper) => paper.pages === undefined);
+  return (
+    <>
+      <section class="next">
+        <p>
+          <a class="button" href={downloadUrl}>
+            {`${say(visit, officialTexts.download)} ${name}`}
+          </a>
+        </p>
+        <p class="hint">{`${(sizeBytes / 1024 / 1024).toFixed(1)} MB；${papers.length} ${say(visit, officialTexts.paperCount)}，${pages} ${say(visit, officialTexts.pageCount)}。${say(visit, officialTexts.downloadHint)}`}</p>
+      </section>
+      {contentType === "application/pdf" && apart.length > 0 && (
+        <p class="notice warning">{`${say(visit, officialTexts.apart)}${list(apart.map((paper) => paper.name))}`}</p>
+      )}
+      {missing.length > 0 && (
+        <p class="notice warning">
+          {`${heading(language, "missingPapers")}${say(visit, "colon")}${list(missing.map((kind) => documentKinds[kind][language]))}`}
+        </p>
+      )}
+      <section>
+        <ol>
+          {papers.map(({ kind, name: paper, draft, page }) => (
+            <li>
+              <b>{documentKinds[kind][language]}</b> {paper}
+              {draft && `（${say(visit, officialTexts.draftMark)}）`}
+              {page !== undefined && <span class="dim">{` ${page}`}</span>}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  );
+};

@@ -1,0 +1,60 @@
+import type { FC } from "hono/jsx";
+import { type PaperKind, paperKinds } from "../../../shared/domain/official-paper.ts";
+import { officialTexts } from "../official-texts.ts";
+import type { Visit } from "../visit.ts";
+import { Form, say } from "./shell.tsx";
+
+/** The buttons of one paper: open it as PDF or DOCX, and file it where the file still takes it. */
+export const PaperActs: FC<{ visit: Visit; caseId: string; kind: PaperKind; files: boolean; reason?: string }> = ({
+  visit,
+  caseId,
+  kind,
+  files,
+  reason = "",
+}) => {
+  const action = `/console/cases/${caseId}/official/${kind}`;
+  const of = <span class="unseen">{` ${paperKinds[kind][visit.language]}`}</span>;
+  return (
+    <Form visit={visit} action={action} class="acts">
+      <input type="hidden" name="reason" value={reason} />
+      {/* With an address of its own, a button leaves the page as it is, ready for the next one. */}
+      <button type="submit" name="do" value="pdf" formaction={visit.link(action)}>
+        PDF{of}
+      </button>
+      <button type="submit" name="do" value="docx" formaction={visit.link(action)}>
+        DOCX{of}
+      </button>
+      {files && (
+        <button type="submit" name="do" value="file">
+          {say(visit, officialTexts.file)}
+          {of}
+        </button>
+      )}
+    </Form>
+  );
+};
+
+/** The papers of the step that a case is at, on its own page; nothing where the step has none for the reader. */
+export const PapersOfStep: FC<{ visit: Visit; caseId: string; kinds: readonly PaperKind[]; files: boolean }> = ({
+  visit,
+  caseId,
+  kinds,
+  files,
+}) => (
+  <section>
+    <h2>{say(visit, officialTexts.now)}</h2>
+    <ul class="papers official">
+      {kinds.map((kind) => (
+        <li>
+          <b class="kind">{paperKinds[kind][visit.language]}</b>
+          <PaperActs visit={visit} caseId={caseId} kind={kind} files={files} />
+        </li>
+      ))}
+    </ul>
+    <p>
+      <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.all)}</a>
+      {"　"}
+      <a href={visit.link(`/console/cases/${caseId}/particulars`)}>{say(visit, officialTexts.particulars)}</a>
+    </p>
+  </section>
+);

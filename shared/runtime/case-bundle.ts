@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import type { CaseFiles } from "../aws/case-files.ts";
+import type { BoundFile } from "../contracts/paper-routes.ts";
+import { partsOf } from "../domain/case-file.ts";
+import { missingDocuments } from "../domain/documents.ts";
+import { given } from "../domain/given.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
+import { archiveListOf } from "../domain/rule-pack.ts";
+import { recordRead } from "../dynamo/reading-store.ts";
+import { boundPapers } from "../papers/bundle-order.ts";
+import type { PaperFacts } from "../papers/facts.ts";
+import { layPaper } from "../papers/forms.ts";
+import type * as Join from "../papers/join.ts";
+import { type Caller, may } from "./caller.ts";
+import { caseLedTo } from "./case-for.ts";
+import { type FiledPaper, fileKey, readingOf } from "./case-papers.ts";
+import { lawOfCase } from "./law-in-force.ts";
+import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
+import { Problem } from "./problem.ts";
+
+// The whole file of a case: a cover and contents before its papers, bound in the order of the archive.
+
+type BindPorts = FactPorts & { caseFiles: CaseFiles };
+/** What binds; its library is loaded when it is asked for. */
+export type Binder = typeof Join & { write: WritePaper };
+type Format = "pdf" | "zip";
+
+/** What the papers of one file may weigh together, as far as they are read at once. */
+export const boundBytesAtMost = 96 * 1024 * 1024;
+/** How many pixels of PNGs are unpacked for one file, some 50 ms a million; further ones are no part of the PDF. */
+const pixelsAtMost = 60_000_000;
+const joinable: readonly string[] = ["application/pdf", "image/jpeg", "image/png"];
+const contentTypes = { pdf: "application/pdf", zip: "application/zip" } as const;
+
+/**
+ * Binds the file and hands out where it lies for a while. Each paper in it is recorded as read, as if it were opened. Equal papers of an
+ * equal case are equal bytes. Throws `not-found`, `not-allowed`, `file-too-large`, and `document-mismatch` where a paper is not
+ * what was filed.
+ */
+export async function bindFile(
+  ports: BindPorts,
+  caller: Caller,
+  { caseId, reason, format }: { caseId: string; reason: string | undefined; format: Format },
+  binder: Binder,
+): Promise<BoundFile> {
+  const stored = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
+  const { state } = stored;
+  const { facts, made, file } = await factsOf(ports, caller, stored, reason);
+  const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
+  const readable = file.filter((paper) => may(caller, readingOf(state, paper, paper.origin ?? own)));
+  const rules = await lawOfCase(ports.table, state.rulePack);
+  const papers = boundPapers(readable, archiveListOf(rules).order.papers);
+  const read = papers.filter(({ contentType }) => format === "zip" || joinable.includes(contentType));
+  const sizeBytes = read.reduce((sum, paper) => sum + paper.sizeBytes, 0);
+  if (sizeBytes > boundBytesAtMost) throw new Problem("file-too-large", { members: { sizeBytes, boundBytesAtMost } });
+
+  const placeOf = (paper: FiledPaper) => ({
+    caseId: paper.origin?.caseId ?? state.caseId,
+    documentId: paper.documentId,
+  });
+  const at = ports.now();
+  const { organisationId, officer } = caller;
+  // One after the other: each is a link of the same chain.
+  for (const paper of read) await recordRead(ports.table, { ...placeOf(paper), at, organisationId, officer, reason });
+
+  const taken: Taken[] = [];
+  let page = 1;
+  let pixels = 0;
+  for (const paper of papers) {
+    const bytes = read.includes(paper) ? await bytesOf(ports.caseFiles, paper, fileKey(placeOf(paper))) : undefined;
+    const { contentType } = paper;
+    const unpacked = bytes === undefined ? 0 : binder.pixelsOf({ contentType, bytes });
+    const isDrawn = bytes !== undefined && pixels + unpacked <= pixelsAtMost;
+    const pages = isDrawn ? await binder.asPages({ contentType, bytes }) : undefined;
+    pixels += isDrawn ? unpacked : 0;
+    const count = pages?.getPageCount() || undefined;
+    taken.push({
+      paper,
+      // What goes into the one is not held for the other.
+      bytes: format === "zip" ? bytes : undefined,
+      pages: format === "pdf" && count !== undefined ? pages : undefined,
+      place: count === undefined ? {} : { page, pages: count },
+    });
+    page += count ?? 0;
+  }
+  const missing = missingDocuments(state, file, rules);
+  const bound = await bind(binder, format, { facts: listing(facts, taken, missing), taken, missing });
+  const sha256 = createHash("sha256").update(bound).digest("hex");
+  const contentType = contentTypes[format];
+  const name = `整卷-${state.referrals[0].sourceNumber.replaceAll(/[^\p{L}\p{N}-]/gu, "_")}.${format}`;
+  const key = `bundles/${state.caseId}/${sha256}`;
+  await ports.caseFiles.write(key, { contentType, sizeBytes: bound.length, sha256 }, bound, at);
+  const { url, expiresAt } = await ports.caseFiles.download(key, name, at);
+  return {
+    ...{ name, contentType, sizeBytes: bound.length, sha256, version: made.version },
+    papers: taken.map(described),
+    missing,
+    downloadUrl: url,
+    expiresAt,
+  };
+}
+
+type Taken = {
+  paper: FiledPaper;
+  bytes: Uint8Array | undefined;
+  pages: Awaited<ReturnType<typeof Join.asPages>>;
+  place: { page?: number; pages?: number };
+};
+
+async function bytesOf(caseFiles: CaseFiles, { documentId, sha256 }: FiledPaper, key: string): Promise<Uint8Array> {
+  const bytes = await caseFiles.read(key);
+  if (createHash("sha256").update(bytes).digest("hex") === sha256) return bytes;
+  throw new Problem("document-mismatch", { members: { documentId } });
+}
+
+const isDraft = ({ madeFrom }: FiledPaper): boolean => madeFrom !== undefined;
+const described = ({ paper, place }: Taken): BoundFile["papers"][number] => {
+  const { documentId, kind, name, sha256 } = paper;
+  return { documentId, kind, name, sha256, draft: isDraft(paper), ...place };
+};
+
+/** The facts with the papers as the contents list them: with their pages, and what is to be said of one. */
+const listing = (facts: PaperFacts, taken: readonly Taken[], lacking: PaperFacts["lacking"] = []): PaperFacts => ({
+  ...facts,
+  lacking,
+  papers: taken.map(({ paper, place }) => {
+    const remarks = [isDraft(paper) && "草稿", place.pages === undefined && "电子件另存"].filter(Boolean);
+    const { kind, name, addedAt } = paper;
+    return {
+      kind,
+      name,
+      addedAt,
+      ...given("pages", place.pages),
+      ...(remarks.length > 0 && { remark: remarks.join("；") }),
+    };
+  }),
+});
+
+async function bind(
+  { joinPdf, packZip, write }: Binder,
+  format: Format,
+  { facts, taken, missing }: { facts: PaperFacts; taken: readonly Taken[]; missing: BoundFile["missing"] },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const made = (kind: PaperKind) => write(layPaper(kind, facts).layout, "pdf");
+  const [cover, contents, backCover] = [await made("cover"), await made("contents"), await made("back_cover")];
+  if (format === "pdf") {
+    const papers = taken.flatMap(({ pages }) => pages ?? []);
+    return joinPdf({ cover, contents, backCover, papers }, { title: "人民调解卷宗", at: facts.at });
+  }
+  const numbered = taken.map((one, index) => ({
+    ...one,
+    file: `${String(index + 1).padStart(3, "0")} ${one.paper.name}`,
+  }));
+  const own = [
+    { name: "000 卷宗封面.pdf", bytes: cover },
+    { name: "000 卷宗目录.pdf", bytes: contents },
+    { name: "999 卷宗封底.pdf", bytes: backCover },
+  ];
+  const { state, version, at } = facts;
+  const manifest = {
+    ...{ caseId: state.caseId, sourceNumber: state.referrals[0].sourceNumber, version, at, missing },
+    papers: numbered.map((one) => ({
+      ...{ file: one.file, contentType: one.paper.contentType, sizeBytes: one.paper.sizeBytes },
+      ...described(one),
+    })),
+    made: own.map(({ name, bytes }) => ({
+      ...{ file: name, sizeBytes: bytes.length },
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    })),
+  };
+  return packZip([
+    ...own,
+    ...numbered.flatMap(({ file, bytes }) => (bytes === undefined ? [] : [{ name: file, bytes }])),
+    { name: "manifest.json", bytes: `${JSON.stringify(manifest, null, 2)}\n` },
+  ]);
+}

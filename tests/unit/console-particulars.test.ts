@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  bodyWith,
+  comparedParts,
+  partMark,
+  partNames,
+  partsIn,
+  sentFor,
+} from "../../functions/console/forms/particular-parts.ts";
+import { bodyOf } from "../../functions/console/forms/step-form.ts";
+import { fieldsOf } from "../../shared/contracts/body-fields.ts";
+import { everythingSaid } from "../support/paper-facts.ts";
+
+const fields = fieldsOf((await import("../../shared/papers/particulars.ts")).particulars());
+const names = partNames(fields);
+const marks = (parts: ReadonlyMap<string, unknown>) => (name: string) => partMark(parts.get(name));
+
+describe("what was said for papers", () => {
+  it("comes back from its form as it was", () => {
+    expect(bodyOf(fields, sentFor(fields, everythingSaid))).toEqual(everythingSaid);
+    expect(bodyWith(partsIn(names, everythingSaid))).toEqual(everythingSaid);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999_999_999 }), (amountFen) => {
+        const said = { clauses: [{ text: "样例", amountFen }] };
+        expect(bodyOf(fields, sentFor(fields, said))).toEqual(said);
+      }),
+    );
+  });
+
+  it("is changed in the parts that somebody typed, and overtaken where others said something else of the same", () => {
+    const shown = partsIn(names, { requested: "a", breach: "a", session: { place: "a", record: "a" } });
+    const typed = partsIn(names, { requested: "b", breach: "a", session: { place: "b", record: "b" } });
+    const now = partsIn(names, { requested: "c", breach: "c", session: { place: "a", record: "b" } });
+    expect(comparedParts(names, { typed, now, was: marks(shown) })).toEqual({
+      changed: ["requested", "session.place", "session.record"],
+      overtaken: ["requested"],
+    });
+  });
+
+  it("is left alone where a field was made empty", () => {
+    const shown = partsIn(names, { requested: "a" });
+    expect(comparedParts(names, { typed: new Map(), now: shown, was: marks(shown) })).toEqual({
+      changed: [],
+      overtaken: [],
+    });
+  });
+});
