@@ -160,8 +160,9 @@ export class AccordStack extends Stack {
           "law",
           "claims",
           "keptForms",
+          "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -216,6 +217,9 @@ export class AccordStack extends Stack {
     });
     // What an endpoint did not take comes again by the queue, or by the clock.
     webhooks.function.uses(webhooks.sending());
+    // Somebody tests an endpoint.
+    registry.uses(webhooks.sending());
+    pages.uses(webhooks.sending());
     const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
 
     const publisher = new StreamWorker(this, "Publisher", {

@@ -193,6 +193,29 @@ export const resumeRecorded = (table: Table, endpointId: string, accessed: Acces
     accessed,
   );
 
+/** Lets an endpoint not be called, whatever its owner says; false, and without an entry, where it is held already. */
+export const holdRecorded = (table: Table, endpointId: string, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.health,
+    {
+      Key: healthKey(endpointId),
+      UpdateExpression: "SET held = :held",
+      ConditionExpression: "attribute_not_exists(held)",
+      ExpressionAttributeValues: { ":held": { at: accessed.entry.at } },
+    },
+    accessed,
+  );
+
+/** Holds an endpoint no longer; false, and without an entry, where it was not held. */
+export const releaseRecorded = (table: Table, endpointId: string, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.health,
+    { Key: healthKey(endpointId), UpdateExpression: "REMOVE held", ConditionExpression: "attribute_exists(held)" },
+    accessed,
+  );
+
 const placed = once(() => z.object({ sk: z.string() }));
 
 /** The attempts to call an endpoint, the last first, and where the next page begins. */

@@ -1,9 +1,10 @@
-import { Webhook } from "standardwebhooks";
+import * as z from "zod";
 import { delaySecondsAtMost, type Send } from "../aws/queues.ts";
 import type { Sealer } from "../aws/seal.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage } from "../contracts/messages.ts";
 import { given } from "../domain/given.ts";
+import { once } from "../domain/once.ts";
 import { failsForTooLong, isSlow, restsUntil, secondsUntilNext } from "../domain/webhook-schedule.ts";
 import {
   type Attempt,
@@ -21,7 +22,9 @@ import {
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { isCalled } from "./is-called.ts";
 import { excerptOf, type Post } from "./post-webhook.ts";
+import { headersSubject, secretSubject, signatureBy } from "./webhook-keys.ts";
 
 export type Delivering = {
   table: Table;
@@ -57,17 +60,16 @@ export async function deliverWebhook(delivering: Delivering, message: DeliveryMe
     return;
   }
   const at = now();
-  const isOut =
-    owner !== undefined &&
-    (owner.facts.suspended === true || (owner.hadKeys === true && Object.keys(owner.keys).length === 0));
-  if (health.off !== undefined || isOut) return giveUp(table, message, at.toISOString());
-  if (health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
+  const isTest = message.event.type === "endpoint.test";
+  // A test is asked for by somebody who waits for it: it is not kept for later.
+  if (!isCalled(health, owner)) return isTest ? undefined : giveUp(table, message, at.toISOString());
+  if (!isTest && health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
     // Spread over some minutes, so that not all of them try it at once.
     return keepUntil(table, { ...message, kept: true }, later(health.restsUntil, 240 * delivering.random()));
   }
   const attempt = await attemptOf(delivering, endpoint, message);
   await recordAttempt(table, attempt.record);
-  await follow(delivering, { message, health, attempt });
+  if (!isTest) await follow(delivering, { message, health, attempt });
 }
 
 const later = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1_000).toISOString();
@@ -77,18 +79,19 @@ type Made = { record: Attempt; askedSeconds?: number };
 /** Signs the event at this very moment, as Standard Webhooks 1.0 demands, and posts it. */
 async function attemptOf(
   { sealer, post, now }: Delivering,
-  { url, secret }: StoredEndpoint,
+  endpoint: StoredEndpoint,
   { endpointId, eventId, event, attempt = 1, replay }: DeliveryMessage,
 ): Promise<Made> {
-  const key = await sealer.open(`endpoint/${endpointId}/secret`, secret);
-  const body = JSON.stringify(event);
   const at = now();
-  const posted = post(url, body, {
+  const { secrets, fixed } = await openedOf(sealer, endpoint, at);
+  const body = JSON.stringify(event);
+  const posted = post(endpoint.url, body, {
+    ...fixed,
     "content-type": "application/json",
     "user-agent": "Accord-Webhooks/1",
     "webhook-id": eventId,
     "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(key).sign(eventId, at, body),
+    "webhook-signature": secrets.map((secret) => signatureBy(secret, { id: eventId, at, body })).join(" "),
     ...(replay && { "webhook-replay": "true" }),
   });
   // No answer is a failed attempt like another: it is recorded, and comes again on the schedule.
@@ -97,6 +100,20 @@ async function attemptOf(
   const { askedSeconds, ...result } = { askedSeconds: undefined, ...answer };
   const record = { endpointId, eventId, event, at: at.toISOString(), attempt, milliseconds, ...result };
   return { record, ...given("askedSeconds", askedSeconds) };
+}
+
+const sealedHeaders = once(() => z.array(z.object({ name: z.string(), value: z.string() })));
+
+/** What an endpoint is signed with at this moment, the present secret first, and what goes with every call. */
+async function openedOf({ open }: Delivering["sealer"], endpoint: StoredEndpoint, at: Date) {
+  const { endpointId, secret, rotated = [], headers } = endpoint;
+  const earlier = rotated.filter(({ until }) => until > at.toISOString());
+  const [fixed, ...secrets] = await Promise.all([
+    headers === undefined ? "[]" : open(headersSubject(endpointId), headers),
+    ...[secret, ...earlier.map((one) => one.secret)].map((one) => open(secretSubject(endpointId), one)),
+  ]);
+  const pairs = sealedHeaders().parse(JSON.parse(fixed));
+  return { secrets, fixed: Object.fromEntries(pairs.map(({ name, value }) => [name, value])) };
 }
 
 type Outcome = { message: DeliveryMessage; health: Health; attempt: Made };
@@ -136,6 +153,7 @@ async function settleHealth(delivering: Delivering, { message, health, attempt: 
 /** Tells the endpoint's owner, by its inbox, that the endpoint is called no more, with the first event that it did not get. */
 async function tellOwner({ send, inboxUrl }: Delivering, message: DeliveryMessage, at: string): Promise<void> {
   const { organisationId, endpointId, event } = message;
+  if (event.type === "endpoint.test") return;
   const { caseId, version } = event.data;
   const messageId = `${endpointId}.off.${caseId}.${version}`;
   await send(inboxUrl(organisationId), {

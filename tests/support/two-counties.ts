@@ -304,6 +304,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
+    webhookUrl: "webhooks",
     inboxes: {
       receive: async () => [],
       extend: async () => "extended" as const,
