@@ -64,8 +64,8 @@ describe("least privilege", () => {
       },
       // The pages do what the API, the registry and the sign-in do.
       Console: {
-        PutItem: [...shown, "CLAIM#*", "KEPT#*", ...seated, "LOG#*"],
-        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", ...seated],
+        PutItem: [...shown, "CLAIM#*", "KEPT#*", "DELIVERY#*", ...seated, "LOG#*"],
+        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "DELIVERY#*", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: counted },
