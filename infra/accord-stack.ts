@@ -17,6 +17,7 @@ import { parametersOf } from "./parameters.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 interface AccordStackProps extends StackProps {
   /** The code of the function with this entry, relative to `functions/`. */
@@ -200,14 +201,16 @@ export class AccordStack extends Stack {
     pages.uses(intake.sending());
     // It asks the router to take back what is offered to a body that is suspended.
     registry.uses(intake.sending());
+    // One message a call, so that none waits for the receiver of another (decision 0051).
     const webhooks = new QueueWorker(this, "Webhooks", {
       queueName: "webhooks",
       urlVariable: "WEBHOOK_QUEUE_URL",
       functionName: "DeliverWebhook",
       code: codeOf("deliver-webhook-when-event-published.ts"),
       description: "Calls an organisation's webhook with a signed event",
-      timeout: Duration.seconds(60),
+      timeout: Duration.seconds(30),
       maxConcurrency: 50,
+      batchSize: 1,
       uses: [
         table.reading(["GetItem", "BatchGetItem"]),
         table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
@@ -215,12 +218,17 @@ export class AccordStack extends Stack {
         inboxes.sending(),
       ],
     });
-    // What an endpoint did not take comes again by the queue, or by the clock.
-    webhooks.function.uses(webhooks.sending());
+    // What an endpoint did not take comes again here, by the queue or by the clock, and so does all of an endpoint that is slow.
+    const retries = new WorkQueue(this, "WebhookRetries", {
+      queueName: "webhook-retries",
+      urlVariable: "WEBHOOK_RETRY_QUEUE_URL",
+      timeout: Duration.seconds(30),
+    });
+    retries.feeds(webhooks.function, { maxConcurrency: 20, batchSize: 1 });
+    webhooks.function.uses(retries.sending());
     // Somebody tests an endpoint.
-    registry.uses(webhooks.sending());
-    pages.uses(webhooks.sending());
-    const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
+    registry.uses(retries.sending());
+    pages.uses(retries.sending());
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -229,7 +237,12 @@ export class AccordStack extends Stack {
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
       timeout: Duration.seconds(30),
-      uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...everyQueue],
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
+        intake.sending(),
+        webhooks.sending(),
+        inboxes.sending(),
+      ],
     });
     const counter = new StreamWorker(this, "Counter", {
       table,
@@ -256,7 +269,7 @@ export class AccordStack extends Stack {
         table.readingAcross("dueNext"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars", "deliveries"),
-        ...everyQueue,
+        retries.sending(),
       ],
     });
 
@@ -269,7 +282,8 @@ export class AccordStack extends Stack {
       clock,
       workers: [
         { worker: intake, oldestMessageSeconds: 300 },
-        { worker: webhooks, oldestMessageSeconds: 1800 },
+        { worker: webhooks, oldestMessageSeconds: 300 },
+        { worker: retries, oldestMessageSeconds: 1800 },
       ],
       functions: [
         api,
@@ -284,7 +298,9 @@ export class AccordStack extends Stack {
         webhooks.function,
         clock.function,
       ],
-      deadLetters: [publisher, counter, intake, webhooks, clock, inboxes].map(({ deadLetters }) => deadLetters),
+      deadLetters: [publisher, counter, intake, webhooks, retries, clock, inboxes].map(
+        ({ deadLetters }) => deadLetters,
+      ),
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });

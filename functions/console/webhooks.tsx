@@ -32,7 +32,8 @@ async function stateFor(context: Here, sent: Sent = new Map()): Promise<State> {
   };
   return { visit, endpoints: body.endpoints, form: { ...emptyForm(visit, operation), sent, picks } };
 }
-const fields = () => fieldsFor(operation);
+/** Fixed headers are set by systems, through the API or on the command line. */
+const fields = () => fieldsFor(operation, ["headers"]);
 
 /** Where the own organisation lets itself be told of steps. */
 export async function showWebhooks(context: Here): Promise<Response> {

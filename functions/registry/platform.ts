@@ -15,7 +15,7 @@ export type Platform = Served &
     send: Send;
     intakeUrl: string;
     /** To the one that calls endpoints, with the test that somebody asked for. */
-    webhookUrl: string;
+    retryUrl: string;
     /** How far webhooks reach: what they could not is refused when it is registered. */
     webhookReach: Reach;
   };

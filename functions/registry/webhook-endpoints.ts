@@ -85,13 +85,14 @@ export const webhookOperations = {
   }),
 
   testWebhookEndpoint: operation(registryService.testWebhookEndpoint, async (platform, { params, caller }) => {
-    const { table, newId, now, send, webhookUrl } = platform;
+    const { table, newId, now, send, retryUrl } = platform;
     const { organisationId, endpointId, url } = await ownEndpoint(platform, caller, params);
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
     const eventId = `test.${newId()}`;
     const event = { type: "endpoint.test" as const, timestamp: now(), data: { endpointId } };
     await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
-    await send(webhookUrl, { organisationId, endpointId, eventId, event } satisfies DeliveryMessage, endpointId);
+    const message = { organisationId, endpointId, eventId, event, patient: true } as const;
+    await send(retryUrl, message satisfies DeliveryMessage, endpointId);
     return { status: 200, body: { eventId } };
   }),
 };

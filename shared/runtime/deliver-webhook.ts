@@ -5,7 +5,14 @@ import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage } from "../contracts/messages.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { failsForTooLong, isSlow, restsUntil, secondsUntilNext } from "../domain/webhook-schedule.ts";
+import {
+  failsForTooLong,
+  firstMilliseconds,
+  isSlow,
+  patientMilliseconds,
+  restsUntil,
+  secondsUntilNext,
+} from "../domain/webhook-schedule.ts";
 import {
   type Attempt,
   forgetUndelivered,
@@ -15,6 +22,7 @@ import {
   loadHealth,
   loadUndelivered,
   noteFailure,
+  noteRest,
   noteSuccess,
   recordAttempt,
   switchOff,
@@ -33,7 +41,7 @@ export type Delivering = {
   now: () => Date;
   random: () => number;
   send: Send;
-  webhookUrl: string;
+  retryUrl: string;
   inboxUrl: (organisationId: string) => string;
 };
 
@@ -67,6 +75,10 @@ export async function deliverWebhook(delivering: Delivering, message: DeliveryMe
     // Spread over some minutes, so that not all of them try it at once.
     return keepUntil(table, { ...message, kept: true }, later(health.restsUntil, 240 * delivering.random()));
   }
+  if (health.slowFailures > 0 && message.patient === undefined) {
+    // Of an endpoint that keeps us waiting no event stands in the way of the others'.
+    return delivering.send(delivering.retryUrl, { ...message, patient: true } satisfies DeliveryMessage, endpointId);
+  }
   const attempt = await attemptOf(delivering, endpoint, message);
   await recordAttempt(table, attempt.record);
   if (!isTest) await follow(delivering, { message, health, attempt });
@@ -80,12 +92,12 @@ type Made = { record: Attempt; askedSeconds?: number };
 async function attemptOf(
   { sealer, post, now }: Delivering,
   endpoint: StoredEndpoint,
-  { endpointId, eventId, event, attempt = 1, replay }: DeliveryMessage,
+  { endpointId, eventId, event, attempt = 1, replay, patient }: DeliveryMessage,
 ): Promise<Made> {
   const at = now();
   const { secrets, fixed } = await openedOf(sealer, endpoint, at);
   const body = JSON.stringify(event);
-  const posted = post(endpoint.url, body, {
+  const headers = {
     ...fixed,
     "content-type": "application/json",
     "user-agent": "Accord-Webhooks/1",
@@ -93,7 +105,8 @@ async function attemptOf(
     "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
     "webhook-signature": secrets.map((secret) => signatureBy(secret, { id: eventId, at, body })).join(" "),
     ...(replay && { "webhook-replay": "true" }),
-  });
+  };
+  const posted = post(endpoint.url, body, headers, patient ? patientMilliseconds : firstMilliseconds);
   // No answer is a failed attempt like another: it is recorded, and comes again on the schedule.
   const answer = await posted.catch((error: unknown) => ({ failure: excerptOf(String(error)) }));
   const milliseconds = now().getTime() - at.getTime();
@@ -121,20 +134,22 @@ type Outcome = { message: DeliveryMessage; health: Health; attempt: Made };
 async function follow(delivering: Delivering, { message, health, attempt: made }: Outcome): Promise<void> {
   const { table } = delivering;
   const { endpointId, eventId } = message;
-  const { at, status, attempt } = made.record;
+  const { at, status, attempt, milliseconds } = made.record;
   if (isTaken(status)) {
-    if (health.failingSince !== undefined) await noteSuccess(table, endpointId, at);
+    const slow = isSlow(milliseconds);
+    const isNews = health.failingSince !== undefined || slow !== health.slowFailures > 0;
+    if (isNews) await noteSuccess(table, endpointId, { at, slow });
     if (attempt > 1 || message.kept) await forgetUndelivered(table, endpointId, eventId);
     return;
   }
   await settleHealth(delivering, { message, health, attempt: made });
   const seconds = secondsUntilNext(attempt, delivering.random, made.askedSeconds);
   if (status === gone || seconds === undefined) return giveUp(table, message, delivering.now().toISOString());
-  const next = { ...message, attempt: attempt + 1 };
+  const next = { ...message, attempt: attempt + 1, patient: true as const };
   if (seconds > delaySecondsAtMost || message.kept) {
     return keepUntil(table, { ...next, kept: true }, later(delivering.now().toISOString(), seconds));
   }
-  await delivering.send(delivering.webhookUrl, next satisfies DeliveryMessage, endpointId, seconds);
+  await delivering.send(delivering.retryUrl, next satisfies DeliveryMessage, endpointId, seconds);
 }
 
 /** Counts the failure against the endpoint. One that is gone, or did nothing but fail for days, is switched off. */
@@ -142,8 +157,9 @@ async function settleHealth(delivering: Delivering, { message, health, attempt: 
   const { table, now } = delivering;
   const { endpointId } = message;
   const { at, status, milliseconds } = made.record;
-  const slowFailures = isSlow(milliseconds) ? health.slowFailures + 1 : 0;
-  await noteFailure(table, endpointId, { at, slowFailures, restsUntil: restsUntil(slowFailures, now()) });
+  const slowFailures = await noteFailure(table, endpointId, { at, slow: isSlow(milliseconds) });
+  const rest = restsUntil(slowFailures, now());
+  if (rest !== undefined) await noteRest(table, endpointId, rest);
   const why = status === gone ? "gone" : failsForTooLong(health.failingSince ?? at, at) ? "failing" : undefined;
   if (why === undefined) return;
   await tellOwner(delivering, message, at);

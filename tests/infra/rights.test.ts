@@ -95,8 +95,8 @@ describe("least privilege", () => {
     expect(actionsOf(template, "PublishEvents", "dynamodb")).toEqual([...streamReads, ...reads].sort());
   });
 
-  it.each(["PublishEvents", "ActOnDeadlines"])("lets %s send to the two queues and every inbox", (name) => {
-    const targets = rightsOf(template, name)
+  it("lets the publisher send to the two queues and every inbox", () => {
+    const targets = rightsOf(template, "PublishEvents")
       .filter(({ Action }) => Action.includes("sqs:SendMessage"))
       .map(({ Resource }) => JSON.stringify(Resource))
       .join();
@@ -105,13 +105,24 @@ describe("least privilege", () => {
     expect(targets).toMatch(/accord-inbox-\*/);
   });
 
-  it("lets the router send to no queue, and the webhooks to their own and to inboxes", () => {
+  it("lets the clock, the registry and the pages send webhooks to the queue of retries alone", () => {
+    for (const name of ["ActOnDeadlines", "Registry", "Console"]) {
+      const targets = rightsOf(template, name)
+        .filter(({ Action }) => Action.includes("sqs:SendMessage"))
+        .map(({ Resource }) => JSON.stringify(Resource))
+        .join();
+      expect(targets).toMatch(/WebhookRetriesQueue/);
+      expect(targets).not.toMatch(/WebhooksQueue/);
+    }
+  });
+
+  it("lets the router send to no queue, and the webhooks to their retries and to inboxes", () => {
     expect(actionsOf(template, "Route", "sqs")).not.toContain("SendMessage");
     const targets = rightsOf(template, "DeliverWebhook")
       .filter(({ Action }) => Action.includes("sqs:SendMessage"))
       .map(({ Resource }) => JSON.stringify(Resource))
       .join();
-    expect(targets).toMatch(/WebhooksQueue/);
+    expect(targets).toMatch(/WebhookRetriesQueue/);
     expect(targets).toMatch(/accord-inbox-\*/);
     expect(targets).not.toMatch(/IntakeQueue/);
   });

@@ -304,7 +304,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
-    webhookUrl: "webhooks",
+    retryUrl: "webhooks",
     inboxes: {
       receive: async () => [],
       extend: async () => "extended" as const,
