@@ -209,7 +209,7 @@ export class AccordStack extends Stack {
       code: codeOf("deliver-webhook-when-event-published.ts"),
       description: "Calls an organisation's webhook with a signed event",
       timeout: Duration.seconds(30),
-      maxConcurrency: 50,
+      maxConcurrency: 100,
       batchSize: 1,
       uses: [
         table.reading(["GetItem", "BatchGetItem"]),
