@@ -14,6 +14,7 @@ import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
+import { type PrivateNetwork, runIn } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
@@ -22,15 +23,19 @@ import { WorkQueue } from "./work-queue.ts";
 interface AccordStackProps extends StackProps {
   /** The code of the function with this entry, relative to `functions/`. */
   readonly codeOf: (entry: string) => Code;
+  /** Where the function that calls webhooks runs, to reach private networks. */
+  readonly webhookNetwork?: PrivateNetwork | undefined;
 }
 
 /** The whole platform, composed in the order in which a referral travels through it. */
 export class AccordStack extends Stack {
-  constructor(scope: Construct, id: string, { codeOf, ...props }: AccordStackProps) {
+  constructor(scope: Construct, id: string, { codeOf, webhookNetwork, ...props }: AccordStackProps) {
     super(scope, id, props);
 
-    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin } =
+    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin, webhookNetworks } =
       parametersOf(this);
+    /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
+    const reaching = { WEBHOOK_NETWORKS: webhookNetworks.valueAsString };
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
@@ -78,7 +83,7 @@ export class AccordStack extends Stack {
         lookupKey.hashing(),
         inboxes.provisioning(),
       ],
-      settings: callers,
+      settings: { ...callers, ...reaching },
     });
     const office = new ServiceFunction(this, "Office", {
       code: codeOf("office/main.ts"),
@@ -172,7 +177,7 @@ export class AccordStack extends Stack {
         inboxes.serving(),
         inboxes.provisioning(),
       ],
-      settings: { ...callers, ...provider },
+      settings: { ...callers, ...provider, ...reaching },
     });
     const serving = { cases: api, registry, office, people, papers };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
@@ -216,8 +221,10 @@ export class AccordStack extends Stack {
         table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
         dataKey.access("Decrypt"),
         inboxes.sending(),
+        { environment: reaching, statements: [] },
       ],
     });
+    if (webhookNetwork !== undefined) runIn(webhookNetwork, webhooks.function);
     // What an endpoint did not take comes again here, by the queue or by the clock, and so does all of an endpoint that is slow.
     const retries = new WorkQueue(this, "WebhookRetries", {
       queueName: "webhook-retries",
