@@ -28,7 +28,7 @@ export const webhookOperations = {
     const forbidden = whyForbidden(new URL(body.url), platform.webhookReach);
     if (forbidden !== undefined) refuse("/url", "forbidden-address", forbidden);
     if (body.mediatorId !== undefined && (await loadMediator(table, organisationId, body.mediatorId)) === undefined)
-      refuse("/mediatorId", "unknown-mediator", "no mediator of this organisation");
+      refuse("/mediatorId", "unknown-mediator", "unknown-mediator");
     const endpointId = newId();
     const { told, sealed } = await newSecret(platform, endpointId, signing);
     const endpoint: StoredEndpoint = {

@@ -20,18 +20,17 @@ const fixedHeader = once(() =>
   z.strictObject({
     name: z
       .string()
-      .regex(/^[A-Za-z0-9-]{1,64}$/)
+      .regex(/^[A-Za-z0-9-]{1,64}$/, { error: "header-name" })
       .toLowerCase()
       .refine(isAllowed, { error: "header-not-allowed" })
       .describe(`One of ${names.join(", ")}, or a name of your own that begins with x-`),
     value: z
       .string()
       .max(2_048)
-      .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/)
+      .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, { error: "header-value" })
       .describe("Visible ASCII"),
   }),
 );
-export type FixedHeader = z.infer<ReturnType<typeof fixedHeader>>;
 
 export const fixedHeaders = once(() =>
   z

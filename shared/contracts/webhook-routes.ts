@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { countyCode, organisationId } from "../domain/case.ts";
+import { organisationId } from "../domain/case.ts";
+import { countyCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
 import { page } from "./route-parts.ts";

@@ -63,7 +63,7 @@ export const countyEndpoints = once(() =>
 );
 
 /** What a receiver is sent of a step: Standard Webhooks 1.0, ids only. */
-export const caseEvent = once(() =>
+const caseEvent = once(() =>
   z.strictObject({
     type: z.enum(eventTypes),
     timestamp: instant(),
