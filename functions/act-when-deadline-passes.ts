@@ -6,9 +6,9 @@ import { readConfig, text } from "../shared/runtime/config.ts";
 import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
 import { sendRetries } from "../shared/runtime/send-retries.ts";
 
-const config = readConfig({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text });
+const config = readConfig({ TABLE_NAME: text, WEBHOOK_RETRY_QUEUE_URL: text });
 const table = { client: documentClient(), name: config.TABLE_NAME };
-const retrying = { table, send: createSend(queueClient()), webhookUrl: config.WEBHOOK_QUEUE_URL };
+const retrying = { table, send: createSend(queueClient()), retryUrl: config.WEBHOOK_RETRY_QUEUE_URL };
 
 const reserveMilliseconds = 10_000;
 

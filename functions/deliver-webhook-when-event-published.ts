@@ -11,7 +11,7 @@ import { reachOf, reachVariables } from "../shared/runtime/webhook-reach.ts";
 const config = readConfig({
   TABLE_NAME: text,
   DATA_KEY_ID: text,
-  WEBHOOK_QUEUE_URL: text,
+  WEBHOOK_RETRY_QUEUE_URL: text,
   INBOX_PREFIX: text,
   ...reachVariables,
 });
@@ -23,9 +23,9 @@ const delivering = {
   now: () => new Date(),
   random: Math.random,
   send: createSend(queueClient()),
-  webhookUrl: config.WEBHOOK_QUEUE_URL,
+  retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
   inboxUrl: (organisationId: string) =>
-    siblingQueueUrl(config.WEBHOOK_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+    siblingQueueUrl(config.WEBHOOK_RETRY_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
 };
 
 /** Posts one event, signed, to one endpoint, and sees to its next attempt when it was not taken. */

@@ -14,23 +14,29 @@ import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
+import { type PrivateNetwork, runIn } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 interface AccordStackProps extends StackProps {
   /** The code of the function with this entry, relative to `functions/`. */
   readonly codeOf: (entry: string) => Code;
+  /** Where the function that calls webhooks runs, to reach private networks. */
+  readonly webhookNetwork?: PrivateNetwork | undefined;
 }
 
 /** The whole platform, composed in the order in which a referral travels through it. */
 export class AccordStack extends Stack {
-  constructor(scope: Construct, id: string, { codeOf, ...props }: AccordStackProps) {
+  constructor(scope: Construct, id: string, { codeOf, webhookNetwork, ...props }: AccordStackProps) {
     super(scope, id, props);
 
-    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin } =
+    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin, webhookNetworks } =
       parametersOf(this);
+    /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
+    const reaching = { WEBHOOK_NETWORKS: webhookNetworks.valueAsString };
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
@@ -79,7 +85,7 @@ export class AccordStack extends Stack {
         lookupKey.hashing(),
         inboxes.provisioning(),
       ],
-      settings: callers,
+      settings: { ...callers, ...reaching },
     });
     const office = new ServiceFunction(this, "Office", {
       code: codeOf("office/main.ts"),
@@ -173,8 +179,9 @@ export class AccordStack extends Stack {
           "claims",
           "keptForms",
           "numbers",
+          "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -184,7 +191,7 @@ export class AccordStack extends Stack {
         inboxes.serving(),
         inboxes.provisioning(),
       ],
-      settings: { ...callers, ...provider },
+      settings: { ...callers, ...provider, ...reaching },
     });
     const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
@@ -213,24 +220,36 @@ export class AccordStack extends Stack {
     pages.uses(intake.sending());
     // It asks the router to take back what is offered to a body that is suspended.
     registry.uses(intake.sending());
+    // One message a call, so that none waits for the receiver of another (decision 0051).
     const webhooks = new QueueWorker(this, "Webhooks", {
       queueName: "webhooks",
       urlVariable: "WEBHOOK_QUEUE_URL",
       functionName: "DeliverWebhook",
       code: codeOf("deliver-webhook-when-event-published.ts"),
       description: "Calls an organisation's webhook with a signed event",
-      timeout: Duration.seconds(60),
-      maxConcurrency: 50,
+      timeout: Duration.seconds(30),
+      maxConcurrency: 100,
+      batchSize: 1,
       uses: [
         table.reading(["GetItem", "BatchGetItem"]),
         table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
         dataKey.access("Decrypt"),
         inboxes.sending(),
+        { environment: reaching, statements: [] },
       ],
     });
-    // What an endpoint did not take comes again by the queue, or by the clock.
-    webhooks.function.uses(webhooks.sending());
-    const everyQueue = [intake.sending(), webhooks.sending(), inboxes.sending()];
+    if (webhookNetwork !== undefined) runIn(webhookNetwork, webhooks.function);
+    // What an endpoint did not take comes again here, by the queue or by the clock, and so does all of an endpoint that is slow.
+    const retries = new WorkQueue(this, "WebhookRetries", {
+      queueName: "webhook-retries",
+      urlVariable: "WEBHOOK_RETRY_QUEUE_URL",
+      timeout: Duration.seconds(30),
+    });
+    retries.feeds(webhooks.function, { maxConcurrency: 20, batchSize: 1 });
+    webhooks.function.uses(retries.sending());
+    // Somebody tests an endpoint.
+    registry.uses(retries.sending());
+    pages.uses(retries.sending());
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -239,7 +258,12 @@ export class AccordStack extends Stack {
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
       timeout: Duration.seconds(30),
-      uses: [table.reading(["GetItem", "BatchGetItem", "Query"]), ...everyQueue],
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"]),
+        intake.sending(),
+        webhooks.sending(),
+        inboxes.sending(),
+      ],
     });
     const counter = new StreamWorker(this, "Counter", {
       table,
@@ -266,7 +290,7 @@ export class AccordStack extends Stack {
         table.readingAcross("dueNext"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["UpdateItem"], "calendars", "deliveries"),
-        ...everyQueue,
+        retries.sending(),
       ],
     });
 
@@ -280,7 +304,8 @@ export class AccordStack extends Stack {
       signer,
       workers: [
         { worker: intake, oldestMessageSeconds: 300 },
-        { worker: webhooks, oldestMessageSeconds: 1800 },
+        { worker: webhooks, oldestMessageSeconds: 300 },
+        { worker: retries, oldestMessageSeconds: 1800 },
       ],
       functions: [
         api,
@@ -297,7 +322,9 @@ export class AccordStack extends Stack {
         clock.function,
         signer.function,
       ],
-      deadLetters: [publisher, counter, intake, webhooks, clock, signer, inboxes].map(({ deadLetters }) => deadLetters),
+      deadLetters: [publisher, counter, intake, webhooks, retries, clock, signer, inboxes].map(
+        ({ deadLetters }) => deadLetters,
+      ),
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });

@@ -8,9 +8,9 @@ import { provisionalClock } from "../shared/runtime/log.ts";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 import type { DeadlineClock } from "./deadline-clock.ts";
 import type { FrontDoor } from "./front-door.ts";
-import type { QueueWorker } from "./queue-worker.ts";
 import type { ServiceFunction } from "./service-function.ts";
 import type { StreamWorker } from "./stream-worker.ts";
+import type { WorkQueue } from "./work-queue.ts";
 
 /** Everything the alarms and the dashboard look at, named as it is in the flow. */
 export interface Watched {
@@ -20,7 +20,7 @@ export interface Watched {
   readonly clock: DeadlineClock;
   /** What signs the root of each day. */
   readonly signer: DeadlineClock;
-  readonly workers: readonly { readonly worker: QueueWorker; readonly oldestMessageSeconds: number }[];
+  readonly workers: readonly { readonly worker: WorkQueue; readonly oldestMessageSeconds: number }[];
   readonly functions: readonly ServiceFunction[];
   readonly deadLetters: readonly DeadLetterQueue[];
 }
@@ -80,7 +80,7 @@ export class Alarms extends Construct {
     });
   }
 
-  #watchQueue({ queue, node }: QueueWorker, oldestMessageSeconds: number): void {
+  #watchQueue({ queue, node }: WorkQueue, oldestMessageSeconds: number): void {
     this.#alarm(`${node.id}Waits`, {
       metric: queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
       description: `The oldest message of ${node.id} has waited more than ${oldestMessageSeconds} seconds.`,

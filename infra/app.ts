@@ -3,11 +3,13 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { AccordStack } from "./accord-stack.ts";
 import { bundleFunctions } from "./bundles.ts";
+import { networkIn } from "./private-network.ts";
 
 const folderOf = await bundleFunctions();
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 new AccordStack(app, "Accord", {
   description: "Accord: mediation referrals between agencies",
+  webhookNetwork: networkIn((name) => app.node.tryGetContext(name)),
   codeOf: (entry) => Code.fromAsset(folderOf(entry)),
 });

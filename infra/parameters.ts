@@ -31,5 +31,10 @@ export function parametersOf(stack: Stack) {
     default: "https://console.invalid",
     description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
   });
-  return { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin };
+  const webhookNetworks = new CfnParameter(stack, "WebhookNetworks", {
+    default: "",
+    allowedPattern: "^([0-9A-Fa-f.:]+/[0-9]{1,3}(,[0-9A-Fa-f.:]+/[0-9]{1,3})*)?$",
+    description: "Private networks that webhooks may reach, e.g. 10.20.0.0/16,10.30.4.0/24; none unless named.",
+  });
+  return { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin, webhookNetworks };
 }

@@ -1,59 +1,16 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
-import { Construct } from "constructs";
-import type { Access } from "./access.ts";
-import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import { allow, ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
+import type { Construct } from "constructs";
+import { ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
+import { type Feeding, WorkQueue, type WorkQueueProps } from "./work-queue.ts";
 
-interface QueueWorkerProps extends WokenFunctionProps {
-  /** Word for the queue in the account, e.g. `intake`; the stack's name is put before it. */
-  readonly queueName: string;
-  /** Name of the variable in which senders find the queue. */
-  readonly urlVariable: string;
-  /** Batches worked on at once; a backlog must not take the account's concurrency away from the API. */
-  readonly maxConcurrency: number;
-}
+interface QueueWorkerProps extends WokenFunctionProps, Omit<WorkQueueProps, "timeout">, Feeding {}
 
 /** A queue, the function that works it off, and the dead-letter queue that neither can be had without. */
-export class QueueWorker extends Construct {
-  readonly queue: Queue;
-  readonly deadLetters: DeadLetterQueue;
+export class QueueWorker extends WorkQueue {
   readonly function: ServiceFunction;
-  readonly #urlVariable: string;
 
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
-    super(scope, id);
-    const queueName = `${Stack.of(this).stackName.toLowerCase()}-${props.queueName}`;
-    this.#urlVariable = props.urlVariable;
-    this.deadLetters = new DeadLetterQueue(this, "DeadLetters", `${queueName}-dead`, { queueName });
-    this.queue = new Queue(this, "Queue", {
-      queueName,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // Six times the function's time-out, as Lambda asks for, so that a throttled batch is not handed out twice.
-      visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
-    });
+    super(scope, id, props);
     this.function = new ServiceFunction(this, props.functionName, props);
-    this.function.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 10,
-        maxBatchingWindow: Duration.seconds(0),
-        maxConcurrency: props.maxConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    );
-  }
-
-  /** The queue's address, with the right to send to it. */
-  sending(): Access {
-    return { ...this.address(), statements: [allow("sqs", ["SendMessage"], [this.queue.queueArn])] };
-  }
-
-  /** The queue's address alone: its account and region tell where sibling queues live. */
-  address(): Access {
-    return { environment: { [this.#urlVariable]: this.queue.queueUrl }, statements: [] };
+    this.feeds(this.function, props);
   }
 }

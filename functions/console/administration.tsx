@@ -27,6 +27,7 @@ import { may, ownSeat } from "./rights.ts";
 import { loadRules, showLaw, showTariffs } from "./rules.tsx";
 import { texts } from "./texts.ts";
 import type { Environment, Here } from "./visit.ts";
+import { actOnWebhook, askRotation, rotateSecret, showWebhook } from "./webhook.tsx";
 import { addWebhook, askRemoval, removeWebhook, showWebhooks } from "./webhooks.tsx";
 
 /** The pages on which organisations, people, keys, webhooks and rules are kept. */
@@ -38,6 +39,12 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/people/remove", removePerson);
   app.get("/console/webhooks", showWebhooks);
   app.post("/console/webhooks", addWebhook);
+  app.get("/console/webhooks/:endpointId", showWebhook);
+  app.post("/console/webhooks/:endpointId/test", (context) => actOnWebhook(context, "testWebhookEndpoint"));
+  app.post("/console/webhooks/:endpointId/pause", (context) => actOnWebhook(context, "pauseWebhookEndpoint"));
+  app.post("/console/webhooks/:endpointId/resume", (context) => actOnWebhook(context, "resumeWebhookEndpoint"));
+  app.get("/console/webhooks/:endpointId/rotate", askRotation);
+  app.post("/console/webhooks/:endpointId/rotate", rotateSecret);
   app.get("/console/webhooks/:endpointId/remove", askRemoval);
   app.post("/console/webhooks/:endpointId/remove", removeWebhook);
 

@@ -32,7 +32,8 @@ async function stateFor(context: Here, sent: Sent = new Map()): Promise<State> {
   };
   return { visit, endpoints: body.endpoints, form: { ...emptyForm(visit, operation), sent, picks } };
 }
-const fields = () => fieldsFor(operation);
+/** Fixed headers are set by systems, through the API or on the command line. */
+const fields = () => fieldsFor(operation, ["headers"]);
 
 /** Where the own organisation lets itself be told of steps. */
 export async function showWebhooks(context: Here): Promise<Response> {
@@ -57,8 +58,6 @@ export async function addWebhook(context: Here): Promise<Response> {
     );
   const typed = bodyOf(fields(), form.sent);
   const parsed = endpointRegistration().safeParse(typed);
-  const isThere = parsed.success && endpoints.some((one) => isSame(one, parsed.data));
-  if (isThere) return again({ problem: say(visit, administration.secretOnce) }, 409);
   try {
     // What the schema says of it is said by the API, in the person's language.
     const body = parsed.success ? parsed.data : Object(typed);
@@ -73,17 +72,13 @@ export async function addWebhook(context: Here): Promise<Response> {
       />,
     );
   } catch (error) {
+    if (error instanceof ApiError && error.problem.code === "endpoint-exists")
+      return again({ problem: say(visit, administration.secretOnce) }, 409);
     if (error instanceof ApiError && error.status === 409)
       return again({ problem: problemText(error.problem.code, visit.language) }, 409);
     return again({ errors: errorsIn(error) }, 422);
   }
 }
-
-type Wanted = Pick<Endpoint, "url" | "types" | "mediatorId">;
-const isSame = (one: Wanted, other: Wanted): boolean =>
-  one.url === other.url &&
-  one.mediatorId === other.mediatorId &&
-  (one.types ?? []).toSorted().join() === (other.types ?? []).toSorted().join();
 
 /** What removing an address means, before it is done. */
 export async function askRemoval(context: Here): Promise<Response> {

@@ -2,16 +2,20 @@ import type { registryService } from "../../shared/contracts/registry-service.ts
 import type { Operation } from "../http/operation.ts";
 import { createService } from "../http/service.ts";
 import { calendarOperations } from "./calendars.ts";
+import { countyWebhookOperations } from "./county-webhooks.ts";
 import { directoryOperations } from "./directory.ts";
 import { keyOperations } from "./keys.ts";
 import { lawOperations } from "./law.ts";
 import type { Platform } from "./platform.ts";
+import { deliveryOperations } from "./webhook-deliveries.ts";
 import { webhookOperations } from "./webhook-endpoints.ts";
 
 export const operations: Readonly<Record<keyof typeof registryService, Operation<Platform>>> = {
   ...directoryOperations,
   ...keyOperations,
   ...webhookOperations,
+  ...deliveryOperations,
+  ...countyWebhookOperations,
   ...calendarOperations,
   ...lawOperations,
 };

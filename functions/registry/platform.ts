@@ -11,9 +11,11 @@ export type Platform = Served &
   Pick<Ports, "partyHasher" | "newId"> & {
     sealer: Pick<Sealer, "seal">;
     provisionInbox: ProvisionInbox;
-    /** To the router, which looks at the cases of a body that is suspended. */
+    /** To queues: the router looks at the cases of a body that is suspended. */
     send: Send;
     intakeUrl: string;
+    /** To the one that calls endpoints, with the test that somebody asked for. */
+    retryUrl: string;
     /** How far webhooks reach: what they could not is refused when it is registered. */
     webhookReach: Reach;
   };

@@ -1,144 +1,125 @@
-import { randomBytes } from "node:crypto";
+import type { DeliveryMessage } from "../../shared/contracts/messages.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
-import type { AccessAct } from "../../shared/domain/access.ts";
 import { given } from "../../shared/domain/given.ts";
-import { type Accessed, noteAccess } from "../../shared/dynamo/access-store.ts";
-import {
-  givenUp,
-  type Health,
-  keepUntil,
-  loadHealth,
-  pageOfAttempts,
-  pauseRecorded,
-  resumeRecorded,
-} from "../../shared/dynamo/delivery-store.ts";
+import { noteAccess } from "../../shared/dynamo/access-store.ts";
+import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
 import {
   endpointsAtMost,
   listEndpoints,
-  loadEndpoint,
   removeEndpoint,
+  rotatedAtMost,
+  rotateSecret,
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
-import { attemptsBegin } from "../../shared/dynamo/keys.ts";
-import { accessBy } from "../../shared/runtime/access.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
+import { isCalled } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
-import { cursorOf, keyIn } from "../http/cursor.ts";
+import { headersSubject, newSigningKey, type Signing, secretSubject } from "../../shared/runtime/webhook-keys.ts";
+import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const webhookOperations = {
   createWebhookEndpoint: operation(registryService.createWebhookEndpoint, async (platform, { body, caller }) => {
     const { table, sealer, newId, now } = platform;
+    const { organisationId } = caller;
+    const { headers, signing = "hmac", ...registered } = body;
     const forbidden = whyForbidden(new URL(body.url), platform.webhookReach);
-    if (forbidden !== undefined) {
-      throw new Problem("invalid-body", { errors: [{ path: "/url", code: "forbidden-address", message: forbidden }] });
-    }
+    if (forbidden !== undefined) refuse("/url", "forbidden-address", forbidden);
+    if (body.mediatorId !== undefined && (await loadMediator(table, organisationId, body.mediatorId)) === undefined)
+      refuse("/mediatorId", "unknown-mediator", "unknown-mediator");
     const endpointId = newId();
-    const secret = `whsec_${randomBytes(32).toString("base64")}`;
-    const endpoint = { endpointId, createdAt: now(), ...body };
-    // An address can carry a secret of the receiver's behind its host.
-    const accessed = accessBy(caller, caller.organisationId, {
-      at: now(),
-      act: "webhook-added",
-      about: new URL(body.url).host,
-    });
-    const saved = await saveEndpoint(
-      table,
-      {
-        organisationId: caller.organisationId,
-        ...endpoint,
-        secret: await sealer.seal(`endpoint/${endpointId}/secret`, secret),
-      },
-      accessed,
-    );
-    if (!saved) throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });
-    return { status: 201, body: { ...endpoint, secret } };
+    const { told, sealed } = await newSecret(platform, endpointId, signing);
+    const endpoint: StoredEndpoint = {
+      ...{ organisationId, endpointId, createdAt: now(), ...registered, ...sealed },
+      ...given(
+        "headerNames",
+        headers?.map(({ name }) => name),
+      ),
+      ...(headers && { headers: await sealer.seal(headersSubject(endpointId), JSON.stringify(headers)) }),
+    };
+    const saved = await saveEndpoint(table, endpoint, webhookDone(platform, caller, "webhook-added", body.url));
+    if (saved === "too-many") throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });
+    if (saved !== "saved") throw new Problem("endpoint-exists", { members: { endpointId: saved.endpointId } });
+    return { status: 201, body: { ...viewOf(endpoint), ...told } };
   }),
 
   listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table }, { caller }) => {
     const endpoints = await listEndpoints(table, caller.organisationId);
-    const healths = await Promise.all(endpoints.map(({ endpointId }) => loadHealth(table, endpointId)));
-    const views = endpoints.map((endpoint, index) => ({
-      ...withoutSecret(endpoint),
-      health: healthView(healths[index] ?? { slowFailures: 0 }),
+    const views = endpoints.map(async (endpoint) => ({
+      ...viewOf(endpoint),
+      health: healthView(await loadHealth(table, endpoint.endpointId)),
     }));
-    return { status: 200, body: { endpoints: views } };
+    return { status: 200, body: { endpoints: await Promise.all(views) } };
   }),
 
   removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async (platform, { params, caller }) => {
-    const { table, now } = platform;
-    const held = await loadEndpoint(table, caller.organisationId, params.endpointId);
-    if (held === undefined) throw new Problem("not-found");
-    const accessed = accessBy(caller, caller.organisationId, {
-      at: now(),
-      act: "webhook-removed",
-      about: new URL(held.url).host,
-    });
-    if (!(await removeEndpoint(table, caller.organisationId, params.endpointId, accessed)))
+    const { endpointId, url } = await ownEndpoint(platform, caller, params);
+    const done = webhookDone(platform, caller, "webhook-removed", url);
+    if (!(await removeEndpoint(platform.table, caller.organisationId, endpointId, done)))
       throw new Problem("not-found");
     return { status: 204, body: undefined };
   }),
 
-  pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
-    const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    await pauseRecorded(platform.table, endpointId, done(platform, caller, "webhook-paused", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
-  }),
-
-  resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
-    const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    await resumeRecorded(platform.table, endpointId, done(platform, caller, "webhook-resumed", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
-  }),
-
-  listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {
-    const { endpointId } = await ownEndpoint(platform, caller, params);
-    const { limit, cursor, failed } = query;
-    const before = keyIn(cursor, attemptsBegin);
-    const page = { limit, before, failed: failed === "true" };
-    const { attempts, last } = await pageOfAttempts(platform.table, endpointId, page);
-    const views = attempts.map(({ endpointId: _, event: { type }, ...attempt }) => ({ ...attempt, type }));
-    return { status: 200, body: { attempts: views, ...given("cursor", cursorOf(last)) } };
-  }),
-
-  replayWebhooks: operation(registryService.replayWebhooks, async (platform, { params, body, caller }) => {
+  rotateWebhookSecret: operation(registryService.rotateWebhookSecret, async (platform, { params, caller }) => {
     const { table, now } = platform;
-    const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    const { eventId, from = "", to = "9999" } = body;
-    const asked = (await givenUp(table, endpointId)).filter(
-      (one) =>
-        (eventId === undefined || one.eventId === eventId) && one.event.timestamp >= from && one.event.timestamp <= to,
-    );
-    const replayed = asked.slice(0, replayedAtOnce);
-    // Before the first is sent: an entry can name what broke off, but nothing is sent again without one.
-    if (replayed.length > 0) await noteAccess(table, done(platform, caller, "webhook-replayed", url));
-    for (const message of replayed) {
-      // It is due at once, so the clock sends it: a call that breaks off here has sent some, and the next one sends the others.
-      await keepUntil(table, { ...message, attempt: 1, kept: true, replay: true }, now());
+    for (;;) {
+      const endpoint = await ownEndpoint(platform, caller, params);
+      const { endpointId, url, secret, publicKey, rotated = [] } = endpoint;
+      const at = now();
+      const earlier = rotated.filter(({ until }) => until > at);
+      if (earlier.length >= rotatedAtMost)
+        throw new Problem("rotated-too-often", { members: { until: earlier[0]?.until } });
+      const { told, sealed } = await newSecret(platform, endpointId, publicKey === undefined ? "hmac" : "ed25519");
+      const until = new Date(Date.parse(at) + overlapHours * 3_600_000).toISOString();
+      const next = { ...sealed, rotated: [...earlier, { until, secret, ...given("publicKey", publicKey) }] };
+      const done = webhookDone(platform, caller, "webhook-rotated", url);
+      // Where another rotation came in between, its secret is one of those that sign beside this one.
+      if (!(await rotateSecret(table, endpoint, next, done))) continue;
+      return {
+        status: 200,
+        body: { endpointId, ...given("rotated", viewOf({ ...endpoint, ...next }).rotated), ...told },
+      };
     }
-    return { status: 200, body: { events: replayed.map((one) => one.eventId), more: asked.length > replayed.length } };
+  }),
+
+  testWebhookEndpoint: operation(registryService.testWebhookEndpoint, async (platform, { params, caller }) => {
+    const { table, newId, now, send, retryUrl } = platform;
+    const { organisationId, endpointId, url } = await ownEndpoint(platform, caller, params);
+    if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
+    const eventId = `test.${newId()}`;
+    const event = { type: "endpoint.test" as const, timestamp: now(), data: { endpointId } };
+    await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
+    const message = { organisationId, endpointId, eventId, event, patient: true } as const;
+    await send(retryUrl, message satisfies DeliveryMessage, endpointId);
+    return { status: 200, body: { eventId } };
   }),
 };
 
-/** As many events as one call sends again. */
-const replayedAtOnce = 100;
+/** As long as a secret also signs after it was rotated. */
+const overlapHours = 24;
 
-/** An endpoint of the caller's own organisation. Throws `not-found`. */
-async function ownEndpoint(
-  { table }: Platform,
-  { organisationId }: { organisationId: string },
-  { endpointId }: { endpointId: string },
-): Promise<StoredEndpoint> {
-  const held = await loadEndpoint(table, organisationId, endpointId);
-  if (held === undefined) throw new Problem("not-found");
-  return held;
+/** A new secret: what its owner is told of it, and what is stored. */
+async function newSecret({ sealer }: Pick<Platform, "sealer">, endpointId: string, signing: Signing) {
+  const { secret, publicKey } = newSigningKey(signing);
+  return {
+    told: { secret: publicKey ?? secret },
+    sealed: { secret: await sealer.seal(secretSubject(endpointId), secret), ...given("publicKey", publicKey) },
+  };
 }
 
-/** What was done to an endpoint, named by its host: an address can carry a secret of the receiver's behind it. */
-const done = ({ now }: Platform, caller: Caller, act: AccessAct, url: string): Accessed =>
-  accessBy(caller, caller.organisationId, { at: now(), act, about: new URL(url).host });
+function refuse(path: string, code: string, message: string): never {
+  throw new Problem("invalid-body", { errors: [{ path, code, message }] });
+}
 
-const healthView = ({ slowFailures: _, ...health }: Health) => health;
-const withoutSecret = ({ organisationId: _owner, secret: _secret, ...view }: StoredEndpoint) => view;
+/** An endpoint as its owner sees it. */
+function viewOf({ organisationId: _o, secret: _s, headers: _h, rotations: _r, rotated, ...view }: StoredEndpoint) {
+  return {
+    ...view,
+    ...given(
+      "rotated",
+      rotated?.map(({ secret: _, ...shown }) => shown),
+    ),
+  };
+}

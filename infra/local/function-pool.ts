@@ -13,6 +13,8 @@ export type Outcome = { payload: unknown } | { error: FunctionError };
 /** The execution environments of one function. */
 export type FunctionPool = {
   readonly spec: FunctionSpec;
+  /** Invocations that can run at once. */
+  readonly atMost: number;
   /** Runs one invocation in an idle or new environment, waiting for a free one at the limit; never rejects. */
   invoke(event: unknown): Promise<Outcome>;
   /** Invocations running or waiting. */
@@ -142,6 +144,7 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPo
 
   return {
     spec,
+    atMost: limit,
     busy: () => running,
     async invoke(event) {
       const input = JSON.stringify(event);

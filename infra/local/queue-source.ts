@@ -1,4 +1,5 @@
 import { failedItems } from "./batch-result.ts";
+import { putQuietGroupsFirst } from "./fair-queue.ts";
 import type { FunctionPool } from "./function-pool.ts";
 import type { Figures } from "./meter.ts";
 import { batchesOf } from "./payload.ts";
@@ -12,7 +13,12 @@ export type QueueSource = {
   stop(): Promise<void>;
 };
 
-export type QueueOptions = { store: QueueStore; pool(): FunctionPool; figures(): Figures; region: string };
+export type QueueOptions = {
+  store: QueueStore;
+  pool(): Pick<FunctionPool, "atMost" | "invoke">;
+  figures(): Figures;
+  region: string;
+};
 
 type Message = { handle: string; record: Record<string, unknown> };
 
@@ -25,15 +31,18 @@ export function startQueueSource(mapping: MappingSpec, options: QueueOptions): Q
   const queue = store.getQueueByArn(mapping.EventSourceArn);
   if (!queue) throw new Error(`There is no queue ${mapping.EventSourceArn}`);
   const batchSize = mapping.BatchSize ?? 10;
-  const concurrency = mapping.ScalingConfig.MaximumConcurrency ?? defaultConcurrency;
+  // A message that is taken and then waits for an environment would have lost its turn to nobody.
+  const concurrency = Math.min(mapping.ScalingConfig.MaximumConcurrency ?? defaultConcurrency, pool().atMost);
   const held = new Set<string>();
   const working = new Set<Promise<void>>();
   let stopped = false;
 
-  const take = (): Message[] =>
-    queue
+  const take = (): Message[] => {
+    putQuietGroupsFirst(queue);
+    return queue
       .dequeue(Math.min(batchSize, 10), undefined, (arn) => store.getQueueByArn(arn))
       .map(({ ReceiptHandle }) => ({ handle: ReceiptHandle, record: toRecord(queue, ReceiptHandle, region) }));
+  };
 
   const receive = async (): Promise<Message[]> => {
     const messages = take();

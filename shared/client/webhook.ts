@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { createPublicKey, timingSafeEqual, verify } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { type WebhookEvent, webhookEvent } from "../contracts/webhooks.ts";
 import type { Label } from "../domain/codes.ts";
@@ -18,7 +18,7 @@ export class WebhookError extends SpokenError {
 }
 
 export type WebhookDelivery = {
-  /** The endpoint's secret, whsec_…; or both of them while it is being rotated. */
+  /** The endpoint's secret, whsec_…, or its public key, whpk_…; or both of them while it is being rotated. */
   secret: string | readonly string[];
   headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as it came, before any parsing. */
@@ -63,10 +63,42 @@ function requireSignature(
     });
   }
   const signedAt = new Date(Number(timestamp) * 1000);
-  const given = signatures.split(" ").map((signature) => Buffer.from(signature));
-  const expected = secrets.map((secret) => Buffer.from(readSecret(secret).sign(id, signedAt, body)));
-  if (!expected.some((one) => given.some((other) => one.length === other.length && timingSafeEqual(one, other)))) {
+  const given = signatures.split(" ");
+  const isBy = (secret: string): boolean =>
+    secret.startsWith(publicBegins)
+      ? given.some((one) => isSignedBy(secret, one, `${id}.${Number(timestamp)}.${body}`))
+      : given.some((one) => isEqual(readSecret(secret).sign(id, signedAt, body), one));
+  if (!secrets.some(isBy)) {
     throw new WebhookError("not-authentic", { en: "no signature matches", zh: "签名不符" });
+  }
+}
+
+const publicBegins = "whpk_";
+const asymmetric = "v1a,";
+
+function isEqual(one: string, other: string): boolean {
+  const [bytes, others] = [Buffer.from(one), Buffer.from(other)];
+  return bytes.length === others.length && timingSafeEqual(bytes, others);
+}
+
+/** Whether an ed25519 signature is good. */
+function isSignedBy(publicKey: string, signature: string, signed: string): boolean {
+  if (!signature.startsWith(asymmetric)) return false;
+  const x = Buffer.from(publicKey.slice(publicBegins.length), "base64").toString("base64url");
+  const bytes = Buffer.from(signature.slice(asymmetric.length), "base64");
+  try {
+    return verify(
+      null,
+      Buffer.from(signed),
+      createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }),
+      bytes,
+    );
+  } catch (cause) {
+    throw new WebhookError(
+      "not-authentic",
+      { en: "the public key is none of ed25519", zh: "公钥不是 ed25519 公钥" },
+      { cause },
+    );
   }
 }
 

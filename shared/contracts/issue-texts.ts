@@ -101,6 +101,17 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     zh: "调解以期限或移送机关指定日期为止，二者择一。",
   },
   "private-key": { en: "A public key alone; this one holds a private part.", zh: "只能提供公钥，不得含私钥部分。" },
+  "header-name": { en: "1 to 64 letters, digits and hyphens.", zh: "须为 1 至 64 个字母、数字或连字符。" },
+  "header-not-allowed": {
+    en: "Authorization, a key such as Api-Key, or a name that begins with X- and that no proxy acts on.",
+    zh: "只能是 Authorization、Api-Key 等密钥请求头，或以 X- 开头且代理服务器不处理的自定义请求头。",
+  },
+  "header-value": {
+    en: "Visible ASCII without space around it, on one line.",
+    zh: "须为一行可见的 ASCII 字符，首尾不得有空格。",
+  },
+  "header-twice": { en: "Each header once.", zh: "同一请求头只能填写一次。" },
+  "headers-too-long": { en: "All headers together may have 4,096 characters.", zh: "请求头合计不得超过 4096 个字符。" },
   "not-a-resident-id": {
     en: "A resident ID number of 18 characters whose check character fits.",
     zh: "须为 18 位居民身份证号码，且校验码相符。",

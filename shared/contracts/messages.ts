@@ -16,7 +16,8 @@ export type IntakeMessage = z.infer<ReturnType<typeof intakeMessage>>;
 /**
  * To the webhook sender: one event for one endpoint. `eventId` is the same on every try, so receivers can drop repeats.
  * `attempt` is the number of the try, the first where it is absent. What is `kept` stands in the table until it is taken or given
- * up: a message of which the table no longer knows is stale.
+ * up: a message of which the table no longer knows is stale. One that is `patient` comes by the queue of retries, and its receiver
+ * has the whole time to answer.
  */
 export const deliveryMessage = once(() =>
   z.strictObject({
@@ -27,6 +28,7 @@ export const deliveryMessage = once(() =>
     attempt: z.int().min(1).exactOptional(),
     kept: z.literal(true).exactOptional(),
     replay: z.literal(true).exactOptional(),
+    patient: z.literal(true).exactOptional(),
   }),
 );
 export type DeliveryMessage = z.infer<ReturnType<typeof deliveryMessage>>;

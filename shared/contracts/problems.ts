@@ -245,6 +245,30 @@ export const problems = {
       zh: "请先删除不再使用的推送地址，再行登记。",
     },
   ),
+  "endpoint-exists": problem(
+    409,
+    { en: "There is an endpoint with this address and filter", zh: "相同地址、相同推送范围的推送地址已存在" },
+    {
+      en: "It is named in `endpointId`. Rotate its secret if you do not have it, or register another address or filter.",
+      zh: "已有的推送地址见 `endpointId`。密钥遗失的，请更换密钥；否则请改用其他地址或推送范围。",
+    },
+  ),
+  "endpoint-stopped": problem(
+    409,
+    { en: "This endpoint is not called now", zh: "该推送地址目前已停止推送" },
+    {
+      en: "It is paused, was switched off, is held by the coordinator, or its organisation is suspended or without a key.",
+      zh: "已暂停、已停用、被协调机构暂停，或者本机构已暂停受理、已无密钥。",
+    },
+  ),
+  "rotated-too-often": problem(
+    409,
+    { en: "As many earlier secrets still sign as may", zh: "仍在有效期内的旧密钥数量已达上限" },
+    {
+      en: "Wait until the first of them signs no more (`until`), then rotate again.",
+      zh: "请待最早的旧密钥失效（`until`）后再更换。",
+    },
+  ),
   "document-not-uploaded": problem(
     409,
     { en: "The document's bytes are not there yet", zh: "材料尚未上传" },

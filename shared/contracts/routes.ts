@@ -200,6 +200,26 @@ export const routes = {
     en: "Send again what a webhook endpoint did not take",
     zh: "重新推送未送达的事项",
   }),
+  rotateWebhookSecret: described(bare.rotateWebhookSecret, {
+    en: "Make a new signing secret; the old one also signs for 24 hours",
+    zh: "更换签名密钥（旧密钥继续签名 24 小时）",
+  }),
+  testWebhookEndpoint: described(bare.testWebhookEndpoint, {
+    en: "Send a webhook endpoint an event endpoint.test",
+    zh: "发送测试推送",
+  }),
+  listCountyWebhooks: described(bare.listCountyWebhooks, {
+    en: "List how the webhook endpoints of your county do",
+    zh: "查询本县（市、区）推送地址的运行状况",
+  }),
+  holdWebhookEndpoint: described(bare.holdWebhookEndpoint, {
+    en: "Pause a webhook endpoint of your county",
+    zh: "暂停本县（市、区）某机构的推送",
+  }),
+  releaseWebhookEndpoint: described(bare.releaseWebhookEndpoint, {
+    en: "Let a webhook endpoint of your county be called again",
+    zh: "恢复本县（市、区）某机构的推送",
+  }),
   claimIncentive: described(bare.claimIncentive, {
     en: "Claim the pay of a settled and archived dispute, once",
     zh: "申报以奖代补（一案一次）",

@@ -14,6 +14,10 @@ export const endpointHealth = once(() =>
     failingSince: instant().exactOptional().describe("The first failure after the last success"),
     restsUntil: instant().exactOptional().describe("It answered too slowly and is left alone for a minute"),
     off: z.strictObject({ at: instant(), why: offReason() }).exactOptional().describe("It is not called"),
+    held: z
+      .strictObject({ at: instant() })
+      .exactOptional()
+      .describe("The coordinator of the county lets it not be called, whatever its owner says"),
   }),
 );
 
@@ -21,7 +25,7 @@ export const endpointHealth = once(() =>
 const attemptView = once(() =>
   z.strictObject({
     eventId: z.string().describe("The webhook-id"),
-    type: z.enum(eventTypes),
+    type: z.enum([...eventTypes, "endpoint.test"]),
     at: instant(),
     attempt: z.int().min(1),
     milliseconds: z.int(),
@@ -55,5 +59,10 @@ export const replayed = once(() =>
   z.strictObject({
     events: z.array(z.string()).describe("Sent again within a minute or two, with the header webhook-replay"),
     more: z.boolean().describe("There are more; ask again"),
+  }),
+);
+export const testSent = once(() =>
+  z.strictObject({
+    eventId: z.string().describe("The webhook-id of an event endpoint.test, which is sent once; its attempt is listed"),
   }),
 );

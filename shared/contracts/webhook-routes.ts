@@ -1,10 +1,18 @@
 import * as z from "zod";
+import { organisationId } from "../domain/case.ts";
+import { countyCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
-import { attemptList, attemptQuery, endpointHealth, replayed, replayRequest } from "./webhook-attempts.ts";
-import { endpointCreated, endpointList, endpointRegistration } from "./webhooks.ts";
+import { page } from "./route-parts.ts";
+import { attemptList, attemptQuery, endpointHealth, replayed, replayRequest, testSent } from "./webhook-attempts.ts";
+import { countyEndpoints, endpointCreated, endpointList, endpointRegistration, endpointRotated } from "./webhooks.ts";
 
 const endpointParams = once(() => z.strictObject({ endpointId: z.string().max(60) }));
+
+const countyQuery = once(() => z.strictObject({ ...page(), county: countyCode().exactOptional() }));
+const endpointOfParams = once(() =>
+  z.strictObject({ organisationId: organisationId(), endpointId: z.string().max(60) }),
+);
 
 /** Where an organisation lets itself be called when its cases take a step. */
 export const webhookRoutes = {
@@ -16,7 +24,7 @@ export const webhookRoutes = {
     duty: "lead",
     body: endpointRegistration,
     responses: { 201: endpointCreated },
-    problems: ["too-many-endpoints"],
+    problems: ["too-many-endpoints", "endpoint-exists"],
   }),
   listWebhookEndpoints: route({
     method: "GET",
@@ -74,6 +82,54 @@ export const webhookRoutes = {
     params: endpointParams,
     body: replayRequest,
     responses: { 200: replayed },
+    problems: ["not-found"],
+  }),
+  rotateWebhookSecret: route({
+    method: "POST",
+    path: "/v1/webhook-endpoints/{endpointId}/rotate",
+    tag: "webhooks",
+    roles: ["agency", "committee", "coordinator"],
+    duty: "lead",
+    params: endpointParams,
+    responses: { 200: endpointRotated },
+    problems: ["not-found", "rotated-too-often"],
+  }),
+  testWebhookEndpoint: route({
+    method: "POST",
+    path: "/v1/webhook-endpoints/{endpointId}/test",
+    tag: "webhooks",
+    roles: ["agency", "committee", "coordinator"],
+    duty: "lead",
+    params: endpointParams,
+    responses: { 200: testSent },
+    problems: ["not-found", "endpoint-stopped"],
+  }),
+  listCountyWebhooks: route({
+    method: "GET",
+    path: "/v1/county-webhook-endpoints",
+    tag: "webhooks",
+    roles: ["coordinator"],
+    query: countyQuery,
+    responses: { 200: countyEndpoints },
+  }),
+  holdWebhookEndpoint: route({
+    method: "POST",
+    path: "/v1/organisations/{organisationId}/webhook-endpoints/{endpointId}/hold",
+    tag: "webhooks",
+    roles: ["coordinator"],
+    duty: "lead",
+    params: endpointOfParams,
+    responses: { 200: endpointHealth },
+    problems: ["not-found"],
+  }),
+  releaseWebhookEndpoint: route({
+    method: "POST",
+    path: "/v1/organisations/{organisationId}/webhook-endpoints/{endpointId}/release",
+    tag: "webhooks",
+    roles: ["coordinator"],
+    duty: "lead",
+    params: endpointOfParams,
+    responses: { 200: endpointHealth },
     problems: ["not-found"],
   }),
 } satisfies Record<string, Route>;

@@ -44,14 +44,27 @@ export type Asked =
   | { act: "read-organisation"; of: Organisation }
   | { act: "register-organisation"; from: Organisation | undefined; to: Organisation }
   | {
-      act: "supervise-organisation" | "hold-keys" | "register-mediator" | "administer-people" | "read-access";
+      act:
+        | "supervise-organisation"
+        | "hold-webhooks"
+        | "hold-keys"
+        | "register-mediator"
+        | "administer-people"
+        | "read-access";
       of: Organisation;
     }
   | { act: "name-division"; code: string }
   | { act: "seek-parties" }
   | { act: "list-cases" | "verify-records"; county: string }
   | {
-      act: "list-organisations" | "list-claims" | "read-figures" | "load-figures" | "export-cases" | "name-parties";
+      act:
+        | "list-organisations"
+        | "list-webhooks"
+        | "list-claims"
+        | "read-figures"
+        | "load-figures"
+        | "export-cases"
+        | "name-parties";
       county: string;
     }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
@@ -106,6 +119,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "register-organisation":
       return known([asked.from, asked.to].every((one) => one === undefined || administers(seat, one.divisionCode)));
     case "supervise-organisation":
+    case "hold-webhooks":
       return known(administers(seat, asked.of.divisionCode));
     case "hold-keys":
     case "administer-people":
@@ -118,6 +132,8 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "seek-parties":
       // Whoever may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
+    case "list-webhooks":
+      return known(administers(seat, asked.county));
     case "name-division":
       return known(administers(seat, asked.code));
     case "list-claims":

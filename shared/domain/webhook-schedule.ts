@@ -9,6 +9,10 @@ const failingDaysAtMost = 5;
 /** As many slow failures in a row as the others bear before the endpoint rests. */
 const slowFailuresAtMost = 5;
 const slowMilliseconds = 3_000;
+/** As long as a first attempt waits, among those of all endpoints: a little longer than what counts as slow, so that it is seen. */
+export const firstMilliseconds = 3_100;
+/** As long as a later attempt waits, and every attempt to call an endpoint that is known as slow. */
+export const patientMilliseconds = 15_000;
 const restSeconds = 60;
 
 /**

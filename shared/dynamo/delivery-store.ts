@@ -125,28 +125,48 @@ export async function loadHealth(table: Table, endpointId: string): Promise<Heal
   return item === undefined ? { slowFailures: 0 } : storedHealth().parse(item);
 }
 
-/** Notes a failure: since when there is nothing else, and how many in a row kept us waiting. */
+const counted = once(() => z.object({ slowFailures: z.int() }));
+
+/**
+ * Notes a failure, and since when there is nothing else. Returns how many in a row kept us waiting: they are counted by the table,
+ * since those of one endpoint go on at once.
+ */
 export async function noteFailure(
   table: Table,
   endpointId: string,
-  { at, slowFailures, restsUntil }: { at: string; slowFailures: number; restsUntil: string | undefined },
-): Promise<void> {
-  const rest = restsUntil === undefined ? " REMOVE restsUntil" : ", restsUntil = :rest";
+  { at, slow }: { at: string; slow: boolean },
+): Promise<number> {
+  const count = slow ? "if_not_exists(slowFailures, :none) + :one" : ":none";
+  const { Attributes } = await updateItem(table, kinds.health, {
+    Key: healthKey(endpointId),
+    UpdateExpression: `SET failingSince = if_not_exists(failingSince, :at), slowFailures = ${count}${slow ? "" : " REMOVE restsUntil"}`,
+    ExpressionAttributeValues: { ":at": at, ":none": 0, ...(slow && { ":one": 1 }) },
+    ReturnValues: "UPDATED_NEW",
+  });
+  return counted().parse(Attributes).slowFailures;
+}
+
+export async function noteRest(table: Table, endpointId: string, until: string): Promise<void> {
   await updateItem(table, kinds.health, {
     Key: healthKey(endpointId),
-    UpdateExpression: `SET failingSince = if_not_exists(failingSince, :at), slowFailures = :slow${rest}`,
-    ExpressionAttributeValues: { ":at": at, ":slow": slowFailures, ...given(":rest", restsUntil) },
+    UpdateExpression: "SET restsUntil = :until",
+    ExpressionAttributeValues: { ":until": until },
   });
 }
 
-/** Notes a success, unless the endpoint began to fail after it. */
-export async function noteSuccess(table: Table, endpointId: string, at: string): Promise<void> {
+/** Notes a success, unless the endpoint began to fail after it. One that took its time is still known as slow. */
+export async function noteSuccess(
+  table: Table,
+  endpointId: string,
+  { at, slow }: { at: string; slow: boolean },
+): Promise<void> {
+  const forgotten = "failingSince, restsUntil";
   await ifUnchanged(
     updateItem(table, kinds.health, {
       Key: healthKey(endpointId),
-      UpdateExpression: "REMOVE failingSince, slowFailures, restsUntil",
-      ConditionExpression: "failingSince <= :at",
-      ExpressionAttributeValues: { ":at": at },
+      UpdateExpression: slow ? `SET slowFailures = :one REMOVE ${forgotten}` : `REMOVE slowFailures, ${forgotten}`,
+      ConditionExpression: "attribute_not_exists(failingSince) OR failingSince <= :at",
+      ExpressionAttributeValues: { ":at": at, ...(slow && { ":one": 1 }) },
     }),
   );
 }
@@ -190,6 +210,29 @@ export const resumeRecorded = (table: Table, endpointId: string, accessed: Acces
       ConditionExpression: "attribute_exists(#off) OR attribute_exists(failingSince) OR attribute_exists(restsUntil)",
       ExpressionAttributeNames: { "#off": "off" },
     },
+    accessed,
+  );
+
+/** Lets an endpoint not be called, whatever its owner says; false, and without an entry, where it is held already. */
+export const holdRecorded = (table: Table, endpointId: string, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.health,
+    {
+      Key: healthKey(endpointId),
+      UpdateExpression: "SET held = :held",
+      ConditionExpression: "attribute_not_exists(held)",
+      ExpressionAttributeValues: { ":held": { at: accessed.entry.at } },
+    },
+    accessed,
+  );
+
+/** Holds an endpoint no longer; false, and without an entry, where it was not held. */
+export const releaseRecorded = (table: Table, endpointId: string, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.health,
+    { Key: healthKey(endpointId), UpdateExpression: "REMOVE held", ConditionExpression: "attribute_exists(held)" },
     accessed,
   );
 

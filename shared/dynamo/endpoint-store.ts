@@ -2,9 +2,10 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/l
 import * as z from "zod";
 import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
-import { organisationId } from "../domain/case.ts";
+import { instant, organisationId } from "../domain/case.ts";
+import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { type Accessed, withEntry } from "./access-store.ts";
+import { type Accessed, updateRecorded, withEntry } from "./access-store.ts";
 import { endpointKey, endpointListKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -15,8 +16,15 @@ const storedEndpoint = once(() =>
   kinds.endpoint.schema(
     z.object({
       organisationId: organisationId(),
-      ...endpointView().shape,
+      ...endpointView().omit({ rotated: true }).shape,
       secret: sealedText(),
+      /** The values of its fixed headers, as JSON. */
+      headers: sealedText().exactOptional(),
+      rotated: z
+        .array(z.object({ until: instant(), publicKey: z.string().exactOptional(), secret: sealedText() }))
+        .exactOptional(),
+      /** How often its secret was rotated. */
+      rotations: z.int().exactOptional(),
     }),
   ),
 );
@@ -36,15 +44,27 @@ const endpointList = once(() =>
   kinds.endpointList.schema(z.object({ version: z.int().min(1), endpoints: z.array(listedEndpoint()) })),
 );
 
-/** With every type of event named, an endpoint takes 1.6 KB of the list, which an item's 400 KB must hold. */
-export const endpointsAtMost = 100;
+/** As many as an organisation and its mediators together may have. */
+export const endpointsAtMost = 20;
+/** As many earlier secrets as sign beside the present one. */
+export const rotatedAtMost = 3;
 
-/** Stores a new endpoint, with the entry in the log that says so; false when the organisation has as many as it may. */
-export const saveEndpoint = (table: Table, endpoint: StoredEndpoint, accessed?: Accessed): Promise<boolean> =>
+/**
+ * Stores a new endpoint, with the entry in the log that says so; the endpoint that has this address and filter already, or
+ * `too-many` when the organisation has as many as it may. The list's version decides between two that are added at once.
+ */
+export const saveEndpoint = (
+  table: Table,
+  endpoint: StoredEndpoint,
+  accessed?: Accessed,
+): Promise<"saved" | "too-many" | StoredEndpoint> =>
   untilItLands(async () => {
     const { organisationId: owner, endpointId } = endpoint;
     const { endpoints, version } = await loadList(table, owner);
-    if (endpoints.length >= endpointsAtMost) return false;
+    // Read after the list: whoever adds one after this has changed the list, and this write is refused.
+    const same = (await listEndpoints(table, owner)).find((one) => isSame(one, endpoint));
+    if (same !== undefined) return same;
+    if (endpoints.length >= endpointsAtMost) return "too-many";
     const Item = kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...endpoint });
     const put = { Put: { TableName: table.name, Item } };
     await saveList(
@@ -54,8 +74,44 @@ export const saveEndpoint = (table: Table, endpoint: StoredEndpoint, accessed?: 
       [put],
       accessed,
     );
-    return true;
+    return "saved";
   });
+
+type Subscribed = Pick<StoredEndpoint, "url" | "types" | "mediatorId">;
+/** Whether two are told of the same at the same address, in whatever order their types are named. */
+const isSame = (one: Subscribed, other: Subscribed): boolean =>
+  new URL(one.url).href === new URL(other.url).href &&
+  one.mediatorId === other.mediatorId &&
+  [...new Set(one.types)].sort().join() === [...new Set(other.types)].sort().join();
+
+/**
+ * Makes another secret the one that signs; those before it sign beside it until they are over. False when the endpoint was
+ * removed, or another rotation came in between.
+ */
+export const rotateSecret = (
+  table: Table,
+  endpoint: StoredEndpoint,
+  { secret, publicKey, rotated }: Pick<StoredEndpoint, "secret" | "publicKey" | "rotated">,
+  accessed: Accessed,
+): Promise<boolean> => {
+  const { organisationId: owner, endpointId, rotations } = endpoint;
+  return updateRecorded(
+    table,
+    kinds.endpoint,
+    {
+      Key: endpointKey(owner, endpointId),
+      UpdateExpression: `SET #secret = :secret, rotated = :rotated, rotations = :next${publicKey === undefined ? "" : ", publicKey = :public"}`,
+      ConditionExpression: `attribute_exists(pk) AND ${rotations === undefined ? "attribute_not_exists(rotations)" : "rotations = :read"}`,
+      ExpressionAttributeNames: { "#secret": "secret" },
+      ExpressionAttributeValues: {
+        ...{ ":secret": secret, ":rotated": rotated, ":next": (rotations ?? 0) + 1 },
+        ...given(":read", rotations),
+        ...given(":public", publicKey),
+      },
+    },
+    accessed,
+  );
+};
 
 /** Removes an endpoint, with the entry in the log that says so; false when the organisation has no such endpoint. */
 export const removeEndpoint = (

@@ -1,10 +1,18 @@
-import { Webhook } from "standardwebhooks";
+import * as z from "zod";
 import { delaySecondsAtMost, type Send } from "../aws/queues.ts";
 import type { Sealer } from "../aws/seal.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage } from "../contracts/messages.ts";
 import { given } from "../domain/given.ts";
-import { failsForTooLong, isSlow, restsUntil, secondsUntilNext } from "../domain/webhook-schedule.ts";
+import { once } from "../domain/once.ts";
+import {
+  failsForTooLong,
+  firstMilliseconds,
+  isSlow,
+  patientMilliseconds,
+  restsUntil,
+  secondsUntilNext,
+} from "../domain/webhook-schedule.ts";
 import {
   type Attempt,
   forgetUndelivered,
@@ -14,6 +22,7 @@ import {
   loadHealth,
   loadUndelivered,
   noteFailure,
+  noteRest,
   noteSuccess,
   recordAttempt,
   switchOff,
@@ -21,7 +30,9 @@ import {
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { isCalled } from "./is-called.ts";
 import { excerptOf, type Post } from "./post-webhook.ts";
+import { headersSubject, secretSubject, signatureBy } from "./webhook-keys.ts";
 
 export type Delivering = {
   table: Table;
@@ -30,7 +41,7 @@ export type Delivering = {
   now: () => Date;
   random: () => number;
   send: Send;
-  webhookUrl: string;
+  retryUrl: string;
   inboxUrl: (organisationId: string) => string;
 };
 
@@ -57,17 +68,20 @@ export async function deliverWebhook(delivering: Delivering, message: DeliveryMe
     return;
   }
   const at = now();
-  const isOut =
-    owner !== undefined &&
-    (owner.facts.suspended === true || (owner.hadKeys === true && Object.keys(owner.keys).length === 0));
-  if (health.off !== undefined || isOut) return giveUp(table, message, at.toISOString());
-  if (health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
+  const isTest = message.event.type === "endpoint.test";
+  // A test is asked for by somebody who waits for it: it is not kept for later.
+  if (!isCalled(health, owner)) return isTest ? undefined : giveUp(table, message, at.toISOString());
+  if (!isTest && health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
     // Spread over some minutes, so that not all of them try it at once.
     return keepUntil(table, { ...message, kept: true }, later(health.restsUntil, 240 * delivering.random()));
   }
+  if (health.slowFailures > 0 && message.patient === undefined) {
+    // Of an endpoint that keeps us waiting no event stands in the way of the others'.
+    return delivering.send(delivering.retryUrl, { ...message, patient: true } satisfies DeliveryMessage, endpointId);
+  }
   const attempt = await attemptOf(delivering, endpoint, message);
   await recordAttempt(table, attempt.record);
-  await follow(delivering, { message, health, attempt });
+  if (!isTest) await follow(delivering, { message, health, attempt });
 }
 
 const later = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1_000).toISOString();
@@ -77,20 +91,22 @@ type Made = { record: Attempt; askedSeconds?: number };
 /** Signs the event at this very moment, as Standard Webhooks 1.0 demands, and posts it. */
 async function attemptOf(
   { sealer, post, now }: Delivering,
-  { url, secret }: StoredEndpoint,
-  { endpointId, eventId, event, attempt = 1, replay }: DeliveryMessage,
+  endpoint: StoredEndpoint,
+  { endpointId, eventId, event, attempt = 1, replay, patient }: DeliveryMessage,
 ): Promise<Made> {
-  const key = await sealer.open(`endpoint/${endpointId}/secret`, secret);
-  const body = JSON.stringify(event);
   const at = now();
-  const posted = post(url, body, {
+  const { secrets, fixed } = await openedOf(sealer, endpoint, at);
+  const body = JSON.stringify(event);
+  const headers = {
+    ...fixed,
     "content-type": "application/json",
     "user-agent": "Accord-Webhooks/1",
     "webhook-id": eventId,
     "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(key).sign(eventId, at, body),
+    "webhook-signature": secrets.map((secret) => signatureBy(secret, { id: eventId, at, body })).join(" "),
     ...(replay && { "webhook-replay": "true" }),
-  });
+  };
+  const posted = post(endpoint.url, body, headers, patient ? patientMilliseconds : firstMilliseconds);
   // No answer is a failed attempt like another: it is recorded, and comes again on the schedule.
   const answer = await posted.catch((error: unknown) => ({ failure: excerptOf(String(error)) }));
   const milliseconds = now().getTime() - at.getTime();
@@ -99,25 +115,41 @@ async function attemptOf(
   return { record, ...given("askedSeconds", askedSeconds) };
 }
 
+const sealedHeaders = once(() => z.array(z.object({ name: z.string(), value: z.string() })));
+
+/** What an endpoint is signed with at this moment, the present secret first, and what goes with every call. */
+async function openedOf({ open }: Delivering["sealer"], endpoint: StoredEndpoint, at: Date) {
+  const { endpointId, secret, rotated = [], headers } = endpoint;
+  const earlier = rotated.filter(({ until }) => until > at.toISOString());
+  const [fixed, ...secrets] = await Promise.all([
+    headers === undefined ? "[]" : open(headersSubject(endpointId), headers),
+    ...[secret, ...earlier.map((one) => one.secret)].map((one) => open(secretSubject(endpointId), one)),
+  ]);
+  const pairs = sealedHeaders().parse(JSON.parse(fixed));
+  return { secrets, fixed: Object.fromEntries(pairs.map(({ name, value }) => [name, value])) };
+}
+
 type Outcome = { message: DeliveryMessage; health: Health; attempt: Made };
 
 async function follow(delivering: Delivering, { message, health, attempt: made }: Outcome): Promise<void> {
   const { table } = delivering;
   const { endpointId, eventId } = message;
-  const { at, status, attempt } = made.record;
+  const { at, status, attempt, milliseconds } = made.record;
   if (isTaken(status)) {
-    if (health.failingSince !== undefined) await noteSuccess(table, endpointId, at);
+    const slow = isSlow(milliseconds);
+    const isNews = health.failingSince !== undefined || slow !== health.slowFailures > 0;
+    if (isNews) await noteSuccess(table, endpointId, { at, slow });
     if (attempt > 1 || message.kept) await forgetUndelivered(table, endpointId, eventId);
     return;
   }
   await settleHealth(delivering, { message, health, attempt: made });
   const seconds = secondsUntilNext(attempt, delivering.random, made.askedSeconds);
   if (status === gone || seconds === undefined) return giveUp(table, message, delivering.now().toISOString());
-  const next = { ...message, attempt: attempt + 1 };
+  const next = { ...message, attempt: attempt + 1, patient: true as const };
   if (seconds > delaySecondsAtMost || message.kept) {
     return keepUntil(table, { ...next, kept: true }, later(delivering.now().toISOString(), seconds));
   }
-  await delivering.send(delivering.webhookUrl, next satisfies DeliveryMessage, endpointId, seconds);
+  await delivering.send(delivering.retryUrl, next satisfies DeliveryMessage, endpointId, seconds);
 }
 
 /** Counts the failure against the endpoint. One that is gone, or did nothing but fail for days, is switched off. */
@@ -125,8 +157,9 @@ async function settleHealth(delivering: Delivering, { message, health, attempt: 
   const { table, now } = delivering;
   const { endpointId } = message;
   const { at, status, milliseconds } = made.record;
-  const slowFailures = isSlow(milliseconds) ? health.slowFailures + 1 : 0;
-  await noteFailure(table, endpointId, { at, slowFailures, restsUntil: restsUntil(slowFailures, now()) });
+  const slowFailures = await noteFailure(table, endpointId, { at, slow: isSlow(milliseconds) });
+  const rest = restsUntil(slowFailures, now());
+  if (rest !== undefined) await noteRest(table, endpointId, rest);
   const why = status === gone ? "gone" : failsForTooLong(health.failingSince ?? at, at) ? "failing" : undefined;
   if (why === undefined) return;
   await tellOwner(delivering, message, at);
@@ -136,6 +169,7 @@ async function settleHealth(delivering: Delivering, { message, health, attempt: 
 /** Tells the endpoint's owner, by its inbox, that the endpoint is called no more, with the first event that it did not get. */
 async function tellOwner({ send, inboxUrl }: Delivering, message: DeliveryMessage, at: string): Promise<void> {
   const { organisationId, endpointId, event } = message;
+  if (event.type === "endpoint.test") return;
   const { caseId, version } = event.data;
   const messageId = `${endpointId}.off.${caseId}.${version}`;
   await send(inboxUrl(organisationId), {

@@ -11,6 +11,7 @@ type ActOnOrganisation = Extract<
     act:
       | "read-organisation"
       | "supervise-organisation"
+      | "hold-webhooks"
       | "hold-keys"
       | "register-mediator"
       | "administer-people"

@@ -7,10 +7,14 @@ import { mayConnect, type Reach, whyForbidden } from "./webhook-address.ts";
 
 /** What a receiver answered: its status, the beginning of what it said, and in how many seconds it wants to be called again. */
 export type PostAnswer = { status: number; excerpt: string; askedSeconds?: number };
-/** Posts a body to an address. Throws when there is no answer or the address is forbidden. */
-export type Post = (url: string, body: string, headers: Readonly<Record<string, string>>) => Promise<PostAnswer>;
+/** Posts a body to an address. Throws when there is no answer in that time, or the address is forbidden. */
+export type Post = (
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  milliseconds: number,
+) => Promise<PostAnswer>;
 
-const totalMilliseconds = 15_000;
 const answerBytesAtMost = 65_536;
 const excerptCharacters = 200;
 
@@ -23,7 +27,7 @@ const agents = { plain: new PlainAgent({ keepAlive: false }), secure: new Secure
  */
 export const createPost =
   ({ reach, lookup }: { reach: Reach; lookup?: LookupFunction }): Post =>
-  (url, body, headers) =>
+  (url, body, headers, milliseconds) =>
     new Promise((resolve, reject) => {
       const target = new URL(url);
       const forbidden = whyForbidden(target, reach);
@@ -37,7 +41,7 @@ export const createPost =
         lookup: checkedLookup(reach, lookup),
         method: "POST",
         headers: { ...headers, "content-length": Buffer.byteLength(body) },
-        signal: AbortSignal.timeout(totalMilliseconds),
+        signal: AbortSignal.timeout(milliseconds),
       };
       const request = (isPlain ? requestPlainly : requestSecurely)(target, options, (response) => {
         const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
-import type { WebhookEvent } from "../contracts/webhooks.ts";
+import type { CaseEvent } from "../contracts/webhooks.ts";
 import { asksForRouting, deadlineOf } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";
@@ -54,7 +54,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
 /** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
 async function publishToEndpoints({ send, endpointsOf, webhookUrl }: Publishing, event: PublishedEvent): Promise<void> {
   const { caseId, sequence: version, type, at, mediatorIds } = event;
-  const content: WebhookEvent = {
+  const content: CaseEvent = {
     type,
     timestamp: at,
     data: { caseId, version, ...given("deadline", deadlineOf(event)) },

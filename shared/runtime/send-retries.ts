@@ -13,7 +13,7 @@ const guardSeconds = 1_800;
  * comes again, and one that comes twice is stale the second time.
  */
 export async function sendRetries(
-  { table, send, webhookUrl }: { table: Table; send: Send; webhookUrl: string },
+  { table, send, retryUrl }: { table: Table; send: Send; retryUrl: string },
   now: () => string,
   hasTime: () => boolean,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function sendRetries(
     const kept = await loadUndelivered(table, endpointId, eventId);
     // The index is behind the table.
     if (kept === undefined || kept.dueAt !== dueAt) return;
-    await send(webhookUrl, kept.message satisfies DeliveryMessage, endpointId);
+    await send(retryUrl, { ...kept.message, patient: true } satisfies DeliveryMessage, endpointId);
     await putOff(table, kept, new Date(Date.parse(now()) + guardSeconds * 1_000).toISOString());
   };
   for await (const due of dueRetries(table, now(), retriesAtOnce)) {

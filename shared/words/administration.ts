@@ -57,6 +57,8 @@ const fields: Readonly<Record<AdministrationForm, Labels>> = {
     url: { zh: "接收地址（https）", en: "Address that receives (https)" },
     mediatorId: { zh: "仅推送该调解员的案件", en: "Only cases of this mediator" },
     types: { zh: "仅推送这些事项，不选为全部", en: "Only these steps; all, when none is chosen" },
+    description: { zh: "用途说明", en: "What it is for" },
+    signing: { zh: "签名方式", en: "Signed by" },
   },
   putCalendar: {
     source: { zh: "依据的通知（名称和文号）", en: "The notices that it follows, by name and number" },
@@ -111,6 +113,11 @@ const employments: Labels = {
   part_time: { zh: "兼职", en: "Part time" },
 };
 
+const signings: Labels = {
+  hmac: { zh: "共享密钥（HMAC-SHA256）", en: "A shared secret (HMAC-SHA256)" },
+  ed25519: { zh: "ed25519 密钥，接收方只持公钥", en: "An ed25519 key, of which the receiver has the public half" },
+};
+
 const isForm = (form: string): form is AdministrationForm => administrationForms.some((one) => one === form);
 
 /** What the fields of a form of administration are called; undefined for any other form. */
@@ -127,6 +134,7 @@ export function administrationChoices(form: string, field: string): Labels | und
     brandGrade: brandGrades,
     grade: grades,
     employment: employments,
+    signing: signings,
     types: field === "types" ? Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])) : undefined,
   };
   return choices[field];

@@ -41,6 +41,8 @@ const columns = {
   due: { zh: "办理期限", en: "Due" },
   division: { zh: "区划", en: "Division" },
   document: { zh: "证件", en: "Document" },
+  health: { zh: "运行状况", en: "Health" },
+  organisation: { zh: "机构", en: "Organisation" },
   endpoint: { zh: "推送地址编号", en: "Endpoint" },
   event: { zh: "事项", en: "What" },
   facts: { zh: "具体内容", en: "What exactly" },

@@ -5,6 +5,7 @@ import { firstCallFigures } from "./first-calls.ts";
 import { pageFigures } from "./pages.ts";
 import { paperFigures } from "./papers.ts";
 import { tell } from "./tell.ts";
+import { webhookFigures } from "./webhooks.ts";
 import { wholeCaseFigures } from "./whole-case.ts";
 
 // Measures the synthesised stack against its budgets: one line a figure, or one object with --json. Fails when one is over.
@@ -16,5 +17,6 @@ const figures = [
   ...(await demoFigures()),
   ...(await deadlineFigures(1_000)),
   ...(await pageFigures(1_000)),
+  ...(await webhookFigures(1_000)),
 ];
 tell(figures, process.argv.includes("--json"));

@@ -234,7 +234,7 @@ await onEachEngine("a webhook endpoint", (rig) => {
   const endpoint = (organisationId: string, endpointId: string): StoredEndpoint => ({
     organisationId,
     endpointId,
-    url: "https://example.org/hook",
+    url: `https://example.org/${endpointId}`,
     types: ["case.closed"],
     createdAt: "2026-03-02T01:00:00.000Z",
     secret: sealedParties,
@@ -296,6 +296,23 @@ await onEachEngine("a webhook endpoint", (rig) => {
       expect((await listEndpoints(rig.table, owner)).map(({ endpointId }) => endpointId)).toEqual(["e1", "e2", "e3"]);
     });
 
+    it("takes one of two that are told of the same at the same address, though both are added at once", async () => {
+      const owner = anyOrganisation("org");
+      const url = "https://example.org/same";
+      const saved = await Promise.all(
+        ["e1", "e2"].map((id) => saveEndpoint(rig.table, { ...endpoint(owner, id), url })),
+      );
+      const [kept, ...others] = await listEndpoints(rig.table, owner);
+      expect(others).toEqual([]);
+      expect(saved).toEqual(kept?.endpointId === "e1" ? ["saved", kept] : [kept, "saved"]);
+      const more = await Promise.all(
+        [{ mediatorId: "li" }, { url: `${url}?a` }].map((other, at) =>
+          saveEndpoint(rig.table, { ...endpoint(owner, `e${at + 3}`), url, ...other }),
+        ),
+      );
+      expect(more).toEqual(["saved", "saved"]);
+    });
+
     it("is found without one, and enters it with those of an earlier release", async () => {
       const [owner, other] = [anyOrganisation("org"), anyOrganisation("org")];
       for (const id of [owner, other]) {
@@ -321,11 +338,11 @@ await onEachEngine("a webhook endpoint", (rig) => {
       const all = Array.from({ length: endpointsAtMost - 1 }, () => ({ endpointId: randomUUID(), mediatorId, types }));
       const Item = { ...endpointListKey(owner), version: 99, endpoints: all };
       await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
-      expect(await saveEndpoint(rig.table, { ...endpoint(owner, "last"), types, mediatorId })).toBe(true);
-      expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(false);
+      expect(await saveEndpoint(rig.table, { ...endpoint(owner, "last"), types, mediatorId })).toBe("saved");
+      expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe("too-many");
       expect(await loadEndpoint(rig.table, owner, "one more")).toBeUndefined();
       await removeEndpoint(rig.table, owner, "last");
-      expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe(true);
+      expect(await saveEndpoint(rig.table, endpoint(owner, "one more"))).toBe("saved");
     });
   });
 });

@@ -17,7 +17,7 @@ const eventIdOf = (version: number) => `${caseId}.${version}`;
 const eventOf = (version: number) => ({ type: "case.closed", timestamp: now, data: { caseId, version } }) as const;
 
 type Said = number | Error | (Partial<PostAnswer> & { takesSeconds?: number });
-type Posted = { rawBody: string; headers: Readonly<Record<string, string>>; minute: number };
+type Posted = { rawBody: string; headers: Readonly<Record<string, string>>; minute: number; patience: number };
 type Owner = { suspended?: boolean; keys?: object } | undefined;
 const start = Date.parse("2026-03-03T02:00:00.000Z");
 const isoOf = (at: number) => new Date(at).toISOString();
@@ -96,10 +96,10 @@ await onEachEngine("the delivery of webhooks", (rig) => {
     const delivering = {
       table: rig.table,
       sealer: { open: () => dies(async () => secret) },
-      post: (_url: string, rawBody: string, headers: Readonly<Record<string, string>>) =>
+      post: (_url: string, rawBody: string, headers: Readonly<Record<string, string>>, milliseconds: number) =>
         dies(async () => {
           const said = answer(posted.length + 1);
-          posted.push({ rawBody, headers, minute: (at - start) / 60_000 });
+          posted.push({ rawBody, headers, minute: (at - start) / 60_000, patience: milliseconds });
           if (said instanceof Error) throw said;
           if (typeof said === "number") return { status: said, excerpt: "said" };
           const { takesSeconds = 0, ...rest } = said;
@@ -116,7 +116,7 @@ await onEachEngine("the delivery of webhooks", (rig) => {
           sent.push({ message: what, delay });
           queue.push({ at: at + delay * 1_000, message: { ...messageOf(7), ...what } });
         }),
-      webhookUrl: "webhooks",
+      retryUrl: "webhooks",
       inboxUrl: (id: string) => `inbox of ${id}`,
     };
     const messageOf = (version: number): DeliveryMessage => ({
@@ -125,6 +125,8 @@ await onEachEngine("the delivery of webhooks", (rig) => {
     const ofKind = async (kind: string) =>
       (await rig.itemsUnder(`DELIVERY#${endpointId}`)).filter(({ sk }) => String(sk).startsWith(kind));
     const deliver = (one = messageOf(7)) => mortal(() => deliverWebhook(delivering, one));
+    const deliverAtOnce = (all: readonly DeliveryMessage[]) =>
+      mortal(async () => void (await Promise.all(all.map((one) => deliverWebhook(delivering, one)))));
     const begin = (one = messageOf(7)) => void queue.push({ at, message: one });
     /** When the clock finds the next that is due. */
     const nextTick = async (): Promise<number> => {
@@ -162,6 +164,7 @@ await onEachEngine("the delivery of webhooks", (rig) => {
     };
     return {
       deliver,
+      deliverAtOnce,
       messageOf,
       pass,
       begin,
@@ -319,7 +322,7 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       const { deliver, messageOf, pass, posted, ofKind } = await world((attempt) =>
         attempt <= 5 ? { status: 503, takesSeconds: 15 } : 204,
       );
-      for (let number = 1; number <= 5; number += 1) await deliver(messageOf(number));
+      for (let number = 1; number <= 5; number += 1) await deliver({ ...messageOf(number), patient: true });
       await deliver(messageOf(6));
       expect(posted).toHaveLength(5);
       expect(await ofKind("UNDELIVERED#")).toMatchObject([{ message: { eventId: `${caseId}.6`, kept: true } }]);
@@ -327,6 +330,63 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       const taken = new Set(posted.slice(5).map(({ headers }) => headers["webhook-id"]));
       expect(taken).toEqual(new Set([1, 2, 3, 4, 5, 6].map((number) => `${caseId}.${number}`)));
       expect(await ofKind("UNDELIVERED#")).toEqual([]);
+    });
+  });
+
+  describe("an endpoint that keeps us waiting", () => {
+    const slow = { status: 204, takesSeconds: 5 };
+
+    it("has three seconds for a first attempt, and fifteen for each later one", async () => {
+      const { begin, pass, posted } = await world((attempt) => (attempt <= 6 ? new Error("no answer") : 204));
+      begin();
+      await pass(80);
+      expect(posted.map(({ patience }) => patience)).toEqual([3_100, ...Array(6).fill(15_000)]);
+    });
+
+    it("gets its next events by the queue of retries, and no attempt is used up by it", async () => {
+      const { deliver, messageOf, posted, sent } = await world((attempt) =>
+        attempt === 1 ? { status: 503, takesSeconds: 3.1 } : 204,
+      );
+      await deliver(messageOf(1));
+      await deliver(messageOf(2));
+      expect(posted).toHaveLength(1);
+      expect(sent).toMatchObject([
+        { message: { eventId: eventIdOf(1), attempt: 2, patient: true }, delay: 5 },
+        { message: { ...messageOf(2), patient: true }, delay: 0 },
+      ]);
+    });
+
+    it("is left alone as soon as five of its events have waited, though they waited at once", async () => {
+      const { deliver, deliverAtOnce, messageOf, posted, ofKind } = await world(() => ({
+        status: 503,
+        takesSeconds: 3.1,
+      }));
+      await deliverAtOnce([1, 2, 3, 4, 5].map(messageOf));
+      expect(await ofKind("HEALTH")).toMatchObject([{ slowFailures: 5, restsUntil: expect.any(String) }]);
+      await deliver(messageOf(6));
+      expect(posted).toHaveLength(5);
+    });
+
+    it("but takes its events gets each of them once, and stays with the retries until it answers quickly", async () => {
+      let answered: Said = { status: 503, takesSeconds: 3.1 };
+      const { begin, deliver, messageOf, pass, posted, sent, ofKind } = await world(() => answered);
+      await deliver(messageOf(1));
+      answered = slow;
+      await pass(1);
+      expect(await ofKind("HEALTH")).toMatchObject([{ slowFailures: 1 }]);
+      expect((await ofKind("HEALTH"))[0]).not.toHaveProperty("failingSince");
+      begin(messageOf(2));
+      answered = 204;
+      await pass(1);
+      begin(messageOf(3));
+      await pass(1);
+      expect(posted.map(({ headers, patience }) => [headers["webhook-id"], patience])).toEqual([
+        [eventIdOf(1), 3_100],
+        [eventIdOf(1), 15_000],
+        [eventIdOf(2), 15_000],
+        [eventIdOf(3), 3_100],
+      ]);
+      expect(sent).toHaveLength(2);
     });
   });
 

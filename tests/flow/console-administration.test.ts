@@ -216,6 +216,30 @@ describe("the addresses that are told of steps", () => {
     expect(fieldsOn(page)["url"]).toEqual([hostile]);
   });
 
+  it("has a page for each, with its health and calls, on which it is tested, paused, resumed and rotated", async () => {
+    // Nobody listens there, so a call fails at once.
+    const fields = { url: "http://127.0.0.1:9/hooks", description: "样例系统", signing: "hmac" };
+    expect((await send("secretary", path, fields)).status).toBe(200);
+    const [, one = ""] = /href="(\/console\/webhooks\/[0-9a-f-]+)"/.exec((await ask("secretary", path)).page) ?? [];
+    expect(textOf((await ask("secretary", one)).page)).toContain("正常");
+    expect((await send("secretary", `${one}/pause`)).location).toContain("said=done");
+    expect(textOf((await ask("secretary", one)).page)).toContain("已暂停");
+    const refused = await send("secretary", `${one}/test`);
+    expect([refused.status, textOf(refused.page).includes("目前已停止推送")]).toEqual([409, true]);
+    expect((await send("secretary", `${one}/resume`)).location).toContain("said=done");
+    expect((await send("secretary", `${one}/test`)).location).toContain("said=done");
+    await running.platform.settled();
+    expect(textOf((await ask("secretary", one)).page)).toMatch(/测试推送[\s\S]*ECONNREFUSED/);
+    expect(textOf((await ask("secretary", `${one}/rotate`)).page)).toContain("24 小时");
+    const rotated = await send("secretary", `${one}/rotate`);
+    expect(rotated.page).toMatch(/value="whsec_[^"]+"/);
+    expect((await ask("secretary", one)).page).not.toContain("whsec_");
+    expect(textOf((await ask("secretary", one)).page)).toContain("旧密钥继续签名至");
+    for (const act of ["", "/rotate"]) expect((await ask("station lead", `${one}${act}`)).status).toBe(404);
+    for (const act of ["test", "pause", "resume", "rotate"])
+      expect([act, (await send("clerk", `${one}/${act}`)).status]).toEqual([act, 404]);
+  });
+
   it("removes one after a question, once", async () => {
     const [, remove = ""] =
       /href="(\/console\/webhooks\/[^"]+\/remove)"/.exec((await ask("station lead", path)).page) ?? [];

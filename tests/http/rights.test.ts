@@ -154,6 +154,8 @@ describe("every route of an organisation", () => {
     putSeat: { duty: "clerk" },
     removeSeat: undefined,
     listAccess: undefined,
+    holdWebhookEndpoint: {},
+    releaseWebhookEndpoint: {},
     verifyAccess: undefined,
   };
   const names = operations.filter((operation) => operation in ofOrganisations);
@@ -166,7 +168,7 @@ describe("every route of an organisation", () => {
   it.each(names)("%s knows another county's as little as none", async (operation) => {
     const body = ofOrganisations[operation];
     for (const asker of askers) {
-      const values = { keyId: "a-key", mediatorId: "mediator-1", personId: nowhere };
+      const values = { endpointId: "an-endpoint", keyId: "a-key", mediatorId: "mediator-1", personId: nowhere };
       const none = await answerTo(asker, operation, {
         path: pathOf(operation, { ...values, organisationId: "no-such-organisation" }),
         body,
@@ -225,6 +227,7 @@ describe("every route of an organisation", () => {
 describe("every route of a county", () => {
   const queries: Partial<Record<OperationId, (county: string) => string>> = {
     listOrganisations: (county) => `?county=${county}`,
+    listCountyWebhooks: (county) => `?county=${county}`,
     listDivisions: (county) => `?county=${county}`,
     showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
     showSeries: (county) => `?from=2026-01&to=2026-03&towns=true&county=${county}`,
@@ -474,6 +477,8 @@ describe("the routes together", () => {
       "resumeWebhookEndpoint",
       "listWebhookAttempts",
       "replayWebhooks",
+      "rotateWebhookSecret",
+      "testWebhookEndpoint",
       "showCalendar",
       // A root says of counties no more than a hash.
       "listRoots",
@@ -482,6 +487,7 @@ describe("the routes together", () => {
     const tried = [
       "listOrganisations",
       "listDivisions",
+      "listCountyWebhooks",
       "showMonthlyReturn",
       "showSeries",
       "putEarlierFigures",

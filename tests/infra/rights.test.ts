@@ -66,8 +66,8 @@ describe("least privilege", () => {
       Audit: {},
       // The pages do what the API, the registry and the sign-in do.
       Console: {
-        PutItem: [...shown, "CLAIM#*", "KEPT#*", "NUMBERS#*", ...seated, "LOG#*"],
-        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", ...seated],
+        PutItem: [...shown, "CLAIM#*", "KEPT#*", "NUMBERS#*", "DELIVERY#*", ...seated, "LOG#*"],
+        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", "DELIVERY#*", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: counted },
@@ -102,8 +102,8 @@ describe("least privilege", () => {
     expect(actionsOf(template, "PublishEvents", "dynamodb")).toEqual([...streamReads, ...reads].sort());
   });
 
-  it.each(["PublishEvents", "ActOnDeadlines"])("lets %s send to the two queues and every inbox", (name) => {
-    const targets = rightsOf(template, name)
+  it("lets the publisher send to the two queues and every inbox", () => {
+    const targets = rightsOf(template, "PublishEvents")
       .filter(({ Action }) => Action.includes("sqs:SendMessage"))
       .map(({ Resource }) => JSON.stringify(Resource))
       .join();
@@ -112,13 +112,24 @@ describe("least privilege", () => {
     expect(targets).toMatch(/accord-inbox-\*/);
   });
 
-  it("lets the router send to no queue, and the webhooks to their own and to inboxes", () => {
+  it("lets the clock, the registry and the pages send webhooks to the queue of retries alone", () => {
+    for (const name of ["ActOnDeadlines", "Registry", "Console"]) {
+      const targets = rightsOf(template, name)
+        .filter(({ Action }) => Action.includes("sqs:SendMessage"))
+        .map(({ Resource }) => JSON.stringify(Resource))
+        .join();
+      expect(targets).toMatch(/WebhookRetriesQueue/);
+      expect(targets).not.toMatch(/WebhooksQueue/);
+    }
+  });
+
+  it("lets the router send to no queue, and the webhooks to their retries and to inboxes", () => {
     expect(actionsOf(template, "Route", "sqs")).not.toContain("SendMessage");
     const targets = rightsOf(template, "DeliverWebhook")
       .filter(({ Action }) => Action.includes("sqs:SendMessage"))
       .map(({ Resource }) => JSON.stringify(Resource))
       .join();
-    expect(targets).toMatch(/WebhooksQueue/);
+    expect(targets).toMatch(/WebhookRetriesQueue/);
     expect(targets).toMatch(/accord-inbox-\*/);
     expect(targets).not.toMatch(/IntakeQueue/);
   });

@@ -6,17 +6,22 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import * as z from "zod";
 import cdk from "../../cdk.json" with { type: "json" };
 import { AccordStack } from "../../infra/accord-stack.ts";
+import type { PrivateNetwork } from "../../infra/private-network.ts";
 import { type Template, template } from "./template.ts";
 
 const validationReport = z.object({ pluginReports: z.array(z.unknown()) });
 
 /** Synthesises the stack as `cdk synth` does, checks included, but without bundling the functions. */
-export function synthesise(env?: Environment): { template: Template; findings: readonly unknown[] } {
+export function synthesise(
+  env?: Environment,
+  webhookNetwork?: PrivateNetwork,
+): { template: Template; findings: readonly unknown[] } {
   const app = appWithoutBundling();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { stackName } = new AccordStack(app, "Accord", {
     codeOf: () => Code.fromInline("exports.handler = async () => {}"),
     ...(env && { env }),
+    webhookNetwork,
   });
   const assembly = app.synth();
   const report = JSON.parse(readFileSync(join(assembly.directory, "validation-report.json"), "utf8"));

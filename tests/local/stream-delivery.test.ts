@@ -35,6 +35,7 @@ async function deliver(
   const dead: unknown[] = [];
   const pool: FunctionPool = {
     spec: functionSpec,
+    atMost: 1,
     busy: () => 0,
     setClock: () => {},
     stop: async () => {},

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { verifyWebhook } from "../../shared/client/webhook.ts";
-import type { WebhookEvent } from "../../shared/contracts/webhooks.ts";
+import type { CaseEvent, WebhookEvent } from "../../shared/contracts/webhooks.ts";
 
 export type Delivery = { id: string; headers: IncomingHttpHeaders; rawBody: string; answered: number };
 
@@ -47,6 +47,12 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-/** The event of a delivery, verified at the time its sender says it is: the platform's clock may run ahead. */
-export const verifiedAtItsTime = (secret: string, { headers, rawBody }: Delivery): WebhookEvent =>
+/** The step of a delivery, verified at the time its sender says it is: the platform's clock may run ahead. */
+export function verifiedAtItsTime(secret: string | readonly string[], delivery: Delivery): CaseEvent {
+  const event = eventAtItsTime(secret, delivery);
+  if (event.type === "endpoint.test") throw new Error("a test is no step");
+  return event;
+}
+
+export const eventAtItsTime = (secret: string | readonly string[], { headers, rawBody }: Delivery): WebhookEvent =>
   verifyWebhook({ secret, headers, rawBody, now: () => Number(headers["webhook-timestamp"]) * 1000 });

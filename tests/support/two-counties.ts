@@ -323,6 +323,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     provisionInbox: async () => {},
     send: async () => {},
     intakeUrl: "intake",
+    retryUrl: "webhooks",
     inboxes: {
       receive: async () => [],
       extend: async () => "extended" as const,

@@ -3,12 +3,14 @@ import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { eventName } from "../../../shared/words/event-facts.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import { healthWords } from "../../../shared/words/webhook-health.ts";
 import { administration } from "../administration-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { Entry, Frame, type Said, Table } from "../parts/administration.tsx";
 import { say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 import type { Endpoint } from "../webhooks.tsx";
+import { NewSecret } from "./new-secret.tsx";
 
 type Props = {
   visit: Visit;
@@ -28,13 +30,7 @@ export const WebhooksPage: FC<Props> = ({ visit, endpoints, form, fields, said, 
   const mediators = new Map((form.picks.mediator ?? []).map(({ id, name }) => [id, name]));
   return (
     <Frame visit={visit} title={title} said={said} problem={problem} isWrong={form.errors.size > 0}>
-      {secret !== undefined && (
-        <div class="notice done" role="status">
-          <label for="secret">{say(visit, administration.secretShown)}</label>
-          <input id="secret" class="code" readonly value={secret.secret} />
-          <p class="dim">{secret.url}</p>
-        </div>
-      )}
+      {secret !== undefined && <NewSecret visit={visit} {...secret} />}
       {endpoints.length === 0 ? (
         <p class="empty">{say(visit, administration.noWebhooks)}</p>
       ) : (
@@ -44,12 +40,14 @@ export const WebhooksPage: FC<Props> = ({ visit, endpoints, form, fields, said, 
           heads={[
             heading(language, "address"),
             heading(language, "event"),
+            heading(language, "health"),
             heading(language, "at"),
             say(visit, administration.remove),
           ]}
-          rows={endpoints.map(({ endpointId, url, types, mediatorId, createdAt }) => [
+          rows={endpoints.map(({ endpointId, url, types, mediatorId, createdAt, description, health }) => [
             <>
-              {url}
+              <a href={link(`/console/webhooks/${endpointId}`)}>{url}</a>
+              {description !== undefined && <span class="second">{description}</span>}
               {mediatorId !== undefined && (
                 <span class="second">
                   {`${say(visit, administration.onlyMediator)} ${mediators.get(mediatorId) ?? mediatorId}`}
@@ -68,6 +66,7 @@ export const WebhooksPage: FC<Props> = ({ visit, endpoints, form, fields, said, 
                 </ul>
               </details>
             ),
+            healthWords(health, language),
             <time datetime={createdAt}>{clockTime(createdAt)}</time>,
             <a class="button" href={link(`/console/webhooks/${endpointId}/remove`)}>
               {say(visit, administration.remove)}

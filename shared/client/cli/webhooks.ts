@@ -1,17 +1,27 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { routes } from "../../contracts/routes.ts";
+import { given } from "../../domain/given.ts";
 import { clockTime } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
+import { healthWords } from "../../words/webhook-health.ts";
 import { fieldErrors, refuseInput } from "../errors.ts";
 import { verifyWebhook } from "../webhook.ts";
 import { bodyFor, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
+import { addWebhookUpkeep } from "./webhook-upkeep.ts";
 
 const recordedDelivery = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
 
-/** accord webhooks add | list | remove | verify */
+type Added = { type?: string[]; mediator?: string; description?: string; ed25519?: true; header?: string[] };
+/** A header as it is typed: its name, a colon and its value. */
+const headerIn = (typed: string): { name: string; value: string } => {
+  const [name = "", ...value] = typed.split(":");
+  return { name: name.trim(), value: value.join(":").trim() };
+};
+
+/** accord webhooks add | list | remove | pause | resume | attempts | replay | verify */
 export const addWebhookCommands: AddCommands = (program, open, language) => {
   const webhooks = program
     .command("webhooks")
@@ -25,10 +35,23 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
       "--mediator <mediator>",
       { en: "only cases that this mediator leads or helps in", zh: "仅推送该调解员主办或协办的案件" }[language],
     )
-    .action(async (url: string, options: { type?: string[]; mediator?: string }, command: Command) => {
+    .option("--description <text>", { en: "what it is for", zh: "用途说明" }[language])
+    .option(
+      "--ed25519",
+      { en: "sign with a key of which you get the public half", zh: "用 ed25519 密钥签名，只告知公钥" }[language],
+    )
+    .option(
+      "--header <header...>",
+      { en: 'headers that go with every call: "X-Api-Key: …"', zh: '每次推送附带的请求头："X-Api-Key: …"' }[language],
+    )
+    .action(async (url: string, options: Added, command: Command) => {
       const session = open(command);
-      const { type: types, mediator: mediatorId } = options;
-      const registration = { url, ...(types && { types }), ...(mediatorId && { mediatorId }) };
+      const { type: types, mediator: mediatorId, description, ed25519, header } = options;
+      const registration = {
+        ...{ url, ...given("types", types), ...given("mediatorId", mediatorId), ...given("description", description) },
+        ...(ed25519 && { signing: "ed25519" }),
+        ...given("headers", header?.map(headerIn)),
+      };
       const body = bodyFor(routes.createWebhookEndpoint.body(), registration, session);
       const answer = await (await session.client()).createWebhookEndpoint({ body });
       session.print(answer.body, () =>
@@ -48,11 +71,18 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
       const { body } = await (await session.client()).listWebhookEndpoints();
       session.print(body, () =>
         listing(
-          headings(language, "endpoint", "address", "at"),
-          body.endpoints.map(({ endpointId, url, createdAt }) => [endpointId, url, clockTime(createdAt)]),
+          headings(language, "endpoint", "address", "health", "at"),
+          body.endpoints.map(({ endpointId, url, createdAt, health }) => [
+            endpointId,
+            url,
+            healthWords(health, language),
+            clockTime(createdAt),
+          ]),
         ),
       );
     });
+
+  addWebhookUpkeep(webhooks, open, language);
 
   webhooks
     .command("remove <endpoint>")
@@ -125,8 +155,8 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
     .requiredOption(
       "--secret <secret...>",
       {
-        en: "the endpoint's secret, whsec_…; two while it is being rotated",
-        zh: "推送地址的签名密钥 whsec_…；更换期间可填两个",
+        en: "the endpoint's secret, whsec_…, or its public key, whpk_…; two while it is being rotated",
+        zh: "推送地址的签名密钥 whsec_… 或公钥 whpk_…；更换期间可填两个",
       }[language],
     )
     .action(async (file: string, { secret }: { secret: string[] }, command: Command) => {

@@ -38,6 +38,7 @@ function resolvingTo(...addresses: string[]) {
   return { lookup, asked };
 }
 const thisMachine = { ...publicReach, loopback: true };
+const patience = 15_000;
 const local = createPost({ reach: thisMachine });
 const headers = { "content-type": "application/json" };
 
@@ -55,7 +56,7 @@ describe("a post", () => {
       };
       response.writeHead(202).end("thank you");
     });
-    expect(await local(`http://127.0.0.1:${port}/hooks?a=b`, '{"名":1}', headers)).toEqual({
+    expect(await local(`http://127.0.0.1:${port}/hooks?a=b`, '{"名":1}', headers, patience)).toEqual({
       status: 202,
       excerpt: "thank you",
     });
@@ -76,7 +77,7 @@ describe("a post", () => {
     const port = await receiver((_request, response) => {
       response.writeHead(307, { location: `http://127.0.0.1:${target}/` }).end();
     });
-    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers)).toMatchObject({ status: 307 });
+    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).toMatchObject({ status: 307 });
     expect(followed).toBe(0);
   });
 
@@ -89,19 +90,19 @@ describe("a post", () => {
       }),
     );
     const port = await listening(server);
-    await expect(local(`https://localhost:${port}/`, "{}", headers)).rejects.toThrow();
+    await expect(local(`https://localhost:${port}/`, "{}", headers, patience)).rejects.toThrow();
     // The type of a TLS handshake record.
     expect(first).toBe(0x16);
   });
 
   it("fails when nobody listens, when the answer breaks off and when the address is none", async () => {
-    await expect(local("http://127.0.0.1:1/", "{}", headers)).rejects.toThrow("ECONNREFUSED");
+    await expect(local("http://127.0.0.1:1/", "{}", headers, patience)).rejects.toThrow("ECONNREFUSED");
     const port = await receiver((_request, response) => {
       response.writeHead(200, { "content-length": "10" });
       response.write("half", () => response.destroy());
     });
-    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers)).rejects.toThrow("aborted");
-    await expect(local("no address", "{}", headers)).rejects.toThrow("Invalid URL");
+    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).rejects.toThrow("aborted");
+    await expect(local("no address", "{}", headers, patience)).rejects.toThrow("Invalid URL");
   });
 });
 
@@ -110,7 +111,7 @@ describe("an answer", () => {
     const port = await receiver((_request, response) => {
       response.end(Buffer.alloc(bytes));
     });
-    return local(`http://127.0.0.1:${port}/`, "{}", headers);
+    return local(`http://127.0.0.1:${port}/`, "{}", headers, patience);
   };
 
   it("is read up to 64 KB", async () => {
@@ -130,7 +131,7 @@ describe("an answer", () => {
       };
       more();
     });
-    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers)).rejects.toThrow("the answer is too long");
+    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).rejects.toThrow("the answer is too long");
     await closed;
   });
 
@@ -140,7 +141,7 @@ describe("an answer", () => {
     const port = await receiver((_request, response) => {
       response.write("slowly", () => setImmediate(() => clock.abort(new Error("time is over"))));
     });
-    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers)).rejects.toThrow(/aborted/);
+    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).rejects.toThrow(/aborted/);
     expect(timeout.mock.calls).toEqual([[15_000]]);
   });
 });
@@ -151,7 +152,9 @@ describe("in the cloud, a post", () => {
     async (address) => {
       const { lookup, asked } = resolvingTo(address);
       const post = createPost({ reach: publicReach, lookup });
-      await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow(`${address} is not allowed`);
+      await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow(
+        `${address} is not allowed`,
+      );
       expect(asked).toEqual(["hooks.example"]);
     },
   );
@@ -165,21 +168,21 @@ describe("in the cloud, a post", () => {
       callback(null, [{ address: answers.shift() ?? "", family: 4 }]);
     };
     const post = createPost({ reach: thisMachine, lookup });
-    expect(await post(`http://localhost:${port}/`, "{}", headers)).toMatchObject({ status: 200 });
+    expect(await post(`http://localhost:${port}/`, "{}", headers, patience)).toMatchObject({ status: 200 });
     expect(asked).toBe(1);
-    await expect(post(`http://localhost:${port}/`, "{}", headers)).rejects.toThrow("10.0.0.8 is not allowed");
+    await expect(post(`http://localhost:${port}/`, "{}", headers, patience)).rejects.toThrow("10.0.0.8 is not allowed");
     expect(asked).toBe(2);
   });
 
   it("is refused when a name has no address", async () => {
     const post = createPost({ reach: publicReach, lookup: resolvingTo().lookup });
-    await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("has no address");
+    await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow("has no address");
   });
 
   it("is refused when one of several addresses is private", async () => {
     const { lookup } = resolvingTo("93.184.215.14", "10.0.0.8");
     const post = createPost({ reach: publicReach, lookup });
-    await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("10.0.0.8");
+    await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow("10.0.0.8");
   });
 
   it("does not reach a server of this machine by any name", async () => {
@@ -191,12 +194,12 @@ describe("in the cloud, a post", () => {
       }),
     );
     const post = createPost({ reach: publicReach });
-    await expect(post("https://localhost/", "{}", headers)).rejects.toThrow("is not allowed");
-    await expect(post(`https://localhost:${port}/`, "{}", headers)).rejects.toThrow("its port is neither");
-    await expect(post("https://127.0.0.1/", "{}", headers)).rejects.toThrow(
+    await expect(post("https://localhost/", "{}", headers, patience)).rejects.toThrow("is not allowed");
+    await expect(post(`https://localhost:${port}/`, "{}", headers, patience)).rejects.toThrow("its port is neither");
+    await expect(post("https://127.0.0.1/", "{}", headers, patience)).rejects.toThrow(
       "webhook address refused: it is a literal address",
     );
-    await expect(post(`http://localhost:${port}/`, "{}", headers)).rejects.toThrow("it is not HTTPS");
+    await expect(post(`http://localhost:${port}/`, "{}", headers, patience)).rejects.toThrow("it is not HTTPS");
     expect(connections).toBe(0);
   });
 });
@@ -209,7 +212,7 @@ describe("what is kept of an answer", () => {
 
   it("is when the receiver wants to be called again", async () => {
     const port = await receiver((_request, response) => response.writeHead(503, { "retry-after": "7" }).end("busy"));
-    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers)).toEqual({
+    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).toEqual({
       ...{ status: 503, excerpt: "busy", askedSeconds: 7 },
     });
   });
@@ -222,7 +225,7 @@ describe("in the local runner, a post", () => {
     });
     const { lookup, asked } = resolvingTo("127.0.0.1");
     const post = createPost({ reach: thisMachine, lookup });
-    expect(await post(`http://localhost:${port}/`, "{}", headers)).toMatchObject({ status: 200 });
+    expect(await post(`http://localhost:${port}/`, "{}", headers, patience)).toMatchObject({ status: 200 });
     expect(asked).toEqual(["localhost"]);
   });
 
@@ -230,13 +233,13 @@ describe("in the local runner, a post", () => {
     const { lookup } = resolvingTo("::1");
     const post = createPost({ reach: thisMachine, lookup });
     // Nobody listens there, but the connection is tried.
-    await expect(post("http://localhost:1/", "{}", headers)).rejects.toMatchObject({ syscall: "connect" });
+    await expect(post("http://localhost:1/", "{}", headers, patience)).rejects.toMatchObject({ syscall: "connect" });
   });
 
   it("reaches no other private address", async () => {
     const { lookup } = resolvingTo("10.0.0.8");
     const post = createPost({ reach: thisMachine, lookup });
-    await expect(post("https://hooks.example/", "{}", headers)).rejects.toThrow("is not allowed");
-    await expect(post("http://hooks.example/", "{}", headers)).rejects.toThrow("it is not HTTPS");
+    await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow("is not allowed");
+    await expect(post("http://hooks.example/", "{}", headers, patience)).rejects.toThrow("it is not HTTPS");
   });
 });

@@ -1,0 +1,108 @@
+import type { FC } from "hono/jsx";
+import { eventName } from "../../../shared/words/event-facts.ts";
+import { clockTime } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
+import { healthWords } from "../../../shared/words/webhook-health.ts";
+import { administration } from "../administration-texts.ts";
+import { Frame, type Said, Table } from "../parts/administration.tsx";
+import { Form, say } from "../parts/shell.tsx";
+import type { Visit } from "../visit.ts";
+import type { Attempt } from "../webhook.tsx";
+import type { Endpoint } from "../webhooks.tsx";
+import { NewSecret } from "./new-secret.tsx";
+
+type Props = {
+  visit: Visit;
+  endpoint: Endpoint;
+  attempts: readonly Attempt[];
+  said?: Said;
+  problem?: string;
+  /** The secret that was just made. */
+  secret?: string;
+};
+
+/** How one address does, what was sent to it last, and what can be done about it. */
+export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, problem, secret }) => {
+  const { language, link } = visit;
+  const { endpointId, url, description, health, publicKey, headerNames = [], rotated = [] } = endpoint;
+  const path = `/console/webhooks/${endpointId}`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [heading(language, "address"), url],
+    [heading(language, "notes"), description],
+    [heading(language, "health"), healthWords(health, language)],
+    [say(visit, administration.publicKey), publicKey],
+    [say(visit, administration.fixedHeaders), headerNames.length === 0 ? undefined : headerNames.join(", ")],
+    ...rotated.map(({ until }) => [say(visit, administration.rotatedUntil), clockTime(until)] as const),
+  ];
+  const isOff = health.off !== undefined || health.failingSince !== undefined;
+  return (
+    <Frame
+      visit={visit}
+      title={say(visit, administration.webhook)}
+      of={description ?? new URL(url).host}
+      back={{ href: "/console/webhooks", text: say(visit, administration.webhooks) }}
+      said={said}
+      problem={problem}
+    >
+      {secret !== undefined && <NewSecret visit={visit} url={url} secret={secret} />}
+      <dl>
+        {facts.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </>
+            ),
+        )}
+      </dl>
+      <section class="next">
+        <Form visit={visit} action={`${path}/test`}>
+          <p>{say(visit, administration.testWebhookText)}</p>
+          <button type="submit">{say(visit, administration.testWebhook)}</button>
+        </Form>
+        {health.off === undefined && (
+          <Form visit={visit} action={`${path}/pause`}>
+            <p>{say(visit, administration.pauseWebhookText)}</p>
+            <button type="submit">{say(visit, administration.pauseWebhook)}</button>
+          </Form>
+        )}
+        {isOff && (
+          <Form visit={visit} action={`${path}/resume`}>
+            <button type="submit">{say(visit, administration.resumeWebhook)}</button>
+          </Form>
+        )}
+        <p class="actions">
+          <a class="button" href={link(`${path}/rotate`)}>
+            {say(visit, administration.rotateSecret)}
+          </a>{" "}
+          <a class="button" href={link(`${path}/remove`)}>
+            {say(visit, administration.remove)}
+          </a>
+        </p>
+      </section>
+      <section>
+        <h2>{say(visit, administration.attempts)}</h2>
+        {attempts.length === 0 ? (
+          <p class="empty">{say(visit, administration.noAttempts)}</p>
+        ) : (
+          <Table
+            caption={say(visit, administration.attempts)}
+            heads={[
+              heading(language, "at"),
+              heading(language, "event"),
+              say(visit, administration.attemptNumber),
+              say(visit, administration.answered),
+            ]}
+            rows={attempts.map(({ at, type, attempt, status, failure, excerpt, milliseconds }) => [
+              <time datetime={at}>{clockTime(at)}</time>,
+              type === "endpoint.test" ? say(visit, administration.testEvent) : eventName(type, language),
+              attempt,
+              `${status ?? "–"} · ${milliseconds} ms · ${failure ?? excerpt ?? ""}`,
+            ])}
+          />
+        )}
+      </section>
+    </Frame>
+  );
+};

@@ -1,0 +1,33 @@
+import type { AccessAct } from "../../shared/domain/access.ts";
+import type { Accessed } from "../../shared/dynamo/access-store.ts";
+import type { Health } from "../../shared/dynamo/delivery-store.ts";
+import { loadEndpoint, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import type { Platform } from "./platform.ts";
+
+/** An endpoint of the caller's own organisation. Throws `not-found`. */
+export async function ownEndpoint(
+  { table }: Platform,
+  { organisationId }: { organisationId: string },
+  { endpointId }: { endpointId: string },
+): Promise<StoredEndpoint> {
+  const held = await loadEndpoint(table, organisationId, endpointId);
+  if (held === undefined) throw new Problem("not-found");
+  return held;
+}
+
+/**
+ * What was done to an endpoint, for the log of the organisation that has it. It is named by its host: an address can carry a
+ * secret of the receiver's behind it.
+ */
+export const webhookDone = (
+  { now }: Platform,
+  caller: Caller,
+  act: AccessAct,
+  url: string,
+  organisationId: string = caller.organisationId,
+): Accessed => accessBy(caller, organisationId, { at: now(), act, about: new URL(url).host });
+
+export const healthView = ({ slowFailures: _, ...health }: Health) => health;

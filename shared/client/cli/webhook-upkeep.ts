@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { routes } from "../../contracts/routes.ts";
+import { given } from "../../domain/given.ts";
+import { clockTime } from "../../words/format.ts";
+import { heading, headings } from "../../words/headings.ts";
+import { healthWords } from "../../words/webhook-health.ts";
+import type { AddCommands } from "./session.ts";
+import { listing, sheet } from "./table.ts";
+
+/** accord webhooks rotate | test | county | hold | release */
+export const addWebhookUpkeep: AddCommands = (webhooks, open, language) => {
+  webhooks
+    .command("rotate <endpoint>")
+    .description(routes.rotateWebhookSecret.summary[language])
+    .action(async (endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).rotateWebhookSecret({ params: { endpointId } });
+      session.print(body, () =>
+        sheet([
+          [heading(language, "endpoint"), endpointId],
+          [heading(language, "secret"), body.secret],
+          ...(body.rotated ?? []).map(({ until }): [string, string] => [
+            { en: "An earlier one also signs until", zh: "旧密钥继续签名至" }[language],
+            clockTime(until),
+          ]),
+        ]),
+      );
+    });
+
+  webhooks
+    .command("test <endpoint>")
+    .description(routes.testWebhookEndpoint.summary[language])
+    .action(async (endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).testWebhookEndpoint({ params: { endpointId } });
+      session.print(body, () => body.eventId);
+    });
+
+  webhooks
+    .command("county")
+    .description(routes.listCountyWebhooks.summary[language])
+    .option("--county <code>", { en: "another county below yours", zh: "下辖的其他县（市、区）" }[language])
+    .action(async ({ county }: { county?: string }, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const endpoints: Awaited<ReturnType<typeof client.listCountyWebhooks>>["body"]["endpoints"] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { ...given("county", county), ...given("cursor", cursor) };
+        const { body } = await client.listCountyWebhooks({ query });
+        endpoints.push(...body.endpoints);
+        ({ cursor } = { cursor: undefined, ...body });
+      } while (cursor !== undefined);
+      session.print({ endpoints }, () =>
+        listing(
+          headings(language, "organisation", "endpoint", "address", "health"),
+          endpoints.map(({ organisationId, endpointId, host, health }) => [
+            organisationId,
+            endpointId,
+            host,
+            healthWords(health, language),
+          ]),
+        ),
+      );
+    });
+
+  webhooks
+    .command("hold <organisation> <endpoint>")
+    .description(routes.holdWebhookEndpoint.summary[language])
+    .action(async (organisationId: string, endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).holdWebhookEndpoint({ params: { organisationId, endpointId } });
+      session.print(body, () => healthWords(body, language));
+    });
+
+  webhooks
+    .command("release <organisation> <endpoint>")
+    .description(routes.releaseWebhookEndpoint.summary[language])
+    .action(async (organisationId: string, endpointId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const { body } = await client.releaseWebhookEndpoint({ params: { organisationId, endpointId } });
+      session.print(body, () => healthWords(body, language));
+    });
+};

@@ -1,0 +1,272 @@
+import { createPublicKey, verify } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { endpointsAtMost } from "../../shared/dynamo/endpoint-store.ts";
+import { type Delivery, eventAtItsTime, type Receiver, startReceiver } from "../support/receiver.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
+import { storedItems } from "../support/stored.ts";
+import { hour, police, refer, startTown, strangerAgency, type Town, villageCommittee } from "../support/town.ts";
+
+let town: Town;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  town = await startTown([police, strangerAgency, villageCommittee]);
+});
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  for (const owner of [police, villageCommittee]) {
+    const client = await town.clientOf(owner);
+    for (const { endpointId } of (await client.listWebhookEndpoints()).body.endpoints)
+      await client.removeWebhookEndpoint({ params: { endpointId } });
+  }
+  await receiver.stop();
+});
+afterAll(() => town?.stop());
+
+type Added = { types?: ["case.submitted"]; mediatorId?: string; description?: string; signing?: "ed25519" };
+type Sent = Added & { headers?: { name: string; value: string }[] };
+const add = async (more: Sent = {}, owner = police) =>
+  (await (await town.clientOf(owner)).createWebhookEndpoint({ body: { url: receiver.url, ...more } })).body;
+const asked = async (endpointId: string, owner = police) => {
+  const answer = await (await town.clientOf(owner)).testWebhookEndpoint({ params: { endpointId } });
+  await town.platform.settled();
+  return answer.body.eventId;
+};
+const only = (): Delivery => {
+  const [first, ...others] = receiver.deliveries;
+  if (first === undefined || others.length > 0) throw new Error(`${others.length + 1} deliveries, not one`);
+  return first;
+};
+
+/** Verified as Standard Webhooks 1.0 is written, with nothing of the platform's. */
+function isSignedBy(publicKey: string, { id, rawBody, headers }: Delivery): boolean {
+  const der = Buffer.concat([
+    Buffer.from("302a300506032b6570032100", "hex"),
+    Buffer.from(publicKey.replace(/^whpk_/, ""), "base64"),
+  ]);
+  const key = createPublicKey({ key: der, format: "der", type: "spki" });
+  const signed = Buffer.from(`${id}.${String(headers["webhook-timestamp"])}.${rawBody}`);
+  return String(headers["webhook-signature"])
+    .split(" ")
+    .some((one) => one.startsWith("v1a,") && verify(null, signed, key, Buffer.from(one.slice(4), "base64")));
+}
+
+describe("an endpoint", () => {
+  it("is refused a second time with the same address and filter, in whatever order", async () => {
+    const first = await add();
+    const client = await town.clientOf(police);
+    const again = client.createWebhookEndpoint({ body: { url: receiver.url.replace("http", "HTTP") } });
+    expect(await problemOf(again)).toMatchObject({
+      code: "endpoint-exists",
+      status: 409,
+      endpointId: first.endpointId,
+    });
+    await add({ types: ["case.submitted"] });
+    const reordered = client.createWebhookEndpoint({
+      body: { url: receiver.url, types: ["case.submitted", "case.submitted"] },
+    });
+    expect(await refusalOf(reordered)).toBe("409 endpoint-exists");
+    await add({}, villageCommittee);
+  });
+
+  it("is added once by two who add the same at once, and by at most twenty who add others", async () => {
+    const client = await town.clientOf(police);
+    const body = (path: string) => ({ url: `${receiver.url}/${path}` });
+    const twice = await Promise.allSettled([1, 2].map(() => client.createWebhookEndpoint({ body: body("same") })));
+    expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    for (let at = 1; at < endpointsAtMost - 1; at += 1) await client.createWebhookEndpoint({ body: body(String(at)) });
+    const last = await Promise.allSettled(["a", "b"].map((path) => client.createWebhookEndpoint({ body: body(path) })));
+    expect(last.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect((await client.listWebhookEndpoints()).body.endpoints).toHaveLength(endpointsAtMost);
+    expect(await problemOf(client.createWebhookEndpoint({ body: body("c") }))).toMatchObject({
+      code: "too-many-endpoints",
+      endpointsAtMost: 20,
+    });
+  });
+
+  it("of a mediator whom the organisation does not have is refused", async () => {
+    const client = await town.clientOf(police);
+    const asking = client.createWebhookEndpoint({ body: { url: receiver.url, mediatorId: "nobody" } });
+    expect(await problemOf(asking)).toMatchObject({ code: "invalid-body", errors: [{ path: "/mediatorId" }] });
+  });
+
+  it("is tested once, which its log and its attempts tell, and is signed like a step", async () => {
+    const { endpointId, secret } = await add({ description: "测试环境", types: ["case.submitted"] });
+    const eventId = await asked(endpointId);
+    expect(eventAtItsTime(secret, only())).toEqual({
+      type: "endpoint.test",
+      timestamp: expect.any(String),
+      data: { endpointId },
+    });
+    expect(only().id).toBe(eventId);
+    const client = await town.clientOf(police);
+    const { attempts } = (await client.listWebhookAttempts({ params: { endpointId } })).body;
+    expect(attempts).toMatchObject([{ eventId, type: "endpoint.test", status: 204 }]);
+    const { entries } = (await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 1 } }))
+      .body;
+    expect(entries).toMatchObject([{ act: "webhook-tested", about: new URL(receiver.url).host }]);
+  });
+
+  it("that does not take its test gets it no second time, and is as healthy as before", async () => {
+    receiver.answers.push(500);
+    const { endpointId } = await add({ types: ["case.submitted"] });
+    await asked(endpointId);
+    await town.pass(hour);
+    expect(only().answered).toBe(500);
+    expect((await (await town.clientOf(police)).listWebhookEndpoints()).body.endpoints).toMatchObject([{ health: {} }]);
+  });
+
+  it("is not tested while it is paused, or while its organisation is suspended", async () => {
+    const { endpointId } = await add();
+    const client = await town.clientOf(police);
+    await client.pauseWebhookEndpoint({ params: { endpointId } });
+    expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
+    await client.resumeWebhookEndpoint({ params: { endpointId } });
+    await town.coordinator.suspendOrganisation({ params: { organisationId: police } });
+    expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
+    await town.coordinator.reinstateOrganisation({ params: { organisationId: police } });
+    await asked(endpointId);
+    expect(receiver.deliveries).toHaveLength(1);
+  });
+});
+
+describe("fixed headers", () => {
+  const key = "sample-gateway-key";
+
+  it("go with every call, and their values are neither listed nor stored in the clear", async () => {
+    const headers = [
+      { name: "X-Api-Key", value: key },
+      { name: "Authorization", value: `Bearer ${key}` },
+    ];
+    const { endpointId, headerNames, ...rest } = await add({ headers });
+    expect(headerNames).toEqual(["x-api-key", "authorization"]);
+    await asked(endpointId);
+    expect(only().headers).toMatchObject({
+      "x-api-key": key,
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+    });
+    const listed = (await (await town.clientOf(police)).listWebhookEndpoints()).body;
+    expect(JSON.stringify([rest, listed, await storedItems(town.platform)])).not.toContain(key);
+  });
+
+  it.each([
+    ...["host", "Webhook-Signature", "content-type", "Content-Length", "connection", "transfer-encoding", "te"],
+    ...["cookie", "x-forwarded-for", "X-Real-IP", "x-original-url", "x-http-method-override", "proxy-authorization"],
+    ...["user-agent", "expect", "upgrade", "x-amz-date", "x-a b", "x-", "x_key"],
+  ])("may not be %s", async (name) => {
+    expect(await refusalOf(add({ headers: [{ name, value: "1" }] }))).toBe("422 invalid-body");
+  });
+
+  it.each([
+    [[{ name: "x-a", value: "1\r\nHost: elsewhere" }]],
+    [[{ name: "x-a", value: "样例" }]],
+    [[{ name: "x-a", value: "" }]],
+    [[1, 2].map(() => ({ name: "x-a", value: "1" }))],
+    [Array.from({ length: 11 }, (_, at) => ({ name: `x-${at}`, value: "1" }))],
+    [["x-a", "x-b", "x-c"].map((name) => ({ name, value: "1".repeat(1_500) }))],
+  ])("may not be %j", async (headers) => {
+    expect(await refusalOf(add({ headers }))).toBe("422 invalid-body");
+  });
+});
+
+describe("an endpoint that is signed with ed25519", () => {
+  it("is verified by its public key alone, by the standard as it is written", async () => {
+    const { endpointId, secret, publicKey } = await add({ signing: "ed25519" });
+    expect(secret).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
+    expect(publicKey).toBe(secret);
+    await asked(endpointId);
+    expect(isSignedBy(secret, only())).toBe(true);
+    expect(isSignedBy(secret, { ...only(), rawBody: `${only().rawBody} ` })).toBe(false);
+    expect(eventAtItsTime(secret, only())).toMatchObject({ type: "endpoint.test" });
+    const other = `whpk_${Buffer.alloc(32, 1).toString("base64")}`;
+    expect(() => eventAtItsTime(other, only())).toThrow("no signature matches");
+    expect(JSON.stringify(await storedItems(town.platform))).not.toContain("whsk_");
+  });
+});
+
+describe("a secret that is rotated", () => {
+  it.each([undefined, "ed25519"] as const)(
+    "signs beside the new one for 24 hours (%s), and no longer",
+    async (signing) => {
+      const first = await add({ ...(signing && { signing }) });
+      const client = await town.clientOf(police);
+      const params = { endpointId: first.endpointId };
+      const { body: second } = await client.rotateWebhookSecret({ params });
+      expect(second.secret).not.toBe(first.secret);
+      expect(second.rotated).toHaveLength(1);
+      await asked(first.endpointId);
+      expect(String(only().headers["webhook-signature"]).split(" ")).toHaveLength(2);
+      for (const secret of [first.secret, second.secret, [first.secret, second.secret]])
+        expect(eventAtItsTime(secret, only())).toMatchObject({ type: "endpoint.test" });
+      await town.pass(24 * hour);
+      receiver.deliveries.length = 0;
+      await asked(first.endpointId);
+      expect(String(only().headers["webhook-signature"]).split(" ")).toHaveLength(1);
+      expect(() => eventAtItsTime(first.secret, only())).toThrow("no signature matches");
+      expect(eventAtItsTime(second.secret, only())).toMatchObject({ type: "endpoint.test" });
+    },
+  );
+
+  it("loses none of two rotations at once, and a fourth within the day is refused", async () => {
+    const first = await add();
+    const client = await town.clientOf(police);
+    const params = { endpointId: first.endpointId };
+    const both = await Promise.all([1, 2].map(() => client.rotateWebhookSecret({ params })));
+    await asked(first.endpointId);
+    for (const secret of [first.secret, ...both.map(({ body }) => body.secret)])
+      expect(eventAtItsTime(secret, only())).toMatchObject({ type: "endpoint.test" });
+    await client.rotateWebhookSecret({ params });
+    expect(await problemOf(client.rotateWebhookSecret({ params }))).toMatchObject({
+      code: "rotated-too-often",
+      until: expect.any(String),
+    });
+    expect(JSON.stringify((await client.listWebhookEndpoints()).body)).not.toContain("whsec_");
+  });
+});
+
+describe("the endpoints of a county", () => {
+  it("are seen by its coordinator by host and health alone, who holds and releases them whatever their owner does", async () => {
+    const { endpointId } = await add({ description: "业务系统", types: ["case.submitted"] });
+    const { endpoints } = (await town.coordinator.listCountyWebhooks()).body;
+    const host = new URL(receiver.url).host;
+    expect(endpoints).toEqual([
+      { organisationId: police, endpointId, host, description: "业务系统", createdAt: expect.any(String), health: {} },
+    ]);
+    const of = { organisationId: police, endpointId };
+    const held = { held: { at: expect.any(String) } };
+    expect((await town.coordinator.holdWebhookEndpoint({ params: of })).body).toEqual(held);
+    expect((await town.coordinator.holdWebhookEndpoint({ params: of })).body).toEqual(held);
+    const client = await town.clientOf(police);
+    const params = { endpointId };
+    await client.pauseWebhookEndpoint({ params });
+    expect((await client.resumeWebhookEndpoint({ params })).body).toEqual(held);
+    const caseId = await refer(town, "held-1");
+    await town.platform.settled();
+    expect(receiver.deliveries).toEqual([]);
+    expect((await town.coordinator.releaseWebhookEndpoint({ params: of })).body).toEqual({});
+    const { body } = await client.replayWebhooks({ params, body: {} });
+    expect(body.events).toEqual([`${caseId}.1`]);
+    const { entries } = (await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 5 } }))
+      .body;
+    expect(entries.map(({ act, by }) => [act, by.organisationId])).toEqual([
+      ["webhook-replayed", police],
+      ["webhook-released", "justice-bureau"],
+      ["webhook-resumed", police],
+      ["webhook-paused", police],
+      ["webhook-held", "justice-bureau"],
+    ]);
+  });
+
+  it("are nobody else's to see or hold", async () => {
+    const { endpointId } = await add();
+    const stranger = await town.clientOf(strangerAgency);
+    const params = { organisationId: police, endpointId };
+    expect(await refusalOf(stranger.listCountyWebhooks())).toBe("403 not-allowed");
+    expect(await refusalOf(stranger.holdWebhookEndpoint({ params }))).toBe("403 not-allowed");
+    const elsewhere = { params: { organisationId: villageCommittee, endpointId } };
+    expect(await refusalOf(town.coordinator.holdWebhookEndpoint(elsewhere))).toBe("404 not-found");
+  });
+});
