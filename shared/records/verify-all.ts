@@ -21,15 +21,24 @@ type Records = {
   verify: Verify;
   /** Of which counties there are manifests to check; of all, where it is not said. */
   counties?: readonly string[] | undefined;
+  /** Remembers what it has followed, where the same items are verified time and again. */
+  follow?: typeof followPartition;
 };
 
 /** All that does not hold among roots, what they cover and the records themselves, in the order of the roots. */
-export function verifyAll({ roots, manifestOf, partitions, verify, counties }: Records): Finding[] {
+export function verifyAll({
+  roots,
+  manifestOf,
+  partitions,
+  verify,
+  counties,
+  follow = followPartition,
+}: Records): Finding[] {
   const findings: Finding[] = [];
   const broken = new Set<string>();
   const followed = new Map<string, Followed>();
   const following = (pk: string): Followed => {
-    const one = followed.get(pk) ?? followPartition(pk, partitions.get(pk) ?? []);
+    const one = followed.get(pk) ?? follow(pk, partitions.get(pk) ?? []);
     followed.set(pk, one);
     return one;
   };

@@ -8,8 +8,12 @@ const records = rootedRecords();
 const tries = 10_000;
 const ways = Object.keys(tamperings);
 
+/** What nobody tampered with is followed once. */
+const untouched = new Map([...records.partitions].map(([pk, items]) => [items, followPartition(pk, items)]));
+const follow = (pk: string, items: Items) => untouched.get(items) ?? followPartition(pk, items);
+
 const findingsWith = (pk: string, items: Items): Finding[] =>
-  verifyAll({ ...records, partitions: new Map([...records.partitions, [pk, items]]), verify });
+  verifyAll({ ...records, partitions: new Map([...records.partitions, [pk, items]]), verify, follow });
 
 describe("records with roots", () => {
   it("hold as they were written", () => {
