@@ -14,12 +14,12 @@ import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
-import { type PrivateNetwork, runIn } from "./private-network.ts";
+import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { StreamWorker } from "./stream-worker.ts";
-import { WorkQueue } from "./work-queue.ts";
+import { webhookLanes } from "./webhook-lanes.ts";
 
 interface AccordStackProps extends StackProps {
   /** The code of the function with this entry, relative to `functions/`. */
@@ -220,33 +220,7 @@ export class AccordStack extends Stack {
     pages.uses(intake.sending());
     // It asks the router to take back what is offered to a body that is suspended.
     registry.uses(intake.sending());
-    // One message a call, so that none waits for the receiver of another (decision 0051).
-    const webhooks = new QueueWorker(this, "Webhooks", {
-      queueName: "webhooks",
-      urlVariable: "WEBHOOK_QUEUE_URL",
-      functionName: "DeliverWebhook",
-      code: codeOf("deliver-webhook-when-event-published.ts"),
-      description: "Calls an organisation's webhook with a signed event",
-      timeout: Duration.seconds(30),
-      maxConcurrency: 100,
-      batchSize: 1,
-      uses: [
-        table.reading(["GetItem", "BatchGetItem"]),
-        table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
-        dataKey.access("Decrypt"),
-        inboxes.sending(),
-        { environment: reaching, statements: [] },
-      ],
-    });
-    if (webhookNetwork !== undefined) runIn(webhookNetwork, webhooks.function);
-    // What an endpoint did not take comes again here, by the queue or by the clock, and so does all of an endpoint that is slow.
-    const retries = new WorkQueue(this, "WebhookRetries", {
-      queueName: "webhook-retries",
-      urlVariable: "WEBHOOK_RETRY_QUEUE_URL",
-      timeout: Duration.seconds(30),
-    });
-    retries.feeds(webhooks.function, { maxConcurrency: 20, batchSize: 1 });
-    webhooks.function.uses(retries.sending());
+    const { webhooks, retries } = webhookLanes(this, { table, dataKey, inboxes, codeOf, reaching, webhookNetwork });
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
