@@ -8,6 +8,7 @@ import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
 import { FlowDashboard } from "./dashboard.ts";
 import { DataKey } from "./data-key.ts";
+import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { DeadlineClock } from "./deadline-clock.ts";
 import { FrontDoor } from "./front-door.ts";
 import { LookupKey } from "./lookup-key.ts";
@@ -281,24 +282,8 @@ export class AccordStack extends Stack {
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
       ],
-      functions: [
-        api,
-        registry,
-        office,
-        people,
-        papers,
-        audit,
-        pages,
-        publisher.function,
-        counter.function,
-        intake.function,
-        webhooks.function,
-        clock.function,
-        signer.function,
-      ],
-      deadLetters: [publisher, counter, intake, webhooks, retries, clock, signer, inboxes].map(
-        ({ deadLetters }) => deadLetters,
-      ),
+      functions: this.node.findAll().filter((one) => one instanceof ServiceFunction),
+      deadLetters: this.node.findAll().filter((one) => one instanceof DeadLetterQueue),
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });
