@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
+import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
@@ -34,10 +35,10 @@ export class AccordStack extends Stack {
   constructor(scope: Construct, id: string, { codeOf, webhookNetwork, ...props }: AccordStackProps) {
     super(scope, id, props);
 
-    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin, webhookNetworks } =
-      parametersOf(this);
+    const parameters = parametersOf(this);
+    const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin } = parameters;
     /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
-    const reaching = { WEBHOOK_NETWORKS: webhookNetworks.valueAsString };
+    const reaching = { WEBHOOK_NETWORKS: parameters.webhookNetworks.valueAsString };
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
@@ -287,6 +288,10 @@ export class AccordStack extends Stack {
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });
+
+    for (const logs of this.node.findAll().filter((one) => one instanceof CfnLogGroup)) {
+      logs.retentionInDays = parameters.logDays.valueAsNumber;
+    }
 
     new CfnOutput(this, "ApiUrl", { value: frontDoor.api.url });
     new CfnOutput(this, "TableName", { value: table.tableName });

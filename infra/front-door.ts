@@ -9,7 +9,7 @@ import {
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { Firewall } from "./firewall.ts";
 import { answerInProblemDocuments } from "./gateway-problems.ts";
@@ -26,7 +26,6 @@ export class FrontDoor extends Construct {
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
     const accessLog = new LogGroup(this, "AccessLog", {
-      retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.api = new RestApi(this, "Api", {

@@ -36,5 +36,22 @@ export function parametersOf(stack: Stack) {
     allowedPattern: "^([0-9A-Fa-f.:]+/[0-9]{1,3}(,[0-9A-Fa-f.:]+/[0-9]{1,3})*)?$",
     description: "Private networks that webhooks may reach, e.g. 10.20.0.0/16,10.30.4.0/24; none unless named.",
   });
-  return { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin, webhookNetworks };
+  const logDays = new CfnParameter(stack, "LogDays", {
+    type: "Number",
+    // 网络安全法 第21条: six months at least.
+    default: 180,
+    allowedValues: ["180", "365", "400", "545", "731", "1096", "1827", "3653"],
+    description: "For how many days the logs of functions and of the API's access are kept.",
+  });
+  return {
+    audience,
+    bootstrapOrganisation,
+    bootstrapKey,
+    issuer,
+    clientId,
+    scopes,
+    consoleOrigin,
+    webhookNetworks,
+    logDays,
+  };
 }

@@ -1,7 +1,7 @@
 import { type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { Effect, PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Access } from "./access.ts";
 
@@ -20,14 +20,13 @@ export type WokenFunctionProps = Omit<ServiceFunctionProps, "settings"> & { read
 
 /**
  * A Lambda function with the platform's defaults: Node 24 on arm64, one minified CommonJS file with the SDK inside and what it
- * rarely needs beside it, logs that expire, and a role that holds only what `uses` gave it.
+ * rarely needs beside it, logs of its own, and a role that holds only what `uses` gave it.
  */
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const stack = Stack.of(scope);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/${stack.stackName}/functions/${id}`,
-      retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role of its own: the managed one CDK would attach may write to every log group of the account.

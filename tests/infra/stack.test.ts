@@ -2,6 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { countedAfter } from "../../shared/domain/tally.ts";
 import { attemptKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
@@ -122,6 +123,19 @@ describe("an event source", () => {
   });
 });
 
+describe("logs", () => {
+  it("are all kept for as long as one parameter says, and never less than the law asks", () => {
+    const logs = all(template, "AWS::Logs::LogGroup", properties.logGroup);
+    expect(logs.length).toBeGreaterThan(functions.length);
+    for (const [id, { RetentionInDays }] of logs) expect(RetentionInDays, id).toEqual({ Ref: "LogDays" });
+    const { LogDays } = z
+      .looseObject({ LogDays: z.looseObject({ Default: z.int(), AllowedValues: z.array(z.coerce.number()) }) })
+      .parse(template["Parameters"]);
+    expect(LogDays.Default).toBe(180);
+    expect(Math.min(...LogDays.AllowedValues)).toBe(180);
+  });
+});
+
 describe("a function", () => {
   it("is one of those that are known, under its own name", () => {
     expect(functions.map(([id]) => id).sort()).toEqual(functionNames);
@@ -130,7 +144,7 @@ describe("a function", () => {
   it.each(functions)("%s runs Node 24 on arm64 and its log expires", (_id, fn) => {
     const logGroup = template.Resources[fn.LoggingConfig.LogGroup.Ref]?.Properties;
     expect([fn.Runtime, ...fn.Architectures]).toEqual(["nodejs24.x", "arm64"]);
-    expect(properties.logGroup.parse(logGroup).RetentionInDays).toBeLessThanOrEqual(365);
+    expect(properties.logGroup.parse(logGroup).RetentionInDays).toEqual({ Ref: "LogDays" });
   });
 
   it.each(functions)("%s finds no secret in its environment", (_id, fn) => {

@@ -37,7 +37,7 @@ export const properties = {
     LoggingConfig: z.looseObject({ LogGroup: reference }),
     Environment: z.looseObject({ Variables: z.record(z.string(), z.unknown()) }),
   }),
-  logGroup: z.looseObject({ RetentionInDays: z.int() }),
+  logGroup: z.looseObject({ RetentionInDays: reference }),
   eventSource: z.looseObject({
     EventSourceArn: attribute,
     FunctionName: reference,
