@@ -125,7 +125,7 @@ describe("an endpoint", () => {
     expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
     await client.resumeWebhookEndpoint({ params: { endpointId } });
     await town.coordinator.suspendOrganisation({ params: { organisationId: police } });
-    expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
+    expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("403 organisation-suspended");
     await town.coordinator.reinstateOrganisation({ params: { organisationId: police } });
     await asked(endpointId);
     expect(receiver.deliveries).toHaveLength(1);
