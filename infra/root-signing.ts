@@ -16,7 +16,7 @@ interface RootSigningProps {
   readonly logTo: (bucket: Bucket) => void;
 }
 
-/** What signs a root over the records of each day, and what verifies them: the one cannot answer, the other cannot write. */
+/** What signs a root over the records of each day, and what verifies them: the one cannot answer, the other writes no record. */
 export class RootSigning extends Construct {
   readonly signer: DeadlineClock;
   readonly audit: ServiceFunction;
@@ -46,6 +46,7 @@ export class RootSigning extends Construct {
       memorySize: 1_024,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
+        table.writing(["UpdateItem"], "cursors"),
         key.access("GetPublicKey"),
         archive.access("GetObject"),
       ],
