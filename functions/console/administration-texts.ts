@@ -140,13 +140,16 @@ export const administration = {
   change: { zh: "变更信息", en: "Change" },
   saveAnyway: { zh: "核对无误，仍要保存", en: "I have checked: save it" },
   save: { zh: "保存", en: "Save" },
-  suspend: { zh: "暂停受理", en: "Suspend" },
-  reinstate: { zh: "恢复受理", en: "Reinstate" },
+  suspend: { zh: "暂停机构", en: "Suspend" },
+  reinstate: { zh: "恢复机构", en: "Reinstate" },
   suspendText: {
-    zh: "暂停后，新案件不再分派给该机构；已向其分派、尚未签收的案件将改派。在办案件仍由其办理。",
-    en: "It gets no new cases, and what it was offered and has not accepted goes to others. It goes on with the cases that it has.",
+    zh: "暂停后，该机构可以查阅案件，不能办理任何事项。新案件不再分派给它，已向其分派、尚未受理的案件将改派；已受理的案件请另行改派。",
+    en: "It can read its cases and do nothing more. It gets no new cases, and what it was offered and has not accepted goes to others. Move the cases that it has accepted yourself.",
   },
-  reinstateText: { zh: "恢复后，新案件又可分派给该机构。", en: "New cases can be routed to it again." },
+  reinstateText: {
+    zh: "恢复后，该机构可以照常办理，新案件又可分派给它。",
+    en: "It can act again, and new cases can be routed to it.",
+  },
   idTaken: { zh: "此标识已被使用。", en: "This id is taken." },
   changedMeanwhile: {
     zh: "在您填写期间，此信息已被他人变更，如下所示。您填写的内容已保留，请核对后再保存。",

@@ -1,4 +1,4 @@
-import { dutyFor } from "../../shared/contracts/route.ts";
+import { actsAs, dutyFor } from "../../shared/contracts/route.ts";
 import { type OperationAnswer, type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { type Asked, authorise, type Seat } from "../../shared/domain/rights.ts";
 import { type Here, NotForYou, type Visit } from "./visit.ts";
@@ -13,7 +13,10 @@ export async function ownSeat({ client, session }: Visit): Promise<{ seat: Seat;
   if (session?.seat === undefined) throw new NotForYou();
   const { organisationId, role, duty } = session.seat;
   const { body: own } = await client.showOrganisation({ params: { organisationId } });
-  return { seat: { organisationId, role, duty, divisionCode: own.divisionCode }, own };
+  return {
+    seat: { organisationId, role, duty, divisionCode: own.divisionCode, isSuspended: own.suspended === true },
+    own,
+  };
 }
 
 /** Whether the API lets somebody call the operation, and do this where the answer depends on an object. */
@@ -22,6 +25,7 @@ export function may(seat: Seat, operation: OperationId, asked?: Asked): boolean 
   const questions: Asked[] = [
     { act: "call", roles },
     { act: "do-duty", duty: dutyFor(routes[operation]) },
+    { act: "act-at-all", duty: actsAs(routes[operation]) },
     ...(asked === undefined ? [] : [asked]),
   ];
   return questions.every((question) => authorise(seat, question) === "allowed");

@@ -194,7 +194,7 @@ export const texts = {
     en: "2 to 60 small letters, digits and hyphens, beginning with a letter or a digit.",
   },
   noOrganisations: { zh: "没有符合条件的机构。", en: "No organisation fits." },
-  suspended: { zh: "已暂停受理", en: "Suspended: gets no new cases" },
+  suspended: { zh: "已暂停", en: "Suspended: reads its cases and does nothing" },
   capacity: { zh: "在办上限", en: "Open cases at most" },
   mediators: { zh: "调解员人数", en: "Mediators" },
   halfPassed: { zh: "过半", en: "half gone" },

@@ -1,6 +1,6 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
-import { dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/route.ts";
+import { actsAs, dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/route.ts";
 import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
@@ -31,7 +31,7 @@ export const operationsOn =
       requireRight(caller, { act: "call", roles }, { members: { roles } });
       const duty = dutyFor(route);
       if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
-      if (!may(caller, { act: "act-at-all", duty })) throw new Problem("organisation-suspended");
+      if (!may(caller, { act: "act-at-all", duty: actsAs(route) })) throw new Problem("organisation-suspended");
       const { params, query, body } = await read(route, request);
       const answer = await run(platform, {
         params,

@@ -10,6 +10,8 @@ import {
   resumeRecorded,
 } from "../../shared/dynamo/delivery-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
+import { isCalled } from "../../shared/runtime/is-called.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation } from "./platform.ts";
@@ -41,6 +43,8 @@ export const deliveryOperations = {
   replayWebhooks: operation(registryService.replayWebhooks, async (platform, { params, body, caller }) => {
     const { table, now } = platform;
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
+    // What is not called would give each of them up again.
+    if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
     const { eventId, from = "", to = "9999" } = body;
     const asked = (await givenUp(table, endpointId)).filter(
       (one) =>

@@ -52,6 +52,7 @@ export const caseRoutes = {
     method: "POST",
     path: "/v1/routing/preview",
     tag: "referrals",
+    readsOnly: true,
     roles: ["agency", "committee", "coordinator"],
     body: hypotheticalReferral,
     responses: { 200: routingPreview },

@@ -258,7 +258,7 @@ export const problems = {
     { en: "This endpoint is not called now", zh: "该推送地址目前已停止推送" },
     {
       en: "It is paused, was switched off, is held by the coordinator, or its organisation is suspended or without a key.",
-      zh: "已暂停、已停用、被协调机构暂停，或者本机构已暂停受理、已无密钥。",
+      zh: "已暂停、已停用、被协调机构暂停，或者本机构已被暂停、已无密钥。",
     },
   ),
   "rotated-too-often": problem(

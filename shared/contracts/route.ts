@@ -22,6 +22,8 @@ export type Route<
   roles: readonly Role[];
   /** The least duty that a person must have; a system with its organisation's key has all. By the method where absent. */
   duty?: Duty;
+  /** True when it only reads, though what is asked stands in a body: who is suspended may call it. */
+  readsOnly?: true;
   /** True when it is called before anybody acts for an organisation: to sign in. */
   open: boolean;
   /** True when it needs no token either: nobody has signed in yet. */
@@ -72,6 +74,10 @@ const defaults: Defaults = {
 /** The least duty that a person needs for an operation: readers only read. */
 export const dutyFor = ({ duty, method }: Pick<Route, "duty" | "method">): Duty =>
   duty ?? (method === "GET" ? "reader" : "clerk");
+
+/** The duty that tells whether who is suspended may call it: a reader's where it changes nothing. */
+export const actsAs = (called: Pick<Route, "duty" | "method" | "readsOnly">): Duty =>
+  called.readsOnly ? "reader" : dutyFor(called);
 
 type Parsed<Made> = Made extends () => z.ZodType ? z.output<ReturnType<Made>> : undefined;
 

@@ -152,12 +152,12 @@ export const routes = {
     zh: "登记机构并开通收件箱",
   }),
   suspendOrganisation: described(bare.suspendOrganisation, {
-    en: "Suspend an organisation: it gets no new cases",
-    zh: "暂停机构接收新案件",
+    en: "Suspend an organisation: it gets no new cases, reads those it has and does nothing more",
+    zh: "暂停机构：不再分派案件，只能查阅，不能办理",
   }),
   reinstateOrganisation: described(bare.reinstateOrganisation, {
     en: "Reinstate a suspended organisation",
-    zh: "恢复机构接收新案件",
+    zh: "恢复被暂停的机构",
   }),
   showOrganisation: described(bare.showOrganisation, { en: "Read an organisation", zh: "查询机构" }),
   listOrganisations: described(bare.listOrganisations, {

@@ -49,6 +49,7 @@ export const searchRoutes = {
     method: "POST",
     path: "/v1/referrals/check",
     tag: "referrals",
+    readsOnly: true,
     roles: ["agency", "committee"],
     body: referralDraft,
     responses: { 200: referralCheck },

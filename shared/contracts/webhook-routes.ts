@@ -82,7 +82,7 @@ export const webhookRoutes = {
     params: endpointParams,
     body: replayRequest,
     responses: { 200: replayed },
-    problems: ["not-found"],
+    problems: ["not-found", "endpoint-stopped"],
   }),
   rotateWebhookSecret: route({
     method: "POST",

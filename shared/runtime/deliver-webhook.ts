@@ -31,7 +31,7 @@ import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { isCalled } from "./is-called.ts";
-import { excerptOf, type Post } from "./post-webhook.ts";
+import { failureOf, type Post } from "./post-webhook.ts";
 import { headersSubject, secretSubject, signatureBy } from "./webhook-keys.ts";
 
 export type Delivering = {
@@ -94,8 +94,9 @@ async function attemptOf(
   endpoint: StoredEndpoint,
   { endpointId, eventId, event, attempt = 1, replay, patient }: DeliveryMessage,
 ): Promise<Made> {
+  const { secrets, fixed } = await openedOf(sealer, endpoint, now());
+  // The time of the key service is not the receiver's.
   const at = now();
-  const { secrets, fixed } = await openedOf(sealer, endpoint, at);
   const body = JSON.stringify(event);
   const headers = {
     ...fixed,
@@ -106,15 +107,19 @@ async function attemptOf(
     "webhook-signature": secrets.map((secret) => signatureBy(secret, { id: eventId, at, body })).join(" "),
     ...(replay && { "webhook-replay": "true" }),
   };
-  const posted = post(endpoint.url, body, headers, patient ? patientMilliseconds : firstMilliseconds);
+  const milliseconds = patient ? patientMilliseconds : firstMilliseconds;
+  // A short value is no secret, and would be missing from every other word.
+  const hidden = Object.values(fixed).filter((value) => value.length >= secretLengthAtLeast);
+  const posted = post(endpoint.url, body, headers, milliseconds, hidden);
   // No answer is a failed attempt like another: it is recorded, and comes again on the schedule.
-  const answer = await posted.catch((error: unknown) => ({ failure: excerptOf(String(error)) }));
-  const milliseconds = now().getTime() - at.getTime();
+  const answer = await posted.catch((error: unknown) => ({ failure: failureOf(error) }));
+  const took = now().getTime() - at.getTime();
   const { askedSeconds, ...result } = { askedSeconds: undefined, ...answer };
-  const record = { endpointId, eventId, event, at: at.toISOString(), attempt, milliseconds, ...result };
+  const record = { endpointId, eventId, event, at: at.toISOString(), attempt, milliseconds: took, ...result };
   return { record, ...given("askedSeconds", askedSeconds) };
 }
 
+const secretLengthAtLeast = 8;
 const sealedHeaders = once(() => z.array(z.object({ name: z.string(), value: z.string() })));
 
 /** What an endpoint is signed with at this moment, the present secret first, and what goes with every call. */

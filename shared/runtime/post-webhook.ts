@@ -13,6 +13,8 @@ export type Post = (
   body: string,
   headers: Readonly<Record<string, string>>,
   milliseconds: number,
+  /** What must not be kept of an answer, which may say again what it was sent. */
+  hidden?: readonly string[],
 ) => Promise<PostAnswer>;
 
 const answerBytesAtMost = 65_536;
@@ -27,7 +29,7 @@ const agents = { plain: new PlainAgent({ keepAlive: false }), secure: new Secure
  */
 export const createPost =
   ({ reach, lookup }: { reach: Reach; lookup?: LookupFunction }): Post =>
-  (url, body, headers, milliseconds) =>
+  (url, body, headers, milliseconds, hidden = []) =>
     new Promise((resolve, reject) => {
       const target = new URL(url);
       const forbidden = whyForbidden(target, reach);
@@ -55,7 +57,7 @@ export const createPost =
           const { statusCode: status = 0, headers: answered } = response;
           const asked = askedSecondsOf(answered["retry-after"], new Date());
           resolve({
-            ...{ status, excerpt: excerptOf(Buffer.concat(chunks).toString("utf8")) },
+            ...{ status, excerpt: excerptOf(without(hidden, Buffer.concat(chunks).toString("utf8"))) },
             ...(asked !== undefined && { askedSeconds: asked }),
           });
         });
@@ -64,6 +66,13 @@ export const createPost =
       request.on("error", reject);
       request.end(body);
     });
+
+const without = (hidden: readonly string[], text: string): string =>
+  hidden.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
+
+/** Why there was no answer, without the addresses behind a name: whoever registers it must not map a network by it. */
+export const failureOf = (error: unknown): string =>
+  excerptOf(error instanceof Error && "code" in error ? String(error.code) : String(error));
 
 /** The beginning of a text in one line, without what a terminal would act on. */
 export const excerptOf = (text: string): string =>
@@ -81,7 +90,7 @@ const checkedLookup =
       const addresses: LookupAddress[] = typeof found === "string" ? [] : found;
       const refused = addresses.find(({ address }) => !mayConnect(address, reach));
       const [first] = addresses;
-      if (refused !== undefined) return callback(new Error(`${refused.address} is not allowed`), "");
+      if (refused !== undefined) return callback(new Error("the address is not allowed"), "");
       if (first === undefined) return callback(new Error(`${name} has no address`), "");
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });

@@ -45,11 +45,20 @@ export function isPublic(address: string): boolean {
   }
 }
 
-/** What nobody can open: this machine itself, and the addresses at which a cloud tells secrets. */
+/** What nobody can open: this machine itself, the addresses at which a cloud tells secrets, and forms that are translated into them. */
 const never = once(() => ({
-  ipv4: listOf(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"]),
+  ipv4: listOf(["0.0.0.0/8", "100.100.100.200/32", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"]),
   // The list takes every IPv4 address for a mapped one, so the two are kept apart.
-  ipv6: listOf(["::/96", "::ffff:0:0/96", "fe80::/10", "fd00:ec2::/32", "ff00::/8"]),
+  ipv6: listOf([
+    "::/96",
+    "::ffff:0:0/96",
+    "fe80::/10",
+    "fd00:ec2::/32",
+    "fd20:ce::254/128",
+    "64:ff9b::/32",
+    "2002::/16",
+    "ff00::/8",
+  ]),
 }));
 
 const network = /^([\da-f.:]+)\/(\d{1,3})$/i;

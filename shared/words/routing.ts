@@ -50,7 +50,7 @@ export const traceVerdicts: Readonly<Record<TraceStep["verdict"], Label>> = {
 export const passingReasons: Readonly<Record<Extract<TraceStep, { verdict: "passed-over" }>["why"], Label>> = {
   "not-a-mediation-body": { zh: "不是调解组织", en: "Does not mediate" },
   "refused-before": { zh: "此前不予接受或逾期未确认", en: "Declined or kept silent before" },
-  suspended: { zh: "已暂停受理", en: "Suspended" },
+  suspended: { zh: "已暂停", en: "Suspended" },
   "term-expired": { zh: "任期届满", en: "Its term is over" },
   "conflict-of-interest": { zh: "存在利害关系", en: "Conflict of interest" },
   full: { zh: "在办案件已满", en: "Full" },

@@ -305,7 +305,7 @@ describe("the directory", () => {
     expect(textOf((await ask("coordinator", `${one}/suspend`)).page)).toContain("新案件不再分派");
     expect((await send("coordinator", `${one}/suspend`)).location).toContain("said=done");
     expect((await send("coordinator", `${one}/suspend`)).location).toContain("said=unchanged");
-    expect(textOf((await ask("coordinator", one)).page)).toContain("恢复受理");
+    expect(textOf((await ask("coordinator", one)).page)).toContain("恢复机构");
     const form = fieldsOn((await ask("coordinator", `${one}/change`)).page);
     await send("coordinator", `${one}/change`, { ...form, note: "样例" });
     const { body } = await running.city.coordinator.showOrganisation({ params: { organisationId: id } });
@@ -323,7 +323,7 @@ describe("the directory", () => {
     expect(
       (await send("secretary", "/console/register", { organisationId: "x-1", name: "样例", ...facts })).status,
     ).toBe(404);
-    expect(textOf((await ask("secretary", one)).page)).not.toMatch(/变更信息|暂停受理|密钥/);
+    expect(textOf((await ask("secretary", one)).page)).not.toMatch(/变更信息|暂停机构|密钥/);
   });
 });
 

@@ -45,6 +45,11 @@ describe("a body that is suspended", () => {
     expect(await stateOf(taken)).toMatchObject({ status: "accepted", assignment: params });
     expect((await village.showCase({ params: { caseId: taken } })).body.state).toMatchObject({ status: "accepted" });
     expect((await village.listWork({ query: {} })).status).toBe(200);
+    // Though what they ask stands in a body, these only read; a hand-over needs the bound file.
+    const bound = await village.bindFile({ params: { caseId: taken }, query: { format: "zip" } });
+    expect(bound.status).toBe(200);
+    const preview = { channel: "police_civil", category: "02", place: "330483101" } as const;
+    expect((await village.previewRouting({ body: preview })).status).toBe(200);
     const referral = quarrel("suspended-own");
     for (const act of [
       () => village.seekConsent({ params: { caseId: taken }, version }),

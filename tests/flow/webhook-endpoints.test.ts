@@ -123,6 +123,8 @@ describe("an endpoint", () => {
     const client = await town.clientOf(police);
     await client.pauseWebhookEndpoint({ params: { endpointId } });
     expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
+    const replaying = client.replayWebhooks({ params: { endpointId }, body: {} });
+    expect(await refusalOf(replaying), "what is not called takes nothing again").toBe("409 endpoint-stopped");
     await client.resumeWebhookEndpoint({ params: { endpointId } });
     await town.coordinator.suspendOrganisation({ params: { organisationId: police } });
     expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("403 organisation-suspended");

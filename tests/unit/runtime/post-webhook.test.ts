@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createPost, excerptOf } from "../../../shared/runtime/post-webhook.ts";
+import { createPost, excerptOf, failureOf } from "../../../shared/runtime/post-webhook.ts";
 import { publicReach } from "../../../shared/runtime/webhook-address.ts";
 
 const running: Server[] = [];
@@ -66,6 +66,20 @@ describe("a post", () => {
       headers: { "content-type": "application/json", "content-length": "9" },
       body: '{"名":1}',
     });
+  });
+
+  it("keeps nothing of an answer that must be hidden, not even half of it", async () => {
+    const secret = "sample-gateway-key";
+    const port = await receiver((_request, response) => response.end(`${"x".repeat(190)}${secret} and ${secret}`));
+    const { excerpt } = await local(`http://127.0.0.1:${port}/`, "{}", headers, patience, [secret]);
+    expect(excerpt).toBe(`${"x".repeat(190)}… and …`);
+  });
+
+  it("says of a failure its code alone, and no address behind a name", async () => {
+    const refused = await local("http://127.0.0.1:1/", "{}", headers, patience).catch((error: unknown) => error);
+    expect(String(refused)).toContain("127.0.0.1");
+    expect(failureOf(refused)).toBe("ECONNREFUSED");
+    expect(failureOf(new Error("the answer is too long"))).toBe("Error: the answer is too long");
   });
 
   it("follows no redirect", async () => {
@@ -153,7 +167,7 @@ describe("in the cloud, a post", () => {
       const { lookup, asked } = resolvingTo(address);
       const post = createPost({ reach: publicReach, lookup });
       await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow(
-        `${address} is not allowed`,
+        "the address is not allowed",
       );
       expect(asked).toEqual(["hooks.example"]);
     },
@@ -170,7 +184,9 @@ describe("in the cloud, a post", () => {
     const post = createPost({ reach: thisMachine, lookup });
     expect(await post(`http://localhost:${port}/`, "{}", headers, patience)).toMatchObject({ status: 200 });
     expect(asked).toBe(1);
-    await expect(post(`http://localhost:${port}/`, "{}", headers, patience)).rejects.toThrow("10.0.0.8 is not allowed");
+    await expect(post(`http://localhost:${port}/`, "{}", headers, patience)).rejects.toThrow(
+      "the address is not allowed",
+    );
     expect(asked).toBe(2);
   });
 
@@ -182,7 +198,7 @@ describe("in the cloud, a post", () => {
   it("is refused when one of several addresses is private", async () => {
     const { lookup } = resolvingTo("93.184.215.14", "10.0.0.8");
     const post = createPost({ reach: publicReach, lookup });
-    await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow("10.0.0.8");
+    await expect(post("https://hooks.example/", "{}", headers, patience)).rejects.toThrow("the address is not allowed");
   });
 
   it("does not reach a server of this machine by any name", async () => {

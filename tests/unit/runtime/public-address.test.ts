@@ -81,12 +81,19 @@ describe("a private network that is opened", () => {
     expect(["10.19.255.255", "10.21.0.0", "fd12:3457::9", "no"].map(of)).toEqual(Array(4).fill([false, false]));
   });
 
-  it.each(["127.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fe80::1", "fd00:ec2::254", "0.0.0.0"])(
-    "never holds %s",
-    (address) => {
-      expect(isIn(["0.0.0.0/0", "::/0"])(address)).toBe(false);
-    },
-  );
+  it.each([
+    ...["127.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fe80::1", "fd00:ec2::254", "0.0.0.0"],
+    ...[
+      "100.100.100.200",
+      "64:ff9b::a9fe:a9fe",
+      "64:ff9b::7f00:1",
+      "64:ff9b:1::7f00:1",
+      "2002:7f00:1::1",
+      "fd20:ce::254",
+    ],
+  ])("never holds %s", (address) => {
+    expect(isIn(["0.0.0.0/0", "::/0", "100.64.0.0/10", "64:ff9b::/96", "2002::/16", "fd00::/8"])(address)).toBe(false);
+  });
 
   it.each(["10.0.0.0", "10.0.0.0/", "host/8", "10.0.0/8", "10.0.0.0/33"])("is not %j", (network) => {
     expect(() => isIn([network])).toThrow();
