@@ -26,7 +26,7 @@ describe.skipIf(whyNoBrowser !== undefined)(`the documentation page${whyNoBrowse
     await page.goto(`${running.platform.url}/docs`);
     await page.getByText("/v1/referrals", { exact: true }).waitFor();
 
-    expect(await page.locator(".opblock").count()).toBe(Object.keys(routes).length);
+    await expect.poll(() => page.locator(".opblock").count(), { timeout: 30_000 }).toBe(Object.keys(routes).length);
     const elsewhere = asked.filter((url) => !url.startsWith(running.platform.url) && !url.startsWith("data:"));
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
   });
