@@ -48,7 +48,7 @@ export function verifyAll({
     if (fault !== undefined) findings.push({ kind: "root", id: String(number), why: fault, at: number, root: number });
     for (const { county } of root.counties.filter((one) => counties?.includes(one.county) ?? true)) {
       const manifest = manifestOf(root, county);
-      if (manifest === undefined || !isListed(root, manifest)) {
+      if (manifest === undefined || !isListed(root, county, manifest)) {
         findings.push({ kind: "manifest", id: county, why: "manifest", at: 0, root: number });
         continue;
       }

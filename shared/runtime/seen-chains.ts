@@ -53,7 +53,7 @@ export function createRoots(store: RootStore): Roots {
       for (const [index, one] of some.entries()) {
         const manifest = manifests[index];
         // That a manifest is not what its root lists is found where roots are verified.
-        if (manifest === undefined || !isListed(one, manifest)) continue;
+        if (manifest === undefined || !isListed(one, county, manifest)) continue;
         for (const chain of manifest.chains) {
           byId.set(chain[1], [...(byId.get(chain[1]) ?? []), { number: one.number, chain }]);
         }
