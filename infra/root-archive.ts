@@ -54,6 +54,8 @@ export class RootArchive extends Construct {
           actions,
           prefixes.map((prefix) => this.bucket.arnForObjects(prefix)),
         ),
+        // Without it what is not there is answered like what is refused, and nobody could tell the last root from a lost right.
+        allow("s3", ["ListBucket"], [this.bucket.bucketArn]),
       ],
       acknowledgments: prefixes.map((prefix) => ({
         id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}]`,
