@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { AnyPrincipal, type PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   BlockPublicAccess,
   Bucket,
@@ -9,7 +10,7 @@ import {
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Access } from "./access.ts";
-import { allow } from "./service-function.ts";
+import { allow, deny } from "./service-function.ts";
 
 /**
  * How long nobody, the account's owner included, can take a root away. A choice of the house: papers of a mediation are kept for
@@ -35,6 +36,16 @@ export class RootArchive extends Construct {
       objectLockDefaultRetention: ObjectLockRetention.compliance(keptFor),
     });
     logTo(this.bucket);
+    // The lock keeps each version for its time; what is read is the newest one. So nobody may hide a version behind a mark of
+    // deletion or behind another one, or loosen the lock for those to come, without changing this policy first.
+    const everyone = (statement: PolicyStatement) => {
+      statement.addPrincipals(new AnyPrincipal());
+      this.bucket.addToResourcePolicy(statement);
+    };
+    const objects = [this.bucket.arnForObjects("*")];
+    everyone(deny("s3", ["DeleteObject", "DeleteObjectVersion"], objects));
+    everyone(deny("s3", ["PutObject"], objects, { Null: { "s3:if-none-match": "true" } }));
+    everyone(deny("s3", ["PutBucketObjectLockConfiguration", "PutLifecycleConfiguration"], [this.bucket.bucketArn]));
   }
 
   /** Add roots and read them, or read them alone. Nobody is given the right to take one away. */
@@ -54,6 +65,8 @@ export class RootArchive extends Construct {
           actions,
           prefixes.map((prefix) => this.bucket.arnForObjects(prefix)),
         ),
+        // Without it what is not there is answered like what is refused, and nobody could tell the last root from a lost right.
+        allow("s3", ["ListBucket"], [this.bucket.bucketArn]),
       ],
       acknowledgments: prefixes.map((prefix) => ({
         id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}]`,

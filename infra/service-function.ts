@@ -84,7 +84,7 @@ export const deny = (
   service: string,
   actions: readonly string[],
   resources: readonly string[],
-  conditions: Conditions,
+  conditions?: Conditions,
 ): PolicyStatement => statement(Effect.DENY, service, actions, resources, conditions);
 
 const statement = (

@@ -38,7 +38,7 @@ export const rootOperations = {
     const county = countyFor(caller, "verify-records", query.county);
     const { root, manifest } = await listed(platform, params.number, county);
     const { number, at } = root;
-    if (manifest === undefined || !fits(root, manifest)) {
+    if (manifest === undefined || !fits(root, county, manifest)) {
       const broken = [{ kind: "manifest" as const, id: county, why: "manifest" as const, at: 0 }];
       return { status: 200, body: { number, at, followed: 0, broken } };
     }
@@ -50,9 +50,11 @@ export const rootOperations = {
   }),
 };
 
-const fits = (root: SignedRoot, manifest: Manifest): boolean =>
-  isListed(root, manifest) ||
-  (manifest.chains.length === 0 && root.counties.every(({ county }) => county !== manifest.county));
+const names = (root: SignedRoot, county: string): boolean => root.counties.some((one) => one.county === county);
+
+/** Of a county that the root does not name there is nothing that could not fit. */
+const fits = (root: SignedRoot, county: string, manifest: Manifest): boolean =>
+  !names(root, county) || isListed(root, county, manifest);
 
 /** A root, and what it lists for a county: nothing, where it has no chains of it. Throws `not-found`. */
 async function listed(
@@ -62,6 +64,5 @@ async function listed(
 ): Promise<{ root: SignedRoot; manifest: Manifest | undefined }> {
   const [root] = await roots.between(number, number);
   if (root === undefined) throw new Problem("not-found");
-  const names = root.counties.some((one) => one.county === county);
-  return { root, manifest: names ? await readManifest(rootStore, root, county) : manifestOf(county, []) };
+  return { root, manifest: names(root, county) ? await readManifest(rootStore, root, county) : manifestOf(county, []) };
 }

@@ -39,7 +39,11 @@ export function needsOf(service: Service, operation: string, body: Record<string
     case "s3": {
       // The right to read an object includes the right to ask for its metadata.
       const action = `s3:${operation === "HeadObject" ? "GetObject" : operation}`;
-      return [{ action, resource: `arn:aws:s3:::${String(body["Bucket"])}/${String(body["Key"])}` }];
+      const resource = `arn:aws:s3:::${String(body["Bucket"])}/${String(body["Key"])}`;
+      const condition = body["IfNoneMatch"];
+      return [
+        { action, resource, ...(condition !== undefined && { context: { "s3:if-none-match": [String(condition)] } }) },
+      ];
     }
     case "kms":
       return [

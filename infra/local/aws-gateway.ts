@@ -146,7 +146,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (!rights || !s3) return objectError(403, "InvalidAccessKeyId");
     const fault = signatureFault(request, s3.now());
     if (fault !== undefined) return objectError(403, fault);
-    const call: AwsCall = { functionName, service: "s3", operation, body: { Bucket: bucket, Key: key } };
+    const body = { Bucket: bucket, Key: key, IfNoneMatch: request.headers["if-none-match"] };
+    const call: AwsCall = { functionName, service: "s3", operation, body };
     return {
       call,
       rights,

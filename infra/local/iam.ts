@@ -71,6 +71,7 @@ export function applies(
       Object.entries(tests).every(([key, expected]) => {
         const meets = (value: string) => expected.some((one) => comparisons[operator]?.(value, one));
         const found = values.get(key.toLowerCase());
+        if (operator === isMissing) return expected.includes(String(found === undefined));
         // As in AWS, a test of all values is met where there are none.
         return operator.startsWith(forAll) ? (found ?? []).every(meets) : found?.some(meets);
       }),
@@ -91,18 +92,20 @@ const equals = (value: string, pattern: string) => value === pattern;
 const matches = (value: string, pattern: string) => wildcard(pattern, value);
 
 const forAll = "ForAllValues:";
+const isMissing = "Null";
 const comparisons: Record<string, (value: string, pattern: string) => boolean> = {
   StringEquals: equals,
   StringLike: matches,
   ArnEquals: matches,
   ArnLike: matches,
   Bool: equals,
+  [isMissing]: equals,
   [`${forAll}StringLike`]: matches,
 };
 
 /** The context that the runner gives to a call; IAM does not mind the case of these names. */
 const knownKeys =
-  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|dynamodb:(LeadingKeys|FullTableScan)|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
+  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|dynamodb:(LeadingKeys|FullTableScan)|s3:if-none-match|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
 
 /** The properties of a policy, or of a resource that carries one; throws LocalFailure on what cannot be checked here. */
 export function parsePolicy<T>(resource: Resource, schema: z.ZodType<T>): T {

@@ -50,8 +50,8 @@ export function createRootStore(config: KMSClient["config"], { bucket, host, end
   return {
     async read(key) {
       const answer = await ask("GET", key);
-      // Without the right to list the bucket, what is not there is forbidden rather than not found.
-      if (answer.status === 404 || answer.status === 403) return undefined;
+      // Who may list the bucket is told what is not there. Anything refused may well be there.
+      if (answer.status === 404) return undefined;
       if (answer.status !== 200) throw new StoreUnavailable(`the bucket of roots answered ${answer.status}`);
       return answer.text();
     },

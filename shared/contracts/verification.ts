@@ -14,7 +14,7 @@ export const verification = once(() =>
       .describe(
         "link: it does not follow from the one before, or its hash is not that of what it says; end: the last ones are gone; state: the case stands otherwise than its history makes it; reading: the record of who read the parties and papers does not hold; unreadable: no release can have written it; root: a signed root saw another link at that place",
       ),
-    roots: z.int().min(0).describe("How many signed roots have seen it; none in its first day"),
+    roots: z.int().min(0).describe("How many signed roots have seen it as something new; none in its first day"),
     root: z.int().exactOptional().describe("The first root that saw something else"),
   }),
 );

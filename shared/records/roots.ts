@@ -60,10 +60,10 @@ export function faultOfRoot(root: SignedRoot, before: SignedRoot | undefined, ve
   return root.root === rootOfCounties(root.counties) ? undefined : "root";
 }
 
-/** Whether the manifest of a county is the one that a root lists. */
-export function isListed(root: SignedRoot, manifest: Manifest): boolean {
-  const listed = root.counties.find(({ county }) => county === manifest.county);
-  return listed?.root === rootOfManifest(manifest);
+/** Whether a manifest is the one that a root lists for this county, whatever county it names itself. */
+export function isListed(root: SignedRoot, county: string, manifest: Manifest): boolean {
+  const listed = root.counties.find((one) => one.county === county);
+  return manifest.county === county && listed?.root === rootOfManifest(manifest);
 }
 
 /** Whether a chain still has the link that a root saw at its end. `hashes` are those of the chain's links; undefined when it is gone. */

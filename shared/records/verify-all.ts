@@ -34,7 +34,7 @@ export function verifyAll({
   counties,
   follow = followPartition,
 }: Records): Finding[] {
-  const findings: Finding[] = [];
+  const findings: Finding[] = nothingIn(roots, counties);
   const broken = new Set<string>();
   const followed = new Map<string, Followed>();
   const following = (pk: string): Followed => {
@@ -48,7 +48,7 @@ export function verifyAll({
     if (fault !== undefined) findings.push({ kind: "root", id: String(number), why: fault, at: number, root: number });
     for (const { county } of root.counties.filter((one) => counties?.includes(one.county) ?? true)) {
       const manifest = manifestOf(root, county);
-      if (manifest === undefined || !isListed(root, manifest)) {
+      if (manifest === undefined || !isListed(root, county, manifest)) {
         findings.push({ kind: "manifest", id: county, why: "manifest", at: 0, root: number });
         continue;
       }
@@ -66,6 +66,14 @@ export function verifyAll({
   // What no root covers yet is followed as far as it goes by itself.
   const unrooted = [...partitions.keys()].filter((pk) => isOfChains(pk) && !followed.has(pk));
   return [...findings, ...unrooted.flatMap((pk) => brokenAlone(pk, following(pk)))];
+}
+
+/** Where there is nothing to compare with, nothing has been verified. */
+export function nothingIn(roots: readonly SignedRoot[], counties: readonly string[] = []): Finding[] {
+  if (roots.length === 0) return [{ kind: "root", id: "1", why: "gone", at: 1 }];
+  const listed = new Set(roots.flatMap((root) => root.counties.map(({ county }) => county)));
+  const unlisted = counties.filter((county) => !listed.has(county));
+  return unlisted.map((id) => ({ kind: "manifest", id, why: "manifest", at: 0 }));
 }
 
 const logPrefix = logHeadKey("").pk;

@@ -16,7 +16,7 @@ export type Roots = {
 };
 
 const readsAtOnce = 16;
-/** A county's chains of ten years are some megabytes. */
+/** Each with what its chains were at each change: some 400 bytes an entry. */
 const countiesKept = 4;
 
 export function createRoots(store: RootStore): Roots {
@@ -53,9 +53,15 @@ export function createRoots(store: RootStore): Roots {
       for (const [index, one] of some.entries()) {
         const manifest = manifests[index];
         // That a manifest is not what its root lists is found where roots are verified.
-        if (manifest === undefined || !isListed(one, manifest)) continue;
+        if (manifest === undefined || !isListed(one, county, manifest)) continue;
         for (const chain of manifest.chains) {
-          byId.set(chain[1], [...(byId.get(chain[1]) ?? []), { number: one.number, chain }]);
+          const seen = byId.get(chain[1]) ?? [];
+          const [kind, , length, head] = chain;
+          const last = seen.findLast((earlier) => earlier.chain[0] === kind)?.chain;
+          // The first root of a month names old chains again as they were: that says nothing new.
+          if (last?.[2] === length && last[3] === head) continue;
+          seen.push({ number: one.number, chain });
+          byId.set(chain[1], seen);
         }
       }
     }

@@ -40,8 +40,11 @@ export async function signRoot({ table, store, key, now }: RootPorts): Promise<S
   for (const one of manifests) await addManifest(store, one);
   const statement = statementOf(manifests, { before, at, keyId: key.keyId });
   const root = { ...statement, signature: await key.sign(signedText(statement)) };
-  // Whoever came first with this number has made the root of this day.
-  if (!(await addRoot(store, root))) return undefined;
+  if (!(await addRoot(store, root))) {
+    // Whoever came first with this number has made the root of this day: if it can be read.
+    if ((await readRoot(store, root.number)) === undefined) throw new Error(`root ${root.number} is there and is not`);
+    return undefined;
+  }
   logLine({ unit: "sign-root", outcome: "ok", version: root.number, count: root.count });
   return root;
 }
@@ -78,7 +81,7 @@ async function seenInMonth(
   for (const [index, one] of manifests.entries()) {
     const root = roots[index];
     // What does not fit its root is no reason to leave anything out.
-    if (one === undefined || root === undefined || !isListed(root, one)) continue;
+    if (one === undefined || root === undefined || !isListed(root, county, one)) continue;
     for (const [kind, id, length, head] of one.chains) seen.set(`${kind} ${id}`, `${length} ${head}`);
   }
   return seen;

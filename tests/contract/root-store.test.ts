@@ -41,8 +41,10 @@ beforeAll(async () => {
   engine = await startQueueEngine(region);
   engine.objects.createBucket(bucket);
   const granted: Record<string, string[]> = {
-    SignRoot: ["s3:PutObject", "s3:GetObject", "kms:Sign", "kms:GetPublicKey"],
-    Audit: ["s3:GetObject", "kms:GetPublicKey"],
+    SignRoot: ["s3:PutObject", "s3:GetObject", "s3:ListBucket", "kms:Sign", "kms:GetPublicKey"],
+    Audit: ["s3:GetObject", "s3:ListBucket", "kms:GetPublicKey"],
+    Blind: ["s3:GetObject"],
+    Refused: ["s3:ListBucket"],
   };
   gateway = await startGateway({
     realm: { region, accountId: "000000000000" },
@@ -68,6 +70,12 @@ describe("the archive of roots", () => {
     expect(await store.read(key)).toBeUndefined();
     expect(await store.add(key, '{"样例":1}')).toBe(true);
     expect(await storeAs("Audit").read(key)).toBe('{"样例":1}');
+  });
+
+  it("is not taken for empty by who is refused", async () => {
+    await storeAs("SignRoot").add(key, "first");
+    await expect(storeAs("Refused").read(key)).rejects.toThrow(StoreUnavailable);
+    await expect(storeAs("Blind").read(`${key}.none`)).rejects.toThrow(StoreUnavailable);
   });
 
   it("takes nothing else in its place", async () => {

@@ -165,6 +165,7 @@ describe("least privilege", () => {
       "kms:GetPublicKey",
       "kms:Sign",
       "s3:GetObject",
+      "s3:ListBucket",
       "s3:PutObject",
       // To its own dead letters.
       "sqs:GetQueueAttributes",

@@ -211,6 +211,24 @@ describe("the roots", () => {
     ]);
   });
 
+  it("can be hidden by nobody behind a mark of deletion or another version", () => {
+    const [[bucket = ""] = []] = locked;
+    const policies = Object.values(template.Resources).filter(
+      ({ Type, Properties }) =>
+        Type === "AWS::S3::BucketPolicy" && JSON.stringify(Properties?.["Bucket"]) === JSON.stringify({ Ref: bucket }),
+    );
+    const denied = { Effect: "Deny", Principal: { AWS: "*" } };
+    const objects = { "Fn::Join": ["", [{ "Fn::GetAtt": [bucket, "Arn"] }, "/*"]] };
+    expect(policies.map(({ Properties }) => Properties?.["PolicyDocument"])).toMatchObject([
+      {
+        Statement: expect.arrayContaining([
+          { ...denied, Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"], Resource: objects },
+          { ...denied, Action: "s3:PutObject", Resource: objects, Condition: { Null: { "s3:if-none-match": "true" } } },
+        ]),
+      },
+    ]);
+  });
+
   it("are added by one function, which signs them with a key that does nothing else", () => {
     const keys = all(template, "AWS::KMS::Key", properties.key).filter(
       ([, { KeySpec }]) => KeySpec === "ECC_NIST_P256",

@@ -41,6 +41,19 @@ const worker = (...statements: Statement[]): Caller => ({ roleArn, statements })
 const may = (resources: readonly Resource[], caller: Caller, need: Need, madePolicy?: () => string) =>
   describeAccess(resources, place, madePolicy).rightsOf(caller)([need]) === undefined;
 
+describe("a test for what is missing", () => {
+  const putting = statement(["s3:PutObject"], [file]);
+  const denied = statement(["s3:PutObject"], [file], {
+    Effect: "Deny",
+    Condition: { Null: { "s3:if-none-match": ["true"] } },
+  });
+  it("is met by a call without it alone", () => {
+    const need = { action: "s3:PutObject", resource: file };
+    expect(may([], worker(putting, denied), need)).toBe(false);
+    expect(may([], worker(putting, denied), { ...need, context: { "s3:if-none-match": ["*"] } })).toBe(true);
+  });
+});
+
 describe("a role", () => {
   const statements = [
     statement(["dynamodb:Get*", "dynamodb:Query"], [table, `${table}/index/by?older`]),

@@ -52,6 +52,10 @@ const texts = {
   whole: { en: "whole", zh: "完整" },
   headings: { en: ["Of", "Links", "Roots", "Verdict", "Head"], zh: ["对象", "条数", "签名根", "结论", "末端哈希"] },
   broken: { en: ["Of", "Since root", "Verdict"], zh: ["对象", "签名根", "结论"] },
+  ownKey: {
+    en: "Signatures were checked by the key that the platform itself names; --public-key checks by one that was kept elsewhere",
+    zh: "验签所用为平台自报的公钥；以另行保存的公钥验签请指定 --public-key",
+  },
   followed: { en: "roots, chains followed", zh: "个签名根；已核验哈希链" },
 } satisfies Record<string, Label | { en: string[]; zh: string[] }>;
 const reasons = {
@@ -137,7 +141,10 @@ async function verifyRoots(session: Session, options: Given, language: Language)
       ? await findingsOfExport(options.export, { roots, pem, county })
       : await verifyEverything(await session.client(), { pem, county });
   if (options.export === undefined && county === undefined) found.findings.push(...(await brokenAmongOpen(session)));
-  session.print(found, () => findingsSheet(found, language));
+  const byOwnKey = pem === undefined;
+  session.print({ ...found, key: byOwnKey ? "platform" : "given" }, () =>
+    [findingsSheet(found, language), ...(byOwnKey ? [texts.ownKey[language]] : [])].join("\n"),
+  );
   if (found.findings.length > 0) session.exitWith(exitCodes.failed);
 }
 

@@ -5,18 +5,33 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import { type Manifest, manifest, type SignedRoot, signedRoot } from "../../contracts/roots.ts";
+import { type Manifest, manifest, type RootFault, type SignedRoot, signedRoot } from "../../contracts/roots.ts";
 import { given } from "../../domain/given.ts";
 import { once } from "../../domain/once.ts";
 import { manifestPath, rootPath } from "../../records/archive.ts";
-import { faultOfRoot } from "../../records/roots.ts";
+import { faultOfRoot, isListed } from "../../records/roots.ts";
 import { verifierOf } from "../../records/signature.ts";
-import { type Finding, verifyAll } from "../../records/verify-all.ts";
+import { type Finding, nothingIn, verifyAll } from "../../records/verify-all.ts";
 import type { Client } from "../client.ts";
+import { SpokenError } from "../errors.ts";
 
 type Everything = { roots: number; followed: number; findings: Finding[] };
 
 export const readPublicKey = (file: string): Promise<string> => readFile(file, "utf8");
+
+class KeptOtherwise extends SpokenError {
+  constructor(file: string) {
+    super({
+      en: `what was kept in ${file} is something else, and stays`,
+      zh: `${file} 中已保存的内容与平台现有内容不同，未覆盖`,
+    });
+  }
+}
+class DoesNotHold extends SpokenError {
+  constructor(number: number, fault: RootFault) {
+    super({ en: `root ${number} does not hold: ${fault}`, zh: `第 ${number} 个签名根核验不通过（${fault}）` });
+  }
+}
 
 const publicKeyFile = "public-key.pem";
 
@@ -34,6 +49,17 @@ async function allRoots(client: Client): Promise<{ publicKey: string; roots: Sig
   return { publicKey, roots };
 }
 
+/** The county whose manifests are asked for: the platform says which is one's own. */
+async function countiesAsked(
+  client: Client,
+  roots: readonly SignedRoot[],
+  county: string | undefined,
+): Promise<string[]> {
+  const last = roots.at(-1);
+  if (county !== undefined || last === undefined) return county === undefined ? [] : [county];
+  return [(await client.showManifest({ params: { number: last.number }, query: {} })).body.county];
+}
+
 /** Follows every root, and lets the platform follow every chain of the county that one covers. */
 export async function verifyEverything(
   client: Client,
@@ -41,7 +67,7 @@ export async function verifyEverything(
 ): Promise<Everything> {
   const { publicKey, roots } = await allRoots(client);
   const verify = verifierOf(pem ?? publicKey);
-  const findings: Finding[] = [];
+  const findings = nothingIn(roots, await countiesAsked(client, roots, county));
   let followed = 0;
   for (const [index, root] of roots.entries()) {
     const fault = faultOfRoot(root, roots[index - 1], verify);
@@ -59,21 +85,37 @@ export async function verifyEverything(
   return { roots: roots.length, followed, findings };
 }
 
-/** Keeps roots, manifests of the county and the public key as files; how many roots there are. */
+/**
+ * Keeps roots, manifests of the county and the public key as files; how many roots there are. What is kept already stays: where
+ * the platform now says something else, or a root does not hold by the key that was kept first, that is named and nothing follows.
+ */
 export async function keepRoots(client: Client, folder: string, county: string | undefined): Promise<number> {
   const { publicKey, roots } = await allRoots(client);
   const keep = async (path: string, text: string): Promise<void> => {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    try {
+      await writeFile(file, text, { flag: "wx" });
+    } catch (error) {
+      if (Object(error).code !== "EEXIST") throw error;
+      if ((await readFile(file, "utf8")) !== text) throw new KeptOtherwise(file);
+    }
   };
+  const verify = verifierOf((await textOf(join(folder, publicKeyFile))) ?? publicKey);
+  for (const [index, root] of roots.entries()) {
+    const { number } = root;
+    const fault = faultOfRoot(root, roots[index - 1], verify);
+    if (fault !== undefined) throw new DoesNotHold(number, fault);
+  }
   await keep(publicKeyFile, publicKey);
   for (const root of roots) {
     const { number } = root;
     await keep(rootPath(number), JSON.stringify(root));
     const { body } = await client.showManifest({ params: { number }, query: { ...given("county", county) } });
     const listed = root.counties.find((one) => one.county === body.county);
-    if (listed !== undefined) await keep(manifestPath(body.county, listed.root), JSON.stringify(body));
+    if (listed === undefined) continue;
+    if (!isListed(root, county ?? body.county, body)) throw new DoesNotHold(number, "manifest");
+    await keep(manifestPath(body.county, listed.root), JSON.stringify(body));
   }
   return roots.length;
 }
@@ -134,7 +176,9 @@ async function partitionsIn(files: readonly string[]): Promise<Map<string, Recor
       const item = Item === undefined ? plain : unmarshall(Object(Item));
       const pk = String(item["pk"]);
       if (!/^(CASE|LOG)#/.test(pk)) continue;
-      partitions.set(pk, [...(partitions.get(pk) ?? []), item]);
+      const items = partitions.get(pk);
+      if (items === undefined) partitions.set(pk, [item]);
+      else items.push(item);
     }
   }
   for (const [pk, items] of partitions) partitions.set(pk, items.toSorted(bySortKey));

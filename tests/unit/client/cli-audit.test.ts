@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manifestPath, rootPath } from "../../../shared/records/archive.ts";
@@ -77,6 +77,7 @@ describe("accord audit verify", () => {
     };
     answer = ({ path }) => {
       if (path.startsWith("/v1/roots?")) return { status: 200, body: { publicKey: "another", roots } };
+      if (path.endsWith("/manifest")) return { status: 200, body: manifests[2] };
       if (path.startsWith("/v1/roots/")) return { status: 200, body: served(path) };
       return { status: 200, body: { cases: [], names: {} } };
     };
@@ -88,17 +89,25 @@ describe("accord audit verify", () => {
     answer = ({ path }) =>
       path.startsWith("/v1/roots?")
         ? { status: 200, body: { publicKey: "another", roots: [first, third] } }
-        : { status: 200, body: path.startsWith("/v1/roots/") ? served(path) : { cases: [], names: {} } };
+        : {
+            status: 200,
+            body: path.endsWith("/manifest")
+              ? manifests[2]
+              : path.startsWith("/v1/roots/")
+                ? served(path)
+                : { cases: [], names: {} },
+          };
     const { exitCode, out } = await verify("--everything", "--public-key", keyFile);
     expect([second?.number, exitCode]).toEqual([2, 1]);
     expect(out).toContain("之前缺少签名根，第 3");
   });
 
   it("names what the platform finds otherwise than a root saw it", async () => {
-    const { roots } = rootedRecords();
+    const { roots, manifests } = rootedRecords();
     const found = { kind: "readings", id: caseId, why: "gone", at: 1 };
     answer = ({ path }) => {
       if (path.startsWith("/v1/roots?")) return { status: 200, body: { publicKey, roots: roots.slice(0, 1) } };
+      if (path.endsWith("/manifest")) return { status: 200, body: manifests[0] };
       if (path.startsWith("/v1/roots/")) {
         return { status: 200, body: { number: 1, at: roots[0]?.at, followed: 1, broken: [found] } };
       }
@@ -107,6 +116,26 @@ describe("accord audit verify", () => {
     const { exitCode, out } = await verify("--everything");
     expect(exitCode).toBe(1);
     expect(out).toMatch(new RegExp(`查阅留痕 ${caseId}[ │]+1[ │]+已不存在，自第 1`));
+    expect(out).toContain("验签所用为平台自报的公钥");
+  });
+
+  it("does not call whole what was compared with nothing", async () => {
+    const { roots, manifests } = rootedRecords();
+    const at = { number: 1, at: roots[0]?.at, followed: 0, broken: [] };
+    const own = { ...manifests[0], county: "330402", chains: [] };
+    let kept: unknown[] = [];
+    answer = ({ path }) => {
+      if (path.startsWith("/v1/roots?")) return { status: 200, body: { publicKey, roots: kept } };
+      if (path.endsWith("/manifest")) return { status: 200, body: own };
+      return { status: 200, body: path.startsWith("/v1/roots/") ? at : { cases: [], names: {} } };
+    };
+    expect(await verify("--everything")).toMatchObject({ exitCode: 1, out: expect.stringContaining("已不存在") });
+    kept = roots.slice(0, 1);
+    for (const asked of [[], ["--county", "330402"]]) {
+      const { exitCode, out } = await verify("--everything", ...asked);
+      expect(exitCode).toBe(1);
+      expect(out).toMatch(/清单 330402[ │]+清单缺失/);
+    }
   });
 
   it("verifies an export with the roots and the public key beside it, and nothing without them", async () => {
@@ -130,6 +159,9 @@ describe("accord audit verify", () => {
     const { exitCode, out } = await offline(cut);
     expect(exitCode).toBe(1);
     expect(out).toMatch(/操作日志 court[ │]+1[ │]+已不存在，自第 1/);
+    expect(await verify("--export", all, "--roots", folder, "--public-key", key, "--county", "330402")).toMatchObject({
+      exitCode: 1,
+    });
     expect(await verify("--export", all)).toMatchObject({ exitCode: 2 });
     expect(server.served).toEqual([]);
   });
@@ -140,5 +172,51 @@ describe("accord audit verify", () => {
       expect(await verify(...args)).toMatchObject({ exitCode: 2 });
     }
     expect(server.served).toEqual([]);
+  });
+});
+
+describe("accord audit roots", () => {
+  const { roots, manifests } = rootedRecords();
+  let said: unknown[];
+  const keep = () =>
+    accord([
+      ...["audit", "roots", "--out", join(folder, "kept"), "--as", "justice-bureau", "--keys", folder],
+      ...["--url", server.url, "--lang", "en"],
+    ]);
+  beforeEach(() => {
+    said = roots;
+    answer = ({ path }) => {
+      const [, number = ""] = /roots\/(\d+)\/manifest/.exec(path) ?? [];
+      return { status: 200, body: number === "" ? { publicKey, roots: said } : manifests[Number(number) - 1] };
+    };
+  });
+
+  it("keeps what it verified, and adds to it", async () => {
+    said = roots.slice(0, 2);
+    expect(await keep()).toMatchObject({ exitCode: 0 });
+    said = roots;
+    expect(await keep()).toMatchObject({ exitCode: 0, out: "kept: 3" });
+  });
+
+  it("leaves what was kept where the platform says something else, and names it", async () => {
+    await keep();
+    const file = join(folder, "kept", rootPath(1));
+    await writeFile(file, "kept otherwise");
+    const { exitCode, err } = await keep();
+    expect([exitCode, err]).toEqual([1, expect.stringContaining(rootPath(1))]);
+    expect(await readFile(file, "utf8")).toBe("kept otherwise");
+  });
+
+  it("keeps no root that the key does not sign, nor what another county's manifest says", async () => {
+    said = roots.map((root) => ({ ...root, count: root.count + 1 }));
+    expect(await keep()).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining("root 1 does not hold: signature"),
+    });
+    await expect(readFile(join(folder, "kept", rootPath(1)), "utf8")).rejects.toThrow("ENOENT");
+    said = roots;
+    manifests.reverse();
+    expect(await keep()).toMatchObject({ exitCode: 1, err: expect.stringContaining("root 1 does not hold: manifest") });
+    manifests.reverse();
   });
 });

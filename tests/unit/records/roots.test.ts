@@ -88,11 +88,17 @@ describe("a root", () => {
 
 describe("a manifest", () => {
   it("is the one that its root lists, and no other", () => {
-    expect([isListed(first, here), isListed(first, there)]).toEqual([true, true]);
-    expect(isListed(second, here)).toBe(false);
-    expect(isListed(first, { ...here, chains: here.chains.slice(1) })).toBe(false);
-    expect(isListed(first, { ...here, county: "330402" })).toBe(false);
-    expect(isListed(first, manifestOf("440106", []))).toBe(false);
+    expect([isListed(first, here.county, here), isListed(first, there.county, there)]).toEqual([true, true]);
+    expect(isListed(second, here.county, here)).toBe(false);
+    expect(isListed(first, here.county, { ...here, chains: here.chains.slice(1) })).toBe(false);
+    expect(isListed(first, "440106", manifestOf("440106", []))).toBe(false);
+    expect(isListed(first, "440106", { ...here, county: "440106" })).toBe(false);
+  });
+
+  it("that names another county than the one asked for is not listed for it, whole as it may be", () => {
+    expect(isListed(first, here.county, there)).toBe(false);
+    expect(isListed(first, here.county, { ...here, county: there.county })).toBe(false);
+    expect(isListed(first, here.county, manifestOf("440106", []))).toBe(false);
   });
 
   it("has a root of its own for each change of a chain", () => {

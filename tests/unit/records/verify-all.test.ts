@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Items } from "../../../shared/records/follow.ts";
+import { rootOfManifest, manifestOf as theirs } from "../../../shared/records/roots.ts";
 import { type Finding, verifyAll } from "../../../shared/records/verify-all.ts";
 import { caseAfter, caseIds, type Item, rootedRecords, verify } from "../../support/rooted-records.ts";
 
@@ -76,8 +77,25 @@ describe("roots", () => {
     expect(found({ manifestOf: (root) => records.manifests[root.number === 2 ? 0 : root.number - 1] })).toEqual([gone]);
   });
 
+  it("are missed where there are none, and where none lists the county that is asked for", () => {
+    expect(found({ roots: [] })).toEqual([{ kind: "root", id: "1", why: "gone", at: 1 }]);
+    const unlisted = { kind: "manifest", id: "330402", why: "manifest", at: 0 };
+    expect(found({ counties: ["330402"], manifestOf: () => undefined })).toEqual([unlisted]);
+  });
+
+  it("do not take what another county's manifest says for this one's", () => {
+    const gone = (root: number) => ({ kind: "manifest", id: "330483", why: "manifest", at: 0, root });
+    const [first] = roots;
+    if (first === undefined) throw new Error("no root");
+    const both = {
+      ...first,
+      counties: [...first.counties, { county: "330402", root: rootOfManifest({ chains: [] }) }],
+    };
+    const empty = theirs("330402", []);
+    expect(found({ roots: [both], manifestOf: () => empty, counties: ["330483"] })).toContainEqual(gone(1));
+  });
+
   it("are compared with the records of those counties alone that are asked for", () => {
-    expect(found({ counties: ["330402"], manifestOf: () => undefined })).toEqual([]);
     expect(found({ counties: ["330483"], manifestOf: () => undefined })).toHaveLength(3);
   });
 });

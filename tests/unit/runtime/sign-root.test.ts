@@ -72,6 +72,11 @@ describe("the root of a day", () => {
     expect(await lastNumber(store)).toBe(2);
   });
 
+  it("is not taken for made where another one took its number and cannot be read", async () => {
+    vi.spyOn(store, "add").mockImplementation(async (path) => !path.startsWith("roots/"));
+    await expect(sign(caseAfter(caseId, 1), "2026-03-03T00:00:00.000Z")).rejects.toThrow("root 1 is there and is not");
+  });
+
   it("is not put upon one that does not hold", async () => {
     await sign(caseAfter(caseId, 1), "2026-03-03T00:00:00.000Z");
     const first = store.kept.get(rootPath(1)) ?? "";
@@ -110,6 +115,15 @@ describe("what roots saw of a chain", () => {
     expect(await numbers()).toEqual([1, 2]);
     expect(await roots.seen(["330402"], ["case"], caseId)).toEqual([]);
     expect(await roots.seen(["330483"], ["readings"], caseId)).toEqual([]);
+  });
+
+  it("is kept once for as long as it stays the same", async () => {
+    await sign(caseAfter(caseId, 1), "2026-03-03T00:00:00.000Z");
+    await sign(caseAfter(caseId, 1), "2026-04-03T00:00:00.000Z");
+    await sign(caseAfter(caseId, 2), "2026-05-03T00:00:00.000Z");
+    expect((await chainsOf(2)).length).toBe(1);
+    const seen = await createRoots(store).seen(["330483"], ["case"], caseId);
+    expect(seen.map(({ number }) => number)).toEqual([1, 3]);
   });
 
   it("does not take a manifest that is not its root's", async () => {
