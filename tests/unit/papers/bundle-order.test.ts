@@ -16,9 +16,9 @@ const filed = (documentId: string, kind: Filed["kind"], change: Partial<Filed> =
   ...change,
 });
 const draft = (documentId: string, paper: PaperKind, change: Partial<Filed> = {}): Filed =>
-  filed(documentId, "other", { madeFrom: { paper }, ...change });
+  filed(documentId, "other", { madeFrom: { paper, version: 3 }, ...change });
 const ids = (file: readonly Filed[]): string =>
-  boundPapers(file, order)
+  boundPapers(file, { caseId: "own", order })
     .map(({ documentId }) => documentId)
     .join(" ");
 
@@ -46,6 +46,18 @@ describe("the papers of a bound file", () => {
       filed("signed", "registration", { supersedes: "signed later" }),
     ];
     expect(ids(file)).toBe("signed word new");
+  });
+
+  it("hold the draft from the latest state, wherever it stands; one of a joined case only where there is no own", () => {
+    const made = (version: number, particulars: number) => ({
+      madeFrom: { paper: "agreement" as const, version, particulars },
+    });
+    const anew = [draft("A", "agreement", made(3, 3)), draft("B", "agreement", made(3, 2))];
+    expect(ids(anew)).toBe("A");
+    expect(ids([draft("A", "agreement", made(4, 1)), draft("B", "agreement", made(3, 2))])).toBe("A");
+    const joined = draft("joined", "agreement", { ...made(9, 9), origin: { caseId: "other" } });
+    expect(ids([draft("own", "agreement", made(3, 1)), joined])).toBe("own");
+    expect(ids([joined])).toBe("joined");
   });
 
   it("are without a cover, contents or back that were made before, but with one that somebody signed", () => {
