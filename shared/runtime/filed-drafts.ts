@@ -13,8 +13,11 @@ export const isOlder = (made: Made, now: Made): boolean =>
   made.version < now.version || (made.particulars ?? 0) < (now.particulars ?? 0);
 
 /** Whether a paper is a draft that says what is no more. One that came with another case is older than what the joined case says. */
-export const isOldDraft = ({ madeFrom, origin }: FiledPaper, now: Made, caseId: string): boolean =>
-  madeFrom !== undefined && ((origin !== undefined && origin.caseId !== caseId) || isOlder(madeFrom, now));
+export const isOldDraft = (
+  { madeFrom, origin }: Pick<FiledPaper, "madeFrom" | "origin">,
+  now: Made,
+  caseId: string,
+): boolean => madeFrom !== undefined && ((origin !== undefined && origin.caseId !== caseId) || isOlder(madeFrom, now));
 
 /** The drafts of a paper in a file, in its order. */
 export const draftsOf = (file: readonly FiledPaper[], paper: PaperKind, now: Made, caseId: string): FiledDraft[] =>
