@@ -281,16 +281,16 @@ export const problems = {
     409,
     { en: "The papers of the file are too large to be bound", zh: "卷内材料总量过大，无法整卷生成" },
     {
-      en: "Bind it as PDF, which leaves out recordings, or download the papers one by one.",
-      zh: "请改用 PDF 整卷（不含音视频），或逐件下载材料。",
+      en: "A PDF leaves out recordings, which a ZIP holds; where that is too large too, download the papers one by one.",
+      zh: "PDF 整卷不含音视频，体积较小；仍超出上限的，请逐件下载材料。",
     },
   ),
   "document-mismatch": problem(
     409,
-    { en: "What was uploaded is not what was announced", zh: "上传内容与登记信息不符" },
+    { en: "The bytes of a document are not those that were announced", zh: "材料内容与登记信息不符" },
     {
-      en: "Announce the file again with its true type, size and SHA-256, and upload that.",
-      zh: "请以文件的实际类型、大小和 SHA-256 重新登记并上传。",
+      en: "Of one that you upload, announce it again with its true type, size and SHA-256. Of one filed before, tell the coordinator.",
+      zh: "上传时出现的，请以文件的实际类型、大小和 SHA-256 重新登记并上传；已入卷材料出现的，请联系协调机构核查。",
     },
   ),
   "no-claim": problem(

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { latestBegun } from "./in-force.ts";
 import { once } from "./once.ts";
 import { type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
-import { bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
+import { archiveListOf, bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
 
 /** A pack as it is laid over others: checked when it was loaded, and never changed since. */
 export type Layer = { scope: string; version: string; effectiveFrom: string; rules: JsonObject };
@@ -76,10 +76,13 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
     .at(-1);
   const whole = (rules: JsonObject) => rulePack().safeParse({ ...rules, version, effectiveFrom });
 
-  let held: JsonObject = nation.rules;
+  // Where the nation's pack is from before there was an archive's list, lower layers are laid over the bundled one.
+  const isListLacking =
+    nation.rules["archive"] === undefined && lower.some(({ rules }) => rules["archive"] !== undefined);
+  let held: JsonObject = isListLacking ? { ...nation.rules, archive: archiveListOf({}) } : nation.rules;
   const setBy = new Map<string, Layer>();
   const yielded: Yielded[] = [];
-  const statutes = new Map([...provisionsOf(nation.rules)].map(([path, provision]) => [path, [provision]]));
+  const statutes = new Map([...provisionsOf(held)].map(([path, provision]) => [path, [provision]]));
   for (const layer of lower) {
     for (const [path, provision] of provisionsOf(layer.rules)) {
       const above = statutes.get(path) ?? [];

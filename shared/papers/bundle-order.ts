@@ -7,24 +7,41 @@ type Filed = {
   kind: DocumentKind;
   contentType: string;
   addedAt: string;
-  madeFrom?: { paper: PaperKind };
+  madeFrom?: { paper: PaperKind; version: number; particulars?: number };
+  origin?: { caseId: string };
   supersedes?: string;
 };
+
+const isSameDraft = (one: Filed, other: Filed): boolean =>
+  one.madeFrom !== undefined && one.madeFrom.paper === other.madeFrom?.paper && one.contentType === other.contentType;
+
+/** Whether one draft is from a later state than another; of equal ones, whether it stands later in the file. */
+function isAfter([first, place]: Placed, [second, otherPlace]: Placed, caseId: string): boolean {
+  const isOwn = (paper: Filed): boolean => (paper.origin?.caseId ?? caseId) === caseId;
+  // Versions of another case that was joined count its own changes, and are older than what the joined case says.
+  const cases = Number(isOwn(first)) - Number(isOwn(second));
+  if (first.origin?.caseId !== second.origin?.caseId) return (cases || place - otherPlace) > 0;
+  const [one, other] = [first.madeFrom, second.madeFrom];
+  const versions = (one?.version ?? 0) - (other?.version ?? 0);
+  const said = (one?.particulars ?? 0) - (other?.particulars ?? 0);
+  return (versions || said || place - otherPlace) > 0;
+}
+type Placed = readonly [Filed, number];
 
 /** These are made for the bound file itself, anew each time. */
 const ofTheBinding: readonly string[] = ["cover", "contents", "back_cover"];
 
 /**
- * The papers of a file as they are bound: in the order of the archive's list, what it does not name last; without drafts that a signed paper superseded or a later draft of the same paper
- * and type replaced, and without an earlier cover or list of contents.
+ * The papers of a file as they are bound: in the order of the archive's list, what it does not name last; without drafts that a signed paper
+ * superseded or a draft of the same paper and type from a later state replaced, and without an earlier cover or list of contents.
  */
-export function boundPapers<One extends Filed>(file: readonly One[], order: readonly ArchivePaper[]): One[] {
+export function boundPapers<One extends Filed>(
+  file: readonly One[],
+  { caseId, order }: { caseId: string; order: readonly ArchivePaper[] },
+): One[] {
   const superseded = new Set(file.flatMap(({ supersedes }) => supersedes ?? []));
   const isReplaced = (one: One, index: number): boolean =>
-    one.madeFrom !== undefined &&
-    file
-      .slice(index + 1)
-      .some(({ madeFrom, contentType }) => madeFrom?.paper === one.madeFrom?.paper && contentType === one.contentType);
+    file.some((other, place) => isSameDraft(one, other) && isAfter([other, place], [one, index], caseId));
   const isBound = (one: One, index: number): boolean =>
     !superseded.has(one.documentId) && !ofTheBinding.includes(one.madeFrom?.paper ?? "") && !isReplaced(one, index);
   const placeOf = ({ kind, madeFrom }: One): number => {

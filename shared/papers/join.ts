@@ -1,5 +1,6 @@
 import { degrees, PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "@cantoo/pdf-lib";
 import { strToU8, type Zippable, zipSync } from "fflate";
+import { boundedPng, boundUnpacking, pngPixelsAtMost } from "./bounded-unpacking.ts";
 
 // A bound file: papers joined to one PDF with numbered pages, or packed as they are. Equal papers are equal bytes.
 
@@ -12,8 +13,7 @@ const pagesAtMost = 2_000;
 /** A paper as pages of a PDF; undefined where it is none that can be joined: it is of another type, locked, or broken. */
 export async function asPages(paper: Paper): Promise<PDFDocument | undefined> {
   try {
-    const pages = await read(paper);
-    return pages !== undefined && pages.getPageCount() <= pagesAtMost ? pages : undefined;
+    return await read(paper);
   } catch {
     // Whatever is wrong with it, it can be handed out as it is.
     return undefined;
@@ -28,26 +28,32 @@ function read({ contentType, bytes }: Paper): Promise<PDFDocument | undefined> {
 }
 
 /** A PDF whose pages were joined once for trial: what is broken inside of one shows only then. */
-async function tried(bytes: Uint8Array): Promise<PDFDocument> {
+async function tried(bytes: Uint8Array): Promise<PDFDocument | undefined> {
   // What is broken is kept apart rather than guessed at.
+  boundUnpacking();
   const given = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
+  if (given.getPageCount() > pagesAtMost) return undefined;
   const trial = await begun();
   await trial.add(given);
   await trial.whole.save(saving);
   return given;
 }
 
-/** How many pixels must be unpacked to draw a paper: those of a PNG, as its head says (ISO/IEC 15948, 11.2.2). */
+/**
+ * How many pixels must be unpacked to draw a paper: those of a PNG that is not too large to be drawn, as its
+ * head says (ISO/IEC 15948, 11.2.2).
+ */
 export function pixelsOf({ contentType, bytes }: Paper): number {
   if (contentType !== "image/png" || bytes.length < 24) return 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return view.getUint32(16) * view.getUint32(20);
+  const pixels = view.getUint32(16) * view.getUint32(20);
+  return pixels > pngPixelsAtMost ? 0 : pixels;
 }
 
 /** A picture on a page of its own, as large as fits, upright as its camera was held. */
 async function pictured(bytes: Uint8Array, type: "jpeg" | "png"): Promise<PDFDocument> {
   const document = await PDFDocument.create({ updateMetadata: false });
-  const picture = type === "jpeg" ? await document.embedJpg(bytes) : await document.embedPng(bytes);
+  const picture = type === "jpeg" ? await document.embedJpg(bytes) : await document.embedPng(boundedPng(bytes));
   const turn = type === "jpeg" ? turnOf(bytes) : 0;
   const isWide = picture.width > picture.height;
   // The page lies as the picture does, and is turned with it.

@@ -14,6 +14,7 @@ import type * as Join from "../papers/join.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, fileKey, readingOf } from "./case-papers.ts";
+import { isOldDraft } from "./filed-drafts.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
 import { Problem } from "./problem.ts";
@@ -27,7 +28,7 @@ type Format = "pdf" | "zip";
 
 /** What the papers of one file may weigh together, as far as they are read at once. */
 export const boundBytesAtMost = 96 * 1024 * 1024;
-/** How many pixels of PNGs are unpacked for one file, some 50 ms a million; further ones are no part of the PDF. */
+/** How many pixels of PNGs are unpacked for one file, some 50 ms a million; further ones and larger pictures are no part of the PDF. */
 const pixelsAtMost = 60_000_000;
 const joinable: readonly string[] = ["application/pdf", "image/jpeg", "image/png"];
 const contentTypes = { pdf: "application/pdf", zip: "application/zip" } as const;
@@ -49,7 +50,7 @@ export async function bindFile(
   const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
   const readable = file.filter((paper) => may(caller, readingOf(state, paper, paper.origin ?? own)));
   const rules = await lawOfCase(ports.table, state.rulePack);
-  const papers = boundPapers(readable, archiveListOf(rules).order.papers);
+  const papers = boundPapers(readable, { caseId: state.caseId, order: archiveListOf(rules).order.papers });
   const read = papers.filter(({ contentType }) => format === "zip" || joinable.includes(contentType));
   const sizeBytes = read.reduce((sum, paper) => sum + paper.sizeBytes, 0);
   if (sizeBytes > boundBytesAtMost) throw new Problem("file-too-large", { members: { sizeBytes, boundBytesAtMost } });
@@ -76,6 +77,7 @@ export async function bindFile(
     const count = pages?.getPageCount() || undefined;
     taken.push({
       paper,
+      isOld: isOldDraft(paper, made, state.caseId),
       // What goes into the one is not held for the other.
       bytes: format === "zip" ? bytes : undefined,
       pages: format === "pdf" && count !== undefined ? pages : undefined,
@@ -102,6 +104,7 @@ export async function bindFile(
 
 type Taken = {
   paper: FiledPaper;
+  isOld: boolean;
   bytes: Uint8Array | undefined;
   pages: Awaited<ReturnType<typeof Join.asPages>>;
   place: { page?: number; pages?: number };
@@ -123,8 +126,10 @@ const described = ({ paper, place }: Taken): BoundFile["papers"][number] => {
 const listing = (facts: PaperFacts, taken: readonly Taken[], lacking: PaperFacts["lacking"] = []): PaperFacts => ({
   ...facts,
   lacking,
-  papers: taken.map(({ paper, place }) => {
-    const remarks = [isDraft(paper) && "草稿", place.pages === undefined && "电子件另存"].filter(Boolean);
+  papers: taken.map(({ paper, isOld, place }) => {
+    const remarks = [isDraft(paper) && (isOld ? "旧稿" : "草稿"), place.pages === undefined && "电子件另存"].filter(
+      Boolean,
+    );
     const { kind, name, addedAt } = paper;
     return {
       kind,

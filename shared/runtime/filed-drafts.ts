@@ -12,12 +12,20 @@ export type FiledDraft = { documentId: string; version: number; older: boolean; 
 export const isOlder = (made: Made, now: Made): boolean =>
   made.version < now.version || (made.particulars ?? 0) < (now.particulars ?? 0);
 
-/** The drafts of a paper in a file, in its order. One that came with another case is older than what the joined case says. */
+/** Whether a paper is a draft that says what is no more. One that came with another case is older than what the joined case says. */
+export const isOldDraft = (
+  { madeFrom, origin }: Pick<FiledPaper, "madeFrom" | "origin">,
+  now: Made,
+  caseId: string,
+): boolean => madeFrom !== undefined && ((origin !== undefined && origin.caseId !== caseId) || isOlder(madeFrom, now));
+
+/** The drafts of a paper in a file, in its order. */
 export const draftsOf = (file: readonly FiledPaper[], paper: PaperKind, now: Made, caseId: string): FiledDraft[] =>
-  file.flatMap(({ documentId, madeFrom, origin }) => {
+  file.flatMap((filed) => {
+    const { documentId, madeFrom } = filed;
     if (madeFrom?.paper !== paper) return [];
     const { version } = madeFrom;
-    const older = (origin !== undefined && origin.caseId !== caseId) || isOlder(madeFrom, now);
+    const older = isOldDraft(filed, now, caseId);
     const signed = file.findLast(({ supersedes }) => supersedes === documentId);
     return [{ documentId, version, older, ...given("supersededBy", signed?.documentId) }];
   });

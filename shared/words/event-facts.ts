@@ -16,6 +16,7 @@ import { fieldLabels } from "./fields.ts";
 import { clockTime, deadline, yuan } from "./format.ts";
 import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
+import { lawSource } from "./law.ts";
 import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
 import { floors, passingReasons, routingRules } from "./routing.ts";
 
@@ -132,7 +133,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "case.closed":
       return [
         closingOutcomes[data.outcome][language],
-        data.article,
+        data.article && lawSource(data.article, language),
         data.mergedInto && `${heading(language, "mergedInto")} ${data.mergedInto}`,
       ];
     case "deadline.warned":

@@ -89,7 +89,7 @@ const values: Words = {
   "referrer's own date": { zh: "由移送机关指定", en: "the referrer" },
   appraisal: { zh: "鉴定", en: "appraisal" },
   hearing: { zh: "听证", en: "hearing" },
-  house: { zh: "平台自定", en: "the platform's own" },
+  house: { zh: "本平台规定", en: "the platform's own" },
   court_dockets_after_failure: { zh: "调解不成后立案", en: "The court dockets after failure" },
   police_case_after_failure_or_default: {
     zh: "调解不成或不履行后办案",

@@ -14,6 +14,7 @@ import type { OtherRoute, ResultField } from "../domain/result-fields.ts";
 import { yuan } from "./format.ts";
 import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
+import { lawSource } from "./law.ts";
 
 export type Row = readonly [name: string, value: string | undefined];
 
@@ -35,7 +36,7 @@ export function resultRows({ result, refusal, missing }: Answered, language: Lan
       result.outcome === "agreed" ? statuses.agreed[language] : closingOutcomes[result.outcome][language],
     ],
     [heading(language, "failureReason"), failureReason && failureReasons[failureReason][language]],
-    [heading(language, "article"), refusal?.article],
+    [heading(language, "article"), refusal && lawSource(refusal.article, language)],
     [heading(language, "reason"), refusal?.note],
     [heading(language, "closedOn"), result.closedOn],
     [heading(language, "agreement"), agreement?.documentNumber],

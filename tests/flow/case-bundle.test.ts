@@ -113,12 +113,17 @@ describe("the whole file of a case", () => {
   it("leaves to the ZIP the PNGs that would take too long to unpack, and is not bound where it is too large", async () => {
     const id = await refer(town, "bundle-2");
     await mediate(committee, id);
-    for (const name of ["一.png", "二.png"])
-      await addPaper(committee, id, { kind: "appraisal", name, bytes: pngOf(5_000, 7_000) });
+    await addPaper(committee, id, { kind: "appraisal", name: "大.png", bytes: pngOf(4_000, 4_000) });
+    for (const [index, name] of ["一.png", "二.png", "三.png", "四.png", "五.png"].entries())
+      await addPaper(committee, id, { kind: "appraisal", name, bytes: pngOf(3_500, 4_000 + index) });
     const { bound } = await bindFile(committee, { params: { caseId: id } });
     expect(bound.papers.map(({ name, pages }) => [name, pages])).toEqual([
+      ["大.png", undefined],
       ["一.png", 1],
-      ["二.png", undefined],
+      ["二.png", 1],
+      ["三.png", 1],
+      ["四.png", 1],
+      ["五.png", undefined],
     ]);
     const recordings = Array.from({ length: 5 }, (_, index) => ({
       ...{ kind: "other" as const, name: `录音${index}.mp3` },
@@ -127,7 +132,7 @@ describe("the whole file of a case", () => {
     for (const recording of recordings) await addPaper(committee, id, recording);
     const params = { caseId: id };
     expect(await refusalOf(committee.bindFile({ params, query: { format: "zip" } }))).toBe("409 file-too-large");
-    expect((await committee.bindFile({ params })).body.papers).toHaveLength(7);
+    expect((await committee.bindFile({ params })).body.papers).toHaveLength(11);
   });
 
   it("records each paper that goes out as read, and the parties", async () => {

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
-const chunk = (type: string, data: Buffer): Buffer => {
+/** A part of a PNG with its length and sum. */
+export const chunk = (type: string, data: Buffer): Buffer => {
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.length);
@@ -10,17 +11,22 @@ const chunk = (type: string, data: Buffer): Buffer => {
 
 /** A grey PNG of that size, whole to the last byte. */
 export function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const rows = Buffer.alloc((width + 1) * height, 0x80);
+  for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
+  return pngHolding(width, height, deflateSync(rows));
+}
+
+/** A grey PNG whose head gives that size, whatever is packed in it. */
+export function pngHolding(width: number, height: number, packed: Buffer): Uint8Array<ArrayBuffer> {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 0, 0, 0, 0], 8);
-  const rows = Buffer.alloc((width + 1) * height, 0x80);
-  for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
   return new Uint8Array(
     Buffer.concat([
       Buffer.from("89504e470d0a1a0a", "hex"),
       chunk("IHDR", head),
-      chunk("IDAT", deflateSync(rows)),
+      chunk("IDAT", packed),
       chunk("IEND", Buffer.alloc(0)),
     ]),
   );

@@ -8,7 +8,7 @@ import {
   partsIn,
   sentFor,
 } from "../../functions/console/forms/particular-parts.ts";
-import { bodyOf } from "../../functions/console/forms/step-form.ts";
+import { bodyOf, sentIn } from "../../functions/console/forms/step-form.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import { everythingSaid } from "../support/paper-facts.ts";
 
@@ -26,6 +26,18 @@ describe("what was said for papers", () => {
         expect(bodyOf(fields, sentFor(fields, said))).toEqual(said);
       }),
     );
+  });
+
+  it("keeps an amount that cannot be read as it was typed", () => {
+    const said = { clauses: [{ text: "样例", amountFen: "一千元" }] };
+    expect(bodyOf(fields, sentFor(fields, said))).toEqual(said);
+  });
+
+  it("is not changed by how a browser ends lines", async () => {
+    const said = { requested: "一\n二" };
+    const body = new FormData();
+    body.set("requested", "一\r\n二");
+    expect(bodyOf(fields, await sentIn(new Request("https://form.test", { method: "POST", body })))).toEqual(said);
   });
 
   it("is changed in the parts that somebody typed, and overtaken where others said something else of the same", () => {

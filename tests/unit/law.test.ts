@@ -12,7 +12,7 @@ import {
 import { numbersOf } from "../../shared/domain/law-loading.ts";
 import { type LawPack, lawPack } from "../../shared/domain/law-pack.ts";
 import type { JsonObject } from "../../shared/domain/provisions.ts";
-import { bundledRulePacks } from "../../shared/domain/rule-pack.ts";
+import { archiveListOf, bundledRulePacks } from "../../shared/domain/rule-pack.ts";
 import { county, countyPack, nation, openPaths, province, provincePack, rulesSetting } from "../support/law.ts";
 
 const twoDays = { days: 2, unit: "working", article: "house" } as const;
@@ -248,6 +248,17 @@ describe("a number that the law above fixes", () => {
     expect(layered([nation, own]).rules.triage.days).toBe(5);
     expect(layered([newer, own]).rules.triage.days).toBe(2);
   });
+});
+
+it("lays a lower layer's papers over the bundled list, where the nation's pack is from before there was one", () => {
+  const { archive: _, ...before } = nation.rules;
+  const { withdrawn, performed } = archiveListOf({}).endings;
+  const endings = { withdrawn: { required: [...withdrawn.required, "appraisal" as const], article: "样例规定 第1条" } };
+  const own = countyPack({ rules: { archive: { endings } } });
+  const { rules, yielded } = layered([{ ...nation, rules: before }, own]);
+  expect(yielded).toEqual([]);
+  expect(rules.archive?.endings.withdrawn).toEqual(endings.withdrawn);
+  expect(rules.archive?.endings.performed).toEqual(performed);
 });
 
 it("leaves out a number that the law above has no place for, and gives the rest", () => {

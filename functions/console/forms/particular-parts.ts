@@ -47,7 +47,7 @@ export function sentFor(fields: readonly BodyField[], said: Said, prefix = ""): 
         const rows: unknown[] = Array.isArray(value) ? value : [];
         return rows.flatMap((row, index) => [...sentFor(field.of, Object(row), `${name}.${index}.`)]);
       }
-      return [[name, [field.kind === "money" ? yuanIn(Number(value)) : String(value)]]];
+      return [[name, [field.kind === "money" && typeof value === "number" ? yuanIn(value) : String(value)]]];
     }),
   );
 }

@@ -56,13 +56,16 @@ function scalarOf({ kind }: FieldKind, text: string): Value {
   return text;
 }
 
-/** What a browser sent with a form. Files are sent by other means. */
+/** What a browser sent with a form, its lines ended as they were shown. Files are sent by other means. */
 export async function sentIn(request: Request): Promise<Sent> {
   // What is no form says nothing, and so lacks what every form of ours carries.
   const form = await request.formData().catch(() => new FormData());
   const byName = Map.groupBy(form.entries(), ([name]) => name);
   return new Map(
-    [...byName].map(([name, all]) => [name, all.flatMap(([, value]) => (typeof value === "string" ? [value] : []))]),
+    [...byName].map(([name, all]) => [
+      name,
+      all.flatMap(([, value]) => (typeof value === "string" ? [value.replaceAll("\r\n", "\n")] : [])),
+    ]),
   );
 }
 

@@ -1,5 +1,6 @@
 import { channelDefinitions } from "../../domain/channels.ts";
 import { categories, channels } from "../../domain/codes.ts";
+import { lawSource } from "../../words/law.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blankDay, dayOf, timeOf } from "../draft.ts";
 import {
@@ -100,7 +101,7 @@ export const refusalNotice: Form = (facts, draft) => {
       `${dayOf(facts.state.submittedAt)}收到的${categories[disputeOf(facts).category].zh}纠纷（编号：${facts.state.referrals[0].sourceNumber}），经审查决定不予受理。`,
     ),
     told("理由：", draft.need(asks.refusal, refused?.data.note)),
-    told("依据：", draft.need(asks.refusal, refused?.data.article)),
+    told("依据：", draft.need(asks.refusal, refused?.data.article && lawSource(refused.data.article, "zh"))),
     paragraph("你可以依法通过仲裁、行政、司法等途径维护自己的权利。"),
     seal(bodyNameOrOffice(facts, draft), refused?.at),
   ];

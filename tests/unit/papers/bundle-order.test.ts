@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { archiveListOf } from "../../../shared/domain/rule-pack.ts";
 import { boundPapers } from "../../../shared/papers/bundle-order.ts";
+import { isOldDraft } from "../../../shared/runtime/filed-drafts.ts";
 
 const {
   order: { papers: order },
@@ -16,9 +17,9 @@ const filed = (documentId: string, kind: Filed["kind"], change: Partial<Filed> =
   ...change,
 });
 const draft = (documentId: string, paper: PaperKind, change: Partial<Filed> = {}): Filed =>
-  filed(documentId, "other", { madeFrom: { paper }, ...change });
+  filed(documentId, "other", { madeFrom: { paper, version: 3 }, ...change });
 const ids = (file: readonly Filed[]): string =>
-  boundPapers(file, order)
+  boundPapers(file, { caseId: "own", order })
     .map(({ documentId }) => documentId)
     .join(" ");
 
@@ -48,6 +49,18 @@ describe("the papers of a bound file", () => {
     expect(ids(file)).toBe("signed word new");
   });
 
+  it("hold the draft from the latest state, wherever it stands; one of a joined case only where there is no own", () => {
+    const made = (version: number, particulars: number) => ({
+      madeFrom: { paper: "agreement" as const, version, particulars },
+    });
+    const anew = [draft("A", "agreement", made(3, 3)), draft("B", "agreement", made(3, 2))];
+    expect(ids(anew)).toBe("A");
+    expect(ids([draft("A", "agreement", made(4, 1)), draft("B", "agreement", made(3, 2))])).toBe("A");
+    const joined = draft("joined", "agreement", { ...made(9, 9), origin: { caseId: "other" } });
+    expect(ids([draft("own", "agreement", made(3, 1)), joined])).toBe("own");
+    expect(ids([joined])).toBe("joined");
+  });
+
   it("are without a cover, contents or back that were made before, but with one that somebody signed", () => {
     const file = [
       draft("cover", "cover"),
@@ -57,4 +70,11 @@ describe("the papers of a bound file", () => {
     ];
     expect(ids(file)).toBe("scan");
   });
+});
+
+it("is an old draft where something was done or said since, and never a paper that somebody added", () => {
+  const madeFrom = { paper: "agreement" as const, version: 3, particulars: 1 };
+  const isOld = (version: number, particulars: number) => isOldDraft({ madeFrom }, { version, particulars }, "own");
+  expect([isOld(3, 1), isOld(4, 1), isOld(3, 2)]).toEqual([false, true, true]);
+  expect(isOldDraft({}, { version: 9 }, "own")).toBe(false);
 });

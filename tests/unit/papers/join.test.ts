@@ -1,7 +1,9 @@
+import { deflateSync } from "node:zlib";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
+import { boundedPng } from "../../../shared/papers/bounded-unpacking.ts";
 import type { Fonts } from "../../../shared/papers/fonts.ts";
 import { layPaper } from "../../../shared/papers/forms.ts";
 import { asPages, joinPdf, packZip, pixelsOf } from "../../../shared/papers/join.ts";
@@ -9,7 +11,7 @@ import { writePdf } from "../../../shared/papers/pdf.ts";
 import { now } from "../../support/cases.ts";
 import { everythingSaid, paperFacts } from "../../support/paper-facts.ts";
 import { fontsForTests, hasPoppler, pdfText, squeezed } from "../../support/paper-texts.ts";
-import { jpegOf, pngOf } from "../../support/pictures.ts";
+import { chunk, jpegOf, pngHolding, pngOf } from "../../support/pictures.ts";
 
 const pdf = "application/pdf";
 let fonts: Fonts;
@@ -49,6 +51,49 @@ describe("a paper as pages", () => {
     ] as const) {
       expect([type, bytes.length, await pagesOf(type, bytes)]).toEqual([type, bytes.length, undefined]);
     }
+  });
+});
+
+describe("a paper that says less than it unpacks to", () => {
+  const zeros = (size: number) => deflateSync(Buffer.alloc(size));
+  it("is kept apart as a PNG that holds more than its head says, moves, or is too large", async () => {
+    const inside = (more: Buffer) => {
+      const png = Buffer.from(pngOf(3, 2));
+      return new Uint8Array(Buffer.concat([png.subarray(0, 33), more, png.subarray(33)]));
+    };
+    expect(await pagesOf("image/png", pngHolding(1, 1, zeros(1_000_000)))).toBeUndefined();
+    expect(await pagesOf("image/png", inside(chunk("acTL", Buffer.alloc(8))))).toBeUndefined();
+    expect(await pagesOf("image/png", pngOf(4_000, 4_000))).toBeUndefined();
+    expect(pixelsOf({ contentType: "image/png", bytes: pngOf(4_000, 4_000) })).toBe(0);
+  });
+
+  it("is drawn without the texts of a PNG, which are never unpacked", () => {
+    const png = Buffer.from(pngOf(3, 2));
+    const texts = ["tEXt", "zTXt", "iTXt"].map((type) => chunk(type, Buffer.from("a\0\0 样例")));
+    expect(boundedPng(Buffer.concat([png.subarray(0, 33), ...texts, png.subarray(33)])).equals(png)).toBe(true);
+  });
+
+  it("is kept apart as a PDF whose objects unpack to more than any structure needs, in one stream or in all", async () => {
+    const packed = (dictionary: string, data: Buffer, number: number) =>
+      Buffer.concat([
+        Buffer.from(`\n${number} 0 obj\n<<${dictionary}/Length ${data.length}>>\nstream\n`),
+        data,
+        Buffer.from("\nendstream\nendobj\n"),
+      ]);
+    const holding = async (streams: readonly Buffer[]) => {
+      const whole = await made("cover");
+      const at = whole.indexOf("\n") + 1;
+      return pagesOf(pdf, Buffer.concat([whole.subarray(0, at), Buffer.from("%\n"), ...streams, whole.subarray(at)]));
+    };
+    const objects = "/Type/ObjStm/N 0/First 0/Filter/FlateDecode";
+    const part = (number: number) => packed(objects, zeros(12 * 2 ** 20), number);
+    expect(await holding([part(900)])).toBe(1);
+    expect(await holding([part(900), part(901), part(902)])).toBeUndefined();
+    expect(await holding([packed(objects, zeros(40 * 2 ** 20), 900)])).toBeUndefined();
+    const twice = objects.replace("/FlateDecode", "[/FlateDecode/FlateDecode]");
+    expect(await holding([packed(twice, deflateSync(zeros(1_000)), 900)])).toBeUndefined();
+    const references = "/Type/XRef/Size 0/W[1 1 1]/Filter/FlateDecode";
+    expect(await holding([packed(references, zeros(40 * 2 ** 20), 900)])).toBeUndefined();
   });
 });
 

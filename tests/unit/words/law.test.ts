@@ -29,7 +29,7 @@ describe("the law in words", () => {
     expect(said("channels.court_before_docketing.accept.unit")).toEqual([]);
     expect(said("channels.walk_in.mediate.months")[0]?.[1]).toBe("1 个月");
     expect(said("complexity.amountFen")[0]?.[1]).toBe("1000000");
-    expect(said("acceptOtherwise.days")[0]?.[2]).toBe("平台自定");
+    expect(said("acceptOtherwise.days")[0]?.[2]).toBe("本平台规定");
     expect(said("channels.petition.alsoShow")).toEqual([]);
   });
 
