@@ -26,7 +26,18 @@ describe.skipIf(whyNoBrowser !== undefined)(`the documentation page${whyNoBrowse
     await page.goto(`${running.platform.url}/docs`);
     await page.getByText("/v1/referrals", { exact: true }).waitFor();
 
-    await expect.poll(() => page.locator(".opblock").count(), { timeout: 30_000 }).toBe(Object.keys(routes).length);
+    // A long list is drawn where it is looked at: so it is looked at from its beginning to its end.
+    const shown = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          for (const id of await page.locator(".opblock").evaluateAll((all) => all.map(({ id }) => id))) shown.add(id);
+          await page.mouse.wheel(0, 400);
+          return shown.size;
+        },
+        { timeout: 60_000, interval: 50 },
+      )
+      .toBe(Object.keys(routes).length);
     const elsewhere = asked.filter((url) => !url.startsWith(running.platform.url) && !url.startsWith("data:"));
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
   });
