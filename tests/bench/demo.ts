@@ -1,6 +1,6 @@
 import { play } from "../../infra/demo/play.ts";
 import { createProgress } from "../../infra/demo/progress.ts";
-import { brokenPromises } from "../../infra/demo/report.ts";
+import { brokenPromises, ofCases } from "../../infra/demo/report.ts";
 import { callsTogether } from "../../infra/local/meter.ts";
 import { type Figure, figure } from "./figure.ts";
 
@@ -12,7 +12,7 @@ export async function demoFigures(): Promise<Figure[]> {
   try {
     const [broken] = brokenPromises(played);
     if (broken !== undefined) throw new Error(broken);
-    const calls = callsTogether(played.meter).reduce((sum, [, count]) => sum + count, 0);
+    const calls = callsTogether(ofCases(played.meter)).reduce((sum, [, count]) => sum + count, 0);
     // The clock asks for calendars and for what is due in each of some 120 rounds: 4 of these calls a case.
     return [figure("AWS calls of a case of the demo", calls / caseload.cases, "calls", { budget: 118 })];
   } finally {
