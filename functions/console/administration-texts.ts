@@ -98,6 +98,10 @@ export const administration = {
     zh: "签名密钥（仅显示这一次，请立即复制到接收系统）",
     en: "Signing secret. It is shown this once: copy it to the system that receives",
   },
+  keyShown: {
+    zh: "验签公钥（请复制到接收系统；列表中可再次查看）",
+    en: "Public key by which the system that receives verifies; the list shows it again",
+  },
   secretOnce: {
     zh: "此地址已按相同条件订阅，没有变化。密钥只在新增时显示一次；若已遗失，请更换签名密钥。",
     en: "This address is subscribed in the same way. Nothing was changed. A secret is shown once: where it is lost, rotate it.",

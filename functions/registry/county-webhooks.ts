@@ -12,7 +12,7 @@ import { operation, type Platform } from "./platform.ts";
 
 /** The endpoints of a county, for its coordinator: it sees whether they work, and can keep them from being called. */
 export const countyWebhookOperations = {
-  listCountyWebhooks: operation(registryService.listCountyWebhooks, async ({ table }, { query, caller }) => {
+  listCountyWebhooks: operation(registryService.listCountyWebhooks, async ({ table, now }, { query, caller }) => {
     const { limit, cursor, county: asked } = query;
     const county = countyFor(caller, "list-webhooks", asked);
     const startKey = startKeyOf(cursor, indexes.organisationsByCounty);
@@ -23,7 +23,7 @@ export const countyWebhookOperations = {
         ...{ organisationId, endpointId, host: new URL(url).host, createdAt },
         ...given("description", description),
         ...given("mediatorId", mediatorId),
-        health: healthView(await loadHealth(table, endpointId)),
+        health: healthView(await loadHealth(table, endpointId), now()),
       })),
     );
     return { status: 200, body: { endpoints, ...given("cursor", page.cursor) } };
@@ -33,14 +33,14 @@ export const countyWebhookOperations = {
     const { endpointId, url } = await supervisedEndpoint(platform, caller, params);
     const done = webhookDone(platform, caller, "webhook-held", url, params.organisationId);
     await holdRecorded(platform.table, endpointId, done);
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
+    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
   }),
 
   releaseWebhookEndpoint: operation(registryService.releaseWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await supervisedEndpoint(platform, caller, params);
     const done = webhookDone(platform, caller, "webhook-released", url, params.organisationId);
     await releaseRecorded(platform.table, endpointId, done);
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
+    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
   }),
 };
 

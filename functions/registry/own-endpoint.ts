@@ -1,4 +1,5 @@
 import type { AccessAct } from "../../shared/domain/access.ts";
+import { given } from "../../shared/domain/given.ts";
 import type { Accessed } from "../../shared/dynamo/access-store.ts";
 import type { Health } from "../../shared/dynamo/delivery-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
@@ -30,4 +31,8 @@ export const webhookDone = (
   organisationId: string = caller.organisationId,
 ): Accessed => accessBy(caller, organisationId, { at: now(), act, about: new URL(url).host });
 
-export const healthView = ({ slowFailures: _, ...health }: Health) => health;
+/** How an endpoint does at this moment: a rest that is over is none. */
+export const healthView = ({ slowFailures: _, restsUntil, ...health }: Health, at: string) => ({
+  ...health,
+  ...given("restsUntil", restsUntil !== undefined && restsUntil > at ? restsUntil : undefined),
+});

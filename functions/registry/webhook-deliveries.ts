@@ -21,13 +21,13 @@ export const deliveryOperations = {
   pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     await pauseRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-paused", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
+    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
   }),
 
   resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     await resumeRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-resumed", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId)) };
+    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {

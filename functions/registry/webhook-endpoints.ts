@@ -42,14 +42,14 @@ export const webhookOperations = {
     const saved = await saveEndpoint(table, endpoint, webhookDone(platform, caller, "webhook-added", body.url));
     if (saved === "too-many") throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });
     if (saved !== "saved") throw new Problem("endpoint-exists", { members: { endpointId: saved.endpointId } });
-    return { status: 201, body: { ...viewOf(endpoint), ...told } };
+    return { status: 201, body: { ...viewOf(endpoint, endpoint.createdAt), ...told } };
   }),
 
-  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table }, { caller }) => {
+  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table, now }, { caller }) => {
     const endpoints = await listEndpoints(table, caller.organisationId);
     const views = endpoints.map(async (endpoint) => ({
-      ...viewOf(endpoint),
-      health: healthView(await loadHealth(table, endpoint.endpointId)),
+      ...viewOf(endpoint, now()),
+      health: healthView(await loadHealth(table, endpoint.endpointId), now()),
     }));
     return { status: 200, body: { endpoints: await Promise.all(views) } };
   }),
@@ -79,7 +79,7 @@ export const webhookOperations = {
       if (!(await rotateSecret(table, endpoint, next, done))) continue;
       return {
         status: 200,
-        body: { endpointId, ...given("rotated", viewOf({ ...endpoint, ...next }).rotated), ...told },
+        body: { endpointId, ...given("rotated", viewOf({ ...endpoint, ...next }, at).rotated), ...told },
       };
     }
   }),
@@ -113,13 +113,11 @@ function refuse(path: string, code: string, message: string): never {
   throw new Problem("invalid-body", { errors: [{ path, code, message }] });
 }
 
-/** An endpoint as its owner sees it. */
-function viewOf({ organisationId: _o, secret: _s, headers: _h, rotations: _r, rotated, ...view }: StoredEndpoint) {
-  return {
-    ...view,
-    ...given(
-      "rotated",
-      rotated?.map(({ secret: _, ...shown }) => shown),
-    ),
-  };
+/** An endpoint as its owner sees it at this moment: a secret whose overlap is over signs no more. */
+function viewOf(
+  { organisationId: _o, secret: _s, headers: _h, rotations: _r, rotated = [], ...view }: StoredEndpoint,
+  at: string,
+) {
+  const signing = rotated.filter(({ until }) => until > at).map(({ secret: _, ...shown }) => shown);
+  return { ...view, ...given("rotated", signing.length > 0 ? signing : undefined) };
 }

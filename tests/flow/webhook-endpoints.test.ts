@@ -203,7 +203,10 @@ describe("a secret that is rotated", () => {
       expect(String(only().headers["webhook-signature"]).split(" ")).toHaveLength(2);
       for (const secret of [first.secret, second.secret, [first.secret, second.secret]])
         expect(eventAtItsTime(secret, only())).toMatchObject({ type: "endpoint.test" });
+      const listed = async () => (await client.listWebhookEndpoints()).body.endpoints.at(0);
+      expect((await listed())?.rotated).toHaveLength(1);
       await town.pass(24 * hour);
+      expect(await listed(), "what is over is not shown as present").not.toHaveProperty("rotated");
       receiver.deliveries.length = 0;
       await asked(first.endpointId);
       expect(String(only().headers["webhook-signature"]).split(" ")).toHaveLength(1);
