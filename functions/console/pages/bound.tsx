@@ -3,6 +3,7 @@ import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { BoundFile } from "../../../shared/contracts/paper-routes.ts";
 import { documentKinds } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import { officialTexts } from "../official-texts.ts";
 import { Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
@@ -63,7 +64,7 @@ const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[
           {papers.map(({ kind, name: paper, draft, page }) => (
             <li>
               <b>{documentKinds[kind][language]}</b> {paper}
-              {draft && `（${say(visit, officialTexts.draftMark)}）`}
+              {draft && inBrackets(say(visit, officialTexts.draftMark), visit.language)}
               {page !== undefined && <span class="dim">{` ${page}`}</span>}
             </li>
           ))}
