@@ -187,7 +187,7 @@ describe.skipIf(whyNoBrowser !== undefined)("what papers alone need, in the brow
     await page.click("section.next button.primary");
     expect(await page.textContent("main")).toContain("已保留");
     await city.signIn(page, secretary);
-    await page.waitForURL("**?kept=yes");
+    await page.waitForURL(/\?kept=yes$/);
     expect(page.url()).toContain("particulars?kept=yes");
     expect(await page.inputValue("#requested")).toBe("会话结束前填写的样例");
     await page.click("section.next button.primary");
