@@ -18,23 +18,26 @@ export const createQuotas = (table: Table, here = "{}"): Quotas => ({
 /** What is counted against a limit, under which name the policy goes in headers, and the seconds in which it holds. */
 const quotas = {
   requestsAMinute: { policy: "requests", windowSeconds: 60 },
+  peopleRequestsAMinute: { policy: "people-requests", windowSeconds: 60 },
 } as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
+
+/** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */
+export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<Record<string, string>> =>
+  spendOne(all, caller, caller.personId === undefined ? "requestsAMinute" : "peopleRequestsAMinute", now);
 
 /**
  * Counts one use against a quota of the caller's organisation. Answers with the headers that say how the count stands. Throws
- * `too-many-requests`. What its systems and what its people use is counted apart, so that a program that runs wild shuts nobody out
- * of the console.
+ * `too-many-requests`.
  */
-export async function spendOne(
+async function spendOne(
   { meter, here }: Quotas,
-  { organisationId, organisation, personId }: Caller,
+  { organisationId, organisation }: Caller,
   name: keyof typeof quotas,
   now: string,
 ): Promise<Record<string, string>> {
   const { policy, windowSeconds } = quotas[name];
   const limit = limitsFor(organisation.limits, here)[name];
-  const counted = personId === undefined ? policy : `${policy}-people`;
-  const metered = await meter({ organisationId, counted, limit, windowSeconds, at: Date.parse(now) });
+  const metered = await meter({ organisationId, counted: policy, limit, windowSeconds, at: Date.parse(now) });
   const headers = headersOf(policy, { limit, windowSeconds, ...metered });
   if (metered.isAllowed) return headers;
   throw new Problem("too-many-requests", {

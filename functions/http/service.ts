@@ -8,10 +8,10 @@ import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
-import type { Platform } from "./call.ts";
 import { languageOf } from "./body.ts";
+import type { Platform } from "./call.ts";
 import type { Operation } from "./operation.ts";
-import { spendOne } from "./quotas.ts";
+import { countRequest } from "./quotas.ts";
 
 type Environment = {
   Variables: { operation: string; caller: Caller; counted: Readonly<Record<string, string>> };
@@ -78,7 +78,7 @@ async function answerTo<On extends Serving>(operation: Operation<On>, platform: 
   const { caller, table } = await authenticate(platform, authorization, named);
   context.set("caller", caller);
   // Only now is it known whose calls these are: nobody else can use them up.
-  context.set("counted", await spendOne(platform.quotas, caller, "requestsAMinute", platform.now()));
+  context.set("counted", await countRequest(platform.quotas, caller, platform.now()));
   return operation.serve({ ...platform, table }, caller, context.req);
 }
 

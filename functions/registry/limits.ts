@@ -20,7 +20,9 @@ export const limitOperations = {
     const changed = limitNames.filter((name) => limits[name] !== body[name]);
     // What stands so already is not set again, and not recorded.
     if (changed.length > 0) {
-      const about = limitNames.flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`])).join(", ");
+      const about = limitNames
+        .flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`]))
+        .join(", ");
       const accessed = accessBy(caller, organisationId, { at: now(), act: "limits-set", changed, about });
       if (!(await saveLimits(table, organisationId, body, accessed))) throw new Problem("not-found");
     }

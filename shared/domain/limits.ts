@@ -6,9 +6,10 @@ import { once } from "./once.ts";
  * stands over it may say so. The least of the requests leaves enough calls to set it right again.
  */
 export const limits = {
-  requestsAMinute: {
-    ...{ usual: 1_200, least: 30, most: 12_000 },
-    means: "Calls of its systems in a minute, and as many of its people",
+  requestsAMinute: { usual: 1_200, least: 30, most: 12_000, means: "Calls of its systems in a minute" },
+  peopleRequestsAMinute: {
+    ...{ usual: 3_000, least: 30, most: 12_000 },
+    means: "Calls of its people in a minute; a page of the console makes about five",
   },
   keys: { usual: 8, least: 1, most: 16, means: "Public keys at once" },
   endpoints: { usual: 20, least: 0, most: 20, means: "Webhook endpoints at once, those of its mediators among them" },
@@ -22,6 +23,7 @@ export const limitNames: readonly LimitName[] = Object.keys(limits).filter(isNam
 
 const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Value> => ({
   requestsAMinute: make("requestsAMinute"),
+  peopleRequestsAMinute: make("peopleRequestsAMinute"),
   keys: make("keys"),
   endpoints: make("endpoints"),
 });

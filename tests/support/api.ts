@@ -1,9 +1,9 @@
 import { createAudit } from "../../functions/audit/app.ts";
 import { createCases } from "../../functions/cases/app.ts";
+import { createQuotas } from "../../functions/http/quotas.ts";
 import { createOffice } from "../../functions/office/app.ts";
 import { createPapers } from "../../functions/papers/app.ts";
 import { createPeople } from "../../functions/people/app.ts";
-import { createQuotas } from "../../functions/http/quotas.ts";
 import { createRegistry } from "../../functions/registry/app.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
