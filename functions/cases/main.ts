@@ -9,6 +9,7 @@ import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createCases } from "./app.ts";
 
 const config = readConfig({
@@ -25,8 +26,9 @@ const config = readConfig({
 });
 
 const keys = keyClient();
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const app = createCases({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   inboxes: createInboxes(queueClient()),
   caseFiles: createCaseFiles(keys.config, {
     bucket: config.DOCUMENT_BUCKET,
@@ -38,6 +40,7 @@ const app = createCases({
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   documents: config.LAMBDA_TASK_ROOT,
   now: () => new Date().toISOString(),
   newId: randomUUID,

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint } from "jose";
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import { limitsFor } from "../../shared/domain/limits.ts";
 import {
-  keysAtMost,
   type RegisteredKey,
   removeKey,
   type StoredOrganisation,
@@ -21,7 +21,7 @@ export const keyOperations = {
   registerKey: operation(registryService.registerKey, async (platform, { params, body, caller }) => {
     const { table, now, audience } = platform;
     const { organisationId } = params;
-    const { keys } = await keeperOf(table, caller, organisationId);
+    const { keys, limits } = await keeperOf(table, caller, organisationId);
     const key = await readPublicKey(body.jwk, now());
     const fault = key === undefined ? "P-256, Ed25519, or RSA of 2048 to 8192 bits" : faultOfKey(key.jwk);
     if (key === undefined || fault !== undefined) throw refused("/jwk", "unsuitable-key", fault);
@@ -32,7 +32,8 @@ export const keyOperations = {
     const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;
     if (held !== undefined) return { status: 200, body: viewOf(held) };
     const accessed = accessBy(caller, organisationId, { at: now(), act: "key-registered", about: key.keyId });
-    if (!(await saveKey(table, organisationId, key, accessed))) {
+    const keysAtMost = limitsFor(limits, platform.quotas.here).keys;
+    if (!(await saveKey(table, organisationId, key, { atMost: keysAtMost, accessed }))) {
       throw new Problem("too-many-keys", { members: { keysAtMost } });
     }
     return { status: 200, body: viewOf(key) };

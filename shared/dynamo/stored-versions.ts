@@ -78,4 +78,5 @@ export const kinds = {
   access: itemKind("access"),
   logged: itemKind("logged"),
   chainHead: itemKind("chainHead"),
+  quota: itemKind("quota"),
 } as const;

@@ -143,6 +143,8 @@ describe("every route of an organisation", () => {
     suspendOrganisation: {},
     reinstateOrganisation: {},
     showOrganisation: undefined,
+    showLimits: undefined,
+    putLimits: { requestsAMinute: 600 },
     registerKey: { jwk, proof: "none" },
     revokeKey: undefined,
     putMediator: { name: "样例" },
