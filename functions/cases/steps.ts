@@ -21,7 +21,11 @@ const ofOneCase = (verb: CallerVerb): Operation<Platform> =>
 export const stepOperations: Readonly<Record<string, Operation<Platform>>> = {
   ...Object.fromEntries(callerVerbs.map((verb) => [operationOf(verb), ofOneCase(verb)])),
   merge: operation(stepRoute("merge"), async (platform, { params, body, caller, expectedVersions }) =>
-    answerTo(platform, await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersions }), caller),
+    answerTo(
+      platform,
+      await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersions }),
+      caller,
+    ),
   ),
   unmerge: operation(stepRoute("unmerge"), async (platform, { params, body, caller, expectedVersions }) =>
     answerTo(

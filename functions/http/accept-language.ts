@@ -7,10 +7,13 @@ import type { Language } from "../../shared/words/language.ts";
 export function preferred(header: string | undefined, usual: Language): Language {
   const ranges = (header ?? "").split(",").flatMap(rangeIn);
   const weightOf = (language: Language): number | undefined =>
-    max(ranges.filter((range) => range.language === language)) ?? max(ranges.filter(({ language }) => language === "*"));
+    max(ranges.filter((range) => range.language === language)) ??
+    max(ranges.filter(({ language }) => language === "*"));
   const other = usual === "en" ? "zh" : "en";
-  const [ours, theirs] = [weightOf(usual), weightOf(other) ?? 0];
-  if (ours === undefined) return theirs > 0 ? other : usual;
+  const [ours, theirs] = [weightOf(usual), weightOf(other)];
+  if (ours === undefined) return theirs === undefined || theirs === 0 ? usual : other;
+  // What nobody spoke of goes before what is refused.
+  if (theirs === undefined) return ours === 0 ? other : usual;
   if (ours !== theirs) return ours > theirs ? usual : other;
   // The first one named of those that are wanted alike.
   const first = ranges.find(({ language, weight }) => language !== "*" && weight === ours)?.language;

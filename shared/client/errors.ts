@@ -1,7 +1,13 @@
 import type * as z from "zod";
 import { inWords } from "../contracts/field-texts.ts";
 import { sayIssue } from "../contracts/issue-texts.ts";
-import { type FieldError, type ProblemCode, type ProblemDocument, problems, problemType } from "../contracts/problems.ts";
+import {
+  type FieldError,
+  type ProblemCode,
+  type ProblemDocument,
+  problems,
+  problemType,
+} from "../contracts/problems.ts";
 import type { Label } from "../domain/codes.ts";
 
 export type Language = "en" | "zh";

@@ -154,9 +154,10 @@ await onEachEngine("the list of work", (rig) => {
     const before = { ...rig.figures().calls };
     expect(await countWorkOf(rig.table, caller, { now: later, isKnown: (tag) => tag === etag })).toEqual({ etag });
     expect(rig.figures().calls["BatchGetItem"]).toBe(before["BatchGetItem"]);
-    expect((await countWorkOf(rig.table, caller, { now: "2026-03-20T00:00:00.000Z", isKnown: (tag) => tag === etag })).body?.overdue).toBe(
-      3,
-    );
+    expect(
+      (await countWorkOf(rig.table, caller, { now: "2026-03-20T00:00:00.000Z", isKnown: (tag) => tag === etag })).body
+        ?.overdue,
+    ).toBe(3);
     await lacking(rig, agencyId, now);
     expect((await countWorkOf(rig.table, caller, { now: later, isKnown: (tag) => tag === etag })).body?.total).toBe(4);
   });

@@ -64,7 +64,14 @@ type Answer = Issued["outcome"] | CommandError["code"];
 /** What a caller is answered that says this on a case with that history. */
 async function answer(
   history: readonly StoredEvent[],
-  { verb, body, facts, by, at, version }: Spoken & { by: Actor; at: string; version: number | readonly number[] | undefined },
+  {
+    verb,
+    body,
+    facts,
+    by,
+    at,
+    version,
+  }: Spoken & { by: Actor; at: string; version: number | readonly number[] | undefined },
 ): Promise<Answer> {
   const state = replay(history);
   if (state === undefined) throw new Error("a case has a history");
