@@ -4,7 +4,7 @@ import { type Actor, platform } from "../../shared/domain/case.ts";
 import { holderOf } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide, notDone } from "../../shared/domain/decide.ts";
-import { type NewEvent, replay } from "../../shared/domain/events.ts";
+import { eventKinds, eventTypes, isOnlyNotedSince, type NewEvent, replay } from "../../shared/domain/events.ts";
 import { type CausedEvent, isSaidTwice, repetitionOf } from "../../shared/domain/repeat.ts";
 import {
   asked,
@@ -138,6 +138,52 @@ describe("a history that does not begin with its submission", () => {
         expectedVersions,
       });
     expect([asked(2), asked(3)]).toEqual(["same", "not-done"]);
+  });
+});
+
+describe("notes of the platform between a version and what was done on it", () => {
+  const chain = { audience: [], mediatorIds: [], previousHash: "", hash: "" };
+  const noting: NewEvent = { type: "deadline.warned", data: { clock: "mediate", dueAt: now, warning: 1 } };
+  /** The history of a step that was taken, moved on by a note just before its last step. */
+  const withNote = ({ history, seen }: { history: readonly StoredEvent[]; seen: number }): StoredEvent[] => [
+    ...history.slice(0, seen),
+    { sequence: seen + 1, at: now, by: platform, ...chain, ...noting },
+    ...history.slice(seen).map((event) => ({ ...event, sequence: event.sequence + 1 })),
+  ];
+
+  it.each(["record-session", "report-danger", "accept"] as const)(
+    "hide no retry: %s is not taken a second time",
+    async (verb) => {
+      const { history, seen, ...step } = firstOf(stepsOf(verb));
+      const noted = withNote({ history, seen });
+      expect(await answer(noted, { ...step, version: seen })).toBe("unchanged");
+      // Whoever names the version of its first attempt beside the present one has not asked for a second act.
+      expect(await answer(noted, { ...step, version: [seen, noted.length] })).toBe("unchanged");
+      expect(await answer(history, { ...step, version: [seen, history.length] })).toBe("unchanged");
+    },
+  );
+
+  it("do not make a step stale; whatever else happened does", async () => {
+    const { history, seen, ...step } = firstOf(stepsOf("report-danger"));
+    const before = withNote({ history: history.slice(0, seen), seen });
+    expect(await answer(before, { ...step, version: seen })).toBe("done");
+    expect(await answer(before, { ...step, version: seen - 1 })).toBe("stale");
+    expect(await answer(before, { ...step, version: [] })).toBe("stale");
+    expect(await answer(before, { ...step, version: before.length + 1 })).toBe("stale");
+    expect(isOnlyNotedSince(before.slice(seen), seen, before.length)).toBe(true);
+    expect(isOnlyNotedSince([], seen, before.length), "a history with a gap").toBe(false);
+  });
+
+  it("are these alone", () => {
+    expect(eventTypes.filter((type) => eventKinds[type].isNote)).toEqual([
+      "repeats.checked",
+      "repeat.withdrawn",
+      "repeat.found",
+      "routing.requested",
+      "danger.reminded",
+      "result.reminded",
+      "deadline.warned",
+    ]);
   });
 });
 
