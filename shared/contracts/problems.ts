@@ -387,6 +387,9 @@ export const problems = {
 } satisfies Record<string, Problem>;
 export type ProblemCode = keyof typeof problems;
 
+/** The `type` of a problem document, from whatever part of the platform it comes. */
+export const problemType = (code: ProblemCode): string => `urn:accord:problem:${code}`;
+
 /** A field that was wrong: a JSON pointer into the body (or the parameter's name), a code and a sentence. */
 export const fieldError = once(() => z.object({ path: z.string(), code: z.string(), message: z.string() }));
 export type FieldError = z.infer<ReturnType<typeof fieldError>>;
