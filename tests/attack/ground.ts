@@ -1,7 +1,7 @@
 import { request } from "node:http";
-import { randomFrom } from "../support/tampering.ts";
 import { signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import type { randomFrom } from "../support/tampering.ts";
 import {
   cityCommittee,
   police,
@@ -27,7 +27,7 @@ export type Corpus = {
   run(ground: Ground, random: Random): Promise<Tally>;
 };
 
-export type Sending = {
+type Sending = {
   /** Who signs; without one the headers go as they are. */
   by?: string;
   method?: string;
@@ -46,10 +46,9 @@ export type Ground = {
   overheard: string[];
 };
 
-export const neighbour = "330421";
+const neighbour = "330421";
 export const foreign = { desk: "bureau-330421", auditor: "audit-330421", agency: "police-330421", body: "pmc-330421" };
-export const auditor = "audit-330483";
-export const ownStrangers = [strangerAgency, strangerCommittee];
+const auditor = "audit-330483";
 
 const facts = (
   divisionCode: string,

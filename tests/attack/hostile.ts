@@ -1,7 +1,7 @@
+import type { OperationId } from "../../shared/contracts/routes.ts";
 import { stepBodies } from "../support/steps.ts";
 import { oneOf } from "../support/tampering.ts";
 import { villageQuarrel } from "../support/town.ts";
-import type { OperationId } from "../../shared/contracts/routes.ts";
 import type { Random } from "./ground.ts";
 
 /** A well-formed body for each operation that takes one. */
@@ -90,12 +90,15 @@ const extras = [
 /** Every place of a leaf in a body. */
 function places(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof value !== "object" || value === null) return [path];
-  return Object.entries(value).flatMap(([key, part]) => places(part, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, part]) =>
+    places(part, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 /** The body as JSON, with something else at a place. */
 function withAt(value: unknown, [key, ...rest]: readonly (string | number)[], put: string): string {
   if (key === undefined) return put;
-  const inside = (one: string | number, part: unknown) => (one === key ? withAt(part, rest, put) : JSON.stringify(part));
+  const inside = (one: string | number, part: unknown) =>
+    one === key ? withAt(part, rest, put) : JSON.stringify(part);
   if (Array.isArray(value)) return `[${value.map((part, index) => inside(index, part)).join()}]`;
   return `{${Object.entries(Object(value))
     .map(([name, part]) => `${JSON.stringify(name)}:${inside(name, part)}`)
@@ -140,8 +143,8 @@ export function malformed(random: Random, body: unknown): Hostile {
     { what: "no object: a number", body: "1e999" },
     { what: "200,000 lists deep", body: "[".repeat(200_000) },
     { what: "100,000 lists deep, closed", body: "[".repeat(100_000) + "]".repeat(100_000) },
-    { what: "40,000 objects deep", body: '{"a":'.repeat(40_000) + "1" + "}".repeat(40_000) },
-    { what: "2,500 objects deep", body: '{"a":'.repeat(2_500) + "1" + "}".repeat(2_500) },
+    { what: "40,000 objects deep", body: `${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}` },
+    { what: "2,500 objects deep", body: `${'{"a":'.repeat(2_500)}1${"}".repeat(2_500)}` },
     { what: "5,000 lists deep", body: `{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}` },
     { what: "too long", body: `{"a":"${"a".repeat(262_144)}"}` },
     { what: "20,000 fields", body: `{${Array.from({ length: 20_000 }, (_, n) => `"f${n}":1`).join()}}` },
@@ -150,14 +153,26 @@ export function malformed(random: Random, body: unknown): Hostile {
     { what: "an overlong form", body: Buffer.from([0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d]) },
     { what: "GBK", body: Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xd1, 0xf9, 0xc0, 0xfd, 0x22, 0x7d]) },
     { what: "a form", body: "a=1&b=2", headers: { "content-type": "application/x-www-form-urlencoded" } },
-    { what: "XML", body: "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>", headers: { "content-type": "application/xml" } },
+    {
+      what: "XML",
+      body: "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>",
+      headers: { "content-type": "application/xml" },
+    },
     { what: "as text", body: text, headers: { "content-type": "text/plain" } },
     { what: "as a patch", body: text, headers: { "content-type": "application/merge-patch+json" } },
     { what: "in another charset", body: text, headers: { "content-type": "application/json; charset=gbk" } },
     { what: "of no type", body: text, headers: { "content-type": "" } },
     { what: "of two types", body: text, headers: { "content-type": "application/json, text/plain" } },
-    { what: "a part of many", body: "--a\r\n\r\n{}\r\n--a--", headers: { "content-type": "multipart/form-data; boundary=a" } },
-    { what: "said to be packed", body: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), headers: { "content-encoding": "gzip" } },
+    {
+      what: "a part of many",
+      body: "--a\r\n\r\n{}\r\n--a--",
+      headers: { "content-type": "multipart/form-data; boundary=a" },
+    },
+    {
+      what: "said to be packed",
+      body: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
+      headers: { "content-encoding": "gzip" },
+    },
   ];
   return oneOf(random, ways);
 }

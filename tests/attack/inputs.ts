@@ -1,12 +1,12 @@
+import { coordinatorId } from "../../infra/demo/city.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { storedItems } from "../support/stored.ts";
-import { storedSince } from "./stored-since.ts";
 import { oneOf } from "../support/tampering.ts";
-import { coordinatorId } from "../../infra/demo/city.ts";
 import { police, refer, villageCommittee } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.ts";
 import { bodies, type Hostile, malformed, strangeParts, withBadLeaf, withExtra } from "./hostile.ts";
 import { faultOfRefusal } from "./judges.ts";
+import { storedSince } from "./stored-since.ts";
 
 const operations = Object.keys(routes).filter((name): name is OperationId => name in routes);
 const callers = { committee: villageCommittee, agency: police, coordinator: coordinatorId, auditor: "audit-330483" };
@@ -40,10 +40,23 @@ function tries(random: Random, cases: readonly string[]): Try[] {
     const body = bodies[operation];
     const { method, open } = routes[operation];
     return Array.from({ length: 17 }, (_, index): Try => {
-      const way = body === undefined || index % 3 === 0 ? (index % 2 === 0 ? malformed : withExtra) : index % 3 === 1 ? withBadLeaf : withExtra;
+      const way =
+        body === undefined || index % 3 === 0
+          ? index % 2 === 0
+            ? malformed
+            : withExtra
+          : index % 3 === 1
+            ? withBadLeaf
+            : withExtra;
       const hostile = way(random, body);
       const path = addressOf(operation, oneOf(random, cases));
-      return { what: `${operation}: ${hostile.what}`, ...(open ? {} : { by: callerOf(operation) }), method, path, hostile };
+      return {
+        what: `${operation}: ${hostile.what}`,
+        ...(open ? {} : { by: callerOf(operation) }),
+        method,
+        path,
+        hostile,
+      };
     });
   });
   const ofAddresses = operations.flatMap((operation) =>

@@ -92,7 +92,13 @@ export function leaksIn(text: string, planted: readonly string[]): string[] {
   const ascii = (word: string) =>
     word.replaceAll(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return planted.filter((word) =>
-    [word, escaped(word), ascii(word), encodeURIComponent(word), Buffer.from(word).toString("base64").replace(/=+$/, "")]
+    [
+      word,
+      escaped(word),
+      ascii(word),
+      encodeURIComponent(word),
+      Buffer.from(word).toString("base64").replace(/=+$/, ""),
+    ]
       .filter((spelling) => spelling.length >= 4)
       .some((spelling) => text.includes(spelling)),
   );

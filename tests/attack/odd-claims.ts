@@ -15,7 +15,12 @@ export const oddPayloads = (claims: string): (string | Uint8Array)[] => [
   `${claims.slice(0, -1)},}`,
   `// claims\n${claims}`,
   Buffer.from(claims, "utf16le"),
-  Buffer.concat([Buffer.from(claims.slice(0, -1)), Buffer.from(',"officer":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
+  Buffer.concat([
+    Buffer.from(claims.slice(0, -1)),
+    Buffer.from(',"officer":"'),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from('"}'),
+  ]),
   `${claims.slice(0, -1)},"officer":${"[".repeat(3_000)}${"]".repeat(3_000)}}`,
 ];
 

@@ -21,7 +21,8 @@ function es256(head: string, payload: string, key: PrivateJwk): string {
   const signature = sign("sha256", Buffer.from(text), { key: keyObject(key), dsaEncoding: "ieee-p1363" });
   return `${text}.${coded(signature)}`;
 }
-const headOf = (key: PrivateJwk, more: Claims = {}): string => json({ alg: "ES256", typ: "JWT", kid: key.kid, ...more });
+const headOf = (key: PrivateJwk, more: Claims = {}): string =>
+  json({ alg: "ES256", typ: "JWT", kid: key.kid, ...more });
 const good = (seconds: number, more: Claims = {}): Claims => ({
   iss: police,
   sub: police,
@@ -58,7 +59,17 @@ function secretsOf(key: PrivateJwk): (string | Uint8Array)[] {
   const object = createPublicKey({ key: { ...publicPart(key) }, format: "jwk" });
   const pem = object.export({ format: "pem", type: "spki" }).toString();
   const der = new Uint8Array(object.export({ format: "der", type: "spki" }));
-  return [JSON.stringify(publicPart(key)), key.x ?? "", Buffer.from(key.x ?? "", "base64url"), pem, pem.trim(), der, key.kid, "", "secret"];
+  return [
+    JSON.stringify(publicPart(key)),
+    key.x ?? "",
+    Buffer.from(key.x ?? "", "base64url"),
+    pem,
+    pem.trim(),
+    der,
+    key.kid,
+    "",
+    "secret",
+  ];
 }
 const hashes = { HS256: "sha256", HS384: "sha384", HS512: "sha512" } as const;
 const hmacs = ["HS256", "HS384", "HS512"] as const;
@@ -69,13 +80,29 @@ const forgeries: Readonly<Record<string, Forge>> = {
     return `${headOf(own, { alg })}.${json(good(seconds))}.${random(2) === 0 ? "" : coded(randomBytes(64))}`;
   },
   "another algorithm": ({ own }, random, seconds) => {
-    const algs = ["RS256", "PS256", "EdDSA", "ES384", "ES512", "ES256K", "es256", "RSA1_5", "dir", null, 0, ["ES256"], {}];
+    const algs = [
+      "RS256",
+      "PS256",
+      "EdDSA",
+      "ES384",
+      "ES512",
+      "ES256K",
+      "es256",
+      "RSA1_5",
+      "dir",
+      null,
+      0,
+      ["ES256"],
+      {},
+    ];
     return es256(headOf(own, { alg: anyOf(random, algs) }), json(good(seconds)), own);
   },
   "the public key for a secret": ({ own }, random, seconds) => {
     const alg = oneOf(random, hmacs);
     const text = `${headOf(own, { alg })}.${json(good(seconds))}`;
-    return `${text}.${createHmac(hashes[alg], oneOf(random, secretsOf(own))).update(text).digest("base64url")}`;
+    return `${text}.${createHmac(hashes[alg], oneOf(random, secretsOf(own)))
+      .update(text)
+      .digest("base64url")}`;
   },
   "another key": ({ own, fresh, other }, random, seconds) =>
     es256(headOf(own), json(good(seconds)), oneOf(random, [fresh, other])),
@@ -84,7 +111,23 @@ const forgeries: Readonly<Record<string, Forge>> = {
     return es256(headOf(other), json(good(seconds, { iss: organisation, sub: organisation })), other);
   },
   "an odd kid": ({ own, fresh }, random, seconds) => {
-    const kids = ["", "constructor", "__proto__", "toString", "../keys", "'", `${own.kid} `, own.kid.toUpperCase(), own.kid.slice(1), "k".repeat(4_000), 0, null, true, [own.kid], { kid: own.kid }];
+    const kids = [
+      "",
+      "constructor",
+      "__proto__",
+      "toString",
+      "../keys",
+      "'",
+      `${own.kid} `,
+      own.kid.toUpperCase(),
+      own.kid.slice(1),
+      "k".repeat(4_000),
+      0,
+      null,
+      true,
+      [own.kid],
+      { kid: own.kid },
+    ];
     return es256(headOf(own, { kid: anyOf(random, kids) }), json(good(seconds)), oneOf(random, [own, fresh]));
   },
   "a key of its own in the header": ({ own, fresh }, random, seconds) => {
@@ -102,7 +145,13 @@ const forgeries: Readonly<Record<string, Forge>> = {
     return es256(headOf(own, more), json(good(seconds)), fresh);
   },
   "a header that must be understood": ({ own }, random, seconds) => {
-    const more = oneOf<Claims>(random, [{ crit: ["new"], new: 1 }, { crit: ["exp"] }, { crit: [] }, { crit: "b64" }, { b64: false, crit: ["b64"] }]);
+    const more = oneOf<Claims>(random, [
+      { crit: ["new"], new: 1 },
+      { crit: ["exp"] },
+      { crit: [] },
+      { crit: "b64" },
+      { b64: false, crit: ["b64"] },
+    ]);
     return es256(headOf(own, more), json(good(seconds)), own);
   },
   "a time that is over": claiming((random, seconds) => {
@@ -114,21 +163,60 @@ const forgeries: Readonly<Record<string, Forge>> = {
     return oneOf<Claims>(random, [{ nbf: seconds + ahead }, { iat: seconds + ahead, exp: seconds + ahead + 60 }]);
   }),
   "another platform": claiming((random) => ({
-    aud: anyOf(random, ["another", "", "Accord", "accord ", "accord.example", "accor", [], ["another"], [["accord"]], {}, 1, null, true]),
+    aud: anyOf(random, [
+      "another",
+      "",
+      "Accord",
+      "accord ",
+      "accord.example",
+      "accor",
+      [],
+      ["another"],
+      [["accord"]],
+      {},
+      1,
+      null,
+      true,
+    ]),
   })),
   "a life too long": claiming((random, seconds) => ({
-    exp: anyOf(random, [seconds + 301 + random(1_000_000), 1e15, 1e300, "999999999999", null, true, [seconds + 60], undefined]),
+    exp: anyOf(random, [
+      seconds + 301 + random(1_000_000),
+      1e15,
+      1e300,
+      "999999999999",
+      null,
+      true,
+      [seconds + 60],
+      undefined,
+    ]),
   })),
   "a beginning that is none": claiming((random, seconds) => ({
     iat: anyOf(random, [-1, 0, 1e300, String(seconds), null, [seconds], {}, undefined]),
   })),
   "an issuer that is not its subject": claiming((random) => {
-    const odd = anyOf(random, [strangerAgency, "", `${police}\u0000`, police.toUpperCase(), "__proto__", [police], null, 1, undefined]);
+    const odd = anyOf(random, [
+      strangerAgency,
+      "",
+      `${police}\u0000`,
+      police.toUpperCase(),
+      "__proto__",
+      [police],
+      null,
+      1,
+      undefined,
+    ]);
     return oneOf<Claims>(random, [{ sub: odd }, { iss: odd }]);
   }),
   "claims said twice": ({ own, fresh }, random, seconds) => {
     const said = JSON.stringify(good(seconds)).slice(1, -1);
-    const twice = oneOf(random, [`"exp":${seconds - 100}`, `"aud":"another"`, `"sub":"${strangerAgency}"`, `"iat":${seconds + 900}`, `"exp":${seconds + 900}`]);
+    const twice = oneOf(random, [
+      `"exp":${seconds - 100}`,
+      `"aud":"another"`,
+      `"sub":"${strangerAgency}"`,
+      `"iat":${seconds + 900}`,
+      `"exp":${seconds + 900}`,
+    ]);
     // Its last word counts (RFC 7519, 4), so that the good one comes first; or it comes last and another key has signed.
     return random(2) === 0
       ? es256(headOf(own), coded(`{${said},${twice}}`), own)
@@ -145,7 +233,14 @@ const forgeries: Readonly<Record<string, Forge>> = {
     const [head, payload, signature] = parts(right(keys, seconds));
     const bytes = Buffer.from(signature, "base64url");
     const der = sign("sha256", Buffer.from(`${head}.${payload}`), keyObject(keys.own));
-    const none = oneOf<Uint8Array>(random, [Buffer.alloc(0), Buffer.alloc(64), Buffer.alloc(64, 255), bytes.subarray(0, random(64)), Buffer.concat([bytes, bytes]), der]);
+    const none = oneOf<Uint8Array>(random, [
+      Buffer.alloc(0),
+      Buffer.alloc(64),
+      Buffer.alloc(64, 255),
+      bytes.subarray(0, random(64)),
+      Buffer.concat([bytes, bytes]),
+      der,
+    ]);
     return `${head}.${payload}.${coded(none)}`;
   },
   "other parts": (keys, random, seconds) => {
@@ -188,14 +283,17 @@ export const tokens: Corpus = {
       const token = forgeries[name]?.(keys, random, Math.floor(town.now() / 1000)) ?? "";
       return { name, token, to: oneOf(random, addresses) };
     });
-    const control = await send("/v1/cases?as=sender", { headers: { authorization: `Bearer ${right(keys, Math.floor(town.now() / 1000))}` } });
+    const control = await send("/v1/cases?as=sender", {
+      headers: { authorization: `Bearer ${right(keys, Math.floor(town.now() / 1000))}` },
+    });
     const faults = await each(tries, async ({ name, token, to: [method, path] }) => {
       const answer = await send(path, { method, headers: { authorization: `Bearer ${token}` } });
       const fault = faultOfToken(answer);
       return fault === undefined ? undefined : `${name} on ${method} ${path}: ${fault}; ${token.slice(0, 400)}`;
     });
     const wrong = faults.filter(isGiven);
-    if (control.status !== 200) wrong.push(`a good token is refused, so that the others show nothing: ${control.status}`);
+    if (control.status !== 200)
+      wrong.push(`a good token is refused, so that the others show nothing: ${control.status}`);
     return { tried: tries.length, wrong };
   },
 };
