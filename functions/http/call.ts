@@ -10,6 +10,8 @@ export type Platform = {
   /** The first coordinator's public key, known before anyone is registered. */
   bootstrap: { organisationId: string; jwk: Record<string, unknown> } | undefined;
   now: () => string;
+  /** Says to who calls that its key ends soon, where it is served by what may record it. */
+  warnOfKey?: (caller: Caller) => Promise<void>;
 };
 
 /** A parsed and authenticated call of a route with these schemas. */

@@ -71,6 +71,7 @@ async function answerTo<On extends Registry>(operation: Operation<On>, platform:
   const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
   const { caller, table } = await authenticate(platform, authorization, named);
   context.set("caller", caller);
+  await platform.warnOfKey?.(caller);
   return operation.serve({ ...platform, table }, caller, context.req);
 }
 

@@ -7,6 +7,7 @@ import { directoryOperations } from "./directory.ts";
 import { keyOperations } from "./keys.ts";
 import { lawOperations } from "./law.ts";
 import type { Platform } from "./platform.ts";
+import { settingsOperations } from "./settings.ts";
 import { deliveryOperations } from "./webhook-deliveries.ts";
 import { webhookOperations } from "./webhook-endpoints.ts";
 
@@ -18,6 +19,7 @@ export const operations: Readonly<Record<keyof typeof registryService, Operation
   ...countyWebhookOperations,
   ...calendarOperations,
   ...lawOperations,
+  ...settingsOperations,
 };
 
 /** The registry over its operations. */
