@@ -15,10 +15,10 @@ import { logLine } from "./log.ts";
 export function keyWarner(table: Table, now: () => string): (caller: Caller) => Promise<void> {
   const said = new Set<string>();
   return async (caller) => {
-    const { organisationId, organisation, keyId, role } = caller;
+    const { organisationId, organisation, keyId } = caller;
     const key = keyId === undefined ? undefined : organisation.keys[keyId];
     if (key === undefined) return;
-    const days = warningDue(key, now(), role === "coordinator");
+    const days = warningDue(key, now(), organisation.facts.type === "coordinator");
     const warning = `${organisationId} ${key.keyId} ${days}`;
     if (days === undefined || said.has(warning)) return;
     try {
