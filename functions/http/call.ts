@@ -13,6 +13,8 @@ export type Platform = {
   /** How much of what all share each organisation has used. */
   quotas: Quotas;
   now: () => string;
+  /** Says to who calls that its key ends soon, where it is served by what may record it. */
+  warnOfKey?: (caller: Caller) => Promise<void>;
 };
 
 /** A parsed and authenticated call of a route with these schemas. */

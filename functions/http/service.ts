@@ -90,6 +90,7 @@ async function answerTo<On extends Serving>(operation: Operation<On>, platform: 
   context.set("caller", caller);
   // Only now is it known whose calls these are: nobody else can use them up.
   context.set("counted", await countRequest(platform.quotas, caller, platform.now()));
+  await platform.warnOfKey?.(caller);
   return operation.serve({ ...platform, table }, caller, context.req);
 }
 
