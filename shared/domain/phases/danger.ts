@@ -87,6 +87,7 @@ export const dangerEvents = {
 
   "danger.reminded": event({
     words: { zh: "催告公安机关确认风险报告", en: "Station reminded of the danger" },
+    isNote: true,
     data: () => ({ policeIds: z.array(organisationId()).min(1) }),
     on: everyState,
     told: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],

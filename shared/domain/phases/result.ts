@@ -208,6 +208,7 @@ export const resultEvents = {
 
   "result.reminded": event({
     words: { zh: "催告签收结果", en: "Reminded of the result" },
+    isNote: true,
     data: () => ({ remindAt: instant() }),
     on: ["closed"],
     figures: "check",
