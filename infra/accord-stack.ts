@@ -40,6 +40,9 @@ export class AccordStack extends Stack {
     /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
     const reaching = { WEBHOOK_NETWORKS: parameters.webhookNetworks.valueAsString };
 
+    /** Who scans what is uploaded. */
+    const scanning = { SCANNER_ADDRESS: parameters.scannerAddress.valueAsString };
+
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
     const lookupKey = new LookupKey(this, "LookupKey");
@@ -70,7 +73,7 @@ export class AccordStack extends Stack {
         caseFiles.access(),
         inboxes.serving(),
       ],
-      settings: callers,
+      settings: { ...callers, ...scanning },
     });
     const registry = new ServiceFunction(this, "Registry", {
       code: codeOf("registry/main.ts"),
@@ -193,7 +196,7 @@ export class AccordStack extends Stack {
         inboxes.serving(),
         inboxes.provisioning(),
       ],
-      settings: { ...callers, ...provider, ...reaching },
+      settings: { ...callers, ...provider, ...reaching, ...scanning },
     });
     const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 
 /** What a scanner says of bytes: that it found nothing, or what it found. */
-export type Verdict = { found: undefined } | { found: string };
+type Verdict = { found: undefined } | { found: string };
 /** Asks for a verdict on bytes. Throws `ScannerUnavailable` where there is none. */
 export type Scan = (bytes: Uint8Array) => Promise<Verdict>;
 
@@ -14,6 +14,9 @@ const chunkBytes = 64 * 1024;
 const replyBytesAtMost = 4_096;
 /** A call to the API has 29 s in all, and the largest paper is scanned in a few. */
 const answerMilliseconds = 12_000;
+
+/** The scanner at the address that a deployment names; undefined where it names none. */
+export const scannerAt = (address: string): Scan | undefined => (address === "" ? undefined : createScanner(address));
 
 /**
  * A scanner that speaks clamd's INSTREAM: the bytes in chunks, each after its length in four bytes, an empty chunk at the end; the
