@@ -82,9 +82,8 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors"),
-        table.writing(["PutItem"], "logs"),
+        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries", "logs"),
+        table.writing(["UpdateItem"], "organisations", "deliveries", "cursors"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),
@@ -117,16 +116,8 @@ export class AccordStack extends Stack {
       CONSOLE_ORIGIN: consoleOrigin.valueAsString,
     };
     const signingIn = [
-      table.writing(
-        ["PutItem", "UpdateItem"],
-        "organisations",
-        "people",
-        "subjects",
-        "invitations",
-        "signIns",
-        "sessions",
-      ),
-      table.writing(["PutItem"], "logs"),
+      table.writing(["PutItem"], "organisations", "people", "subjects", "invitations", "signIns", "sessions", "logs"),
+      table.writing(["UpdateItem"], "invitations", "sessions"),
       table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
       table.writing(["ConditionCheckItem"], "organisations"),
     ];
@@ -186,7 +177,7 @@ export class AccordStack extends Stack {
           "numbers",
           "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "organisations", "cursors", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -254,7 +245,8 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(30),
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["PutItem", "UpdateItem"], "cases", "tallies", "refusals"),
+        table.writing(["PutItem"], "cases", "tallies", "refusals"),
+        table.writing(["UpdateItem"], "tallies", "refusals"),
       ],
     });
     const clock = new DeadlineClock(this, "Clock", {
