@@ -184,7 +184,6 @@ export class AccordStack extends Stack {
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),
-        inboxes.serving(),
         inboxes.provisioning(),
       ],
       settings: { ...callers, ...provider, ...reaching, ...scanning },
