@@ -4,6 +4,7 @@ import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
+import { toldActs } from "../shared/domain/told-acts.ts";
 import { Alarms, type Watched } from "./alarms.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
@@ -49,11 +50,12 @@ export class AccordStack extends Stack {
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
-    /** By which a function tells who calls. */
+    /** By which a function tells who calls, and how much each may. */
     const callers = {
       AUDIENCE: audience.valueAsString,
       BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+      LIMITS: parameters.limits.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
       code: codeOf("cases/main.ts"),
@@ -66,7 +68,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
-        table.writing(["UpdateItem"], "cases", "cursors"),
+        table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
@@ -83,7 +85,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries", "logs"),
-        table.writing(["UpdateItem"], "organisations", "deliveries", "cursors"),
+        table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),
@@ -103,7 +105,7 @@ export class AccordStack extends Stack {
         ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -128,7 +130,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         ...signingIn,
       ],
       settings: { ...callers, ...provider },
@@ -142,6 +144,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        table.writing(["UpdateItem"], "quotas"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
         caseFiles.binding(),
@@ -177,7 +180,7 @@ export class AccordStack extends Stack {
           "numbers",
           "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "organisations", "cursors", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -223,6 +226,7 @@ export class AccordStack extends Stack {
     const publisher = new StreamWorker(this, "Publisher", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      acts: Object.keys(toldActs),
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",

@@ -4,14 +4,13 @@ import { sayIssue } from "../../shared/contracts/issue-texts.ts";
 import type { FieldError } from "../../shared/contracts/problems.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import type { Language } from "../../shared/words/language.ts";
+import { preferred } from "./accept-language.ts";
 
 const bytesAtMost = 256 * 1024;
 
-export type Language = "en" | "zh";
-
 /** The language a caller asks for; English unless it prefers Chinese. */
-export const languageOf = (request: HonoRequest): Language =>
-  /^\s*zh/i.test(request.header("accept-language") ?? "") ? "zh" : "en";
+export const languageOf = (request: HonoRequest): Language => preferred(request.header("accept-language"), "en");
 
 /** The JSON of a request. Throws `body-too-large`, `wrong-content-type` or `invalid-json`; nothing sent counts as {}. */
 export async function readJson(request: Request): Promise<unknown> {

@@ -96,7 +96,8 @@ function respond(
   const isBinary = isBase64Encoded && isBinaryType(accepted.split(";")[0]?.trim() ?? "", api);
   const bytes = Buffer.from(body ?? "", isBinary ? "base64" : "utf8");
   const hasBody = statusCode !== 204 && statusCode !== 304;
-  if (hasBody) outgoing.setHeader("content-length", bytes.length);
+  // How long the body of an answer to HEAD would be, only the function could tell.
+  if (hasBody && incoming.method !== "HEAD") outgoing.setHeader("content-length", bytes.length);
   outgoing.writeHead(statusCode);
   outgoing.end(hasBody && incoming.method !== "HEAD" ? bytes : undefined);
 }

@@ -85,6 +85,8 @@ describe("every route of an organisation", () => {
     suspendOrganisation: {},
     reinstateOrganisation: {},
     showOrganisation: undefined,
+    showLimits: undefined,
+    putLimits: { requestsAMinute: 600 },
     registerKey: { jwk, proof: "none" },
     revokeKey: undefined,
     putMediator: { name: "样例" },
@@ -170,6 +172,7 @@ describe("every route of a county", () => {
   const queries: Partial<Record<OperationId, (county: string) => string>> = {
     listOrganisations: (county) => `?county=${county}`,
     listCountyWebhooks: (county) => `?county=${county}`,
+    listEndingKeys: (county) => `?county=${county}`,
     listDivisions: (county) => `?county=${county}`,
     showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
     showSeries: (county) => `?from=2026-01&to=2026-03&towns=true&county=${county}`,
@@ -211,6 +214,19 @@ describe("every route of a county", () => {
         else if (operation === "listTariffs" && may) expect(answer.body).toContain(`"version":"${loadedVersion}"`);
         else if (may && operation === "putEarlierFigures") expect(answer.status).toBe(201);
         else if (may && !(operation === "exportCases" && asker.kind === "auditor")) expect(answer.status).toBe(200);
+      }
+    }
+  });
+
+  it.each(["showSettings", "changeSettings"] as const)("%s knows a county as little as its askers do", async (name) => {
+    const body = name === "changeSettings" ? { keyDays: 400 } : undefined;
+    for (const asker of askers) {
+      const asking = (county: string) => answerTo(asker, name, { path: pathOf(name, { county }), body });
+      for (const county of counties) {
+        const may = rolesOf(name).includes(asker.caller.role) && isOf(asker, county);
+        const answer = await asking(county);
+        expect([asker.name, county, answer.status === 200]).toEqual([asker.name, county, may]);
+        if (!may) expect([asker.name, answer]).toEqual([asker.name, await asking(noCounty)]);
       }
     }
   });
@@ -430,6 +446,7 @@ describe("the routes together", () => {
       "listOrganisations",
       "listDivisions",
       "listCountyWebhooks",
+      "listEndingKeys",
       "showMonthlyReturn",
       "showSeries",
       "putEarlierFigures",
@@ -445,6 +462,8 @@ describe("the routes together", () => {
       "verifyRoot",
     ];
     const others = [
+      "showSettings",
+      "changeSettings",
       "checkReferral",
       "searchCases",
       "loadLawPack",
