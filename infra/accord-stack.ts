@@ -41,6 +41,9 @@ export class AccordStack extends Stack {
     /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
     const reaching = { WEBHOOK_NETWORKS: parameters.webhookNetworks.valueAsString };
 
+    /** Who scans what is uploaded. */
+    const scanning = { SCANNER_ADDRESS: parameters.scannerAddress.valueAsString };
+
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
     const lookupKey = new LookupKey(this, "LookupKey");
@@ -72,7 +75,7 @@ export class AccordStack extends Stack {
         caseFiles.access(),
         inboxes.serving(),
       ],
-      settings: callers,
+      settings: { ...callers, ...scanning },
     });
     const registry = new ServiceFunction(this, "Registry", {
       code: codeOf("registry/main.ts"),
@@ -81,9 +84,8 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors", "quotas"),
-        table.writing(["PutItem"], "logs"),
+        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries", "logs"),
+        table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),
@@ -116,16 +118,8 @@ export class AccordStack extends Stack {
       CONSOLE_ORIGIN: consoleOrigin.valueAsString,
     };
     const signingIn = [
-      table.writing(
-        ["PutItem", "UpdateItem"],
-        "organisations",
-        "people",
-        "subjects",
-        "invitations",
-        "signIns",
-        "sessions",
-      ),
-      table.writing(["PutItem"], "logs"),
+      table.writing(["PutItem"], "organisations", "people", "subjects", "invitations", "signIns", "sessions", "logs"),
+      table.writing(["UpdateItem"], "invitations", "sessions"),
       table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
       table.writing(["ConditionCheckItem"], "organisations"),
     ];
@@ -186,17 +180,16 @@ export class AccordStack extends Stack {
           "numbers",
           "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "quotas", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),
-        inboxes.serving(),
         inboxes.provisioning(),
       ],
-      settings: { ...callers, ...provider, ...reaching },
+      settings: { ...callers, ...provider, ...reaching, ...scanning },
     });
     const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
@@ -255,7 +248,8 @@ export class AccordStack extends Stack {
       timeout: Duration.seconds(30),
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["PutItem", "UpdateItem"], "cases", "tallies", "refusals"),
+        table.writing(["PutItem"], "cases", "tallies", "refusals"),
+        table.writing(["UpdateItem"], "tallies", "refusals"),
       ],
     });
     const clock = new DeadlineClock(this, "Clock", {

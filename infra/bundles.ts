@@ -7,7 +7,9 @@ import { layFonts } from "./fonts.ts";
 
 const project = join(import.meta.dirname, "..");
 const record = "inputs.json";
-const recordSchema = z.object({ files: z.array(z.string()), digest: z.string() });
+const recordSchema = z.object({ files: z.array(z.string()), packages: z.array(z.string()), digest: z.string() });
+/** Packages of which files are laid beside the functions as they are. */
+const laidPackages = ["swagger-ui-dist", "@expo-google-fonts/noto-serif-sc", "@chinese-fonts/lxgwwenkai"];
 
 /** What a page needs to show the API without asking any other server, and the licence it comes under. */
 const pageFiles = ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"];
@@ -115,11 +117,10 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
     outdir: folder,
     metafile: true,
   });
+  const inputs = new Set(Object.keys(metafile.inputs));
   for (const [output, { imports }] of Object.entries(metafile.outputs)) {
-    await bundleLaterFiles(
-      join(project, dirname(output)),
-      imports.map(({ path }) => path),
-    );
+    const imported = imports.map(({ path }) => path);
+    for (const input of await bundleLaterFiles(join(project, dirname(output)), imported)) inputs.add(input);
   }
   await documentApi(join(folder, "cases"));
   await dressConsole(join(folder, "console", "console"));
@@ -128,16 +129,37 @@ async function bundle(folder: string, entries: readonly string[]): Promise<void>
   // The pages make papers in their own process.
   cpSync(fonts, join(folder, "console", "fonts"), { recursive: true });
   const files = [...new Set([...Object.keys(metafile.inputs), ...ownFiles()])].toSorted();
-  writeFileSync(join(folder, record), JSON.stringify({ files, digest: digestOf(files, entries) }));
+  const packages = [...packagesOf(inputs), ...laidPackages.map((name) => `node_modules/${name}`)].toSorted();
+  writeFileSync(join(folder, record), JSON.stringify({ files, packages, digest: digestOf(files, entries) }));
 }
 
-/** Puts the packages that a function imports on demand beside it. */
-async function bundleLaterFiles(folder: string, imported: readonly string[]): Promise<void> {
+/** The folders of the packages that these files are from. */
+export const packagesOf = (inputs: Iterable<string>): string[] => [
+  ...new Set([...inputs].flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input) ?? [])),
+];
+
+/** The folders of all packages of which something is deployed, by what the bundler has read. */
+export async function deployedPackages(folder = join(project, ".bundles")): Promise<string[]> {
+  await bundleFunctions(folder);
+  return recordSchema.parse(JSON.parse(readFileSync(join(folder, record), "utf8"))).packages;
+}
+
+/** Puts the packages that a function imports on demand beside it; answers which files they are made of. */
+async function bundleLaterFiles(folder: string, imported: readonly string[]): Promise<string[]> {
+  const inputs: string[] = [];
   for (const [name, { file, exports, from = name }] of Object.entries(laterFiles)) {
     if (!imported.includes(`./${file}`)) continue;
     const stdin = { contents: `export ${exports} from "${from}";`, resolveDir: project };
-    await build({ ...bundling, stdin, format: "esm", outfile: join(folder, file) });
+    const { metafile } = await build({
+      ...bundling,
+      stdin,
+      format: "esm",
+      outfile: join(folder, file),
+      metafile: true,
+    });
+    inputs.push(...Object.keys(metafile.inputs));
   }
+  return inputs;
 }
 
 /** Puts the description of the API and its page beside the function that hands them out. */
@@ -170,9 +192,10 @@ async function dressConsole(folder: string): Promise<void> {
 function isUpToDate(folder: string, entries: readonly string[]): boolean {
   const file = join(folder, record);
   if (!existsSync(file)) return false;
-  const { files, digest } = recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  const now = [...new Set([...files, ...ownFiles()])].toSorted();
-  return digest === digestOf(now, entries);
+  const { data } = recordSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (data === undefined) return false;
+  const now = [...new Set([...data.files, ...ownFiles()])].toSorted();
+  return data.digest === digestOf(now, entries);
 }
 
 /** What the bundles and the description are made of besides what esbuild reports. */

@@ -41,6 +41,11 @@ export function parametersOf(stack: Stack) {
     allowedPattern: "^([0-9A-Fa-f.:]+/[0-9]{1,3}(,[0-9A-Fa-f.:]+/[0-9]{1,3})*)?$",
     description: "Private networks that webhooks may reach, e.g. 10.20.0.0/16,10.30.4.0/24; none unless named.",
   });
+  const scannerAddress = new CfnParameter(stack, "ScannerAddress", {
+    default: "",
+    allowedPattern: "^([0-9A-Za-z.-]+:[0-9]{1,5})?$",
+    description: "Host and port of a virus scanner that speaks clamd's INSTREAM; without one uploads are not scanned.",
+  });
   const logDays = new CfnParameter(stack, "LogDays", {
     type: "Number",
     // 网络安全法 第21条: six months at least.
@@ -58,6 +63,7 @@ export function parametersOf(stack: Stack) {
     consoleOrigin,
     limits,
     webhookNetworks,
+    scannerAddress,
     logDays,
   };
 }

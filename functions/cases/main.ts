@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
+import * as z from "zod";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
+import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
@@ -24,6 +26,7 @@ const config = readConfig({
   AWS_ENDPOINT_URL_S3: text.optional(),
   LOOKUP_KEY_ID: text,
   LAMBDA_TASK_ROOT: text,
+  SCANNER_ADDRESS: z.string().default(""),
 });
 
 const keys = keyClient();
@@ -37,6 +40,7 @@ const app = createCases({
     host: config.DOCUMENT_BUCKET_HOST,
     endpoint: config.AWS_ENDPOINT_URL_S3,
   }),
+  scan: scannerAt(config.SCANNER_ADDRESS),
   sealer: createSealer(keys, config.DATA_KEY_ID),
   partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),

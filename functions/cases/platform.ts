@@ -1,5 +1,6 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
+import type { Scan } from "../../shared/aws/virus-scanner.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { operationsOn } from "../http/operation.ts";
@@ -9,6 +10,7 @@ export type Platform = Served &
   Ports & {
     inboxes: Inboxes;
     caseFiles: CaseFiles;
+    scan: Scan | undefined;
     inboxUrl: (organisationId: string) => string;
     /** Where the API description and its page lie. */
     documents: string;

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { handle } from "hono/aws-lambda";
+import * as z from "zod";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
+import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
@@ -39,6 +41,7 @@ const config = readConfig({
   AWS_ENDPOINT_URL_S3: text.optional(),
   ...reachVariables,
   LAMBDA_TASK_ROOT: text,
+  SCANNER_ADDRESS: z.string().default(""),
 });
 
 const keys = keyClient();
@@ -67,6 +70,7 @@ const fetch = apiInProcess({
     ...served,
     inboxes: createInboxes(queues),
     caseFiles,
+    scan: scannerAt(config.SCANNER_ADDRESS),
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     documents: config.LAMBDA_TASK_ROOT,
   }),

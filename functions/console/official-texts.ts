@@ -49,6 +49,8 @@ export const officialTexts = {
   pageCount: { zh: "页", en: "pages" },
   paperCount: { zh: "件材料", en: "papers" },
   draftMark: { zh: "草稿", en: "draft" },
+  waiting: { zh: "待病毒查杀，暂不可查阅", en: "waits for the virus scanner, not readable yet" },
+  infected: { zh: "检出病毒，不可查阅", en: "a virus was found, not readable" },
   asNeeded: { zh: "按需归档", en: "For the archive as needed" },
   particulars: { zh: "填写文书事项", en: "Say what papers need" },
   particularsHint: {

@@ -30,6 +30,14 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "文件在上传中发生了变化，或与其类型不符，请重新选择。",
     en: "The file changed on its way, or is not what its name says. Choose it again.",
   },
+  "document-infected": {
+    zh: "文件中检出病毒，未入卷，任何人无法查阅。请先杀毒，再选择无病毒的文件。",
+    en: "A virus was found in the file. It is not in the case file and nobody can read it. Choose a clean one.",
+  },
+  "scanner-unavailable": {
+    zh: "文件已保存，病毒查杀尚未完成，暂时任何人无法查阅。请稍后再次上传。",
+    en: "The file is kept, but has not been scanned for viruses yet; nobody can read it. Send it again in a moment.",
+  },
   "document-not-uploaded": { zh: "文件没有传到，请重试。", en: "The file did not arrive. Try it again." },
   "too-many-requests": {
     zh: "本机构在一分钟内的操作过多，这次没有办理。请稍等一分钟再试。",

@@ -8,8 +8,8 @@ export type Caller = { roleArn: string; statements: readonly Statement[] } | { s
 /** The first of the needs that is not granted; undefined when all are. */
 export type Rights = (needs: readonly Need[]) => Need | undefined;
 
-/** What the policies of the roles, queues, buckets, keys and functions of a template say together. */
-export type Access = { rightsOf(caller: Caller): Rights };
+/** What the policies of the roles, queues, buckets, keys and functions of a template say together; each need that is met is noted. */
+export type Access = { rightsOf(caller: Caller, note?: (need: Need) => void): Rights };
 
 /**
  * Reads every policy of the template; throws LocalFailure on a statement that cannot be checked here. `madePolicy` tells
@@ -27,13 +27,16 @@ export function describeAccess(
     return isPermitted(caller, need, policies.get(owner) ?? parseStatements(madePolicy(owner) ?? ""));
   };
   return {
-    rightsOf(caller) {
+    rightsOf(caller, note) {
       const context = contextOf(caller, accountId);
       const complete = (need: Need): Need => ({ ...need, context: { ...context, ...need.context } });
-      return (needs) =>
-        needs
-          .map(complete)
-          .find((need) => ![need, ...needsOfKey(need, keys, region)].every((one) => permits(caller, one)));
+      const withKey = (need: Need): Need[] => [need, ...needsOfKey(need, keys, region)];
+      return (needs) => {
+        const all = needs.map(complete);
+        const missing = all.find((need) => !withKey(need).every((one) => permits(caller, one)));
+        if (missing === undefined && note) for (const need of all.flatMap(withKey)) note(need);
+        return missing;
+      };
     },
   };
 }

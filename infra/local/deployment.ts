@@ -4,6 +4,7 @@ import type { Checkpoints } from "./checkpoints.ts";
 import type { DynamoClient } from "./dynamo-client.ts";
 import { LocalFailure } from "./failure.ts";
 import { createPool, type FunctionPool, type Outcome } from "./function-pool.ts";
+import { openGrantLog } from "./grants.ts";
 import type { Need } from "./iam.ts";
 import type { Meter } from "./meter.ts";
 import { type CorsRule, corsRulesOf } from "./object-cors.ts";
@@ -61,8 +62,12 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
   const { place, dynamo, queues, meter } = around;
   const stack = describeStack(await readTemplate(cloudAssembly, place, around.parameters));
   const access = describeAccess(stack.resources, place, (arn) => queues.store.getQueueByArn(arn)?.attributes["Policy"]);
-  const rightsOf = (spec: FunctionSpec): Rights =>
-    access.rightsOf({ roleArn: spec.roleArn, statements: spec.statements });
+  const { ACCORD_GRANTS: noted = "" } = process.env;
+  const note = noted === "" ? undefined : openGrantLog(noted);
+  const rightsOf = (spec: FunctionSpec): Rights => {
+    const { name, roleArn, statements } = spec;
+    return access.rightsOf({ roleArn, statements }, note && ((need) => note(name, statements, need)));
+  };
   for (const mapping of stack.mappings) checkMapping(mapping, rightsOf(mapping.function));
   for (const spec of stack.functions) checkDestination(spec, rightsOf(spec));
   const noApi: RestApi = { id: "none", name: "", stage: "", routes: [], binaryMediaTypes: [], responses: new Map() };

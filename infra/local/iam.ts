@@ -80,7 +80,7 @@ export function applies(
 }
 
 /** IAM's `*` and `?` patterns. */
-function wildcard(pattern: string, text: string): boolean {
+export function wildcard(pattern: string, text: string): boolean {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")

@@ -25,13 +25,13 @@ function isFresh(file: string): boolean {
   return globSync(sources, { cwd: project }).every((source) => statSync(join(project, source)).mtimeMs < madeAt);
 }
 
-/** Bundles the command line with all it uses into one file. */
-export async function bundleCommand(file: string): Promise<void> {
+/** Bundles the command line with all it uses into one file; answers which files it is made of. */
+export async function bundleCommand(file: string): Promise<string[]> {
   const { build } = await import("esbuild");
   // Another call may be at it as well: each writes a file of its own, and the last one in place is as good as the first.
   const next = `${file}.${process.pid}`;
   mkdirSync(join(file, ".."), { recursive: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: project,
     entryPoints: ["shared/client/cli/main.ts"],
     outfile: next,
@@ -43,7 +43,9 @@ export async function bundleCommand(file: string): Promise<void> {
     mainFields: ["module", "main"],
     charset: "utf8",
     logLevel: "error",
+    metafile: true,
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   });
   renameSync(next, file);
+  return Object.keys(metafile.inputs);
 }

@@ -136,7 +136,14 @@ export const caseRoutes = {
     roles: holders,
     params: document,
     responses: { 200: documentReference },
-    problems: ["not-found", "illegal-transition", "document-not-uploaded", "document-mismatch"],
+    problems: [
+      "not-found",
+      "illegal-transition",
+      "document-not-uploaded",
+      "document-mismatch",
+      "document-infected",
+      "scanner-unavailable",
+    ],
   }),
   listDocuments: route({
     method: "GET",

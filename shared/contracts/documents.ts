@@ -75,14 +75,30 @@ export const documentReference = once(() =>
 );
 export type DocumentReference = z.infer<ReturnType<typeof documentReference>>;
 
+/** Why the bytes of a paper that were sent are not in the file: the scanner has yet to look at them, or has found something. */
+export const quarantine = once(() =>
+  z.strictObject({
+    state: z.enum(["waiting", "infected"]),
+    at: instant(),
+    found: z.string().exactOptional().describe("As the scanner calls it"),
+  }),
+);
+export type Quarantine = z.infer<ReturnType<typeof quarantine>>;
+
 export const documentList = once(() =>
   z.strictObject({
     documents: z.array(documentReference()),
     mayAdd: z.array(documentKind()).describe("What you may add to the file now"),
     missing: z.array(documentKind()).describe("What the end of the case still demands"),
     asNeeded: z.array(archivePaper()).describe("What its file holds besides, where there is such a paper"),
+    quarantined: z
+      .array(
+        documentReference().pick({ documentId: true, kind: true, name: true }).extend({ quarantine: quarantine() }),
+      )
+      .describe("Your own papers whose bytes were sent and are not in the file: nobody reads them"),
   }),
 );
+export type DocumentList = z.infer<ReturnType<typeof documentList>>;
 
 export const documentDownload = once(() =>
   documentReference().extend({

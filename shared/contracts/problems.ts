@@ -301,6 +301,22 @@ export const problems = {
       zh: "上传时出现的，请以文件的实际类型、大小和 SHA-256 重新登记并上传；已入卷材料出现的，请联系协调机构核查。",
     },
   ),
+  "document-infected": problem(
+    409,
+    { en: "The scanner found a virus in the document", zh: "材料中检出病毒" },
+    {
+      en: "It is not in the file and nobody can read it. Clean the computer it comes from, then announce a clean one.",
+      zh: "该材料未入卷，任何人无法查阅。请先对来源计算机杀毒，再重新登记并上传无病毒的文件。",
+    },
+  ),
+  "scanner-unavailable": problem(
+    503,
+    { en: "The document has not been scanned for viruses yet", zh: "材料尚未完成病毒查杀" },
+    {
+      en: "It is kept and nobody can read it. Complete it again in a minute; it need not be sent again.",
+      zh: "材料已保存，查杀完成前任何人无法查阅。请一分钟后再次确认入卷，无需重新上传。",
+    },
+  ),
   "no-claim": problem(
     409,
     { en: "Nothing can be paid for this case", zh: "该案不符合以奖代补条件" },

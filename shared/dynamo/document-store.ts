@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { documentReference } from "../contracts/documents.ts";
+import { documentReference, type Quarantine, quarantine } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { documentKey } from "./keys.ts";
@@ -17,6 +17,7 @@ const storedDocument = once(() =>
       ...documentReference().shape,
       announcedAt: instant(),
       addedAt: instant().exactOptional(),
+      quarantine: quarantine().exactOptional(),
     }),
   ),
 );
@@ -24,6 +25,7 @@ export type StoredDocument = z.infer<ReturnType<typeof storedDocument>>;
 export type AddedDocument = StoredDocument & { addedAt: string };
 
 const keptUncompletedSeconds = 86_400;
+const noteSeconds = 30 * 86_400;
 
 export const isAdded = (document: StoredDocument): document is AddedDocument => document.addedAt !== undefined;
 
@@ -103,7 +105,7 @@ export async function addDocument(
 ): Promise<AddedDocument> {
   const { Attributes } = await updateItem(table, kinds.document, {
     Key: documentKey(caseId, documentId),
-    UpdateExpression: "SET addedAt = if_not_exists(addedAt, :at) REMOVE expiresAt",
+    UpdateExpression: "SET addedAt = if_not_exists(addedAt, :at) REMOVE expiresAt, quarantine",
     ConditionExpression: "attribute_exists(pk)",
     ExpressionAttributeValues: { ":at": at },
     ReturnValues: "ALL_NEW",
@@ -111,17 +113,33 @@ export async function addDocument(
   return { addedAt: at, ...storedDocument().parse(Attributes) };
 }
 
+/** Notes why a document that was sent is not in the file, for a month. What another call has added meanwhile stays as it is. */
+export async function noteQuarantine(table: Table, caseId: string, documentId: string, note: Quarantine) {
+  try {
+    await updateItem(table, kinds.document, {
+      Key: documentKey(caseId, documentId),
+      UpdateExpression: "SET quarantine = :note, expiresAt = :end",
+      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(addedAt)",
+      ExpressionAttributeValues: { ":note": note, ":end": Math.floor(Date.parse(note.at) / 1000) + noteSeconds },
+    });
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
 /** The documents that are part of the file, in the order in which they were added. */
 export async function listDocuments(table: Table, caseId: string): Promise<AddedDocument[]> {
+  const documents = await allDocuments(table, caseId);
+  return documents.filter(isAdded).sort((one, other) => one.addedAt.localeCompare(other.addedAt));
+}
+
+/** The documents of a case that were announced or added. */
+export async function allDocuments(table: Table, caseId: string): Promise<StoredDocument[]> {
   const { pk, sk } = documentKey(caseId, "");
   const documents = await queryAll(table, {
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :documents)",
     ExpressionAttributeValues: { ":pk": pk, ":documents": sk },
     ConsistentRead: true,
   });
-  return z
-    .array(storedDocument())
-    .parse(documents)
-    .filter(isAdded)
-    .sort((one, other) => one.addedAt.localeCompare(other.addedAt));
+  return z.array(storedDocument()).parse(documents);
 }

@@ -1,5 +1,6 @@
 import type { CaseFiles } from "../aws/case-files.ts";
-import type { DocumentAnnouncement } from "../contracts/documents.ts";
+import { type Scan, ScannerUnavailable } from "../aws/virus-scanner.ts";
+import type { DocumentAnnouncement, DocumentList } from "../contracts/documents.ts";
 import type { ArchivePaper } from "../domain/archive-list.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
 import type { CaseState } from "../domain/case-state.ts";
@@ -11,10 +12,12 @@ import type { Asked } from "../domain/rights.ts";
 import {
   type AddedDocument,
   addDocument,
+  allDocuments,
   announceDocument,
   isAdded,
   listDocuments,
   loadDocument,
+  noteQuarantine,
   type StoredDocument,
 } from "../dynamo/document-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
@@ -27,7 +30,8 @@ import { Problem } from "./problem.ts";
 
 // The papers of a case. Their bytes never pass through here: callers exchange them with the bucket by signed addresses.
 
-type FilePorts = Pick<Ports, "table" | "now" | "newId"> & { caseFiles: CaseFiles };
+/** `scan` looks for viruses; undefined where the deployment has no scanner. */
+export type FilePorts = Pick<Ports, "table" | "now" | "newId"> & { caseFiles: CaseFiles; scan: Scan | undefined };
 type Paper = { caseId: string; documentId: string };
 
 /** Announces a paper; answers with its id and the signed address to upload it to. Throws `not-found` and `CommandError`. */
@@ -58,7 +62,7 @@ async function requireDraft(table: Ports["table"], state: CaseState, documentId:
 
 /** Puts an uploaded paper into the file once its bytes are what was announced; a repeat answers with the same paper. */
 export async function completePaper(
-  { table, caseFiles, now }: FilePorts,
+  { table, caseFiles, now, scan }: FilePorts,
   caller: Caller,
   { caseId, documentId }: Paper,
 ): Promise<AddedDocument> {
@@ -75,10 +79,34 @@ export async function completePaper(
     throw new Problem("document-mismatch", { members: { announced: { sizeBytes, sha256 }, found } });
   }
   // By its bytes, since a name can end in anything.
-  if (!isOfType(document.contentType, await caseFiles.read(fileKey(place)))) {
+  const bytes = await caseFiles.read(fileKey(place));
+  if (!isOfType(document.contentType, bytes)) {
     throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
   }
+  if (scan !== undefined) await requireClean({ table, now, scan }, place, bytes);
   return addDocument(table, place.caseId, documentId, now());
+}
+
+/**
+ * Only what a scanner found nothing in becomes part of the file, and only what is part of it can be read. Throws
+ * `document-infected`, or `scanner-unavailable` where there is no verdict: completing it once more asks again.
+ */
+async function requireClean(
+  { table, now, scan }: Pick<Ports, "table" | "now"> & { scan: Scan },
+  { caseId, documentId }: Paper,
+  bytes: Uint8Array,
+): Promise<void> {
+  try {
+    const { found } = await scan(bytes);
+    if (found === undefined) return;
+    const named = found.replaceAll(/[^ -~]/g, "?").slice(0, 100);
+    await noteQuarantine(table, caseId, documentId, { state: "infected", at: now(), found: named });
+    throw new Problem("document-infected", { members: { found: named } });
+  } catch (error) {
+    if (!(error instanceof ScannerUnavailable)) throw error;
+    await noteQuarantine(table, caseId, documentId, { state: "waiting", at: now() });
+    throw new Problem("scanner-unavailable", { headers: { "Retry-After": "60" } }, { cause: error });
+  }
 }
 
 /** A paper of a file; in a file of several parts it says from which one it came. */
@@ -121,18 +149,39 @@ export const readingOf = (of: CaseState, paper: StoredDocument, part: Origin): A
  * case down still reads its own, and learns nothing of the file.
  */
 export async function readablePapers(
-  { table }: Pick<Ports, "table">,
+  { table, scan }: Pick<FilePorts, "table" | "scan">,
   caller: Caller,
   { caseId }: Pick<Paper, "caseId">,
-): Promise<{ papers: FiledPaper[]; mayAdd: DocumentKind[]; missing: DocumentKind[]; asNeeded: ArchivePaper[] }> {
+): Promise<{
+  papers: FiledPaper[];
+  mayAdd: DocumentKind[];
+  missing: DocumentKind[];
+  asNeeded: ArchivePaper[];
+  quarantined: DocumentList["quarantined"];
+}> {
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "list-papers" });
   const all = await papersInFile(table, state);
   const [own] = partsOf(state);
   const papers = all.filter((paper) => own && may(caller, readingOf(state, paper, paper.origin ?? own)));
-  if (!may(caller, { act: "open-file", of: state })) return { papers, mayAdd: [], missing: [], asNeeded: [] };
+  if (!may(caller, { act: "open-file", of: state }))
+    return { papers, mayAdd: [], missing: [], asNeeded: [], quarantined: [] };
   const rules = await lawOfCase(table, state.rulePack);
   const asNeeded = papersAsNeeded(state, rules);
-  return { papers, mayAdd: kindsToAdd(state, caller), missing: missingDocuments(state, all, rules), asNeeded };
+  const quarantined = scan === undefined ? [] : await quarantinedOf(table, state.caseId, caller);
+  const missing = missingDocuments(state, all, rules);
+  return { papers, mayAdd: kindsToAdd(state, caller), missing, asNeeded, quarantined };
+}
+
+/** The caller's own papers that were sent and are not in the file. */
+async function quarantinedOf(
+  table: Ports["table"],
+  caseId: string,
+  { organisationId }: Caller,
+): Promise<DocumentList["quarantined"]> {
+  const own = (await allDocuments(table, caseId)).filter(({ addedBy }) => addedBy.organisationId === organisationId);
+  return own.flatMap(({ documentId, kind, name, quarantine }) =>
+    quarantine === undefined ? [] : [{ documentId, kind, name, quarantine }],
+  );
 }
 
 /** A paper with the signed address to download it from; the reading is recorded first. Throws `not-found`. */

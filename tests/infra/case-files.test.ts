@@ -8,6 +8,16 @@ const files = buckets.find(([id]) => id.startsWith("CaseFilesBucket"));
 const log = buckets.find(([id]) => id.startsWith("CaseFilesAccessLog"));
 const roots = buckets.find(([id]) => id.startsWith("RootsArchiveBucket"));
 
+describe("a scanner", () => {
+  it("is known to the two functions that file what was uploaded, by a parameter that names none at first", () => {
+    const knowing = Object.entries(template.Resources).filter(([, resource]) =>
+      JSON.stringify(resource).includes('"SCANNER_ADDRESS":{"Ref":"ScannerAddress"}'),
+    );
+    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console"]);
+    expect(JSON.stringify(template)).toContain('"ScannerAddress":{"Type":"String","Default":""');
+  });
+});
+
 describe("a bucket", () => {
   it("is one of the three: the case files, the roots, and the log of who fetched which", () => {
     expect(buckets.map(([id]) => id).toSorted()).toEqual([log?.[0], files?.[0], roots?.[0]]);

@@ -67,18 +67,22 @@ describe("least privilege", () => {
       // The pages do what the API, the registry and the sign-in do.
       Console: {
         PutItem: [...shown, "CLAIM#*", "KEPT#*", "NUMBERS#*", "DELIVERY#*", ...seated, "LOG#*"],
-        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", "QUOTA#*", "DELIVERY#*", ...seated],
+        UpdateItem: ["CASE#*", "ORGANISATION#*", "CURSORS", "QUOTA#*", "DELIVERY#*", "INVITATION#*", "SESSION#*"],
         DeleteItem: ["CASE#*", "PAIR#*", ...unseated],
       },
-      Count: { PutItem: counted, UpdateItem: counted },
+      Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
       Papers: { PutItem: ["CASE#*", "NUMBERS#*"], UpdateItem: ["QUOTA#*"] },
-      People: { PutItem: [...seated, "LOG#*"], UpdateItem: ["CURSORS", "QUOTA#*", ...seated], DeleteItem: unseated },
+      People: {
+        PutItem: [...seated, "LOG#*"],
+        UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],
+        DeleteItem: unseated,
+      },
       PublishEvents: {},
       Registry: {
         PutItem: [...registered, "LOG#*"],
-        UpdateItem: [...registered, "CURSORS", "QUOTA#*"],
+        UpdateItem: ["ORGANISATION#*", "DELIVERY#*", "CURSORS", "QUOTA#*"],
         DeleteItem: ["ORGANISATION#*"],
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },

@@ -71,6 +71,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
   const app = createCases({
     table,
     inboxes: { receive: outOfReach, extend: outOfReach, ack: outOfReach, remove: outOfReach, ...inboxes },
+    scan: undefined,
     caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach, read: outOfReach, write: outOfReach },
     sealer: { seal: outOfReach, open: outOfReach },
     partyHasher: outOfReach,

@@ -332,6 +332,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       ack: async () => [],
       remove: async () => {},
     },
+    scan: undefined,
     caseFiles: {
       upload: async () => ({ url: "https://files", headers: {}, expiresAt: now }),
       download: async () => ({ url: "https://files", expiresAt: now }),

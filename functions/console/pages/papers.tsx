@@ -20,7 +20,12 @@ type Props = {
 };
 
 /** What lies in the file of a case, and where more is added. */
-export const PapersPage: FC<Props> = ({ visit, view, file: { documents, mayAdd, missing, asNeeded }, names }) => {
+export const PapersPage: FC<Props> = ({
+  visit,
+  view,
+  file: { documents, mayAdd, missing, asNeeded, quarantined },
+  names,
+}) => {
   const { language } = visit;
   const { caseId, state } = view;
   const [{ sourceNumber }] = state.referrals;
@@ -49,6 +54,15 @@ export const PapersPage: FC<Props> = ({ visit, view, file: { documents, mayAdd, 
         </ul>
         {documents.length > 0 && <p class="hint">{say(visit, "downloadHint")}</p>}
       </section>
+      {quarantined.length > 0 && (
+        <ul class="notice warning">
+          {quarantined.map(({ kind, name, quarantine: { state: found, at } }) => (
+            <li>
+              <b>{documentKinds[kind][language]}</b> {name} · {say(visit, officialTexts[found])} · {clockTime(at)}
+            </li>
+          ))}
+        </ul>
+      )}
       {missing.length > 0 && (
         <p class="notice warning">
           {`${heading(language, "missingPapers")}${say(visit, "colon")}${listed(missing, language)}`}

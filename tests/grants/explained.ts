@@ -1,0 +1,33 @@
+import type { Explained } from "./compare.ts";
+
+// A grant is `function action place partition`, as the local runner names it. An entry goes when its grants are used or gone.
+export const explained: readonly Explained[] = [
+  {
+    grants: "* logs:*",
+    why: "Lambda writes the lines of a function's log with the function's rights; the runner keeps them itself.",
+  },
+  {
+    grants: "* sqs:GetQueueUrl *",
+    why: "The CDK grants it with sending and reading; functions know their queues by address and never ask.",
+  },
+  {
+    grants: "* sqs:GetQueueAttributes accord-*-dead",
+    why: "The CDK grants it with sending to what holds dead letters; Lambda sends there and asks nothing.",
+  },
+  {
+    grants: "* sqs:ChangeMessageVisibility accord-intake",
+    why: "The CDK grants it with reading; Lambda reads the queue in the function's name and gives back what it did not get to.",
+  },
+  {
+    grants: "* sqs:ChangeMessageVisibility accord-webhook*",
+    why: "The CDK grants it with reading; Lambda reads the queues in the function's name and gives back what it did not get to.",
+  },
+  {
+    grants: "Count dynamodb:PutItem table/Cases TALLY#*",
+    why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
+  },
+  {
+    grants: "Count dynamodb:PutItem table/Cases REFUSALS#*",
+    why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
+  },
+];
