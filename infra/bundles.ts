@@ -32,7 +32,7 @@ export const bundling = {
 } satisfies BuildOptions;
 
 /** Leaves out what makes JSON schemas of zod's: only the API description needs it, which is written here and not at run time. */
-export function withoutJsonSchemas(): Plugin {
+function withoutJsonSchemas(): Plugin {
   const stub = join(import.meta.dirname, "no-json-schemas.ts");
   return {
     name: "without-json-schemas",

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { caseView } from "../../contracts/case-view.ts";
 import { problemDocument } from "../../contracts/problems.ts";
 import { referralSubmission } from "../../contracts/referral.ts";
@@ -18,7 +18,9 @@ import {
   sending,
 } from "../../domain/case.ts";
 import { caseState } from "../../domain/case-state.ts";
-import { categoryCode, channel, circumstance } from "../../domain/codes.ts";
+import { categoryCode, channel, circumstance, documentKind } from "../../domain/codes.ts";
+import { eventTypes } from "../../domain/events.ts";
+import { party } from "../../domain/party.ts";
 import { privateJwk, publicJwk } from "../token.ts";
 import { typeOf } from "./schema-types.ts";
 
@@ -32,6 +34,7 @@ const named: readonly Named[] = [
   ["CaseView", caseView, "output"],
   ["CaseState", caseState, "output"],
   ["ReferralSubmission", referralSubmission, "input"],
+  ["Party", party, "output"],
   ["Referral", referral, "output"],
   ["Dispute", dispute, "output"],
   ["Agreement", agreement, "output"],
@@ -45,6 +48,8 @@ const named: readonly Named[] = [
   ["Channel", channel, "output"],
   ["CategoryCode", categoryCode, "output"],
   ["Circumstance", circumstance, "output"],
+  ["DocumentKind", documentKind, "output"],
+  ["EventType", () => z.enum(eventTypes), "output"],
   ["ProblemDocument", problemDocument, "output"],
   ["WebhookEvent", webhookEvent, "output"],
   ["PublicJwk", publicJwk, "output"],

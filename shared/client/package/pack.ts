@@ -3,7 +3,6 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { withoutJsonSchemas } from "../../../infra/bundles.ts";
 import packageFile from "../../../package.json" with { type: "json" };
 import { declarations } from "./declarations.ts";
 
@@ -42,7 +41,6 @@ const { metafile } = await build({
   mainFields: ["module", "main"],
   charset: "utf8",
   logLevel: "error",
-  plugins: [withoutJsonSchemas()],
   metafile: true,
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   define: {
