@@ -26,7 +26,7 @@ function isFresh(file: string): boolean {
 }
 
 /** Bundles the command line with all it uses into one file. */
-export async function bundleCommand(file: string): Promise<void> {
+async function bundleCommand(file: string): Promise<void> {
   const { build } = await import("esbuild");
   // Another call may be at it as well: each writes a file of its own, and the last one in place is as good as the first.
   const next = `${file}.${process.pid}`;
