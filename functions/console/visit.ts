@@ -22,6 +22,8 @@ export type Visit = {
   assets: Assets;
   /** What the person had typed when the session ended, where it comes back on this page. */
   kept?: Sent;
+  /** What the browser sent with a form, for a page on which it can be sent again. */
+  sent?: Sent;
 };
 
 export type Environment = {

@@ -27,10 +27,15 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** JSON can spell half a character ("\\ud800"), which no other part of the platform could store or sign. */
+/**
+ * JSON can spell half a character ("\\ud800"), which no other part of the platform could store or sign. A name is refused here
+ * too where it would not be read as it is written, so that no answer repeats it.
+ */
 function wellFormed(key: string, value: unknown): unknown {
-  if (!key.isWellFormed() || (typeof value === "string" && !value.isWellFormed())) {
-    throw new SyntaxError("a lone surrogate is no character");
+  if (typeof value === "string" && !value.isWellFormed()) throw new SyntaxError("a lone surrogate is no character");
+  // Schemas pass over this name, and an object that is put together anew would take it for what it is made of.
+  if (key === "__proto__" || (key !== "" && (faultOf(key) !== undefined || withoutBidi(key) !== key))) {
+    throw new SyntaxError("no name of a field is like this");
   }
   return value;
 }

@@ -9,17 +9,22 @@ import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
+import type { Platform } from "./call.ts";
 import { isKnown, tagOf } from "./entity-tags.ts";
 import type { Operation } from "./operation.ts";
+import { countRequest } from "./quotas.ts";
 
 type Environment = {
-  Variables: { operation: string; caller: Caller };
+  Variables: { operation: string; caller: Caller; counted: Readonly<Record<string, string>> };
   Bindings: { requestContext?: { requestId?: string } };
 };
 type Here = Context<Environment>;
 
+/** What every service needs, to tell who calls and how much it has called. */
+type Serving = Registry & Pick<Platform, "quotas">;
+
 /** Serves operations by the addresses of their routes; every error is an RFC 9457 problem. */
-export function createService<On extends Registry>(
+export function createService<On extends Serving>(
   platform: On,
   operations: Readonly<Record<string, Operation<On>>>,
 ): Hono<Environment> {
@@ -35,6 +40,7 @@ export function createService<On extends Registry>(
       context.res = undefined;
       context.res = answer;
     }
+    for (const [name, value] of Object.entries(context.get("counted") ?? {})) context.res.headers.append(name, value);
     const { status } = context.res;
     const caller: Caller | undefined = context.get("caller");
     logLine({
@@ -76,12 +82,15 @@ export function createService<On extends Registry>(
   return app;
 }
 
-async function answerTo<On extends Registry>(operation: Operation<On>, platform: On, context: Here) {
+async function answerTo<On extends Serving>(operation: Operation<On>, platform: On, context: Here) {
   if (operation.open) return operation.serve(platform, context.req);
   const authorization = context.req.header("authorization");
   const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
   const { caller, table } = await authenticate(platform, authorization, named);
   context.set("caller", caller);
+  // Only now is it known whose calls these are: nobody else can use them up.
+  context.set("counted", await countRequest(platform.quotas, caller, platform.now()));
+  await platform.warnOfKey?.(caller);
   return operation.serve({ ...platform, table }, caller, context.req);
 }
 

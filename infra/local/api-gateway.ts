@@ -187,9 +187,9 @@ function pairs(flat: readonly string[]): [string, string][] {
 }
 
 function collect(entries: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const collected: Record<string, string[]> = {};
-  for (const [name, value] of entries) collected[name] = [...(collected[name] ?? []), value];
-  return collected;
+  const collected = new Map<string, string[]>();
+  for (const [name, value] of entries) collected.set(name, [...(collected.get(name) ?? []), value]);
+  return Object.fromEntries(collected);
 }
 
 function lastValues(values: Record<string, string[]>): Record<string, string> {

@@ -57,6 +57,7 @@ const callerProblems: readonly ProblemCode[] = [
   "duty-required",
   "organisation-suspended",
   "not-allowed",
+  "too-many-requests",
 ];
 /** Who may call a route decides by what problems it can refuse: one that is open reads the session by itself. */
 function problemsOfCaller({ open, anonymous }: Route): readonly ProblemCode[] {

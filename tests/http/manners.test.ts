@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Operation } from "../../functions/http/operation.ts";
+import { createQuotas } from "../../functions/http/quotas.ts";
 import { createService } from "../../functions/http/service.ts";
 import { problemDocument as gatewayProblem } from "../../infra/gateway-problems.ts";
 import { refuseInput } from "../../shared/client/errors.ts";
@@ -12,7 +13,13 @@ beforeEach(() => {
 });
 
 const { table } = answeringTable(() => ({}));
-const platform = { table, audience: "accord", bootstrap: undefined, now: () => "2026-03-03T02:00:00.000Z" };
+const platform = {
+  table,
+  audience: "accord",
+  bootstrap: undefined,
+  now: () => "2026-03-03T02:00:00.000Z",
+  quotas: createQuotas(table),
+};
 const answering = (path: string, headers: Record<string, string>, tagged?: true): Operation<typeof platform> => ({
   route: { method: "GET", path, ...(tagged && { tagged }) },
   open: true,

@@ -43,7 +43,7 @@ export const dangerVerbs = {
   }),
 
   "acknowledge-danger": verb({
-    words: { en: "The station acknowledges a report of danger", zh: "公安机关确认收到风险报告" },
+    words: { en: "Acknowledge the report of danger", zh: "公安机关确认收到风险报告" },
     transition: 18,
     by: ["station"],
     from: everyState,
