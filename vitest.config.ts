@@ -17,6 +17,7 @@ export default defineConfig({
           setupFiles: "tests/support/seeded.ts",
           isolate: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -125,7 +125,11 @@ async function attempt(
       redirect: "manual",
       ...(body === undefined ? {} : { body }),
     });
-    const received = { status: response.status, headers: response.headers, bytes: await response.bytes() };
+    const received = {
+      status: response.status,
+      headers: response.headers,
+      bytes: new Uint8Array(await response.arrayBuffer()),
+    };
     const waitSeconds = retryAfterSeconds(response.headers.get("retry-after"), connection.now());
     const passing = passingStatuses.includes(received.status) && (!onRequestOnly || waitSeconds !== undefined);
     return passing

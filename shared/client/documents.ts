@@ -63,7 +63,7 @@ async function fetched(
   send: typeof fetch,
 ): Promise<Uint8Array> {
   const response = await exchange(operation, send, downloadUrl, {});
-  const bytes = await response.bytes();
+  const bytes = new Uint8Array(await response.arrayBuffer());
   if (sha256(bytes) === expected) return bytes;
   throw new CallError("unexpected-answer", operation, {
     en: "the bytes are not those that were announced",

@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import * as z from "zod";
 import { keyProofType } from "../contracts/key-proof.ts";
@@ -93,4 +94,14 @@ export function tokenSource(claims: TokenClaims): () => Promise<string> {
     }
     return current.token;
   };
+}
+
+/**
+ * The signing key in a PEM file, as openssl makes it: of P-256, Ed25519, or RSA of 2048 bits and more, which signs by PS256. It is
+ * called by its RFC 7638 thumbprint. Throws where it is no such private key.
+ */
+export async function keyFromPem(pem: string): Promise<PrivateJwk> {
+  const jwk = createPrivateKey(pem).export({ format: "jwk" });
+  const alg = jwk.kty === "RSA" ? "PS256" : { "P-256": "ES256", Ed25519: "EdDSA" }[jwk.crv ?? ""];
+  return privateJwk().parse({ ...jwk, alg, kid: await calculateJwkThumbprint(jwk) });
 }

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { organisationId } from "../../domain/case.ts";
 import { textOf } from "../text-file.ts";
-import { type PrivateJwk, type PublicJwk, privateJwk, publicJwk } from "../token.ts";
+import { keyFromPem, type PrivateJwk, type PublicJwk, privateJwk, publicJwk } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { makeFolder } from "./folders.ts";
 
@@ -41,6 +41,22 @@ export async function saveNewKey(directory: string, organisation: string, key: P
   makeFolder(directory);
   await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: "wx" });
   return path;
+}
+
+/** The private key in a PEM file. Throws `UsageError` where it holds none of a kind that signs here. */
+export async function readPemKey(path: string): Promise<PrivateJwk> {
+  if (!existsSync(path)) throw new UsageError({ en: `there is no file ${path}`, zh: `没有文件 ${path}` });
+  try {
+    return await keyFromPem(textOf(await readFile(path)));
+  } catch (cause) {
+    throw new UsageError(
+      {
+        en: `${path} holds no private key of ed25519, P-256 or RSA in PEM, without a passphrase`,
+        zh: `${path} 不是 PEM 格式的 ed25519、P-256 或 RSA 私钥（不带口令）`,
+      },
+      { cause },
+    );
+  }
 }
 
 /** A public key out of a file that holds it, or holds the private key it belongs to. */

@@ -9,7 +9,7 @@ import { textOf } from "../text-file.ts";
 import { newKeyPair, publicPart, registrationOf, type SigningAlgorithm, signingAlgorithm } from "../token.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor } from "./json-input.ts";
-import { readKey, readPublicKey, saveNewKey } from "./key-files.ts";
+import { readKey, readPemKey, readPublicKey, saveNewKey } from "./key-files.ts";
 import type { AddCommands, Session } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -36,7 +36,7 @@ const keyTable = (keys: readonly ShownKey[], language: Language): string =>
     keys.map(({ organisationId, alg, keyId, expiresAt }) => [organisationId, alg, keyId, deadline(expiresAt)]),
   );
 
-/** accord keys new | public | prove | register | ending | revoke */
+/** accord keys new | import | public | prove | register | ending | revoke */
 export const addKeyCommands: AddCommands = (program, open, language) => {
   const keys = program
     .command("keys")
@@ -58,6 +58,22 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
       const pair = await newKeyPair(alg);
       const path = await saveNewKey(session.keys, organisation, pair.privateJwk);
       session.terminal.out(JSON.stringify(pair.publicJwk, null, 2));
+      if (!session.json) session.terminal.err(`${path}`);
+    });
+
+  keys
+    .command("import <organisation> <file>")
+    .description(
+      {
+        en: "Keep a private key that was made elsewhere, such as by openssl (PEM), and print its public half",
+        zh: "导入用 openssl 等工具生成的私钥（PEM），显示公钥",
+      }[language],
+    )
+    .action(async (organisation: string, file: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const key = await readPemKey(file);
+      const path = await saveNewKey(session.keys, organisation, key);
+      session.terminal.out(JSON.stringify(publicPart(key), null, 2));
       if (!session.json) session.terminal.err(`${path}`);
     });
 
