@@ -16,7 +16,7 @@ writeFileSync(join(folder, "docs", "secret.txt"), "secret");
 const services = servicesOf(folder);
 const api = services.cases;
 beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -52,7 +52,7 @@ const answerTo = (asker: Asker, operation: OperationId, calling: Omit<Calling, "
 };
 
 beforeAll(() => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 
 const isAlike = (one: Answer, other: Answer): boolean => JSON.stringify(one) === JSON.stringify(other);
