@@ -1,10 +1,10 @@
 import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
-import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { Alarms, type Watched } from "./alarms.ts";
+import { Canary } from "./canary.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
 import { FlowDashboard } from "./dashboard.ts";
@@ -20,6 +20,7 @@ import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
+import { applyStage } from "./stage.ts";
 import { StreamWorker } from "./stream-worker.ts";
 import { webhookLanes } from "./webhook-lanes.ts";
 
@@ -288,12 +289,10 @@ export class AccordStack extends Stack {
     };
     const alarms = new Alarms(this, "Alarms", watched);
     new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });
+    new Canary(this, "Canary", { functions: watched.functions, alarmsOf: alarms.of });
+    applyStage(this, parameters.logDays);
 
-    for (const logs of this.node.findAll().filter((one) => one instanceof CfnLogGroup)) {
-      logs.retentionInDays = parameters.logDays.valueAsNumber;
-    }
-
-    new CfnOutput(this, "ApiUrl", { value: frontDoor.api.url });
+    new CfnOutput(this, "ApiUrl", { value: frontDoor.url });
     new CfnOutput(this, "TableName", { value: table.tableName });
     new CfnOutput(this, "AlarmTopicArn", { value: alarms.topic.topicArn, description: "Subscribe the operators here" });
   }

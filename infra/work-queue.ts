@@ -46,7 +46,7 @@ export class WorkQueue extends Construct {
 
   /** Lets a function work the queue off. */
   feeds(worker: ServiceFunction, { maxConcurrency, batchSize = 10 }: Feeding): void {
-    worker.addEventSource(
+    worker.called.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize,
         maxBatchingWindow: Duration.seconds(0),
