@@ -13,6 +13,8 @@ const settings = {
   canary: flag.default(false),
   /** Whether X-Ray follows requests through the functions. */
   tracing: flag.default(false),
+  /** Whether the region's standard queues take groups of messages. */
+  fairQueues: flag.default(true),
   /** What parameters are worth where nobody says otherwise at the deployment. */
   parameters: z.record(z.string(), z.string()).default({}),
 };
@@ -50,7 +52,8 @@ export function settingOf(scope: IConstruct, key: string): unknown {
 
 /** Makes of a stack what its stage asks for; to be called when all else is in it. */
 export function applyStage(stack: Stack, logDays: CfnParameter): void {
-  const { keepsData, parameters } = stageOf(stack);
+  const { keepsData, tracing, parameters } = stageOf(stack);
+  if (tracing && stack.region.startsWith("cn-")) throw new Error(`X-Ray follows no function in ${stack.region}`);
   const all = stack.node.findAll();
   const unknown = new Set(Object.keys(parameters));
   for (const one of all.filter((one) => one instanceof CfnParameter)) {

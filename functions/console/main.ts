@@ -5,7 +5,7 @@ import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
-import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
+import { createSend, fairnessVariables, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
@@ -37,6 +37,7 @@ const config = readConfig({
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   ...reachVariables,
+  ...fairnessVariables,
   LAMBDA_TASK_ROOT: text,
 });
 
@@ -73,7 +74,7 @@ const fetch = apiInProcess({
       prefix: config.INBOX_PREFIX,
       deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
     }),
-    send: createSend(queues),
+    send: createSend(queues, config),
     intakeUrl: config.INTAKE_QUEUE_URL,
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),

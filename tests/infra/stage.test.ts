@@ -146,6 +146,19 @@ describe("a canary", () => {
   });
 });
 
+describe("fairness of queues", () => {
+  const told = (template: Template) =>
+    all(template, "AWS::Lambda::Function", properties.function)
+      .filter(([, { Environment }]) => Environment.Variables["FAIR_QUEUES"] === "false")
+      .map(([id]) => id);
+
+  it("is switched off, for every function that sends, where standard queues take no groups", () => {
+    expect(told(plain.template)).toEqual([]);
+    const senders = ["Registry", "Console", "DeliverWebhook", "PublishEvents", "ActOnDeadlines"];
+    expect(told(synthesised({ fairQueues: "false" }).template).toSorted()).toEqual(senders.toSorted());
+  });
+});
+
 describe("tracing", () => {
   it("follows requests through the API and all functions where it is switched on, and is off otherwise", () => {
     const { template, findings } = synthesised({ tracing: "true" });
@@ -154,5 +167,10 @@ describe("tracing", () => {
     expect(ofType(template, "AWS::ApiGateway::Stage")[0]?.[1].Properties?.["TracingEnabled"]).toBe(true);
     expect(findings).toEqual([]);
     expect(JSON.stringify(plain.template)).not.toMatch(/xray|Tracing/);
+  });
+
+  it("is refused in China, where X-Ray follows no function", () => {
+    const there = { account: "000000000000", region: "cn-north-1" };
+    expect(() => synthesise(there, undefined, { tracing: "true" })).toThrow("X-Ray follows no function in cn-north-1");
   });
 });
