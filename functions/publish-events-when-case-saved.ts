@@ -7,7 +7,13 @@ import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
 import { publisherOf } from "../shared/runtime/publish-event.ts";
 
-const config = readConfig({ TABLE_NAME: text, INTAKE_QUEUE_URL: text, WEBHOOK_QUEUE_URL: text, INBOX_PREFIX: text, ...fairnessVariables });
+const config = readConfig({
+  TABLE_NAME: text,
+  INTAKE_QUEUE_URL: text,
+  WEBHOOK_QUEUE_URL: text,
+  INBOX_PREFIX: text,
+  ...fairnessVariables,
+});
 const table = { client: documentClient(), name: config.TABLE_NAME };
 const publishing = {
   send: createSend(queueClient(), config),

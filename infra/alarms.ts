@@ -137,7 +137,12 @@ export class Alarms extends Construct {
 
   /** A due date was computed over a year whose holidays are not loaded; the functions say so in their logs. */
   #watchCalendars(functions: readonly ServiceFunction[]): void {
-    const metric = new Metric({ namespace: Stack.of(this).stackName, metricName: "ProvisionalClocks", period, statistic: "Sum" });
+    const metric = new Metric({
+      namespace: Stack.of(this).stackName,
+      metricName: "ProvisionalClocks",
+      period,
+      statistic: "Sum",
+    });
     for (const { logGroup, node } of functions) {
       new MetricFilter(this, `${node.id}ProvisionalClocks`, {
         logGroup,

@@ -21,7 +21,8 @@ export class Canary extends Construct {
     const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]",
-      reason: "CodeDeploy's own policy for shifting the calls of aliases; it reads alarms and changes aliases, no code.",
+      reason:
+        "CodeDeploy's own policy for shifting the calls of aliases; it reads alarms and changes aliases, no code.",
     });
     for (const fn of functions) {
       if (fn.live === undefined) continue;

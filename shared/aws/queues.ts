@@ -47,7 +47,10 @@ export function createSend(client: SQSClient, { FAIR_QUEUES = "true" }: { FAIR_Q
     const { promise, resolve: settle } = Promise.withResolvers<void>();
     if (waiting.size === 0) setImmediate(flush);
     const messages = waiting.get(queueUrl) ?? [];
-    waiting.set(queueUrl, [...messages, { body: JSON.stringify(message), group: FAIR_QUEUES === "true" ? group : undefined, delay, settle }]);
+    waiting.set(queueUrl, [
+      ...messages,
+      { body: JSON.stringify(message), group: FAIR_QUEUES === "true" ? group : undefined, delay, settle },
+    ]);
     return promise;
   };
 }

@@ -44,7 +44,9 @@ describe("the API's endpoint", () => {
         ],
       },
     });
-    expect(z.looseObject({ Policy: z.object({ Statement: z.array(z.unknown()) }) }).parse(apiOf(template)).Policy.Statement).toHaveLength(1);
+    expect(
+      z.looseObject({ Policy: z.object({ Statement: z.array(z.unknown()) }) }).parse(apiOf(template)).Policy.Statement,
+    ).toHaveLength(1);
     expect(findings).toEqual([]);
   });
 

@@ -21,7 +21,9 @@ export function releaseOf({ Resources }: Template): Release {
     .map(({ IndexName, KeySchema, Projection }) => [IndexName, { KeySchema, Projection }]);
   return {
     indexes: Object.fromEntries(indexes),
-    holdData: Object.fromEntries(all.filter(([, { Type }]) => holdsData.includes(Type)).map(([id, { Type }]) => [id, Type])),
+    holdData: Object.fromEntries(
+      all.filter(([, { Type }]) => holdsData.includes(Type)).map(([id, { Type }]) => [id, Type]),
+    ),
   };
 }
 
@@ -30,7 +32,9 @@ export function whatBreaks(before: Release, after: Release): string[] {
   const [had, has] = [Object.keys(before.indexes), Object.keys(after.indexes)];
   const made = has.filter((name) => !had.includes(name));
   const gone = had.filter((name) => !has.includes(name));
-  const changed = had.filter((name) => has.includes(name) && !isDeepStrictEqual(before.indexes[name], after.indexes[name]));
+  const changed = had.filter(
+    (name) => has.includes(name) && !isDeepStrictEqual(before.indexes[name], after.indexes[name]),
+  );
   const moved = Object.entries(before.holdData).filter(([id, type]) => after.holdData[id] !== type);
   return [
     // DynamoDB makes or removes one index in an update.

@@ -38,9 +38,13 @@ describe("a stage", () => {
     expect(names.filter((name) => others.includes(name))).toEqual([]);
     const filters = all(test.template, "AWS::Logs::MetricFilter", z.unknown());
     expect(JSON.stringify(filters)).toContain('"MetricNamespace":"Accord-test"');
-    const dimensions = all(test.template, "AWS::CloudWatch::Alarm", properties.alarm).flatMap(([, alarm]) => alarm.Dimensions);
+    const dimensions = all(test.template, "AWS::CloudWatch::Alarm", properties.alarm).flatMap(
+      ([, alarm]) => alarm.Dimensions,
+    );
     // The API has its name, all else is named by what CloudFormation called it.
-    expect(dimensions.filter(({ Value }) => typeof Value === "string")).toEqual([{ Name: "ApiName", Value: "Accord-test" }]);
+    expect(dimensions.filter(({ Value }) => typeof Value === "string")).toEqual([
+      { Name: "ApiName", Value: "Accord-test" },
+    ]);
   });
 
   it("keeps what holds data, unless told", () => {
@@ -69,7 +73,8 @@ describe("a stage", () => {
     const stages = { test: { keepsData: false, parameters: { Audience: "accord-test" } } };
     const set = synthesised({ stages, stage: "test" }).template;
     expect(defaults(set)["Audience"]?.Default).toBe("accord-test");
-    const retained = (template: Template) => JSON.stringify(template).includes('"DeletionPolicy":"RetainExceptOnCreate"');
+    const retained = (template: Template) =>
+      JSON.stringify(template).includes('"DeletionPolicy":"RetainExceptOnCreate"');
     expect(retained(set)).toBe(false);
     expect(retained(synthesised({ stages, stage: "test", keepsData: "true" }).template)).toBe(true);
     expect(synthesised({ stages }).template).toEqual(plain.template);
@@ -104,7 +109,10 @@ describe("a canary", () => {
       template,
       "AWS::CodeDeploy::DeploymentGroup",
       z.looseObject({
-        AlarmConfiguration: z.object({ Enabled: z.literal(true), Alarms: z.array(z.object({ Name: z.object({ Ref: z.string() }) })) }),
+        AlarmConfiguration: z.object({
+          Enabled: z.literal(true),
+          Alarms: z.array(z.object({ Name: z.object({ Ref: z.string() }) })),
+        }),
         AutoRollbackConfiguration: z.looseObject({ Enabled: z.literal(true), Events: z.array(z.string()) }),
         DeploymentConfigName: z.literal("CodeDeployDefault.LambdaCanary10Percent5Minutes"),
       }),
@@ -131,10 +139,17 @@ describe("a canary", () => {
       // What an event source reads and where failures go are not called.
       const { EventSourceArn: _source, DestinationConfig: _to, ...called } = Object(Properties);
       const text = JSON.stringify(called);
-      expect([id, functions.filter((name) => text.includes(`"Fn::GetAtt":["${name}","Arn"]`) || text.includes(`{"Ref":"${name}"}`))]).toEqual([id, []]);
+      expect([
+        id,
+        functions.filter(
+          (name) => text.includes(`"Fn::GetAtt":["${name}","Arn"]`) || text.includes(`{"Ref":"${name}"}`),
+        ),
+      ]).toEqual([id, []]);
       expect([id, [...functionOf.keys()].some((alias) => text.includes(alias))]).toEqual([id, true]);
     }
-    const tries = ofType(template, "AWS::Lambda::EventInvokeConfig").map(([, { Properties }]) => Properties?.["Qualifier"]);
+    const tries = ofType(template, "AWS::Lambda::EventInvokeConfig").map(
+      ([, { Properties }]) => Properties?.["Qualifier"],
+    );
     expect(tries).toHaveLength(2);
     expect(JSON.stringify(tries)).not.toContain("$LATEST");
   });
