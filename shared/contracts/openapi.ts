@@ -174,11 +174,20 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: "." }],
     security: [{ ownToken: [] }, { session: [] }],
-    tags: ["referrals", "cases", "inbox", "directory", "people", "webhooks", "reports", "incentives", "audit", "health"].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      "referrals",
+      "cases",
+      "inbox",
+      "directory",
+      "people",
+      "webhooks",
+      "reports",
+      "incentives",
+      "audit",
+      "health",
+    ].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: {

@@ -18,7 +18,17 @@ export type Route<
   path: string;
   /** Its description; those of the other operations stand in `routes.ts`. */
   summary?: Label;
-  tag: "referrals" | "cases" | "inbox" | "directory" | "people" | "webhooks" | "reports" | "incentives" | "audit" | "health";
+  tag:
+    | "referrals"
+    | "cases"
+    | "inbox"
+    | "directory"
+    | "people"
+    | "webhooks"
+    | "reports"
+    | "incentives"
+    | "audit"
+    | "health";
   roles: readonly Role[];
   /** The least duty that a person must have; a system with its organisation's key has all. By the method where absent. */
   duty?: Duty;
