@@ -3,17 +3,15 @@ import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
-import { Alarms, type Watched } from "./alarms.ts";
-import { Canary } from "./canary.ts";
+import { toldActs } from "../shared/domain/told-acts.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
-import { FlowDashboard } from "./dashboard.ts";
 import { DataKey } from "./data-key.ts";
-import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { DeadlineClock } from "./deadline-clock.ts";
 import { FrontDoor } from "./front-door.ts";
 import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
+import { watchOver } from "./operations.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
@@ -47,11 +45,12 @@ export class AccordStack extends Stack {
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
-    /** By which a function tells who calls. */
+    /** By which a function tells who calls, and how much each may. */
     const callers = {
       AUDIENCE: audience.valueAsString,
       BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+      LIMITS: parameters.limits.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
       code: codeOf("cases/main.ts"),
@@ -64,7 +63,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
-        table.writing(["UpdateItem"], "cases", "cursors"),
+        table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
@@ -81,7 +80,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         table.writing(["PutItem"], "logs"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -102,7 +101,7 @@ export class AccordStack extends Stack {
         ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -135,7 +134,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         ...signingIn,
       ],
       settings: { ...callers, ...provider },
@@ -149,6 +148,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        table.writing(["UpdateItem"], "quotas"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
         caseFiles.binding(),
@@ -184,7 +184,7 @@ export class AccordStack extends Stack {
           "numbers",
           "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -231,6 +231,7 @@ export class AccordStack extends Stack {
     const publisher = new StreamWorker(this, "Publisher", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      acts: Object.keys(toldActs),
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
@@ -271,7 +272,8 @@ export class AccordStack extends Stack {
       ],
     });
 
-    const watched: Watched = {
+    const alarms = watchOver(this, {
+      table,
       frontDoor,
       streams: [
         { worker: publisher, work: "published" },
@@ -284,12 +286,7 @@ export class AccordStack extends Stack {
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
       ],
-      functions: this.node.findAll().filter((one) => one instanceof ServiceFunction),
-      deadLetters: this.node.findAll().filter((one) => one instanceof DeadLetterQueue),
-    };
-    const alarms = new Alarms(this, "Alarms", watched);
-    new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });
-    new Canary(this, "Canary", { functions: watched.functions, alarmsOf: alarms.of });
+    });
     applyStage(this, parameters.logDays);
 
     new CfnOutput(this, "ApiUrl", { value: frontDoor.url });

@@ -27,6 +27,7 @@ export const partitions = {
   logs: "LOG#*",
   numbers: "NUMBERS#*",
   cursors: "CURSORS",
+  quotas: "QUOTA#*",
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",

@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { countedAfter } from "../../shared/domain/tally.ts";
+import { toldActs } from "../../shared/domain/told-acts.ts";
 import { attemptKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
@@ -105,7 +106,10 @@ describe("an event source", () => {
     expect(dynamodb.NewImage?.type.S).toEqual(types);
     const wakes = ({ pk, sk }: { pk: string; sk: string }) =>
       pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
-    expect(patterns).toHaveLength(1);
+    const ofLogs = patterns.slice(1).map(({ Pattern }) => JSON.parse(Pattern).dynamodb);
+    const log = { Keys: { pk: { S: [{ prefix: "LOG#" }] }, sk: { S: [{ prefix: "ENTRY#" }] } } };
+    const told = { NewImage: { entry: { M: { act: { S: Object.keys(toldActs) } } } } };
+    expect(ofLogs).toEqual(name === "PublishEvents" ? [{ ...log, ...told }] : []);
     expect(eventName).toEqual(["INSERT"]);
     expect(wakes(eventKey("c1", 1))).toBe(true);
     expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);
