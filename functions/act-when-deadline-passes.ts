@@ -1,14 +1,14 @@
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
-import { createSend } from "../shared/aws/queues.ts";
+import { createSend, fairnessVariables } from "../shared/aws/queues.ts";
 import { loadCalendars } from "../shared/dynamo/rules-store.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
 import { sendRetries } from "../shared/runtime/send-retries.ts";
 
-const config = readConfig({ TABLE_NAME: text, WEBHOOK_RETRY_QUEUE_URL: text });
+const config = readConfig({ TABLE_NAME: text, WEBHOOK_RETRY_QUEUE_URL: text, ...fairnessVariables });
 const table = { client: documentClient(), name: config.TABLE_NAME };
-const retrying = { table, send: createSend(queueClient()), retryUrl: config.WEBHOOK_RETRY_QUEUE_URL };
+const retrying = { table, send: createSend(queueClient(), config), retryUrl: config.WEBHOOK_RETRY_QUEUE_URL };
 
 const reserveMilliseconds = 10_000;
 

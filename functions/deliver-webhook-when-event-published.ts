@@ -1,5 +1,5 @@
 import { documentClient, keyClient, queueClient } from "../shared/aws/clients.ts";
-import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
+import { createSend, fairnessVariables, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { createSealer, rememberingOpen } from "../shared/aws/seal.ts";
 import { deliveryMessage } from "../shared/contracts/messages.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
@@ -14,6 +14,7 @@ const config = readConfig({
   WEBHOOK_RETRY_QUEUE_URL: text,
   INBOX_PREFIX: text,
   ...reachVariables,
+  ...fairnessVariables,
 });
 const { open } = createSealer(keyClient(), config.DATA_KEY_ID);
 const delivering = {
@@ -22,7 +23,7 @@ const delivering = {
   post: createPost({ reach: reachOf(config) }),
   now: () => new Date(),
   random: Math.random,
-  send: createSend(queueClient()),
+  send: createSend(queueClient(), config),
   retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
   inboxUrl: (organisationId: string) =>
     siblingQueueUrl(config.WEBHOOK_RETRY_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),

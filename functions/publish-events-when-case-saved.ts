@@ -1,6 +1,6 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
-import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
+import { createSend, fairnessVariables, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { publishedEvent } from "../shared/dynamo/case-items.ts";
 import { endpointsToTell } from "../shared/dynamo/endpoint-store.ts";
 import { logPrefix } from "../shared/dynamo/keys.ts";
@@ -9,10 +9,16 @@ import { eachNewImage } from "../shared/runtime/each-record.ts";
 import { publishEntry } from "../shared/runtime/publish-entry.ts";
 import { publisherOf } from "../shared/runtime/publish-event.ts";
 
-const config = readConfig({ TABLE_NAME: text, INTAKE_QUEUE_URL: text, WEBHOOK_QUEUE_URL: text, INBOX_PREFIX: text });
+const config = readConfig({
+  TABLE_NAME: text,
+  INTAKE_QUEUE_URL: text,
+  WEBHOOK_QUEUE_URL: text,
+  INBOX_PREFIX: text,
+  ...fairnessVariables,
+});
 const table = { client: documentClient(), name: config.TABLE_NAME };
 const publishing = {
-  send: createSend(queueClient()),
+  send: createSend(queueClient(), config),
   endpointsOf: (organisationId: string) => endpointsToTell(table, organisationId),
   intakeUrl: config.INTAKE_QUEUE_URL,
   webhookUrl: config.WEBHOOK_QUEUE_URL,

@@ -1,26 +1,24 @@
 import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
-import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { toldActs } from "../shared/domain/told-acts.ts";
-import { Alarms, type Watched } from "./alarms.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
-import { FlowDashboard } from "./dashboard.ts";
 import { DataKey } from "./data-key.ts";
-import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { DeadlineClock } from "./deadline-clock.ts";
 import { FrontDoor } from "./front-door.ts";
 import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
+import { watchOver } from "./operations.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
+import { applyStage } from "./stage.ts";
 import { StreamWorker } from "./stream-worker.ts";
 import { webhookLanes } from "./webhook-lanes.ts";
 
@@ -268,7 +266,8 @@ export class AccordStack extends Stack {
       ],
     });
 
-    const watched: Watched = {
+    const alarms = watchOver(this, {
+      table,
       frontDoor,
       streams: [
         { worker: publisher, work: "published" },
@@ -281,17 +280,10 @@ export class AccordStack extends Stack {
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
       ],
-      functions: this.node.findAll().filter((one) => one instanceof ServiceFunction),
-      deadLetters: this.node.findAll().filter((one) => one instanceof DeadLetterQueue),
-    };
-    const alarms = new Alarms(this, "Alarms", watched);
-    new FlowDashboard(this, "Dashboard", { ...watched, table, alarms });
+    });
+    applyStage(this, parameters.logDays);
 
-    for (const logs of this.node.findAll().filter((one) => one instanceof CfnLogGroup)) {
-      logs.retentionInDays = parameters.logDays.valueAsNumber;
-    }
-
-    new CfnOutput(this, "ApiUrl", { value: frontDoor.api.url });
+    new CfnOutput(this, "ApiUrl", { value: frontDoor.url });
     new CfnOutput(this, "TableName", { value: table.tableName });
     new CfnOutput(this, "AlarmTopicArn", { value: alarms.topic.topicArn, description: "Subscribe the operators here" });
   }

@@ -20,7 +20,7 @@ const client = new CloudFormationClient({});
 const changeSet = { StackName: stackName, ChangeSetName: "adopt" };
 const waiter = { client, maxWaitTime: 900 };
 
-const template: unknown = JSON.parse(readFileSync(join(assembly, `${stackName}.template.json`), "utf8"));
+const template: unknown = JSON.parse(readFileSync(join(assembly, "Accord.template.json"), "utf8"));
 const adoption = adoptionOf(template, await leftBy(stackArn));
 for (const { LogicalResourceId, ResourceIdentifier } of adoption.resources)
   console.log(`${LogicalResourceId} is ${Object.values(ResourceIdentifier)[0]}`);

@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
@@ -45,7 +45,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
-    this.topic = new Topic(this, "Topic", { enforceSSL: true, displayName: "Accord alarms" });
+    this.topic = new Topic(this, "Topic", { enforceSSL: true, displayName: `${Stack.of(this).stackName} alarms` });
     this.#watchRequests(watched.frontDoor);
     for (const fn of watched.functions) this.#watchFunction(fn);
     for (const { worker, oldestMessageSeconds } of watched.workers) this.#watchQueue(worker, oldestMessageSeconds);
@@ -55,6 +55,10 @@ export class Alarms extends Construct {
     for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
     this.#watchCalendars(watched.functions);
   }
+
+  /** The alarms that ring when code of a function does harm. */
+  readonly of = (fn: ServiceFunction): Alarm[] =>
+    this.all.filter(({ node }) => ["RequestsFail", `${fn.node.id}Fails`].includes(node.id));
 
   #watchRequests({ api }: FrontDoor): void {
     this.#alarm("RequestsFail", {
@@ -133,7 +137,12 @@ export class Alarms extends Construct {
 
   /** A due date was computed over a year whose holidays are not loaded; the functions say so in their logs. */
   #watchCalendars(functions: readonly ServiceFunction[]): void {
-    const metric = new Metric({ namespace: "Accord", metricName: "ProvisionalClocks", period, statistic: "Sum" });
+    const metric = new Metric({
+      namespace: Stack.of(this).stackName,
+      metricName: "ProvisionalClocks",
+      period,
+      statistic: "Sum",
+    });
     for (const { logGroup, node } of functions) {
       new MetricFilter(this, `${node.id}ProvisionalClocks`, {
         logGroup,

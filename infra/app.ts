@@ -4,12 +4,14 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { AccordStack } from "./accord-stack.ts";
 import { bundleFunctions } from "./bundles.ts";
 import { networkIn } from "./private-network.ts";
+import { settingOf, stageOf } from "./stage.ts";
 
 const folderOf = await bundleFunctions();
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 new AccordStack(app, "Accord", {
+  stackName: stageOf(app).stackName,
   description: "Accord: mediation referrals between agencies",
-  webhookNetwork: networkIn((name) => app.node.tryGetContext(name)),
+  webhookNetwork: networkIn((name) => settingOf(app, name)),
   codeOf: (entry) => Code.fromAsset(folderOf(entry)),
 });

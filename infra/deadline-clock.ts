@@ -24,10 +24,10 @@ export class DeadlineClock extends Construct {
     this.function = new ServiceFunction(this, props.functionName, props);
     // The next tick finds everything this one left open, so old ticks are worth little.
     const tick = { retryAttempts: 2, maxEventAge: Duration.minutes(5) };
-    this.function.configureAsyncInvoke({ ...tick, onFailure: new SqsDestination(this.deadLetters) });
+    this.function.called.configureAsyncInvoke({ ...tick, onFailure: new SqsDestination(this.deadLetters) });
     new Rule(this, rule, {
       schedule: Schedule.rate(length),
-      targets: [new LambdaFunction(this.function, { ...tick, deadLetterQueue: this.deadLetters })],
+      targets: [new LambdaFunction(this.function.called, { ...tick, deadLetterQueue: this.deadLetters })],
     });
   }
 }

@@ -1,37 +1,43 @@
-import { RemovalPolicy, Size, Validations } from "aws-cdk-lib";
+import { RemovalPolicy, Size, Stack, Validations } from "aws-cdk-lib";
 import {
   AccessLogField,
   AccessLogFormat,
-  EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { endpointOf, endpointProps, nameApi } from "./api-endpoint.ts";
 import { Firewall } from "./firewall.ts";
 import { answerInProblemDocuments } from "./gateway-problems.ts";
+import type { ServiceFunction } from "./service-function.ts";
+import { stageOf } from "./stage.ts";
 
 interface FrontDoorProps {
   /** Which function answers at each resource, whatever the method. */
-  readonly mounts: readonly { readonly resource: string; readonly function: IFunction }[];
+  readonly mounts: readonly { readonly resource: string; readonly function: ServiceFunction }[];
 }
 
-/** The public REST API: the services' functions behind the firewall, with throttling and an access log. */
+/** The REST API, public unless its endpoint is private: the services' functions behind the firewall, with throttling and an access log. */
 export class FrontDoor extends Construct {
   readonly api: RestApi;
+  /** Where callers find it. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
     const accessLog = new LogGroup(this, "AccessLog", {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    const endpoint = endpointOf(this);
     this.api = new RestApi(this, "Api", {
+      // The alarms know it by this name, which in one account and region only one stage has.
+      restApiName: Stack.of(this).stackName,
       // A report is a file; API Gateway passes its bytes on whatever the caller says it accepts.
       binaryMediaTypes: ["*/*"],
-      endpointTypes: [EndpointType.REGIONAL],
+      ...endpointProps(this, endpoint),
       minCompressionSize: Size.kibibytes(1),
       cloudWatchRole: true,
       deployOptions: {
@@ -42,16 +48,18 @@ export class FrontDoor extends Construct {
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         metricsEnabled: true,
+        ...(stageOf(this).tracing && { tracingEnabled: true }),
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: accessLogFormat(),
       },
     });
     for (const { resource, function: fn } of props.mounts) {
-      const integration = new LambdaIntegration(fn, { allowTestInvoke: false });
+      const integration = new LambdaIntegration(fn.called, { allowTestInvoke: false });
       this.api.root.resourceForPath(resource).addMethod("ANY", integration);
     }
     answerInProblemDocuments(this.api);
     this.#acknowledgeFindings();
+    this.url = nameApi(this, endpoint, this.api);
     new Firewall(this, "Firewall", this.api.deploymentStage.stageArn);
   }
 

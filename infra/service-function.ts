@@ -1,9 +1,19 @@
 import { type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { Effect, PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  type Alias,
+  Architecture,
+  CfnFunction,
+  type Code,
+  type IFunction,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Access } from "./access.ts";
+import { stageOf } from "./stage.ts";
 
 interface ServiceFunctionProps {
   readonly code: Code;
@@ -23,8 +33,12 @@ export type WokenFunctionProps = Omit<ServiceFunctionProps, "settings"> & { read
  * rarely needs beside it, logs of its own, and a role that holds only what `uses` gave it.
  */
 export class ServiceFunction extends LambdaFunction {
+  /** The version that is called, where new code comes by a canary. */
+  readonly live: Alias | undefined;
+
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const stack = Stack.of(scope);
+    const { canary, tracing } = stageOf(scope);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/${stack.stackName}/functions/${id}`,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -43,10 +57,18 @@ export class ServiceFunction extends LambdaFunction {
       timeout: props.timeout,
       role,
       logGroup,
+      ...(tracing && { tracing: Tracing.ACTIVE }),
     });
     nameResource(this, id);
+    if (tracing) Validations.of(role).acknowledge(tracesAnywhere);
+    this.live = canary ? this.addAlias("live") : undefined;
     this.uses(...(props.uses ?? []));
     this.#knows(props.settings ?? {});
+  }
+
+  /** What the front door, the queues, the stream and the schedules call. */
+  get called(): IFunction {
+    return isFunction(this.live) ? this.live : this;
   }
 
   /** Tells the function about each resource and grants exactly that use of it. */
@@ -62,6 +84,14 @@ export class ServiceFunction extends LambdaFunction {
     for (const [name, value] of Object.entries(environment)) this.addEnvironment(name, value);
   }
 }
+
+/** An alias can be called like a function, which its type hides where a property may be absent but not undefined. */
+const isFunction = (alias: object | undefined): alias is IFunction => alias !== undefined;
+
+const tracesAnywhere = {
+  id: "AwsSolutions-IAM5[Resource::*]",
+  reason: "X-Ray takes traces of no resource in particular; they hold names and times, no cases.",
+};
 
 /** Gives the function its construct's name in the template, so that it reads and runs locally under that name. */
 function nameResource(fn: LambdaFunction, name: string): void {

@@ -29,7 +29,7 @@ export class StreamWorker extends Construct {
     this.function = new ServiceFunction(this, props.functionName, props);
     this.function.uses(props.table.streaming());
     new EventSourceMapping(this, "EventSource", {
-      target: this.function,
+      target: this.function.called,
       eventSourceArn: props.table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: [

@@ -25,18 +25,24 @@ process.exitCode = await whileLocked(synthesise);
 
 async function synthesise(): Promise<number> {
   const inputs = digestOfInputs();
-  const isUpToDate = existsSync(inputsRecord) && readFileSync(inputsRecord, "utf8") === inputs;
-  if (isUpToDate && existsSync(join(assembly, "manifest.json"))) return 0;
+  if (existsSync(inputsRecord) && readFileSync(inputsRecord, "utf8") === recordOf(inputs)) return 0;
   const fresh = join(caches, "accord-assembly");
   rmSync(fresh, { recursive: true, force: true });
   const { status, output } = await run("cdk", ["synth", "--quiet", "--output", fresh]);
   process.stderr.write(output);
   if (status === 0) {
     putInPlace(fresh);
-    writeFileSync(inputsRecord, inputs);
+    writeFileSync(inputsRecord, recordOf(inputs));
   }
   rmSync(fresh, { recursive: true, force: true });
   return status;
+}
+
+/** What the assembly was made of, and its template: a deployment with context of its own may have put another one there. */
+function recordOf(inputs: string): string {
+  const template = join(assembly, "Accord.template.json");
+  const made = existsSync(template) ? readFileSync(template) : "nothing";
+  return `${inputs} ${createHash("sha256").update(made).digest("hex")}`;
 }
 
 function digestOfInputs(): string {

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { Access } from "./access.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { allow, type ServiceFunction } from "./service-function.ts";
+import { stageOf } from "./stage.ts";
 
 export interface WorkQueueProps {
   /** Word for the queue in the account, e.g. `intake`; the stack's name is put before it. */
@@ -46,7 +47,7 @@ export class WorkQueue extends Construct {
 
   /** Lets a function work the queue off. */
   feeds(worker: ServiceFunction, { maxConcurrency, batchSize = 10 }: Feeding): void {
-    worker.addEventSource(
+    worker.called.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize,
         maxBatchingWindow: Duration.seconds(0),
@@ -58,7 +59,9 @@ export class WorkQueue extends Construct {
 
   /** The queue's address, with the right to send to it. */
   sending(): Access {
-    return { ...this.address(), statements: [allow("sqs", ["SendMessage"], [this.queue.queueArn])] };
+    const fairness = stageOf(this).fairQueues ? {} : { FAIR_QUEUES: "false" };
+    const environment = { ...this.address().environment, ...fairness };
+    return { environment, statements: [allow("sqs", ["SendMessage"], [this.queue.queueArn])] };
   }
 
   /** The queue's address alone: its account and region tell where sibling queues live. */

@@ -5,6 +5,7 @@ import { createService } from "../http/service.ts";
 import { caseOperations } from "./cases.ts";
 import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
+import { healthOperations } from "./health.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { Platform } from "./platform.ts";
 import { readingOperations } from "./readings.ts";
@@ -26,6 +27,7 @@ const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRout
   ...workOperations,
   ...readingOperations,
   ...inboxOperations,
+  ...healthOperations,
 };
 
 export const operations = { ...ofCases, ...stepOperations };

@@ -3,7 +3,7 @@ import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import type { Scan } from "../../shared/aws/virus-scanner.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Platform as Served } from "../http/call.ts";
-import { operationsOn } from "../http/operation.ts";
+import { openOperationsOn, operationsOn } from "../http/operation.ts";
 
 /** What the operations on cases need of the world. Nothing in it can create a queue. */
 export type Platform = Served &
@@ -17,3 +17,4 @@ export type Platform = Served &
   };
 
 export const operation = operationsOn<Platform>();
+export const openOperation = openOperationsOn<Platform>();

@@ -6,7 +6,7 @@ import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
-import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
+import { createSend, fairnessVariables, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { once } from "../../shared/domain/once.ts";
@@ -40,6 +40,7 @@ const config = readConfig({
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   ...reachVariables,
+  ...fairnessVariables,
   LAMBDA_TASK_ROOT: text,
   SCANNER_ADDRESS: z.string().default(""),
 });
@@ -80,7 +81,7 @@ const fetch = apiInProcess({
       prefix: config.INBOX_PREFIX,
       deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
     }),
-    send: createSend(queues),
+    send: createSend(queues, config),
     intakeUrl: config.INTAKE_QUEUE_URL,
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),

@@ -3,7 +3,7 @@ import { handle } from "hono/aws-lambda";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
-import { createSend } from "../../shared/aws/queues.ts";
+import { createSend, fairnessVariables } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
@@ -22,6 +22,7 @@ const config = readConfig({
   DATA_KEY_ID: text,
   LOOKUP_KEY_ID: text,
   ...reachVariables,
+  ...fairnessVariables,
 });
 
 const keys = keyClient();
@@ -32,7 +33,7 @@ const app = createRegistry({
     prefix: config.INBOX_PREFIX,
     deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
   }),
-  send: createSend(queueClient()),
+  send: createSend(queueClient(), config),
   intakeUrl: config.INTAKE_QUEUE_URL,
   retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
   sealer: createSealer(keys, config.DATA_KEY_ID),

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod";
 
 /**
  * Sends one message; `group` keeps one slow receiver from delaying the others (fair queues), and nobody sees it before
@@ -24,8 +25,14 @@ type Waiting = {
   settle: (sent: Promise<void>) => void;
 };
 
-/** Sends messages; those that go to the same queue in one turn of the event loop share a call, and each fails alone. */
-export function createSend(client: SQSClient): Send {
+/** By which a function knows whether the region's standard queues take groups; they do unless it is told otherwise. */
+export const fairnessVariables = { FAIR_QUEUES: z.enum(["true", "false"]).default("true") };
+
+/**
+ * Sends messages; those that go to the same queue in one turn of the event loop share a call, and each fails alone. Where queues
+ * are not fair, messages go without their groups, which a queue that does not know them would refuse.
+ */
+export function createSend(client: SQSClient, { FAIR_QUEUES = "true" }: { FAIR_QUEUES?: "true" | "false" } = {}): Send {
   const waiting = new Map<string, Waiting[]>();
   const flush = (): void => {
     const queues = [...waiting];
@@ -40,7 +47,10 @@ export function createSend(client: SQSClient): Send {
     const { promise, resolve: settle } = Promise.withResolvers<void>();
     if (waiting.size === 0) setImmediate(flush);
     const messages = waiting.get(queueUrl) ?? [];
-    waiting.set(queueUrl, [...messages, { body: JSON.stringify(message), group, delay, settle }]);
+    waiting.set(queueUrl, [
+      ...messages,
+      { body: JSON.stringify(message), group: FAIR_QUEUES === "true" ? group : undefined, delay, settle },
+    ]);
     return promise;
   };
 }

@@ -1,11 +1,12 @@
 import { caseRoutes } from "./case-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { readingRoutes } from "./reading-routes.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { stepRoutes } from "./step-routes.ts";
 import { workRoutes } from "./work-routes.ts";
 
-/** The hot path: referrals, cases and their steps, papers and inboxes. */
+/** The hot path: referrals, cases and their steps, papers and inboxes; and whether it answers. */
 export const casesService = {
   ...caseRoutes,
   ...searchRoutes,
@@ -13,4 +14,5 @@ export const casesService = {
   ...readingRoutes,
   ...stepRoutes,
   ...inboxRoutes,
+  ...healthRoutes,
 };

@@ -130,7 +130,7 @@ function answers(route: Route): Json {
 }
 
 function whoCalls(route: Route): string {
-  if (route.anonymous) return "Called by anybody: nobody has signed in yet";
+  if (route.anonymous) return "Called by anybody, without a token";
   if (route.open) return "Called by a person in a session, whether or not a seat is chosen";
   return `Roles: ${route.roles.join(", ")}. A person needs the duty ${dutyFor(route)}.`;
 }
@@ -175,11 +175,20 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: "." }],
     security: [{ ownToken: [] }, { session: [] }],
-    tags: ["referrals", "cases", "inbox", "directory", "people", "webhooks", "reports", "incentives", "audit"].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      "referrals",
+      "cases",
+      "inbox",
+      "directory",
+      "people",
+      "webhooks",
+      "reports",
+      "incentives",
+      "audit",
+      "health",
+    ].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: {

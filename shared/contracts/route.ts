@@ -18,7 +18,17 @@ export type Route<
   path: string;
   /** Its description; those of the other operations stand in `routes.ts`. */
   summary?: Label;
-  tag: "referrals" | "cases" | "inbox" | "directory" | "people" | "webhooks" | "reports" | "incentives" | "audit";
+  tag:
+    | "referrals"
+    | "cases"
+    | "inbox"
+    | "directory"
+    | "people"
+    | "webhooks"
+    | "reports"
+    | "incentives"
+    | "audit"
+    | "health";
   roles: readonly Role[];
   /** The least duty that a person must have; a system with its organisation's key has all. By the method where absent. */
   duty?: Duty;
@@ -26,7 +36,7 @@ export type Route<
   readsOnly?: true;
   /** True when it is called before anybody acts for an organisation: to sign in. */
   open: boolean;
-  /** True when it needs no token either: nobody has signed in yet. */
+  /** True when it needs no token either: nobody has signed in yet, or it is nothing to anybody who asks. */
   anonymous?: true;
   /** True when the operation changes a case and so carries the version it was decided on. */
   ifMatch: boolean;

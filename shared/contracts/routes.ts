@@ -17,6 +17,7 @@ const described = <R extends Route>(route: R, summary: Label): R & { summary: La
 
 /** Every operation there is, and what it does in words: for readers and command lines, so that no function carries them. */
 export const routes = {
+  showHealth: described(bare.showHealth, { en: "Ask whether the API answers", zh: "查询接口是否可用" }),
   submitReferral: described(bare.submitReferral, { en: "Refer a dispute to mediation", zh: "移送纠纷" }),
   previewRouting: described(bare.previewRouting, {
     en: "Ask where a referral would go, and why, without sending it",

@@ -18,7 +18,7 @@ const always = () => true;
 
 await onEachEngine("the clock", (rig) => {
   beforeAll(() => {
-    vi.spyOn(console, "log").mockReturnValue();
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
   });
 
   /** Puts cases that wait for the router since long, each due in its shard; `damage` makes some of them unreadable. */

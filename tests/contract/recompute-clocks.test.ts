@@ -46,7 +46,7 @@ function idsIn(shard: string | undefined, count: number): string[] {
 await onEachEngine("the recomputing of clocks", (rig) => {
   let caseIds: string[] = [];
   beforeAll(() => {
-    vi.spyOn(console, "log").mockReturnValue();
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
   });
   beforeEach(async () => {
     caseIds = idsIn(dueShards[0], 130);

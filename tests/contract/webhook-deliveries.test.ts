@@ -26,7 +26,7 @@ await onEachEngine("the delivery of webhooks", (rig) => {
   /** What stands between the code under test and each call that it makes to the outside. */
   let around = <Done>(act: () => Promise<Done>): Promise<Done> => act();
   beforeAll(() => {
-    vi.spyOn(console, "log").mockReturnValue();
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const middleware =
       <Args, Answer>(next: (args: Args) => Promise<Answer>) =>
       (args: Args) =>

@@ -56,7 +56,7 @@ function bodyOf(verb: (typeof callerVerbs)[number]): unknown {
 
 let api: ApiOnEngine;
 beforeAll(async () => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   api = await startApiOnEngine();
   api.setNow(late);
   for (const kind of callers) {

@@ -370,7 +370,7 @@ const facts = (kind: OrganisationFacts["kind"], type: OrganisationFacts["type"])
 
 let api: ApiOnEngine;
 beforeAll(async () => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   api = await startApiOnEngine();
   api.setNow(cases.now);
   await api.register(organisations.police, facts("agency", "police"));

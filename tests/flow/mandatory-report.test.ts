@@ -22,7 +22,7 @@ const facts = (type: OrganisationFacts["type"], divisionCode: string): Organisat
 
 let api: ApiOnEngine;
 beforeAll(async () => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   api = await startApiOnEngine();
   api.setNow(cases.now);
   await api.register(cases.police.organisationId, facts("police", "330483100"));

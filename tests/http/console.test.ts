@@ -20,7 +20,7 @@ const issuer = "https://sign-in.invalid/realm";
 const open = async (path: string, at = issuer, init: RequestInit = {}) => consoleAt(at).request(path, init, {});
 
 beforeEach(() => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 
 describe("a page of the console", () => {

@@ -9,7 +9,7 @@ import { answeringTable } from "../support/answering-table.ts";
 import { servicesOf } from "../support/api.ts";
 
 beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 
 const { table } = answeringTable(() => ({}));

@@ -39,7 +39,7 @@ const answerTo = (asker: Asker, operation: OperationId, calling: Omit<Calling, "
 };
 
 beforeAll(() => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 
 describe("every route of a case", () => {

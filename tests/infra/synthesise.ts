@@ -7,18 +7,21 @@ import * as z from "zod";
 import cdk from "../../cdk.json" with { type: "json" };
 import { AccordStack } from "../../infra/accord-stack.ts";
 import type { PrivateNetwork } from "../../infra/private-network.ts";
+import { stageOf } from "../../infra/stage.ts";
 import { type Template, template } from "./template.ts";
 
 const validationReport = z.object({ pluginReports: z.array(z.unknown()) });
 
-/** Synthesises the stack as `cdk synth` does, checks included, but without bundling the functions. */
+/** Synthesises the stack as `cdk synth` does, checks and context included, but without bundling the functions. */
 export function synthesise(
   env?: Environment,
   webhookNetwork?: PrivateNetwork,
+  context: Readonly<Record<string, unknown>> = {},
 ): { template: Template; findings: readonly unknown[] } {
-  const app = appWithoutBundling();
+  const app = appWithoutBundling(context);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const { stackName } = new AccordStack(app, "Accord", {
+    stackName: stageOf(app).stackName,
     codeOf: () => Code.fromInline("exports.handler = async () => {}"),
     ...(env && { env }),
     webhookNetwork,
@@ -31,6 +34,6 @@ export function synthesise(
   };
 }
 
-export function appWithoutBundling(): App {
-  return new App({ context: { ...cdk.context, "aws:cdk:version-reporting": false } });
+export function appWithoutBundling(context: Readonly<Record<string, unknown>> = {}): App {
+  return new App({ context: { ...cdk.context, "aws:cdk:version-reporting": false, ...context } });
 }

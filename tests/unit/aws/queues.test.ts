@@ -24,6 +24,15 @@ describe("a message", () => {
     ]);
   });
 
+  it("goes without its group, alone and with others, where the region's queues take none", async () => {
+    const { client, calls } = answeringQueues(() => ({}));
+    const send = createSend(client, { FAIR_QUEUES: "false" });
+    await send("a", { number: 1 }, "group 1");
+    await sentAtOnce(send, 2);
+    expect(calls).toHaveLength(2);
+    expect(JSON.stringify(calls)).not.toContain("MessageGroupId");
+  });
+
   it("is sent only once it is certain that it is taken", async () => {
     const { client } = answeringQueues(() => Promise.reject(new Error("throttled")));
     await expect(createSend(client)("a", {})).rejects.toThrow("throttled");

@@ -13,7 +13,7 @@ const shardAsked = z.object({ ":shard": z.string(), ":now": z.string() });
 let log: string[];
 beforeEach(() => {
   log = [];
-  vi.spyOn(console, "log").mockImplementation((line) => void log.push(String(line)));
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => log.push(String(line)) > 0);
   const times = [1_000, 1_012.6];
   vi.spyOn(performance, "now").mockImplementation(() => times.shift() ?? 0);
   vi.spyOn(Date, "now").mockReturnValue(0);

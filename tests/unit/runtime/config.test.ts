@@ -23,7 +23,7 @@ describe("a function's environment", () => {
 });
 
 it("a log line is one line of JSON", () => {
-  const log = vi.spyOn(console, "log").mockReturnValue();
+  const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   logLine({ unit: "unit", outcome: "ok", count: 2 });
-  expect(log.mock.calls).toEqual([['{"unit":"unit","outcome":"ok","count":2}']]);
+  expect(log.mock.calls).toEqual([['{"unit":"unit","outcome":"ok","count":2}\n']]);
 });

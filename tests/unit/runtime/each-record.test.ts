@@ -4,7 +4,7 @@ import { eachMessage, eachNewImage } from "../../../shared/runtime/each-record.t
 let log: string[];
 beforeEach(() => {
   log = [];
-  vi.spyOn(console, "log").mockImplementation((line) => void log.push(String(line)));
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => log.push(String(line)) > 0);
   const times = [1_000, 1_012.6];
   vi.spyOn(performance, "now").mockImplementation(() => times.shift() ?? 0);
 });

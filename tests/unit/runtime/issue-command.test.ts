@@ -6,7 +6,7 @@ import { answeringTable } from "../../support/answering-table.ts";
 import { accepted, calendars, caseId, now, offered, rules, town, with2027, withFacts } from "../../support/cases.ts";
 
 beforeEach(() => {
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -25,7 +25,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
 const inDecember = "2026-12-14T02:00:00.000Z";
 const waiting: StoredCase = { version: 2, head: "", state: offered({ clocks: [] }) };
 const lines = (store: CaseStore) => async () => {
-  const log = vi.spyOn(console, "log").mockReturnValue();
+  const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   await issueCommand(store, caseId, withFacts({ type: "accept" }), { by: town, at: inDecember });
   await issueCommand(store, caseId, withFacts({ type: "seek-consent" }), { by: town, at: inDecember });
   return log.mock.calls.map(([line]) => JSON.parse(String(line)));
@@ -42,7 +42,7 @@ it("says nothing of a clock whose years are all loaded", async () => {
 });
 
 it("decides on a case that was loaded already without reading it, and reads it anew once it has moved on", async () => {
-  const log = vi.spyOn(console, "log").mockReturnValue();
+  const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const store = storeOf(waiting, with2027);
   const load = vi.spyOn(store, "load");
   const append = vi.spyOn(store, "append");

@@ -63,7 +63,7 @@ beforeAll(async () => {
   const clients = { documentClient: () => table.table.client, queueClient: () => queues.client };
   vi.doMock("../../../shared/aws/clients.ts", () => clients);
   ({ handler } = await import("../../../functions/publish-events-when-case-saved.ts"));
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 beforeEach(() => {
   table.calls.length = 0;

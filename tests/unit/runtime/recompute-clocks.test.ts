@@ -15,7 +15,7 @@ const pending = z.object({ ":pending": z.array(z.unknown()), ":loadedAt": z.lite
 let log: string[];
 beforeEach(() => {
   log = [];
-  vi.spyOn(console, "log").mockImplementation((line) => void log.push(String(line)));
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => log.push(String(line)) > 0);
 });
 afterEach(() => {
   vi.restoreAllMocks();

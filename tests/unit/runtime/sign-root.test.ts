@@ -14,7 +14,7 @@ const key = rootKeyInMemory();
 let store: ReturnType<typeof rootStoreInMemory>;
 beforeEach(() => {
   store = rootStoreInMemory();
-  vi.spyOn(console, "log").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 
 const sign = (items: readonly Record<string, unknown>[], at: string) =>

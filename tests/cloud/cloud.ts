@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { type Child, freePort, startChild } from "../../infra/local/child-process.ts";
 
 const project = join(import.meta.dirname, "../..");
-const tools = join(project, "node_modules/.cache/foreign-cloud");
+const tools = join(project, "node_modules/.cache/other-cloud");
 const wanted = join(import.meta.dirname, "requirements.txt");
 
 const region = "us-east-1";

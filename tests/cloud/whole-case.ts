@@ -13,9 +13,9 @@ export const committee = "pmc-330483101";
 export async function liveWholeCase(city: City): Promise<string> {
   const referrer = await city.clientOf(police);
   const body = await city.clientOf(committee);
-  const submitted = (await referrer.submitReferral({ body: quarrel("foreign-cloud-1") })).body;
+  const submitted = (await referrer.submitReferral({ body: quarrel("cloud-1") })).body;
   const { caseId } = submitted;
-  equal((await referrer.submitReferral({ body: quarrel("foreign-cloud-1") })).body.caseId, caseId);
+  equal((await referrer.submitReferral({ body: quarrel("cloud-1") })).body.caseId, caseId);
   const [message] = await until("the committee is offered the case", async () => {
     const { messages } = (await body.receiveMessages({ body: { leaseSeconds: 60 } })).body;
     return messages.length > 0 ? messages : undefined;
