@@ -46,7 +46,10 @@ function withoutBounds({ minLength: _min, maxLength: _max, minItems: _least, max
 const oneValue = ({ const: value, ...rest }: Json): Json => (value === undefined ? rest : { ...rest, enum: [value] });
 
 /** What a format says needs no pattern beside it, and not every language has expressions over classes of Unicode. */
-function oneFormat({ pattern, ...rest }: Json): Json {
+function oneFormat({ pattern, ...said }: Json): Json {
+  const { contentEncoding, ...rest } = said;
+  // What JSON Schema calls an encoding of the content, OpenAPI has a format for.
+  if (contentEncoding === "base64") return { ...rest, format: "byte" };
   if (typeof pattern !== "string" || "format" in rest || pattern.includes("\\p{")) return rest;
   return { ...rest, pattern };
 }

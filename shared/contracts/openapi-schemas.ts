@@ -5,7 +5,7 @@ import { withSharedValues } from "./openapi-shared.ts";
 import { withCommonParts, withExtensions } from "./openapi-variants.ts";
 
 /** Bodies are told as they are sent, answers as they come. */
-export type Side = "input" | "output";
+type Side = "input" | "output";
 /** A schema that the description must hold, with the name it has there unless it has one of its own. */
 export type Root = Given & { side: Side };
 export type Components = {
@@ -16,7 +16,7 @@ export type Components = {
 };
 
 type Schemas = Readonly<Record<string, Json>>;
-export const componentsAt = "#/components/schemas/";
+const componentsAt = "#/components/schemas/";
 
 /** Makes a component of every object, union and list of codes within the roots. */
 export function componentsOf(roots: readonly Root[], naming: Naming): Components {
@@ -117,7 +117,7 @@ const sorted = (node: unknown): unknown => {
 };
 
 /** The names of the components that are referred to within a part of the description. */
-export function referencesIn(node: unknown): string[] {
+function referencesIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(referencesIn);
   if (!isJson(node)) return [];
   const { $ref, ...rest } = node;

@@ -10,6 +10,7 @@ import { sharedParts } from "./openapi-shared.ts";
 import { problemDocument } from "./problems.ts";
 import { noBody, type Route } from "./route.ts";
 import { type DescribedRoute, routes } from "./routes.ts";
+import { serverHere } from "./server-here.ts";
 
 const operations: readonly (readonly [id: string, route: DescribedRoute])[] = Object.entries(routes);
 
@@ -25,7 +26,7 @@ const roots = (): Root[] => [
 ];
 
 /** Whether a value may be left out of what is sent. */
-const mayBeAbsent = ({ _zod }: z.core.$ZodType): boolean => _zod.optin === "optional";
+const mayBeAbsent = ({ _zod }: z.core.$ZodType): boolean => _zod.optin !== undefined;
 
 function parameterSchema(field: z.core.$ZodType): Json {
   const { $schema: _, ...schema } = z.toJSONSchema(field, { io: "input" });
@@ -144,7 +145,7 @@ export function openApiDocument(): Json {
         "Whoever signs with the key of its organisation may do all that its role may. A person needs a duty: reader for GET, else clerk, unless another is named. A body holds no field that is not described; answers may come to hold more.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: "." }],
+    servers: [{ url: serverHere }],
     security: [{ ownToken: [] }, { session: [] }],
     tags: ["referrals", "cases", "inbox", "directory", "people", "webhooks", "reports", "incentives", "audit"].map(
       (name) => ({
