@@ -57,6 +57,7 @@ export function namesOf({ own, endings, instead }: Naming, roots: readonly Given
   const codes = new Map(
     own.flatMap(({ name, schema }) => (schema instanceof z.ZodEnum ? [[codesOf(schema), name]] : [])),
   );
+  // A list of codes stands where it is used, unless it has a name: in some languages the codes of all named ones share one space.
   const taken = new Set<string>();
   const seen = new Set<Schema>();
 
@@ -71,8 +72,10 @@ export function namesOf({ own, endings, instead }: Naming, roots: readonly Given
     if (seen.has(schema)) return;
     seen.add(schema);
     const id = ownNames.get(schema) ?? place;
-    if (schema instanceof z.ZodEnum) nameCodes(schema, id);
-    else if (schema instanceof z.ZodUnion) {
+    if (schema instanceof z.ZodEnum) {
+      const known = codes.get(codesOf(schema));
+      if (known !== undefined) names.set(schema, known);
+    } else if (schema instanceof z.ZodUnion) {
       const variants = toldApart(schema)?.variants;
       name(schema, id);
       for (const [index, option] of schema.options.entries())
@@ -93,14 +96,6 @@ export function namesOf({ own, endings, instead }: Naming, roots: readonly Given
       visit(schema.in, id);
       visit(schema.out, id);
     } else if (isWrapping(schema)) visit(schema._zod.def.innerType, id);
-  }
-
-  /** A list of codes that is written down in two places is one. */
-  function nameCodes(schema: z.ZodEnum, id: string): void {
-    const known = codes.get(codesOf(schema)) ?? id;
-    codes.set(codesOf(schema), known);
-    if (taken.has(known)) names.set(schema, known);
-    else name(schema, known);
   }
 
   function variantOf(id: string, values: readonly string[]): string {

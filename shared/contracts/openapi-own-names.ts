@@ -1,4 +1,4 @@
-import { archivePaper, someOfArchiveList } from "../domain/archive-list.ts";
+import { someOfArchiveList } from "../domain/archive-list.ts";
 import { plainBody, timelyBody } from "../domain/body.ts";
 import { calendarYear } from "../domain/calendar.ts";
 import * as cases from "../domain/case.ts";
@@ -7,18 +7,16 @@ import { caseState } from "../domain/case-state.ts";
 import * as codes from "../domain/codes.ts";
 import { change } from "../domain/difference.ts";
 import { eventType } from "../domain/events.ts";
-import { claimStatus, tariff } from "../domain/incentive.ts";
+import { tariff } from "../domain/incentive.ts";
 import { lawPack } from "../domain/law-pack.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
-import { paperKind } from "../domain/official-paper.ts";
 import { knownParty, party } from "../domain/party.ts";
 import { periodFigures, periodReport } from "../domain/period-figures.ts";
 import { duty, seat } from "../domain/person.ts";
-import * as reasons from "../domain/reasons.ts";
 import { refusalTally } from "../domain/refusal-tally.ts";
 import { caseResult } from "../domain/result.ts";
 import { figureSeries } from "../domain/series.ts";
-import { caseSource, countedForm, figures, hostKind } from "../domain/tally.ts";
+import { figures } from "../domain/tally.ts";
 import { caseList, caseListItem, foundCases } from "./case-lists.ts";
 import { anyHistoryEntry, caseHistory, caseParties, caseView, historyEntry } from "./case-view.ts";
 import { directoryChange, organisationView, publicKey } from "./directory.ts";
@@ -35,15 +33,9 @@ import { verification } from "./verification.ts";
 import { attemptList, endpointHealth } from "./webhook-attempts.ts";
 import { countyEndpoints, endpointCreated, endpointList } from "./webhooks.ts";
 
-const { actor, referral, excludedDays, dispute, routingRule, clockKind, ownPeriod, sentAs } = cases;
-const { assignment, acceptedAssignment, consent, consentChannel, instalment, confirmation } = cases;
-const { settlement, ground, triageReason, sending } = cases;
-const { statisticalCategory, categoryCode, channel, closingOutcome, riskGrade, harm, agreementForm, partyKind } = codes;
-const { identityDocument, track, dangerKind, circumstance, documentKind, confirmationSubject } = codes;
-const { declineReason, failureReason, suspensionReason, exclusionReason, escalationReason, movingReason } = reasons;
-const { transferReason, handOverReason, withdrawalReason, recallReason, reopeningReason } = reasons;
-const { confirmationRefusalReason, assignmentReason, confirmationExtensionReason, sendingReason } = reasons;
-const { returningReason, unmergeReason } = reasons;
+const { actor, referral, excludedDays, dispute, clockKind, sentAs, assignment, acceptedAssignment } = cases;
+const { consent, instalment, confirmation, settlement, ground, sending } = cases;
+const { categoryCode, channel, closingOutcome, riskGrade, harm, identityDocument, circumstance, documentKind } = codes;
 
 const schemas = {
   ...{
@@ -57,15 +49,21 @@ const schemas = {
     caseParties,
   },
   ...{ caseResult, resultWithPapers, origin, party, knownParty, routingPreview, referralCheck, verification },
-  ...{ actor, referral, excludedDays, dispute, routingRule, clockKind, clock: cases.caseClock, ownPeriod, sentAs },
-  ...{ assignment, acceptedAssignment, consent, consentChannel, instalment, confirmation, settlement, ground },
-  ...{ agreement: cases.standingAgreement, agreementAsTold: cases.agreement, triageReason, sending },
-  ...{ statisticalCategory, categoryCode, channel, closingOutcome, riskGrade, harm, agreementForm, partyKind },
-  ...{ identityDocument, track, dangerKind, circumstance, documentKind, confirmationSubject, paperKind },
-  ...{ declineReason, failureReason, suspensionReason, exclusionReason, escalationReason, movingReason },
-  ...{ transferReason, handOverReason, withdrawalReason, recallReason, reopeningReason, assignmentReason },
-  ...{ confirmationRefusalReason, confirmationExtensionReason, sendingReason, returningReason, unmergeReason },
-  ...{ organisation: organisationView, publicKey, directoryChange, archivePaper, archiveList: someOfArchiveList },
+  ...{ actor, referral, excludedDays, dispute, clock: cases.caseClock, sentAs, assignment, acceptedAssignment },
+  ...{ consent, instalment, confirmation, settlement, ground, sending },
+  ...{ agreement: cases.standingAgreement, agreementAsTold: cases.agreement },
+  ...{
+    clockKind,
+    categoryCode,
+    channel,
+    closingOutcome,
+    riskGrade,
+    harm,
+    identityDocument,
+    circumstance,
+    documentKind,
+  },
+  ...{ organisation: organisationView, publicKey, directoryChange, archiveList: someOfArchiveList },
   ...{ document: documentReference, documentDownload, documentList, uploadTicket },
   ...{ receivedMessages: received, leasedMessage, webhookEndpointHealth: endpointHealth, webhookAttempts: attemptList },
   ...{
@@ -73,7 +71,7 @@ const schemas = {
     webhookEndpoints: endpointList,
     countyWebhookEndpoints: countyEndpoints,
   },
-  ...{ incentiveClaim: claimView, incentiveClaims: claimList, claimStatus, tariff, lawPack, calendarYear, change },
+  ...{ incentiveClaim: claimView, incentiveClaims: claimList, tariff, lawPack, calendarYear, change },
   ...{
     monthlyReturn,
     periodReport,
@@ -81,9 +79,6 @@ const schemas = {
     figures,
     figureSeries,
     refusalTally,
-    caseSource,
-    countedForm,
-    hostKind,
   },
   ...{
     accessLog,
