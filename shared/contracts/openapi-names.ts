@@ -75,11 +75,13 @@ export function namesOf({ own, endings, instead }: Naming, roots: readonly Given
     if (schema instanceof z.ZodEnum) {
       const known = codes.get(codesOf(schema));
       if (known !== undefined) names.set(schema, known);
-    } else if (schema instanceof z.ZodUnion) {
+    } else if (isUnionOfObjects(schema)) {
       const variants = toldApart(schema)?.variants;
       name(schema, id);
-      for (const [index, option] of schema.options.entries())
-        visit(option, variants?.[index] === undefined ? `${id}${index + 1}` : variantOf(id, variants[index].values));
+      for (const [index, option] of schema.options.entries()) {
+        const values = variants?.[index]?.values;
+        visit(option, values === undefined ? `${id}${index + 1}` : variantOf(id, values));
+      }
     } else if (schema instanceof z.ZodObject) {
       name(schema, id);
       for (const [key, field] of Object.entries(schema.shape)) visit(field, `${id}${inOneWord(key)}`);
@@ -115,3 +117,7 @@ const codesOf = ({ options }: z.ZodEnum): string => JSON.stringify(options);
 
 type Wrapping = Schema & { _zod: { def: { innerType: Schema } } };
 const isWrapping = (schema: Schema): schema is Wrapping => "innerType" in schema._zod.def;
+
+const isUnionOfObjects = (schema: Schema): schema is z.ZodUnion =>
+  schema instanceof z.ZodUnion &&
+  schema.options.every((option: Schema) => option instanceof z.ZodObject || isUnionOfObjects(option));

@@ -24,7 +24,10 @@ export function plain(schema: Json, side: "input" | "output"): Json {
       properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, within(value)])),
     }),
   };
-  const told = [oneValue, oneFormat, wholeNumber, evenTuple, anyKey, mergedCodes].reduce((so, rule) => rule(so), inner);
+  const told = [oneValue, oneFormat, wholeNumber, evenTuple, anyKey, mergedCodes, anyValue].reduce(
+    (so, rule) => rule(so),
+    inner,
+  );
   return side === "output" ? withoutBounds(extensible(told)) : told;
 }
 
@@ -42,8 +45,13 @@ function withoutBounds({ minLength: _min, maxLength: _max, minItems: _least, max
   return told;
 }
 
-/** A single value is a list of one code. */
-const oneValue = ({ const: value, ...rest }: Json): Json => (value === undefined ? rest : { ...rest, enum: [value] });
+/** A single value is a list of one code; a number is its own bounds. */
+function oneValue({ const: value, ...rest }: Json): Json {
+  if (value === undefined) return rest;
+  return typeof value === "number"
+    ? { ...rest, type: "integer", minimum: value, maximum: value }
+    : { ...rest, enum: [value] };
+}
 
 /** What a format says needs no pattern beside it, and not every language has expressions over classes of Unicode. */
 function oneFormat({ pattern, ...said }: Json): Json {
@@ -87,4 +95,12 @@ function mergedCodes({ anyOf, ...rest }: Json): Json {
   const lists = anyOf.map((one) => (isJson(one) && Array.isArray(one["enum"]) ? one["enum"] : undefined));
   if (lists.some((list) => list === undefined)) return { ...rest, anyOf };
   return { ...rest, type: "string", enum: [...new Set(lists.flat())] };
+}
+
+/** No language has a type for what is a single value here and a list there. */
+function anyValue({ anyOf, type, ...rest }: Json): Json {
+  const isTold = (option: unknown): boolean =>
+    isJson(option) && (option["$ref"] !== undefined || option["type"] === "null");
+  if (Array.isArray(anyOf)) return anyOf.every(isTold) ? { ...rest, anyOf } : rest;
+  return type === undefined || Array.isArray(type) ? rest : { ...rest, type };
 }

@@ -67,6 +67,7 @@ function at(pointed: string): unknown {
     parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~")),
   );
 }
+const listOfCodes = z.looseObject({ enum: z.array(z.string()).exactOptional() });
 const caseStateSchema = z.looseObject({
   oneOf: z.array(reference),
   discriminator: z.strictObject({ propertyName: z.string(), mapping: z.record(z.string(), z.string()) }),
@@ -218,8 +219,19 @@ describe("a program that makes a client of the description", () => {
     const words = ["const", "$defs", "if", "not", "patternProperties", "dependentRequired"];
     const met = made.filter(({ path }) => words.includes(path.at(-1) ?? "") && path.at(-2) !== "properties");
     expect(met.map(({ path }) => pointer(...path))).toEqual([]);
+    const types = found("type", whole).filter((type) => Array.isArray(type));
+    expect(types).toEqual([]);
     const patterns = z.array(z.string()).parse(found("pattern", whole));
     expect(patterns.filter((pattern) => pattern.includes("\\p{"))).toEqual([]);
+  });
+
+  it("finds no code in two lists that have names, nor two numbers that are constants of no kind", () => {
+    const named = Object.values(document.components.schemas).flatMap((one) => listOfCodes.parse(one).enum ?? []);
+    const constants = named.map((code) => code.replaceAll(/\W/g, "_").toUpperCase());
+    expect(constants.length).toBeGreaterThan(100);
+    expect(constants.length - new Set(constants).size).toBe(0);
+    const codes = found("enum", whole).flatMap((list) => z.array(z.unknown()).safeParse(list).data ?? []);
+    expect(codes.filter((code) => typeof code === "number")).toEqual([]);
   });
 
   it("tells the states of a case apart by their status", () => {
