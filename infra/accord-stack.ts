@@ -4,6 +4,7 @@ import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
+import { toldActs } from "../shared/domain/told-acts.ts";
 import { Alarms, type Watched } from "./alarms.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
@@ -46,11 +47,12 @@ export class AccordStack extends Stack {
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
-    /** By which a function tells who calls. */
+    /** By which a function tells who calls, and how much each may. */
     const callers = {
       AUDIENCE: audience.valueAsString,
       BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+      LIMITS: parameters.limits.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
       code: codeOf("cases/main.ts"),
@@ -63,7 +65,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
-        table.writing(["UpdateItem"], "cases", "cursors"),
+        table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
@@ -80,7 +82,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         table.writing(["PutItem"], "logs"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -101,7 +103,7 @@ export class AccordStack extends Stack {
         ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -134,7 +136,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         ...signingIn,
       ],
       settings: { ...callers, ...provider },
@@ -148,6 +150,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        table.writing(["UpdateItem"], "quotas"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
         caseFiles.binding(),
@@ -183,7 +186,7 @@ export class AccordStack extends Stack {
           "numbers",
           "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -230,6 +233,7 @@ export class AccordStack extends Stack {
     const publisher = new StreamWorker(this, "Publisher", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      acts: Object.keys(toldActs),
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",

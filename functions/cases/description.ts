@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { serverHere } from "../../shared/contracts/server-here.ts";
+import { isKnown } from "../http/entity-tags.ts";
 
 type Form = { body: Uint8Array<ArrayBuffer>; etag: string };
 type Description = { plain: Form; packed: Form };
@@ -20,9 +21,8 @@ export function createDescription(
     const isPacked = takesGzip(request.headers.get("accept-encoding") ?? "");
     const { body, etag } = isPacked ? packed : plain;
     const headers = { ETag: etag, Vary: "Accept-Encoding", "Cache-Control": "no-cache" };
-    const had = (request.headers.get("if-none-match") ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
-    if (had.includes("*") || had.includes(plain.etag) || had.includes(packed.etag))
-      return new Response(null, { status: 304, headers });
+    const known = request.headers.get("if-none-match") ?? undefined;
+    if (isKnown(known, plain.etag) || isKnown(known, packed.etag)) return new Response(null, { status: 304, headers });
     const encoding = isPacked ? { "Content-Encoding": "gzip" } : undefined;
     return new Response(body, { headers: { ...headers, ...encoding, "Content-Type": "application/json" } });
   };

@@ -5,7 +5,7 @@ import { type AnswerHeader, noBody, type Route } from "./route.ts";
 
 // What operations refuse, and what stands in the head of their answers. Most operations share both.
 
-type Header = AnswerHeader | "Allow" | "WWW-Authenticate";
+type Header = AnswerHeader | "Allow" | "WWW-Authenticate" | "RateLimit" | "RateLimit-Policy";
 const text = { type: "string" };
 const place = { type: "string", format: "uri-reference" };
 
@@ -22,6 +22,8 @@ const headers: Readonly<Record<Header, { description: string; schema: Json }>> =
     description: "Seconds to wait before the next call",
     schema: { type: "integer", format: "int32", minimum: 0 },
   },
+  RateLimit: { description: "What is left of which quota, and the seconds until it is whole again", schema: text },
+  "RateLimit-Policy": { description: "The quota, and the seconds in which it holds", schema: text },
   Allow: { description: "The methods that the address takes", schema: text },
   "WWW-Authenticate": { description: "How to say who calls", schema: text },
 };
@@ -56,6 +58,7 @@ const byCaller: readonly ProblemCode[] = [
   "duty-required",
   "organisation-suspended",
   "not-allowed",
+  "too-many-requests",
 ];
 const byBody: readonly ProblemCode[] = ["invalid-json", "invalid-body"];
 
@@ -94,7 +97,7 @@ const usual: Readonly<Record<Status, readonly ProblemCode[]>> = {
   412: ["stale-version"],
   422: ["invalid-body"],
   428: ["version-required"],
-  429: ["busy"],
+  429: ["too-many-requests", "busy"],
   503: ["busy"],
 };
 
@@ -106,7 +109,9 @@ function nameOf(status: Status, codes: readonly ProblemCode[]): string {
 
 const headersOfRefusal = (status: Status): readonly Header[] => {
   if (status === 401) return ["WWW-Authenticate"];
-  return status === 429 || status === 503 ? ["Retry-After"] : [];
+  if (status === 429) return ["Retry-After", "RateLimit", "RateLimit-Policy"];
+  if (status === "default") return ["Allow"];
+  return status === 503 ? ["Retry-After"] : [];
 };
 
 /** Refers to the refusals of a route, by status. */

@@ -25,6 +25,9 @@ const roots = (): Root[] => [
   ]),
 ];
 
+/** What is read again and again; any other GET takes If-None-Match too, which is told once for all. */
+const isAskedAnew = ({ method, headers }: Route): boolean => method === "GET" && headers.includes("ETag");
+
 /** Whether a value may be left out of what is sent. */
 const mayBeAbsent = ({ _zod }: z.core.$ZodType): boolean => _zod.optin !== undefined;
 
@@ -63,7 +66,7 @@ function parametersOf(route: Route): { name: string; value: Json }[] {
     ...of("path", route.params()),
     ...of("query", route.query()),
     ...(route.ifMatch ? [ifMatch] : []),
-    ...(route.ifNoneMatch ? [ifNoneMatch] : []),
+    ...(isAskedAnew(route) ? [ifNoneMatch] : []),
   ].map((value) => ({ name: value.name, value }));
 }
 
@@ -127,7 +130,7 @@ export function openApiDocument(): Json {
       ...Object.fromEntries(
         successesOf(route, components).map(({ status, value }) => [status, successes.inPlace(value)]),
       ),
-      ...(route.ifNoneMatch && { 304: unchanged }),
+      ...(isAskedAnew(route) && { 304: { $ref: "#/components/responses/Unchanged" } }),
       ...refusalsOf(route),
     },
   });
@@ -142,7 +145,7 @@ export function openApiDocument(): Json {
       version: packageJson.version,
       summary: "Mediation referrals between agencies · 纠纷移送调解协同平台",
       description:
-        "Whoever signs with the key of its organisation may do all that its role may. A person needs a duty: reader for GET, else clerk, unless another is named. A body holds no field that is not described; answers may come to hold more.",
+        "Whoever signs with the key of its organisation may do all that its role may. A person needs a duty: reader for GET, else clerk, unless another is named. A body holds no field that is not described; answers may come to hold more. Any GET answers with an ETag, and with 304 to an If-None-Match that names it. Every answer to a caller that is known carries RateLimit and RateLimit-Policy.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: serverHere }],
@@ -172,6 +175,7 @@ export function openApiDocument(): Json {
       parameters: parameters.components,
       responses: {
         ...successes.components,
+        Unchanged: unchanged,
         ...refusalComponents(all, components.referenceTo(problemDocument(), "output")),
       },
       schemas: components.schemas,
