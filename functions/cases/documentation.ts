@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono/tiny";
+import { addressOf, type Reached } from "../http/address.ts";
+import { createDescription } from "./description.ts";
 
 const types = new Map([
   ["swagger-ui.css", "text/css; charset=utf-8"],
@@ -21,12 +23,11 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `/openapi.json` and a readable `/docs`, from the files beside the bundle. Links are relative: a stage may precede them. */
-export function documentation(directory: string): Hono {
+export function documentation(directory: string): Hono<Reached> {
   const file = (name: string): Promise<string> => readFile(join(directory, name), "utf8");
-  return new Hono()
-    .get("/openapi.json", async (context) =>
-      context.body(await file("openapi.json"), 200, { "Content-Type": "application/json" }),
-    )
+  const openApi = createDescription(() => file("openapi.json"));
+  return new Hono<Reached>()
+    .get("/openapi.json", (context) => openApi(context.req.raw, addressOf(context)))
     .get("/docs", (context) =>
       // From below a slash the page would not find what it names; the router takes both for one address.
       context.req.path.endsWith("/")

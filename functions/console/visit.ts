@@ -6,6 +6,7 @@ import type { SessionView } from "../../shared/contracts/people.ts";
 import type { KeptForms } from "../../shared/runtime/kept-forms.ts";
 import type { Language } from "../../shared/words/language.ts";
 import { preferred } from "../http/accept-language.ts";
+import { prefixOf } from "../http/address.ts";
 import type { Assets } from "./assets.ts";
 import type { Sent } from "./forms/step-form.ts";
 
@@ -62,11 +63,7 @@ export function visitOf(context: Here, { fetch, now, assets }: Platform): Visit 
     // A call in this process fails for reasons that a second try does not mend.
     retry: { tries: 1 },
   });
-  const { pathname } = new URL(context.req.url);
-  const whole = context.env.requestContext?.path ?? pathname;
-  const stage = whole.endsWith(pathname) ? whole.slice(0, -pathname.length) : "";
-  // API Gateway's own name serves below the stage; a domain of one's own, and the local runner, serve without it.
-  const prefix = /\.execute-api\./.test(context.req.header("host") ?? "") ? stage : "";
+  const prefix = prefixOf(context);
   const link = (path: string): string => `${prefix}${path}`;
   return { language, client, secret, session: undefined, link, now: Date.parse(now()), assets };
 }

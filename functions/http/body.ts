@@ -6,6 +6,7 @@ import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Language } from "../../shared/words/language.ts";
 import { preferred } from "./accept-language.ts";
+import { withoutEmptyLists } from "./empty-lists.ts";
 
 const bytesAtMost = 256 * 1024;
 
@@ -75,7 +76,7 @@ type ReadAs<Schema extends z.ZodType> = { data: z.output<Schema>; errors?: undef
 /** What the schema makes of the value, or every offending field with what it accepts, in words of the language. */
 export function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown, language: Language): ReadAs<Schema> {
   const { value: read, faults } = readTexts(value);
-  const parsed = schema.safeParse(read);
+  const parsed = schema.safeParse(withoutEmptyLists(schema, read));
   if (parsed.success && faults.length === 0) return { data: parsed.data };
   const issues = parsed.success ? [] : parsed.error.issues;
   const said = issues.flatMap((issue) => fieldErrors(issue, read, language));

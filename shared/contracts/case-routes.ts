@@ -47,6 +47,7 @@ export const caseRoutes = {
     body: referralSubmission,
     responses: { 201: caseView, 200: caseView },
     problems: ["source-number-conflict"],
+    headers: ["Location", "ETag"],
   }),
   previewRouting: route({
     method: "POST",
@@ -80,6 +81,7 @@ export const caseRoutes = {
     roles: everyone,
     params: caseId,
     responses: { 200: caseView },
+    headers: ["ETag", "Content-Location"],
     problems: ["not-found"],
   }),
   showHistory: route({

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { origin } from "../domain/case-file.ts";
 import { caseState } from "../domain/case-state.ts";
 import { eventPlace } from "../domain/event.ts";
-import { newEvent } from "../domain/events.ts";
+import { eventType, newEvent } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import { knownParty } from "../domain/party.ts";
 import { names } from "./case-lists.ts";
@@ -23,18 +23,22 @@ export const caseView = once(() =>
 );
 export type CaseView = z.infer<ReturnType<typeof caseView>>;
 
+const place = once(() => ({
+  ...eventPlace(),
+  previousHash: z.string(),
+  hash: z.string(),
+  v: z.int().exactOptional().describe("The form in which it was written; absent from the first"),
+  beside: z.string().exactOptional().describe("The hash of who was told of it and by what a repeat is told"),
+}));
 /** One line of a case's history: who, when and why. `hash` chains it to the line before, and covers what else it carries. */
-const historyEntry = once(() =>
-  z.intersection(
-    z.object({
-      ...eventPlace(),
-      previousHash: z.string(),
-      hash: z.string(),
-      v: z.int().exactOptional().describe("The form in which it was written; absent from the first"),
-      beside: z.string().exactOptional().describe("The hash of who was told of it and by what a repeat is told"),
-    }),
-    newEvent(),
-  ),
+export const historyEntry = once(() => z.intersection(z.object(place()), newEvent()));
+/** The same as the description tells it. There are as many shapes of data as types of events: `/v1/event-types` has them. */
+export const anyHistoryEntry = once(() =>
+  z.object({
+    ...place(),
+    type: eventType(),
+    data: z.record(z.string(), z.unknown()).describe("What it says; /v1/event-types has the schema for each type"),
+  }),
 );
 export const caseHistory = once(() =>
   z.strictObject({ caseId: z.uuid(), entries: z.array(historyEntry()), names: names().exactOptional() }),

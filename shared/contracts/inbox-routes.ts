@@ -10,6 +10,7 @@ export const inboxRoutes = {
     roles: ["agency", "committee", "coordinator"],
     body: receiveRequest,
     responses: { 200: received },
+    headers: ["Retry-After"],
   }),
   extendLease: route({
     method: "POST",

@@ -1,77 +1,53 @@
 import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
-import { caseList } from "./case-lists.ts";
-import { caseHistory, caseParties, caseView } from "./case-view.ts";
-import { directoryChange, keyRegistration, mediatorFacts, organisationEntry, organisationView } from "./directory.ts";
-import { claimView } from "./incentives.ts";
-import { type ProblemCode, problemDocument, problems } from "./problems.ts";
-import { referralSubmission } from "./referral.ts";
-import { reportRoutes } from "./reports.ts";
-import { dutyFor, noBody, type Route } from "./route.ts";
+import { roles } from "../domain/case.ts";
+import { headerComponents, headersOf, refusalComponents, refusalsOf } from "./openapi-answers.ts";
+import { inOneWord } from "./openapi-names.ts";
+import { naming } from "./openapi-own-names.ts";
+import { type Json, plain } from "./openapi-plain.ts";
+import { type Components, componentsOf, type Root } from "./openapi-schemas.ts";
+import { sharedParts } from "./openapi-shared.ts";
+import { problemDocument } from "./problems.ts";
+import { noBody, type Route } from "./route.ts";
 import { type DescribedRoute, routes } from "./routes.ts";
+import { serverHere } from "./server-here.ts";
 
-const { showMonthlyReturn } = reportRoutes;
+const operations: readonly (readonly [id: string, route: DescribedRoute])[] = Object.entries(routes);
 
-/** Schemas that get a name in the document; all others stand where they are used. */
-const named: Readonly<Record<string, () => z.ZodType>> = {
-  ReferralSubmission: referralSubmission,
-  CaseView: caseView,
-  CaseHistory: caseHistory,
-  CaseList: caseList,
-  CaseParties: caseParties,
-  OrganisationEntry: organisationEntry,
-  OrganisationView: organisationView,
-  MediatorFacts: mediatorFacts,
-  KeyRegistration: keyRegistration,
-  DirectoryChange: directoryChange,
-  IncentiveClaim: claimView,
-  MonthlyReturn: showMonthlyReturn.responses[200],
-  Problem: problemDocument,
-};
-const bodies = new Set<() => z.ZodType>(Object.values(routes).map(({ body }) => body));
-
-type Json = Record<string, unknown>;
-
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", reused: "inline" });
-  return rest;
-}
-
-function schemaOrReference(schema: () => z.ZodType, io: "input" | "output"): Json {
-  const name = Object.keys(named).find((candidate) => named[candidate] === schema);
-  return name === undefined ? jsonSchema(schema(), io) : { $ref: `#/components/schemas/${name}` };
-}
-
-const everyProblem: readonly ProblemCode[] = ["invalid-parameters", "busy", "internal"];
-const callerProblems: readonly ProblemCode[] = [
-  "token-missing",
-  "token-malformed",
-  "token-claims",
-  "token-expired",
-  "token-future",
-  "token-audience",
-  "token-unknown-key",
-  "token-signature",
-  "session-over",
-  "seat-required",
-  "duty-required",
-  "organisation-suspended",
-  "not-allowed",
-  "too-many-requests",
+/** The bodies and answers of all operations: called after the operation, unless they have a name of their own. */
+const roots = (): Root[] => [
+  { name: "Problem", schema: problemDocument(), side: "output" },
+  ...operations.flatMap(([id, { body, responses }]): Root[] => [
+    ...(body === noBody ? [] : [{ name: inOneWord(id), schema: body(), side: "input" as const }]),
+    ...Object.values(responses).flatMap((answer): Root[] =>
+      answer === undefined ? [] : [{ name: `${inOneWord(id)}Answer`, schema: answer(), side: "output" }],
+    ),
+  ]),
 ];
-/** Who may call a route decides by what problems it can refuse: one that is open reads the session by itself. */
-function problemsOfCaller({ open, anonymous }: Route): readonly ProblemCode[] {
-  if (anonymous) return [];
-  return open ? ["token-missing", "session-over"] : callerProblems;
-}
-const bodyProblems: readonly ProblemCode[] = ["invalid-json", "invalid-body", "wrong-content-type", "body-too-large"];
 
-function parameters(route: Route): Json[] {
-  const of = (where: "path" | "query", schema: z.ZodObject): Json[] =>
+/** What is read again and again; any other GET takes If-None-Match too, which is told once for all. */
+const isAskedAnew = ({ method, headers }: Route): boolean => method === "GET" && headers.includes("ETag");
+
+/** Whether a value may be left out of what is sent. */
+const mayBeAbsent = ({ _zod }: z.core.$ZodType): boolean => _zod.optin !== undefined;
+
+function parameterSchema(field: z.core.$ZodType): Json {
+  const { $schema: _, ...schema } = z.toJSONSchema(field, { io: "input" });
+  return plain(schema, "input");
+}
+
+function parametersOf(route: Route): { name: string; value: Json }[] {
+  const of = (where: "path" | "query", schema: z.ZodObject) =>
     Object.entries(schema.shape).map(([name, field]) => {
-      const { description, ...type } = jsonSchema(field, "input");
-      const required = where === "path" || !z.safeParse(field, undefined).success;
-      return { name, in: where, required, schema: type, ...(description === undefined ? {} : { description }) };
+      const { description, ...type } = parameterSchema(field);
+      const required = where === "path" || !mayBeAbsent(field);
+      return {
+        name,
+        in: where,
+        ...(required && { required }),
+        ...(description !== undefined && { description }),
+        schema: type,
+      };
     });
   const ifMatch = {
     name: "If-Match",
@@ -83,7 +59,6 @@ function parameters(route: Route): Json[] {
   const ifNoneMatch = {
     name: "If-None-Match",
     in: "header",
-    required: false,
     description: "The ETag of the answer that you have",
     schema: { type: "string" },
   };
@@ -91,89 +66,89 @@ function parameters(route: Route): Json[] {
     ...of("path", route.params()),
     ...of("query", route.query()),
     ...(route.ifMatch ? [ifMatch] : []),
-    ...(route.method === "GET" ? [ifNoneMatch] : []),
-  ];
+    ...(isAskedAnew(route) ? [ifNoneMatch] : []),
+  ].map((value) => ({ name: value.name, value }));
 }
 
-/** A file is bytes of its own type (OpenAPI 3.1 describes them by no schema but that they are a string). */
-function contentOf(schema: (() => z.ZodType) | undefined, files: readonly string[]): { content?: Json } {
-  const json = schema === undefined ? [] : [["application/json", { schema: schemaOrReference(schema, "output") }]];
-  const content = [...json, ...files.map((type) => [type, { schema: { type: "string" } }])];
+/** A file is bytes of its own type. */
+function contentOf(
+  schema: (() => z.ZodType) | undefined,
+  files: readonly string[],
+  { referenceTo }: Components,
+): { content?: Json } {
+  const json = schema === undefined ? [] : [["application/json", { schema: referenceTo(schema(), "output") }]];
+  const content = [...json, ...files.map((type) => [type, { schema: { type: "string", format: "binary" } }])];
   return content.length === 0 ? {} : { content: Object.fromEntries(content) };
 }
 
-function answers(route: Route): Json {
-  const codes = [
-    ...everyProblem,
-    ...problemsOfCaller(route),
-    ...(route.body === noBody ? [] : bodyProblems),
-    ...("cursor" in route.query().shape ? (["invalid-cursor"] as const) : []),
-    ...route.problems,
-  ];
-  const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
-  const refused = [...byStatus].map(([status, list]) => [
+/** What a success answers, by status; what many operations answer alike has a name. */
+const successesOf = (route: Route, components: Components): { status: string; name: string; value: Json }[] =>
+  Object.entries(route.responses).map(([status, schema]) => ({
     status,
-    {
-      description: list.map((code) => `\`${code}\`: ${problems[code].title.en}`).join("\n\n"),
-      content: { "application/problem+json": { schema: schemaOrReference(problemDocument, "output") } },
-    },
-  ]);
-  const succeeded = Object.entries(route.responses).map(([status, schema]) => [
-    status,
-    {
+    name: `${schema === undefined ? "Nothing" : components.nameOf(schema())}${status}`,
+    value: {
       description: status === "201" ? "Created" : "Done",
-      ...contentOf(schema, route.files),
+      ...headersOf(route.headers),
+      ...contentOf(schema, route.files, components),
     },
-  ]);
-  const unchanged = route.method === "GET" ? [["304", { description: "Not changed since" }]] : [];
-  return Object.fromEntries([...succeeded, ...unchanged, ...refused]);
-}
+  }));
+
+const unchanged = { description: "Not changed since", ...headersOf(["ETag"]) };
 
 function whoCalls(route: Route): string {
   if (route.anonymous) return "Called by anybody, without a token";
   if (route.open) return "Called by a person in a session, whether or not a seat is chosen";
-  return `Roles: ${route.roles.join(", ")}. A person needs the duty ${dutyFor(route)}.`;
+  const who = route.roles.length === roles.length ? "all" : route.roles.join(", ");
+  return route.duty === undefined ? `Roles: ${who}` : `Roles: ${who}. Duty: ${route.duty}`;
 }
 
-function operation(operationId: string, route: DescribedRoute): Json {
-  return {
+/** The OpenAPI 3.1 document of the route table, from the very schemas that validate. */
+export function openApiDocument(): Json {
+  const components = componentsOf(roots(), naming());
+  const all = operations.map(([, route]) => route);
+  const parameters = sharedParts(all.flatMap(parametersOf), "#/components/parameters/", () => false);
+  const successes = sharedParts(
+    all.flatMap((route) => successesOf(route, components)),
+    "#/components/responses/",
+    () => false,
+  );
+
+  const operation = (operationId: string, route: DescribedRoute): Json => ({
     operationId,
     summary: `${route.summary.en} · ${route.summary.zh}`,
     description: whoCalls(route),
     ...(route.anonymous && { security: [] }),
     tags: [route.tag],
-    parameters: parameters(route),
-    ...(route.body === noBody
-      ? {}
-      : {
-          requestBody: {
-            required: !route.body().safeParse({}).success,
-            content: { "application/json": { schema: schemaOrReference(route.body, "input") } },
-          },
-        }),
-    responses: answers(route),
-  };
-}
+    parameters: parametersOf(route).map(({ value }) => parameters.inPlace(value)),
+    ...(route.body !== noBody && {
+      requestBody: {
+        ...(!route.body().safeParse({}).success && { required: true }),
+        content: { "application/json": { schema: components.referenceTo(route.body(), "input") } },
+      },
+    }),
+    responses: {
+      ...Object.fromEntries(
+        successesOf(route, components).map(({ status, value }) => [status, successes.inPlace(value)]),
+      ),
+      ...(isAskedAnew(route) && { 304: { $ref: "#/components/responses/Unchanged" } }),
+      ...refusalsOf(route),
+    },
+  });
 
-/** The OpenAPI 3.1 document of the route table, from the very schemas that validate. */
-export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
-  for (const [operationId, route] of Object.entries(routes)) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(operationId, route) };
-  }
-  const schemas = Object.entries(named).map(([name, schema]) => [
-    name,
-    jsonSchema(schema(), bodies.has(schema) ? "input" : "output"),
-  ]);
+  for (const [id, route] of operations)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(id, route) };
   return {
     openapi: "3.1.0",
     info: {
       title: "Accord",
       version: packageJson.version,
       summary: "Mediation referrals between agencies · 纠纷移送调解协同平台",
+      description:
+        "Whoever signs with the key of its organisation may do all that its role may. A person needs a duty: reader for GET, else clerk, unless another is named. A body holds no field that is not described; answers may come to hold more. Any GET answers with an ETag, and with 304 to an If-None-Match that names it. Every answer to a caller that is known carries RateLimit and RateLimit-Policy.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: "." }],
+    servers: [{ url: serverHere }],
     security: [{ ownToken: [] }, { session: [] }],
     tags: [
       "referrals",
@@ -205,7 +180,14 @@ export function openApiDocument(): Json {
           description: "The secret of a session, for a person who signed in: it acts at the seat that is chosen in it.",
         },
       },
-      schemas: Object.fromEntries(schemas),
+      headers: headerComponents(),
+      parameters: parameters.components,
+      responses: {
+        ...successes.components,
+        Unchanged: unchanged,
+        ...refusalComponents(all, components.referenceTo(problemDocument(), "output")),
+      },
+      schemas: components.schemas,
     },
   };
 }

@@ -134,6 +134,7 @@ export const paperRoutes = {
     query: renderQuery,
     responses: { 200: paperAnswer },
     problems: ["not-found"],
+    headers: ["ETag", "Content-Disposition"],
     files: [pdf, docx],
   }),
   bindFile: route({

@@ -56,6 +56,7 @@ export const reportRoutes = {
     query: monthlyReturnQuery,
     responses: { 200: monthlyReturn },
     problems: ["not-found"],
+    headers: ["Content-Disposition"],
     files: [csv, xlsx],
   }),
   showFigures: route({
@@ -93,6 +94,7 @@ export const reportRoutes = {
     query: caseExportQuery,
     responses: { 200: undefined },
     problems: ["not-found"],
+    headers: ["Content-Disposition"],
     files: [csv, xlsx],
   }),
 } satisfies Record<string, Route>;

@@ -7,6 +7,15 @@ import type { ProblemCode } from "./problems.ts";
 
 type Responses = Readonly<Record<number, (() => z.ZodType) | undefined>>;
 
+/** What a success can say in its head. */
+export type AnswerHeader =
+  | "ETag"
+  | "Location"
+  | "Content-Location"
+  | "Accord-Effect"
+  | "Content-Disposition"
+  | "Retry-After";
+
 /** One operation of the API. The router, the OpenAPI document, the typed client and the generated tests all read it. */
 export type Route<
   Params extends z.ZodObject = z.ZodObject,
@@ -50,6 +59,8 @@ export type Route<
   /** What each success status answers with. */
   responses: Answers;
   problems: readonly ProblemCode[];
+  /** What its success says in the head, always or where it applies. */
+  headers: readonly AnswerHeader[];
   /** Media types of the files it answers with, beside or instead of JSON. */
   files: readonly string[];
 };
@@ -63,6 +74,7 @@ type Defaults = {
   query: typeof nothing;
   body: typeof noBody;
   problems: readonly [];
+  headers: readonly [];
   files: readonly [];
 };
 
@@ -78,6 +90,7 @@ const defaults: Defaults = {
   query: nothing,
   body: noBody,
   problems: [],
+  headers: [],
   files: [],
 };
 

@@ -39,6 +39,7 @@ export const seriesRoutes = {
     query: seriesQuery,
     responses: { 200: figureSeries },
     problems: ["not-found"],
+    headers: ["Content-Disposition"],
     files: ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
   }),
   putEarlierFigures: route({

@@ -40,6 +40,7 @@ export const stepRoute = <Name extends CallerVerb>(name: Name) => {
     params: caseId,
     body,
     responses: { 200: caseView },
+    headers: ["ETag", "Accord-Effect"],
     problems: ["not-found", "illegal-transition", "stale-version", "version-required"],
   });
 };

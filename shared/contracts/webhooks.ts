@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { instant, organisationId } from "../domain/case.ts";
-import { eventTypes } from "../domain/events.ts";
+import { eventType } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import { fixedHeaders } from "./fixed-headers.ts";
 import { endpointHealth } from "./webhook-attempts.ts";
@@ -11,7 +11,7 @@ export const endpointRegistration = once(() =>
   z.strictObject({
     url: z.url({ protocol: /^https?$/ }).max(500),
     mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads or helps in"),
-    types: z.array(z.enum(eventTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
+    types: z.array(eventType()).min(1).max(50).exactOptional().describe("All steps, when absent"),
     description: description().exactOptional().describe("What it is for, in your own words"),
     signing: z
       .enum(["hmac", "ed25519"])
@@ -65,7 +65,7 @@ export const countyEndpoints = once(() =>
 /** What a receiver is sent of a step: Standard Webhooks 1.0, ids only. */
 const caseEvent = once(() =>
   z.strictObject({
-    type: z.enum(eventTypes),
+    type: eventType(),
     timestamp: instant(),
     data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), deadline: instant().exactOptional() }),
   }),

@@ -61,6 +61,7 @@ export const workRoutes = {
     tag: "cases",
     roles: holders,
     tagged: true,
+    headers: ["ETag"],
     responses: { 200: workCounts },
   }),
 } satisfies Record<string, Route>;

@@ -17,7 +17,6 @@ export const organisationId = once(() => z.string().regex(/^[a-z0-9][a-z0-9-]{1,
 
 export const roles = ["agency", "committee", "coordinator", "auditor"] as const;
 export type Role = (typeof roles)[number];
-const role = once(() => z.enum(roles));
 
 /** A paper of the case file. */
 export const documentId = once(() => z.uuid());
@@ -26,7 +25,7 @@ export const documentId = once(() => z.uuid());
 export const actor = once(() =>
   z.strictObject({
     organisationId: organisationId(),
-    role: z.union([role(), z.literal("platform")]),
+    role: z.enum([...roles, "platform"]),
     officer: z.string().exactOptional(),
     /** A person who signed in, by the id of the seat. */
     personId: z.string().exactOptional(),

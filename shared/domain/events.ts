@@ -69,7 +69,7 @@ export type CaseEvent<Type extends EventType = EventType> = EventPlace & NewEven
 export const eventKinds: { readonly [Type in EventType]: EventKind<DataOf<Type>> } = kinds;
 export const isEventType = (name: string): name is EventType => Object.hasOwn(eventKinds, name);
 export const eventTypes: readonly EventType[] = Object.keys(eventKinds).filter(isEventType);
-const eventType = once(() => z.enum(eventTypes));
+export const eventType = once(() => z.enum(eventTypes));
 
 /** The state after one event. `undefined` in is a case that does not exist yet. Throws only when the history is damaged. */
 export function evolve<Type extends EventType>(state: CaseState | undefined, event: CaseEvent<Type>): CaseState {

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import * as z from "zod";
 import { openApiDocument } from "../../shared/contracts/openapi.ts";
 import type { Route } from "../../shared/contracts/route.ts";
 import { routes } from "../../shared/contracts/routes.ts";
@@ -62,7 +64,65 @@ describe("the page of the documentation", () => {
   it("needs no token, and shows the description that the route table makes", async () => {
     const answer = await api.request("/openapi.json");
     expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
-    expect(await answer.json()).toEqual(openApiDocument());
+    expect(await answer.json()).toEqual({ ...openApiDocument(), servers: [{ url: "https://localhost" }] });
+  });
+
+  const at = (domainName: string, headers: Record<string, string> = {}, path = "/openapi.json") =>
+    api.request(
+      "/openapi.json",
+      { headers: { host: domainName, ...headers } },
+      {
+        requestContext: { domainName, path },
+      },
+    );
+  const servers = z.object({ servers: z.array(z.strictObject({ url: z.string() })) });
+
+  it.each([
+    ["127.0.0.1:8787", "/live/openapi.json", "http", "http://127.0.0.1:8787"],
+    [
+      "x1.execute-api.cn-north-1.amazonaws.com.cn",
+      "/live/openapi.json",
+      "https",
+      "https://x1.execute-api.cn-north-1.amazonaws.com.cn/live",
+    ],
+    ["accord.example.cn", "/openapi.json", "https", "https://accord.example.cn"],
+  ])("says where it was asked for at %s", async (domain, path, protocol, url) => {
+    const answer = await at(domain, { "x-forwarded-proto": protocol }, path);
+    expect(servers.parse(await answer.json())).toEqual({ servers: [{ url }] });
+  });
+
+  it("comes packed to who takes that, as the same text, under an ETag of its own", async () => {
+    const [plain, packed] = [await at("a.example"), await at("a.example", { "accept-encoding": "br, gzip;q=0.5" })];
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    const bytes = new Uint8Array(await packed.arrayBuffer());
+    expect(bytes.length).toBeLessThan(60_000);
+    expect(gunzipSync(bytes).toString()).toBe(await plain.text());
+    expect(packed.headers.get("etag")).toMatch(/^"[\w-]{22}-gzip"$/);
+    expect(plain.headers.get("etag")).toMatch(/^"[\w-]{22}"$/);
+    expect(plain.headers.get("vary")).toBe("Accept-Encoding");
+  });
+
+  it.each(["identity", "gzip;q=0", "gzip; q=0.000, br", "gzipped"])(
+    "comes unpacked to who takes %s",
+    async (coding) => {
+      expect((await at("a.example", { "accept-encoding": coding })).headers.get("content-encoding")).toBeNull();
+    },
+  );
+
+  it("is not sent again to who has it, in whatever form, and is when it is another", async () => {
+    const etag = (await at("a.example")).headers.get("etag") ?? "";
+    for (const had of [etag, `W/${etag}`, `"other", ${etag}`, etag.replace(/"$/, '-gzip"'), "*"]) {
+      const answer = await at("a.example", { "if-none-match": had });
+      expect({ status: answer.status, etag: answer.headers.get("etag"), text: await answer.text() }, had).toEqual({
+        status: 304,
+        etag,
+        text: "",
+      });
+    }
+    for (const had of ['"other"', etag.replaceAll('"', "")])
+      expect((await at("a.example", { "if-none-match": had })).status, had).toBe(200);
+    expect((await at("b.example", { "if-none-match": etag })).status).toBe(200);
   });
 
   it.each(["/docs/secret.txt", "/docs/..%2Fopenapi.json", "/docs/%2e%2e%2fopenapi.json", "/docs/constructor"])(

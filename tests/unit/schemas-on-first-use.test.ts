@@ -32,7 +32,7 @@ const readsEnvironment = [
 ];
 const modules = globSync(["shared/{domain,contracts,dynamo,aws,runtime,words}/**/*.ts", "functions/*/*.ts"], {
   cwd: project,
-  exclude: ["functions/*/main.ts", "shared/contracts/{openapi,write-lifecycle}.ts", ...readsEnvironment],
+  exclude: ["functions/*/main.ts", "shared/contracts/{openapi*,write-lifecycle}.ts", ...readsEnvironment],
 });
 
 // Other files that share a process with this one load the same modules, and by zod as it is.
