@@ -1,6 +1,6 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
-import { type Particulars, particulars } from "../../shared/papers/particulars.ts";
+import { type Particulars, particulars } from "../../shared/domain/particulars.ts";
 import { ofCase } from "./addresses.ts";
 import { emptyForm, errorsIn, typed } from "./forms/entry.ts";
 import { bodyWith, comparedParts, partMark, partNames, partsIn, sentFor } from "./forms/particular-parts.ts";

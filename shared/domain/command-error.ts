@@ -21,6 +21,7 @@ export type CommandErrorCode =
   | "unknown-instalment"
   | "instalments-open"
   | "sum-differs"
+  | "plan-differs"
   | "reason-required"
   | "joined-case"
   | "same-case"

@@ -5,6 +5,7 @@ import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
+import { paymentsOf } from "../domain/particulars.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -14,6 +15,7 @@ import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
+import { saidOfCase } from "./particulars.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
 
@@ -28,7 +30,7 @@ export type Asking = {
 
 type LookUps = {
   readonly [Name in FactName]: (
-    ports: Pick<Ports, "table" | "now" | "partyHasher">,
+    ports: Pick<Ports, "table" | "sealer" | "now" | "partyHasher">,
     asking: Asking,
   ) => Promise<Facts[Name]>;
 };
@@ -66,6 +68,10 @@ const lookUps: LookUps = {
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
 
+  async payments(ports, { before: { state } }) {
+    return paymentsOf((await saidOfCase(ports, state.caseId)).clauses);
+  },
+
   papers: ({ table }, { before }) => papersInFile(table, before.state),
 
   async sinceMerge(_, { before, other }) {
@@ -85,7 +91,7 @@ const lookUps: LookUps = {
 /** The facts of these names. */
 export async function lookUp<Name extends FactName>(
   names: readonly Name[],
-  ports: Pick<Ports, "table" | "now" | "partyHasher">,
+  ports: Pick<Ports, "table" | "sealer" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<Pick<Facts, Name>> {
   const facts: Partial<Facts> = {};
@@ -97,7 +103,7 @@ export async function lookUp<Name extends FactName>(
 async function add<Name extends FactName>(
   facts: Partial<Facts>,
   name: Name,
-  ports: Pick<Ports, "table" | "now" | "partyHasher">,
+  ports: Pick<Ports, "table" | "sealer" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<void> {
   facts[name] = await lookUps[name](ports, asking);

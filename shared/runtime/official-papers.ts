@@ -16,13 +16,14 @@ import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
+import { type Occasions, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, fileKey, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
-import { particularsOf } from "./particulars.ts";
+import { allSaid, requireOccasions } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
 
 // Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
@@ -30,6 +31,7 @@ import type { Ports } from "./ports.ts";
 export type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type FilePorts = FactPorts & { caseFiles: CaseFiles };
 type Asked = { caseId: string; reason: string | undefined };
+type AskedPaper = Asked & Occasions & { kind: PaperKind };
 
 export type Format = "pdf" | "docx";
 export const mediaTypes = {
@@ -54,11 +56,11 @@ export type Laid = {
 export async function layPaperOf(
   ports: FactPorts,
   caller: Caller,
-  { kind, ...asked }: Asked & { kind: PaperKind },
+  { kind, caseId, reason, ...which }: AskedPaper,
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
-  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act });
-  const { facts, made } = await factsOf(ports, caller, stored, asked.reason);
+  const stored = await caseLedTo(ports, caller, { caseId, act });
+  const { facts, made } = await factsOf(ports, caller, stored, reason, which);
   return { kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered: facts.number !== undefined };
 }
 
@@ -86,17 +88,19 @@ export async function factsOf(
   caller: Caller,
   { state, version }: StoredCase,
   reason: string | undefined,
+  which: Occasions = {},
 ): Promise<{ facts: PaperFacts; made: Made; file: FiledPaper[] }> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
   const numbering = toBeNumbered(state);
-  const [parties, history, file, { said, revision }, number] = await Promise.all([
+  const [parties, history, file, { all, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
-    particularsOf(ports, caseId),
+    allSaid(ports, caseId),
     numbering && loadNumber(ports.table, caseId, numbering),
   ]);
+  requireOccasions(history, which);
   const declined = history.findLast((event) => event.type === "assignment.declined")?.data.organisationId;
   const ids = [
     ...openReferrals(state).map(({ agencyId }) => agencyId),
@@ -123,7 +127,8 @@ export async function factsOf(
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
     papers: file.filter(({ madeFrom }) => madeFrom === undefined),
-    said,
+    said: saidOf(all, history, which),
+    which,
     ...given("number", number),
   };
   return { facts, made: { version, particulars: revision }, file };
@@ -136,7 +141,7 @@ export async function factsOf(
 export async function filePaper(
   ports: FilePorts,
   caller: Caller,
-  { format, ...asked }: Asked & { kind: PaperKind; format: Format },
+  { format, ...asked }: AskedPaper & { format: Format },
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
   const drafted = await layPaperOf(ports, caller, asked);

@@ -49,6 +49,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "written-form-required": "invalid-body",
   "unknown-instalment": "invalid-body",
   "sum-differs": "invalid-body",
+  "plan-differs": "invalid-body",
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
   "same-track": "invalid-body",

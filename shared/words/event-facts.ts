@@ -125,7 +125,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "instalment.paid":
       return [`#${data.number}`, data.paidOn];
     case "visit.made":
-      return [data.visitedOn, data.finding];
+      return [data.visitedOn, data.finding ?? ""].filter((text) => text !== "");
     case "performance.proved":
       return [data.performedOn];
     case "agreement.defaulted":

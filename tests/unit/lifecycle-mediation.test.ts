@@ -252,6 +252,47 @@ describe("a case being mediated", () => {
   });
 });
 
+describe("an agreement whose clauses are said", () => {
+  const clauses = [
+    { text: "拆除围墙", day: "2026-04-30" },
+    { text: "赔偿损失", amountFen: 120_000, payee: "张样例", day: "2026-05-31" },
+    { text: "支付误工费", amountFen: 30_000 },
+  ];
+  const oral = { type: "record-agreement", form: "oral", agreedAt: now, documentNumber: "桐民调字2026-17" } as const;
+  const record = (more: object): Said => ({ ...oral, clauses, ...more });
+
+  it("has the amount and the last day that they name, and keeps none of their words", () => {
+    const [event] = when(mediating(), { ...oral, clauses, breach: "违约金", copies: 3 }, town);
+    expect(event).toMatchObject({ data: { agreement: { amountFen: 150_000, performBy: "2026-05-31" } } });
+    expect(JSON.stringify(event)).not.toMatch(/围墙|张样例|违约金|copies/);
+    const [undated] = when(mediating(), { ...oral, clauses: [{ text: "赔礼道歉" }] }, town);
+    expect(undated).not.toHaveProperty("data.agreement.amountFen");
+    expect(undated).not.toHaveProperty("data.agreement.performBy");
+  });
+
+  it("says nothing else of them", () => {
+    const refused = (more: object) => refusalOf(() => when(mediating(), record(more), town));
+    expect(refused({ amountFen: 150_001, performBy: "2026-05-31" })).toMatchObject({
+      code: "sum-differs",
+      path: "/amountFen",
+    });
+    expect(refused({ amountFen: 150_000, performBy: "2026-05-30" })).toMatchObject({
+      code: "plan-differs",
+      path: "/performBy",
+    });
+    expect(when(mediating(), record({ amountFen: 150_000, performBy: "2026-06-30" }), town)).toHaveLength(1);
+    const early = { ...oral, clauses: [{ text: "付清", day: "2026-02-01" }] };
+    expect(refusalOf(() => when(mediating(), early, town))).toMatchObject({ code: "time-before", path: "/clauses" });
+  });
+
+  it("is corrected where its clauses alone were wrong: whether they say the same, the state does not show", () => {
+    const right: Said<"correct-agreement"> = { ...oral, type: "correct-agreement", reason: "a slip of the pen" };
+    const corrected = afterwards(agreed(), when(agreed(), right, town));
+    expect(when(corrected, right, town)).toEqual([]);
+    expect(when(corrected, { ...right, clauses: [{ text: "赔礼道歉" }] }, town)).toHaveLength(1);
+  });
+});
+
 describe("an agreement that was recorded wrongly", () => {
   const right: Said<"correct-agreement"> = {
     type: "correct-agreement",

@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
-import { particulars } from "../../../shared/papers/particulars.ts";
+import { particulars } from "../../../shared/domain/particulars.ts";
 import { yuan } from "../../../shared/words/format.ts";
 import { type FormState, labelOf } from "../forms/form-state.ts";
 import type { Parts } from "../forms/particular-parts.ts";

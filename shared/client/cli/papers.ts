@@ -5,7 +5,7 @@ import { routes } from "../../contracts/routes.ts";
 import { documentKinds } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { type PaperKind, paperKind, paperKinds } from "../../domain/official-paper.ts";
-import { particulars } from "../../papers/particulars.ts";
+import { particulars } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
 import { bindFile } from "../documents.ts";
 import { type Language, parseInput } from "../errors.ts";

@@ -69,6 +69,7 @@ describe("the problem for a refusal", () => {
     ["not-confirmable", "invalid-body"],
     ["unknown-instalment", "invalid-body"],
     ["sum-differs", "invalid-body"],
+    ["plan-differs", "invalid-body"],
     ["reason-required", "invalid-body"],
     ["same-case", "invalid-body"],
     ["same-track", "invalid-body"],
