@@ -3,6 +3,7 @@ import type { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
+import { documentFiled } from "../shared/domain/document-access.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { Alarms, type Watched } from "./alarms.ts";
 import { CaseFiles } from "./case-files.ts";
@@ -230,6 +231,7 @@ export class AccordStack extends Stack {
     const publisher = new StreamWorker(this, "Publisher", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      news: { sk: "DOCUMENT#", type: documentFiled },
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",

@@ -12,6 +12,8 @@ interface StreamWorkerProps extends WokenFunctionProps {
   readonly insertedKeysBegin: { readonly pk: string; readonly sk: string };
   /** Of these, only items of one of these types; all when left out. */
   readonly types?: readonly string[];
+  /** Also items that tell something new, by the type of their news, whether inserted or changed. */
+  readonly news?: { readonly sk: string; readonly type: string };
 }
 
 /** A function behind the table's stream, with an end to its retries and a queue for what it could not do. */
@@ -40,6 +42,19 @@ export class StreamWorker extends Construct {
             ...(props.types && { NewImage: { type: { S: FilterRule.or(...props.types) } } }),
           },
         }),
+        ...(props.news === undefined
+          ? []
+          : [
+              FilterCriteria.filter({
+                dynamodb: {
+                  Keys: {
+                    pk: { S: FilterRule.beginsWith(props.insertedKeysBegin.pk) },
+                    sk: { S: FilterRule.beginsWith(props.news.sk) },
+                  },
+                  NewImage: { news: { M: { type: { S: FilterRule.isEqual(props.news.type) } } } },
+                },
+              }),
+            ]),
       ],
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(0),

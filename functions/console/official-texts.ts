@@ -63,6 +63,7 @@ export const officialTexts = {
     en: "All that you typed is still here. These fields say something else by now; if you save, yours take their place.",
   },
   nth: { zh: "第{}次", en: "no. {}" },
+  signedDraft: { zh: "是哪份草稿的签署件（扫描件）", en: "Of which draft this is the signed one" },
   nowSays: { zh: "现在的内容", en: "Now" },
 } as const satisfies Record<string, Label>;
 

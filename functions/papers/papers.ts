@@ -80,4 +80,5 @@ function viewOf({ kind, layout, missing }: Laid, fonts: Fonts) {
   return { kind, name: { zh, en }, missing, unshown };
 }
 
-const referenceOf = ({ announcedAt: _announcedAt, ...reference }: AddedDocument): DocumentReference => reference;
+const referenceOf = ({ announcedAt: _announcedAt, news: _news, ...reference }: AddedDocument): DocumentReference =>
+  reference;

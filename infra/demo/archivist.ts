@@ -1,4 +1,5 @@
 import { addPaper } from "../../shared/client/documents.ts";
+import { filedAs } from "../../shared/domain/archive-list.ts";
 import { type CaseState, isLoopClosed } from "../../shared/domain/case-state.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
@@ -15,9 +16,9 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   if (isRecallOpen || !isLoopClosed(state)) return later(stage, 1, () => fileAway(stage, caseId));
   const body = "assignment" in state ? state.assignment?.organisationId : undefined;
   const keeper = await city.clientOf(body ?? coordinatorId);
-  for (const kind of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
-    const bytes = new TextEncoder().encode(`%PDF-1.4 ${kind} ${caseId}`);
-    await addPaper(keeper, caseId, { kind, name: `${kind}.pdf`, bytes });
+  for (const asked of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
+    const bytes = new TextEncoder().encode(`%PDF-1.4 ${asked} ${caseId}`);
+    await addPaper(keeper, caseId, { ...filedAs(asked), name: `${asked}.pdf`, bytes });
   }
   await city.coordinator.archive({ params, version: "*" });
   if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {

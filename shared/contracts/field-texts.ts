@@ -45,6 +45,7 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
     en: "That is no draft of this kind which was made from the case.",
     zh: "该材料不是由本案生成的同类文书草稿。",
   },
+  "other-kind": { en: "That form is filed under another kind.", zh: "该文书不以此类材料入卷。" },
   "wrong-ending": { zh: "文件名的后缀与类型不符。" },
   unsigned: { zh: "须全体当事人签名。" },
   "consent-missing": { zh: "须全体当事人同意。" },

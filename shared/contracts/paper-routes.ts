@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { archivePaper } from "../domain/archive-list.ts";
 import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
 import { paperKind } from "../domain/official-paper.ts";
@@ -95,7 +96,7 @@ const boundFile = once(() =>
         pages: z.int().min(1).exactOptional().describe("Absent where it is no part of the PDF: only the zip has it"),
       }),
     ),
-    missing: z.array(documentKind()).describe("What the end of the case demands and the file does not hold"),
+    missing: z.array(archivePaper()).describe("What the end of the case demands and the file does not hold"),
     downloadUrl: z.url().describe("GET the bytes here; who reads them is recorded when the address is handed out"),
     expiresAt: instant(),
   }),

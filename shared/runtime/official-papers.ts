@@ -16,10 +16,10 @@ import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
-import { type Occasions, saidOf } from "../papers/said.ts";
+import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, fileKey, papersInFile } from "./case-papers.ts";
+import { type FiledPaper, fileKey, newsOf, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
@@ -48,7 +48,7 @@ export type Laid = {
   layout: Layout;
   missing: Missing[];
   made: Made;
-  state: CaseState;
+  stored: StoredCase;
   isNumbered: boolean;
 };
 
@@ -61,7 +61,21 @@ export async function layPaperOf(
   const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId, act });
   const { facts, made } = await factsOf(ports, caller, stored, reason, which);
-  return { kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered: facts.number !== undefined };
+  const occasion = occasionOf(kind, facts.history, which);
+  return {
+    kind,
+    ...layPaper(kind, facts),
+    made: { ...made, ...occasion },
+    stored,
+    isNumbered: facts.number !== undefined,
+  };
+}
+
+/** Of which session or visit a record is, by its number. */
+function occasionOf(kind: PaperKind, history: PaperFacts["history"], which: Occasions): Occasions {
+  const of = kind === "mediation_record" ? "session" : kind === "visit_record" ? "visit" : undefined;
+  const number = of && (which[of] ?? occasionsOf(history, of).length);
+  return of === undefined || number === 0 ? {} : given(of, number);
 }
 
 /** Every paper that the caller can make now, and the drafts of each that lie in the file: the keeper's, the sender's, or both. */
@@ -78,7 +92,7 @@ export async function layPapersOf(
   const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
   const isNumbered = facts.number !== undefined;
   const kinds = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
-  const laid = kinds.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered }));
+  const laid = kinds.map((kind) => ({ kind, ...layPaper(kind, facts), made, stored, isNumbered }));
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
@@ -145,7 +159,8 @@ export async function filePaper(
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
   const drafted = await layPaperOf(ports, caller, asked);
-  const { kind, state } = drafted;
+  const { kind, stored } = drafted;
+  const { state } = stored;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
   // Whoever files it at the same time may have taken the number since this one was laid out without it.
@@ -177,6 +192,7 @@ export async function filePaper(
     announcedAt: at,
     addedAt: at,
     madeFrom,
+    news: newsOf({ ...stored, version: made.version }, { kind: document, madeFrom }, caller.organisationId),
   });
   return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
 }

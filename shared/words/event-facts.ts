@@ -9,6 +9,7 @@ import {
   riskGrades,
   tracks,
 } from "../domain/codes.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
 import { exclusionReasons } from "../domain/reasons.ts";
 import { clockKinds } from "./clocks.ts";
@@ -24,11 +25,16 @@ import { floors, passingReasons, routingRules } from "./routing.ts";
 export const eventName = (type: string, language: Language): string =>
   isEventType(type) ? eventKinds[type].words[language] : type;
 
-const switchedOff = { zh: "推送地址已停用", en: "Webhook switched off" } as const satisfies Label;
+export const paperFiled: Label = { zh: "材料入卷", en: "Paper filed" };
+/** Messages that are no events of a case. */
+const messages: Readonly<Record<string, Label>> = {
+  "webhook.switched_off": { zh: "推送地址已停用", en: "Webhook switched off" },
+  [documentFiled]: paperFiled,
+};
 
-/** What a message of an inbox is called: an event of a case, or that a webhook of its organisation is called no more. */
+/** What a message of an inbox is called: an event of a case, that a paper came into its file, or that a webhook of its organisation is called no more. */
 export const messageName = (type: string, language: Language): string =>
-  type === "webhook.switched_off" ? switchedOff[language] : eventName(type, language);
+  messages[type]?.[language] ?? eventName(type, language);
 
 /** What an event was about, in a few words; empty where its name and its reason say it all. */
 export const factsOf = (event: NewEvent, language: Language): string =>

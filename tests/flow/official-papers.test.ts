@@ -351,6 +351,37 @@ describe("a paper that is filed", () => {
     expect(draft).toMatchObject({ documentId, supersededBy: signed });
   });
 
+  it("is told to those who may read it, by its id alone; a draft and the record of the mediation to nobody else", async () => {
+    const told = async () => {
+      await town.platform.settled();
+      const { messages } = (await referrer.receiveMessages({ body: {} })).body;
+      if (messages.length > 0) await referrer.ackMessages({ body: { leases: messages.map(({ lease }) => lease) } });
+      return messages.filter(({ type }) => type === "document.filed");
+    };
+    while ((await told()).length > 0);
+    await committee.filePaper({ params: { caseId, kind: "visit_record" }, query: { format: "docx" } });
+    await addPaper(committee, caseId, "mediation_record");
+    const { documents } = (await committee.listDocuments({ params: { caseId } })).body;
+    const draft = documents.find(({ madeFrom }) => madeFrom?.paper === "visit_record");
+    const signed = await addPaper(committee, caseId, "other", { supersedes: draft?.documentId });
+    const { version } = (await committee.showCase({ params: { caseId } })).body;
+    const messages = await told();
+    expect(messages).toEqual([
+      {
+        ...{ messageId: `${caseId}.${signed}`, type: "document.filed", caseId, version, at: expect.any(String) },
+        ...{ documentId: signed, kind: "other", paper: "visit_record" },
+        ...{ lease: expect.any(String), receiveCount: 1 },
+      },
+    ]);
+    const listed = (await referrer.listDocuments({ params: { caseId } })).body.documents;
+    expect(listed.find(({ documentId }) => documentId === signed)).toMatchObject({
+      kind: "other",
+      paper: "visit_record",
+    });
+    const wrong = paper("other", { paper: "agreement" }).body;
+    expect(await refusalOf(committee.addDocument({ params: { caseId }, body: wrong }))).toBe("422 invalid-body");
+  });
+
   it("is not filed into the archive", async () => {
     for (const kind of ["registration", "mediation_record", "performance_proof"] as const)
       await addPaper(committee, caseId, kind);

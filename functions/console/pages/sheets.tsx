@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { archivePapers } from "../../../shared/domain/archive-list.ts";
 import type { Assignment } from "../../../shared/domain/case.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { statuses } from "../../../shared/domain/case-state.ts";
@@ -258,7 +259,7 @@ export const ContentsSheet: FC<SheetProps & { file: OperationAnswer<"listDocumen
         </table>
       )}
       {missing.length > 0 && (
-        <p>{`${heading(language, "missingPapers")}：${missing.map((kind) => documentKinds[kind][language]).join("、")}`}</p>
+        <p>{`${heading(language, "missingPapers")}：${missing.map((kind) => archivePapers[kind][language]).join("、")}`}</p>
       )}
       <Seal visit={visit} />
     </Sheet>
