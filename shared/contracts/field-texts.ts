@@ -60,6 +60,8 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "unknown-instalment": { zh: "没有此期待履行款。" },
   "unknown-occasion": { zh: "没有这一次调解（回访）。" },
   "sum-differs": { zh: "各期（各条）合计与协议金额不符。" },
+  "number-missing": { zh: "须填写协议书编号；协议书由本平台编号的，请先将协议书放入卷宗。" },
+  "number-differs": { zh: "与协议书上的编号不一致；可不填，按协议书编号登记。" },
   "plan-differs": { zh: "与协议条款约定的金额、期限不符；可不填，按条款执行，或先更正条款。" },
   "national-only": { zh: "此项只能由国家层规定。" },
   "source-missing": { zh: "须注明条文依据，或注明 house（本地自定）。" },

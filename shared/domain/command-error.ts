@@ -22,6 +22,8 @@ export type CommandErrorCode =
   | "instalments-open"
   | "sum-differs"
   | "plan-differs"
+  | "number-missing"
+  | "number-differs"
   | "reason-required"
   | "joined-case"
   | "same-case"

@@ -20,6 +20,8 @@ export type Facts = {
   next: NextBody;
   /** Why the body that has the case would not be given it as it is corrected, though it was before. */
   fit: { unfit?: Obstacle };
+  /** The number that the body has given to the agreement of the case, with its paper; undefined while it has given none. */
+  number: string | undefined;
   /** The payments that the clauses of the agreement name with amount and day, by day. */
   payments: readonly Payment[];
   /** The papers in the file of the case. */

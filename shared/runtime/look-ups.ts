@@ -9,6 +9,7 @@ import { paymentsOf } from "../domain/particulars.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
+import { loadNumber } from "../dynamo/number-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { coordinatorOf } from "./county-of-case.ts";
@@ -67,6 +68,8 @@ const lookUps: LookUps = {
     const obstacle = isOfAnotherCounty ? await obstacleTo(table, target, asked) : undefined;
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
+
+  number: ({ table }, { before: { state }, caller }) => loadNumber(table, state.caseId, caller.organisationId),
 
   async payments(ports, { before: { state } }) {
     return paymentsOf((await saidOfCase(ports, state.caseId)).clauses);

@@ -50,6 +50,8 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "unknown-instalment": "invalid-body",
   "sum-differs": "invalid-body",
   "plan-differs": "invalid-body",
+  "number-missing": "invalid-body",
+  "number-differs": "invalid-body",
   "reason-required": "invalid-body",
   "same-case": "invalid-body",
   "same-track": "invalid-body",

@@ -188,7 +188,7 @@ export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
   },
   "correct-agreement": {
     amountFen: { zh: "协议给付金额", en: "Amount to be paid" },
-    documentNumber: { zh: "协议书编号", en: "Number of the agreement" },
+    documentNumber: { zh: "协议书编号（不填则不变）", en: "Number of the agreement; as it stands, when absent" },
     reason: { zh: "更正理由", en: "Why the record is corrected" },
   },
   "grant-confirmation": { documentNumber: { zh: "裁定书案号", en: "Number of the ruling" } },
@@ -199,7 +199,10 @@ export const fieldsOfVerbs: Readonly<Record<string, Partial<Labels>>> = {
   "not-accept": { note: { zh: "不予受理的理由及其他救济途径", en: "Why, and which other routes the parties have" } },
   "record-agreement": {
     amountFen: { zh: "协议给付金额", en: "Amount to be paid" },
-    documentNumber: { zh: "协议书编号", en: "Number of the agreement" },
+    documentNumber: {
+      zh: "协议书编号（已由本平台编号的可不填）",
+      en: "Number of the agreement; that of its paper, when absent",
+    },
   },
   "record-default": { note: free },
   "record-meeting": { heldAt: { zh: "会商时间", en: "When the meeting was held" } },

@@ -266,6 +266,20 @@ describe("the number of an agreement", () => {
     expect(await text("oral_agreement_form")).toContain(number);
     const numbers = (await storedItems(town.platform)).filter(({ sk }) => String(sk).startsWith("NUMBER#"));
     expect(numbers.map((one) => one["text"])).toEqual([number]);
+    const { lastSessionAt: at = "" } = Object((await committee.showCase({ params: { caseId: id } })).body.state);
+    const record = (said: object) =>
+      committee.recordAgreement({
+        params: { caseId: id },
+        version: "*",
+        body: { form: "oral", agreedAt: at, ...said },
+      });
+    expect(await refusalOf(record({ documentNumber: "样例调字2号" })), "the paper bears another").toBe(
+      "422 invalid-body",
+    );
+    await record({});
+    expect((await record({})).effect, "said again").toBe("unchanged");
+    const { agreement } = (await committee.showCase({ params: { caseId: id } })).body.state;
+    expect(agreement?.documentNumber).toBe(number);
   });
 
   it("is of the series that the body has named, and counts on when that changes", async () => {

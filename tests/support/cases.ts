@@ -367,6 +367,7 @@ const nothingFound: Facts = {
   next: { isAgency: true, isOfAnotherCounty: false },
   fit: {},
   papers: [],
+  number: undefined,
   payments: [],
   sinceMerge: { recalled: [], extended: [] },
 };

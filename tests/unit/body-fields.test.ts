@@ -143,7 +143,13 @@ describe("the fields of a step's body", () => {
       },
       { name: "sealedAt", kind: "instant", description: "When the committee sealed it", ...written },
       { name: "agreedAt", required: true, kind: "instant", when: { field: "form", is: ["oral"] } },
-      { name: "documentNumber", required: true, kind: "text", maximumLength: 80 },
+      {
+        name: "documentNumber",
+        required: false,
+        kind: "text",
+        maximumLength: 80,
+        description: "That of its paper, when absent; of a correction, the one that stands",
+      },
       { name: "amountFen", required: false, kind: "money" },
       { name: "performBy", required: false, kind: "day" },
       {

@@ -20,6 +20,7 @@ import {
   refusalOf,
   type Said,
   seekingConsent,
+  standing,
   suspended,
   town,
   when,
@@ -249,6 +250,41 @@ describe("a case being mediated", () => {
     const other = agreed({ agreement: agreement({ documentNumber: "18" }) });
     expect(refusalOf(() => when(other, written, town))).toMatchObject(refused);
     expect(refusalOf(() => when(failed(), written, town))).toMatchObject(refused);
+  });
+});
+
+describe("the number of an agreement", () => {
+  const oral = { type: "record-agreement", form: "oral", agreedAt: now } as const;
+  const ofPaper = "〔2026〕样调字第1号";
+  const numbered = (said: object, number?: string): Said => ({ ...oral, ...said, facts: { number } });
+  const recorded = (command: Said, given: CaseState = mediating()) =>
+    Object(when(given, command, town)[0]).data.agreement.documentNumber;
+
+  it("is that of its paper, which is not typed again", () => {
+    expect(recorded(numbered({}, ofPaper))).toBe(ofPaper);
+    expect(recorded(numbered({ documentNumber: ofPaper }, ofPaper))).toBe(ofPaper);
+    const after = agreed({ agreement: agreement({ form: "oral", documentNumber: ofPaper }) });
+    expect(when(after, numbered({}, ofPaper), town), "said again").toEqual([]);
+  });
+
+  it("is refused where the paper bears another, or where nothing says it", () => {
+    expect(refusalOf(() => when(mediating(), numbered({ documentNumber: "17" }, ofPaper), town))).toEqual({
+      code: "number-differs",
+      path: "/documentNumber",
+      number: ofPaper,
+    });
+    expect(refusalOf(() => when(mediating(), numbered({}), town))).toEqual({
+      code: "number-missing",
+      path: "/documentNumber",
+    });
+  });
+
+  it("is another where an agreement before was not confirmed, and stays as it is in a correction that says none", () => {
+    const again = mediating({ agreement: standing() });
+    expect(recorded(numbered({ documentNumber: "18" }, ofPaper), again)).toBe("18");
+    expect(refusalOf(() => when(again, numbered({}, ofPaper), town))).toMatchObject({ code: "number-missing" });
+    const correct: Said = { ...oral, type: "correct-agreement", reason: "a slip of the pen" };
+    expect(recorded(correct, agreed({ agreement: agreement({ documentNumber: "18" }) }))).toBe("18");
   });
 });
 

@@ -20,7 +20,9 @@ import { begunOn } from "./mediation.ts";
 // The parties agree, in writing or by word of mouth.
 
 const agreedFields = once(() => ({
-  documentNumber: documentNumber(),
+  documentNumber: documentNumber()
+    .exactOptional()
+    .describe("That of its paper, when absent; of a correction, the one that stands"),
   amountFen: amountFen().exactOptional(),
   performBy: day().exactOptional(),
   lateReason: lateReason(),
@@ -48,14 +50,16 @@ export const agreementVerbs = {
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
     body: () => signing({}),
+    looksUp: ["number"],
     isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,
-    isRepeat: (command, state) =>
+    isRepeat: ({ form, documentNumber: said, facts }, state) =>
       (isConcluded(state) || isOver(state)) &&
-      state.agreement?.documentNumber === command.documentNumber &&
-      state.agreement.form === command.form,
-    events: (command, state, context) => {
+      state.agreement?.documentNumber === (said ?? facts.number) &&
+      state.agreement?.form === form,
+    events: ({ facts, ...said }, state, context) => {
       refuseUndecided(state);
       refuseUnasked(state);
+      const command = { ...said, documentNumber: numberOf(said, state, facts.number) };
       const concluded = conclude(command, state, context);
       const reachedAt = { at: concluded.agreement.effectiveAt };
       for (const kind of ["mediate", "second-attempt"] as const) {
@@ -73,13 +77,50 @@ export const agreementVerbs = {
     corrects: "record-agreement",
     body: () => signing({ reason: note().describe("Why the record is corrected") }),
     // Clauses are sealed: whether they say the same is compared with what was said.
-    isRepeat: (command, state) => !saysForPapers(command) && same(state.agreement, agreementOf(command, state)),
-    events: (command, state, context) => {
+    isRepeat: (command, state) =>
+      !saysForPapers(command) && same(state.agreement, agreementOf(asItStands(command, state), state)),
+    events: (said, state, context) => {
+      const command = asItStands(said, state);
       const data = { ...conclude(command, state, context), reason: command.reason };
       return [{ type: "agreement.corrected", data: { ...data, ...given("lateReason", command.lateReason) } }];
     },
   }),
 };
+
+/**
+ * The number of an agreement: what is said, which is the one that its paper bears, if that was numbered here. A new agreement in place
+ * of one that was not confirmed has a number of its own.
+ */
+function numberOf(
+  { documentNumber: said }: { documentNumber?: string },
+  state: CaseState,
+  given: string | undefined,
+): string {
+  const ofPaper = state.agreement === undefined ? given : undefined;
+  const number = said ?? ofPaper;
+  const path = "/documentNumber";
+  if (number === undefined) {
+    throw new CommandError("number-missing", "say the number of the agreement, or file its paper, which gives it one", {
+      path,
+    });
+  }
+  if (ofPaper !== undefined && number !== ofPaper) {
+    throw new CommandError("number-differs", `the agreement's paper bears the number ${ofPaper}`, {
+      path,
+      number: ofPaper,
+    });
+  }
+  return number;
+}
+
+/** A correction that says no number keeps the one that stands. */
+const asItStands = <Command extends { documentNumber?: string }>(
+  command: Command,
+  { agreement: stands }: CaseState,
+) => ({
+  ...command,
+  documentNumber: command.documentNumber ?? stands?.documentNumber ?? "",
+});
 
 const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy", "mediatorSignedAt"] as const;
 const same = (one: Agreement | undefined, other: Agreement): boolean =>

@@ -70,6 +70,8 @@ describe("the problem for a refusal", () => {
     ["unknown-instalment", "invalid-body"],
     ["sum-differs", "invalid-body"],
     ["plan-differs", "invalid-body"],
+    ["number-missing", "invalid-body"],
+    ["number-differs", "invalid-body"],
     ["reason-required", "invalid-body"],
     ["same-case", "invalid-body"],
     ["same-track", "invalid-body"],
