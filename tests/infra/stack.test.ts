@@ -3,8 +3,10 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { passesFilters } from "../../infra/local/event-pattern.ts";
+import { documentFiled } from "../../shared/domain/document-access.ts";
 import { countedAfter } from "../../shared/domain/tally.ts";
-import { attemptKey, eventKey } from "../../shared/dynamo/keys.ts";
+import { attemptKey, documentKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
 
@@ -94,6 +96,20 @@ describe("an event source", () => {
     expect(Math.max(...ages)).toBeLessThan(24 * 3600);
   });
 
+  it("wakes the publisher for a paper that came into a file, and once for each", () => {
+    const patterns = eventSources
+      .filter(([, { FunctionName }]) => FunctionName.Ref === "PublishEvents")
+      .flatMap(([, { FilterCriteria }]) => (FilterCriteria?.Filters ?? []).map(({ Pattern }) => JSON.parse(Pattern)));
+    const paper = { pk: { S: "CASE#c1" }, sk: { S: documentKey("c1", "d1").sk } };
+    const wakes = (eventName: string, NewImage: object) =>
+      passesFilters(patterns, { eventName, dynamodb: { Keys: paper, NewImage } });
+    const news = { M: { type: { S: documentFiled } } };
+    expect(wakes("INSERT", { news }), "filed at once").toBe(true);
+    expect(wakes("MODIFY", { news }), "uploaded before").toBe(true);
+    expect(wakes("INSERT", {}), "announced").toBe(false);
+    expect(wakes("MODIFY", {}), "made again").toBe(false);
+  });
+
   it.each([
     ["PublishEvents", undefined],
     ["Count", countedAfter],
@@ -105,7 +121,7 @@ describe("an event source", () => {
     expect(dynamodb.NewImage?.type.S).toEqual(types);
     const wakes = ({ pk, sk }: { pk: string; sk: string }) =>
       pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
-    expect(patterns).toHaveLength(1);
+    expect(patterns).toHaveLength(name === "Count" ? 1 : 2);
     expect(eventName).toEqual(["INSERT"]);
     expect(wakes(eventKey("c1", 1))).toBe(true);
     expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);
