@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
 import { documentFiled } from "../shared/domain/document-access.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
+import { toldActs } from "../shared/domain/told-acts.ts";
 import { Alarms, type Watched } from "./alarms.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
@@ -47,11 +48,12 @@ export class AccordStack extends Stack {
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
-    /** By which a function tells who calls. */
+    /** By which a function tells who calls, and how much each may. */
     const callers = {
       AUDIENCE: audience.valueAsString,
       BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+      LIMITS: parameters.limits.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
       code: codeOf("cases/main.ts"),
@@ -64,7 +66,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
-        table.writing(["UpdateItem"], "cases", "cursors"),
+        table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
@@ -81,7 +83,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         table.writing(["PutItem"], "logs"),
         table.writing(["DeleteItem"], "organisations"),
         dataKey.access("GenerateDataKey"),
@@ -102,7 +104,7 @@ export class AccordStack extends Stack {
         ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -135,7 +137,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         ...signingIn,
       ],
       settings: { ...callers, ...provider },
@@ -149,6 +151,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        table.writing(["UpdateItem"], "quotas"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
         caseFiles.binding(),
@@ -184,7 +187,7 @@ export class AccordStack extends Stack {
           "numbers",
           "deliveries",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs"),
         ...signingIn,
         dataKey.access("GenerateDataKey", "Decrypt"),
@@ -232,6 +235,7 @@ export class AccordStack extends Stack {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
       news: { sk: "DOCUMENT#", type: documentFiled },
+      acts: Object.keys(toldActs),
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",

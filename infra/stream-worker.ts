@@ -2,6 +2,7 @@ import { Duration, Stack } from "aws-cdk-lib";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
+import { logBegins, logPrefix } from "../shared/dynamo/keys.ts";
 import type { CaseTable } from "./case-table.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
@@ -14,6 +15,8 @@ interface StreamWorkerProps extends WokenFunctionProps {
   readonly types?: readonly string[];
   /** Also items that tell something new, by the type of their news, whether inserted or changed. */
   readonly news?: { readonly sk: string; readonly type: string };
+  /** Beside these, entries of logs that record one of these acts. */
+  readonly acts?: readonly string[];
 }
 
 /** A function behind the table's stream, with an end to its retries and a queue for what it could not do. */
@@ -55,6 +58,7 @@ export class StreamWorker extends Construct {
                 },
               }),
             ]),
+        ...(props.acts === undefined ? [] : [entriesOf(props.acts)]),
       ],
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(0),
@@ -68,3 +72,12 @@ export class StreamWorker extends Construct {
     });
   }
 }
+
+const entriesOf = (acts: readonly string[]) =>
+  FilterCriteria.filter({
+    eventName: FilterRule.isEqual("INSERT"),
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.beginsWith(logPrefix) }, sk: { S: FilterRule.beginsWith(logBegins) } },
+      NewImage: { entry: { M: { act: { S: FilterRule.or(...acts) } } } },
+    },
+  });

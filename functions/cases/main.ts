@@ -7,8 +7,10 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createCases } from "./app.ts";
 
 const config = readConfig({
@@ -25,8 +27,10 @@ const config = readConfig({
 });
 
 const keys = keyClient();
+const table = { client: documentClient(), name: config.TABLE_NAME };
+const now = (): string => new Date().toISOString();
 const app = createCases({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   inboxes: createInboxes(queueClient()),
   caseFiles: createCaseFiles(keys.config, {
     bucket: config.DOCUMENT_BUCKET,
@@ -38,8 +42,10 @@ const app = createCases({
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   documents: config.LAMBDA_TASK_ROOT,
-  now: () => new Date().toISOString(),
+  now,
+  warnOfKey: keyWarner(table, now),
   newId: randomUUID,
 });
 

@@ -4,6 +4,7 @@ import { keyProofType } from "../../shared/contracts/key-proof.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
+import { isExpired } from "../../shared/domain/key-expiry.ts";
 import { once } from "../../shared/domain/once.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
@@ -19,7 +20,7 @@ import { readPublicKey } from "./public-key.ts";
 import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
-export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now">;
+export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now" | "warnOfKey">;
 
 const lifetimeAtMostSeconds = 300;
 const clockSkewSeconds = 30;
@@ -35,7 +36,7 @@ const claims = once(() =>
       .min(1)
       .max(80)
       .overwrite(withoutBidi)
-      .refine((text) => faultOf(text) === undefined && !/[\t\r\n]/.test(text), {
+      .refine((text) => faultOf(text) === undefined && text.trim() !== "" && !/[\t\r\n]/.test(text), {
         error: "text that can be seen, on one line",
       })
       .optional(),
@@ -66,12 +67,20 @@ export async function authenticate(
   const { issuer, keyId } = readUnverified(token);
   const table = await ahead([organisationKey(issuer)]);
   const organisation = await loadOrganisation(table, issuer);
-  const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, { issuer, keyId, organisation }));
+  const key =
+    registeredKey(organisation, keyId, platform.now()) ??
+    (await bootstrapKey(platform, { issuer, keyId, organisation }));
   if (key === undefined) throw new Problem("token-unknown-key");
   const verified = await verify(token, key, platform);
   const { officer } = verified;
   const known = organisation ?? bootstrapOrganisation(issuer);
-  const caller = { organisationId: issuer, role: roleOf(known), organisation: known, ...given("officer", officer) };
+  const caller = {
+    organisationId: issuer,
+    role: roleOf(known),
+    organisation: known,
+    keyId,
+    ...given("officer", officer),
+  };
   return { caller, table };
 }
 
@@ -95,9 +104,16 @@ const uuid = once(() => z.uuid());
 /** A text that cannot be an id is not looked up. */
 const isId = (text: string | undefined): text is string => uuid().safeParse(text).success;
 
-/** Its own keys only: `constructor` names something in every object. */
-const registeredKey = (organisation: StoredOrganisation | undefined, keyId: string): RegisteredKey | undefined =>
-  organisation !== undefined && Object.hasOwn(organisation.keys, keyId) ? organisation.keys[keyId] : undefined;
+/** Its own keys only: `constructor` names something in every object. One that has ended is not known any more. */
+function registeredKey(
+  organisation: StoredOrganisation | undefined,
+  keyId: string,
+  now: string,
+): RegisteredKey | undefined {
+  const key =
+    organisation !== undefined && Object.hasOwn(organisation.keys, keyId) ? organisation.keys[keyId] : undefined;
+  return key === undefined || isExpired(key, now) ? undefined : key;
+}
 
 function readUnverified(token: string): { issuer: string; keyId: string } {
   try {

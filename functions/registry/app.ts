@@ -6,18 +6,22 @@ import { countyWebhookOperations } from "./county-webhooks.ts";
 import { directoryOperations } from "./directory.ts";
 import { keyOperations } from "./keys.ts";
 import { lawOperations } from "./law.ts";
+import { limitOperations } from "./limits.ts";
 import type { Platform } from "./platform.ts";
+import { settingsOperations } from "./settings.ts";
 import { deliveryOperations } from "./webhook-deliveries.ts";
 import { webhookOperations } from "./webhook-endpoints.ts";
 
 export const operations: Readonly<Record<keyof typeof registryService, Operation<Platform>>> = {
   ...directoryOperations,
   ...keyOperations,
+  ...limitOperations,
   ...webhookOperations,
   ...deliveryOperations,
   ...countyWebhookOperations,
   ...calendarOperations,
   ...lawOperations,
+  ...settingsOperations,
 };
 
 /** The registry over its operations. */

@@ -3,6 +3,7 @@ import { calendarWarning, calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
 import { countyCode, divisionCode } from "../domain/division.ts";
+import { heldLimits, setLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import {
   directoryChange,
@@ -35,11 +36,30 @@ const listDivisionsQuery = once(() => z.strictObject({ county: countyCode() }));
 const listDivisionsAnswer = once(() =>
   z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode(), name: z.string() })) }),
 );
+const endingKeysQuery = once(() =>
+  z.strictObject({
+    county: countyCode().exactOptional().describe("Division code of the county; the caller's own when absent"),
+  }),
+);
+const endingKeys = once(() =>
+  z.strictObject({
+    keys: z
+      .array(z.strictObject({ organisationId: organisationId(), name: z.string(), ...publicKey().shape }))
+      .describe("Those that have ended or end within 90 days, the first to end first"),
+  }),
+);
 const revokeKeyParams = once(() => z.strictObject({ organisationId: organisationId(), keyId: z.string().max(100) }));
 const putMediatorParams = once(() =>
   z.strictObject({ organisationId: organisationId(), mediatorId: organisationId() }),
 );
 const putDivisionParams = once(() => z.strictObject({ code: divisionCode() }));
+
+const limitsView = once(() =>
+  z.strictObject({
+    limits: heldLimits().describe("As they hold now"),
+    set: setLimits().describe("Those that were set for this organisation; the others are the platform's"),
+  }),
+);
 
 /** Organisations, their keys and mediators, divisions and calendars. */
 export const directoryRoutes = {
@@ -91,6 +111,26 @@ export const directoryRoutes = {
     responses: { 200: directoryChange },
     problems: ["not-found"],
   }),
+  showLimits: route({
+    method: "GET",
+    path: "/v1/organisations/{organisationId}/limits",
+    tag: "directory",
+    roles: everyone,
+    params: organisation,
+    responses: { 200: limitsView },
+    problems: ["not-found"],
+  }),
+  putLimits: route({
+    method: "PUT",
+    path: "/v1/organisations/{organisationId}/limits",
+    tag: "directory",
+    roles: coordinator,
+    duty: "lead",
+    params: organisation,
+    body: setLimits,
+    responses: { 200: limitsView },
+    problems: ["not-found"],
+  }),
   showOrganisation: route({
     method: "GET",
     path: "/v1/organisations/{organisationId}",
@@ -120,6 +160,15 @@ export const directoryRoutes = {
     body: keyRegistration,
     responses: { 200: publicKey },
     problems: ["not-found", "too-many-keys"],
+  }),
+  listEndingKeys: route({
+    method: "GET",
+    path: "/v1/keys/ending",
+    tag: "directory",
+    roles: coordinator,
+    query: endingKeysQuery,
+    responses: { 200: endingKeys },
+    problems: ["not-found"],
   }),
   revokeKey: route({
     method: "DELETE",

@@ -36,7 +36,8 @@ export type CommandErrorCode =
   | "other-track"
   | "documents-missing"
   | "no-claim"
-  | "illegal-claim-step";
+  | "illegal-claim-step"
+  | "other-person-required";
 
 /** Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). */
 export class CommandError extends Error {

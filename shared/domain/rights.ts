@@ -46,6 +46,8 @@ export type Asked =
   | {
       act:
         | "supervise-organisation"
+        | "set-limits"
+        | "read-limits"
         | "hold-webhooks"
         | "hold-keys"
         | "register-mediator"
@@ -60,6 +62,7 @@ export type Asked =
       act:
         | "list-organisations"
         | "list-webhooks"
+        | "list-keys"
         | "list-claims"
         | "read-figures"
         | "load-figures"
@@ -69,6 +72,7 @@ export type Asked =
     }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
+  | { act: "read-settings" | "change-settings"; county: string }
   | { act: "read-law" | "load-law"; scope: string }
   | { act: "load-calendar" };
 
@@ -119,12 +123,15 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "register-organisation":
       return known([asked.from, asked.to].every((one) => one === undefined || administers(seat, one.divisionCode)));
     case "supervise-organisation":
+    case "set-limits":
     case "hold-webhooks":
       return known(administers(seat, asked.of.divisionCode));
     case "hold-keys":
     case "administer-people":
     case "register-mediator":
       return known(isOwn(seat, asked.of) || administers(seat, asked.of.divisionCode));
+    case "read-limits":
+      return known(isOwn(seat, asked.of) || (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)));
     case "read-access":
       if (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)) return "allowed";
       if (!isOwn(seat, asked.of)) return "unknown";
@@ -132,10 +139,14 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "seek-parties":
       // Whoever may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
+    case "list-keys":
     case "list-webhooks":
       return known(administers(seat, asked.county));
     case "name-division":
       return known(administers(seat, asked.code));
+    case "change-settings":
+      return known(administers(seat, asked.county));
+    case "read-settings":
     case "list-claims":
     case "read-figures":
     case "read-tariffs":

@@ -68,6 +68,7 @@ export const kinds = {
   claim: itemKind("claim"),
   law: itemKind("law"),
   tariff: itemKind("tariff"),
+  settings: itemKind("settings"),
   seat: itemKind("seat"),
   seatOfPerson: itemKind("seatOfPerson"),
   subject: itemKind("subject"),
@@ -77,5 +78,7 @@ export const kinds = {
   keptForm: itemKind("keptForm"),
   access: itemKind("access"),
   logged: itemKind("logged"),
+  warned: itemKind("warned"),
   chainHead: itemKind("chainHead"),
+  quota: itemKind("quota"),
 } as const;

@@ -18,6 +18,8 @@ export type Caller = {
   officer?: string;
   personId?: string;
   duty?: Duty;
+  /** Of a system: the key that signed its token. */
+  keyId?: string;
   organisation: StoredOrganisation;
 };
 

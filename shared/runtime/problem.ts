@@ -35,6 +35,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "not-allowed": "not-allowed",
   "no-claim": "no-claim",
   "illegal-claim-step": "illegal-claim-step",
+  "other-person-required": "other-person-required",
   "moved-on": "moved-on",
   "already-done-otherwise": "already-done-otherwise",
   "unknown-party": "invalid-body",

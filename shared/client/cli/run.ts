@@ -14,6 +14,7 @@ import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addLawCommands } from "./law.ts";
+import { addLimitCommands } from "./limits.ts";
 import { addPaperCommands } from "./papers.ts";
 import { addPeopleCommands } from "./people.ts";
 import { addReferCommand } from "./refer.ts";
@@ -36,6 +37,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addKeyCommands,
     addTokenCommand,
     addDirectoryCommands,
+    addLimitCommands,
     addAuditCommands,
     addPeopleCommands,
     addReferCommand,
