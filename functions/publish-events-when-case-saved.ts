@@ -1,13 +1,12 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend, fairnessVariables, siblingQueueUrl } from "../shared/aws/queues.ts";
-import { publishedEvent } from "../shared/dynamo/case-items.ts";
 import { endpointsToTell } from "../shared/dynamo/endpoint-store.ts";
 import { logPrefix } from "../shared/dynamo/keys.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
 import { publishEntry } from "../shared/runtime/publish-entry.ts";
-import { publisherOf } from "../shared/runtime/publish-event.ts";
+import { publishedIn, publisherOf } from "../shared/runtime/publish-event.ts";
 
 const config = readConfig({
   TABLE_NAME: text,
@@ -26,11 +25,11 @@ const publishing = {
     siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
 };
 
-/** Sends each event of the table's stream, the outbox, to the queues that act on it, and what logs tell their organisations. */
+/** Sends each event of the table's stream, the outbox, and each paper that came into a file, to the queues that act on it, and what logs tell their organisations. */
 export const handler = (event: unknown) => {
   const publish = publisherOf(publishing);
   return eachNewImage("publish-events-when-case-saved", (image) => {
     const item = unmarshall(image);
-    return String(item["pk"]).startsWith(logPrefix) ? publishEntry(publishing, item) : publish(publishedEvent(item));
+    return String(item["pk"]).startsWith(logPrefix) ? publishEntry(publishing, item) : publish(publishedIn(item));
   })(event);
 };

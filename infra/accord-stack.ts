@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { services } from "../shared/contracts/services.ts";
+import { documentFiled } from "../shared/domain/document-access.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { toldActs } from "../shared/domain/told-acts.ts";
 import { CaseFiles } from "./case-files.ts";
@@ -224,6 +225,7 @@ export class AccordStack extends Stack {
     const publisher = new StreamWorker(this, "Publisher", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
+      news: { sk: "DOCUMENT#", type: documentFiled },
       acts: Object.keys(toldActs),
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),

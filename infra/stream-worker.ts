@@ -13,6 +13,8 @@ interface StreamWorkerProps extends WokenFunctionProps {
   readonly insertedKeysBegin: { readonly pk: string; readonly sk: string };
   /** Of these, only items of one of these types; all when left out. */
   readonly types?: readonly string[];
+  /** Also items that tell something new, by the type of their news, whether inserted or changed. */
+  readonly news?: { readonly sk: string; readonly type: string };
   /** Beside these, entries of logs that record one of these acts. */
   readonly acts?: readonly string[];
 }
@@ -43,6 +45,19 @@ export class StreamWorker extends Construct {
             ...(props.types && { NewImage: { type: { S: FilterRule.or(...props.types) } } }),
           },
         }),
+        ...(props.news === undefined
+          ? []
+          : [
+              FilterCriteria.filter({
+                dynamodb: {
+                  Keys: {
+                    pk: { S: FilterRule.beginsWith(props.insertedKeysBegin.pk) },
+                    sk: { S: FilterRule.beginsWith(props.news.sk) },
+                  },
+                  NewImage: { news: { M: { type: { S: FilterRule.isEqual(props.news.type) } } } },
+                },
+              }),
+            ]),
         ...(props.acts === undefined ? [] : [entriesOf(props.acts)]),
       ],
       batchSize: 100,

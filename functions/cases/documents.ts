@@ -27,4 +27,5 @@ export const documentOperations = {
   }),
 };
 
-const referenceOf = ({ announcedAt: _announcedAt, ...reference }: AddedDocument): DocumentReference => reference;
+const referenceOf = ({ announcedAt: _announcedAt, news: _news, ...reference }: AddedDocument): DocumentReference =>
+  reference;

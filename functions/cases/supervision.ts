@@ -47,7 +47,7 @@ export const supervisionOperations = {
         (paper) => goBack.includes(paper.kind) && may(caller, readingOf(stored.state, paper, paper.origin ?? own)),
       )
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
-    const missing = missingDocuments(state, file, rules).filter((kind) => goBack.includes(kind));
+    const missing = missingDocuments(state, file, rules).filter((paper) => goBack.some((kind) => kind === paper));
     return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };
   }),
 

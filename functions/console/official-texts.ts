@@ -64,5 +64,13 @@ export const officialTexts = {
     zh: "您填写的内容都还在。下列项目现在的内容与您填写的不同，保存后以您填写的为准。",
     en: "All that you typed is still here. These fields say something else by now; if you save, yours take their place.",
   },
+  nth: { zh: "第{}次", en: "no. {}" },
+  signedDraft: { zh: "是哪份草稿的签署件（扫描件）", en: "Of which draft this is the signed one" },
   nowSays: { zh: "现在的内容", en: "Now" },
+} as const satisfies Record<string, Label>;
+
+/** What there can be several of. */
+export const occasionTexts = {
+  session: { zh: "调解", en: "Session" },
+  visit: { zh: "回访", en: "Visit" },
 } as const satisfies Record<string, Label>;

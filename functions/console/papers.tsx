@@ -1,6 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Client } from "../../shared/client/client.ts";
 import { ApiError } from "../../shared/client/errors.ts";
 import { documentAnnouncement } from "../../shared/contracts/documents.ts";
+import { archivePaper, filedAs } from "../../shared/domain/archive-list.ts";
 import { ofCase } from "./addresses.ts";
 import type { Sent } from "./forms/step-form.ts";
 import { PapersPage } from "./pages/papers.tsx";
@@ -30,17 +32,31 @@ export async function fetchPaper(context: Here): Promise<Response> {
 export async function announcePaper(context: Here, sent: Sent): Promise<Response> {
   const { client } = context.get("visit");
   const one = (name: string): string => sent.get(name)?.[0] ?? "";
+  const { caseId } = ofCase(context);
   const said = {
-    ...{ kind: one("kind"), name: one("name"), contentType: one("contentType"), sha256: one("sha256") },
+    ...(await formOf(client, caseId, one("kind"), one("draft"))),
+    ...{ name: one("name"), contentType: one("contentType"), sha256: one("sha256") },
     sizeBytes: Number(one("sizeBytes")),
   };
   const parsed = documentAnnouncement().safeParse(said);
   return told(context, async () => {
     // What the schema says of it is said by the API, in the person's language.
     const body = parsed.success ? parsed.data : Object(said);
-    const { caseId } = ofCase(context);
     return (await client.addDocument({ params: { caseId }, body })).body;
   });
+}
+
+/** What a paper is: as it was picked, or what the draft is of which it is the signed one. */
+async function formOf(client: Client, caseId: string, picked: string, draftId: string): Promise<object> {
+  const asked = archivePaper().safeParse(picked);
+  const said = asked.success ? filedAs(asked.data) : { kind: picked };
+  if (draftId === "") return said;
+  const { documents } = (await client.listDocuments({ params: { caseId } })).body;
+  const draft = documents.find(({ documentId }) => documentId === draftId);
+  const form = draft?.madeFrom?.paper;
+  return form === undefined
+    ? { ...said, supersedes: draftId }
+    : { kind: draft?.kind, paper: form, supersedes: draftId };
 }
 
 /** Puts a paper into the file for the script, once its bytes have arrived. */

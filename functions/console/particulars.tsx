@@ -1,8 +1,9 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
-import { type Particulars, particulars } from "../../shared/papers/particulars.ts";
+import { type Particulars, particulars } from "../../shared/domain/particulars.ts";
 import { ofCase } from "./addresses.ts";
 import { emptyForm, errorsIn, typed } from "./forms/entry.ts";
+import { type Occasion, occasionIn } from "./forms/occasion.ts";
 import { bodyWith, comparedParts, partMark, partNames, partsIn, sentFor } from "./forms/particular-parts.ts";
 import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { ParticularsPage } from "./pages/particulars.tsx";
@@ -14,12 +15,19 @@ const fields = () => fieldsOf(particulars());
 export async function showParticulars(context: Here): Promise<Response> {
   const visit = context.get("visit");
   const { kept } = visit;
-  const { view, said } = await known(visit, ofCase(context).caseId);
+  const which = occasionIn(context.req.query());
+  const { view, said, counts } = await known(visit, ofCase(context).caseId, which);
   const sent = kept ?? sentFor(fields(), said);
   // What was typed before goes on from what it was typed upon.
   const was = kept === undefined ? marksOf(said) : sentMarks(kept);
   return context.html(
-    <ParticularsPage form={{ ...emptyForm(visit, "say-particulars"), sent }} view={view} was={was} />,
+    <ParticularsPage
+      form={{ ...emptyForm(visit, "say-particulars"), sent }}
+      view={view}
+      was={was}
+      which={which}
+      counts={counts}
+    />,
   );
 }
 
@@ -29,7 +37,9 @@ export async function showParticulars(context: Here): Promise<Response> {
  */
 export async function sayParticulars(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
-  const { view, said: now } = await known(visit, ofCase(context).caseId);
+  const which = occasionIn(context.req.query());
+  const { view, said: now, counts } = await known(visit, ofCase(context).caseId, which);
+  const of = { view, which, counts };
   const params = { caseId: view.caseId };
   const names = partNames(fields());
   const body = bodyOf(fields(), sent);
@@ -44,28 +54,36 @@ export async function sayParticulars(context: Here, sent: Sent): Promise<Respons
     const theirs = partsIn(overtaken, now);
     const mine = bodyWith(new Map([...nowParts, ...[...typedParts].filter(([name]) => changed.includes(name))]));
     const again = { ...form, sent: sentFor(fields(), mine) };
-    return context.html(<ParticularsPage form={again} view={view} was={marksOf(now)} theirs={theirs} />, 409);
+    return context.html(<ParticularsPage {...of} form={again} was={marksOf(now)} theirs={theirs} />, 409);
   }
   try {
     const parts = new Map([...typedParts].filter(([name]) => changed.includes(name)));
     const read = particulars().safeParse(bodyWith(parts));
-    const answer = await visit.client.sayParticulars({ params, body: read.success ? read.data : Object(body) });
+    const answer = await visit.client.sayParticulars({
+      params,
+      query: which,
+      body: read.success ? read.data : Object(body),
+    });
     const said = answer.body.change === "changed" ? "done" : "unchanged";
     return context.redirect(visit.link(`/console/cases/${view.caseId}/official?said=${said}`), 303);
   } catch (error) {
     if (error instanceof ApiError && error.status === 409) {
-      const page = <ParticularsPage form={form} view={view} was={sentMarks(sent)} problem={error.code} />;
+      const page = <ParticularsPage {...of} form={form} was={sentMarks(sent)} problem={error.code} />;
       return context.html(page, 409);
     }
-    const page = <ParticularsPage form={{ ...form, errors: errorsIn(error) }} view={view} was={sentMarks(sent)} />;
+    const page = <ParticularsPage {...of} form={{ ...form, errors: errorsIn(error) }} was={sentMarks(sent)} />;
     return context.html(page, 422);
   }
 }
 
-async function known({ client }: Visit, caseId: string) {
-  const { body: view } = await client.showCase({ params: { caseId } });
-  const { body: said } = await client.showParticulars({ params: { caseId } });
-  return { view, said };
+/** What was said, and how many sessions and visits there were. */
+async function known({ client }: Visit, caseId: string, query: Occasion) {
+  const params = { caseId };
+  const { body: view } = await client.showCase({ params });
+  const { body: said } = await client.showParticulars({ params, query });
+  const { entries } = (await client.showHistory({ params })).body;
+  const countOf = (of: string): number => entries.filter(({ type }) => type === of).length;
+  return { view, said, counts: { session: countOf("session.held"), visit: countOf("visit.made") } };
 }
 
 /** By which the form tells later whether a part still says what it said when it was opened. */

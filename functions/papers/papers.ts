@@ -26,19 +26,19 @@ export const paperOperations = {
     return { status: 200, body: { version, papers } };
   }),
 
-  sayParticulars: operation(paperRoutes.sayParticulars, async (platform, { params, body, caller }) => ({
+  sayParticulars: operation(paperRoutes.sayParticulars, async (platform, { params, query, body, caller }) => ({
     status: 200,
-    body: { change: await sayParticulars(platform, caller, { ...params, said: body }) },
+    body: { change: await sayParticulars(platform, caller, { ...params, ...query, said: body }) },
   })),
 
-  showParticulars: operation(paperRoutes.showParticulars, async (platform, { params, caller }) => ({
+  showParticulars: operation(paperRoutes.showParticulars, async (platform, { params, query, caller }) => ({
     status: 200,
-    body: await readParticulars(platform, caller, params.caseId),
+    body: await readParticulars(platform, caller, { ...params, ...query }),
   })),
 
   renderPaper: operation(paperRoutes.renderPaper, async (platform, { params, query, caller }) => {
-    const { format, reason } = query;
-    const laid = await layPaperOf(platform, caller, { ...params, reason });
+    const { format, reason, ...which } = query;
+    const laid = await layPaperOf(platform, caller, { ...params, reason, ...which });
     const body = { ...viewOf(laid, platform.fonts()), version: laid.made.version };
     if (format === "json") return { status: 200, body };
     const file = await writing(platform.fonts())(laid.layout, format);
@@ -57,7 +57,8 @@ export const paperOperations = {
   }),
 
   filePaper: operation(paperRoutes.filePaper, async (platform, { params, query, caller }) => {
-    const asked = { ...params, format: query.format, reason: query.reason };
+    const { format, reason, ...which } = query;
+    const asked = { ...params, format, reason, ...which };
     const { outcome, document } = await filePaper(platform, caller, asked, writing(platform.fonts()));
     return { status: outcome === "filed" ? 201 : 200, body: referenceOf(document) };
   }),
@@ -79,4 +80,5 @@ function viewOf({ kind, layout, missing }: Laid, fonts: Fonts) {
   return { kind, name: { zh, en }, missing, unshown };
 }
 
-const referenceOf = ({ announcedAt: _announcedAt, ...reference }: AddedDocument): DocumentReference => reference;
+const referenceOf = ({ announcedAt: _announcedAt, news: _news, ...reference }: AddedDocument): DocumentReference =>
+  reference;

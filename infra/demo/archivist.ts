@@ -1,11 +1,15 @@
+import type { Client } from "../../shared/client/client.ts";
 import { addPaper } from "../../shared/client/documents.ts";
+import { archivePapers, filedAs } from "../../shared/domain/archive-list.ts";
 import { type CaseState, isLoopClosed } from "../../shared/domain/case-state.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
+import { given } from "../../shared/domain/given.ts";
 import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
+import { type PaperKind, paperKind } from "../../shared/domain/official-paper.ts";
 import { coordinatorId } from "./city.ts";
 import { later, type Stage } from "./stage.ts";
 
-/** The body completes the file, the coordinator archives it, and a settled dispute is paid for. */
+/** The body completes the file with its papers, made and signed, the coordinator archives it, and a settled dispute is paid for. */
 export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   const { city, notes } = stage;
   const params = { caseId };
@@ -15,9 +19,11 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   if (isRecallOpen || !isLoopClosed(state)) return later(stage, 1, () => fileAway(stage, caseId));
   const body = "assignment" in state ? state.assignment?.organisationId : undefined;
   const keeper = await city.clientOf(body ?? coordinatorId);
-  for (const kind of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
-    const bytes = new TextEncoder().encode(`%PDF-1.4 ${kind} ${caseId}`);
-    await addPaper(keeper, caseId, { kind, name: `${kind}.pdf`, bytes });
+  for (const asked of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
+    const form = paperKind().options.find((kind) => kind === asked);
+    const paper = { ...filedAs(asked), ...given("paper", form), name: `${archivePapers[asked].zh}.pdf` };
+    const bytes = form === undefined ? fromElsewhere(asked, caseId) : await made(keeper, { caseId, kind: form }, body);
+    await addPaper(keeper, caseId, { ...paper, bytes });
   }
   await city.coordinator.archive({ params, version: "*" });
   if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {
@@ -30,5 +36,15 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   }
   notes.finished.add(caseId);
 }
+
+/** The official form as the platform makes it; who coordinates says why it reads the parties. */
+async function made(keeper: Client, params: { caseId: string; kind: PaperKind }, body: string | undefined) {
+  const query = { format: "pdf", ...given("reason", body === undefined ? "归档" : undefined) } as const;
+  const { bytes } = await keeper.download("renderPaper", "application/pdf", { params, query });
+  return new Uint8Array(bytes);
+}
+
+/** What others bring, such as the proof of a payment. */
+const fromElsewhere = (asked: string, caseId: string) => new TextEncoder().encode(`%PDF-1.4 ${asked} ${caseId}`);
 
 const isSettled = (state: CaseState): boolean => state.status === "closed" && state.outcome === "performed";

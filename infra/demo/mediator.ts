@@ -76,7 +76,7 @@ async function mediate(stage: Stage, work: Work, began?: Take): Promise<void> {
   }));
   await take((target) => client.recordConsent({ ...target, body: { consents } }));
   if (course.kind === "refused") return signOwn(stage, work);
-  await take((target) => client.recordSession({ ...target, body: { heldAt: at } }));
+  await take((target) => client.recordSession({ ...target, body: { heldAt: at, session } }));
   if (course.kind === "runs-out") return;
   if (course.kind === "stopped" || detour.kind === "found") {
     return take((target) => client.noteCircumstances({ ...target, body: { circumstances: ["decided_elsewhere"] } }));
@@ -122,6 +122,9 @@ function mediationEnds({ caseId, clocks }: CaseState): number {
   return Date.parse(clock.dueAt);
 }
 
+/** What the record of a session says. */
+const session = { place: "调解室", recorder: "样例记录员", record: "调解员听取各方意见，各方就争议事项进行协商。" };
+
 /** What the plan says becomes of the mediation; a reopened case ends well. */
 async function conclude(stage: Stage, work: Work, take: Take): Promise<void> {
   const { client, caseId, plan } = work;
@@ -166,7 +169,7 @@ async function agree(stage: Stage, { client, caseId, plan }: Work, take: Take, f
   const now = stage.calendar.instant();
   const agreement = {
     documentNumber: `桐调字${caseId.slice(0, 8)}号`,
-    amountFen: 100_000,
+    ...(paysInParts(plan) ? { clauses: clausesOf(stage) } : { amountFen: 100_000 }),
     ...(plan.course.kind === "defaulted" ? { performBy: stage.calendar.day(10) } : {}),
   };
   const signedAt = plan.referral.parties.map(() => now);
@@ -181,19 +184,29 @@ async function agree(stage: Stage, { client, caseId, plan }: Work, take: Take, f
   }
 }
 
+const instalmentDays = [10, 20];
+const paysInParts = ({ course }: Work["plan"]): boolean =>
+  course.kind === "performed" && course.how === "by-instalments";
+
+/** The clauses of an agreement that is performed in parts; the plan follows from them. */
+const clausesOf = ({ calendar }: Stage) =>
+  instalmentDays.map((day, index) => ({
+    text: `第${index + 1}期赔偿款`,
+    ...{ amountFen: 50_000, way: "银行转账", day: calendar.day(day) },
+  }));
+
 async function byInstalments(stage: Stage, work: Work, take: Take): Promise<void> {
   const { client } = work;
-  const days = [10, 20];
-  const instalments = days.map((day) => ({ dueOn: stage.calendar.day(day), amountFen: 50_000 }));
-  await take((target) => client.startPerformance({ ...target, body: { instalments } }));
-  for (const [index, day] of days.entries()) {
+  // The instalments are those of the clauses.
+  await take((target) => client.startPerformance(target));
+  for (const [index, day] of instalmentDays.entries()) {
     later(stage, day - 1, async () => {
       const again = await goOn(work);
       const paid = { number: index + 1, paidOn: stage.calendar.day(), proof: "转账凭证" };
       await again((target) => client.recordInstalment({ ...target, body: paid }));
       const visit = { visitedOn: stage.calendar.day(), finding: "双方关系缓和" };
       await again((target) => client.recordVisit({ ...target, body: visit }));
-      if (index === days.length - 1) await perform(stage, work, again);
+      if (index === instalmentDays.length - 1) await perform(stage, work, again);
     });
   }
 }

@@ -4,21 +4,29 @@ import { type DocumentAnnouncement, type DocumentReference, documentAnnouncement
 import type { BoundFile } from "../contracts/paper-routes.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import { given } from "../domain/given.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
 import { paperTypeOf } from "../domain/paper-types.ts";
 import type { Client } from "./client.ts";
 import { CallError } from "./errors.ts";
 import type { ClientRequest } from "./request.ts";
 
-export type Paper = { kind: DocumentKind; name: string; bytes: Uint8Array<ArrayBuffer>; supersedes?: string };
+export type Paper = {
+  kind: DocumentKind;
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  paper?: PaperKind;
+  supersedes?: string;
+};
 
 /** What is said of a paper before its bytes are sent. Throws ZodError when a file's case takes no such paper. */
-export const announcementOf = ({ kind, name, bytes, supersedes }: Paper): DocumentAnnouncement =>
+export const announcementOf = ({ kind, name, bytes, paper, supersedes }: Paper): DocumentAnnouncement =>
   z.parse(documentAnnouncement(), {
     kind,
     name,
     contentType: paperTypeOf(name),
     sizeBytes: bytes.length,
     sha256: sha256(bytes),
+    ...given("paper", paper),
     ...given("supersedes", supersedes),
   });
 

@@ -3,7 +3,7 @@ import { archivePaper } from "../domain/archive-list.ts";
 import { actor, instant } from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
 import { documentKind } from "../domain/codes.ts";
-import { paperKind } from "../domain/official-paper.ts";
+import { paperKind, paperKinds } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
 import { paperBytesAtMost, paperEndings, paperTypes } from "../domain/paper-types.ts";
 import { caseResult } from "../domain/result.ts";
@@ -33,9 +33,16 @@ const supersedes = () =>
     .exactOptional()
     .describe("The draft of the same kind in the file that this is, as it was signed; both are kept");
 
+const paper = () =>
+  paperKind().exactOptional().describe("Which official form it is, where it is one; that of the draft, when absent");
+
 /** What a caller says of a file before it sends the bytes. */
 export const documentAnnouncement = once(() =>
-  z.strictObject({ ...facts(), supersedes: supersedes() }).superRefine((document, context) => {
+  z.strictObject({ ...facts(), paper: paper(), supersedes: supersedes() }).superRefine((document, context) => {
+    if (document.paper !== undefined && paperKinds[document.paper].document !== document.kind) {
+      const message = `${document.paper} is filed as ${paperKinds[document.paper].document}`;
+      context.addIssue({ code: "custom", path: ["paper"], params: { code: "other-kind" }, message });
+    }
     const fitting: readonly string[] = paperEndings[document.contentType];
     if (fitting.some((ending) => document.name.toLowerCase().endsWith(ending))) return;
     const message = `${document.contentType} ends in ${fitting.join(" or ")}`;
@@ -65,10 +72,13 @@ export const documentReference = once(() =>
       .strictObject({
         paper: paperKind(),
         version: z.int().min(1),
+        session: z.int().min(1).exactOptional().describe("Of which session it is, counted from 1"),
+        visit: z.int().min(1).exactOptional(),
         particulars: z.int().min(0).exactOptional().describe("How often what papers alone need had been changed"),
       })
       .exactOptional()
       .describe("A draft that the platform made: which paper, from which version of the case"),
+    paper: paper(),
     supersedes: supersedes(),
     origin: origin().exactOptional().describe("From which case it came, where cases were merged"),
   }),
@@ -89,7 +99,7 @@ export const documentList = once(() =>
   z.strictObject({
     documents: z.array(documentReference()),
     mayAdd: z.array(documentKind()).describe("What you may add to the file now"),
-    missing: z.array(documentKind()).describe("What the end of the case still demands"),
+    missing: z.array(archivePaper()).describe("What the end of the case still demands"),
     asNeeded: z.array(archivePaper()).describe("What its file holds besides, where there is such a paper"),
     quarantined: z
       .array(
@@ -116,6 +126,6 @@ export const resultWithPapers = once(() =>
       .exactOptional()
       .describe("Why it was not accepted, and which other routes the parties have"),
     documents: z.array(documentReference().pick({ documentId: true, kind: true, name: true, sha256: true })),
-    missing: z.array(documentKind()).describe("Papers that belong to it and are not in the file yet"),
+    missing: z.array(archivePaper()).describe("Papers that belong to it and are not in the file yet"),
   }),
 );

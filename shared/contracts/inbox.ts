@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
+import { documentKind } from "../domain/codes.ts";
+import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
+
+/** Which paper came into a file, where a message tells of one. */
+export const filedPaper = once(() =>
+  z.object({ documentId: z.uuid(), kind: documentKind(), paper: paperKind().exactOptional() }),
+);
 
 /** What a queue carries: ids, type, version and deadline, never the content of a case. */
 export const inboxMessage = once(() =>
@@ -12,6 +19,7 @@ export const inboxMessage = once(() =>
     about: z.string().exactOptional().describe("What it concerns otherwise: of a key, its thumbprint"),
     at: instant(),
     deadline: instant().exactOptional(),
+    ...filedPaper().partial().shape,
   }),
 );
 export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;

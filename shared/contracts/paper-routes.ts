@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { archivePaper } from "../domain/archive-list.ts";
 import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
 import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
-import { particulars } from "../papers/particulars.ts";
+import { particulars } from "../domain/particulars.ts";
 import { documentReference } from "./documents.ts";
 import { type Route, route } from "./route.ts";
 import { caseId, holders } from "./route-parts.ts";
@@ -11,6 +12,17 @@ import { caseId, holders } from "./route-parts.ts";
 const paper = once(() => caseId().extend({ kind: paperKind() }));
 const reason = () =>
   z.string().trim().min(1).max(500).exactOptional().describe("Why; required of a coordinator, and recorded");
+
+const number = (what: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(999)
+    .exactOptional()
+    .describe(`Which ${what}, counted from 1; the last one, when absent`);
+const occasions = once(() => ({ session: number("session"), visit: number("visit") }));
+const occasionQuery = once(() => z.strictObject(occasions()));
 
 const listQuery = once(() => z.strictObject({ reason: reason() }));
 const renderQuery = once(() =>
@@ -20,9 +32,12 @@ const renderQuery = once(() =>
       .default("json")
       .describe("json tells what the paper still asks for, without making it"),
     reason: reason(),
+    ...occasions(),
   }),
 );
-const fileQuery = once(() => z.strictObject({ format: z.enum(["pdf", "docx"]).default("pdf"), reason: reason() }));
+const fileQuery = once(() =>
+  z.strictObject({ format: z.enum(["pdf", "docx"]).default("pdf"), reason: reason(), ...occasions() }),
+);
 
 const missing = once(() =>
   z.strictObject({
@@ -81,7 +96,7 @@ const boundFile = once(() =>
         pages: z.int().min(1).exactOptional().describe("Absent where it is no part of the PDF: only the zip has it"),
       }),
     ),
-    missing: z.array(documentKind()).describe("What the end of the case demands and the file does not hold"),
+    missing: z.array(archivePaper()).describe("What the end of the case demands and the file does not hold"),
     downloadUrl: z.url().describe("GET the bytes here; who reads them is recorded when the address is handed out"),
     expiresAt: instant(),
   }),
@@ -111,6 +126,7 @@ export const paperRoutes = {
     tag: "cases",
     roles: holders,
     params: caseId,
+    query: occasionQuery,
     body: particulars,
     responses: { 200: particularsChange },
     problems: ["not-found", "illegal-transition"],
@@ -121,6 +137,7 @@ export const paperRoutes = {
     tag: "cases",
     roles: holders,
     params: caseId,
+    query: occasionQuery,
     responses: { 200: particulars },
     problems: ["not-found"],
   }),

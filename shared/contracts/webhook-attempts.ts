@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { eventTypes } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import { page } from "./route-parts.ts";
@@ -21,11 +22,14 @@ export const endpointHealth = once(() =>
   }),
 );
 
+/** What endpoints are told of: steps of cases, and papers that came into a file. */
+export const toldTypes = [...eventTypes, documentFiled] as const;
+
 /** One call to an endpoint: what it answered, or why there was no answer. */
 const attemptView = once(() =>
   z.strictObject({
     eventId: z.string().describe("The webhook-id"),
-    type: z.enum([...eventTypes, "endpoint.test"]),
+    type: z.enum([...toldTypes, "endpoint.test"]),
     at: instant(),
     attempt: z.int().min(1),
     milliseconds: z.int(),

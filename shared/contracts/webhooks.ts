@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { instant, organisationId } from "../domain/case.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { eventType } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import { fixedHeaders } from "./fixed-headers.ts";
-import { endpointHealth } from "./webhook-attempts.ts";
+import { filedPaper } from "./inbox.ts";
+import { endpointHealth, toldTypes } from "./webhook-attempts.ts";
 
 const description = () => z.string().trim().min(1).max(200);
 
@@ -11,7 +13,7 @@ export const endpointRegistration = once(() =>
   z.strictObject({
     url: z.url({ protocol: /^https?$/ }).max(500),
     mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads or helps in"),
-    types: z.array(eventType()).min(1).max(50).exactOptional().describe("All steps, when absent"),
+    types: z.array(z.enum(toldTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
     description: description().exactOptional().describe("What it is for, in your own words"),
     signing: z
       .enum(["hmac", "ed25519"])
@@ -70,6 +72,14 @@ const caseEvent = once(() =>
     data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), deadline: instant().exactOptional() }),
   }),
 );
+/** What a receiver is sent when a paper came into the file of a case: ids and what it is, nothing of what it says. */
+const documentEvent = once(() =>
+  z.strictObject({
+    type: z.literal(documentFiled),
+    timestamp: instant(),
+    data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), ...filedPaper().shape }),
+  }),
+);
 /** What a receiver is sent when its owner asks for it, to see whether it works. */
 const testEvent = once(() =>
   z.strictObject({
@@ -78,6 +88,7 @@ const testEvent = once(() =>
     data: z.strictObject({ endpointId: z.string() }),
   }),
 );
-export const webhookEvent = once(() => z.union([caseEvent(), testEvent()]));
+export const webhookEvent = once(() => z.union([caseEvent(), documentEvent(), testEvent()]));
+export type DocumentEvent = z.infer<ReturnType<typeof documentEvent>>;
 export type CaseEvent = z.infer<ReturnType<typeof caseEvent>>;
 export type WebhookEvent = z.infer<ReturnType<typeof webhookEvent>>;

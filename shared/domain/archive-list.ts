@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { channel, documentKind } from "./codes.ts";
-import { paperKind } from "./official-paper.ts";
+import { channel, type DocumentKind, documentKind, documentKinds, type Label } from "./codes.ts";
+import { type PaperKind, paperKind, paperKinds } from "./official-paper.ts";
 import { once } from "./once.ts";
 
 /** How a case ended, as far as its file differs by it. */
@@ -23,12 +23,20 @@ export type ArchiveEnding = z.infer<ReturnType<typeof archiveEnding>>;
 export const archivePaper = once(() => z.enum([...new Set([...documentKind().options, ...paperKind().options])]));
 export type ArchivePaper = z.infer<ReturnType<typeof archivePaper>>;
 
+/** What each is called. */
+export const archivePapers: Readonly<Record<ArchivePaper, Label>> = { ...paperKinds, ...documentKinds };
+
+const isDocumentKind = (paper: ArchivePaper): paper is DocumentKind => paper in documentKinds;
+/** Under which kind a paper of the list lies in a file, and which form it then is, if the kind alone does not say it. */
+export const filedAs = (paper: ArchivePaper): { kind: DocumentKind; paper?: PaperKind } =>
+  isDocumentKind(paper) ? { kind: paper } : { kind: paperKinds[paper].document, paper };
+
 const article = () => z.string().min(1);
 /** What a file must hold before it is archived, and what it holds where there is such a paper. */
 const demanded = once(() =>
   z.strictObject({
     /** The agreement stands for the form in which it was reached. */
-    required: z.array(documentKind()),
+    required: z.array(archivePaper()),
     asNeeded: z.array(archivePaper()).exactOptional(),
     article: article(),
   }),

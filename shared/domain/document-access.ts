@@ -1,4 +1,4 @@
-import { isPresent } from "./audience.ts";
+import { bodiesOf, distinct, isPresent } from "./audience.ts";
 import type { Actor } from "./case.ts";
 import { type CaseState, holderOf, openReferrals } from "./case-state.ts";
 import { type DocumentKind, documentKind } from "./codes.ts";
@@ -18,6 +18,22 @@ export const mayReadDocument = (state: CaseState, who: Who, kind: DocumentKind):
   kind === "mediation_record"
     ? who.role === "coordinator" || keeperOf(state) === who.organisationId
     : mayReadFile(state, who);
+
+/** What the message is called by which others learn that a paper is in the file; it is no event of the case. */
+export const documentFiled = "document.filed" as const;
+
+/** Who learns of a paper: the bodies of the case that may read it. A draft concerns the one that made it alone. */
+export const toldOfPaper = (
+  state: CaseState,
+  { kind, isDraft }: { kind: DocumentKind; isDraft: boolean },
+  by: string,
+): string[] =>
+  distinct([
+    ...bodiesOf(state).filter(
+      (id) => !isDraft && id !== undefined && mayReadDocument(state, { organisationId: id, role: "agency" }, kind),
+    ),
+    by,
+  ]);
 
 /** What a referrer, the confirming court or the coordinator can have to add; the other papers come out of the mediation itself. */
 const fromOutside: readonly DocumentKind[] = ["registration", "appraisal", "other"];

@@ -1,6 +1,7 @@
 import type { ArchiveEnding, ArchivePaper } from "./archive-list.ts";
 import { type CaseState, openReferrals } from "./case-state.ts";
 import type { DocumentKind } from "./codes.ts";
+import type { PaperKind } from "./official-paper.ts";
 import { archiveListOf, type RulePack } from "./rule-pack.ts";
 
 type Rules = Pick<RulePack, "archive">;
@@ -28,7 +29,7 @@ function endingOf(state: CaseState): ArchiveEnding | undefined {
 }
 
 /** What the file of an ended case must hold before it is archived (transition 21). */
-export function requiredDocuments(state: CaseState, rules: Rules): DocumentKind[] {
+export function requiredDocuments(state: CaseState, rules: Rules): ArchivePaper[] {
   const ending = endingOf(state);
   if (ending === undefined) return [];
   const { endings, channels } = archiveListOf(rules);
@@ -50,7 +51,7 @@ export function papersAsNeeded(state: CaseState, rules: Rules): ArchivePaper[] {
  * A paper as far as it counts: what it is, and since when it is in the file. One that was made from the case is a draft: it counts
  * once it lies there as it was signed.
  */
-export type Paper = { kind: DocumentKind; addedAt: string; madeFrom?: { version: number } };
+export type Paper = { kind: DocumentKind; paper?: PaperKind; addedAt: string; madeFrom?: { version: number } };
 
 /** Papers that tell of the dispute and of the way, not of the end. */
 const ofTheDispute: readonly DocumentKind[] = ["registration", "appraisal", "other"];
@@ -71,8 +72,10 @@ export const currentPapers = <One extends Paper>(
   );
 };
 
-/** Which of the required documents are not among those in the file. */
-export function missingDocuments(state: CaseState, papers: readonly Paper[], rules: Rules): DocumentKind[] {
-  const present = currentPapers(state, papers).map(({ kind }) => kind);
-  return requiredDocuments(state, rules).filter((kind) => !present.includes(kind));
+/** Which of the required documents are not among those in the file: of a kind, or of one official form. */
+export function missingDocuments(state: CaseState, papers: readonly Paper[], rules: Rules): ArchivePaper[] {
+  const present = currentPapers(state, papers);
+  return requiredDocuments(state, rules).filter(
+    (asked) => !present.some(({ kind, paper }) => kind === asked || paper === asked),
+  );
 }

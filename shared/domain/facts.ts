@@ -1,6 +1,7 @@
 import type { SentAs } from "./case.ts";
 import type { Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
+import type { Payment } from "./particulars.ts";
 import type { NextBody } from "./phases/sending.ts";
 import type { Obstacle } from "./routing-rules.ts";
 
@@ -19,6 +20,10 @@ export type Facts = {
   next: NextBody;
   /** Why the body that has the case would not be given it as it is corrected, though it was before. */
   fit: { unfit?: Obstacle };
+  /** The number that the body has given to the agreement of the case, with its paper; undefined while it has given none. */
+  number: string | undefined;
+  /** The payments that the clauses of the agreement name with amount and day, by day. */
+  payments: readonly Payment[];
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** What the agencies of a merged case did with their referrals in the case that survives. */

@@ -3,12 +3,24 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference, type Quarantine, quarantine } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { once } from "../domain/once.ts";
-import { documentKey } from "./keys.ts";
+import { caseIdOf, documentKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
+
+/** What the stream tells of a paper that came into the file, and whom. */
+const news = once(() =>
+  z.object({
+    type: z.literal(documentFiled),
+    version: z.int().min(1),
+    audience: z.array(z.string()),
+    mediatorIds: z.array(z.string()),
+  }),
+);
+export type News = z.infer<ReturnType<typeof news>>;
 
 /** A document that was announced; it is part of the file from `addedAt` on, and forgotten if that never comes. */
 const storedDocument = once(() =>
@@ -18,10 +30,23 @@ const storedDocument = once(() =>
       announcedAt: instant(),
       addedAt: instant().exactOptional(),
       quarantine: quarantine().exactOptional(),
+      news: news().exactOptional(),
     }),
   ),
 );
 export type StoredDocument = z.infer<ReturnType<typeof storedDocument>>;
+const filedKeys = once(() => z.object({ pk: z.string(), sk: z.string() }));
+
+export type PublishedDocument = AddedDocument & { caseId: string; news: News };
+/** A paper as the stream hands it on, with the case in whose file it lies. Throws when it is none that came into a file just now. */
+export function publishedDocument(item: Record<string, unknown>): PublishedDocument {
+  const { news: told, addedAt, ...document } = storedDocument().parse(item);
+  if (told === undefined || addedAt === undefined) throw new Error("the paper did not come into the file just now");
+  return { ...document, addedAt, news: told, caseId: caseIdOf(filedKeys().parse(item).pk) };
+}
+export const isDocument = (item: Record<string, unknown>): boolean =>
+  filedKeys().parse(item).sk.startsWith(documentKey("", "").sk);
+
 export type AddedDocument = StoredDocument & { addedAt: string };
 
 const keptUncompletedSeconds = 86_400;
@@ -68,7 +93,8 @@ export async function madeAnew(
   madeFrom: NonNullable<AddedDocument["madeFrom"]>,
 ): Promise<AddedDocument> {
   const key = documentKey(caseId, document.documentId);
-  const now = { ...document, madeFrom };
+  const { news: _told, ...known } = document;
+  const now = { ...known, madeFrom };
   try {
     await client.send(
       new PutCommand({
@@ -101,13 +127,14 @@ export async function addDocument(
   table: Table,
   caseId: string,
   documentId: string,
-  at: string,
+  { at, news: told }: { at: string; news: News },
 ): Promise<AddedDocument> {
   const { Attributes } = await updateItem(table, kinds.document, {
     Key: documentKey(caseId, documentId),
-    UpdateExpression: "SET addedAt = if_not_exists(addedAt, :at) REMOVE expiresAt, quarantine",
+    UpdateExpression:
+      "SET addedAt = if_not_exists(addedAt, :at), news = if_not_exists(news, :news) REMOVE expiresAt, quarantine",
     ConditionExpression: "attribute_exists(pk)",
-    ExpressionAttributeValues: { ":at": at },
+    ExpressionAttributeValues: { ":at": at, ":news": told },
     ReturnValues: "ALL_NEW",
   });
   return { addedAt: at, ...storedDocument().parse(Attributes) };

@@ -8,7 +8,7 @@
  * | In whose hands did it end?                           | pk CASE#id, sk ENDED#organisation                             |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
- * | What was said for its papers alone (encrypted)       | pk CASE#id, sk PARTICULARS                                    |
+ * | What was said for its papers alone (encrypted)       | pk CASE#id, sk PARTICULARS, of one event PARTICULARS#seq      |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
  * | Which cases have a party of that name, document or telephone? | pk TERM#hash, sk time#id                            |
@@ -87,7 +87,14 @@ export const endedKey = (caseId: string, organisationId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `ENDED#${organisationId}`,
 });
-export const particularsKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTICULARS" });
+const particularsBegin = "PARTICULARS";
+/** What was said for papers: of an event by its sequence, or of the whole case. */
+export const particularsKey = ({ caseId, sequence }: { caseId: string; sequence?: number }) => ({
+  pk: `CASE#${caseId}`,
+  sk: sequence === undefined ? particularsBegin : `${particularsBegin}#${String(sequence).padStart(6, "0")}`,
+});
+export const sequenceOfParticulars = ({ sk }: Record<string, unknown>): number | undefined =>
+  sk === particularsBegin ? undefined : Number(String(sk).slice(particularsBegin.length + 1));
 export const numberKey = (caseId: string, organisationId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `NUMBER#${organisationId}`,

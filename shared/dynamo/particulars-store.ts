@@ -3,44 +3,63 @@ import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { once } from "../domain/once.ts";
-import { particularsKey } from "./keys.ts";
+import { particularsKey, sequenceOfParticulars } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
-import type { Table } from "./table.ts";
+import { queryAll, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-/** What was said for the papers of a case, sealed; `revision` counts how often it was changed. */
-const particularsItem = once(() =>
-  kinds.particulars.schema(z.object({ revision: z.int().min(1), sealed: sealedText() })),
-);
+/** Something that was said for the papers of a case, sealed; `revision` counts how often it was changed. */
+const sealedParticulars = once(() => z.object({ revision: z.int().min(1), sealed: sealedText() }));
+const particularsItem = once(() => kinds.particulars.schema(sealedParticulars()));
+export type SealedParticulars = { revision: number; sealed: SealedText };
 
-/** What was said for the papers of a case; undefined while nothing was. */
+/** Where it lies: of one event, such as a session, by its sequence (0 before there was one); without it, of the whole case. */
+export type ParticularsPlace = { caseId: string; sequence?: number };
+
+/** All that was said for the papers of a case, by the event that it is of; `undefined` is of the whole case. */
+export async function loadAllParticulars(
+  table: Table,
+  caseId: string,
+): Promise<ReadonlyMap<number | undefined, SealedParticulars>> {
+  const { pk, sk } = particularsKey({ caseId });
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+    ExpressionAttributeValues: { ":pk": pk, ":sk": sk },
+    ConsistentRead: true,
+  });
+  return new Map(items.map((item) => [sequenceOfParticulars(item), particularsItem().parse(item)]));
+}
+
+/** What was said in one place; undefined while nothing was. */
 export async function loadParticulars(
   { client, name }: Table,
-  caseId: string,
-): Promise<{ revision: number; sealed: SealedText } | undefined> {
+  place: ParticularsPlace,
+): Promise<SealedParticulars | undefined> {
   const { Item } = await client.send(
-    new GetCommand({ TableName: name, Key: particularsKey(caseId), ConsistentRead: true }),
+    new GetCommand({ TableName: name, Key: particularsKey(place), ConsistentRead: true }),
   );
   return Item === undefined ? undefined : particularsItem().parse(Item);
+}
+
+/** The write of it as the revision after the one that was read, on its own or in the transaction of a step. */
+export function particularsWrite(name: string, place: ParticularsPlace, { revision, sealed }: SealedParticulars) {
+  const first = revision === 1;
+  return {
+    TableName: name,
+    Item: kinds.particulars.mark({ ...particularsKey(place), revision, sealed }),
+    ConditionExpression: first ? "attribute_not_exists(pk)" : "revision = :before",
+    ...(first ? {} : { ExpressionAttributeValues: { ":before": revision - 1 } }),
+  };
 }
 
 /** Stores it as the revision after the one that was read. Throws `VersionConflict` where somebody else was first. */
 export async function saveParticulars(
   { client, name }: Table,
-  caseId: string,
-  { revision, sealed }: { revision: number; sealed: SealedText },
+  place: ParticularsPlace,
+  said: SealedParticulars,
 ): Promise<void> {
-  const Item = kinds.particulars.mark({ ...particularsKey(caseId), revision, sealed });
-  const first = revision === 1;
   try {
-    await client.send(
-      new PutCommand({
-        TableName: name,
-        Item,
-        ConditionExpression: first ? "attribute_not_exists(pk)" : "revision = :before",
-        ...(first ? {} : { ExpressionAttributeValues: { ":before": revision - 1 } }),
-      }),
-    );
+    await client.send(new PutCommand(particularsWrite(name, place, said)));
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException)
       throw new VersionConflict("somebody else was first", { cause: error });

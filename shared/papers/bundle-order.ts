@@ -2,18 +2,24 @@ import type { ArchivePaper } from "../domain/archive-list.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import type { PaperKind } from "../domain/official-paper.ts";
 
+type MadeFrom = { paper: PaperKind; version: number; particulars?: number; session?: number; visit?: number };
 type Filed = {
   documentId: string;
   kind: DocumentKind;
+  paper?: PaperKind;
   contentType: string;
   addedAt: string;
-  madeFrom?: { paper: PaperKind; version: number; particulars?: number };
+  madeFrom?: MadeFrom;
   origin?: { caseId: string };
   supersedes?: string;
 };
 
+const alike = ["paper", "session", "visit"] as const;
+/** Of the same form, and of the same session or visit. */
 const isSameDraft = (one: Filed, other: Filed): boolean =>
-  one.madeFrom !== undefined && one.madeFrom.paper === other.madeFrom?.paper && one.contentType === other.contentType;
+  one.madeFrom !== undefined &&
+  alike.every((field) => one.madeFrom?.[field] === other.madeFrom?.[field]) &&
+  one.contentType === other.contentType;
 
 /** Whether one draft is from a later state than another; of equal ones, whether it stands later in the file. */
 function isAfter([first, place]: Placed, [second, otherPlace]: Placed, caseId: string): boolean {
@@ -44,8 +50,8 @@ export function boundPapers<One extends Filed>(
     file.some((other, place) => isSameDraft(one, other) && isAfter([other, place], [one, index], caseId));
   const isBound = (one: One, index: number): boolean =>
     !superseded.has(one.documentId) && !ofTheBinding.includes(one.madeFrom?.paper ?? "") && !isReplaced(one, index);
-  const placeOf = ({ kind, madeFrom }: One): number => {
-    const place = order.indexOf(madeFrom?.paper ?? kind);
+  const placeOf = ({ kind, paper, madeFrom }: One): number => {
+    const place = order.indexOf(madeFrom?.paper ?? paper ?? kind);
     return place === -1 ? order.length : place;
   };
   return file.filter(isBound).toSorted((one, other) => placeOf(one) - placeOf(other));

@@ -1,8 +1,10 @@
 import type { CaseParties } from "../contracts/case-view.ts";
+import type { ArchivePaper } from "../domain/archive-list.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import type { CaseEvent } from "../domain/events.ts";
-import type { Particulars } from "./particulars.ts";
+import type { Particulars } from "../domain/particulars.ts";
+import type { Occasions } from "./said.ts";
 
 export type KnownParty = CaseParties["parties"][number];
 
@@ -24,8 +26,10 @@ export type PaperFacts = {
   mediators: readonly string[];
   papers: readonly ListedPaper[];
   /** What the end of the case demands and the file does not hold; where it is bound. */
-  lacking?: readonly DocumentKind[];
+  lacking?: readonly ArchivePaper[];
   said: Particulars;
+  /** Which session and visit a record is of; the last one where that is not said. */
+  which?: Occasions;
   /** The number that the body has given to the agreement that is being made. */
   number?: string;
 };

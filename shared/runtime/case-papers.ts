@@ -2,13 +2,16 @@ import type { CaseFiles } from "../aws/case-files.ts";
 import { type Scan, ScannerUnavailable } from "../aws/virus-scanner.ts";
 import type { DocumentAnnouncement, DocumentList } from "../contracts/documents.ts";
 import type { ArchivePaper } from "../domain/archive-list.ts";
+import { mediatorsOf } from "../domain/case.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { DocumentKind } from "../domain/codes.ts";
-import { kindsToAdd, requireMayAdd } from "../domain/document-access.ts";
+import { documentFiled, kindsToAdd, requireMayAdd, toldOfPaper } from "../domain/document-access.ts";
 import { missingDocuments, papersAsNeeded } from "../domain/documents.ts";
 import { given } from "../domain/given.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
 import type { Asked } from "../domain/rights.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
 import {
   type AddedDocument,
   addDocument,
@@ -17,6 +20,7 @@ import {
   isAdded,
   listDocuments,
   loadDocument,
+  type News,
   noteQuarantine,
   type StoredDocument,
 } from "../dynamo/document-store.ts";
@@ -42,20 +46,27 @@ export async function announcePaper(
 ) {
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
-  if (paper.supersedes !== undefined) await requireDraft(table, state, paper.supersedes, paper.kind);
+  const draft = paper.supersedes && (await draftOf(table, state, paper.supersedes, paper));
   const documentId = newId();
   const announcedAt = now();
   const place = { caseId: state.caseId, documentId };
   const { url, ...ticket } = await caseFiles.upload(fileKey(place), paper, announcedAt);
-  await announceDocument(table, place.caseId, { documentId, ...paper, addedBy: actorOf(caller), announcedAt });
+  const known = { ...paper, ...given("paper", paper.paper ?? (draft || undefined)) };
+  await announceDocument(table, place.caseId, { documentId, ...known, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
 }
 
-/** Throws `invalid-body` unless there is a draft of that kind in the file. */
-async function requireDraft(table: Ports["table"], state: CaseState, documentId: string, kind: DocumentKind) {
+/** The form of a draft in the file. Throws `invalid-body` unless there is one of that kind, and of that form where one is named. */
+async function draftOf(
+  table: Ports["table"],
+  state: CaseState,
+  documentId: string,
+  { kind, paper }: Pick<DocumentAnnouncement, "kind" | "paper">,
+): Promise<PaperKind> {
   const { document } = (await findPaper(table, state, documentId)) ?? {};
   const isThere = document !== undefined && isAdded(document);
-  if (isThere && document.kind === kind && document.madeFrom !== undefined) return;
+  const form = isThere ? document.madeFrom?.paper : undefined;
+  if (form !== undefined && document?.kind === kind && (paper ?? form) === form) return form;
   const code = isThere ? "not-its-draft" : "not-in-the-file";
   throw new Problem("invalid-body", { errors: [{ path: "supersedes", code, message: code }] });
 }
@@ -66,7 +77,8 @@ export async function completePaper(
   caller: Caller,
   { caseId, documentId }: Paper,
 ): Promise<AddedDocument> {
-  const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
+  const stored = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
+  const { state } = stored;
   const { document, part } = (await findPaper(table, state, documentId)) ?? {};
   if (part === undefined || document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
   if (isAdded(document)) return document;
@@ -84,7 +96,8 @@ export async function completePaper(
     throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
   }
   if (scan !== undefined) await requireClean({ table, now, scan }, place, bytes);
-  return addDocument(table, place.caseId, documentId, now());
+  const news = newsOf(stored, document, caller.organisationId);
+  return addDocument(table, place.caseId, documentId, { at: now(), news });
 }
 
 /**
@@ -108,6 +121,18 @@ async function requireClean(
     throw new Problem("scanner-unavailable", { headers: { "Retry-After": "60" } }, { cause: error });
   }
 }
+
+/** What is told of a paper that comes into the file of a case, and whom. */
+export const newsOf = (
+  { state, version }: StoredCase,
+  { kind, madeFrom }: Pick<StoredDocument, "kind" | "madeFrom">,
+  by: string,
+): News => ({
+  type: documentFiled,
+  version,
+  audience: toldOfPaper(state, { kind, isDraft: madeFrom !== undefined }, by),
+  mediatorIds: mediatorsOf("assignment" in state ? state.assignment : undefined),
+});
 
 /** A paper of a file; in a file of several parts it says from which one it came. */
 export type FiledPaper = AddedDocument & { origin?: Origin };
@@ -155,7 +180,7 @@ export async function readablePapers(
 ): Promise<{
   papers: FiledPaper[];
   mayAdd: DocumentKind[];
-  missing: DocumentKind[];
+  missing: ArchivePaper[];
   asNeeded: ArchivePaper[];
   quarantined: DocumentList["quarantined"];
 }> {

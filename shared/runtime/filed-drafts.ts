@@ -3,7 +3,7 @@ import type { PaperKind } from "../domain/official-paper.ts";
 import type { FiledPaper } from "./case-papers.ts";
 
 /** What a paper is made from: the version of the case, and how often what was said for its papers alone had been changed. */
-export type Made = { version: number; particulars?: number };
+export type Made = { version: number; particulars?: number; session?: number; visit?: number };
 
 /** A draft of a paper in the file, and whether the case has gone on since. */
 export type FiledDraft = { documentId: string; version: number; older: boolean; supersededBy?: string };

@@ -5,15 +5,18 @@ import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
+import { paymentsOf } from "../domain/particulars.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
+import { loadNumber } from "../dynamo/number-store.ts";
 import type { Caller } from "./caller.ts";
 import { papersInFile } from "./case-papers.ts";
 import { coordinatorOf } from "./county-of-case.ts";
 import { obstacleTo } from "./decide-route.ts";
 import { type Corrected, unfitWhenCorrected } from "./fit-when-corrected.ts";
 import { type Named, trackOf } from "./named.ts";
+import { saidOfCase } from "./particulars.ts";
 import { policeToTell } from "./police-of.ts";
 import type { Ports } from "./ports.ts";
 
@@ -28,7 +31,7 @@ export type Asking = {
 
 type LookUps = {
   readonly [Name in FactName]: (
-    ports: Pick<Ports, "table" | "now" | "partyHasher">,
+    ports: Pick<Ports, "table" | "sealer" | "now" | "partyHasher">,
     asking: Asking,
   ) => Promise<Facts[Name]>;
 };
@@ -66,6 +69,12 @@ const lookUps: LookUps = {
     return { isAgency, isOfAnotherCounty, ...given("obstacle", obstacle) };
   },
 
+  number: ({ table }, { before: { state }, caller }) => loadNumber(table, state.caseId, caller.organisationId),
+
+  async payments(ports, { before: { state } }) {
+    return paymentsOf((await saidOfCase(ports, state.caseId)).clauses);
+  },
+
   papers: ({ table }, { before }) => papersInFile(table, before.state),
 
   async sinceMerge(_, { before, other }) {
@@ -85,7 +94,7 @@ const lookUps: LookUps = {
 /** The facts of these names. */
 export async function lookUp<Name extends FactName>(
   names: readonly Name[],
-  ports: Pick<Ports, "table" | "now" | "partyHasher">,
+  ports: Pick<Ports, "table" | "sealer" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<Pick<Facts, Name>> {
   const facts: Partial<Facts> = {};
@@ -97,7 +106,7 @@ export async function lookUp<Name extends FactName>(
 async function add<Name extends FactName>(
   facts: Partial<Facts>,
   name: Name,
-  ports: Pick<Ports, "table" | "now" | "partyHasher">,
+  ports: Pick<Ports, "table" | "sealer" | "now" | "partyHasher">,
   asking: Asking,
 ): Promise<void> {
   facts[name] = await lookUps[name](ports, asking);

@@ -16,13 +16,14 @@ import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
+import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, fileKey, papersInFile } from "./case-papers.ts";
+import { type FiledPaper, fileKey, newsOf, papersInFile } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
-import { particularsOf } from "./particulars.ts";
+import { allSaid, requireOccasions } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
 
 // Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
@@ -30,6 +31,7 @@ import type { Ports } from "./ports.ts";
 export type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type FilePorts = FactPorts & { caseFiles: CaseFiles };
 type Asked = { caseId: string; reason: string | undefined };
+type AskedPaper = Asked & Occasions & { kind: PaperKind };
 
 export type Format = "pdf" | "docx";
 export const mediaTypes = {
@@ -46,7 +48,7 @@ export type Laid = {
   layout: Layout;
   missing: Missing[];
   made: Made;
-  state: CaseState;
+  stored: StoredCase;
   isNumbered: boolean;
 };
 
@@ -54,12 +56,26 @@ export type Laid = {
 export async function layPaperOf(
   ports: FactPorts,
   caller: Caller,
-  { kind, ...asked }: Asked & { kind: PaperKind },
+  { kind, caseId, reason, ...which }: AskedPaper,
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
-  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act });
-  const { facts, made } = await factsOf(ports, caller, stored, asked.reason);
-  return { kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered: facts.number !== undefined };
+  const stored = await caseLedTo(ports, caller, { caseId, act });
+  const { facts, made } = await factsOf(ports, caller, stored, reason, which);
+  const occasion = occasionOf(kind, facts.history, which);
+  return {
+    kind,
+    ...layPaper(kind, facts),
+    made: { ...made, ...occasion },
+    stored,
+    isNumbered: facts.number !== undefined,
+  };
+}
+
+/** Of which session or visit a record is, by its number. */
+function occasionOf(kind: PaperKind, history: PaperFacts["history"], which: Occasions): Occasions {
+  const of = kind === "mediation_record" ? "session" : kind === "visit_record" ? "visit" : undefined;
+  const number = of && (which[of] ?? occasionsOf(history, of).length);
+  return of === undefined || number === 0 ? {} : given(of, number);
 }
 
 /** Every paper that the caller can make now, and the drafts of each that lie in the file: the keeper's, the sender's, or both. */
@@ -76,7 +92,7 @@ export async function layPapersOf(
   const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
   const isNumbered = facts.number !== undefined;
   const kinds = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
-  const laid = kinds.map((kind) => ({ kind, ...layPaper(kind, facts), made, state: stored.state, isNumbered }));
+  const laid = kinds.map((kind) => ({ kind, ...layPaper(kind, facts), made, stored, isNumbered }));
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
@@ -86,17 +102,19 @@ export async function factsOf(
   caller: Caller,
   { state, version }: StoredCase,
   reason: string | undefined,
+  which: Occasions = {},
 ): Promise<{ facts: PaperFacts; made: Made; file: FiledPaper[] }> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
   const numbering = toBeNumbered(state);
-  const [parties, history, file, { said, revision }, number] = await Promise.all([
+  const [parties, history, file, { all, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
-    particularsOf(ports, caseId),
+    allSaid(ports, caseId),
     numbering && loadNumber(ports.table, caseId, numbering),
   ]);
+  requireOccasions(history, which);
   const declined = history.findLast((event) => event.type === "assignment.declined")?.data.organisationId;
   const ids = [
     ...openReferrals(state).map(({ agencyId }) => agencyId),
@@ -123,7 +141,8 @@ export async function factsOf(
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
     papers: file.filter(({ madeFrom }) => madeFrom === undefined),
-    said,
+    said: saidOf(all, history, which),
+    which,
     ...given("number", number),
   };
   return { facts, made: { version, particulars: revision }, file };
@@ -136,11 +155,12 @@ export async function factsOf(
 export async function filePaper(
   ports: FilePorts,
   caller: Caller,
-  { format, ...asked }: Asked & { kind: PaperKind; format: Format },
+  { format, ...asked }: AskedPaper & { format: Format },
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
   const drafted = await layPaperOf(ports, caller, asked);
-  const { kind, state } = drafted;
+  const { kind, stored } = drafted;
+  const { state } = stored;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
   // Whoever files it at the same time may have taken the number since this one was laid out without it.
@@ -172,6 +192,7 @@ export async function filePaper(
     announcedAt: at,
     addedAt: at,
     madeFrom,
+    news: newsOf({ ...stored, version: made.version }, { kind: document, madeFrom }, caller.organisationId),
   });
   return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };
 }

@@ -1,10 +1,12 @@
 import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
-import type { CaseEvent } from "../contracts/webhooks.ts";
+import type { CaseEvent, DocumentEvent } from "../contracts/webhooks.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { asksForRouting, deadlineOf } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
-import type { PublishedEvent } from "../dynamo/case-items.ts";
+import { type PublishedEvent, publishedEvent } from "../dynamo/case-items.ts";
+import { isDocument, type PublishedDocument, publishedDocument } from "../dynamo/document-store.ts";
 import type { ListedEndpoint } from "../dynamo/endpoint-store.ts";
 
 export type Publishing = {
@@ -15,18 +17,29 @@ export type Publishing = {
   inboxUrl: (organisationId: string) => string;
 };
 
+/** What an item of the stream tells: an event of a case, or a paper that came into its file. */
+export const publishedIn = (item: Record<string, unknown>): PublishedEvent | PublishedDocument =>
+  isDocument(item) ? publishedDocument(item) : publishedEvent(item);
+
+type Telling = Pick<PublishedEvent, "audience" | "mediatorIds"> & {
+  eventId: string;
+  content: CaseEvent | DocumentEvent;
+};
+
 /**
  * A publisher for the events of one invocation: it asks for an organisation's endpoints once and remembers the answer, so it
  * must not outlive the invocation, as endpoints come and go.
  */
-export function publisherOf(publishing: Publishing): (event: PublishedEvent) => Promise<void> {
+export function publisherOf(publishing: Publishing): (published: PublishedEvent | PublishedDocument) => Promise<void> {
   const asked = new Map<string, ReturnType<Publishing["endpointsOf"]>>();
   const endpointsOf: Publishing["endpointsOf"] = (organisationId) => {
     const answer = asked.get(organisationId) ?? publishing.endpointsOf(organisationId);
     asked.set(organisationId, answer);
     return answer;
   };
-  return (event) => publishEvent({ ...publishing, endpointsOf }, event);
+  const remembering = { ...publishing, endpointsOf };
+  return (published) =>
+    "news" in published ? publishFiled(remembering, published) : publishEvent(remembering, published);
 }
 
 /**
@@ -47,30 +60,44 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
       sends.push(publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage));
     }
   }
-  sends.push(publishToEndpoints(publishing, event));
+  const content: CaseEvent = { type, timestamp: at, data: { caseId, version, ...deadline } };
+  sends.push(publishToEndpoints(publishing, { ...event, eventId: message.messageId, content }));
   await Promise.all(sends);
 }
 
+/** Tells those who may read it that a paper came into the file of a case; what it says is asked for. */
+async function publishFiled(publishing: Publishing, filed: PublishedDocument): Promise<void> {
+  const { caseId, documentId, kind, paper = filed.madeFrom?.paper, addedAt, addedBy, news } = filed;
+  const { version, audience, mediatorIds } = news;
+  const about = { documentId, kind, ...given("paper", paper) };
+  const messageId = `${caseId}.${documentId}`;
+  const message = { messageId, type: documentFiled, caseId, version, at: addedAt, ...about };
+  const content: DocumentEvent = { type: documentFiled, timestamp: addedAt, data: { caseId, version, ...about } };
+  await Promise.all([
+    ...audience
+      .filter((organisationId) => organisationId !== addedBy.organisationId)
+      .map((organisationId) => publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage)),
+    publishToEndpoints(publishing, { audience, mediatorIds, eventId: messageId, content }),
+  ]);
+}
+
 /** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
-async function publishToEndpoints({ send, endpointsOf, webhookUrl }: Publishing, event: PublishedEvent): Promise<void> {
-  const { caseId, sequence: version, type, at, mediatorIds } = event;
-  const content: CaseEvent = {
-    type,
-    timestamp: at,
-    data: { caseId, version, ...given("deadline", deadlineOf(event)) },
-  };
+async function publishToEndpoints(
+  { send, endpointsOf, webhookUrl }: Publishing,
+  { audience, mediatorIds, eventId, content }: Telling,
+): Promise<void> {
   const wanted = (endpoint: ListedEndpoint): boolean =>
-    (endpoint.types === undefined || endpoint.types.includes(type)) &&
+    (endpoint.types === undefined || endpoint.types.includes(content.type)) &&
     (endpoint.mediatorId === undefined || mediatorIds.includes(endpoint.mediatorId));
   const tellOne = async (organisationId: string): Promise<void> => {
     const endpoints = (await endpointsOf(organisationId)).filter(wanted);
     await Promise.all(
       endpoints.map(({ endpointId }) => {
-        const delivery = { organisationId, endpointId, eventId: `${caseId}.${version}`, event: content };
+        const delivery = { organisationId, endpointId, eventId, event: content };
         return send(webhookUrl, delivery satisfies DeliveryMessage, endpointId);
       }),
     );
   };
-  const told = await Promise.allSettled(event.audience.map(tellOne));
+  const told = await Promise.allSettled(audience.map(tellOne));
   for (const one of told) if (one.status === "rejected") throw one.reason;
 }

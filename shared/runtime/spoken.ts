@@ -1,5 +1,6 @@
 import type { CaseState } from "../domain/case-state.ts";
 import { canOnlyRepeat } from "../domain/decide.ts";
+import { type StepSaid, saysForPapers } from "../domain/particulars.ts";
 import { type Cause, type CausedEvent, isRetry, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
 import { historyFor, standingOf } from "../domain/rights.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
@@ -28,6 +29,8 @@ export type Spoken = {
 /** Fields of bodies that hold data of parties, which are sealed where they are stored. */
 const personal = ["parties", "summary"];
 const isPersonal = (body: object): boolean => personal.some((field) => field in body);
+/** What is said for papers names people as well. */
+const namesPeople = (body: object & StepSaid): boolean => isPersonal(body) || saysForPapers(body);
 /** 128 bits, as the keyed hash has them. */
 const hexDigits = 32;
 
@@ -35,10 +38,12 @@ const hexDigits = 32;
 export async function causeOf(
   { partyHasher }: Pick<Ports, "partyHasher">,
   verb: CallerVerb,
-  body: object,
+  body: object & StepSaid,
 ): Promise<Cause> {
   // Without the key nobody can try names and numbers until one fits.
-  const content = isPersonal(body) ? (await partyHasher())(canonicalText(body)) : fingerprint(body).slice(0, hexDigits);
+  const content = namesPeople(body)
+    ? (await partyHasher())(canonicalText(body))
+    : fingerprint(body).slice(0, hexDigits);
   return { verb, content };
 }
 
@@ -50,7 +55,8 @@ export function spokenBy<Said extends object>(
 ): Spoken {
   const seat = seatOf(caller);
   const asking = { by: actorOf(caller), ...elsewhere(caller, state) };
-  const isSealed = isPersonal(said);
+  // A step that comes again, such as a session, shows in the state; a correction of its sealed part does not.
+  const isSealed = isPersonal(said) || (rule.corrects !== undefined && saysForPapers(said));
   const isTwice: Spoken["isSaidTwice"] = (history, context) => isSaidTwice(rule, cause, history, context);
   return {
     cause,

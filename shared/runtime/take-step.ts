@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { decideBy } from "../domain/decide.ts";
 import { given } from "../domain/given.ts";
+import { type StepSaid, saysForPapers } from "../domain/particulars.ts";
 import { bornInFuture } from "../domain/party.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import { asked, type BodyOf, type CallerVerb } from "../domain/verbs.ts";
@@ -10,9 +11,10 @@ import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
 import { findPaper, readingOf } from "./case-papers.ts";
-import { caseStore, type Issued, issue } from "./issue-command.ts";
+import { type CaseStore, caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
+import { sealingForPapers } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { causeOf, spokenBy } from "./spoken.ts";
@@ -41,7 +43,7 @@ export async function takeStep<Name extends CallerVerb>(
   refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
   const cause = await causeOf(ports, name, body);
   return issue(
-    isSealedAnew(said) ? { ...store, append: sealingAnew(ports, said) } : store,
+    sealing(ports, store, said),
     async () => {
       const before = await store.load(caseId);
       if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
@@ -61,7 +63,13 @@ export async function takeStep<Name extends CallerVerb>(
 }
 
 /** What a body of any verb can say besides its own. */
-type Said = { documentId?: string } & SealedAnew;
+type Said = { documentId?: string } & SealedAnew & StepSaid;
+
+/** The store that seals what a step says of parties, or for papers, in the same transaction. */
+function sealing(ports: Ports, store: CaseStore, said: Said): CaseStore {
+  if (isSealedAnew(said)) return { ...store, append: sealingAnew(ports, said) };
+  return saysForPapers(said) ? { ...store, append: sealingForPapers(ports, said) } : store;
+}
 
 /** Throws `invalid-body` for parties whose documents say that they are yet to be born. */
 function refuseUnborn(parties: NonNullable<Said["parties"]>, today: string): void {

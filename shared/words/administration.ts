@@ -1,5 +1,7 @@
 import { categories, type Label } from "../domain/codes.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, eventTypes } from "../domain/events.ts";
+import { paperFiled } from "./event-facts.ts";
 
 type Labels = Readonly<Record<string, Label>>;
 
@@ -135,7 +137,13 @@ export function administrationChoices(form: string, field: string): Labels | und
     grade: grades,
     employment: employments,
     signing: signings,
-    types: field === "types" ? Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])) : undefined,
+    types:
+      field === "types"
+        ? {
+            ...Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])),
+            [documentFiled]: paperFiled,
+          }
+        : undefined,
   };
   return choices[field];
 }

@@ -9,6 +9,7 @@ import {
   riskGrades,
   tracks,
 } from "../domain/codes.ts";
+import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
 import { exclusionReasons } from "../domain/reasons.ts";
 import { clockKinds } from "./clocks.ts";
@@ -25,13 +26,16 @@ import { floors, passingReasons, routingRules } from "./routing.ts";
 export const eventName = (type: string, language: Language): string =>
   isEventType(type) ? eventKinds[type].words[language] : type;
 
+export const paperFiled: Label = { zh: "材料入卷", en: "Paper filed" };
+/** Messages that are no events of a case. */
 const notices: Readonly<Record<string, Label>> = {
   "webhook.switched_off": { zh: "推送地址已停用", en: "Webhook switched off" },
   "key.expiring": { zh: "密钥即将到期", en: "Key ends soon" },
   "key.registered": { zh: "他人为本机构登记了密钥", en: "Key registered for you" },
+  [documentFiled]: paperFiled,
 };
 
-/** What a message of an inbox is called: an event of a case, or what its organisation is told of its own keys and webhooks. */
+/** What a message of an inbox is called: an event of a case, that a paper came into its file, or what its organisation is told of its own keys and webhooks. */
 export const messageName = (type: string, language: Language): string =>
   notices[type]?.[language] ?? eventName(type, language);
 
@@ -133,7 +137,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "instalment.paid":
       return [`#${data.number}`, data.paidOn];
     case "visit.made":
-      return [data.visitedOn, data.finding];
+      return [data.visitedOn, data.finding ?? ""].filter((text) => text !== "");
     case "performance.proved":
       return [data.performedOn];
     case "agreement.defaulted":

@@ -1,13 +1,5 @@
-import {
-  categories,
-  channels,
-  circumstances,
-  closingOutcomes,
-  documentKinds,
-  type Label,
-  riskGrades,
-} from "../domain/codes.ts";
-import { paperKinds } from "../domain/official-paper.ts";
+import { archivePapers } from "../domain/archive-list.ts";
+import { categories, channels, circumstances, closingOutcomes, type Label, riskGrades } from "../domain/codes.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
 import { dangerKinds } from "./mediation.ts";
@@ -76,7 +68,7 @@ const parts: Words = {
   ...circumstances,
 };
 /** What the archive's list calls its papers. */
-const papers: Words = { ...paperKinds, ...documentKinds };
+const papers: Words = archivePapers;
 /** What the codes are called that are the value of a number. */
 const values: Words = {
   ...categories,

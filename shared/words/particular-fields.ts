@@ -18,4 +18,5 @@ export const particularFields: Readonly<Record<string, Label>> = {
   copies: { zh: "协议书份数", en: "Number of copies" },
   visit: { zh: "回访", en: "Visit" },
   "visit.visitor": { zh: "回访人", en: "Who visited" },
+  "visit.finding": { zh: "回访情况", en: "What was found" },
 };

@@ -1,13 +1,7 @@
+import { type ArchivePaper, archivePapers } from "../domain/archive-list.ts";
 import { statuses } from "../domain/case-state.ts";
 import { channelDefinitions } from "../domain/channels.ts";
-import {
-  channels,
-  closingOutcomes,
-  type DocumentKind,
-  documentKinds,
-  type Label,
-  riskGrades,
-} from "../domain/codes.ts";
+import { channels, closingOutcomes, type Label, riskGrades } from "../domain/codes.ts";
 import { failureReasons } from "../domain/reasons.ts";
 import type { CaseResult } from "../domain/result.ts";
 import type { OtherRoute, ResultField } from "../domain/result-fields.ts";
@@ -22,7 +16,7 @@ export type Row = readonly [name: string, value: string | undefined];
 type Answered = {
   result: CaseResult;
   refusal?: { article: string; note: string };
-  missing: readonly DocumentKind[];
+  missing: readonly ArchivePaper[];
 };
 
 /** What a referrer gets back, under its names; what the result does not say is undefined. */
@@ -43,7 +37,7 @@ export function resultRows({ result, refusal, missing }: Answered, language: Lan
     [heading(language, "amount"), yuan(agreement?.amountFen)],
     ...particulars(result, language),
     [heading(language, "provisional"), result.provisional && "*"],
-    [heading(language, "missingPapers"), missing.map((kind) => documentKinds[kind][language]).join(", ") || undefined],
+    [heading(language, "missingPapers"), missing.map((kind) => archivePapers[kind][language]).join(", ") || undefined],
   ];
 }
 

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { stepRoutes } from "../../shared/contracts/step-routes.ts";
+import { documentFiled } from "../../shared/domain/document-access.ts";
 import { callerVerbs } from "../../shared/domain/verbs.ts";
-import { addDocument, announceDocument } from "../../shared/dynamo/document-store.ts";
+import { addDocument, announceDocument, type News } from "../../shared/dynamo/document-store.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
@@ -103,7 +104,8 @@ async function placed(name: CaseName) {
       addedBy: cases.town,
       announcedAt: addedAt,
     });
-    await addDocument(api.table, archived, documentId, addedAt);
+    const news: News = { type: documentFiled, version: 1, audience: [], mediatorIds: [] };
+    await addDocument(api.table, archived, documentId, { at: addedAt, news });
   }
   return tried;
 }

@@ -132,6 +132,119 @@ describe("what is said for the papers alone", () => {
   });
 });
 
+describe("what a step says for the papers", () => {
+  const version = "*";
+  const session = { place: "样例调解室", attendance: "郑样例", recorder: "冯样例", record: "双方愿意协商。" };
+  const heldAt = "2026-01-05T02:00:00Z";
+  let id: string;
+  let params: { caseId: string };
+  const sealedItems = async () =>
+    (await storedItems(town.platform)).filter(
+      ({ pk, sk }) => pk === `CASE#${id}` && String(sk).startsWith("PARTICULARS"),
+    );
+  beforeAll(async () => {
+    id = await refer(town, "official-steps");
+    params = { caseId: id };
+    await mediate(committee, id);
+  });
+
+  it("of each session stands in its own record, sealed, and is said once", async () => {
+    const { lastSessionAt = "" } = Object((await committee.showCase({ params })).body.state);
+    const record = (time: string, text: string) =>
+      committee.recordSession({ params, version, body: { heldAt: time, session: { ...session, record: text } } });
+    const second = new Date(Date.parse(lastSessionAt) + 1).toISOString();
+    const [once, again] = await Promise.all([record(second, "双方愿意协商。"), record(second, "双方愿意协商。")]);
+    expect([once.effect, again.effect].toSorted()).toEqual(["done", "unchanged"]);
+    expect(await refusalOf(record(second, "双方不愿协商。"))).toBe("409 already-done-otherwise");
+    const third = new Date(Date.parse(lastSessionAt) + 2).toISOString();
+    await record(third, "第三次调解。");
+    const said = async (number: number) =>
+      (await committee.showParticulars({ params, query: { session: number } })).body.session;
+    expect([await said(1), await said(2), await said(3)]).toEqual([
+      undefined,
+      session,
+      { ...session, record: "第三次调解。" },
+    ]);
+    expect(JSON.stringify(await sealedItems())).not.toContain("协商");
+    const { entries } = (await committee.showHistory({ params })).body;
+    expect(JSON.stringify(entries)).not.toMatch(/协商|冯样例|调解室/);
+    const text = async (number: number) => {
+      const query = { format: "docx", session: number } as const;
+      const asked = { params: { caseId: id, kind: "mediation_record" }, query } as const;
+      return docxText((await committee.download("renderPaper", docx, asked)).bytes);
+    };
+    expect([await text(2), await text(3)].map((one) => /双方愿意协商|第三次调解/.exec(one)?.[0])).toEqual([
+      "双方愿意协商",
+      "第三次调解",
+    ]);
+  });
+
+  it("is put right of the session that is named, and no other", async () => {
+    const query = { session: 2 };
+    const body = { session: { recorder: "何样例" } };
+    expect((await committee.sayParticulars({ params, query, body })).body).toEqual({ change: "changed" });
+    expect((await committee.sayParticulars({ params, query, body })).body).toEqual({ change: "unchanged" });
+    expect((await committee.showParticulars({ params, query })).body.session).toMatchObject({ recorder: "何样例" });
+    expect((await committee.showParticulars({ params })).body.session).toMatchObject({ recorder: "冯样例" });
+    expect(await refusalOf(committee.showParticulars({ params, query: { session: 9 } }))).toBe(
+      "400 invalid-parameters",
+    );
+  });
+
+  it("of the agreement makes its amount, its last day and its instalments; nothing is typed twice", async () => {
+    const { lastSessionAt: at = heldAt } = Object((await committee.showCase({ params })).body.state);
+    const clauses = [
+      { text: "被申请人赔偿第一期", amountFen: 60_000, payee: "张样例", day: "2099-01-31" },
+      { text: "被申请人赔偿第二期", amountFen: 40_000, payee: "张样例", day: "2099-02-28" },
+    ];
+    const record = (more: object) =>
+      committee.recordAgreement({
+        params,
+        version,
+        body: {
+          form: "written",
+          signedAt: [at, at],
+          sealedAt: at,
+          documentNumber: "样例调字9号",
+          clauses,
+          copies: 3,
+          ...more,
+        },
+      });
+    expect(await refusalOf(record({ amountFen: 1 }))).toBe("422 invalid-body");
+    expect((await committee.showParticulars({ params })).body.clauses, "nothing was sealed by it").toBeUndefined();
+    await record({ breach: "逾期加倍" });
+    expect((await record({ breach: "逾期加倍" })).effect).toBe("unchanged");
+    expect(await refusalOf(record({ breach: "逾期三倍" }))).toBe("409 already-done-otherwise");
+    expect((await committee.showParticulars({ params })).body).toMatchObject({
+      clauses,
+      copies: 3,
+      breach: "逾期加倍",
+    });
+    const { agreement } = (await committee.showCase({ params })).body.state;
+    expect(agreement).toMatchObject({ amountFen: 100_000, performBy: "2099-02-28" });
+    const other = { instalments: [{ dueOn: "2099-01-31", amountFen: 100_000 }] };
+    expect(await refusalOf(committee.startPerformance({ params, version, body: other }))).toBe("422 invalid-body");
+    await committee.startPerformance({ params, version });
+    expect((await committee.showCase({ params })).body.state).toMatchObject({
+      instalments: clauses.map(({ day, amountFen }, index) => ({ number: index + 1, dueOn: day, amountFen })),
+    });
+  });
+
+  it("of a visit is not told to the referrer", async () => {
+    const visitedOn = "2026-01-06";
+    const { agreement } = (await committee.showCase({ params })).body.state;
+    const on = agreement?.effectiveAt.slice(0, 10) ?? visitedOn;
+    await committee.recordVisit({ params, version, body: { visitedOn: on, finding: "双方和好", visitor: "周样例" } });
+    expect(JSON.stringify((await referrer.showHistory({ params })).body)).not.toContain("双方和好");
+    const asked = { params: { caseId: id, kind: "visit_record" }, query: { format: "docx" } } as const;
+    const text = docxText((await committee.download("renderPaper", docx, asked)).bytes);
+    expect(text).toContain("双方和好");
+    expect(text).toContain("周样例");
+    expect(JSON.stringify(await storedItems(town.platform))).not.toContain("双方和好");
+  });
+});
+
 describe("the number of an agreement", () => {
   it("is given when its paper is filed before it is recorded, once, and by no rendering", async () => {
     const id = await refer(town, "official-2");
@@ -153,6 +266,20 @@ describe("the number of an agreement", () => {
     expect(await text("oral_agreement_form")).toContain(number);
     const numbers = (await storedItems(town.platform)).filter(({ sk }) => String(sk).startsWith("NUMBER#"));
     expect(numbers.map((one) => one["text"])).toEqual([number]);
+    const { lastSessionAt: at = "" } = Object((await committee.showCase({ params: { caseId: id } })).body.state);
+    const record = (said: object) =>
+      committee.recordAgreement({
+        params: { caseId: id },
+        version: "*",
+        body: { form: "oral", agreedAt: at, ...said },
+      });
+    expect(await refusalOf(record({ documentNumber: "样例调字2号" })), "the paper bears another").toBe(
+      "422 invalid-body",
+    );
+    await record({});
+    expect((await record({})).effect, "said again").toBe("unchanged");
+    const { agreement } = (await committee.showCase({ params: { caseId: id } })).body.state;
+    expect(agreement?.documentNumber).toBe(number);
   });
 
   it("is of the series that the body has named, and counts on when that changes", async () => {
@@ -236,6 +363,38 @@ describe("a paper that is filed", () => {
     const { body } = await committee.listPapers({ params: { caseId } });
     const [draft] = body.papers.find(({ kind }) => kind === "agreement")?.filed ?? [];
     expect(draft).toMatchObject({ documentId, supersededBy: signed });
+  });
+
+  it("is told to those who may read it, by its id alone; a draft and the record of the mediation to nobody else", async () => {
+    const told = async (): Promise<object[]> => {
+      await town.platform.settled();
+      const { messages } = (await referrer.receiveMessages({ body: {} })).body;
+      if (messages.length === 0) return [];
+      await referrer.ackMessages({ body: { leases: messages.map(({ lease }) => lease) } });
+      return [...messages.filter(({ type }) => type === "document.filed"), ...(await told())];
+    };
+    await told();
+    await committee.filePaper({ params: { caseId, kind: "visit_record" }, query: { format: "docx" } });
+    await addPaper(committee, caseId, "mediation_record");
+    const { documents } = (await committee.listDocuments({ params: { caseId } })).body;
+    const draft = documents.find(({ madeFrom }) => madeFrom?.paper === "visit_record");
+    const signed = await addPaper(committee, caseId, "other", { supersedes: draft?.documentId });
+    const { version } = (await committee.showCase({ params: { caseId } })).body;
+    const messages = await told();
+    expect(messages).toEqual([
+      {
+        ...{ messageId: `${caseId}.${signed}`, type: "document.filed", caseId, version, at: expect.any(String) },
+        ...{ documentId: signed, kind: "other", paper: "visit_record" },
+        ...{ lease: expect.any(String), receiveCount: 1 },
+      },
+    ]);
+    const listed = (await referrer.listDocuments({ params: { caseId } })).body.documents;
+    expect(listed.find(({ documentId }) => documentId === signed)).toMatchObject({
+      kind: "other",
+      paper: "visit_record",
+    });
+    const wrong = paper("other", { paper: "agreement" }).body;
+    expect(await refusalOf(committee.addDocument({ params: { caseId }, body: wrong }))).toBe("422 invalid-body");
   });
 
   it("is not filed into the archive", async () => {

@@ -3,9 +3,11 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { passesFilters } from "../../infra/local/event-pattern.ts";
+import { documentFiled } from "../../shared/domain/document-access.ts";
 import { countedAfter } from "../../shared/domain/tally.ts";
 import { toldActs } from "../../shared/domain/told-acts.ts";
-import { attemptKey, eventKey } from "../../shared/dynamo/keys.ts";
+import { attemptKey, documentKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
 
@@ -95,6 +97,20 @@ describe("an event source", () => {
     expect(Math.max(...ages)).toBeLessThan(24 * 3600);
   });
 
+  it("wakes the publisher for a paper that came into a file, and once for each", () => {
+    const patterns = eventSources
+      .filter(([, { FunctionName }]) => FunctionName.Ref === "PublishEvents")
+      .flatMap(([, { FilterCriteria }]) => (FilterCriteria?.Filters ?? []).map(({ Pattern }) => JSON.parse(Pattern)));
+    const paper = { pk: { S: "CASE#c1" }, sk: { S: documentKey("c1", "d1").sk } };
+    const wakes = (eventName: string, NewImage: object) =>
+      passesFilters(patterns, { eventName, dynamodb: { Keys: paper, NewImage } });
+    const news = { M: { type: { S: documentFiled } } };
+    expect(wakes("INSERT", { news }), "filed at once").toBe(true);
+    expect(wakes("MODIFY", { news }), "uploaded before").toBe(true);
+    expect(wakes("INSERT", {}), "announced").toBe(false);
+    expect(wakes("MODIFY", {}), "made again").toBe(false);
+  });
+
   it.each([
     ["PublishEvents", undefined],
     ["Count", countedAfter],
@@ -109,7 +125,9 @@ describe("an event source", () => {
     const ofLogs = patterns.slice(1).map(({ Pattern }) => JSON.parse(Pattern).dynamodb);
     const log = { Keys: { pk: { S: [{ prefix: "LOG#" }] }, sk: { S: [{ prefix: "ENTRY#" }] } } };
     const told = { NewImage: { entry: { M: { act: { S: Object.keys(toldActs) } } } } };
-    expect(ofLogs).toEqual(name === "PublishEvents" ? [{ ...log, ...told }] : []);
+    const [ofPapers, ...others] = ofLogs;
+    expect(ofPapers?.Keys.sk.S).toEqual(name === "PublishEvents" ? [{ prefix: "DOCUMENT#" }] : undefined);
+    expect(others).toEqual(name === "PublishEvents" ? [{ ...log, ...told }] : []);
     expect(eventName).toEqual(["INSERT"]);
     expect(wakes(eventKey("c1", 1))).toBe(true);
     expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);

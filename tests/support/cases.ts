@@ -1,3 +1,4 @@
+import { type ArchivePaper, filedAs } from "../../shared/domain/archive-list.ts";
 import { addCalendarDays, bundledCalendars, type Calendars, calendarYear } from "../../shared/domain/calendar.ts";
 import {
   type Actor,
@@ -13,7 +14,6 @@ import {
   type StandingAgreement,
 } from "../../shared/domain/case.ts";
 import type { CaseState, StateIn } from "../../shared/domain/case-state.ts";
-import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Paper } from "../../shared/domain/documents.ts";
@@ -107,7 +107,8 @@ export const acceptedAssignment = (
 });
 
 /** Papers of these kinds, in the file since that instant. */
-export const papers = (addedAt: string, ...kinds: DocumentKind[]): Paper[] => kinds.map((kind) => ({ kind, addedAt }));
+export const papers = (addedAt: string, ...asked: ArchivePaper[]): Paper[] =>
+  asked.map((paper) => ({ ...filedAs(paper), addedAt }));
 
 export const consented = (party: number, changes: Partial<Consent> = {}): Consent => ({
   party,
@@ -366,6 +367,8 @@ const nothingFound: Facts = {
   next: { isAgency: true, isOfAnotherCounty: false },
   fit: {},
   papers: [],
+  number: undefined,
+  payments: [],
   sinceMerge: { recalled: [], extended: [] },
 };
 const isWhole = (command: object): command is CaseCommand => "type" in command;

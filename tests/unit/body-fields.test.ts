@@ -143,7 +143,13 @@ describe("the fields of a step's body", () => {
       },
       { name: "sealedAt", kind: "instant", description: "When the committee sealed it", ...written },
       { name: "agreedAt", required: true, kind: "instant", when: { field: "form", is: ["oral"] } },
-      { name: "documentNumber", required: true, kind: "text", maximumLength: 80 },
+      {
+        name: "documentNumber",
+        required: false,
+        kind: "text",
+        maximumLength: 80,
+        description: "That of its paper, when absent; of a correction, the one that stands",
+      },
       { name: "amountFen", required: false, kind: "money" },
       { name: "performBy", required: false, kind: "day" },
       {
@@ -153,6 +159,33 @@ describe("the fields of a step's body", () => {
         maximumLength: 500,
         description: "Required once the time for this step is over",
       },
+      {
+        name: "clauses",
+        required: false,
+        kind: "rows",
+        of: [
+          { name: "text", required: true, kind: "text", maximumLength: 2_000 },
+          { name: "amountFen", required: false, kind: "money" },
+          { name: "payee", required: false, kind: "text", maximumLength: 100 },
+          {
+            name: "way",
+            required: false,
+            kind: "text",
+            maximumLength: 100,
+            description: "How it is performed, such as by transfer",
+          },
+          { name: "day", required: false, kind: "day", description: "By when" },
+        ],
+        description: "What was agreed on, in order",
+      },
+      {
+        name: "breach",
+        required: false,
+        kind: "text",
+        maximumLength: 1_000,
+        description: "What a breach of the agreement entails (违约责任)",
+      },
+      { name: "copies", required: false, kind: "number" },
       paper,
     ]);
   });

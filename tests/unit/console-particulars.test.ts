@@ -12,7 +12,7 @@ import { bodyOf, sentIn } from "../../functions/console/forms/step-form.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import { everythingSaid } from "../support/paper-facts.ts";
 
-const fields = fieldsOf((await import("../../shared/papers/particulars.ts")).particulars());
+const fields = fieldsOf((await import("../../shared/domain/particulars.ts")).particulars());
 const names = partNames(fields);
 const marks = (parts: ReadonlyMap<string, unknown>) => (name: string) => partMark(parts.get(name));
 

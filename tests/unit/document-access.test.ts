@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { type DocumentKind, documentKind } from "../../shared/domain/codes.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
-import { kindsToAdd, mayReadDocument, mayReadFile, requireMayAdd } from "../../shared/domain/document-access.ts";
+import {
+  kindsToAdd,
+  mayReadDocument,
+  mayReadFile,
+  requireMayAdd,
+  toldOfPaper,
+} from "../../shared/domain/document-access.ts";
 import { actors, confirming, failed, mediating, offered, submitted, triage } from "../support/cases.ts";
 
 type Name = keyof typeof actors;
@@ -31,6 +37,17 @@ describe("a file", () => {
     expect(whoOpens(mediating())).toEqual(["holder", "referrer", "coordinator"]);
     expect(whoOpens(confirming())).toEqual(["holder", "referrer", "coordinator", "court"]);
     expect(whoOpens(failed())).toEqual(["holder", "referrer", "coordinator"]);
+  });
+
+  it("tells of a new paper whom the case concerns and who may read it, of a draft its maker alone", () => {
+    const [holder, referrer, court] = [actors.holder, actors.referrer, actors.court].map((who) => who.organisationId);
+    const told = (kind: DocumentKind, by = holder ?? "", isDraft = false) =>
+      toldOfPaper(confirming(), { kind, isDraft }, by).toSorted();
+    expect(told("agreement")).toEqual([holder, referrer, court].toSorted());
+    expect(told("mediation_record")).toEqual([holder]);
+    expect(told("agreement", holder, true)).toEqual([holder]);
+    const { organisationId } = actors.coordinator;
+    expect(told("appraisal", organisationId)).toContain(organisationId);
   });
 
   it("lets all of them read its papers, but for what was said in mediation", () => {

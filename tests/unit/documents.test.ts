@@ -52,6 +52,25 @@ describe("the file of a case", () => {
     expect(missing(given, [...drafted, ...papers(now, "agreement")])).toEqual([]);
   });
 
+  it("can be asked for an official form, which lies there under a wider kind", () => {
+    const list = archiveListOf(rules);
+    const required = [...list.endings.withdrawn.required, "visit_record" as const];
+    const asking = {
+      archive: { ...list, endings: { ...list.endings, withdrawn: { ...list.endings.withdrawn, required } } },
+    };
+    const given = closedAs("withdrawn");
+    const lacks = (...file: Parameters<typeof missingDocuments>[1]) => missingDocuments(given, file, asking);
+    const file = papers(now, "registration", "end_notice");
+    expect(lacks(...file, ...papers(now, "other", "rights_notice"))).toEqual(["visit_record"]);
+    const [visit] = papers(now, "visit_record");
+    expect(visit).toEqual({ kind: "other", paper: "visit_record", addedAt: now });
+    expect(lacks(...file, ...papers(now, "visit_record"))).toEqual([]);
+    expect(
+      lacks(...file, { kind: "other", addedAt: now, paper: "visit_record", madeFrom: { version: 3 } }),
+      "a draft",
+    ).toEqual(["visit_record"]);
+  });
+
   it("is the registration alone where no body had accepted it", () => {
     const { assignment: _, ...refused } = closedAs("not_accepted");
     expect(required(refused)).toEqual(["registration"]);

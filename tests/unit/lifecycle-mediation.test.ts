@@ -20,6 +20,7 @@ import {
   refusalOf,
   type Said,
   seekingConsent,
+  standing,
   suspended,
   town,
   when,
@@ -249,6 +250,82 @@ describe("a case being mediated", () => {
     const other = agreed({ agreement: agreement({ documentNumber: "18" }) });
     expect(refusalOf(() => when(other, written, town))).toMatchObject(refused);
     expect(refusalOf(() => when(failed(), written, town))).toMatchObject(refused);
+  });
+});
+
+describe("the number of an agreement", () => {
+  const oral = { type: "record-agreement", form: "oral", agreedAt: now } as const;
+  const ofPaper = "〔2026〕样调字第1号";
+  const numbered = (said: object, number?: string): Said => ({ ...oral, ...said, facts: { number } });
+  const recorded = (command: Said, given: CaseState = mediating()) =>
+    Object(when(given, command, town)[0]).data.agreement.documentNumber;
+
+  it("is that of its paper, which is not typed again", () => {
+    expect(recorded(numbered({}, ofPaper))).toBe(ofPaper);
+    expect(recorded(numbered({ documentNumber: ofPaper }, ofPaper))).toBe(ofPaper);
+    const after = agreed({ agreement: agreement({ form: "oral", documentNumber: ofPaper }) });
+    expect(when(after, numbered({}, ofPaper), town), "said again").toEqual([]);
+  });
+
+  it("is refused where the paper bears another, or where nothing says it", () => {
+    expect(refusalOf(() => when(mediating(), numbered({ documentNumber: "17" }, ofPaper), town))).toEqual({
+      code: "number-differs",
+      path: "/documentNumber",
+      number: ofPaper,
+    });
+    expect(refusalOf(() => when(mediating(), numbered({}), town))).toEqual({
+      code: "number-missing",
+      path: "/documentNumber",
+    });
+  });
+
+  it("is another where an agreement before was not confirmed, and stays as it is in a correction that says none", () => {
+    const again = mediating({ agreement: standing() });
+    expect(recorded(numbered({ documentNumber: "18" }, ofPaper), again)).toBe("18");
+    expect(refusalOf(() => when(again, numbered({}, ofPaper), town))).toMatchObject({ code: "number-missing" });
+    const correct: Said = { ...oral, type: "correct-agreement", reason: "a slip of the pen" };
+    expect(recorded(correct, agreed({ agreement: agreement({ documentNumber: "18" }) }))).toBe("18");
+  });
+});
+
+describe("an agreement whose clauses are said", () => {
+  const clauses = [
+    { text: "拆除围墙", day: "2026-04-30" },
+    { text: "赔偿损失", amountFen: 120_000, payee: "张样例", day: "2026-05-31" },
+    { text: "支付误工费", amountFen: 30_000 },
+  ];
+  const oral = { type: "record-agreement", form: "oral", agreedAt: now, documentNumber: "桐民调字2026-17" } as const;
+  const record = (more: object): Said => ({ ...oral, clauses, ...more });
+
+  it("has the amount and the last day that they name, and keeps none of their words", () => {
+    const [event] = when(mediating(), { ...oral, clauses, breach: "违约金", copies: 3 }, town);
+    expect(event).toMatchObject({ data: { agreement: { amountFen: 150_000, performBy: "2026-05-31" } } });
+    expect(JSON.stringify(event)).not.toMatch(/围墙|张样例|违约金|copies/);
+    const [undated] = when(mediating(), { ...oral, clauses: [{ text: "赔礼道歉" }] }, town);
+    expect(undated).not.toHaveProperty("data.agreement.amountFen");
+    expect(undated).not.toHaveProperty("data.agreement.performBy");
+  });
+
+  it("says nothing else of them", () => {
+    const refused = (more: object) => refusalOf(() => when(mediating(), record(more), town));
+    expect(refused({ amountFen: 150_001, performBy: "2026-05-31" })).toMatchObject({
+      code: "sum-differs",
+      path: "/amountFen",
+    });
+    expect(refused({ amountFen: 150_000, performBy: "2026-05-30" })).toMatchObject({
+      code: "plan-differs",
+      path: "/performBy",
+    });
+    expect(when(mediating(), record({ amountFen: 150_000, performBy: "2026-06-30" }), town)).toHaveLength(1);
+    const early = { ...oral, clauses: [{ text: "付清", day: "2026-02-01" }] };
+    expect(refusalOf(() => when(mediating(), early, town))).toMatchObject({ code: "time-before", path: "/clauses" });
+  });
+
+  it("is corrected where its clauses alone were wrong: whether they say the same, the state does not show", () => {
+    const right: Said<"correct-agreement"> = { ...oral, type: "correct-agreement", reason: "a slip of the pen" };
+    const corrected = afterwards(agreed(), when(agreed(), right, town));
+    expect(when(corrected, right, town)).toEqual([]);
+    expect(when(corrected, { ...right, clauses: [{ text: "赔礼道歉" }] }, town)).toHaveLength(1);
   });
 });
 

@@ -81,6 +81,60 @@ describe("an agreed case", () => {
     });
   });
 
+  it("has the instalments that its clauses name, and no others", () => {
+    const payments = [
+      { dueOn: "2026-04-10", amountFen: 15_000 },
+      { dueOn: "2026-05-10", amountFen: 5_000 },
+    ];
+    const start = (instalments?: { dueOn: string; amountFen?: number }[]): Said => ({
+      type: "start-performance",
+      ...(instalments === undefined ? {} : { instalments }),
+      facts: { payments },
+    });
+    const given = agreed({ agreement: { ...undated, amountFen: 20_000 } });
+    const happened = when(given, start(), town);
+    expect(happened).toMatchObject([
+      { data: { instalments: payments.map((one, index) => ({ number: index + 1, ...one })) } },
+    ]);
+    const planned = afterwards(given, happened);
+    expect(when(planned, start(), town), "said again").toEqual([]);
+    expect(when(planned, start(payments), town), "said again in full").toEqual([]);
+    expect(when(given, start(payments.map(({ dueOn }) => ({ dueOn }))), town), "days alone").toHaveLength(1);
+    for (const other of [
+      [{ dueOn: "2026-04-10", amountFen: 20_000 }],
+      [{ dueOn: "2026-04-11" }, { dueOn: "2026-05-10" }],
+    ]) {
+      expect(refusalOf(() => when(given, start(other), town))).toMatchObject({
+        code: "plan-differs",
+        clauses: payments,
+      });
+    }
+    const confirmed = performing({ agreement: { ...undated, amountFen: 20_000 }, instalments: [] });
+    expect(when(confirmed, start(), town), "confirmed by the court before").toHaveLength(1);
+  });
+
+  it("may pay what one clause names in parts, in time and in full", () => {
+    const facts = { payments: [{ dueOn: "2026-05-10", amountFen: 20_000 }] };
+    const given = agreed({ agreement: { ...undated, amountFen: 20_000 } });
+    const start = (...instalments: { dueOn: string; amountFen?: number }[]): Said => ({
+      type: "start-performance",
+      instalments,
+      facts,
+    });
+    expect(when(given, { type: "start-performance", facts }, town)).toMatchObject([{ data: { instalments: [] } }]);
+    const half = { dueOn: "2026-04-10", amountFen: 10_000 };
+    expect(when(given, start(half, { ...half, dueOn: "2026-05-10" }), town)).toHaveLength(1);
+    expect(when(given, start({ dueOn: "2026-05-10" }), town)).toHaveLength(1);
+    expect(
+      refusalOf(() => when(given, start(half), town)),
+      "half of it",
+    ).toMatchObject({ code: "plan-differs" });
+    expect(
+      refusalOf(() => when(given, start({ dueOn: "2026-05-11" }), town)),
+      "late",
+    ).toMatchObject({ code: "plan-differs" });
+  });
+
   it("goes on to performance without a day", () => {
     const given = agreed({ agreement: undated });
     expect(when(given, { type: "start-performance" }, town)).toEqual([
@@ -219,7 +273,7 @@ describe("a case being performed", () => {
   it("records each follow-up visit, once a day", () => {
     const visit: Said = { type: "record-visit", visitedOn: "2026-03-03", finding: "both are content" };
     const happened = when(performing(), visit, town);
-    expect(happened).toEqual([{ type: "visit.made", data: { visitedOn: "2026-03-03", finding: "both are content" } }]);
+    expect(happened).toEqual([{ type: "visit.made", data: { visitedOn: "2026-03-03" } }]);
     const visited = performing({ lastVisitOn: "2026-03-03" });
     expect(afterwards(performing(), happened)).toStrictEqual(visited);
     expect(when(visited, visit, town)).toEqual([]);

@@ -9,6 +9,8 @@ type Words = Readonly<Record<UploadWord, string>>;
 /** One file on its way; what was reached already is not done again when it is tried once more. */
 type Upload = {
   kind: string;
+  /** The draft of which it is the signed one; empty where it is of none. */
+  draft: string;
   file: File;
   line: Line;
   ticket?: Ticket;
@@ -79,7 +81,13 @@ export function addPapers(form: HTMLFormElement): void {
         const type = paperTypeOf(bytes.name);
         if (type === undefined) return refuse(upload, words.wrongType);
         if (bytes.size > paperBytesAtMost) return refuse(upload, words.tooLarge);
-        const facts = { kind: upload.kind, name: bytes.name, contentType: type, sizeBytes: String(bytes.size) };
+        const facts = {
+          kind: upload.kind,
+          draft: upload.draft,
+          name: bytes.name,
+          contentType: type,
+          sizeBytes: String(bytes.size),
+        };
         const ticket: Ticket = await ask(form.action, { ...facts, sha256: await sha256(bytes) });
         upload.ticket = ticket;
         if (upload.isCancelled) throw new Cancelled();
@@ -122,19 +130,29 @@ export function addPapers(form: HTMLFormElement): void {
   };
 
   form.hidden = false;
+  // Who names the draft has named the kind.
+  const draft = form.querySelector<HTMLSelectElement>("select[name=draft]");
+  draft?.addEventListener("change", () => {
+    const kind = form.querySelector<HTMLSelectElement>("select[name=kind]");
+    const of = draft.selectedOptions[0]?.dataset["kind"];
+    if (kind !== null && of !== undefined) kind.value = of;
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const kind = form.querySelector("select")?.value ?? "";
+    const [kind, draft] = [chosenIn(form, "kind"), chosenIn(form, "draft")];
     for (const input of inputs) {
       for (const file of Array.from(input.files ?? [])) {
         const line = lineFor(file.name);
         list?.append(line.item);
-        enqueue({ kind, file, line, isSent: false, isCancelled: false });
+        enqueue({ kind, draft, file, line, isSent: false, isCancelled: false });
       }
       input.value = "";
     }
   });
 }
+
+const chosenIn = (form: HTMLFormElement, name: string): string =>
+  form.querySelector<HTMLSelectElement>(`select[name=${name}]`)?.value ?? "";
 
 class Refused extends Error {}
 class Cancelled extends Error {}

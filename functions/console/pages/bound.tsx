@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { BoundFile } from "../../../shared/contracts/paper-routes.ts";
+import { archivePapers } from "../../../shared/domain/archive-list.ts";
 import { documentKinds } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
@@ -66,7 +67,7 @@ const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[
       )}
       {missing.length > 0 && (
         <p class="notice warning">
-          {`${heading(language, "missingPapers")}${say(visit, "colon")}${list(missing.map((kind) => documentKinds[kind][language]))}`}
+          {`${heading(language, "missingPapers")}${say(visit, "colon")}${list(missing.map((kind) => archivePapers[kind][language]))}`}
         </p>
       )}
       <section>

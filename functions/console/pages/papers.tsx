@@ -1,12 +1,15 @@
 import type { FC } from "hono/jsx";
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
-import { type DocumentKind, documentKinds } from "../../../shared/domain/codes.ts";
+import { type ArchivePaper, archivePaper, archivePapers, filedAs } from "../../../shared/domain/archive-list.ts";
+import type { DocumentKind } from "../../../shared/domain/codes.ts";
+import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { paperEndings } from "../../../shared/domain/paper-types.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import type { Language } from "../../../shared/words/language.ts";
 import { lawValue } from "../../../shared/words/law.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import { officialTexts } from "../official-texts.ts";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import { uploadWords } from "../upload-words.ts";
@@ -39,9 +42,10 @@ export const PapersPage: FC<Props> = ({
       <section>
         {documents.length === 0 && <p>{say(visit, "noPapers")}</p>}
         <ul class="papers">
-          {documents.map(({ documentId, kind, name, sizeBytes, addedBy, addedAt }) => (
+          {documents.map(({ documentId, kind, paper, madeFrom, name, sizeBytes, addedBy, addedAt }) => (
             <li>
-              <b>{documentKinds[kind][language]}</b> {name}（{sizeText(sizeBytes)}）
+              <b>{archivePapers[madeFrom?.paper ?? paper ?? kind][language]}</b> {name}
+              {inBrackets(sizeText(sizeBytes), language)}
               <span class="dim">
                 {names.get(addedBy.organisationId) ?? ""} {clockTime(addedAt)}
               </span>{" "}
@@ -58,7 +62,7 @@ export const PapersPage: FC<Props> = ({
         <ul class="notice warning">
           {quarantined.map(({ kind, name, quarantine: { state: found, at } }) => (
             <li>
-              <b>{documentKinds[kind][language]}</b> {name} · {say(visit, officialTexts[found])} · {clockTime(at)}
+              <b>{archivePapers[kind][language]}</b> {name} · {say(visit, officialTexts[found])} · {clockTime(at)}
             </li>
           ))}
         </ul>
@@ -73,16 +77,27 @@ export const PapersPage: FC<Props> = ({
           {`${say(visit, officialTexts.asNeeded)}${say(visit, "colon")}${asNeeded.map((paper) => lawValue(paper, "archive.", language)).join({ zh: "、", en: ", " }[language])}`}
         </p>
       )}
-      {mayAdd.length > 0 && <AddPapers visit={visit} caseId={caseId} kinds={mayAdd} />}
+      {mayAdd.length > 0 && <AddPapers visit={visit} caseId={caseId} kinds={mayAdd} documents={documents} />}
     </Shell>
   );
 };
 
-const listed = (kinds: readonly DocumentKind[], language: Language): string =>
-  kinds.map((kind) => documentKinds[kind][language]).join({ zh: "、", en: ", " }[language]);
+const listed = (papers: readonly ArchivePaper[], language: Language): string =>
+  papers.map((paper) => archivePapers[paper][language]).join({ zh: "、", en: ", " }[language]);
 
 /** Only a script can hash a file and send it straight to the bucket; without one the page says so. */
-const AddPapers: FC<{ visit: Visit; caseId: string; kinds: readonly DocumentKind[] }> = ({ visit, caseId, kinds }) => {
+const AddPapers: FC<{
+  visit: Visit;
+  caseId: string;
+  kinds: readonly DocumentKind[];
+  documents: OperationAnswer<"listDocuments">["documents"];
+}> = ({ visit, caseId, kinds, documents }) => {
+  const drafts = documents.filter(
+    ({ documentId, kind, madeFrom }) =>
+      madeFrom !== undefined && kinds.includes(kind) && !documents.some(({ supersedes }) => supersedes === documentId),
+  );
+  // What lies in the file under a wider kind is picked by the form that it is.
+  const forms = archivePaper().options.filter((paper) => filedAs(paper).paper && kinds.includes(filedAs(paper).kind));
   const words = Object.fromEntries(Object.entries(uploadWords).map(([word, text]) => [word, say(visit, text)]));
   return (
     <section class="next">
@@ -95,11 +110,27 @@ const AddPapers: FC<{ visit: Visit; caseId: string; kinds: readonly DocumentKind
           <label for="kind">{say(visit, "paperKind")}</label>
           <select id="kind" name="kind" required>
             <option value="">{say(visit, "choose")}</option>
-            {kinds.map((kind) => (
-              <option value={kind}>{documentKinds[kind][visit.language]}</option>
+            {[...kinds, ...forms].map((paper) => (
+              <option value={paper}>{archivePapers[paper][visit.language]}</option>
             ))}
           </select>
         </div>
+        {drafts.length > 0 && (
+          <div class="field">
+            <label for="draft">
+              {say(visit, officialTexts.signedDraft)}
+              {say(visit, "optional")}
+            </label>
+            <select id="draft" name="draft">
+              <option value="">{say(visit, "choose")}</option>
+              {drafts.map(({ documentId, kind, madeFrom, addedAt }) => (
+                <option value={documentId} data-kind={listedAs(kind, madeFrom?.paper)}>
+                  {`${archivePapers[madeFrom?.paper ?? kind][visit.language]} ${clockTime(addedAt)}`}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
         <div class="field">
           <label for="files">{say(visit, "paperFiles")}</label>
           <p class="hint" id="files-hint">
@@ -120,6 +151,10 @@ const AddPapers: FC<{ visit: Visit; caseId: string; kinds: readonly DocumentKind
     </section>
   );
 };
+
+/** The choice in the list of kinds that a form is filed under. */
+const listedAs = (kind: DocumentKind, paper: PaperKind | undefined): ArchivePaper =>
+  paper !== undefined && filedAs(paper).paper === paper ? paper : kind;
 
 const accepted = Object.entries(paperEndings)
   .flatMap(([type, endings]) => [type, ...endings])

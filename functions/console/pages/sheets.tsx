@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { archivePapers } from "../../../shared/domain/archive-list.ts";
 import type { Assignment } from "../../../shared/domain/case.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { statuses } from "../../../shared/domain/case-state.ts";
@@ -263,7 +264,7 @@ export const ContentsSheet: FC<SheetProps & { file: OperationAnswer<"listDocumen
           {labelled(
             heading(language, "missingPapers"),
             listed(
-              missing.map((kind) => documentKinds[kind][language]),
+              missing.map((kind) => archivePapers[kind][language]),
               language,
             ),
             language,

@@ -4,7 +4,8 @@ import { type Command, Option } from "commander";
 import * as z from "zod";
 import { documentReference } from "../../contracts/documents.ts";
 import { routes } from "../../contracts/routes.ts";
-import { type DocumentKind, documentKind, documentKinds, type Label } from "../../domain/codes.ts";
+import { type ArchivePaper, archivePaper, archivePapers, filedAs } from "../../domain/archive-list.ts";
+import type { Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { paperEndings } from "../../domain/paper-types.ts";
 import { clockTime } from "../../words/format.ts";
@@ -17,7 +18,7 @@ import { readBytes } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
-type Adding = { kind: DocumentKind; name?: string; supersedes?: string };
+type Adding = { kind: ArchivePaper; name?: string; supersedes?: string };
 
 /** accord document add | list | get */
 export const addDocumentCommands: AddCommands = (program, open, language) => {
@@ -30,7 +31,7 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
     .description({ en: "Put a paper into the file of a case", zh: "将材料入卷" }[language])
     .addOption(
       new Option("--kind <kind>", { en: "what it is", zh: "材料种类" }[language])
-        .choices(documentKind().options)
+        .choices(archivePaper().options)
         .makeOptionMandatory(),
     )
     .option(
@@ -42,11 +43,14 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const { kind, name = basename(path) } = options;
       const bytes = new Uint8Array(await readBytes(path));
-      const paper = { kind, name, bytes, ...given("supersedes", options.supersedes) };
+      const paper = { ...filedAs(kind), name, bytes, ...given("supersedes", options.supersedes) };
       requireFitting(paper, language);
       const client = await session.client();
       const added = await addPaper(client, await caseIdNamed(client, named), paper, session.terminal.fetch);
-      session.print(added, () => `${added.documentId}  ${documentKinds[added.kind][language]}  ${added.name}`);
+      session.print(
+        added,
+        () => `${added.documentId}  ${archivePapers[added.paper ?? added.kind][language]}  ${added.name}`,
+      );
     });
 
   documents
@@ -59,9 +63,9 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
       session.print(body, () =>
         listing(
           headings(language, "id", "type", "name", "size", "by", "at"),
-          body.documents.map(({ documentId, kind, name, sizeBytes, addedBy, addedAt }) => [
+          body.documents.map(({ documentId, kind, paper, name, sizeBytes, addedBy, addedAt }) => [
             documentId,
-            documentKinds[kind][language],
+            archivePapers[paper ?? kind][language],
             name,
             sizeBytes,
             addedBy.organisationId,

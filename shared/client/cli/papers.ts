@@ -2,10 +2,11 @@ import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
+import { archivePapers } from "../../domain/archive-list.ts";
 import { documentKinds } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { type PaperKind, paperKind, paperKinds } from "../../domain/official-paper.ts";
-import { particulars } from "../../papers/particulars.ts";
+import { particulars } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
 import { bindFile } from "../documents.ts";
 import { type Language, parseInput } from "../errors.ts";
@@ -144,11 +145,11 @@ function boundText(path: string, { sizeBytes, papers, missing }: Bound, language
   const lines = {
     en: [
       apart.length > 0 && `not in the PDF, only in the zip: ${apart.join(", ")}`,
-      missing.length > 0 && `still missing: ${missing.map((kind) => documentKinds[kind].en).join(", ")}`,
+      missing.length > 0 && `still missing: ${missing.map((kind) => archivePapers[kind].en).join(", ")}`,
     ],
     zh: [
       apart.length > 0 && `未并入 PDF、仅在 ZIP 中：${apart.join("、")}`,
-      missing.length > 0 && `尚缺材料：${missing.map((kind) => documentKinds[kind].zh).join("、")}`,
+      missing.length > 0 && `尚缺材料：${missing.map((kind) => archivePapers[kind].zh).join("、")}`,
     ],
   }[language];
   return [`${path}  ${sizeBytes}`, ...lines.filter((line) => line !== false)].join("\n");

@@ -10,6 +10,7 @@ import { event } from "../event.ts";
 import { withNewAgreement } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
+import { agreementSaid, type Clause, saysForPapers, sumOf } from "../particulars.ts";
 import { confirmationWindow, performClock } from "../periods.ts";
 import { writtenFormOf } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
@@ -19,10 +20,13 @@ import { begunOn } from "./mediation.ts";
 // The parties agree, in writing or by word of mouth.
 
 const agreedFields = once(() => ({
-  documentNumber: documentNumber(),
+  documentNumber: documentNumber()
+    .exactOptional()
+    .describe("That of its paper, when absent; of a correction, the one that stands"),
   amountFen: amountFen().exactOptional(),
   performBy: day().exactOptional(),
   lateReason: lateReason(),
+  ...agreementSaid(),
 }));
 
 const signing = <Shape extends z.ZodRawShape>(more: Shape) =>
@@ -46,14 +50,16 @@ export const agreementVerbs = {
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
     body: () => signing({}),
+    looksUp: ["number"],
     isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,
-    isRepeat: (command, state) =>
+    isRepeat: ({ form, documentNumber: said, facts }, state) =>
       (isConcluded(state) || isOver(state)) &&
-      state.agreement?.documentNumber === command.documentNumber &&
-      state.agreement.form === command.form,
-    events: (command, state, context) => {
+      state.agreement?.documentNumber === (said ?? facts.number) &&
+      state.agreement?.form === form,
+    events: ({ facts, ...said }, state, context) => {
       refuseUndecided(state);
       refuseUnasked(state);
+      const command = { ...said, documentNumber: numberOf(said, state, facts.number) };
       const concluded = conclude(command, state, context);
       const reachedAt = { at: concluded.agreement.effectiveAt };
       for (const kind of ["mediate", "second-attempt"] as const) {
@@ -70,13 +76,51 @@ export const agreementVerbs = {
     from: ["agreed"],
     corrects: "record-agreement",
     body: () => signing({ reason: note().describe("Why the record is corrected") }),
-    isRepeat: (command, state) => same(state.agreement, agreementOf(command, state)),
-    events: (command, state, context) => {
+    // Clauses are sealed: whether they say the same is compared with what was said.
+    isRepeat: (command, state) =>
+      !saysForPapers(command) && same(state.agreement, agreementOf(asItStands(command, state), state)),
+    events: (said, state, context) => {
+      const command = asItStands(said, state);
       const data = { ...conclude(command, state, context), reason: command.reason };
       return [{ type: "agreement.corrected", data: { ...data, ...given("lateReason", command.lateReason) } }];
     },
   }),
 };
+
+/**
+ * The number of an agreement: what is said, which is the one that its paper bears, if that was numbered here. A new agreement in place
+ * of one that was not confirmed has a number of its own.
+ */
+function numberOf(
+  { documentNumber: said }: { documentNumber?: string },
+  state: CaseState,
+  given: string | undefined,
+): string {
+  const ofPaper = state.agreement === undefined ? given : undefined;
+  const number = said ?? ofPaper;
+  const path = "/documentNumber";
+  if (number === undefined) {
+    throw new CommandError("number-missing", "say the number of the agreement, or file its paper, which gives it one", {
+      path,
+    });
+  }
+  if (ofPaper !== undefined && number !== ofPaper) {
+    throw new CommandError("number-differs", `the agreement's paper bears the number ${ofPaper}`, {
+      path,
+      number: ofPaper,
+    });
+  }
+  return number;
+}
+
+/** A correction that says no number keeps the one that stands. */
+const asItStands = <Command extends { documentNumber?: string }>(
+  command: Command,
+  { agreement: stands }: CaseState,
+) => ({
+  ...command,
+  documentNumber: command.documentNumber ?? stands?.documentNumber ?? "",
+});
 
 const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy", "mediatorSignedAt"] as const;
 const same = (one: Agreement | undefined, other: Agreement): boolean =>
@@ -86,10 +130,13 @@ const same = (one: Agreement | undefined, other: Agreement): boolean =>
 function conclude(command: Signed, state: CaseState, context: DecisionContext) {
   refuseUnwritten(command, state, context);
   refuseUnsigned(command, state.dispute.partyCount, context.at);
+  refuseOtherClauses(command);
   const reached = agreementOf(command, state);
   const signedOn = shanghaiDate(reached.effectiveAt);
   notBefore(signedOn, begunOn(state), command.form === "oral" ? "/agreedAt" : "/signedAt");
-  if (command.performBy !== undefined) notBefore(command.performBy, signedOn, "/performBy");
+  const { performBy } = reached;
+  if (performBy !== undefined)
+    notBefore(performBy, signedOn, command.performBy === undefined ? "/clauses" : "/performBy");
   const clocks = [confirmationWindow(reached, context), performClock({ agreement: reached, instalments: [] }, context)];
   const signatures = command.form === "written" ? { signedAt: [...command.signedAt], sealedAt: command.sealedAt } : {};
   return { agreement: reached, clocks, ...signatures };
@@ -111,16 +158,41 @@ function refuseUnasked(state: CaseState): void {
   throw new CommandError("consent-missing", message, { path: "", parties });
 }
 
+/** Throws where the clauses come to another amount than the one that is said, or to a later day. */
+function refuseOtherClauses({ amountFen, performBy, clauses }: Signed): void {
+  const sum = sumOf(clauses);
+  if (amountFen !== undefined && sum.amountFen !== undefined && sum.amountFen !== amountFen) {
+    throw new CommandError("sum-differs", `the clauses come to ${sum.amountFen} fen, not to ${amountFen} fen`, {
+      path: "/amountFen",
+    });
+  }
+  if (performBy !== undefined && sum.performBy !== undefined && sum.performBy > performBy) {
+    throw new CommandError(
+      "plan-differs",
+      `a clause is to be performed by ${sum.performBy}, later than the agreement`,
+      {
+        path: "/performBy",
+      },
+    );
+  }
+}
+
 const agreementOf = (command: Signed, state: CaseState): Agreement => ({
   form: command.form,
   documentNumber: command.documentNumber,
   effectiveAt: effectiveAt(command, state),
   ...(command.form === "written" ? given("mediatorSignedAt", command.mediatorSignedAt) : {}),
-  ...given("amountFen", command.amountFen),
-  ...given("performBy", command.performBy),
+  // What the clauses come to need not be said twice.
+  ...given("amountFen", command.amountFen ?? sumOf(command.clauses).amountFen),
+  ...given("performBy", command.performBy ?? sumOf(command.clauses).performBy),
 });
 
-type Signed = Signing & { documentNumber: string; amountFen?: number; performBy?: string };
+type Signed = Signing & {
+  documentNumber: string;
+  amountFen?: number;
+  performBy?: string;
+  clauses?: readonly Clause[];
+};
 type Signing =
   | { form: "written"; signedAt: readonly string[]; mediatorSignedAt?: string; sealedAt: string }
   | { form: "oral"; agreedAt: string };

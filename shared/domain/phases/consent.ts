@@ -8,6 +8,7 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { withUnasked } from "../evolution.ts";
+import { requested } from "../particulars.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -46,6 +47,7 @@ export const consentVerbs = {
           .refine((consents) => new Set(consents.map((each) => each.party)).size === consents.length, {
             error: "party-twice",
           }),
+        requested: requested(),
       }),
     isRepeat: ({ consents }, state) => {
       if (state.status === "seeking_consent") {

@@ -11,6 +11,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { paused } from "../evolution.ts";
 import { given } from "../given.ts";
+import { sessionSaid } from "../particulars.ts";
 import { suspensionReason } from "../reasons.ts";
 import { verb } from "../verb.ts";
 
@@ -34,7 +35,7 @@ export const mediationVerbs = {
     transition: 7,
     by: ["holder"],
     from: ["mediating"],
-    body: () => body({ heldAt: instant() }),
+    body: () => body({ heldAt: instant(), session: sessionSaid() }),
     isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
     events: ({ heldAt }, state, { at }) => {
       notInFuture(heldAt, "/heldAt", at);
@@ -106,7 +107,7 @@ export const mediationVerbs = {
 };
 
 export const mediationEvents = {
-  // The content of a session stays there: the history is open to the referrer (人民调解法 第15条).
+  // What was said in a session is sealed apart: the history is open to the referrer (人民调解法 第15条).
   "session.held": event({
     words: { zh: "调解", en: "Session held" },
     data: () => ({ heldAt: instant() }),

@@ -9,6 +9,7 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
+import { type Payment, visitor } from "../particulars.ts";
 import { performClock } from "../periods.ts";
 import { verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -43,6 +44,36 @@ function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: read
   });
 }
 
+/** The plan that is said, else the one that the clauses make; a single payment needs none. */
+const planAsked = (said: readonly Part[] = [], payments: readonly Payment[] = []): readonly Part[] =>
+  said.length > 0 || payments.length < 2 ? said : payments;
+
+/** Throws when a plan says otherwise than the clauses that were agreed on. One payment of theirs may be paid in parts. */
+function refuseOtherPlan(said: readonly Part[] = [], payments: readonly Payment[] = []): void {
+  const last = payments.at(-1);
+  if (said.length === 0 || last === undefined) return;
+  const sum = said.reduce((total, { amountFen: amount = 0 }) => total + amount, 0);
+  const isWhole = said.every(({ amountFen: amount }) => amount !== undefined);
+  const isInTime = said.every(({ dueOn }) => dueOn <= last.dueOn);
+  const isSame =
+    payments.length === 1
+      ? isInTime && (!isWhole || sum === last.amountFen)
+      : said.length === payments.length &&
+        said.every(({ dueOn, amountFen: amount }, index) => {
+          const one = payments[index];
+          return one?.dueOn === dueOn && (amount === undefined || amount === one.amountFen);
+        });
+  if (isSame) return;
+  throw new CommandError(
+    "plan-differs",
+    "the instalments are not those of the clauses; leave them out, or mend the clauses",
+    {
+      path: "/instalments",
+      clauses: payments,
+    },
+  );
+}
+
 const unpaidOf = (state: CaseState): number[] =>
   (planOf(state) ?? []).filter((part) => part.paidOn === undefined).map(({ number }) => number);
 
@@ -59,15 +90,19 @@ export const performanceVerbs = {
           .max(60)
           .exactOptional(),
       }),
+    looksUp: ["payments"],
     isOpen: (state) => !isBegun(state),
     // After confirmation by the court performance has begun, and the plan for it may still come, or be put right.
-    isRepeat: ({ instalments = [] }, state) => {
+    isRepeat: ({ instalments, facts }, state) => {
       const plan = planOf(state);
-      return plan !== undefined && (instalments.length === 0 || isPlanOf(plan, instalments));
+      const asked = planAsked(instalments, facts.payments);
+      return plan !== undefined && (asked.length === 0 || isPlanOf(plan, asked));
     },
-    events: ({ instalments = [] }, state, context) => {
+    events: ({ instalments: said, facts }, state, context) => {
       const { agreement } = state;
       if (isBegun(state)) throw new CommandError("illegal-transition", "a plan by which was paid is not changed");
+      refuseOtherPlan(said, facts.payments);
+      const instalments = planAsked(said, facts.payments);
       requirePlanOf(agreement, instalments);
       const parts = instalments.map(({ dueOn, amountFen: amount }, index) => ({
         number: index + 1,
@@ -113,12 +148,13 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["confirming", "performing"],
-    body: () => body({ visitedOn: day(), finding: note() }),
+    body: () => body({ visitedOn: day(), finding: note(), visitor: visitor() }),
     isRepeat: ({ visitedOn }, state) => "lastVisitOn" in state && state.lastVisitOn === visitedOn,
-    events: ({ visitedOn, finding }, { agreement }, { at }) => {
+    // Whom it names is sealed apart: the history is open to the referrer.
+    events: ({ visitedOn }, { agreement }, { at }) => {
       dayNotInFuture(visitedOn, "/visitedOn", at);
       notBefore(visitedOn, shanghaiDate(agreement.effectiveAt), "/visitedOn");
-      return [{ type: "visit.made", data: { visitedOn, finding } }];
+      return [{ type: "visit.made", data: { visitedOn } }];
     },
   }),
 
@@ -204,7 +240,8 @@ export const performanceEvents = {
 
   "visit.made": event({
     words: { zh: "回访", en: "Follow-up visit" },
-    data: () => ({ visitedOn: day(), finding: text() }),
+    // Earlier releases kept what was found here.
+    data: () => ({ visitedOn: day(), finding: text().exactOptional() }),
     on: ["confirming", "performing"],
     evolve: (state, { data }) => ({ ...state, lastVisitOn: data.visitedOn }),
   }),

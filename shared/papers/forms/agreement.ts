@@ -1,3 +1,4 @@
+import type { Clause } from "../../domain/particulars.ts";
 import { type Block, cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, chineseDay, type Draft, dayOf, moneyOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
@@ -14,7 +15,6 @@ import {
   summaryOf,
   told,
 } from "../form-parts.ts";
-import type { Clause } from "../particulars.ts";
 import { partyNames, partyParagraphs, partyTable } from "../party-blocks.ts";
 
 const numberOf = (facts: PaperFacts, draft: Draft): string =>

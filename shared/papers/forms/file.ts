@@ -1,3 +1,4 @@
+import { archivePapers } from "../../domain/archive-list.ts";
 import { categories, closingOutcomes, documentKinds } from "../../domain/codes.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, dayOf, moneyOf } from "../draft.ts";
@@ -76,7 +77,7 @@ export const contents: Form = (facts) => {
     },
     ...(lacking.length === 0
       ? []
-      : [paragraph(lacking.map((kind) => documentKinds[kind].zh).join("、"), "归档尚缺：")]),
+      : [paragraph(lacking.map((kind) => archivePapers[kind].zh).join("、"), "归档尚缺：")]),
   ];
 };
 

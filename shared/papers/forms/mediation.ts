@@ -1,11 +1,15 @@
 import { documentKinds } from "../../domain/codes.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
-import { blank, blankDay, chineseDay, dayOf, timeOf } from "../draft.ts";
+import { blank, blankDay, chineseDay, dayOf, type Missing, timeOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
 import { asks, bodyName, byHand, type Form, mediatorsOf, partiesSign, seal, signs, told } from "../form-parts.ts";
 import { partyNames, partyTable } from "../party-blocks.ts";
 
-const lastSession = ({ history }: PaperFacts) => history.findLast((event) => event.type === "session.held");
+/** The session, or the visit, that the paper is of. */
+const sessionOf = ({ history, which }: PaperFacts) =>
+  history.filter((event) => event.type === "session.held").at(which?.session === undefined ? -1 : which.session - 1);
+const visitOf = ({ history, which }: PaperFacts) =>
+  history.filter((event) => event.type === "visit.made").at(which?.visit === undefined ? -1 : which.visit - 1);
 
 /** 人民调解调查记录 */
 export const investigationRecord: Form = (facts, draft) => [
@@ -46,23 +50,28 @@ export const evidence: Form = (facts) => {
   ];
 };
 
+/** What is told at a step is told there; once the step was taken, apart from it. */
+const saidAt = (step: string, taken: object | undefined, asked: Missing): Missing =>
+  taken === undefined ? { ...asked, step } : asked;
+
 /** 人民调解记录 */
 export const mediationRecord: Form = (facts, draft) => {
   const { session = {} } = facts.said;
-  const held = lastSession(facts);
+  const held = sessionOf(facts);
+  const at = (asked: Missing): Missing => saidAt("record-session", held, asked);
   return [
     title("人民调解记录"),
     line(`时间：${draft.need(asks.heldAt, held && timeOf(held.data.heldAt), blankDay)}`),
-    line(`地点：${draft.need(asks.place, session.place)}`),
+    line(`地点：${draft.need(at(asks.place), session.place)}`),
     ...partyTable(facts, draft),
-    line(`参加人：${draft.need(asks.attendance, session.attendance)}`),
+    line(`参加人：${draft.need(at(asks.attendance), session.attendance)}`),
     paragraph("人民调解委员会已将人民调解的相关规定告知各方当事人。"),
-    told("调解记录：", draft.need(asks.record, session.record, `${blank}${blank}${blank}${blank}`)),
+    told("调解记录：", draft.need(at(asks.record), session.record, `${blank}${blank}${blank}${blank}`)),
     told("调解结果：", resultOf(facts)),
     signatures(
       ...partiesSign(facts, "当事人"),
       signs("人民调解员", mediatorsOf(facts, draft)),
-      signs("记录人", draft.need(asks.recorder, session.recorder, "")),
+      signs("记录人", draft.need(at(asks.recorder), session.recorder, "")),
     ),
     line(held === undefined ? blankDay : dayOf(held.data.heldAt), "right"),
   ];
@@ -79,7 +88,7 @@ function resultOf({ state }: PaperFacts): string {
 
 /** 人民调解回访记录 */
 export const visitRecord: Form = (facts, draft) => {
-  const visit = facts.history.findLast((event) => event.type === "visit.made");
+  const visit = visitOf(facts);
   const { agreement } = facts.state;
   return [
     title("人民调解回访记录"),
@@ -87,10 +96,13 @@ export const visitRecord: Form = (facts, draft) => {
     line(`调解协议编号：${draft.need(asks.number, agreement?.documentNumber)}`),
     told("回访事由：", "了解调解协议的履行情况。"),
     line(`回访时间：${draft.need(asks.visitedOn, visit && chineseDay(visit.data.visitedOn), blankDay)}`),
-    told("回访情况：", draft.need(asks.finding, visit?.data.finding, `${blank}${blank}`)),
+    told("回访情况：", draft.need(asks.finding, facts.said.visit?.finding ?? visit?.data.finding, `${blank}${blank}`)),
     signatures(
       signs("被回访人", "", byHand),
-      signs("回访人", draft.need(asks.visitor, facts.said.visit?.visitor ?? visit?.by.officer, "")),
+      signs(
+        "回访人",
+        draft.need(saidAt("record-visit", visit, asks.visitor), facts.said.visit?.visitor ?? visit?.by.officer, ""),
+      ),
     ),
     seal(bodyName(facts, draft)),
   ];

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { inboxMessage } from "../../../shared/contracts/inbox.ts";
+import { webhookEvent } from "../../../shared/contracts/webhooks.ts";
 import { audienceOf, type NewEvent } from "../../../shared/domain/events.ts";
 import type { PublishedEvent } from "../../../shared/dynamo/case-items.ts";
 import type { StoredEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
-import { publisherOf } from "../../../shared/runtime/publish-event.ts";
+import { publishedIn, publisherOf } from "../../../shared/runtime/publish-event.ts";
 import {
   agreement,
   caseId,
@@ -116,6 +118,55 @@ describe("a published event", () => {
     const mediatorIds = ["mediator-1", "mediator-2"];
     await publish(published(sessionHeld, { audience: [town.organisationId], mediatorIds }));
     expect(toWebhooks().map(({ group }) => group)).toEqual(["leads", "helps"]);
+  });
+});
+
+describe("a paper that came into a file", () => {
+  const document = {
+    ...{
+      pk: `CASE#${caseId}`,
+      sk: `DOCUMENT#${otherCaseId}`,
+      documentId: otherCaseId,
+      kind: "other",
+      paper: "visit_record",
+    },
+    ...{ name: "样例.pdf", contentType: "application/pdf", sizeBytes: 9, sha256: "0".repeat(64), addedBy: town },
+    ...{ announcedAt: now, addedAt: now },
+  };
+  const news = {
+    type: "document.filed",
+    version: 3,
+    mediatorIds: [],
+    audience: [police, town].map((one) => one.organisationId),
+  };
+
+  it("is told by its id and what it is, to inboxes and endpoints, and not what it is called", async () => {
+    const { publish, sent } = publisher([
+      endpoint(town.organisationId, "of papers", { types: ["document.filed"] }),
+      endpoint(town.organisationId, "of ends", { types: ["case.closed"] }),
+    ]);
+    await publish(publishedIn({ ...document, news }));
+    const about = { documentId: otherCaseId, kind: "other", paper: "visit_record" };
+    const eventId = `${caseId}.${otherCaseId}`;
+    const event = { type: "document.filed", timestamp: now, data: { caseId, version: 3, ...about } };
+    expect(sent).toEqual([
+      {
+        to: `inbox of ${police.organisationId}`,
+        message: { messageId: eventId, type: "document.filed", caseId, version: 3, at: now, ...about },
+        group: undefined,
+      },
+      {
+        to: "webhooks",
+        message: { organisationId: town.organisationId, endpointId: "of papers", eventId, event },
+        group: "of papers",
+      },
+    ]);
+    for (const { message } of sent.slice(0, 1)) expect(inboxMessage().safeParse(message).success).toBe(true);
+    expect(webhookEvent().safeParse(event).success).toBe(true);
+  });
+
+  it("is nothing to tell once the news was taken off it", () => {
+    expect(() => publishedIn(document)).toThrow("just now");
   });
 });
 

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { amountFen } from "./body.ts";
+import { day } from "./case.ts";
+import { given } from "./given.ts";
+import { once } from "./once.ts";
+
+const line = (most: number) => z.string().trim().min(1).max(most);
+
+const clause = once(() =>
+  z.strictObject({
+    text: line(2_000),
+    amountFen: amountFen().exactOptional(),
+    payee: line(100).exactOptional(),
+    way: line(100).exactOptional().describe("How it is performed, such as by transfer"),
+    day: day().exactOptional().describe("By when"),
+  }),
+);
+export type Clause = z.infer<ReturnType<typeof clause>>;
+
+// What the forms need of each step, as the bodies of steps have it: sealed like parties, and in no event, which referrers read.
+
+export const requested = once(() => line(2_000).exactOptional().describe("What the applicant asks for (申请事项)"));
+export const sessionSaid = once(() =>
+  z
+    .strictObject({
+      place: line(200).exactOptional(),
+      attendance: line(1_000).exactOptional().describe("Who attended besides the parties (参加人)"),
+      recorder: line(100).exactOptional(),
+      record: line(20_000).exactOptional().describe("What was said. It stays with the body that mediates"),
+    })
+    .exactOptional(),
+);
+export const agreementSaid = once(() => ({
+  clauses: z.array(clause()).min(1).max(50).exactOptional().describe("What was agreed on, in order"),
+  breach: line(1_000).exactOptional().describe("What a breach of the agreement entails (违约责任)"),
+  copies: z.int().min(1).max(99).exactOptional(),
+}));
+export const visitor = once(() => line(100).exactOptional());
+
+/**
+ * What mediators say for the papers, at the steps or apart from them; the case goes on without it. It names people, so it is sealed as
+ * parties are. A part that is said again takes the place of the one before.
+ */
+export const particulars = once(() =>
+  z.strictObject({
+    requested: requested(),
+    session: sessionSaid(),
+    ...agreementSaid(),
+    visit: z.strictObject({ visitor: visitor(), finding: line(2_000).exactOptional() }).exactOptional(),
+  }),
+);
+export type Particulars = z.infer<ReturnType<typeof particulars>>;
+
+/** What the body of any step can say for papers. */
+export type StepSaid = Omit<Particulars, "visit"> & { visitor?: string; finding?: string };
+
+/** What a step says for papers, apart from what it says of the case. */
+export function saidForPapers({
+  requested: asks,
+  session,
+  clauses,
+  breach,
+  copies,
+  visitor: who,
+  finding,
+}: StepSaid): Particulars {
+  const visit = { ...given("visitor", who), ...given("finding", finding) };
+  return {
+    ...given("requested", asks),
+    ...given("session", session),
+    ...given("clauses", clauses),
+    ...given("breach", breach),
+    ...given("copies", copies),
+    ...given("visit", Object.keys(visit).length === 0 ? undefined : visit),
+  };
+}
+
+export const saysForPapers = (body: StepSaid): boolean => Object.keys(saidForPapers(body)).length > 0;
+
+/** One payment of a plan by which an agreement is performed. */
+export type Payment = { dueOn: string; amountFen: number };
+
+/** The payments that clauses name with amount and day, by day. */
+export const paymentsOf = (clauses: readonly Clause[] = []): Payment[] =>
+  clauses
+    .flatMap(({ amountFen: amount = 0, day: dueOn }) =>
+      amount === 0 || dueOn === undefined ? [] : [{ dueOn, amountFen: amount }],
+    )
+    .toSorted((one, other) => one.dueOn.localeCompare(other.dueOn));
+
+/** What clauses come to, and the last day that they name; undefined where they name none. */
+export function sumOf(clauses: readonly Clause[] = []): { amountFen?: number; performBy?: string } {
+  const amounts = clauses.flatMap(({ amountFen: amount }) => amount ?? []);
+  const last = clauses
+    .flatMap(({ day: on }) => on ?? [])
+    .toSorted()
+    .at(-1);
+  const sum = amounts.reduce((total, amount) => total + amount, 0);
+  return { ...given("amountFen", amounts.length === 0 ? undefined : sum), ...given("performBy", last) };
+}

@@ -1,0 +1,62 @@
+import type { CaseEvent } from "../domain/events.ts";
+import { given } from "../domain/given.ts";
+import type { Particulars } from "../domain/particulars.ts";
+
+/** Which session and visit are meant, counted from 1; the last one where it is not said. */
+export type Occasions = { session?: number; visit?: number };
+
+/** All that was said for the papers of a case: of the whole, and of single events by their sequence; 0 before there was one. */
+export type AllSaid = ReadonlyMap<number | undefined, Particulars>;
+
+const typeOf = { session: "session.held", visit: "visit.made" } as const satisfies Record<
+  keyof Occasions,
+  CaseEvent["type"]
+>;
+
+/** The sequences of the sessions, or visits, that there were. */
+export const occasionsOf = (history: readonly CaseEvent[], kind: keyof Occasions): number[] =>
+  history.filter(({ type }) => type === typeOf[kind]).map(({ sequence }) => sequence);
+
+/** The event of a session or visit by its number; undefined where there is none. */
+export const sequenceOf = (
+  history: readonly CaseEvent[],
+  kind: keyof Occasions,
+  number: number | undefined,
+): number | undefined => occasionsOf(history, kind).at(number === undefined ? -1 : number - 1);
+
+/** What papers say of a session and a visit besides what is said of the whole case. */
+export function saidOf(all: AllSaid, history: readonly CaseEvent[], which: Occasions = {}): Particulars {
+  const { session: _session, visit: _visit, ...whole } = all.get(undefined) ?? {};
+  const sources = (kind: keyof Occasions) => sourcesOf(all, history, kind, which[kind]);
+  return {
+    ...whole,
+    ...given("session", joined(sources("session").map(({ session }) => session))),
+    ...given("visit", joined(sources("visit").map(({ visit }) => visit))),
+  };
+}
+
+/** Where something can be said of a session or visit; what stands later counts. */
+function sourcesOf(
+  all: AllSaid,
+  history: readonly CaseEvent[],
+  kind: keyof Occasions,
+  number: number | undefined,
+): Particulars[] {
+  const occasions = occasionsOf(history, kind);
+  const sequence = sequenceOf(history, kind, number);
+  const [isFirst, isLast] = [sequence === occasions[0], sequence === occasions.at(-1)];
+  // What was said before there was one is of the first, and what earlier releases kept of the whole case is of the last.
+  const places = [
+    ...(isFirst ? [0] : []),
+    ...(isLast ? [undefined] : []),
+    ...(sequence === undefined ? [] : [sequence]),
+  ];
+  return places.map((place) => all.get(place) ?? {});
+}
+
+/** Told field by field; undefined where nothing is told. */
+function joined<Part extends object>(parts: readonly (Part | undefined)[]): Part | undefined {
+  const told = parts.filter((part) => part !== undefined);
+  const [first, ...later] = told;
+  return first && Object.assign({}, first, ...later);
+}
