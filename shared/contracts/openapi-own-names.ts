@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { someOfArchiveList } from "../domain/archive-list.ts";
 import { plainBody, timelyBody } from "../domain/body.ts";
 import { calendarYear } from "../domain/calendar.ts";
@@ -10,6 +11,7 @@ import { eventType } from "../domain/events.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack } from "../domain/law-pack.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
+import { once } from "../domain/once.ts";
 import { knownParty, party } from "../domain/party.ts";
 import { periodFigures, periodReport } from "../domain/period-figures.ts";
 import { duty, seat } from "../domain/person.ts";
@@ -23,7 +25,7 @@ import { directoryChange, organisationView, publicKey } from "./directory.ts";
 import { documentDownload, documentList, documentReference, resultWithPapers, uploadTicket } from "./documents.ts";
 import { leasedMessage, received } from "./inbox.ts";
 import { claimList, claimView } from "./incentives.ts";
-import { inOneWord, type Naming } from "./openapi-names.ts";
+import { inOneWord, type Naming, rootOf } from "./openapi-names.ts";
 import { accessLog, invitationView, openedSession, peopleList, sessionView, signInView } from "./people.ts";
 import { fieldError, problemDocument } from "./problems.ts";
 import { referralCheck } from "./referral-check.ts";
@@ -36,6 +38,9 @@ import { countyEndpoints, endpointCreated, endpointList } from "./webhooks.ts";
 const { actor, referral, excludedDays, dispute, clockKind, sentAs, assignment, acceptedAssignment } = cases;
 const { consent, instalment, confirmation, settlement, ground, sending } = cases;
 const { categoryCode, channel, closingOutcome, riskGrade, harm, identityDocument, circumstance, documentKind } = codes;
+
+/** What a layer of law sets is written by few and has many parts: docs/law.md tells them, and a dry run checks them. */
+const lawPackRules = once(() => z.looseObject({}).describe("What the layer sets, as docs/law.md tells it"));
 
 const schemas = {
   ...{
@@ -71,7 +76,7 @@ const schemas = {
     webhookEndpoints: endpointList,
     countyWebhookEndpoints: countyEndpoints,
   },
-  ...{ incentiveClaim: claimView, incentiveClaims: claimList, tariff, lawPack, calendarYear, change },
+  ...{ incentiveClaim: claimView, incentiveClaims: claimList, tariff, lawPack, lawPackRules, calendarYear, change },
   ...{
     monthlyReturn,
     periodReport,
@@ -96,5 +101,8 @@ const schemas = {
 export const naming = (): Naming => ({
   own: Object.entries(schemas).map(([name, schema]) => ({ name: inOneWord(name), schema: schema() })),
   endings: { CaseState: "Case", CaseResult: "Result" },
-  instead: new Map([[historyEntry(), anyHistoryEntry()]]),
+  instead: new Map<z.core.$ZodType, z.core.$ZodType>([
+    [historyEntry(), anyHistoryEntry()],
+    [rootOf(lawPack().shape.rules), rootOf(lawPackRules())],
+  ]),
 });
