@@ -10,6 +10,8 @@ export type Platform = Served &
     inboxes: Inboxes;
     caseFiles: CaseFiles;
     inboxUrl: (organisationId: string) => string;
+    /** When each organisation last got a message from here, or first asked for one, in milliseconds. */
+    lastNews: Map<string, number>;
     /** Where the API description and its page lie. */
     documents: string;
   };

@@ -68,6 +68,7 @@ const fetch = apiInProcess({
     inboxes: createInboxes(queues),
     caseFiles,
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+    lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,
   }),
   registry: createRegistry({

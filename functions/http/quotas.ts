@@ -19,6 +19,7 @@ export const createQuotas = (table: Table, here = "{}"): Quotas => ({
 const quotas = {
   requestsAMinute: { policy: "requests", windowSeconds: 60 },
   peopleRequestsAMinute: { policy: "people-requests", windowSeconds: 60 },
+  referralsAnHour: { policy: "referrals", windowSeconds: 3_600 },
 } as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
 
 /** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */
@@ -29,7 +30,7 @@ export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<
  * Counts one use against a quota of the caller's organisation. Answers with the headers that say how the count stands. Throws
  * `too-many-requests`.
  */
-async function spendOne(
+export async function spendOne(
   { meter, here }: Quotas,
   { organisationId, organisation }: Caller,
   name: keyof typeof quotas,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
+import { longestPollSeconds } from "../domain/polling.ts";
 
 /** What a queue carries: ids, type, version and deadline, never the content of a case. */
 export const inboxMessage = once(() =>
@@ -18,7 +19,14 @@ export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;
 export const receiveRequest = once(() =>
   z.strictObject({
     max: z.int().min(1).max(10).default(10),
-    waitSeconds: z.int().min(0).max(20).default(0),
+    waitSeconds: z
+      .int()
+      .min(0)
+      .max(longestPollSeconds)
+      .default(0)
+      .describe(
+        "How long to wait for a message; a few at once for an organisation. Asking again after Retry-After is cheaper",
+      ),
     leaseSeconds: z.int().min(10).max(43_200).default(300),
   }),
 );

@@ -79,4 +79,5 @@ export const kinds = {
   logged: itemKind("logged"),
   chainHead: itemKind("chainHead"),
   quota: itemKind("quota"),
+  longPolls: itemKind("longPolls"),
 } as const;

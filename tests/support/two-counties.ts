@@ -318,6 +318,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     sealer: { seal: async () => sealedParties, open: async () => parties },
     partyHasher: async () => (text: string) => text,
     inboxUrl: (id: string) => id,
+    lastNews: new Map(),
     fonts: () => songAlone,
     rootStore,
     roots: createRoots(rootStore),
