@@ -2,7 +2,6 @@ import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case-state.ts";
-import { limitsFor } from "../../shared/domain/limits.ts";
 import { longestPollSeconds, secondsToNextPoll } from "../../shared/domain/polling.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { holdLongPoll } from "../../shared/dynamo/long-poll-store.ts";
@@ -50,13 +49,13 @@ function quietSince({ lastNews, now }: Platform, { organisationId }: Caller, isN
 
 /** A call that waits holds a function, so an organisation has a few of them at once. Throws `too-many-requests`. */
 async function whileAllowed<Result>(
-  { table, quotas, now }: Platform,
-  { organisationId, organisation }: Caller,
+  { table, now }: Platform,
+  { organisationId, limits }: Caller,
   waitSeconds: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (waitSeconds === 0) return work();
-  const atMost = limitsFor(organisation.limits, quotas.here).longPollsAtOnce;
+  const atMost = limits.longPollsAtOnce;
   const heldFrom = Date.parse(now());
   const held = {
     organisationId,

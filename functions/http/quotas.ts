@@ -1,4 +1,4 @@
-import { type LimitName, limitsFor, type SomeLimits, setLimits } from "../../shared/domain/limits.ts";
+import { type LimitName, type SomeLimits, setLimits } from "../../shared/domain/limits.ts";
 import { addUse } from "../../shared/dynamo/quota-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
@@ -31,13 +31,13 @@ export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<
  * `too-many-requests`.
  */
 export async function spendOne(
-  { meter, here }: Quotas,
-  { organisationId, organisation }: Caller,
+  { meter }: Quotas,
+  { organisationId, limits }: Caller,
   name: keyof typeof quotas,
   now: string,
 ): Promise<Record<string, string>> {
   const { policy, windowSeconds } = quotas[name];
-  const limit = limitsFor(organisation.limits, here)[name];
+  const limit = limits[name];
   const metered = await meter({ organisationId, counted: policy, limit, windowSeconds, at: Date.parse(now) });
   const headers = headersOf(policy, { limit, windowSeconds, ...metered });
   if (metered.isAllowed) return headers;

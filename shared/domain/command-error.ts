@@ -32,6 +32,7 @@ export type CommandErrorCode =
   | "not-convened"
   | "other-track"
   | "documents-missing"
+  | "suspended-too-often"
   | "no-claim"
   | "illegal-claim-step";
 

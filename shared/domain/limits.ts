@@ -16,6 +16,13 @@ export const limits = {
     ...{ usual: 2, least: 0, most: 20 },
     means: "Calls that wait for a message of its inbox at the same time",
   },
+  documentsACase: {
+    usual: 200,
+    least: 20,
+    most: 1_000,
+    means: "Papers in the file of one case, announced ones among them",
+  },
+  suspensionsACase: { usual: 10, least: 1, most: 50, means: "How often one case may be suspended and resumed" },
   keys: { usual: 8, least: 1, most: 16, means: "Public keys at once" },
   endpoints: { usual: 20, least: 0, most: 20, means: "Webhook endpoints at once, those of its mediators among them" },
 } as const;
@@ -31,6 +38,8 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
   peopleRequestsAMinute: make("peopleRequestsAMinute"),
   referralsAnHour: make("referralsAnHour"),
   longPollsAtOnce: make("longPollsAtOnce"),
+  documentsACase: make("documentsACase"),
+  suspensionsACase: make("suspensionsACase"),
   keys: make("keys"),
   endpoints: make("endpoints"),
 });

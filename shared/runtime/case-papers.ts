@@ -12,6 +12,7 @@ import {
   type AddedDocument,
   addDocument,
   announceDocument,
+  hasDocuments,
   isAdded,
   listDocuments,
   loadDocument,
@@ -39,12 +40,21 @@ export async function announcePaper(
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
   if (paper.supersedes !== undefined) await requireDraft(table, state, paper.supersedes, paper.kind);
+  await requireRoom(table, caller, state);
   const documentId = newId();
   const announcedAt = now();
   const place = { caseId: state.caseId, documentId };
   const { url, ...ticket } = await caseFiles.upload(fileKey(place), paper, announcedAt);
   await announceDocument(table, place.caseId, { documentId, ...paper, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
+}
+
+/** Throws `too-many-documents` when the case has as many papers as its bodies may add. */
+export async function requireRoom(table: Ports["table"], { limits }: Caller, { caseId }: CaseState): Promise<void> {
+  const { documentsACase } = limits;
+  if (await hasDocuments(table, caseId, documentsACase)) {
+    throw new Problem("too-many-documents", { members: { limit: "documentsACase", atMost: documentsACase } });
+  }
 }
 
 /** Throws `invalid-body` unless there is a draft of that kind in the file. */

@@ -366,6 +366,7 @@ const nothingFound: Facts = {
   next: { isAgency: true, isOfAnotherCounty: false },
   fit: {},
   papers: [],
+  suspensions: { before: 0, atMost: 10 },
   sinceMerge: { recalled: [], extended: [] },
 };
 const isWhole = (command: object): command is CaseCommand => "type" in command;
