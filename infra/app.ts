@@ -8,8 +8,10 @@ import { networkIn } from "./private-network.ts";
 const folderOf = await bundleFunctions();
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+const reserved: unknown = app.node.tryGetContext("reservedForCases");
 new AccordStack(app, "Accord", {
   description: "Accord: mediation referrals between agencies",
   webhookNetwork: networkIn((name) => app.node.tryGetContext(name)),
+  reservedForCases: reserved === undefined ? undefined : Number(reserved),
   codeOf: (entry) => Code.fromAsset(folderOf(entry)),
 });

@@ -15,6 +15,7 @@ const validationReport = z.object({ pluginReports: z.array(z.unknown()) });
 export function synthesise(
   env?: Environment,
   webhookNetwork?: PrivateNetwork,
+  reservedForCases?: number,
 ): { template: Template; findings: readonly unknown[] } {
   const app = appWithoutBundling();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -22,6 +23,7 @@ export function synthesise(
     codeOf: () => Code.fromInline("exports.handler = async () => {}"),
     ...(env && { env }),
     webhookNetwork,
+    reservedForCases,
   });
   const assembly = app.synth();
   const report = JSON.parse(readFileSync(join(assembly.directory, "validation-report.json"), "utf8"));
