@@ -99,6 +99,7 @@ describe("other quotas of an organisation", () => {
     expect([status, headers.get("retry-after")]).toEqual([429, "5"]);
     expect(body).toMatchObject({ code: "too-many-requests", limit: "longPollsAtOnce", atMost: 0 });
     expect((await receive(6)).status).toBe(422);
+    await town.coordinator.putLimits({ params: own, body: {} });
   });
 
   it("ask to come back less often the longer nothing has come", async () => {
