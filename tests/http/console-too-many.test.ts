@@ -7,7 +7,7 @@ const secret = "session_x";
 const seat = {
   organisationId: "pmc-1",
   organisationName: "样例调委会",
-  type: "general",
+  name: "李样例",
   role: "committee",
   duty: "lead",
 };
