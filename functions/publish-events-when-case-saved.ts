@@ -3,8 +3,10 @@ import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { publishedEvent } from "../shared/dynamo/case-items.ts";
 import { endpointsToTell } from "../shared/dynamo/endpoint-store.ts";
+import { logPrefix } from "../shared/dynamo/keys.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
+import { publishEntry } from "../shared/runtime/publish-entry.ts";
 import { publisherOf } from "../shared/runtime/publish-event.ts";
 
 const config = readConfig({ TABLE_NAME: text, INTAKE_QUEUE_URL: text, WEBHOOK_QUEUE_URL: text, INBOX_PREFIX: text });
@@ -18,8 +20,11 @@ const publishing = {
     siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
 };
 
-/** Sends each event of the table's stream, the outbox, to the queues that act on it. */
+/** Sends each event of the table's stream, the outbox, to the queues that act on it, and what logs tell their organisations. */
 export const handler = (event: unknown) => {
   const publish = publisherOf(publishing);
-  return eachNewImage("publish-events-when-case-saved", (image) => publish(publishedEvent(unmarshall(image))))(event);
+  return eachNewImage("publish-events-when-case-saved", (image) => {
+    const item = unmarshall(image);
+    return String(item["pk"]).startsWith(logPrefix) ? publishEntry(publishing, item) : publish(publishedEvent(item));
+  })(event);
 };

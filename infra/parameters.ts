@@ -44,7 +44,7 @@ export function parametersOf(stack: Stack) {
   const logDays = new CfnParameter(stack, "LogDays", {
     type: "Number",
     // 网络安全法 第21条: six months at least.
-    default: 180,
+    default: "180",
     allowedValues: ["180", "365", "400", "545", "731", "1096", "1827", "3653"],
     description: "For how many days the logs of functions and of the API's access are kept.",
   });

@@ -2,6 +2,7 @@ import { Duration, Stack } from "aws-cdk-lib";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
+import { logBegins, logPrefix } from "../shared/dynamo/keys.ts";
 import type { CaseTable } from "./case-table.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { ServiceFunction, type WokenFunctionProps } from "./service-function.ts";
@@ -12,6 +13,8 @@ interface StreamWorkerProps extends WokenFunctionProps {
   readonly insertedKeysBegin: { readonly pk: string; readonly sk: string };
   /** Of these, only items of one of these types; all when left out. */
   readonly types?: readonly string[];
+  /** Beside these, entries of logs that record one of these acts. */
+  readonly acts?: readonly string[];
 }
 
 /** A function behind the table's stream, with an end to its retries and a queue for what it could not do. */
@@ -40,6 +43,7 @@ export class StreamWorker extends Construct {
             ...(props.types && { NewImage: { type: { S: FilterRule.or(...props.types) } } }),
           },
         }),
+        ...(props.acts === undefined ? [] : [entriesOf(props.acts)]),
       ],
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(0),
@@ -53,3 +57,12 @@ export class StreamWorker extends Construct {
     });
   }
 }
+
+const entriesOf = (acts: readonly string[]) =>
+  FilterCriteria.filter({
+    eventName: FilterRule.isEqual("INSERT"),
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.beginsWith(logPrefix) }, sk: { S: FilterRule.beginsWith(logBegins) } },
+      NewImage: { entry: { M: { act: { S: FilterRule.or(...acts) } } } },
+    },
+  });

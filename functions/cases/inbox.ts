@@ -116,10 +116,10 @@ async function withoutStaleOffers(
   if (offers.length === 0) return [...leased];
   const cases = await loadCases(
     table,
-    offers.map((offer) => offer.caseId),
+    offers.flatMap((offer) => offer.caseId ?? []),
   );
   const stands = (message: Leased): boolean => {
-    const state = cases.get(message.caseId)?.state;
+    const state = cases.get(message.caseId ?? "")?.state;
     if (state === undefined) return false;
     const { organisationId } = caller;
     const isSender = state.referrals.some(({ agencyId }) => agencyId === organisationId);

@@ -7,6 +7,7 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createQuotas } from "../http/quotas.ts";
@@ -27,6 +28,7 @@ const config = readConfig({
 
 const keys = keyClient();
 const table = { client: documentClient(), name: config.TABLE_NAME };
+const now = (): string => new Date().toISOString();
 const app = createCases({
   table,
   inboxes: createInboxes(queueClient()),
@@ -43,7 +45,8 @@ const app = createCases({
   bootstrap: readBootstrap(config),
   quotas: createQuotas(table, config.LIMITS),
   documents: config.LAMBDA_TASK_ROOT,
-  now: () => new Date().toISOString(),
+  now,
+  warnOfKey: keyWarner(table, now),
   newId: randomUUID,
 });
 

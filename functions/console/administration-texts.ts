@@ -43,6 +43,15 @@ export const administration = {
   thumbprint: { zh: "指纹", en: "Thumbprint" },
   algorithm: { zh: "算法", en: "Algorithm" },
   registeredAt: { zh: "登记时间", en: "Registered" },
+  endsAt: { zh: "到期时间", en: "Ends" },
+  endsSoon: { zh: "即将到期", en: "Ends soon" },
+  ended: { zh: "已到期", en: "Has ended" },
+  endingKeys: { zh: "到期密钥", en: "Keys that end" },
+  endingKeysText: {
+    zh: "本县 90 天内到期和已到期的密钥",
+    en: "Keys of the county that end within 90 days, or have ended",
+  },
+  noEndingKeys: { zh: "没有即将到期的密钥。", en: "No key ends soon." },
   revoke: { zh: "吊销", en: "Revoke" },
   noKeys: {
     zh: "还没有登记密钥，业务系统尚不能调用平台。",

@@ -4,7 +4,7 @@ import { showAccess } from "./access.tsx";
 import { administration } from "./administration-texts.ts";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
-import { addKey, askRevocation, revokeKey, showKeys } from "./keys.tsx";
+import { addKey, askRevocation, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import {
   addMediator,
   askRetirement,
@@ -60,6 +60,7 @@ export function addAdministration(app: Hono<Environment>): void {
   app.get(`${one}/people`, showPeople);
   app.post(`${one}/people`, invite);
   app.post(`${one}/people/remove`, removePerson);
+  app.get("/console/keys", showEndingKeys);
   app.get(`${one}/keys`, showKeys);
   app.post(`${one}/keys`, addKey);
   app.get(`${one}/keys/:keyId/revoke`, askRevocation);
@@ -138,6 +139,12 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.register,
           administration.registerText,
           may(seat, "putOrganisation"),
+        ),
+        ...entry(
+          "/console/keys",
+          administration.endingKeys,
+          administration.endingKeysText,
+          may(seat, "listEndingKeys"),
         ),
         ...entry(
           "/console/claims",

@@ -1,5 +1,5 @@
+import type { ClaimCommand } from "../../shared/domain/claim-steps.ts";
 import type { Label } from "../../shared/domain/codes.ts";
-import type { ClaimCommand } from "../../shared/domain/incentive.ts";
 
 /** What the pages of incentive pay say. */
 export const claimTexts = {
@@ -20,6 +20,7 @@ export const claimTexts = {
     zh: "没有这个季度，现显示本季度。季度写作 2026Q4。",
     en: "There is no such quarter: the present one is shown. A quarter is written 2026Q4.",
   },
+  forAnother: { zh: "由另一名人员办理", en: "For somebody else to decide" },
   claim: { zh: "申报以奖代补", en: "Claim incentive pay" },
   claimText: {
     zh: "按结案时的以奖代补标准计算金额，报司法行政机关审核。一件纠纷只申报一次。",
@@ -49,7 +50,7 @@ export const reversalCauses = {
   case_reopened: { zh: "案件重新办理", en: "The case was opened again" },
 } as const satisfies Record<Extract<ClaimCommand, { type: "reverse" }>["cause"], Label>;
 
-/** Why nothing is paid, by the reason that the API names. */
+/** Why it is not done, by the reason that the API names. */
 export const noClaimReasons: Readonly<Record<string, Label>> = {
   "not-archived": { zh: "案件没有以成功调解归档。", en: "The case is not archived as settled." },
   "no-mediator": { zh: "案件没有登记主办调解员。", en: "The case names no mediator." },
@@ -62,6 +63,14 @@ export const noClaimReasons: Readonly<Record<string, Label>> = {
     en: "The mediator is a public employee, who is not paid by the case.",
   },
   "claimed-before": { zh: "这件纠纷已由其他机构申报。", en: "Another body claimed for this dispute." },
+  "same-person": {
+    zh: "审核人不得审批，审批人不得发放。",
+    en: "Who reviewed a claim does not approve it, and who approved it does not pay.",
+  },
+  "unnamed-before": {
+    zh: "上一步没有写明办理人，请由另一名人员重新办理上一步。",
+    en: "The step before names nobody. Somebody else has to take that one again.",
+  },
   "still-archived": {
     zh: "案件仍在归档状态，没有重新办理。",
     en: "The case is archived: it was not opened again.",

@@ -1,11 +1,11 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { administration } from "./administration-texts.ts";
 import { errorsIn } from "./forms/entry.ts";
-import { KeysPage } from "./pages/keys.tsx";
+import { EndingKeysPage, KeysPage } from "./pages/keys.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { publicKeyIn } from "./public-key.ts";
-import { type Administered, administered } from "./rights.ts";
+import { type Administered, administered, may, ownSeat } from "./rights.ts";
 import { type Here, NotForYou } from "./visit.ts";
 
 const bytesAtMost = 16 * 1024;
@@ -15,6 +15,15 @@ const addressOf = ({ organisation }: Administered): string => `/console/director
 /** The public keys of an organisation. */
 export async function showKeys(context: Here): Promise<Response> {
   return context.html(<KeysPage of={await asked(context)} said={saidIn(context.req.query("said"))} />);
+}
+
+/** The keys of the county that end soon or have ended. */
+export async function showEndingKeys(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { seat } = await ownSeat(visit);
+  if (!may(seat, "listEndingKeys")) throw new NotForYou();
+  const { keys } = (await visit.client.listEndingKeys({ query: {} })).body;
+  return context.html(<EndingKeysPage visit={visit} keys={keys} />);
 }
 
 /** Registers the public key that was pasted or sent as a file. What was sent is never shown again: it may be a private key. */

@@ -99,7 +99,7 @@ export const texts = {
   onlyIf: { zh: "仅当选择：", en: "Only with: " },
   choose: { zh: "请选择", en: "Choose" },
   yuan: { zh: "元", en: "yuan" },
-  onePerLine: { zh: "每行一项", en: "one a line" },
+  onePerLine: { zh: "每行一项", en: "One on each line" },
   party: { zh: "当事人", en: "Party" },
   colon: { zh: "：", en: ": " },
   more: { zh: "更多信息（选填）", en: "More (optional)" },

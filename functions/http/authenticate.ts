@@ -4,6 +4,7 @@ import { keyProofType } from "../../shared/contracts/key-proof.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
+import { isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
 import { once } from "../../shared/domain/once.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
@@ -20,7 +21,7 @@ import { readPublicKey } from "./public-key.ts";
 import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
-export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now" | "quotas">;
+export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now" | "quotas" | "warnOfKey">;
 
 const lifetimeAtMostSeconds = 300;
 const clockSkewSeconds = 30;
@@ -36,7 +37,7 @@ const claims = once(() =>
       .min(1)
       .max(80)
       .overwrite(withoutBidi)
-      .refine((text) => faultOf(text) === undefined && !/[\t\r\n]/.test(text), {
+      .refine((text) => faultOf(text) === undefined && text.trim() !== "" && !/[\t\r\n]/.test(text), {
         error: "text that can be seen, on one line",
       })
       .optional(),
@@ -67,12 +68,14 @@ export async function authenticate(
   const { issuer, keyId } = readUnverified(token);
   const table = await ahead([organisationKey(issuer)]);
   const organisation = await loadOrganisation(table, issuer);
-  const key = registeredKey(organisation, keyId) ?? (await bootstrapKey(platform, { issuer, keyId, organisation }));
+  const key =
+    registeredKey(organisation, keyId, platform.now()) ??
+    (await bootstrapKey(platform, { issuer, keyId, organisation }));
   if (key === undefined) throw new Problem("token-unknown-key");
   const verified = await verify(token, key, platform);
   const { officer } = verified;
   const known = organisation ?? bootstrapOrganisation(issuer);
-  return { caller: { ...standing(platform, known), ...given("officer", officer) }, table };
+  return { caller: { ...standing(platform, known), keyId, ...given("officer", officer) }, table };
 }
 
 /** A person acts for the organisation at which it has a seat: the seat is read on every call, so one taken away is gone. */
@@ -105,9 +108,16 @@ const uuid = once(() => z.uuid());
 /** A text that cannot be an id is not looked up. */
 const isId = (text: string | undefined): text is string => uuid().safeParse(text).success;
 
-/** Its own keys only: `constructor` names something in every object. */
-const registeredKey = (organisation: StoredOrganisation | undefined, keyId: string): RegisteredKey | undefined =>
-  organisation !== undefined && Object.hasOwn(organisation.keys, keyId) ? organisation.keys[keyId] : undefined;
+/** Its own keys only: `constructor` names something in every object. One that has ended is not known any more. */
+function registeredKey(
+  organisation: StoredOrganisation | undefined,
+  keyId: string,
+  now: string,
+): RegisteredKey | undefined {
+  const key =
+    organisation !== undefined && Object.hasOwn(organisation.keys, keyId) ? organisation.keys[keyId] : undefined;
+  return key === undefined || isExpired(key, now) ? undefined : key;
+}
 
 function readUnverified(token: string): { issuer: string; keyId: string } {
   try {

@@ -1,9 +1,10 @@
 import { incentiveRoutes } from "../../shared/contracts/incentive-routes.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
-import { type ClaimCommand, type IncentiveClaim, possibleClaimCommands } from "../../shared/domain/incentive.ts";
+import { type ClaimCommand, possibleClaimCommandsFor } from "../../shared/domain/claim-steps.ts";
+import type { IncentiveClaim } from "../../shared/domain/incentive.ts";
 import { listClaims } from "../../shared/dynamo/claim-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { type Caller, countyFor, may } from "../../shared/runtime/caller.ts";
+import { actorOf, type Caller, countyFor, may } from "../../shared/runtime/caller.ts";
 import { claimIncentive, takeClaimStep } from "../../shared/runtime/claims.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
@@ -13,7 +14,7 @@ import { operation, type Platform } from "./platform.ts";
 export const incentiveOperations = {
   claimIncentive: operation(incentiveRoutes.claimIncentive, async (platform, { params, caller }) => {
     const { outcome, claim } = await claimIncentive(platform, caller, params.caseId);
-    return { status: outcome === "created" ? 201 : 200, body: viewOf(claim) };
+    return { status: outcome === "created" ? 201 : 200, body: viewOf(claim, caller) };
   }),
 
   listClaims: operation(incentiveRoutes.listClaims, async ({ table }, { query, caller }) => {
@@ -24,7 +25,7 @@ export const incentiveOperations = {
     const claims = page.claims
       .filter((claim) => may(caller, { act: "read-claim", of: claim }))
       .filter((claim) => status === undefined || claim.status === status);
-    return { status: 200, body: { ...page, claims: claims.map(viewOf) } };
+    return { status: 200, body: { ...page, claims: claims.map((claim) => viewOf(claim, caller)) } };
   }),
 
   reviewClaim: operation(incentiveRoutes.reviewClaim, (platform, call) => take(platform, call, { type: "review" })),
@@ -38,9 +39,9 @@ export const incentiveOperations = {
   ),
 };
 
-const viewOf = (claim: IncentiveClaim): RouteAnswer<typeof incentiveRoutes.claimIncentive> => ({
+const viewOf = (claim: IncentiveClaim, caller: Caller): RouteAnswer<typeof incentiveRoutes.claimIncentive> => ({
   ...claim,
-  possible: possibleClaimCommands(claim.status),
+  possible: possibleClaimCommandsFor(claim, actorOf(caller)),
 });
 
 async function take(
@@ -48,5 +49,5 @@ async function take(
   { params: { claimId }, caller }: { params: { claimId: string }; caller: Caller },
   command: ClaimCommand,
 ): Promise<Answer<ReturnType<typeof viewOf>>> {
-  return { status: 200, body: viewOf(await takeClaimStep(platform, caller, { claimId, command })) };
+  return { status: 200, body: viewOf(await takeClaimStep(platform, caller, { claimId, command }), caller) };
 }

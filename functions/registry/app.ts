@@ -8,6 +8,7 @@ import { keyOperations } from "./keys.ts";
 import { lawOperations } from "./law.ts";
 import { limitOperations } from "./limits.ts";
 import type { Platform } from "./platform.ts";
+import { settingsOperations } from "./settings.ts";
 import { deliveryOperations } from "./webhook-deliveries.ts";
 import { webhookOperations } from "./webhook-endpoints.ts";
 
@@ -20,6 +21,7 @@ export const operations: Readonly<Record<keyof typeof registryService, Operation
   ...countyWebhookOperations,
   ...calendarOperations,
   ...lawOperations,
+  ...settingsOperations,
 };
 
 /** The registry over its operations. */

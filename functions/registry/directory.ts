@@ -23,6 +23,7 @@ import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
+import { keyView } from "./key-view.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
@@ -174,5 +175,5 @@ const viewOf = ({
 }: StoredOrganisation): RouteAnswer<(typeof registryService)["showOrganisation"]> => ({
   organisationId,
   ...facts,
-  keys: Object.values(keys).map(({ keyId, alg, registeredAt }) => ({ keyId, alg, registeredAt })),
+  keys: Object.values(keys).map(keyView),
 });

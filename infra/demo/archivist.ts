@@ -22,9 +22,10 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   await city.coordinator.archive({ params, version: "*" });
   if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {
     const { claimId } = (await keeper.claimIncentive({ params })).body;
-    await city.coordinator.reviewClaim({ params: { claimId } });
-    await city.coordinator.approveClaim({ params: { claimId } });
-    await city.coordinator.payClaim({ params: { claimId } });
+    const clerk = city.coordinatorAs("样例经办");
+    await clerk.reviewClaim({ params: { claimId } });
+    await city.coordinatorAs("样例负责").approveClaim({ params: { claimId } });
+    await clerk.payClaim({ params: { claimId } });
     notes.paid.add(caseId);
   }
   notes.finished.add(caseId);

@@ -4,6 +4,7 @@ import { type Client, createClient } from "../../shared/client/client.ts";
 import { type DirectoryFile, parseDirectoryFile } from "../../shared/client/directory-file.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
+import { given } from "../../shared/domain/given.ts";
 
 export const sampleData = join(import.meta.dirname, "../../shared/sample-data");
 export const audience = "accord";
@@ -29,6 +30,8 @@ export function readDivisions(): Divisions {
 /** A city on a platform: who is registered, and a client for each organisation that holds only its own key. */
 export type City = {
   coordinator: Client;
+  /** The coordinator's client for one of its officers: pay takes two. */
+  coordinatorAs(officer: string): Client;
   /** Registers the divisions and the organisations (all, or those named); may be repeated. */
   settle(organisationIds?: readonly string[]): Promise<void>;
   /** The client of an organisation; its key is made and registered the first time. */
@@ -40,8 +43,8 @@ export type City = {
 
 /** Opens the sample city on the platform at `baseUrl`, whose first coordinator signs with `coordinatorKey`. */
 export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () => number = Date.now): City {
-  const client = (organisationId: string, key: PrivateJwk) =>
-    createClient({ baseUrl, audience, organisationId, key, now });
+  const client = (organisationId: string, key: PrivateJwk, officer?: string) =>
+    createClient({ baseUrl, audience, organisationId, key, now, ...given("officer", officer) });
   const coordinator = client(coordinatorId, coordinatorKey);
   const keys = new Map<string, Promise<PrivateJwk>>([[coordinatorId, Promise.resolve(coordinatorKey)]]);
   const clients = new Map<string, Promise<Client>>();
@@ -61,6 +64,7 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
 
   return {
     coordinator,
+    coordinatorAs: (officer) => client(coordinatorId, coordinatorKey, officer),
     async settle(organisationIds) {
       const roster = readRoster();
       const rows = roster.rows.filter(({ id }) => organisationIds === undefined || organisationIds.includes(id));

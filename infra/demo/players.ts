@@ -57,6 +57,7 @@ export function createPlayers(stage: Stage): Players {
       const { body } = await client.receiveMessages({ body: { max: aPage, leaseSeconds: 120 } });
       if (body.messages.length === 0) return;
       for (const message of body.messages) {
+        if (message.caseId === undefined) continue;
         const plan = await planOf(message.caseId);
         const work = { organisationId, client, caseId: message.caseId, plan };
         await handle(work, message).catch(report(`${organisationId} on ${message.type} of ${message.caseId}`));

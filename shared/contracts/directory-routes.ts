@@ -36,6 +36,18 @@ const listDivisionsQuery = once(() => z.strictObject({ county: countyCode() }));
 const listDivisionsAnswer = once(() =>
   z.strictObject({ divisions: z.array(z.strictObject({ code: divisionCode(), name: z.string() })) }),
 );
+const endingKeysQuery = once(() =>
+  z.strictObject({
+    county: countyCode().exactOptional().describe("Division code of the county; the caller's own when absent"),
+  }),
+);
+const endingKeys = once(() =>
+  z.strictObject({
+    keys: z
+      .array(z.strictObject({ organisationId: organisationId(), name: z.string(), ...publicKey().shape }))
+      .describe("Those that have ended or end within 90 days, the first to end first"),
+  }),
+);
 const revokeKeyParams = once(() => z.strictObject({ organisationId: organisationId(), keyId: z.string().max(100) }));
 const putMediatorParams = once(() =>
   z.strictObject({ organisationId: organisationId(), mediatorId: organisationId() }),
@@ -148,6 +160,15 @@ export const directoryRoutes = {
     body: keyRegistration,
     responses: { 200: publicKey },
     problems: ["not-found", "too-many-keys"],
+  }),
+  listEndingKeys: route({
+    method: "GET",
+    path: "/v1/keys/ending",
+    tag: "directory",
+    roles: coordinator,
+    query: endingKeysQuery,
+    responses: { 200: endingKeys },
+    problems: ["not-found"],
   }),
   revokeKey: route({
     method: "DELETE",

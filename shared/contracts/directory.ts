@@ -75,6 +75,7 @@ export const publicKey = once(() =>
     keyId: z.string(),
     alg: z.enum(["ES256", "EdDSA", "PS256", "RS256"]),
     registeredAt: instant(),
+    expiresAt: instant().exactOptional().describe("From then on it is refused like one that is not registered"),
   }),
 );
 
@@ -152,6 +153,9 @@ const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 /** A public JSON Web Key; anything private in it is refused. */
 export const keyRegistration = once(() =>
   z.strictObject({
+    expiresAt: instant()
+      .exactOptional()
+      .describe("When it ends; at the latest, and when absent, as the county has set"),
     jwk: z
       .looseObject({ kty: z.enum(["EC", "OKP", "RSA"]) })
       .refine((jwk) => !privateMembers.some((member) => member in jwk), { error: "private-key" }),

@@ -36,6 +36,11 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "party-twice": { en: "A party is named twice.", zh: "当事人重复。" },
   "unknown-party": { zh: "本案没有此当事人。" },
   "not-a-court": { en: "That is no court.", zh: "该机构不是法院。" },
+  "key-lifetime": {
+    en: "A time to come, and no later than the county lets a key last.",
+    zh: "须为将来的时间，且不晚于本县规定的密钥最长有效期。",
+  },
+  "key-ended": { en: "This key has ended: make a new one.", zh: "此密钥已到期，请生成新的密钥。" },
   "not-police": { en: "That is no police station.", zh: "该机构不是公安机关。" },
   "not-a-mediation-body": { en: "That is no mediation body.", zh: "该机构不是调解组织。" },
   "not-of-this-track": { en: "That body is not of this kind of mediation.", zh: "该机构不属于此类调解。" },

@@ -8,8 +8,9 @@ export const inboxMessage = once(() =>
   z.strictObject({
     messageId: z.string(),
     type: z.string(),
-    caseId: z.uuid(),
-    version: z.int().min(1),
+    caseId: z.uuid().exactOptional().describe("Absent from what concerns no case"),
+    version: z.int().min(1).exactOptional(),
+    about: z.string().exactOptional().describe("What it concerns otherwise: of a key, its thumbprint"),
     at: instant(),
     deadline: instant().exactOptional(),
   }),

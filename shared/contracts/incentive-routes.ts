@@ -16,7 +16,7 @@ const claimStep = <const Verb extends string, Body extends z.ZodType>(verb: Verb
     params: claimParams,
     body,
     responses: { 200: claimView },
-    problems: ["not-found", "illegal-claim-step", "no-claim"],
+    problems: ["not-found", "illegal-claim-step", "no-claim", "other-person-required"],
   });
 
 /** Incentive pay: claims, each made on its case, and what is decided on them. */

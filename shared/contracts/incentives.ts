@@ -8,7 +8,7 @@ const reason = () => z.string().trim().min(1).max(500);
 export const claimView = once(() =>
   z.strictObject({
     ...incentiveClaim().shape,
-    possible: z.array(z.string()).describe("What can be asked of the claim in this status"),
+    possible: z.array(z.string()).describe("What the caller can ask of the claim in this status"),
   }),
 );
 export const claimRejection = once(() => z.strictObject({ reason: reason() }));

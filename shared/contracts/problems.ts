@@ -330,6 +330,14 @@ export const problems = {
     { en: "The claim's status does not allow this", zh: "申报当前状态不允许此操作" },
     { en: "See state and possible for what can be done now.", zh: "当前状态见 state，可执行的操作见 possible。" },
   ),
+  "other-person-required": problem(
+    409,
+    { en: "This is for another person to do", zh: "须由另一名人员办理" },
+    {
+      en: "See reason. Sign in, or name yourself as officer in the token. Who reviewed does not approve, who approved does not pay.",
+      zh: "原因见 reason。请登录办理，或在令牌的 officer 中写明办理人。审核人不得审批，审批人不得发放。",
+    },
+  ),
   "month-counted": problem(
     409,
     { en: "Cases of this month were counted here", zh: "本平台已有该月的统计" },
@@ -402,6 +410,9 @@ export const problems = {
   ),
 } satisfies Record<string, Problem>;
 export type ProblemCode = keyof typeof problems;
+
+/** The `type` of a problem document, from whatever part of the platform it comes. */
+export const problemType = (code: ProblemCode): string => `urn:accord:problem:${code}`;
 
 /** A field that was wrong: a JSON pointer into the body (or the parameter's name), a code and a sentence. */
 export const fieldError = once(() => z.object({ path: z.string(), code: z.string(), message: z.string() }));

@@ -173,6 +173,18 @@ export const routes = {
     zh: "查询辖区机构（可按名称、种类、类型、区划筛选，可附在办数）",
   }),
   registerKey: described(bare.registerKey, { en: "Register a public key, beside those there are", zh: "登记公钥" }),
+  listEndingKeys: described(bare.listEndingKeys, {
+    en: "List the keys of a county that end within 90 days, or have ended",
+    zh: "查询本县 90 天内到期及已到期的密钥",
+  }),
+  showSettings: described(bare.showSettings, {
+    en: "Read what a county has set for itself: how long keys are good, and what takes two persons",
+    zh: "查询本县设置：密钥有效期、须两人办理的事项",
+  }),
+  changeSettings: described(bare.changeSettings, {
+    en: "Change what a county has set for itself; the change is recorded",
+    zh: "变更本县设置（变更留痕）",
+  }),
   revokeKey: described(bare.revokeKey, { en: "Revoke a public key at once", zh: "立即吊销公钥" }),
   putMediator: described(bare.putMediator, { en: "Register a mediator of an organisation", zh: "登记调解员" }),
   listMediators: described(bare.listMediators, {

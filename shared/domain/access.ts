@@ -17,6 +17,8 @@ export const accessActs = {
   "seat-removed": { zh: "移除人员", en: "Took the seat away from" },
   "key-registered": { zh: "登记密钥", en: "Registered the key" },
   "key-revoked": { zh: "吊销密钥", en: "Revoked the key" },
+  "key-ending": { zh: "密钥即将到期", en: "The key ends soon" },
+  "settings-changed": { zh: "变更本县设置", en: "Changed the settings of" },
   "webhook-added": { zh: "新增推送地址", en: "Added the webhook" },
   "webhook-removed": { zh: "删除推送地址", en: "Removed the webhook" },
   "webhook-paused": { zh: "暂停推送", en: "Paused the webhook" },
@@ -59,6 +61,7 @@ export const accessEntry = once(() =>
       .describe(
         "Whom or what it concerns: a person's name, a key's thumbprint, the host of an address, a version, a month",
       ),
+    until: z.iso.datetime().exactOptional().describe("Until when it holds: the end of a key"),
     duty: z.enum(["reader", "clerk", "lead"]).exactOptional().describe("The duty that was given"),
     changed: z.array(z.string()).exactOptional().describe("The fields that were changed"),
     sought: z

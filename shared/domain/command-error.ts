@@ -34,7 +34,8 @@ export type CommandErrorCode =
   | "documents-missing"
   | "suspended-too-often"
   | "no-claim"
-  | "illegal-claim-step";
+  | "illegal-claim-step"
+  | "other-person-required";
 
 /** Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). */
 export class CommandError extends Error {

@@ -5,7 +5,6 @@ import type { CaseState } from "./case-state.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
 import { unpadded } from "./division.ts";
-import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
 import { lawVersion } from "./law-pack.ts";
@@ -125,7 +124,7 @@ export const claimStatuses = {
   reversed: { zh: "已追回", en: "Reversed" },
 } as const satisfies Record<ClaimStatus, Label>;
 
-const reversalCause = once(() => z.enum(["agreement_voided", "case_reopened"]));
+export const reversalCause = once(() => z.enum(["agreement_voided", "case_reopened"]));
 const claimStep = once(() =>
   z.strictObject({
     status: claimStatus(),
@@ -232,67 +231,3 @@ export function claimFor(state: CaseState, claiming: Claiming): IncentiveClaim {
     steps: [{ status: "claimed", at, by }],
   };
 }
-
-export type ClaimCommand =
-  | { type: "review" | "approve" | "pay" }
-  | { type: "reject"; reason: string }
-  | { type: "reverse"; cause: z.infer<ReturnType<typeof reversalCause>>; reason: string };
-
-const transitions = {
-  review: { from: ["claimed"], to: "reviewed" },
-  approve: { from: ["reviewed"], to: "approved" },
-  reject: { from: ["claimed", "reviewed", "approved"], to: "rejected" },
-  pay: { from: ["approved"], to: "paid" },
-  reverse: { from: ["paid"], to: "reversed" },
-} as const satisfies Record<ClaimCommand["type"], { from: readonly ClaimStatus[]; to: ClaimStatus }>;
-
-const isFrom = (command: ClaimCommand["type"], status: ClaimStatus): boolean => {
-  const from: readonly ClaimStatus[] = transitions[command].from;
-  return from.includes(status);
-};
-
-/** What can be asked of a claim in this status. */
-export const possibleClaimCommands = (status: ClaimStatus): ClaimCommand["type"][] =>
-  (["review", "approve", "reject", "pay", "reverse"] as const).filter((command) => isFrom(command, status));
-
-/**
- * The next step of a claim; undefined when the same has been said already, `already-done-otherwise` when other words stand. `stands`: whether the case is still archived with the
- * agreement the claim rests on. Throws `CommandError`: `illegal-claim-step` with the status, `no-claim` once the case is open again.
- */
-export function decideClaim(
-  command: ClaimCommand,
-  claim: IncentiveClaim,
-  { at, by, stands }: { at: string; by: Actor; stands: boolean },
-): ClaimStep | undefined {
-  const { to } = transitions[command.type];
-  const said = {
-    ...given("reason", "reason" in command ? command.reason : undefined),
-    ...given("cause", "cause" in command ? command.cause : undefined),
-  };
-  const last = claim.steps.at(-1);
-  if (claim.status === to) {
-    const isSame = last?.by.organisationId === by.organisationId && last.reason === said.reason;
-    if (isSame && (last.cause ?? said.cause) === said.cause) return undefined;
-    throw new CommandError("already-done-otherwise", `the claim is ${to} already`, { stands: last });
-  }
-  if (!isFrom(command.type, claim.status)) {
-    throw new CommandError("illegal-claim-step", `a claim that is ${claim.status} cannot be asked to ${command.type}`, {
-      status: claim.status,
-      possible: possibleClaimCommands(claim.status),
-    });
-  }
-  if (!stands && command.type !== "reject" && command.type !== "reverse") {
-    throw new CommandError("no-claim", "the case was opened again: reject the claim", { reason: "not-archived" });
-  }
-  if (stands && command.type === "reverse" && command.cause === "case_reopened") {
-    throw new CommandError("no-claim", "the case is archived, not reopened", { reason: "still-archived" });
-  }
-  return { status: to, at, by, ...said };
-}
-
-/** The claim after one step. */
-export const evolveClaim = (claim: IncentiveClaim, step: ClaimStep): IncentiveClaim => ({
-  ...claim,
-  status: step.status,
-  steps: [...claim.steps, step],
-});

@@ -62,6 +62,7 @@ export type Asked =
       act:
         | "list-organisations"
         | "list-webhooks"
+        | "list-keys"
         | "list-claims"
         | "read-figures"
         | "load-figures"
@@ -71,6 +72,7 @@ export type Asked =
     }
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
+  | { act: "read-settings" | "change-settings"; county: string }
   | { act: "read-law" | "load-law"; scope: string }
   | { act: "load-calendar" };
 
@@ -137,10 +139,14 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "seek-parties":
       // Whoever may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
+    case "list-keys":
     case "list-webhooks":
       return known(administers(seat, asked.county));
     case "name-division":
       return known(administers(seat, asked.code));
+    case "change-settings":
+      return known(administers(seat, asked.county));
+    case "read-settings":
     case "list-claims":
     case "read-figures":
     case "read-tariffs":

@@ -22,11 +22,13 @@
  * | An organisation's mediators and webhook endpoints    | pk ORGANISATION#id, sk MEDIATOR#id, sk ENDPOINT#id            |
  * | Which endpoints of an organisation are told of events | pk ORGANISATION#id, sk ENDPOINTS                             |
  * | Who came in at an organisation, and what was done for it beside its cases | pk LOG#id, sk ENTRY#seq, its end HEAD         |
+ * | Was the owner of a key warned of its end?            | pk LOG#id, sk WARNED#key#days                                 |
  * | The same, of earlier releases                        | pk ORGANISATION#id, sk ACCESS#time#id                         |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
  * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
+ * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
@@ -157,6 +159,7 @@ export const seatOfPersonKey = (personId: string, organisationId: string) => ({
   sk: `SEAT#${organisationId}`,
 });
 /** The log of an organisation lies in a partition of its own, so that who writes to it need not be able to write to the directory. */
+export const logPrefix = "LOG#";
 export const logBegins = "ENTRY#";
 export const logKey = (organisationId: string, sequence: number) => ({
   pk: `LOG#${organisationId}`,
@@ -164,6 +167,11 @@ export const logKey = (organisationId: string, sequence: number) => ({
 });
 /** How far a log has come: the number and the hash of its last entry. */
 export const logHeadKey = (organisationId: string) => ({ pk: `LOG#${organisationId}`, sk: "HEAD" });
+/** That the owner of a key was warned, so many days before its end. */
+export const warnedKey = (organisationId: string, keyId: string, days: number) => ({
+  pk: `LOG#${organisationId}`,
+  sk: `WARNED#${keyId}#${days}`,
+});
 /** Where earlier releases kept the entries of the log, in the order of time. */
 export const formerLogBegins = "ACCESS#";
 /** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
@@ -176,6 +184,7 @@ export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
 export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
+export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
 export const attemptsBegin = "ATTEMPT#";
 export const attemptKey = (endpointId: string, at: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,

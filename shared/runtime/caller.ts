@@ -19,6 +19,8 @@ export type Caller = {
   officer?: string;
   personId?: string;
   duty?: Duty;
+  /** Of a system: the key that signed its token. */
+  keyId?: string;
   organisation: StoredOrganisation;
   /** How much it may use. */
   limits: Limits;

@@ -1,11 +1,5 @@
-import {
-  type ClaimCommand,
-  claimFor,
-  decideClaim,
-  evolveClaim,
-  type IncentiveClaim,
-  standsFor,
-} from "../domain/incentive.ts";
+import { type ClaimCommand, decideClaim, evolveClaim } from "../domain/claim-steps.ts";
+import { claimFor, type IncentiveClaim, standsFor } from "../domain/incentive.ts";
 import { loadCase } from "../dynamo/case-store.ts";
 import { createClaim, loadClaim, saveClaim } from "../dynamo/claim-store.ts";
 import { loadMediator } from "../dynamo/mediator-store.ts";

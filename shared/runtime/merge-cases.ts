@@ -84,8 +84,8 @@ function together(
   {
     caseId,
     body,
-    expectedVersion,
-  }: { caseId: string; body: z.output<BodyOf<"merge" | "unmerge">>; expectedVersion: number | undefined },
+    expectedVersions,
+  }: { caseId: string; body: z.output<BodyOf<"merge" | "unmerge">>; expectedVersions: readonly number[] | undefined },
   both: (store: CaseStore, from: StoredCase) => Promise<Both | undefined>,
 ): Promise<Issued> {
   const store = caseStore(ports.table);
@@ -98,7 +98,7 @@ function together(
       await requirePaper(ports.table, from, documentId, caller);
       return both(store, from);
     },
-    { by: actorOf(caller), at: ports.now(), ...given("documentId", documentId), expectedVersion },
+    { by: actorOf(caller), at: ports.now(), ...given("documentId", documentId), expectedVersions },
   );
 }
 

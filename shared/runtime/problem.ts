@@ -36,6 +36,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "suspended-too-often": "suspended-too-often",
   "no-claim": "no-claim",
   "illegal-claim-step": "illegal-claim-step",
+  "other-person-required": "other-person-required",
   "moved-on": "moved-on",
   "already-done-otherwise": "already-done-otherwise",
   "unknown-party": "invalid-body",

@@ -18,23 +18,31 @@ import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
 import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
+import { inClauses } from "./punctuation.ts";
 import { floors, passingReasons, routingRules } from "./routing.ts";
 
 /** What an event is called; its type itself where a newer platform sends one that is not known here. */
 export const eventName = (type: string, language: Language): string =>
   isEventType(type) ? eventKinds[type].words[language] : type;
 
-const switchedOff = { zh: "推送地址已停用", en: "Webhook switched off" } as const satisfies Label;
+const notices: Readonly<Record<string, Label>> = {
+  "webhook.switched_off": { zh: "推送地址已停用", en: "Webhook switched off" },
+  "key.expiring": { zh: "密钥即将到期", en: "Key ends soon" },
+  "key.registered": { zh: "他人为本机构登记了密钥", en: "Key registered for you" },
+};
 
-/** What a message of an inbox is called: an event of a case, or that a webhook of its organisation is called no more. */
+/** What a message of an inbox is called: an event of a case, or what its organisation is told of its own keys and webhooks. */
 export const messageName = (type: string, language: Language): string =>
-  type === "webhook.switched_off" ? switchedOff[language] : eventName(type, language);
+  notices[type]?.[language] ?? eventName(type, language);
 
 /** What an event was about, in a few words; empty where its name and its reason say it all. */
 export const factsOf = (event: NewEvent, language: Language): string =>
-  listOf(event, language)
-    .filter((fact) => fact !== undefined && fact !== "")
-    .join(language === "zh" ? "；" : "; ");
+  inClauses(
+    listOf(event, language)
+      .filter((fact) => fact !== undefined)
+      .filter((fact) => fact !== ""),
+    language,
+  );
 
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>

@@ -12,6 +12,7 @@ const committee = "pmc-330483101";
 const secretary = "王样例";
 const clerk = "陈样例";
 const bureau = "冯样例";
+const approver = "何样例";
 
 let city: OpenConsole;
 beforeAll(async () => {
@@ -20,6 +21,7 @@ beforeAll(async () => {
     [station, clerk],
     [committee, secretary],
     ["justice-bureau", bureau],
+    ["justice-bureau", approver],
   ]);
   for (const [mediatorId, publicEmployee] of [
     ["m-sample", false],
@@ -82,9 +84,18 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
     await press(desk, "a:has-text('以奖代补') >> nth=0");
     expect(await desk.textContent("main")).toContain(sourceNumber);
     const stale = await open(bureau, "/console/claims", { script: false, width: 375 });
-    for (const act of ["审核通过", "审批通过", "登记发放"]) {
-      await press(desk, `tr:has-text("${sourceNumber}") >> button:has-text('${act}')`);
-      expect(await desk.textContent(".notice.done")).not.toBe("");
+    const openPage = await open(approver, "/console/claims");
+    for (const [hand, act] of [
+      [desk, "审核通过"],
+      [openPage, "审批通过"],
+      [desk, "登记发放"],
+    ] as const) {
+      await hand.goto(`${city.running.platform.url}/console/claims`);
+      await press(hand, `tr:has-text("${sourceNumber}") >> button:has-text('${act}')`);
+      expect(await hand.textContent(".notice.done")).not.toBe("");
+      if (act === "登记发放") continue;
+      // Whoever took this step does not take the next.
+      expect(await hand.textContent(`tr:has-text("${sourceNumber}")`)).toContain("由另一名人员办理");
     }
     await press(stale, `tr:has-text("${sourceNumber}") >> button:has-text('审核通过')`);
     expect(await stale.textContent("[role=alert]")).toContain("不允许");

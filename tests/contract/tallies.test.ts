@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bundledTariffs, claimFor, decideClaim, evolveClaim } from "../../shared/domain/incentive.ts";
+import { decideClaim, evolveClaim } from "../../shared/domain/claim-steps.ts";
+import { bundledTariffs, claimFor } from "../../shared/domain/incentive.ts";
 import { type Counted, countAfter, type Tally } from "../../shared/domain/tally.ts";
 import { createClaim, listClaims, loadClaim, loadClaims, saveClaim } from "../../shared/dynamo/claim-store.ts";
 import { countedCases, loadCounted, loadTallies, saveCounted } from "../../shared/dynamo/tally-store.ts";

@@ -170,10 +170,10 @@ describe("what is received at once", () => {
       const { messages } = (await committee.receiveMessages({ body: { max: 5 } })).body;
       expect(messages.length).toBeLessThanOrEqual(5);
       if (messages.length === 0) break;
-      got.push(...messages.map(({ caseId }) => caseId));
+      got.push(...messages.map(({ caseId }) => caseId ?? ""));
     }
     const others = await emptyInbox(await town.clientOf(townCommittee));
-    const offered = others.filter(({ type, caseId }) => type === "assignment.offered" && ids.includes(caseId));
+    const offered = others.filter(({ type, caseId }) => type === "assignment.offered" && ids.includes(caseId ?? ""));
     expect([...got, ...offered.map(({ caseId }) => caseId)].toSorted()).toEqual(ids.toSorted());
   });
 });

@@ -28,12 +28,15 @@ const quarter = quarterOf(start);
 let town: Town;
 let committee: Client;
 let coordinator: Client;
+/** Another officer of the bureau, who approves. */
+let lead: Client;
 
 beforeAll(async () => {
   const organisations = [police, villageCommittee, townCommittee, cityCommittee, strangerCommittee];
   town = await startTown(organisations, { clockOffsetMs: Date.parse(start) - Date.now() });
   committee = await town.clientOf(villageCommittee, { officer: "Li", fetch: checked.fetch });
   coordinator = await town.clientOf("justice-bureau", { officer: "Chen", fetch: checked.fetch });
+  lead = await town.clientOf("justice-bureau", { officer: "Zhou", fetch: checked.fetch });
   for (const [mediatorId, publicEmployee] of [
     ["mediator-1", false],
     ["civil-servant-1", true],
@@ -128,7 +131,7 @@ describe("a claim on its way", () => {
       state: "claimed",
       possible: ["review", "reject"],
     });
-    for (const take of [coordinator.reviewClaim, coordinator.approveClaim, coordinator.payClaim]) {
+    for (const take of [coordinator.reviewClaim, lead.approveClaim, coordinator.payClaim]) {
       const { body } = await take({ params });
       expect((await take({ params })).body).toEqual(body);
     }
@@ -136,7 +139,7 @@ describe("a claim on its way", () => {
     expect(body.steps.map(({ status, by }) => [status, by.officer])).toEqual([
       ["claimed", "Li"],
       ["reviewed", "Chen"],
-      ["approved", "Chen"],
+      ["approved", "Zhou"],
       ["paid", "Chen"],
     ]);
     expect(await refusalOf(coordinator.rejectClaim({ params, body: { reason: "样例" } }))).toBe(
@@ -147,9 +150,30 @@ describe("a claim on its way", () => {
   it("is paid once when two officers pay at the same moment", async () => {
     const { params } = await claimed("way-2");
     await coordinator.reviewClaim({ params });
-    await coordinator.approveClaim({ params });
+    await lead.approveClaim({ params });
     const answers = await Promise.all(Array.from({ length: 4 }, () => coordinator.payClaim({ params })));
     for (const { body } of answers) expect(body.steps.filter(({ status }) => status === "paid")).toHaveLength(1);
+  });
+
+  it("takes two people: who reviewed does not approve, who approved does not pay, and each has a name", async () => {
+    const { params } = await claimed("way-7");
+    const asProblem = (call: Promise<unknown>) => problemOf(call);
+    const unnamed = await town.clientOf("justice-bureau", { fetch: checked.fetch });
+    const refused = { status: 409, code: "other-person-required" };
+    expect(await asProblem(unnamed.reviewClaim({ params }))).toMatchObject({ ...refused, reason: "unnamed" });
+    expect((await coordinator.reviewClaim({ params })).body.possible).toEqual(["reject"]);
+    const sameName = await town.clientOf("justice-bureau", { officer: " ＣＨＥＮ", fetch: checked.fetch });
+    for (const client of [coordinator, sameName]) {
+      expect(await asProblem(client.approveClaim({ params }))).toMatchObject({
+        ...refused,
+        reason: "same-person",
+        step: "reviewed",
+      });
+    }
+    expect(await asProblem(unnamed.approveClaim({ params }))).toMatchObject({ ...refused, reason: "unnamed" });
+    await lead.approveClaim({ params });
+    expect(await asProblem(lead.payClaim({ params }))).toMatchObject({ ...refused, step: "approved" });
+    expect((await coordinator.payClaim({ params })).body.status).toBe("paid");
   });
 
   it("is rejected with a reason, and the dispute cannot be claimed for again", async () => {
@@ -163,7 +187,7 @@ describe("a claim on its way", () => {
   it("is taken back when the case is reopened, and a new settlement is not paid a second time", async () => {
     const { caseId, params } = await claimed("way-4");
     await coordinator.reviewClaim({ params });
-    await coordinator.approveClaim({ params });
+    await lead.approveClaim({ params });
     await coordinator.payClaim({ params });
     const reverse = { params, body: { cause: "case_reopened" as const, reason: "closed_by_mistake" } };
     expect(await refusalOf(coordinator.reverseClaim(reverse))).toBe("409 no-claim");
@@ -187,7 +211,7 @@ describe("a claim on its way", () => {
     const { caseId, params } = await claimed("way-5");
     await coordinator.reviewClaim({ params });
     await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "closed_by_mistake" } });
-    expect(await refusalOf(coordinator.approveClaim({ params }))).toBe("409 no-claim");
+    expect(await refusalOf(lead.approveClaim({ params }))).toBe("409 no-claim");
   });
 
   it("is not there for others, nor under an id that no case has", async () => {
@@ -215,7 +239,7 @@ describe("the claims of a quarter", () => {
     const stranger = await town.clientOf(strangerCommittee);
     expect((await stranger.listClaims({ query: { quarter } })).body.claims).toEqual([]);
     const paid = (await coordinator.listClaims({ query: { quarter, status: "paid" } })).body.claims;
-    expect(paid.map(({ status }) => status)).toEqual(["paid", "paid"]);
+    expect(paid.map(({ status }) => status)).toEqual(["paid", "paid", "paid"]);
     expect((await coordinator.listClaims({ query: { quarter: "2020Q1" } })).body.claims).toEqual([]);
     expect(await refusalOf(coordinator.listClaims({ query: { quarter, county: "330482" } }))).toBe("404 not-found");
   });

@@ -145,7 +145,8 @@ describe.skipIf(!canRun).each(["data-folder-1", "data-folder-2", "data-folder-3"
     const judge = await town.clientOf("court");
     await judge.grantConfirmation({ ...at("confirming"), body: { documentNumber: "（2026）浙0483诉前调确2号" } });
     await station.supplyInfo({ ...at("asked"), body: { note: "样例" } });
-    await town.coordinator.reviewClaim({ params: { claimId: idOf("archived") } });
+    const clerk = await town.clientOf("justice-bureau", { officer: "Sun" });
+    await clerk.reviewClaim({ params: { claimId: idOf("archived") } });
     await town.coordinator.reopen({ ...at("archived"), body: { reason: "new_facts" } });
     await town.coordinator.unmerge({ ...at("merged-other"), body: { reason: "merged_by_mistake" } });
     await station.acknowledgeResult({ ...at("settled"), body: {} });

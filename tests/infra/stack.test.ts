@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { limits } from "../../shared/domain/limits.ts";
 import { countedAfter } from "../../shared/domain/tally.ts";
+import { toldActs } from "../../shared/domain/told-acts.ts";
 import { attemptKey, eventKey } from "../../shared/dynamo/keys.ts";
 import { appWithoutBundling, synthesise } from "./synthesise.ts";
 import { all, properties, rightsOf, stringsIn, type Template } from "./template.ts";
@@ -106,7 +107,10 @@ describe("an event source", () => {
     expect(dynamodb.NewImage?.type.S).toEqual(types);
     const wakes = ({ pk, sk }: { pk: string; sk: string }) =>
       pk.startsWith(dynamodb.Keys.pk.S[0].prefix) && sk.startsWith(dynamodb.Keys.sk.S[0].prefix);
-    expect(patterns).toHaveLength(1);
+    const ofLogs = patterns.slice(1).map(({ Pattern }) => JSON.parse(Pattern).dynamodb);
+    const log = { Keys: { pk: { S: [{ prefix: "LOG#" }] }, sk: { S: [{ prefix: "ENTRY#" }] } } };
+    const told = { NewImage: { entry: { M: { act: { S: Object.keys(toldActs) } } } } };
+    expect(ofLogs).toEqual(name === "PublishEvents" ? [{ ...log, ...told }] : []);
     expect(eventName).toEqual(["INSERT"]);
     expect(wakes(eventKey("c1", 1))).toBe(true);
     expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);
@@ -130,9 +134,9 @@ describe("logs", () => {
     expect(logs.length).toBeGreaterThan(functions.length);
     for (const [id, { RetentionInDays }] of logs) expect(RetentionInDays, id).toEqual({ Ref: "LogDays" });
     const { LogDays } = z
-      .looseObject({ LogDays: z.looseObject({ Default: z.int(), AllowedValues: z.array(z.coerce.number()) }) })
+      .looseObject({ LogDays: z.looseObject({ Default: z.string(), AllowedValues: z.array(z.coerce.number()) }) })
       .parse(template["Parameters"]);
-    expect(LogDays.Default).toBe(180);
+    expect(LogDays.Default).toBe("180");
     expect(Math.min(...LogDays.AllowedValues)).toBe(180);
   });
 });
@@ -175,7 +179,7 @@ describe("the kept data", () => {
 
   it("can be restored to any second, and neither the stack nor a slip can delete it", () => {
     expect(table).toMatchObject({
-      DeletionPolicy: "Retain",
+      DeletionPolicy: "RetainExceptOnCreate",
       UpdateReplacePolicy: "Retain",
       Properties: {
         DeletionProtectionEnabled: true,
@@ -193,7 +197,7 @@ describe("the kept data", () => {
     for (const [id, { EnableKeyRotation, KeySpec = "" }] of keys) {
       // A key that hashes cannot rotate, as nobody would be met again, nor one whose public half others keep.
       expect(EnableKeyRotation === true || ["HMAC_256", "ECC_NIST_P256"].includes(KeySpec)).toBe(true);
-      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: "Retain" });
+      expect(template.Resources[id]).toMatchObject({ DeletionPolicy: "RetainExceptOnCreate" });
     }
   });
 });
@@ -205,7 +209,7 @@ describe("the roots", () => {
   it("lie in the one bucket from which nobody can take anything for ten years", () => {
     expect(locked.map(([, { Properties, ...rest }]) => ({ ...rest, ...Properties }))).toMatchObject([
       {
-        DeletionPolicy: "Retain",
+        DeletionPolicy: "RetainExceptOnCreate",
         VersioningConfiguration: { Status: "Enabled" },
         ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 3653 } } },
       },

@@ -8,7 +8,8 @@ export async function emptyInbox(client: Client): Promise<Leased[]> {
   const all: Leased[] = [];
   for (;;) {
     const { body } = await client.receiveMessages({ body: {} });
-    if (body.messages.length === 0) return all.toSorted((a, b) => a.at.localeCompare(b.at) || a.version - b.version);
+    if (body.messages.length === 0)
+      return all.toSorted((a, b) => a.at.localeCompare(b.at) || (a.version ?? 0) - (b.version ?? 0));
     all.push(...body.messages);
     await client.ackMessages({ body: { leases: body.messages.map(({ lease }) => lease) } });
   }

@@ -146,7 +146,9 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
       await committee.claimIncentive({ params: { caseId: params.caseId } });
     }
     const claim = { params: { claimId: cases["paid"] ?? "" } };
-    for (const take of [coordinator.reviewClaim, coordinator.approveClaim, coordinator.payClaim]) await take(claim);
+    const clerk = await town.clientOf("justice-bureau", { officer: "Sun" });
+    const lead = await town.clientOf("justice-bureau", { officer: "Chen" });
+    for (const take of [clerk.reviewClaim, lead.approveClaim, clerk.payClaim]) await take(claim);
     const again = await settled("reopened");
     await coordinator.reopen({ ...again, body: { reason: "new_facts" } });
     const broken = await agreed("defaulted", { performBy: shanghaiDate(ago(-10 * day)) });

@@ -1,19 +1,23 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Actor } from "../../shared/domain/case.ts";
+import {
+  type ClaimCommand,
+  decideClaim,
+  evolveClaim,
+  possibleClaimCommands,
+  possibleClaimCommandsFor,
+} from "../../shared/domain/claim-steps.ts";
 import {
   amountBy,
   bundledTariffs,
-  type ClaimCommand,
   type ClaimStatus,
   claimFor,
   claimStatus,
-  decideClaim,
-  evolveClaim,
   factsOf,
   type IncentiveClaim,
   type IncentiveFacts,
   incentiveClaim,
-  possibleClaimCommands,
   quarterOf,
   standsFor,
   tariff,
@@ -57,7 +61,16 @@ const claiming = {
   mediator: { publicEmployee: false },
 };
 const claimed = claimFor(settled, claiming);
-const inStatus = (status: ClaimStatus): IncentiveClaim => ({ ...claimed, status });
+/** In this status, as one person after another would have brought it there. */
+const inStatus = (status: ClaimStatus, ...officers: (string | undefined)[]): IncentiveClaim => {
+  const way = (["reviewed", "approved", "paid"] as const).slice(0, ["claimed", "reviewed", "approved"].indexOf(status));
+  const steps = (status === "claimed" || status === "rejected" ? [] : way).map((to, index) => ({
+    status: to,
+    at: now,
+    by: bureau(index in officers ? officers[index] : `样例${index}`),
+  }));
+  return { ...claimed, status, steps: [...claimed.steps, ...steps] };
+};
 const reasonFor = (attempt: () => unknown): unknown =>
   refusalOf(() => {
     attempt();
@@ -213,7 +226,12 @@ const leadsTo = {
   pay: "paid",
   reverse: "reversed",
 } as const;
-const context = { at: now, by: justiceBureau, stands: true };
+const bureau = (officer?: string, personId?: string): Actor => ({
+  ...justiceBureau,
+  ...(officer === undefined ? {} : { officer }),
+  ...(personId === undefined ? {} : { personId }),
+});
+const context = { at: now, by: bureau("样例甲"), stands: true };
 const allowed: Readonly<Record<ClaimStatus, readonly ClaimCommand["type"][]>> = {
   claimed: ["review", "reject"],
   reviewed: ["approve", "reject"],
@@ -229,7 +247,10 @@ describe("a claim on its way", () => {
     const claim = inStatus(status);
     const attempt = () => decideClaim(command, claim, context);
     if (status === leadsTo[command.type]) {
-      return expect(reasonFor(attempt)).toMatchObject({ code: "already-done-otherwise" });
+      const elsewhere = { ...context, by: { ...context.by, organisationId: "another-bureau" } };
+      return expect(reasonFor(() => decideClaim(command, claim, elsewhere))).toMatchObject({
+        code: "already-done-otherwise",
+      });
     }
     if (!allowed[status].includes(command.type)) {
       return expect(reasonFor(attempt)).toMatchObject({
@@ -239,7 +260,7 @@ describe("a claim on its way", () => {
       });
     }
     const step = attempt();
-    expect(step).toMatchObject({ status: leadsTo[command.type], at: now, by: justiceBureau });
+    expect(step).toMatchObject({ status: leadsTo[command.type], at: now, by: context.by });
     expect(step?.reason).toBe("reason" in command ? command.reason : undefined);
     if (step === undefined) throw new Error("there is a step");
     return expect(evolveClaim(claim, step)).toEqual({ ...claim, status: step.status, steps: [...claim.steps, step] });
@@ -251,7 +272,7 @@ describe("a claim on its way", () => {
     if (step === undefined) throw new Error("there is a step");
     expect(step.cause).toBe("agreement_voided");
     const done = evolveClaim(inStatus("paid"), step);
-    const again = (changes: object, by = justiceBureau) =>
+    const again = (changes: object, by = context.by) =>
       reasonFor(() => decideClaim({ ...reversed, ...changes }, done, { ...context, by }));
     expect(decideClaim(reversed, done, context)).toBeUndefined();
     const otherwise = { code: "already-done-otherwise", stands: step };
@@ -260,6 +281,73 @@ describe("a claim on its way", () => {
     expect(again({}, { ...justiceBureau, organisationId: "another-bureau" })).toMatchObject(otherwise);
     const { cause: _, ...ofOldRelease } = step;
     expect(decideClaim(reversed, evolveClaim(inStatus("paid"), ofOldRelease), context)).toBeUndefined();
+  });
+
+  describe("with four eyes", () => {
+    const by = (actor: Actor, type: "review" | "approve" | "pay", claim: IncentiveClaim) =>
+      reasonFor(() => decideClaim({ type }, claim, { ...context, by: actor }));
+    const reviewed = inStatus("reviewed", "张样例");
+    const other = { code: "other-person-required" };
+
+    it("is not approved by who reviewed it, nor paid by who approved it, however the name is written", () => {
+      for (const name of ["张样例", " 张 样例"]) {
+        expect(by(bureau(name), "approve", reviewed)).toMatchObject({
+          ...other,
+          reason: "same-person",
+          step: "reviewed",
+        });
+      }
+      expect(by(bureau("李样例"), "approve", reviewed)).toEqual({ happened: [] });
+      const approved = inStatus("approved", "张样例", "李样例");
+      expect(by(bureau("李样例"), "pay", approved)).toMatchObject({ ...other, step: "approved" });
+      expect(by(bureau("张样例"), "pay", approved)).toEqual({ happened: [] });
+      expect(possibleClaimCommandsFor(approved, bureau("李样例"))).toEqual(["reject"]);
+    });
+
+    it("knows who signed in by the id, and who acts by key and by console by the name", () => {
+      const step = { status: "reviewed", at: now, by: bureau("张样例", "p-1") } as const;
+      const signedIn: IncentiveClaim = { ...claimed, status: "reviewed", steps: [...claimed.steps, step] };
+      expect(by(bureau("改名", "p-1"), "approve", signedIn)).toMatchObject(other);
+      expect(by(bureau("张样例", "p-2"), "approve", signedIn)).toEqual({ happened: [] });
+      expect(by(bureau("张样例"), "approve", signedIn)).toMatchObject(other);
+      const alsoClaimed = {
+        ...reviewed,
+        steps: [{ ...claimed.steps[0], by: { ...town, personId: "p-3" } }, ...reviewed.steps.slice(1)],
+      };
+      expect(by(bureau("王样例", "p-3"), "approve", incentiveClaim().parse(alsoClaimed))).toMatchObject({
+        ...other,
+        step: "claimed",
+      });
+      expect(by(bureau("Li"), "approve", reviewed)).toEqual({ happened: [] });
+    });
+
+    it("asks for a name", () => {
+      for (const [type, claim] of [
+        ["review", claimed],
+        ["approve", reviewed],
+        ["pay", inStatus("approved")],
+      ] as const) {
+        expect(by(bureau(), type, claim)).toMatchObject({ ...other, reason: "unnamed" });
+      }
+    });
+
+    it("takes a step of before that names nobody again, so that the claim can go on", () => {
+      const unnamed = inStatus("reviewed", undefined);
+      expect(by(bureau("张样例"), "approve", unnamed)).toMatchObject({
+        ...other,
+        reason: "unnamed-before",
+        step: "reviewed",
+      });
+      expect(possibleClaimCommandsFor(unnamed, bureau("张样例"))).toEqual(["reject", "review"]);
+      const step = decideClaim({ type: "review" }, unnamed, { ...context, by: bureau("张样例") });
+      if (step === undefined) throw new Error("it is reviewed again");
+      const again = evolveClaim(unnamed, step);
+      expect(by(bureau("李样例"), "approve", again)).toEqual({ happened: [] });
+      expect(decideClaim({ type: "review" }, again, { ...context, by: bureau("李样例") })).toBeUndefined();
+      const approved = inStatus("approved", "张样例", undefined);
+      expect(possibleClaimCommandsFor(approved, bureau("李样例"))).toEqual(["reject", "approve"]);
+      expect(decideClaim({ type: "approve" }, approved, { ...context, by: bureau("李样例") })?.status).toBe("approved");
+    });
   });
 
   it("says what is possible", () => {

@@ -1,7 +1,8 @@
 import type { Child, FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import type { ClaimCommand } from "../../../shared/domain/claim-steps.ts";
 import { agreementForms, closingOutcomes } from "../../../shared/domain/codes.ts";
-import { type ClaimCommand, claimStatuses } from "../../../shared/domain/incentive.ts";
+import { claimStatuses } from "../../../shared/domain/incentive.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { claimActs, claimTexts, reversalCauses } from "../claim-texts.ts";
@@ -125,12 +126,21 @@ const Standing: FC<{ visit: Visit; claim: Claim }> = ({ visit, claim: { status, 
 
 const commands = ["review", "approve", "pay", "reject", "reverse"] as const satisfies readonly ClaimCommand["type"][];
 
+/** By what a claim goes on, for somebody. */
+const wayOn: { readonly [Status in Claim["status"]]?: readonly ClaimCommand["type"][] } = {
+  claimed: ["review"],
+  reviewed: ["approve", "review"],
+  approved: ["pay", "approve"],
+};
+
 /** What can be decided on a claim: the way on as a button; saying no, with a reason, is one step away. */
 const Acts: FC<{ visit: Visit; quarter: string; one: ShownClaim }> = ({ visit, quarter, one: { claim, number } }) => {
   const { language } = visit;
   const of = number ?? claim.claimId;
+  const isForAnother = wayOn[claim.status]?.every((command) => !claim.possible.includes(command)) === true;
   return (
     <>
+      {isForAnother && <span class="second">{say(visit, claimTexts.forAnother)}</span>}
       {commands
         .filter((command) => claim.possible.includes(command))
         .map((command) =>

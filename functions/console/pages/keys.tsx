@@ -1,9 +1,54 @@
 import type { FC } from "hono/jsx";
-import { clockTime } from "../../../shared/words/format.ts";
+import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { daysAfter, endsSoonDays } from "../../../shared/domain/key-expiry.ts";
+import { clockTime, deadline } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
 import { administration } from "../administration-texts.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Administered } from "../rights.ts";
+import type { Visit } from "../visit.ts";
+
+/** When a key ends, and whether that is soon or was. */
+const KeyEnd: FC<{ visit: Visit; expiresAt: string | undefined }> = ({ visit, expiresAt }) => {
+  const now = new Date(visit.now).toISOString();
+  const isSoon = expiresAt !== undefined && expiresAt <= daysAfter(now, endsSoonDays);
+  const state = expiresAt !== undefined && expiresAt <= now ? administration.ended : administration.endsSoon;
+  return (
+    <>
+      <time datetime={expiresAt}>{deadline(expiresAt)}</time>
+      {isSoon && <span class="second">{say(visit, state)}</span>}
+    </>
+  );
+};
+
+type Ending = OperationAnswer<"listEndingKeys">["keys"];
+
+/** The keys of a county that end soon or have ended: whose systems will be refused. */
+export const EndingKeysPage: FC<{ visit: Visit; keys: Ending }> = ({ visit, keys }) => {
+  const title = say(visit, administration.endingKeys);
+  return (
+    <Frame visit={visit} title={title}>
+      {keys.length === 0 ? (
+        <p class="empty">{say(visit, administration.noEndingKeys)}</p>
+      ) : (
+        <Table
+          caption={title}
+          heads={[
+            heading(visit.language, "organisation"),
+            say(visit, administration.thumbprint),
+            say(visit, administration.endsAt),
+          ]}
+          rows={keys.map(({ organisationId, name, keyId, expiresAt }) => [
+            <a href={visit.link(`/console/directory/${organisationId}/keys`)}>{name}</a>,
+            <code>{keyId}</code>,
+            <KeyEnd visit={visit} expiresAt={expiresAt} />,
+          ])}
+        />
+      )}
+    </Frame>
+  );
+};
 
 /** The public keys of an organisation, and where another is registered. */
 export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = ({ of, said, fault }) => {
@@ -29,11 +74,12 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = (
         <Table
           acts
           caption={title}
-          heads={[word("thumbprint"), word("algorithm"), word("registeredAt"), word("revoke")]}
-          rows={keys.map(({ keyId, alg, registeredAt }) => [
+          heads={[word("thumbprint"), word("algorithm"), word("registeredAt"), word("endsAt"), word("revoke")]}
+          rows={keys.map(({ keyId, alg, registeredAt, expiresAt }) => [
             <code>{keyId}</code>,
             alg,
             <time datetime={registeredAt}>{clockTime(registeredAt)}</time>,
+            <KeyEnd visit={visit} expiresAt={expiresAt} />,
             <a class="button" href={visit.link(`${address}/${keyId}/revoke`)}>
               {word("revoke")}
               <span class="unseen">{` ${keyId}`}</span>

@@ -67,11 +67,11 @@ export function reportFailed(session: Session, { failed }: Acked): void {
 export const messageTable = (messages: readonly Message[], { language }: Session): string =>
   listing(
     headings(language, "at", "event", "case", "version", "deadline", "lease"),
-    messages.map(({ at, type, caseId, version, deadline: dueAt, lease }) => [
+    messages.map(({ at, type, caseId, about, version, deadline: dueAt, lease }) => [
       clockTime(at),
       messageName(type, language),
-      caseId,
-      version,
+      caseId ?? about ?? "",
+      version ?? "",
       deadline(dueAt),
       lease,
     ]),

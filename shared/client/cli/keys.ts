@@ -1,11 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { given } from "../../domain/given.ts";
+import { deadline } from "../../words/format.ts";
+import { headings } from "../../words/headings.ts";
+import type { Language } from "../errors.ts";
 import { textOf } from "../text-file.ts";
 import { newKeyPair, publicPart, registrationOf, type SigningAlgorithm, signingAlgorithm } from "../token.ts";
 import { UsageError } from "./failure.ts";
+import { bodyFor } from "./json-input.ts";
 import { readKey, readPublicKey, saveNewKey } from "./key-files.ts";
 import type { AddCommands, Session } from "./session.ts";
+import { listing } from "./table.ts";
 
 const bothFiles = {
   en: "a public key of somebody else is registered with its holder's proof: give --public and --proof together",
@@ -16,7 +22,21 @@ const bothFiles = {
 const ownRegistration = async ({ keys, terminal, audience }: Session, organisationId: string) =>
   registrationOf({ organisationId, key: await readKey(keys, organisationId), audience, now: terminal.now });
 
-/** accord keys new | public | prove | register | revoke */
+type Registering = { public?: string; proof?: string; until?: string };
+type ShownKey = { organisationId: string; alg: string; keyId: string; expiresAt?: string };
+
+const countyOption = {
+  en: "division code of the county; your own, when absent",
+  zh: "县（市、区）行政区划代码；不填为本县",
+};
+
+const keyTable = (keys: readonly ShownKey[], language: Language): string =>
+  listing(
+    headings(language, "organisation", "algorithm", "key", "ends"),
+    keys.map(({ organisationId, alg, keyId, expiresAt }) => [organisationId, alg, keyId, deadline(expiresAt)]),
+  );
+
+/** accord keys new | public | prove | register | ending | revoke */
 export const addKeyCommands: AddCommands = (program, open, language) => {
   const keys = program
     .command("keys")
@@ -79,17 +99,35 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
         zh: "与 --public 合用：持有人用 accord keys prove 生成的证明",
       }[language],
     )
-    .action(async (organisationId: string, options: { public?: string; proof?: string }, command: Command) => {
+    .option(
+      "--until <time>",
+      {
+        en: "when it ends, such as 2027-06-30T16:00:00Z; otherwise as the county has set",
+        zh: "到期时间，如 2027-06-30T16:00:00Z；不填按本县设置",
+      }[language],
+    )
+    .action(async (organisationId: string, options: Registering, command: Command) => {
       const session = open(command);
-      const { public: file, proof: proofFile } = options;
+      const { public: file, proof: proofFile, until } = options;
       if ((file === undefined) !== (proofFile === undefined)) throw new UsageError(bothFiles);
       const client = await session.client(organisationId);
-      const body =
+      const registration =
         file === undefined || proofFile === undefined
           ? await ownRegistration(session, organisationId)
           : { jwk: await readPublicKey(file), proof: textOf(await readFile(proofFile)).trim() };
+      const body = bodyFor(routes.registerKey.body(), { ...registration, ...given("expiresAt", until) }, session);
       const { body: registered } = await client.registerKey({ params: { organisationId }, body });
-      session.print(registered, () => `${organisationId}  ${registered.alg}  ${registered.keyId}`);
+      session.print(registered, () => keyTable([{ organisationId, ...registered }], language));
+    });
+
+  keys
+    .command("ending")
+    .description(routes.listEndingKeys.summary[language])
+    .option("--county <code>", countyOption[language])
+    .action(async (query: { county?: string }, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).listEndingKeys({ query });
+      session.print(body, () => keyTable(body.keys, language));
     });
 
   keys

@@ -1,0 +1,9 @@
+import type { AccessAct } from "./access.ts";
+
+/** Of what stands in its log an organisation is told in its inbox, and under which name: what it did not cause itself. */
+export const toldActs = {
+  "key-ending": "key.expiring",
+  "key-registered": "key.registered",
+} as const satisfies { readonly [Act in AccessAct]?: string };
+
+export const isTold = (act: AccessAct): act is keyof typeof toldActs => Object.hasOwn(toldActs, act);
