@@ -28,11 +28,13 @@ interface AccordStackProps extends StackProps {
   readonly codeOf: (entry: string) => Code;
   /** Where the function that calls webhooks runs, to reach private networks. */
   readonly webhookNetwork?: PrivateNetwork | undefined;
+  /** Executions of the account that are kept for referrals and steps, and are the most these have; none unless said. */
+  readonly reservedForCases?: number | undefined;
 }
 
 /** The whole platform, composed in the order in which a referral travels through it. */
 export class AccordStack extends Stack {
-  constructor(scope: Construct, id: string, { codeOf, webhookNetwork, ...props }: AccordStackProps) {
+  constructor(scope: Construct, id: string, { codeOf, webhookNetwork, reservedForCases, ...props }: AccordStackProps) {
     super(scope, id, props);
 
     const parameters = parametersOf(this);
@@ -59,6 +61,7 @@ export class AccordStack extends Stack {
     const api = new ServiceFunction(this, "Api", {
       code: codeOf("cases/main.ts"),
       description: "Answers the requests about cases, and all that no other function answers",
+      reserved: reservedForCases,
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [

@@ -9,9 +9,11 @@ import { settingOf, stageOf } from "./stage.ts";
 const folderOf = await bundleFunctions();
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+const reserved: unknown = settingOf(app, "reservedForCases");
 new AccordStack(app, "Accord", {
   stackName: stageOf(app).stackName,
   description: "Accord: mediation referrals between agencies",
   webhookNetwork: networkIn((name) => settingOf(app, name)),
+  reservedForCases: reserved === undefined ? undefined : Number(reserved),
   codeOf: (entry) => Code.fromAsset(folderOf(entry)),
 });

@@ -1,10 +1,47 @@
 import { Stack } from "aws-cdk-lib";
 import { CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import { Construct } from "constructs";
+import { limits } from "../shared/domain/limits.ts";
 import { problemDocument } from "./gateway-problems.ts";
 
-/** A whole city's agencies may share one address, so this stops floods, not heavy use. */
-const requestsPerAddressInFiveMinutes = 10_000;
+/** The firewall counts roughly, over the last minute, and stops floods before they cost a call; quotas hold behind it (0054). */
+const windowSeconds = 60;
+/** As many as an organisation can have set for its systems, which keep a token for minutes. */
+const requestsPerToken = limits.requestsAMinute.most;
+/** Who shows neither a token nor a session signs in, reads the description, or has no business here. */
+const requestsOfStrangers = 2_000;
+/** A whole city may stand behind one address: four hundred offices that ask every five seconds are 81 in a second, and this is 333. */
+const requestsPerAddress = 20_000;
+
+type RateRule = Pick<CfnWebACL.RateBasedStatementProperty, "aggregateKeyType" | "limit"> &
+  Partial<CfnWebACL.RateBasedStatementProperty>;
+const whole = [{ priority: 0, type: "NONE" }];
+const hasHeader = (name: string): CfnWebACL.StatementProperty => ({
+  sizeConstraintStatement: {
+    fieldToMatch: { singleHeader: { Name: name } },
+    comparisonOperator: "GT",
+    size: 0,
+    textTransformations: whole,
+  },
+});
+const rateRules: Readonly<Record<string, RateRule>> = {
+  RequestsPerToken: {
+    aggregateKeyType: "CUSTOM_KEYS",
+    limit: requestsPerToken,
+    // With the address, so that nobody uses up the count of a token that is not its own.
+    customKeys: [{ header: { name: "authorization", textTransformations: whole } }, { ip: {} }],
+  },
+  RequestsOfStrangers: {
+    aggregateKeyType: "IP",
+    limit: requestsOfStrangers,
+    scopeDownStatement: {
+      notStatement: {
+        statement: { orStatement: { statements: [hasHeader("authorization"), hasHeader("cookie")] } },
+      },
+    },
+  },
+  RequestsPerAddress: { aggregateKeyType: "IP", limit: requestsPerAddress },
+};
 
 /** AWS's rule groups, and the rules of them that are only counted because they would refuse lawful callers. */
 const managedRuleGroups: Readonly<Record<string, readonly string[]>> = {
@@ -14,7 +51,7 @@ const managedRuleGroups: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesCommonRuleSet: ["SizeRestrictions_BODY", "NoUserAgent_HEADER"],
 };
 
-/** The web ACL in front of the API: AWS's managed rules, and a limit per address answered with 429. */
+/** The web ACL in front of the API: limits by token, for strangers and by address, answered with 429, and AWS's managed rules. */
 export class Firewall extends Construct {
   constructor(scope: Construct, id: string, protectedArn: string) {
     super(scope, id);
@@ -26,10 +63,10 @@ export class Firewall extends Construct {
         Busy: { contentType: "APPLICATION_JSON", content: problemDocument("busy", 429) },
       },
       rules: [
-        {
-          name: "RequestsPerAddress",
-          priority: 0,
-          statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: requestsPerAddressInFiveMinutes } },
+        ...Object.entries(rateRules).map(([name, rule], priority) => ({
+          name,
+          priority,
+          statement: { rateBasedStatement: { evaluationWindowSec: windowSeconds, ...rule } },
           action: {
             block: {
               customResponse: {
@@ -39,11 +76,11 @@ export class Firewall extends Construct {
               },
             },
           },
-          visibilityConfig: this.#visibility("RequestsPerAddress"),
-        },
+          visibilityConfig: this.#visibility(name),
+        })),
         ...Object.entries(managedRuleGroups).map(([name, countedOnly], index) => ({
           name,
-          priority: index + 1,
+          priority: Object.keys(rateRules).length + index,
           statement: {
             managedRuleGroupStatement: {
               vendorName: "AWS",

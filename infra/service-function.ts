@@ -20,6 +20,8 @@ interface ServiceFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySize?: number;
+  /** Executions of the account that are kept for it and are the most it has; none where the account decides. */
+  readonly reserved?: number | undefined;
   readonly uses?: readonly Access[];
   /** Environment variables that carry no right. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -55,6 +57,7 @@ export class ServiceFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
+      ...(props.reserved !== undefined && { reservedConcurrentExecutions: props.reserved }),
       role,
       logGroup,
       ...(tracing && { tracing: Tracing.ACTIVE }),

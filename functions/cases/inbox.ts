@@ -2,20 +2,25 @@ import { QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case-state.ts";
+import { longestPollSeconds, secondsToNextPoll } from "../../shared/domain/polling.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
+import { holdLongPoll } from "../../shared/dynamo/long-poll-store.ts";
 import { type Caller, may } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation, type Platform } from "./platform.ts";
 
-const secondsToNextPoll = "5";
 /** The API answers within 29 seconds; a batch that was leased must not be lost to that limit. */
-const refillsForMilliseconds = 21_000;
+const refillsForMilliseconds = 10_000;
 
 export const inboxOperations = {
   receiveMessages: operation(casesService.receiveMessages, async (platform, { body, caller }) => {
-    const { messages, isDrained } = await receive(platform, caller, body);
+    const { messages, isDrained } = await whileAllowed(platform, caller, body.waitSeconds, () =>
+      receive(platform, caller, body),
+    );
+    const quietSeconds = quietSince(platform, caller, messages.length > 0);
     // An empty answer says when it is worth asking again, so that a short poll need not become a busy one.
-    const headers = messages.length === 0 && isDrained ? { "Retry-After": secondsToNextPoll } : {};
+    const isEmpty = messages.length === 0 && isDrained;
+    const headers = isEmpty ? { "Retry-After": String(secondsToNextPoll(quietSeconds)) } : {};
     return { status: 200, body: { messages, leaseSeconds: body.leaseSeconds }, headers };
   }),
 
@@ -33,6 +38,45 @@ export const inboxOperations = {
     return { status: 200, body: { acked: body.leases.length - failed.length, failed } };
   }),
 };
+
+/** For how many seconds no message has gone from here to the caller. It is not known of other environments, and need not be. */
+function quietSince({ lastNews, now }: Platform, { organisationId }: Caller, isNews: boolean): number {
+  const at = Date.parse(now());
+  const last = isNews ? at : (lastNews.get(organisationId) ?? at);
+  lastNews.set(organisationId, last);
+  return (at - last) / 1_000;
+}
+
+/** A call that waits holds a function, so an organisation has a few of them at once. Throws `too-many-requests`. */
+async function whileAllowed<Result>(
+  { table, now }: Platform,
+  { organisationId, limits }: Caller,
+  waitSeconds: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (waitSeconds === 0) return work();
+  const atMost = limits.longPollsAtOnce;
+  const heldFrom = Date.parse(now());
+  const held = {
+    organisationId,
+    atMost,
+    now: heldFrom,
+    until: heldFrom + refillsForMilliseconds + waitSeconds * 1_000,
+  };
+  const release = await holdLongPoll(table, held);
+  if (release === undefined) {
+    throw new Problem("too-many-requests", {
+      detail: "As many calls wait for a message as may. Ask with waitSeconds 0, or be told by webhook.",
+      members: { limit: "longPollsAtOnce", atMost },
+      headers: { "Retry-After": String(longestPollSeconds) },
+    });
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
 
 type Ask = { max: number; waitSeconds: number; leaseSeconds: number };
 

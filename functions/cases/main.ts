@@ -44,6 +44,7 @@ const app = createCases({
   sealer: createSealer(keys, config.DATA_KEY_ID),
   partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+  lastNews: new Map(),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
   quotas: createQuotas(table, config.LIMITS),

@@ -12,6 +12,8 @@ export type Platform = Served &
     caseFiles: CaseFiles;
     scan: Scan | undefined;
     inboxUrl: (organisationId: string) => string;
+    /** When each organisation last got a message from here, or first asked for one, in milliseconds. */
+    lastNews: Map<string, number>;
     /** Where the API description and its page lie. */
     documents: string;
   };

@@ -73,6 +73,7 @@ const fetch = apiInProcess({
     caseFiles,
     scan: scannerAt(config.SCANNER_ADDRESS),
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
+    lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,
   }),
   registry: createRegistry({

@@ -5,6 +5,7 @@ import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
+import { limitsFor } from "../../shared/domain/limits.ts";
 import { once } from "../../shared/domain/once.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
@@ -20,7 +21,7 @@ import { readPublicKey } from "./public-key.ts";
 import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
-export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now" | "warnOfKey">;
+export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now" | "quotas" | "warnOfKey">;
 
 const lifetimeAtMostSeconds = 300;
 const clockSkewSeconds = 30;
@@ -74,31 +75,34 @@ export async function authenticate(
   const verified = await verify(token, key, platform);
   const { officer } = verified;
   const known = organisation ?? bootstrapOrganisation(issuer);
-  const caller = {
-    organisationId: issuer,
-    role: roleOf(known),
-    organisation: known,
-    keyId,
-    ...given("officer", officer),
-  };
-  return { caller, table };
+  return { caller: { ...standing(platform, known), keyId, ...given("officer", officer) }, table };
 }
 
 /** A person acts for the organisation at which it has a seat: the seat is read on every call, so one taken away is gone. */
 async function bySession(
-  { table: whole, now }: Registry,
+  platform: Registry,
   authorization: string | undefined,
   ahead: (keys: readonly Item[]) => Promise<Table>,
 ): Promise<Authenticated> {
-  const { personId, organisationId } = (await openSession({ table: whole, now }, authorization)).session;
+  const { personId, organisationId } = (await openSession(platform, authorization)).session;
   if (personId === undefined || organisationId === undefined) throw new Problem("seat-required");
   const table = await ahead([seatKey(organisationId, personId), organisationKey(organisationId)]);
   const seat = await loadSeat(table, organisationId, personId);
   const organisation = await loadOrganisation(table, organisationId);
   if (seat === undefined || organisation === undefined) throw new Problem("session-over");
   const { name: officer, duty } = seat;
-  return { caller: { organisationId, role: roleOf(organisation), organisation, officer, personId, duty }, table };
+  return { caller: { ...standing(platform, organisation), officer, personId, duty }, table };
 }
+
+const standing = (
+  { quotas }: Registry,
+  organisation: StoredOrganisation,
+): Pick<Caller, "organisationId" | "role" | "organisation" | "limits"> => ({
+  organisationId: organisation.organisationId,
+  role: roleOf(organisation),
+  organisation,
+  limits: limitsFor(organisation.limits, quotas.here),
+});
 
 const uuid = once(() => z.uuid());
 /** A text that cannot be an id is not looked up. */

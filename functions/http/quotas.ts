@@ -1,4 +1,4 @@
-import { type LimitName, limitsFor, type SomeLimits, setLimits } from "../../shared/domain/limits.ts";
+import { type LimitName, type SomeLimits, setLimits } from "../../shared/domain/limits.ts";
 import { addUse } from "../../shared/dynamo/quota-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
@@ -19,6 +19,7 @@ export const createQuotas = (table: Table, here = "{}"): Quotas => ({
 const quotas = {
   requestsAMinute: { policy: "requests", windowSeconds: 60 },
   peopleRequestsAMinute: { policy: "people-requests", windowSeconds: 60 },
+  referralsAnHour: { policy: "referrals", windowSeconds: 3_600 },
 } as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
 
 /** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */
@@ -29,14 +30,14 @@ export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<
  * Counts one use against a quota of the caller's organisation. Answers with the headers that say how the count stands. Throws
  * `too-many-requests`.
  */
-async function spendOne(
-  { meter, here }: Quotas,
-  { organisationId, organisation }: Caller,
+export async function spendOne(
+  { meter }: Quotas,
+  { organisationId, limits }: Caller,
   name: keyof typeof quotas,
   now: string,
 ): Promise<Record<string, string>> {
   const { policy, windowSeconds } = quotas[name];
-  const limit = limitsFor(organisation.limits, here)[name];
+  const limit = limits[name];
   const metered = await meter({ organisationId, counted: policy, limit, windowSeconds, at: Date.parse(now) });
   const headers = headersOf(policy, { limit, windowSeconds, ...metered });
   if (metered.isAllowed) return headers;

@@ -9,7 +9,6 @@ import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
-import type { Platform } from "./call.ts";
 import { isKnown, tagOf } from "./entity-tags.ts";
 import type { Operation } from "./operation.ts";
 import { countRequest } from "./quotas.ts";
@@ -20,11 +19,8 @@ type Environment = {
 };
 type Here = Context<Environment>;
 
-/** What every service needs, to tell who calls and how much it has called. */
-type Serving = Registry & Pick<Platform, "quotas">;
-
 /** Serves operations by the addresses of their routes; every error is an RFC 9457 problem. */
-export function createService<On extends Serving>(
+export function createService<On extends Registry>(
   platform: On,
   operations: Readonly<Record<string, Operation<On>>>,
 ): Hono<Environment> {
@@ -82,7 +78,7 @@ export function createService<On extends Serving>(
   return app;
 }
 
-async function answerTo<On extends Serving>(operation: Operation<On>, platform: On, context: Here) {
+async function answerTo<On extends Registry>(operation: Operation<On>, platform: On, context: Here) {
   if (operation.open) return operation.serve(platform, context.req);
   const authorization = context.req.header("authorization");
   const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };

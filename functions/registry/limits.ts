@@ -1,4 +1,5 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import { given } from "../../shared/domain/given.ts";
 import { limitNames, limitsFor, type SomeLimits } from "../../shared/domain/limits.ts";
 import { saveLimits } from "../../shared/dynamo/directory-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
@@ -20,10 +21,9 @@ export const limitOperations = {
     const changed = limitNames.filter((name) => limits[name] !== body[name]);
     // What stands so already is not set again, and not recorded.
     if (changed.length > 0) {
-      const about = limitNames
-        .flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`]))
-        .join(", ");
-      const accessed = accessBy(caller, organisationId, { at: now(), act: "limits-set", changed, about });
+      const told = limitNames.flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`]));
+      const about = given("about", told.length === 0 ? undefined : told.join(", "));
+      const accessed = accessBy(caller, organisationId, { at: now(), act: "limits-set", changed, ...about });
       if (!(await saveLimits(table, organisationId, body, accessed))) throw new Problem("not-found");
     }
     return { status: 200, body: viewOf(platform, body) };

@@ -1,7 +1,6 @@
 import type { DeliveryMessage } from "../../shared/contracts/messages.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
-import { limitsFor } from "../../shared/domain/limits.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
 import {
@@ -39,7 +38,7 @@ export const webhookOperations = {
       ),
       ...(headers && { headers: await sealer.seal(headersSubject(endpointId), JSON.stringify(headers)) }),
     };
-    const endpointsAtMost = limitsFor(caller.organisation.limits, platform.quotas.here).endpoints;
+    const endpointsAtMost = caller.limits.endpoints;
     const accessed = webhookDone(platform, caller, "webhook-added", body.url);
     const saved = await saveEndpoint(table, endpoint, { atMost: endpointsAtMost, accessed });
     if (saved === "too-many") throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });

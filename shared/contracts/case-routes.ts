@@ -129,7 +129,7 @@ export const caseRoutes = {
     params: caseId,
     body: documentAnnouncement,
     responses: { 201: uploadTicket },
-    problems: ["not-found", "illegal-transition"],
+    problems: ["not-found", "illegal-transition", "too-many-documents"],
   }),
   completeDocument: route({
     method: "POST",

@@ -3,6 +3,7 @@ import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
 import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
+import { longestPollSeconds } from "../domain/polling.ts";
 
 /** Which paper came into a file, where a message tells of one. */
 export const filedPaper = once(() =>
@@ -27,7 +28,14 @@ export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;
 export const receiveRequest = once(() =>
   z.strictObject({
     max: z.int().min(1).max(10).default(10),
-    waitSeconds: z.int().min(0).max(20).default(0),
+    waitSeconds: z
+      .int()
+      .min(0)
+      .max(longestPollSeconds)
+      .default(0)
+      .describe(
+        "How long to wait for a message; a few at once for an organisation. Asking again after Retry-After is cheaper",
+      ),
     leaseSeconds: z.int().min(10).max(43_200).default(300),
   }),
 );

@@ -173,6 +173,6 @@ export const paperRoutes = {
     params: paper,
     query: fileQuery,
     responses: { 201: documentReference, 200: documentReference },
-    problems: ["not-found", "illegal-transition"],
+    problems: ["not-found", "illegal-transition", "too-many-documents"],
   }),
 } satisfies Record<string, Route>;

@@ -240,6 +240,22 @@ export const problems = {
       zh: "请逐笔登记 unpaid 所列分期的履行情况，或登记未履行。",
     },
   ),
+  "suspended-too-often": problem(
+    409,
+    { en: "The case has been suspended as often as it may", zh: "该案中止次数已达上限" },
+    {
+      en: "Go on, or end it as failed; the coordinator can set how often your organisation may suspend a case.",
+      zh: "请继续调解或按调解不成办结；上限可由协调机构调整。",
+    },
+  ),
+  "too-many-documents": problem(
+    409,
+    { en: "There are as many papers in the file as there may be", zh: "卷内材料件数已达上限" },
+    {
+      en: "Put several into one PDF; the coordinator can set how many your organisation may add.",
+      zh: "请将多份材料合并为一个 PDF 上传；上限可由协调机构调整。",
+    },
+  ),
   "documents-missing": problem(
     409,
     { en: "The file is not complete", zh: "卷宗材料不齐" },

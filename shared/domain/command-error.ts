@@ -35,6 +35,7 @@ export type CommandErrorCode =
   | "not-convened"
   | "other-track"
   | "documents-missing"
+  | "suspended-too-often"
   | "no-claim"
   | "illegal-claim-step"
   | "other-person-required";

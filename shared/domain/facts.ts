@@ -26,6 +26,8 @@ export type Facts = {
   payments: readonly Payment[];
   /** The papers in the file of the case. */
   papers: readonly Paper[];
+  /** How often the case was suspended before, and how often the body that has it may. */
+  suspensions: { before: number; atMost: number };
   /** What the agencies of a merged case did with their referrals in the case that survives. */
   sinceMerge: { recalled: readonly SentAs[]; extended: readonly SentAs[] };
 };

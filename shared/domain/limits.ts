@@ -11,6 +11,18 @@ export const limits = {
     ...{ usual: 3_000, least: 30, most: 12_000 },
     means: "Calls of its people in a minute; a page of the console makes about five",
   },
+  referralsAnHour: { usual: 2_000, least: 0, most: 20_000, means: "Referrals sent in an hour, repeats among them" },
+  longPollsAtOnce: {
+    ...{ usual: 2, least: 0, most: 20 },
+    means: "Calls that wait for a message of its inbox at the same time",
+  },
+  documentsACase: {
+    usual: 200,
+    least: 20,
+    most: 1_000,
+    means: "Papers in the file of one case, announced ones among them",
+  },
+  suspensionsACase: { usual: 10, least: 1, most: 50, means: "How often one case may be suspended and resumed" },
   keys: { usual: 8, least: 1, most: 16, means: "Public keys at once" },
   endpoints: { usual: 20, least: 0, most: 20, means: "Webhook endpoints at once, those of its mediators among them" },
 } as const;
@@ -24,6 +36,10 @@ export const limitNames: readonly LimitName[] = Object.keys(limits).filter(isNam
 const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Value> => ({
   requestsAMinute: make("requestsAMinute"),
   peopleRequestsAMinute: make("peopleRequestsAMinute"),
+  referralsAnHour: make("referralsAnHour"),
+  longPollsAtOnce: make("longPollsAtOnce"),
+  documentsACase: make("documentsACase"),
+  suspensionsACase: make("suspensionsACase"),
   keys: make("keys"),
   endpoints: make("endpoints"),
 });

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { documentReference, type Quarantine, quarantine } from "../contracts/documents.ts";
 import { instant } from "../domain/case.ts";
@@ -152,6 +152,22 @@ export async function noteQuarantine(table: Table, caseId: string, documentId: s
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
+}
+
+/** Whether there are so many documents of the case already, announced ones among them. */
+export async function hasDocuments({ client, name }: Table, caseId: string, count: number): Promise<boolean> {
+  const { pk, sk } = documentKey(caseId, "");
+  const { Count = 0 } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :documents)",
+      ExpressionAttributeValues: { ":pk": pk, ":documents": sk },
+      Select: "COUNT",
+      Limit: count,
+      ConsistentRead: true,
+    }),
+  );
+  return Count >= count;
 }
 
 /** The documents that are part of the file, in the order in which they were added. */

@@ -49,6 +49,7 @@
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
  * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
  * | How much has an organisation used of a quota in a minute or an hour? | pk QUOTA#organisation, sk what and when |
+ * | Which calls of an organisation wait for a message now? | pk QUOTA#organisation, sk POLLS                     |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -108,6 +109,8 @@ export const quotaKey = (organisationId: string, counted: string, startsAt: numb
   pk: `QUOTA#${organisationId}`,
   sk: `${counted}#${startsAt}`,
 });
+/** The calls of an organisation that wait for a message. */
+export const longPollsKey = (organisationId: string) => ({ pk: `QUOTA#${organisationId}`, sk: "POLLS" });
 export const cursorSecretKey = () => ({ pk: "CURSORS", sk: "KEY" });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
 export const pairKey = (caseId: string, number: number) => ({

@@ -81,4 +81,5 @@ export const kinds = {
   warned: itemKind("warned"),
   chainHead: itemKind("chainHead"),
   quota: itemKind("quota"),
+  longPolls: itemKind("longPolls"),
 } as const;

@@ -12,6 +12,8 @@ type Asking = { table: Table; send: Send; intakeUrl: string };
 export async function askToRouteOffers({ table, send, intakeUrl }: Asking, organisationId: string): Promise<void> {
   const caseIds = await heldCaseIds(table, organisationId);
   await Promise.all(
-    caseIds.map((caseId) => send(intakeUrl, { caseId, suspendedId: organisationId } satisfies IntakeMessage)),
+    caseIds.map((caseId) =>
+      send(intakeUrl, { caseId, suspendedId: organisationId } satisfies IntakeMessage, organisationId),
+    ),
   );
 }

@@ -1,6 +1,7 @@
 import type { Actor, Role } from "../domain/case.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
+import type { Limits } from "../domain/limits.ts";
 import type { Duty } from "../domain/person.ts";
 import { type Asked, authorise, coordinates, type Seat } from "../domain/rights.ts";
 import { countyOf } from "../domain/scope.ts";
@@ -21,6 +22,8 @@ export type Caller = {
   /** Of a system: the key that signed its token. */
   keyId?: string;
   organisation: StoredOrganisation;
+  /** How much it may use. */
+  limits: Limits;
 };
 
 export const actorOf = ({ organisationId, role, officer, personId }: Caller): Actor => ({

@@ -17,6 +17,7 @@ import {
   addDocument,
   allDocuments,
   announceDocument,
+  hasDocuments,
   isAdded,
   listDocuments,
   loadDocument,
@@ -47,6 +48,7 @@ export async function announcePaper(
   const { state } = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   requireMayAdd(state, caller, paper.kind);
   const draft = paper.supersedes && (await draftOf(table, state, paper.supersedes, paper));
+  await requireRoom(table, caller, state);
   const documentId = newId();
   const announcedAt = now();
   const place = { caseId: state.caseId, documentId };
@@ -54,6 +56,14 @@ export async function announcePaper(
   const known = { ...paper, ...given("paper", paper.paper ?? (draft || undefined)) };
   await announceDocument(table, place.caseId, { documentId, ...known, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
+}
+
+/** Throws `too-many-documents` when the case has as many papers as its bodies may add. */
+export async function requireRoom(table: Ports["table"], { limits }: Caller, { caseId }: CaseState): Promise<void> {
+  const { documentsACase } = limits;
+  if (await hasDocuments(table, caseId, documentsACase)) {
+    throw new Problem("too-many-documents", { members: { limit: "documentsACase", atMost: documentsACase } });
+  }
 }
 
 /** The form of a draft in the file. Throws `invalid-body` unless there is one of that kind, and of that form where one is named. */

@@ -8,6 +8,7 @@ import { given } from "../domain/given.ts";
 import { paymentsOf } from "../domain/particulars.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
+import { loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { loadNumber } from "../dynamo/number-store.ts";
 import type { Caller } from "./caller.ts";
@@ -76,6 +77,12 @@ const lookUps: LookUps = {
   },
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),
+
+  async suspensions({ table }, { before: { state }, caller: { limits } }) {
+    const history = await loadHistory(table, state.caseId);
+    const before = history.filter(({ type }) => type === "mediation.suspended").length;
+    return { before, atMost: limits.suspensionsACase };
+  },
 
   async sinceMerge(_, { before, other }) {
     if (other === undefined) return { recalled: [], extended: [] };

@@ -19,7 +19,7 @@ import { layPaper } from "../papers/forms.ts";
 import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, fileKey, newsOf, papersInFile } from "./case-papers.ts";
+import { type FiledPaper, fileKey, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
@@ -180,6 +180,7 @@ export async function filePaper(
       document: isBehind ? await madeAnew(ports.table, there, place.caseId, madeFrom) : there,
     };
   }
+  await requireRoom(ports.table, caller, state);
   const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
   const at = ports.now();
   await ports.caseFiles.write(fileKey(place), facts, bytes, at);

@@ -33,6 +33,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "instalments-open": "instalments-open",
   "documents-missing": "documents-missing",
   "not-allowed": "not-allowed",
+  "suspended-too-often": "suspended-too-often",
   "no-claim": "no-claim",
   "illegal-claim-step": "illegal-claim-step",
   "other-person-required": "other-person-required",

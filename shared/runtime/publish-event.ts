@@ -51,7 +51,9 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
   const deadline = given("deadline", deadlineOf(event));
   const sends: Promise<void>[] = [];
   if (asksForRouting(type)) {
-    sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage));
+    // In a group of who caused it: what one agency floods the router with keeps no other's cases waiting.
+    const { organisationId: sender } = event.by;
+    sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
   }
   const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline };
   for (const organisationId of event.audience) {

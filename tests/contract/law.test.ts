@@ -10,12 +10,12 @@ import { tariffsFor } from "../../shared/runtime/tariffs-for.ts";
 import { rules } from "../support/cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { countyPack, nation, provincePack } from "../support/law.ts";
-import { coordinatorAt } from "../support/organisations.ts";
+import { coordinatorAt, usualLimits } from "../support/organisations.ts";
 
 const at = "2026-02-01T02:00:00.000Z";
 const bureau = { organisationId: "justice-bureau", role: "coordinator", officer: "Zhao" } as const;
 const calling = (divisionCode: string, more: { at?: string; dryRun?: boolean } = {}) => ({
-  caller: { ...bureau, organisation: coordinatorAt(divisionCode) },
+  caller: { ...bureau, organisation: coordinatorAt(divisionCode), limits: usualLimits },
   at,
   dryRun: false,
   ...more,

@@ -12,7 +12,7 @@ import type { Caller } from "../../shared/runtime/caller.ts";
 import { countWorkOf, workFor } from "../../shared/runtime/work.ts";
 import { justiceBureau, needsInfo, now } from "../support/cases.ts";
 import { onEachEngine, type Rig } from "../support/engine-table.ts";
-import { organisationAt } from "../support/organisations.ts";
+import { organisationAt, usualLimits } from "../support/organisations.ts";
 import { advance, anyOrganisation, issue, offeredTo, stored } from "../support/stored-cases.ts";
 
 const idOf = ({ state }: StoredCase): string => state.caseId;
@@ -20,6 +20,7 @@ const callerAt = (organisationId: string, role: "agency" | "committee"): Caller 
   organisationId,
   role,
   organisation: organisationAt(organisationId, { divisionCode: "330483100", kind: role, type: "general" }),
+  limits: usualLimits,
 });
 
 /** A case that goes back to its referrer for what it lacks. */

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { newKeyPair, signToken } from "../../shared/client/token.ts";
 import { limits } from "../../shared/domain/limits.ts";
+import { paper } from "../support/papers.ts";
+import { quarrel } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
 import {
   cityCommittee,
   minute,
   police,
+  refer,
   startTown,
   type Town,
   townCommittee,
@@ -78,6 +81,78 @@ describe("the requests of an organisation", () => {
   });
 });
 
+describe("other quotas of an organisation", () => {
+  const own = { organisationId: townCommittee };
+  const receive = (waitSeconds: number) =>
+    town.ask("/v1/inbox/receive", { by: townCommittee, method: "POST", body: { waitSeconds } });
+
+  it("let a few calls wait for a message, and refuse the others at once; asking without waiting goes on", async () => {
+    const statuses = (await Promise.all(Array.from({ length: 8 }, () => receive(3)))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
+    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(limits.longPollsAtOnce.usual);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    expect((await receive(0)).status).toBe(200);
+    // Who has waited gives its place back.
+    expect((await receive(1)).status).toBe(200);
+    await town.coordinator.putLimits({ params: own, body: { longPollsAtOnce: 0 } });
+    const { status, headers, body } = await receive(1);
+    expect([status, headers.get("retry-after")]).toEqual([429, "5"]);
+    expect(body).toMatchObject({ code: "too-many-requests", limit: "longPollsAtOnce", atMost: 0 });
+    expect((await receive(6)).status).toBe(422);
+    await town.coordinator.putLimits({ params: own, body: {} });
+  });
+
+  it("ask to come back less often the longer nothing has come", async () => {
+    expect((await receive(0)).headers.get("retry-after")).toBe("5");
+    const waitAfter = async (milliseconds: number): Promise<number> => {
+      town.advance(milliseconds);
+      // An environment that has just begun knows of nothing yet.
+      const all = await Promise.all(Array.from({ length: 4 }, () => receive(0)));
+      return Math.max(...all.map(({ headers }) => Number(headers.get("retry-after"))));
+    };
+    expect(await waitAfter(5 * minute)).toBe(30);
+    expect(await waitAfter(20 * minute)).toBe(60);
+  });
+
+  it("take so many referrals in an hour, before anything of one more is stored", async () => {
+    await town.coordinator.putLimits({ params, body: { referralsAnHour: 2 } });
+    const hour = 60 * minute;
+    town.advance(hour - (town.now() % hour));
+    const send = (sourceNumber: string) =>
+      town.ask("/v1/referrals", { by: police, method: "POST", body: quarrel(sourceNumber) });
+    const first = await send("hour-1");
+    expect(first.headers.get("ratelimit")).toMatch(/^"referrals";r=1;t=3\d\d\d, "requests";r=\d+;t=\d+$/);
+    expect((await send("hour-1")).status).toBe(200);
+    const refused = await send("hour-2");
+    expect([refused.status, refused.body]).toMatchObject([429, { limit: "referralsAnHour", atMost: 2 }]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(3_000);
+    const referrer = await town.clientOf(police);
+    expect((await referrer.findCases({ query: { name: "hour-2" } })).body.cases).toEqual([]);
+    town.advance(hour);
+    expect((await send("hour-2")).status).toBe(201);
+    await town.coordinator.putLimits({ params, body: {} });
+  });
+
+  it("let a case be suspended and its file grow so far and no further", async () => {
+    const caseId = await refer(town, "often-1");
+    const committee = await town.clientOf(villageCommittee);
+    await town.coordinator.putLimits({
+      params: { organisationId: villageCommittee },
+      body: { suspensionsACase: 1, documentsACase: 20 },
+    });
+    const step = { params: { caseId }, version: "*" } as const;
+    await committee.accept(step);
+    const suspend = { ...step, body: { reason: "appraisal" } } as const;
+    await committee.suspend(suspend);
+    await committee.suspend(suspend);
+    await committee.resume(step);
+    expect(await refusalOf(committee.suspend(suspend))).toBe("409 suspended-too-often");
+    const { body } = paper("other", { name: "照片.pdf" });
+    for (let count = 0; count < 20; count += 1) await committee.addDocument({ params: { caseId }, body });
+    expect(await refusalOf(committee.addDocument({ params: { caseId }, body }))).toBe("409 too-many-documents");
+  });
+});
+
 describe("the limits of an organisation", () => {
   it("are read by itself, its coordinator and nobody else of the county", async () => {
     const committee = await town.clientOf(townCommittee);
@@ -86,7 +161,7 @@ describe("the limits of an organisation", () => {
       "404 not-found",
     );
     const { body } = await town.coordinator.showLimits({ params });
-    expect(body.limits).toMatchObject({ requestsAMinute: 30, keys: limits.keys.usual });
+    expect(body.limits).toMatchObject({ referralsAnHour: limits.referralsAnHour.most, keys: limits.keys.usual });
   });
 
   it("are set by the coordinator alone, within bounds, and recorded once", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { passesFilters } from "../../infra/local/event-pattern.ts";
 import { documentFiled } from "../../shared/domain/document-access.ts";
+import { limits } from "../../shared/domain/limits.ts";
 import { countedAfter } from "../../shared/domain/tally.ts";
 import { toldActs } from "../../shared/domain/told-acts.ts";
 import { attemptKey, documentKey, eventKey } from "../../shared/dynamo/keys.ts";
@@ -283,6 +284,48 @@ describe("the front door", () => {
     expect(JSON.stringify(stage?.Properties?.["AccessLogSetting"])).not.toMatch(
       /authorizer|requestOverride|queryString/,
     );
+  });
+});
+
+describe("what one caller can take from the others", () => {
+  const rule = z.looseObject({
+    Name: z.string(),
+    Statement: z.looseObject({
+      RateBasedStatement: z
+        .looseObject({ Limit: z.int(), EvaluationWindowSec: z.int(), CustomKeys: z.array(z.unknown()).optional() })
+        .optional(),
+    }),
+  });
+  const [acl] = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::WAFv2::WebACL");
+  const rates = new Map(
+    z
+      .array(rule)
+      .parse(acl?.Properties?.["Rules"])
+      .flatMap(({ Name, Statement }) => (Statement.RateBasedStatement ? [[Name, Statement.RateBasedStatement]] : [])),
+  );
+
+  it("is counted by the firewall for each token, so that a city behind one address is not one caller", () => {
+    expect([...rates.keys()]).toEqual(["RequestsPerToken", "RequestsOfStrangers", "RequestsPerAddress"]);
+    const keys = JSON.stringify(rates.get("RequestsPerToken")?.CustomKeys);
+    expect(keys).toMatch(/"Name":"authorization"/);
+    expect(keys).toMatch(/"IP":\{\}/);
+    // Four hundred offices that ask every five seconds pass behind one address, with as much again for what they do.
+    const aSecond = (name: string) => (rates.get(name)?.Limit ?? 0) / (rates.get(name)?.EvaluationWindowSec ?? 1);
+    expect(aSecond("RequestsPerAddress")).toBeGreaterThan((2 * 400) / 5);
+    expect(aSecond("RequestsPerAddress")).toBeLessThan(500);
+    // The firewall takes nothing from an organisation that its quota leaves it.
+    expect(aSecond("RequestsPerToken") * 60).toBeGreaterThanOrEqual(limits.requestsAMinute.most);
+  });
+
+  it("leaves executions to referrals and steps where some are kept for them, and asks no account for more than it has", () => {
+    const kept = (stack: typeof template) => {
+      const reserved = Object.entries(stack.Resources).map(
+        ([name, { Properties }]) => [name, Properties?.["ReservedConcurrentExecutions"]] as const,
+      );
+      return reserved.filter(([, count]) => count !== undefined);
+    };
+    expect(kept(template)).toEqual([]);
+    expect(kept(synthesise(undefined, undefined, {}, 200).template)).toEqual([["Api", 200]]);
   });
 });
 

@@ -17,6 +17,7 @@ export function synthesise(
   env?: Environment,
   webhookNetwork?: PrivateNetwork,
   context: Readonly<Record<string, unknown>> = {},
+  reservedForCases?: number,
 ): { template: Template; findings: readonly unknown[] } {
   const app = appWithoutBundling(context);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -25,6 +26,7 @@ export function synthesise(
     codeOf: () => Code.fromInline("exports.handler = async () => {}"),
     ...(env && { env }),
     webhookNetwork,
+    reservedForCases,
   });
   const assembly = app.synth();
   const report = JSON.parse(readFileSync(join(assembly.directory, "validation-report.json"), "utf8"));

@@ -76,6 +76,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     sealer: { seal: outOfReach, open: outOfReach },
     partyHasher: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
+    lastNews: new Map(),
     audience,
     bootstrap: undefined,
     // Its calls of thousands come within one minute.

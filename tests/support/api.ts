@@ -31,6 +31,7 @@ const nowhere = (documents = ".") => ({
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),
   inboxUrl: (organisationId: string) => `http://127.0.0.1:1/${organisationId}`,
+  lastNews: new Map(),
   audience: "accord",
   bootstrap: undefined,
   quotas: createQuotas({ client: documentClient(), name: "nowhere" }),

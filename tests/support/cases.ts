@@ -369,6 +369,7 @@ const nothingFound: Facts = {
   papers: [],
   number: undefined,
   payments: [],
+  suspensions: { before: 0, atMost: 10 },
   sinceMerge: { recalled: [], extended: [] },
 };
 const isWhole = (command: object): command is CaseCommand => "type" in command;

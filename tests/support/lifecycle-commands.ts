@@ -55,7 +55,7 @@ export const commands: { readonly [Type in VerbName]: Said<Type> } = {
   "seek-consent": { type: "seek-consent", lateReason },
   "record-consent": { type: "record-consent", consents: [consented(2, { channel: "in_person" })] },
   "record-session": { type: "record-session", heldAt: monday("05:30") },
-  suspend: { type: "suspend", reason: "appraisal" },
+  suspend: { type: "suspend", reason: "appraisal", facts: { suspensions: { before: 0, atMost: 10 } } },
   resume: { type: "resume" },
   extend: { type: "extend", dueOn: "2026-05-29", consents: both },
   "report-danger": { type: "report-danger", kind: "self_harm", policeId: actors.referrer.organisationId },

@@ -5,5 +5,6 @@ export const wideLimits = {
   Limits: JSON.stringify({
     requestsAMinute: limits.requestsAMinute.most,
     peopleRequestsAMinute: limits.peopleRequestsAMinute.most,
+    referralsAnHour: limits.referralsAnHour.most,
   }),
 };

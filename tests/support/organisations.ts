@@ -1,3 +1,4 @@
+import { limitsFor } from "../../shared/domain/limits.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 
 type Facts = StoredOrganisation["facts"];
@@ -14,3 +15,6 @@ export const organisationAt = (
 
 export const coordinatorAt = (divisionCode: string): StoredOrganisation =>
   organisationAt("justice-bureau", { divisionCode, type: "coordinator" });
+
+/** What an organisation may use of which nothing was said. */
+export const usualLimits = limitsFor(undefined, {});

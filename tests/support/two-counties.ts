@@ -49,7 +49,7 @@ import { publicReach } from "../../shared/runtime/webhook-address.ts";
 import type { Call } from "./answering.ts";
 import { tableOf } from "./answering-items.ts";
 import { confirmation, dispute, everyCase, now, referral, type Said, when, whenSubmitted } from "./cases.ts";
-import { organisationAt } from "./organisations.ts";
+import { organisationAt, usualLimits } from "./organisations.ts";
 import { contextOf, sealedParties } from "./stored-cases.ts";
 
 export const counties = ["330483", "330421"] as const;
@@ -76,7 +76,12 @@ const askerOf = (kind: Kind, county: County): Asker => {
   const organisation = organisationAt(idOf(kind, county), { divisionCode: county, ...kinds[kind] });
   const { role } = kinds[kind];
   const { organisationId } = organisation;
-  return { name: organisationId, kind, county, caller: { organisationId, role, organisation, officer: "Li" } };
+  return {
+    name: organisationId,
+    kind,
+    county,
+    caller: { organisationId, role, organisation, limits: usualLimits, officer: "Li" },
+  };
 };
 const operator: Asker = {
   name: "operator",
@@ -86,6 +91,7 @@ const operator: Asker = {
     organisationId: "operator",
     role: "coordinator",
     organisation: organisationAt("operator", { divisionCode: "000000", type: "coordinator" }),
+    limits: usualLimits,
   },
 };
 export const askers: readonly Asker[] = [
@@ -318,6 +324,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     sealer: { seal: async () => sealedParties, open: async () => parties },
     partyHasher: async () => (text: string) => text,
     inboxUrl: (id: string) => id,
+    lastNews: new Map(),
     fonts: () => songAlone,
     rootStore,
     roots: createRoots(rootStore),

@@ -387,6 +387,18 @@ describe("a mediation that pauses", () => {
     expect(when(suspended(), suspend, town)).toEqual([]);
   });
 
+  it("is suspended as often as its body may, and no more; a repeat is still one", () => {
+    const suspend = (before: number): Said => ({
+      type: "suspend",
+      reason: "appraisal",
+      facts: { suspensions: { before, atMost: 3 } },
+    });
+    expect(when(mediating(), suspend(2), town)).toHaveLength(1);
+    const refusal = refusalOf(() => when(mediating(), suspend(3), town));
+    expect(refusal).toMatchObject({ code: "suspended-too-often", suspended: 3, atMost: 3 });
+    expect(when(suspended(), suspend(3), town)).toEqual([]);
+  });
+
   it("goes on, once, with the days in between added to its clock", () => {
     const given = suspended({ clocks: [clock("mediate", { pausedSince: monday("05:30") })] });
     const happened = when(given, { type: "resume" }, town);

@@ -31,7 +31,7 @@ import {
   withFacts,
 } from "../support/cases.ts";
 import { changedBodies } from "../support/changed-bodies.ts";
-import { organisationAt } from "../support/organisations.ts";
+import { organisationAt, usualLimits } from "../support/organisations.ts";
 
 const hasher = { partyHasher: async () => (text: string) => `keyed ${text}` };
 const isAsked = (type: string): type is CallerVerb => callerVerbs.some((verb) => verb === type);
@@ -89,7 +89,7 @@ async function answer(
   // The platform is no caller; it stands here for one that only reads.
   const role = by.role === "platform" ? "auditor" : by.role;
   const organisation = organisationAt(by.organisationId, { divisionCode: "330483", type: "general" });
-  const caller = { organisationId: by.organisationId, role, organisation };
+  const caller = { organisationId: by.organisationId, role, organisation, limits: usualLimits };
   const deciding = <Name extends VerbName>(command: CaseCommand<Name>) => ({
     before,
     spoken: spokenBy(lifecycle[command.type], command, { caller, state, cause }),

@@ -17,11 +17,11 @@ type Acked = { acked: number; failed: string[] };
 
 const leasesAtOnce = 10;
 
-/** The body of a receiving call; `waitOtherwise` in seconds. */
-export const receiving = (session: Session, { max, wait, lease }: ReceiveOptions, waitOtherwise: number) =>
+/** The body of a receiving call. */
+export const receiving = (session: Session, { max, wait = "0", lease }: ReceiveOptions) =>
   bodyFor(
     routes.receiveMessages.body(),
-    { max: Number(max), waitSeconds: Number(wait ?? waitOtherwise), leaseSeconds: Number(lease) },
+    { max: Number(max), waitSeconds: Number(wait), leaseSeconds: Number(lease) },
     session,
   );
 

@@ -6,11 +6,10 @@ import { ackShown, type Message, messageTable, type ReceiveOptions, receiving } 
 import type { Session } from "./session.ts";
 import type { ShownLeases } from "./shown-leases.ts";
 
-const watchWaitSeconds = 20;
 const outagePauseSeconds = 15;
 
 /**
- * Long polls until Ctrl-C and prints each message once: one that comes again because its lease ended only renews the
+ * Asks until Ctrl-C, as often as the platform says it is worth it, and prints each message once: one that comes again because its lease ended only renews the
  * lease that `inbox ack --shown` uses. An outage is reported and outlasted; an error of the platform ends the watch.
  */
 export async function watchInbox(
@@ -20,7 +19,7 @@ export async function watchInbox(
   options: ReceiveOptions,
 ): Promise<void> {
   const signal = session.terminal.interrupted();
-  const body = receiving(session, options, watchWaitSeconds);
+  const body = receiving(session, options);
   const seen = new Set<string>();
   try {
     while (!signal.aborted) {

@@ -22,7 +22,7 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
       const client = await session.client();
       const shown = session.shownLeases();
       if (options.watch === true) return watchInbox(session, client, shown, options);
-      const { body } = await client.receiveMessages({ body: receiving(session, options, 0) });
+      const { body } = await client.receiveMessages({ body: receiving(session, options) });
       await shown.add(body.messages);
       session.print(body, () => messageTable(body.messages, session));
       if (options.ack === true) await ackShown(session, client, shown, body.messages);
@@ -48,7 +48,7 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
 const texts = {
   inbox: { en: "Receive what waits for your organisation", zh: "领取本机构的待办消息" },
   max: { en: "messages at most, 1 to 10", zh: "最多领取几条（1 至 10）" },
-  wait: { en: "how long to wait for one, 0 to 20", zh: "没有消息时等待的秒数（0 至 20）" },
+  wait: { en: "how long to wait for one, 0 to 5", zh: "没有消息时等待的秒数（0 至 5）" },
   lease: { en: "how long they are yours to handle", zh: "租约的秒数：在此期间由您办理" },
   ack: { en: "confirm them at once: they do not come again", zh: "显示后即确认，不再重复出现" },
   watch: {

@@ -51,7 +51,16 @@ export const mediationVerbs = {
     from: ["accepted", "seeking_consent", "mediating"],
     body: () => reasonGiven(body({ reason: suspensionReason(), note: reasonNote() })),
     isRepeat: (_, state) => state.status === "suspended",
-    events: ({ reason, note }) => [{ type: "mediation.suspended", data: { reason, ...given("note", note) } }],
+    looksUp: ["suspensions"],
+    events({ reason, note, facts: { suspensions } }) {
+      const { before, atMost } = suspensions;
+      if (before >= atMost)
+        throw new CommandError("suspended-too-often", `the case was suspended ${before} times`, {
+          suspended: before,
+          atMost,
+        });
+      return [{ type: "mediation.suspended", data: { reason, ...given("note", note) } }];
+    },
   }),
 
   resume: verb({

@@ -330,7 +330,7 @@ describe("accord inbox receive --watch", () => {
     expect(exitCode).toBe(0);
     expect(out.split("\n").map((line) => JSON.parse(line))).toEqual([message]);
     expect(server.served).toHaveLength(2);
-    expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({ max: 10, waitSeconds: 20, leaseSeconds: 300 });
+    expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({ max: 10, waitSeconds: 0, leaseSeconds: 300 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../../functions/http/authenticate.ts";
+import { createQuotas } from "../../../functions/http/quotas.ts";
 import { loadCase, loadCases, loadHistory, loadParties } from "../../../shared/dynamo/case-store.ts";
 import { loadClaim, loadClaims } from "../../../shared/dynamo/claim-store.ts";
 import { loadOrganisation } from "../../../shared/dynamo/directory-store.ts";
@@ -19,7 +20,10 @@ const token = [{ alg: "ES256", kid: "key-1" }, { iss: police.organisationId }, {
   .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
   .join(".");
 const callerBy = (table: Table) =>
-  authenticate({ table, audience: "accord", bootstrap: undefined, now: () => now }, `Bearer ${token}`).catch(() => {});
+  authenticate(
+    { table, audience: "accord", bootstrap: undefined, quotas: createQuotas(table), now: () => now },
+    `Bearer ${token}`,
+  ).catch(() => {});
 
 /** A decision rests on each of these, so each must see the latest write. */
 const reads: readonly [string, string, (table: Table) => Promise<unknown>][] = [

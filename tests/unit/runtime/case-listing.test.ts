@@ -7,12 +7,13 @@ import { listFor, placeOf } from "../../../shared/runtime/case-listing.ts";
 import { Problem } from "../../../shared/runtime/problem.ts";
 import { tableOf } from "../../support/answering-items.ts";
 import { acceptedAssignment, clock, mediating, now, otherCaseId, police, town } from "../../support/cases.ts";
-import { organisationAt } from "../../support/organisations.ts";
+import { organisationAt, usualLimits } from "../../support/organisations.ts";
 
 const callerOf = (organisationId: string, role: Role, divisionCode = "330483"): Caller => ({
   organisationId,
   role,
   organisation: organisationAt(organisationId, { divisionCode, type: "general" }),
+  limits: usualLimits,
 });
 const body = callerOf(town.organisationId, "committee");
 const query = { as: "holder", limit: 50 } as const;

@@ -54,6 +54,7 @@ describe("the problem for a refusal", () => {
     ["window-over", "window-over"],
     ["instalments-open", "instalments-open"],
     ["documents-missing", "documents-missing"],
+    ["suspended-too-often", "suspended-too-often"],
     ["not-allowed", "not-allowed"],
     ["no-claim", "no-claim"],
     ["illegal-claim-step", "illegal-claim-step"],

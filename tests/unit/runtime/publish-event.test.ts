@@ -189,7 +189,7 @@ describe("the router", () => {
   it.each(fresh)("is told of $type, after which the case waits for a body", async (newEvent) => {
     const { publish, toRouter } = publisher();
     await publish(published(newEvent));
-    expect(toRouter()).toEqual([{ to: "intake", message: { caseId, version: 3 }, group: undefined }]);
+    expect(toRouter()).toEqual([{ to: "intake", message: { caseId, version: 3 }, group: town.organisationId }]);
   });
 
   it("is not told of an event after which the case waits for nobody", async () => {
