@@ -21,6 +21,7 @@ import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
+import { signingIn } from "./signing-in.ts";
 import { StreamWorker } from "./stream-worker.ts";
 import { webhookLanes } from "./webhook-lanes.ts";
 
@@ -63,9 +64,9 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "logs", "approvals", "tokens"),
         table.writing(["UpdateItem"], "cases", "cursors"),
-        table.writing(["DeleteItem"], "cases", "pairs"),
+        table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
@@ -81,9 +82,9 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors"),
-        table.writing(["PutItem"], "logs"),
-        table.writing(["DeleteItem"], "organisations"),
+        table.writing(["UpdateItem"], "cursors", "keyCodes"),
+        table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
+        table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),
         inboxes.provisioning(),
@@ -101,7 +102,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
         // Of a case it writes that somebody read the parties.
-        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
+        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
         table.writing(["UpdateItem"], "cursors"),
         dataKey.access("Decrypt"),
       ],
@@ -114,20 +115,6 @@ export class AccordStack extends Stack {
       OIDC_SCOPES: scopes.valueAsString,
       CONSOLE_ORIGIN: consoleOrigin.valueAsString,
     };
-    const signingIn = [
-      table.writing(
-        ["PutItem", "UpdateItem"],
-        "organisations",
-        "people",
-        "subjects",
-        "invitations",
-        "signIns",
-        "sessions",
-      ),
-      table.writing(["PutItem"], "logs"),
-      table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
-      table.writing(["ConditionCheckItem"], "organisations"),
-    ];
     const people = new ServiceFunction(this, "People", {
       code: codeOf("people/main.ts"),
       description: "Signs people in, and answers the requests about who has a seat at which organisation",
@@ -136,7 +123,8 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["UpdateItem"], "cursors"),
-        ...signingIn,
+        table.writing(["PutItem"], "tokens"),
+        ...signingIn(table),
       ],
       settings: { ...callers, ...provider },
     });
@@ -183,10 +171,12 @@ export class AccordStack extends Stack {
           "keptForms",
           "numbers",
           "deliveries",
+          "approvals",
+          "keyCodes",
         ),
         table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
-        table.writing(["DeleteItem"], "cases", "pairs"),
-        ...signingIn,
+        table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
+        ...signingIn(table),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),

@@ -258,6 +258,9 @@ function pageOfProblem(error: unknown, context: Here): Response | Promise<Respon
     const text = problemText("not-found", visit.language);
     return context.html(<ProblemPage visit={visit} title={say(visit, "failed")} text={text} />, 404);
   }
+  if (error instanceof ApiError && error.code === "second-person-required") {
+    return context.redirect(visit.link("/console/approvals?said=waiting"), 303);
+  }
   if (error instanceof ApiError && error.status < 500) {
     const text = problemText(error.problem.code, visit.language);
     return context.html(

@@ -13,6 +13,7 @@ import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, countyFor } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { approved, asJson, type Grave, pendingFor } from "../../shared/runtime/second-person.ts";
 import { readRegistration } from "./key-registration.ts";
 import { keyView } from "./key-view.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -22,11 +23,25 @@ export const keyOperations = {
     const { table, now } = platform;
     const { organisationId } = params;
     const organisation = await keeperOf(table, caller, organisationId);
-    const { key, held } = await readRegistration(platform, organisation, body);
+    const act = organisationId === caller.organisationId ? "coordinatorKeys" : "otherKeys";
+    const graveOf = (keyId: string): Grave => ({
+      act,
+      request: { operation: "registerKey", params, body: asJson(body) },
+      // A later proof of the same key is the same act.
+      same: [keyId, body.expiresAt ?? ""],
+    });
+    // What was proved when the first person asked is proved for the second.
+    const provedAt = async (keyId: string): Promise<string> => {
+      const asked = await pendingFor(table, caller, graveOf(keyId));
+      return asked?.request.body["proof"] === body.proof ? asked.askedAt : now();
+    };
+    const { key, held } = await readRegistration(platform, organisation, body, provedAt);
     // One that is registered stays as it was, with its time.
     if (held !== undefined) return { status: 200, body: keyView(held) };
+    const takesTwo = act === "otherKeys" || caller.role === "coordinator";
+    const approval = takesTwo ? await approved(platform, caller, graveOf(key.keyId)) : {};
     const happened = { at: now(), act: "key-registered", about: key.keyId, until: key.expiresAt } as const;
-    if (!(await saveKey(table, organisationId, key, accessBy(caller, organisationId, happened)))) {
+    if (!(await saveKey(table, organisationId, key, accessBy(caller, organisationId, happened, approval)))) {
       throw new Problem("too-many-keys", { members: { keysAtMost } });
     }
     return { status: 200, body: keyView(key) };
@@ -54,7 +69,12 @@ export const keyOperations = {
     const others = Object.values(keys).filter((other) => other.keyId !== keyId && !isExpired(other, now()));
     const whileHas = facts.type === "coordinator" ? others[0]?.keyId : undefined;
     if (facts.type === "coordinator" && whileHas === undefined) throw new Problem("last-key");
-    const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId });
+    // The key that one signs with oneself is ended at once; that of somebody else at the own coordinator takes two.
+    const isOthers =
+      caller.role === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
+    const request = { operation: "revokeKey", params: { organisationId, keyId }, body: {} };
+    const approval = isOthers ? await approved(platform, caller, { act: "coordinatorKeys", request }) : {};
+    const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId }, approval);
     const isGone = await removeKey(table, organisationId, keyId, { whileHas, isBootstrap }, accessed);
     // Somebody revoked this one or the other meanwhile.
     if (!isGone) throw new Problem("busy");

@@ -1,9 +1,10 @@
 import { settingsRoutes } from "../../shared/contracts/settings-routes.ts";
-import { settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
+import { loosens, settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadSettings, saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
-import { requireRight } from "../../shared/runtime/caller.ts";
+import { type Caller, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { approved, asJson } from "../../shared/runtime/second-person.ts";
 import { operation } from "./platform.ts";
 
 /** What a county sets for itself beside its law. */
@@ -20,9 +21,18 @@ export const settingsOperations = {
     const settings = settingsWith(before, body);
     const changed = settingsChanged(before, settings);
     if (changed.length === 0) return { status: 200, body: before };
+    const request = { operation: "changeSettings", params, body: asJson(body) };
+    // Nobody else is there on the first day, and who stands above a county says what holds in it.
+    const isAlone = hasFirstKeyAlone(caller) || county !== ownCounty(caller);
+    const approval =
+      isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, { act: "settings", request });
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
-    const accessed = accessBy(caller, caller.organisationId, entry);
+    const accessed = accessBy(caller, caller.organisationId, entry, approval);
     if (!(await saveSettings(table, county, { revision, settings }, accessed))) throw new Problem("busy");
     return { status: 200, body: settings };
   }),
 };
+
+/** Whether the caller signs with the key of the platform's first day, and its organisation has registered no other yet. */
+const hasFirstKeyAlone = ({ keyId, organisation }: Caller): boolean =>
+  keyId !== undefined && Object.keys(organisation.keys).length === 0;
