@@ -3,6 +3,7 @@ import { registryService } from "../../shared/contracts/registry-service.ts";
 import { endsSoon, isExpired } from "../../shared/domain/key-expiry.ts";
 import {
   keysAtMost,
+  loadOrganisation,
   organisationsOfCounty,
   removeKey,
   type StoredOrganisation,
@@ -29,6 +30,7 @@ export const keyOperations = {
       request: { operation: "registerKey", params, body: asJson(body) },
       // A later proof of the same key is the same act.
       same: [keyId, body.expiresAt ?? ""],
+      isDone: async () => Object.hasOwn((await loadOrganisation(table, organisationId))?.keys ?? {}, keyId),
     });
     // What was proved when the first person asked is proved for the second.
     const provedAt = async (keyId: string): Promise<string> => {
@@ -38,7 +40,7 @@ export const keyOperations = {
     const { key, held } = await readRegistration(platform, organisation, body, provedAt);
     // One that is registered stays as it was, with its time.
     if (held !== undefined) return { status: 200, body: keyView(held) };
-    const takesTwo = act === "otherKeys" || caller.role === "coordinator";
+    const takesTwo = act === "otherKeys" || organisation.facts.type === "coordinator";
     const approval = takesTwo ? await approved(platform, caller, graveOf(key.keyId)) : {};
     const happened = { at: now(), act: "key-registered", about: key.keyId, until: key.expiresAt } as const;
     if (!(await saveKey(table, organisationId, key, accessBy(caller, organisationId, happened, approval)))) {

@@ -57,7 +57,8 @@ export async function loadTariff(
   if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
   const save = async () => {
     const request = { operation: "loadTariff", params: {}, body: asJson(tariff) };
-    const approval = await approved({ table, now: () => call.at }, call.caller, { act: "tariffs", request });
+    const isDone = async () => (await loadTariffs(table, county)).some((one) => one.tariff.version === version);
+    const approval = await approved({ table, now: () => call.at }, call.caller, { act: "tariffs", request, isDone });
     return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`, approval));
   };
   const outcome = await landed(call, tariff, held, save);

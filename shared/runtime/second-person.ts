@@ -12,6 +12,7 @@ import {
 } from "../dynamo/approval-store.ts";
 import { loadSettings } from "../dynamo/settings-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { VersionConflict } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, may, ownCounty } from "./caller.ts";
 import { Problem } from "./problem.ts";
@@ -19,7 +20,13 @@ import { Problem } from "./problem.ts";
 const pendingDays = 7;
 
 /** A grave act as it was asked for. `same`: by what two requests are the same act, where their bodies may differ. */
-export type Grave = { act: GraveAct; request: PendingRequest; same?: unknown };
+export type Grave = {
+  act: GraveAct;
+  request: PendingRequest;
+  same?: unknown;
+  /** Whether it has been done since it was decided on: then it waits for nobody. */
+  isDone?: () => Promise<boolean>;
+};
 
 /**
  * Whether a grave act may be done now: its county lets one person do it, or another person of the organisation asked for the same
@@ -43,6 +50,7 @@ export async function approved(
     if (reason === undefined) return { askedBy: held.askedBy, also: [takingPending(table, held)] };
     throw waiting(held, reason);
   }
+  if ((await grave.isDone?.()) === true) throw new VersionConflict(`${grave.request.operation} was done meanwhile`);
   const by = actorOf(caller);
   if (!namesPerson(by)) throw new Problem("other-person-required", { members: { reason: "unnamed" } });
   const one: Pending = {
