@@ -72,8 +72,7 @@ export const keyOperations = {
     const whileHas = facts.type === "coordinator" ? others[0]?.keyId : undefined;
     if (facts.type === "coordinator" && whileHas === undefined) throw new Problem("last-key");
     // The key that one signs with oneself is ended at once; that of somebody else at the own coordinator takes two.
-    const isOthers =
-      caller.role === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
+    const isOthers = facts.type === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
     const request = { operation: "revokeKey", params: { organisationId, keyId }, body: {} };
     const approval = isOthers ? await approved(platform, caller, { act: "coordinatorKeys", request }) : {};
     const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId }, approval);
