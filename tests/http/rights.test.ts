@@ -144,6 +144,7 @@ describe("every route of an organisation", () => {
     reinstateOrganisation: {},
     showOrganisation: undefined,
     registerKey: { jwk, proof: "none" },
+    offerKey: {},
     revokeKey: undefined,
     putMediator: { name: "样例" },
     listMediators: undefined,
@@ -494,6 +495,8 @@ describe("the routes together", () => {
       "rotateWebhookSecret",
       "testWebhookEndpoint",
       "showCalendar",
+      "listApprovals",
+      "refuseApproval",
       // A root says of counties no more than a hash.
       "listRoots",
     ];
