@@ -14,6 +14,8 @@ export type ClientOptions = Credentials & {
   baseUrl: string;
   fetch?: typeof fetch;
   retry?: Partial<RetryPolicy>;
+  /** Signs a token of its own for each command of the graver kind, so that a copy of it is worth nothing. */
+  oneTimeTokens?: boolean;
   /** The language of titles and advice in problem documents. */
   language?: Language;
 };
@@ -73,11 +75,13 @@ const isOperation = (key: string): key is OperationId => key in routes;
 const isComplete = (methods: object): methods is Operations =>
   Object.keys(routes).every((operation) => operation in methods);
 
-function tokensOf(options: Credentials): Pick<Connection, "token" | "oneTimeToken"> {
-  if (!("session" in options))
-    return { token: tokenSource(options), oneTimeToken: () => signToken({ ...options, once: true }) };
-  const session = () => Promise.resolve(options.session);
-  return { token: session, oneTimeToken: session };
+function tokensOf(options: ClientOptions): Pick<Connection, "token" | "oneTimeToken"> {
+  if ("session" in options) {
+    const session = () => Promise.resolve(options.session);
+    return { token: session, oneTimeToken: session };
+  }
+  const token = tokenSource(options);
+  return { token, oneTimeToken: options.oneTimeTokens ? () => signToken({ ...options, once: true }) : token };
 }
 
 type Connection = Required<Pick<ClientOptions, "baseUrl" | "fetch" | "now" | "language">> & {
