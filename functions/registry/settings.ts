@@ -1,3 +1,4 @@
+import { calculateJwkThumbprint } from "jose";
 import { settingsRoutes } from "../../shared/contracts/settings-routes.ts";
 import { loosens, settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadSettings, saveSettings } from "../../shared/dynamo/settings-store.ts";
@@ -5,7 +6,7 @@ import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, asJson } from "../../shared/runtime/second-person.ts";
-import { operation } from "./platform.ts";
+import { operation, type Platform } from "./platform.ts";
 
 /** What a county sets for itself beside its law. */
 export const settingsOperations = {
@@ -14,7 +15,8 @@ export const settingsOperations = {
     return { status: 200, body: (await loadSettings(table, params.county)).settings };
   }),
 
-  changeSettings: operation(settingsRoutes.changeSettings, async ({ table, now }, { params, body, caller }) => {
+  changeSettings: operation(settingsRoutes.changeSettings, async (platform, { params, body, caller }) => {
+    const { table, now } = platform;
     const { county } = params;
     requireRight(caller, { act: "change-settings", county });
     const { revision, settings: before } = await loadSettings(table, county);
@@ -22,8 +24,8 @@ export const settingsOperations = {
     const changed = settingsChanged(before, settings);
     if (changed.length === 0) return { status: 200, body: before };
     const request = { operation: "changeSettings", params, body: asJson(body) };
-    // Nobody else is there on the first day, and who stands above a county says what holds in it.
-    const isAlone = hasFirstKeyAlone(caller) || county !== ownCounty(caller);
+    // Who deploys may change all; and who stands above a county says what holds in it.
+    const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
     const approval =
       isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, { act: "settings", request });
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
@@ -33,6 +35,6 @@ export const settingsOperations = {
   }),
 };
 
-/** Whether the caller signs with the key of the platform's first day, and its organisation has registered no other yet. */
-const hasFirstKeyAlone = ({ keyId, organisation }: Caller): boolean =>
-  keyId !== undefined && Object.keys(organisation.keys).length === 0;
+/** Whether the caller signs with the key that the deployment names. */
+const isFirstKey = async ({ bootstrap }: Platform, { organisationId, keyId }: Caller): Promise<boolean> =>
+  bootstrap?.organisationId === organisationId && (await calculateJwkThumbprint(bootstrap.jwk)) === keyId;

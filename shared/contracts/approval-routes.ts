@@ -18,7 +18,7 @@ const approval = once(() =>
   }),
 );
 const approvals = once(() => z.strictObject({ approvals: z.array(approval()) }));
-const oneApproval = once(() => z.strictObject({ approvalId: z.string().regex(/^[0-9a-f]{32}$/) }));
+const oneApproval = once(() => z.strictObject({ approvalId: z.string().length(32) }));
 
 /** What one person of a coordinator asked for and another has to approve, by sending the same. */
 export const approvalRoutes = {

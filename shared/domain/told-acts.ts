@@ -5,7 +5,6 @@ export const toldActs = {
   "key-ending": "key.expiring",
   "key-registered": "key.registered",
   "key-redeemed": "key.registered",
-  "key-code-given": "key.offered",
   "approval-asked": "approval.asked",
 } as const satisfies { readonly [Act in AccessAct]?: string };
 

@@ -27,7 +27,6 @@ export const eventName = (type: string, language: Language): string =>
 const notices: Readonly<Record<string, Label>> = {
   "webhook.switched_off": { zh: "推送地址已停用", en: "Webhook switched off" },
   "key.expiring": { zh: "密钥即将到期", en: "Key ends soon" },
-  "key.offered": { zh: "协调机构为本机构发放了密钥登记码", en: "Code to register a key given out for you" },
   "approval.asked": { zh: "有事项待复核", en: "Something waits for a second person" },
   "key.registered": { zh: "他人为本机构登记了密钥", en: "Key registered for you" },
 };

@@ -15,6 +15,7 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { ClockKind } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import { emptyInbox } from "./inbox.ts";
 import { quarrel } from "./platform.ts";
 
 /** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */
@@ -90,6 +91,8 @@ export async function startTown(
   );
   await operator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
   await town.platform.settled();
+  // Each was told of its key.
+  for (const organisationId of ids) await emptyInbox(await town.clientOf(organisationId));
   return town;
 }
 
