@@ -27,11 +27,11 @@ const isFrom = (command: ClaimCommand["type"], status: ClaimStatus): boolean => 
 export const possibleClaimCommands = (status: ClaimStatus): ClaimCommand["type"][] =>
   (["review", "approve", "reject", "pay", "reverse"] as const).filter((command) => isFrom(command, status));
 
-/** What somebody can ask of a claim: who reviewed it does not approve it as well. */
+/** What somebody can ask of a claim: who reviewed it does not approve it as well. A system can, once it says a name. */
 export const possibleClaimCommandsFor = (claim: IncentiveClaim, by: Actor): ClaimCommand["type"][] =>
   possibleClaimCommands(claim.status)
     .concat(isTakenAgain(claim, by) ? [claim.status === "reviewed" ? "review" : "approve"] : [])
-    .filter((command) => faultOfPerson(command, claim, by) === undefined);
+    .filter((command) => (faultOfPerson(command, claim, by)?.reason ?? "unnamed") === "unnamed");
 
 /** Four eyes: these steps name their person, who must be another than that of the steps listed. */
 const apartFrom = {

@@ -321,7 +321,9 @@ describe("a claim on its way", () => {
       expect(by(bureau("Li"), "approve", reviewed)).toEqual({ happened: [] });
     });
 
-    it("asks for a name", () => {
+    it("asks for a name, and shows what can be done with one", () => {
+      expect(possibleClaimCommandsFor(claimed, bureau())).toEqual(["review", "reject"]);
+      expect(possibleClaimCommandsFor(reviewed, bureau())).toEqual(["approve", "reject"]);
       for (const [type, claim] of [
         ["review", claimed],
         ["approve", reviewed],
