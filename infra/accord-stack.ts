@@ -48,11 +48,12 @@ export class AccordStack extends Stack {
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
 
-    /** By which a function tells who calls. */
+    /** By which a function tells who calls, and how much each may. */
     const callers = {
       AUDIENCE: audience.valueAsString,
       BOOTSTRAP_ORGANISATION: bootstrapOrganisation.valueAsString,
       BOOTSTRAP_JWK: bootstrapKey.valueAsString,
+      LIMITS: parameters.limits.valueAsString,
     };
     const api = new ServiceFunction(this, "Api", {
       code: codeOf("cases/main.ts"),
@@ -65,7 +66,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs", "approvals", "tokens"),
-        table.writing(["UpdateItem"], "cases", "cursors"),
+        table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
@@ -82,7 +83,7 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
         table.writing(["PutItem", "UpdateItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
-        table.writing(["UpdateItem"], "cursors", "keyCodes"),
+        table.writing(["UpdateItem"], "cursors", "quotas", "keyCodes"),
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
         dataKey.access("GenerateDataKey"),
@@ -103,7 +104,7 @@ export class AccordStack extends Stack {
         ),
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access("Decrypt"),
       ],
       settings: callers,
@@ -122,7 +123,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         table.writing(["PutItem"], "tokens"),
         ...signingIn(table),
       ],
@@ -137,6 +138,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        table.writing(["UpdateItem"], "quotas"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         caseFiles.access(),
         caseFiles.binding(),
@@ -174,7 +176,7 @@ export class AccordStack extends Stack {
           "approvals",
           "keyCodes",
         ),
-        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "divisions", "calendars", "law", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
         dataKey.access("GenerateDataKey", "Decrypt"),

@@ -27,6 +27,7 @@ export const partitions = {
   logs: "LOG#*",
   numbers: "NUMBERS#*",
   cursors: "CURSORS",
+  quotas: "QUOTA#*",
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",
@@ -62,7 +63,7 @@ export class CaseTable extends Table {
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: "expiresAt",
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     for (const [indexName, { partitionKey, sortKey, projection }] of Object.entries(indexes)) {
       this.addGlobalSecondaryIndex({

@@ -26,7 +26,7 @@ export class FrontDoor extends Construct {
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
     const accessLog = new LogGroup(this, "AccessLog", {
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.api = new RestApi(this, "Api", {
       // A report is a file; API Gateway passes its bytes on whatever the caller says it accepts.

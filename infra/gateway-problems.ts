@@ -1,10 +1,10 @@
 import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
-import { type ProblemCode, problems } from "../shared/contracts/problems.ts";
+import { type ProblemCode, problems, problemType } from "../shared/contracts/problems.ts";
 
 /** A problem document (RFC 9457) for what is refused before the function is asked, with the API's own stable codes. */
 export function problemDocument(code: ProblemCode, status = problems[code].status): string {
   const { title, action } = problems[code];
-  return JSON.stringify({ type: "about:blank", title: title.en, status, code, action: action.en });
+  return JSON.stringify({ type: problemType(code), title: title.en, status, code, action: action.en });
 }
 
 /** Lets API Gateway refuse in the API's own words; the firewall's refusals aside, whose rules are not ours to explain. */

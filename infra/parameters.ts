@@ -31,6 +31,11 @@ export function parametersOf(stack: Stack) {
     default: "https://console.invalid",
     description: "Where people open the console, e.g. https://accord.example.gov.cn; needed with OidcIssuer.",
   });
+  const limits = new CfnParameter(stack, "Limits", {
+    default: "{}",
+    description:
+      'What an organisation may use unless its coordinator said otherwise, where that is not the usual, e.g. {"requestsAMinute":600}.',
+  });
   const webhookNetworks = new CfnParameter(stack, "WebhookNetworks", {
     default: "",
     allowedPattern: "^([0-9A-Fa-f.:]+/[0-9]{1,3}(,[0-9A-Fa-f.:]+/[0-9]{1,3})*)?$",
@@ -39,7 +44,7 @@ export function parametersOf(stack: Stack) {
   const logDays = new CfnParameter(stack, "LogDays", {
     type: "Number",
     // 网络安全法 第21条: six months at least.
-    default: 180,
+    default: "180",
     allowedValues: ["180", "365", "400", "545", "731", "1096", "1827", "3653"],
     description: "For how many days the logs of functions and of the API's access are kept.",
   });
@@ -51,6 +56,7 @@ export function parametersOf(stack: Stack) {
     clientId,
     scopes,
     consoleOrigin,
+    limits,
     webhookNetworks,
     logDays,
   };

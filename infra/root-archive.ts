@@ -28,7 +28,7 @@ export class RootArchive extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       // It can be checked for as long as it is kept, with no key that could be lost before.
       encryption: BucketEncryption.S3_MANAGED,
       versioned: true,

@@ -46,7 +46,7 @@ export class RootSigning extends Construct {
       memorySize: 1_024,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
-        table.writing(["UpdateItem"], "cursors"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
         key.access("GetPublicKey"),
         archive.access("GetObject"),
       ],

@@ -6,6 +6,7 @@ import { readConfig, text } from "../../shared/runtime/config.ts";
 import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createAudit } from "./app.ts";
 
 const config = readConfig({
@@ -23,15 +24,17 @@ const rootStore = createRootStore(keys.config, {
   host: config.ROOT_BUCKET_HOST,
   endpoint: config.AWS_ENDPOINT_URL_S3,
 });
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const app = createAudit({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   rootStore,
   roots: createRoots(rootStore),
   rootKey: createRootKey(keys, config.ROOT_KEY_ID).publicKey,
   now: () => new Date().toISOString(),
 });
 
-/** Answers whether records are as they were written. It can write nothing. */
+/** Answers whether records are as they were written. It writes no record. */
 export const handler = handle(app);

@@ -27,7 +27,12 @@ export function documentation(directory: string): Hono {
     .get("/openapi.json", async (context) =>
       context.body(await file("openapi.json"), 200, { "Content-Type": "application/json" }),
     )
-    .get("/docs", (context) => context.html(page, 200, { "Content-Security-Policy": policy }))
+    .get("/docs", (context) =>
+      // From below a slash the page would not find what it names; the router takes both for one address.
+      context.req.path.endsWith("/")
+        ? context.redirect("../docs", 308)
+        : context.html(page, 200, { "Content-Security-Policy": policy }),
+    )
     .get("/docs/start.js", (context) => context.body(start, 200, { "Content-Type": "text/javascript; charset=utf-8" }))
     .get("/docs/:name", async (context) => {
       const name = context.req.param("name");

@@ -10,6 +10,7 @@ import { readConfig, text } from "../../shared/runtime/config.ts";
 import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createCases } from "./app.ts";
 
 const config = readConfig({
@@ -41,6 +42,7 @@ const app = createCases({
   inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   documents: config.LAMBDA_TASK_ROOT,
   now,
   warnOfKey: keyWarner(table, now),

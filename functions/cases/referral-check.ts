@@ -15,7 +15,8 @@ import { lawInForce } from "../../shared/runtime/law-in-force.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { alikeCases, earlierSendingOf } from "../../shared/runtime/own-sendings.ts";
 import { contentErrors, countyOfLaw } from "../../shared/runtime/submit-referral.ts";
-import { type Language, readAs } from "../http/body.ts";
+import type { Language } from "../../shared/words/language.ts";
+import { readAs } from "../http/body.ts";
 import { operation, type Platform } from "./platform.ts";
 import { previewOf } from "./routing-preview.ts";
 

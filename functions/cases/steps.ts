@@ -13,20 +13,24 @@ import { viewAfterStep, viewFor } from "./case-view.ts";
 import { operation, type Platform } from "./platform.ts";
 
 const ofOneCase = (verb: CallerVerb): Operation<Platform> =>
-  operation(stepRoute(verb), async (platform, { params, body, caller, expectedVersion }) =>
-    answerTo(platform, await takeStep(platform, caller, { verb, ...params, body, expectedVersion }), caller),
+  operation(stepRoute(verb), async (platform, { params, body, caller, expectedVersions }) =>
+    answerTo(platform, await takeStep(platform, caller, { verb, ...params, body, expectedVersions }), caller),
   );
 
 /** The steps of a case: each is one verb, decided on the version the caller saw. These two change two cases at once. */
 export const stepOperations: Readonly<Record<string, Operation<Platform>>> = {
   ...Object.fromEntries(callerVerbs.map((verb) => [operationOf(verb), ofOneCase(verb)])),
-  merge: operation(stepRoute("merge"), async (platform, { params, body, caller, expectedVersion }) =>
-    answerTo(platform, await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersion }), caller),
-  ),
-  unmerge: operation(stepRoute("unmerge"), async (platform, { params, body, caller, expectedVersion }) =>
+  merge: operation(stepRoute("merge"), async (platform, { params, body, caller, expectedVersions }) =>
     answerTo(
       platform,
-      await unmergeCases(platform, caller, { verb: "unmerge", ...params, body, expectedVersion }),
+      await mergeCases(platform, caller, { verb: "merge", ...params, body, expectedVersions }),
+      caller,
+    ),
+  ),
+  unmerge: operation(stepRoute("unmerge"), async (platform, { params, body, caller, expectedVersions }) =>
+    answerTo(
+      platform,
+      await unmergeCases(platform, caller, { verb: "unmerge", ...params, body, expectedVersions }),
       caller,
     ),
   ),

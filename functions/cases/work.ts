@@ -9,8 +9,8 @@ export const workOperations = {
     body: await workFor(table, caller, query, now()),
   })),
 
-  countWork: operation(casesService.countWork, async ({ table, now }, { caller, ifNoneMatch }) => {
-    const { etag, body } = await countWorkOf(table, caller, { now: now(), known: ifNoneMatch });
+  countWork: operation(casesService.countWork, async ({ table, now }, { caller, hasAnswer }) => {
+    const { etag, body } = await countWorkOf(table, caller, { now: now(), isKnown: hasAnswer });
     return body === undefined
       ? { status: 304, headers: { ETag: etag } }
       : { status: 200, body, headers: { ETag: etag } };

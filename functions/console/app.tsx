@@ -14,6 +14,7 @@ import { addOfficial } from "./official.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
 import { SearchPage } from "./pages/search.tsx";
+import { TooManyPage } from "./pages/too-many.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
@@ -119,6 +120,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (context.req.method !== "POST") return next();
     const sent = await sentIn(context.req.raw.clone());
     const visit = context.get("visit");
+    context.set("visit", { ...visit, sent });
     const isOwn = isOwnForm(context, visit, sent.get("form-token")?.[0]);
     if (!isOwn && !isFromHere(context)) return problemPage(context, "badForm", "badFormText", 403);
     const seat = visit.session?.seat?.organisationId ?? "";
@@ -260,6 +262,11 @@ function pageOfProblem(error: unknown, context: Here): Response | Promise<Respon
   }
   if (error instanceof ApiError && error.code === "second-person-required") {
     return context.redirect(visit.link("/console/approvals?said=waiting"), 303);
+  }
+  if (error instanceof ApiError && error.code === "too-many-requests") {
+    const { pathname, search } = new URL(context.req.url);
+    context.header("Retry-After", String(error.retryAfterSeconds ?? 60));
+    return context.html(<TooManyPage visit={visit} address={`${pathname}${search}`} sent={visit.sent} />, 429);
   }
   if (error instanceof ApiError && error.status < 500) {
     const text = problemText(error.problem.code, visit.language);

@@ -5,6 +5,7 @@ import type { TableFile } from "../../shared/client/table-file.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { given } from "../../shared/domain/given.ts";
 import { groundText } from "../../shared/words/event-facts.ts";
+import { labelled } from "../../shared/words/punctuation.ts";
 import { earlierSendings, triageReasons } from "../../shared/words/routing.ts";
 import { problemText } from "./problem-words.ts";
 import { texts } from "./texts.ts";
@@ -63,7 +64,7 @@ function verdictOf({ language }: Visit, verdict: Verdict, check: ReferralCheck):
     const reasons = [earlierSendings.conflicting[language]];
     return { ...verdict, outcome: "wrong", caseIds: [earlier.caseId], reasons };
   }
-  const reasons = errors.map(({ path, message }) => `${titleOf(path, language)}：${message}`);
+  const reasons = errors.map(({ path, message }) => labelled(titleOf(path, language), message, language));
   if (errors.length > 0) return { ...verdict, outcome: "wrong", reasons };
   const grounds = preview?.eligibility.grounds.map((ground) => groundText(ground, language)) ?? [];
   return {
@@ -90,5 +91,5 @@ export const sendRows = (visit: Visit, table: TableFile): Promise<Verdict[]> =>
 function refusedBecause({ language }: Visit, { code, problem }: ApiError): string[] {
   const errors = problem.errors ?? [];
   if (code === "source-number-conflict" || errors.length === 0) return [problemText(code, language)];
-  return errors.map(({ path, message }) => `${titleOf(path, language)}：${message}`);
+  return errors.map(({ path, message }) => labelled(titleOf(path, language), message, language));
 }

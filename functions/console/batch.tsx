@@ -4,6 +4,7 @@ import { readTable, type TableFile } from "../../shared/client/table-file.ts";
 import { templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { once } from "../../shared/domain/once.ts";
 import { toXlsx } from "../../shared/runtime/spreadsheet.ts";
+import { inClauses } from "../../shared/words/punctuation.ts";
 import { checkRows, firstVerdicts, sendRows } from "./batch-rows.ts";
 import type { Sent } from "./forms/step-form.ts";
 import { BatchPage, BatchTable, SheetPage } from "./pages/batch.tsx";
@@ -83,7 +84,10 @@ export async function failedRows(context: Here, sent: Sent): Promise<Response> {
   const columns = columnsIn(sent);
   const rows = (sent.get("failed") ?? []).flatMap((text) => failedRow().safeParse(jsonOf(text)).data ?? []);
   const header = [...columns, say(visit, "reason")];
-  const lines = rows.map(({ cells, reasons }) => [...columns.map((_, at) => cells[at] ?? ""), reasons.join("；")]);
+  const lines = rows.map(({ cells, reasons }) => [
+    ...columns.map((_, at) => cells[at] ?? ""),
+    inClauses(reasons, visit.language),
+  ]);
   return fileOf(await toXlsx({ name: say(visit, "failedRows"), header, rows: lines }), "未移送.xlsx");
 }
 

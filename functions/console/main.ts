@@ -14,6 +14,7 @@ import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "../office/app.ts";
 import { createPapers } from "../papers/app.ts";
 import { createPeople } from "../people/app.ts";
@@ -43,8 +44,10 @@ const config = readConfig({
 const keys = keyClient();
 const queues = queueClient();
 const now = (): string => new Date().toISOString();
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const served = {
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
+  quotas: createQuotas(table, config.LIMITS),
   audience: config.AUDIENCE,
   // A system with a key has the API; here people sign in.
   bootstrap: undefined,

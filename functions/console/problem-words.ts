@@ -35,6 +35,10 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     en: "The file changed on its way, or is not what its name says. Choose it again.",
   },
   "document-not-uploaded": { zh: "文件没有传到，请重试。", en: "The file did not arrive. Try it again." },
+  "too-many-requests": {
+    zh: "本机构在一分钟内的操作过多，这次没有办理。请稍等一分钟再试。",
+    en: "Your organisation has done too much within a minute, and this was not done. Wait a minute, then try again.",
+  },
   busy: { zh: "系统繁忙，请稍后重试。", en: "The platform is busy. Try again in a moment." },
 };
 

@@ -163,7 +163,7 @@ async function listOf(
     const { documents } = (await client.listDocuments({ params: { caseId: view.caseId } })).body;
     return documents.map(({ documentId, name }) => ({ id: documentId, name }));
   } catch (error) {
-    if (error instanceof ApiError && error.status < 500) return [];
+    if (error instanceof ApiError && error.status < 500 && error.status !== 429) return [];
     throw error;
   }
 }

@@ -99,7 +99,7 @@ export const texts = {
   onlyIf: { zh: "仅当选择：", en: "Only with: " },
   choose: { zh: "请选择", en: "Choose" },
   yuan: { zh: "元", en: "yuan" },
-  onePerLine: { zh: "每行一项", en: "one a line" },
+  onePerLine: { zh: "每行一项", en: "One on each line" },
   party: { zh: "当事人", en: "Party" },
   colon: { zh: "：", en: ": " },
   more: { zh: "更多信息（选填）", en: "More (optional)" },
@@ -262,6 +262,10 @@ export const texts = {
   uploadWrongType: { zh: "卷宗不收此类文件。", en: "The file takes no such paper." },
   uploadTooLarge: { zh: "文件超过 20 MB。", en: "This file is larger than 20 MB." },
   cancel: { zh: "取消", en: "Cancel" },
+  typedIsHere: {
+    zh: "您填写的内容没有丢失：稍后请点击“重试”，系统将按原内容再次提交。",
+    en: "Nothing of what you typed is lost: press Try again later, and it is sent as it was.",
+  },
   retry: { zh: "重试", en: "Try again" },
   earlierCase: { zh: "查看该案件", en: "See that case" },
   alike: {

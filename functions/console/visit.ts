@@ -5,6 +5,7 @@ import { type Client, createClient } from "../../shared/client/client.ts";
 import type { SessionView } from "../../shared/contracts/people.ts";
 import type { KeptForms } from "../../shared/runtime/kept-forms.ts";
 import type { Language } from "../../shared/words/language.ts";
+import { preferred } from "../http/accept-language.ts";
 import type { Assets } from "./assets.ts";
 import type { Sent } from "./forms/step-form.ts";
 
@@ -21,6 +22,8 @@ export type Visit = {
   assets: Assets;
   /** What the person had typed when the session ended, where it comes back on this page. */
   kept?: Sent;
+  /** What the browser sent with a form, for a page on which it can be sent again. */
+  sent?: Sent;
 };
 
 export type Environment = {
@@ -72,7 +75,7 @@ export function visitOf(context: Here, { fetch, now, assets }: Platform): Visit 
 function languageOf(context: Here): Language {
   const chosen = getCookie(context, "accord_language");
   if (chosen === "zh" || chosen === "en") return chosen;
-  return /^\s*en/i.test(context.req.header("accept-language") ?? "") ? "en" : "zh";
+  return preferred(context.req.header("accept-language"), "zh");
 }
 
 const isLoopback = (context: Here): boolean =>

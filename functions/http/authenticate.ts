@@ -38,7 +38,7 @@ const claims = once(() =>
       .min(1)
       .max(80)
       .overwrite(withoutBidi)
-      .refine((text) => faultOf(text) === undefined && !/[\t\r\n]/.test(text), {
+      .refine((text) => faultOf(text) === undefined && text.trim() !== "" && !/[\t\r\n]/.test(text), {
         error: "text that can be seen, on one line",
       })
       .optional(),

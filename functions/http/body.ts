@@ -4,14 +4,13 @@ import { sayIssue } from "../../shared/contracts/issue-texts.ts";
 import type { FieldError } from "../../shared/contracts/problems.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import type { Language } from "../../shared/words/language.ts";
+import { preferred } from "./accept-language.ts";
 
 const bytesAtMost = 256 * 1024;
 
-export type Language = "en" | "zh";
-
 /** The language a caller asks for; English unless it prefers Chinese. */
-export const languageOf = (request: HonoRequest): Language =>
-  /^\s*zh/i.test(request.header("accept-language") ?? "") ? "zh" : "en";
+export const languageOf = (request: HonoRequest): Language => preferred(request.header("accept-language"), "en");
 
 /** The JSON of a request. Throws `body-too-large`, `wrong-content-type` or `invalid-json`; nothing sent counts as {}. */
 export async function readJson(request: Request): Promise<unknown> {
@@ -28,10 +27,15 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** JSON can spell half a character ("\\ud800"), which no other part of the platform could store or sign. */
+/**
+ * JSON can spell half a character ("\\ud800"), which no other part of the platform could store or sign. A name is refused here
+ * too where it would not be read as it is written, so that no answer repeats it.
+ */
 function wellFormed(key: string, value: unknown): unknown {
-  if (!key.isWellFormed() || (typeof value === "string" && !value.isWellFormed())) {
-    throw new SyntaxError("a lone surrogate is no character");
+  if (typeof value === "string" && !value.isWellFormed()) throw new SyntaxError("a lone surrogate is no character");
+  // Schemas pass over this name, and an object that is put together anew would take it for what it is made of.
+  if (key === "__proto__" || (key !== "" && (faultOf(key) !== undefined || withoutBidi(key) !== key))) {
+    throw new SyntaxError("no name of a field is like this");
   }
   return value;
 }

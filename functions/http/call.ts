@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
-import type { Language } from "./body.ts";
+import type { Language } from "../../shared/words/language.ts";
+import type { Quotas } from "./quotas.ts";
 
 /** What every service needs of the world, to tell who calls. */
 export type Platform = {
@@ -9,6 +10,8 @@ export type Platform = {
   audience: string;
   /** The first coordinator's public key, known before anyone is registered. */
   bootstrap: { organisationId: string; jwk: Record<string, unknown> } | undefined;
+  /** How much of what all share each organisation has used. */
+  quotas: Quotas;
   now: () => string;
   /** Says to who calls that its key ends soon, where it is served by what may record it. */
   warnOfKey?: (caller: Caller) => Promise<void>;
@@ -20,12 +23,12 @@ export type Call<Params extends z.ZodType, Query extends z.ZodType, Body extends
   query: z.output<Query>;
   body: z.output<Body>;
   caller: Caller;
-  /** The version named in If-Match; undefined for `*`. */
-  expectedVersion: number | undefined;
+  /** The versions named in If-Match; undefined for `*`. */
+  expectedVersions: readonly number[] | undefined;
   /** In which language the caller reads. */
   language: Language;
-  /** The ETag of the answer that the caller has, as it named it. */
-  ifNoneMatch: string | undefined;
+  /** Whether the caller has the answer with that ETag already. */
+  hasAnswer: (etag: string) => boolean;
 };
 
 /** A parsed call of a route that anybody may call; the Authorization header is as it came. */

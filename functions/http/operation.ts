@@ -6,11 +6,12 @@ import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
 import type { Answer, Call, OpenCall, Platform } from "./call.ts";
+import { isKnown, versionsIn } from "./entity-tags.ts";
 import { withOpenCursor, withSealedCursor } from "./sealed-cursor.ts";
 import { tokenIn } from "./session.ts";
 
 /** A route with what serves it, on the platform of its service. An open one is served before it is known who calls. */
-export type Operation<On> = { route: Pick<Route, "method" | "path"> } & (
+export type Operation<On> = { route: Pick<Route, "method" | "path" | "tagged"> } & (
   | { open: false; serve: (platform: On, caller: Caller, request: HonoRequest) => Promise<Answer<unknown>> }
   | { open: true; serve: (platform: On, request: HonoRequest) => Promise<Answer<unknown>> }
 );
@@ -43,8 +44,8 @@ export const operationsOn =
         body,
         caller,
         language: languageOf(request),
-        expectedVersion: ifMatch ? expectedVersion(request.header("if-match")) : undefined,
-        ifNoneMatch: request.header("if-none-match"),
+        expectedVersions: ifMatch ? versionsIn(request.header("if-match")) : undefined,
+        hasAnswer: (etag) => isKnown(request.header("if-none-match"), etag),
       });
       return withSealedCursor(platform.table, caller, request, answer);
     },
@@ -78,16 +79,4 @@ async function read<Params extends z.ZodObject, Query extends z.ZodObject, Body 
     query: parseOrRefuse(route.query(), request.query(), "invalid-parameters", language),
     body: parseOrRefuse(route.body(), json, "invalid-body", language),
   };
-}
-
-function expectedVersion(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined) throw new Problem("version-required");
-  if (ifMatch === "*") return undefined;
-  const version = /^"?(\d{1,9})"?$/.exec(ifMatch)?.[1];
-  if (version === undefined) {
-    throw new Problem("invalid-parameters", {
-      errors: [{ path: "If-Match", code: "not-a-version", message: ifMatch }],
-    });
-  }
-  return Number(version);
 }

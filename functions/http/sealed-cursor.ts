@@ -16,7 +16,8 @@ const [ivBytes, authTagLength] = [12, 16];
 function listOf({ organisationId }: Caller, request: HonoRequest): Buffer {
   const { cursor: _cursor, limit: _limit, ...filters } = request.query();
   const narrowed = Object.entries(filters).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return Buffer.from(JSON.stringify([organisationId, request.method, request.path, narrowed]));
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  return Buffer.from(JSON.stringify([organisationId, method, request.path, narrowed]));
 }
 
 /** A cursor for the caller alone, for this list alone, in which nothing can be read. */

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { inWords } from "../../shared/contracts/field-texts.ts";
-import { problems } from "../../shared/contracts/problems.ts";
+import { problems, problemType } from "../../shared/contracts/problems.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
@@ -9,16 +9,22 @@ import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
+import type { Platform } from "./call.ts";
+import { isKnown, tagOf } from "./entity-tags.ts";
 import type { Operation } from "./operation.ts";
+import { countRequest } from "./quotas.ts";
 
 type Environment = {
-  Variables: { operation: string; caller: Caller };
+  Variables: { operation: string; caller: Caller; counted: Readonly<Record<string, string>> };
   Bindings: { requestContext?: { requestId?: string } };
 };
 type Here = Context<Environment>;
 
+/** What every service needs, to tell who calls and how much it has called. */
+type Serving = Registry & Pick<Platform, "quotas">;
+
 /** Serves operations by the addresses of their routes; every error is an RFC 9457 problem. */
-export function createService<On extends Registry>(
+export function createService<On extends Serving>(
   platform: On,
   operations: Readonly<Record<string, Operation<On>>>,
 ): Hono<Environment> {
@@ -28,6 +34,13 @@ export function createService<On extends Registry>(
   app.use(async (context, next) => {
     const startedAt = performance.now();
     await next();
+    if (isToldAlready(context)) {
+      const answer = unchanged(context.res);
+      // Of an answer that is put in its place, the headers would stay.
+      context.res = undefined;
+      context.res = answer;
+    }
+    for (const [name, value] of Object.entries(context.get("counted") ?? {})) context.res.headers.append(name, value);
     const { status } = context.res;
     const caller: Caller | undefined = context.get("caller");
     logLine({
@@ -46,12 +59,16 @@ export function createService<On extends Registry>(
     app.on(operation.route.method, honoPath(operation.route.path), async (context) => {
       context.set("operation", operationId);
       const { status, body, headers, file } = await answerTo(operation, platform, context);
-      return new Response(file ?? (body === undefined ? null : JSON.stringify(body)), {
+      const bytes = file ?? (body === undefined ? null : JSON.stringify(body));
+      const { method, tagged } = operation.route;
+      const isTaggedHere = method === "GET" && !tagged && bytes !== null;
+      return new Response(bytes, {
         status,
         headers: {
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           "Cache-Control": "no-store",
           ...headers,
+          ...(isTaggedHere && { ETag: tagOf(bytes, headers?.["ETag"]) }),
         },
       });
     });
@@ -65,14 +82,30 @@ export function createService<On extends Registry>(
   return app;
 }
 
-async function answerTo<On extends Registry>(operation: Operation<On>, platform: On, context: Here) {
+async function answerTo<On extends Serving>(operation: Operation<On>, platform: On, context: Here) {
   if (operation.open) return operation.serve(platform, context.req);
   const authorization = context.req.header("authorization");
   const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
   const { caller, table } = await authenticate(platform, authorization, named);
   context.set("caller", caller);
+  // Only now is it known whose calls these are: nobody else can use them up.
+  context.set("counted", await countRequest(platform.quotas, caller, platform.now()));
   await platform.warnOfKey?.(caller);
   return operation.serve({ ...platform, table }, caller, context.req);
+}
+
+/** Whether the caller has this very answer, and so need not be sent it (RFC 9110, 13.1.2). */
+function isToldAlready({ req, res }: Here): boolean {
+  const etag = res.headers.get("etag");
+  const isRead = req.method === "GET" || req.method === "HEAD";
+  return isRead && res.status === 200 && etag !== null && isKnown(req.header("if-none-match"), etag);
+}
+
+const staying: readonly string[] = ["etag", "cache-control", "content-location", "vary", "content-security-policy"];
+
+/** The same answer without its body, and without what told of the body (RFC 9110, 15.4.5). */
+function unchanged(whole: Response): Response {
+  return new Response(null, { status: 304, headers: [...whole.headers].filter(([name]) => staying.includes(name)) });
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
@@ -80,7 +113,7 @@ const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 function methodsByPath<On>(operations: Readonly<Record<string, Operation<On>>>): Map<string, string[]> {
   const methods = new Map<string, string[]>();
   for (const { method, path } of Object.values(operations).map(({ route }) => route))
-    methods.set(path, [...(methods.get(path) ?? []), method]);
+    methods.set(path, [...(methods.get(path) ?? []), method, ...(method === "GET" ? ["HEAD"] : [])]);
   return methods;
 }
 
@@ -96,7 +129,7 @@ function problemResponse(error: unknown, context: Here): Response {
   const { detail, errors, members, headers } = extras;
   const document = {
     ...members,
-    type: `urn:accord:problem:${code}`,
+    type: problemType(code),
     title: title[language],
     status,
     code,
@@ -107,7 +140,12 @@ function problemResponse(error: unknown, context: Here): Response {
   };
   return new Response(JSON.stringify(document), {
     status,
-    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
+    headers: {
+      "Content-Type": "application/problem+json",
+      "Content-Language": language,
+      "Cache-Control": "no-store",
+      ...headers,
+    },
   });
 }
 

@@ -5,15 +5,18 @@ import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "./app.ts";
 
 const config = readConfig({ ...identityVariables, TABLE_NAME: text, DATA_KEY_ID: text });
 
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const app = createOffice({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   sealer: createSealer(keyClient(), config.DATA_KEY_ID),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   now: () => new Date().toISOString(),
   newId: randomUUID,
 });

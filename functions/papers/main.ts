@@ -9,6 +9,7 @@ import { openFonts } from "../../shared/papers/fonts.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createPapers } from "./app.ts";
 
 const config = readConfig({
@@ -22,8 +23,9 @@ const config = readConfig({
 });
 
 const keys = keyClient();
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const app = createPapers({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   sealer: createSealer(keys, config.DATA_KEY_ID),
   caseFiles: createCaseFiles(keys.config, {
     bucket: config.DOCUMENT_BUCKET,
@@ -33,6 +35,7 @@ const app = createPapers({
   fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   now: () => new Date().toISOString(),
   newId: randomUUID,
 });

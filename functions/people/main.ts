@@ -4,6 +4,7 @@ import { documentClient } from "../../shared/aws/clients.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createPeople } from "./app.ts";
 import { issuerVariables, readIssuer } from "./issuer-settings.ts";
 
@@ -13,10 +14,12 @@ const config = readConfig({
   ...issuerVariables,
 });
 
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const app = createPeople({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   issuer: readIssuer(config),
   now: () => new Date().toISOString(),
   newId: randomUUID,

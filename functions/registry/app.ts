@@ -8,6 +8,7 @@ import { directoryOperations } from "./directory.ts";
 import { keyCodeOperations } from "./key-codes.ts";
 import { keyOperations } from "./keys.ts";
 import { lawOperations } from "./law.ts";
+import { limitOperations } from "./limits.ts";
 import type { Platform } from "./platform.ts";
 import { settingsOperations } from "./settings.ts";
 import { deliveryOperations } from "./webhook-deliveries.ts";
@@ -16,6 +17,7 @@ import { webhookOperations } from "./webhook-endpoints.ts";
 export const operations: Readonly<Record<keyof typeof registryService, Operation<Platform>>> = {
   ...directoryOperations,
   ...keyOperations,
+  ...limitOperations,
   ...webhookOperations,
   ...deliveryOperations,
   ...countyWebhookOperations,

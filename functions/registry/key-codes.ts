@@ -1,7 +1,8 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { daysAfter } from "../../shared/domain/key-expiry.ts";
+import { limitsFor } from "../../shared/domain/limits.ts";
 import { codeAsGiven } from "../../shared/domain/person.ts";
-import { keysAtMost, loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
+import { loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
 import { newKeyCode, redeemable, saveKeyCode, takingCode } from "../../shared/dynamo/key-code-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { actorOf } from "../../shared/runtime/caller.ts";
@@ -40,7 +41,9 @@ export const keyCodeOperations = {
     if (held !== undefined) return { status: 200, body: keyView(held) };
     const entry = { at, act: "key-redeemed", about: key.keyId, until: key.expiresAt, by: given.givenBy } as const;
     const also = [takingCode(table, given)];
-    if (!(await saveKey(table, organisationId, key, { organisationId, entry, also }))) {
+    const keysAtMost = limitsFor(organisation.limits, platform.quotas.here).keys;
+    const accessed = { organisationId, entry, also };
+    if (!(await saveKey(table, organisationId, key, { atMost: keysAtMost, accessed }))) {
       throw new Problem("too-many-keys", { members: { keysAtMost } });
     }
     return { status: 201, body: keyView(key) };

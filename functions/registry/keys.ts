@@ -1,8 +1,8 @@
 import { calculateJwkThumbprint } from "jose";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { endsSoon, isExpired } from "../../shared/domain/key-expiry.ts";
+import { limitsFor } from "../../shared/domain/limits.ts";
 import {
-  keysAtMost,
   loadOrganisation,
   organisationsOfCounty,
   removeKey,
@@ -43,7 +43,9 @@ export const keyOperations = {
     const takesTwo = act === "otherKeys" || organisation.facts.type === "coordinator";
     const approval = takesTwo ? await approved(platform, caller, graveOf(key.keyId)) : {};
     const happened = { at: now(), act: "key-registered", about: key.keyId, until: key.expiresAt } as const;
-    if (!(await saveKey(table, organisationId, key, accessBy(caller, organisationId, happened, approval)))) {
+    const accessed = accessBy(caller, organisationId, happened, approval);
+    const keysAtMost = limitsFor(organisation.limits, platform.quotas.here).keys;
+    if (!(await saveKey(table, organisationId, key, { atMost: keysAtMost, accessed }))) {
       throw new Problem("too-many-keys", { members: { keysAtMost } });
     }
     return { status: 200, body: keyView(key) };

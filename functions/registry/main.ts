@@ -9,6 +9,7 @@ import { readConfig, text } from "../../shared/runtime/config.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createQuotas } from "../http/quotas.ts";
 import { createRegistry } from "./app.ts";
 
 const config = readConfig({
@@ -24,8 +25,9 @@ const config = readConfig({
 });
 
 const keys = keyClient();
+const table = { client: documentClient(), name: config.TABLE_NAME };
 const app = createRegistry({
-  table: { client: documentClient(), name: config.TABLE_NAME },
+  table,
   provisionInbox: inboxProvision(queueClient(), {
     prefix: config.INBOX_PREFIX,
     deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
@@ -37,6 +39,7 @@ const app = createRegistry({
   partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
+  quotas: createQuotas(table, config.LIMITS),
   webhookReach: reachOf(config),
   now: () => new Date().toISOString(),
   newId: randomUUID,

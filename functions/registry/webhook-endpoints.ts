@@ -1,10 +1,10 @@
 import type { DeliveryMessage } from "../../shared/contracts/messages.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
+import { limitsFor } from "../../shared/domain/limits.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
 import {
-  endpointsAtMost,
   listEndpoints,
   removeEndpoint,
   rotatedAtMost,
@@ -39,7 +39,9 @@ export const webhookOperations = {
       ),
       ...(headers && { headers: await sealer.seal(headersSubject(endpointId), JSON.stringify(headers)) }),
     };
-    const saved = await saveEndpoint(table, endpoint, webhookDone(platform, caller, "webhook-added", body.url));
+    const endpointsAtMost = limitsFor(caller.organisation.limits, platform.quotas.here).endpoints;
+    const accessed = webhookDone(platform, caller, "webhook-added", body.url);
+    const saved = await saveEndpoint(table, endpoint, { atMost: endpointsAtMost, accessed });
     if (saved === "too-many") throw new Problem("too-many-endpoints", { members: { endpointsAtMost } });
     if (saved !== "saved") throw new Problem("endpoint-exists", { members: { endpointId: saved.endpointId } });
     return { status: 201, body: { ...viewOf(endpoint, endpoint.createdAt), ...told } };

@@ -1,5 +1,6 @@
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
+import { limits } from "../../shared/domain/limits.ts";
 import { signInBy } from "../local/command-line.ts";
 import type { IdentityProvider } from "../local/identity-provider.ts";
 import type { Figures } from "../local/meter.ts";
@@ -56,6 +57,8 @@ export async function play(
     port: options.port,
     parameters: (apiUrl) => ({
       BootstrapKey: JSON.stringify(publicJwk),
+      // A city's days go by in minutes.
+      Limits: JSON.stringify({ requestsAMinute: limits.requestsAMinute.most }),
       ...(options.provider && signInBy(options.provider, apiUrl)),
     }),
     ...(options.provider && { onClock: options.provider.setClock }),

@@ -96,7 +96,8 @@ function respond(
   const isBinary = isBase64Encoded && isBinaryType(accepted.split(";")[0]?.trim() ?? "", api);
   const bytes = Buffer.from(body ?? "", isBinary ? "base64" : "utf8");
   const hasBody = statusCode !== 204 && statusCode !== 304;
-  if (hasBody) outgoing.setHeader("content-length", bytes.length);
+  // How long the body of an answer to HEAD would be, only the function could tell.
+  if (hasBody && incoming.method !== "HEAD") outgoing.setHeader("content-length", bytes.length);
   outgoing.writeHead(statusCode);
   outgoing.end(hasBody && incoming.method !== "HEAD" ? bytes : undefined);
 }
@@ -186,9 +187,9 @@ function pairs(flat: readonly string[]): [string, string][] {
 }
 
 function collect(entries: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const collected: Record<string, string[]> = {};
-  for (const [name, value] of entries) collected[name] = [...(collected[name] ?? []), value];
-  return collected;
+  const collected = new Map<string, string[]>();
+  for (const [name, value] of entries) collected.set(name, [...(collected.get(name) ?? []), value]);
+  return Object.fromEntries(collected);
 }
 
 function lastValues(values: Record<string, string[]>): Record<string, string> {

@@ -1,7 +1,13 @@
 import type * as z from "zod";
 import { inWords } from "../contracts/field-texts.ts";
 import { sayIssue } from "../contracts/issue-texts.ts";
-import { type FieldError, type ProblemCode, type ProblemDocument, problems } from "../contracts/problems.ts";
+import {
+  type FieldError,
+  type ProblemCode,
+  type ProblemDocument,
+  problems,
+  problemType,
+} from "../contracts/problems.ts";
 import type { Label } from "../domain/codes.ts";
 
 export type Language = "en" | "zh";
@@ -80,9 +86,8 @@ export function refuseInput(
   { detail, errors }: { detail?: string; errors?: FieldError[] },
 ): ApiError {
   const { status, title, action } = problems[code];
-  const type = `urn:accord:problem:${code}`;
   return new ApiError({
-    type,
+    type: problemType(code),
     title: title[language],
     status,
     code,

@@ -16,7 +16,8 @@ export type RetryPolicy = {
 export const defaultRetryPolicy: RetryPolicy = {
   tries: 4,
   baseMilliseconds: 250,
-  longestWaitMilliseconds: 60_000,
+  // A quota of a minute is waited for.
+  longestWaitMilliseconds: 61_000,
   timeoutMilliseconds: 30_000,
   random: Math.random,
   sleep: async (milliseconds, signal) => {

@@ -3,6 +3,7 @@ import { calendarWarning, calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
 import { countyCode, divisionCode } from "../domain/division.ts";
+import { heldLimits, setLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import {
   directoryChange,
@@ -54,6 +55,13 @@ const putMediatorParams = once(() =>
   z.strictObject({ organisationId: organisationId(), mediatorId: organisationId() }),
 );
 const putDivisionParams = once(() => z.strictObject({ code: divisionCode() }));
+
+const limitsView = once(() =>
+  z.strictObject({
+    limits: heldLimits().describe("As they hold now"),
+    set: setLimits().describe("Those that were set for this organisation; the others are the platform's"),
+  }),
+);
 
 /** Organisations, their keys and mediators, divisions and calendars. */
 export const directoryRoutes = {
@@ -108,6 +116,26 @@ export const directoryRoutes = {
     params: organisation,
     responses: { 200: directoryChange },
     problems: ["not-found", "token-used"],
+  }),
+  showLimits: route({
+    method: "GET",
+    path: "/v1/organisations/{organisationId}/limits",
+    tag: "directory",
+    roles: everyone,
+    params: organisation,
+    responses: { 200: limitsView },
+    problems: ["not-found"],
+  }),
+  putLimits: route({
+    method: "PUT",
+    path: "/v1/organisations/{organisationId}/limits",
+    tag: "directory",
+    roles: coordinator,
+    duty: "lead",
+    params: organisation,
+    body: setLimits,
+    responses: { 200: limitsView },
+    problems: ["not-found"],
   }),
   showOrganisation: route({
     method: "GET",

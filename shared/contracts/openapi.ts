@@ -57,6 +57,7 @@ const callerProblems: readonly ProblemCode[] = [
   "duty-required",
   "organisation-suspended",
   "not-allowed",
+  "too-many-requests",
 ];
 /** Who may call a route decides by what problems it can refuse: one that is open reads the session by itself. */
 function problemsOfCaller({ open, anonymous }: Route): readonly ProblemCode[] {
@@ -90,7 +91,7 @@ function parameters(route: Route): Json[] {
     ...of("path", route.params()),
     ...of("query", route.query()),
     ...(route.ifMatch ? [ifMatch] : []),
-    ...(route.ifNoneMatch ? [ifNoneMatch] : []),
+    ...(route.method === "GET" ? [ifNoneMatch] : []),
   ];
 }
 
@@ -124,7 +125,7 @@ function answers(route: Route): Json {
       ...contentOf(schema, route.files),
     },
   ]);
-  const unchanged = route.ifNoneMatch ? [["304", { description: "Not changed since" }]] : [];
+  const unchanged = route.method === "GET" ? [["304", { description: "Not changed since" }]] : [];
   return Object.fromEntries([...succeeded, ...unchanged, ...refused]);
 }
 

@@ -139,6 +139,14 @@ export const problems = {
     { en: "There are as many keys as an organisation may have", zh: "密钥数量已达上限" },
     { en: "Revoke a key that is no longer used, then register again.", zh: "请先吊销不再使用的密钥，再行登记。" },
   ),
+  "too-many-requests": problem(
+    429,
+    { en: "Your organisation has used up what it may in this time", zh: "本机构的用量已达本时段上限" },
+    {
+      en: "Nothing was done. Try again after Retry-After seconds; RateLimit says on every answer how much is left.",
+      zh: "本次请求未办理。请在 Retry-After 秒后重试；每次应答的 RateLimit 响应头标明剩余次数。",
+    },
+  ),
   "not-allowed": problem(
     403,
     { en: "Your organisation's role may not do this", zh: "本机构的角色无权执行此操作" },
@@ -410,6 +418,9 @@ export const problems = {
   ),
 } satisfies Record<string, Problem>;
 export type ProblemCode = keyof typeof problems;
+
+/** The `type` of a problem document, from whatever part of the platform it comes. */
+export const problemType = (code: ProblemCode): string => `urn:accord:problem:${code}`;
 
 /** A field that was wrong: a JSON pointer into the body (or the parameter's name), a code and a sentence. */
 export const fieldError = once(() => z.object({ path: z.string(), code: z.string(), message: z.string() }));

@@ -32,8 +32,8 @@ export type Route<
   anonymous?: true;
   /** True when the operation changes a case and so carries the version it was decided on. */
   ifMatch: boolean;
-  /** True when who has the present answer can ask whether it has changed, and is answered 304 where it has not. */
-  ifNoneMatch?: true;
+  /** True when it gives its answer an ETag by itself; the others' is made of what they answer. */
+  tagged?: true;
   // Schemas are made when they are first asked for, and once: building all of them was half of a function's cold start.
   params: () => Params;
   query: () => Query;

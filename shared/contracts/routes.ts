@@ -159,6 +159,14 @@ export const routes = {
     en: "Reinstate a suspended organisation",
     zh: "恢复被暂停的机构",
   }),
+  showLimits: described(bare.showLimits, {
+    en: "Read how much an organisation may use: requests, keys, endpoints",
+    zh: "查询机构用量上限（请求、密钥、推送地址等）",
+  }),
+  putLimits: described(bare.putLimits, {
+    en: "Set how much an organisation may use; what is left out is the usual again (recorded)",
+    zh: "设定机构用量上限；未列明的恢复默认（操作留痕）",
+  }),
   showOrganisation: described(bare.showOrganisation, { en: "Read an organisation", zh: "查询机构" }),
   listOrganisations: described(bare.listOrganisations, {
     en: "List the organisations of a county, by name, kind, type or division, and with their load",

@@ -60,7 +60,7 @@ export const workRoutes = {
     path: "/v1/work/counts",
     tag: "cases",
     roles: holders,
-    ifNoneMatch: true,
+    tagged: true,
     responses: { 200: workCounts },
   }),
 } satisfies Record<string, Route>;

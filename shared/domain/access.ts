@@ -36,6 +36,7 @@ export const accessActs = {
   "organisation-registered": { zh: "登记机构", en: "Registered the organisation" },
   "organisation-changed": { zh: "变更机构信息", en: "Changed the organisation" },
   "organisation-suspended": { zh: "暂停机构", en: "Suspended it" },
+  "limits-set": { zh: "设定用量上限", en: "Set its limits" },
   "organisation-reinstated": { zh: "恢复机构", en: "Reinstated it" },
   "mediator-registered": { zh: "登记调解员", en: "Registered the mediator" },
   "mediator-changed": { zh: "变更调解员信息", en: "Changed the mediator" },

@@ -31,6 +31,11 @@ type Consequences<Data> = {
    * at, which makes up for a stream that was lost.
    */
   figures: "change" | "check" | "same";
+  /**
+   * The platform notes something by it: it changes neither what anybody can do, nor by when, nor in whose hands the case is. A
+   * step decided before it holds.
+   */
+  isNote: boolean;
 };
 
 /** One kind of event: its words, what it says, in which states it can happen, and what it makes of the case. */
@@ -95,6 +100,7 @@ const whereNothingIsSaid: Consequences<unknown> = {
   deadline: () => undefined,
   asksForRouting: false,
   figures: "same",
+  isNote: false,
 };
 
 const damaged = ({ type, sequence }: EventPlace & { type: string }, status: string): Error =>

@@ -94,6 +94,12 @@ export function audienceOf<Type extends EventType>(
 export const deadlineOf = <Type extends EventType>({ type, data }: NewEvent<Type>): string | undefined =>
   eventKinds[type].deadline(data);
 
+/** Whether the platform has done no more since a version of a case than note something, up to another. */
+export function isOnlyNotedSince(history: readonly CaseEvent[], seen: number, version: number): boolean {
+  const since = history.filter(({ sequence }) => sequence > seen && sequence <= version);
+  return since.length === version - seen && since.every(({ type }) => eventKinds[type].isNote);
+}
+
 /** The events after which the router must look at a case. */
 export const asksForRouting = (type: EventType): boolean => eventKinds[type].asksForRouting;
 

@@ -1,5 +1,5 @@
 import type { CaseState } from "./case-state.ts";
-import { type CaseEvent, evolve, replay } from "./events.ts";
+import { type CaseEvent, evolve, isOnlyNotedSince, replay } from "./events.ts";
 import type { DecisionContext, Rule } from "./verb.ts";
 import { lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -22,13 +22,11 @@ export function repetitionOf<Said>(
   said: Said,
   cause: Cause,
   history: readonly CausedEvent[],
-  context: DecisionContext & { expectedVersion?: number | undefined },
+  context: DecisionContext & { expectedVersions?: readonly number[] | undefined },
 ): Repetition {
-  const { by, expectedVersion } = context;
-  const isThis = ({ verb, content, by: { organisationId } }: CausedEvent): boolean =>
-    verb === cause.verb && content === cause.content && organisationId === by.organisationId;
-  const isRetry = history.some((event) => isThis(event) && event.sequence - 1 === expectedVersion);
-  if (isRetry) return "same";
+  const { expectedVersions = [] } = context;
+  if (isRetry(cause, history, { ...context, expectedVersions })) return "same";
+  const isThis = saying(cause, context);
 
   const { since, status, inEffect } = sinceLastDue(rule, said, history, context);
   const done = since.filter(({ event }) => saysOrCorrects(cause.verb, event));
@@ -49,6 +47,25 @@ export function repetitionOf<Said>(
   return { stands: stands.event };
 }
 
+type By = Pick<DecisionContext, "by">;
+
+const saying =
+  (cause: Cause, { by }: By) =>
+  ({ verb, content, by: { organisationId } }: CausedEvent): boolean =>
+    verb === cause.verb && content === cause.content && organisationId === by.organisationId;
+
+/** Whether the command was taken already, on one of the versions it names: nothing but notes stand between the two. */
+export function isRetry(
+  cause: Cause,
+  history: readonly CausedEvent[],
+  { expectedVersions, ...by }: By & { expectedVersions: readonly number[] },
+): boolean {
+  const isThis = saying(cause, by);
+  const follows = (event: CausedEvent, seen: number): boolean =>
+    event.sequence > seen && isOnlyNotedSince(history, seen, event.sequence - 1);
+  return history.some((event) => isThis(event) && expectedVersions.some((seen) => follows(event, seen)));
+}
+
 /**
  * Whether a correction of what is sealed, which no state shows, says what the last one said. It does not where the case has
  * come to need it anew: what is in the open has changed since, the body has asked for more, or the step was over and is due.
@@ -57,7 +74,7 @@ export function isSaidTwice<Said>(
   { from }: Pick<Rule<Said>, "from">,
   cause: Cause,
   history: readonly CausedEvent[],
-  { by }: Pick<DecisionContext, "by">,
+  { by }: By,
 ): boolean {
   const last = history.findLast(({ verb }) => verb === cause.verb);
   // A command can cause several events; the first of them is the correction.

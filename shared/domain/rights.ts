@@ -46,6 +46,8 @@ export type Asked =
   | {
       act:
         | "supervise-organisation"
+        | "set-limits"
+        | "read-limits"
         | "hold-webhooks"
         | "hold-keys"
         | "register-mediator"
@@ -121,12 +123,15 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "register-organisation":
       return known([asked.from, asked.to].every((one) => one === undefined || administers(seat, one.divisionCode)));
     case "supervise-organisation":
+    case "set-limits":
     case "hold-webhooks":
       return known(administers(seat, asked.of.divisionCode));
     case "hold-keys":
     case "administer-people":
     case "register-mediator":
       return known(isOwn(seat, asked.of) || administers(seat, asked.of.divisionCode));
+    case "read-limits":
+      return known(isOwn(seat, asked.of) || (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)));
     case "read-access":
       if (isOffice(seat) && standsOver(seat.divisionCode, asked.of.divisionCode)) return "allowed";
       if (!isOwn(seat, asked.of)) return "unknown";

@@ -39,8 +39,11 @@ export const withoutBidi = (text: string): string => text.replaceAll(/\p{Bidi_Co
 
 type TextFault = "control-character" | "invisible-text";
 
-/** Tab and line breaks are text; every other control, a lone surrogate and a noncharacter are not. */
-const forbidden = /[\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n\r])\p{Cc}/u;
+/**
+ * Tab and line breaks are text; every other control, a lone surrogate and a noncharacter are not, nor is what stands where bytes
+ * of another encoding were read as UTF-8.
+ */
+const forbidden = /[\p{Cs}\p{Noncharacter_Code_Point}\uFFFD]|(?![\t\n\r])\p{Cc}/u;
 
 /** What makes a text none that a person wrote: a control character, or nothing but what nobody sees. Blanks alone are empty. */
 export function faultOf(text: string): TextFault | undefined {

@@ -4,6 +4,7 @@ import { type OrganisationEntry, organisationFacts, publicKey } from "../contrac
 import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { given } from "../domain/given.ts";
+import { limits, type SomeLimits, storedLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, updateRecorded } from "./access-store.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
@@ -27,6 +28,8 @@ const storedOrganisation = once(() =>
         hadKeys: z.boolean().optional(),
         /** The key of the platform's first day, once it is revoked. */
         bootstrapRevoked: z.string().optional(),
+        /** What it may use, where that is not the usual. */
+        limits: storedLimits().optional(),
       })
       .transform(({ facts, suspended = facts.suspended, ...rest }) => ({ ...rest, facts: { ...facts, suspended } })),
   ),
@@ -98,11 +101,33 @@ export async function saveSuspension(
   return (await updateRecorded(table, kinds.organisation, update, recorded?.(change))) ? change : undefined;
 }
 
-/** An organisation needs one for each of its systems, and a second while one is replaced. */
-export const keysAtMost = 8;
+/**
+ * Sets what an organisation may use, with the entry in the log that says so: what is left out is the usual again. False when there is
+ * no such organisation.
+ */
+export const saveLimits = (table: Table, id: string, set: SomeLimits, accessed: Accessed): Promise<boolean> =>
+  updateRecorded(
+    table,
+    kinds.organisation,
+    {
+      Key: organisationKey(id),
+      UpdateExpression: "SET limits = :limits",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":limits": set },
+    },
+    accessed,
+  );
 
-/** Adds a public key beside those there are, with the entry in the log that says so; false when it has as many as it may. */
-export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?: Accessed): Promise<boolean> =>
+/** How many there may be, where that is not the usual number; and the entry in the log for one more. */
+export type Bounded = { atMost?: number; accessed?: Accessed };
+
+/** Adds a public key beside those there are, with the entry in the log that says so; false when it has so many. */
+export const saveKey = (
+  table: Table,
+  id: string,
+  key: RegisteredKey,
+  { atMost = limits.keys.usual, accessed }: Bounded = {},
+): Promise<boolean> =>
   updateRecorded(
     table,
     kinds.organisation,
@@ -111,7 +136,7 @@ export const saveKey = (table: Table, id: string, key: RegisteredKey, accessed?:
       UpdateExpression: "SET #keys.#id = :key, hadKeys = :had",
       ConditionExpression: "attribute_exists(pk) AND size(#keys) < :most",
       ExpressionAttributeNames: { "#keys": "keys", "#id": key.keyId },
-      ExpressionAttributeValues: { ":key": key, ":most": keysAtMost, ":had": true },
+      ExpressionAttributeValues: { ":key": key, ":most": atMost, ":had": true },
     },
     accessed,
   );

@@ -4,8 +4,10 @@ import { sealedText } from "../aws/seal.ts";
 import { endpointView } from "../contracts/webhooks.ts";
 import { instant, organisationId } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
+import { limits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, updateRecorded, withEntry } from "./access-store.ts";
+import type { Bounded } from "./directory-store.ts";
 import { endpointKey, endpointListKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -44,8 +46,6 @@ const endpointList = once(() =>
   kinds.endpointList.schema(z.object({ version: z.int().min(1), endpoints: z.array(listedEndpoint()) })),
 );
 
-/** As many as an organisation and its mediators together may have. */
-export const endpointsAtMost = 20;
 /** As many earlier secrets as sign beside the present one. */
 export const rotatedAtMost = 3;
 
@@ -56,7 +56,7 @@ export const rotatedAtMost = 3;
 export const saveEndpoint = (
   table: Table,
   endpoint: StoredEndpoint,
-  accessed?: Accessed,
+  { atMost = limits.endpoints.usual, accessed }: Bounded = {},
 ): Promise<"saved" | "too-many" | StoredEndpoint> =>
   untilItLands(async () => {
     const { organisationId: owner, endpointId } = endpoint;
@@ -64,7 +64,7 @@ export const saveEndpoint = (
     // Read after the list: whoever adds one after this has changed the list, and this write is refused.
     const same = (await listEndpoints(table, owner)).find((one) => isSame(one, endpoint));
     if (same !== undefined) return same;
-    if (endpoints.length >= endpointsAtMost) return "too-many";
+    if (endpoints.length >= atMost) return "too-many";
     const Item = kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...endpoint });
     const put = { Put: { TableName: table.name, Item } };
     await saveList(

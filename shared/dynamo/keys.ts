@@ -51,6 +51,7 @@
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
  * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
+ * | How much has an organisation used of a quota in a minute or an hour? | pk QUOTA#organisation, sk what and when |
  * | Which bodies serve this county or division?          | index organisationsByCounty                                   |
  */
 export const indexes = {
@@ -97,6 +98,11 @@ export const numberKey = (caseId: string, organisationId: string) => ({
 export const numberSeriesKey = (organisationId: string, year: string) => ({
   pk: `NUMBERS#${organisationId}`,
   sk: year,
+});
+/** One stretch of time in which something is counted, by its first second. */
+export const quotaKey = (organisationId: string, counted: string, startsAt: number) => ({
+  pk: `QUOTA#${organisationId}`,
+  sk: `${counted}#${startsAt}`,
 });
 export const cursorSecretKey = () => ({ pk: "CURSORS", sk: "KEY" });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });

@@ -83,4 +83,5 @@ export const kinds = {
   logged: itemKind("logged"),
   warned: itemKind("warned"),
   chainHead: itemKind("chainHead"),
+  quota: itemKind("quota"),
 } as const;

@@ -3,8 +3,9 @@ import { allClocks } from "../domain/case-clocks.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import { CommandError } from "../domain/command-error.ts";
 import { decide, movedOn, notDone } from "../domain/decide.ts";
-import type { NewEvent } from "../domain/events.ts";
+import { isOnlyNotedSince, type NewEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
+import { once } from "../domain/once.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
@@ -60,18 +61,21 @@ export type Issued =
   | { outcome: "not-found" }
   | { outcome: "stale"; stored: StoredCase };
 
-type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & { expectedVersion?: number | undefined };
+type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & {
+  /** The versions of the case on any of which the caller would decide so; undefined for all. */
+  expectedVersions?: readonly number[] | undefined;
+};
 
 /**
  * The one path of every change: read, decide, append. `plan` reads the cases concerned, the one asked about first, or finds
- * none. What was decided on `expectedVersion` of that one is stale once it has moved on, unless it is a repeat; without a
- * version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`,
+ * none. What was decided on a version of that one is stale once it has moved on, unless by a note or it is a repeat; without
+ * a version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`,
  * `already-done-otherwise` where a caller finds what it asks for done with other content.
  */
 export const issue = (
   store: CaseStore,
   plan: () => Promise<readonly [Deciding, ...Deciding[]] | undefined>,
-  { expectedVersion, documentId, ...ask }: Ask,
+  { expectedVersions, documentId, ...ask }: Ask,
 ): Promise<Issued> =>
   // Decided on a version that is gone: the reread shows whether it was this very command that landed.
   untilItLands(async () => {
@@ -86,13 +90,18 @@ export const issue = (
     });
     const decided = await decideAll(store, planned, contextOn);
     const moving = decided instanceof CommandError ? [] : decided.filter(({ newEvents }) => newEvents.length > 0);
-    const { version } = first.before;
-    if (moving.length === 0 || (expectedVersion !== undefined && expectedVersion !== version)) {
+    const history = once(() => store.history(first.before.state.caseId));
+    const isStale = !(await standsAsSeen(history, first, { ...ask, expectedVersions }));
+    if (moving.length === 0 || isStale) {
       const refusal = decided instanceof CommandError ? decided : undefined;
-      const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersion };
-      return withoutEffect(store, first, context, { ...given("refusal", refusal), isDue: moving.length > 0 });
+      const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersions };
+      return withoutEffect(history, first, context, {
+        ...given("refusal", refusal),
+        isDue: moving.length > 0,
+        isStale,
+      });
     }
-    if (await isSaidTwice(store, first, ask)) return { outcome: "unchanged", stored: first.before, newEvents: [] };
+    if (await isSaidTwice(history, first, ask)) return { outcome: "unchanged", stored: first.before, newEvents: [] };
     const stored = await store.append(moving);
     moving.forEach(({ before }, index) => {
       const after = stored[index];
@@ -101,6 +110,25 @@ export const issue = (
     const own = moving.findIndex(({ before }) => before === first.before);
     return { outcome: "done", stored: stored[own] ?? first.before, newEvents: moving[own]?.newEvents ?? [] };
   });
+
+/**
+ * Whether the case stands as its caller saw it when deciding: nothing but notes have been added since, and the step that it
+ * asks for was not taken on one of those versions already. The platform decides on the very version.
+ */
+async function standsAsSeen(
+  history: History,
+  { before, spoken }: Deciding,
+  { expectedVersions, by }: Pick<Ask, "by" | "expectedVersions">,
+): Promise<boolean> {
+  if (expectedVersions === undefined) return true;
+  const { version } = before;
+  const isCurrent = expectedVersions.includes(version);
+  const gone = expectedVersions.filter((seen) => seen < version);
+  if (spoken === undefined || gone.length === 0) return isCurrent;
+  const known = await history();
+  if (spoken.isRetry(spoken.sees(known), { by, expectedVersions: gone })) return false;
+  return isCurrent || isOnlyNotedSince(known, Math.max(...gone), version);
+}
 
 /** The context of a decision, but for the calendars, which not every decision asks for. */
 type KnownContext = Omit<DecisionContext, "calendars">;
@@ -127,32 +155,33 @@ async function decideAll(
 }
 
 /** Whether a caller says of what is sealed what it has said already: that cannot be compared with the state. */
-const isSaidTwice = async (store: CaseStore, { before, spoken }: Deciding, by: Pick<Ask, "by">): Promise<boolean> =>
-  spoken?.isSealed === true && spoken.isSaidTwice(spoken.sees(await store.history(before.state.caseId)), by);
+const isSaidTwice = async (history: History, { spoken }: Deciding, by: Pick<Ask, "by">): Promise<boolean> =>
+  spoken?.isSealed === true && spoken.isSaidTwice(spoken.sees(await history()), by);
 
-type SpokenContext = DecisionContext & { expectedVersion: number | undefined };
+/** All that has happened to the case that was asked about, read when somebody asks. */
+type History = () => Promise<StoredEvent[]>;
+type SpokenContext = DecisionContext & Pick<Ask, "expectedVersions">;
 
 /**
  * The answer to a command that changes nothing: it is a repeat, or stale, or refused. A caller's repeat must say what was said
  * before; the platform's own is told by the state alone. `isDue`: on a later version it would have an effect.
  */
 async function withoutEffect(
-  store: CaseStore,
+  read: History,
   { before, spoken }: Deciding,
   context: SpokenContext,
-  { refusal, isDue }: { refusal?: CommandError; isDue: boolean },
+  { refusal, isDue, isStale }: { refusal?: CommandError; isDue: boolean; isStale: boolean },
 ): Promise<Issued> {
   const { state, version } = before;
   const isLost = refusal?.code === "not-allowed" || refusal?.code === "moved-on";
   if (isLost || (refusal !== undefined && spoken === undefined)) throw refusal;
-  const history = spoken === undefined ? [] : spoken.sees(await store.history(state.caseId));
+  const history = spoken === undefined ? [] : spoken.sees(await read());
   const known = history.filter(({ sequence }) => sequence <= version);
   const byState = isDue ? "not-done" : "same";
   const repetition = spoken === undefined ? byState : spoken.repetition(known, context);
   if (repetition === "same") return { outcome: "unchanged", stored: before, newEvents: [] };
   // Neither where the case stands now nor its version is for one that put it down.
   if (spoken?.isOver === true && repetition === "not-done") throw movedOn(context);
-  const isStale = context.expectedVersion !== undefined && context.expectedVersion !== version;
   const isIllegal = refusal?.code === "illegal-transition" || spoken?.isOver === true;
   if (refusal !== undefined && (repetition === "not-done" || !isIllegal)) throw refusal;
   if (spoken === undefined || (isStale && !spoken.isOver)) return { outcome: "stale", stored: before };

@@ -84,7 +84,7 @@ function together(
   input: StepInput<"merge" | "unmerge">,
   both: (store: CaseStore, from: StoredCase) => Promise<Both | undefined>,
 ): Promise<Issued> {
-  const { caseId, body, expectedVersion } = input;
+  const { caseId, body, expectedVersions } = input;
   const store = guardedStore(ports, caller, input, caseStore(ports.table));
   const { documentId } = body;
   return issue(
@@ -95,7 +95,7 @@ function together(
       await requirePaper(ports.table, from, documentId, caller);
       return both(store, from);
     },
-    { by: actorOf(caller), at: ports.now(), ...given("documentId", documentId), expectedVersion },
+    { by: actorOf(caller), at: ports.now(), ...given("documentId", documentId), expectedVersions },
   );
 }
 

@@ -11,6 +11,8 @@ type ActOnOrganisation = Extract<
     act:
       | "read-organisation"
       | "supervise-organisation"
+      | "set-limits"
+      | "read-limits"
       | "hold-webhooks"
       | "hold-keys"
       | "register-mediator"

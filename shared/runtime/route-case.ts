@@ -58,8 +58,8 @@ export async function takeBackFromSuspended(
   if (loaded?.state.status !== "offered" || body?.facts.suspended !== true) return;
   if (loaded.state.assignment.organisationId !== suspendedId) return;
   const command = { type: "take-back", reason: "body_suspended", facts: {} } as const;
-  const { version: expectedVersion } = loaded;
-  await issueCommand(caseStore(table), caseId, command, { by: platform, at, loaded, expectedVersion });
+  const expectedVersions = [loaded.version];
+  await issueCommand(caseStore(table), caseId, command, { by: platform, at, loaded, expectedVersions });
 }
 
 /** The case as it stands once it is offered or left to a person. */

@@ -1,6 +1,6 @@
 import type { CaseState } from "../domain/case-state.ts";
 import { canOnlyRepeat } from "../domain/decide.ts";
-import { type Cause, type CausedEvent, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
+import { type Cause, type CausedEvent, isRetry, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
 import { historyFor, standingOf } from "../domain/rights.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
 import type { CallerVerb } from "../domain/verbs.ts";
@@ -18,9 +18,10 @@ export type Spoken = {
   /** What the caller sees of the history: nothing else is compared with what it says, or told as what stands. */
   sees: (history: readonly StoredEvent[]) => readonly StoredEvent[];
   isSaidTwice: (history: readonly CausedEvent[], context: Pick<DecisionContext, "by">) => boolean;
+  isRetry: (history: readonly CausedEvent[], context: Parameters<typeof isRetry>[2]) => boolean;
   repetition: (
     history: readonly CausedEvent[],
-    context: DecisionContext & { expectedVersion: number | undefined },
+    context: DecisionContext & { expectedVersions?: readonly number[] | undefined },
   ) => Repetition;
 };
 
@@ -57,6 +58,7 @@ export function spokenBy<Said extends object>(
     isOver: standingOf(seat, state) === "former" && canOnlyRepeat(rule, state, asking),
     sees: (history) => historyFor(seat, state, history),
     isSaidTwice: isTwice,
+    isRetry: (history, context) => isRetry(cause, history, context),
     repetition: (history, context) =>
       isSealed && isTwice(history, context) ? "same" : repetitionOf(rule, said, cause, history, context),
   };

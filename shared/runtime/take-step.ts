@@ -19,12 +19,12 @@ import { Problem } from "./problem.ts";
 import { causeOf, spokenBy } from "./spoken.ts";
 import { isSealedAnew, type SealedAnew, sealingAnew } from "./supplied-parties.ts";
 
-/** A verb that a caller issues on a case, on the version of the case it saw; undefined on any. */
+/** A verb that a caller issues on a case, on versions of the case that it saw; undefined on any. */
 export type StepInput<Name extends CallerVerb> = {
   verb: Name;
   caseId: string;
   body: z.output<BodyOf<Name>>;
-  expectedVersion: number | undefined;
+  expectedVersions: readonly number[] | undefined;
 };
 
 /**
@@ -34,7 +34,7 @@ export type StepInput<Name extends CallerVerb> = {
 export async function takeStep<Name extends CallerVerb>(
   ports: Ports,
   caller: Caller,
-  { verb: name, caseId, body, expectedVersion }: StepInput<Name>,
+  { verb: name, caseId, body, expectedVersions }: StepInput<Name>,
 ): Promise<Issued> {
   const verb = asked[name];
   const said: Said = body;
@@ -57,7 +57,7 @@ export async function takeStep<Name extends CallerVerb>(
       const decide = (context: DecisionContext) => decideBy(verb, name, command, before.state, { ...context, ...from });
       return [{ before, spoken, decide }];
     },
-    { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersion },
+    { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersions },
   );
 }
 

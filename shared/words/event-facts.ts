@@ -18,6 +18,7 @@ import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
 import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
+import { inClauses } from "./punctuation.ts";
 import { floors, passingReasons, routingRules } from "./routing.ts";
 
 /** What an event is called; its type itself where a newer platform sends one that is not known here. */
@@ -37,9 +38,12 @@ export const messageName = (type: string, language: Language): string =>
 
 /** What an event was about, in a few words; empty where its name and its reason say it all. */
 export const factsOf = (event: NewEvent, language: Language): string =>
-  listOf(event, language)
-    .filter((fact) => fact !== undefined && fact !== "")
-    .join(language === "zh" ? "；" : "; ");
+  inClauses(
+    listOf(event, language)
+      .filter((fact) => fact !== undefined)
+      .filter((fact) => fact !== ""),
+    language,
+  );
 
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>

@@ -55,6 +55,8 @@ const columns = {
   holder: { zh: "调解机构", en: "Held by" },
   id: { zh: "标识", en: "Id" },
   keys: { zh: "公钥数", en: "Keys" },
+  limit: { zh: "上限", en: "Limit" },
+  isSet: { zh: "另行设定", en: "Set" },
   lease: { zh: "租约", en: "Lease" },
   line: { zh: "行", en: "Line" },
   lead: { zh: "可主办", en: "May lead" },

@@ -11,6 +11,7 @@ import { paperKinds } from "../domain/official-paper.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
 import { dangerKinds } from "./mediation.ts";
+import { listed } from "./punctuation.ts";
 import { eligibilities } from "./routing.ts";
 
 type Words = Readonly<Record<string, Label>>;
@@ -146,7 +147,7 @@ export function lawValue(value: Value, path: string, language: Language): string
   if (path.endsWith("Fen") && typeof value === "number") return String(value / 100);
   const names = path.startsWith("archive.") ? papers : values;
   const said = [value ?? "—"].flat().map((one) => names[String(one)]?.[language] ?? String(one));
-  return said.length === 0 ? "—" : said.join("、");
+  return said.length === 0 ? "—" : listed(said, language);
 }
 
 /** A source in words. */

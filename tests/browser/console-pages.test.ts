@@ -250,6 +250,13 @@ async function leftInChinese(page: Page): Promise<boolean> {
   );
 }
 
+/** Marks of Chinese text beside an English word; articles are cited as they are written, in Chinese. */
+async function wideMarksIn(page: Page): Promise<string[]> {
+  const texts = await page.locator("main *:not(:has(*))").allTextContents();
+  const own = texts.map((text) => text.replaceAll("the platform's own", ""));
+  return own.join("\n").match(/[A-Za-z]+ ?[：（）、；，。]|[：（）、；，。] ?[A-Za-z]+/g) ?? [];
+}
+
 describe.skipIf(whyNoBrowser !== undefined)("every page of the console", () => {
   const devices = [1366, 375].flatMap((width) => ["zh-CN", "en-GB"].map((language) => ({ width, language })));
 
@@ -264,7 +271,9 @@ describe.skipIf(whyNoBrowser !== undefined)("every page of the console", () => {
       const fits = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
       const standard = (await page.evaluate("document.compatMode")) === "CSS1Compat";
       const mixes = device.language !== "zh-CN" && (await leftInChinese(page));
+      const marks = device.language === "zh-CN" ? [] : await wideMarksIn(page);
       const faults = city.faults.splice(0);
+      if (marks.length > 0) wrong.push({ name, marks });
       if (violations.length + faults.length > 0 || headings !== 1 || fits !== true || mixes || !standard)
         wrong.push({ name, violations, headings, fits, mixes, standard, faults });
     }

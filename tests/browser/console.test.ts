@@ -126,6 +126,22 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     await primary(page);
     expect(await typesOf(caseId)).toContain("session.held");
     expect(await page.textContent("section.next h2")).toContain("协议");
+    await primary(page);
+    await page.check("[name=form][value=written]");
+    const signatures = page.locator("input[type=datetime-local][name=signedAt]");
+    expect(await signatures.count(), "one for each party").toBe(2);
+    await signatures.nth(1).fill(shanghaiMinute());
+    await page.fill("[name=sealedAt]", shanghaiMinute());
+    await page.fill("[name=documentNumber]", `濮调字样例${device.width}`);
+    await primary(page);
+    expect(await page.textContent("#errors")).toContain("1");
+    expect(await page.locator("#signedAt\\.0").getAttribute("aria-invalid"), "the first party's is missing").toBe(
+      "true",
+    );
+    expect(await signatures.nth(1).inputValue(), "the second's is kept in its place").not.toBe("");
+    await signatures.nth(0).fill(shanghaiMinute());
+    await primary(page);
+    expect(await typesOf(caseId)).toContain("agreement.reached");
     expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
     expect(faults).toEqual([]);
   });

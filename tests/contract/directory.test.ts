@@ -3,6 +3,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { eventTypes } from "../../shared/domain/events.ts";
+import { limits } from "../../shared/domain/limits.ts";
 import {
   listOrganisations,
   loadOrganisation,
@@ -15,7 +16,6 @@ import {
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import {
-  endpointsAtMost,
   endpointsToTell,
   ensureEndpointList,
   listEndpoints,
@@ -335,7 +335,11 @@ await onEachEngine("a webhook endpoint", (rig) => {
       const owner = anyOrganisation("org");
       const types = eventTypes.slice(0, 50);
       const mediatorId = "m".repeat(60);
-      const all = Array.from({ length: endpointsAtMost - 1 }, () => ({ endpointId: randomUUID(), mediatorId, types }));
+      const all = Array.from({ length: limits.endpoints.usual - 1 }, () => ({
+        endpointId: randomUUID(),
+        mediatorId,
+        types,
+      }));
       const Item = { ...endpointListKey(owner), version: 99, endpoints: all };
       await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
       expect(await saveEndpoint(rig.table, { ...endpoint(owner, "last"), types, mediatorId })).toBe("saved");

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { endpointsAtMost } from "../../shared/dynamo/endpoint-store.ts";
+import { limits } from "../../shared/domain/limits.ts";
 import { type Delivery, eventAtItsTime, type Receiver, startReceiver } from "../support/receiver.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
@@ -76,10 +76,11 @@ describe("an endpoint", () => {
     const body = (path: string) => ({ url: `${receiver.url}/${path}` });
     const twice = await Promise.allSettled([1, 2].map(() => client.createWebhookEndpoint({ body: body("same") })));
     expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    for (let at = 1; at < endpointsAtMost - 1; at += 1) await client.createWebhookEndpoint({ body: body(String(at)) });
+    for (let at = 1; at < limits.endpoints.usual - 1; at += 1)
+      await client.createWebhookEndpoint({ body: body(String(at)) });
     const last = await Promise.allSettled(["a", "b"].map((path) => client.createWebhookEndpoint({ body: body(path) })));
     expect(last.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect((await client.listWebhookEndpoints()).body.endpoints).toHaveLength(endpointsAtMost);
+    expect((await client.listWebhookEndpoints()).body.endpoints).toHaveLength(limits.endpoints.usual);
     expect(await problemOf(client.createWebhookEndpoint({ body: body("c") }))).toMatchObject({
       code: "too-many-endpoints",
       endpointsAtMost: 20,

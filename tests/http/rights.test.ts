@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { bundledCalendars } from "../../shared/domain/calendar.ts";
-import type { Role } from "../../shared/domain/case.ts";
-import { stepBodies } from "../support/steps.ts";
+import { bodies, ofCases, operations, pairsOf, pathOf, rolesOf } from "../support/right-pairs.ts";
 import {
   type Answer,
   type Asker,
@@ -27,22 +26,10 @@ import {
 // Every route, by everybody of two counties and by the operator, on every object of both: what is not theirs is told apart in
 // nothing from what does not exist, neither by the answer nor by the calls that are made for it and so by its time.
 
-const operations = Object.keys(routes)
-  .filter((key): key is OperationId => key in routes)
-  // To sign in nobody needs a right; what a session can see of itself is tried with sign-in.
-  .filter((operation) => !routes[operation].open);
-const rolesOf = (operation: OperationId): readonly Role[] => routes[operation].roles;
 const own = counties[0];
 const neighbour = counties[1];
 /** Of another province, where nobody is. */
 const noCounty = "440106";
-
-const bodies: Partial<Record<OperationId, unknown>> = {
-  ...stepBodies,
-  putEarlierFigures: { takenFrom: "样例系统", cases: 3 },
-  rejectClaim: { reason: "样例" },
-  reverseClaim: { cause: "agreement_voided", reason: "样例" },
-};
 
 const ask = createAsking();
 let asked = 0;
@@ -55,55 +42,10 @@ beforeAll(() => {
   vi.spyOn(console, "log").mockReturnValue();
 });
 
-const isAlike = (one: Answer, other: Answer): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** The path of the operation on an object. */
-const pathOf = (operation: OperationId, values: Readonly<Record<string, string>>): string =>
-  routes[operation].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? nowhere);
-
-/** What is for those alone who have a part in a case now. */
-const ofPresent: readonly OperationId[] = ["showParties", "addDocument", "completeDocument", "showDocument"];
-
 describe("every route of a case", () => {
-  const ofCases = operations.filter((operation) => routes[operation].path.includes("{caseId}"));
-
   it.each(ofCases)("%s knows the case for those whose it is, and for nobody else", async (operation) => {
-    const body = bodies[operation];
-    const wrong: string[] = [];
-    for (const asker of askers) {
-      const may = rolesOf(operation).includes(asker.caller.role);
-      const asking = (caseId: string, version: string) =>
-        answerTo(asker, operation, {
-          path: pathOf(operation, { caseId, documentId, kind: "agreement" }),
-          body,
-          version,
-        });
-      const nones = new Map([
-        ["*", await asking(nowhere, "*")],
-        ['"1"', await asking(nowhere, '"1"')],
-      ]);
-      for (const one of cases) {
-        const { county, state } = one;
-        // Any version, and one that is over: neither tells whether there is such a case.
-        const version = state.status.length % 2 === 0 ? "*" : '"1"';
-        const none = nones.get(version);
-        if (none === undefined) throw new Error("asked of no case before");
-        expect(none.body).toContain(may ? "not-found" : "not-allowed");
-        const answer = await asking(state.caseId, version);
-        // One that put the case down knows of it, so that only the answer is like none.
-        const alike = asker.kind === "former" ? answer.body === none.body : isAlike(answer, none);
-        // Papers are of those who may read them, and another case into which one could be merged is not there.
-        const unknownAnyway = operation.endsWith("Document") || operation === "merge";
-        // Who read what is for the offices and for who works on it.
-        const isForOthers =
-          ["listReadings", "verifyCase"].includes(operation) &&
-          !["coordinator", "auditor", "holder"].includes(asker.kind);
-        const isOver = asker.kind === "former" && ofPresent.includes(operation);
-        const expected = !may || !isTheirs(asker, one) || isOver || isForOthers || (unknownAnyway && alike);
-        if (alike !== expected)
-          wrong.push(`${asker.name} on ${county} ${state.status}: ${JSON.stringify([answer, none])}`);
-      }
-    }
+    const { tried, wrong } = await pairsOf(ask, operation);
+    asked += tried;
     expect(wrong).toEqual([]);
   });
 
@@ -143,6 +85,8 @@ describe("every route of an organisation", () => {
     suspendOrganisation: {},
     reinstateOrganisation: {},
     showOrganisation: undefined,
+    showLimits: undefined,
+    putLimits: { requestsAMinute: 600 },
     registerKey: { jwk, proof: "none" },
     offerKey: {},
     revokeKey: undefined,

@@ -15,7 +15,7 @@ describe("a bucket", () => {
 
   it.each(buckets)("%s is closed to the public, without lists of its own, and outlives the stack", (_id, bucket) => {
     expect(bucket).toMatchObject({
-      DeletionPolicy: "Retain",
+      DeletionPolicy: "RetainExceptOnCreate",
       UpdateReplacePolicy: "Retain",
       Properties: {
         PublicAccessBlockConfiguration: {

@@ -60,10 +60,10 @@ describe("least privilege", () => {
       ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS", "DELIVERY#*"], DeleteItem: ["CASE#*"] },
       Api: {
         PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*", "LOG#*", "APPROVAL#*", "TOKEN#*"],
-        UpdateItem: ["CASE#*", "CURSORS"],
+        UpdateItem: ["CASE#*", "CURSORS", "QUOTA#*"],
         DeleteItem: ["CASE#*", "PAIR#*", "APPROVAL#*"],
       },
-      Audit: { UpdateItem: ["CURSORS"] },
+      Audit: { UpdateItem: ["CURSORS", "QUOTA#*"] },
       // The pages do what the API, the registry and the sign-in do.
       Console: {
         PutItem: [
@@ -77,18 +77,22 @@ describe("least privilege", () => {
           ...seated,
           "LOG#*",
         ],
-        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", "DELIVERY#*", ...seated],
+        UpdateItem: ["CASE#*", "COUNTY#*", "CALENDARS", "LAW#*", "CURSORS", "QUOTA#*", "DELIVERY#*", ...seated],
         DeleteItem: ["CASE#*", "PAIR#*", "APPROVAL#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: counted },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
-      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS"] },
-      Papers: { PutItem: ["CASE#*", "NUMBERS#*"] },
-      People: { PutItem: ["TOKEN#*", ...seated, "LOG#*"], UpdateItem: ["CURSORS", ...seated], DeleteItem: unseated },
+      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
+      Papers: { PutItem: ["CASE#*", "NUMBERS#*"], UpdateItem: ["QUOTA#*"] },
+      People: {
+        PutItem: ["TOKEN#*", ...seated, "LOG#*"],
+        UpdateItem: ["CURSORS", "QUOTA#*", ...seated],
+        DeleteItem: unseated,
+      },
       PublishEvents: {},
       Registry: {
         PutItem: [...registered, "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
-        UpdateItem: [...registered, "CURSORS", "KEYCODE#*"],
+        UpdateItem: [...registered, "CURSORS", "QUOTA#*", "KEYCODE#*"],
         DeleteItem: ["ORGANISATION#*", "APPROVAL#*", "KEYCODE#*"],
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },

@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { createCases } from "../../functions/cases/app.ts";
 import { readPublicKey } from "../../functions/http/public-key.ts";
+import { createQuotas } from "../../functions/http/quotas.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { chooseEngine, startDynamoEngine } from "../../infra/local/dynamo-engine.ts";
 import { provision } from "../../infra/local/provision.ts";
@@ -76,6 +77,8 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     audience,
     bootstrap: undefined,
+    // Its calls of thousands come within one minute.
+    quotas: createQuotas(table, '{"requestsAMinute":12000}'),
     documents: "",
     now: () => now,
     newId: randomUUID,

@@ -1,5 +1,6 @@
 import { createAudit } from "../../functions/audit/app.ts";
 import { createCases } from "../../functions/cases/app.ts";
+import { createQuotas } from "../../functions/http/quotas.ts";
 import { createOffice } from "../../functions/office/app.ts";
 import { createPapers } from "../../functions/papers/app.ts";
 import { createPeople } from "../../functions/people/app.ts";
@@ -31,6 +32,7 @@ const nowhere = (documents = ".") => ({
   inboxUrl: (organisationId: string) => `http://127.0.0.1:1/${organisationId}`,
   audience: "accord",
   bootstrap: undefined,
+  quotas: createQuotas({ client: documentClient(), name: "nowhere" }),
   webhookReach: publicReach,
   documents,
   now: () => "2026-03-03T02:00:00.000Z",

@@ -4,6 +4,7 @@ import type { Client } from "../../shared/client/client.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { wideLimits } from "./limits.ts";
 
 /** `now` is the time of the platform, in milliseconds. */
 export type RunningCity = { platform: Platform; city: City; now: () => number; stop: () => Promise<void> };
@@ -22,6 +23,7 @@ export async function startCity(
     ...others,
     parameters: (apiUrl) => ({
       BootstrapKey: JSON.stringify(publicJwk),
+      ...wideLimits,
       ...(typeof parameters === "function" ? parameters(apiUrl) : parameters),
     }),
     onClock(offsetMs) {

@@ -6,6 +6,7 @@ import { coordinatorId } from "../../infra/demo/city.ts";
 import type { FaultHook } from "../../infra/local/aws-gateway.ts";
 import { privateJwk, publicPart } from "../../shared/client/token.ts";
 import { unpackFolder } from "./data-archive.ts";
+import { wideLimits } from "./limits.ts";
 import { openTown, type Town } from "./town.ts";
 
 const texts = z.array(z.string());
@@ -51,7 +52,7 @@ export async function openRecording(name: string, fault: FaultHook): Promise<Rec
   if (coordinatorKey === undefined) throw new Error("the recording has no key of the coordinator");
   const town = await openTown(keys, {
     dataDir: folder,
-    parameters: { BootstrapKey: JSON.stringify(publicPart(coordinatorKey)) },
+    parameters: { BootstrapKey: JSON.stringify(publicPart(coordinatorKey)), ...wideLimits },
     clockOffsetMs: Date.parse(recordedIn(name).recording.recordedAt) - Date.now(),
     fault,
   });

@@ -16,6 +16,7 @@ import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { ClockKind } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { emptyInbox } from "./inbox.ts";
+import { wideLimits } from "./limits.ts";
 import { quarrel } from "./platform.ts";
 
 /** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */
@@ -70,7 +71,11 @@ export async function startTown(
 ): Promise<Town> {
   const operatorKey = await newKeyPair();
   const keys = new Map([[operatorId, operatorKey.privateJwk]]);
-  const parameters = { BootstrapOrganisation: operatorId, BootstrapKey: JSON.stringify(operatorKey.publicJwk) };
+  const parameters = {
+    BootstrapOrganisation: operatorId,
+    BootstrapKey: JSON.stringify(operatorKey.publicJwk),
+    ...wideLimits,
+  };
   const town = await openTown(keys, { parameters, ...options });
   const { operator } = town;
   const divisions = readDivisions();

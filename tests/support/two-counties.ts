@@ -42,6 +42,7 @@ import type { Fonts } from "../../shared/papers/fonts.ts";
 import { manifestPath, rootPath } from "../../shared/records/archive.ts";
 import { manifestOf, rootOfManifest, statementOf } from "../../shared/records/roots.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import { createMeter } from "../../shared/runtime/meter.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { publicReach } from "../../shared/runtime/webhook-address.ts";
@@ -308,6 +309,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     table,
     audience: "accord",
     bootstrap: undefined,
+    quotas: { meter: createMeter(async () => 0), here: {} },
     issuer: undefined,
     documents: "",
     webhookReach: { ...publicReach, loopback: true },

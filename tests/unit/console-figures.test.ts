@@ -24,20 +24,24 @@ import type { Tally } from "../../shared/domain/tally.ts";
 
 describe("the scale of a chart", () => {
   it.each([
-    [0, 4],
-    [1, 4],
+    [0, 1],
+    [1, 1],
     [4, 4],
     [7, 8],
     [16, 20],
-    [41, 80],
-    [142, 200],
+    [41, 50],
+    [83, 100],
+    [142, 150],
     [1_890, 2_000],
     [7_000, 8_000],
     [40_000, 40_000],
   ])("of %d ends at %d, with whole numbers on the way", (greatest, top) => {
     const scale = scaleFor(greatest);
     expect(scale.top).toBe(top);
-    expect(scale.ticks).toEqual([0, 1, 2, 3, 4].map((step) => (step * top) / 4));
+    const steps = scale.ticks.slice(1).map((tick, index) => tick - (scale.ticks[index] ?? 0));
+    expect(new Set(steps).size, "as far from each other").toBe(1);
+    expect([scale.ticks[0], scale.ticks.at(-1)]).toEqual([0, top]);
+    expect(scale.ticks.length).toBeLessThanOrEqual(6);
     expect(scale.ticks.every(Number.isInteger)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { type Actor, platform } from "../../shared/domain/case.ts";
 import { holderOf } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide, notDone } from "../../shared/domain/decide.ts";
-import { type NewEvent, replay } from "../../shared/domain/events.ts";
+import { eventKinds, eventTypes, isOnlyNotedSince, type NewEvent, replay } from "../../shared/domain/events.ts";
 import { type CausedEvent, isSaidTwice, repetitionOf } from "../../shared/domain/repeat.ts";
 import {
   asked,
@@ -64,7 +64,14 @@ type Answer = Issued["outcome"] | CommandError["code"];
 /** What a caller is answered that says this on a case with that history. */
 async function answer(
   history: readonly StoredEvent[],
-  { verb, body, facts, by, at, version }: Spoken & { by: Actor; at: string; version: number | undefined },
+  {
+    verb,
+    body,
+    facts,
+    by,
+    at,
+    version,
+  }: Spoken & { by: Actor; at: string; version: number | readonly number[] | undefined },
 ): Promise<Answer> {
   const state = replay(history);
   if (state === undefined) throw new Error("a case has a history");
@@ -89,7 +96,8 @@ async function answer(
     decide: (context: Parameters<typeof decide>[2]) => decide(command, state, context),
   });
   try {
-    return (await issue(store, async () => [deciding(withFacts(said))], { by, at, expectedVersion: version })).outcome;
+    const expectedVersions = typeof version === "number" ? [version] : version;
+    return (await issue(store, async () => [deciding(withFacts(said))], { by, at, expectedVersions })).outcome;
   } catch (error) {
     if (error instanceof CommandError) return error.code;
     throw error;
@@ -124,12 +132,58 @@ describe("a history that does not begin with its submission", () => {
     const told: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
     const accepted: CausedEvent = { sequence: 3, at: now, by: town, ...told, ...cause };
     const context = { at: now, by: town, rules, calendars: with2027 };
-    const asked = (expectedVersion: number) =>
+    const asked = (...expectedVersions: number[]) =>
       repetitionOf(lifecycle.accept, { type: "accept", facts: {} }, cause, [accepted], {
         ...context,
-        expectedVersion,
+        expectedVersions,
       });
     expect([asked(2), asked(3)]).toEqual(["same", "not-done"]);
+  });
+});
+
+describe("notes of the platform between a version and what was done on it", () => {
+  const chain = { audience: [], mediatorIds: [], previousHash: "", hash: "" };
+  const noting: NewEvent = { type: "deadline.warned", data: { clock: "mediate", dueAt: now, warning: 1 } };
+  /** The history of a step that was taken, moved on by a note just before its last step. */
+  const withNote = ({ history, seen }: { history: readonly StoredEvent[]; seen: number }): StoredEvent[] => [
+    ...history.slice(0, seen),
+    { sequence: seen + 1, at: now, by: platform, ...chain, ...noting },
+    ...history.slice(seen).map((event) => ({ ...event, sequence: event.sequence + 1 })),
+  ];
+
+  it.each(["record-session", "report-danger", "accept"] as const)(
+    "hide no retry: %s is not taken a second time",
+    async (verb) => {
+      const { history, seen, ...step } = firstOf(stepsOf(verb));
+      const noted = withNote({ history, seen });
+      expect(await answer(noted, { ...step, version: seen })).toBe("unchanged");
+      // Whoever names the version of its first attempt beside the present one has not asked for a second act.
+      expect(await answer(noted, { ...step, version: [seen, noted.length] })).toBe("unchanged");
+      expect(await answer(history, { ...step, version: [seen, history.length] })).toBe("unchanged");
+    },
+  );
+
+  it("do not make a step stale; whatever else happened does", async () => {
+    const { history, seen, ...step } = firstOf(stepsOf("report-danger"));
+    const before = withNote({ history: history.slice(0, seen), seen });
+    expect(await answer(before, { ...step, version: seen })).toBe("done");
+    expect(await answer(before, { ...step, version: seen - 1 })).toBe("stale");
+    expect(await answer(before, { ...step, version: [] })).toBe("stale");
+    expect(await answer(before, { ...step, version: before.length + 1 })).toBe("stale");
+    expect(isOnlyNotedSince(before.slice(seen), seen, before.length)).toBe(true);
+    expect(isOnlyNotedSince([], seen, before.length), "a history with a gap").toBe(false);
+  });
+
+  it("are these alone", () => {
+    expect(eventTypes.filter((type) => eventKinds[type].isNote)).toEqual([
+      "repeats.checked",
+      "repeat.withdrawn",
+      "repeat.found",
+      "routing.requested",
+      "danger.reminded",
+      "result.reminded",
+      "deadline.warned",
+    ]);
   });
 });
 

@@ -141,6 +141,12 @@ describe("an organisation", () => {
     expect(nobody.map(([name]) => name)).toEqual(["auditor"]);
   });
 
+  it("has its limits set by those that stand over it, and read by itself and the offices over it", () => {
+    expect(whoMay({ act: "set-limits", of: ours })).toEqual(["coordinator", "city", "province", "operator"]);
+    const readers = ["coordinator", "auditor", "city", "province", "operator", "holder"];
+    expect(whoMay({ act: "read-limits", of: ours })).toEqual(readers);
+  });
+
   it.each(["hold-keys", "register-mediator"] as const)("lets nobody else %s but itself and its coordinators", (act) => {
     expect(whoMay({ act, of: ours })).toEqual(["coordinator", "city", "province", "operator", "holder"]);
     const otherDesk = { organisationId: foreign.organisationId, divisionCode: neighbour };

@@ -37,8 +37,8 @@ describe("a text that enters", () => {
     },
   );
 
-  it.each(["a\u0000b", "\u0007", "\u001B[31m", "\u007F", "\u0085", "\uFFFE", "\uD800", "a\uDC00"])(
-    "holds no control character, half a character or noncharacter: %j",
+  it.each(["a\u0000b", "\u0007", "\u001B[31m", "\u007F", "\u0085", "\uFFFE", "\uD800", "a\uDC00", "a\uFFFD"])(
+    "holds no control character, half a character, noncharacter or what another encoding was read as: %j",
     (text) => {
       expect(faultOf(text)).toBe("control-character");
     },

@@ -5,6 +5,7 @@ import { choiceLabels } from "../../../shared/words/choices.ts";
 import { fieldLabels } from "../../../shared/words/fields.ts";
 import type { Language } from "../../../shared/words/language.ts";
 import { particularFields } from "../../../shared/words/particular-fields.ts";
+import { listed } from "../../../shared/words/punctuation.ts";
 import { referralFields } from "../../../shared/words/referral-fields.ts";
 import { say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -89,5 +90,10 @@ export const choiceName = ({ verb, visit }: FormState, path: string, code: strin
 export function shownValue(form: FormState, field: BodyField, sent: Sent): string {
   const choices = new Map(choicesOf(form, field, field.name)?.map(({ id, name }) => [id, name]));
   const values = (sent.get(field.name) ?? []).filter((text) => text !== "");
-  return values.length === 0 ? "—" : values.map((text) => choices.get(text) ?? text).join("、");
+  return values.length === 0
+    ? "—"
+    : listed(
+        values.map((text) => choices.get(text) ?? text),
+        form.visit.language,
+      );
 }

@@ -25,7 +25,10 @@ function valueFor(field: BodyField, sent: Sent, name: string): Value {
     }
     case "list": {
       const texts = (sent.get(name) ?? []).flatMap((text) => text.split("\n"));
-      const values = texts.map((text) => text.trim()).filter((text) => text !== "");
+      const trimmed = texts.map((text) => text.trim());
+      const said = trimmed.filter((text) => text !== "");
+      // Times stand for the parties in their order: one that is missing keeps its place, so that it is named.
+      const values = field.of.kind === "instant" && said.length > 0 ? trimmed : said;
       return values.length === 0 && !field.required ? undefined : values.map((text) => scalarOf(field.of, text));
     }
     case "flag":

@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import { heading } from "../../../shared/words/headings.ts";
+import { inClauses } from "../../../shared/words/punctuation.ts";
 import type { Verdict } from "../batch-rows.ts";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import type { TextName } from "../texts.ts";
@@ -117,7 +118,7 @@ const Row: FC<{ visit: Visit; verdict: Verdict }> = ({ visit, verdict }) => {
       </td>
       <td>{destination}</td>
       <td>
-        {reasons.join("；")}
+        {inClauses(reasons, visit.language)}
         {caseIds.map((caseId) => (
           <>
             {" "}

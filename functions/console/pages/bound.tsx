@@ -3,6 +3,7 @@ import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { BoundFile } from "../../../shared/contracts/paper-routes.ts";
 import { documentKinds } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { officialTexts } from "../official-texts.ts";
 import { Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
@@ -48,7 +49,17 @@ const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[
             {`${say(visit, officialTexts.download)} ${name}`}
           </a>
         </p>
-        <p class="hint">{`${(sizeBytes / 1024 / 1024).toFixed(1)} MB；${papers.length} ${say(visit, officialTexts.paperCount)}，${pages} ${say(visit, officialTexts.pageCount)}。${say(visit, officialTexts.downloadHint)}`}</p>
+        <p class="hint">
+          {inClauses(
+            [
+              `${(sizeBytes / 1024 / 1024).toFixed(1)} MB`,
+              `${papers.length} ${say(visit, officialTexts.paperCount)}`,
+              `${pages} ${say(visit, officialTexts.pageCount)}`,
+            ],
+            language,
+          )}
+        </p>
+        <p class="hint">{say(visit, officialTexts.downloadHint)}</p>
       </section>
       {contentType === "application/pdf" && apart.length > 0 && (
         <p class="notice warning">{`${say(visit, officialTexts.apart)}${list(apart.map((paper) => paper.name))}`}</p>
@@ -63,7 +74,7 @@ const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[
           {papers.map(({ kind, name: paper, draft, page }) => (
             <li>
               <b>{documentKinds[kind][language]}</b> {paper}
-              {draft && `（${say(visit, officialTexts.draftMark)}）`}
+              {draft && inBrackets(say(visit, officialTexts.draftMark), visit.language)}
               {page !== undefined && <span class="dim">{` ${page}`}</span>}
             </li>
           ))}

@@ -12,6 +12,7 @@ import { choiceLabels } from "../../../shared/words/choices.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import type { PaperRights } from "../official-rights.ts";
@@ -90,7 +91,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           {due.length > 0 && <PapersOfStep visit={visit} caseId={caseId} kinds={due} files={due.some(rights.files)} />}
           {others.length > 0 && (
             <details>
-              <summary>{`${say(visit, "otherSteps")}（${others.length}）`}</summary>
+              <summary>{`${say(visit, "otherSteps")}${inBrackets(others.length, visit.language)}`}</summary>
               <ul class="steps">
                 {others.map((verb) => (
                   <li>
@@ -218,12 +219,14 @@ const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string 
     [heading(language, "amount"), dispute.amountFen === undefined ? undefined : yuan(dispute.amountFen)],
     [
       heading(language, "grounds"),
-      state.grounds
-        ?.map(
-          ({ circumstance }) =>
-            choiceLabels("note-circumstances", "circumstances")?.[circumstance]?.[language] ?? circumstance,
-        )
-        .join("；"),
+      state.grounds &&
+        inClauses(
+          state.grounds.map(
+            ({ circumstance }) =>
+              choiceLabels("note-circumstances", "circumstances")?.[circumstance]?.[language] ?? circumstance,
+          ),
+          language,
+        ),
     ],
   ];
   return (

@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { categories, type Label } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import { listed } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import type { Said } from "../parts/administration.tsx";
 import { Shell, say } from "../parts/shell.tsx";
@@ -121,7 +122,13 @@ export const OrganisationPage: FC<{
   const rows: [string, string | number | undefined][] = [
     [say(visit, "kind"), say(visit, kinds[kind])],
     [heading(language, "division"), division],
-    [heading(language, "category"), organisation.categories.map((code) => categories[code][language]).join("、")],
+    [
+      heading(language, "category"),
+      listed(
+        organisation.categories.map((code) => categories[code][language]),
+        language,
+      ),
+    ],
     [say(visit, "capacity"), capacity],
     [say(visit, "mediators"), mediators],
     [heading(language, "status"), suspended ? say(visit, "suspended") : undefined],

@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { categories } from "../../../shared/domain/codes.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import { listed } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import type { Mediator } from "../mediators.tsx";
@@ -62,7 +63,10 @@ export const MediatorsPage: FC<ListProps> = ({ of, address, mediators, form, fie
               {mayAdd ? <a href={link(`${address}/${one.mediatorId}`)}>{one.name}</a> : one.name}
               <span class="second">{notes(one)}</span>
             </>,
-            one.categories.map((code) => categories[code][language]).join("、"),
+            listed(
+              one.categories.map((code) => categories[code][language]),
+              language,
+            ),
             String(one.openCases ?? ""),
             ...(mayRetire
               ? [

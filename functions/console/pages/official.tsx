@@ -3,6 +3,7 @@ import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { paperKinds } from "../../../shared/domain/official-paper.ts";
 import { papersNow } from "../../../shared/papers/papers-now.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import type { PaperRights } from "../official-rights.ts";
 import { officialTexts } from "../official-texts.ts";
 import { PaperActs } from "../parts/official-paper.tsx";
@@ -141,7 +142,7 @@ const Lacking: FC<{ visit: Visit; view: CaseView; paper: ShownPaper }> = ({
     <>
       {missing.length > 0 && (
         <details class="plain">
-          <summary>{`${say(visit, officialTexts.lacks)}（${missing.length}）`}</summary>
+          <summary>{`${say(visit, officialTexts.lacks)}${inBrackets(missing.length, visit.language)}`}</summary>
           {missing.map(({ name, step }, index) => {
             const page = pageOf(step);
             return (

@@ -3,6 +3,7 @@ import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import { particulars } from "../../../shared/papers/particulars.ts";
 import { yuan } from "../../../shared/words/format.ts";
+import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { type FormState, labelOf } from "../forms/form-state.ts";
 import type { Parts } from "../forms/particular-parts.ts";
 import { officialTexts } from "../official-texts.ts";
@@ -50,7 +51,7 @@ export const ParticularsPage: FC<Props> = ({ form, view, was, theirs, problem })
           <dl>
             {[...theirs].map(([name, value]) => (
               <div>
-                <dt>{`${labelOf(form.verb, name, visit.language)}（${say(visit, officialTexts.nowSays)}）`}</dt>
+                <dt>{`${labelOf(form.verb, name, visit.language)}${inBrackets(say(visit, officialTexts.nowSays), visit.language)}`}</dt>
                 <dd>{inWords(form, value)}</dd>
               </div>
             ))}
@@ -85,7 +86,7 @@ function inWords(form: FormState, value: unknown): string {
         const text = name === "amountFen" ? yuan(Number(one)) : String(one);
         return name === "text" ? text : `${labelOf(form.verb, `clauses.${name}`, form.visit.language)} ${text}`;
       });
-      return `${index + 1}. ${said.join("；")}`;
+      return `${index + 1}. ${inClauses(said, form.visit.language)}`;
     })
     .join(" ");
 }

@@ -5,6 +5,7 @@ import type { RoutingPreview as Preview } from "../../../shared/contracts/routin
 import { shanghaiDate } from "../../../shared/domain/calendar.ts";
 import { groundText } from "../../../shared/words/event-facts.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import {
   earlierSendings,
   eligibilities,
@@ -126,16 +127,20 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: Readonly<Record<s
       <h2>{say(visit, "destination")}</h2>
       {eligibility.verdict !== "ok" && (
         <p class="notice warning">
-          {[
-            eligibilities[eligibility.verdict][language],
-            ...eligibility.grounds.map((ground) => groundText(ground, language)),
-          ].join("；")}
+          {inClauses(
+            [
+              eligibilities[eligibility.verdict][language],
+              ...eligibility.grounds.map((ground) => groundText(ground, language)),
+            ],
+            visit.language,
+          )}
         </p>
       )}
       {decision.outcome === "offered" ? (
         <p>
-          <b>{names[decision.organisationId] ?? say(visit, "unnamed")}</b>（
-          {nameOf(routingRules, decision.rule, language)}）· {say(visit, "answerBy")} {clocks.answer.by}
+          <b>{names[decision.organisationId] ?? say(visit, "unnamed")}</b>
+          {inBrackets(nameOf(routingRules, decision.rule, language), language)} · {say(visit, "answerBy")}{" "}
+          {clocks.answer.by}
         </p>
       ) : (
         <p>{triageReasons[decision.reason][language]}</p>

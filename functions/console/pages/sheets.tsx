@@ -12,6 +12,7 @@ import { eventName } from "../../../shared/words/event-facts.ts";
 import { clockTime, deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { inBrackets, labelled, listed } from "../../../shared/words/punctuation.ts";
 import { type Row, resultRows } from "../../../shared/words/results.ts";
 import { Paper, Seal } from "../parts/paper.tsx";
 import { say } from "../parts/shell.tsx";
@@ -190,7 +191,7 @@ export const CaseSheet: FC<SheetProps & { history: CaseHistory; parties?: CasePa
             <tr>
               <td>{clockTime(at)}</td>
               <td>{eventName(type, language)}</td>
-              <td>{`${names.get(by.organisationId) ?? ""}${by.officer === undefined ? "" : `（${by.officer}）`}`}</td>
+              <td>{`${names.get(by.organisationId) ?? ""}${by.officer === undefined ? "" : inBrackets(by.officer, visit.language)}`}</td>
             </tr>
           ))}
         </tbody>
@@ -258,7 +259,16 @@ export const ContentsSheet: FC<SheetProps & { file: OperationAnswer<"listDocumen
         </table>
       )}
       {missing.length > 0 && (
-        <p>{`${heading(language, "missingPapers")}：${missing.map((kind) => documentKinds[kind][language]).join("、")}`}</p>
+        <p>
+          {labelled(
+            heading(language, "missingPapers"),
+            listed(
+              missing.map((kind) => documentKinds[kind][language]),
+              language,
+            ),
+            language,
+          )}
+        </p>
       )}
       <Seal visit={visit} />
     </Sheet>

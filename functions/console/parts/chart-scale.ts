@@ -3,14 +3,16 @@
 /** A box of a chart. */
 export type Box = { x: number; width: number; y: number; height: number };
 
-const lines = 4;
+const lines = 5;
 
 /** A round number at or above the greatest value, and the values at which lines are drawn: whole numbers, as cases are. */
 export function scaleFor(greatest: number): { top: number; ticks: number[] } {
   let power = 1;
   while (power * 10 * lines < greatest) power *= 10;
   const each = [1, 2, 5].map((one) => one * power).find((one) => one * lines >= greatest) ?? power * 10;
-  return { top: each * lines, ticks: Array.from({ length: lines + 1 }, (_, index) => each * index) };
+  // No line above the first one that nothing goes beyond.
+  const drawn = Math.max(1, Math.ceil(greatest / each));
+  return { top: each * drawn, ticks: Array.from({ length: drawn + 1 }, (_, index) => each * index) };
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;

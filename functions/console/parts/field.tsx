@@ -50,6 +50,8 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
     );
   }
   if (field.kind === "rows") return <Rows form={form} field={field} name={name} path={path} />;
+  if (field.kind === "list" && field.of.kind === "instant")
+    return <Times form={form} name={name} label={label} when={when} />;
   if (field.kind === "flag") {
     return (
       <Slot name={name} error={error}>
@@ -99,6 +101,7 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
         {!field.required && say(visit, "optional")}
       </label>
       {when}
+      {isMany && choices === undefined && <span class="hint">{say(visit, "onePerLine")}</span>}
       {search}
       {choices === undefined ? (
         <Input form={form} field={field} name={name} invalid={error !== undefined} />
@@ -144,6 +147,33 @@ const Search: FC<{ form: FormState; name: string; label: string; found: FoundBod
     {found.choices.length === 0 && <span class="find-note dim">{say(visit, "noOrganisations")}</span>}
     {found.more && <span class="find-note dim">{say(visit, "moreOrganisations")}</span>}
   </div>
+);
+
+/** A time for each party, in their order. */
+const Times: FC<{ form: FormState; name: string; label: string; when: Child }> = ({ form, name, label, when }) => (
+  <Slot name={name} error={form.errors.get(name)}>
+    <fieldset class="rows" id={name}>
+      <legend>{label}</legend>
+      {when}
+      {Array.from({ length: form.partyCount }, (_, index) => {
+        const id = `${name}.${index}`;
+        const error = form.errors.get(id);
+        return (
+          <Slot name={id} error={error}>
+            <label for={id}>{`${say(form.visit, "party")} ${index + 1}`}</label>
+            <input
+              id={id}
+              name={name}
+              type="datetime-local"
+              value={form.sent.get(name)?.[index] ?? ""}
+              aria-invalid={error === undefined ? undefined : "true"}
+              aria-describedby={error === undefined ? undefined : `${id}-error`}
+            />
+          </Slot>
+        );
+      })}
+    </fieldset>
+  </Slot>
 );
 
 const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (

@@ -6,6 +6,7 @@ import { categories, channels, type Label, riskGrades } from "../../../shared/do
 import { heading } from "../../../shared/words/headings.ts";
 import type { Language } from "../../../shared/words/language.ts";
 import { dueFilterNames } from "../../../shared/words/lists.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import { addressOf, type Filters, type ListView, without } from "../forms/list-filter.ts";
 import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
@@ -52,7 +53,7 @@ export const ListFilter: FC<FilterProps> = (props) => {
       )}
       {set > 0 && <Chips {...props} />}
       <details>
-        <summary>{`${say(visit, "filter")}${set > 0 ? `（${set}）` : ""}`}</summary>
+        <summary>{`${say(visit, "filter")}${set > 0 ? inBrackets(set, visit.language) : ""}`}</summary>
         <FilterForm {...props} />
       </details>
     </div>

@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import { clockTime } from "../../../shared/words/format.ts";
+import { labelled } from "../../../shared/words/punctuation.ts";
 import { sheetTexts } from "../sheet-texts.ts";
 import type { Visit } from "../visit.ts";
 import { Head, say } from "./shell.tsx";
@@ -37,7 +38,9 @@ export const Paper: FC<PaperProps> = ({ visit, title, of, back, children }) => {
             {children}
           </main>
           <footer>
-            {`${say(visit, sheetTexts.printedBy)}：${seat?.name ?? ""}　${say(visit, sheetTexts.printedAt)}：${clockTime(new Date(now).toISOString())}`}
+            {labelled(say(visit, sheetTexts.printedBy), seat?.name ?? "", visit.language)}
+            {"　"}
+            {labelled(say(visit, sheetTexts.printedAt), clockTime(new Date(now).toISOString()), visit.language)}
           </footer>
         </body>
       </html>

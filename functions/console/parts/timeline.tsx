@@ -3,6 +3,7 @@ import type { CaseHistory } from "../../../shared/contracts/case-view.ts";
 import { eventName, factsOf } from "../../../shared/words/event-facts.ts";
 import { whyOf } from "../../../shared/words/event-reasons.ts";
 import { clockTime } from "../../../shared/words/format.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import type { Visit } from "../visit.ts";
 
 /** What happened, the latest first, in sentences. */
@@ -18,7 +19,7 @@ export const Timeline: FC<{ visit: Visit; history: CaseHistory; nameFor: (id: st
         <p>
           <b>{eventName(entry.type, language)}</b>
           {entry.by.role !== "platform" && ` ${nameFor(entry.by.organisationId)}`}
-          {entry.by.officer !== undefined && `（${entry.by.officer}）`}
+          {entry.by.officer !== undefined && inBrackets(entry.by.officer, language)}
         </p>
         {[factsOf(entry, language), whyOf(entry, language)]
           .filter((text) => text !== "")

@@ -15,6 +15,7 @@ import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addLawCommands } from "./law.ts";
+import { addLimitCommands } from "./limits.ts";
 import { addPaperCommands } from "./papers.ts";
 import { addPeopleCommands } from "./people.ts";
 import { addReferCommand } from "./refer.ts";
@@ -40,6 +41,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addSettingsCommands,
     addTokenCommand,
     addDirectoryCommands,
+    addLimitCommands,
     addAuditCommands,
     addPeopleCommands,
     addReferCommand,

@@ -111,6 +111,7 @@ export const clockEvents = {
   // Warnings concern those who have the work; the others learn of what comes of it.
   "deadline.warned": event({
     words: { zh: "期限预警", en: "Deadline near" },
+    isNote: true,
     data: () => ({ clock: clockKind(), dueAt: instant(), warning: z.int().min(1) }),
     on: everyState,
     told: ({ after, data }) => [...whoElseOwes(data.clock, after), ...holders(after)],

@@ -44,7 +44,7 @@ const openOf = (from: Open): Open => ({
 
 export const correctionVerbs = {
   "request-info": verb({
-    words: { en: "Ask the referrer for what is missing, and keep the case", zh: "请移送机关补充信息（不退案）" },
+    words: { en: "Ask the referrer for what is missing", zh: "请移送机关补充信息（不退案）" },
     transition: 2,
     by: ["holder"],
     from: withHolder,
@@ -57,7 +57,7 @@ export const correctionVerbs = {
   }),
 
   "correct-referral": verb({
-    words: { en: "Correct what was referred, or answer what the body asks", zh: "更正或补充移送信息" },
+    words: { en: "Correct or complete the referral", zh: "更正或补充移送信息" },
     transition: 2,
     by: ["referrer", "coordinator", "former-coordinator"],
     from: correctable,

@@ -31,7 +31,7 @@ const isExtended = (state: CaseState): boolean => decisionClock(state)?.extensio
 
 export const courtVerbs = {
   "file-confirmation": verb({
-    words: { en: "Apply to the court for confirmation, all parties together", zh: "共同申请司法确认" },
+    words: { en: "Apply to the court for confirmation", zh: "共同申请司法确认" },
     transition: 13,
     by: ["holder"],
     from: ["agreed", "performing"],

@@ -43,7 +43,7 @@ export const dangerVerbs = {
   }),
 
   "acknowledge-danger": verb({
-    words: { en: "The station acknowledges a report of danger", zh: "公安机关确认收到风险报告" },
+    words: { en: "Acknowledge the report of danger", zh: "公安机关确认收到风险报告" },
     transition: 18,
     by: ["station"],
     from: everyState,
@@ -87,6 +87,7 @@ export const dangerEvents = {
 
   "danger.reminded": event({
     words: { zh: "催告公安机关确认风险报告", en: "Station reminded of the danger" },
+    isNote: true,
     data: () => ({ policeIds: z.array(organisationId()).min(1) }),
     on: everyState,
     told: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],

@@ -76,7 +76,7 @@ const text = once(() => z.string().max(500));
 
 export const eligibilityVerbs = {
   "not-accept": verb({
-    words: { en: "Refuse a referral, or end a mediation that may not go on", zh: "不予受理或终止调解" },
+    words: { en: "Refuse the referral, or end its mediation", zh: "不予受理或终止调解" },
     transition: 3,
     by: ["coordinator"],
     from: ["submitted", "triage", "needs_info", ...withBody],
@@ -101,7 +101,7 @@ export const eligibilityVerbs = {
   }),
 
   "note-circumstances": verb({
-    words: { en: "Note what speaks against mediation, or demands a report", zh: "登记不宜调解或应报告的情形" },
+    words: { en: "Note circumstances against mediation", zh: "登记不宜调解或应报告的情形" },
     transition: 3,
     by: ["holder", "referrer", "coordinator"],
     from: beforeClose,
@@ -124,7 +124,7 @@ export const eligibilityVerbs = {
   }),
 
   "allow-mediation": verb({
-    words: { en: "Decide that a dispute may be mediated all the same", zh: "准予继续调解" },
+    words: { en: "Allow mediation all the same", zh: "准予继续调解" },
     transition: 3,
     by: ["coordinator"],
     from: withBody,

@@ -44,7 +44,7 @@ export const mediationVerbs = {
   }),
 
   suspend: verb({
-    words: { en: "Suspend a case, before mediation or during it; its clock pauses", zh: "中止调解" },
+    words: { en: "Suspend the case; its clock pauses", zh: "中止调解" },
     transition: 9,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating"],

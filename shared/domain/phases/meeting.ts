@@ -48,7 +48,7 @@ export const meetingVerbs = {
   }),
 
   "record-meeting": verb({
-    words: { en: "Record who came to the joint meeting, and what was agreed", zh: "登记会商结果" },
+    words: { en: "Record the joint meeting", zh: "登记会商结果" },
     transition: 20,
     by: ["coordinator"],
     from: beforeClose,

@@ -20,7 +20,7 @@ const concluded = ["agreed", "confirming", "performing"] as const;
 
 export const movingVerbs = {
   "take-back": verb({
-    words: { en: "Take an offer back; the case is routed again", zh: "收回分派" },
+    words: { en: "Take the offer back", zh: "收回分派" },
     transition: 4,
     // The platform takes back what is offered to a body that is suspended.
     by: ["coordinator", "platform"],

@@ -32,7 +32,7 @@ const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
 
 export const resultVerbs = {
   "insist-on-suit": verb({
-    words: { en: "Note that a party insists on suing, so that the court dockets", zh: "登记当事人坚持起诉" },
+    words: { en: "Note that a party insists on suing", zh: "登记当事人坚持起诉" },
     transition: 12,
     by: ["holder", "referrer"],
     from: ["closed", "archived"],
@@ -58,7 +58,7 @@ export const resultVerbs = {
   }),
 
   "extend-own-period": verb({
-    words: { en: "Note that your house has extended its own period", zh: "登记本机关延长自身期限" },
+    words: { en: "Note an extension of your own period", zh: "登记本机关延长自身期限" },
     transition: 10,
     by: ["referrer"],
     from: [...beforeClose, "closed", "archived"],
@@ -88,7 +88,7 @@ export const resultVerbs = {
 
   "exclude-days": verb({
     words: {
-      en: "Note days of an appraisal or hearing that do not count in your own period",
+      en: "Exclude days from your own period",
       zh: "登记不计入本机关期限的鉴定、听证期间",
     },
     transition: 10,
@@ -133,7 +133,7 @@ export const resultVerbs = {
   }),
 
   "acknowledge-result": verb({
-    words: { en: "Acknowledge the result, which closes the loop", zh: "反馈签收" },
+    words: { en: "Acknowledge the result", zh: "反馈签收" },
     transition: 23,
     by: ["referrer"],
     from: ["agreed", "confirming", "performing", "closed"],
@@ -208,6 +208,7 @@ export const resultEvents = {
 
   "result.reminded": event({
     words: { zh: "催告签收结果", en: "Reminded of the result" },
+    isNote: true,
     data: () => ({ remindAt: instant() }),
     on: ["closed"],
     figures: "check",

@@ -131,6 +131,7 @@ export const traceStep = () =>
 export const routingEvents = {
   "routing.requested": event({
     words: { zh: "请求分派", en: "Routing requested" },
+    isNote: true,
     data: () => ({}),
     on: ["submitted"],
     // It concerns the platform alone.

@@ -59,7 +59,7 @@ function clockAfter(state: CaseState, answered: Sending, context: DecisionContex
 
 export const sendingVerbs = {
   "send-on": verb({
-    words: { en: "Send a case on to court, arbitration, police or another county", zh: "引导转送" },
+    words: { en: "Send the case on", zh: "引导转送" },
     transition: 12,
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating", "closed"],
@@ -106,7 +106,7 @@ export const sendingVerbs = {
   }),
 
   "return-sending": verb({
-    words: { en: "Return a case that was sent on to you, with a reason", zh: "退回转送" },
+    words: { en: "Return the case to its sender", zh: "退回转送" },
     transition: 12,
     by: ["target"],
     from: ["closed"],
@@ -122,7 +122,7 @@ export const sendingVerbs = {
   }),
 
   "acknowledge-sending": verb({
-    words: { en: "Acknowledge the answers to what you sent on, which closes the loop", zh: "转送反馈签收" },
+    words: { en: "Acknowledge the answers to what you sent on", zh: "转送反馈签收" },
     transition: 23,
     by: ["sender"],
     from: ["closed"],

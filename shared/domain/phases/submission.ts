@@ -78,6 +78,7 @@ const withLinks = (state: CaseState, links: readonly string[]): CaseState => {
 export const submissionEvents = {
   "repeats.checked": event({
     words: { zh: "更正后重新核对重复纠纷", en: "Earlier disputes checked anew" },
+    isNote: true,
     data: () => ({ caseIds: z.array(z.uuid()) }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
@@ -86,6 +87,7 @@ export const submissionEvents = {
 
   "repeat.withdrawn": event({
     words: { zh: "不再视为重复纠纷", en: "No longer linked" },
+    isNote: true,
     data: () => ({ caseId: z.uuid() }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
@@ -134,6 +136,7 @@ export const submissionEvents = {
 
   "repeat.found": event({
     words: { zh: "发现重复纠纷", en: "Earlier dispute found" },
+    isNote: true,
     data: () => ({ caseIds: z.array(z.uuid()).min(1) }),
     on: everyState,
     told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],

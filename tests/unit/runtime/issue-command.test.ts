@@ -38,7 +38,7 @@ function storeOf(shown: readonly (StoredCase | undefined)[], conflicts = 0) {
 describe("a command", () => {
   it("on a case that stands where it is expected is done", async () => {
     const { store } = storeOf([waiting]);
-    const issued = await issueCommand(store, caseId, accept, { ...ask, expectedVersion: 2 });
+    const issued = await issueCommand(store, caseId, accept, { ...ask, expectedVersions: [2] });
     expect(issued).toMatchObject({
       outcome: "done",
       stored: { version: 3, state: { status: "accepted" } },
@@ -53,7 +53,7 @@ describe("a command", () => {
 
   it("decided on a version that is gone is stale, and writes nothing", async () => {
     const { store, appended } = storeOf([waiting]);
-    const issued = await issueCommand(store, caseId, accept, { ...ask, expectedVersion: 1 });
+    const issued = await issueCommand(store, caseId, accept, { ...ask, expectedVersions: [1] });
     expect(issued).toEqual({ outcome: "stale", stored: waiting });
     expect(appended()).toBe(0);
   });
@@ -62,7 +62,7 @@ describe("a command", () => {
     const { store, appended } = storeOf([taken]);
     const unchanged = { outcome: "unchanged", stored: taken, newEvents: [] };
     expect(await issueCommand(store, caseId, accept, ask)).toEqual(unchanged);
-    expect(await issueCommand(store, caseId, accept, { ...ask, expectedVersion: 2 })).toEqual(unchanged);
+    expect(await issueCommand(store, caseId, accept, { ...ask, expectedVersions: [2] })).toEqual(unchanged);
     expect(appended()).toBe(0);
   });
 

@@ -1,0 +1,56 @@
+import { type LimitName, limitsFor, type SomeLimits, setLimits } from "../../shared/domain/limits.ts";
+import { addUse } from "../../shared/dynamo/quota-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+import type { Caller } from "../../shared/runtime/caller.ts";
+import { createMeter, type Meter, type Metered } from "../../shared/runtime/meter.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+
+/** What counts the uses of an execution environment, and the limits of this platform for organisations without their own. */
+export type Quotas = { meter: Meter; here: SomeLimits };
+
+/** Counts on this table; `here` is JSON. */
+export const createQuotas = (table: Table, here = "{}"): Quotas => ({
+  meter: createMeter((window, amount) => addUse(table, window, amount)),
+  // The ordinary case needs no schema, which would be built at each cold start.
+  here: here === "{}" ? {} : setLimits().parse(JSON.parse(here)),
+});
+
+/** What is counted against a limit, under which name the policy goes in headers, and the seconds in which it holds. */
+const quotas = {
+  requestsAMinute: { policy: "requests", windowSeconds: 60 },
+  peopleRequestsAMinute: { policy: "people-requests", windowSeconds: 60 },
+} as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
+
+/** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */
+export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<Record<string, string>> =>
+  spendOne(all, caller, caller.personId === undefined ? "requestsAMinute" : "peopleRequestsAMinute", now);
+
+/**
+ * Counts one use against a quota of the caller's organisation. Answers with the headers that say how the count stands. Throws
+ * `too-many-requests`.
+ */
+async function spendOne(
+  { meter, here }: Quotas,
+  { organisationId, organisation }: Caller,
+  name: keyof typeof quotas,
+  now: string,
+): Promise<Record<string, string>> {
+  const { policy, windowSeconds } = quotas[name];
+  const limit = limitsFor(organisation.limits, here)[name];
+  const metered = await meter({ organisationId, counted: policy, limit, windowSeconds, at: Date.parse(now) });
+  const headers = headersOf(policy, { limit, windowSeconds, ...metered });
+  if (metered.isAllowed) return headers;
+  throw new Problem("too-many-requests", {
+    members: { limit: name, atMost: limit },
+    headers: { ...headers, "Retry-After": String(metered.secondsLeft) },
+  });
+}
+
+/** The two fields of the IETF's draft on rate limits in HTTP (draft-ietf-httpapi-ratelimit-headers-10). */
+const headersOf = (
+  policy: string,
+  { limit, windowSeconds, remaining, secondsLeft }: Metered & { limit: number; windowSeconds: number },
+): Record<string, string> => ({
+  "RateLimit-Policy": `"${policy}";q=${limit};w=${windowSeconds}`,
+  RateLimit: `"${policy}";r=${remaining};t=${secondsLeft}`,
+});

@@ -1,0 +1,33 @@
+import { registryService } from "../../shared/contracts/registry-service.ts";
+import { limitNames, limitsFor, type SomeLimits } from "../../shared/domain/limits.ts";
+import { saveLimits } from "../../shared/dynamo/directory-store.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
+import { organisationFor } from "../../shared/runtime/organisation-for.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { operation, type Platform } from "./platform.ts";
+
+/** How much an organisation may use of what all share. */
+export const limitOperations = {
+  showLimits: operation(registryService.showLimits, async (platform, { params, caller }) => {
+    const { limits } = await organisationFor(platform.table, caller, { ...params, act: "read-limits" });
+    return { status: 200, body: viewOf(platform, limits) };
+  }),
+
+  putLimits: operation(registryService.putLimits, async (platform, { params, body, caller }) => {
+    const { table, now } = platform;
+    const { organisationId } = params;
+    const { limits = {} } = await organisationFor(table, caller, { ...params, act: "set-limits" });
+    const changed = limitNames.filter((name) => limits[name] !== body[name]);
+    // What stands so already is not set again, and not recorded.
+    if (changed.length > 0) {
+      const about = limitNames
+        .flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`]))
+        .join(", ");
+      const accessed = accessBy(caller, organisationId, { at: now(), act: "limits-set", changed, about });
+      if (!(await saveLimits(table, organisationId, body, accessed))) throw new Problem("not-found");
+    }
+    return { status: 200, body: viewOf(platform, body) };
+  }),
+};
+
+const viewOf = ({ quotas }: Platform, set: SomeLimits = {}) => ({ limits: limitsFor(set, quotas.here), set });
