@@ -19,6 +19,7 @@ import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
+import { signingIn } from "./signing-in.ts";
 import { applyStage } from "./stage.ts";
 import { StreamWorker } from "./stream-worker.ts";
 import { webhookLanes } from "./webhook-lanes.ts";
@@ -69,9 +70,9 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "pairs", "logs"),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "logs", "approvals", "tokens"),
         table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
-        table.writing(["DeleteItem"], "cases", "pairs"),
+        table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),
@@ -86,9 +87,10 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries", "logs"),
-        table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas"),
-        table.writing(["DeleteItem"], "organisations"),
+        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
+        table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas", "keyCodes"),
+        table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
+        table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
         dataKey.access("GenerateDataKey"),
         lookupKey.hashing(),
         inboxes.provisioning(),
@@ -106,7 +108,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "organisationsByCounty"],
         ),
         // Of a case it writes that somebody read the parties.
-        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs"),
+        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
         table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access("Decrypt"),
       ],
@@ -119,12 +121,6 @@ export class AccordStack extends Stack {
       OIDC_SCOPES: scopes.valueAsString,
       CONSOLE_ORIGIN: consoleOrigin.valueAsString,
     };
-    const signingIn = [
-      table.writing(["PutItem"], "organisations", "people", "subjects", "invitations", "signIns", "sessions", "logs"),
-      table.writing(["UpdateItem"], "invitations", "sessions"),
-      table.writing(["DeleteItem"], "organisations", "people", "signIns", "sessions"),
-      table.writing(["ConditionCheckItem"], "organisations"),
-    ];
     const people = new ServiceFunction(this, "People", {
       code: codeOf("people/main.ts"),
       description: "Signs people in, and answers the requests about who has a seat at which organisation",
@@ -133,7 +129,8 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        ...signingIn,
+        table.writing(["PutItem"], "tokens"),
+        ...signingIn(table),
       ],
       settings: { ...callers, ...provider },
     });
@@ -181,10 +178,12 @@ export class AccordStack extends Stack {
           "keptForms",
           "numbers",
           "deliveries",
+          "approvals",
+          "keyCodes",
         ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
-        table.writing(["DeleteItem"], "cases", "pairs"),
-        ...signingIn,
+        table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
+        ...signingIn(table),
         dataKey.access("GenerateDataKey", "Decrypt"),
         lookupKey.hashing(),
         caseFiles.access(),

@@ -42,6 +42,9 @@ export const partitions = {
   signIns: "SIGNIN#*",
   sessions: "SESSION#*",
   keptForms: "KEPT#*",
+  approvals: "APPROVAL#*",
+  keyCodes: "KEYCODE#*",
+  tokens: "TOKEN#*",
 };
 type Kind = keyof typeof partitions;
 

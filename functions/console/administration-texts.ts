@@ -43,6 +43,12 @@ export const administration = {
   thumbprint: { zh: "指纹", en: "Thumbprint" },
   algorithm: { zh: "算法", en: "Algorithm" },
   registeredAt: { zh: "登记时间", en: "Registered" },
+  keyCode: { zh: "发放登记码", en: "Give out a code" },
+  keyCodeText: {
+    zh: "由该机构凭登记码自行登记公钥（accord keys redeem）。登记码只显示一次，7 天内有效，请当面或电话告知您认识的经办人。",
+    en: "The organisation registers its key itself by this code (accord keys redeem). It is shown once and good for seven days: tell it to somebody there whom you know.",
+  },
+  forAnother: { zh: "由另一名负责人办理，请登录后操作。", en: "For another person: sign in, or name yourself." },
   endsAt: { zh: "到期时间", en: "Ends" },
   endsSoon: { zh: "即将到期", en: "Ends soon" },
   ended: { zh: "已到期", en: "Has ended" },

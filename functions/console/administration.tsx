@@ -2,9 +2,11 @@ import type { Hono } from "hono";
 import type { Label } from "../../shared/domain/codes.ts";
 import { showAccess } from "./access.tsx";
 import { administration } from "./administration-texts.ts";
+import { approvalTexts } from "./approval-texts.ts";
+import { decideApproval, showApprovals } from "./approvals.tsx";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
-import { addKey, askRevocation, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
+import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import {
   addMediator,
   askRetirement,
@@ -60,9 +62,12 @@ export function addAdministration(app: Hono<Environment>): void {
   app.get(`${one}/people`, showPeople);
   app.post(`${one}/people`, invite);
   app.post(`${one}/people/remove`, removePerson);
+  app.get("/console/approvals", (context) => showApprovals(context));
+  app.post("/console/approvals/:approvalId", decideApproval);
   app.get("/console/keys", showEndingKeys);
   app.get(`${one}/keys`, showKeys);
   app.post(`${one}/keys`, addKey);
+  app.post(`${one}/keys/code`, offerKey);
   app.get(`${one}/keys/:keyId/revoke`, askRevocation);
   app.post(`${one}/keys/:keyId/revoke`, revokeKey);
   app.get(`${one}/access`, showAccess);
@@ -140,6 +145,7 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.registerText,
           may(seat, "putOrganisation"),
         ),
+        ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),
         ...entry(
           "/console/keys",
           administration.endingKeys,

@@ -260,6 +260,9 @@ function pageOfProblem(error: unknown, context: Here): Response | Promise<Respon
     const text = problemText("not-found", visit.language);
     return context.html(<ProblemPage visit={visit} title={say(visit, "failed")} text={text} />, 404);
   }
+  if (error instanceof ApiError && error.code === "second-person-required") {
+    return context.redirect(visit.link("/console/approvals?said=waiting"), 303);
+  }
   if (error instanceof ApiError && error.code === "too-many-requests") {
     const { pathname, search } = new URL(context.req.url);
     context.header("Retry-After", String(error.retryAfterSeconds ?? 60));

@@ -8,6 +8,16 @@ import { publicKeyIn } from "./public-key.ts";
 import { type Administered, administered, may, ownSeat } from "./rights.ts";
 import { type Here, NotForYou } from "./visit.ts";
 
+/** What is wrong with a key that was sent. */
+type Fault =
+  | "keyUnproved"
+  | "tooManyKeys"
+  | "keyPrivate"
+  | "keyUnreadable"
+  | "keyUnsuitable"
+  | "keyMissing"
+  | "forAnother";
+
 const bytesAtMost = 16 * 1024;
 const asked = (context: Here): Promise<Administered> => administered(context, "registerKey", "hold-keys");
 const addressOf = ({ organisation }: Administered): string => `/console/directory/${organisation.organisationId}/keys`;
@@ -30,8 +40,7 @@ export async function showEndingKeys(context: Here): Promise<Response> {
 export async function addKey(context: Here): Promise<Response> {
   const of = await asked(context);
   const { visit, organisation } = of;
-  const refuse = (fault: keyof typeof administration) =>
-    context.html(<KeysPage of={of} fault={say(visit, administration[fault])} />, 422);
+  const refuse = (fault: Fault) => context.html(<KeysPage of={of} fault={say(visit, administration[fault])} />, 422);
   const form = await context.req.raw.formData();
   const read = publicKeyIn(await textIn(form));
   if ("fault" in read) return refuse(read.fault);
@@ -42,10 +51,20 @@ export async function addKey(context: Here): Promise<Response> {
     const said = keys.some(({ keyId }) => keyId === body.keyId) ? "unchanged" : "done";
     return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
   } catch (error) {
+    if (error instanceof ApiError && error.code === "second-person-required") throw error;
+    if (error instanceof ApiError && error.code === "other-person-required") return refuse("forAnother");
     if (error instanceof ApiError && error.code === "too-many-keys") return refuse("tooManyKeys");
     const isProof = errorsIn(error).has("proof");
     return refuse(isProof ? "keyUnproved" : "keyUnsuitable");
   }
+}
+
+/** Gives the organisation a code by which it registers its key itself, and shows it, this once. */
+export async function offerKey(context: Here): Promise<Response> {
+  const of = await asked(context);
+  const { organisationId } = of.organisation;
+  const { body } = await of.visit.client.offerKey({ params: { organisationId } });
+  return context.html(<KeysPage of={of} code={body.code} />);
 }
 
 async function textIn(form: FormData): Promise<string> {

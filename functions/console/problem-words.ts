@@ -21,6 +21,10 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "案件已处于其他状态，这一步不能办理。",
     en: "The case has moved on, so this step cannot be taken.",
   },
+  "second-person-required": {
+    zh: "已提交，尚未办理：须由另一名负责人在“管理—待复核”中复核。",
+    en: "Nothing is done yet: another lead has to approve it, under Administration.",
+  },
   "stale-version": { zh: "在您填写期间，案件有了新的进展。", en: "While you were typing, the case went on." },
   "already-done-otherwise": {
     zh: "此前已按其他内容办理，本次没有变更。",

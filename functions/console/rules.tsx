@@ -109,6 +109,7 @@ export async function loadRules(context: Here, kind: Kind): Promise<Response> {
     );
   } catch (error) {
     if (!(error instanceof ApiError) || ![403, 404, 409, 422].includes(error.status)) throw error;
+    if (error.code === "second-person-required") throw error;
     return refuse(problemText(error.problem.code, visit.language), error.problem.errors ?? []);
   }
 }

@@ -69,6 +69,7 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
     return context.redirect(visit.link(`/console/cases/${caseId}?said=${effect}`), 303);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 404) throw error;
+    if (error.code === "second-person-required") throw error;
     const { view, history, names } = await caseWithNames(visit, caseId);
     const errors = new Map((error.problem.errors ?? []).map(({ path, message }) => [fieldAt(path), message]));
     const form = { ...(await formFor(visit, view, verb, sent)), errors };

@@ -14,6 +14,7 @@ import { loadSeat } from "../../shared/dynamo/people-store.ts";
 import { readAhead, withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
 import { isSessionSecret } from "../../shared/dynamo/session-store.ts";
 import type { Item, Table } from "../../shared/dynamo/table.ts";
+import type { OneTimeToken } from "../../shared/dynamo/token-store.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
@@ -32,6 +33,7 @@ const claims = once(() =>
     sub: z.string(),
     iat: z.number(),
     exp: z.number(),
+    jti: z.string().min(1).max(200).optional(),
     officer: z
       .string()
       .min(1)
@@ -59,23 +61,26 @@ export async function authenticate(
   authorization: string | undefined,
   { caseId, documentId }: Named = {},
 ): Promise<Authenticated> {
-  const token = tokenIn(authorization);
+  const bearer = tokenIn(authorization);
   const ahead = (keys: readonly Item[]): Promise<Table> =>
     isId(caseId)
       ? withCaseAhead(platform.table, keys, caseId, isId(documentId) ? documentId : undefined)
       : readAhead(platform.table, keys);
-  if (isSessionSecret(token)) return bySession(platform, authorization, ahead);
-  const { issuer, keyId } = readUnverified(token);
+  if (isSessionSecret(bearer)) return bySession(platform, authorization, ahead);
+  const { issuer, keyId } = readUnverified(bearer);
   const table = await ahead([organisationKey(issuer)]);
   const organisation = await loadOrganisation(table, issuer);
   const key =
     registeredKey(organisation, keyId, platform.now()) ??
     (await bootstrapKey(platform, { issuer, keyId, organisation }));
   if (key === undefined) throw new Problem("token-unknown-key");
-  const verified = await verify(token, key, platform);
-  const { officer } = verified;
+  const verified = await verify(bearer, key, platform);
+  const { officer, jti, exp } = verified;
+  const token: OneTimeToken | undefined =
+    jti === undefined ? undefined : { organisationId: issuer, keyId, jti, endsAt: Math.ceil(exp) + clockSkewSeconds };
   const known = organisation ?? bootstrapOrganisation(issuer);
-  return { caller: { ...standing(platform, known), keyId, ...given("officer", officer) }, table };
+  const caller = { ...standing(platform, known), keyId, ...given("officer", officer), ...given("token", token) };
+  return { caller, table };
 }
 
 /** A person acts for the organisation at which it has a seat: the seat is read on every call, so one taken away is gone. */

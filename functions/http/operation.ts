@@ -1,6 +1,7 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
 import { actsAs, dutyFor, type Route, type RouteAnswer } from "../../shared/contracts/route.ts";
+import { useToken } from "../../shared/dynamo/token-store.ts";
 import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
@@ -34,6 +35,9 @@ export const operationsOn =
       if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
       if (!may(caller, { act: "act-at-all", duty: actsAs(route) })) throw new Problem("organisation-suspended");
       const { params, query, body } = await read(route, request);
+      const { token } = caller;
+      if (route.once && token !== undefined && !(await useToken(platform.table, token)))
+        throw new Problem("token-used");
       const answer = await run(platform, {
         params,
         query: await withOpenCursor(platform.table, caller, request, query),

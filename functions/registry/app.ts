@@ -1,9 +1,11 @@
 import type { registryService } from "../../shared/contracts/registry-service.ts";
 import type { Operation } from "../http/operation.ts";
 import { createService } from "../http/service.ts";
+import { approvalOperations } from "./approvals.ts";
 import { calendarOperations } from "./calendars.ts";
 import { countyWebhookOperations } from "./county-webhooks.ts";
 import { directoryOperations } from "./directory.ts";
+import { keyCodeOperations } from "./key-codes.ts";
 import { keyOperations } from "./keys.ts";
 import { lawOperations } from "./law.ts";
 import { limitOperations } from "./limits.ts";
@@ -22,6 +24,8 @@ export const operations: Readonly<Record<keyof typeof registryService, Operation
   ...calendarOperations,
   ...lawOperations,
   ...settingsOperations,
+  ...keyCodeOperations,
+  ...approvalOperations,
 };
 
 /** The registry over its operations. */

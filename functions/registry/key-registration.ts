@@ -20,6 +20,7 @@ export async function readRegistration(
   { table, now, audience }: Pick<Platform, "table" | "now" | "audience">,
   { organisationId, facts, keys }: StoredOrganisation,
   body: Registration,
+  provedAt: (keyId: string) => Promise<string> = async () => now(),
 ): Promise<{ key: RegisteredKey & { expiresAt: string }; held: RegisteredKey | undefined }> {
   const at = now();
   const { settings } = await loadSettings(table, countyOf(facts.divisionCode));
@@ -29,7 +30,8 @@ export async function readRegistration(
   const key = await readPublicKey(body.jwk, at);
   const fault = key === undefined ? "P-256, Ed25519, or RSA of 2048 to 8192 bits" : faultOfKey(key.jwk);
   if (key === undefined || fault !== undefined) throw refused("/jwk", "unsuitable-key", fault);
-  if (!(await isProved(body.proof, key, { organisationId, audience, now: at }))) throw refused("/proof", "key-proof");
+  const judged = { organisationId, audience, now: await provedAt(key.keyId) };
+  if (!(await isProved(body.proof, key, judged))) throw refused("/proof", "key-proof");
   const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;
   if (held !== undefined && isExpired(held, at)) throw refused("/jwk", "key-ended");
   return { key: { ...key, expiresAt }, held };

@@ -3,6 +3,7 @@ import { registryService } from "../../shared/contracts/registry-service.ts";
 import { endsSoon, isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
 import {
+  loadOrganisation,
   organisationsOfCounty,
   removeKey,
   type StoredOrganisation,
@@ -13,6 +14,7 @@ import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, countyFor } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { approved, asJson, type Grave, pendingFor } from "../../shared/runtime/second-person.ts";
 import { readRegistration } from "./key-registration.ts";
 import { keyView } from "./key-view.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -22,11 +24,26 @@ export const keyOperations = {
     const { table, now } = platform;
     const { organisationId } = params;
     const organisation = await keeperOf(table, caller, organisationId);
-    const { key, held } = await readRegistration(platform, organisation, body);
+    const act = organisationId === caller.organisationId ? "coordinatorKeys" : "otherKeys";
+    const graveOf = (keyId: string): Grave => ({
+      act,
+      request: { operation: "registerKey", params, body: asJson(body) },
+      // A later proof of the same key is the same act.
+      same: [keyId, body.expiresAt ?? ""],
+      isDone: async () => Object.hasOwn((await loadOrganisation(table, organisationId))?.keys ?? {}, keyId),
+    });
+    // What was proved when the first person asked is proved for the second.
+    const provedAt = async (keyId: string): Promise<string> => {
+      const asked = await pendingFor(table, caller, graveOf(keyId));
+      return asked?.request.body["proof"] === body.proof ? asked.askedAt : now();
+    };
+    const { key, held } = await readRegistration(platform, organisation, body, provedAt);
     // One that is registered stays as it was, with its time.
     if (held !== undefined) return { status: 200, body: keyView(held) };
+    const takesTwo = act === "otherKeys" || organisation.facts.type === "coordinator";
+    const approval = takesTwo ? await approved(platform, caller, graveOf(key.keyId)) : {};
     const happened = { at: now(), act: "key-registered", about: key.keyId, until: key.expiresAt } as const;
-    const accessed = accessBy(caller, organisationId, happened);
+    const accessed = accessBy(caller, organisationId, happened, approval);
     const keysAtMost = limitsFor(organisation.limits, platform.quotas.here).keys;
     if (!(await saveKey(table, organisationId, key, { atMost: keysAtMost, accessed }))) {
       throw new Problem("too-many-keys", { members: { keysAtMost } });
@@ -56,7 +73,11 @@ export const keyOperations = {
     const others = Object.values(keys).filter((other) => other.keyId !== keyId && !isExpired(other, now()));
     const whileHas = facts.type === "coordinator" ? others[0]?.keyId : undefined;
     if (facts.type === "coordinator" && whileHas === undefined) throw new Problem("last-key");
-    const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId });
+    // The key that one signs with oneself is ended at once; that of somebody else at the own coordinator takes two.
+    const isOthers = facts.type === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
+    const request = { operation: "revokeKey", params: { organisationId, keyId }, body: {} };
+    const approval = isOthers ? await approved(platform, caller, { act: "coordinatorKeys", request }) : {};
+    const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId }, approval);
     const isGone = await removeKey(table, organisationId, keyId, { whileHas, isBootstrap }, accessed);
     // Somebody revoked this one or the other meanwhile.
     if (!isGone) throw new Problem("busy");

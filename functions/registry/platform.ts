@@ -4,7 +4,7 @@ import type { Sealer } from "../../shared/aws/seal.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Reach } from "../../shared/runtime/webhook-address.ts";
 import type { Platform as Served } from "../http/call.ts";
-import { operationsOn } from "../http/operation.ts";
+import { openOperationsOn, operationsOn } from "../http/operation.ts";
 
 /** What the operations of the registry need of the world. It seals signing secrets and opens nothing. */
 export type Platform = Served &
@@ -21,3 +21,4 @@ export type Platform = Served &
   };
 
 export const operation = operationsOn<Platform>();
+export const openOperation = openOperationsOn<Platform>();

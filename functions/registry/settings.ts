@@ -1,10 +1,12 @@
+import { calculateJwkThumbprint } from "jose";
 import { settingsRoutes } from "../../shared/contracts/settings-routes.ts";
-import { settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
+import { loosens, settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadSettings, saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
-import { requireRight } from "../../shared/runtime/caller.ts";
+import { type Caller, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { operation } from "./platform.ts";
+import { approved, asJson } from "../../shared/runtime/second-person.ts";
+import { operation, type Platform } from "./platform.ts";
 
 /** What a county sets for itself beside its law. */
 export const settingsOperations = {
@@ -13,16 +15,26 @@ export const settingsOperations = {
     return { status: 200, body: (await loadSettings(table, params.county)).settings };
   }),
 
-  changeSettings: operation(settingsRoutes.changeSettings, async ({ table, now }, { params, body, caller }) => {
+  changeSettings: operation(settingsRoutes.changeSettings, async (platform, { params, body, caller }) => {
+    const { table, now } = platform;
     const { county } = params;
     requireRight(caller, { act: "change-settings", county });
     const { revision, settings: before } = await loadSettings(table, county);
     const settings = settingsWith(before, body);
     const changed = settingsChanged(before, settings);
     if (changed.length === 0) return { status: 200, body: before };
+    const request = { operation: "changeSettings", params, body: asJson(body) };
+    // Who deploys may change all; and who stands above a county says what holds in it.
+    const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
+    const approval =
+      isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, { act: "settings", request });
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
-    const accessed = accessBy(caller, caller.organisationId, entry);
+    const accessed = accessBy(caller, caller.organisationId, entry, approval);
     if (!(await saveSettings(table, county, { revision, settings }, accessed))) throw new Problem("busy");
     return { status: 200, body: settings };
   }),
 };
+
+/** Whether the caller signs with the key that the deployment names. */
+const isFirstKey = async ({ bootstrap }: Platform, { organisationId, keyId }: Caller): Promise<boolean> =>
+  bootstrap?.organisationId === organisationId && (await calculateJwkThumbprint(bootstrap.jwk)) === keyId;

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { type DirectoryFile, parseDirectoryFile } from "../../shared/client/directory-file.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
-import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
+import { giveFirstKey } from "../../shared/client/first-key.ts";
+import { newKeyPair, type PrivateJwk } from "../../shared/client/token.ts";
 import { given } from "../../shared/domain/given.ts";
 
 export const sampleData = join(import.meta.dirname, "../../shared/sample-data");
 export const audience = "accord";
 export const coordinatorId = "justice-bureau";
+export const sampleCounty = "330483";
+/** What a county sets in which one person acts for the bureau. */
+export const oneSuffices = { coordinatorKeys: false, reopening: false, merging: false, tariffs: false };
 
 type Roster = Extract<DirectoryFile, { kind: "organisations" }>;
 type Divisions = Extract<DirectoryFile, { kind: "divisions" }>;
@@ -52,8 +56,7 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
 
   const registerKey = async (organisationId: string): Promise<PrivateJwk> => {
     const { privateJwk } = await newKeyPair();
-    const body = await registrationOf({ organisationId, key: privateJwk, audience, now });
-    await coordinator.registerKey({ params: { organisationId }, body });
+    await giveFirstKey(coordinator, { organisationId, key: privateJwk, audience, now });
     return privateJwk;
   };
   const keyOf = (organisationId: string): Promise<PrivateJwk> => {
@@ -66,6 +69,8 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
     coordinator,
     coordinatorAs: (officer) => client(coordinatorId, coordinatorKey, officer),
     async settle(organisationIds) {
+      // The sample bureau has one key and one officer: it says so itself, on the first day.
+      await coordinator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
       const roster = readRoster();
       const rows = roster.rows.filter(({ id }) => organisationIds === undefined || organisationIds.includes(id));
       for (const file of [readDivisions(), { ...roster, rows }]) {

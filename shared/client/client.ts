@@ -5,7 +5,7 @@ import { effectHeader, effectIn } from "../contracts/step-routes.ts";
 import { ApiError, CallError, type Language } from "./errors.ts";
 import { type ClientAnswer, type ClientRequest, type FileOperation, type WireRequest, wireRequest } from "./request.ts";
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAfterSeconds, retrying } from "./retry.ts";
-import { type TokenClaims, tokenSource } from "./token.ts";
+import { signToken, type TokenClaims, tokenSource } from "./token.ts";
 
 /** As whom a client calls: an organisation's system with its key, or a person in a session, which is undefined before it begins. */
 type Credentials = TokenClaims | { session: string | undefined; now?: () => number };
@@ -14,6 +14,8 @@ export type ClientOptions = Credentials & {
   baseUrl: string;
   fetch?: typeof fetch;
   retry?: Partial<RetryPolicy>;
+  /** Signs a token of its own for each command of the graver kind, so that a copy of it is worth nothing. */
+  oneTimeTokens?: boolean;
   /** The language of titles and advice in problem documents. */
   language?: Language;
 };
@@ -54,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
     fetch: options.fetch ?? fetch,
     now: options.now ?? Date.now,
     language: options.language ?? "en",
-    token: "session" in options ? () => Promise.resolve(options.session) : tokenSource(options),
+    ...tokensOf(options),
     retry: { ...defaultRetryPolicy, ...options.retry },
   };
   const operations = Object.fromEntries(
@@ -73,8 +75,19 @@ const isOperation = (key: string): key is OperationId => key in routes;
 const isComplete = (methods: object): methods is Operations =>
   Object.keys(routes).every((operation) => operation in methods);
 
+function tokensOf(options: ClientOptions): Pick<Connection, "token" | "oneTimeToken"> {
+  if ("session" in options) {
+    const session = () => Promise.resolve(options.session);
+    return { token: session, oneTimeToken: session };
+  }
+  const token = tokenSource(options);
+  return { token, oneTimeToken: options.oneTimeTokens ? () => signToken({ ...options, once: true }) : token };
+}
+
 type Connection = Required<Pick<ClientOptions, "baseUrl" | "fetch" | "now" | "language">> & {
   token: () => Promise<string | undefined>;
+  /** For a command of the graver kind: signed anew each time. */
+  oneTimeToken: () => Promise<string | undefined>;
   retry: RetryPolicy;
 };
 type Received = { status: number; headers: Headers; bytes: Uint8Array };
@@ -114,7 +127,8 @@ async function attempt(
   { url, method, headers, body, signal }: WireRequest,
 ): Promise<Attempt<Received>> {
   signal?.throwIfAborted();
-  const token = await connection.token();
+  const route: Route = routes[operation];
+  const token = await (route.once ? connection.oneTimeToken() : connection.token());
   const timeout = AbortSignal.timeout(connection.retry.timeoutMilliseconds);
   const onRequestOnly = repeatedOnRequestOnly.includes(operation);
   try {

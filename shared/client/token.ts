@@ -46,24 +46,27 @@ export type TokenClaims = {
   /** Milliseconds since the epoch. */
   now?: () => number;
   lifetimeSeconds?: number;
+  /** It serves one command of the graver kind: a copy of it is worth nothing. */
+  once?: boolean;
 };
 
 /** A bearer token in the manner of RFC 7523, signed by its own issuer. Throws RangeError when it would live over 300 seconds. */
 export async function signToken(claims: TokenClaims): Promise<string> {
-  const { organisationId, key, audience, officer, now = Date.now, lifetimeSeconds = 240 } = claims;
+  const { organisationId, key, audience, officer, now = Date.now, lifetimeSeconds = 240, once = false } = claims;
   if (lifetimeSeconds < 1 || lifetimeSeconds > lifetimeAtMostSeconds) {
     throw new RangeError(`a token lives 1 to ${lifetimeAtMostSeconds} seconds, not ${lifetimeSeconds}`);
   }
   const issuedAt = Math.floor(now() / 1000);
-  return new SignJWT(officer === undefined ? {} : { officer })
+  const token = new SignJWT(officer === undefined ? {} : { officer })
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "JWT" })
     .setIssuer(organisationId)
     .setSubject(organisationId)
     .setAudience(audience)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetimeSeconds)
-    .setJti(crypto.randomUUID())
-    .sign(await importJWK(key, key.alg));
+    .setExpirationTime(issuedAt + lifetimeSeconds);
+  // A token for one act is good for that one; others are sent again and again until they end.
+  if (once) token.setJti(crypto.randomUUID());
+  return token.sign(await importJWK(key, key.alg));
 }
 
 /** What registers a key for an organisation: its public half, and the proof that its holder has the private one, good for a day. */

@@ -167,3 +167,16 @@ export const keyRegistration = once(() =>
       ),
   }),
 );
+
+/** The code by which an organisation registers its first key itself. */
+export const keyCode = once(() =>
+  z.strictObject({
+    code: z.string().describe("Shown once: give it to somebody of that organisation whom you know"),
+    endsAt: instant(),
+  }),
+);
+
+/** What an organisation without a key registers its first one with. */
+export const keyRedemption = once(() =>
+  keyRegistration().extend({ organisationId: organisationId(), code: z.string().trim().min(1).max(40) }),
+);

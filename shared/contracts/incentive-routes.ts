@@ -12,11 +12,12 @@ const claimStep = <const Verb extends string, Body extends z.ZodType>(verb: Verb
     method: "POST",
     path: `/v1/incentive-claims/{claimId}/${verb}`,
     tag: "incentives",
+    once: true,
     roles: coordinator,
     params: claimParams,
     body,
     responses: { 200: claimView },
-    problems: ["not-found", "illegal-claim-step", "no-claim", "other-person-required"],
+    problems: ["not-found", "illegal-claim-step", "no-claim", "other-person-required", "token-used"],
   });
 
 /** Incentive pay: claims, each made on its case, and what is decided on them. */

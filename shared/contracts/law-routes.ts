@@ -92,12 +92,13 @@ export const lawRoutes = {
   loadLawPack: route({
     method: "POST",
     path: "/v1/law/packs",
+    once: true,
     tag: "directory",
     roles: coordinator,
     query: dryRun,
     body: lawPack,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken"],
+    problems: ["not-found", "version-taken", "token-used"],
   }),
   showLawPack: route({
     method: "GET",
@@ -120,11 +121,12 @@ export const lawRoutes = {
   loadTariff: route({
     method: "POST",
     path: "/v1/law/tariffs",
+    once: true,
     tag: "directory",
     roles: coordinator,
     query: dryRun,
     body: tariff,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken"],
+    problems: ["not-found", "version-taken", "second-person-required", "other-person-required", "token-used"],
   }),
 } satisfies Record<string, Route>;

@@ -346,6 +346,30 @@ export const problems = {
     { en: "The claim's status does not allow this", zh: "申报当前状态不允许此操作" },
     { en: "See state and possible for what can be done now.", zh: "当前状态见 state，可执行的操作见 possible。" },
   ),
+  "second-person-required": problem(
+    409,
+    { en: "Another person has to approve this", zh: "须由另一名人员复核" },
+    {
+      en: "Nothing is done yet: it waits for seven days. Another lead of your organisation, signed in or by another key, approves by sending the same.",
+      zh: "尚未办理，待复核（七天内有效）。由本机构另一名负责人登录后，或用另一密钥，提交相同内容即为复核通过。",
+    },
+  ),
+  "key-code-unknown": problem(
+    422,
+    { en: "This code registers no key", zh: "登记码无效" },
+    {
+      en: "Check organisation and code, or ask the coordinator for a new one: it serves once, for seven days.",
+      zh: "请核对机构标识和登记码，或向协调机构索取新的登记码（一次有效，7 天内使用）。",
+    },
+  ),
+  "token-used": problem(
+    401,
+    { en: "The token was for one act, which it was used for", zh: "该一次性令牌已使用" },
+    {
+      en: "Sign a new token: one with jti serves one command of this kind.",
+      zh: "请重新签发令牌：带 jti 的令牌对此类操作只能使用一次。",
+    },
+  ),
   "other-person-required": problem(
     409,
     { en: "This is for another person to do", zh: "须由另一名人员办理" },

@@ -43,6 +43,8 @@ export type Route<
   duty?: Duty;
   /** True when it only reads, though what is asked stands in a body: who is suspended may call it. */
   readsOnly?: true;
+  /** True when a token with a `jti` serves one call of it alone: what opens doors, moves money or ends rights. */
+  once?: true;
   /** True when it is called before anybody acts for an organisation: to sign in. */
   open: boolean;
   /** True when it needs no token either: nobody has signed in yet, or it is nothing to anybody who asks. */

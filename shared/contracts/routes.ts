@@ -174,6 +174,22 @@ export const routes = {
     zh: "查询辖区机构（可按名称、种类、类型、区划筛选，可附在办数）",
   }),
   registerKey: described(bare.registerKey, { en: "Register a public key, beside those there are", zh: "登记公钥" }),
+  offerKey: described(bare.offerKey, {
+    en: "Give an organisation a code by which it registers its first key itself; it is told",
+    zh: "发放密钥登记码，由机构凭码自行登记公钥（通知该机构）",
+  }),
+  redeemKey: described(bare.redeemKey, {
+    en: "Register the first key of an organisation by the code that its coordinator gave it",
+    zh: "凭登记码登记本机构公钥",
+  }),
+  listApprovals: described(bare.listApprovals, {
+    en: "List what waits for a second person of your organisation",
+    zh: "查询待复核事项",
+  }),
+  refuseApproval: described(bare.refuseApproval, {
+    en: "Refuse what waits for a second person; nothing is done",
+    zh: "不予复核通过（不办理）",
+  }),
   listEndingKeys: described(bare.listEndingKeys, {
     en: "List the keys of a county that end within 90 days, or have ended",
     zh: "查询本县 90 天内到期及已到期的密钥",

@@ -21,12 +21,13 @@ export const settingsRoutes = {
   changeSettings: route({
     method: "PUT",
     path: "/v1/counties/{county}/settings",
+    once: true,
     tag: "directory",
     roles: coordinator,
     duty: "lead",
     params: ofCounty,
     body: settingsChange,
     responses: { 200: houseSettings },
-    problems: ["not-found"],
+    problems: ["not-found", "second-person-required", "other-person-required", "token-used"],
   }),
 } satisfies Record<string, Route>;

@@ -1,4 +1,5 @@
 import type { Role } from "../domain/case.ts";
+import { graveVerbs } from "../domain/grave-verbs.ts";
 import type { Who } from "../domain/verb.ts";
 import { asked, type BodyOf, type CallerVerb, callerVerbs, lifecycle } from "../domain/verbs.ts";
 import { caseView } from "./case-view.ts";
@@ -41,7 +42,11 @@ export const stepRoute = <Name extends CallerVerb>(name: Name) => {
     body,
     responses: { 200: caseView },
     headers: ["ETag", "Accord-Effect"],
-    problems: ["not-found", "illegal-transition", "stale-version", "version-required"],
+    ...(name in graveVerbs ? { once: true } : {}),
+    problems: [
+      ...(["not-found", "illegal-transition", "stale-version", "version-required"] as const),
+      ...(name in graveVerbs ? (["second-person-required", "other-person-required", "token-used"] as const) : []),
+    ],
   });
 };
 type StepRoute<Name extends CallerVerb> = ReturnType<typeof stepRoute<Name>>;

@@ -18,6 +18,11 @@ export const accessActs = {
   "key-registered": { zh: "登记密钥", en: "Registered the key" },
   "key-revoked": { zh: "吊销密钥", en: "Revoked the key" },
   "key-ending": { zh: "密钥即将到期", en: "The key ends soon" },
+  "key-code-given": { zh: "发放密钥登记码", en: "Gave out a code to register a key" },
+  "key-redeemed": { zh: "凭登记码登记密钥", en: "Registered by its code the key" },
+  "approval-asked": { zh: "提交复核", en: "Asked a second person for" },
+  "approval-refused": { zh: "不予复核通过", en: "Refused what waited for a second person:" },
+  approved: { zh: "复核通过并办理", en: "Approved as second person, and done:" },
   "settings-changed": { zh: "变更本县设置", en: "Changed the settings of" },
   "webhook-added": { zh: "新增推送地址", en: "Added the webhook" },
   "webhook-removed": { zh: "删除推送地址", en: "Removed the webhook" },
@@ -55,6 +60,7 @@ export const accessEntry = once(() =>
     at: z.iso.datetime(),
     act: z.enum(Object.keys(accessActs).filter(isAct)),
     by: actor().describe("Who did it: an organisation, and the person where one signed in"),
+    askedBy: actor().exactOptional().describe("Who had asked for it: who did it approved it as a second person"),
     about: z
       .string()
       .exactOptional()

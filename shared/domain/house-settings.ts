@@ -2,7 +2,10 @@ import * as z from "zod";
 import { once } from "./once.ts";
 
 /** What one person of a coordinator may not do alone, unless its county says so. */
-const graveActs = ["coordinatorKeys", "reopening", "merging", "tariffs"] as const;
+const settableActs = ["coordinatorKeys", "reopening", "merging", "tariffs"] as const;
+/** Beside these: registering a key for another organisation, and letting one person do what took two. */
+export const graveAct = once(() => z.enum([...settableActs, "otherKeys", "settings"]));
+export type GraveAct = z.infer<ReturnType<typeof graveAct>>;
 
 const keyDays = once(() =>
   z.int().min(30).max(1095).describe("For how many days a new key is good; two years when nothing else is said"),
@@ -35,6 +38,10 @@ export const settingsWith = (before: HouseSettings, { keyDays, twoPersons }: Set
 
 /** The names of what a change changes, such as `twoPersons.merging`. */
 export function settingsChanged(before: HouseSettings, after: HouseSettings): string[] {
-  const acts = graveActs.filter((act) => before.twoPersons[act] !== after.twoPersons[act]);
+  const acts = settableActs.filter((act) => before.twoPersons[act] !== after.twoPersons[act]);
   return [...(before.keyDays === after.keyDays ? [] : ["keyDays"]), ...acts.map((act) => `twoPersons.${act}`)];
 }
+
+/** Whether a change lets one person do what took two. */
+export const loosens = (before: HouseSettings, after: HouseSettings): boolean =>
+  settableActs.some((act) => before.twoPersons[act] && !after.twoPersons[act]);

@@ -4,6 +4,8 @@ import type { AccessAct } from "./access.ts";
 export const toldActs = {
   "key-ending": "key.expiring",
   "key-registered": "key.registered",
+  "key-redeemed": "key.registered",
+  "approval-asked": "approval.asked",
 } as const satisfies { readonly [Act in AccessAct]?: string };
 
 export const isTold = (act: AccessAct): act is keyof typeof toldActs => Object.hasOwn(toldActs, act);

@@ -10,19 +10,31 @@ import { logOf } from "./links.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, type Table } from "./table.ts";
 import { type Update, updateTogether, type Write } from "./update-item.ts";
+import { VersionConflict } from "./version-conflict.ts";
 
-/** An entry of the log of an organisation. */
-export type Accessed = { organisationId: string; entry: AccessEntry };
+/** An entry of the log of an organisation; `also` is written in the same transaction. */
+export type Accessed = { organisationId: string; entry: AccessEntry; also?: readonly Write[] | undefined };
 
 /** Does what an entry of the log records, together with the entry. Without an entry there is nothing to put. */
-export const withEntry = <Value>(
+export async function withEntry<Value>(
   table: Table,
   accessed: Accessed | undefined,
   write: (also: readonly Write[]) => Promise<Value>,
-): Promise<Value> =>
-  accessed === undefined
-    ? write([])
-    : withLink(table, logOf(accessed.organisationId), { entry: accessed.entry }, write);
+): Promise<Value> {
+  if (accessed === undefined) return write([]);
+  const { organisationId, entry, also = [] } = accessed;
+  let links = 0;
+  try {
+    return await withLink(table, logOf(organisationId), { entry }, (linked) => {
+      links = linked.length;
+      return write([...also, ...linked]);
+    });
+  } catch (error) {
+    const { codes } = cancelled(error) ?? cancelled(error instanceof Error ? error.cause : undefined) ?? {};
+    const isGone = also.length > 0 && codes?.slice(-also.length - links, -links).some((code) => code !== "None");
+    throw isGone === true ? new VersionConflict("what goes with it was written meanwhile", { cause: error }) : error;
+  }
+}
 
 /** Records what changes nothing else in the table. */
 export const noteAccess = (table: Table, { organisationId, entry }: Accessed): Promise<void> =>

@@ -1,4 +1,4 @@
-import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
@@ -17,6 +17,7 @@ import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
+import type { Write } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
 type Context = Pick<DecisionContext, "at" | "by" | "documentId" | "rules">;
@@ -231,7 +232,7 @@ function writesOf(name: string, { before, newEvents, context, cause }: Change) {
 export async function appendTogether(
   { client, name }: Table,
   changes: readonly Change[],
-  also: NonNullable<TransactWriteCommandInput["TransactItems"]> = [],
+  also: readonly Write[] = [],
 ): Promise<StoredCase[]> {
   const items = changes.map((change) => writesOf(name, change));
   const writes = items.flatMap((item) => item.writes);

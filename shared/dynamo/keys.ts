@@ -29,6 +29,9 @@
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
+ * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
+ * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
+ * | Was a token for one act used?                        | pk TOKEN#hash, sk TOKEN, until the token ends                 |
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
@@ -192,6 +195,12 @@ export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#$
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
 export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
+export const approvalKey = (organisationId: string, approvalId: string) => ({
+  pk: `APPROVAL#${organisationId}`,
+  sk: approvalId,
+});
+export const keyCodeKey = (organisationId: string) => ({ pk: `KEYCODE#${organisationId}`, sk: "CODE" });
+export const usedTokenKey = (hash: string) => ({ pk: `TOKEN#${hash}`, sk: "TOKEN" });
 export const attemptsBegin = "ATTEMPT#";
 export const attemptKey = (endpointId: string, at: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,

@@ -7,6 +7,7 @@ import { type Asked, authorise, coordinates, type Seat } from "../domain/rights.
 import { countyOf } from "../domain/scope.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import type { OneTimeToken } from "../dynamo/token-store.ts";
 import { Problem, type ProblemExtras } from "./problem.ts";
 
 /**
@@ -21,6 +22,8 @@ export type Caller = {
   duty?: Duty;
   /** Of a system: the key that signed its token. */
   keyId?: string;
+  /** The token, where it says that it serves once. */
+  token?: OneTimeToken;
   organisation: StoredOrganisation;
   /** How much it may use. */
   limits: Limits;

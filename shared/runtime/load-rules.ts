@@ -18,9 +18,10 @@ import {
   saveTariff,
 } from "../dynamo/law-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { accessBy } from "./access.ts";
+import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import { Problem } from "./problem.ts";
+import { approved, asJson } from "./second-person.ts";
 
 /** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
 export type LoadingCall = { caller: Caller; at: string; dryRun: boolean };
@@ -54,7 +55,12 @@ export async function loadTariff(
   const before = first ? {} : bare(tariffInForce(others, effectiveFrom, county));
   const held = loaded.find((other) => other.version === version);
   if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
-  const save = () => saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`));
+  const save = async () => {
+    const request = { operation: "loadTariff", params: {}, body: asJson(tariff) };
+    const isDone = async () => (await loadTariffs(table, county)).some((one) => one.tariff.version === version);
+    const approval = await approved({ table, now: () => call.at }, call.caller, { act: "tariffs", request, isDone });
+    return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`, approval));
+  };
   const outcome = await landed(call, tariff, held, save);
   return { outcome, difference: difference(before, bare(tariff), tariff.source) };
 }
@@ -66,8 +72,8 @@ export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
 }
 
 const loadingOf = ({ at, caller }: LoadingCall): Loading => ({ loadedAt: at, loadedBy: actorOf(caller) });
-const entryOf = ({ at, caller }: LoadingCall, act: AccessAct, about: string): Accessed =>
-  accessBy(caller, caller.organisationId, { at, act, about });
+const entryOf = ({ at, caller }: LoadingCall, act: AccessAct, about: string, approval?: Approved): Accessed =>
+  accessBy(caller, caller.organisationId, { at, act, about }, approval);
 
 const bare = ({ version: _, county: __, effectiveFrom: ___, lateReason: ____, ...amounts }: Tariff) => amounts;
 

@@ -1,13 +1,13 @@
-import type * as z from "zod";
 import type { Referral } from "../domain/case.ts";
 import { type CaseState, isOver, openReferrals } from "../domain/case-state.ts";
 import { decide, decideBy } from "../domain/decide.ts";
 import { circumstancesOf } from "../domain/eligibility.ts";
 import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
-import { asked, type BodyOf } from "../domain/verbs.ts";
+import { asked } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
+import { guardedStore } from "./guarded-steps.ts";
 import { type CaseStore, caseStore, type Deciding, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { policeToTell } from "./police-of.ts";
@@ -81,14 +81,11 @@ type Both = readonly [Deciding, ...Deciding[]];
 function together(
   ports: Ports,
   caller: Caller,
-  {
-    caseId,
-    body,
-    expectedVersions,
-  }: { caseId: string; body: z.output<BodyOf<"merge" | "unmerge">>; expectedVersions: readonly number[] | undefined },
+  input: StepInput<"merge" | "unmerge">,
   both: (store: CaseStore, from: StoredCase) => Promise<Both | undefined>,
 ): Promise<Issued> {
-  const store = caseStore(ports.table);
+  const { caseId, body, expectedVersions } = input;
+  const store = guardedStore(ports, caller, input, caseStore(ports.table));
   const { documentId } = body;
   return issue(
     store,

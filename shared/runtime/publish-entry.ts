@@ -19,8 +19,9 @@ export async function publishEntry({ send, inboxUrl }: Publishing, image: Record
   const { pk, sequence, entry } = logged().parse(image);
   const organisationId = pk.slice(logPrefix.length);
   const { act, at, by, about, until } = entry;
-  // Who registers a key for itself knows; that one ends soon nobody did.
-  if (!isTold(act) || (act !== "key-ending" && by.organisationId === organisationId)) return;
+  // Who registers a key for itself knows; that one ends soon, and that something waits, is news to others of the house.
+  const isOwn = act === "key-ending" || act === "approval-asked";
+  if (!isTold(act) || (!isOwn && by.organisationId === organisationId)) return;
   const messageId = `${organisationId}.log.${sequence}`;
   const message = { messageId, type: toldActs[act], at, ...given("about", about), ...given("deadline", until) };
   await send(inboxUrl(organisationId), message satisfies InboxMessage);

@@ -11,6 +11,7 @@ import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
 import { findPaper, readingOf } from "./case-papers.ts";
+import { guardedStore } from "./guarded-steps.ts";
 import { type CaseStore, caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
 import { requireNamed } from "./named.ts";
@@ -39,7 +40,7 @@ export async function takeStep<Name extends CallerVerb>(
 ): Promise<Issued> {
   const verb = asked[name];
   const said: Said = body;
-  const store = caseStore(ports.table);
+  const store = guardedStore(ports, caller, { verb: name, caseId, body }, caseStore(ports.table));
   refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
   const cause = await causeOf(ports, name, body);
   return issue(

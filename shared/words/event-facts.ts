@@ -31,6 +31,7 @@ export const paperFiled: Label = { zh: "材料入卷", en: "Paper filed" };
 const notices: Readonly<Record<string, Label>> = {
   "webhook.switched_off": { zh: "推送地址已停用", en: "Webhook switched off" },
   "key.expiring": { zh: "密钥即将到期", en: "Key ends soon" },
+  "approval.asked": { zh: "有事项待复核", en: "Something waits for a second person" },
   "key.registered": { zh: "他人为本机构登记了密钥", en: "Key registered for you" },
   [documentFiled]: paperFiled,
 };

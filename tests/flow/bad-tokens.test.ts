@@ -204,6 +204,9 @@ describe("a key", () => {
         categories: [],
       },
     });
+    // On the first day nobody else is there: it says itself that one suffices.
+    const twoPersons = { coordinatorKeys: false };
+    await operator.changeSettings({ params: { county: "330000" }, body: { twoPersons } });
     await operator.registerKey({ params, body: await registrationOf({ ...params, key, audience }) });
     await operator.revokeKey({ params: { ...params, keyId: firstDay } });
     expect(await refusalOf(operator.showOrganisation({ params }))).toBe("401 token-unknown-key");

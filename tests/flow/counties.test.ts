@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience, coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
+import { giveFirstKey } from "../../shared/client/first-key.ts";
 import { newKeyPair, registrationOf } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { rules } from "../support/cases.ts";
@@ -89,7 +90,8 @@ describe("a coordinator of another county", () => {
     const params = { organisationId: villageCommittee };
     expect(await refusalOf(theirs.showOrganisation({ params }))).toBe("404 not-found");
     expect(await refusalOf(theirs.suspendOrganisation({ params }))).toBe("404 not-found");
-    expect((await register(body)).status).toBe(200);
+    expect(await refusalOf(register(body))).toBe("409 other-person-required");
+    await giveFirstKey(theirs, { organisationId: body, key, audience });
   });
 });
 

@@ -59,7 +59,7 @@ describe("the life of a key", () => {
     const params = { county: "330483" };
     expect((await town.coordinator.showSettings({ params })).body.keyDays).toBe(730);
     const { body } = await town.coordinator.changeSettings({ params, body: { keyDays: 60 } });
-    expect(body).toMatchObject({ keyDays: 60, twoPersons: { merging: true } });
+    expect(body).toMatchObject({ keyDays: 60, twoPersons: { merging: false } });
     const { view } = await newKey(townCommittee);
     expect(Date.parse(view.expiresAt ?? "") - Date.parse(view.registeredAt)).toBe(60 * day);
     const log = (await town.coordinator.listAccess({ params: { organisationId: bureau }, query: {} })).body.entries;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
+import { oneSuffices, sampleCounty } from "../../infra/demo/city.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { chooseEngine } from "../../infra/local/dynamo-engine.ts";
 import type { Client } from "../../shared/client/client.ts";
@@ -147,6 +148,7 @@ describe.skipIf(!canRun).each(["data-folder-1", "data-folder-2", "data-folder-3"
     await station.supplyInfo({ ...at("asked"), body: { note: "样例" } });
     const clerk = await town.clientOf("justice-bureau", { officer: "Sun" });
     await clerk.reviewClaim({ params: { claimId: idOf("archived") } });
+    await town.coordinator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
     await town.coordinator.reopen({ ...at("archived"), body: { reason: "new_facts" } });
     await town.coordinator.unmerge({ ...at("merged-other"), body: { reason: "merged_by_mistake" } });
     await station.acknowledgeResult({ ...at("settled"), body: {} });

@@ -88,6 +88,7 @@ describe("every route of an organisation", () => {
     showLimits: undefined,
     putLimits: { requestsAMinute: 600 },
     registerKey: { jwk, proof: "none" },
+    offerKey: {},
     revokeKey: undefined,
     putMediator: { name: "样例" },
     listMediators: undefined,
@@ -438,6 +439,8 @@ describe("the routes together", () => {
       "rotateWebhookSecret",
       "testWebhookEndpoint",
       "showCalendar",
+      "listApprovals",
+      "refuseApproval",
       // A root says of counties no more than a hash.
       "listRoots",
     ];

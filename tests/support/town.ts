@@ -1,12 +1,21 @@
-import { audience, coordinatorId, readDivisions, readRoster } from "../../infra/demo/city.ts";
+import {
+  audience,
+  coordinatorId,
+  oneSuffices,
+  readDivisions,
+  readRoster,
+  sampleCounty,
+} from "../../infra/demo/city.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
-import { newKeyPair, type PrivateJwk, registrationOf, signToken } from "../../shared/client/token.ts";
+import { giveFirstKey } from "../../shared/client/first-key.ts";
+import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { ClockKind } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import { emptyInbox } from "./inbox.ts";
 import { wideLimits } from "./limits.ts";
 import { quarrel } from "./platform.ts";
 
@@ -82,13 +91,13 @@ export async function startTown(
     [...ids, ...Object.keys(organisations)].map(async (organisationId) => {
       const { privateJwk } = await newKeyPair();
       keys.set(organisationId, privateJwk);
-      await operator.registerKey({
-        params: { organisationId },
-        body: await registrationOf({ organisationId, key: privateJwk, audience, now: town.now }),
-      });
+      await giveFirstKey(operator, { organisationId, key: privateJwk, audience, now: town.now });
     }),
   );
+  await operator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
   await town.platform.settled();
+  // Each was told of its key.
+  for (const organisationId of ids) await emptyInbox(await town.clientOf(organisationId));
   return town;
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bundledSettings, houseSettings, settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
+import {
+  bundledSettings,
+  graveAct,
+  houseSettings,
+  loosens,
+  settingsChanged,
+  settingsWith,
+} from "../../shared/domain/house-settings.ts";
 
 describe("the settings of a county", () => {
   it("ask for two persons and let keys last two years where it has said nothing", () => {
@@ -14,5 +21,17 @@ describe("the settings of a county", () => {
     expect(after).toEqual({ keyDays: 365, twoPersons: { ...bundledSettings.twoPersons, merging: false } });
     expect(settingsChanged(bundledSettings, after)).toEqual(["keyDays", "twoPersons.merging"]);
     expect(settingsChanged(after, settingsWith(after, {}))).toEqual([]);
+  });
+
+  it("are loosened where one person may do what took two, and by nothing else", () => {
+    const loose = settingsWith(bundledSettings, { twoPersons: { tariffs: false } });
+    expect(loosens(bundledSettings, loose)).toBe(true);
+    expect(loosens(loose, bundledSettings)).toBe(false);
+    expect(loosens(bundledSettings, settingsWith(bundledSettings, { keyDays: 30 }))).toBe(false);
+  });
+
+  it("have no say on keys for others and on themselves", () => {
+    const settable = Object.keys(bundledSettings.twoPersons);
+    expect(graveAct().options).toEqual([...settable, "otherKeys", "settings"]);
   });
 });

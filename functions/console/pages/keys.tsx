@@ -51,7 +51,8 @@ export const EndingKeysPage: FC<{ visit: Visit; keys: Ending }> = ({ visit, keys
 };
 
 /** The public keys of an organisation, and where another is registered. */
-export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = ({ of, said, fault }) => {
+export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string; code?: string }> = (props) => {
+  const { of, said, fault, code } = props;
   const { visit, organisation } = of;
   const { organisationId, name, keys } = organisation;
   const address = `/console/directory/${organisationId}/keys`;
@@ -59,6 +60,12 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = (
   const word = (text: keyof typeof administration): string => say(visit, administration[text]);
   return (
     <Frame visit={visit} title={title} of={name} said={said} isWrong={fault !== undefined}>
+      {code !== undefined && (
+        <p class="notice done" role="status">
+          {`${word("keyCode")}${say(visit, "colon")}`}
+          <b class="code">{code}</b>
+        </p>
+      )}
       {fault !== undefined && (
         <div class="summary" role="alert" tabindex={-1} id="errors">
           <ul>
@@ -86,6 +93,15 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string }> = (
             </a>,
           ])}
         />
+      )}
+      {!of.isOwn && (
+        <section class="next">
+          <h2>{word("keyCode")}</h2>
+          <p class="hint">{word("keyCodeText")}</p>
+          <Form visit={visit} action={`${address}/code`}>
+            <button type="submit">{word("keyCode")}</button>
+          </Form>
+        </section>
       )}
       <section class="next">
         <h2>{word("addKey")}</h2>

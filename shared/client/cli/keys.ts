@@ -36,7 +36,7 @@ const keyTable = (keys: readonly ShownKey[], language: Language): string =>
     keys.map(({ organisationId, alg, keyId, expiresAt }) => [organisationId, alg, keyId, deadline(expiresAt)]),
   );
 
-/** accord keys new | import | public | prove | register | ending | revoke */
+/** accord keys new | import | public | prove | register | offer | redeem | ending | revoke */
 export const addKeyCommands: AddCommands = (program, open, language) => {
   const keys = program
     .command("keys")
@@ -133,6 +133,27 @@ export const addKeyCommands: AddCommands = (program, open, language) => {
           : { jwk: await readPublicKey(file), proof: textOf(await readFile(proofFile)).trim() };
       const body = bodyFor(routes.registerKey.body(), { ...registration, ...given("expiresAt", until) }, session);
       const { body: registered } = await client.registerKey({ params: { organisationId }, body });
+      session.print(registered, () => keyTable([{ organisationId, ...registered }], language));
+    });
+
+  keys
+    .command("offer <organisation>")
+    .description(routes.offerKey.summary[language])
+    .action(async (organisationId: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const { body } = await (await session.client()).offerKey({ params: { organisationId } });
+      session.print(body, () => `${body.code}  ${deadline(body.endsAt)}`);
+    });
+
+  keys
+    .command("redeem <organisation>")
+    .description(routes.redeemKey.summary[language])
+    .requiredOption("--code <code>", { en: "that the coordinator gave you", zh: "协调机构发放的登记码" }[language])
+    .action(async (organisationId: string, { code }: { code: string }, command: Command) => {
+      const session = open(command);
+      const client = await session.client(organisationId);
+      const body = { organisationId, code, ...(await ownRegistration(session, organisationId)) };
+      const { body: registered } = await client.redeemKey({ body });
       session.print(registered, () => keyTable([{ organisationId, ...registered }], language));
     });
 

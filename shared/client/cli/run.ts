@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import packageFile from "../../../package.json" with { type: "json" };
 import type { Label } from "../../domain/codes.ts";
 import type { Language } from "../errors.ts";
+import { addApprovalCommands } from "./approvals.ts";
 import { addAuditCommands } from "./audit.ts";
 import { addCaseCommands } from "./case.ts";
 import { addCaseListCommand } from "./case-list.ts";
@@ -21,6 +22,7 @@ import { addReferCommand } from "./refer.ts";
 import { addReportCommands } from "./reports.ts";
 import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
+import { addSettingsCommands } from "./settings.ts";
 import { addStepCommands } from "./steps.ts";
 import { addSupervisionCommands } from "./supervision.ts";
 import { addTokenCommand } from "./token.ts";
@@ -35,6 +37,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const open: OpenSession = (command) => openSession(command, terminal, language, (code) => (exitCode = code));
   for (const add of [
     addKeyCommands,
+    addApprovalCommands,
+    addSettingsCommands,
     addTokenCommand,
     addDirectoryCommands,
     addLimitCommands,

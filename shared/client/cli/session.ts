@@ -106,7 +106,10 @@ export function openSession(
     audience,
     print: (value, people) => terminal.out(json ? JSON.stringify(value, null, 2) : people()),
     client: async (otherwise) =>
-      createClient({ baseUrl: url, fetch: terminal.fetch, language, ...(await claims(otherwise)) }),
+      createClient({
+        ...{ baseUrl: url, fetch: terminal.fetch, language, oneTimeTokens: true },
+        ...(await claims(otherwise)),
+      }),
     token: async () => signToken(await claims()),
     shownLeases: () => openShownLeases(keys, caller(), url),
     exitWith,

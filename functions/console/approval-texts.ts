@@ -1,0 +1,26 @@
+import type { Label } from "../../shared/domain/codes.ts";
+
+/** What the page says of what waits for a second person. */
+export const approvalTexts = {
+  title: { zh: "待复核", en: "Waiting for a second person" },
+  text: {
+    zh: "由另一名负责人复核后办理的事项",
+    en: "What one person asked for and another lead has to approve",
+  },
+  none: { zh: "没有待复核事项。", en: "Nothing waits for a second person." },
+  askedBy: { zh: "提交人", en: "Asked by" },
+  decide: { zh: "复核", en: "Decide" },
+  approveIt: { zh: "复核通过并办理", en: "Approve and do it" },
+  refuseIt: { zh: "不予通过", en: "Refuse" },
+  forAnother: { zh: "由另一名负责人复核", en: "For another lead to decide" },
+} as const satisfies Record<string, Label>;
+
+/** What came of the last act. */
+export const approvalSaid = {
+  done: { zh: "已复核通过并办理。", en: "Approved, and done." },
+  refused: { zh: "已不予通过，没有办理。", en: "Refused. Nothing was done." },
+  waiting: {
+    zh: "已提交，尚未办理：须由另一名负责人在七天内复核。",
+    en: "Nothing is done yet: another lead has to approve it within seven days.",
+  },
+} as const satisfies Record<string, Label>;

@@ -1,0 +1,59 @@
+import { aboutApproval, approve } from "../../shared/client/approvals.ts";
+import { ApiError } from "../../shared/client/errors.ts";
+import { sentIn } from "./forms/step-form.ts";
+import { ApprovalsPage } from "./pages/approvals.tsx";
+import { problemText } from "./problem-words.ts";
+import { may, ownSeat } from "./rights.ts";
+import { type Here, NotForYou } from "./visit.ts";
+
+const outcomes = ["done", "refused", "waiting"] as const;
+export type ApprovalSaid = (typeof outcomes)[number];
+
+/** What waits for a second person of the coordinator; `problem`: why something was not done. */
+export async function showApprovals(context: Here, problem?: string): Promise<Response> {
+  const visit = context.get("visit");
+  const { seat } = await ownSeat(visit);
+  if (!may(seat, "listApprovals")) throw new NotForYou();
+  const { approvals } = (await visit.client.listApprovals()).body;
+  const own = visit.session?.seat?.name;
+  const shown = approvals.map((approval) => ({
+    approval,
+    about: aboutApproval(approval, visit.language),
+    isOwn: approval.askedBy.officer !== undefined && approval.askedBy.officer === own,
+  }));
+  const said = outcomes.find((one) => one === context.req.query("said"));
+  return context.html(
+    <ApprovalsPage
+      visit={visit}
+      shown={shown}
+      decides={may(seat, "refuseApproval")}
+      said={problem === undefined ? said : undefined}
+      problem={problem}
+    />,
+    problem === undefined ? 200 : 409,
+  );
+}
+
+/** Approves what another asked for, which does it; or refuses it. */
+export async function decideApproval(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { seat } = await ownSeat(visit);
+  if (!may(seat, "refuseApproval")) throw new NotForYou();
+  const approvalId = context.req.param("approvalId") ?? "";
+  const { approvals } = (await visit.client.listApprovals()).body;
+  const one = approvals.find((approval) => approval.approvalId === approvalId);
+  if (one === undefined) throw new NotForYou();
+  const isRefusal = (await sentIn(context.req.raw)).get("act")?.[0] === "refuse";
+  try {
+    if (isRefusal) await visit.client.refuseApproval({ params: { approvalId } });
+    else await approve(visit.client, one);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    const reason = String(error.problem["reason"] ?? "");
+    return showApprovals(
+      context,
+      problemText(reason === "same-person" ? "other-person-required" : error.code, visit.language),
+    );
+  }
+  return context.redirect(visit.link(`/console/approvals?said=${isRefusal ? "refused" : "done"}`), 303);
+}

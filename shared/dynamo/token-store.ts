@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { usedTokenKey } from "./keys.ts";
+import { kinds } from "./stored-versions.ts";
+import type { Table } from "./table.ts";
+
+/** A token that serves one command of the graver kind, and how long it could be sent again. */
+export type OneTimeToken = { organisationId: string; keyId: string; jti: string; endsAt: number };
+
+/** Uses a token up, until it ends by itself; false when it was used before. */
+export async function useToken({ client, name }: Table, token: OneTimeToken): Promise<boolean> {
+  const { organisationId, keyId, jti, endsAt: expiresAt } = token;
+  const hash = createHash("sha256")
+    .update(JSON.stringify([organisationId, keyId, jti]))
+    .digest("hex");
+  const Item = kinds.usedToken.mark({ ...usedTokenKey(hash), expiresAt });
+  try {
+    await client.send(new PutCommand({ TableName: name, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

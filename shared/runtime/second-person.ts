@@ -1,0 +1,92 @@
+import * as z from "zod";
+import type { GraveAct } from "../domain/house-settings.ts";
+import { daysAfter } from "../domain/key-expiry.ts";
+import { isSamePerson, namesPerson } from "../domain/same-person.ts";
+import {
+  approvalIdOf,
+  loadPending,
+  type Pending,
+  type PendingRequest,
+  savePending,
+  takingPending,
+} from "../dynamo/approval-store.ts";
+import { loadSettings } from "../dynamo/settings-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { VersionConflict } from "../dynamo/version-conflict.ts";
+import { type Approved, accessBy } from "./access.ts";
+import { actorOf, type Caller, may, ownCounty } from "./caller.ts";
+import { Problem } from "./problem.ts";
+
+const pendingDays = 7;
+
+/** A grave act as it was asked for. `same`: by what two requests are the same act, where their bodies may differ. */
+export type Grave = {
+  act: GraveAct;
+  request: PendingRequest;
+  same?: unknown;
+  /** Whether it has been done since it was decided on: then it waits for nobody. */
+  isDone?: () => Promise<boolean>;
+};
+
+/**
+ * Whether a grave act may be done now: its county lets one person do it, or another person of the organisation asked for the same
+ * before, and the caller, who may approve, now does. Otherwise the request is kept for seven days and `second-person-required`
+ * is thrown: nothing is done. The act writes `also` in its own transaction.
+ */
+export async function approved(
+  { table, now }: { table: Table; now: () => string },
+  caller: Caller,
+  grave: Grave,
+): Promise<Approved> {
+  const { act } = grave;
+  if (act !== "otherKeys" && act !== "settings") {
+    const { settings } = await loadSettings(table, ownCounty(caller));
+    if (!settings.twoPersons[act]) return {};
+  }
+  const at = now();
+  const held = await pendingFor(table, caller, grave);
+  if (held !== undefined && held.until > at) {
+    const reason = whyNotApproved(held, caller);
+    if (reason === undefined) return { askedBy: held.askedBy, also: [takingPending(table, held)] };
+    throw waiting(held, reason);
+  }
+  if ((await grave.isDone?.()) === true) throw new VersionConflict(`${grave.request.operation} was done meanwhile`);
+  const by = actorOf(caller);
+  if (!namesPerson(by)) throw new Problem("other-person-required", { members: { reason: "unnamed" } });
+  const one: Pending = {
+    ...{ approvalId: idOf(grave), organisationId: caller.organisationId, act, request: grave.request },
+    ...{ askedBy: by, keyId: caller.keyId, askedAt: at, until: daysAfter(at, pendingDays) },
+  };
+  const about = subjectOf(grave.request);
+  await savePending(table, one, accessBy(caller, caller.organisationId, { at, act: "approval-asked", about }));
+  throw waiting(one, "asked");
+}
+
+const idOf = ({ act, request: { operation, params, body }, same = body }: Grave): string =>
+  approvalIdOf([act, operation, params, same]);
+
+/** The same act as somebody of the caller's organisation asked for it before. */
+export const pendingFor = (table: Table, { organisationId }: Caller, grave: Grave): Promise<Pending | undefined> =>
+  loadPending(table, organisationId, idOf(grave));
+
+/** What was sent, as it is kept until another person sends it. */
+export const asJson = (body: object): PendingRequest["body"] =>
+  z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(body)));
+
+/** What a request is about, in one line: its operation and what its address names. */
+export const subjectOf = ({ operation, params }: PendingRequest): string =>
+  [operation, ...Object.values(params)].join(" ").slice(0, 200);
+
+/**
+ * Why somebody is no second person to an act. Two names by one key are one system's word: whoever holds that key would be both.
+ */
+function whyNotApproved({ askedBy, keyId }: Pending, caller: Caller): string | undefined {
+  const by = actorOf(caller);
+  if (!namesPerson(by)) return "unnamed";
+  if (isSamePerson(askedBy, by)) return "same-person";
+  if (keyId !== undefined && keyId === caller.keyId) return "same-key";
+  return may(caller, { act: "do-duty", duty: "lead" }) ? undefined : "lead-required";
+}
+
+const waiting = ({ approvalId, askedBy, until }: Pending, reason: string): Problem =>
+  new Problem("second-person-required", { members: { reason, approvalId, askedBy, until } });

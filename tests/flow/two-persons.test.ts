@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { audience } from "../../infra/demo/city.ts";
+import { approve } from "../../shared/client/approvals.ts";
+import { createClient } from "../../shared/client/client.ts";
+import { giveFirstKey } from "../../shared/client/first-key.ts";
+import { newKeyPair, type PrivateJwk, registrationOf, signToken } from "../../shared/client/token.ts";
+import { emptyInbox } from "../support/inbox.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
+import { archiveCase, settledCase } from "../support/settled-case.ts";
+import {
+  day,
+  minute,
+  police,
+  refer,
+  startTown,
+  strangerCommittee,
+  type Town,
+  villageCommittee,
+} from "../support/town.ts";
+
+const bureau = "justice-bureau";
+const county = { params: { county: "330483" } };
+const version = "*";
+const all = { coordinatorKeys: true, reopening: true, merging: true, tariffs: true };
+let town: Town;
+/** The bureau's second key, of another system. */
+let second: PrivateJwk;
+
+beforeAll(async () => {
+  town = await startTown([police, villageCommittee, strangerCommittee]);
+  second = (await newKeyPair()).privateJwk;
+  const body = await registrationOf({ organisationId: bureau, key: second, audience, now: town.now });
+  await town.coordinator.registerKey({ params: { organisationId: bureau }, body });
+  await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
+});
+afterAll(() => town?.stop());
+
+const by = (officer: string | undefined, key: PrivateJwk = town.keyOf(bureau)) =>
+  createClient({
+    ...{ baseUrl: town.platform.url, audience, organisationId: bureau, key, now: town.now },
+    ...(officer === undefined ? {} : { officer }),
+  });
+const asker = () => by("样例甲");
+const other = () => by("样例乙", second);
+const waiting = async () => (await asker().listApprovals()).body.approvals;
+const entries = async (organisationId = bureau) =>
+  (await town.operator.listAccess({ params: { organisationId }, query: {} })).body.entries;
+const required = { status: 409, code: "second-person-required" };
+
+describe("reopening a case", () => {
+  const reason = { reason: "closed_by_mistake" } as const;
+  let caseId: string;
+  const reopen = (client = asker(), body: object = reason) =>
+    client.reopen({ params: { caseId }, version, body: { ...reason, ...body } });
+  const status = async () => (await town.coordinator.showCase({ params: { caseId } })).body.state.status;
+  beforeAll(async () => {
+    caseId = await settledCase(town, "two-1");
+    await archiveCase(town, caseId);
+  });
+
+  it("takes a name, and waits for another person: nothing is done by one, however often and by what name it asks", async () => {
+    expect(await problemOf(reopen(by(undefined)))).toMatchObject({ code: "other-person-required", reason: "unnamed" });
+    expect(await problemOf(reopen())).toMatchObject({ ...required, reason: "asked", askedBy: { officer: "样例甲" } });
+    for (const [client, why] of [
+      [asker(), "same-person"],
+      [by("样例 甲", second), "same-person"],
+      [by("样例乙"), "same-key"],
+      [by(undefined, second), "unnamed"],
+    ] as const) {
+      expect(await problemOf(reopen(client))).toMatchObject({ ...required, reason: why });
+    }
+    expect(await status()).toBe("archived");
+    expect(await waiting()).toMatchObject([{ operation: "reopen", params: { caseId }, body: reason }]);
+  });
+
+  it("is done when another person sends the same, once, with both in the log of the bureau", async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 3 }, () => reopen(other())));
+    expect(answers.some(({ status: outcome }) => outcome === "fulfilled")).toBe(true);
+    expect(await status()).not.toBe("archived");
+    expect(await waiting()).toEqual([]);
+    const done = (await entries()).filter(({ act }) => act === "approved");
+    expect(done).toMatchObject([
+      { about: `reopen ${caseId}`, by: { officer: "样例乙" }, askedBy: { officer: "样例甲" } },
+    ]);
+    const { entries: history } = (await town.coordinator.showHistory({ params: { caseId } })).body;
+    expect(history.at(-1)?.by).toMatchObject({ officer: "样例乙" });
+    // One approval is for one act: the same again waits again, or is a repeat.
+    expect((await reopen()).effect).toBe("unchanged");
+  });
+
+  it("lapses after seven days, and what was refused is not done", async () => {
+    const one = await settledCase(town, "two-2");
+    await archiveCase(town, one);
+    const again = (client: ReturnType<typeof by>) => client.reopen({ params: { caseId: one }, version, body: reason });
+    await refusalOf(again(asker()));
+    town.advance(7 * day + minute);
+    expect(await waiting()).toEqual([]);
+    expect(await problemOf(again(other()))).toMatchObject({
+      ...required,
+      reason: "asked",
+      askedBy: { officer: "样例乙" },
+    });
+    const [held] = await waiting();
+    await asker().refuseApproval({ params: { approvalId: held?.approvalId ?? "" } });
+    expect(await waiting()).toEqual([]);
+    expect((await entries())[0]).toMatchObject({ act: "approval-refused", askedBy: { officer: "样例乙" } });
+    expect(await refusalOf(again(asker()))).toBe("409 second-person-required");
+  });
+});
+
+describe("merging, tariffs and the coordinator's own keys", () => {
+  it("wait for another person, who may use the list", async () => {
+    const [from, into] = [await refer(town, "two-3"), await refer(town, "two-4")];
+    expect(await problemOf(asker().merge({ params: { caseId: from }, version, body: { into } }))).toMatchObject(
+      required,
+    );
+    const [merging] = (await waiting()).filter(({ operation }) => operation === "merge");
+    if (merging === undefined) throw new Error("the merge waits");
+    await approve(other(), merging);
+    expect((await town.coordinator.showCase({ params: { caseId: from } })).body.state.status).toBe("closed");
+
+    const [rate] = (await asker().listTariffs({ query: {} })).body.tariffs;
+    if (rate === undefined) throw new Error("there is a tariff");
+    const { loadedAt: _, loadedBy: __, ...amounts } = rate;
+    const tariff = { ...amounts, version: "two-persons", county: "330483", effectiveFrom: "2030-01-01" };
+    const load = (client: ReturnType<typeof by>) => client.loadTariff({ query: {}, body: tariff });
+    expect(await problemOf(load(asker()))).toMatchObject(required);
+    expect((await load(other())).body.outcome).toBe("stored");
+    expect((await load(asker())).body.outcome).toBe("repeated");
+  });
+
+  it("register a key with the proof that was given when it was asked for, and revoke what somebody else signs with", async () => {
+    const { privateJwk } = await newKeyPair();
+    const params = { organisationId: bureau };
+    const body = await registrationOf({ organisationId: bureau, key: privateJwk, audience, now: town.now });
+    expect(await problemOf(asker().registerKey({ params, body }))).toMatchObject(required);
+    town.advance(2 * day);
+    const { keyId } = (await other().registerKey({ params, body })).body;
+    const revoke = (client: ReturnType<typeof by>) => client.revokeKey({ params: { ...params, keyId } });
+    expect(await problemOf(revoke(asker()))).toMatchObject(required);
+    await revoke(other());
+    expect(await refusalOf(revoke(asker()))).toBe("404 not-found");
+  });
+
+  it("take one person where the county says so; to say so takes two, or who stands above it, and to take it back one", async () => {
+    const loosen = { ...county, body: { twoPersons: { tariffs: false } } };
+    expect(await problemOf(asker().changeSettings(loosen))).toMatchObject(required);
+    expect((await other().changeSettings(loosen)).body.twoPersons).toEqual({ ...all, tariffs: false });
+    expect((await asker().changeSettings({ ...county, body: { twoPersons: all } })).body.twoPersons).toEqual(all);
+    expect((await town.operator.changeSettings(loosen)).body.twoPersons.tariffs).toBe(false);
+    await asker().changeSettings({ ...county, body: { twoPersons: all } });
+  });
+
+  it("are another county's and other bodies' business in nothing", async () => {
+    await refusalOf(asker().changeSettings({ ...county, body: { twoPersons: { merging: false } } }));
+    expect((await town.operator.listApprovals()).body.approvals).toEqual([]);
+    expect(await refusalOf((await town.clientOf(police)).listApprovals())).toBe("403 not-allowed");
+    const [held] = await waiting();
+    const params = { approvalId: held?.approvalId ?? "" };
+    expect(await refusalOf(town.operator.refuseApproval({ params }))).toBe("404 not-found");
+    await other().refuseApproval({ params });
+  });
+});
+
+describe("a key for another organisation", () => {
+  it("is registered by the coordinator with two persons, and the organisation is told", async () => {
+    const { privateJwk } = await newKeyPair();
+    const params = { organisationId: strangerCommittee };
+    const body = await registrationOf({ ...params, key: privateJwk, audience, now: town.now });
+    // No setting of the county lets one suffice.
+    await town.operator.changeSettings({ ...county, body: { twoPersons: { coordinatorKeys: false } } });
+    expect(await problemOf(asker().registerKey({ params, body }))).toMatchObject(required);
+    const { keyId } = (await other().registerKey({ params, body })).body;
+    await town.platform.settled({ ignoreDelayed: true });
+    const told = (await emptyInbox(await town.clientOf(strangerCommittee))).filter(
+      ({ type }) => type === "key.registered",
+    );
+    expect(told.at(-1)).toMatchObject({ about: keyId });
+    expect((await entries(strangerCommittee))[0]).toMatchObject({
+      act: "key-registered",
+      askedBy: { officer: "样例甲" },
+    });
+  });
+
+  it("is registered by the organisation itself with a code of its coordinator, once, by who holds the key", async () => {
+    const params = { organisationId: strangerCommittee };
+    const { code } = (await asker().offerKey({ params })).body;
+    const { privateJwk } = await newKeyPair();
+    const registration = await registrationOf({ ...params, key: privateJwk, audience, now: town.now });
+    const redeem = (change: object = {}) =>
+      town.ask("/v1/key-codes/redeem", {
+        method: "POST",
+        headers: {},
+        body: { ...params, code, ...registration, ...change },
+      });
+    expect(await redeem({ organisationId: villageCommittee })).toMatchObject({
+      status: 422,
+      body: { code: "key-code-unknown" },
+    });
+    expect(await redeem({ code: "2222222222" })).toMatchObject({ status: 422, body: { code: "key-code-unknown" } });
+    const { proof } = await registrationOf({
+      ...params,
+      key: (await newKeyPair()).privateJwk,
+      audience,
+      now: town.now,
+    });
+    expect(await redeem({ proof })).toMatchObject({ status: 422, body: { errors: [{ path: "/proof" }] } });
+    expect(await redeem({ code: ` ${code.toLowerCase()} ` })).toMatchObject({ status: 201 });
+    expect(await redeem()).toMatchObject({ status: 422, body: { code: "key-code-unknown" } });
+    const token = await signToken({ ...params, key: privateJwk, audience, now: town.now });
+    expect((await town.ask("/v1/work", { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  });
+
+  it("is not found by trying codes, nor by an old code", async () => {
+    const params = { organisationId: strangerCommittee };
+    const key = (await newKeyPair()).privateJwk;
+    const registration = await registrationOf({ ...params, key, audience, now: town.now });
+    const redeem = async (code: string) =>
+      (
+        await town.ask("/v1/key-codes/redeem", {
+          method: "POST",
+          headers: {},
+          body: { ...params, code, ...registration },
+        })
+      ).status;
+    const { code } = (await asker().offerKey({ params })).body;
+    for (let tried = 0; tried < 10; tried += 1) expect(await redeem("2222222222")).toBe(422);
+    expect(await redeem(code)).toBe(422);
+    const { code: late } = (await asker().offerKey({ params })).body;
+    town.advance(7 * day + minute);
+    expect(await redeem(late)).toBe(422);
+    expect(await refusalOf((await town.clientOf(police)).offerKey({ params }))).toBe("403 not-allowed");
+    expect(await refusalOf(asker().offerKey({ params: { organisationId: "no-such-body" } }))).toBe("404 not-found");
+    expect(await refusalOf(asker().offerKey({ params: { organisationId: bureau } }))).toBe("403 not-allowed");
+  });
+});
+
+describe("a token with jti", () => {
+  it("serves one of the graver commands, and others as often as they come; one without serves as before", async () => {
+    const ask = (token: string, path: string, method: string) =>
+      town.ask(path, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        ...(method === "GET" ? {} : { body: {} }),
+      });
+    const sign = (once: boolean) =>
+      signToken({ organisationId: bureau, key: town.keyOf(bureau), audience, now: town.now, once });
+    const suspend = `/v1/organisations/${strangerCommittee}/suspend`;
+    const token = await sign(true);
+    expect((await ask(token, "/v1/work", "GET")).status).toBe(200);
+    expect((await ask(token, suspend, "POST")).status).toBe(200);
+    expect(await ask(token, suspend, "POST")).toMatchObject({ status: 401, body: { code: "token-used" } });
+    expect((await ask(token, "/v1/work", "GET")).status).toBe(200);
+    const plain = await sign(false);
+    const reinstate = `/v1/organisations/${strangerCommittee}/reinstate`;
+    for (let time = 0; time < 2; time += 1) expect((await ask(plain, reinstate, "POST")).status).toBe(200);
+    const racing = await sign(true);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(racing, suspend, "POST")));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    await ask(plain, reinstate, "POST");
+  });
+});
+
+describe("the first key of a town", () => {
+  it("comes by a code in one hand, as in the sample city", async () => {
+    const key = (await newKeyPair()).privateJwk;
+    await giveFirstKey(town.operator, { organisationId: villageCommittee, key, audience, now: town.now });
+    const token = await signToken({ organisationId: villageCommittee, key, audience, now: town.now });
+    expect((await town.ask("/v1/work", { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  });
+});
