@@ -1,8 +1,8 @@
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
-import { createSend, fairnessVariables } from "../shared/aws/queues.ts";
+import { createSend } from "../shared/aws/queues.ts";
 import { loadCalendars } from "../shared/dynamo/rules-store.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
-import { readConfig, text } from "../shared/runtime/config.ts";
+import { fairnessVariables, readConfig, text } from "../shared/runtime/config.ts";
 import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
 import { sendRetries } from "../shared/runtime/send-retries.ts";
 

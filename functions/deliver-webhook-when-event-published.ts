@@ -1,8 +1,8 @@
 import { documentClient, keyClient, queueClient } from "../shared/aws/clients.ts";
-import { createSend, fairnessVariables, siblingQueueUrl } from "../shared/aws/queues.ts";
+import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { createSealer, rememberingOpen } from "../shared/aws/seal.ts";
 import { deliveryMessage } from "../shared/contracts/messages.ts";
-import { readConfig, text } from "../shared/runtime/config.ts";
+import { fairnessVariables, readConfig, text } from "../shared/runtime/config.ts";
 import { deliverWebhook } from "../shared/runtime/deliver-webhook.ts";
 import { eachMessage } from "../shared/runtime/each-record.ts";
 import { createPost } from "../shared/runtime/post-webhook.ts";

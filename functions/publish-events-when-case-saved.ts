@@ -1,9 +1,9 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
-import { createSend, fairnessVariables, siblingQueueUrl } from "../shared/aws/queues.ts";
+import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { endpointsToTell } from "../shared/dynamo/endpoint-store.ts";
 import { logPrefix } from "../shared/dynamo/keys.ts";
-import { readConfig, text } from "../shared/runtime/config.ts";
+import { fairnessVariables, readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
 import { publishEntry } from "../shared/runtime/publish-entry.ts";
 import { publishedIn, publisherOf } from "../shared/runtime/publish-event.ts";

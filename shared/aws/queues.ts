@@ -1,5 +1,4 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import * as z from "zod";
 
 /**
  * Sends one message; `group` keeps one slow receiver from delaying the others (fair queues), and nobody sees it before
@@ -24,9 +23,6 @@ type Waiting = {
   delay: number | undefined;
   settle: (sent: Promise<void>) => void;
 };
-
-/** By which a function knows whether the region's standard queues take groups; they do unless it is told otherwise. */
-export const fairnessVariables = { FAIR_QUEUES: z.enum(["true", "false"]).default("true") };
 
 /**
  * Sends messages; those that go to the same queue in one turn of the event loop share a call, and each fails alone. Where queues

@@ -8,3 +8,6 @@ export function readConfig<Shape extends z.ZodRawShape>(shape: Shape): z.output<
 }
 
 export const text = z.string().min(1);
+
+/** By which a function knows whether the region's standard queues take groups; they do unless it is told otherwise. */
+export const fairnessVariables = { FAIR_QUEUES: z.enum(["true", "false"]).default("true") };

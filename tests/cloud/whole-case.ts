@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { City } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { ApiError } from "../../shared/client/errors.ts";
-import { emptyInbox } from "../support/inbox.ts";
+import { toldOf } from "../support/inbox.ts";
 import { mediate, quarrel, settleCase } from "../support/platform.ts";
 
 export const police = "police-330483101";
@@ -16,12 +16,7 @@ export async function liveWholeCase(city: City): Promise<string> {
   const submitted = (await referrer.submitReferral({ body: quarrel("cloud-1") })).body;
   const { caseId } = submitted;
   equal((await referrer.submitReferral({ body: quarrel("cloud-1") })).body.caseId, caseId);
-  const [message] = await until("the committee is offered the case", async () => {
-    const { messages } = (await body.receiveMessages({ body: { leaseSeconds: 60 } })).body;
-    return messages.length > 0 ? messages : undefined;
-  });
-  deepEqual([message?.type, message?.caseId], ["assignment.offered", caseId]);
-  await body.ackMessages({ body: { leases: [message?.lease ?? ""] } });
+  await hear(body, caseId, "assignment.offered");
   await mediate(body, caseId);
   await settleCase(body, caseId);
   await referrer.acknowledgeResult({ params: { caseId }, version: "*" });
@@ -30,13 +25,12 @@ export async function liveWholeCase(city: City): Promise<string> {
   return caseId;
 }
 
-/** The referrer's inbox tells it of every step, down to the end. */
-export async function hearOfIt(city: City, caseId: string): Promise<number> {
-  const referrer = await city.clientOf(police);
+/** Takes from an inbox what it tells of a case, until this is told; how many messages that were. */
+export async function hear(client: Client, caseId: string, last: string): Promise<number> {
   const told: string[] = [];
-  await until("the referrer is told of the end", async () => {
-    told.push(...(await emptyInbox(referrer)).filter((message) => message.caseId === caseId).map(({ type }) => type));
-    return told.includes("case.closed") ? true : undefined;
+  await until(`the inbox tells ${last}`, async () => {
+    told.push(...(await toldOf(client, caseId)));
+    return told.includes(last) ? true : undefined;
   });
   return told.length;
 }
