@@ -78,9 +78,11 @@ export const agreementVerbs = {
     body: () => signing({ reason: note().describe("Why the record is corrected") }),
     // Clauses are sealed: whether they say the same is compared with what was said.
     isRepeat: (command, state) =>
-      !saysForPapers(command) && same(state.agreement, agreementOf(asItStands(command, state), state)),
+      state.agreement !== undefined &&
+      !saysForPapers(command) &&
+      same(state.agreement, agreementOf(asItStands(command, state.agreement), state)),
     events: (said, state, context) => {
-      const command = asItStands(said, state);
+      const command = asItStands(said, state.agreement);
       const data = { ...conclude(command, state, context), reason: command.reason };
       return [{ type: "agreement.corrected", data: { ...data, ...given("lateReason", command.lateReason) } }];
     },
@@ -116,15 +118,11 @@ function numberOf(
 /** A correction that says no number keeps the one that stands. */
 const asItStands = <Command extends { documentNumber?: string }>(
   command: Command,
-  { agreement: stands }: CaseState,
-) => ({
-  ...command,
-  documentNumber: command.documentNumber ?? stands?.documentNumber ?? "",
-});
+  stands: Pick<Agreement, "documentNumber">,
+) => ({ ...command, documentNumber: command.documentNumber ?? stands.documentNumber });
 
 const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy", "mediatorSignedAt"] as const;
-const same = (one: Agreement | undefined, other: Agreement): boolean =>
-  fields.every((field) => one?.[field] === other[field]);
+const same = (one: Agreement, other: Agreement): boolean => fields.every((field) => one[field] === other[field]);
 
 /** The agreement as it is said, and the clocks that run from it. Throws `CommandError` when the content does not allow it. */
 function conclude(command: Signed, state: CaseState, context: DecisionContext) {

@@ -48,21 +48,21 @@ function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: read
 const planAsked = (said: readonly Part[] = [], payments: readonly Payment[] = []): readonly Part[] =>
   said.length > 0 || payments.length < 2 ? said : payments;
 
+const daysOf = (plan: readonly Part[]): string => plan.map(({ dueOn }) => dueOn).join(" ");
+
 /** Throws when a plan says otherwise than the clauses that were agreed on. One payment of theirs may be paid in parts. */
 function refuseOtherPlan(said: readonly Part[] = [], payments: readonly Payment[] = []): void {
   const last = payments.at(-1);
   if (said.length === 0 || last === undefined) return;
   const sum = said.reduce((total, { amountFen: amount = 0 }) => total + amount, 0);
+  const amounts = payments.map(({ amountFen: amount }) => amount);
   const isWhole = said.every(({ amountFen: amount }) => amount !== undefined);
   const isInTime = said.every(({ dueOn }) => dueOn <= last.dueOn);
   const isSame =
     payments.length === 1
       ? isInTime && (!isWhole || sum === last.amountFen)
-      : said.length === payments.length &&
-        said.every(({ dueOn, amountFen: amount }, index) => {
-          const one = payments[index];
-          return one?.dueOn === dueOn && (amount === undefined || amount === one.amountFen);
-        });
+      : daysOf(said) === daysOf(payments) &&
+        said.every(({ amountFen: amount }, index) => amount === undefined || amount === amounts.at(index));
   if (isSame) return;
   throw new CommandError(
     "plan-differs",

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { paymentsOf, saidForPapers, saysForPapers, sumOf } from "../../shared/domain/particulars.ts";
+
+const clauses = [
+  { text: "第二期", amountFen: 40_000, day: "2026-05-31" },
+  { text: "拆除围墙", day: "2026-06-30" },
+  { text: "第一期", amountFen: 60_000, day: "2026-04-30" },
+  { text: "当场给付", amountFen: 5_000 },
+  { text: "免除", amountFen: 0, day: "2026-03-31" },
+];
+
+describe("clauses", () => {
+  it("make a plan of what they have paid on a day, by day", () => {
+    expect(paymentsOf(clauses)).toEqual([
+      { dueOn: "2026-04-30", amountFen: 60_000 },
+      { dueOn: "2026-05-31", amountFen: 40_000 },
+    ]);
+    expect(paymentsOf(undefined)).toEqual([]);
+  });
+
+  it("come to an amount and a last day, where they name any", () => {
+    expect(sumOf(clauses)).toEqual({ amountFen: 105_000, performBy: "2026-06-30" });
+    expect(sumOf([{ text: "赔礼道歉" }])).toEqual({});
+    expect(sumOf(undefined)).toEqual({});
+  });
+});
+
+describe("what a step says for papers", () => {
+  it("is apart from what it says of the case", () => {
+    const copies = 3;
+    expect(saidForPapers({ copies, visitor: "周样例", finding: "和好" })).toEqual({
+      copies,
+      visit: { visitor: "周样例", finding: "和好" },
+    });
+    expect(saysForPapers({ copies })).toBe(true);
+    expect(saysForPapers({})).toBe(false);
+  });
+});
