@@ -33,7 +33,8 @@ async function newKey(organisationId: string, expiresAt?: string) {
 }
 const asking = async (organisationId: string, key: PrivateJwk) => {
   const token = await signToken({ organisationId, key, audience, now: town.now });
-  return town.ask("/v1/inbox/receive", { method: "POST", headers: { authorization: `Bearer ${token}` }, body: {} });
+  // Not the inbox: what it hands out is leased, and would not be found by who looks next.
+  return town.ask("/v1/work", { headers: { authorization: `Bearer ${token}` } });
 };
 const warned = async (organisationId: string) => {
   await town.platform.settled({ ignoreDelayed: true });
