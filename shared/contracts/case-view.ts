@@ -32,12 +32,12 @@ const place = once(() => ({
 }));
 /** One line of a case's history: who, when and why. `hash` chains it to the line before, and covers what else it carries. */
 export const historyEntry = once(() => z.intersection(z.object(place()), newEvent()));
-/** The same as the description tells it. There are as many shapes of data as types of events: `/v1/event-types` has them. */
+/** The same as the description tells it. There are as many shapes of data as types of events. */
 export const anyHistoryEntry = once(() =>
   z.object({
     ...place(),
     type: eventType(),
-    data: z.record(z.string(), z.unknown()).describe("What it says; /v1/event-types has the schema for each type"),
+    data: z.record(z.string(), z.unknown()).describe("What it says, by its type"),
   }),
 );
 export const caseHistory = once(() =>

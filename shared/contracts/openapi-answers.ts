@@ -86,7 +86,7 @@ function refusals(route: Route): Map<Status, readonly ProblemCode[]> {
   return new Map<Status, readonly ProblemCode[]>([...byStatus, [429, tooMany], ["default", otherwise]]);
 }
 
-/** The refusals that a status has nearly everywhere are called after it, others after their codes. */
+/** The refusals that a status has nearly everywhere are called after it, with what comes on top; others after their codes. */
 const usual: Readonly<Record<Status, readonly ProblemCode[]>> = {
   default: otherwise,
   400: ["invalid-parameters", "invalid-json"],
@@ -102,9 +102,10 @@ const usual: Readonly<Record<Status, readonly ProblemCode[]>> = {
 };
 
 function nameOf(status: Status, codes: readonly ProblemCode[]): string {
-  return codes.join() === usual[status]?.join()
-    ? `E${String(status).replace("default", "Other")}`
-    : codes.map(inOneWord).join("Or");
+  const known = usual[status] ?? [];
+  const isUsual = known.length > 0 && known.every((code, index) => code === codes[index]);
+  if (!isUsual) return codes.map(inOneWord).join("Or");
+  return `E${String(status).replace("default", "Other")}${codes.slice(known.length).map(inOneWord).join("")}`;
 }
 
 const headersOfRefusal = (status: Status): readonly Header[] => {

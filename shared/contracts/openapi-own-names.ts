@@ -7,7 +7,6 @@ import { origin } from "../domain/case-file.ts";
 import { caseState } from "../domain/case-state.ts";
 import * as codes from "../domain/codes.ts";
 import { change } from "../domain/difference.ts";
-import { eventType } from "../domain/events.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack } from "../domain/law-pack.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
@@ -32,7 +31,7 @@ import { referralCheck } from "./referral-check.ts";
 import { manifest, signedRoot } from "./roots.ts";
 import { routingPreview } from "./routing-preview.ts";
 import { verification } from "./verification.ts";
-import { attemptList, endpointHealth } from "./webhook-attempts.ts";
+import { attemptList, endpointHealth, toldType } from "./webhook-attempts.ts";
 import { countyEndpoints, endpointCreated, endpointList } from "./webhooks.ts";
 
 const { actor, referral, excludedDays, dispute, clockKind, sentAs, assignment, acceptedAssignment } = cases;
@@ -93,7 +92,7 @@ const schemas = {
     signIn: signInView,
     people: peopleList,
   },
-  ...{ eventType, seat, duty, signedRoot, manifest, problem: problemDocument, fieldError },
+  ...{ eventType: toldType, seat, duty, signedRoot, manifest, problem: problemDocument, fieldError },
   ...{ plainStep: plainBody, timelyStep: timelyBody },
 };
 

@@ -5,7 +5,7 @@ import { eventType } from "../domain/events.ts";
 import { once } from "../domain/once.ts";
 import { fixedHeaders } from "./fixed-headers.ts";
 import { filedPaper } from "./inbox.ts";
-import { endpointHealth, toldTypes } from "./webhook-attempts.ts";
+import { endpointHealth, toldType } from "./webhook-attempts.ts";
 
 const description = () => z.string().trim().min(1).max(200);
 
@@ -13,7 +13,7 @@ export const endpointRegistration = once(() =>
   z.strictObject({
     url: z.url({ protocol: /^https?$/ }).max(500),
     mediatorId: z.string().max(60).exactOptional().describe("Only steps of cases that this mediator leads or helps in"),
-    types: z.array(z.enum(toldTypes)).min(1).max(50).exactOptional().describe("All steps, when absent"),
+    types: z.array(toldType()).min(1).max(50).exactOptional().describe("All steps, when absent"),
     description: description().exactOptional().describe("What it is for, in your own words"),
     signing: z
       .enum(["hmac", "ed25519"])

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { openApiDocument } from "../../shared/contracts/openapi.ts";
@@ -276,8 +277,10 @@ describe("a program that makes a client of the description", () => {
     expect(headersOf("accept", "401")).toContain("WWW-Authenticate");
   });
 
-  it("reads no more than 300 KB", () => {
-    expect(Buffer.byteLength(JSON.stringify(whole))).toBeLessThanOrEqual(300 * 1024);
+  it("reads no more than 2 KB an operation, and is sent in 50 KB", () => {
+    const text = JSON.stringify(whole);
+    expect(Buffer.byteLength(text) / operations.length).toBeLessThanOrEqual(2048);
+    expect(gzipSync(text).length).toBeLessThanOrEqual(50 * 1024);
   });
 });
 
