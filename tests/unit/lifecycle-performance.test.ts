@@ -100,6 +100,9 @@ describe("an agreed case", () => {
     expect(when(planned, start(), town), "said again").toEqual([]);
     expect(when(planned, start(payments), town), "said again in full").toEqual([]);
     expect(when(given, start(payments.map(({ dueOn }) => ({ dueOn }))), town), "days alone").toHaveLength(1);
+    expect(when(given, start(payments), town), "typed all the same").toHaveLength(1);
+    const swapped = payments.map(({ dueOn }, index) => ({ dueOn, amountFen: [5_000, 15_000][index] ?? 0 }));
+    expect(refusalOf(() => when(given, start(swapped), town))).toMatchObject({ code: "plan-differs" });
     for (const other of [
       [{ dueOn: "2026-04-10", amountFen: 20_000 }],
       [{ dueOn: "2026-04-11" }, { dueOn: "2026-05-10" }],
