@@ -48,7 +48,9 @@ type FaultOfPerson = { reason: "unnamed" | "unnamed-before" | "same-person"; ste
 function faultOfPerson(command: ClaimCommand["type"], { steps }: IncentiveClaim, by: Actor): FaultOfPerson | undefined {
   if (!asksForPerson(command)) return undefined;
   if (!namesPerson(by)) return { reason: "unnamed" };
-  const before = apartFrom[command].flatMap((status) => steps.findLast((step) => step.status === status) ?? []);
+  const before = apartFrom[command]
+    .map((status) => steps.findLast((step) => step.status === status))
+    .filter((step) => step !== undefined);
   const unnamed = before.find((step) => step.status !== "claimed" && !namesPerson(step.by));
   if (unnamed !== undefined) return { reason: "unnamed-before", step: unnamed.status };
   const same = before.find((step) => isSamePerson(step.by, by));
