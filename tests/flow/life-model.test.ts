@@ -6,6 +6,7 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { CaseStatus } from "../../shared/domain/case-state.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
+import { letOneSuffice } from "../support/one-suffices.ts";
 
 // A much simpler idea of a case's life beside the real one: where it stands, who has it, who turned it down.
 type Model = {
@@ -377,6 +378,7 @@ beforeAll(async () => {
   await api.register(organisations.stranger, facts("agency", "petition"));
   await api.register(organisations.bureau, facts("agency", "coordinator"));
   await api.register(organisations.court, facts("agency", "court"));
+  await letOneSuffice(api.table);
   for (const name of committees) await api.register(organisations[name], facts("committee", "general"));
 });
 afterAll(() => api?.stop());

@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sampleCounty as county, oneSuffices } from "../../infra/demo/city.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
-import { bundledSettings, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadCase } from "../../shared/dynamo/case-store.ts";
-import { saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { caseStore, issueCommand } from "../../shared/runtime/issue-command.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
+import { letOneSuffice } from "../support/one-suffices.ts";
 
 const coordinator = cases.justiceBureau.organisationId;
 
@@ -24,10 +22,7 @@ beforeAll(async () => {
     categories: [],
     suspended: false,
   });
-  // One person merges here, so that nobody waits for a second.
-  const settings = settingsWith(bundledSettings, { twoPersons: oneSuffices });
-  const entry = { at: cases.now, act: "settings-changed", about: county, by: cases.justiceBureau } as const;
-  await saveSettings(api.table, county, { revision: 0, settings }, { organisationId: coordinator, entry });
+  await letOneSuffice(api.table);
 });
 afterAll(() => api?.stop());
 
