@@ -27,7 +27,7 @@ export const keyOperations = {
     const act = organisationId === caller.organisationId ? "coordinatorKeys" : "otherKeys";
     const graveOf = (keyId: string): Grave => ({
       act,
-      request: { operation: "registerKey", params, body: asJson(body) },
+      request: { operation: "registerKey", params: { ...params, keyId }, body: asJson(body) },
       // A later proof of the same key is the same act.
       same: [keyId, body.expiresAt ?? ""],
       isDone: async () => Object.hasOwn((await loadOrganisation(table, organisationId))?.keys ?? {}, keyId),
@@ -35,7 +35,8 @@ export const keyOperations = {
     // What was proved when the first person asked is proved for the second.
     const provedAt = async (keyId: string): Promise<string> => {
       const asked = await pendingFor(table, caller, graveOf(keyId));
-      return asked?.request.body["proof"] === body.proof ? asked.askedAt : now();
+      const isWaiting = asked !== undefined && asked.until > now() && asked.request.body["proof"] === body.proof;
+      return isWaiting ? asked.askedAt : now();
     };
     const { key, held } = await readRegistration(platform, organisation, body, provedAt);
     // One that is registered stays as it was, with its time.
@@ -71,8 +72,11 @@ export const keyOperations = {
     const isBootstrap = bootstrapRevoked !== keyId && (await isBootstrapOf(platform, organisationId, keyId));
     if (!isBootstrap && !Object.hasOwn(keys, keyId)) throw new Problem("not-found");
     const others = Object.values(keys).filter((other) => other.keyId !== keyId && !isExpired(other, now()));
-    const whileHas = facts.type === "coordinator" ? others[0]?.keyId : undefined;
-    if (facts.type === "coordinator" && whileHas === undefined) throw new Problem("last-key");
+    // One that has ended opens nothing, and so may always go.
+    const held = keys[keyId];
+    const mustStay = facts.type === "coordinator" && (isBootstrap || held === undefined || !isExpired(held, now()));
+    const whileHas = mustStay ? others[0]?.keyId : undefined;
+    if (mustStay && whileHas === undefined) throw new Problem("last-key");
     // The key that one signs with oneself is ended at once; that of somebody else at the own coordinator takes two.
     const isOthers = facts.type === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
     const request = { operation: "revokeKey", params: { organisationId, keyId }, body: {} };

@@ -10,7 +10,7 @@ export async function approve(client: Client, { operation, params, body }: Appro
   switch (operation) {
     case "registerKey":
       return client.registerKey({
-        params: routes.registerKey.params().parse(params),
+        params: routes.registerKey.params().parse({ organisationId: params["organisationId"] }),
         body: routes.registerKey.body().parse(body),
       });
     case "revokeKey":

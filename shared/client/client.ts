@@ -41,9 +41,14 @@ export type Client = Operations & {
 
 // A lost answer leaves open whether the platform acted. For nearly all operations a repeat is harmless: the platform
 // knows a referral by its source number, a step by its effect, and PUT, DELETE, ack and extend by their nature. Not so
-// these two: a second endpoint would be created and the first one's secret lost, and a second batch leased while the first
-// lies idle until its lease ends. They are repeated only when the platform asks for it, by a Retry-After.
-const repeatedOnRequestOnly: readonly OperationId[] = ["createWebhookEndpoint", "receiveMessages"];
+// these: a second endpoint would be created and the first one's secret lost, a second batch leased while the first lies idle
+// until its lease ends, a second code given, and one that has served found used. They are repeated only when the platform asks for it, by a Retry-After.
+const repeatedOnRequestOnly: readonly OperationId[] = [
+  "createWebhookEndpoint",
+  "receiveMessages",
+  "offerKey",
+  "redeemKey",
+];
 const passingStatuses = [429, 502, 503, 504];
 
 /**

@@ -45,13 +45,19 @@ const asksForPerson = (command: ClaimCommand["type"]): command is keyof typeof a
 
 type FaultOfPerson = { reason: "unnamed" | "unnamed-before" | "same-person"; step?: ClaimStatus };
 
-function faultOfPerson(command: ClaimCommand["type"], { steps }: IncentiveClaim, by: Actor): FaultOfPerson | undefined {
+function faultOfPerson(
+  command: ClaimCommand["type"],
+  { steps, status }: IncentiveClaim,
+  by: Actor,
+): FaultOfPerson | undefined {
   if (!asksForPerson(command)) return undefined;
   if (!namesPerson(by)) return { reason: "unnamed" };
   const before = apartFrom[command]
     .map((status) => steps.findLast((step) => step.status === status))
     .filter((step) => step !== undefined);
-  const unnamed = before.find((step) => step.status !== "claimed" && !namesPerson(step.by));
+  // An approval that is taken again stands for the review of before as well: who pays is another.
+  const isAgain = command === "approve" && status === "approved";
+  const unnamed = before.find((step) => step.status !== "claimed" && !isAgain && !namesPerson(step.by));
   if (unnamed !== undefined) return { reason: "unnamed-before", step: unnamed.status };
   const same = before.find((step) => isSamePerson(step.by, by));
   return same && { reason: "same-person", step: same.status };

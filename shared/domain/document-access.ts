@@ -1,4 +1,4 @@
-import { bodiesOf, distinct, isPresent } from "./audience.ts";
+import { bodiesOf, distinct, isPresent, mayReadParties } from "./audience.ts";
 import type { Actor } from "./case.ts";
 import { type CaseState, holderOf, openReferrals } from "./case-state.ts";
 import { type DocumentKind, documentKind } from "./codes.ts";
@@ -30,7 +30,11 @@ export const toldOfPaper = (
 ): string[] =>
   distinct([
     ...bodiesOf(state).filter(
-      (id) => !isDraft && id !== undefined && mayReadDocument(state, { organisationId: id, role: "agency" }, kind),
+      (id) =>
+        !isDraft &&
+        id !== undefined &&
+        mayReadParties(state, id) &&
+        mayReadDocument(state, { organisationId: id, role: "agency" }, kind),
     ),
     by,
   ]);

@@ -80,13 +80,20 @@ export const saysForPapers = (body: StepSaid): boolean => Object.keys(saidForPap
 /** One payment of a plan by which an agreement is performed. */
 export type Payment = { dueOn: string; amountFen: number };
 
-/** The payments that clauses name with amount and day, by day. */
-export const paymentsOf = (clauses: readonly Clause[] = []): Payment[] =>
-  clauses
-    .flatMap(({ amountFen: amount = 0, day: dueOn }) =>
-      amount === 0 || dueOn === undefined ? [] : [{ dueOn, amountFen: amount }],
-    )
-    .toSorted((one, other) => one.dueOn.localeCompare(other.dueOn));
+/** The payments that clauses name, by day; none where one of them leaves its day open, as they make no plan then. */
+export function paymentsOf(clauses: readonly Clause[] = []): Payment[] {
+  const paid = clauses.filter(({ amountFen: amount = 0 }) => amount > 0);
+  const payments = paid.flatMap(({ amountFen: amount = 0, day: dueOn }) =>
+    dueOn === undefined ? [] : [{ dueOn, amountFen: amount }],
+  );
+  return payments.length < paid.length ? [] : byDay(payments);
+}
+
+/** Payments in their order; of one day by amount. */
+export const byDay = <Part extends { dueOn: string; amountFen?: number }>(plan: readonly Part[]): Part[] =>
+  plan.toSorted(
+    (one, other) => one.dueOn.localeCompare(other.dueOn) || Number(one.amountFen) - Number(other.amountFen),
+  );
 
 /** What clauses come to, and the last day that they name; undefined where they name none. */
 export function sumOf(clauses: readonly Clause[] = []): { amountFen?: number; performBy?: string } {

@@ -14,11 +14,13 @@ type Filed = {
   supersedes?: string;
 };
 
-const alike = ["paper", "session", "visit"] as const;
+const occasions = ["session", "visit"] as const;
 /** Of the same form, and of the same session or visit. */
 const isSameDraft = (one: Filed, other: Filed): boolean =>
   one.madeFrom !== undefined &&
-  alike.every((field) => one.madeFrom?.[field] === other.madeFrom?.[field]) &&
+  one.madeFrom.paper === other.madeFrom?.paper &&
+  // One that was made before sessions were told apart is of the first.
+  occasions.every((field) => (one.madeFrom?.[field] ?? 1) === (other.madeFrom?.[field] ?? 1)) &&
   one.contentType === other.contentType;
 
 /** Whether one draft is from a later state than another; of equal ones, whether it stands later in the file. */

@@ -58,7 +58,8 @@ export async function approved(
     ...{ askedBy: by, keyId: caller.keyId, askedAt: at, until: daysAfter(at, pendingDays) },
   };
   const about = subjectOf(grave.request);
-  await savePending(table, one, accessBy(caller, caller.organisationId, { at, act: "approval-asked", about }));
+  const accessed = accessBy(caller, caller.organisationId, { at, act: "approval-asked", about });
+  if (!(await savePending(table, one, accessed))) throw new VersionConflict("the same was asked for meanwhile");
   throw waiting(one, "asked");
 }
 

@@ -10,6 +10,7 @@ import { tariffsFor } from "../../shared/runtime/tariffs-for.ts";
 import { rules } from "../support/cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { countyPack, nation, provincePack } from "../support/law.ts";
+import { letOneSuffice } from "../support/one-suffices.ts";
 import { coordinatorAt, usualLimits } from "../support/organisations.ts";
 
 const at = "2026-02-01T02:00:00.000Z";
@@ -228,6 +229,7 @@ await onEachEngine("the loading of law", (rig) => {
         { path: "atMostFen", before: 80_000, after: 60_000, article: "样例文件 第1号" },
         { path: "source", before: "house", after: "样例文件 第1号", article: "样例文件 第1号" },
       ];
+      await letOneSuffice(rig.table, county);
       const checked = await loadTariff(rig.table, { ...call, dryRun: true }, tariff());
       expect(checked).toEqual({ outcome: "checked", difference });
       expect(await tariffsFor(rig.table, county)).toEqual(bundledTariffs());

@@ -114,7 +114,11 @@ await onEachEngine("the tallies", (rig) => {
       const claim = claimIn(anyCounty());
       expect(await createClaim(rig.table, claim)).toBe(true);
       expect(await createClaim(rig.table, claim)).toBe(false);
-      const step = decideClaim({ type: "review" }, claim, { at: now, by: justiceBureau, stands: true });
+      const step = decideClaim({ type: "review" }, claim, {
+        at: now,
+        by: { ...justiceBureau, officer: "张样例" },
+        stands: true,
+      });
       if (step === undefined) throw new Error("a claim is reviewed first");
       const reviewed = evolveClaim(claim, step);
       await saveClaim(rig.table, claim, reviewed);

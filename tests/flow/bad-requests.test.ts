@@ -199,9 +199,9 @@ describe("a request that leads nowhere", () => {
   it.each([
     ["PATCH", "/v1/referrals", "POST"],
     ["GET", "/v1/referrals", "POST"],
-    ["DELETE", "/v1/cases", "GET"],
-    ["PUT", "/v1/webhook-endpoints", "POST, GET"],
-    ["POST", "/v1/organisations/court", "PUT, GET"],
+    ["DELETE", "/v1/cases", "GET, HEAD"],
+    ["PUT", "/v1/webhook-endpoints", "POST, GET, HEAD"],
+    ["POST", "/v1/organisations/court", "PUT, GET, HEAD"],
   ])("wrong method: %s %s answers 405 and what the address takes", async (method, path, allow) => {
     const answer = await town.ask(path, { by: police, method });
     expect(offendingFields(answer, "wrong-method")).toEqual([]);

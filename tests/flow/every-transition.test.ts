@@ -11,6 +11,7 @@ import * as cases from "../support/cases.ts";
 import { type CaseName, everybody, cases as everyCase, type Kind, late, names } from "../support/lifecycle-cases.ts";
 import { commands } from "../support/lifecycle-commands.ts";
 import { expected, kinds } from "../support/lifecycle-expected.ts";
+import { letOneSuffice } from "../support/one-suffices.ts";
 
 // The table of transitions, which is written down apart from the code that decides, tried through the API by everybody.
 
@@ -60,6 +61,7 @@ beforeAll(async () => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
   api = await startApiOnEngine();
   api.setNow(late);
+  await letOneSuffice(api.table);
   for (const kind of callers) {
     const { organisationId } = everybody[kind];
     await api.register(organisationId, ownFacts[kind]);

@@ -87,6 +87,7 @@ export async function startTown(
   for (const [organisationId, body] of Object.entries(organisations)) {
     await operator.putOrganisation({ params: { organisationId }, body });
   }
+  await operator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
   await Promise.all(
     [...ids, ...Object.keys(organisations)].map(async (organisationId) => {
       const { privateJwk } = await newKeyPair();
@@ -94,7 +95,6 @@ export async function startTown(
       await giveFirstKey(operator, { organisationId, key: privateJwk, audience, now: town.now });
     }),
   );
-  await operator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
   await town.platform.settled();
   // Each was told of its key.
   for (const organisationId of ids) await emptyInbox(await town.clientOf(organisationId));

@@ -11,11 +11,13 @@ const clauses = [
 
 describe("clauses", () => {
   it("make a plan of what they have paid on a day, by day", () => {
-    expect(paymentsOf(clauses)).toEqual([
+    const dated = clauses.filter(({ text }) => text !== "当场给付");
+    expect(paymentsOf(dated)).toEqual([
       { dueOn: "2026-04-30", amountFen: 60_000 },
       { dueOn: "2026-05-31", amountFen: 40_000 },
     ]);
     expect(paymentsOf(undefined)).toEqual([]);
+    expect(paymentsOf(clauses), "one leaves its day open").toEqual([]);
   });
 
   it("come to an amount and a last day, where they name any", () => {

@@ -157,10 +157,13 @@ function refuseUnasked(state: CaseState): void {
 }
 
 /** Throws where the clauses come to another amount than the one that is said, or to a later day. */
-function refuseOtherClauses({ amountFen, performBy, clauses }: Signed): void {
+function refuseOtherClauses({ amountFen: said, performBy, clauses }: Signed): void {
   const sum = sumOf(clauses);
-  if (amountFen !== undefined && sum.amountFen !== undefined && sum.amountFen !== amountFen) {
-    throw new CommandError("sum-differs", `the clauses come to ${sum.amountFen} fen, not to ${amountFen} fen`, {
+  if (!amountFen().safeParse(sum.amountFen ?? 0).success) {
+    throw new CommandError("sum-differs", "the clauses come to more than an agreement can", { path: "/clauses" });
+  }
+  if (said !== undefined && sum.amountFen !== undefined && sum.amountFen !== said) {
+    throw new CommandError("sum-differs", `the clauses come to ${sum.amountFen} fen, not to ${said} fen`, {
       path: "/amountFen",
     });
   }

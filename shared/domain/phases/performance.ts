@@ -9,7 +9,7 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
-import { type Payment, visitor } from "../particulars.ts";
+import { byDay, type Payment, visitor } from "../particulars.ts";
 import { performClock } from "../periods.ts";
 import { verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -61,8 +61,8 @@ function refuseOtherPlan(said: readonly Part[] = [], payments: readonly Payment[
   const isSame =
     payments.length === 1
       ? isInTime && (!isWhole || sum === last.amountFen)
-      : daysOf(said) === daysOf(payments) &&
-        said.every(({ amountFen: amount }, index) => amount === undefined || amount === amounts.at(index));
+      : daysOf(byDay(said)) === daysOf(payments) &&
+        byDay(said).every(({ amountFen: amount }, index) => amount === undefined || amount === amounts.at(index));
   if (isSame) return;
   throw new CommandError(
     "plan-differs",
