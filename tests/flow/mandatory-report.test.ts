@@ -5,6 +5,7 @@ import { loadHistory } from "../../shared/dynamo/case-store.ts";
 import { routeCase } from "../../shared/runtime/route-case.ts";
 import { type ApiOnEngine, startApiOnEngine } from "../support/api-on-engine.ts";
 import * as cases from "../support/cases.ts";
+import { letOneSuffice } from "../support/one-suffices.ts";
 
 const petition = "petition-office";
 const townPolice = "police-330483101";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
   api = await startApiOnEngine();
   api.setNow(cases.now);
+  await letOneSuffice(api.table);
   await api.register(cases.police.organisationId, facts("police", "330483100"));
   await api.register(townPolice, facts("police", "330483101"));
   await api.register(petition, facts("petition", "330483"));

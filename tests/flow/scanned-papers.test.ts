@@ -88,7 +88,11 @@ describe("a paper that was sent to a platform with a scanner", () => {
     async (answer) => {
       const documentId = await sent();
       scanner.answerWith(answer);
-      expect(await refusalOf(complete(documentId))).toBe("503 scanner-unavailable");
+      // Nobody waits for the minute that is asked for.
+      const path = `/v1/cases/${caseId}/documents/${documentId}/complete`;
+      const refused = await town.ask(path, { by: villageCommittee, method: "POST" });
+      expect(refused).toMatchObject({ status: 503, body: { code: "scanner-unavailable" } });
+      expect(refused.headers.get("retry-after")).toBe("60");
       await nobodyReads(documentId);
       expect((await fileFor(committee)).quarantined).toContainEqual({
         documentId,
