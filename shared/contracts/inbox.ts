@@ -20,7 +20,9 @@ export const inboxMessage = once(() =>
     about: z.string().exactOptional().describe("What it concerns otherwise: of a key, its thumbprint"),
     at: instant(),
     deadline: instant().exactOptional(),
-    ...filedPaper().partial().shape,
+    documentId: z.uuid().exactOptional().describe("The paper that came into the file"),
+    kind: documentKind().exactOptional(),
+    paper: paperKind().exactOptional(),
   }),
 );
 export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;

@@ -44,7 +44,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "key.pem"), pem);
   const key = await keyFromPem(String(pem));
   const body = await registrationOf({ organisationId: police, key, audience });
-  await town.coordinator.registerKey({ params: { organisationId: police }, body });
+  await (await town.clientOf(police)).registerKey({ params: { organisationId: police }, body });
   env = { ...process.env, ACCORD_URL: town.platform.url, ACCORD_AS: police, ACCORD_KEYS: join(folder, "keys") };
 }, 240_000);
 afterAll(async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const jwk = publicJwk().parse(JSON.parse(readFileSync(join(folder, "public.json"), "utf8")));
   env = { ...env, ACCORD_KID: jwk.kid };
   const proof = readFileSync(join(folder, "proof.txt"), "utf8");
-  await town.coordinator.registerKey({ params: { organisationId: police }, body: { jwk, proof } });
+  await (await town.clientOf(police)).registerKey({ params: { organisationId: police }, body: { jwk, proof } });
 });
 afterAll(async () => {
   await town?.stop();
