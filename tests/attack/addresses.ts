@@ -1,5 +1,5 @@
 import { innerAddresses } from "../support/inner-addresses.ts";
-import { storedItems } from "../support/stored.ts";
+import { storedButQuotas } from "../support/stored.ts";
 import { police } from "../support/town.ts";
 import { type Corpus, each, isGiven, openGround } from "./ground.ts";
 import { faultOfRefusal } from "./judges.ts";
@@ -54,7 +54,7 @@ export const addresses: Corpus = {
   async run() {
     const { town, send } = await openGround({ loopback: false });
     try {
-      const before = await storedItems(town.platform);
+      const before = await storedButQuotas(town.platform);
       const tries = hostile.filter((url) => !isName(url));
       const faults = await each(tries, async (url) => {
         const answer = await send("/v1/webhook-endpoints", { by: police, method: "POST", body: { url } });

@@ -1,6 +1,6 @@
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
-import { storedItems } from "../support/stored.ts";
+import { storedButQuotas } from "../support/stored.ts";
 import { oneOf } from "../support/tampering.ts";
 import { police, refer, villageCommittee } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.ts";
@@ -80,7 +80,7 @@ export const inputs: Corpus = {
   atLeast: 2_000,
   async run({ town, send }: Ground, random) {
     const cases = [await refer(town, "input-1"), await refer(town, "input-2")];
-    const before = await storedItems(town.platform);
+    const before = await storedButQuotas(town.platform);
     const all = tries(random, cases);
     const faults = await each(all, async ({ what, by, method, path, hostile }) => {
       const answer = await send(path, {

@@ -2,7 +2,7 @@ import { coordinatorId } from "../../infra/demo/city.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { bodies, ofCases, operations, pairsOf, pathOf } from "../support/right-pairs.ts";
-import { storedItems } from "../support/stored.ts";
+import { storedButQuotas } from "../support/stored.ts";
 import { oneOf } from "../support/tampering.ts";
 import { police, refer, strangerAgency, strangerCommittee, villageCommittee } from "../support/town.ts";
 import { createAsking } from "../support/two-counties.ts";
@@ -106,7 +106,7 @@ export const strangersCalls: Corpus = {
     for (const caseId of caseIds.slice(1)) await mediate(committee, caseId);
     await settleCase(committee, caseIds[2] ?? "");
     await town.platform.settled({ ignoreDelayed: true });
-    const before = await storedItems(town.platform);
+    const before = await storedButQuotas(town.platform);
     const asked = allAsked(caseIds);
     const faults = await each(asked, async ({ by, operation, path, beside }) => {
       const { method } = routes[operation];

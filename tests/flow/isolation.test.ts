@@ -7,7 +7,7 @@ import { emptyInbox } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { stepBodies } from "../support/steps.ts";
-import { type Item, storedItems } from "../support/stored.ts";
+import { type Item, storedButQuotas, storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
   police,
@@ -58,10 +58,6 @@ async function tryOut(operation: OperationId, by: string, caseId: string) {
   return { status: answer.status, document: withoutSource(Object(answer.body)) };
 }
 
-/** What is stored, but for how often who called: that counts for strangers too. */
-const storedButQuotas = async (): Promise<Item[]> =>
-  (await storedItems(town.platform)).filter(({ pk }) => !pk.startsWith("QUOTA#"));
-
 describe("a case of others", () => {
   let offered: string;
   let mediated: string;
@@ -72,7 +68,7 @@ describe("a case of others", () => {
     mediated = await refer(town, "foreign-2");
     await mediate(await town.clientOf(villageCommittee), mediated);
     await town.platform.settled();
-    before = await storedButQuotas();
+    before = await storedButQuotas(town.platform);
   });
 
   it("has operations to be kept from", () => {
@@ -90,7 +86,7 @@ describe("a case of others", () => {
   });
 
   it("is neither changed by any of these attempts nor read", async () => {
-    expect(await storedButQuotas()).toEqual(before);
+    expect(await storedButQuotas(town.platform)).toEqual(before);
   });
 
   it("is in no stranger's list or inbox", async () => {

@@ -16,7 +16,11 @@ export async function storedItems(platform: Platform): Promise<Item[]> {
   return items.toSorted((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
 }
 
-/** The same as it comes over the wire, each value with its type, in no order. */
+/** All but how often somebody called, which counts for strangers too. */
+export const storedButQuotas = async (platform: Platform): Promise<Item[]> =>
+  (await storedItems(platform)).filter(({ pk }) => !pk.startsWith("QUOTA#"));
+
+/** All items as they come over the wire, each value with its type, in no order. */
 export async function wireItems(platform: Platform): Promise<z.infer<typeof page>["Items"]> {
   const engine = dynamoClient(platform.dynamodbUrl, platform.region);
   const items: z.infer<typeof page>["Items"] = [];
