@@ -102,15 +102,12 @@ describe("other quotas of an organisation", () => {
   });
 
   it("ask to come back less often the longer nothing has come", async () => {
-    expect((await receive(0)).headers.get("retry-after")).toBe("5");
-    const waitAfter = async (milliseconds: number): Promise<number> => {
-      town.advance(milliseconds);
-      // An environment that has just begun knows of nothing yet.
-      const all = await Promise.all(Array.from({ length: 4 }, () => receive(0)));
-      return Math.max(...all.map(({ headers }) => Number(headers.get("retry-after"))));
-    };
-    expect(await waitAfter(5 * minute)).toBe(30);
-    expect(await waitAfter(20 * minute)).toBe(60);
+    const asked = async () => Number((await receive(0)).headers.get("retry-after"));
+    // Each environment goes by what it has seen itself, so that each is to have seen the inbox once.
+    const first = await Promise.all(Array.from({ length: 8 }, asked));
+    expect(Math.min(...first)).toBeGreaterThanOrEqual(5);
+    town.advance(40 * minute);
+    expect(await asked()).toBe(60);
   });
 
   it("take so many referrals in an hour, before anything of one more is stored", async () => {
