@@ -317,6 +317,8 @@ describe("an agreement whose clauses are said", () => {
       path: "/performBy",
     });
     expect(when(mediating(), record({ amountFen: 150_000, performBy: "2026-06-30" }), town)).toHaveLength(1);
+    const endless = { ...oral, clauses: [1, 2].map(() => ({ text: "付清", amountFen: 1e15 })) };
+    expect(refusalOf(() => when(mediating(), endless, town))).toMatchObject({ code: "sum-differs", path: "/clauses" });
     const early = { ...oral, clauses: [{ text: "付清", day: "2026-02-01" }] };
     expect(refusalOf(() => when(mediating(), early, town))).toMatchObject({ code: "time-before", path: "/clauses" });
   });

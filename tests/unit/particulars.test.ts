@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { paymentsOf, saidForPapers, saysForPapers, sumOf } from "../../shared/domain/particulars.ts";
+import { byDay, paymentsOf, saidForPapers, saysForPapers, sumOf } from "../../shared/domain/particulars.ts";
 
 const clauses = [
   { text: "第二期", amountFen: 40_000, day: "2026-05-31" },
@@ -18,6 +18,11 @@ describe("clauses", () => {
     ]);
     expect(paymentsOf(undefined)).toEqual([]);
     expect(paymentsOf(clauses), "one leaves its day open").toEqual([]);
+  });
+
+  it("of one day stand by amount", () => {
+    const on = (amountFen: number) => ({ dueOn: "2026-05-01", amountFen });
+    expect(byDay([on(2), on(1)])).toEqual([on(1), on(2)]);
   });
 
   it("come to an amount and a last day, where they name any", () => {
