@@ -1,7 +1,8 @@
 import type { Client } from "../../shared/client/client.ts";
 import { addPaper } from "../../shared/client/documents.ts";
 import { archivePapers, filedAs } from "../../shared/domain/archive-list.ts";
-import { type CaseState, isLoopClosed } from "../../shared/domain/case-state.ts";
+import { mayReadParties } from "../../shared/domain/audience.ts";
+import { type CaseState, holderOf, isLoopClosed } from "../../shared/domain/case-state.ts";
 import { requiredDocuments } from "../../shared/domain/documents.ts";
 import { given } from "../../shared/domain/given.ts";
 import { bundledLaw, lawOfVersion } from "../../shared/domain/law.ts";
@@ -17,7 +18,9 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   // The file waits until the body has put down what was recalled, and a sending is answered and taken note of.
   const isRecallOpen = state.status === "closed" && state.recallOpen !== undefined;
   if (isRecallOpen || !isLoopClosed(state)) return later(stage, 1, () => fileAway(stage, caseId));
-  const body = "assignment" in state ? state.assignment?.organisationId : undefined;
+  // A body that put down what was recalled reads no party any more: the coordinator makes its papers.
+  const holder = holderOf(state);
+  const body = holder !== undefined && mayReadParties(state, holder) ? holder : undefined;
   const keeper = await city.clientOf(body ?? coordinatorId);
   for (const asked of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
     const form = paperKind().options.find((kind) => kind === asked);
