@@ -3,7 +3,7 @@ import type { CaseState } from "./case-state.ts";
 import type { Label } from "./codes.ts";
 
 /** The case before and after an event, with what the event says. */
-export type Told<Data> = { before: CaseState | undefined; after: CaseState; data: Data };
+type Told<Data> = { before: CaseState | undefined; after: CaseState; data: Data };
 type Ids = readonly (string | undefined)[];
 
 /** Who learns of an event: in words for those who write programs, and by their ids. */
