@@ -39,7 +39,7 @@ const operation = z.strictObject({
   responses: z.record(z.string().regex(/^(?:[2-5]\d\d|default)$/), z.union([reference, response])),
 });
 const webhook = operation
-  .pick({ summary: true, parameters: true, requestBody: true })
+  .pick({ summary: true, description: true, requestBody: true })
   .extend({ responses: z.strictObject({ "2XX": response }) });
 /** What the OpenAPI specification 3.1 demands of the parts that this document uses, and nothing it does not know. */
 const openApi = z.strictObject({
@@ -214,10 +214,8 @@ describe("the webhooks of the description", () => {
   });
 
   it("name the headers by which a call is verified", () => {
-    for (const { post } of Object.values(document.webhooks)) {
-      const names = post.parameters.map((one) => ("$ref" in one ? parameter.parse(at(one.$ref)) : one).name);
-      expect(names).toEqual(["webhook-id", "webhook-timestamp", "webhook-signature", "webhook-replay"]);
-    }
+    for (const { post } of Object.values(document.webhooks))
+      expect(post.description).toContain("webhook-id, webhook-timestamp, webhook-signature");
   });
 });
 
