@@ -1,5 +1,5 @@
 import { categories, type Label } from "../../shared/domain/codes.ts";
-import type { FigureSeries, SeriesPoint } from "../../shared/domain/series.ts";
+import { averageDays, type FigureSeries, type SeriesPoint } from "../../shared/domain/series.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
 import { caseSources } from "../../shared/domain/tally.ts";
 import { originOf } from "../../shared/words/figures.ts";
@@ -162,6 +162,17 @@ export function agreedTable({ points }: FigureSeries, language: Language): Chart
         ? [point.cases, "", ""]
         : [point.cases, point.agreed, percentOf(point.agreed, point.cases)],
     ),
+  };
+}
+
+/** How long the cases took that ended, on average, as far as it is known. */
+export function daysTable({ points }: FigureSeries, language: Language): ChartTable {
+  return {
+    name: "days",
+    title: say("averageDays", language),
+    label: say("period", language),
+    columns: [say("timed", language), say("averageDays", language)],
+    rows: rowsOf(points, language, (point) => [point.timed, averageDays(point)]),
   };
 }
 
