@@ -283,3 +283,10 @@ export const importTemplates = {
   mediators: { zh: "下载调解员样表（xlsx）", en: "Sheet of mediators (xlsx)" },
   divisions: { zh: "下载行政区划样表（xlsx）", en: "Sheet of divisions (xlsx)" },
 } as const satisfies Record<keyof typeof importKinds, Label>;
+
+export const importOutcomes = {
+  created: { zh: "新增", en: "New" },
+  updated: { zh: "变更", en: "Changed" },
+  unchanged: { zh: "无变化", en: "As it was" },
+  refused: { zh: "有误", en: "Wrong" },
+} as const satisfies Record<string, Label>;

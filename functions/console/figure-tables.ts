@@ -41,13 +41,14 @@ export const percentOf = (part: number, whole: number): number | "" =>
   whole === 0 ? "" : Math.round((part / whole) * 1000) / 10;
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** A period as an axis has it: a month, with the year where one begins, a quarter or a year. */
+/** A period as an axis has it: a month, with the year where the axis or a year begins, a quarter or a year. */
 export function shortOf(period: string, isFirst: boolean, language: Language): string {
   const [, year = "", month] = /^\d\d(\d\d)-(\d\d)$/.exec(period) ?? [];
   if (month === undefined) return period;
   const number = Number(month);
   const name = { zh: `${number}月`, en: monthNames[number - 1] ?? "" }[language];
-  if (!isFirst && number !== 1) return name;
+  // After December comes a year of its own, and there is no room for both.
+  if (number !== 1 && (!isFirst || number === 12)) return name;
   return { zh: `${year}年${name}`, en: `${name} ${year}` }[language];
 }
 
@@ -168,7 +169,7 @@ export function agreedTable({ points }: FigureSeries, language: Language): Chart
 /** How long the cases took that ended, on average, as far as it is known. */
 export function daysTable({ points }: FigureSeries, language: Language): ChartTable {
   return {
-    name: "days",
+    name: "average-days",
     title: say("averageDays", language),
     label: say("period", language),
     columns: [say("timed", language), say("averageDays", language)],

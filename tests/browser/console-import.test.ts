@@ -68,7 +68,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a sheet of the directory", () => {
       rowOf("Wrong Id"),
     ];
     const page = await upload(rows);
-    expect(await statusOf(page)).toBe("新增 1 · 更新 1 · 拒绝 2");
+    expect(await statusOf(page)).toBe("新增 1 · 变更 1 · 有误 2");
     const table = (await page.textContent("main table")) ?? "";
     expect(table).toMatch(/在办上限：\S+ → 123/);
     expect(table).toContain("区划 330483999 未登记");
@@ -78,7 +78,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a sheet of the directory", () => {
 
     expect(await page.textContent("main form button.primary")).toContain("(2)");
     await press(page);
-    expect(await statusOf(page)).toBe("新增 1 · 更新 1");
+    expect(await statusOf(page)).toBe("新增 1 · 变更 1");
     expect((await factsOf(committee)).capacity).toBe(123);
     expect(await isThere("pmc-new-sample")).toBe(true);
 

@@ -175,7 +175,7 @@ const Drawing: FC<{ visit: Visit; table: ChartTable }> = ({ visit, table }) => {
       );
     case "agreed":
       return <Line id={id} table={table} column={2} unit="%" />;
-    case "days":
+    case "average-days":
       return <Line id={id} table={table} column={1} />;
     case "years":
       return <Columns visit={visit} id={id} table={table} parts={2} kind="paired" />;

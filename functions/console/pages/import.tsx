@@ -4,7 +4,7 @@ import { directoryLayouts } from "../../../shared/client/directory-layouts.ts";
 import type { TableFile } from "../../../shared/client/table-file.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { inClauses, labelled } from "../../../shared/words/punctuation.ts";
-import { administration, importKinds, importTemplates } from "../administration-texts.ts";
+import { administration, importKinds, importOutcomes, importTemplates } from "../administration-texts.ts";
 import { emptyForm, fieldsFor, sentOf } from "../forms/entry.ts";
 import { shownValue } from "../forms/form-state.ts";
 import type { Said } from "../import.tsx";
@@ -63,7 +63,7 @@ export const ImportedPage: FC<{
       <p role="status">
         {outcomes
           .filter((outcome) => count(outcome) > 0)
-          .map((outcome) => `${heading(visit.language, outcome)} ${count(outcome)}`)
+          .map((outcome) => `${say(visit, importOutcomes[outcome])} ${count(outcome)}`)
           .join(" · ")}
       </p>
       {open.rows.length > 0 && (
@@ -85,7 +85,7 @@ export const ImportedPage: FC<{
 };
 
 const Rows: FC<{ visit: Visit; kind: Kind; said: readonly Said[] }> = ({ visit, kind, said }) => (
-  <table class="list">
+  <table class="list told">
     <thead>
       <tr>
         <th scope="col">{heading(visit.language, "line")}</th>
@@ -99,7 +99,7 @@ const Rows: FC<{ visit: Visit; kind: Kind; said: readonly Said[] }> = ({ visit, 
         <tr>
           <td>{row.line}</td>
           <td>{row.id}</td>
-          <td>{heading(visit.language, row.outcome)}</td>
+          <td>{say(visit, importOutcomes[row.outcome])}</td>
           <td>
             {row.outcome === "refused"
               ? inClauses(row.reasons, visit.language)
