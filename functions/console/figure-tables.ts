@@ -52,9 +52,15 @@ export function shortOf(period: string, isFirst: boolean, language: Language): s
   return { zh: `${year}年${name}`, en: `${name} ${year}` }[language];
 }
 
-/** The list of what ended in a month; of other periods, and of what was not counted here, there is none. */
+const isMonth = (period: string): boolean => /^\d{4}-\d{2}$/.test(period);
+
+/** The list of what ended in a month; of what was not counted here there is none. */
 const listOf = ({ period, loaded, cases }: SeriesPoint): string | undefined =>
-  /^\d{4}-\d{2}$/.test(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
+  isMonth(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
+
+/** What lies behind a line: the list of a month, or the months of a longer period. */
+const behind = (point: SeriesPoint): string | undefined =>
+  isMonth(point.period) || point.cases === 0 ? listOf(point) : `/console/figures?period=${point.period}`;
 
 /** The lines of a series, one a point. */
 const rowsOf = (
@@ -63,7 +69,7 @@ const rowsOf = (
   cellsOf: (point: SeriesPoint) => readonly Cell[],
 ): ChartRow[] =>
   points.map((point, index) => {
-    const href = listOf(point);
+    const href = behind(point);
     return {
       label: point.period,
       short: shortOf(point.period, index === 0, language),

@@ -174,6 +174,14 @@ describe("the table of a chart", () => {
     month("2026-04", [], { bySource: { police: 4 } }),
   );
 
+  it("leads from a year or a quarter to its months, and from one without cases nowhere", () => {
+    const months = [month("2025-03", []), month("2026-03", [tally()]), month("2026-04", [], {})];
+    const years = daysTable(seriesOf("330483", "year", months), "zh").rows.map(({ href }) => href);
+    expect(years).toEqual([undefined, "/console/figures?period=2026"]);
+    const [, quarter] = daysTable(seriesOf("330483", "quarter", months), "zh").rows;
+    expect(quarter?.href).toBe("/console/figures?period=2026-Q1");
+  });
+
   it("says how long cases took on average, and leaves a gap where no days are known", () => {
     const some = series(
       month("2026-03", [tally(), tally({ form: "none", cases: 2, days: 3, timed: 2 })]),
