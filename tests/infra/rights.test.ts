@@ -167,6 +167,35 @@ describe("least privilege", () => {
     });
   });
 
+  it("lets each function seal and open its own kinds of texts alone, by what they are bound to", () => {
+    const bound = z.strictObject({
+      StringLike: z.strictObject({ "kms:EncryptionContext:subject": z.union([z.string(), z.array(z.string())]) }),
+    });
+    const subjectsOf = (name: string, action: string): string[] =>
+      rightsOf(template, name)
+        .filter(({ Action }) => Action.includes(`kms:${action}`))
+        .flatMap(({ Condition }) => bound.parse(Condition).StringLike["kms:EncryptionContext:subject"]);
+    const of = (action: string) =>
+      Object.fromEntries(
+        functionNames
+          .map((name) => [name, subjectsOf(name, action)])
+          .filter(([, subjects = []]) => subjects.length > 0),
+      );
+    expect(of("Decrypt")).toEqual({
+      Api: ["case/*"],
+      Console: ["case/*", "form/*"],
+      DeliverWebhook: ["endpoint/*"],
+      Office: ["case/*/parties"],
+      Papers: ["case/*"],
+    });
+    expect(of("GenerateDataKey")).toEqual({
+      Api: ["case/*"],
+      Console: ["case/*", "form/*", "endpoint/*"],
+      Papers: ["case/*"],
+      Registry: ["endpoint/*"],
+    });
+  });
+
   it("lets who signs roots read heads, sign, and add to the archive, and nothing else", () => {
     expect(
       rightsOf(template, "SignRoot")
