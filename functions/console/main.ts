@@ -12,6 +12,7 @@ import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
 import { fairnessVariables, readConfig, text } from "../../shared/runtime/config.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
@@ -72,6 +73,10 @@ const fetch = apiInProcess({
     inboxes: createInboxes(queues),
     caseFiles,
     scan: scannerAt(config.SCANNER_ADDRESS),
+    // No page lends an inbox, so this function has no right to.
+    lendInbox: async () => {
+      throw new Problem("not-allowed");
+    },
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,
