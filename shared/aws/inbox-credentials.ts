@@ -13,39 +13,42 @@ type Lending = {
 
 const actions = ["ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"];
 
-/** What a session may do: of the role's rights those on this one queue. */
-export const policyOf = (queueArn: string): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: actions.map((action) => `sqs:${action}`), Resource: queueArn }],
-  });
-
-/** Takes on the role under the name of the organisation, so that the account's trail of calls tells who read. */
-export function inboxLender({ role, region, prefix, urlOf }: Lending): LendInbox {
+/**
+ * What is asked of STS: the role under the name of the organisation, so that the account's trail of calls tells who read, narrowed to
+ * its inbox.
+ */
+export function askedFor({ role, region, prefix }: Omit<Lending, "urlOf">, organisationId: string, seconds: number) {
   const [, partition, , , account] = role.split(":");
-  return async (organisationId, seconds) => {
+  const queue = `arn:${partition}:sqs:${region}:${account}:${prefix}${organisationId}`;
+  return {
+    RoleArn: role,
+    RoleSessionName: organisationId,
+    DurationSeconds: seconds,
+    Policy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: actions.map((action) => `sqs:${action}`), Resource: queue }],
+    }),
+  };
+}
+
+/** Lends by AWS STS. */
+export const inboxLender =
+  (lending: Lending): LendInbox =>
+  async (organisationId, seconds) => {
     // Few calls need this client, so it stands in a file of its own.
     const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
     const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
     const client = new STSClient({ requestHandler, maxAttempts: 4 });
-    const { Credentials } = await client.send(
-      new AssumeRoleCommand({
-        RoleArn: role,
-        RoleSessionName: organisationId,
-        DurationSeconds: seconds,
-        Policy: policyOf(`arn:${partition}:sqs:${region}:${account}:${prefix}${organisationId}`),
-      }),
-    );
+    const { Credentials } = await client.send(new AssumeRoleCommand(askedFor(lending, organisationId, seconds)));
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
     if (AccessKeyId === undefined || SecretAccessKey === undefined) throw new Error("STS gave no credentials");
     if (SessionToken === undefined || Expiration === undefined) throw new Error("STS gave no session");
     return {
-      queueUrl: urlOf(organisationId),
-      region,
+      queueUrl: lending.urlOf(organisationId),
+      region: lending.region,
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,
       sessionToken: SessionToken,
       expiresAt: Expiration.toISOString(),
     };
   };
-}
