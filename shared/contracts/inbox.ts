@@ -6,8 +6,8 @@ import { once } from "../domain/once.ts";
 import { longestPollSeconds } from "../domain/polling.ts";
 
 /** As short and as long as AWS lends the rights of a role that is taken on by another role. */
-export const shortestCredentialsSeconds = 900;
-export const longestCredentialsSeconds = 3_600;
+const shortestCredentialsSeconds = 900;
+const longestCredentialsSeconds = 3_600;
 
 /** Which paper came into a file, where a message tells of one. */
 export const filedPaper = once(() =>
