@@ -80,6 +80,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...scanning },
     });
+    inboxes.lentBy(api);
     const registry = new ServiceFunction(this, "Registry", {
       code: codeOf("registry/main.ts"),
       description: "Answers the requests about organisations, keys, mediators, divisions, law and webhook endpoints",

@@ -70,6 +70,7 @@ function withoutUnusedDefinitions(): Plugin {
 const laterFiles: Readonly<Record<string, { file: string; exports: string; from?: string }>> = {
   "write-excel-file/node": { file: "workbooks.mjs", exports: "{ default }" },
   "openid-client": { file: "sign-in.mjs", exports: "*" },
+  "@aws-sdk/client-sts": { file: "lending.mjs", exports: "{ AssumeRoleCommand, STSClient }" },
   "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
   "../../shared/papers/join.ts": {

@@ -1,4 +1,5 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
+import type { LendInbox } from "../../shared/aws/inbox-credentials.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import type { Scan } from "../../shared/aws/virus-scanner.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
@@ -11,6 +12,7 @@ export type Platform = Served &
     inboxes: Inboxes;
     caseFiles: CaseFiles;
     scan: Scan | undefined;
+    lendInbox: LendInbox;
     inboxUrl: (organisationId: string) => string;
     /** When each organisation last got a message from here, or first asked for one, in milliseconds. */
     lastNews: Map<string, number>;

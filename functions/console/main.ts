@@ -13,6 +13,7 @@ import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
 import { fairnessVariables, readConfig, text } from "../../shared/runtime/config.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
@@ -72,6 +73,10 @@ const fetch = apiInProcess({
     inboxes: createInboxes(queues),
     caseFiles,
     scan: scannerAt(config.SCANNER_ADDRESS),
+    // No page lends an inbox, so this function has no right to.
+    lendInbox: async () => {
+      throw new Problem("not-allowed");
+    },
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,

@@ -22,7 +22,7 @@ import { caseList, caseListItem, foundCases } from "./case-lists.ts";
 import { anyHistoryEntry, caseHistory, caseParties, caseView, historyEntry } from "./case-view.ts";
 import { directoryChange, organisationView, publicKey } from "./directory.ts";
 import { documentDownload, documentList, documentReference, resultWithPapers, uploadTicket } from "./documents.ts";
-import { leasedMessage, received } from "./inbox.ts";
+import { inboxCredentials, leasedMessage, received } from "./inbox.ts";
 import { claimList, claimView } from "./incentives.ts";
 import { inOneWord, type Naming, rootOf } from "./openapi-names.ts";
 import { accessLog, invitationView, openedSession, peopleList, sessionView, signInView } from "./people.ts";
@@ -69,7 +69,13 @@ const schemas = {
   },
   ...{ organisation: organisationView, publicKey, directoryChange, archiveList: someOfArchiveList },
   ...{ document: documentReference, documentDownload, documentList, uploadTicket },
-  ...{ receivedMessages: received, leasedMessage, webhookEndpointHealth: endpointHealth, webhookAttempts: attemptList },
+  ...{
+    receivedMessages: received,
+    leasedMessage,
+    inboxCredentials,
+    webhookEndpointHealth: endpointHealth,
+    webhookAttempts: attemptList,
+  },
   ...{
     webhookEndpointCreated: endpointCreated,
     webhookEndpoints: endpointList,

@@ -221,6 +221,10 @@ export const routes = {
     zh: "延长租约（0 表示归还）",
   }),
   ackMessages: described(bare.ackMessages, { en: "Remove leased messages from your inbox", zh: "确认并移除消息" }),
+  lendInbox: described(bare.lendInbox, {
+    en: "Get short-lived credentials to read your inbox with an SDK for SQS",
+    zh: "领取收件箱队列的临时凭证（用 SQS 开发包读取）",
+  }),
   createWebhookEndpoint: described(bare.createWebhookEndpoint, {
     en: "Subscribe an address to the steps of your cases",
     zh: "订阅案件进展推送",

@@ -33,6 +33,7 @@ export const accessActs = {
   "webhook-held": { zh: "协调机构暂停推送", en: "Held the webhook" },
   "webhook-released": { zh: "协调机构恢复推送", en: "Released the webhook" },
   "webhook-replayed": { zh: "重新推送", en: "Sent events again to the webhook" },
+  "inbox-lent": { zh: "领取收件箱队列临时凭证", en: "Took credentials for its inbox queue:" },
   "organisation-registered": { zh: "登记机构", en: "Registered the organisation" },
   "organisation-changed": { zh: "变更机构信息", en: "Changed the organisation" },
   "organisation-suspended": { zh: "暂停机构", en: "Suspended it" },
@@ -67,7 +68,7 @@ export const accessEntry = once(() =>
       .describe(
         "Whom or what it concerns: a person's name, a key's thumbprint, the host of an address, a version, a month",
       ),
-    until: z.iso.datetime().exactOptional().describe("Until when it holds: the end of a key"),
+    until: z.iso.datetime().exactOptional().describe("Until when it holds: the end of a key or of credentials"),
     duty: z.enum(["reader", "clerk", "lead"]).exactOptional().describe("The duty that was given"),
     changed: z.array(z.string()).exactOptional().describe("The fields that were changed"),
     sought: z

@@ -16,6 +16,10 @@ export const limits = {
     ...{ usual: 2, least: 0, most: 20 },
     means: "Calls that wait for a message of its inbox at the same time",
   },
+  inboxCredentialsAnHour: {
+    ...{ usual: 12, least: 0, most: 120 },
+    means: "Credentials for its inbox queue, taken in an hour",
+  },
   documentsACase: {
     usual: 200,
     least: 20,
@@ -38,6 +42,7 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
   peopleRequestsAMinute: make("peopleRequestsAMinute"),
   referralsAnHour: make("referralsAnHour"),
   longPollsAtOnce: make("longPollsAtOnce"),
+  inboxCredentialsAnHour: make("inboxCredentialsAnHour"),
   documentsACase: make("documentsACase"),
   suspensionsACase: make("suspensionsACase"),
   keys: make("keys"),

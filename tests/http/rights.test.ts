@@ -429,6 +429,7 @@ describe("the routes together", () => {
       "previewRouting",
       "receiveMessages",
       "extendLease",
+      "lendInbox",
       "ackMessages",
       "createWebhookEndpoint",
       "removeWebhookEndpoint",

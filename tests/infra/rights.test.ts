@@ -54,6 +54,32 @@ describe("least privilege", () => {
     }
   });
 
+  it("lets the API alone lend the reading of inboxes, by a role that does no more", () => {
+    const lending = functionNames.filter((name) => actionsOf(template, name, "sts").length > 0);
+    expect(lending).toEqual(["Api"]);
+    const [granted] = rightsOf(template, "Api").filter(({ Action }) => Action.includes("sts:AssumeRole"));
+    const roles = all(template, "AWS::IAM::Role", properties.role);
+    const [reader, ...others] = roles.filter(([, { AssumeRolePolicyDocument }]) =>
+      JSON.stringify(AssumeRolePolicyDocument).includes('"AWS"'),
+    );
+    expect(others).toEqual([]);
+    const [id, { AssumeRolePolicyDocument, MaxSessionDuration }] = z.tuple([z.string(), properties.role]).parse(reader);
+    expect(granted?.Resource).toEqual([{ "Fn::GetAtt": [id, "Arn"] }]);
+    const api = all(template, "AWS::Lambda::Function", properties.function).find(([name]) => name === "Api");
+    expect([AssumeRolePolicyDocument, MaxSessionDuration]).toMatchObject([
+      { Statement: [{ Action: "sts:AssumeRole", Principal: { AWS: api?.[1].Role } }] },
+      3_600,
+    ]);
+    const policies = all(template, "AWS::IAM::Policy", properties.policy).filter(([, { Roles }]) =>
+      JSON.stringify(Roles).includes(`"${id}"`),
+    );
+    const rights = policies.flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement);
+    expect(rights.map(({ Action }) => Action.toSorted())).toEqual([
+      ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    ]);
+    expect(JSON.stringify(rights.map(({ Resource }) => Resource))).toMatch(/accord-inbox-\*/);
+  });
+
   it("lets each function write its own kinds of items and no others", () => {
     const written = functionNames.map((name) => [name, writesOf(name)]);
     expect(Object.fromEntries(written)).toEqual({

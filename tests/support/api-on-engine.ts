@@ -86,6 +86,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
       open: async (_, { text }) => Buffer.from(text).toString(),
     },
     partyHasher: async () => (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
+    lendInbox: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     lastNews: new Map(),
     audience,
