@@ -111,7 +111,7 @@ export async function factsOf(
     readParties(ports, caller, { caseId, reason }),
     loadHistory(ports.table, caseId),
     papersInFile(ports.table, state),
-    allSaid(ports, caseId),
+    allSaid(ports, state),
     numbering && loadNumber(ports.table, caseId, numbering),
   ]);
   requireOccasions(history, which);
