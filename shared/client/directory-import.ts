@@ -32,7 +32,7 @@ type Manner = {
   /** How a refusal by the platform is told. */
   told?: (error: ApiError) => string[];
 };
-type Sending = { query: { dryRun: "true" | "false" }; known: KnownPlaces; told: (error: ApiError) => string[] };
+type Sending = { query: { dryRun?: "true" }; known: KnownPlaces; told: (error: ApiError) => string[] };
 
 const inCodes = (error: ApiError): string[] => [
   `${error.code}: ${error.message}`,
@@ -49,7 +49,7 @@ export async function importDirectory(
   { known = noPlaces, language = "en", dryRun = false, told = inCodes }: Manner = {},
 ): Promise<ImportResult> {
   const file = await withoutStrangers(given, known, language);
-  const rows = await sendRows(client, file, { query: { dryRun: dryRun ? "true" : "false" }, known, told });
+  const rows = await sendRows(client, file, { query: dryRun ? { dryRun: "true" } : {}, known, told });
   const refused = file.refused.map((row): RowResult => ({ ...row, outcome: "refused" }));
   const all = [...rows, ...refused].sort((one, other) => one.line - other.line);
   const count = (outcome: RowResult["outcome"]): number => all.filter((row) => row.outcome === outcome).length;
