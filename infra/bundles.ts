@@ -72,6 +72,11 @@ const laterFiles: Readonly<Record<string, { file: string; exports: string; from?
   "openid-client": { file: "sign-in.mjs", exports: "*" },
   "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
+  "../../shared/papers/templates/open.ts": {
+    file: "templates.mjs",
+    exports: "{ templates }",
+    from: "./shared/papers/templates/open.ts",
+  },
   "../../shared/papers/join.ts": {
     file: "join.mjs",
     exports: "{ asPages, joinPdf, packZip, pixelsOf }",

@@ -1,8 +1,9 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import type { TemplateKind } from "../../shared/domain/official-paper.ts";
 import { type Block, cell, line, paragraph, title } from "../../shared/papers/blocks.ts";
 import { writeDocx } from "../../shared/papers/docx.ts";
 import { isList } from "../../shared/papers/templates/field.ts";
-import { fieldsOf, type TemplateKind } from "../../shared/papers/templates/form-fields.ts";
+import { fieldsOf } from "../../shared/papers/templates/form-fields.ts";
 
 /** A document as somebody writes it for a template. */
 export const templateOf = (...blocks: readonly Block[]): Promise<Buffer<ArrayBuffer>> =>

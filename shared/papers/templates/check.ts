@@ -1,11 +1,25 @@
+import type { TemplateKind } from "../../domain/official-paper.ts";
 import { type TemplateFault, TemplateRefused } from "./fault.ts";
 import { type Fields, isList } from "./field.ts";
-import type { Named, OpenTemplate } from "./fill.ts";
-import { fieldsOf, type TemplateKind } from "./form-fields.ts";
+import { type Named, tagsIn } from "./fill.ts";
+import { fieldsOf } from "./form-fields.ts";
 import { requiredOf } from "./required.ts";
 
-/** The paths of all that a template of this form names. Throws `TemplateRefused` with what is unknown or missing, by name. */
-export function namedIn(kind: TemplateKind, { named, text }: Pick<OpenTemplate, "named" | "text">): string[] {
+/** Judges a document as a template of a form: the paths of all that it names, or what is wrong with it. */
+export function judgeTemplate(
+  kind: TemplateKind,
+  bytes: Uint8Array,
+): { fields: string[]; faults?: undefined } | { faults: readonly TemplateFault[] } {
+  try {
+    const { named, text } = tagsIn(bytes);
+    return fieldsIn(kind, named, text);
+  } catch (error) {
+    if (error instanceof TemplateRefused) return { faults: error.faults };
+    throw error;
+  }
+}
+
+function fieldsIn(kind: TemplateKind, named: readonly Named[], text: string): ReturnType<typeof judgeTemplate> {
   const fields = fieldsOf(kind);
   const placed = named.map((tag) => pathOf(fields, tag));
   const paths = placed.flatMap((one) => (typeof one === "string" ? [one] : []));
@@ -19,9 +33,8 @@ export function namedIn(kind: TemplateKind, { named, text }: Pick<OpenTemplate, 
       about: alternatives.map(shown).join(" / "),
     })),
   ];
-  if (all.length > 0)
-    throw new TemplateRefused([...new Map(all.map((one) => [`${one.code} ${one.about}`, one])).values()]);
-  return [...new Set(paths)].toSorted();
+  if (all.length === 0) return { fields: [...new Set(paths)].toSorted() };
+  return { faults: [...new Map(all.map((one) => [`${one.code} ${one.about}`, one])).values()] };
 }
 
 /** What a tag means: a part of the innermost list around it that has one of that name, else a field of the form. */

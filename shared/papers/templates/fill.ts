@@ -9,42 +9,36 @@ import type { Values } from "./values.ts";
 
 /** What a template names: a text or a list by name, with the lists in which it stands, the innermost last. */
 export type Named = { name: string; within: readonly string[]; isSection: boolean };
-export type OpenTemplate = {
-  named: Named[];
-  text: string;
-  fill: (values: Values, about: About) => Buffer<ArrayBuffer>;
-};
-/** What stands in the properties of the paper. */
-type About = { title: string; at: string };
+/** What stands in the properties of a paper. */
+export type About = { title: string; at: string };
 
-/** Opens a template: what it names, and how it is filled. Equal values are equal bytes. Throws `TemplateRefused`. */
-export function openTemplate(bytes: Uint8Array): OpenTemplate {
+/** Fills a template that was judged when it was loaded. Equal templates and values are equal bytes. */
+export function fillTemplate(bytes: Uint8Array, values: Values, about: About): Buffer<ArrayBuffer> {
+  const parts = own(unpackDocument(bytes));
+  const { document } = compiled(parts);
+  document.render(values);
+  return packed(parts, document, about);
+}
+
+/** What a template names, and what it says. Throws `TemplateRefused`. */
+export function tagsIn(bytes: Uint8Array): { named: Named[]; text: string } {
   const parts = unpackDocument(bytes);
   const harms = harmsIn(parts);
   if (harms.length > 0) throw new TemplateRefused(harms);
-  const own = { ...parts, ...withoutPeople(parts) };
-  const { document, named } = compiled(own);
-  return {
-    named,
-    text: document.getFullText(),
-    fill(values, about) {
-      document.render(values);
-      return packed(own, document, about);
-    },
-  };
+  const { document, named } = compiled(own(parts));
+  return { named, text: document.getFullText() };
 }
 
 /** Who wrote the template, where and when is nobody's business who gets a paper; nor does it name fields. */
-const withoutPeople = (parts: Parts): Record<string, Uint8Array> => {
+const own = (parts: Parts): Parts => {
   const properties = "http://schemas.openxmlformats.org/officeDocument/2006";
   const empty: Readonly<Record<string, string>> = {
     "docProps/core.xml": core({ title: "", at: "1980-01-01T00:00:00Z" }),
     "docProps/app.xml": `<Properties xmlns="${properties}/extended-properties"><Application>Accord</Application></Properties>`,
     "docProps/custom.xml": `<Properties xmlns="${properties}/custom-properties"/>`,
   };
-  return Object.fromEntries(
-    Object.entries(empty).flatMap(([name, xml]) => (parts[name] === undefined ? [] : [[name, strToU8(xml)]])),
-  );
+  const replaced = Object.entries(empty).filter(([name]) => parts[name] !== undefined);
+  return { ...parts, ...Object.fromEntries(replaced.map(([name, xml]) => [name, strToU8(xml)])) };
 };
 
 function core({ title, at }: About): string {

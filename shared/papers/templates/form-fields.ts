@@ -1,5 +1,5 @@
 import { documentKinds } from "../../domain/codes.ts";
-import type { PaperKind } from "../../domain/official-paper.ts";
+import type { PaperKind, TemplateKind } from "../../domain/official-paper.ts";
 import { clockKinds } from "../../words/clocks.ts";
 import { deadline } from "../../words/format.ts";
 import { lawSource } from "../../words/law.ts";
@@ -85,7 +85,7 @@ function outcomeText(facts: PaperFacts, draft: Parameters<typeof outcomeBlocks>[
 
 type Listed = PaperFacts["papers"][number];
 
-/** What each form can say beside that. The bound file makes its own cover, contents and back cover, so they take no template. */
+/** What each form can say beside that. */
 const own = {
   application: {
     申请事项: text("What the applicant asks for", "请求被申请人拆除越界的围墙。", ({ said }, draft) =>
@@ -186,8 +186,7 @@ const own = {
       return clock === undefined ? "" : deadline(clock.dueAt);
     }),
   },
-} as const satisfies Partial<Record<PaperKind, Fields>>;
-export type TemplateKind = keyof typeof own;
+} as const satisfies Record<TemplateKind, Fields>;
 
 const refusedIn = ({ history }: PaperFacts) => {
   const end = history.findLast((event) => event.type === "case.closed");

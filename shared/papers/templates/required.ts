@@ -1,5 +1,6 @@
+import type { TemplateKind } from "../../domain/official-paper.ts";
 import { isList } from "./field.ts";
-import { fieldsOf, type TemplateKind } from "./form-fields.ts";
+import { fieldsOf } from "./form-fields.ts";
 
 /** One of these must stand in a template; what is told of each of a list stands behind the list's name: 当事人.姓名. */
 type Alternatives = readonly string[];

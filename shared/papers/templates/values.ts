@@ -1,8 +1,9 @@
+import type { TemplateKind } from "../../domain/official-paper.ts";
 import { createDraft, type Draft, type Missing } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
 import { plain } from "../plain.ts";
 import { type Fields, isList } from "./field.ts";
-import { fieldsOf, type TemplateKind } from "./form-fields.ts";
+import { fieldsOf } from "./form-fields.ts";
 
 /** What a template is filled with: texts by name, and for each list one of them for each that it has. */
 export type Values = Readonly<Record<string, string | readonly Readonly<Record<string, string>>[]>>;
