@@ -53,16 +53,16 @@ function core({ title, at }: About): string {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties ${names}><dc:title>${escaped}</dc:title><dc:creator>Accord</dc:creator>${dated("created")}${dated("modified")}</cp:coreProperties>`;
 }
 
-type TagOrText = { type: string; value: string; module?: string; subparsed?: TagOrText[] };
+type TagOrText = { type: string; value: string; raw?: string; module?: string; subparsed?: TagOrText[] };
 
 function compiled(parts: Parts): { document: Docxtemplater; named: Named[] } {
   const named: Named[] = [];
   const collect = (tags: readonly TagOrText[], within: readonly string[]) => {
-    for (const { type, value, module, subparsed } of tags) {
+    for (const { type, value, raw = value, module, subparsed } of tags) {
       if (type !== "placeholder") continue;
       // The library also knows a way to put XML in; no text becomes anything but text here.
       if (module !== undefined && module !== "loop")
-        throw new TemplateRefused([{ code: "template-syntax", about: value }]);
+        throw new TemplateRefused([{ code: "template-syntax", about: `{${raw}}` }]);
       named.push({ name: value, within, isSection: module === "loop" });
       if (subparsed !== undefined) collect(subparsed, [...within, value]);
     }
@@ -103,7 +103,7 @@ function syntaxFaults(error: unknown): { code: "template-syntax" | "not-a-docume
   const about = (Array.isArray(errors) ? errors : []).flatMap((one: unknown) => {
     const { properties: of } = isScope(one) ? one : {};
     const { xtag, id } = isScope(of) ? of : {};
-    return typeof id === "string" ? [`${id} {${typeof xtag === "string" ? xtag : ""}}`] : [];
+    return typeof id === "string" ? [typeof xtag === "string" ? `${id} {${xtag}}` : id] : [];
   });
   if (about.length === 0) return [{ code: "not-a-document", about: "word/document.xml" }];
   return about.map((one) => ({ code: "template-syntax", about: one }));

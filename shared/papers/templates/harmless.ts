@@ -36,9 +36,9 @@ export function harmsIn(parts: Parts): TemplateFault[] {
     },
   });
   for (const [name, bytes] of Object.entries(parts)) {
-    if (/vba|macro/i.test(name)) note("macros", name);
     const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-    if (!endings.includes(ending)) note("embedded-object", name);
+    if (/vba|macro/i.test(name)) note("macros", name);
+    else if (!endings.includes(ending)) note("embedded-object", name);
     else if (ending === "rels") relationsIn(name, bytes, note);
     else if (ending === "xml") contentIn(name, bytes, note);
   }
