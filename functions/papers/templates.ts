@@ -2,6 +2,8 @@ import { type TemplateHead, templateRoutes } from "../../shared/contracts/templa
 import { given } from "../../shared/domain/given.ts";
 import { type PaperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { loadTemplates, type StoredTemplate } from "../../shared/dynamo/template-store.ts";
+import { requiredOf } from "../../shared/papers/templates/required.ts";
+import { shown, tagsOf } from "../../shared/papers/templates/tags.ts";
 import { sampleValues } from "../../shared/papers/templates/values.ts";
 import { ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { fieldsIn, loadTemplate } from "../../shared/runtime/load-template.ts";
@@ -15,6 +17,11 @@ export const templatesLater = async () => (await import("../../shared/papers/tem
 
 /** A county's own templates of the official forms. */
 export const templateOperations = {
+  listTemplateFields: operation(templateRoutes.listTemplateFields, async (_platform, { params: { kind } }) => {
+    const required = requiredOf(kind).map((alternatives) => alternatives.map(shown));
+    return { status: 200, body: { fields: tagsOf(kind), required } };
+  }),
+
   listTemplates: operation(templateRoutes.listTemplates, async ({ table, now }, { query, caller }) => {
     const county = query.county ?? ownCounty(caller);
     requireRight(caller, { act: "read-templates", county });

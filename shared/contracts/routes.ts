@@ -122,6 +122,10 @@ export const routes = {
     en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",
     zh: "生成法定文书并作为待签文书入卷",
   }),
+  listTemplateFields: described(bare.listTemplateFields, {
+    en: "List what a template of a form can name, and what it must",
+    zh: "查询文书格式可用字段及必备字段",
+  }),
   listTemplates: described(bare.listTemplates, {
     en: "List the county's own templates of the official forms, and which are in force",
     zh: "查询本县自定文书格式及现行版本",

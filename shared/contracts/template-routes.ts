@@ -22,7 +22,7 @@ const file = () =>
     .base64()
     .min(1)
     .max(Math.ceil(templateBytesAtMost / 3) * 4)
-    .describe("A DOCX in Base64, 190 kB at most; docs/paper-templates.md says what it can name");
+    .describe("A DOCX in Base64, 190 kB at most; listTemplateFields says what it can name");
 
 const loaded = once(() =>
   z
@@ -100,8 +100,29 @@ const previewQuery = once(() =>
 );
 const previewAnswer = once(() => z.strictObject({ fields: z.array(z.string()) }));
 
+const fieldList = once(() =>
+  z.strictObject({
+    fields: z.array(
+      z.strictObject({
+        tag: z.string().describe("As it is written into the document"),
+        en: z.string(),
+        sample: z.string().describe("What a preview says"),
+      }),
+    ),
+    required: z.array(z.array(z.string())).describe("One tag of each must stand in the document"),
+  }),
+);
+
 /** A county's own templates of the official forms. */
 export const templateRoutes = {
+  listTemplateFields: route({
+    method: "GET",
+    path: "/v1/paper-templates/{kind}/fields",
+    tag: "directory",
+    roles: overseers,
+    params: ofKind,
+    responses: { 200: fieldList },
+  }),
   listTemplates: route({
     method: "GET",
     path: "/v1/paper-templates",

@@ -451,6 +451,8 @@ describe("the routes together", () => {
       "showCalendar",
       "listApprovals",
       "refuseApproval",
+      // What forms can say is told of no county.
+      "listTemplateFields",
       // A root says of counties no more than a hash.
       "listRoots",
     ];

@@ -4,6 +4,7 @@ import { type Fields, isList } from "./field.ts";
 import { type Named, tagsIn } from "./fill.ts";
 import { fieldsOf } from "./form-fields.ts";
 import { requiredOf } from "./required.ts";
+import { shown } from "./tags.ts";
 
 /** Judges a document as a template of a form: the paths of all that it names, or what is wrong with it. */
 export function judgeTemplate(
@@ -56,12 +57,6 @@ function partsOf(fields: Fields, name: string): object {
 function hint(fields: Fields, name: string): string {
   const list = Object.keys(fields).find((one) => Object.hasOwn(partsOf(fields, one), name));
   return list === undefined ? `{${name}}` : `{${name}} → ${shown(`${list}.${name}`)}`;
-}
-
-/** A path as it is written into a document. */
-export function shown(path: string): string {
-  const [list = "", part] = path.split(".");
-  return part === undefined ? `{${list}}` : `{#${list}}{${part}}{/${list}}`;
 }
 
 /** Chinese keyboards write brackets that are no tags, and would stay in every paper. */
