@@ -22,7 +22,7 @@ export const commonFields = {
   移送机关: text("The referrer", "样例派出所", referrerName),
   移送渠道: text(
     "The channel by which it was referred",
-    "公安机关移送",
+    channels.police_civil.zh,
     (facts) => channels[firstOf(facts).channel].zh,
   ),
   移送日期: text("The day of the referral", "2026年3月2日", (facts) => dayOf(firstOf(facts).requestedAt)),
@@ -34,7 +34,11 @@ export const commonFields = {
     return coordinatorId === undefined ? "" : nameOfBody(facts, coordinatorId);
   }),
   调解员: text("The mediators, the lead first", "周样例、吴样例", mediatorsOf),
-  纠纷类型: text("The category of the dispute", "邻里纠纷", (facts) => categories[disputeOf(facts).category].zh),
+  纠纷类型: text(
+    "The category of the dispute",
+    categories["02"].zh,
+    (facts) => categories[disputeOf(facts).category].zh,
+  ),
   当事人数: text("How many parties there are", "2", (facts) => String(disputeOf(facts).partyCount)),
   纠纷简要情况: text(
     "What the dispute is about",

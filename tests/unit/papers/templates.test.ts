@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type TemplateKind, templateKind } from "../../../shared/domain/official-paper.ts";
 import { cell, line, paragraph } from "../../../shared/papers/blocks.ts";
 import type { PaperFacts } from "../../../shared/papers/facts.ts";
 import { judgeTemplate } from "../../../shared/papers/templates/check.ts";
+import { templatesDocument } from "../../../shared/papers/templates/document.ts";
 import { isList } from "../../../shared/papers/templates/field.ts";
 import { fillTemplate } from "../../../shared/papers/templates/fill.ts";
 import { fieldsOf } from "../../../shared/papers/templates/form-fields.ts";
@@ -254,5 +256,14 @@ describe("a template is refused", () => {
       rows: [[cell("{#当事人}"), cell("{姓名}{/当事人}{#申请人}{姓名}{/申请人}")]],
     });
     expect(faultsIn("rights_notice", bytes)).toEqual(["template-syntax unbalanced_loop_tags"]);
+  });
+});
+
+describe("the page for counties", () => {
+  it.each([
+    ["en", "docs/paper-templates.md"],
+    ["zh", "docs/zh/paper-templates.md"],
+  ] as const)("is what the code knows, in %s (npm run docs)", (language, file) => {
+    expect(readFileSync(file, "utf8")).toBe(templatesDocument(language));
   });
 });
