@@ -10,7 +10,7 @@ import { coordinator } from "./route-parts.ts";
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /** What a template weighs at most, so that it comes in a body and lies in an item. */
-export const templateBytesAtMost = 190_000;
+const templateBytesAtMost = 190_000;
 
 const county = () => countyCode().exactOptional().describe("Division code of the county; the caller's own when absent");
 const overseers: Route["roles"] = ["coordinator", "auditor"];

@@ -1,5 +1,5 @@
 import { documentKinds } from "../../domain/codes.ts";
-import type { PaperKind, TemplateKind } from "../../domain/official-paper.ts";
+import type { TemplateKind } from "../../domain/official-paper.ts";
 import { clockKinds } from "../../words/clocks.ts";
 import { deadline } from "../../words/format.ts";
 import { lawSource } from "../../words/law.ts";
@@ -192,8 +192,6 @@ const refusedIn = ({ history }: PaperFacts) => {
   const end = history.findLast((event) => event.type === "case.closed");
   return end?.data.outcome === "not_accepted" ? end : undefined;
 };
-
-export const takesTemplate = (kind: PaperKind): kind is TemplateKind => kind in own;
 
 /** All that a template of this form can say. */
 export const fieldsOf = (kind: TemplateKind): Fields => ({ ...commonFields, ...own[kind] });
