@@ -144,6 +144,8 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        // Templates of forms, who loaded them, and by which token.
+        table.writing(["PutItem"], "templates", "logs", "tokens"),
         table.writing(["UpdateItem"], "quotas"),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         caseFiles.access(),

@@ -73,6 +73,12 @@ const laterFiles: Readonly<Record<string, { file: string; exports: string; from?
   "@aws-sdk/client-sts": { file: "lending.mjs", exports: "{ AssumeRoleCommand, STSClient }" },
   "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
+  "../../shared/papers/templates/open.ts": {
+    // Its library is made for `require`.
+    file: "templates.cjs",
+    exports: "{ templates }",
+    from: "./shared/papers/templates/open.ts",
+  },
   "../../shared/papers/join.ts": {
     file: "join.mjs",
     exports: "{ asPages, joinPdf, packZip, pixelsOf }",
@@ -154,7 +160,7 @@ async function bundleLaterFiles(folder: string, imported: readonly string[]): Pr
     const { metafile } = await build({
       ...bundling,
       stdin,
-      format: "esm",
+      format: file.endsWith(".cjs") ? "cjs" : "esm",
       outfile: join(folder, file),
       metafile: true,
     });

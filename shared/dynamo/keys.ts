@@ -29,6 +29,7 @@
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
+ * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
  * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
  * | Was a token for one act used?                        | pk TOKEN#hash, sk TOKEN, until the token ends                 |
@@ -194,6 +195,12 @@ export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
 export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
+export const templatesBegin = "FORM#";
+export const templateKey = (county: string, { kind, version }: { kind: string; version: string }) => ({
+  pk: `TEMPLATE#${county}`,
+  sk: `${templatesBegin}${kind}#${version}`,
+});
+export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
 export const approvalKey = (organisationId: string, approvalId: string) => ({
   pk: `APPROVAL#${organisationId}`,

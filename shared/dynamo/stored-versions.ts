@@ -76,6 +76,8 @@ export const kinds = {
   law: itemKind("law"),
   tariff: itemKind("tariff"),
   settings: itemKind("settings"),
+  template: itemKind("template"),
+  templateFile: itemKind("templateFile"),
   approval: itemKind("approval"),
   keyCode: itemKind("keyCode"),
   usedToken: itemKind("usedToken"),

@@ -109,7 +109,7 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
-      Papers: { PutItem: ["CASE#*", "NUMBERS#*"], UpdateItem: ["QUOTA#*"] },
+      Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },
       People: {
         PutItem: ["TOKEN#*", ...seated, "LOG#*"],
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],

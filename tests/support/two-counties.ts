@@ -37,6 +37,7 @@ import {
   referralKey,
   senderKeys,
   tariffKey,
+  templateKey,
 } from "../../shared/dynamo/keys.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { manifestPath, rootPath } from "../../shared/records/archive.ts";
@@ -267,6 +268,10 @@ const items = [
   ...counties.flatMap((county) => [
     { ...lawKey(county, loadedVersion), pack: packOf(county, loadedVersion), loadedAt: now, loadedBy },
     { ...tariffKey(county, loadedVersion), tariff: tariffOf(county, loadedVersion), loadedAt: now, loadedBy },
+    {
+      ...templateKey(county, { kind: "agreement", version: loadedVersion }),
+      template: { kind: "agreement", version: loadedVersion, effectiveFrom: "2027-01-01", loadedAt: now, loadedBy },
+    },
     { ...divisionKey(`${county}101`), code: `${county}101`, facts: { name: "样例镇", level: "town" } },
   ]),
   ...counties.map((county) => ({ ...claimKey(claimOf(county).claimId), version: 1, claim: claimOf(county) })),
