@@ -169,11 +169,15 @@ async function bundleLaterFiles(folder: string, imported: readonly string[]): Pr
   return inputs;
 }
 
-/** Puts the description of the API and its page beside the function that hands them out. */
+/** Puts the descriptions of the API and their page beside the function that hands them out. */
 async function documentApi(folder: string): Promise<void> {
   const { openApiDocument } = await import("../shared/contracts/openapi.ts");
+  const { asyncApiDocument } = await import("../shared/contracts/asyncapi.ts");
+  const { describedTypes } = await import("../shared/contracts/event-type-list.ts");
   mkdirSync(join(folder, "docs"));
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openApiDocument()));
+  writeFileSync(join(folder, "asyncapi.json"), JSON.stringify(asyncApiDocument()));
+  writeFileSync(join(folder, "event-types.json"), JSON.stringify({ types: describedTypes() }));
   for (const file of pageFiles) {
     copyFileSync(join(project, "node_modules/swagger-ui-dist", file), join(folder, "docs", file));
   }

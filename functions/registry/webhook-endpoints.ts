@@ -1,6 +1,7 @@
 import type { DeliveryMessage } from "../../shared/contracts/messages.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
+import { endpointTest } from "../../shared/domain/notices.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
 import {
@@ -90,7 +91,7 @@ export const webhookOperations = {
     const { organisationId, endpointId, url } = await ownEndpoint(platform, caller, params);
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
     const eventId = `test.${newId()}`;
-    const event = { type: "endpoint.test" as const, timestamp: now(), data: { endpointId } };
+    const event = { type: endpointTest, timestamp: now(), data: { endpointId } };
     await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
     const message = { organisationId, endpointId, eventId, event, patient: true } as const;
     await send(retryUrl, message satisfies DeliveryMessage, endpointId);

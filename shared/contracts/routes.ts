@@ -18,6 +18,10 @@ const described = <R extends Route>(route: R, summary: Label): R & { summary: La
 /** Every operation there is, and what it does in words: for readers and command lines, so that no function carries them. */
 export const routes = {
   showHealth: described(bare.showHealth, { en: "Ask whether the API answers", zh: "查询接口是否可用" }),
+  listEventTypes: described(bare.listEventTypes, {
+    en: "List what inboxes and webhooks tell of: each type with its schema and an example",
+    zh: "查询收件箱消息和推送的类型（含数据格式和示例）",
+  }),
   submitReferral: described(bare.submitReferral, { en: "Refer a dispute to mediation", zh: "移送纠纷" }),
   previewRouting: described(bare.previewRouting, {
     en: "Ask where a referral would go, and why, without sending it",

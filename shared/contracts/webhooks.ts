@@ -2,6 +2,7 @@ import * as z from "zod";
 import { instant, organisationId } from "../domain/case.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventType } from "../domain/events.ts";
+import { endpointTest } from "../domain/notices.ts";
 import { once } from "../domain/once.ts";
 import { fixedHeaders } from "./fixed-headers.ts";
 import { filedPaper } from "./inbox.ts";
@@ -83,7 +84,7 @@ const documentEvent = once(() =>
 /** What a receiver is sent when its owner asks for it, to see whether it works. */
 const testEvent = once(() =>
   z.strictObject({
-    type: z.literal("endpoint.test"),
+    type: z.literal(endpointTest),
     timestamp: instant(),
     data: z.strictObject({ endpointId: z.string() }),
   }),
