@@ -93,7 +93,7 @@ export const directoryRoutes = {
     params: organisation,
     body: organisationEntry,
     responses: { 200: directoryChange },
-    problems: ["token-used"],
+    problems: ["second-person-required", "other-person-required", "token-used"],
   }),
   suspendOrganisation: route({
     method: "POST",
@@ -115,7 +115,7 @@ export const directoryRoutes = {
     duty: "lead",
     params: organisation,
     responses: { 200: directoryChange },
-    problems: ["not-found", "token-used"],
+    problems: ["not-found", "second-person-required", "other-person-required", "token-used"],
   }),
   showLimits: route({
     method: "GET",
@@ -177,7 +177,7 @@ export const directoryRoutes = {
     duty: "lead",
     params: organisation,
     responses: { 201: keyCode },
-    problems: ["not-found", "token-used"],
+    problems: ["not-found", "second-person-required", "other-person-required", "token-used"],
   }),
   redeemKey: route({
     open: true,
