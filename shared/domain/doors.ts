@@ -19,6 +19,26 @@ export function opensOffice(before: Facts | undefined, after: Facts): boolean {
   return isWoken || countyOf(before.divisionCode) !== countyOf(after.divisionCode);
 }
 
-/** Whether a seat gives more than the person had at that organisation; a reader of the own coordinator decides nothing. */
-export const givesMore = (held: Duty | undefined, given: Duty, { isOwn }: { isOwn: boolean }): boolean =>
-  (held === undefined || !suffices(held, given)) && (!isOwn || given !== "reader");
+/** A seat that is to be given: the duty that the person had there and gets, and by whom. */
+type GivenSeat = {
+  held: Duty | undefined;
+  given: Duty;
+  /** At the organisation of the one who gives it, which is a coordinator or not. */
+  isOwn: boolean;
+  isCoordinator: boolean;
+  /** Whether the organisation could give it itself, by a key or a person. */
+  hasHands: boolean;
+  /** Whether somebody else of the organisation could approve. */
+  hasAnother: boolean;
+};
+
+/**
+ * As what a seat takes two persons; undefined where one gives it. At another body that could give it itself, whoever gives it would
+ * act as that body. At the own coordinator it takes two as its keys do, so that nobody makes the second person of what takes two; the
+ * only one there is gives the first seat alone, and a reader there decides nothing.
+ */
+export function actOfSeat(seat: GivenSeat): "otherKeys" | "coordinatorKeys" | undefined {
+  if (seat.held !== undefined && suffices(seat.held, seat.given)) return undefined;
+  if (!seat.isOwn) return seat.hasHands ? "otherKeys" : undefined;
+  return seat.isCoordinator && seat.given !== "reader" && seat.hasAnother ? "coordinatorKeys" : undefined;
+}

@@ -241,9 +241,8 @@ describe("a key for another organisation", () => {
 });
 
 describe("what would let one person act as another body, or as two", () => {
-  const facts = {
-    ...{ kind: "agency", level: "county", name: "样例第二司法局", divisionCode: "330483", categories: [] },
-  } as const;
+  const shared = { level: "county" as const, name: "样例第二司法局", divisionCode: "330483", categories: [] };
+  const facts = { ...shared, kind: "agency" as const };
   const twin = { organisationId: "twin-bureau" };
   const typeOf = async (organisationId: string) =>
     (await town.operator.showOrganisation({ params: { organisationId } })).body.type;
@@ -256,7 +255,7 @@ describe("what would let one person act as another body, or as two", () => {
     if (held === undefined) throw new Error("the code waits");
     expect(await approve(other(), held)).toHaveLength(10);
     const fresh = { organisationId: "pmc-fresh" };
-    const committee = { ...facts, kind: "committee", type: "general" } as const;
+    const committee = { ...shared, kind: "committee" as const, type: "general" as const };
     await asker().putOrganisation({ params: fresh, body: committee });
     await giveFirstKey(asker(), { ...fresh, key: second, audience, now: town.now });
     const [{ keyId = "" } = {}] = (await asker().showOrganisation({ params: fresh })).body.keys;
@@ -279,13 +278,13 @@ describe("what would let one person act as another body, or as two", () => {
   });
 
   it("so does what becomes an office later, stops being one, or is woken as one", async () => {
-    const office = { ...facts, type: "coordinator" } as const;
-    const court = { ...facts, type: "petition_office" } as const;
+    const office = { ...facts, type: "coordinator" as const };
+    const court = { ...facts, type: "governance_centre" as const };
     const put = (client: ReturnType<typeof by>, body: typeof office | typeof court, more = {}) =>
       client.putOrganisation({ params: twin, body: { ...body, ...more } });
     await put(asker(), court);
     expect(await problemOf(put(asker(), office))).toMatchObject(required);
-    expect(await typeOf(twin.organisationId)).toBe("petition_office");
+    expect(await typeOf(twin.organisationId)).toBe("governance_centre");
     await put(other(), office);
     expect(await problemOf(put(asker(), court))).toMatchObject(required);
     // To stop somebody takes one.
@@ -350,7 +349,11 @@ describe("the first key of a town", () => {
     await town.operator.putOrganisation({
       params: { organisationId },
       body: {
-        ...{ kind: "committee", type: "general", level: "county", name: "样例调委会", divisionCode: "330483" },
+        kind: "committee",
+        type: "general",
+        level: "county",
+        name: "样例调委会",
+        divisionCode: "330483",
         categories: [],
       },
     });

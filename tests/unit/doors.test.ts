@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { givesMore, opensOffice } from "../../shared/domain/doors.ts";
+import { actOfSeat, opensOffice } from "../../shared/domain/doors.ts";
 
 const of = (type: string, divisionCode = "330483", suspended = false) => ({ type, divisionCode, suspended });
 
@@ -21,14 +21,22 @@ describe("a change of the register opens a door", () => {
   });
 });
 
-describe("a seat gives more", () => {
-  it("where the duty is a higher one, and at the own coordinator where it decides", () => {
-    const abroad = { isOwn: false };
-    expect(givesMore(undefined, "reader", abroad)).toBe(true);
-    expect(givesMore("reader", "lead", abroad)).toBe(true);
-    expect(givesMore("lead", "clerk", abroad)).toBe(false);
-    expect(givesMore("clerk", "clerk", abroad)).toBe(false);
-    expect(givesMore(undefined, "reader", { isOwn: true })).toBe(false);
-    expect(givesMore("reader", "clerk", { isOwn: true })).toBe(true);
+describe("a seat takes two persons", () => {
+  const reader = { held: undefined, given: "reader", isOwn: false, isCoordinator: false } as const;
+  const one = { ...reader, hasHands: true, hasAnother: true };
+  it("at another body that could give it itself, unless it takes away", () => {
+    expect(actOfSeat(one)).toBe("otherKeys");
+    expect(actOfSeat({ ...one, held: "reader", given: "lead" })).toBe("otherKeys");
+    expect(actOfSeat({ ...one, held: "lead", given: "clerk" })).toBeUndefined();
+    expect(actOfSeat({ ...one, held: "clerk", given: "clerk" })).toBeUndefined();
+    expect(actOfSeat({ ...one, hasHands: false })).toBeUndefined();
+  });
+
+  it("at the own coordinator where it decides, and where there is a second person to ask", () => {
+    const own = { ...one, isOwn: true, isCoordinator: true, given: "clerk" } as const;
+    expect(actOfSeat(own)).toBe("coordinatorKeys");
+    expect(actOfSeat({ ...own, given: "reader" })).toBeUndefined();
+    expect(actOfSeat({ ...own, hasAnother: false })).toBeUndefined();
+    expect(actOfSeat({ ...own, isCoordinator: false })).toBeUndefined();
   });
 });
