@@ -130,7 +130,8 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        table.writing(["PutItem"], "tokens"),
+        table.writing(["PutItem"], "tokens", "approvals"),
+        table.writing(["DeleteItem"], "approvals"),
         ...signingIn(table),
       ],
       settings: { ...callers, ...provider },

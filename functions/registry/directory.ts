@@ -23,9 +23,11 @@ import { type Caller, countyFor, requireRight } from "../../shared/runtime/calle
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { asJson } from "../../shared/runtime/second-person.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { keyView } from "./key-view.ts";
+import { approvedOffice } from "./offices.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
@@ -41,13 +43,22 @@ export const directoryOperations = {
     if (query.dryRun === "true") {
       return { status: 200, body: await foreseeOrganisation(platform.table, organisationId, body) };
     }
+    const approval = await approvedOffice(platform, caller, {
+      ...{ held, after: { ...body, suspended: body.suspended ?? held?.facts.suspended ?? false } },
+      request: { operation: "putOrganisation", params, body: asJson(body) },
+    });
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await platform.provisionInbox(organisationId);
     const change = await saveOrganisation(platform.table, organisationId, body, ({ change: kind, changed }) =>
-      accessBy(caller, organisationId, {
-        at: platform.now(),
-        ...(kind === "created" ? { act: "organisation-registered" } : { act: "organisation-changed", changed }),
-      }),
+      accessBy(
+        caller,
+        organisationId,
+        {
+          at: platform.now(),
+          ...(kind === "created" ? { act: "organisation-registered" } : { act: "organisation-changed", changed }),
+        },
+        approval,
+      ),
     );
     await ensureEndpointList(platform.table, organisationId);
     if (body.suspended === true) await askToRouteOffers(platform, organisationId);
@@ -169,11 +180,15 @@ async function setSuspended(
   organisationId: string,
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
-  await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
+  const held = await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
   if (suspended) requireAnother(caller, organisationId);
+  const approval = await approvedOffice(platform, caller, {
+    ...{ held, after: { ...held.facts, suspended } },
+    request: { operation: "reinstateOrganisation", params: { organisationId }, body: {} },
+  });
   const act = suspended ? "organisation-suspended" : "organisation-reinstated";
   const change = await saveSuspension(platform.table, organisationId, suspended, () =>
-    accessBy(caller, organisationId, { at: platform.now(), act }),
+    accessBy(caller, organisationId, { at: platform.now(), act }, approval),
   );
   if (change === undefined) throw new Problem("not-found");
   if (suspended) await askToRouteOffers(platform, organisationId);

@@ -94,7 +94,7 @@ export const directoryRoutes = {
     query: dryRun,
     body: organisationEntry,
     responses: { 200: directoryChange },
-    problems: ["token-used"],
+    problems: ["second-person-required", "other-person-required", "token-used"],
   }),
   suspendOrganisation: route({
     method: "POST",
@@ -116,7 +116,7 @@ export const directoryRoutes = {
     duty: "lead",
     params: organisation,
     responses: { 200: directoryChange },
-    problems: ["not-found", "token-used"],
+    problems: ["not-found", "second-person-required", "other-person-required", "token-used"],
   }),
   showLimits: route({
     method: "GET",
@@ -178,7 +178,7 @@ export const directoryRoutes = {
     duty: "lead",
     params: organisation,
     responses: { 201: keyCode },
-    problems: ["not-found", "token-used"],
+    problems: ["not-found", "second-person-required", "other-person-required", "token-used"],
   }),
   redeemKey: route({
     open: true,

@@ -36,6 +36,10 @@ const storedOrganisation = once(() =>
 );
 export type StoredOrganisation = z.infer<ReturnType<typeof storedOrganisation>>;
 
+/** Whether it signs with keys of its own, or did. */
+export const everHadKey = ({ keys, hadKeys }: Pick<StoredOrganisation, "keys" | "hadKeys">): boolean =>
+  hadKeys === true || Object.keys(keys).length > 0;
+
 export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
 
 /** What a write would change, and what the changed fields hold now. */

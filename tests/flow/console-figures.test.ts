@@ -34,7 +34,10 @@ beforeAll(async () => {
   });
   const { coordinator } = running.city;
   for (const [name, { organisationId, duty }] of Object.entries(seats)) {
-    const { body } = await coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
+    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
+      params: { organisationId },
+      body: { name, duty },
+    });
     const client = createClient({ baseUrl: running.platform.url, session: await signIn(coordinator, name) });
     secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
   }

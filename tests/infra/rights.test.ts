@@ -111,9 +111,9 @@ describe("least privilege", () => {
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
       Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },
       People: {
-        PutItem: ["TOKEN#*", ...seated, "LOG#*"],
+        PutItem: ["TOKEN#*", "APPROVAL#*", ...seated, "LOG#*"],
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],
-        DeleteItem: unseated,
+        DeleteItem: ["APPROVAL#*", ...unseated],
       },
       PublishEvents: {},
       Registry: {
