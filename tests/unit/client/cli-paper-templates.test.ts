@@ -51,7 +51,7 @@ describe("accord paper template", () => {
     expect([exitCode, out]).toEqual([0, `已加载  ${head.sha256}`]);
     expect(server.served.at(-1)).toMatchObject({
       method: "PUT",
-      path: "/v1/paper-templates/agreement/versions/2026-1",
+      path: "/v1/paper-templates/agreement/versions/2026-1?dryRun=false",
     });
     expect(sent()).toEqual({ effectiveFrom: "2026-12-01", docx: Buffer.from("DOCX").toString("base64") });
   });
