@@ -5,22 +5,27 @@ import { isForCallers } from "../../shared/domain/verbs.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere } from "../../shared/runtime/caller.ts";
 import { hasPartIn, seenBy } from "../../shared/runtime/case-for.ts";
+import { openState } from "../../shared/runtime/case-texts.ts";
 import type { Platform } from "./platform.ts";
 
 type Viewed = { body: CaseView; headers: { ETag: string } };
 
 /** A case as the caller sees it, with its version and with what it could do about it now. */
 export async function viewFor(
-  { table, now }: Pick<Platform, "table" | "now">,
+  { table, sealer, now }: Pick<Platform, "table" | "sealer" | "now">,
   caller: Caller,
   stored: StoredCase,
 ): Promise<Viewed> {
-  return viewOf(caller, stored, await seenBy(table, caller, stored), now());
+  const seen = await seenBy(table, caller, stored);
+  return viewOf(caller, stored, { ...seen, state: await openState({ table, sealer }, seen.state) }, now());
 }
 
 /** The same on a case as the caller's own step has just left it; a body that put the case down by that step has seen no more. */
-export const viewAfterStep = ({ now }: Pick<Platform, "now">, caller: Caller, stored: StoredCase): Viewed =>
-  viewOf(caller, stored, stored, now());
+export const viewAfterStep = async (
+  { now, ...ports }: Pick<Platform, "table" | "sealer" | "now">,
+  caller: Caller,
+  stored: StoredCase,
+): Promise<Viewed> => viewOf(caller, stored, { ...stored, state: await openState(ports, stored.state) }, now());
 
 function viewOf(caller: Caller, stored: StoredCase, seen: StoredCase, now: string): Viewed {
   const { version, state } = seen;

@@ -4,9 +4,10 @@ import { type StepSaid, saysForPapers } from "../domain/particulars.ts";
 import { type Cause, type CausedEvent, isRetry, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
 import { historyFor, standingOf } from "../domain/rights.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
-import type { CallerVerb } from "../domain/verbs.ts";
+import { asked, type CallerVerb } from "../domain/verbs.ts";
 import { canonicalText, fingerprint, type StoredEvent } from "../dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere, seatOf } from "./caller.ts";
+import { saysFreely } from "./case-texts.ts";
 import type { Ports } from "./ports.ts";
 
 /** What a caller said on a case, by which its repeat is told from other content. */
@@ -41,9 +42,10 @@ export async function causeOf(
   body: object & StepSaid,
 ): Promise<Cause> {
   // Without the key nobody can try names and numbers until one fits.
-  const content = namesPeople(body)
-    ? (await partyHasher())(canonicalText(body))
-    : fingerprint(body).slice(0, hexDigits);
+  const content =
+    namesPeople(body) || saysFreely(asked[verb].body(), body)
+      ? (await partyHasher())(canonicalText(body))
+      : fingerprint(body).slice(0, hexDigits);
   return { verb, content };
 }
 
