@@ -8,6 +8,7 @@ import { listFor, placeOf } from "../../shared/runtime/case-listing.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
 import { openedEvent, openTexts, saltsOf } from "../../shared/runtime/case-texts.ts";
 import { findCases } from "../../shared/runtime/find-cases.ts";
+import { eventsSeen } from "../../shared/runtime/links-seen.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { searchByNumber } from "../../shared/runtime/search-cases.ts";
 import { searchByParty } from "../../shared/runtime/search-parties.ts";
@@ -48,7 +49,7 @@ export const caseOperations = {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await historySeenBy(platform.table, caller, stored);
     const opened = await openTexts(platform, params.caseId, events);
-    const entries = events.map((event) => {
+    const entries = (await eventsSeen(platform.table, caller, events)).map((event) => {
       const { audience: _, mediatorIds: __, verb: ___, content: ____, texts, ...entry } = openedEvent(event, opened);
       return {
         ...entry,

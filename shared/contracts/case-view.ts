@@ -29,6 +29,10 @@ const place = once(() => ({
   hash: z.string(),
   v: z.int().exactOptional().describe("The form in which it was written; absent from the first"),
   beside: z.string().exactOptional().describe("The hash of who was told of it and by what a repeat is told"),
+  leftOut: z
+    .literal(true)
+    .exactOptional()
+    .describe("It names cases that you may not know of, whose ids are nought: its hash cannot be made from it"),
   salts: z
     .record(z.string(), z.string())
     .exactOptional()

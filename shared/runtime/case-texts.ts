@@ -83,8 +83,16 @@ export async function openTexts(
   );
 }
 
-const textsIn = (key: DataKey, place: string, sealed: string): string[] =>
-  listOfTexts.parse(JSON.parse(key.open(place, sealed)));
+/** What was sealed with a key that is gone, or was changed since, is not there to be read; following the chain tells which. */
+function textsIn(key: DataKey, place: string, sealed: string): string[] {
+  let text: string;
+  try {
+    text = key.open(place, sealed);
+  } catch {
+    return [];
+  }
+  return listOfTexts.parse(JSON.parse(text));
+}
 
 /** The value with the texts for which stand-ins are in it; those of erased ones stay. */
 const withOpened = (value: unknown, opened: OpenedTexts): unknown =>
