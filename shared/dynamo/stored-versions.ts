@@ -19,6 +19,9 @@ const inCounty: Upcaster = (item) => {
 /** From version 2 on the hash of an event covers who was told of it; what is read of one is the same. */
 const withoutBeside: Upcaster = (item) => item;
 
+/** From version 3 on the free texts of an event are sealed beside it; those of before stay in the clear. */
+const withClearTexts: Upcaster = (item) => item;
+
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
 /** The days that cases took are counted from version 3 on. */
@@ -45,10 +48,11 @@ const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted:
  */
 export const kinds = {
   case: itemKind("case", [inCounty, notYetListed, notYetListed]),
-  event: itemKind("event", [withoutBeside]),
+  event: itemKind("event", [withoutBeside, withClearTexts]),
   owed: itemKind("owed"),
   ended: itemKind("ended"),
   parties: itemKind("parties"),
+  textKey: itemKind("textKey"),
   particulars: itemKind("particulars"),
   number: itemKind("number"),
   numberSeries: itemKind("numberSeries"),
