@@ -21,6 +21,7 @@ const quotas = {
   peopleRequestsAMinute: { policy: "people-requests", windowSeconds: 60 },
   referralsAnHour: { policy: "referrals", windowSeconds: 3_600 },
   inboxCredentialsAnHour: { policy: "inbox-credentials", windowSeconds: 3_600 },
+  replaysAnHour: { policy: "replays", windowSeconds: 3_600 },
 } as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
 
 /** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */

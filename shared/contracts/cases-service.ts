@@ -2,6 +2,7 @@ import { caseRoutes } from "./case-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { readingRoutes } from "./reading-routes.ts";
+import { replayRoutes } from "./replay-routes.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { stepRoutes } from "./step-routes.ts";
 import { workRoutes } from "./work-routes.ts";
@@ -14,5 +15,6 @@ export const casesService = {
   ...readingRoutes,
   ...stepRoutes,
   ...inboxRoutes,
+  ...replayRoutes,
   ...healthRoutes,
 };

@@ -225,6 +225,10 @@ export const routes = {
     en: "Get short-lived credentials to read your inbox with an SDK for SQS",
     zh: "领取收件箱队列的临时凭证（用 SQS 开发包读取）",
   }),
+  replayEvents: described(bare.replayEvents, {
+    en: "Tell again what happened to your county's cases, to who was not told",
+    zh: "补发本县案件消息（仅发给未收到的一方）",
+  }),
   createWebhookEndpoint: described(bare.createWebhookEndpoint, {
     en: "Subscribe an address to the steps of your cases",
     zh: "订阅案件进展推送",

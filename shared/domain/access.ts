@@ -34,6 +34,7 @@ export const accessActs = {
   "webhook-released": { zh: "协调机构恢复推送", en: "Released the webhook" },
   "webhook-replayed": { zh: "重新推送", en: "Sent events again to the webhook" },
   "inbox-lent": { zh: "领取收件箱队列临时凭证", en: "Took credentials for its inbox queue:" },
+  "events-replayed": { zh: "补发消息", en: "Had events told again:" },
   "organisation-registered": { zh: "登记机构", en: "Registered the organisation" },
   "organisation-changed": { zh: "变更机构信息", en: "Changed the organisation" },
   "organisation-suspended": { zh: "暂停机构", en: "Suspended it" },

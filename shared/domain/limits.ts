@@ -20,6 +20,7 @@ export const limits = {
     ...{ usual: 12, least: 0, most: 120 },
     means: "Credentials for its inbox queue, taken in an hour",
   },
+  replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls of a coordinator to tell again, in an hour" },
   documentsACase: {
     usual: 200,
     least: 20,
@@ -43,6 +44,7 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
   referralsAnHour: make("referralsAnHour"),
   longPollsAtOnce: make("longPollsAtOnce"),
   inboxCredentialsAnHour: make("inboxCredentialsAnHour"),
+  replaysAnHour: make("replaysAnHour"),
   documentsACase: make("documentsACase"),
   suspensionsACase: make("suspensionsACase"),
   keys: make("keys"),

@@ -430,6 +430,7 @@ describe("the routes together", () => {
       "receiveMessages",
       "extendLease",
       "lendInbox",
+      "replayEvents",
       "ackMessages",
       "createWebhookEndpoint",
       "removeWebhookEndpoint",

@@ -39,8 +39,12 @@ describe("least privilege", () => {
   const streamReads = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
   it.each([
-    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
+    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
+    [
+      "PublishAgain",
+      ["ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage", "SendMessage"],
+    ],
     ["Office", []],
     ["Papers", []],
     ["People", []],
