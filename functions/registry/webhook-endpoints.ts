@@ -16,6 +16,7 @@ import { isCalled } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { headersSubject, newSigningKey, type Signing, secretSubject } from "../../shared/runtime/webhook-keys.ts";
+import { spendOne } from "../http/quotas.ts";
 import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -89,12 +90,13 @@ export const webhookOperations = {
     const { table, newId, now, send, retryUrl } = platform;
     const { organisationId, endpointId, url } = await ownEndpoint(platform, caller, params);
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
+    const headers = await spendOne(platform.quotas, caller, "endpointTestsAnHour", now(), endpointId);
     const eventId = `test.${newId()}`;
     const event = { type: "endpoint.test" as const, timestamp: now(), data: { endpointId } };
     await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
     const message = { organisationId, endpointId, eventId, event, patient: true } as const;
     await send(retryUrl, message satisfies DeliveryMessage, endpointId);
-    return { status: 200, body: { eventId } };
+    return { status: 200, body: { eventId }, headers };
   }),
 };
 
