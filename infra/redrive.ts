@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -39,8 +40,19 @@ export async function deadLettersIn(client: SQSClient, urls: readonly string[]):
   for (const url of urls.filter((one) => one.endsWith(ending))) {
     const count = await countIn(client, url);
     if (count === 0) continue;
-    const receive = new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: perCall, VisibilityTimeout: 0 });
+    const receive = new ReceiveMessageCommand({
+      QueueUrl: url,
+      MaxNumberOfMessages: perCall,
+      VisibilityTimeout: heldSeconds,
+    });
     const { Messages = [] } = await client.send(receive);
+    // Given back at once, for whoever redrives them now.
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout: 0,
+    }));
+    if (Entries.length > 0) await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries }));
     all.push({ queue: nameOf(url), count, letters: Messages.map(({ Body = "{}" }) => idsIn(Body)) });
   }
   return all;

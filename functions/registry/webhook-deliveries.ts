@@ -59,7 +59,11 @@ export const deliveryOperations = {
       // It is due at once, so the clock sends it: a call that breaks off here has sent some, and the next one sends the others.
       await keepUntil(table, { ...message, attempt: 1, kept: true, replay: true }, now());
     }
-    return { status: 200, body: { events: replayed.map((one) => one.eventId), more: asked.length > replayed.length }, headers };
+    return {
+      status: 200,
+      body: { events: replayed.map((one) => one.eventId), more: asked.length > replayed.length },
+      headers,
+    };
   }),
 };
 

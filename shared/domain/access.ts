@@ -26,6 +26,7 @@ export const accessActs = {
   "settings-changed": { zh: "变更本县设置", en: "Changed the settings of" },
   "webhook-added": { zh: "新增推送地址", en: "Added the webhook" },
   "webhook-removed": { zh: "删除推送地址", en: "Removed the webhook" },
+  "webhook-changed": { zh: "变更推送地址", en: "Changed the webhook" },
   "webhook-paused": { zh: "暂停推送", en: "Paused the webhook" },
   "webhook-resumed": { zh: "恢复推送", en: "Resumed the webhook" },
   "webhook-rotated": { zh: "更换推送签名密钥", en: "Rotated the secret of the webhook" },

@@ -21,7 +21,12 @@ export const limits = {
     means: "Credentials for its inbox queue, taken in an hour",
   },
   replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls of a coordinator to tell again, in an hour" },
-  endpointTestsAnHour: { usual: 30, least: 1, most: 300, means: "Tests and replays of one webhook endpoint, in an hour" },
+  endpointTestsAnHour: {
+    usual: 30,
+    least: 1,
+    most: 300,
+    means: "Tests and replays of one webhook endpoint, in an hour",
+  },
   documentsACase: {
     usual: 200,
     least: 20,

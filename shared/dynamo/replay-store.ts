@@ -8,10 +8,9 @@ import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 
-const range = { from: instant(), to: instant() };
 /** `heldUntil`: somebody tells again right now; `doneAt`: it was told. */
 const storedReplay = once(() =>
-  kinds.replay.schema(z.object({ ...range, heldUntil: z.string(), doneAt: instant().exactOptional() })),
+  kinds.replay.schema(z.object({ from: instant(), to: instant(), heldUntil: z.string(), doneAt: instant().exactOptional() })),
 );
 
 type Replay = { caseId: string; from: string; to: string; now: string };

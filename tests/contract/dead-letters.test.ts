@@ -1,11 +1,6 @@
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { type QueueEngine, startQueueEngine } from "../../infra/local/queue-engine.ts";
 import { deadLettersIn, redrive } from "../../infra/redrive.ts";
 
@@ -39,8 +34,8 @@ afterAll(async () => {
 });
 
 const urlOf = (name: string): string => urls.find((url) => url.endsWith(`/${nameOf(name)}`)) ?? "";
-const put = (name: string, body: object, MessageGroupId?: string) =>
-  client.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody: JSON.stringify(body), MessageGroupId }));
+const put = (name: string, body: object) =>
+  client.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody: JSON.stringify(body) }));
 const countOf = async (name: string) =>
   (
     await client.send(
@@ -64,16 +59,31 @@ describe("dead letters", () => {
     }
   });
 
-  it("go back to the queue they came from, all of them and with their groups", async () => {
-    for (let number = 0; number < 23; number += 1) await put("webhooks-dead", { eventId: String(number) }, "group-1");
+  it("go back to the queue they came from, all of them", async () => {
+    for (let number = 0; number < 23; number += 1) await put("webhooks-dead", { eventId: String(number) });
     expect(await redrive(client, urls, nameOf("webhooks-dead"))).toEqual({ moved: 23, queue: nameOf("webhooks") });
     expect([await countOf("webhooks"), await countOf("webhooks-dead")]).toEqual(["23", "0"]);
-    const receive = new ReceiveMessageCommand({
-      QueueUrl: urlOf("webhooks"),
-      MessageSystemAttributeNames: ["MessageGroupId"],
-    });
-    expect((await client.send(receive)).Messages?.[0]?.Attributes).toEqual({ MessageGroupId: "group-1" });
     expect((await redrive(client, urls, nameOf("webhooks-dead"))).moved).toBe(0);
+  });
+
+  it("keep their groups, which this engine does not know", async () => {
+    await put("webhooks-dead", { eventId: "1" });
+    const knowing = openClient();
+    const sent: unknown[] = [];
+    knowing.middlewareStack.add(
+      (next) => async (args) => {
+        const { Entries } = z.object({ Entries: z.unknown().optional() }).parse(args.input);
+        if (Entries !== undefined) sent.push(Entries);
+        const answer = await next(args);
+        const { Messages } = z.object({ Messages: z.array(z.looseObject({})).optional() }).parse(answer.output);
+        const grouped = Messages?.map((one) => ({ ...one, Attributes: { MessageGroupId: "group-1" } }));
+        return grouped === undefined ? answer : { ...answer, output: { ...answer.output, Messages: grouped } };
+      },
+      { step: "initialize" },
+    );
+    await redrive(knowing, urls, nameOf("webhooks-dead"));
+    expect(sent[0]).toEqual([{ Id: "0", MessageBody: '{"eventId":"1"}', MessageGroupId: "group-1" }]);
+    knowing.destroy();
   });
 
   it("are sent before they are deleted, so that none is lost when the command breaks off", async () => {

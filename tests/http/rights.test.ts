@@ -433,6 +433,7 @@ describe("the routes together", () => {
       "replayEvents",
       "ackMessages",
       "createWebhookEndpoint",
+      "changeWebhookEndpoint",
       "removeWebhookEndpoint",
       "pauseWebhookEndpoint",
       "resumeWebhookEndpoint",
