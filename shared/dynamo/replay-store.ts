@@ -10,7 +10,9 @@ import type { Table } from "./table.ts";
 
 /** `heldUntil`: somebody tells again right now; `doneAt`: it was told. */
 const storedReplay = once(() =>
-  kinds.replay.schema(z.object({ from: instant(), to: instant(), heldUntil: z.string(), doneAt: instant().exactOptional() })),
+  kinds.replay.schema(
+    z.object({ from: instant(), to: instant(), heldUntil: z.string(), doneAt: instant().exactOptional() }),
+  ),
 );
 
 type Replay = { caseId: string; from: string; to: string; now: string };

@@ -114,7 +114,7 @@ describe("an endpoint", () => {
         await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 2 } })
       ).body;
       expect(entries).toMatchObject([
-        { act: "webhook-changed", changed: ["headers", "description"] },
+        { act: "webhook-changed", changed: ["description", "headers"] },
         { act: "webhook-changed", about: new URL(other.url).host },
       ]);
     } finally {
