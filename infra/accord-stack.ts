@@ -17,6 +17,7 @@ import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { replays } from "./replays.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { signingIn } from "./signing-in.ts";
@@ -228,6 +229,8 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
+    const again = replays(this, { table, inboxes, intake, retries, codeOf });
+    api.uses(again.sending());
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -288,6 +291,7 @@ export class AccordStack extends Stack {
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
+        { worker: again, oldestMessageSeconds: 3600 },
       ],
     });
     applyStage(this, parameters.logDays);

@@ -6,9 +6,10 @@ import { documentClient, keyClient, queueClient } from "../../shared/aws/clients
 import { inboxLender } from "../../shared/aws/inbox-credentials.ts";
 import { createInboxes } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
-import { siblingQueueUrl } from "../../shared/aws/queues.ts";
+import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { scannerAt } from "../../shared/aws/virus-scanner.ts";
+import { askingReplay } from "../../shared/runtime/ask-replay.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
@@ -22,6 +23,7 @@ const config = readConfig({
   INBOX_PREFIX: text,
   INBOX_READER_ROLE: text,
   AWS_REGION: text,
+  REPLAY_QUEUE_URL: text,
   INTAKE_QUEUE_URL: text,
   DATA_KEY_ID: text,
   DOCUMENT_BUCKET: text,
@@ -33,13 +35,15 @@ const config = readConfig({
 });
 
 const keys = keyClient();
+const queues = queueClient();
 const table = { client: documentClient(), name: config.TABLE_NAME };
 const now = (): string => new Date().toISOString();
 const inboxUrl = (organisationId: string): string =>
   siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`);
 const app = createCases({
   table,
-  inboxes: createInboxes(queueClient()),
+  inboxes: createInboxes(queues),
+  askReplay: askingReplay(createSend(queues), config.REPLAY_QUEUE_URL),
   lendInbox: inboxLender({
     role: config.INBOX_READER_ROLE,
     region: config.AWS_REGION,

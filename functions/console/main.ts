@@ -49,6 +49,9 @@ const config = readConfig({
 const keys = keyClient();
 const queues = queueClient();
 const now = (): string => new Date().toISOString();
+const elsewhere = async (): Promise<never> => {
+  throw new Problem("not-allowed");
+};
 const table = { client: documentClient(), name: config.TABLE_NAME };
 const served = {
   table,
@@ -73,10 +76,9 @@ const fetch = apiInProcess({
     inboxes: createInboxes(queues),
     caseFiles,
     scan: scannerAt(config.SCANNER_ADDRESS),
-    // No page lends an inbox, so this function has no right to.
-    lendInbox: async () => {
-      throw new Problem("not-allowed");
-    },
+    // No page lends an inbox or has anything told again, so this function has no right to.
+    lendInbox: elsewhere,
+    askReplay: elsewhere,
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,

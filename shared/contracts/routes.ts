@@ -249,11 +249,19 @@ export const routes = {
     en: "Get short-lived credentials to read your inbox with an SDK for SQS",
     zh: "领取收件箱队列的临时凭证（用 SQS 开发包读取）",
   }),
+  replayEvents: described(bare.replayEvents, {
+    en: "Tell again what happened to your county's cases, to who was not told",
+    zh: "补发本县案件消息（仅发给未收到的一方）",
+  }),
   createWebhookEndpoint: described(bare.createWebhookEndpoint, {
     en: "Subscribe an address to the steps of your cases",
     zh: "订阅案件进展推送",
   }),
   listWebhookEndpoints: described(bare.listWebhookEndpoints, { en: "List your webhook endpoints", zh: "查询推送地址" }),
+  changeWebhookEndpoint: described(bare.changeWebhookEndpoint, {
+    en: "Change the address, filter, description or headers of an endpoint",
+    zh: "变更推送地址的网址、范围、说明或请求头",
+  }),
   removeWebhookEndpoint: described(bare.removeWebhookEndpoint, { en: "Remove a webhook endpoint", zh: "删除推送地址" }),
   pauseWebhookEndpoint: described(bare.pauseWebhookEndpoint, { en: "Pause a webhook endpoint", zh: "暂停推送" }),
   resumeWebhookEndpoint: described(bare.resumeWebhookEndpoint, { en: "Resume a webhook endpoint", zh: "恢复推送" }),

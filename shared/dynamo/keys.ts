@@ -37,6 +37,7 @@
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
+ * | What of a case was told again, and is that going on?  | pk REPLAY#case, sk REPLAY                                    |
  * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
  * | Has this refusal of an offer been counted?           | pk CASE#id, sk REFUSED#seq                                    |
@@ -220,6 +221,8 @@ export const undeliveredKey = (endpointId: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,
   sk: `${undeliveredBegin}${eventId}`,
 });
+/** Who tells again what happened to a case, and what was told again. */
+export const replayKey = (caseId: string) => ({ pk: `REPLAY#${caseId}`, sk: "REPLAY" });
 export const healthKey = (endpointId: string) => ({ pk: `DELIVERY#${endpointId}`, sk: "HEALTH" });
 
 export const countedKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "COUNTED" });

@@ -98,4 +98,5 @@ export const kinds = {
   chainHead: itemKind("chainHead"),
   quota: itemKind("quota"),
   longPolls: itemKind("longPolls"),
+  replay: itemKind("replay"),
 } as const;

@@ -39,18 +39,19 @@ describe("least privilege", () => {
   const streamReads = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
   it.each([
-    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
+    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
     ["Papers", []],
     ["People", []],
     ["Audit", []],
-  ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
+  ])("lets %s do with queues only %j: with inboxes, or asking others to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asksRouter = name === "Registry" && Action.every((action) => action === "sqs:SendMessage");
-      expect(JSON.stringify(Resource)).toMatch(asksRouter ? /IntakeQueue/ : /accord-inbox-\*/);
+      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/ }[name] ?? /none/;
+      const isAsking = Action.every((action) => action === "sqs:SendMessage");
+      expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : /accord-inbox-\*/);
     }
   });
 
@@ -115,6 +116,7 @@ describe("least privilege", () => {
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],
         DeleteItem: ["APPROVAL#*", ...unseated],
       },
+      PublishAgain: { PutItem: ["REPLAY#*"] },
       PublishEvents: {},
       Registry: {
         PutItem: [...registered, "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
@@ -163,6 +165,15 @@ describe("least privilege", () => {
     }
   });
 
+  it("lets who tells again send where the publisher does, webhooks by the queue of retries", () => {
+    const targets = rightsOf(template, "PublishAgain")
+      .filter(({ Action }) => Action.includes("sqs:SendMessage"))
+      .map(({ Resource }) => JSON.stringify(Resource))
+      .join();
+    for (const queue of [/IntakeQueue/, /WebhookRetriesQueue/, /accord-inbox-\*/]) expect(targets).toMatch(queue);
+    expect(targets).not.toMatch(/WebhooksQueue/);
+  });
+
   it("lets the router send to no queue, and the webhooks to their retries and to inboxes", () => {
     expect(actionsOf(template, "Route", "sqs")).not.toContain("SendMessage");
     const targets = rightsOf(template, "DeliverWebhook")
@@ -186,6 +197,7 @@ describe("least privilege", () => {
       Office: ["Decrypt"],
       Papers: ["Decrypt", "GenerateDataKey"],
       People: [],
+      PublishAgain: [],
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],

@@ -31,6 +31,7 @@ const nowhere = (documents = ".") => ({
   caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),
+  askReplay: async () => {},
   lendInbox: inboxLender({
     ...{ role: "arn:aws:iam::0:role/nowhere", region: "nowhere", prefix: "inbox-" },
     urlOf: (organisationId) => `http://127.0.0.1:1/${organisationId}`,

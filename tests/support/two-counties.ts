@@ -336,6 +336,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       sessionToken: "t",
       expiresAt: now,
     }),
+    askReplay: async () => {},
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
