@@ -25,19 +25,21 @@ const messagesOf = (way: Way, types: readonly DescribedType[]): [string, Json][]
     return [[nameOf(way, type), message]];
   });
 
+/** The headers of a call to a webhook endpoint. */
+export const headerDescriptions = {
+  "webhook-id": "The same on every attempt: by it repeats are known",
+  "webhook-timestamp": "Seconds since 1970, of this attempt",
+  "webhook-signature": "v1,… (HMAC-SHA256) or v1a,… (ed25519); several after a rotation",
+  "webhook-replay": "`true` on what is sent again because its owner asked for it",
+} as const;
+
 const webhookHeaders = {
   type: "object",
   description: "Signed as Standard Webhooks 1.0 has it",
-  required: ["webhook-id", "webhook-timestamp", "webhook-signature"],
-  properties: {
-    "webhook-id": { type: "string", description: "The same on every attempt: by it repeats are known" },
-    "webhook-timestamp": { type: "string", description: "Seconds since 1970, of this attempt" },
-    "webhook-signature": {
-      type: "string",
-      description: "v1,… (HMAC-SHA256) or v1a,… (ed25519); several after a rotation",
-    },
-    "webhook-replay": { type: "string", enum: ["true"], description: "Sent again because its owner asked for it" },
-  },
+  required: Object.keys(headerDescriptions).filter((name) => name !== "webhook-replay"),
+  properties: Object.fromEntries(
+    Object.entries(headerDescriptions).map(([name, description]) => [name, { type: "string", description }]),
+  ),
 };
 
 const listed = (messages: readonly [string, Json][]): Json =>

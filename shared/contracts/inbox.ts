@@ -55,7 +55,7 @@ export const receiveRequest = once(() =>
 
 /** A message as it is read: one that a newer platform sent is of a type that is not known here, and keeps no other waiting. */
 export const messageAsRead = once(() =>
-  z.object({ ...inboxMessage().shape, type: z.string().meta({ enum: messageTypes }) }),
+  z.object({ ...inboxMessage().shape, type: z.string().meta({ enum: messageTypes, "x-grows": true }) }),
 );
 
 export type MessageAsRead = z.infer<ReturnType<typeof messageAsRead>>;

@@ -78,7 +78,7 @@ export const countyEndpoints = once(() =>
 );
 
 /** What a receiver is sent of a step: Standard Webhooks 1.0, ids only. */
-const caseEvent = once(() =>
+export const caseEvent = once(() =>
   z.strictObject({
     type: eventType(),
     timestamp: instant(),
@@ -86,7 +86,7 @@ const caseEvent = once(() =>
   }),
 );
 /** What a receiver is sent when a paper came into the file of a case: ids and what it is, nothing of what it says. */
-const documentEvent = once(() =>
+export const documentEvent = once(() =>
   z.strictObject({
     type: z.literal(documentFiled),
     timestamp: instant(),
@@ -94,7 +94,7 @@ const documentEvent = once(() =>
   }),
 );
 /** What a receiver is sent when its owner asks for it, to see whether it works. */
-const testEvent = once(() =>
+export const testEvent = once(() =>
   z.strictObject({
     type: z.literal(endpointTest),
     timestamp: instant(),
