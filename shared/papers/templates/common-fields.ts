@@ -1,4 +1,5 @@
 import { categories, channels, closingOutcomes } from "../../domain/codes.ts";
+import { once } from "../../domain/once.ts";
 import { dayOf, moneyOf, timeOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
 import { bodyName, disputeOf, mediatorsOf, nameOfBody, referrerName, summaryOf } from "../form-parts.ts";
@@ -16,7 +17,7 @@ const names = (facts: PaperFacts, side?: Parameters<typeof partyNames>[1]): stri
   partyNames(facts, side).join("、");
 
 /** What every form can say. */
-export const commonFields = {
+export const commonFields = once(() => ({
   案件编号: text("The referrer's number of the case", "样例移字〔2026〕第1号", (facts) => firstOf(facts).sourceNumber),
   调解组织: text("The body that mediates", "样例镇人民调解委员会", bodyName),
   移送机关: text("The referrer", "样例派出所", referrerName),
@@ -59,5 +60,5 @@ export const commonFields = {
   办理结果: text("How the case ended", closingOutcomes.performed.zh, ({ state }) =>
     "outcome" in state ? closingOutcomes[state.outcome].zh : "",
   ),
-  ...partyLists,
-};
+  ...partyLists(),
+}));

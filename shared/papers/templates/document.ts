@@ -24,7 +24,7 @@ export function templatesDocument(language: Language): string {
     words[language].head,
     words[language].text(names),
     `## ${words[language].common}`,
-    table(tagsIn(commonFields), language),
+    table(tagsIn(commonFields()), language),
     ...forms,
   ].join("\n\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import { identityDocuments } from "../../domain/codes.ts";
+import { once } from "../../domain/once.ts";
 import { ageOn, chineseDay, type Missing } from "../draft.ts";
 import type { KnownParty, PaperFacts } from "../facts.ts";
 import { asked, dayOfFacts, isPerson, othersOf, partiesThemselves, sexes, sides } from "../party-blocks.ts";
@@ -37,7 +38,7 @@ const other = (label: string, en: string, sample: string) =>
       .join("；"),
   );
 
-const partyFields = {
+const partyFields = once(() => ({
   序号: part<Placed>("Its place in the list", ["1", "2"], ({ index }) => String(index + 1)),
   称谓: part<Placed>(
     "Applicant, respondent or third party",
@@ -93,7 +94,7 @@ const partyFields = {
   法定监护人: other("法定监护人", "Guardian", ""),
   委托代理人: other("委托代理人", "Agent", "王样例，13800000004"),
   送达地址: other("送达地址", "Address for service", "样例省样例市样例镇样例路9号"),
-};
+}));
 
 const parties = (en: string, side?: KnownParty["side"]): ListField =>
   list(
@@ -102,13 +103,13 @@ const parties = (en: string, side?: KnownParty["side"]): ListField =>
       if (partiesOf(facts).length === 0) draft.need(partiesThemselves, undefined);
       return partiesOf(facts, side);
     },
-    partyFields,
+    partyFields(),
   );
 
 /** The parties, all and by side. */
-export const partyLists = {
+export const partyLists = once(() => ({
   当事人: parties("All parties"),
   申请人: parties("The applicants", "applicant"),
   被申请人: parties("The respondents", "respondent"),
   第三人: parties("The third parties", "third_party"),
-};
+}));
