@@ -128,13 +128,8 @@ describe("after a day without the stream", () => {
       const { body } = await (await town.clientOf(police)).submitReferral({ body: villageQuarrel("replay-two") });
       caseId = body.caseId;
     });
-    // Slow enough that they meet.
-    town.platform.setFault(({ functionName, operation }) =>
-      functionName === "PublishAgain" && operation.startsWith("SendMessage") ? 400 : "pass",
-    );
     await Promise.all([replay(from), replay(from), replay(from)]);
     await quiet();
-    town.platform.setFault(undefined);
     expect(delivered().filter((id) => id.startsWith(caseId))).toEqual(idsOf(caseId, 1, 2));
     const offers = about(await inboxOf(villageCommittee), caseId);
     expect(offers.map(({ messageId }) => messageId)).toEqual(idsOf(caseId, 2));
