@@ -7,7 +7,7 @@ import type { EventType } from "../../shared/domain/events.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";
 import { saveOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { caseKey, dueKeys } from "../../shared/dynamo/keys.ts";
+import { dueKeys } from "../../shared/dynamo/keys.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { actOnDeadlines } from "../../shared/runtime/act-on-deadlines.ts";
 import { countCase } from "../../shared/runtime/count-case.ts";
@@ -17,6 +17,7 @@ import { routeCase } from "../../shared/runtime/route-case.ts";
 import { apiOn } from "../support/api-on-engine.ts";
 import { now, offered, submitted } from "../support/cases.ts";
 import { onEachEngine, type Rig } from "../support/engine-table.ts";
+import { placedCase } from "../support/placed-case.ts";
 import { advance, anyOrganisation, issue, offeredTo, stored } from "../support/stored-cases.ts";
 
 const county = "440305";
@@ -173,13 +174,9 @@ await onEachEngine("each thing is read once", (rig) => {
 
   it("when deadlines pass, a page of cases is read in one call", async () => {
     const since = "2026-01-05T01:00:00.000Z";
-    const items = [1, 2, 3].map(() => {
+    const items = [1, 2, 3].flatMap(() => {
       const state = submitted({ caseId: randomUUID(), waitingSince: since });
-      return {
-        PutRequest: {
-          Item: { ...caseKey(state.caseId), version: 1, head: "", state, ...dueKeys(since, state) },
-        },
-      };
+      return placedCase(state, 1, dueKeys(since, state)).map((Item) => ({ PutRequest: { Item } }));
     });
     await rig.table.client.send(new BatchWriteCommand({ RequestItems: { [rig.table.name]: items } }));
     const at = () => "2026-01-05T02:00:00.000Z";
