@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
+import type { NewEvent } from "../../shared/domain/events.ts";
 import { appendTogether, loadCase } from "../../shared/dynamo/case-store.ts";
 import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { caseKey, organisationKey } from "../../shared/dynamo/keys.ts";
@@ -56,7 +57,7 @@ it("reads the event on which a step builds together with the case that its versi
   const ahead = await withCaseAhead(table, [organisationKey(organisationId)], caseId, { version: 2 });
   const before = await loadCase(ahead, caseId);
   if (before === undefined) throw new Error("the case is there");
-  const accepted = { type: "assignment.accepted", data: {} } as const;
+  const accepted: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
   await appendTogether(ahead, [{ before, newEvents: [accepted], context: contextOf(town) }]);
   expect(calls.map(([command]) => command)).toEqual(["BatchGetItemCommand", "TransactWriteItemsCommand"]);
 });
