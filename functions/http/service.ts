@@ -4,13 +4,14 @@ import { inWords } from "../../shared/contracts/field-texts.ts";
 import { problems, problemType } from "../../shared/contracts/problems.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { given } from "../../shared/domain/given.ts";
+import { BrokenRecord } from "../../shared/dynamo/broken-record.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
-import { isKnown, tagOf } from "./entity-tags.ts";
+import { isKnown, tagOf, versionSeen } from "./entity-tags.ts";
 import type { Operation } from "./operation.ts";
 import { countRequest } from "./quotas.ts";
 
@@ -89,7 +90,10 @@ export function createService<On extends Registry>(
 async function answerTo<On extends Registry>(operation: Operation<On>, platform: On, context: Here) {
   if (operation.open) return operation.serve(platform, context.req);
   const authorization = context.req.header("authorization");
-  const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
+  const named = {
+    ...{ caseId: context.req.param("caseId"), documentId: context.req.param("documentId") },
+    version: versionSeen(context.req.header("if-match")),
+  };
   const { caller, table } = await authenticate(platform, authorization, named);
   context.set("caller", caller);
   // Only now is it known whose calls these are: nobody else can use them up.
@@ -165,6 +169,7 @@ function problemResponse(error: unknown, context: Here): Response {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof CommandError) return problemFrom(error);
+  if (error instanceof BrokenRecord) return new Problem("record-broken", {}, { cause: error });
   const codes = cancelled(error)?.codes ?? [error instanceof Error ? error.name : ""];
   if (codes.some((code) => passing.includes(code))) {
     return new Problem("busy", { headers: { "Retry-After": "1" } }, { cause: error });

@@ -202,5 +202,8 @@ const viewOf = ({
 }: StoredOrganisation): RouteAnswer<(typeof registryService)["showOrganisation"]> => ({
   organisationId,
   ...facts,
-  keys: Object.values(keys).map(keyView),
+  // The table keeps them in no order.
+  keys: Object.values(keys)
+    .map(keyView)
+    .toSorted((one, other) => (one.registeredAt < other.registeredAt ? -1 : 1)),
 });

@@ -454,6 +454,14 @@ export const problems = {
       zh: "请在 Retry-After 秒后重试；重复提交是安全的。",
     },
   ),
+  "record-broken": problem(
+    500,
+    { en: "What is recorded here is not as it was written", zh: "记录校验不符，已停止办理" },
+    {
+      en: "Nothing was done, and nothing can be done on it until the operator has looked into it: trying again does not help.",
+      zh: "本次未办理。平台运维人员查明之前不能继续办理，重试无效；请联系平台运维人员。",
+    },
+  ),
   internal: problem(
     500,
     { en: "The platform failed", zh: "平台内部错误" },

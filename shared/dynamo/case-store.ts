@@ -10,8 +10,10 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import type { Cause } from "../domain/repeat.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
+import { BrokenRecord } from "./broken-record.ts";
 import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, earlierReferralKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
+import { isEndOf } from "./event-chain.ts";
+import { caseKey, earlierReferralKey, eventKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
 import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
@@ -41,7 +43,7 @@ const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedTex
  * Throws `VersionConflict` while another call submits the same number.
  */
 export async function createCase(
-  { client, name }: Table,
+  table: Table,
   creation: {
     newEvents: readonly NewEvent[];
     context: Context;
@@ -53,7 +55,9 @@ export async function createCase(
     replaces?: { sending: Sending; change: Change };
   },
 ): Promise<Creation> {
+  const { client, name } = table;
   const { replaces } = creation;
+  if (replaces !== undefined) await requireEnd(table, replaces.change.before);
   const { after, caseItem, eventItems, lists } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
@@ -236,12 +240,17 @@ function writesOf(name: string, { before, newEvents, context, cause, texts }: Ch
   return { after, writes: [caseWrite, ...eventWrites, ...keyWrites, ...listWrites] };
 }
 
-/** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
+/**
+ * Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on, and `BrokenRecord` where
+ * the event on which one builds is not as it was written.
+ */
 export async function appendTogether(
-  { client, name }: Table,
+  table: Table,
   changes: readonly Change[],
   also: readonly Write[] = [],
 ): Promise<StoredCase[]> {
+  const { client, name } = table;
+  await Promise.all(changes.map(({ before }) => requireEnd(table, before)));
   const items = changes.map((change) => writesOf(name, change));
   const writes = items.flatMap((item) => item.writes);
   try {
@@ -252,8 +261,18 @@ export async function appendTogether(
     if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
     throw new VersionConflict(
       changes.map(({ before }) => `${before.state.caseId} is past ${before.version}`).join(", "),
+      { cause: error },
     );
   }
+}
+
+/** Reads the last event, or takes it as it was read ahead. Its item and that of its case may have been read a moment apart. */
+async function requireEnd(table: Table, { state: { caseId }, version, head }: StoredCase): Promise<void> {
+  for (let reading = 1; reading <= 2; reading += 1) {
+    const item = await readItem(table, eventKey(caseId, version));
+    if (isEndOf(caseId, { version, head }, item)) return;
+  }
+  throw new BrokenRecord(caseId, version);
 }
 
 /** All events of a case in order. */

@@ -22,6 +22,9 @@ export type LogFields = {
 /** The unit of the line that says a due date rests on a calendar not yet loaded; an alarm counts these. */
 export const provisionalClock = "provisional-clock";
 
+/** The unit of the line that says that something recorded is not as it was written; an alarm counts these. */
+export const brokenRecord = "broken-record";
+
 /**
  * Writes one wide line per unit of work, straight to the standard output: Lambda puts a time, an id and a level before what goes
  * through its console, and a line that does not begin as JSON matches no filter.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BrokenRecord } from "../../shared/dynamo/broken-record.ts";
 import { warnOfProvisionalClocks } from "../../shared/runtime/issue-command.ts";
 import { logLine, provisionalClock } from "../../shared/runtime/log.ts";
 import { clock, offered } from "../support/cases.ts";
@@ -16,6 +17,7 @@ const happens: Readonly<Record<string, () => void>> = {
     const state = offered({ clocks: [clock("answer", { provisional: true })] });
     warnOfProvisionalClocks(undefined, { version: 2, head: "", state });
   },
+  '{ $.unit = "broken-record" }': () => void new BrokenRecord("0190a0de-0000-7000-8000-000000000001", 2),
 };
 
 describe("a metric filter", () => {

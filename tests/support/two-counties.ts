@@ -146,6 +146,11 @@ export const laterNote = "只有后来的单位才知道";
 export const seenByFormer = 3;
 
 /** What happened to each case: offered to one that declined, then to its holder, which declined it too. */
+const endOfHistory = (one: Placed): { version: number; head: string } => {
+  const { sequence, hash } = z.object({ sequence: z.int(), hash: z.string() }).parse(historyOf(one).at(-1));
+  return { version: sequence, head: hash };
+};
+
 function historyOf({ county, state: { caseId, referrals } }: Placed): Record<string, unknown>[] {
   const by = (kind: Kind) => ({ organisationId: idOf(kind, county), role: kinds[kind].role });
   const submission = {
@@ -239,7 +244,7 @@ const items = [
       ...organisation,
     })),
   ...cases.flatMap((one, index) => [
-    { ...caseKey(one.state.caseId), ...listKeys(one), version: 7, head: "0", state: one.state, v: 2 },
+    { ...caseKey(one.state.caseId), ...listKeys(one), ...endOfHistory(one), state: one.state, v: 2 },
     ...owedOn(one),
     ...historyOf(one),
     { ...partiesKey(one.state.caseId), sealed: sealedParties },
