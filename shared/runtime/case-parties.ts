@@ -9,7 +9,7 @@ import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
-import { partiesPlace } from "./supplied-parties.ts";
+import { partiesPlace } from "./case-texts.ts";
 
 type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type Asked = { caseId: string; reason: string | undefined };

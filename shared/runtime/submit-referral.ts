@@ -19,7 +19,7 @@ import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { sendAgain } from "./send-again.ts";
-import { partiesPlace } from "./supplied-parties.ts";
+import { partiesPlace } from "./case-texts.ts";
 import { goesOnIn } from "./survivor.ts";
 
 export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
