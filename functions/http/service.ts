@@ -15,7 +15,12 @@ import type { Operation } from "./operation.ts";
 import { countRequest } from "./quotas.ts";
 
 type Environment = {
-  Variables: { operation: string; target: string | undefined; caller: Caller; counted: Readonly<Record<string, string>> };
+  Variables: {
+    operation: string;
+    target: string | undefined;
+    caller: Caller;
+    counted: Readonly<Record<string, string>>;
+  };
   Bindings: { requestContext?: { requestId?: string } };
 };
 type Here = Context<Environment>;
