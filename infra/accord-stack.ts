@@ -17,6 +17,7 @@ import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { replays } from "./replays.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { signingIn } from "./signing-in.ts";
@@ -80,6 +81,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...scanning },
     });
+    inboxes.lentBy(api);
     const registry = new ServiceFunction(this, "Registry", {
       code: codeOf("registry/main.ts"),
       description: "Answers the requests about organisations, keys, mediators, divisions, law and webhook endpoints",
@@ -129,7 +131,8 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        table.writing(["PutItem"], "tokens"),
+        table.writing(["PutItem"], "tokens", "approvals"),
+        table.writing(["DeleteItem"], "approvals"),
         ...signingIn(table),
       ],
       settings: { ...callers, ...provider },
@@ -143,6 +146,8 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        // Templates of forms, who loaded them, and by which token.
+        table.writing(["PutItem"], "templates", "logs", "tokens"),
         table.writing(["UpdateItem"], "quotas"),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         caseFiles.access(),
@@ -224,6 +229,8 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
+    const again = replays(this, { table, inboxes, intake, retries, codeOf });
+    api.uses(again.sending());
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -284,6 +291,7 @@ export class AccordStack extends Stack {
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
+        { worker: again, oldestMessageSeconds: 3600 },
       ],
     });
     applyStage(this, parameters.logDays);

@@ -88,6 +88,8 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
       open: async (_, { text }) => Buffer.from(text).toString(),
     },
     partyHasher: async () => (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
+    lendInbox: outOfReach,
+    askReplay: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     lastNews: new Map(),
     audience,

@@ -37,6 +37,7 @@ import {
   referralKey,
   senderKeys,
   tariffKey,
+  templateKey,
 } from "../../shared/dynamo/keys.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { manifestPath, rootPath } from "../../shared/records/archive.ts";
@@ -267,6 +268,10 @@ const items = [
   ...counties.flatMap((county) => [
     { ...lawKey(county, loadedVersion), pack: packOf(county, loadedVersion), loadedAt: now, loadedBy },
     { ...tariffKey(county, loadedVersion), tariff: tariffOf(county, loadedVersion), loadedAt: now, loadedBy },
+    {
+      ...templateKey(county, { kind: "agreement", version: loadedVersion }),
+      template: { kind: "agreement", version: loadedVersion, effectiveFrom: "2027-01-01", loadedAt: now, loadedBy },
+    },
     { ...divisionKey(`${county}101`), code: `${county}101`, facts: { name: "样例镇", level: "town" } },
   ]),
   ...counties.map((county) => ({ ...claimKey(claimOf(county).claimId), version: 1, claim: claimOf(county) })),
@@ -323,6 +328,15 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     newId: () => nowhere,
     sealer: { seal: async () => sealedParties, open: async () => parties, ...ownKeys() },
     partyHasher: async () => (text: string) => text,
+    lendInbox: async (id: string) => ({
+      queueUrl: `https://queues.invalid/${id}`,
+      region: "r",
+      accessKeyId: "a",
+      secretAccessKey: "s",
+      sessionToken: "t",
+      expiresAt: now,
+    }),
+    askReplay: async () => {},
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
