@@ -4,7 +4,7 @@ import * as z from "zod";
 import { once } from "../domain/once.ts";
 
 /** What is stored of a sealed text. The algorithm is named, because another may be demanded one day. */
-export const bytes = once(() => z.custom<Uint8Array>((value) => value instanceof Uint8Array));
+const bytes = once(() => z.custom<Uint8Array>((value) => value instanceof Uint8Array));
 export const sealedText = once(() =>
   z.object({
     algorithm: z.literal("A256GCM"),
@@ -20,9 +20,8 @@ export type SealedText = z.infer<ReturnType<typeof sealedText>>;
 export type Sealer = {
   seal(subject: string, text: string): Promise<SealedText>;
   open(subject: string, sealed: SealedText): Promise<string>;
-  /** A data key for several texts, new or as it was kept. */
-  newKey(subject: string): Promise<DataKey>;
-  openKey(subject: string, wrapped: Uint8Array): Promise<DataKey>;
+  /** The data key with which a text was sealed for its subject. */
+  keyOf(subject: string, sealed: Pick<SealedText, "key">): Promise<DataKey>;
 };
 
 const authTagLength = 16;
@@ -47,9 +46,10 @@ export function rememberingOpen(open: Sealer["open"], textsAtMost = 1_000): Seal
   };
 }
 
-/** A data key under which several texts are sealed. It is kept wrapped beside them: without it they are erased. */
+/** The data key of a sealed text, under which others are sealed too: without it all of them are erased. */
 export type DataKey = {
-  wrapped: Uint8Array;
+  /** A text in place of the one with which the key is kept. */
+  reseal(subject: string, text: string): SealedText;
   /** A text of one subject, in Base64. */
   seal(subject: string, text: string): string;
   /** Throws where it was sealed for another subject or was changed. */
@@ -61,7 +61,7 @@ export type DataKey = {
 function dataKeyOf(plain: Uint8Array, wrapped: Uint8Array): DataKey {
   const salting = createHmac("sha256", plain).update("accord/salt/1").digest();
   return {
-    wrapped,
+    reseal: (subject, text) => ({ algorithm: "A256GCM", key: wrapped, ...sealWith(plain, subject, text) }),
     seal(subject, text) {
       const { iv, tag, text: sealed } = sealWith(plain, subject, text);
       return Buffer.concat([iv, tag, sealed]).toString("base64url");
@@ -95,9 +95,14 @@ function openWith(key: Uint8Array, subject: string, { iv, tag, text }: Parts): s
 /** As many opened data keys as an execution environment holds on to. */
 const keysAtMost = 100;
 
-/** Envelope encryption: a data key from the key service for each text, or for several; without that key the text is erased. */
+/** Envelope encryption: a data key from the key service for each text, or for it and others; without that key the text is erased. */
 export function createSealer(client: KMSClient, keyId: string): Sealer {
   const opened = new Map<string, Promise<DataKey>>();
+  const placeOf = (subject: string, wrapped: Uint8Array) => `${subject} ${Buffer.from(wrapped).toString("base64")}`;
+  const remember = (place: string, key: Promise<DataKey>): void => {
+    if (opened.size >= keysAtMost) opened.clear();
+    opened.set(place, key);
+  };
   const generate = async (subject: string) => {
     const { Plaintext, CiphertextBlob } = await client.send(
       new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext: { subject } }),
@@ -115,22 +120,19 @@ export function createSealer(client: KMSClient, keyId: string): Sealer {
   return {
     async seal(subject, text) {
       const { plain, wrapped } = await generate(subject);
-      return { algorithm: "A256GCM", key: wrapped, ...sealWith(plain, subject, text) };
+      const key = dataKeyOf(plain, wrapped);
+      remember(placeOf(subject, wrapped), Promise.resolve(key));
+      return key.reseal(subject, text);
     },
     async open(subject, sealed) {
       return openWith(await unwrap(subject, sealed.key), subject, sealed);
     },
-    async newKey(subject) {
-      const { plain, wrapped } = await generate(subject);
-      return dataKeyOf(plain, wrapped);
-    },
-    openKey(subject, wrapped) {
-      const place = `${subject} ${Buffer.from(wrapped).toString("base64")}`;
+    keyOf(subject, { key: wrapped }) {
+      const place = placeOf(subject, wrapped);
       const known = opened.get(place);
       if (known !== undefined) return known;
       const key = unwrap(subject, wrapped).then((plain) => dataKeyOf(plain, wrapped));
-      if (opened.size >= keysAtMost) opened.clear();
-      opened.set(place, key);
+      remember(place, key);
       key.catch(() => opened.delete(place));
       return key;
     },

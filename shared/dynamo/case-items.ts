@@ -29,7 +29,6 @@ import {
   owedListOf,
 } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
-import type { CaseTexts } from "./text-key-store.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
 const storedCase = once(() =>
@@ -123,6 +122,12 @@ export const hashOf = (caseId: string, previousHash: string, event: HashedEvent)
   const later = v === 1 ? {} : { v, ...given("beside", beside) };
   const shown = { ...given("documentId", documentId), ...later };
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
+};
+
+/** The free texts of what happens to a case now. */
+export type CaseTexts = {
+  /** The texts for which stand-ins are in the data of an event, sealed for that event; undefined where there are none. */
+  sealedOf: (data: unknown, sequence: number) => string | undefined;
 };
 
 /** What one command writes: the events' items, the case's item as it stands after them, and what changes in the lists beside it. */

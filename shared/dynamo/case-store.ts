@@ -10,16 +10,17 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import type { Cause } from "../domain/repeat.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
+
 import { BrokenRecord } from "./broken-record.ts";
-import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
+import { type CaseTexts, itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { isEndOf } from "./event-chain.ts";
 import { caseKey, earlierReferralKey, eventKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
+
 import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
-import { type CaseTexts, textKeyWrite } from "./text-key-store.ts";
 import type { Write } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
@@ -236,8 +237,7 @@ function writesOf(name: string, { before, newEvents, context, cause, texts }: Ch
     ...lists.items.map((Item) => ({ Put: { TableName: name, Item } })),
     ...lists.goneKeys.map((Key) => ({ Delete: { TableName: name, Key } })),
   ];
-  const keyWrites = texts?.isNew ? [textKeyWrite(name, before.state.caseId, texts)] : [];
-  return { after, writes: [caseWrite, ...eventWrites, ...keyWrites, ...listWrites] };
+  return { after, writes: [caseWrite, ...eventWrites, ...listWrites] };
 }
 
 /**

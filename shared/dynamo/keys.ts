@@ -8,7 +8,6 @@
  * | In whose hands did it end?                           | pk CASE#id, sk ENDED#organisation                             |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
- * | With which key are the free texts of its events sealed? | pk CASE#id, sk TEXTKEY                                     |
  * | What was said for its papers alone (encrypted)       | pk CASE#id, sk PARTICULARS, of one event PARTICULARS#seq      |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
@@ -119,7 +118,6 @@ export const quotaKey = (organisationId: string, counted: string, startsAt: numb
 export const longPollsKey = (organisationId: string) => ({ pk: `QUOTA#${organisationId}`, sk: "POLLS" });
 export const cursorSecretKey = () => ({ pk: "CURSORS", sk: "KEY" });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
-export const textKeyKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "TEXTKEY" });
 export const pairKey = (caseId: string, number: number) => ({
   pk: `CASE#${caseId}`,
   sk: `PAIR#${String(number).padStart(2, "0")}`,

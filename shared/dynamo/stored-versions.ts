@@ -52,7 +52,6 @@ export const kinds = {
   owed: itemKind("owed"),
   ended: itemKind("ended"),
   parties: itemKind("parties"),
-  textKey: itemKind("textKey"),
   particulars: itemKind("particulars"),
   number: itemKind("number"),
   numberSeries: itemKind("numberSeries"),

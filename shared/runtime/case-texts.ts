@@ -4,15 +4,16 @@ import type { DataKey } from "../aws/seal.ts";
 import { type CaseState, caseState } from "../domain/case-state.ts";
 import { parseEvent } from "../domain/events.ts";
 import { standInBegins, standInsIn, withFreeTexts, withTexts } from "../domain/free-text.ts";
-import type { StoredEvent } from "../dynamo/case-items.ts";
-import { loadHistory } from "../dynamo/case-store.ts";
-import { type CaseTexts, loadTextKey } from "../dynamo/text-key-store.ts";
+import type { CaseTexts, StoredEvent } from "../dynamo/case-items.ts";
+import { loadHistory, loadParties } from "../dynamo/case-store.ts";
 import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
 
 type TextPorts = Pick<Ports, "table" | "sealer">;
 
-/** To what the key of a case's free texts is bound, and what is sealed for one of its events. */
-const keyPlace = (caseId: string): string => `case/${caseId}/texts`;
+/** The place to which the sealed parties of a case are bound, whose data key seals its free texts as well. */
+export const partiesPlace = (caseId: string): string => `case/${caseId}/parties`;
+/** The place of what is sealed for one of its events. */
 const eventPlace = (caseId: string, sequence: number): string => `case/${caseId}/event/${sequence}`;
 
 /** What stands for a text in the history: only who has the text and its salt can tell that they belong together. */
@@ -39,9 +40,10 @@ export async function sealTexts<Said extends object>(
   { schema, body }: { schema: z.core.$ZodType; body: Said },
 ): Promise<{ said: Said; texts?: CaseTexts }> {
   if (!saysFreely(schema, body)) return { said: body };
-  const wrapped = await loadTextKey(table, caseId);
-  const place = keyPlace(caseId);
-  const key = await (wrapped === undefined ? sealer.newKey(place) : sealer.openKey(place, wrapped));
+  const parties = await loadParties(table, caseId);
+  // They have been erased, and nothing new is said of them.
+  if (parties === undefined) throw new Problem("not-found");
+  const key = await sealer.keyOf(partiesPlace(caseId), parties);
   const said = new Map<string, string>();
   const replaced: unknown = withFreeTexts(schema, body, (text) => {
     const standIn = standInOf(key.saltOf(text), text);
@@ -55,7 +57,7 @@ export async function sealTexts<Said extends object>(
   return {
     // What is replaced was a text and is one.
     said: Object.assign({}, body, replaced),
-    texts: { wrapped: key.wrapped, isNew: wrapped === undefined, sealedOf },
+    texts: { sealedOf },
   };
 }
 
@@ -71,9 +73,9 @@ export async function openTexts(
   events: readonly Pick<StoredEvent, "texts" | "sequence">[],
 ): Promise<OpenedTexts> {
   const sealed = events.flatMap(({ texts, sequence }) => (texts === undefined ? [] : [{ texts, sequence }]));
-  const wrapped = sealed.length === 0 ? undefined : await loadTextKey(table, caseId);
-  if (wrapped === undefined) return new Map();
-  const key = await sealer.openKey(keyPlace(caseId), wrapped);
+  const parties = sealed.length === 0 ? undefined : await loadParties(table, caseId);
+  if (parties === undefined) return new Map();
+  const key = await sealer.keyOf(partiesPlace(caseId), parties);
   const all = sealed.flatMap(({ texts, sequence }) => textsIn(key, eventPlace(caseId, sequence), texts));
   return new Map(
     all.map((text) => {

@@ -13,13 +13,13 @@ import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
 import { createCase, spellingStored } from "../dynamo/case-store.ts";
 import { actorOf, type Caller, ownCounty } from "./caller.ts";
+import { partiesPlace } from "./case-texts.ts";
 import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { sendAgain } from "./send-again.ts";
-import { partiesPlace } from "./supplied-parties.ts";
 import { goesOnIn } from "./survivor.ts";
 
 export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
-import { textKeyKey } from "../../shared/dynamo/keys.ts";
+import { partiesKey } from "../../shared/dynamo/keys.ts";
 import { asHashed } from "../support/hashed-entry.ts";
 import { problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
@@ -121,8 +121,8 @@ describe("what is said in words on a case", () => {
     expect((await town.coordinator.verifyCase({ params })).body).toMatchObject({ whole: true });
   });
 
-  it("is gone with the key of the case, and the chain still holds", async () => {
-    const { pk, sk } = textKeyKey(caseId);
+  it("is gone with the parties and their key, and the chain still holds", async () => {
+    const { pk, sk } = partiesKey(caseId);
     const engine = dynamoClient(town.platform.dynamodbUrl, town.platform.region);
     await engine.call("DeleteItem", {
       TableName: town.platform.tableName,
