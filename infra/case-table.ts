@@ -46,6 +46,7 @@ export const partitions = {
   approvals: "APPROVAL#*",
   keyCodes: "KEYCODE#*",
   tokens: "TOKEN#*",
+  replays: "REPLAY#*",
 };
 type Kind = keyof typeof partitions;
 

@@ -21,6 +21,7 @@ import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, fileKey, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
+import { openEvents } from "./case-texts.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { formatOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
@@ -118,9 +119,9 @@ export async function factsOf(
   const numbering = toBeNumbered(state);
   const [parties, history, file, { all, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
-    loadHistory(ports.table, caseId),
+    loadHistory(ports.table, caseId).then((events) => openEvents(ports, caseId, events)),
     papersInFile(ports.table, state),
-    allSaid(ports, caseId),
+    allSaid(ports, state),
     numbering && loadNumber(ports.table, caseId, numbering),
   ]);
   requireOccasions(history, which);

@@ -51,6 +51,7 @@ import type { Call } from "./answering.ts";
 import { tableOf } from "./answering-items.ts";
 import { confirmation, dispute, everyCase, now, referral, type Said, when, whenSubmitted } from "./cases.ts";
 import { organisationAt, usualLimits } from "./organisations.ts";
+import { ownKeys } from "./own-keys.ts";
 import { contextOf, sealedParties } from "./stored-cases.ts";
 
 export const counties = ["330483", "330421"] as const;
@@ -165,8 +166,7 @@ function historyOf({ county, state: { caseId, referrals } }: Placed): Record<str
   ];
   const later = steps.flatMap(([kind, said]) => {
     const { after, eventItems } = itemsAfter(stored, when(stored.state, said, by(kind)), contextOf(by(kind), now), {
-      verb: said.type,
-      content: `${kind}-${said.type}`,
+      cause: { verb: said.type, content: `${kind}-${said.type}` },
     });
     stored = after;
     return eventItems;
@@ -326,8 +326,17 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     webhookReach: { ...publicReach, loopback: true },
     now: () => now,
     newId: () => nowhere,
-    sealer: { seal: async () => sealedParties, open: async () => parties },
+    sealer: { seal: async () => sealedParties, open: async () => parties, ...ownKeys() },
     partyHasher: async () => (text: string) => text,
+    lendInbox: async (id: string) => ({
+      queueUrl: `https://queues.invalid/${id}`,
+      region: "r",
+      accessKeyId: "a",
+      secretAccessKey: "s",
+      sessionToken: "t",
+      expiresAt: now,
+    }),
+    askReplay: async () => {},
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
