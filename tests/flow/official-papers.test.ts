@@ -107,8 +107,8 @@ describe("what the applicant asks for", () => {
     const text = async () =>
       docxText((await committee.download("renderPaper", docx, { params, query: { format: "docx" } })).bytes);
     expect(await text()).toContain(requested);
-    expect((await committee.showParties({ params })).body).toMatchObject({ requested });
-    await committee.sayParticulars({ params, body: { requested: "请求赔礼道歉" } });
+    expect((await committee.showParties({ params: { caseId: id } })).body).toMatchObject({ requested });
+    await committee.sayParticulars({ params: { caseId: id }, body: { requested: "请求赔礼道歉" } });
     expect(await text()).toContain("请求赔礼道歉");
     expect(await text()).not.toContain(requested);
   });
