@@ -8,7 +8,7 @@ import { listenOnLoopback } from "./http.ts";
 // on a page that it appends. It knows the platform by its API alone, as a provider in the cloud does.
 
 /** What it does with a job. `hang` answers nothing at all. */
-export type Decision = "signed" | "declined" | "expired" | "leave" | "hang";
+type Decision = "signed" | "declined" | "expired" | "leave" | "hang";
 export type LocalSigningProvider = {
   url: string;
   /** By which its calls are known, and what it signs papers with: `whpk_…`. */

@@ -135,7 +135,14 @@ describe("the API description", () => {
 
   it("asks for no token where nobody can have one yet, and for one everywhere else", () => {
     const without = operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId);
-    expect(without).toEqual(["showHealth", "redeemKey", "beginSignIn", "finishSignIn"]);
+    expect(without).toEqual([
+      "showHealth",
+      "takeSigningJob",
+      "bringSigningResult",
+      "redeemKey",
+      "beginSignIn",
+      "finishSignIn",
+    ]);
     expect(operations.filter(({ security }) => security !== undefined)).toHaveLength(without.length);
   });
 
