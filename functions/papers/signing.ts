@@ -1,6 +1,6 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
-import { type Signing, signingNamed, signingResult, signingRoutes } from "../../shared/contracts/signing-routes.ts";
+import { signingNamed, signingResult, signingRoutes } from "../../shared/contracts/signing-routes.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { jobOf, requestSigning, signingsOf, takeResult, withdrawSigning } from "../../shared/runtime/sign-papers.ts";
 import { isSignedCall } from "../../shared/runtime/signed-call.ts";
@@ -38,10 +38,8 @@ export const signingOperations = {
     route: signingRoutes.bringSigningResult,
     open: true,
     async serve(platform, request) {
-      const brought = await takeResult(platform, await signedBody(platform, request, signingResult()));
-      if (!("outcome" in brought)) return { status: 200, body: brought satisfies Signing };
-      const { url, headers, expiresAt } = brought;
-      return { status: 202, body: { uploadUrl: url, headers, expiresAt } };
+      const body = await takeResult(platform, await signedBody(platform, request, signingResult()));
+      return { status: body.upload === undefined ? 200 : 202, body };
     },
   } satisfies Operation<Platform>,
 };

@@ -33,7 +33,7 @@ const job = z.object({
   downloadUrl: z.string(),
   signers: z.array(z.object({ role: z.enum(["party", "mediator", "seal"]), number: z.number().optional() })),
 });
-const ticket = z.object({ uploadUrl: z.string(), headers: z.record(z.string(), z.string()) });
+const ticket = z.object({ upload: z.object({ uploadUrl: z.string(), headers: z.record(z.string(), z.string()) }) });
 
 export async function startSigningProvider(now: () => number = Date.now): Promise<LocalSigningProvider> {
   const { d = "", x = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
@@ -84,7 +84,7 @@ export async function startSigningProvider(now: () => number = Date.now): Promis
       sizeBytes: bytes.length,
       signatures: signers.map(({ role, number }) => ({ role, ...(number !== undefined && { number }), at })),
     };
-    const { uploadUrl, headers } = ticket.parse((await call("/v1/signing/results", result)).body);
+    const { uploadUrl, headers } = ticket.parse((await call("/v1/signing/results", result)).body).upload;
     await fetch(uploadUrl, { method: "PUT", headers, body: bytes });
     await call("/v1/signing/results", result);
   };

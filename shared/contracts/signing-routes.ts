@@ -77,13 +77,19 @@ export const signingResult = once(() =>
   ]),
 );
 export type SigningResult = z.infer<ReturnType<typeof signingResult>>;
-export const signingUpload = once(() =>
-  z.strictObject({
-    uploadUrl: z.url().describe("PUT the signed paper here, then send the same result again"),
-    headers: z.record(z.string(), z.string()),
-    expiresAt: instant(),
+/** 202 while the bytes of a signed paper are still to come. */
+export const signingAnswer = once(() =>
+  signing().extend({
+    upload: z
+      .strictObject({
+        uploadUrl: z.url().describe("PUT the signed paper here, then send the same result again"),
+        headers: z.record(z.string(), z.string()),
+        expiresAt: instant(),
+      })
+      .exactOptional(),
   }),
 );
+export type SigningAnswer = z.infer<ReturnType<typeof signingAnswer>>;
 
 /** Called by the provider, which signs each call with its key (webhook-id, webhook-timestamp, webhook-signature). */
 const byProvider = { method: "POST", tag: "cases", roles: [], open: true, anonymous: true } as const;
@@ -129,7 +135,7 @@ export const signingRoutes = {
     ...byProvider,
     path: "/v1/signing/results",
     body: signingResult,
-    responses: { 200: signing, 202: signingUpload },
+    responses: { 200: signingAnswer, 202: signingAnswer },
     problems: ["signature-wrong", "not-found", "signing-ended", "illegal-transition", "document-mismatch"],
   }),
 } satisfies Record<string, Route>;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CaseFiles } from "../aws/case-files.ts";
 import { caseParties } from "../contracts/case-view.ts";
-import type { Signing, SigningJob, SigningResult } from "../contracts/signing-routes.ts";
+import type { Signing, SigningAnswer, SigningJob, SigningResult } from "../contracts/signing-routes.ts";
 import { mediatorsOf, platform } from "../domain/case.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import { CommandError } from "../domain/command-error.ts";
@@ -149,14 +149,12 @@ async function signersOf({ table, sealer }: SigningPorts, state: CaseState): Pro
 }
 
 type Named = Draft & { signingId: string };
-export type Brought = { outcome: "upload"; url: string; headers: Record<string, string>; expiresAt: string } | Signing;
-
 /**
  * Takes what became of a signing. A signed paper is sent to the address that is answered first, and filed beside the draft that it
  * supersedes when the same result comes again. Throws `not-found`, `signing-ended` for what comes late or says otherwise than before,
  * `illegal-transition` where the file was closed meanwhile, and `document-mismatch`.
  */
-export async function takeResult(ports: SigningPorts, result: SigningResult): Promise<Brought> {
+export async function takeResult(ports: SigningPorts, result: SigningResult): Promise<SigningAnswer> {
   const { caseId, documentId, signingId } = result;
   const named = { caseId, documentId, signingId };
   const before = await signingNamed(ports, named);
@@ -175,7 +173,7 @@ async function fileSigned(
   ports: SigningPorts,
   before: Signing,
   { result, at }: { result: Signed; at: string },
-): Promise<Brought> {
+): Promise<SigningAnswer> {
   const { caseId, documentId, sha256, sizeBytes, signatures } = result;
   // The signing's id is that of the signed paper: however often it is brought, it is one.
   const place = { caseId, documentId: before.signingId };
@@ -187,8 +185,10 @@ async function fileSigned(
   const draft = await draftOf(ports, { caseId, documentId });
   const facts = { contentType: pdf, sizeBytes, sha256 } as const;
   const found = await ports.caseFiles.inspect(fileKey(place));
-  if (found?.sha256 !== sha256 || found.sizeBytes !== sizeBytes)
-    return { outcome: "upload", ...(await ports.caseFiles.upload(fileKey(place), facts, at)) };
+  if (found?.sha256 !== sha256 || found.sizeBytes !== sizeBytes) {
+    const { url: uploadUrl, headers, expiresAt } = await ports.caseFiles.upload(fileKey(place), facts, at);
+    return { ...before, upload: { uploadUrl, headers, expiresAt } };
+  }
   const bytes = await ports.caseFiles.read(fileKey(place));
   if (createHash("sha256").update(bytes).digest("hex") !== sha256 || !isOfType(pdf, bytes))
     throw new Problem("document-mismatch", { members: { announced: facts } });

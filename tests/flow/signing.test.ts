@@ -183,7 +183,7 @@ describe("what the provider brings", () => {
     const { status, body } = await provider.call(results, result);
     expect(status).toBe(202);
     expect((await provider.call(results, result)).status, "before the bytes are there").toBe(202);
-    const { uploadUrl, headers } = Object(body);
+    const { uploadUrl, headers } = Object(body).upload;
     expect((await fetch(uploadUrl, { method: "PUT", headers, body: bytes })).status).toBe(200);
     expect(await Promise.all([provider.call(results, result), provider.call(results, result)])).toEqual(
       expect.arrayContaining([expect.objectContaining({ status: 200 })]),
@@ -212,7 +212,7 @@ describe("what the provider brings", () => {
     provider.decide("leave");
     const { params, named } = await requested("signing-other");
     const bytes = new TextEncoder().encode("<html>signed</html>");
-    const { uploadUrl, headers } = Object((await provider.call(results, signedAs(named, bytes))).body);
+    const { uploadUrl, headers } = Object((await provider.call(results, signedAs(named, bytes))).body).upload;
     await fetch(uploadUrl, { method: "PUT", headers, body: bytes });
     expect(codeOf(await provider.call(results, signedAs(named, bytes)))).toBe("409 document-mismatch");
     expect(await stateOf(params.caseId, params.documentId)).toMatchObject({ state: "requested" });
