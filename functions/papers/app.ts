@@ -4,9 +4,11 @@ import { createService } from "../http/service.ts";
 import { paperOperations } from "./papers.ts";
 import type { Platform } from "./platform.ts";
 import { signingOperations } from "./signing.ts";
+import { templateOperations } from "./templates.ts";
 
 export const operations: Readonly<Record<keyof typeof services.papers, Operation<Platform>>> = {
   ...paperOperations,
+  ...templateOperations,
   ...signingOperations,
 };
 

@@ -13,9 +13,10 @@ import {
 } from "../domain/repeat.ts";
 import { historyFor, standingOf } from "../domain/rights.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
-import type { CallerVerb } from "../domain/verbs.ts";
+import { asked, type CallerVerb } from "../domain/verbs.ts";
 import { canonicalText, fingerprint, type StoredEvent } from "../dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere, seatOf } from "./caller.ts";
+import { saysFreely } from "./case-texts.ts";
 import type { Ports } from "./ports.ts";
 
 /** What a caller said on a case, by which its repeat is told from other content. */
@@ -50,10 +51,10 @@ export async function causeOf(
   body: object & StepSaid,
 ): Promise<AskedCause> {
   const plain = fingerprint(body).slice(0, hexDigits);
-  if (!namesPeople(body)) return { verb, content: plain };
+  if (!namesPeople(body) && !saysFreely(asked[verb].body(), body)) return { verb, content: plain };
   // Without the key nobody can try names and numbers until one fits.
   const content = (await partyHasher())(canonicalText(body));
-  // What a visit found was in the open once; of parties nothing ever was.
+  // What a visit found and what is said freely was in the open once; of parties nothing ever was.
   return { verb, content, ...given("formerly", isPersonal(body) ? undefined : plain) };
 }
 

@@ -80,6 +80,7 @@ async function answer(
     load: async () => before,
     append: async () => [before],
     history: async () => [...history],
+    opened: async (_, event) => event,
     calendars: async () => with2027,
     law: async () => rules,
   };

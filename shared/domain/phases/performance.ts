@@ -154,7 +154,7 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["confirming", "performing"],
-    body: () => body({ visitedOn: day(), finding: note(), visitor: visitor() }),
+    body: () => body({ visitedOn: day(), finding: z.string().trim().min(1).max(500), visitor: visitor() }),
     isRepeat: ({ visitedOn }, state) => "lastVisitOn" in state && state.lastVisitOn === visitedOn,
     // Whom it names is sealed apart: the history is open to the referrer.
     events: ({ visitedOn }, { agreement }, { at }) => {
