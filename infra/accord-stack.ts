@@ -47,6 +47,12 @@ export class AccordStack extends Stack {
     /** Who scans what is uploaded. */
     const scanning = { SCANNER_ADDRESS: parameters.scannerAddress.valueAsString };
 
+    /** Who signs papers electronically. */
+    const signing = {
+      SIGNING_URL: parameters.signingUrl.valueAsString,
+      SIGNING_KEY: parameters.signingKey.valueAsString,
+    };
+
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
     const lookupKey = new LookupKey(this, "LookupKey");
@@ -153,7 +159,7 @@ export class AccordStack extends Stack {
         caseFiles.access(),
         caseFiles.binding(),
       ],
-      settings: callers,
+      settings: { ...callers, ...reaching, ...signing },
     });
     const { audit, signer } = new RootSigning(this, "Roots", {
       ...{ table, codeOf, callers },
@@ -196,7 +202,7 @@ export class AccordStack extends Stack {
         caseFiles.binding(),
         inboxes.provisioning(),
       ],
-      settings: { ...callers, ...provider, ...reaching, ...scanning },
+      settings: { ...callers, ...provider, ...reaching, ...scanning, ...signing },
     });
     const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {

@@ -14,7 +14,8 @@ import { openFonts } from "../../shared/papers/fonts.ts";
 import { fairnessVariables, readConfig, text } from "../../shared/runtime/config.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
+import { signingProviderOf, signingVariables } from "../../shared/runtime/signing-provider.ts";
+import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createQuotas } from "../http/quotas.ts";
@@ -40,7 +41,7 @@ const config = readConfig({
   DOCUMENT_BUCKET: text,
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
-  ...reachVariables,
+  ...signingVariables,
   ...fairnessVariables,
   LAMBDA_TASK_ROOT: text,
   SCANNER_ADDRESS: z.string().default(""),
@@ -100,6 +101,7 @@ const fetch = apiInProcess({
     ...served,
     caseFiles,
     fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
+    signing: signingProviderOf(config),
   }),
 });
 

@@ -56,6 +56,7 @@ export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
 const partiesOfPart = () => ({
   summary: z.string(),
   occurredOn: z.string().exactOptional(),
+  requested: z.string().exactOptional(),
   parties: z.array(knownParty()),
 });
 export const caseParties = once(() =>

@@ -31,6 +31,7 @@ import { fieldError, problemDocument } from "./problems.ts";
 import { referralCheck } from "./referral-check.ts";
 import { manifest, signedRoot } from "./roots.ts";
 import { routingPreview } from "./routing-preview.ts";
+import { signing, signingAnswer, signingView } from "./signing-routes.ts";
 import { verification } from "./verification.ts";
 import { attemptList, endpointHealth, toldType } from "./webhook-attempts.ts";
 import { countyEndpoints, endpointCreated, endpointList } from "./webhooks.ts";
@@ -70,6 +71,7 @@ const schemas = {
   },
   ...{ organisation: organisationView, publicKey, directoryChange, archiveList: someOfArchiveList },
   ...{ document: documentReference, documentDownload, documentList, uploadTicket },
+  ...{ signing, signingView, signingAnswer },
   ...{
     receivedMessages: received,
     leasedMessage,

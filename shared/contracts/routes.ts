@@ -126,6 +126,26 @@ export const routes = {
     en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",
     zh: "生成法定文书并作为待签文书入卷",
   }),
+  requestSigning: described(bare.requestSigning, {
+    en: "Ask the provider of electronic signatures to have a draft in the file signed and sealed; asking again reminds it",
+    zh: "将卷内待签文书提交电子签章服务签署（重复提交为催办）",
+  }),
+  withdrawSigning: described(bare.withdrawSigning, {
+    en: "Take a draft back from the provider of electronic signatures",
+    zh: "撤回已提交的电子签署",
+  }),
+  listSignings: described(bare.listSignings, {
+    en: "List the drafts that are or were with the provider of electronic signatures",
+    zh: "查询电子签署情况",
+  }),
+  takeSigningJob: described(bare.takeSigningJob, {
+    en: "For the provider of electronic signatures: fetch what is to be signed, and by whom",
+    zh: "电子签章服务取得待签文书和签署人",
+  }),
+  bringSigningResult: described(bare.bringSigningResult, {
+    en: "For the provider of electronic signatures: bring the signed paper, or say that there will be none",
+    zh: "电子签章服务回传签署结果",
+  }),
   listTemplateFields: described(bare.listTemplateFields, {
     en: "List what a template of a form can name, and what it must",
     zh: "查询文书格式可用字段及必备字段",

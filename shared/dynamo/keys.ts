@@ -16,6 +16,7 @@
  * | How far has a body's series of numbers come in a year? | pk NUMBERS#organisation, sk the year                        |
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#seq, their end READINGS              |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
+ * | Which drafts are with the provider that signs, or were? | pk CASE#id, sk SIGNING#document                            |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
  * | Which cases did the number make before that one?     | pk REFERRAL#agency#number, sk EARLIER#case                    |
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
@@ -104,6 +105,11 @@ export const sequenceOfParticulars = ({ sk }: Record<string, unknown>): number |
 export const numberKey = (caseId: string, organisationId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `NUMBER#${organisationId}`,
+});
+/** The signing of a draft, by the draft. */
+export const signingKey = (caseId: string, documentId: string) => ({
+  pk: `CASE#${caseId}`,
+  sk: `SIGNING#${documentId}`,
 });
 export const numberSeriesKey = (organisationId: string, year: string) => ({
   pk: `NUMBERS#${organisationId}`,

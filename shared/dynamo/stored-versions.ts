@@ -60,6 +60,7 @@ export const kinds = {
   term: itemKind("term"),
   read: itemKind("read"),
   document: itemKind("document"),
+  signing: itemKind("signing"),
   referral: itemKind("referral"),
   organisation: itemKind("organisation"),
   mediator: itemKind("mediator"),

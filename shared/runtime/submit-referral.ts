@@ -43,8 +43,13 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   };
   const caseNumber = caseNumberIn(body.sourceNumber);
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
-  const { summary, occurredOn, place } = body.dispute;
-  const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
+  const { summary, occurredOn, requested, place } = body.dispute;
+  const parties = JSON.stringify({
+    summary,
+    ...given("occurredOn", occurredOn),
+    ...given("requested", requested),
+    parties: body.parties,
+  });
   const [hash, sealed, formerKey, county] = await Promise.all([
     ports.partyHasher(),
     ports.sealer.seal(partiesPlace(caseId), parties),

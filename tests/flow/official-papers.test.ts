@@ -19,6 +19,7 @@ import {
   type Town,
   townCommittee,
   villageCommittee,
+  villageQuarrel,
 } from "../support/town.ts";
 
 const checked = checkedFetch(openDocument());
@@ -87,6 +88,29 @@ describe("the official papers of a case", () => {
     const { body } = await town.coordinator.renderPaper({ params, query: { reason: "督办" } });
     expect(body.missing.map(({ field }) => field)).toContain("deadline.breached");
     expect(coordinatorId).not.toBe("");
+  });
+});
+
+describe("what the applicant asks for", () => {
+  it("comes with the referral, sealed, and stands in the papers until the body is told otherwise", async () => {
+    const asked = villageQuarrel("official-asked");
+    const requested = "请求恢复原状㛃";
+    const { caseId: id } = (
+      await referrer.submitReferral({ body: { ...asked, dispute: { ...asked.dispute, requested } } })
+    ).body;
+    await town.platform.settled();
+    const other = { ...asked, dispute: { ...asked.dispute, requested: "请求赔偿" } };
+    expect(await refusalOf(referrer.submitReferral({ body: other }))).toBe("409 source-number-conflict");
+    expect(JSON.stringify(await storedItems(town.platform))).not.toContain(requested);
+    await mediate(committee, id);
+    const params = { caseId: id, kind: "application" } as const;
+    const text = async () =>
+      docxText((await committee.download("renderPaper", docx, { params, query: { format: "docx" } })).bytes);
+    expect(await text()).toContain(requested);
+    expect((await committee.showParties({ params: { caseId: id } })).body).toMatchObject({ requested });
+    await committee.sayParticulars({ params: { caseId: id }, body: { requested: "请求赔礼道歉" } });
+    expect(await text()).toContain("请求赔礼道歉");
+    expect(await text()).not.toContain(requested);
   });
 });
 

@@ -140,7 +140,15 @@ describe("the API description", () => {
 
   it("asks for no token where nobody can have one yet, and for one everywhere else", () => {
     const without = operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId);
-    expect(without).toEqual(["showHealth", "listEventTypes", "redeemKey", "beginSignIn", "finishSignIn"]);
+    expect(without).toEqual([
+      "showHealth",
+      "listEventTypes",
+      "takeSigningJob",
+      "bringSigningResult",
+      "redeemKey",
+      "beginSignIn",
+      "finishSignIn",
+    ]);
     expect(operations.filter(({ security }) => security !== undefined)).toHaveLength(without.length);
   });
 

@@ -345,6 +345,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
+    signing: undefined,
     rootStore,
     roots: createRoots(rootStore),
     rootKey: async () => "PEM",

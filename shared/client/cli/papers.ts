@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { archivePapers } from "../../domain/archive-list.ts";
-import { documentKinds } from "../../domain/codes.ts";
+import { documentKinds, type Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { paperKinds } from "../../domain/official-paper.ts";
 import { particulars } from "../../domain/particulars.ts";
@@ -27,7 +27,26 @@ type Options = { format: Format; out?: string; reason?: string };
 
 type BundleOptions = Omit<Options, "format"> & { format: "pdf" | "zip" };
 
-/** accord paper list | say | make | file | bundle | template */
+/** What the state of a signing is called. */
+const signingStates = {
+  requested: { en: "being signed", zh: "签署中" },
+  signed: { en: "signed", zh: "已签署" },
+  declined: { en: "declined", zh: "拒签" },
+  expired: { en: "expired", zh: "逾期未签" },
+  withdrawn: { en: "taken back", zh: "已撤回" },
+} as const satisfies Record<Signing["state"], Label>;
+type Signing = OperationAnswer<"listSignings">["signings"][number];
+
+const signingLine = ({ documentId, paper, state, older, signedDocumentId }: Signing, language: Language): string =>
+  [
+    documentId,
+    paperKinds[paper][language],
+    signingStates[state][language],
+    ...(older ? [{ en: "older than the case", zh: "案情已变更" }[language]] : []),
+    ...(signedDocumentId === undefined ? [] : [signedDocumentId]),
+  ].join("  ");
+
+/** accord paper list | say | make | file | sign | signings | bundle | template */
 export const addPaperCommands: AddCommands = (program, open, language) => {
   const papers = program
     .command("paper")
@@ -103,6 +122,28 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       const query = { ...given("format", format), ...given("reason", why) };
       const { body } = await client.filePaper({ params: { caseId, kind }, query });
       session.print(body, () => `${body.documentId}  ${documentKinds[body.kind][language]}  ${body.name}`);
+    });
+
+  papers
+    .command("sign <case> <document>")
+    .description(routes.requestSigning.summary[language])
+    .option("--withdraw", routes.withdrawSigning.summary[language])
+    .action(async (named: string, documentId: string, { withdraw }: { withdraw?: true }, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const request = { params: { caseId: await caseIdNamed(client, named), documentId } };
+      const { body } = await (withdraw ? client.withdrawSigning(request) : client.requestSigning(request));
+      session.print(body, () => `${body.documentId}  ${signingStates[body.state][language]}`);
+    });
+
+  papers
+    .command("signings <case>")
+    .description(routes.listSignings.summary[language])
+    .action(async (named: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const { body } = await client.listSignings({ params: { caseId: await caseIdNamed(client, named) } });
+      session.print(body, () => body.signings.map((one) => signingLine(one, language)).join("\n"));
     });
 
   papers
