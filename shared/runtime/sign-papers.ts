@@ -15,13 +15,13 @@ import { listSignings, loadSigning, saveSigning } from "../dynamo/signing-store.
 import { actorOf, type Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { fileKey, newsOf } from "./case-papers.ts";
+import { partiesPlace } from "./case-texts.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import type { Post } from "./post-webhook.ts";
 import { Problem } from "./problem.ts";
-import { partiesPlace } from "./supplied-parties.ts";
 
 // A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. What the provider
 // is sent says only that there is something to fetch: all else it asks for by calls that it signs.
