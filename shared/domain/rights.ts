@@ -56,7 +56,7 @@ export type Asked =
       of: Organisation;
     }
   | { act: "name-division"; code: string }
-  | { act: "seek-parties" }
+  | { act: "seek-parties" | "know-disputes" }
   | { act: "list-cases" | "verify-records"; county: string }
   | {
       act:
@@ -141,6 +141,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "seek-parties":
       // Whoever may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
+    case "know-disputes":
+      // Who mediates or watches over disputes is told of earlier ones; an agency only of those that it may read.
+      return known(seat.role !== "agency");
     case "list-keys":
     case "list-webhooks":
       return known(administers(seat, asked.county));

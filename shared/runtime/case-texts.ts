@@ -61,7 +61,7 @@ export async function sealTexts<Said extends object>(
   };
 }
 
-const listOfTexts = z.array(z.string());
+const listOfTexts = once(() => z.array(z.string()));
 /** A text that was sealed, with its salt: the two give the stand-in that the history holds. */
 type Opened = { text: string; salt: string };
 export type OpenedTexts = ReadonlyMap<string, Opened>;
@@ -93,7 +93,7 @@ function textsIn(key: DataKey, place: string, sealed: string): string[] {
   } catch {
     return [];
   }
-  return listOfTexts.parse(JSON.parse(text));
+  return listOfTexts().parse(JSON.parse(text));
 }
 
 /** The value with the texts for which stand-ins are in it; those of erased ones stay. */

@@ -156,7 +156,7 @@ describe("a canary", () => {
 
   it("raises no finding, fits into a stack, and is not there unless asked for", () => {
     expect(findings).toEqual([]);
-    expect(Object.keys(template.Resources).length).toBeLessThan(460);
+    expect(Object.keys(template.Resources).length).toBeLessThan(490);
     expect(ofType(plain.template, "AWS::Lambda::Alias", "AWS::CodeDeploy::DeploymentGroup")).toEqual([]);
   });
 });

@@ -139,6 +139,7 @@ describe("an organisation", () => {
   it("lets everybody look for parties but an auditor, who reads none", () => {
     const nobody = Object.entries(seats).filter(([, seat]) => authorise(seat, { act: "seek-parties" }) !== "allowed");
     expect(nobody.map(([name]) => name)).toEqual(["auditor"]);
+    expect(whoMay({ act: "know-disputes" })).not.toContain("agency");
   });
 
   it("has its limits set by those that stand over it, and read by itself and the offices over it", () => {
