@@ -4,6 +4,7 @@ import type { DataKey } from "../aws/seal.ts";
 import { type CaseState, caseState } from "../domain/case-state.ts";
 import { parseEvent } from "../domain/events.ts";
 import { standInBegins, standInsIn, withFreeTexts, withTexts } from "../domain/free-text.ts";
+import { once } from "../domain/once.ts";
 import type { CaseTexts, StoredEvent } from "../dynamo/case-items.ts";
 import { loadHistory, loadParties } from "../dynamo/case-store.ts";
 import type { Ports } from "./ports.ts";
