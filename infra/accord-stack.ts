@@ -17,6 +17,7 @@ import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { replays } from "./replays.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { signingIn } from "./signing-in.ts";
@@ -73,13 +74,14 @@ export class AccordStack extends Stack {
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs", "approvals", "tokens"),
         table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         lookupKey.hashing(),
         caseFiles.access(),
         inboxes.serving(),
       ],
       settings: { ...callers, ...scanning },
     });
+    inboxes.lentBy(api);
     const registry = new ServiceFunction(this, "Registry", {
       code: codeOf("registry/main.ts"),
       description: "Answers the requests about organisations, keys, mediators, divisions, law and webhook endpoints",
@@ -91,7 +93,7 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas", "keyCodes"),
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
-        dataKey.access("GenerateDataKey"),
+        dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         inboxes.provisioning(),
       ],
@@ -110,7 +112,7 @@ export class AccordStack extends Stack {
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        dataKey.access("Decrypt"),
+        dataKey.access(["Decrypt"], "parties"),
       ],
       settings: callers,
     });
@@ -144,8 +146,10 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        // Templates of forms, who loaded them, and by which token.
+        table.writing(["PutItem"], "templates", "logs", "tokens"),
         table.writing(["UpdateItem"], "quotas"),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         caseFiles.access(),
         caseFiles.binding(),
       ],
@@ -167,25 +171,13 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(
-          ["PutItem"],
-          "cases",
-          "referrals",
-          "pairs",
-          "divisions",
-          "calendars",
-          "law",
-          "claims",
-          "keptForms",
-          "numbers",
-          "deliveries",
-          "approvals",
-          "keyCodes",
-        ),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
+        table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes"),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
+        dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),
@@ -224,6 +216,8 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
+    const again = replays(this, { table, inboxes, intake, retries, codeOf });
+    api.uses(again.sending());
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -284,6 +278,7 @@ export class AccordStack extends Stack {
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
+        { worker: again, oldestMessageSeconds: 3600 },
       ],
     });
     applyStage(this, parameters.logDays);

@@ -5,12 +5,14 @@ import { createService } from "../http/service.ts";
 import { caseOperations } from "./cases.ts";
 import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
+import { eventTypeOperations } from "./event-types.ts";
 import { healthOperations } from "./health.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { Platform } from "./platform.ts";
 import { readingOperations } from "./readings.ts";
 import { referralCheckOperations } from "./referral-check.ts";
 import { referralOperations } from "./referrals.ts";
+import { replayOperations } from "./replay.ts";
 import { routingPreviewOperations } from "./routing-preview.ts";
 import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
@@ -27,6 +29,8 @@ const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRout
   ...workOperations,
   ...readingOperations,
   ...inboxOperations,
+  ...eventTypeOperations,
+  ...replayOperations,
   ...healthOperations,
 };
 

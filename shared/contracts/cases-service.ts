@@ -1,7 +1,9 @@
 import { caseRoutes } from "./case-routes.ts";
+import { eventTypeRoutes } from "./event-type-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { readingRoutes } from "./reading-routes.ts";
+import { replayRoutes } from "./replay-routes.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { stepRoutes } from "./step-routes.ts";
 import { workRoutes } from "./work-routes.ts";
@@ -14,5 +16,7 @@ export const casesService = {
   ...readingRoutes,
   ...stepRoutes,
   ...inboxRoutes,
+  ...eventTypeRoutes,
+  ...replayRoutes,
   ...healthRoutes,
 };

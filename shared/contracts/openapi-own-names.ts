@@ -7,6 +7,7 @@ import { origin } from "../domain/case-file.ts";
 import { caseState } from "../domain/case-state.ts";
 import * as codes from "../domain/codes.ts";
 import { change } from "../domain/difference.ts";
+import { eventType } from "../domain/events.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack } from "../domain/law-pack.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
@@ -22,7 +23,7 @@ import { caseList, caseListItem, foundCases } from "./case-lists.ts";
 import { anyHistoryEntry, caseHistory, caseParties, caseView, historyEntry } from "./case-view.ts";
 import { directoryChange, organisationView, publicKey } from "./directory.ts";
 import { documentDownload, documentList, documentReference, resultWithPapers, uploadTicket } from "./documents.ts";
-import { leasedMessage, received } from "./inbox.ts";
+import { inboxCredentials, leasedMessage, received } from "./inbox.ts";
 import { claimList, claimView } from "./incentives.ts";
 import { inOneWord, type Naming, rootOf } from "./openapi-names.ts";
 import { accessLog, invitationView, openedSession, peopleList, sessionView, signInView } from "./people.ts";
@@ -69,7 +70,13 @@ const schemas = {
   },
   ...{ organisation: organisationView, publicKey, directoryChange, archiveList: someOfArchiveList },
   ...{ document: documentReference, documentDownload, documentList, uploadTicket },
-  ...{ receivedMessages: received, leasedMessage, webhookEndpointHealth: endpointHealth, webhookAttempts: attemptList },
+  ...{
+    receivedMessages: received,
+    leasedMessage,
+    inboxCredentials,
+    webhookEndpointHealth: endpointHealth,
+    webhookAttempts: attemptList,
+  },
   ...{
     webhookEndpointCreated: endpointCreated,
     webhookEndpoints: endpointList,
@@ -102,6 +109,8 @@ export const naming = (): Naming => ({
   endings: { CaseState: "Case", CaseResult: "Result" },
   instead: new Map<z.core.$ZodType, z.core.$ZodType>([
     [historyEntry(), anyHistoryEntry()],
+    // One list, by which endpoints also ask for types.
+    [eventType(), toldType()],
     [rootOf(lawPack().shape.rules), rootOf(lawPackRules())],
   ]),
 });

@@ -16,6 +16,17 @@ export const limits = {
     ...{ usual: 2, least: 0, most: 20 },
     means: "Calls that wait for a message of its inbox at the same time",
   },
+  inboxCredentialsAnHour: {
+    ...{ usual: 12, least: 0, most: 120 },
+    means: "Credentials for its inbox queue, taken in an hour",
+  },
+  replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls of a coordinator to tell again, in an hour" },
+  endpointTestsAnHour: {
+    usual: 30,
+    least: 1,
+    most: 300,
+    means: "Tests and replays of one webhook endpoint, in an hour",
+  },
   documentsACase: {
     usual: 200,
     least: 20,
@@ -38,6 +49,9 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
   peopleRequestsAMinute: make("peopleRequestsAMinute"),
   referralsAnHour: make("referralsAnHour"),
   longPollsAtOnce: make("longPollsAtOnce"),
+  inboxCredentialsAnHour: make("inboxCredentialsAnHour"),
+  replaysAnHour: make("replaysAnHour"),
+  endpointTestsAnHour: make("endpointTestsAnHour"),
   documentsACase: make("documentsACase"),
   suspensionsACase: make("suspensionsACase"),
   keys: make("keys"),

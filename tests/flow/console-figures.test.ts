@@ -117,7 +117,7 @@ describe("the figures of a county", () => {
   });
 
   it("can be taken along, as texts with a byte order mark or as workbooks", async () => {
-    for (const chart of ["sources", "categories", "towns", "agreed", "years"]) {
+    for (const chart of ["sources", "categories", "towns", "agreed", "average-days", "years"]) {
       const csv = await ask("coordinator", `/console/figures/file?chart=${chart}&format=csv&period=${month}`);
       expect([chart, csv.status, csv.headers.get("content-type")]).toEqual([chart, 200, "text/csv; charset=utf-8"]);
       expect([...csv.bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

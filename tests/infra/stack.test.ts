@@ -28,6 +28,7 @@ const functionNames = [
   "Office",
   "Papers",
   "People",
+  "PublishAgain",
   "PublishEvents",
   "Registry",
   "Route",

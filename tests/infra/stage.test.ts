@@ -156,7 +156,7 @@ describe("a canary", () => {
 
   it("raises no finding, fits into a stack, and is not there unless asked for", () => {
     expect(findings).toEqual([]);
-    expect(Object.keys(template.Resources).length).toBeLessThan(450);
+    expect(Object.keys(template.Resources).length).toBeLessThan(460);
     expect(ofType(plain.template, "AWS::Lambda::Alias", "AWS::CodeDeploy::DeploymentGroup")).toEqual([]);
   });
 });
@@ -169,7 +169,7 @@ describe("fairness of queues", () => {
 
   it("is switched off, for every function that sends, where standard queues take no groups", () => {
     expect(told(plain.template)).toEqual([]);
-    const senders = ["Registry", "Console", "DeliverWebhook", "PublishEvents", "ActOnDeadlines"];
+    const senders = ["Registry", "Console", "DeliverWebhook", "PublishEvents", "PublishAgain", "ActOnDeadlines", "Api"];
     expect(told(synthesised({ fairQueues: "false" }).template).toSorted()).toEqual(senders.toSorted());
   });
 });

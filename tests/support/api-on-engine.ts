@@ -17,6 +17,7 @@ import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { saveKey, saveOrganisation } from "../../shared/dynamo/directory-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { ownKeys } from "./own-keys.ts";
 import { placedCase } from "./placed-case.ts";
 
 const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
@@ -82,10 +83,13 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach, read: outOfReach, write: outOfReach },
     // The key service is out of reach: what stands for it keeps nothing secret.
     sealer: {
+      ...ownKeys(),
       seal: async (_, text) => ({ ...emptyEnvelope, text: Buffer.from(text) }),
       open: async (_, { text }) => Buffer.from(text).toString(),
     },
     partyHasher: async () => (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
+    lendInbox: outOfReach,
+    askReplay: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     lastNews: new Map(),
     audience,

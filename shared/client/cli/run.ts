@@ -10,6 +10,7 @@ import { speak } from "./commander-texts.ts";
 import { addCompletionCommand } from "./completion.ts";
 import { addDirectoryCommands } from "./directory.ts";
 import { addDocumentCommands } from "./documents.ts";
+import { addEventTypesCommand } from "./event-types.ts";
 import { describeFailure, exitCodes } from "./failure.ts";
 import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
@@ -19,6 +20,7 @@ import { addLimitCommands } from "./limits.ts";
 import { addPaperCommands } from "./papers.ts";
 import { addPeopleCommands } from "./people.ts";
 import { addReferCommand } from "./refer.ts";
+import { addReplayCommand } from "./replay.ts";
 import { addReportCommands } from "./reports.ts";
 import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
@@ -46,6 +48,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addPeopleCommands,
     addReferCommand,
     addInboxCommands,
+    addEventTypesCommand,
     addStepCommands,
     addCaseCommands,
     addCaseListCommand,
@@ -58,6 +61,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addIncentiveCommands,
     addLawCommands,
     addWebhookCommands,
+    addReplayCommand,
     addCompletionCommand,
   ]) {
     add(program, open, language);

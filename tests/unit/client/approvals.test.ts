@@ -58,7 +58,7 @@ describe("approving", () => {
     expect(sent).toEqual([
       ["POST", "/v1/organisations/police-1/keys", registration],
       ["DELETE", "/v1/organisations/police-1/keys/a-key", {}],
-      ["PUT", "/v1/organisations/police-1", office],
+      ["PUT", "/v1/organisations/police-1?dryRun=false", office],
       ["POST", "/v1/organisations/police-1/reinstate", {}],
       ["POST", "/v1/organisations/police-1/key-code", {}],
       ["POST", "/v1/organisations/police-1/invitations", { name: "样例", duty: "lead" }],
