@@ -74,7 +74,7 @@ export class AccordStack extends Stack {
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs", "approvals", "tokens"),
         table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         lookupKey.hashing(),
         caseFiles.access(),
         inboxes.serving(),
@@ -93,7 +93,7 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas", "keyCodes"),
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
-        dataKey.access("GenerateDataKey"),
+        dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         inboxes.provisioning(),
       ],
@@ -112,7 +112,7 @@ export class AccordStack extends Stack {
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        dataKey.access("Decrypt"),
+        dataKey.access(["Decrypt"], "parties"),
       ],
       settings: callers,
     });
@@ -131,7 +131,8 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        table.writing(["PutItem"], "tokens"),
+        table.writing(["PutItem"], "tokens", "approvals"),
+        table.writing(["DeleteItem"], "approvals"),
         ...signingIn(table),
       ],
       settings: { ...callers, ...provider },
@@ -145,8 +146,10 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        // Templates of forms, who loaded them, and by which token.
+        table.writing(["PutItem"], "templates", "logs", "tokens"),
         table.writing(["UpdateItem"], "quotas"),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         caseFiles.access(),
         caseFiles.binding(),
       ],
@@ -186,7 +189,8 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
+        dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),

@@ -73,6 +73,12 @@ const laterFiles: Readonly<Record<string, { file: string; exports: string; from?
   "@aws-sdk/client-sts": { file: "lending.mjs", exports: "{ AssumeRoleCommand, STSClient }" },
   "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
+  "../../shared/papers/templates/open.ts": {
+    // Its library is made for `require`.
+    file: "templates.cjs",
+    exports: "{ templates }",
+    from: "./shared/papers/templates/open.ts",
+  },
   "../../shared/papers/join.ts": {
     file: "join.mjs",
     exports: "{ asPages, joinPdf, packZip, pixelsOf }",
@@ -154,7 +160,7 @@ async function bundleLaterFiles(folder: string, imported: readonly string[]): Pr
     const { metafile } = await build({
       ...bundling,
       stdin,
-      format: "esm",
+      format: file.endsWith(".cjs") ? "cjs" : "esm",
       outfile: join(folder, file),
       metafile: true,
     });
@@ -163,11 +169,15 @@ async function bundleLaterFiles(folder: string, imported: readonly string[]): Pr
   return inputs;
 }
 
-/** Puts the description of the API and its page beside the function that hands them out. */
+/** Puts the descriptions of the API and their page beside the function that hands them out. */
 async function documentApi(folder: string): Promise<void> {
   const { openApiDocument } = await import("../shared/contracts/openapi.ts");
+  const { asyncApiDocument } = await import("../shared/contracts/asyncapi.ts");
+  const { describedTypes } = await import("../shared/contracts/event-type-list.ts");
   mkdirSync(join(folder, "docs"));
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(openApiDocument()));
+  writeFileSync(join(folder, "asyncapi.json"), JSON.stringify(asyncApiDocument()));
+  writeFileSync(join(folder, "event-types.json"), JSON.stringify({ types: describedTypes() }));
   for (const file of pageFiles) {
     copyFileSync(join(project, "node_modules/swagger-ui-dist", file), join(folder, "docs", file));
   }

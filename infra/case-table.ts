@@ -31,6 +31,7 @@ export const partitions = {
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",
+  templates: "TEMPLATE#*",
   deliveries: "DELIVERY#*",
   tallies: "TALLY#*",
   refusals: "REFUSALS#*",

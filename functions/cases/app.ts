@@ -5,6 +5,7 @@ import { createService } from "../http/service.ts";
 import { caseOperations } from "./cases.ts";
 import { documentation } from "./documentation.ts";
 import { documentOperations } from "./documents.ts";
+import { eventTypeOperations } from "./event-types.ts";
 import { healthOperations } from "./health.ts";
 import { inboxOperations } from "./inbox.ts";
 import type { Platform } from "./platform.ts";
@@ -28,6 +29,7 @@ const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRout
   ...workOperations,
   ...readingOperations,
   ...inboxOperations,
+  ...eventTypeOperations,
   ...replayOperations,
   ...healthOperations,
 };

@@ -1,19 +1,21 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { serverHere } from "../../shared/contracts/server-here.ts";
+import { placedAt } from "../../shared/contracts/server-here.ts";
 import { isKnown } from "../http/entity-tags.ts";
 
 type Form = { body: Uint8Array<ArrayBuffer>; etag: string };
+/** What is answered: one of the forms, or that the caller has one of them already. */
+type Sent =
+  | { status: 200; file: Form["body"]; headers: Readonly<Record<string, string>> }
+  | { status: 304; file?: undefined; headers: { ETag: string } };
 type Description = { plain: Form; packed: Form };
 
 /**
- * Serves a description of the API that was written when the function was built, with the address at which it is asked for. Each
+ * Hands out a description of the API that was written when the function was built, with the address at which it is asked for. Each
  * form has an ETag of its own: packed it is other bytes.
  */
-export function createDescription(
-  read: () => Promise<string>,
-): (request: Request, address: string) => Promise<Response> {
+export function createDescription(read: () => Promise<string>): (request: Request, address: string) => Promise<Sent> {
   let made: { address: string; description: Promise<Description> } | undefined;
   return async (request, address) => {
     if (made?.address !== address) made = { address, description: describe(read, address) };
@@ -22,14 +24,14 @@ export function createDescription(
     const { body, etag } = isPacked ? packed : plain;
     const headers = { ETag: etag, Vary: "Accept-Encoding", "Cache-Control": "no-cache" };
     const known = request.headers.get("if-none-match") ?? undefined;
-    if (isKnown(known, plain.etag) || isKnown(known, packed.etag)) return new Response(null, { status: 304, headers });
+    if (isKnown(known, plain.etag) || isKnown(known, packed.etag)) return { status: 304, headers };
     const encoding = isPacked ? { "Content-Encoding": "gzip" } : undefined;
-    return new Response(body, { headers: { ...headers, ...encoding, "Content-Type": "application/json" } });
+    return { status: 200, file: body, headers: { ...headers, ...encoding, "Content-Type": "application/json" } };
   };
 }
 
 async function describe(read: () => Promise<string>, address: string): Promise<Description> {
-  const text = (await read()).replaceAll(JSON.stringify(serverHere), JSON.stringify(address));
+  const text = placedAt(await read(), address);
   const tag = createHash("sha256").update(text).digest("base64url").slice(0, 22);
   return {
     plain: { body: new TextEncoder().encode(text), etag: `"${tag}"` },

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { addressOf, type Reached } from "../http/address.ts";
 import { createDescription } from "./description.ts";
@@ -22,12 +23,19 @@ const start = `SwaggerUIBundle({ url: "openapi.json", dom_id: "#docs", deepLinki
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** `/openapi.json` and a readable `/docs`, from the files beside the bundle. Links are relative: a stage may precede them. */
+/** `/openapi.json`, `/asyncapi.json` and a readable `/docs`, from the files beside the bundle. Links are relative: a stage may precede them. */
 export function documentation(directory: string): Hono<Reached> {
   const file = (name: string): Promise<string> => readFile(join(directory, name), "utf8");
-  const openApi = createDescription(() => file("openapi.json"));
+  const described = (name: string) => {
+    const description = createDescription(() => file(name));
+    return async (context: Context<Reached>): Promise<Response> => {
+      const { file: bytes = null, ...init } = await description(context.req.raw, addressOf(context));
+      return new Response(bytes, init);
+    };
+  };
   return new Hono<Reached>()
-    .get("/openapi.json", (context) => openApi(context.req.raw, addressOf(context)))
+    .get("/openapi.json", described("openapi.json"))
+    .get("/asyncapi.json", described("asyncapi.json"))
     .get("/docs", (context) =>
       // From below a slash the page would not find what it names; the router takes both for one address.
       context.req.path.endsWith("/")

@@ -3,6 +3,7 @@ import { Hono } from "hono/tiny";
 import { inWords } from "../../shared/contracts/field-texts.ts";
 import { problems, problemType } from "../../shared/contracts/problems.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
+import { given } from "../../shared/domain/given.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
@@ -14,7 +15,12 @@ import type { Operation } from "./operation.ts";
 import { countRequest } from "./quotas.ts";
 
 type Environment = {
-  Variables: { operation: string; caller: Caller; counted: Readonly<Record<string, string>> };
+  Variables: {
+    operation: string;
+    target: string | undefined;
+    caller: Caller;
+    counted: Readonly<Record<string, string>>;
+  };
   Bindings: { requestContext?: { requestId?: string } };
 };
 type Here = Context<Environment>;
@@ -48,6 +54,7 @@ export function createService<On extends Registry>(
       requestId: requestIdOf(context),
       ...(caller === undefined ? {} : { organisationId: caller.organisationId }),
       ...(caller?.officer === undefined ? {} : { officer: caller.officer }),
+      ...given("target", context.get("target")),
     });
   });
 
@@ -55,6 +62,7 @@ export function createService<On extends Registry>(
     app.on(operation.route.method, honoPath(operation.route.path), async (context) => {
       context.set("operation", operationId);
       const { status, body, headers, file } = await answerTo(operation, platform, context);
+      context.set("target", targetOf(context.req.param()));
       const bytes = file ?? (body === undefined ? null : JSON.stringify(body));
       const { method, tagged } = operation.route;
       const isTaggedHere = method === "GET" && !tagged && bytes !== null;
@@ -96,6 +104,14 @@ function isToldAlready({ req, res }: Here): boolean {
   const isRead = req.method === "GET" || req.method === "HEAD";
   return isRead && res.status === 200 && etag !== null && isKnown(req.header("if-none-match"), etag);
 }
+
+const id = /^[\w.-]{1,100}$/;
+
+/** What an answered call was about: the ids in its address, which its route has looked at; of anything that looks like no id its name alone. */
+const targetOf = (params: Record<string, string>): string | undefined =>
+  Object.entries(params)
+    .map(([name, value]) => (id.test(value) ? `${name}=${value}` : name))
+    .join(" ") || undefined;
 
 const staying: readonly string[] = ["etag", "cache-control", "content-location", "vary", "content-security-policy"];
 

@@ -3,6 +3,7 @@ import type { DeliveryMessage } from "../../shared/contracts/messages.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { endpointChange } from "../../shared/contracts/webhooks.ts";
 import { given } from "../../shared/domain/given.ts";
+import { endpointTest } from "../../shared/domain/notices.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
 import {
@@ -111,7 +112,7 @@ export const webhookOperations = {
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
     const headers = await spendOne(platform.quotas, caller, "endpointTestsAnHour", now(), endpointId);
     const eventId = `test.${newId()}`;
-    const event = { type: "endpoint.test" as const, timestamp: now(), data: { endpointId } };
+    const event = { type: endpointTest, timestamp: now(), data: { endpointId } };
     await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
     const message = { organisationId, endpointId, eventId, event, patient: true } as const;
     await send(retryUrl, message satisfies DeliveryMessage, endpointId);

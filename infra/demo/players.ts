@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { concurrently } from "../../shared/client/concurrently.ts";
-import type { InboxMessage } from "../../shared/contracts/inbox.ts";
+import type { MessageAsRead } from "../../shared/contracts/inbox.ts";
 import { type City, coordinatorId } from "./city.ts";
 import { mergeLater, onCircumstances, onTriage } from "./coordinator.ts";
 import { onFiling, takeOn } from "./judge.ts";
@@ -68,7 +68,7 @@ export function createPlayers(stage: Stage): Players {
     }
   };
 
-  const handle = async (work: Work, { type }: InboxMessage): Promise<void> => {
+  const handle = async (work: Work, { type }: MessageAsRead): Promise<void> => {
     switch (type) {
       case "assignment.offered":
         return onOffer(work);

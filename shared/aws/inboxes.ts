@@ -9,14 +9,14 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { type InboxMessage, inboxMessage } from "../contracts/inbox.ts";
+import { type MessageAsRead, messageAsRead } from "../contracts/inbox.ts";
 import { once } from "../domain/once.ts";
 
 const fourteenDaysSeconds = 1_209_600;
 /** A message is leased this often without an ack before it is set aside; the case's clock still guards the obligation. */
 const leasesBeforeSetAside = 50;
 
-export type Leased = InboxMessage & { lease: string; receiveCount: number };
+export type Leased = MessageAsRead & { lease: string; receiveCount: number };
 
 /** One inbox queue per organisation. All methods take the queue's URL and throw the SDK's errors. */
 export type Inboxes = {
@@ -111,7 +111,7 @@ export function createInboxes(client: SQSClient, now: () => number = Date.now): 
       );
       return Messages.map((message) => {
         const { Body, ReceiptHandle, Attributes } = queueMessage().parse(message);
-        const content = inboxMessage().parse(JSON.parse(Body));
+        const content = messageAsRead().parse(JSON.parse(Body));
         const lease = `${now()}.${ReceiptHandle}`;
         return { ...content, lease, receiveCount: Attributes.ApproximateReceiveCount };
       });

@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 
 /** What is stored of a sealed text. The algorithm is named, because another may be demanded one day. */
-const bytes = once(() => z.custom<Uint8Array>((value) => value instanceof Uint8Array));
+export const bytes = once(() => z.custom<Uint8Array>((value) => value instanceof Uint8Array));
 export const sealedText = once(() =>
   z.object({
     algorithm: z.literal("A256GCM"),
@@ -20,6 +20,9 @@ export type SealedText = z.infer<ReturnType<typeof sealedText>>;
 export type Sealer = {
   seal(subject: string, text: string): Promise<SealedText>;
   open(subject: string, sealed: SealedText): Promise<string>;
+  /** A data key for several texts, new or as it was kept. */
+  newKey(subject: string): Promise<DataKey>;
+  openKey(subject: string, wrapped: Uint8Array): Promise<DataKey>;
 };
 
 const authTagLength = 16;
@@ -44,30 +47,92 @@ export function rememberingOpen(open: Sealer["open"], textsAtMost = 1_000): Seal
   };
 }
 
-/** Envelope encryption: a data key from the key service for each text; without that key the text is erased. */
+/** A data key under which several texts are sealed. It is kept wrapped beside them: without it they are erased. */
+export type DataKey = {
+  wrapped: Uint8Array;
+  /** A text of one subject, in Base64. */
+  seal(subject: string, text: string): string;
+  /** Throws where it was sealed for another subject or was changed. */
+  open(subject: string, sealed: string): string;
+  /** The salt with which a text is hashed: whoever has text and salt can make the hash, and nobody else. */
+  saltOf(text: string): string;
+};
+
+function dataKeyOf(plain: Uint8Array, wrapped: Uint8Array): DataKey {
+  const salting = createHmac("sha256", plain).update("accord/salt/1").digest();
+  return {
+    wrapped,
+    seal(subject, text) {
+      const { iv, tag, text: sealed } = sealWith(plain, subject, text);
+      return Buffer.concat([iv, tag, sealed]).toString("base64url");
+    },
+    open(subject, sealed) {
+      const bytesOf = Buffer.from(sealed, "base64url");
+      const [iv, tag, text] = [bytesOf.subarray(0, 12), bytesOf.subarray(12, 28), bytesOf.subarray(28)];
+      return openWith(plain, subject, { iv, tag, text });
+    },
+    saltOf: (text) => createHmac("sha256", salting).update(text).digest().subarray(0, 16).toString("base64url"),
+  };
+}
+
+type Parts = Pick<SealedText, "iv" | "tag" | "text">;
+
+function sealWith(key: Uint8Array, subject: string, text: string): Parts {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(subject));
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return { iv, tag: cipher.getAuthTag(), text: sealed };
+}
+
+function openWith(key: Uint8Array, subject: string, { iv, tag, text }: Parts): string {
+  // Without its length a tag cut to 4 bytes would be taken, and could be guessed.
+  const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength });
+  decipher.setAAD(Buffer.from(subject));
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8");
+}
+
+/** As many opened data keys as an execution environment holds on to. */
+const keysAtMost = 100;
+
+/** Envelope encryption: a data key from the key service for each text, or for several; without that key the text is erased. */
 export function createSealer(client: KMSClient, keyId: string): Sealer {
+  const opened = new Map<string, Promise<DataKey>>();
+  const generate = async (subject: string) => {
+    const { Plaintext, CiphertextBlob } = await client.send(
+      new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext: { subject } }),
+    );
+    if (Plaintext === undefined || CiphertextBlob === undefined) throw new Error("the key service gave no data key");
+    return { plain: Plaintext, wrapped: CiphertextBlob };
+  };
+  const unwrap = async (subject: string, wrapped: Uint8Array) => {
+    const { Plaintext } = await client.send(
+      new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext: { subject } }),
+    );
+    if (Plaintext === undefined) throw new Error("the key service gave no data key");
+    return Plaintext;
+  };
   return {
     async seal(subject, text) {
-      const EncryptionContext = { subject };
-      const { Plaintext, CiphertextBlob } = await client.send(
-        new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext }),
-      );
-      if (Plaintext === undefined || CiphertextBlob === undefined) throw new Error("the key service gave no data key");
-      const iv = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", Plaintext, iv).setAAD(Buffer.from(subject));
-      const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-      return { algorithm: "A256GCM", key: CiphertextBlob, iv, tag: cipher.getAuthTag(), text: sealed };
+      const { plain, wrapped } = await generate(subject);
+      return { algorithm: "A256GCM", key: wrapped, ...sealWith(plain, subject, text) };
     },
     async open(subject, sealed) {
-      const { Plaintext } = await client.send(
-        new DecryptCommand({ KeyId: keyId, CiphertextBlob: sealed.key, EncryptionContext: { subject } }),
-      );
-      if (Plaintext === undefined) throw new Error("the key service gave no data key");
-      // Without its length a tag cut to 4 bytes would be taken, and could be guessed.
-      const decipher = createDecipheriv("aes-256-gcm", Plaintext, sealed.iv, { authTagLength });
-      decipher.setAAD(Buffer.from(subject));
-      decipher.setAuthTag(sealed.tag);
-      return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString("utf8");
+      return openWith(await unwrap(subject, sealed.key), subject, sealed);
+    },
+    async newKey(subject) {
+      const { plain, wrapped } = await generate(subject);
+      return dataKeyOf(plain, wrapped);
+    },
+    openKey(subject, wrapped) {
+      const place = `${subject} ${Buffer.from(wrapped).toString("base64")}`;
+      const known = opened.get(place);
+      if (known !== undefined) return known;
+      const key = unwrap(subject, wrapped).then((plain) => dataKeyOf(plain, wrapped));
+      if (opened.size >= keysAtMost) opened.clear();
+      opened.set(place, key);
+      key.catch(() => opened.delete(place));
+      return key;
     },
   };
 }

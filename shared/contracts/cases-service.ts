@@ -1,4 +1,5 @@
 import { caseRoutes } from "./case-routes.ts";
+import { eventTypeRoutes } from "./event-type-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { readingRoutes } from "./reading-routes.ts";
@@ -15,6 +16,7 @@ export const casesService = {
   ...readingRoutes,
   ...stepRoutes,
   ...inboxRoutes,
+  ...eventTypeRoutes,
   ...replayRoutes,
   ...healthRoutes,
 };

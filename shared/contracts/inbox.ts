@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
+import { eventTypes } from "../domain/events.ts";
+import { noticeTypes } from "../domain/notices.ts";
 import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
 import { longestPollSeconds } from "../domain/polling.ts";
@@ -14,11 +16,15 @@ export const filedPaper = once(() =>
   z.object({ documentId: z.uuid(), kind: documentKind(), paper: paperKind().exactOptional() }),
 );
 
+/** Everything that a message can tell of. */
+export const messageTypes = [...eventTypes, ...noticeTypes];
+const messageType = once(() => z.enum(messageTypes));
+
 /** What a queue carries: ids, type, version and deadline, never the content of a case. */
 export const inboxMessage = once(() =>
   z.strictObject({
     messageId: z.string(),
-    type: z.string(),
+    type: messageType(),
     caseId: z.uuid().exactOptional().describe("Absent from what concerns no case"),
     version: z.int().min(1).exactOptional(),
     about: z.string().exactOptional().describe("What it concerns otherwise: of a key, its thumbprint"),
@@ -47,8 +53,15 @@ export const receiveRequest = once(() =>
   }),
 );
 
+/** A message as it is read: one that a newer platform sent is of a type that is not known here, and keeps no other waiting. */
+export const messageAsRead = once(() =>
+  z.object({ ...inboxMessage().shape, type: z.string().meta({ enum: messageTypes, "x-grows": true }) }),
+);
+
+export type MessageAsRead = z.infer<ReturnType<typeof messageAsRead>>;
+
 export const leasedMessage = once(() =>
-  inboxMessage().extend({
+  messageAsRead().extend({
     lease: z.string().describe("Proof of the lease; send it to extend or ack"),
     receiveCount: z.int().min(1),
   }),

@@ -7,6 +7,7 @@ import { origin } from "../domain/case-file.ts";
 import { caseState } from "../domain/case-state.ts";
 import * as codes from "../domain/codes.ts";
 import { change } from "../domain/difference.ts";
+import { eventType } from "../domain/events.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack } from "../domain/law-pack.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
@@ -108,6 +109,8 @@ export const naming = (): Naming => ({
   endings: { CaseState: "Case", CaseResult: "Result" },
   instead: new Map<z.core.$ZodType, z.core.$ZodType>([
     [historyEntry(), anyHistoryEntry()],
+    // One list, by which endpoints also ask for types.
+    [eventType(), toldType()],
     [rootOf(lawPack().shape.rules), rootOf(lawPackRules())],
   ]),
 });

@@ -7,6 +7,7 @@ import { naming } from "./openapi-own-names.ts";
 import { type Json, plain } from "./openapi-plain.ts";
 import { type Components, componentsOf, type Root } from "./openapi-schemas.ts";
 import { sharedParts } from "./openapi-shared.ts";
+import { webhookItems, webhookParameters, webhookRoots } from "./openapi-webhooks.ts";
 import { problemDocument } from "./problems.ts";
 import { noBody, type Route } from "./route.ts";
 import { type DescribedRoute, routes } from "./routes.ts";
@@ -16,6 +17,7 @@ const operations: readonly (readonly [id: string, route: DescribedRoute])[] = Ob
 
 /** The bodies and answers of all operations: called after the operation, unless they have a name of their own. */
 const roots = (): Root[] => [
+  ...webhookRoots(),
   { name: "Problem", schema: problemDocument(), side: "output" },
   ...operations.flatMap(([id, { body, responses }]): Root[] => [
     ...(body === noBody ? [] : [{ name: inOneWord(id), schema: body(), side: "input" as const }]),
@@ -106,7 +108,11 @@ function whoCalls(route: Route): string {
 export function openApiDocument(): Json {
   const components = componentsOf(roots(), naming());
   const all = operations.map(([, route]) => route);
-  const parameters = sharedParts(all.flatMap(parametersOf), "#/components/parameters/", () => false);
+  const parameters = sharedParts(
+    [...all.flatMap(parametersOf), ...webhookParameters],
+    "#/components/parameters/",
+    () => false,
+  );
   const successes = sharedParts(
     all.flatMap((route) => successesOf(route, components)),
     "#/components/responses/",
@@ -165,6 +171,7 @@ export function openApiDocument(): Json {
       name,
     })),
     paths,
+    webhooks: webhookItems(components, parameters.inPlace),
     components: {
       securitySchemes: {
         ownToken: {

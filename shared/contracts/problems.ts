@@ -386,6 +386,17 @@ export const problems = {
       zh: "未作任何改动。如导入的是另外的案件，请以 beside=true 提交：两者相加，并标注该月含导入数据。",
     },
   ),
+  "docx-only": problem(
+    409,
+    {
+      en: "The county has its own template of this form, which comes as DOCX",
+      zh: "本县自定了该文书的格式，仅生成 DOCX",
+    },
+    {
+      en: "Ask for docx, print it, and add the signed scan as PDF.",
+      zh: "请选择 docx，打印签署后将扫描件以 PDF 入卷。",
+    },
+  ),
   "version-taken": problem(
     409,
     { en: "Another pack was loaded under this version", zh: "该版本号已用于内容不同的规则" },

@@ -18,6 +18,10 @@ const described = <R extends Route>(route: R, summary: Label): R & { summary: La
 /** Every operation there is, and what it does in words: for readers and command lines, so that no function carries them. */
 export const routes = {
   showHealth: described(bare.showHealth, { en: "Ask whether the API answers", zh: "查询接口是否可用" }),
+  listEventTypes: described(bare.listEventTypes, {
+    en: "List what inboxes and webhooks tell of: each type with its schema and an example",
+    zh: "查询收件箱消息和推送的类型（含数据格式和示例）",
+  }),
   submitReferral: described(bare.submitReferral, { en: "Refer a dispute to mediation", zh: "移送纠纷" }),
   previewRouting: described(bare.previewRouting, {
     en: "Ask where a referral would go, and why, without sending it",
@@ -121,6 +125,26 @@ export const routes = {
   filePaper: described(bare.filePaper, {
     en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",
     zh: "生成法定文书并作为待签文书入卷",
+  }),
+  listTemplateFields: described(bare.listTemplateFields, {
+    en: "List what a template of a form can name, and what it must",
+    zh: "查询文书格式可用字段及必备字段",
+  }),
+  listTemplates: described(bare.listTemplates, {
+    en: "List the county's own templates of the official forms, and which are in force",
+    zh: "查询本县自定文书格式及现行版本",
+  }),
+  showTemplate: described(bare.showTemplate, {
+    en: "Read what a template names, or get it as it was loaded",
+    zh: "查询、下载一个版本的文书格式",
+  }),
+  loadTemplate: described(bare.loadTemplate, {
+    en: "Load your county's own template of a form, or the bundled form again, from a day on; a dry run only checks it",
+    zh: "加载本县自定文书格式，或恢复内置格式，自指定日期施行（可先试运行检查）",
+  }),
+  previewTemplate: described(bare.previewTemplate, {
+    en: "Make a paper by a template with plainly invented people, before it is in force and without a case",
+    zh: "用虚构数据预览文书格式（无需案件，可在施行前预览）",
   }),
   putCalendar: described(bare.putCalendar, {
     en: "Load the State Council's calendar of a year",

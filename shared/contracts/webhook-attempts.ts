@@ -2,6 +2,7 @@ import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventTypes } from "../domain/events.ts";
+import { endpointTest } from "../domain/notices.ts";
 import { once } from "../domain/once.ts";
 import { page } from "./route-parts.ts";
 
@@ -29,7 +30,7 @@ export const toldType = once(() => z.enum([...eventTypes, documentFiled]));
 const attemptView = once(() =>
   z.strictObject({
     eventId: z.string().describe("The webhook-id"),
-    type: z.enum([...toldType().options, "endpoint.test"]),
+    type: z.enum([...toldType().options, endpointTest]),
     at: instant(),
     attempt: z.int().min(1),
     milliseconds: z.int(),

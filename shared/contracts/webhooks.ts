@@ -2,6 +2,7 @@ import * as z from "zod";
 import { instant, organisationId } from "../domain/case.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventType } from "../domain/events.ts";
+import { endpointTest } from "../domain/notices.ts";
 import { once } from "../domain/once.ts";
 import { fixedHeaders } from "./fixed-headers.ts";
 import { filedPaper } from "./inbox.ts";
@@ -77,7 +78,7 @@ export const countyEndpoints = once(() =>
 );
 
 /** What a receiver is sent of a step: Standard Webhooks 1.0, ids only. */
-const caseEvent = once(() =>
+export const caseEvent = once(() =>
   z.strictObject({
     type: eventType(),
     timestamp: instant(),
@@ -85,7 +86,7 @@ const caseEvent = once(() =>
   }),
 );
 /** What a receiver is sent when a paper came into the file of a case: ids and what it is, nothing of what it says. */
-const documentEvent = once(() =>
+export const documentEvent = once(() =>
   z.strictObject({
     type: z.literal(documentFiled),
     timestamp: instant(),
@@ -93,9 +94,9 @@ const documentEvent = once(() =>
   }),
 );
 /** What a receiver is sent when its owner asks for it, to see whether it works. */
-const testEvent = once(() =>
+export const testEvent = once(() =>
   z.strictObject({
-    type: z.literal("endpoint.test"),
+    type: z.literal(endpointTest),
     timestamp: instant(),
     data: z.strictObject({ endpointId: z.string() }),
   }),

@@ -48,6 +48,7 @@ export const accessActs = {
   "calendar-loaded": { zh: "载入工作日历", en: "Loaded the calendar" },
   "law-loaded": { zh: "载入规则包", en: "Loaded the rule pack" },
   "tariff-loaded": { zh: "载入补贴标准", en: "Loaded the tariff" },
+  "template-loaded": { zh: "载入文书格式", en: "Loaded the template" },
   "figures-loaded": { zh: "载入往年数据", en: "Loaded figures of the month" },
   "cases-exported": { zh: "导出案件", en: "Exported the cases of" },
   "parties-exported": { zh: "导出案件（含当事人）", en: "Exported the cases, with the parties, of" },

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "./audience.ts";
 import { type Actor, actor, documentId, instant } from "./case.ts";
 import type { CaseState, CaseStatus, StateIn } from "./case-state.ts";
 import type { Label } from "./codes.ts";
 import { once } from "./once.ts";
+import { type Audience, bodiesOfCase } from "./told.ts";
 
 /** Where an event stands in the history of a case: who, when, and the paper in the file that shows it. */
 export const eventPlace = once(() => ({
@@ -14,14 +14,10 @@ export const eventPlace = once(() => ({
 }));
 export type EventPlace = { sequence: number; at: string; by: Actor; documentId?: string };
 
-/** The case before and after an event, with what the event says. */
-type Told<Data> = { before: CaseState | undefined; after: CaseState; data: Data };
-type Ids = readonly (string | undefined)[];
-
 /** What an event means beyond the state it leads to. */
 type Consequences<Data> = {
   /** Who learns of it: the bodies of the case and the one that held it before, unless it says otherwise. */
-  told: (told: Told<Data>) => Ids;
+  told: Audience<Data>;
   /** The deadline that its message carries. */
   deadline: (data: Data) => string | undefined;
   /** A case waits for a body after it, so the router must look. */
@@ -95,9 +91,12 @@ export const firstEvent = <Shape extends z.ZodRawShape>({
   },
 });
 
+/** Of an event whose message carries none. */
+export const noDeadline = (): undefined => undefined;
+
 const whereNothingIsSaid: Consequences<unknown> = {
-  told: ({ before, after }) => [...bodiesOf(after), ...holders(before)],
-  deadline: () => undefined,
+  told: bodiesOfCase,
+  deadline: noDeadline,
   asksForRouting: false,
   figures: "same",
   isNote: false,

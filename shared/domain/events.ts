@@ -87,7 +87,7 @@ export function audienceOf<Type extends EventType>(
   after: CaseState,
   { type, data }: NewEvent<Type>,
 ): string[] {
-  return distinct(eventKinds[type].told({ before, after, data }));
+  return distinct(eventKinds[type].told.ids({ before, after, data }));
 }
 
 /** The deadline that the message of an event carries, an instant; undefined where it has none. */

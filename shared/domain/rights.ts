@@ -66,6 +66,8 @@ export type Asked =
         | "list-claims"
         | "read-figures"
         | "load-figures"
+        | "read-templates"
+        | "load-template"
         | "export-cases"
         | "name-parties";
       county: string;
@@ -151,8 +153,11 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "read-figures":
     case "read-tariffs":
       return known(standsOver(seat.divisionCode, asked.county));
+    case "read-templates":
+      return known(isOffice(seat) && standsOver(seat.divisionCode, asked.county));
+    case "load-template":
     case "load-figures":
-      // What a county had counted before is told by its own coordinator.
+      // What a county had counted before, and on what it writes, is told by its own coordinator.
       if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
       return seat.role === "coordinator" && isOfCounty(seat, asked.county) ? "allowed" : "forbidden";
     case "export-cases":

@@ -29,6 +29,7 @@ import {
   owedListOf,
 } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
+import type { CaseTexts } from "./text-key-store.ts";
 
 /** A case as it stands in the table: its state, the number of its last event and that event's hash. */
 const storedCase = once(() =>
@@ -57,10 +58,12 @@ const placed = once(() =>
     // By which a repeat is told; the platform's own events have none.
     verb: z.string().exactOptional(),
     content: z.string().exactOptional(),
+    /** The free texts that it says, sealed with the key of the case. */
+    texts: z.string().exactOptional(),
   }),
 );
-/** What an event carries beside what it says: who was told, whose mediators, and by what a repeat of it is told. */
-type Carried = Pick<z.output<ReturnType<typeof placed>>, "audience" | "mediatorIds" | "verb" | "content">;
+/** What an event carries beside what it says: who was told, whose mediators, by what a repeat of it is told, and its sealed texts. */
+type Carried = Pick<z.output<ReturnType<typeof placed>>, "audience" | "mediatorIds" | "verb" | "content" | "texts">;
 /** An event as it stands in the table: history, outbox and audit chain in one. */
 export type StoredEvent = z.output<ReturnType<typeof placed>> & { v?: number } & NewEvent;
 
@@ -102,8 +105,14 @@ export type HashedEvent = Pick<CaseEvent, "sequence" | "at"> & {
 };
 
 /** The hash of what an event carries beside what it says. */
-export const besideOf = ({ audience, mediatorIds, verb, content }: Carried): string =>
-  fingerprint({ audience, mediatorIds, ...given("verb", verb), ...given("content", content) });
+export const besideOf = ({ audience, mediatorIds, verb, content, texts }: Carried): string =>
+  fingerprint({
+    audience,
+    mediatorIds,
+    ...given("verb", verb),
+    ...given("content", content),
+    ...given("texts", texts),
+  });
 
 /**
  * The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. It is
@@ -121,7 +130,7 @@ export function itemsAfter(
   before: StoredCase | undefined,
   newEvents: readonly NewEvent[],
   context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
-  cause?: Cause,
+  { cause, texts }: { cause?: Cause | undefined; texts?: CaseTexts | undefined } = {},
 ): {
   after: StoredCase;
   caseItem: Record<string, unknown>;
@@ -139,7 +148,8 @@ export function itemsAfter(
     const next = evolve(state, event);
     const audience = audienceOf(state, next, newEvent);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
-    const carried = { audience, mediatorIds, ...cause };
+    const sealed = texts?.sealedOf(newEvent.data, sequence);
+    const carried = { audience, mediatorIds, ...cause, ...given("texts", sealed) };
     const hash = hashOf(next.caseId, head, { ...kinds.event.mark(event), beside: besideOf(carried) });
     const key = eventKey(next.caseId, sequence);
     eventItems.push(kinds.event.mark({ ...key, ...event, ...carried, previousHash: head, hash }));

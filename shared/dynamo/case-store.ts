@@ -17,6 +17,7 @@ import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
+import { type CaseTexts, textKeyWrite } from "./text-key-store.ts";
 import type { Write } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
@@ -193,7 +194,13 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context; cause?: Cause };
+export type Change = {
+  before: StoredCase;
+  newEvents: readonly NewEvent[];
+  context: Context;
+  cause?: Cause;
+  texts?: CaseTexts;
+};
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
@@ -208,8 +215,8 @@ export async function appendEvents(
 }
 
 /** The writes of one change, under the version on which it was decided. */
-function writesOf(name: string, { before, newEvents, context, cause }: Change) {
-  const { after, caseItem, eventItems, lists } = itemsAfter(before, newEvents, context, cause);
+function writesOf(name: string, { before, newEvents, context, cause, texts }: Change) {
+  const { after, caseItem, eventItems, lists } = itemsAfter(before, newEvents, context, { cause, texts });
   const caseWrite = {
     Put: {
       TableName: name,
@@ -225,7 +232,8 @@ function writesOf(name: string, { before, newEvents, context, cause }: Change) {
     ...lists.items.map((Item) => ({ Put: { TableName: name, Item } })),
     ...lists.goneKeys.map((Key) => ({ Delete: { TableName: name, Key } })),
   ];
-  return { after, writes: [caseWrite, ...eventWrites, ...listWrites] };
+  const keyWrites = texts?.isNew ? [textKeyWrite(name, before.state.caseId, texts)] : [];
+  return { after, writes: [caseWrite, ...eventWrites, ...keyWrites, ...listWrites] };
 }
 
 /** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */

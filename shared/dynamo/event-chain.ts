@@ -18,6 +18,7 @@ const writtenEvent = once(() => {
     mediatorIds: z.array(z.string()).default([]),
     verb: z.string().exactOptional(),
     content: z.string().exactOptional(),
+    texts: z.string().exactOptional(),
     previousHash: z.string(),
     hash: z.string(),
   });

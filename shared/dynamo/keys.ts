@@ -8,6 +8,7 @@
  * | In whose hands did it end?                           | pk CASE#id, sk ENDED#organisation                             |
  * | What happened to it, in order                        | pk CASE#id, sk EVENT#seq                                      |
  * | Who the parties are (encrypted)                      | pk CASE#id, sk PARTIES                                        |
+ * | With which key are the free texts of its events sealed? | pk CASE#id, sk TEXTKEY                                     |
  * | What was said for its papers alone (encrypted)       | pk CASE#id, sk PARTICULARS, of one event PARTICULARS#seq      |
  * | In which cases did these two dispute such a matter?  | pk PAIR#hash, sk time#id, kept while a repeat may be found    |
  * | The same, of cases stored by earlier releases        | pk CASE#id, sk PAIR#n, and index casesByParty                 |
@@ -29,6 +30,7 @@
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
+ * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
  * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
  * | Was a token for one act used?                        | pk TOKEN#hash, sk TOKEN, until the token ends                 |
@@ -117,6 +119,7 @@ export const quotaKey = (organisationId: string, counted: string, startsAt: numb
 export const longPollsKey = (organisationId: string) => ({ pk: `QUOTA#${organisationId}`, sk: "POLLS" });
 export const cursorSecretKey = () => ({ pk: "CURSORS", sk: "KEY" });
 export const partiesKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "PARTIES" });
+export const textKeyKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "TEXTKEY" });
 export const pairKey = (caseId: string, number: number) => ({
   pk: `CASE#${caseId}`,
   sk: `PAIR#${String(number).padStart(2, "0")}`,
@@ -195,6 +198,12 @@ export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
 export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
+export const templatesBegin = "FORM#";
+export const templateKey = (county: string, { kind, version }: { kind: string; version: string }) => ({
+  pk: `TEMPLATE#${county}`,
+  sk: `${templatesBegin}${kind}#${version}`,
+});
+export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
 export const approvalKey = (organisationId: string, approvalId: string) => ({
   pk: `APPROVAL#${organisationId}`,

@@ -4,6 +4,7 @@ import type { Sealer } from "../aws/seal.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage } from "../contracts/messages.ts";
 import { given } from "../domain/given.ts";
+import { endpointTest } from "../domain/notices.ts";
 import { once } from "../domain/once.ts";
 import {
   failsForTooLong,
@@ -68,7 +69,7 @@ export async function deliverWebhook(delivering: Delivering, message: DeliveryMe
     return;
   }
   const at = now();
-  const isTest = message.event.type === "endpoint.test";
+  const isTest = message.event.type === endpointTest;
   // A test is asked for by somebody who waits for it: it is not kept for later.
   if (!isCalled(health, owner)) return isTest ? undefined : giveUp(table, message, at.toISOString());
   if (!isTest && health.restsUntil !== undefined && health.restsUntil > at.toISOString()) {
@@ -174,7 +175,7 @@ async function settleHealth(delivering: Delivering, { message, health, attempt: 
 /** Tells the endpoint's owner, by its inbox, that the endpoint is called no more, with the first event that it did not get. */
 async function tellOwner({ send, inboxUrl }: Delivering, message: DeliveryMessage, at: string): Promise<void> {
   const { organisationId, endpointId, event } = message;
-  if (event.type === "endpoint.test") return;
+  if (event.type === endpointTest) return;
   const { caseId, version } = event.data;
   const messageId = `${endpointId}.off.${caseId}.${version}`;
   await send(inboxUrl(organisationId), {

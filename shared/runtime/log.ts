@@ -9,6 +9,8 @@ export type LogFields = {
   operation?: string;
   status?: number;
   code?: string;
+  /** What a call was about, by the ids in its address. */
+  target?: string;
   caseId?: string;
   eventType?: string;
   version?: number;

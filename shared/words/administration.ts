@@ -1,7 +1,7 @@
 import { categories, type Label } from "../domain/codes.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, eventTypes } from "../domain/events.ts";
-import { paperFiled } from "./event-facts.ts";
+import { notices } from "../domain/notices.ts";
 
 type Labels = Readonly<Record<string, Label>>;
 
@@ -141,7 +141,7 @@ export function administrationChoices(form: string, field: string): Labels | und
       field === "types"
         ? {
             ...Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])),
-            [documentFiled]: paperFiled,
+            [documentFiled]: notices[documentFiled].words,
           }
         : undefined,
   };

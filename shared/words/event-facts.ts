@@ -9,8 +9,8 @@ import {
   riskGrades,
   tracks,
 } from "../domain/codes.ts";
-import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
+import { isNotice, notices } from "../domain/notices.ts";
 import { exclusionReasons } from "../domain/reasons.ts";
 import { clockKinds } from "./clocks.ts";
 import { fieldLabels } from "./fields.ts";
@@ -26,19 +26,9 @@ import { floors, passingReasons, routingRules } from "./routing.ts";
 export const eventName = (type: string, language: Language): string =>
   isEventType(type) ? eventKinds[type].words[language] : type;
 
-export const paperFiled: Label = { zh: "材料入卷", en: "Paper filed" };
-/** Messages that are no events of a case. */
-const notices: Readonly<Record<string, Label>> = {
-  "webhook.switched_off": { zh: "推送地址已停用", en: "Webhook switched off" },
-  "key.expiring": { zh: "密钥即将到期", en: "Key ends soon" },
-  "approval.asked": { zh: "有事项待复核", en: "Something waits for a second person" },
-  "key.registered": { zh: "他人为本机构登记了密钥", en: "Key registered for you" },
-  [documentFiled]: paperFiled,
-};
-
 /** What a message of an inbox is called: an event of a case, that a paper came into its file, or what its organisation is told of its own keys and webhooks. */
 export const messageName = (type: string, language: Language): string =>
-  notices[type]?.[language] ?? eventName(type, language);
+  isNotice(type) ? notices[type].words[language] : eventName(type, language);
 
 /** What an event was about, in a few words; empty where its name and its reason say it all. */
 export const factsOf = (event: NewEvent, language: Language): string =>

@@ -223,6 +223,19 @@ describe("what a step says for the papers", () => {
     });
     const { agreement } = (await committee.showCase({ params })).body.state;
     expect(agreement).toMatchObject({ amountFen: 100_000, performBy: "2099-02-28" });
+    const correct = { signedAt: [at, at], sealedAt: at, mediatorSignedAt: at };
+    const corrected = (more: object = {}) =>
+      committee.correctAgreement({ params, version, body: { form: "written", reason: "样例", ...correct, ...more } });
+    expect((await corrected()).effect).toBe("done");
+    const kept = (await committee.showCase({ params })).body.state.agreement;
+    expect(kept, "names none, and keeps them").toMatchObject({ amountFen: 100_000, performBy: "2099-02-28" });
+    const mended = [{ text: "一次付清", amountFen: 100_000, day: "2099-02-28" }];
+    expect((await corrected({ clauses: mended })).effect).toBe("done");
+    expect((await corrected({ clauses: mended })).effect).toBe("unchanged");
+    await committee.sayParticulars({ params, body: { clauses } });
+    expect((await corrected({ clauses: mended })).effect, "others were said since").toBe("done");
+    expect((await committee.showParticulars({ params })).body.clauses).toEqual(mended);
+    await committee.sayParticulars({ params, body: { clauses } });
     const other = { instalments: [{ dueOn: "2099-01-31", amountFen: 100_000 }] };
     expect(await refusalOf(committee.startPerformance({ params, version, body: other }))).toBe("422 invalid-body");
     await committee.startPerformance({ params, version });

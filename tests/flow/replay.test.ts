@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { InboxMessage } from "../../shared/contracts/inbox.ts";
+import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { addPaper } from "../support/papers.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
@@ -52,7 +52,7 @@ async function replay(from: number, client = town.coordinator): Promise<number> 
 }
 const quiet = () => town.platform.settled({ ignoreDelayed: true });
 const inboxOf = async (organisationId: string) => emptyInbox(await town.clientOf(organisationId));
-const about = (messages: readonly InboxMessage[], ...caseIds: string[]) =>
+const about = (messages: OperationAnswer<"receiveMessages">["messages"], ...caseIds: string[]) =>
   messages.filter(({ caseId = "" }) => caseIds.includes(caseId));
 const idsOf = (caseId: string, ...versions: number[]) => versions.map((version) => `${caseId}.${version}`);
 const delivered = () => receiver.deliveries.map(({ id }) => id).toSorted();

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
+import { asyncApiDocument } from "../../shared/contracts/asyncapi.ts";
+import { describedTypes } from "../../shared/contracts/event-type-list.ts";
 import { openApiDocument } from "../../shared/contracts/openapi.ts";
 import type { Route } from "../../shared/contracts/route.ts";
 import { routes } from "../../shared/contracts/routes.ts";
@@ -12,6 +14,8 @@ import { servicesOf } from "../support/api.ts";
 const folder = mkdtempSync(join(tmpdir(), "accord-docs-"));
 mkdirSync(join(folder, "docs"));
 writeFileSync(join(folder, "openapi.json"), JSON.stringify(openApiDocument()));
+writeFileSync(join(folder, "asyncapi.json"), JSON.stringify(asyncApiDocument()));
+writeFileSync(join(folder, "event-types.json"), JSON.stringify({ types: describedTypes() }));
 writeFileSync(join(folder, "docs", "swagger-ui.css"), "body{}");
 writeFileSync(join(folder, "docs", "swagger-ui-bundle.js"), "void 0;");
 writeFileSync(join(folder, "docs", "secret.txt"), "secret");
@@ -125,6 +129,36 @@ describe("the page of the documentation", () => {
     expect((await at("b.example", { "if-none-match": etag })).status).toBe(200);
   });
 
+  it.each(["/asyncapi.json", "/v1/event-types"])(
+    "comes with %s, which is packed, tagged and not sent again as it is itself",
+    async (path) => {
+      const [plain, packed] = [
+        await api.request(path),
+        await api.request(path, { headers: { "accept-encoding": "gzip" } }),
+      ];
+      expect([plain.status, plain.headers.get("content-type")]).toEqual([200, "application/json"]);
+      expect(packed.headers.get("content-encoding")).toBe("gzip");
+      expect(gunzipSync(new Uint8Array(await packed.arrayBuffer())).toString()).toBe(await plain.clone().text());
+      const etag = plain.headers.get("etag") ?? "";
+      expect(packed.headers.get("etag")).toBe(etag.replace(/"$/, '-gzip"'));
+      for (const had of [etag, etag.replace(/"$/, '-gzip"')]) {
+        const again = await api.request(path, { headers: { "if-none-match": had } });
+        expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, etag, ""]);
+      }
+    },
+  );
+
+  it("tells of the AsyncAPI document where it was asked for", async () => {
+    const host = "x1.execute-api.cn-north-1.amazonaws.com.cn";
+    const answer = await api.request(
+      "/asyncapi.json",
+      { headers: { host } },
+      { requestContext: { domainName: host, path: "/live/asyncapi.json" } },
+    );
+    const platform = { host, pathname: "/live", protocol: "https" };
+    expect(await answer.json()).toEqual({ ...asyncApiDocument(), servers: { platform } });
+  });
+
   it.each(["/docs/secret.txt", "/docs/..%2Fopenapi.json", "/docs/%2e%2e%2fopenapi.json", "/docs/constructor"])(
     "gives out nothing else that lies beside it: %s",
     async (path) => {
@@ -148,7 +182,7 @@ describe("a request without a token", () => {
         .map(({ method, path }) => ({ service, method, path }))
         .filter(({ path }) => !withoutToken.includes(path)),
     );
-    expect(withoutToken).toHaveLength(4);
+    expect(withoutToken).toHaveLength(5);
     expect(served.length).toBeGreaterThan(60);
     for (const { service, method, path } of served) {
       const answer = await service.request(path.replaceAll(/:\w+/g, "x"), { method });

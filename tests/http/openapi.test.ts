@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { describedTypes } from "../../shared/contracts/event-type-list.ts";
 import { openApiDocument } from "../../shared/contracts/openapi.ts";
 import { problems } from "../../shared/contracts/problems.ts";
 import { referralSubmission } from "../../shared/contracts/referral.ts";
@@ -37,6 +38,9 @@ const operation = z.strictObject({
   requestBody: z.strictObject({ required: z.literal(true).exactOptional(), content }).exactOptional(),
   responses: z.record(z.string().regex(/^(?:[2-5]\d\d|default)$/), z.union([reference, response])),
 });
+const webhook = operation
+  .pick({ summary: true, parameters: true, requestBody: true })
+  .extend({ responses: z.strictObject({ "2XX": response }) });
 /** What the OpenAPI specification 3.1 demands of the parts that this document uses, and nothing it does not know. */
 const openApi = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
@@ -51,6 +55,7 @@ const openApi = z.strictObject({
   security: z.array(z.record(z.string(), z.array(z.string()))),
   tags: z.array(z.strictObject({ name: z.string() })),
   paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "put", "post", "delete"]), operation)),
+  webhooks: z.record(z.string(), z.strictObject({ post: webhook })),
   components: z.strictObject({
     securitySchemes: z.record(z.string(), schema),
     headers: z.record(z.string(), header),
@@ -135,7 +140,7 @@ describe("the API description", () => {
 
   it("asks for no token where nobody can have one yet, and for one everywhere else", () => {
     const without = operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId);
-    expect(without).toEqual(["showHealth", "redeemKey", "beginSignIn", "finishSignIn"]);
+    expect(without).toEqual(["showHealth", "listEventTypes", "redeemKey", "beginSignIn", "finishSignIn"]);
     expect(operations.filter(({ security }) => security !== undefined)).toHaveLength(without.length);
   });
 
@@ -176,7 +181,7 @@ describe("the API description", () => {
 
   it("holds only schemas that compile as JSON Schema 2020-12", () => {
     const components = Object.keys(document.components.schemas).map((name) => pointer("components", "schemas", name));
-    const inPlace = places(whole).filter(({ path }) => path.at(-1) === "schema" && path[0] !== "webhooks");
+    const inPlace = places(whole).filter(({ path }) => path.at(-1) === "schema");
     expect(components.length).toBeGreaterThan(300);
     expect(inPlace.length).toBeGreaterThan(100);
     // Hundreds of places hold far fewer different schemas; each is compiled once.
@@ -195,6 +200,26 @@ function places(node: unknown, path: string[] = []): Place[] {
     ...places(value, [...path, key]),
   ]);
 }
+
+describe("the webhooks of the description", () => {
+  const schemas = Object.values(document.webhooks).map(({ post }) =>
+    reference.parse(post.requestBody?.content["application/json"]?.schema),
+  );
+
+  it("tell of every type that endpoints are called with, by bodies that its examples fit", () => {
+    const examples = describedTypes().flatMap(({ webhook: told }) => (told === undefined ? [] : [told.example]));
+    expect(examples.length).toBeGreaterThan(50);
+    const fitting = examples.map((example) => schemas.filter(({ $ref }) => api.faultsOf($ref, example).length === 0));
+    expect(fitting.map(({ length }) => length)).toEqual(examples.map(() => 1));
+  });
+
+  it("name the headers by which a call is verified", () => {
+    for (const { post } of Object.values(document.webhooks)) {
+      const names = post.parameters.map((one) => ("$ref" in one ? parameter.parse(at(one.$ref)) : one).name);
+      expect(names).toEqual(["webhook-id", "webhook-timestamp", "webhook-signature", "webhook-replay"]);
+    }
+  });
+});
 
 describe("a program that makes a client of the description", () => {
   const made = places(whole).map(({ path, value }) => ({ path, schema: schema.safeParse(value).data ?? {} }));

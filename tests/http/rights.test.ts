@@ -186,10 +186,19 @@ describe("every route of a county", () => {
     showLaw: (county) => `?day=2026-03-03&county=${county}`,
     listLawPacks: (county) => `?scope=${county}`,
     listTariffs: (county) => `?county=${county}`,
+    listTemplates: (county) => `?county=${county}`,
+    showTemplate: (county) => `?county=${county}`,
+    loadTemplate: (county) => `?dryRun=true&county=${county}`,
+    previewTemplate: (county) => `?county=${county}`,
     showManifest: (county) => `?county=${county}`,
     verifyRoot: (county) => `?county=${county}`,
   };
   const names = operations.filter((operation) => operation in queries);
+  /** One that each county has loaded, or a new one. */
+  const ofTemplate = (operation: OperationId) => ({
+    kind: "agreement",
+    version: operation === "loadTemplate" ? "a-new-one" : loadedVersion,
+  });
 
   it("is tried: all that name a county or a layer in their query", () => {
     const all = operations.filter((operation) =>
@@ -203,7 +212,7 @@ describe("every route of a county", () => {
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
       const asking = (county: string) =>
         answerTo(asker, operation, {
-          path: pathOf(operation, { month: "2019-03", number: "1" }) + queryOf(county),
+          path: pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1" }) + queryOf(county),
           body: bodies[operation],
         });
       const none = await asking(noCounty);
@@ -212,7 +221,8 @@ describe("every route of a county", () => {
         const may = rolesOf(operation).includes(asker.caller.role);
         if (county !== asker.county) expect([asker.name, answer]).toEqual([asker.name, none]);
         // Each county has loaded some, so that a list of another's would be told from none.
-        else if (operation === "listTariffs" && may) expect(answer.body).toContain(`"version":"${loadedVersion}"`);
+        else if ((operation === "listTariffs" || operation === "listTemplates") && may)
+          expect(answer.body).toContain(`"version":"${loadedVersion}"`);
         else if (may && operation === "putEarlierFigures") expect(answer.status).toBe(201);
         else if (may && !(operation === "exportCases" && asker.kind === "auditor")) expect(answer.status).toBe(200);
       }
@@ -444,6 +454,8 @@ describe("the routes together", () => {
       "showCalendar",
       "listApprovals",
       "refuseApproval",
+      // What forms can say is told of no county.
+      "listTemplateFields",
       // A root says of counties no more than a hash.
       "listRoots",
     ];
@@ -464,6 +476,10 @@ describe("the routes together", () => {
       "showLaw",
       "listLawPacks",
       "listTariffs",
+      "listTemplates",
+      "showTemplate",
+      "loadTemplate",
+      "previewTemplate",
       "showManifest",
       "verifyRoot",
     ];

@@ -110,11 +110,11 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
-      Papers: { PutItem: ["CASE#*", "NUMBERS#*"], UpdateItem: ["QUOTA#*"] },
+      Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },
       People: {
-        PutItem: ["TOKEN#*", ...seated, "LOG#*"],
+        PutItem: ["TOKEN#*", "APPROVAL#*", ...seated, "LOG#*"],
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],
-        DeleteItem: unseated,
+        DeleteItem: ["APPROVAL#*", ...unseated],
       },
       PublishAgain: { PutItem: ["REPLAY#*"] },
       PublishEvents: {},
@@ -202,6 +202,35 @@ describe("least privilege", () => {
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
       SignRoot: ["GetPublicKey", "Sign"],
+    });
+  });
+
+  it("lets each function seal and open its own kinds of texts alone, by what they are bound to", () => {
+    const bound = z.strictObject({
+      StringLike: z.strictObject({ "kms:EncryptionContext:subject": z.union([z.string(), z.array(z.string())]) }),
+    });
+    const subjectsOf = (name: string, action: string): string[] =>
+      rightsOf(template, name)
+        .filter(({ Action }) => Action.includes(`kms:${action}`))
+        .flatMap(({ Condition }) => bound.parse(Condition).StringLike["kms:EncryptionContext:subject"]);
+    const of = (action: string) =>
+      Object.fromEntries(
+        functionNames
+          .map((name) => [name, subjectsOf(name, action)])
+          .filter(([, subjects = []]) => subjects.length > 0),
+      );
+    expect(of("Decrypt")).toEqual({
+      Api: ["case/*"],
+      Console: ["case/*", "form/*"],
+      DeliverWebhook: ["endpoint/*"],
+      Office: ["case/*/parties"],
+      Papers: ["case/*"],
+    });
+    expect(of("GenerateDataKey")).toEqual({
+      Api: ["case/*"],
+      Console: ["case/*", "form/*", "endpoint/*"],
+      Papers: ["case/*"],
+      Registry: ["endpoint/*"],
     });
   });
 

@@ -198,6 +198,13 @@ describe("figures and pay", () => {
     expect(whoMay({ act: "export-cases", county: home })).toEqual(inCounty);
     expect(whoMay({ act: "name-parties", county: home })).toEqual(["coordinator"]);
     expect(whoMay({ act: "load-figures", county: home })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "load-template", county: home })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "read-templates", county: home })).toEqual([
+      ...["coordinator", "auditor", "city", "province", "operator"],
+    ]);
+    expect(authorise(operator, { act: "load-template", county: home })).toBe("forbidden");
+    expect(authorise(foreign, { act: "load-template", county: home })).toBe("unknown");
+    expect(authorise(foreign, { act: "read-templates", county: home })).toBe("unknown");
     expect(authorise(auditor, { act: "load-figures", county: home })).toBe("forbidden");
     expect(authorise(foreign, { act: "load-figures", county: home })).toBe("unknown");
     expect(authorise(auditor, { act: "name-parties", county: home })).toBe("forbidden");

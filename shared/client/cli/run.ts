@@ -10,6 +10,7 @@ import { speak } from "./commander-texts.ts";
 import { addCompletionCommand } from "./completion.ts";
 import { addDirectoryCommands } from "./directory.ts";
 import { addDocumentCommands } from "./documents.ts";
+import { addEventTypesCommand } from "./event-types.ts";
 import { describeFailure, exitCodes } from "./failure.ts";
 import { addInboxCommands } from "./inbox.ts";
 import { addIncentiveCommands } from "./incentives.ts";
@@ -47,6 +48,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addPeopleCommands,
     addReferCommand,
     addInboxCommands,
+    addEventTypesCommand,
     addStepCommands,
     addCaseCommands,
     addCaseListCommand,

@@ -44,6 +44,8 @@ export type Session = {
   print: (value: unknown, people: () => string) => void;
   /** The typed client of `--as`, else of the organisation given. */
   client: (otherwise?: string) => Promise<Client>;
+  /** The typed client of who needs no key. */
+  anybody: () => Client;
   token: () => Promise<string>;
   /** What was shown of the inbox of `--as`. */
   shownLeases: () => ShownLeases;
@@ -110,6 +112,7 @@ export function openSession(
         ...{ baseUrl: url, fetch: terminal.fetch, language, oneTimeTokens: true },
         ...(await claims(otherwise)),
       }),
+    anybody: () => createClient({ baseUrl: url, fetch: terminal.fetch, language, session: undefined }),
     token: async () => signToken(await claims()),
     shownLeases: () => openShownLeases(keys, caller(), url),
     exitWith,

@@ -7,6 +7,8 @@ type Schema = {
   description?: string | undefined;
   const?: unknown;
   enum?: unknown[] | undefined;
+  /** Codes come to be added, so that a reader takes any. */
+  "x-grows"?: true | undefined;
   anyOf?: Schema[] | undefined;
   oneOf?: Schema[] | undefined;
   allOf?: Schema[] | undefined;
@@ -24,6 +26,7 @@ const schema: () => z.ZodType<Schema> = once(() =>
       description: z.string().optional(),
       const: z.unknown().optional(),
       enum: z.array(z.unknown()).optional(),
+      "x-grows": z.literal(true).optional(),
       anyOf: z.array(schema()).optional(),
       oneOf: z.array(schema()).optional(),
       allOf: z.array(schema()).optional(),
@@ -60,7 +63,8 @@ function write(one: Schema): string {
 /** What the schema says beside those that it puts together. */
 function ownType(one: Schema): string | undefined {
   if (one.const !== undefined) return literal(one.const);
-  if (one.enum !== undefined) return joined(one.enum.map(literal), " | ");
+  if (one.enum !== undefined)
+    return joined([...one.enum.map(literal), ...(one["x-grows"] ? ["(string & {})"] : [])], " | ");
   if (Array.isArray(one.type))
     return joined(
       one.type.map((type) => plainType(type, one) ?? "unknown"),

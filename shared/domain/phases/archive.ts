@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
 import { caseClock, day, organisationId } from "../case.ts";
@@ -13,6 +12,7 @@ import { given } from "../given.ts";
 import { some, triageClock } from "../periods.ts";
 import { reopeningReason } from "../reasons.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { verb } from "../verb.ts";
 
 // A complete file is put away; a case that ended may be taken up anew.
@@ -102,7 +102,7 @@ export const archiveEvents = {
       senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),
     on: ["closed", "archived"],
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     figures: "change",
     evolve: (state, { at, data: { reason, clock, coordinatorId, mediateBy, senderClocks = [] } }) => {
       const [first, ...others] = openFirst(takenUp(state.referrals, at), state.caseId);

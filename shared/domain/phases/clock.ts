@@ -12,6 +12,7 @@ import { given } from "../given.ts";
 import { remindAt, some, triageClock } from "../periods.ts";
 import { released } from "../released.ts";
 import type { Obstacle } from "../routing-rules.ts";
+import { holderOfCase } from "../told.ts";
 import { type DecisionContext, inner } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -114,7 +115,10 @@ export const clockEvents = {
     isNote: true,
     data: () => ({ clock: clockKind(), dueAt: instant(), warning: z.int().min(1) }),
     on: everyState,
-    told: ({ after, data }) => [...whoElseOwes(data.clock, after), ...holders(after)],
+    told: {
+      who: { en: "The holder, and who else has to act before the deadline", zh: "承办单位及须在期限内办理的单位" },
+      ids: ({ after, data }) => [...whoElseOwes(data.clock, after), ...holders(after)],
+    },
     deadline: ({ dueAt }) => dueAt,
     evolve: (state, { data }) => markClock(state, data.clock, { warned: data.warning }),
   }),
@@ -129,12 +133,18 @@ export const clockEvents = {
       renewed: caseClock().exactOptional(),
     }),
     on: everyState,
-    told: ({ before, after, data }) => [
-      ...bodiesOf(after),
-      ...holders(before),
-      ...whoElseOwes(data.clock, after),
-      ...(data.supervised ?? []),
-    ],
+    told: {
+      who: {
+        en: "The bodies of the case, the one that held it before, who else had to act, and their supervisors",
+        zh: "本案有关单位、原承办单位、其他须办理的单位及其督办机构",
+      },
+      ids: ({ before, after, data }) => [
+        ...bodiesOf(after),
+        ...holders(before),
+        ...whoElseOwes(data.clock, after),
+        ...(data.supervised ?? []),
+      ],
+    },
     deadline: ({ dueAt }) => dueAt,
     evolve: (state, { data }) =>
       data.renewed === undefined
@@ -146,7 +156,7 @@ export const clockEvents = {
     words: { zh: "期限重新计算", en: "Deadlines recomputed" },
     data: () => ({ clocks: z.array(caseClock()), senderClocks: z.array(caseClock()).min(1).exactOptional() }),
     on: everyState,
-    told: ({ after }) => holders(after),
+    told: holderOfCase,
     evolve: (state, { data }) => ({ ...state, clocks: data.clocks, senderClocks: data.senderClocks ?? [] }),
   }),
 };

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
 import { amountFen, body, note } from "../body.ts";
 import { type Actor, type Consent, type Dispute, dispute, organisationId } from "../case.ts";
 import { type CaseState, isWithBody, unaskedOf, withBody } from "../case-state.ts";
@@ -16,6 +15,7 @@ import { countOf, parties } from "../party.ts";
 import { released } from "../released.ts";
 import { obstacles } from "../routing-rules.ts";
 import { countyOf } from "../scope.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { verb } from "../verb.ts";
 import { handedOver, isBeforeAgreement } from "./hand-over.ts";
 
@@ -195,7 +195,7 @@ export const correctionEvents = {
     },
     figures: "change",
     on: correctable,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     // The router asks anew which earlier disputes have the same parties.
     asksForRouting: true,
     evolve: (state, { by, data: { reason, before: _, sealed = [], ...changes } }) => {

@@ -235,7 +235,10 @@ export const courtEvents = {
     words: { zh: "撤回司法确认申请", en: "Application for confirmation taken back" },
     data: () => ({ courtId: organisationId(), note: text().exactOptional(), clocks: z.array(caseClock()) }),
     on: ["confirming"],
-    told: ({ after, data }) => [...bodiesOf(after), data.courtId],
+    told: {
+      who: { en: "The bodies of the case, and the court", zh: "本案有关单位及人民法院" },
+      ids: ({ after, data }) => [...bodiesOf(after), data.courtId],
+    },
     evolve: (
       { confirmation: _confirmation, performedOn: _performedOn, instalments, ...state },
       { data: { clocks } },

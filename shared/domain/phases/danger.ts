@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
+import { holders } from "../audience.ts";
 import { body, note, plainBody } from "../body.ts";
 import { organisationId } from "../case.ts";
 import { type CaseState, everyState } from "../case-state.ts";
@@ -8,6 +8,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { informing } from "../evolution.ts";
 import { given } from "../given.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { verb } from "../verb.ts";
 import { proposeGrade } from "./grade.ts";
 
@@ -73,7 +74,7 @@ export const dangerEvents = {
       note: z.string().max(500).exactOptional(),
     }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { at, by, data: { kind, policeId } }) => {
       // Told to nobody it is still to be made, as soon as a station is known.
       if (policeId === undefined) return state;
@@ -90,7 +91,10 @@ export const dangerEvents = {
     isNote: true,
     data: () => ({ policeIds: z.array(organisationId()).min(1) }),
     on: everyState,
-    told: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],
+    told: {
+      who: { en: "The police stations, the holder and the coordinator", zh: "有关派出所、承办单位及协调机构" },
+      ids: ({ after, data }) => [...data.policeIds, ...holders(after), after.coordinatorId],
+    },
     evolve: (state, { at, data }) =>
       markReports(state, (report) =>
         data.policeIds.includes(report.policeId) ? { ...report, remindedAt: at } : report,
@@ -101,7 +105,7 @@ export const dangerEvents = {
     words: { zh: "公安机关确认收到风险报告", en: "The station acknowledged the report" },
     data: () => ({ policeId: organisationId() }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data: { policeId } }) =>
       markReports(state, (report) => (report.policeId === policeId ? { kind: report.kind, policeId } : report)),
   }),

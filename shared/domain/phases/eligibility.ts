@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
 import { type CaseClock, caseClock, type Ground, ground } from "../case.ts";
 import { resumed, withoutClocks } from "../case-clocks.ts";
@@ -14,6 +13,7 @@ import { questioned } from "../evolution.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
 import { triageClock } from "../periods.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -82,7 +82,7 @@ export const eligibilityVerbs = {
     from: ["submitted", "triage", "needs_info", ...withBody],
     body: () =>
       body({
-        article: note().describe("The article of law it rests on"),
+        article: z.string().trim().min(1).max(500).describe("The article of law it rests on"),
         note: note().describe("Why, and which other routes the parties have"),
       }),
     looksUp: ["station"],
@@ -144,7 +144,7 @@ export const eligibilityEvents = {
     words: { zh: "登记有关情形", en: "Circumstances noted" },
     data: () => ({ circumstances: z.array(circumstance()).min(1), ...question() }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { at, data }) => questioned(withCircumstances(state, data.circumstances), at, data),
   }),
 

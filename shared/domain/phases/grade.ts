@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
 import { body, note } from "../body.ts";
 import { instant } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
@@ -9,6 +8,7 @@ import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { gravest } from "../gravest.ts";
 import { released } from "../released.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 
 // Something grave proposes a higher grade; the coordinator decides, and what nobody decides takes effect by itself.
@@ -68,7 +68,7 @@ export const gradeEvents = {
       dueAt: instant(),
     }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     deadline: ({ dueAt }) => dueAt,
     evolve: (state, { data: { riskGrade: grade, dueAt } }) => ({
       ...state,
@@ -80,7 +80,7 @@ export const gradeEvents = {
     words: { zh: "认定风险等级", en: "Risk grade decided" },
     data: () => ({ riskGrade: riskGrade(), before: riskGrade(), reason: z.string().max(500) }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data }) => graded(state, data.riskGrade),
   }),
 
@@ -88,7 +88,7 @@ export const gradeEvents = {
     words: { zh: "逾期未认定，按建议提高风险等级", en: "Risk grade raised, as nobody decided in time" },
     data: () => ({ riskGrade: riskGrade() }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data }) => graded(state, data.riskGrade),
   }),
 };

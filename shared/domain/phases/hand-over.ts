@@ -91,12 +91,18 @@ export const handOverEvents = {
     }),
     on: beforeAgreement,
     asksForRouting: true,
-    told: ({ before, after, data }) => [
-      ...bodiesOf(after),
-      ...holders(before),
-      before?.coordinatorId,
-      data.coordinatorId,
-    ],
+    told: {
+      who: {
+        en: "The bodies of the case, the one that held it before, and the coordinators of both counties",
+        zh: "本案有关单位、原承办单位及移出、接收两地的协调机构",
+      },
+      ids: ({ before, after, data }) => [
+        ...bodiesOf(after),
+        ...holders(before),
+        before?.coordinatorId,
+        data.coordinatorId,
+      ],
+    },
     evolve: (state, { at, data: { from, place, coordinatorId, organisationId: leaving } }) => {
       const { linked: _, informed, ...goesOn } = waiting(state, at, leaving);
       const { namedOrganisationId: __, ...quarrel } = goesOn.dispute;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
+import { bodiesOf } from "../audience.ts";
 import { body, note } from "../body.ts";
 import { instant, organisationId } from "../case.ts";
 import { beforeClose, type CaseState } from "../case-state.ts";
@@ -9,6 +9,7 @@ import { event } from "../event.ts";
 import { informing } from "../evolution.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { verb } from "../verb.ts";
 
 // The coordinator convenes bodies of the three kinds of mediation on a case (会商) and records what they agreed on.
@@ -93,7 +94,7 @@ export const meetingEvents = {
       note: text().exactOptional(),
     }),
     on: beforeClose,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     deadline: ({ meetAt }) => meetAt,
     evolve: (state, { data: { organisationIds: ids, meetAt } }) => ({
       // They may look at what they are to talk about.
@@ -111,7 +112,7 @@ export const meetingEvents = {
       agreed: text(),
     }),
     on: beforeClose,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: ({ meeting: _, ...state }) => state,
   }),
 };

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
 import { body, reasonGiven, reasonNote } from "../body.ts";
 import { caseClock, isAmong, type Referral, referral, type SentAs, sentAs } from "../case.ts";
 import { beforeClose, everyState, hasAgreement, openReferrals, wasMerged } from "../case-state.ts";
@@ -12,6 +11,7 @@ import { goingOnFor } from "../going-on.ts";
 import { some } from "../periods.ts";
 import { unmergeReason } from "../reasons.ts";
 import { clocksFromRequest, earliestOfEach } from "../sender-clocks.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -112,7 +112,7 @@ export const mergeEvents = {
     words: { zh: "并入移送", en: "Referral joined" },
     data: () => ({ referral: referral(), senderClocks: z.array(caseClock()).min(1).exactOptional(), ...question() }),
     on: beforeClose,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { at, data }) => ({
       ...questioned(state, at, data),
       referrals: openFirst(

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bodiesOf, holders } from "../audience.ts";
+import { bodiesOf } from "../audience.ts";
 import { body, plainBody, reasonGiven, reasonNote } from "../body.ts";
 import { type Actor, caseClock, ground, isAmong, organisationId, type Referral, type SentAs } from "../case.ts";
 import { beforeClose, type CaseState, everyState, hasAgreement, isOver, openReferrals } from "../case-state.ts";
@@ -13,6 +13,7 @@ import { goingOnFor } from "../going-on.ts";
 import type { RecallReason } from "../reasons.ts";
 import { recallReason } from "../reasons.ts";
 import { isSameNumber } from "../source-number.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { type DecisionContext, inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 import { mandatoryReport } from "./danger.ts";
@@ -132,7 +133,10 @@ export const recallEvents = {
       ...goesOn(),
     }),
     on: beforeClose,
-    told: ({ after, data }) => [...bodiesOf(after), data.agencyId],
+    told: {
+      who: { en: "The bodies of the case, and the agency that recalls it", zh: "本案有关单位及撤回的移送机关" },
+      ids: ({ after, data }) => [...bodiesOf(after), data.agencyId],
+    },
     evolve: (state, { at, data }) => goingOn(state, recalled(state.referrals, at, data), data),
   }),
 
@@ -152,7 +156,7 @@ export const recallEvents = {
     words: { zh: "同一编号重新移送", en: "Sent again under its number" },
     data: () => ({ agencyId: organisationId(), sourceNumber: z.string(), caseId: z.uuid() }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data: { caseId, ...by } }) => ({
       ...state,
       referrals: sentAgain(state.referrals, by, caseId),

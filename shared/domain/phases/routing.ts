@@ -15,6 +15,7 @@ import { assignmentReason } from "../reasons.ts";
 import type { RoutingDecision } from "../routing.ts";
 import type { Obstacle } from "../routing-rules.ts";
 import { rulesFor } from "../rule-pack.ts";
+import { nobody } from "../told.ts";
 import { type DecisionContext, inner, verb } from "../verb.ts";
 import { mandatoryReport } from "./danger.ts";
 import { decided } from "./eligibility.ts";
@@ -135,7 +136,7 @@ export const routingEvents = {
     data: () => ({}),
     on: ["submitted"],
     // It concerns the platform alone.
-    told: () => [],
+    told: nobody,
     asksForRouting: true,
     evolve: (state, { at }) => ({ ...state, waitingSince: at }),
   }),

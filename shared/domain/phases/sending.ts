@@ -253,7 +253,10 @@ export const sendingEvents = {
     words: { zh: "接收转送", en: "Sending accepted" },
     data: () => ({ ...answerShape(), ownNumber: z.string().max(80).exactOptional() }),
     on: ["closed"],
-    told: ({ after }) => [...bodiesOf(after), ...sendingsOf(after).map(({ from }) => from)],
+    told: {
+      who: { en: "The bodies of the case, and who sent it", zh: "本案有关单位及移交单位" },
+      ids: ({ after }) => [...bodiesOf(after), ...sendingsOf(after).map(({ from }) => from)],
+    },
     evolve: (state, { data }) => answered(state, data, { answer: "accepted", ...given("ownNumber", data.ownNumber) }),
   }),
 
@@ -261,7 +264,10 @@ export const sendingEvents = {
     words: { zh: "退回转送", en: "Sending returned" },
     data: () => ({ ...answerShape(), reason: returningReason(), note: text().exactOptional() }),
     on: ["closed"],
-    told: ({ after }) => [...bodiesOf(after), ...sendingsOf(after).map(({ from }) => from), after.coordinatorId],
+    told: {
+      who: { en: "The bodies of the case, who sent it, and the coordinator", zh: "本案有关单位、移交单位及协调机构" },
+      ids: ({ after }) => [...bodiesOf(after), ...sendingsOf(after).map(({ from }) => from), after.coordinatorId],
+    },
     evolve: (state, { data }) => answered(state, data, { answer: "returned" }),
   }),
 

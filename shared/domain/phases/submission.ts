@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bodiesOf, distinct, holders } from "../audience.ts";
+import { distinct } from "../audience.ts";
 import { endOfShanghaiDay } from "../calendar.ts";
 import { caseClock, countyCode, type Dispute, dispute, type Referral, referral } from "../case.ts";
 import { beforeClose, type CaseState, everyState, isOver, linksAtMost } from "../case-state.ts";
@@ -12,6 +12,7 @@ import { given } from "../given.ts";
 import { some } from "../periods.ts";
 import { rulesFor } from "../rule-pack.ts";
 import { clocksFromRequest } from "../sender-clocks.ts";
+import { bodiesAndCoordinator } from "../told.ts";
 import { type DecisionContext, inner } from "../verb.ts";
 
 // A referral makes a case, and earlier disputes between the same parties are found.
@@ -81,7 +82,7 @@ export const submissionEvents = {
     isNote: true,
     data: () => ({ caseIds: z.array(z.uuid()) }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data }) => withLinks(state, data.caseIds),
   }),
 
@@ -90,7 +91,7 @@ export const submissionEvents = {
     isNote: true,
     data: () => ({ caseId: z.uuid() }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data }) => ({
       ...withLinks(
         state,
@@ -139,7 +140,7 @@ export const submissionEvents = {
     isNote: true,
     data: () => ({ caseIds: z.array(z.uuid()).min(1) }),
     on: everyState,
-    told: ({ before, after }) => [...bodiesOf(after), ...holders(before), after.coordinatorId],
+    told: bodiesAndCoordinator,
     evolve: (state, { data }) => ({ ...state, linked: distinct([...(state.linked ?? []), ...data.caseIds]) }),
   }),
 };

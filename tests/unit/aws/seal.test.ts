@@ -61,6 +61,52 @@ describe("a sealed text", () => {
   });
 });
 
+describe("a data key for several texts", () => {
+  it("seals each for its subject, and opens it for no other, nor changed", async () => {
+    const { sealer } = careless();
+    const key = await sealer.newKey("case/1/texts");
+    const [one, other] = [key.seal("case/1/event/1", "张样例 🏠"), key.seal("case/1/event/1", "张样例 🏠")];
+    expect(one).not.toBe(other);
+    const known = await sealer.openKey("case/1/texts", key.wrapped);
+    expect(known.open("case/1/event/1", one)).toBe("张样例 🏠");
+    expect(() => known.open("case/1/event/2", one)).toThrow("unable to authenticate data");
+    expect(() => known.open("case/1/event/1", `${one.slice(0, -4)}AAAA`)).toThrow("unable to authenticate data");
+    expect(() => known.open("case/1/event/1", one.slice(0, 20))).toThrow();
+  });
+
+  it("salts equal texts alike, others otherwise, and under another key otherwise again", async () => {
+    const key = await careless().sealer.newKey("case/1/texts");
+    expect(key.saltOf("a")).toBe((await careless().sealer.newKey("case/1/texts")).saltOf("a"));
+    expect(key.saltOf("a")).not.toBe(key.saltOf("b"));
+    const { client } = answeringKeys(() => ({ Plaintext: new Uint8Array(32).fill(9), CiphertextBlob: wrapped }));
+    expect((await createSealer(client, "the-key").newKey("case/1/texts")).saltOf("a")).not.toBe(key.saltOf("a"));
+  });
+
+  it("is asked of the key service once, and again after a failure", async () => {
+    const { sealer, calls } = careless();
+    await Promise.all([sealer.openKey("case/1/texts", wrapped), sealer.openKey("case/1/texts", wrapped)]);
+    await sealer.openKey("case/2/texts", wrapped);
+    expect(calls.map(({ input }) => input)).toEqual(
+      ["case/1/texts", "case/2/texts"].map((about) => ({
+        KeyId: "the-key",
+        CiphertextBlob: wrapped,
+        EncryptionContext: { subject: about },
+      })),
+    );
+    const answers = [{}, { Plaintext: dataKey }];
+    const failing = createSealer(answeringKeys(() => answers.shift() ?? {}).client, "the-key");
+    await expect(failing.openKey("case/1/texts", wrapped)).rejects.toThrow("gave no data key");
+    expect((await failing.openKey("case/1/texts", wrapped)).wrapped).toBe(wrapped);
+  });
+
+  it("is forgotten when there are too many", async () => {
+    const { sealer, calls } = careless();
+    for (let number = 0; number <= 100; number += 1) await sealer.openKey(`case/${number}/texts`, wrapped);
+    await sealer.openKey("case/0/texts", wrapped);
+    expect(calls).toHaveLength(102);
+  });
+});
+
 describe("a text that is opened with a memory", () => {
   const opening = (answers: (string | Error)[]) => {
     const asked: string[] = [];

@@ -22,6 +22,7 @@ const paper = {
   kind: "agreement",
   name: { zh: "人民调解协议书", en: "Agreement" },
   missing: [{ field: "copies", name: { zh: "协议书份数", en: "The number of copies" }, step: "say-particulars" }],
+  formats: ["pdf", "docx"],
   unshown: [],
   filed: [
     { documentId: caseId, version: 2, older: true, supersededBy: caseId },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { inboxPayload } from "../../../shared/contracts/event-type-list.ts";
+import { inboxMessage } from "../../../shared/contracts/inbox.ts";
 import type { AccessEntry } from "../../../shared/domain/access.ts";
 import { isTold, toldActs } from "../../../shared/domain/told-acts.ts";
 import { logKey } from "../../../shared/dynamo/keys.ts";
@@ -13,6 +15,8 @@ async function toldOf(entry: AccessEntry): Promise<unknown[]> {
   const sent: unknown[] = [];
   const item = kinds.logged.mark({ ...logKey(owner, 7), sequence: 7, previousHash: "", hash: "", entry });
   const send = async (url: string, message: unknown) => {
+    // It holds what the list of event types says of its type, and nothing else.
+    inboxPayload(inboxMessage().parse(message).type).parse(message);
     sent.push([url, message]);
   };
   await publishEntry({ send, inboxUrl: (id) => `inbox-${id}` }, item);
@@ -29,7 +33,9 @@ describe("an entry of a log", () => {
 
   it("is told to its own house, where nobody else could know it", async () => {
     for (const act of ["key-ending", "approval-asked"] as const) {
-      expect(await toldOf({ at, act, by: by(owner) })).toMatchObject([[`inbox-${owner}`, { type: toldActs[act] }]]);
+      expect(await toldOf({ at, act, about: "a-key", by: by(owner) })).toMatchObject([
+        [`inbox-${owner}`, { type: toldActs[act] }],
+      ]);
     }
   });
 

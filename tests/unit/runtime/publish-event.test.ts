@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { inboxPayload, webhookPayload } from "../../../shared/contracts/event-type-list.ts";
 import { inboxMessage } from "../../../shared/contracts/inbox.ts";
-import { webhookEvent } from "../../../shared/contracts/webhooks.ts";
+import { deliveryMessage } from "../../../shared/contracts/messages.ts";
 import { audienceOf, type NewEvent } from "../../../shared/domain/events.ts";
 import type { PublishedEvent } from "../../../shared/dynamo/case-items.ts";
 import type { StoredEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
+import { newsOf } from "../../../shared/runtime/case-papers.ts";
 import { publishedIn, publisherOf } from "../../../shared/runtime/publish-event.ts";
 import {
   agreement,
@@ -11,6 +13,7 @@ import {
   clock,
   court,
   dispute,
+  mediating,
   now,
   otherCaseId,
   police,
@@ -48,6 +51,14 @@ const endpoint = (
 
 type Sent = { to: string; message: object; group?: string | undefined };
 
+/** What is sent holds what the list of event types says of its type, and nothing else. */
+function expectDescribed(to: string, message: object): void {
+  if (to.startsWith("inbox of ")) inboxPayload(inboxMessage().parse(message).type).parse(message);
+  if (to !== "webhooks") return;
+  const { event } = deliveryMessage().parse(message);
+  expect(webhookPayload(event.type)?.parse(event)).toEqual(event);
+}
+
 /** A publisher with fakes, and what it sent and asked. */
 function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: string; endpointsOf?: string } = {}) {
   const sent: Sent[] = [];
@@ -55,6 +66,7 @@ function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: 
   const publish = publisherOf({
     send: async (to, message, group) => {
       if (to === failing.send) throw new Error(`${to} takes nothing`);
+      expectDescribed(to, message);
       sent.push({ to, message, group });
     },
     endpointsOf: async (organisationId) => {
@@ -161,8 +173,16 @@ describe("a paper that came into a file", () => {
         group: "of papers",
       },
     ]);
-    for (const { message } of sent.slice(0, 1)) expect(inboxMessage().safeParse(message).success).toBe(true);
-    expect(webhookEvent().safeParse(event).success).toBe(true);
+  });
+
+  it("of a merged case is told of the case that survives, by the version of that", async () => {
+    const { publish, sent } = publisher([]);
+    const kept = { state: mediating(), version: 7, head: "" };
+    const gone = `CASE#${otherCaseId}`;
+    await publish(publishedIn({ ...document, pk: gone, news: newsOf(kept, { kind: "other" }, police.organisationId) }));
+    const told = sent.map(({ message }) => message);
+    expect(told).not.toEqual([]);
+    for (const message of told) expect(message).toMatchObject({ caseId: kept.state.caseId, version: kept.version });
   });
 
   it("is nothing to tell once the news was taken off it", () => {
