@@ -39,19 +39,18 @@ interface Trouble {
 /** A line of the logs of which one is enough. */
 interface Line {
   readonly unit: string;
-  readonly metricName: string;
   readonly alarm: string;
   readonly description: string;
 }
 
 const lines: readonly Line[] = [
   {
-    ...{ unit: provisionalClock, metricName: "ProvisionalClocks", alarm: "CalendarMissing" },
+    ...{ unit: provisionalClock, alarm: "CalendarMissing" },
     description:
       "A due date rests on a year whose calendar is not loaded: load it once the State Council publishes it.",
   },
   {
-    ...{ unit: brokenRecord, metricName: "BrokenRecords", alarm: "RecordBroken" },
+    ...{ unit: brokenRecord, alarm: "RecordBroken" },
     description:
       "A step was refused because what it builds on is not as it was written: see what accord audit verify says.",
   },
@@ -74,7 +73,7 @@ export class Alarms extends Construct {
     this.#watchClock(watched.clock);
     this.#watchSigner(watched.signer);
     for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
-    for (const line of lines) this.#watchLines(watched.functions, line);
+    this.#watchLines(watched.functions);
   }
 
   /** The alarms that ring when code of a function does harm. */
@@ -156,18 +155,22 @@ export class Alarms extends Construct {
     });
   }
 
-  /** The functions say something in their logs that somebody must look into: one line is enough. */
-  #watchLines(functions: readonly ServiceFunction[], { unit, metricName, alarm, description }: Line): void {
-    const metric = new Metric({ namespace: Stack.of(this).stackName, metricName, period, statistic: "Sum" });
+  /** The functions say something in their logs that somebody must look into: one line is enough. One filter counts them, each by its unit. */
+  #watchLines(functions: readonly ServiceFunction[]): void {
+    const counted = { namespace: Stack.of(this).stackName, metricName: "LinesToLookInto" };
     for (const { logGroup, node } of functions) {
-      new MetricFilter(this, `${node.id}${metricName}`, {
+      new MetricFilter(this, `${node.id}${counted.metricName}`, {
         logGroup,
-        metricNamespace: metric.namespace,
-        metricName: metric.metricName,
-        filterPattern: FilterPattern.stringValue("$.unit", "=", unit),
+        metricNamespace: counted.namespace,
+        metricName: counted.metricName,
+        filterPattern: FilterPattern.any(...lines.map(({ unit }) => FilterPattern.stringValue("$.unit", "=", unit))),
+        dimensions: { unit: "$.unit" },
       });
     }
-    this.#alarm(alarm, { metric, description, threshold: 1, periods: 1 });
+    for (const { unit, alarm, description } of lines) {
+      const metric = new Metric({ ...counted, dimensionsMap: { unit }, period, statistic: "Sum" });
+      this.#alarm(alarm, { metric, description, threshold: 1, periods: 1 });
+    }
   }
 
   #alarm(id: string, trouble: Trouble): void {
