@@ -54,7 +54,10 @@ const openApi = z.strictObject({
   servers: z.array(z.strictObject({ url: z.string() })),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   tags: z.array(z.strictObject({ name: z.string() })),
-  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "put", "post", "patch", "delete"]), operation)),
+  paths: z.record(
+    z.string().startsWith("/"),
+    z.partialRecord(z.enum(["get", "put", "post", "patch", "delete"]), operation),
+  ),
   webhooks: z.record(z.string(), z.strictObject({ post: webhook })),
   components: z.strictObject({
     securitySchemes: z.record(z.string(), schema),
