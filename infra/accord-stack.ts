@@ -38,12 +38,10 @@ interface AccordStackProps extends StackProps {
 export class AccordStack extends Stack {
   constructor(scope: Construct, id: string, { codeOf, webhookNetwork, reservedForCases, ...props }: AccordStackProps) {
     super(scope, id, props);
-
     const parameters = parametersOf(this);
     const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin } = parameters;
     /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
     const reaching = { WEBHOOK_NETWORKS: parameters.webhookNetworks.valueAsString };
-
     /** Who scans what is uploaded. */
     const scanning = { SCANNER_ADDRESS: parameters.scannerAddress.valueAsString };
 
@@ -222,8 +220,7 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
-    const again = replays(this, { table, inboxes, intake, retries, codeOf });
-    api.uses(again.sending());
+    const again = replays(this, { table, inboxes, intake, retries, codeOf, askedBy: api });
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { CaseTable } from "./case-table.ts";
 import type { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import type { ServiceFunction } from "./service-function.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 interface ReplaysProps {
@@ -12,11 +13,16 @@ interface ReplaysProps {
   readonly intake: WorkQueue;
   readonly retries: WorkQueue;
   readonly codeOf: (entry: string) => Code;
+  /** Who has something told again. */
+  readonly askedBy: ServiceFunction;
 }
 
 /** Tells again what was not told, apart from the publisher, so that what happens now does not wait for it. */
-export const replays = (scope: Construct, { table, inboxes, intake, retries, codeOf }: ReplaysProps): QueueWorker =>
-  new QueueWorker(scope, "Replays", {
+export function replays(
+  scope: Construct,
+  { table, inboxes, intake, retries, codeOf, askedBy }: ReplaysProps,
+): QueueWorker {
+  const worker = new QueueWorker(scope, "Replays", {
     queueName: "replays",
     urlVariable: "REPLAY_QUEUE_URL",
     functionName: "PublishAgain",
@@ -32,3 +38,6 @@ export const replays = (scope: Construct, { table, inboxes, intake, retries, cod
       inboxes.sending(),
     ],
   });
+  askedBy.uses(worker.sending());
+  return worker;
+}

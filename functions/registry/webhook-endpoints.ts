@@ -60,19 +60,19 @@ export const webhookOperations = {
   changeWebhookEndpoint: operation(
     registryService.changeWebhookEndpoint,
     async (platform, { params, body, caller }) => {
-      const { table, sealer, now } = platform;
+      const { table, sealer } = platform;
       const endpoint = await ownEndpoint(platform, caller, params);
       const { endpointId, url } = endpoint;
       const fields = Object.keys(body);
-      if (fields.length === 0) return { status: 200, body: viewOf(endpoint, now()) };
+      if (fields.length === 0) return { status: 204, body: undefined };
       await checkTarget(platform, caller.organisationId, body);
       const sealed = body.headers && (await sealer.seal(headersSubject(endpointId), JSON.stringify(body.headers)));
       const done = webhookDone(platform, caller, "webhook-changed", body.url ?? url);
       const accessed = { ...done, entry: { ...done.entry, changed: fields } };
       const after = await changeEndpoint(table, endpoint, (known) => endpointAfter(known, body, sealed), accessed);
       if (after === "gone") throw new Problem("not-found");
-      if ("takenBy" in after) throw new Problem("endpoint-exists", { members: { endpointId: after.takenBy } });
-      return { status: 200, body: viewOf(after, now()) };
+      if (after !== "changed") throw new Problem("endpoint-exists", { members: { endpointId: after.takenBy } });
+      return { status: 204, body: undefined };
     },
   ),
 

@@ -33,7 +33,7 @@ export const inboxMessage = once(() =>
     documentId: z.uuid().exactOptional().describe("The paper that came into the file"),
     kind: documentKind().exactOptional(),
     paper: paperKind().exactOptional(),
-    replay: z.literal(true).exactOptional().describe("It was told again, and may have come before"),
+    replay: z.literal(true).exactOptional().describe("Told again"),
   }),
 );
 export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;

@@ -9,15 +9,15 @@ export const replayedDays = 30;
 
 const replayRange = once(() =>
   z.strictObject({
-    from: instant().describe(`The first moment of what is told again, ${replayedDays} days ago at most`),
-    to: instant().describe("The last one"),
+    from: instant().describe(`${replayedDays} days ago at most`),
+    to: instant(),
   }),
 );
 const replayQuery = once(() => z.strictObject({ cursor: page().cursor }));
 const replayAsked = once(() =>
   z.strictObject({
-    cases: z.int().describe("So many cases are looked through for events of that time, within some minutes"),
-    cursor: z.string().exactOptional().describe("There are more cases; ask again with it"),
+    cases: z.int().describe("So many are looked through within minutes"),
+    cursor: z.string().exactOptional(),
   }),
 );
 

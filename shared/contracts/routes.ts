@@ -279,8 +279,8 @@ export const routes = {
   }),
   listWebhookEndpoints: described(bare.listWebhookEndpoints, { en: "List your webhook endpoints", zh: "查询推送地址" }),
   changeWebhookEndpoint: described(bare.changeWebhookEndpoint, {
-    en: "Change the address, filter, description or headers of an endpoint",
-    zh: "变更推送地址的网址、范围、说明或请求头",
+    en: "Change an endpoint",
+    zh: "变更推送地址",
   }),
   removeWebhookEndpoint: described(bare.removeWebhookEndpoint, { en: "Remove a webhook endpoint", zh: "删除推送地址" }),
   pauseWebhookEndpoint: described(bare.pauseWebhookEndpoint, { en: "Pause a webhook endpoint", zh: "暂停推送" }),

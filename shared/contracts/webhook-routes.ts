@@ -12,7 +12,6 @@ import {
   endpointList,
   endpointRegistration,
   endpointRotated,
-  endpointView,
 } from "./webhooks.ts";
 
 const endpointParams = once(() => z.strictObject({ endpointId: z.string().max(60) }));
@@ -49,7 +48,7 @@ export const webhookRoutes = {
     duty: "lead",
     params: endpointParams,
     body: endpointChange,
-    responses: { 200: endpointView },
+    responses: { 204: undefined },
     problems: ["not-found", "endpoint-exists"],
   }),
   removeWebhookEndpoint: route({

@@ -34,7 +34,7 @@ export const endpointChange = once(() => {
     types: types.unwrap().nullable().exactOptional().describe("All, when null"),
     mediatorId: mediatorId.unwrap().nullable().exactOptional(),
     description: description.unwrap().nullable().exactOptional(),
-    headers: headers.unwrap().nullable().exactOptional().describe("All of them anew"),
+    headers: headers.unwrap().nullable().exactOptional(),
   });
 });
 

@@ -18,14 +18,14 @@ export const limits = {
   },
   inboxCredentialsAnHour: {
     ...{ usual: 12, least: 0, most: 120 },
-    means: "Credentials for its inbox queue, taken in an hour",
+    means: "Credentials of its inbox in an hour",
   },
-  replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls of a coordinator to tell again, in an hour" },
+  replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls to tell again in an hour" },
   endpointTestsAnHour: {
     usual: 30,
     least: 1,
     most: 300,
-    means: "Tests and replays of one webhook endpoint, in an hour",
+    means: "Tests and replays of one endpoint in an hour",
   },
   documentsACase: {
     usual: 200,
@@ -59,7 +59,7 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
 });
 
 /** Limits as they hold. */
-export const heldLimits = once(() => z.strictObject(forEach((name) => z.int().describe(limits[name].means))));
+export const heldLimits = once(() => z.strictObject(forEach(() => z.int())));
 /** Limits as they are set: those that are left out are the usual ones. */
 export const setLimits = once(() => {
   const given = ({ least, most, means }: (typeof limits)[LimitName]) => z.int().min(least).max(most).describe(means);

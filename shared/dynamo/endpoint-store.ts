@@ -85,7 +85,7 @@ const isSame = (one: Subscribed, other: Subscribed): boolean =>
   [...new Set(one.types)].sort().join() === [...new Set(other.types)].sort().join();
 
 /**
- * Changes an endpoint, with the entry in the log that says so: the endpoint as it is then; `gone` when the organisation has none such; or
+ * Changes an endpoint, with the entry in the log that says so; `gone` when the organisation has none such; or
  * the id of another that has this address and filter already. What is rotated meanwhile stays rotated.
  */
 export const changeEndpoint = (
@@ -93,7 +93,7 @@ export const changeEndpoint = (
   { organisationId: owner, endpointId }: Pick<StoredEndpoint, "organisationId" | "endpointId">,
   changed: (known: StoredEndpoint) => StoredEndpoint,
   accessed: Accessed,
-): Promise<"gone" | StoredEndpoint | { takenBy: string }> =>
+): Promise<"changed" | "gone" | { takenBy: string }> =>
   untilItLands(async () => {
     const { endpoints, version } = await loadList(table, owner);
     const all = await listEndpoints(table, owner);
@@ -110,7 +110,7 @@ export const changeEndpoint = (
     };
     const listed = endpoints.map((one) => (one.endpointId === endpointId ? listedEndpoint().parse(next) : one));
     await saveList(table, owner, { version, endpoints: listed }, [{ Put }], accessed);
-    return next;
+    return "changed";
   });
 
 /**

@@ -38,13 +38,8 @@ export const addWebhookUpkeep: AddCommands = (webhooks, open, language) => {
         ...given("headers", header?.map(headerIn)),
       };
       const body = bodyFor(routes.changeWebhookEndpoint.body(), change, session);
-      const answer = await (await session.client()).changeWebhookEndpoint({ params: { endpointId }, body });
-      session.print(answer.body, () =>
-        sheet([
-          [heading(language, "endpoint"), endpointId],
-          [heading(language, "address"), answer.body.url],
-        ]),
-      );
+      await (await session.client()).changeWebhookEndpoint({ params: { endpointId }, body });
+      session.print({ endpointId }, () => endpointId);
     });
 
   webhooks
