@@ -17,6 +17,7 @@ import { OrganisationInboxes } from "./organisation-inboxes.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { replays } from "./replays.ts";
 import { RootSigning } from "./root-signing.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { signingIn } from "./signing-in.ts";
@@ -37,14 +38,18 @@ interface AccordStackProps extends StackProps {
 export class AccordStack extends Stack {
   constructor(scope: Construct, id: string, { codeOf, webhookNetwork, reservedForCases, ...props }: AccordStackProps) {
     super(scope, id, props);
-
     const parameters = parametersOf(this);
     const { audience, bootstrapOrganisation, bootstrapKey, issuer, clientId, scopes, consoleOrigin } = parameters;
     /** Which private networks webhooks reach: for those that call them, and those that refuse other addresses. */
     const reaching = { WEBHOOK_NETWORKS: parameters.webhookNetworks.valueAsString };
-
     /** Who scans what is uploaded. */
     const scanning = { SCANNER_ADDRESS: parameters.scannerAddress.valueAsString };
+
+    /** Who signs papers electronically. */
+    const signing = {
+      SIGNING_URL: parameters.signingUrl.valueAsString,
+      SIGNING_KEY: parameters.signingKey.valueAsString,
+    };
 
     const table = new CaseTable(this, "Cases");
     const dataKey = new DataKey(this, "DataKey");
@@ -73,13 +78,14 @@ export class AccordStack extends Stack {
         table.writing(["PutItem"], "cases", "referrals", "pairs", "logs", "approvals", "tokens"),
         table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         lookupKey.hashing(),
         caseFiles.access(),
         inboxes.serving(),
       ],
       settings: { ...callers, ...scanning },
     });
+    inboxes.lentBy(api);
     const registry = new ServiceFunction(this, "Registry", {
       code: codeOf("registry/main.ts"),
       description: "Answers the requests about organisations, keys, mediators, divisions, law and webhook endpoints",
@@ -91,7 +97,7 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas", "keyCodes"),
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
-        dataKey.access("GenerateDataKey"),
+        dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         inboxes.provisioning(),
       ],
@@ -110,7 +116,7 @@ export class AccordStack extends Stack {
         // Of a case it writes that somebody read the parties.
         table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        dataKey.access("Decrypt"),
+        dataKey.access(["Decrypt"], "parties"),
       ],
       settings: callers,
     });
@@ -129,7 +135,8 @@ export class AccordStack extends Stack {
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         table.writing(["UpdateItem"], "cursors", "quotas"),
-        table.writing(["PutItem"], "tokens"),
+        table.writing(["PutItem"], "tokens", "approvals"),
+        table.writing(["DeleteItem"], "approvals"),
         ...signingIn(table),
       ],
       settings: { ...callers, ...provider },
@@ -143,12 +150,14 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
+        // Templates of forms, who loaded them, and by which token.
+        table.writing(["PutItem"], "templates", "logs", "tokens"),
         table.writing(["UpdateItem"], "quotas"),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         caseFiles.access(),
         caseFiles.binding(),
       ],
-      settings: callers,
+      settings: { ...callers, ...reaching, ...signing },
     });
     const { audit, signer } = new RootSigning(this, "Roots", {
       ...{ table, codeOf, callers },
@@ -166,31 +175,19 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(
-          ["PutItem"],
-          "cases",
-          "referrals",
-          "pairs",
-          "divisions",
-          "calendars",
-          "law",
-          "claims",
-          "keptForms",
-          "numbers",
-          "deliveries",
-          "approvals",
-          "keyCodes",
-        ),
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
+        table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes"),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
-        dataKey.access("GenerateDataKey", "Decrypt"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
+        dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),
         inboxes.provisioning(),
       ],
-      settings: { ...callers, ...provider, ...reaching, ...scanning },
+      settings: { ...callers, ...provider, ...reaching, ...scanning, ...signing },
     });
     const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
@@ -223,6 +220,7 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
+    const again = replays(this, { table, inboxes, intake, retries, codeOf, askedBy: api });
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -283,6 +281,7 @@ export class AccordStack extends Stack {
         { worker: intake, oldestMessageSeconds: 300 },
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
+        { worker: again, oldestMessageSeconds: 3600 },
       ],
     });
     applyStage(this, parameters.logDays);

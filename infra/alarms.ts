@@ -4,7 +4,7 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { provisionalClock } from "../shared/runtime/log.ts";
+import { brokenRecord, provisionalClock } from "../shared/runtime/log.ts";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 import type { DeadlineClock } from "./deadline-clock.ts";
 import type { FrontDoor } from "./front-door.ts";
@@ -36,6 +36,26 @@ interface Trouble {
   readonly silence?: TreatMissingData;
 }
 
+/** A line of the logs of which one is enough. */
+interface Line {
+  readonly unit: string;
+  readonly alarm: string;
+  readonly description: string;
+}
+
+const lines: readonly Line[] = [
+  {
+    ...{ unit: provisionalClock, alarm: "CalendarMissing" },
+    description:
+      "A due date rests on a year whose calendar is not loaded: load it once the State Council publishes it.",
+  },
+  {
+    ...{ unit: brokenRecord, alarm: "RecordBroken" },
+    description:
+      "A step was refused because what it builds on is not as it was written: see what accord audit verify says.",
+  },
+];
+
 const period = Duration.minutes(1);
 
 /** Tells the operators, through one topic, when work is lost to a dead-letter queue, waits too long, fails or stops. */
@@ -53,7 +73,7 @@ export class Alarms extends Construct {
     this.#watchClock(watched.clock);
     this.#watchSigner(watched.signer);
     for (const queue of watched.deadLetters) this.#watchDeadLetters(queue);
-    this.#watchCalendars(watched.functions);
+    this.#watchLines(watched.functions);
   }
 
   /** The alarms that ring when code of a function does harm. */
@@ -135,29 +155,22 @@ export class Alarms extends Construct {
     });
   }
 
-  /** A due date was computed over a year whose holidays are not loaded; the functions say so in their logs. */
-  #watchCalendars(functions: readonly ServiceFunction[]): void {
-    const metric = new Metric({
-      namespace: Stack.of(this).stackName,
-      metricName: "ProvisionalClocks",
-      period,
-      statistic: "Sum",
-    });
+  /** The functions say something in their logs that somebody must look into: one line is enough. One filter counts them, each by its unit. */
+  #watchLines(functions: readonly ServiceFunction[]): void {
+    const counted = { namespace: Stack.of(this).stackName, metricName: "LinesToLookInto" };
     for (const { logGroup, node } of functions) {
-      new MetricFilter(this, `${node.id}ProvisionalClocks`, {
+      new MetricFilter(this, `${node.id}${counted.metricName}`, {
         logGroup,
-        metricNamespace: metric.namespace,
-        metricName: metric.metricName,
-        filterPattern: FilterPattern.stringValue("$.unit", "=", provisionalClock),
+        metricNamespace: counted.namespace,
+        metricName: counted.metricName,
+        filterPattern: FilterPattern.any(...lines.map(({ unit }) => FilterPattern.stringValue("$.unit", "=", unit))),
+        dimensions: { unit: "$.unit" },
       });
     }
-    this.#alarm("CalendarMissing", {
-      metric,
-      description:
-        "A due date rests on a year whose calendar is not loaded: load it once the State Council publishes it.",
-      threshold: 1,
-      periods: 1,
-    });
+    for (const { unit, alarm, description } of lines) {
+      const metric = new Metric({ ...counted, dimensionsMap: { unit }, period, statistic: "Sum" });
+      this.#alarm(alarm, { metric, description, threshold: 1, periods: 1 });
+    }
   }
 
   #alarm(id: string, trouble: Trouble): void {

@@ -70,8 +70,15 @@ function withoutUnusedDefinitions(): Plugin {
 const laterFiles: Readonly<Record<string, { file: string; exports: string; from?: string }>> = {
   "write-excel-file/node": { file: "workbooks.mjs", exports: "{ default }" },
   "openid-client": { file: "sign-in.mjs", exports: "*" },
+  "@aws-sdk/client-sts": { file: "lending.mjs", exports: "{ AssumeRoleCommand, STSClient }" },
   "../../shared/papers/pdf.ts": { file: "pdf.mjs", exports: "{ writePdf }", from: "./shared/papers/pdf.ts" },
   "../../shared/papers/docx.ts": { file: "docx.mjs", exports: "{ writeDocx }", from: "./shared/papers/docx.ts" },
+  "../../shared/papers/templates/open.ts": {
+    // Its library is made for `require`.
+    file: "templates.cjs",
+    exports: "{ templates }",
+    from: "./shared/papers/templates/open.ts",
+  },
   "../../shared/papers/join.ts": {
     file: "join.mjs",
     exports: "{ asPages, joinPdf, packZip, pixelsOf }",
@@ -153,7 +160,7 @@ async function bundleLaterFiles(folder: string, imported: readonly string[]): Pr
     const { metafile } = await build({
       ...bundling,
       stdin,
-      format: "esm",
+      format: file.endsWith(".cjs") ? "cjs" : "esm",
       outfile: join(folder, file),
       metafile: true,
     });

@@ -31,6 +31,7 @@ export const partitions = {
   divisions: "COUNTY#*",
   calendars: "CALENDARS",
   law: "LAW#*",
+  templates: "TEMPLATE#*",
   deliveries: "DELIVERY#*",
   tallies: "TALLY#*",
   refusals: "REFUSALS#*",
@@ -45,6 +46,7 @@ export const partitions = {
   approvals: "APPROVAL#*",
   keyCodes: "KEYCODE#*",
   tokens: "TOKEN#*",
+  replays: "REPLAY#*",
 };
 type Kind = keyof typeof partitions;
 

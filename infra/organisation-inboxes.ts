@@ -1,8 +1,12 @@
-import { Stack } from "aws-cdk-lib";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
+import { ArnPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { type Access, wildcardResourceFinding } from "./access.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import { allow } from "./service-function.ts";
+import { allow, type ServiceFunction } from "./service-function.ts";
+
+/** What reading one's inbox takes; the session of each organisation names these again, for its own queue. */
+const readingOwn = ["ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes"];
 
 /**
  * The inboxes of committees and agencies. They are made at run time, one per organisation, as hundreds of them would not
@@ -33,6 +37,27 @@ export class OrganisationInboxes extends Construct {
   /** Put messages into inboxes. */
   sending(): Access {
     return this.#access(["SendMessage"]);
+  }
+
+  /**
+   * Lets the function lend organisations the reading of their own inboxes. It takes on a role for that which nobody else can
+   * take on, and narrows it to the one inbox.
+   */
+  lentBy(lender: ServiceFunction): void {
+    const { role: lending } = lender;
+    if (lending === undefined) throw new Error("a function without a role lends nothing");
+    const role = new Role(this, "Reader", {
+      description: "What organisations get of their own inboxes, each narrowed to one",
+      assumedBy: new ArnPrincipal(lending.roleArn),
+      maxSessionDuration: Duration.hours(1),
+    });
+    const { statements, acknowledgments = [] } = this.#access(readingOwn);
+    for (const statement of statements) role.addToPolicy(statement);
+    Validations.of(role).acknowledge(...acknowledgments);
+    lender.uses({
+      environment: { INBOX_READER_ROLE: role.roleArn },
+      statements: [allow("sts", ["AssumeRole"], [role.roleArn])],
+    });
   }
 
   #access(actions: readonly string[]): Access {

@@ -46,6 +46,16 @@ export function parametersOf(stack: Stack) {
     allowedPattern: "^([0-9A-Za-z.-]+:[0-9]{1,5})?$",
     description: "Host and port of a virus scanner that speaks clamd's INSTREAM; without one uploads are not scanned.",
   });
+  const signingUrl = new CfnParameter(stack, "SigningUrl", {
+    default: "",
+    description:
+      "Where the provider of electronic signatures is told that a paper waits for it; nobody signs without one.",
+  });
+  const signingKey = new CfnParameter(stack, "SigningKey", {
+    default: "",
+    allowedPattern: "^(whpk_[A-Za-z0-9+/]{43}=)?$",
+    description: "The ed25519 key (whpk_ and 32 bytes in base64) by which that provider signs its calls.",
+  });
   const logDays = new CfnParameter(stack, "LogDays", {
     type: "Number",
     // 网络安全法 第21条: six months at least.
@@ -64,6 +74,8 @@ export function parametersOf(stack: Stack) {
     limits,
     webhookNetworks,
     scannerAddress,
+    signingUrl,
+    signingKey,
     logDays,
   };
 }

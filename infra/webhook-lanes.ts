@@ -36,7 +36,7 @@ export function webhookLanes(
     uses: [
       table.reading(["GetItem", "BatchGetItem"]),
       table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
-      dataKey.access("Decrypt"),
+      dataKey.access(["Decrypt"], "endpoints"),
       inboxes.sending(),
       { environment: reaching, statements: [] },
     ],

@@ -12,6 +12,7 @@ import type { Platform } from "./platform.ts";
 import { readingOperations } from "./readings.ts";
 import { referralCheckOperations } from "./referral-check.ts";
 import { referralOperations } from "./referrals.ts";
+import { replayOperations } from "./replay.ts";
 import { routingPreviewOperations } from "./routing-preview.ts";
 import { stepOperations } from "./steps.ts";
 import { supervisionOperations } from "./supervision.ts";
@@ -29,6 +30,7 @@ const ofCases: Readonly<Record<Exclude<keyof typeof casesService, keyof StepRout
   ...readingOperations,
   ...inboxOperations,
   ...eventTypeOperations,
+  ...replayOperations,
   ...healthOperations,
 };
 

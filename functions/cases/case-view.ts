@@ -5,22 +5,27 @@ import { isForCallers } from "../../shared/domain/verbs.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere } from "../../shared/runtime/caller.ts";
 import { hasPartIn, seenBy } from "../../shared/runtime/case-for.ts";
+import { openState } from "../../shared/runtime/case-texts.ts";
+import { withLinksSeen } from "../../shared/runtime/links-seen.ts";
 import type { Platform } from "./platform.ts";
 
 type Viewed = { body: CaseView; headers: { ETag: string } };
 
+type ViewPorts = Pick<Platform, "table" | "sealer" | "now">;
+
 /** A case as the caller sees it, with its version and with what it could do about it now. */
-export async function viewFor(
-  { table, now }: Pick<Platform, "table" | "now">,
-  caller: Caller,
-  stored: StoredCase,
-): Promise<Viewed> {
-  return viewOf(caller, stored, await seenBy(table, caller, stored), now());
-}
+export const viewFor = async (ports: ViewPorts, caller: Caller, stored: StoredCase): Promise<Viewed> =>
+  shownTo(ports, caller, stored, await seenBy(ports.table, caller, stored));
 
 /** The same on a case as the caller's own step has just left it; a body that put the case down by that step has seen no more. */
-export const viewAfterStep = ({ now }: Pick<Platform, "now">, caller: Caller, stored: StoredCase): Viewed =>
-  viewOf(caller, stored, stored, now());
+export const viewAfterStep = (ports: ViewPorts, caller: Caller, stored: StoredCase): Promise<Viewed> =>
+  shownTo(ports, caller, stored, stored);
+
+/** With the texts that are sealed, and the links that the caller may know of. */
+async function shownTo(ports: ViewPorts, caller: Caller, stored: StoredCase, seen: StoredCase): Promise<Viewed> {
+  const state = await withLinksSeen(ports.table, caller, await openState(ports, seen.state));
+  return viewOf(caller, stored, { ...seen, state }, ports.now());
+}
 
 function viewOf(caller: Caller, stored: StoredCase, seen: StoredCase, now: string): Viewed {
   const { version, state } = seen;

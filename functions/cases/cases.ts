@@ -6,7 +6,9 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { caseFor, caseLedTo, historySeenBy } from "../../shared/runtime/case-for.ts";
 import { listFor, placeOf } from "../../shared/runtime/case-listing.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
+import { openedEvent, openTexts, saltsOf } from "../../shared/runtime/case-texts.ts";
 import { findCases } from "../../shared/runtime/find-cases.ts";
+import { eventsSeen } from "../../shared/runtime/links-seen.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { searchByNumber } from "../../shared/runtime/search-cases.ts";
 import { searchByParty } from "../../shared/runtime/search-parties.ts";
@@ -46,9 +48,14 @@ export const caseOperations = {
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await historySeenBy(platform.table, caller, stored);
-    const entries = events.map((event) => {
-      const { audience: _audience, mediatorIds: _mediatorIds, verb: _verb, content: _content, ...entry } = event;
-      return { ...entry, ...given("beside", entry.v === undefined ? undefined : besideOf(event)) };
+    const opened = await openTexts(platform, params.caseId, events);
+    const entries = (await eventsSeen(platform.table, caller, events)).map((event) => {
+      const { audience: _, mediatorIds: __, verb: ___, content: ____, texts, ...entry } = openedEvent(event, opened);
+      return {
+        ...entry,
+        ...given("beside", entry.v === undefined ? undefined : besideOf(event)),
+        ...given("salts", texts === undefined ? undefined : saltsOf(event, opened)),
+      };
     });
     const names = await namesOf(platform.table, organisationsIn(entries));
     return { status: 200, body: { caseId: params.caseId, entries, names } };

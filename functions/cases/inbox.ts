@@ -3,10 +3,13 @@ import { type Leased, leasedAtMostSeconds } from "../../shared/aws/inboxes.ts";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { holderOf, isOver } from "../../shared/domain/case-state.ts";
 import { longestPollSeconds, secondsToNextPoll } from "../../shared/domain/polling.ts";
+import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { holdLongPoll } from "../../shared/dynamo/long-poll-store.ts";
+import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, may } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { spendOne } from "../http/quotas.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** The API answers within 29 seconds; a batch that was leased must not be lost to that limit. */
@@ -36,6 +39,17 @@ export const inboxOperations = {
     const url = platform.inboxUrl(caller.organisationId);
     const failed = await ofInbox(() => platform.inboxes.ack(url, body.leases));
     return { status: 200, body: { acked: body.leases.length - failed.length, failed } };
+  }),
+
+  lendInbox: operation(casesService.lendInbox, async (platform, { body, caller }) => {
+    const { table, quotas, now } = platform;
+    const { organisationId } = caller;
+    const headers = await spendOne(quotas, caller, "inboxCredentialsAnHour", now());
+    const lent = await platform.lendInbox(organisationId, body.seconds);
+    // Recorded before they are given out: what nobody was given does no harm.
+    const { accessKeyId: about, expiresAt: until } = lent;
+    await noteAccess(table, accessBy(caller, organisationId, { at: now(), act: "inbox-lent", about, until }));
+    return { status: 200, body: lent, headers };
   }),
 };
 

@@ -1,6 +1,8 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
+import type { LendInbox } from "../../shared/aws/inbox-credentials.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import type { Scan } from "../../shared/aws/virus-scanner.ts";
+import type { ReplayMessage } from "../../shared/contracts/messages.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { openOperationsOn, operationsOn } from "../http/operation.ts";
@@ -11,6 +13,9 @@ export type Platform = Served &
     inboxes: Inboxes;
     caseFiles: CaseFiles;
     scan: Scan | undefined;
+    lendInbox: LendInbox;
+    /** Asks that each be told again. Throws where one was not taken. */
+    askReplay: (replays: readonly ReplayMessage[]) => Promise<void>;
     inboxUrl: (organisationId: string) => string;
     /** When each organisation last got a message from here, or first asked for one, in milliseconds. */
     lastNews: Map<string, number>;

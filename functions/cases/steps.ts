@@ -45,14 +45,17 @@ async function answerTo(platform: Platform, issued: Issued, caller: Caller): Pro
         members: { version: (await seenBy(platform.table, caller, issued.stored)).version },
       });
     case "done":
-      return withEffect("done", viewAfterStep(platform, caller, issued.stored));
+      return withEffect("done", await viewAfterStep(platform, caller, issued.stored));
     case "unchanged":
       return withEffect("unchanged", await viewFor(platform, caller, issued.stored));
   }
 }
 
 /** A repeat answers as the step itself did; only this tells that it changed nothing. */
-const withEffect = (effect: Effect, { body, headers }: ReturnType<typeof viewAfterStep>): Answer<CaseView> => ({
+const withEffect = (
+  effect: Effect,
+  { body, headers }: Awaited<ReturnType<typeof viewAfterStep>>,
+): Answer<CaseView> => ({
   status: 200,
   body,
   headers: { ...headers, [effectHeader]: effect },

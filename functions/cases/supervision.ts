@@ -12,16 +12,18 @@ import { may } from "../../shared/runtime/caller.ts";
 import { caseLedTo, seenBy } from "../../shared/runtime/case-for.ts";
 import { listFor } from "../../shared/runtime/case-listing.ts";
 import { papersInFile, readingOf } from "../../shared/runtime/case-papers.ts";
+import { openEvents } from "../../shared/runtime/case-texts.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** Why a case was not accepted, as its history has it. */
-async function refusalOf({ table }: Platform, state: CaseState) {
+async function refusalOf({ table, sealer }: Platform, state: CaseState) {
   if (!isOver(state) || state.outcome !== "not_accepted") return {};
   const closing = (await loadHistory(table, state.caseId)).findLast((event) => event.type === "case.closed");
-  const { article, note } = closing?.data ?? {};
+  const [opened] = await openEvents({ table, sealer }, state.caseId, closing === undefined ? [] : [closing]);
+  const { article, note } = opened?.data ?? {};
   return article === undefined || note === undefined ? {} : { refusal: { article, note } };
 }
 

@@ -156,6 +156,17 @@ export const administration = {
 
   register: { zh: "登记机构", en: "Register an organisation" },
   registerText: { zh: "新机构登记后即可接收案件", en: "A new organisation gets cases from then on" },
+  importFile: { zh: "按表格导入名录", en: "Import the directory from a sheet" },
+  importText: {
+    zh: "下载样表，每行填写一个机构、调解员或区划；上传后先核对会新增、变更哪些内容，核对时不保存。表中没有的机构不受影响。最多 1,000 行、4 MB，可用 xlsx 或 CSV。",
+    en: "A row is an organisation, a mediator or a division. You see first what would be new and what would change; nothing is stored then. What is not in the sheet stays as it is. At most 1,000 rows and 4 MB, as xlsx or CSV.",
+  },
+  importEntryText: { zh: "先看差异，再保存", en: "See what would change first" },
+  importChoose: { zh: "选择名录表", en: "Choose the sheet" },
+  importStore: { zh: "保存新增和变更的各行", en: "Store the rows that are new or changed" },
+  importRest: { zh: "继续保存其余各行", en: "Store the other rows" },
+  importStored: { zh: "导入结果", en: "What was stored" },
+  importChanges: { zh: "内容", en: "What it says" },
   change: { zh: "变更信息", en: "Change" },
   saveAnyway: { zh: "核对无误，仍要保存", en: "I have checked: save it" },
   save: { zh: "保存", en: "Save" },
@@ -258,4 +269,24 @@ export const administration = {
   },
   nextYear: { zh: "下一年度", en: "Next year" },
   lastYear: { zh: "上一年度", en: "Year before" },
+} as const satisfies Record<string, Label>;
+
+/** What each kind of directory sheet is about. */
+export const importKinds = {
+  organisations: { zh: "机构", en: "Organisations" },
+  mediators: { zh: "调解员", en: "Mediators" },
+  divisions: { zh: "行政区划", en: "Divisions" },
+} as const satisfies Record<string, Label>;
+
+export const importTemplates = {
+  organisations: { zh: "下载机构样表（xlsx）", en: "Sheet of organisations (xlsx)" },
+  mediators: { zh: "下载调解员样表（xlsx）", en: "Sheet of mediators (xlsx)" },
+  divisions: { zh: "下载行政区划样表（xlsx）", en: "Sheet of divisions (xlsx)" },
+} as const satisfies Record<keyof typeof importKinds, Label>;
+
+export const importOutcomes = {
+  created: { zh: "新增", en: "New" },
+  updated: { zh: "变更", en: "Changed" },
+  unchanged: { zh: "无变化", en: "As it was" },
+  refused: { zh: "有误", en: "Wrong" },
 } as const satisfies Record<string, Label>;

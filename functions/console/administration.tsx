@@ -6,6 +6,7 @@ import { approvalTexts } from "./approval-texts.ts";
 import { decideApproval, showApprovals } from "./approvals.tsx";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
+import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
 import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import {
   addMediator,
@@ -62,6 +63,10 @@ export function addAdministration(app: Hono<Environment>): void {
   app.get(`${one}/people`, showPeople);
   app.post(`${one}/people`, invite);
   app.post(`${one}/people/remove`, removePerson);
+  app.get("/console/import", newImport);
+  app.get("/console/import/:file", importTemplate);
+  app.post("/console/import", checkImport);
+  app.post("/console/import/store", storeImport);
   app.get("/console/approvals", (context) => showApprovals(context));
   app.post("/console/approvals/:approvalId", decideApproval);
   app.get("/console/keys", showEndingKeys);
@@ -143,6 +148,12 @@ async function showAdministration(context: Here): Promise<Response> {
           "/console/register",
           administration.register,
           administration.registerText,
+          may(seat, "putOrganisation"),
+        ),
+        ...entry(
+          "/console/import",
+          administration.importFile,
+          administration.importEntryText,
           may(seat, "putOrganisation"),
         ),
         ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),

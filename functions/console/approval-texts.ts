@@ -12,6 +12,10 @@ export const approvalTexts = {
   decide: { zh: "复核", en: "Decide" },
   approveIt: { zh: "复核通过并办理", en: "Approve and do it" },
   refuseIt: { zh: "不予通过", en: "Refuse" },
+  code: {
+    zh: "已复核通过。请将此码交给本人或该机构，仅显示一次：",
+    en: "Approved. Hand this code to the person or the organisation; it is shown this once: ",
+  },
   forAnother: { zh: "由另一名负责人复核", en: "For another lead to decide" },
 } as const satisfies Record<string, Label>;
 

@@ -9,8 +9,11 @@ import { type Here, NotForYou } from "./visit.ts";
 const outcomes = ["done", "refused", "waiting"] as const;
 export type ApprovalSaid = (typeof outcomes)[number];
 
-/** What waits for a second person of the coordinator; `problem`: why something was not done. */
-export async function showApprovals(context: Here, problem?: string): Promise<Response> {
+/** Why something was not done; or the code of a key or an invitation that was approved, which is shown this once. */
+type Outcome = { problem?: string; code?: string };
+
+/** What waits for a second person of the coordinator. */
+export async function showApprovals(context: Here, { problem, code }: Outcome = {}): Promise<Response> {
   const visit = context.get("visit");
   const { seat } = await ownSeat(visit);
   if (!may(seat, "listApprovals")) throw new NotForYou();
@@ -29,6 +32,7 @@ export async function showApprovals(context: Here, problem?: string): Promise<Re
       decides={may(seat, "refuseApproval")}
       said={problem === undefined ? said : undefined}
       problem={problem}
+      code={code}
     />,
     problem === undefined ? 200 : 409,
   );
@@ -46,14 +50,15 @@ export async function decideApproval(context: Here): Promise<Response> {
   const isRefusal = (await sentIn(context.req.raw)).get("act")?.[0] === "refuse";
   try {
     if (isRefusal) await visit.client.refuseApproval({ params: { approvalId } });
-    else await approve(visit.client, one);
+    else {
+      const code = await approve(visit.client, one);
+      if (code !== undefined) return showApprovals(context, { code });
+    }
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const reason = String(error.problem["reason"] ?? "");
-    return showApprovals(
-      context,
-      problemText(reason === "same-person" ? "other-person-required" : error.code, visit.language),
-    );
+    const problem = problemText(reason === "same-person" ? "other-person-required" : error.code, visit.language);
+    return showApprovals(context, { problem });
   }
   return context.redirect(visit.link(`/console/approvals?said=${isRefusal ? "refused" : "done"}`), 303);
 }

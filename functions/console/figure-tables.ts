@@ -1,5 +1,5 @@
 import { categories, type Label } from "../../shared/domain/codes.ts";
-import type { FigureSeries, SeriesPoint } from "../../shared/domain/series.ts";
+import { averageDays, type FigureSeries, type SeriesPoint } from "../../shared/domain/series.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
 import { caseSources } from "../../shared/domain/tally.ts";
 import { originOf } from "../../shared/words/figures.ts";
@@ -41,19 +41,26 @@ export const percentOf = (part: number, whole: number): number | "" =>
   whole === 0 ? "" : Math.round((part / whole) * 1000) / 10;
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** A period as an axis has it: a month, with the year where one begins, a quarter or a year. */
+/** A period as an axis has it: a month, with the year where the axis or a year begins, a quarter or a year. */
 export function shortOf(period: string, isFirst: boolean, language: Language): string {
   const [, year = "", month] = /^\d\d(\d\d)-(\d\d)$/.exec(period) ?? [];
   if (month === undefined) return period;
   const number = Number(month);
   const name = { zh: `${number}月`, en: monthNames[number - 1] ?? "" }[language];
-  if (!isFirst && number !== 1) return name;
+  // After December comes a year of its own, and there is no room for both.
+  if (number !== 1 && (!isFirst || number === 12)) return name;
   return { zh: `${year}年${name}`, en: `${name} ${year}` }[language];
 }
 
-/** The list of what ended in a month; of other periods, and of what was not counted here, there is none. */
+const isMonth = (period: string): boolean => /^\d{4}-\d{2}$/.test(period);
+
+/** The list of what ended in a month; of what was not counted here there is none. */
 const listOf = ({ period, loaded, cases }: SeriesPoint): string | undefined =>
-  /^\d{4}-\d{2}$/.test(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
+  isMonth(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
+
+/** What lies behind a line: the list of a month, or the months of a longer period. */
+const behind = (point: SeriesPoint): string | undefined =>
+  isMonth(point.period) || point.cases === 0 ? listOf(point) : `/console/figures?period=${point.period}`;
 
 /** The lines of a series, one a point. */
 const rowsOf = (
@@ -62,7 +69,7 @@ const rowsOf = (
   cellsOf: (point: SeriesPoint) => readonly Cell[],
 ): ChartRow[] =>
   points.map((point, index) => {
-    const href = listOf(point);
+    const href = behind(point);
     return {
       label: point.period,
       short: shortOf(point.period, index === 0, language),
@@ -162,6 +169,17 @@ export function agreedTable({ points }: FigureSeries, language: Language): Chart
         ? [point.cases, "", ""]
         : [point.cases, point.agreed, percentOf(point.agreed, point.cases)],
     ),
+  };
+}
+
+/** How long the cases took that ended, on average, as far as it is known. */
+export function daysTable({ points }: FigureSeries, language: Language): ChartTable {
+  return {
+    name: "average-days",
+    title: say("averageDays", language),
+    label: say("period", language),
+    columns: [say("timed", language), say("averageDays", language)],
+    rows: rowsOf(points, language, (point) => [point.timed, averageDays(point)]),
   };
 }
 

@@ -25,6 +25,8 @@ export const figureTexts = {
   printMonthly: { zh: "打印月报", en: "Print the return" },
   byTown: { zh: "镇街与纠纷类别", en: "Town and category" },
   agreedShare: { zh: "达成协议的比例", en: "Share that ended with an agreement" },
+  averageDays: { zh: "平均办理天数（天）", en: "Average days to the end" },
+  timed: { zh: "有天数的案件（件）", en: "Cases with their days" },
   yearOnYear: { zh: "与上年同期比较", en: "Beside the year before" },
   category: { zh: "类别", en: "Category" },
   town: { zh: "镇街", en: "Town" },
@@ -46,8 +48,8 @@ export const figureTexts = {
   csv: { zh: "下载 CSV", en: "Download CSV" },
   xlsx: { zh: "下载 Excel", en: "Download Excel" },
   definitions: {
-    zh: "案件按办结月份计，镇街按承办组织所在地计；撤回、并案的不计，所以案件列表可能多于此处的件数。办理天数不在统计中，因此不列。",
-    en: "Cases count in the month in which they ended, in the town of the body that had them. Those recalled or merged do not count, so that a list can be longer. How many days cases took is not among the figures.",
+    zh: "案件按办结月份计，镇街按承办组织所在地计；撤回、并案的不计，所以案件列表可能多于此处的件数。办理天数为自提交之日至办结之日的自然日，含中止期间；启用此项统计前办结的案件不计入平均。",
+    en: "Cases count in the month in which they ended, in the town of the body that had them. Those recalled or merged do not count, so that a list can be longer. Days are calendar days from submission to the end, suspensions included; cases that were counted without their days are not in the average.",
   },
   empty: {
     zh: "这一期间没有办结的案件。案件办结后，这里会出现图表。",

@@ -13,7 +13,9 @@ import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
 import { fairnessVariables, readConfig, text } from "../../shared/runtime/config.ts";
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
-import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { signingProviderOf, signingVariables } from "../../shared/runtime/signing-provider.ts";
+import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createQuotas } from "../http/quotas.ts";
@@ -39,7 +41,7 @@ const config = readConfig({
   DOCUMENT_BUCKET: text,
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
-  ...reachVariables,
+  ...signingVariables,
   ...fairnessVariables,
   LAMBDA_TASK_ROOT: text,
   SCANNER_ADDRESS: z.string().default(""),
@@ -48,6 +50,9 @@ const config = readConfig({
 const keys = keyClient();
 const queues = queueClient();
 const now = (): string => new Date().toISOString();
+const elsewhere = async (): Promise<never> => {
+  throw new Problem("not-allowed");
+};
 const table = { client: documentClient(), name: config.TABLE_NAME };
 const served = {
   table,
@@ -72,6 +77,9 @@ const fetch = apiInProcess({
     inboxes: createInboxes(queues),
     caseFiles,
     scan: scannerAt(config.SCANNER_ADDRESS),
+    // No page lends an inbox or has anything told again, so this function has no right to.
+    lendInbox: elsewhere,
+    askReplay: elsewhere,
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,
@@ -93,6 +101,7 @@ const fetch = apiInProcess({
     ...served,
     caseFiles,
     fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
+    signing: signingProviderOf(config),
   }),
 });
 

@@ -134,6 +134,7 @@ async function save(
     const said = change === "unchanged" ? "unchanged" : "done";
     return context.redirect(visit.link(`/console/directory/${organisationId}?said=${said}`), 303);
   } catch (error) {
+    if (error instanceof ApiError && error.code === "second-person-required") throw error;
     // Of another county, or into one: told as what is not there.
     if (error instanceof ApiError && error.status === 404)
       return again(404, { problem: problemText("not-found", visit.language) });

@@ -46,8 +46,8 @@ const claims = once(() =>
   }),
 );
 
-/** The case, and the paper in its file, that the address of a call names. */
-type Named = { caseId?: string | undefined; documentId?: string | undefined };
+/** The case, and the paper in its file, that the address of a call names; and the version on which it acts. */
+type Named = { caseId?: string | undefined; documentId?: string | undefined; version?: number | undefined };
 
 /** Who calls, and the table as the call goes on with it: what was read ahead of its question is at hand there. */
 export type Authenticated = { caller: Caller; table: Table };
@@ -59,12 +59,12 @@ export type Authenticated = { caller: Caller; table: Table };
 export async function authenticate(
   platform: Registry,
   authorization: string | undefined,
-  { caseId, documentId }: Named = {},
+  { caseId, documentId, version }: Named = {},
 ): Promise<Authenticated> {
   const bearer = tokenIn(authorization);
   const ahead = (keys: readonly Item[]): Promise<Table> =>
     isId(caseId)
-      ? withCaseAhead(platform.table, keys, caseId, isId(documentId) ? documentId : undefined)
+      ? withCaseAhead(platform.table, keys, caseId, { version, documentId: isId(documentId) ? documentId : undefined })
       : readAhead(platform.table, keys);
   if (isSessionSecret(bearer)) return bySession(platform, authorization, ahead);
   const { issuer, keyId } = readUnverified(bearer);

@@ -37,6 +37,14 @@ export function versionsIn(ifMatch: string | undefined): number[] | undefined {
   });
 }
 
+/** The latest version that an If-Match names, if it can be read as one: what a step on it builds on. */
+export const versionSeen = (ifMatch: string | undefined): number | undefined => {
+  const versions = [...(ifMatch ?? "").matchAll(/^\s*(\d{1,6})\s*$|"(\d{1,6})(?:\.[\w-]+)?"/g)].map((found) =>
+    Number(found[1] ?? found[2]),
+  );
+  return versions.length === 0 ? undefined : Math.max(...versions);
+};
+
 /** Whether an If-None-Match names the tag, or any: compared weakly, as RFC 9110 has it (13.1.2). */
 export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;

@@ -20,6 +20,9 @@ const quotas = {
   requestsAMinute: { policy: "requests", windowSeconds: 60 },
   peopleRequestsAMinute: { policy: "people-requests", windowSeconds: 60 },
   referralsAnHour: { policy: "referrals", windowSeconds: 3_600 },
+  inboxCredentialsAnHour: { policy: "inbox-credentials", windowSeconds: 3_600 },
+  replaysAnHour: { policy: "replays", windowSeconds: 3_600 },
+  endpointTestsAnHour: { policy: "endpoint-tests", windowSeconds: 3_600 },
 } as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
 
 /** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */
@@ -27,7 +30,7 @@ export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<
   spendOne(all, caller, caller.personId === undefined ? "requestsAMinute" : "peopleRequestsAMinute", now);
 
 /**
- * Counts one use against a quota of the caller's organisation. Answers with the headers that say how the count stands. Throws
+ * Counts one use against a quota of the caller's organisation, or against that of one thing it has (`of`). Answers with the headers that say how the count stands. Throws
  * `too-many-requests`.
  */
 export async function spendOne(
@@ -35,10 +38,12 @@ export async function spendOne(
   { organisationId, limits }: Caller,
   name: keyof typeof quotas,
   now: string,
+  of?: string,
 ): Promise<Record<string, string>> {
   const { policy, windowSeconds } = quotas[name];
   const limit = limits[name];
-  const metered = await meter({ organisationId, counted: policy, limit, windowSeconds, at: Date.parse(now) });
+  const counted = of === undefined ? policy : `${policy}#${of}`;
+  const metered = await meter({ organisationId, counted, limit, windowSeconds, at: Date.parse(now) });
   const headers = headersOf(policy, { limit, windowSeconds, ...metered });
   if (metered.isAllowed) return headers;
   throw new Problem("too-many-requests", {

@@ -3,18 +3,25 @@ import { Hono } from "hono/tiny";
 import { inWords } from "../../shared/contracts/field-texts.ts";
 import { problems, problemType } from "../../shared/contracts/problems.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
+import { given } from "../../shared/domain/given.ts";
+import { BrokenRecord } from "../../shared/dynamo/broken-record.ts";
 import { cancelled } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
-import { isKnown, tagOf } from "./entity-tags.ts";
+import { isKnown, tagOf, versionSeen } from "./entity-tags.ts";
 import type { Operation } from "./operation.ts";
 import { countRequest } from "./quotas.ts";
 
 type Environment = {
-  Variables: { operation: string; caller: Caller; counted: Readonly<Record<string, string>> };
+  Variables: {
+    operation: string;
+    target: string | undefined;
+    caller: Caller;
+    counted: Readonly<Record<string, string>>;
+  };
   Bindings: { requestContext?: { requestId?: string } };
 };
 type Here = Context<Environment>;
@@ -48,6 +55,7 @@ export function createService<On extends Registry>(
       requestId: requestIdOf(context),
       ...(caller === undefined ? {} : { organisationId: caller.organisationId }),
       ...(caller?.officer === undefined ? {} : { officer: caller.officer }),
+      ...given("target", context.get("target")),
     });
   });
 
@@ -55,6 +63,7 @@ export function createService<On extends Registry>(
     app.on(operation.route.method, honoPath(operation.route.path), async (context) => {
       context.set("operation", operationId);
       const { status, body, headers, file } = await answerTo(operation, platform, context);
+      context.set("target", targetOf(context.req.param()));
       const bytes = file ?? (body === undefined ? null : JSON.stringify(body));
       const { method, tagged } = operation.route;
       const isTaggedHere = method === "GET" && !tagged && bytes !== null;
@@ -81,7 +90,10 @@ export function createService<On extends Registry>(
 async function answerTo<On extends Registry>(operation: Operation<On>, platform: On, context: Here) {
   if (operation.open) return operation.serve(platform, context.req);
   const authorization = context.req.header("authorization");
-  const named = { caseId: context.req.param("caseId"), documentId: context.req.param("documentId") };
+  const named = {
+    ...{ caseId: context.req.param("caseId"), documentId: context.req.param("documentId") },
+    version: versionSeen(context.req.header("if-match")),
+  };
   const { caller, table } = await authenticate(platform, authorization, named);
   context.set("caller", caller);
   // Only now is it known whose calls these are: nobody else can use them up.
@@ -96,6 +108,14 @@ function isToldAlready({ req, res }: Here): boolean {
   const isRead = req.method === "GET" || req.method === "HEAD";
   return isRead && res.status === 200 && etag !== null && isKnown(req.header("if-none-match"), etag);
 }
+
+const id = /^[\w.-]{1,100}$/;
+
+/** What an answered call was about: the ids in its address, which its route has looked at; of anything that looks like no id its name alone. */
+const targetOf = (params: Record<string, string>): string | undefined =>
+  Object.entries(params)
+    .map(([name, value]) => (id.test(value) ? `${name}=${value}` : name))
+    .join(" ") || undefined;
 
 const staying: readonly string[] = ["etag", "cache-control", "content-location", "vary", "content-security-policy"];
 
@@ -149,6 +169,7 @@ function problemResponse(error: unknown, context: Here): Response {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof CommandError) return problemFrom(error);
+  if (error instanceof BrokenRecord) return new Problem("record-broken", {}, { cause: error });
   const codes = cancelled(error)?.codes ?? [error instanceof Error ? error.name : ""];
   if (codes.some((code) => passing.includes(code))) {
     return new Problem("busy", { headers: { "Retry-After": "1" } }, { cause: error });

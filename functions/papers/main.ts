@@ -7,6 +7,7 @@ import { createSealer } from "../../shared/aws/seal.ts";
 import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { signingProviderOf, signingVariables } from "../../shared/runtime/signing-provider.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createQuotas } from "../http/quotas.ts";
@@ -20,6 +21,7 @@ const config = readConfig({
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   LAMBDA_TASK_ROOT: text,
+  ...signingVariables,
 });
 
 const keys = keyClient();
@@ -33,6 +35,7 @@ const app = createPapers({
     endpoint: config.AWS_ENDPOINT_URL_S3,
   }),
   fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
+  signing: signingProviderOf(config),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),
   quotas: createQuotas(table, config.LIMITS),

@@ -14,8 +14,10 @@ import {
   mediaTypes,
   type WritePaper,
 } from "../../shared/runtime/official-papers.ts";
+import { formatOf, formatsOf } from "../../shared/runtime/paper-by-template.ts";
 import { readParticulars, sayParticulars } from "../../shared/runtime/particulars.ts";
 import { operation } from "./platform.ts";
+import { templatesLater } from "./templates.ts";
 
 /** Official papers, made from a case as it stands. */
 export const paperOperations = {
@@ -41,7 +43,7 @@ export const paperOperations = {
     const laid = await layPaperOf(platform, caller, { ...params, reason, ...which });
     const body = { ...viewOf(laid, platform.fonts()), version: laid.made.version };
     if (format === "json") return { status: 200, body };
-    const file = await writing(platform.fonts())(laid.layout, format);
+    const file = await writing(platform.fonts())(laid.layout, formatOf(laid, format));
     const headers = {
       "Content-Type": mediaTypes[format],
       "Content-Disposition": `attachment; filename="${params.kind}.${format}"; filename*=UTF-8''${encodeURIComponent(`${body.name.zh}.${format}`)}`,
@@ -68,16 +70,20 @@ export const paperOperations = {
 const writing =
   (fonts: Fonts): WritePaper =>
   async (layout, format) => {
+    const { template, title, at } = layout;
+    if (template !== undefined) return (await templatesLater()).fill(template.bytes, template.values, { title, at });
     if (format === "docx") return (await import("../../shared/papers/docx.ts")).writeDocx(layout);
     const { writePdf } = await import("../../shared/papers/pdf.ts");
     return (await writePdf(layout, fonts)).bytes;
   };
 
-function viewOf({ kind, layout, missing }: Laid, fonts: Fonts) {
+function viewOf({ kind, layout, missing, made }: Laid, fonts: Fonts) {
   const { zh, en } = paperKinds[kind];
+  const paper = { kind, name: { zh, en }, missing, formats: formatsOf({ made }) };
+  if (made.template !== undefined) return { ...paper, template: made.template, unshown: [] };
   const characters = new Set(textsOf(layout.blocks).flatMap((text) => [...plain(text)]));
   const unshown = [...characters].filter((one) => one !== "\n" && fonts.fileFor(one.codePointAt(0) ?? 0) === undefined);
-  return { kind, name: { zh, en }, missing, unshown };
+  return { ...paper, unshown };
 }
 
 const referenceOf = ({ announcedAt: _announcedAt, news: _news, ...reference }: AddedDocument): DocumentReference =>

@@ -1,10 +1,16 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
+import type { SigningProvider } from "../../shared/runtime/sign-papers.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { operationsOn } from "../http/operation.ts";
 
 /** What the making of papers needs of the world. */
-export type Platform = Served & Pick<Ports, "sealer" | "newId"> & { caseFiles: CaseFiles; fonts: () => Fonts };
+export type Platform = Served &
+  Pick<Ports, "sealer" | "newId"> & {
+    caseFiles: CaseFiles;
+    fonts: () => Fonts;
+    signing: SigningProvider | undefined;
+  };
 
 export const operation = operationsOn<Platform>();

@@ -11,7 +11,9 @@ import { accessBy } from "../../shared/runtime/access.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { asJson } from "../../shared/runtime/second-person.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
+import { approvedSeat } from "./approved-seat.ts";
 import { operation } from "./platform.ts";
 
 const act = "administer-people";
@@ -23,8 +25,10 @@ export const peopleOperations = {
   }),
 
   invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now }, { params, body, caller }) => {
-    await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const organisation = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const { name, duty, mediatorId } = body;
+    const request = { operation: "invitePerson", params, body: asJson(body) };
+    const approval = await approvedSeat({ table, now }, caller, { organisation, duty, request });
     const endsAt = invitationEnds(now());
     const invitation = {
       organisationId: params.organisationId,
@@ -34,30 +38,25 @@ export const peopleOperations = {
       ...given("mediatorId", mediatorId),
     };
     const code = newCode();
-    const accessed = accessBy(caller, params.organisationId, {
-      at: now(),
-      act: "invited",
-      about: name,
-      duty,
-    });
+    const invited = { at: now(), act: "invited", about: name, duty } as const;
+    const accessed = accessBy(caller, params.organisationId, invited, approval);
     if (!(await saveInvitation(table, code, invitation, accessed))) throw new Problem("busy");
     return { status: 201, body: { code, endsAt } };
   }),
 
   putSeat: operation(peopleRoutes.putSeat, async ({ table, now }, { params, body, caller }) => {
-    const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const organisation = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const request = { operation: "putSeat", params, body: asJson(body) };
     const changed = await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
       const { mediatorId: _, ...rest } = seat;
       const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
+      const asked = { organisation, held: seat.duty, duty: body.duty, request };
+      const approval = await approvedSeat({ table, now }, caller, asked);
       // A repeat changes nothing, and is no entry.
-      const accessed = accessBy(caller, params.organisationId, {
-        at: now(),
-        act: "seat-changed",
-        about: seat.name,
-        duty: body.duty,
-      });
-      const lead = body.duty === "lead" ? undefined : otherLead(facts.type, seat, leads);
+      const happened = { at: now(), act: "seat-changed", about: seat.name, duty: body.duty } as const;
+      const accessed = accessBy(caller, params.organisationId, happened, approval);
+      const lead = body.duty === "lead" ? undefined : otherLead(organisation.facts.type, seat, leads);
       await saveSeat(table, next, lead, seat.duty === body.duty ? undefined : accessed);
       return next;
     });

@@ -6,6 +6,8 @@ import { checkResidentId } from "../../shared/domain/identity.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
 import {
   divisionNames,
+  foreseeDivision,
+  foreseeOrganisation,
   loadOrganisation,
   type StoredOrganisation,
   saveDivision,
@@ -14,20 +16,22 @@ import {
 } from "../../shared/dynamo/directory-store.ts";
 import { ensureEndpointList } from "../../shared/dynamo/endpoint-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
+import { foreseeMediator, listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
 import { type Caller, countyFor, requireRight } from "../../shared/runtime/caller.ts";
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { asJson } from "../../shared/runtime/second-person.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { keyView } from "./key-view.ts";
+import { approvedOffice } from "./offices.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
-  putOrganisation: operation(registryService.putOrganisation, async (platform, { params, body, caller }) => {
+  putOrganisation: operation(registryService.putOrganisation, async (platform, { params, query, body, caller }) => {
     const { organisationId } = params;
     const held = await loadOrganisation(platform.table, organisationId);
     requireRight(caller, {
@@ -36,13 +40,25 @@ export const directoryOperations = {
       to: { organisationId, divisionCode: body.divisionCode },
     });
     if (body.suspended === true) requireAnother(caller, organisationId);
+    if (query.dryRun === "true") {
+      return { status: 200, body: await foreseeOrganisation(platform.table, organisationId, body) };
+    }
+    const approval = await approvedOffice(platform, caller, {
+      ...{ held, after: { ...body, suspended: body.suspended ?? held?.facts.suspended ?? false } },
+      request: { operation: "putOrganisation", params, body: asJson(body) },
+    });
     // The inbox first: an organisation that can be routed to always has somewhere to be told.
     await platform.provisionInbox(organisationId);
     const change = await saveOrganisation(platform.table, organisationId, body, ({ change: kind, changed }) =>
-      accessBy(caller, organisationId, {
-        at: platform.now(),
-        ...(kind === "created" ? { act: "organisation-registered" } : { act: "organisation-changed", changed }),
-      }),
+      accessBy(
+        caller,
+        organisationId,
+        {
+          at: platform.now(),
+          ...(kind === "created" ? { act: "organisation-registered" } : { act: "organisation-changed", changed }),
+        },
+        approval,
+      ),
     );
     await ensureEndpointList(platform.table, organisationId);
     if (body.suspended === true) await askToRouteOffers(platform, organisationId);
@@ -75,28 +91,34 @@ export const directoryOperations = {
     return { status: 200, body: { ...page, organisations } };
   }),
 
-  putMediator: operation(registryService.putMediator, async ({ table, partyHasher, now }, { params, body, caller }) => {
-    await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
-    const { identityNumber, ...facts } = body;
-    if (identityNumber !== undefined && checkResidentId(identityNumber, shanghaiDate(now())) !== "ok") {
-      throw new Problem("invalid-body", {
-        errors: [{ path: "/identityNumber", code: "bad-date", message: "bad-date" }],
-      });
-    }
-    const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
-    return {
-      status: 200,
-      body: await saveMediator(table, params, facts, {
-        identityHash: identity,
-        recorded: ({ change, changed }) =>
-          accessBy(caller, params.organisationId, {
-            at: now(),
-            about: facts.name,
-            ...(change === "created" ? { act: "mediator-registered" } : { act: "mediator-changed", changed }),
-          }),
-      }),
-    };
-  }),
+  putMediator: operation(
+    registryService.putMediator,
+    async ({ table, partyHasher, now }, { params, query, body, caller }) => {
+      await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
+      const { identityNumber, ...facts } = body;
+      if (identityNumber !== undefined && checkResidentId(identityNumber, shanghaiDate(now())) !== "ok") {
+        throw new Problem("invalid-body", {
+          errors: [{ path: "/identityNumber", code: "bad-date", message: "bad-date" }],
+        });
+      }
+      const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
+      if (query.dryRun === "true") {
+        return { status: 200, body: await foreseeMediator(table, params, facts, identity) };
+      }
+      return {
+        status: 200,
+        body: await saveMediator(table, params, facts, {
+          identityHash: identity,
+          recorded: ({ change, changed }) =>
+            accessBy(caller, params.organisationId, {
+              at: now(),
+              about: facts.name,
+              ...(change === "created" ? { act: "mediator-registered" } : { act: "mediator-changed", changed }),
+            }),
+        }),
+      };
+    },
+  ),
 
   listMediators: operation(registryService.listMediators, async ({ table }, { params, query, caller }) => {
     await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
@@ -124,8 +146,9 @@ export const directoryOperations = {
     return { status: 200, body: { divisions: [...names].map(([code, name]) => ({ code, name })) } };
   }),
 
-  putDivision: operation(registryService.putDivision, async ({ table }, { params, body, caller }) => {
+  putDivision: operation(registryService.putDivision, async ({ table }, { params, query, body, caller }) => {
     requireRight(caller, { act: "name-division", code: params.code });
+    if (query.dryRun === "true") return { status: 200, body: await foreseeDivision(table, params.code, body) };
     return { status: 200, body: await saveDivision(table, params.code, body) };
   }),
 };
@@ -157,11 +180,15 @@ async function setSuspended(
   organisationId: string,
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
-  await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
+  const held = await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
   if (suspended) requireAnother(caller, organisationId);
+  const approval = await approvedOffice(platform, caller, {
+    ...{ held, after: { ...held.facts, suspended } },
+    request: { operation: "reinstateOrganisation", params: { organisationId }, body: {} },
+  });
   const act = suspended ? "organisation-suspended" : "organisation-reinstated";
   const change = await saveSuspension(platform.table, organisationId, suspended, () =>
-    accessBy(caller, organisationId, { at: platform.now(), act }),
+    accessBy(caller, organisationId, { at: platform.now(), act }, approval),
   );
   if (change === undefined) throw new Problem("not-found");
   if (suspended) await askToRouteOffers(platform, organisationId);
@@ -175,5 +202,8 @@ const viewOf = ({
 }: StoredOrganisation): RouteAnswer<(typeof registryService)["showOrganisation"]> => ({
   organisationId,
   ...facts,
-  keys: Object.values(keys).map(keyView),
+  // The table keeps them in no order.
+  keys: Object.values(keys)
+    .map(keyView)
+    .toSorted((one, other) => (one.registeredAt < other.registeredAt ? -1 : 1)),
 });

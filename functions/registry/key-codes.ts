@@ -2,12 +2,13 @@ import { registryService } from "../../shared/contracts/registry-service.ts";
 import { daysAfter } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
 import { codeAsGiven } from "../../shared/domain/person.ts";
-import { loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
+import { everHadKey, loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
 import { newKeyCode, redeemable, saveKeyCode, takingCode } from "../../shared/dynamo/key-code-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { actorOf } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { approved } from "../../shared/runtime/second-person.ts";
 import { readRegistration } from "./key-registration.ts";
 import { keyView } from "./key-view.ts";
 import { openOperation, operation } from "./platform.ts";
@@ -16,16 +17,20 @@ const codeDays = 7;
 
 /** How an organisation comes to its first key: its coordinator gives it a code, and it registers the key itself. */
 export const keyCodeOperations = {
-  offerKey: operation(registryService.offerKey, async ({ table, now }, { params, caller }) => {
+  offerKey: operation(registryService.offerKey, async (platform, { params, caller }) => {
+    const { table, now } = platform;
     const { organisationId } = params;
     if (organisationId === caller.organisationId) {
       throw new Problem("not-allowed", { detail: "An organisation registers its own keys without a code." });
     }
-    await organisationFor(table, caller, { organisationId, act: "hold-keys" });
+    const organisation = await organisationFor(table, caller, { organisationId, act: "hold-keys" });
+    // Whoever has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
+    const request = { operation: "offerKey", params, body: {} };
+    const approval = everHadKey(organisation) ? await approved(platform, caller, { act: "otherKeys", request }) : {};
     const at = now();
     const endsAt = daysAfter(at, codeDays);
     const code = newKeyCode();
-    const accessed = accessBy(caller, organisationId, { at, act: "key-code-given", until: endsAt });
+    const accessed = accessBy(caller, organisationId, { at, act: "key-code-given", until: endsAt }, approval);
     await saveKeyCode(table, { organisationId, code, endsAt, givenBy: actorOf(caller) }, accessed);
     return { status: 201, body: { code, endsAt } };
   }),

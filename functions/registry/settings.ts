@@ -1,12 +1,12 @@
-import { calculateJwkThumbprint } from "jose";
 import { settingsRoutes } from "../../shared/contracts/settings-routes.ts";
 import { loosens, settingsChanged, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadSettings, saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
-import { type Caller, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
+import { ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, asJson } from "../../shared/runtime/second-person.ts";
-import { operation, type Platform } from "./platform.ts";
+import { isFirstKey } from "./first-key.ts";
+import { operation } from "./platform.ts";
 
 /** What a county sets for itself beside its law. */
 export const settingsOperations = {
@@ -34,7 +34,3 @@ export const settingsOperations = {
     return { status: 200, body: settings };
   }),
 };
-
-/** Whether the caller signs with the key that the deployment names. */
-const isFirstKey = async ({ bootstrap }: Platform, { organisationId, keyId }: Caller): Promise<boolean> =>
-  bootstrap?.organisationId === organisationId && (await calculateJwkThumbprint(bootstrap.jwk)) === keyId;

@@ -13,6 +13,7 @@ import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { isCalled } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
+import { spendOne } from "../http/quotas.ts";
 import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation } from "./platform.ts";
 
@@ -45,6 +46,7 @@ export const deliveryOperations = {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     // What is not called would give each of them up again.
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
+    const headers = await spendOne(platform.quotas, caller, "endpointTestsAnHour", now(), endpointId);
     const { eventId, from = "", to = "9999" } = body;
     const asked = (await givenUp(table, endpointId)).filter(
       (one) =>
@@ -57,7 +59,11 @@ export const deliveryOperations = {
       // It is due at once, so the clock sends it: a call that breaks off here has sent some, and the next one sends the others.
       await keepUntil(table, { ...message, attempt: 1, kept: true, replay: true }, now());
     }
-    return { status: 200, body: { events: replayed.map((one) => one.eventId), more: asked.length > replayed.length } };
+    return {
+      status: 200,
+      body: { events: replayed.map((one) => one.eventId), more: asked.length > replayed.length },
+      headers,
+    };
   }),
 };
 

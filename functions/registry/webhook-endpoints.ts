@@ -1,10 +1,13 @@
+import type * as z from "zod";
 import type { DeliveryMessage } from "../../shared/contracts/messages.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import type { endpointChange } from "../../shared/contracts/webhooks.ts";
 import { given } from "../../shared/domain/given.ts";
 import { endpointTest } from "../../shared/domain/notices.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
 import {
+  changeEndpoint,
   listEndpoints,
   removeEndpoint,
   rotatedAtMost,
@@ -17,6 +20,7 @@ import { isCalled } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { headersSubject, newSigningKey, type Signing, secretSubject } from "../../shared/runtime/webhook-keys.ts";
+import { spendOne } from "../http/quotas.ts";
 import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation, type Platform } from "./platform.ts";
 
@@ -25,10 +29,7 @@ export const webhookOperations = {
     const { table, sealer, newId, now } = platform;
     const { organisationId } = caller;
     const { headers, signing = "hmac", ...registered } = body;
-    const forbidden = whyForbidden(new URL(body.url), platform.webhookReach);
-    if (forbidden !== undefined) refuse("/url", "forbidden-address", forbidden);
-    if (body.mediatorId !== undefined && (await loadMediator(table, organisationId, body.mediatorId)) === undefined)
-      refuse("/mediatorId", "unknown-mediator", "unknown-mediator");
+    await checkTarget(platform, organisationId, body);
     const endpointId = newId();
     const { told, sealed } = await newSecret(platform, endpointId, signing);
     const endpoint: StoredEndpoint = {
@@ -55,6 +56,25 @@ export const webhookOperations = {
     }));
     return { status: 200, body: { endpoints: await Promise.all(views) } };
   }),
+
+  changeWebhookEndpoint: operation(
+    registryService.changeWebhookEndpoint,
+    async (platform, { params, body, caller }) => {
+      const { table, sealer } = platform;
+      const endpoint = await ownEndpoint(platform, caller, params);
+      const { endpointId, url } = endpoint;
+      const fields = Object.keys(body);
+      if (fields.length === 0) return { status: 204, body: undefined };
+      await checkTarget(platform, caller.organisationId, body);
+      const sealed = body.headers && (await sealer.seal(headersSubject(endpointId), JSON.stringify(body.headers)));
+      const done = webhookDone(platform, caller, "webhook-changed", body.url ?? url);
+      const accessed = { ...done, entry: { ...done.entry, changed: fields } };
+      const after = await changeEndpoint(table, endpoint, (known) => endpointAfter(known, body, sealed), accessed);
+      if (after === "gone") throw new Problem("not-found");
+      if (after !== "changed") throw new Problem("endpoint-exists", { members: { endpointId: after.takenBy } });
+      return { status: 204, body: undefined };
+    },
+  ),
 
   removeWebhookEndpoint: operation(registryService.removeWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
@@ -90,14 +110,49 @@ export const webhookOperations = {
     const { table, newId, now, send, retryUrl } = platform;
     const { organisationId, endpointId, url } = await ownEndpoint(platform, caller, params);
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
+    const headers = await spendOne(platform.quotas, caller, "endpointTestsAnHour", now(), endpointId);
     const eventId = `test.${newId()}`;
     const event = { type: endpointTest, timestamp: now(), data: { endpointId } };
     await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
     const message = { organisationId, endpointId, eventId, event, patient: true } as const;
     await send(retryUrl, message satisfies DeliveryMessage, endpointId);
-    return { status: 200, body: { eventId } };
+    return { status: 200, body: { eventId }, headers };
   }),
 };
+
+type Change = z.infer<ReturnType<typeof endpointChange>>;
+
+/** Refuses an address that may not be called, and a mediator whom the organisation does not have. */
+async function checkTarget(
+  { table, webhookReach }: Platform,
+  organisationId: string,
+  { url, mediatorId }: Pick<Change, "url" | "mediatorId">,
+): Promise<void> {
+  const forbidden = url === undefined ? undefined : whyForbidden(new URL(url), webhookReach);
+  if (forbidden !== undefined) refuse("/url", "forbidden-address", forbidden);
+  if (mediatorId && (await loadMediator(table, organisationId, mediatorId)) === undefined)
+    refuse("/mediatorId", "unknown-mediator", "unknown-mediator");
+}
+
+/** The endpoint with what was said of it: what is absent stays, and null takes away. */
+function endpointAfter(
+  { types, mediatorId, description, headers, headerNames, ...rest }: StoredEndpoint,
+  change: Change,
+  sealed: StoredEndpoint["headers"] | null,
+): StoredEndpoint {
+  const now = <Value>(said: Value | null | undefined, known: Value | undefined): Value | undefined =>
+    said === null ? undefined : (said ?? known);
+  const names = change.headers === null ? null : change.headers?.map(({ name }) => name);
+  return {
+    ...rest,
+    ...given("url", change.url),
+    ...given("types", now(change.types, types)),
+    ...given("mediatorId", now(change.mediatorId, mediatorId)),
+    ...given("description", now(change.description, description)),
+    ...given("headers", now(sealed, headers)),
+    ...given("headerNames", now(names, headerNames)),
+  };
+}
 
 /** As long as a secret also signs after it was rotated. */
 const overlapHours = 24;

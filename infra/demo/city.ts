@@ -40,6 +40,8 @@ export type City = {
   settle(organisationIds?: readonly string[]): Promise<void>;
   /** The client of an organisation; its key is made and registered the first time. */
   clientOf(organisationId: string): Promise<Client>;
+  /** Who invites the first person of an organisation: itself, where it has a key, and its coordinator where it has nobody yet. */
+  firstInviterOf(organisationId: string): Promise<Client>;
   keyOf(organisationId: string): Promise<PrivateJwk>;
   /** Agency, committee or studio, as the roster says. */
   kindOf(organisationId: string): string | undefined;
@@ -84,6 +86,7 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
       clients.set(organisationId, made);
       return made;
     },
+    firstInviterOf: async (organisationId) => (await clients.get(organisationId)) ?? coordinator,
     keyOf,
     kindOf: (organisationId) => kinds.get(organisationId),
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createClient } from "../../shared/client/client.ts";
+import { type Client, createClient } from "../../shared/client/client.ts";
 import { parseDirectoryFile } from "../../shared/client/directory-file.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import type { PrivateJwk } from "../../shared/client/token.ts";
@@ -35,14 +35,20 @@ export const localPeople: readonly LocalPerson[] = samplePeople.map(({ subject, 
   place,
 }));
 
-/** Invites the sample people to their organisations; each signs in and takes the invitation up. */
+/**
+ * Invites the sample people to their organisations; each signs in and takes the invitation up. The coordinator invites the first lead of
+ * each, who invites the others.
+ */
 export async function seatPeople(city: City, baseUrl: string): Promise<void> {
+  const leads = new Map<string, Client>();
   for (const { subject, name, seat } of samplePeople) {
     if (seat === undefined) continue;
     const { organisationId, duty } = seat;
-    const { body } = await city.coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
+    const inviter = leads.get(organisationId) ?? (await city.firstInviterOf(organisationId));
+    const { body } = await inviter.invitePerson({ params: { organisationId }, body: { name, duty } });
     const session = await signIn(city.coordinator, subject);
-    await createClient({ baseUrl, session }).redeemInvitation({ body: { code: body.code } });
+    const { secret } = (await createClient({ baseUrl, session }).redeemInvitation({ body: { code: body.code } })).body;
+    if (!leads.has(organisationId)) leads.set(organisationId, createClient({ baseUrl, session: secret }));
   }
 }
 

@@ -1,4 +1,11 @@
-import { applies, type Need, type ResourceStatement, type Statement } from "./iam.ts";
+import {
+  applies,
+  checkedConditions,
+  type Need,
+  type ResourceStatement,
+  type Statement,
+  sessionDocument,
+} from "./iam.ts";
 import { encryptionKeys, parseStatements, resourcePolicies } from "./resource-policies.ts";
 import type { Place, Resource } from "./template.ts";
 
@@ -41,9 +48,19 @@ export function describeAccess(
   };
 }
 
+/** The rights, of which only those hold that a session's policy, as JSON, allows too. Throws on one that cannot be checked here. */
+export function narrowed(rights: Rights, policy: string): Rights {
+  const statements = checkedConditions(sessionDocument.parse(JSON.parse(policy)).Statement);
+  const isAllowed = (need: Need): boolean => {
+    const effects = statements.filter((statement) => applies(statement, need)).map(({ Effect }) => Effect);
+    return effects.length > 0 && !effects.includes("Deny");
+  };
+  return (needs) => rights(needs) ?? needs.find((need) => !isAllowed(need));
+}
+
 /**
  * As AWS decides within one account: a Deny anywhere wins; else the caller's own Allow or one of the resource that names
- * the caller is enough. With a key the own Allow counts only if the key's policy hands the decision to the account.
+ * the caller is enough. With a key or a role the own Allow counts only if the policy there hands the decision to the account.
  */
 function isPermitted(caller: Caller, need: Need, policy: readonly ResourceStatement[]): boolean {
   const own = ("service" in caller ? [] : caller.statements).filter((statement) => applies(statement, need));
@@ -53,7 +70,7 @@ function isPermitted(caller: Caller, need: Need, policy: readonly ResourceStatem
     .filter(({ names }) => names !== "others");
   if ([...own, ...ofResource].some(({ Effect }) => Effect === "Deny")) return false;
   if (ofResource.some(({ names }) => names === "caller")) return true;
-  const isDelegated = !need.action.startsWith("kms:") || ofResource.some(({ names }) => names === "account");
+  const isDelegated = !/^(kms|sts):/.test(need.action) || ofResource.some(({ names }) => names === "account");
   return own.length > 0 && isDelegated;
 }
 

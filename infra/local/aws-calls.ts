@@ -2,9 +2,9 @@ import type { Need } from "./iam.ts";
 import { isRecord } from "./intrinsics.ts";
 import { selectedBy } from "./select-statement.ts";
 
-/** The services whose operation a header names; S3 tells it by method and path. */
+/** The services whose operation a header names; STS tells it in a form, S3 by method and path. */
 export type PostedService = "dynamodb" | "sqs" | "kms";
-export type Service = PostedService | "s3";
+export type Service = PostedService | "sts" | "s3";
 
 /** Where the called resources live and how a key is told from what a caller sends. */
 export type Realm = {
@@ -29,6 +29,16 @@ export function parseTarget(target: string): { service: PostedService; operation
   return service && { service, operation };
 }
 
+/** The operation of STS that a form asks for, with its fields; undefined for anything else. */
+export function parseForm(
+  type: string | undefined,
+  raw: Buffer,
+): { operation: string; body: Record<string, unknown> } | undefined {
+  if (type?.startsWith("application/x-www-form-urlencoded") !== true) return undefined;
+  const { Action, Version, ...body } = Object.fromEntries(new URLSearchParams(raw.toString()));
+  return Action === undefined || Version !== "2011-06-15" ? undefined : { operation: Action, body };
+}
+
 /** Everything the caller must be allowed for this call, as IAM splits it: a transaction by its parts, a batch by its item. */
 export function needsOf(service: Service, operation: string, body: Record<string, unknown>, realm: Realm): Need[] {
   switch (service) {
@@ -36,6 +46,8 @@ export function needsOf(service: Service, operation: string, body: Record<string
       return dynamodbNeeds(operation, body, realm);
     case "sqs":
       return sqsNeeds(operation, body, realm);
+    case "sts":
+      return [{ action: `sts:${operation}`, resource: String(body["RoleArn"]) }];
     case "s3": {
       // The right to read an object includes the right to ask for its metadata.
       const action = `s3:${operation === "HeadObject" ? "GetObject" : operation}`;

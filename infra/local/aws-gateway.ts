@@ -2,10 +2,19 @@ import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, ty
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Rights } from "./access.ts";
 import { accessOf } from "./access-of.ts";
-import { needsOf, type PostedService, parseTarget, queueNameOf, type Realm, type Service } from "./aws-calls.ts";
+import {
+  needsOf,
+  type PostedService,
+  parseForm,
+  parseTarget,
+  queueNameOf,
+  type Realm,
+  type Service,
+} from "./aws-calls.ts";
 import { messageOf } from "./failure.ts";
 import { listenOnLoopback } from "./http.ts";
 import type { KeyService } from "./key-service.ts";
+import { lentCredentials, queryError } from "./lent-credentials.ts";
 import { countUnits, type Meter } from "./meter.ts";
 import { type CorsRule, corsHeaders, preflightAnswer } from "./object-cors.ts";
 import {
@@ -47,18 +56,20 @@ export type GatewayOptions = {
   /** Answers stale reads; without it no read is stale. */
   past?: Pick<PastState, "read" | "answer">;
   /**
-   * What S3 keeps, the time by the functions' clocks in milliseconds, and whom a bucket lets in from other origins;
-   * without it S3 is not served.
+   * What S3 keeps, and whom a bucket lets in from other origins; without it S3 is not served.
    */
   s3?: {
     objects: ObjectStore;
-    now(): number;
     corsRules?(bucket: string): readonly CorsRule[];
     /** Whether what lies in the bucket is locked. */
     isLocked?(bucket: string): boolean;
   };
   /** What the function with this access key id may do, or undefined for a stranger. */
   rightsOf(accessKeyId: string): Rights | undefined;
+  /** What the role may do that the function takes on, narrowed by a policy in JSON; undefined where there is no such role. */
+  rightsOfRole?(roleArn: string, policy: string | undefined): Rights | undefined;
+  /** The time by the functions' clocks, in milliseconds; the machine's unless said. */
+  now?(): number;
   /** Used when it is free. */
   preferredPort?: number;
 };
@@ -72,12 +83,13 @@ type Received = {
 };
 
 /**
- * Serves DynamoDB, SQS, KMS and S3 to the functions at one loopback address: tells the caller by the access key of its
- * signature, refuses what the template's policies do not grant, meters, and passes the rest on to the engines.
+ * Serves DynamoDB, SQS, KMS, S3 and the lending of roles by STS at one loopback address, to the functions and to those to whom they
+ * lend: tells the caller by the access key of its signature, refuses what the template's policies do not grant, meters, and passes the rest on to the engines.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { realm, keys, meter, engines, rightsOf, past, s3 } = options;
+  const { realm, keys, meter, engines, rightsOf, past, s3, now = Date.now } = options;
   const agent = new Agent({ keepAlive: true });
+  const lent = lentCredentials({ accountId: realm.accountId, now, rightsOfRole: options.rightsOfRole });
   let fault: FaultHook | undefined;
   let queueBase = "";
 
@@ -123,9 +135,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return figures;
   };
 
-  const readPosted = (incoming: IncomingMessage, raw: Buffer): Received | Answer => {
-    const functionName = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
+  const readForm = (functionName: string, form: { operation: string; body: Record<string, unknown> }) => {
     const rights = rightsOf(functionName);
+    if (!rights) return queryError(403, "InvalidClientTokenId", `No function ${functionName}`);
+    const call: AwsCall = { functionName, service: "sts", ...form };
+    return {
+      call,
+      rights,
+      deny: (message: string) => queryError(403, "AccessDenied", message),
+      serve() {
+        count(call);
+        return lent.assumeRole(form);
+      },
+    };
+  };
+
+  const readPosted = (incoming: IncomingMessage, raw: Buffer): Received | Answer => {
+    const accessKeyId = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
+    const form = parseForm(incoming.headers["content-type"], raw);
+    if (form) return readForm(accessKeyId, form);
+    const borrower = lent.callerOf(accessKeyId, incoming, raw);
+    if (borrower && "status" in borrower) return borrower;
+    const functionName = borrower?.name ?? accessKeyId;
+    const rights = borrower?.rights ?? rightsOf(functionName);
     if (!rights) return errorAnswer(403, "UnrecognizedClientException", `No function ${functionName}`);
     const target = String(incoming.headers["x-amz-target"] ?? "");
     const parsed = parseTarget(target);
@@ -144,7 +176,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { accessKeyId: functionName, operation, bucket, key } = request;
     const rights = rightsOf(functionName);
     if (!rights || !s3) return objectError(403, "InvalidAccessKeyId");
-    const fault = signatureFault(request, s3.now());
+    const fault = signatureFault(request, now());
     if (fault !== undefined) return objectError(403, fault);
     const body = { Bucket: bucket, Key: key, IfNoneMatch: request.headers["if-none-match"] };
     const call: AwsCall = { functionName, service: "s3", operation, body };

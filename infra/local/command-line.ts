@@ -7,6 +7,7 @@ import { bootstrapKey } from "./bootstrap-key.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
 import { type IdentityProvider, type LocalPerson, startIdentityProvider } from "./identity-provider.ts";
 import { type Platform, startPlatform } from "./platform.ts";
+import { startSigningProvider } from "./signing-provider.ts";
 import { takesParameter } from "./template.ts";
 
 const optionsSchema = z.object({
@@ -60,21 +61,29 @@ export async function launch({ port, data, engine }: Options, people: readonly L
   const provider = (await takesParameter("cdk.out", "OidcIssuer"))
     ? await startIdentityProvider(people, { port: port === 0 ? 0 : port + 1 })
     : undefined;
+  const signing = (await takesParameter("cdk.out", "SigningUrl")) ? await startSigningProvider() : undefined;
   try {
     const platform = await startPlatform({
       port,
       dataDir: data,
       ...(engine && { engine }),
-      parameters: (apiUrl) => ({ BootstrapKey: key, ...(provider && signInBy(provider, apiUrl)) }),
+      parameters: (apiUrl) => {
+        signing?.serve(apiUrl);
+        return {
+          BootstrapKey: key,
+          ...(provider && signInBy(provider, apiUrl)),
+          ...(signing && { SigningUrl: signing.url, SigningKey: signing.publicKey }),
+        };
+      },
       environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
     });
     const stop = async () => {
       await platform.stop();
-      await provider?.stop();
+      await Promise.all([provider?.stop(), signing?.stop()]);
     };
     return { platform: { ...platform, stop }, isNew, consoleUrl: provider && `${platform.url}/console` };
   } catch (error) {
-    await provider?.stop();
+    await Promise.all([provider?.stop(), signing?.stop()]);
     throw error;
   }
 }

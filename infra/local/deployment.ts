@@ -1,11 +1,11 @@
-import { describeAccess, type Rights } from "./access.ts";
+import { describeAccess, narrowed, type Rights } from "./access.ts";
 import { describeApi, type RestApi } from "./api-routes.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { DynamoClient } from "./dynamo-client.ts";
 import { LocalFailure } from "./failure.ts";
 import { createPool, type FunctionPool, type Outcome } from "./function-pool.ts";
 import { openGrantLog } from "./grants.ts";
-import type { Need } from "./iam.ts";
+import { type Need, statementsOf } from "./iam.ts";
 import type { Meter } from "./meter.ts";
 import { type CorsRule, corsRulesOf } from "./object-cors.ts";
 import { functionSecret } from "./object-requests.ts";
@@ -40,6 +40,8 @@ export type Deployment = {
   corsRules: ReadonlyMap<string, readonly CorsRule[]>;
   /** What the function with this name may do, or undefined for a stranger. */
   rightsOf(functionName: string): Rights | undefined;
+  /** What who takes on the role may do, of that what the policy, as JSON, allows too; undefined where there is no such role. */
+  rightsOfRole(roleArn: string, policy: string | undefined): Rights | undefined;
   /** What a service may do for the resource with this ARN. */
   rightsOfService(service: string, sourceArn: string): Rights;
   pool(functionName: string): FunctionPool;
@@ -121,6 +123,11 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
       const spec = stack.functions.find((one) => one.name === name);
       return spec && rightsOf(spec);
     },
+    rightsOfRole(roleArn, policy) {
+      if (!stack.resources.some(({ type, arn }) => type === "AWS::IAM::Role" && arn === roleArn)) return undefined;
+      const rights = access.rightsOf({ roleArn, statements: statementsOf(roleArn, stack.resources) });
+      return policy === undefined ? rights : narrowed(rights, policy);
+    },
     pool,
     invoke,
     pools: () => [...pools.values()],
@@ -193,6 +200,7 @@ function functionEnvironment(spec: FunctionSpec, { place, environment }: Surroun
     AWS_ENDPOINT_URL_SQS: endpoint,
     AWS_ENDPOINT_URL_KMS: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ENDPOINT_URL_STS: endpoint,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     AWS_LAMBDA_FUNCTION_NAME: spec.physicalName,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -25,6 +25,12 @@ const roleSchema = z.object({ Policies: z.array(z.object({ PolicyDocument: ident
 /** The policy document of a queue, bucket or key. */
 export const resourceDocument = documentOf(resourceStatementSchema);
 
+/** Who may take on a role: its statements are about nothing else. */
+export const trustDocument = documentOf(resourceStatementSchema.extend({ Resource: oneOrMore.default(["*"]) }));
+
+/** What narrows the rights of a role that is taken on. */
+export const sessionDocument = identityDocument;
+
 export type Statement = z.infer<typeof statementSchema>;
 /** A statement of a queue's, bucket's or key's policy: it also says whom it concerns. */
 export type ResourceStatement = z.infer<typeof resourceStatementSchema>;

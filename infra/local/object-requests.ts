@@ -45,8 +45,17 @@ export function parseObjectRequest({
 
 const skewSeconds = 900;
 
-/** The code with which S3 refuses the request for its signature; undefined when it takes it. */
-export function signatureFault({ url, headers, method }: ObjectRequest, now: number): string | undefined {
+type Signed = Pick<ObjectRequest, "url" | "headers" | "method">;
+
+/**
+ * The code with which S3 refuses the request for its signature; undefined when it takes it. Of a call to another service `payload` is
+ * the hash of its body, which no header names.
+ */
+export function signatureFault(
+  { url, headers, method }: Signed,
+  now: number,
+  { secret = functionSecret, payload }: { secret?: string; payload?: string } = {},
+): string | undefined {
   const given = signatureOf(url, headers);
   const [, day = "", region = "", service = "", end = ""] = given.credential.split("/");
   const query = [...url.searchParams].filter(([name]) => name !== "X-Amz-Signature");
@@ -60,11 +69,11 @@ export function signatureFault({ url, headers, method }: ObjectRequest, now: num
     ...given.names.map((name) => `${name}:${String(headers[name] ?? "").trim()}`),
     "",
     given.names.join(";"),
-    given.payload,
+    payload ?? given.payload,
   ].join("\n");
   const scope = [day, region, service, end].join("/");
   const hashed = createHash("sha256").update(canonical).digest("hex");
-  const key = [day, region, service, end].reduce<Buffer>(hmac, Buffer.from(`AWS4${functionSecret}`));
+  const key = [day, region, service, end].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
   const signature = hmac(key, ["AWS4-HMAC-SHA256", given.date, scope, hashed].join("\n")).toString("hex");
   if (signature !== given.signature) return "SignatureDoesNotMatch";
   const endsAt = instantOf(given.date) + given.expiresSeconds * 1000;

@@ -140,11 +140,12 @@ async function start(
     past,
     s3: {
       objects: queues.objects,
-      now: () => Date.now() + clockOffsetMs,
       corsRules: (bucket) => current?.corsRules.get(bucket) ?? [],
       isLocked: (bucket) => current?.stack.lockedBuckets.includes(bucket) === true,
     },
+    now: () => Date.now() + clockOffsetMs,
     rightsOf: (name) => current?.rightsOf(name),
+    rightsOfRole: (roleArn, policy) => current?.rightsOfRole(roleArn, policy),
     // The same port as last time, since stored queue URLs name it.
     ...(folder?.manifest && { preferredPort: folder.manifest.gatewayPort }),
   });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { queueNameOf } from "./aws-calls.ts";
-import { checkedConditions, parsePolicy, type ResourceStatement, resourceDocument } from "./iam.ts";
+import { checkedConditions, parsePolicy, type ResourceStatement, resourceDocument, trustDocument } from "./iam.ts";
 import type { Resource } from "./template.ts";
 
 const queuePolicySchema = z.object({ Queues: z.array(z.string()), PolicyDocument: resourceDocument });
@@ -13,6 +13,7 @@ const permissionSchema = z.object({
   SourceAccount: z.string().exactOptional(),
 });
 const keySchema = z.object({ KeyPolicy: resourceDocument.exactOptional() });
+const roleSchema = z.object({ AssumeRolePolicyDocument: trustDocument.default({ Statement: [] }) });
 const tableSchema = z.object({
   SSESpecification: z.object({ KMSMasterKeyId: z.string().exactOptional() }).default({}),
 });
@@ -26,7 +27,7 @@ const bucketSchema = z.object({
     .default({ ServerSideEncryptionConfiguration: [] }),
 });
 
-/** The statements of each queue, bucket, key and function, by its ARN; throws LocalFailure on one that cannot be checked here. */
+/** The statements of each queue, bucket, key, role and function, by its ARN; throws LocalFailure on one that cannot be checked here. */
 export function resourcePolicies(resources: readonly Resource[], accountId: string): Map<string, ResourceStatement[]> {
   const policies = new Map<string, ResourceStatement[]>();
   const add = (arn: string | undefined, statements: ResourceStatement[]) => {
@@ -52,6 +53,9 @@ export function resourcePolicies(resources: readonly Resource[], accountId: stri
         add(target, [invocation(permission)]);
         break;
       }
+      case "AWS::IAM::Role":
+        add(resource.arn, parsePolicy(resource, roleSchema).AssumeRolePolicyDocument.Statement);
+        break;
       case "AWS::KMS::Key":
         add(resource.arn, parsePolicy(resource, keySchema).KeyPolicy?.Statement ?? [delegation(accountId)]);
     }

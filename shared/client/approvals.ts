@@ -1,10 +1,22 @@
+import * as z from "zod";
 import { type OperationAnswer, routes } from "../contracts/routes.ts";
+import { once } from "../domain/once.ts";
 import type { Client } from "./client.ts";
 
 export type Approval = OperationAnswer<"listApprovals">["approvals"][number];
 
-/** Approves what another person asked for: the same is sent once more. Throws `ApiError`, and RangeError for what is not known here. */
-export async function approve(client: Client, { operation, params, body }: Approval): Promise<unknown> {
+/**
+ * Approves what another person asked for: the same is sent once more. Gives the code that came of it, of a key or an invitation, which
+ * is shown this once. Throws `ApiError`, and RangeError for what is not known here.
+ */
+export async function approve(client: Client, approval: Approval): Promise<string | undefined> {
+  const { body } = codeAnswer().parse(await send(client, approval));
+  return body?.code;
+}
+
+const codeAnswer = once(() => z.object({ body: z.object({ code: z.string().optional() }).optional() }));
+
+async function send(client: Client, { operation, params, body }: Approval): Promise<unknown> {
   const caseId = params["caseId"] ?? "";
   const version = "*";
   switch (operation) {
@@ -15,6 +27,25 @@ export async function approve(client: Client, { operation, params, body }: Appro
       });
     case "revokeKey":
       return client.revokeKey({ params: routes.revokeKey.params().parse(params) });
+    case "putOrganisation":
+      return client.putOrganisation({
+        params: routes.putOrganisation.params().parse(params),
+        body: routes.putOrganisation.body().parse(body),
+      });
+    case "reinstateOrganisation":
+      return client.reinstateOrganisation({ params: routes.reinstateOrganisation.params().parse(params) });
+    case "offerKey":
+      return client.offerKey({ params: routes.offerKey.params().parse(params) });
+    case "invitePerson":
+      return client.invitePerson({
+        params: routes.invitePerson.params().parse(params),
+        body: routes.invitePerson.body().parse(body),
+      });
+    case "putSeat":
+      return client.putSeat({
+        params: routes.putSeat.params().parse(params),
+        body: routes.putSeat.body().parse(body),
+      });
     case "changeSettings":
       return client.changeSettings({
         params: routes.changeSettings.params().parse(params),

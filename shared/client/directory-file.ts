@@ -6,7 +6,7 @@ import type { Label } from "../domain/codes.ts";
 import { once } from "../domain/once.ts";
 import { type Cells, columnNamed, directoryLayouts, type Layout } from "./directory-layouts.ts";
 import { fieldErrors, type Language, SpokenError } from "./errors.ts";
-import { readTable } from "./table-file.ts";
+import { readTable, type TableFile } from "./table-file.ts";
 import type { SheetRow } from "./xlsx-file.ts";
 
 export type DirectoryFileErrorCode = "unknown-header" | "unknown-column" | "missing-column";
@@ -42,10 +42,11 @@ export type DirectoryFile = { [K in Kind]: { kind: K } & Parsed<z.output<Entries
  * Reads a directory file (CSV or XLSX), recognised by its header, which names the columns or says them in Chinese. Reasons
  * are in the language. Throws `DirectoryFileError` or `FileError`.
  */
-export function parseDirectoryFile(content: Uint8Array | string, language: Language = "en"): DirectoryFile {
-  const { columns: header, rows } = readTable(
-    typeof content === "string" ? new TextEncoder().encode(content) : content,
-  );
+export const parseDirectoryFile = (content: Uint8Array | string, language: Language = "en"): DirectoryFile =>
+  directoryFileOf(readTable(typeof content === "string" ? new TextEncoder().encode(content) : content), language);
+
+/** The same of a table that has been read. Throws `DirectoryFileError`. */
+export function directoryFileOf({ columns: header, rows }: TableFile, language: Language): DirectoryFile {
   const [kind, columns] = recognise(header);
   switch (kind) {
     case "divisions":

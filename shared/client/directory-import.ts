@@ -9,8 +9,8 @@ const rowsAtOnce = 8;
 /** Refusals that are about the row, not about the caller or the platform. */
 const rowRefusals = [400, 404, 409, 413, 422];
 
-type RowResult = { line: number; id: string } & (
-  | { outcome: "created" | "updated" | "unchanged"; changed: string[] }
+export type RowResult = { line: number; id: string } & (
+  | { outcome: "created" | "updated" | "unchanged"; changed: string[]; before?: Readonly<Record<string, unknown>> }
   | { outcome: "refused"; reasons: string[] }
 );
 export type ImportResult = {
@@ -21,7 +21,23 @@ export type ImportResult = {
   refused: number;
   rows: RowResult[];
 };
-type Answer = { body: { change: "created" | "updated" | "unchanged"; changed: string[] } };
+type Answer = {
+  body: { change: "created" | "updated" | "unchanged"; changed: string[]; before?: Record<string, unknown> };
+};
+type Manner = {
+  known?: KnownPlaces;
+  language?: Language;
+  /** Only says what it would change, and stores nothing. */
+  dryRun?: boolean;
+  /** How a refusal by the platform is told. */
+  told?: (error: ApiError) => string[];
+};
+type Sending = { query: { dryRun?: "true" }; known: KnownPlaces; told: (error: ApiError) => string[] };
+
+const inCodes = (error: ApiError): string[] => [
+  `${error.code}: ${error.message}`,
+  ...(error.problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`),
+];
 
 /**
  * Brings the platform's directory in line with a file, eight rows at once. May be repeated: rows that are there already
@@ -30,11 +46,10 @@ type Answer = { body: { change: "created" | "updated" | "unchanged"; changed: st
 export async function importDirectory(
   client: Client,
   given: DirectoryFile,
-  known: KnownPlaces = noPlaces,
-  language: Language = "en",
+  { known = noPlaces, language = "en", dryRun = false, told = inCodes }: Manner = {},
 ): Promise<ImportResult> {
   const file = await withoutStrangers(given, known, language);
-  const rows = await sendRows(client, file);
+  const rows = await sendRows(client, file, { query: dryRun ? { dryRun: "true" } : {}, known, told });
   const refused = file.refused.map((row): RowResult => ({ ...row, outcome: "refused" }));
   const all = [...rows, ...refused].sort((one, other) => one.line - other.line);
   const count = (outcome: RowResult["outcome"]): number => all.filter((row) => row.outcome === outcome).length;
@@ -64,20 +79,32 @@ async function withoutStrangers(file: DirectoryFile, known: KnownPlaces, languag
   }
 }
 
-async function sendRows(client: Client, file: DirectoryFile): Promise<RowResult[]> {
+async function sendRows(client: Client, file: DirectoryFile, { query, known, told }: Sending): Promise<RowResult[]> {
   switch (file.kind) {
     case "divisions":
-      return concurrently(file.rows, rowsAtOnce, (row) => report(row, client.putDivision(row.entry)));
+      return concurrently(file.rows, rowsAtOnce, (row) =>
+        report(row, client.putDivision({ ...row.entry, query }), told),
+      );
     case "mediators":
-      return concurrently(file.rows, rowsAtOnce, (row) => report(row, client.putMediator(row.entry)));
+      return concurrently(file.rows, rowsAtOnce, (row) => {
+        const sent = client.putMediator({ ...row.entry, query });
+        const isComing = query.dryRun === "true" && known.isInFiles(row.entry.params.organisationId);
+        return report(row, isComing ? sent.catch((error) => createdUnlessKnown(error, row.entry.body)) : sent, told);
+      });
     case "organisations": {
       const kept = await keptFacts(client, file);
       return concurrently(file.rows, rowsAtOnce, (row) => {
         const { params, body } = row.entry;
-        return report(row, client.putOrganisation({ params, body: { ...body, ...kept.get(row.id) } }));
+        return report(row, client.putOrganisation({ params, query, body: { ...body, ...kept.get(row.id) } }), told);
       });
     }
   }
+}
+
+/** What a dry run would answer if the body, which comes with another of the files, were there already. */
+function createdUnlessKnown(error: unknown, body: object): Answer {
+  if (!(error instanceof ApiError) || error.status !== 404) throw error;
+  return { body: { change: "created", changed: Object.keys(body) } };
 }
 
 type KeptFacts = { termBeganOn?: string };
@@ -97,13 +124,12 @@ async function keptFacts(
   return kept;
 }
 
-async function report({ line, id }: Row<unknown>, sent: Promise<Answer>): Promise<RowResult> {
+async function report({ line, id }: Row<unknown>, sent: Promise<Answer>, told: Sending["told"]): Promise<RowResult> {
   try {
-    const { change, changed } = (await sent).body;
-    return { line, id, outcome: change, changed };
+    const { change, ...changed } = (await sent).body;
+    return { line, id, outcome: change, ...changed };
   } catch (error) {
     if (!(error instanceof ApiError) || !rowRefusals.includes(error.status)) throw error;
-    const fields = (error.problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
-    return { line, id, outcome: "refused", reasons: [`${error.code}: ${error.message}`, ...fields] };
+    return { line, id, outcome: "refused", reasons: told(error) };
   }
 }

@@ -108,8 +108,11 @@ const organisations: Layout = {
     note: "备注",
     termBeganOn: "任期起始日",
     suspended: "停用",
+    demonstrationSite: "示范点",
+    regionBrand: "区域品牌",
+    numberSeries: "协议书字号",
   },
-  truths: ["suspended"],
+  truths: ["suspended", "demonstrationSite"],
 };
 
 const mediators: Layout = {
@@ -137,6 +140,9 @@ const mediators: Layout = {
     categories: "纠纷类别",
     lead: "首席",
     publicEmployee: "公职人员",
+    grade: "等级",
+    employment: "专兼职",
+    honours: "荣誉",
   },
   truths: ["lead", "publicEmployee"],
 };

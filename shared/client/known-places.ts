@@ -6,10 +6,12 @@ import { ApiError, type Language } from "./errors.ts";
 export type KnownPlaces = {
   /** The reasons by row, in the language; rows without a reason are absent. */
   strangersIn: (file: DirectoryFile, language: Language) => Promise<Map<Row<unknown>, string[]>>;
+  /** Whether the files at hand have that body. */
+  isInFiles: (organisationId: string) => boolean;
 };
 
 /** Without anything to compare with, nothing is strange. */
-export const noPlaces: KnownPlaces = { strangersIn: async () => new Map() };
+export const noPlaces: KnownPlaces = { strangersIn: async () => new Map(), isInFiles: () => false };
 
 /** What is known from files that are imported together, and from the platform, which is asked once for each county or body. */
 export function knownPlaces(client: Client, files: readonly DirectoryFile[]): KnownPlaces {
@@ -35,6 +37,7 @@ export function knownPlaces(client: Client, files: readonly DirectoryFile[]): Kn
   };
 
   return {
+    isInFiles: (id) => bodiesHere.has(id),
     async strangersIn(file, language) {
       const strangers = new Map<Row<unknown>, string[]>();
       for (const { row, division, bodies: named } of namedIn(file)) {

@@ -32,6 +32,7 @@ export const referralTitles: Readonly<Record<string, string>> = {
   place: "发生地区划代码",
   occurredOn: "发生日期",
   summary: "简要情况",
+  requested: "申请事项",
   amount: "标的额（元）",
   riskGrade: "风险等级",
   harm: "伤亡情况",

@@ -29,6 +29,14 @@ const place = once(() => ({
   hash: z.string(),
   v: z.int().exactOptional().describe("The form in which it was written; absent from the first"),
   beside: z.string().exactOptional().describe("The hash of who was told of it and by what a repeat is told"),
+  leftOut: z
+    .literal(true)
+    .exactOptional()
+    .describe("It names cases that you may not know of, whose ids are nought: its hash cannot be made from it"),
+  salts: z
+    .record(z.string(), z.string())
+    .exactOptional()
+    .describe("By what stands for a text in the hash, the salt that makes it of that text; none of erased texts"),
 }));
 /** One line of a case's history: who, when and why. `hash` chains it to the line before, and covers what else it carries. */
 export const historyEntry = once(() => z.intersection(z.object(place()), newEvent()));
@@ -48,6 +56,7 @@ export type CaseHistory = z.infer<ReturnType<typeof caseHistory>>;
 const partiesOfPart = () => ({
   summary: z.string(),
   occurredOn: z.string().exactOptional(),
+  requested: z.string().exactOptional(),
   parties: z.array(knownParty()),
 });
 export const caseParties = once(() =>

@@ -3,6 +3,7 @@ import { eventTypeRoutes } from "./event-type-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { readingRoutes } from "./reading-routes.ts";
+import { replayRoutes } from "./replay-routes.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { stepRoutes } from "./step-routes.ts";
 import { workRoutes } from "./work-routes.ts";
@@ -16,5 +17,6 @@ export const casesService = {
   ...stepRoutes,
   ...inboxRoutes,
   ...eventTypeRoutes,
+  ...replayRoutes,
   ...healthRoutes,
 };

@@ -94,6 +94,10 @@ export const directoryChange = once(() =>
   z.strictObject({
     change: z.enum(["created", "updated", "unchanged"]),
     changed: z.array(z.string()),
+    before: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .describe("Of a dry run: what the changed fields hold now, as far as they hold anything that is shown"),
   }),
 );
 

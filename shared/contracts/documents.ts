@@ -74,6 +74,7 @@ export const documentReference = once(() =>
         version: z.int().min(1),
         session: z.int().min(1).exactOptional().describe("Of which session it is, counted from 1"),
         visit: z.int().min(1).exactOptional(),
+        template: z.string().exactOptional().describe("By which version of the county's own template"),
         particulars: z.int().min(0).exactOptional().describe("How often what papers alone need had been changed"),
       })
       .exactOptional()

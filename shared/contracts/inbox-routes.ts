@@ -1,4 +1,12 @@
-import { acked, ackRequest, extendRequest, received, receiveRequest } from "./inbox.ts";
+import {
+  acked,
+  ackRequest,
+  credentialsRequest,
+  extendRequest,
+  inboxCredentials,
+  received,
+  receiveRequest,
+} from "./inbox.ts";
 import { type Route, route } from "./route.ts";
 
 /** How an organisation is told: it leases messages from its inbox. */
@@ -28,5 +36,15 @@ export const inboxRoutes = {
     roles: ["agency", "committee", "coordinator"],
     body: ackRequest,
     responses: { 200: acked },
+  }),
+  lendInbox: route({
+    method: "POST",
+    path: "/v1/inbox/credentials",
+    tag: "inbox",
+    roles: ["agency", "committee", "coordinator"],
+    duty: "lead",
+    once: true,
+    body: credentialsRequest,
+    responses: { 200: inboxCredentials },
   }),
 } satisfies Record<string, Route>;

@@ -7,6 +7,10 @@ import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
 import { longestPollSeconds } from "../domain/polling.ts";
 
+/** As short and as long as AWS lends the rights of a role that is taken on by another role. */
+const shortestCredentialsSeconds = 900;
+const longestCredentialsSeconds = 3_600;
+
 /** Which paper came into a file, where a message tells of one. */
 export const filedPaper = once(() =>
   z.object({ documentId: z.uuid(), kind: documentKind(), paper: paperKind().exactOptional() }),
@@ -29,6 +33,7 @@ export const inboxMessage = once(() =>
     documentId: z.uuid().exactOptional().describe("The paper that came into the file"),
     kind: documentKind().exactOptional(),
     paper: paperKind().exactOptional(),
+    replay: z.literal(true).exactOptional().describe("Told again"),
   }),
 );
 export type InboxMessage = z.infer<ReturnType<typeof inboxMessage>>;
@@ -62,6 +67,30 @@ export const leasedMessage = once(() =>
   }),
 );
 export const received = once(() => z.strictObject({ messages: z.array(leasedMessage()), leaseSeconds: z.int() }));
+
+export const credentialsRequest = once(() =>
+  z.strictObject({
+    seconds: z
+      .int()
+      .min(shortestCredentialsSeconds)
+      .max(longestCredentialsSeconds)
+      .default(longestCredentialsSeconds)
+      .describe("How long they are valid"),
+  }),
+);
+
+/** With what an organisation reads its own inbox by an SDK for SQS. Nobody can show them a second time. */
+export const inboxCredentials = once(() =>
+  z.strictObject({
+    queueUrl: z.url(),
+    region: z.string(),
+    accessKeyId: z.string(),
+    secretAccessKey: z.string(),
+    sessionToken: z.string(),
+    expiresAt: instant(),
+  }),
+);
+export type InboxCredentials = z.infer<ReturnType<typeof inboxCredentials>>;
 
 export const extendRequest = once(() =>
   z.strictObject({

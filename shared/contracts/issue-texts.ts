@@ -42,6 +42,10 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "Not signed with this key for this organisation and platform, or older than a day: make the proof anew where the private key is.",
     zh: "该证明并非由此密钥为本机构和本平台签署，或已超过一天：请在保管私钥处重新生成。",
   },
+  "replay-range": {
+    en: "From one moment to a later one, not before 30 days ago and not after now.",
+    zh: "起止时间须在最近 30 日之内，起始不晚于截止，截止不晚于当前时间。",
+  },
   "number-or-party": {
     en: "Name either a number, or what is known of a party.",
     zh: "请填写编号，或者填写当事人的姓名、证件号码、电话之一。",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { organisationId } from "../domain/case.ts";
+import { instant, organisationId } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { webhookEvent } from "./webhooks.ts";
 
@@ -12,6 +12,10 @@ export const intakeMessage = once(() =>
   }),
 );
 export type IntakeMessage = z.infer<ReturnType<typeof intakeMessage>>;
+
+/** To who tells again: what happened to a case from one moment to another. */
+export const replayMessage = once(() => z.strictObject({ caseId: z.uuid(), from: instant(), to: instant() }));
+export type ReplayMessage = z.infer<ReturnType<typeof replayMessage>>;
 
 /**
  * To the webhook sender: one event for one endpoint. `eventId` is the same on every try, so receivers can drop repeats.

@@ -69,7 +69,13 @@ function problemsOfCaller({ open, anonymous }: Route): readonly ProblemCode[] {
 }
 
 /** What a program that sends right never meets but for a failure of the platform: told together, for any other status. */
-const otherwise: readonly ProblemCode[] = ["internal", "body-too-large", "wrong-content-type", "wrong-method"];
+const otherwise: readonly ProblemCode[] = [
+  "internal",
+  "record-broken",
+  "body-too-large",
+  "wrong-content-type",
+  "wrong-method",
+];
 type Status = number | "default";
 
 /** The problems of a route by status. What the gateway refuses before a function is asked comes as 429. */

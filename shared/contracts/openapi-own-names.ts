@@ -23,7 +23,7 @@ import { caseList, caseListItem, foundCases } from "./case-lists.ts";
 import { anyHistoryEntry, caseHistory, caseParties, caseView, historyEntry } from "./case-view.ts";
 import { directoryChange, organisationView, publicKey } from "./directory.ts";
 import { documentDownload, documentList, documentReference, resultWithPapers, uploadTicket } from "./documents.ts";
-import { leasedMessage, received } from "./inbox.ts";
+import { inboxCredentials, leasedMessage, received } from "./inbox.ts";
 import { claimList, claimView } from "./incentives.ts";
 import { inOneWord, type Naming, rootOf } from "./openapi-names.ts";
 import { accessLog, invitationView, openedSession, peopleList, sessionView, signInView } from "./people.ts";
@@ -31,6 +31,7 @@ import { fieldError, problemDocument } from "./problems.ts";
 import { referralCheck } from "./referral-check.ts";
 import { manifest, signedRoot } from "./roots.ts";
 import { routingPreview } from "./routing-preview.ts";
+import { signing, signingAnswer, signingView } from "./signing-routes.ts";
 import { verification } from "./verification.ts";
 import { attemptList, endpointHealth, toldType } from "./webhook-attempts.ts";
 import { countyEndpoints, endpointCreated, endpointList } from "./webhooks.ts";
@@ -70,7 +71,14 @@ const schemas = {
   },
   ...{ organisation: organisationView, publicKey, directoryChange, archiveList: someOfArchiveList },
   ...{ document: documentReference, documentDownload, documentList, uploadTicket },
-  ...{ receivedMessages: received, leasedMessage, webhookEndpointHealth: endpointHealth, webhookAttempts: attemptList },
+  ...{ signing, signingView, signingAnswer },
+  ...{
+    receivedMessages: received,
+    leasedMessage,
+    inboxCredentials,
+    webhookEndpointHealth: endpointHealth,
+    webhookAttempts: attemptList,
+  },
   ...{
     webhookEndpointCreated: endpointCreated,
     webhookEndpoints: endpointList,

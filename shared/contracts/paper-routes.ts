@@ -36,7 +36,14 @@ const renderQuery = once(() =>
   }),
 );
 const fileQuery = once(() =>
-  z.strictObject({ format: z.enum(["pdf", "docx"]).default("pdf"), reason: reason(), ...occasions() }),
+  z.strictObject({
+    format: z
+      .enum(["pdf", "docx"])
+      .exactOptional()
+      .describe("pdf when absent; docx where the county has a template of its own for the form"),
+    reason: reason(),
+    ...occasions(),
+  }),
 );
 
 const missing = once(() =>
@@ -51,6 +58,10 @@ const paperView = once(() =>
     kind: paperKind(),
     name: z.strictObject({ zh: z.string(), en: z.string() }),
     missing: z.array(missing()).describe("What the form asks for and the case does not say; it is left blank"),
+    formats: z
+      .array(z.enum(["pdf", "docx"]))
+      .describe("What it comes as: a county's own template is filled as DOCX alone"),
+    template: z.string().exactOptional().describe("The version of the county's own template that is in force"),
     unshown: z.array(z.string()).describe("Characters that no font has; a PDF shows 〓 for them, a DOCX keeps them"),
   }),
 );
@@ -59,6 +70,7 @@ const filed = once(() =>
     documentId: z.uuid(),
     version: z.int().min(1).describe("The version of the case from which it was made"),
     older: z.boolean().describe("Whether the case, or what was said for its papers, has changed since"),
+    template: z.string().exactOptional().describe("By which version of the county's own template"),
     supersededBy: z.uuid().exactOptional().describe("The paper that was added for it as it was signed"),
   }),
 );
@@ -150,7 +162,7 @@ export const paperRoutes = {
     params: paper,
     query: renderQuery,
     responses: { 200: paperAnswer },
-    problems: ["not-found"],
+    problems: ["not-found", "docx-only"],
     headers: ["ETag", "Content-Disposition"],
     files: [pdf, docx],
   }),
@@ -173,6 +185,6 @@ export const paperRoutes = {
     params: paper,
     query: fileQuery,
     responses: { 201: documentReference, 200: documentReference },
-    problems: ["not-found", "illegal-transition", "too-many-documents"],
+    problems: ["not-found", "illegal-transition", "too-many-documents", "docx-only"],
   }),
 } satisfies Record<string, Route>;

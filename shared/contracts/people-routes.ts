@@ -96,7 +96,7 @@ export const peopleRoutes = {
     params: organisation,
     body: invitationEntry,
     responses: { 201: invitationView },
-    problems: ["not-found", "token-used"],
+    problems: ["not-found", "second-person-required", "other-person-required", "token-used"],
   }),
   putSeat: route({
     method: "PUT",
@@ -108,7 +108,7 @@ export const peopleRoutes = {
     params: personParams,
     body: seatEntry,
     responses: { 200: seat },
-    problems: ["not-found", "last-lead", "token-used"],
+    problems: ["not-found", "last-lead", "second-person-required", "other-person-required", "token-used"],
   }),
   removeSeat: route({
     method: "DELETE",

@@ -333,6 +333,32 @@ export const problems = {
       zh: "材料已保存，查杀完成前任何人无法查阅。请一分钟后再次确认入卷，无需重新上传。",
     },
   ),
+  "no-signing-provider": problem(
+    409,
+    { en: "Nobody signs electronically here", zh: "本平台未接入电子签章服务" },
+    { en: "Print the draft, have it signed, and add the scan.", zh: "请打印文书签字盖章后上传扫描件。" },
+  ),
+  "signing-provider-unavailable": problem(
+    503,
+    { en: "The provider of electronic signatures did not answer", zh: "电子签章服务未应答" },
+    {
+      en: "The request is noted. Ask again in five minutes, which tells the provider once more; or withdraw it.",
+      zh: "签署申请已登记。请五分钟后重新提交以再次通知，或者撤回。",
+    },
+  ),
+  "signing-ended": problem(
+    409,
+    { en: "The signing has ended otherwise", zh: "该次签署已结束" },
+    { en: "See state; ask for another signing of the draft.", zh: "结果见 state；需要时请重新提交签署。" },
+  ),
+  "signature-wrong": problem(
+    403,
+    { en: "The call is not signed by the provider", zh: "请求未经电子签章服务正确签名" },
+    {
+      en: "Sign webhook-id, webhook-timestamp (now) and the body with the key that the deployment names.",
+      zh: "请用部署时登记的密钥对 webhook-id、webhook-timestamp（当前时间）和请求体签名。",
+    },
+  ),
   "no-claim": problem(
     409,
     { en: "Nothing can be paid for this case", zh: "该案不符合以奖代补条件" },
@@ -384,6 +410,17 @@ export const problems = {
     {
       en: "Nothing was changed. Where the figures are of other cases, send them with beside=true: then both count, and the month is marked.",
       zh: "未作任何改动。如导入的是另外的案件，请以 beside=true 提交：两者相加，并标注该月含导入数据。",
+    },
+  ),
+  "docx-only": problem(
+    409,
+    {
+      en: "The county has its own template of this form, which comes as DOCX",
+      zh: "本县自定了该文书的格式，仅生成 DOCX",
+    },
+    {
+      en: "Ask for docx, print it, and add the signed scan as PDF.",
+      zh: "请选择 docx，打印签署后将扫描件以 PDF 入卷。",
     },
   ),
   "version-taken": problem(
@@ -441,6 +478,14 @@ export const problems = {
     {
       en: "Try again after Retry-After seconds; repeating is safe.",
       zh: "请在 Retry-After 秒后重试；重复提交是安全的。",
+    },
+  ),
+  "record-broken": problem(
+    500,
+    { en: "What is recorded here is not as it was written", zh: "记录校验不符，已停止办理" },
+    {
+      en: "Nothing was done, and nothing can be done on it until the operator has looked into it: trying again does not help.",
+      zh: "本次未办理。平台运维人员查明之前不能继续办理，重试无效；请联系平台运维人员。",
     },
   ),
   internal: problem(

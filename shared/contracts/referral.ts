@@ -4,6 +4,7 @@ import { channelDefinitions } from "../domain/channels.ts";
 import { categoryCode, channel, circumstance, harm, riskGrade } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
+import { requested } from "../domain/particulars.ts";
 import { parties } from "../domain/party.ts";
 import { caseNumberFault } from "../domain/source-number.ts";
 
@@ -44,6 +45,7 @@ export const referralSubmission = once(() =>
           .describe("Division code of the place of the dispute; absent when unknown"),
         occurredOn: day().exactOptional(),
         summary: z.string().trim().min(1).max(4000),
+        requested: requested(),
         amountFen: z.int().min(0).max(1e15).exactOptional().describe("Amount in dispute, in fen"),
         riskGrade: riskGrade().default("blue"),
         harm: harm().exactOptional().describe("Absent when nobody died or was seriously injured"),

@@ -23,7 +23,7 @@ export type Route<
   Body extends z.ZodType = z.ZodType,
   Answers extends Responses = Responses,
 > = {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   /** Its description; those of the other operations stand in `routes.ts`. */
   summary?: Label;

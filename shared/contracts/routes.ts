@@ -126,6 +126,46 @@ export const routes = {
     en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",
     zh: "生成法定文书并作为待签文书入卷",
   }),
+  requestSigning: described(bare.requestSigning, {
+    en: "Ask the provider of electronic signatures to have a draft in the file signed and sealed; asking again reminds it",
+    zh: "将卷内待签文书提交电子签章服务签署（重复提交为催办）",
+  }),
+  withdrawSigning: described(bare.withdrawSigning, {
+    en: "Take a draft back from the provider of electronic signatures",
+    zh: "撤回已提交的电子签署",
+  }),
+  listSignings: described(bare.listSignings, {
+    en: "List the drafts that are or were with the provider of electronic signatures",
+    zh: "查询电子签署情况",
+  }),
+  takeSigningJob: described(bare.takeSigningJob, {
+    en: "For the provider of electronic signatures: fetch what is to be signed, and by whom",
+    zh: "电子签章服务取得待签文书和签署人",
+  }),
+  bringSigningResult: described(bare.bringSigningResult, {
+    en: "For the provider of electronic signatures: bring the signed paper, or say that there will be none",
+    zh: "电子签章服务回传签署结果",
+  }),
+  listTemplateFields: described(bare.listTemplateFields, {
+    en: "List what a template of a form can name, and what it must",
+    zh: "查询文书格式可用字段及必备字段",
+  }),
+  listTemplates: described(bare.listTemplates, {
+    en: "List the county's own templates of the official forms, and which are in force",
+    zh: "查询本县自定文书格式及现行版本",
+  }),
+  showTemplate: described(bare.showTemplate, {
+    en: "Read what a template names, or get it as it was loaded",
+    zh: "查询、下载一个版本的文书格式",
+  }),
+  loadTemplate: described(bare.loadTemplate, {
+    en: "Load your county's own template of a form, or the bundled form again, from a day on; a dry run only checks it",
+    zh: "加载本县自定文书格式，或恢复内置格式，自指定日期施行（可先试运行检查）",
+  }),
+  previewTemplate: described(bare.previewTemplate, {
+    en: "Make a paper by a template with plainly invented people, before it is in force and without a case",
+    zh: "用虚构数据预览文书格式（无需案件，可在施行前预览）",
+  }),
   putCalendar: described(bare.putCalendar, {
     en: "Load the State Council's calendar of a year",
     zh: "导入年度节假日安排",
@@ -225,11 +265,23 @@ export const routes = {
     zh: "延长租约（0 表示归还）",
   }),
   ackMessages: described(bare.ackMessages, { en: "Remove leased messages from your inbox", zh: "确认并移除消息" }),
+  lendInbox: described(bare.lendInbox, {
+    en: "Get short-lived credentials to read your inbox with an SDK for SQS",
+    zh: "领取收件箱队列的临时凭证（用 SQS 开发包读取）",
+  }),
+  replayEvents: described(bare.replayEvents, {
+    en: "Tell again what happened to your county's cases, to who was not told",
+    zh: "补发本县案件消息（仅发给未收到的一方）",
+  }),
   createWebhookEndpoint: described(bare.createWebhookEndpoint, {
     en: "Subscribe an address to the steps of your cases",
     zh: "订阅案件进展推送",
   }),
   listWebhookEndpoints: described(bare.listWebhookEndpoints, { en: "List your webhook endpoints", zh: "查询推送地址" }),
+  changeWebhookEndpoint: described(bare.changeWebhookEndpoint, {
+    en: "Change an endpoint",
+    zh: "变更推送地址",
+  }),
   removeWebhookEndpoint: described(bare.removeWebhookEndpoint, { en: "Remove a webhook endpoint", zh: "删除推送地址" }),
   pauseWebhookEndpoint: described(bare.pauseWebhookEndpoint, { en: "Pause a webhook endpoint", zh: "暂停推送" }),
   resumeWebhookEndpoint: described(bare.resumeWebhookEndpoint, { en: "Resume a webhook endpoint", zh: "恢复推送" }),

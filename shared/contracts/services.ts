@@ -4,6 +4,8 @@ import { officeService } from "./office-service.ts";
 import { paperRoutes } from "./paper-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { registryService } from "./registry-service.ts";
+import { signingRoutes } from "./signing-routes.ts";
+import { templateRoutes } from "./template-routes.ts";
 
 /** The functions behind the front door, each with the routes that it serves: one function for each set of rights. */
 export const services = {
@@ -11,7 +13,7 @@ export const services = {
   registry: registryService,
   office: officeService,
   people: peopleRoutes,
-  papers: paperRoutes,
+  papers: { ...paperRoutes, ...templateRoutes, ...signingRoutes },
   audit: auditRoutes,
 };
 export type ServiceName = keyof typeof services;

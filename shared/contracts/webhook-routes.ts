@@ -5,7 +5,14 @@ import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
 import { page } from "./route-parts.ts";
 import { attemptList, attemptQuery, endpointHealth, replayed, replayRequest, testSent } from "./webhook-attempts.ts";
-import { countyEndpoints, endpointCreated, endpointList, endpointRegistration, endpointRotated } from "./webhooks.ts";
+import {
+  countyEndpoints,
+  endpointChange,
+  endpointCreated,
+  endpointList,
+  endpointRegistration,
+  endpointRotated,
+} from "./webhooks.ts";
 
 const endpointParams = once(() => z.strictObject({ endpointId: z.string().max(60) }));
 
@@ -32,6 +39,17 @@ export const webhookRoutes = {
     tag: "webhooks",
     roles: ["agency", "committee", "coordinator"],
     responses: { 200: endpointList },
+  }),
+  changeWebhookEndpoint: route({
+    method: "PATCH",
+    path: "/v1/webhook-endpoints/{endpointId}",
+    tag: "webhooks",
+    roles: ["agency", "committee", "coordinator"],
+    duty: "lead",
+    params: endpointParams,
+    body: endpointChange,
+    responses: { 204: undefined },
+    problems: ["not-found", "endpoint-exists"],
   }),
   removeWebhookEndpoint: route({
     method: "DELETE",

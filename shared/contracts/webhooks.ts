@@ -26,6 +26,18 @@ export const endpointRegistration = once(() =>
   }),
 );
 
+/** What is to be otherwise of an endpoint: what is absent stays, `null` takes away. */
+export const endpointChange = once(() => {
+  const { url, types, mediatorId, description, headers } = endpointRegistration().shape;
+  return z.strictObject({
+    url: url.exactOptional(),
+    types: types.unwrap().nullable().exactOptional().describe("All, when null"),
+    mediatorId: mediatorId.unwrap().nullable().exactOptional(),
+    description: description.unwrap().nullable().exactOptional(),
+    headers: headers.unwrap().nullable().exactOptional(),
+  });
+});
+
 /** An endpoint as its owner sees it: of its secrets the public halves alone, of its headers the names. */
 export const endpointView = once(() =>
   endpointRegistration()

@@ -26,6 +26,7 @@ export const accessActs = {
   "settings-changed": { zh: "变更本县设置", en: "Changed the settings of" },
   "webhook-added": { zh: "新增推送地址", en: "Added the webhook" },
   "webhook-removed": { zh: "删除推送地址", en: "Removed the webhook" },
+  "webhook-changed": { zh: "变更推送地址", en: "Changed the webhook" },
   "webhook-paused": { zh: "暂停推送", en: "Paused the webhook" },
   "webhook-resumed": { zh: "恢复推送", en: "Resumed the webhook" },
   "webhook-rotated": { zh: "更换推送签名密钥", en: "Rotated the secret of the webhook" },
@@ -33,6 +34,8 @@ export const accessActs = {
   "webhook-held": { zh: "协调机构暂停推送", en: "Held the webhook" },
   "webhook-released": { zh: "协调机构恢复推送", en: "Released the webhook" },
   "webhook-replayed": { zh: "重新推送", en: "Sent events again to the webhook" },
+  "inbox-lent": { zh: "领取收件箱队列临时凭证", en: "Took credentials for its inbox queue:" },
+  "events-replayed": { zh: "补发消息", en: "Had events told again:" },
   "organisation-registered": { zh: "登记机构", en: "Registered the organisation" },
   "organisation-changed": { zh: "变更机构信息", en: "Changed the organisation" },
   "organisation-suspended": { zh: "暂停机构", en: "Suspended it" },
@@ -45,6 +48,7 @@ export const accessActs = {
   "calendar-loaded": { zh: "载入工作日历", en: "Loaded the calendar" },
   "law-loaded": { zh: "载入规则包", en: "Loaded the rule pack" },
   "tariff-loaded": { zh: "载入补贴标准", en: "Loaded the tariff" },
+  "template-loaded": { zh: "载入文书格式", en: "Loaded the template" },
   "figures-loaded": { zh: "载入往年数据", en: "Loaded figures of the month" },
   "cases-exported": { zh: "导出案件", en: "Exported the cases of" },
   "parties-exported": { zh: "导出案件（含当事人）", en: "Exported the cases, with the parties, of" },
@@ -67,7 +71,7 @@ export const accessEntry = once(() =>
       .describe(
         "Whom or what it concerns: a person's name, a key's thumbprint, the host of an address, a version, a month",
       ),
-    until: z.iso.datetime().exactOptional().describe("Until when it holds: the end of a key"),
+    until: z.iso.datetime().exactOptional().describe("Until when it holds: the end of a key or of credentials"),
     duty: z.enum(["reader", "clerk", "lead"]).exactOptional().describe("The duty that was given"),
     changed: z.array(z.string()).exactOptional().describe("The fields that were changed"),
     sought: z

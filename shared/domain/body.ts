@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { documentId } from "./case.ts";
+import { freeText } from "./free-text.ts";
 import { once } from "./once.ts";
 
 // What the bodies of verbs have in common.
 
-export const note = once(() => z.string().trim().min(1).max(500));
+/** What people say in words. */
+export const note = once(() => freeText(500));
 export const amountFen = once(() => z.int().min(0).max(1e15));
 export const partyNumber = once(() => z.int().min(1).max(50));
 export const documentNumber = once(() => z.string().trim().min(1).max(80));

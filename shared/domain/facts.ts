@@ -1,7 +1,7 @@
 import type { SentAs } from "./case.ts";
 import type { Track } from "./codes.ts";
 import type { Paper } from "./documents.ts";
-import type { Payment } from "./particulars.ts";
+import type { AgreementSaid, Payment } from "./particulars.ts";
 import type { NextBody } from "./phases/sending.ts";
 import type { Obstacle } from "./routing-rules.ts";
 
@@ -24,6 +24,8 @@ export type Facts = {
   number: string | undefined;
   /** The payments that the clauses of the agreement name with amount and day, by day. */
   payments: readonly Payment[];
+  /** What was said for the paper of the agreement, with it or before it. */
+  terms: AgreementSaid;
   /** The papers in the file of the case. */
   papers: readonly Paper[];
   /** How often the case was suspended before, and how often the body that has it may. */

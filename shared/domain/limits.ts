@@ -16,6 +16,17 @@ export const limits = {
     ...{ usual: 2, least: 0, most: 20 },
     means: "Calls that wait for a message of its inbox at the same time",
   },
+  inboxCredentialsAnHour: {
+    ...{ usual: 12, least: 0, most: 120 },
+    means: "Credentials of its inbox in an hour",
+  },
+  replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls to tell again in an hour" },
+  endpointTestsAnHour: {
+    usual: 30,
+    least: 1,
+    most: 300,
+    means: "Tests and replays of one endpoint in an hour",
+  },
   documentsACase: {
     usual: 200,
     least: 20,
@@ -38,6 +49,9 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
   peopleRequestsAMinute: make("peopleRequestsAMinute"),
   referralsAnHour: make("referralsAnHour"),
   longPollsAtOnce: make("longPollsAtOnce"),
+  inboxCredentialsAnHour: make("inboxCredentialsAnHour"),
+  replaysAnHour: make("replaysAnHour"),
+  endpointTestsAnHour: make("endpointTestsAnHour"),
   documentsACase: make("documentsACase"),
   suspensionsACase: make("suspensionsACase"),
   keys: make("keys"),
@@ -45,7 +59,7 @@ const forEach = <Value>(make: (name: LimitName) => Value): Record<LimitName, Val
 });
 
 /** Limits as they hold. */
-export const heldLimits = once(() => z.strictObject(forEach((name) => z.int().describe(limits[name].means))));
+export const heldLimits = once(() => z.strictObject(forEach(() => z.int())));
 /** Limits as they are set: those that are left out are the usual ones. */
 export const setLimits = once(() => {
   const given = ({ least, most, means }: (typeof limits)[LimitName]) => z.int().min(least).max(most).describe(means);

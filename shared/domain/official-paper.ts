@@ -35,6 +35,10 @@ export const paperKind = once(() =>
 );
 export type PaperKind = z.infer<ReturnType<typeof paperKind>>;
 
+/** Those of which a county can have a template of its own: the bound file makes its cover, contents and back cover itself. */
+export const templateKind = once(() => paperKind().exclude(["cover", "contents", "back_cover"]));
+export type TemplateKind = z.infer<ReturnType<typeof templateKind>>;
+
 /**
  * What a paper is called, under which kind it lies in the file, and who makes it: the keeper of the case, or the referrer that
  * sends it.

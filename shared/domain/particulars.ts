@@ -51,6 +51,21 @@ export const particulars = once(() =>
 );
 export type Particulars = z.infer<ReturnType<typeof particulars>>;
 
+/** What was said of an agreement: it is of that agreement alone. */
+export type AgreementSaid = Pick<Particulars, "clauses" | "breach" | "copies">;
+export const ofAgreement = ({ clauses, breach, copies }: Particulars): AgreementSaid => ({
+  ...given("clauses", clauses),
+  ...given("breach", breach),
+  ...given("copies", copies),
+});
+
+/** What is left of what was said once the agreement has been set aside since: with it ends what was said of it. */
+export function saidSince(said: Particulars, agreementAt: string | undefined, since: string | undefined): Particulars {
+  if (since === undefined || (agreementAt !== undefined && Date.parse(agreementAt) >= Date.parse(since))) return said;
+  const { clauses: _clauses, breach: _breach, copies: _copies, ...others } = said;
+  return others;
+}
+
 /** What the body of any step can say for papers. */
 export type StepSaid = Omit<Particulars, "visit"> & { visitor?: string; finding?: string };
 

@@ -6,6 +6,9 @@ import { lifecycle, type VerbName, verbNames } from "./verbs.ts";
 /** What caused an event: the verb, and a fingerprint of the body it came with. */
 export type Cause = { verb: VerbName; content: string };
 
+/** The same with the fingerprint that an earlier release gave the body, where that was another one. */
+export type AskedCause = Cause & { formerly?: string };
+
 /** An event of a stored history. The platform's own events have no cause, nor have those of earlier releases. */
 export type CausedEvent = CaseEvent & { verb?: string | undefined; content?: string | undefined };
 
@@ -20,7 +23,7 @@ export type Repetition = "same" | "not-done" | { stands: CausedEvent };
 export function repetitionOf<Said>(
   rule: Rule<Said>,
   said: Said,
-  cause: Cause,
+  cause: AskedCause,
   history: readonly CausedEvent[],
   context: DecisionContext & { expectedVersions?: readonly number[] | undefined },
 ): Repetition {
@@ -50,13 +53,16 @@ export function repetitionOf<Said>(
 type By = Pick<DecisionContext, "by">;
 
 const saying =
-  (cause: Cause, { by }: By) =>
+  (cause: AskedCause, { by }: By) =>
   ({ verb, content, by: { organisationId } }: CausedEvent): boolean =>
-    verb === cause.verb && content === cause.content && organisationId === by.organisationId;
+    verb === cause.verb &&
+    content !== undefined &&
+    (content === cause.content || content === cause.formerly) &&
+    organisationId === by.organisationId;
 
 /** Whether the command was taken already, on one of the versions it names: nothing but notes stand between the two. */
 export function isRetry(
-  cause: Cause,
+  cause: AskedCause,
   history: readonly CausedEvent[],
   { expectedVersions, ...by }: By & { expectedVersions: readonly number[] },
 ): boolean {

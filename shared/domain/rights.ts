@@ -56,7 +56,7 @@ export type Asked =
       of: Organisation;
     }
   | { act: "name-division"; code: string }
-  | { act: "seek-parties" }
+  | { act: "seek-parties" | "know-disputes" }
   | { act: "list-cases" | "verify-records"; county: string }
   | {
       act:
@@ -66,6 +66,8 @@ export type Asked =
         | "list-claims"
         | "read-figures"
         | "load-figures"
+        | "read-templates"
+        | "load-template"
         | "export-cases"
         | "name-parties";
       county: string;
@@ -139,6 +141,9 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "seek-parties":
       // Whoever may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
+    case "know-disputes":
+      // Who mediates or watches over disputes is told of earlier ones; an agency only of those that it may read.
+      return known(seat.role !== "agency");
     case "list-keys":
     case "list-webhooks":
       return known(administers(seat, asked.county));
@@ -151,8 +156,11 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "read-figures":
     case "read-tariffs":
       return known(standsOver(seat.divisionCode, asked.county));
+    case "read-templates":
+      return known(isOffice(seat) && standsOver(seat.divisionCode, asked.county));
+    case "load-template":
     case "load-figures":
-      // What a county had counted before is told by its own coordinator.
+      // What a county had counted before, and on what it writes, is told by its own coordinator.
       if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
       return seat.role === "coordinator" && isOfCounty(seat, asked.county) ? "allowed" : "forbidden";
     case "export-cases":

@@ -1,5 +1,5 @@
 import { categories } from "./codes.ts";
-import type { FigureSeries, SeriesPoint } from "./series.ts";
+import { averageDays, type FigureSeries, type SeriesPoint } from "./series.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 import { caseSources } from "./tally.ts";
 
@@ -26,6 +26,7 @@ export function seriesSheet({ county, points }: FigureSeries): Sheet {
       "疑难复杂数",
       "履行完毕数",
       "协议涉及金额(元)",
+      "平均办理天数",
       ...(first?.bySource ?? []).map(({ code }) => caseSources[code].zh),
       ...(first?.byCategory ?? []).map(({ code }) => categories[code].zh),
     ],
@@ -41,6 +42,7 @@ export function seriesSheet({ county, points }: FigureSeries): Sheet {
         told("hard"),
         told("performed"),
         point.loaded?.unknown.includes("amountFen") === true ? "" : { amountFen: point.amountFen },
+        averageDays(point),
         ...point.bySource.map(({ cases }) => cases),
         ...point.byCategory.map(({ cases }) => cases),
       ];

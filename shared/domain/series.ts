@@ -3,7 +3,7 @@ import { actor } from "./case.ts";
 import { type StatisticalCategory, statisticalCategory } from "./codes.ts";
 import { given } from "./given.ts";
 import { once } from "./once.ts";
-import { caseSource, figures, sumOf, type Tally } from "./tally.ts";
+import { caseSource, type Figures, figures, sumOf, type Tally } from "./tally.ts";
 
 /** How a series goes on: by month, quarter or year. */
 export const seriesStep = once(() => z.enum(["month", "quarter", "year"]));
@@ -117,6 +117,10 @@ export const figureSeries = once(() =>
 );
 export type FigureSeries = z.infer<ReturnType<typeof figureSeries>>;
 
+/** How many days the cases took on average, with one decimal; empty where no case has its days. */
+export const averageDays = ({ days, timed }: Pick<Figures, "days" | "timed">): number | "" =>
+  timed === 0 ? "" : Math.round((days / timed) * 10) / 10;
+
 const numberOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
 
 /** The month that lies so many after another; before it where the number is negative. */
@@ -156,6 +160,8 @@ function pointOf(period: string, within: readonly MonthFigures[]): SeriesPoint {
     performed,
     hard,
     amountFen,
+    days: 0,
+    timed: 0,
   }));
   const earlier = sumOf(whole);
   return {

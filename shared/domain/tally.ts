@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shanghaiDate } from "./calendar.ts";
+import { daysBetween, shanghaiDate } from "./calendar.ts";
 import { type Actor, organisationId } from "./case.ts";
 import { type CaseState, countedAgreement, isOver } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
@@ -52,6 +52,8 @@ export const figures = once(() =>
     hard: count(),
     performed: count(),
     amountFen: count(),
+    days: count().describe("Calendar days from submission to the end, of all `timed` cases together"),
+    timed: count().describe("Those of the cases whose days are known: releases before did not count them"),
   }),
 );
 export type Figures = z.infer<ReturnType<typeof figures>>;
@@ -129,6 +131,7 @@ export function contributionsOf(
     cases: 1,
     parties: state.dispute.partyCount,
     hard: isComplex(gravest(state), rules) ? 1 : 0,
+    ...daysOf(state),
   };
   // Agreements of earlier releases do not say who reached them. They count with the end of their case, as they did then.
   if (agreement !== undefined && agreement.reachedBy === undefined) {
@@ -141,6 +144,12 @@ export function contributionsOf(
     agreed === undefined ? undefined : { ...agreed, ...success },
   ]);
 }
+
+/** How long a case took, interruptions and earlier ends that did not last included. */
+const daysOf = (state: CaseState): Pick<Figures, "days" | "timed"> =>
+  isOver(state)
+    ? { days: daysBetween(shanghaiDate(state.submittedAt), shanghaiDate(state.closedAt), "calendar", []), timed: 1 }
+    : { days: 0, timed: 0 };
 
 const endedWith = (state: CaseState): string | undefined =>
   isOver(state) && !uncounted.includes(state.outcome) ? state.assignment?.organisationId : undefined;
@@ -182,7 +191,7 @@ export const countsEvent = (
   { type, sequence }: { type: EventType; sequence: number },
 ): boolean => version >= (changesFigures(type) ? sequence : sequence - 1);
 
-const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 };
+const none: Figures = { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0, days: 0, timed: 0 };
 
 function changesBetween(before: readonly Tally[], after: readonly Tally[]): TallyChange[] {
   const cells = new Map<string, TallyChange>();
@@ -205,6 +214,8 @@ const plus = (sum: Figures, add: Figures, sign: 1 | -1 = 1): Figures => ({
   hard: sum.hard + sign * add.hard,
   performed: sum.performed + sign * add.performed,
   amountFen: sum.amountFen + sign * add.amountFen,
+  days: sum.days + sign * add.days,
+  timed: sum.timed + sign * add.timed,
 });
 
 /** The sum of figures; of none, zeros. */
@@ -226,7 +237,10 @@ export const cellId = ({ organisationId, hostKind, category, source, form }: Tal
 
 const placeOf = (cell: TallyCell): string => [cell.county, cell.month, cellId(cell)].join("#");
 
-/** Cells in which what is kept is not what the cases add up to, each with both; absent figures are zeros. */
+/**
+ * Cells in which what is kept is not what the cases add up to, each with both; absent figures are zeros. Of a cell with cases that an
+ * earlier release counted, which did not count days, the days are not compared.
+ */
 export function differencesBetween(
   kept: readonly Tally[],
   recounted: readonly Tally[],
@@ -237,8 +251,13 @@ export function differencesBetween(
   return [...cells]
     .sort(([one], [other]) => one.localeCompare(other))
     .map(([place, cell]) => ({ cell, kept: figuresIn(kept, place), recounted: figuresIn(recounted, place) }))
-    .filter((one) => figureNames().some((name) => one.kept[name] !== one.recounted[name]));
+    .filter((one) =>
+      figureNames().some((name) => one.kept[name] !== one.recounted[name] && isCompared(name, one.kept)),
+    );
 }
+
+const isCompared = (name: keyof Figures, { cases, timed }: Figures): boolean =>
+  (name !== "days" && name !== "timed") || timed >= cases;
 
 /** What a recount of a county's month found. */
 export const recountReport = once(() =>

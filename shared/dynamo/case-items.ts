@@ -57,10 +57,12 @@ const placed = once(() =>
     // By which a repeat is told; the platform's own events have none.
     verb: z.string().exactOptional(),
     content: z.string().exactOptional(),
+    /** The free texts that it says, sealed with the key of the case. */
+    texts: z.string().exactOptional(),
   }),
 );
-/** What an event carries beside what it says: who was told, whose mediators, and by what a repeat of it is told. */
-type Carried = Pick<z.output<ReturnType<typeof placed>>, "audience" | "mediatorIds" | "verb" | "content">;
+/** What an event carries beside what it says: who was told, whose mediators, by what a repeat of it is told, and its sealed texts. */
+type Carried = Pick<z.output<ReturnType<typeof placed>>, "audience" | "mediatorIds" | "verb" | "content" | "texts">;
 /** An event as it stands in the table: history, outbox and audit chain in one. */
 export type StoredEvent = z.output<ReturnType<typeof placed>> & { v?: number } & NewEvent;
 
@@ -102,8 +104,14 @@ export type HashedEvent = Pick<CaseEvent, "sequence" | "at"> & {
 };
 
 /** The hash of what an event carries beside what it says. */
-export const besideOf = ({ audience, mediatorIds, verb, content }: Carried): string =>
-  fingerprint({ audience, mediatorIds, ...given("verb", verb), ...given("content", content) });
+export const besideOf = ({ audience, mediatorIds, verb, content, texts }: Carried): string =>
+  fingerprint({
+    audience,
+    mediatorIds,
+    ...given("verb", verb),
+    ...given("content", content),
+    ...given("texts", texts),
+  });
 
 /**
  * The hash of an event covers all it says and the hash before it, so that no line of a history can be changed alone. It is
@@ -116,12 +124,18 @@ export const hashOf = (caseId: string, previousHash: string, event: HashedEvent)
   return fingerprint({ caseId, previousHash, sequence, at, by, ...shown, type, data });
 };
 
+/** The free texts of what happens to a case now. */
+export type CaseTexts = {
+  /** The texts for which stand-ins are in the data of an event, sealed for that event; undefined where there are none. */
+  sealedOf: (data: unknown, sequence: number) => string | undefined;
+};
+
 /** What one command writes: the events' items, the case's item as it stands after them, and what changes in the lists beside it. */
 export function itemsAfter(
   before: StoredCase | undefined,
   newEvents: readonly NewEvent[],
   context: Pick<DecisionContext, "at" | "by" | "documentId" | "rules">,
-  cause?: Cause,
+  { cause, texts }: { cause?: Cause | undefined; texts?: CaseTexts | undefined } = {},
 ): {
   after: StoredCase;
   caseItem: Record<string, unknown>;
@@ -139,7 +153,8 @@ export function itemsAfter(
     const next = evolve(state, event);
     const audience = audienceOf(state, next, newEvent);
     const mediatorIds = mediatorsOf("assignment" in next ? next.assignment : undefined);
-    const carried = { audience, mediatorIds, ...cause };
+    const sealed = texts?.sealedOf(newEvent.data, sequence);
+    const carried = { audience, mediatorIds, ...cause, ...given("texts", sealed) };
     const hash = hashOf(next.caseId, head, { ...kinds.event.mark(event), beside: besideOf(carried) });
     const key = eventKey(next.caseId, sequence);
     eventItems.push(kinds.event.mark({ ...key, ...event, ...carried, previousHash: head, hash }));

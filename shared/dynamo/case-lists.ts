@@ -174,6 +174,18 @@ export async function caseIdsOf(table: Table, organisationId: string, county?: s
   return [...new Set(found.flat())];
 }
 
+/** The ids of all cases in one list of a county: of those that are open, or that ended in a month; as the index last saw it. */
+export async function caseIdsOfCounty(table: Table, list: string): Promise<string[]> {
+  const { partitionKey, sortKey } = indexes.casesByCounty;
+  const items = await queryAll(table, {
+    IndexName: "casesByCounty",
+    KeyConditionExpression: "#list = :list",
+    ExpressionAttributeNames: { "#list": partitionKey },
+    ExpressionAttributeValues: { ":list": list },
+  });
+  return items.map((item) => caseIdOf(z.object({ [sortKey]: z.string() }).parse(item)[sortKey] ?? ""));
+}
+
 /** How many cases an organisation holds open. */
 export async function countOpenCases({ client, name }: Table, organisationId: string): Promise<number> {
   let count = 0;

@@ -10,8 +10,12 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import type { Cause } from "../domain/repeat.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
-import { itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
-import { caseKey, earlierReferralKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
+
+import { BrokenRecord } from "./broken-record.ts";
+import { type CaseTexts, itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
+import { isEndOf } from "./event-chain.ts";
+import { caseKey, earlierReferralKey, eventKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
+
 import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";
@@ -40,7 +44,7 @@ const partiesItem = once(() => kinds.parties.schema(z.object({ sealed: sealedTex
  * Throws `VersionConflict` while another call submits the same number.
  */
 export async function createCase(
-  { client, name }: Table,
+  table: Table,
   creation: {
     newEvents: readonly NewEvent[];
     context: Context;
@@ -52,7 +56,9 @@ export async function createCase(
     replaces?: { sending: Sending; change: Change };
   },
 ): Promise<Creation> {
+  const { client, name } = table;
   const { replaces } = creation;
+  if (replaces !== undefined) await requireEnd(table, replaces.change.before);
   const { after, caseItem, eventItems, lists } = itemsAfter(undefined, creation.newEvents, creation.context);
   const { caseId, submittedAt, referrals } = after.state;
   const [{ agencyId, sourceNumber }] = referrals;
@@ -193,7 +199,13 @@ export async function loadCase(table: Table, caseId: string): Promise<StoredCase
 }
 
 /** What a command, or several together, cause on one case. */
-export type Change = { before: StoredCase; newEvents: readonly NewEvent[]; context: Context; cause?: Cause };
+export type Change = {
+  before: StoredCase;
+  newEvents: readonly NewEvent[];
+  context: Context;
+  cause?: Cause;
+  texts?: CaseTexts;
+};
 
 /** Stores what a command caused. Throws `VersionConflict` when the case has moved on since it was read. */
 export async function appendEvents(
@@ -208,8 +220,8 @@ export async function appendEvents(
 }
 
 /** The writes of one change, under the version on which it was decided. */
-function writesOf(name: string, { before, newEvents, context, cause }: Change) {
-  const { after, caseItem, eventItems, lists } = itemsAfter(before, newEvents, context, cause);
+function writesOf(name: string, { before, newEvents, context, cause, texts }: Change) {
+  const { after, caseItem, eventItems, lists } = itemsAfter(before, newEvents, context, { cause, texts });
   const caseWrite = {
     Put: {
       TableName: name,
@@ -228,12 +240,17 @@ function writesOf(name: string, { before, newEvents, context, cause }: Change) {
   return { after, writes: [caseWrite, ...eventWrites, ...listWrites] };
 }
 
-/** Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on. */
+/**
+ * Stores changes of several cases in one transaction. Throws `VersionConflict` when one of them has moved on, and `BrokenRecord` where
+ * the event on which one builds is not as it was written.
+ */
 export async function appendTogether(
-  { client, name }: Table,
+  table: Table,
   changes: readonly Change[],
   also: readonly Write[] = [],
 ): Promise<StoredCase[]> {
+  const { client, name } = table;
+  await Promise.all(changes.map(({ before }) => requireEnd(table, before)));
   const items = changes.map((change) => writesOf(name, change));
   const writes = items.flatMap((item) => item.writes);
   try {
@@ -244,8 +261,18 @@ export async function appendTogether(
     if (cancelled(error)?.codes.some((code) => conflicts.includes(code)) !== true) throw error;
     throw new VersionConflict(
       changes.map(({ before }) => `${before.state.caseId} is past ${before.version}`).join(", "),
+      { cause: error },
     );
   }
+}
+
+/** Reads the last event, or takes it as it was read ahead. Its item and that of its case may have been read a moment apart. */
+async function requireEnd(table: Table, { state: { caseId }, version, head }: StoredCase): Promise<void> {
+  for (let reading = 1; reading <= 2; reading += 1) {
+    const item = await readItem(table, eventKey(caseId, version));
+    if (isEndOf(caseId, { version, head }, item)) return;
+  }
+  throw new BrokenRecord(caseId, version);
 }
 
 /** All events of a case in order. */

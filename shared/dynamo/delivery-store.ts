@@ -236,6 +236,7 @@ export const releaseRecorded = (table: Table, endpointId: string, accessed: Acce
     accessed,
   );
 
+const triedEvent = once(() => z.object({ eventId: z.string() }));
 const placed = once(() => z.object({ sk: z.string() }));
 
 /** The attempts to call an endpoint, the last first, and where the next page begins. */
@@ -261,6 +262,29 @@ export async function pageOfAttempts(
   );
   const last = LastEvaluatedKey === undefined ? undefined : placed().parse(LastEvaluatedKey).sk;
   return { attempts: Items.map((item) => storedAttempt().parse(item)), ...given("last", last) };
+}
+
+/** As long as an event is tried. */
+const triedMilliseconds = 4 * 86_400_000;
+
+/** Of the events from one moment to another those that an endpoint was called for at all, whatever came of it: each has its way. */
+export async function eventsTried(
+  table: Table,
+  endpointId: string,
+  { from, to }: { from: string; to: string },
+): Promise<ReadonlySet<string>> {
+  const until = new Date(Date.parse(to) + triedMilliseconds).toISOString();
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :until",
+    ProjectionExpression: "eventId",
+    ExpressionAttributeValues: {
+      ":pk": healthKey(endpointId).pk,
+      ":from": `${attemptsBegin}${from}`,
+      ":until": `${attemptsBegin}${until}`,
+    },
+    ConsistentRead: true,
+  });
+  return new Set(items.map((item) => triedEvent().parse(item).eventId));
 }
 
 /** What was given up for an endpoint, in the order of its events' time. */

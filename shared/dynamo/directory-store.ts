@@ -36,7 +36,14 @@ const storedOrganisation = once(() =>
 );
 export type StoredOrganisation = z.infer<ReturnType<typeof storedOrganisation>>;
 
+/** Whether it signs with keys of its own, or did. */
+export const everHadKey = ({ keys, hadKeys }: Pick<StoredOrganisation, "keys" | "hadKeys">): boolean =>
+  hadKeys === true || Object.keys(keys).length > 0;
+
 export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
+
+/** What a write would change, and what the changed fields hold now. */
+export type Foreseen = Change & { before?: Record<string, unknown> };
 
 /** An organisation by id, read consistently, so that a revoked key is refused at once. */
 export async function loadOrganisation(table: Table, id: string): Promise<StoredOrganisation | undefined> {
@@ -46,6 +53,12 @@ export async function loadOrganisation(table: Table, id: string): Promise<Stored
 
 /** What an entry of the log says of a change; a change that changes nothing has none. */
 export type Recorded = (change: Change) => Accessed;
+
+/** What registering an organisation with these facts would change. */
+export async function foreseeOrganisation(table: Table, id: string, entry: OrganisationEntry): Promise<Foreseen> {
+  const before = factsBefore(await readItem(table, organisationKey(id)));
+  return foreseen(before, { ...entry, suspended: entry.suspended ?? before?.["suspended"] ?? false });
+}
 
 /**
  * Registers an organisation or changes its facts, with the entry in the log that says so; its keys, and its suspension unless
@@ -57,8 +70,7 @@ export async function saveOrganisation(
   { suspended, ...facts }: OrganisationEntry,
   recorded?: Recorded,
 ): Promise<Change> {
-  const before = factsBefore(await readItem(table, organisationKey(id)));
-  const change = changeBetween(before, { ...facts, suspended: suspended ?? before?.["suspended"] ?? false });
+  const { before: _, ...change } = await foreseeOrganisation(table, id, { ...facts, ...given("suspended", suspended) });
   if (change.change === "unchanged") return change;
   const suspension = suspended === undefined ? "if_not_exists(suspended, :suspended)" : ":suspended";
   const update = {
@@ -252,6 +264,12 @@ export async function saveDivision(
   return changeBetween(factsBefore(kinds.division.present(Attributes ?? {})), facts);
 }
 
+/** What naming a division so would change. */
+export async function foreseeDivision(table: Table, code: string, facts: Record<string, unknown>): Promise<Foreseen> {
+  const item = await readItem(table, divisionKey(code));
+  return foreseen(factsBefore(item && kinds.division.present(item)), facts);
+}
+
 /** Engines differ in what they return of an item that was not there: nothing, or its keys alone. */
 export function factsBefore(item: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
   const { facts, ...apart } = z
@@ -270,4 +288,13 @@ export function changeBetween(before: Record<string, unknown> | undefined, after
   const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return { change: changed.length === 0 ? "unchanged" : "updated", changed };
+}
+
+/** The same, with what the changed fields held; fields that were absent are left out. */
+export function foreseen(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Foreseen {
+  const change = changeBetween(before, after);
+  const held = change.changed.flatMap((field) =>
+    before?.[field] === undefined ? [] : [[field, before[field]] as const],
+  );
+  return { ...change, ...(change.change === "updated" && { before: Object.fromEntries(held) }) };
 }

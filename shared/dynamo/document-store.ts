@@ -15,6 +15,8 @@ import { updateItem } from "./update-item.ts";
 const news = once(() =>
   z.object({
     type: z.literal(documentFiled),
+    /** The case that is told of: a paper of a merged case lies in a part of its file. Earlier releases did not say it. */
+    caseId: z.string().exactOptional(),
     version: z.int().min(1),
     audience: z.array(z.string()),
     mediatorIds: z.array(z.string()),
@@ -42,7 +44,7 @@ export type PublishedDocument = AddedDocument & { caseId: string; news: News };
 export function publishedDocument(item: Record<string, unknown>): PublishedDocument {
   const { news: told, addedAt, ...document } = storedDocument().parse(item);
   if (told === undefined || addedAt === undefined) throw new Error("the paper did not come into the file just now");
-  return { ...document, addedAt, news: told, caseId: caseIdOf(filedKeys().parse(item).pk) };
+  return { ...document, addedAt, news: told, caseId: told.caseId ?? caseIdOf(filedKeys().parse(item).pk) };
 }
 export const isDocument = (item: Record<string, unknown>): boolean =>
   filedKeys().parse(item).sk.startsWith(documentKey("", "").sk);

@@ -85,6 +85,35 @@ const isSame = (one: Subscribed, other: Subscribed): boolean =>
   [...new Set(one.types)].sort().join() === [...new Set(other.types)].sort().join();
 
 /**
+ * Changes an endpoint, with the entry in the log that says so; `gone` when the organisation has none such; or
+ * the id of another that has this address and filter already. What is rotated meanwhile stays rotated.
+ */
+export const changeEndpoint = (
+  table: Table,
+  { organisationId: owner, endpointId }: Pick<StoredEndpoint, "organisationId" | "endpointId">,
+  changed: (known: StoredEndpoint) => StoredEndpoint,
+  accessed: Accessed,
+): Promise<"changed" | "gone" | { takenBy: string }> =>
+  untilItLands(async () => {
+    const { endpoints, version } = await loadList(table, owner);
+    const all = await listEndpoints(table, owner);
+    const known = all.find((one) => one.endpointId === endpointId);
+    if (known === undefined) return "gone";
+    const next = changed(known);
+    const same = all.find((one) => one !== known && isSame(one, next));
+    if (same !== undefined) return { takenBy: same.endpointId };
+    const Put = {
+      TableName: table.name,
+      Item: kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...next }),
+      ConditionExpression: `attribute_exists(pk) AND ${known.rotations === undefined ? "attribute_not_exists(rotations)" : "rotations = :read"}`,
+      ...(known.rotations !== undefined && { ExpressionAttributeValues: { ":read": known.rotations } }),
+    };
+    const listed = endpoints.map((one) => (one.endpointId === endpointId ? listedEndpoint().parse(next) : one));
+    await saveList(table, owner, { version, endpoints: listed }, [{ Put }], accessed);
+    return "changed";
+  });
+
+/**
  * Makes another secret the one that signs; those before it sign beside it until they are over. False when the endpoint was
  * removed, or another rotation came in between.
  */

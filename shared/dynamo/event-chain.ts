@@ -18,6 +18,7 @@ const writtenEvent = once(() => {
     mediatorIds: z.array(z.string()).default([]),
     verb: z.string().exactOptional(),
     content: z.string().exactOptional(),
+    texts: z.string().exactOptional(),
     previousHash: z.string(),
     hash: z.string(),
   });
@@ -30,10 +31,20 @@ const writtenEvent = once(() => {
 export function brokenLinks(caseId: string, items: readonly unknown[]): number[] {
   const events = z.array(writtenEvent()).parse(items);
   return events
-    .filter(({ v, ...event }, index) => {
+    .filter((event, index) => {
       const previousHash = events[index - 1]?.hash ?? "";
-      const written = { ...event, ...(v === undefined ? {} : { v, beside: besideOf(event) }) };
-      return event.previousHash !== previousHash || event.hash !== hashOf(caseId, previousHash, written);
+      return event.previousHash !== previousHash || event.hash !== hashAsWritten(caseId, event);
     })
     .map((event) => event.sequence);
 }
+
+/** Whether an item is the last event of a case as the case tells it, and says what its hash is of. */
+export function isEndOf(caseId: string, { version, head }: { version: number; head: string }, item: unknown): boolean {
+  const { success, data: event } = writtenEvent().safeParse(item);
+  return success && event.sequence === version && event.hash === head && event.hash === hashAsWritten(caseId, event);
+}
+
+const hashAsWritten = (caseId: string, { v, ...event }: z.infer<ReturnType<typeof writtenEvent>>): string => {
+  const written = { ...event, ...(v === undefined ? {} : { v, beside: besideOf(event) }) };
+  return hashOf(caseId, event.previousHash, written);
+};

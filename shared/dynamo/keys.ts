@@ -16,6 +16,7 @@
  * | How far has a body's series of numbers come in a year? | pk NUMBERS#organisation, sk the year                        |
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#seq, their end READINGS              |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
+ * | Which drafts are with the provider that signs, or were? | pk CASE#id, sk SIGNING#document                            |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
  * | Which cases did the number make before that one?     | pk REFERRAL#agency#number, sk EARLIER#case                    |
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
@@ -29,12 +30,14 @@
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
+ * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
  * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
  * | Was a token for one act used?                        | pk TOKEN#hash, sk TOKEN, until the token ends                 |
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
+ * | What of a case was told again, and is that going on?  | pk REPLAY#case, sk REPLAY                                    |
  * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
  * | Has this refusal of an offer been counted?           | pk CASE#id, sk REFUSED#seq                                    |
@@ -102,6 +105,11 @@ export const sequenceOfParticulars = ({ sk }: Record<string, unknown>): number |
 export const numberKey = (caseId: string, organisationId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `NUMBER#${organisationId}`,
+});
+/** The signing of a draft, by the draft. */
+export const signingKey = (caseId: string, documentId: string) => ({
+  pk: `CASE#${caseId}`,
+  sk: `SIGNING#${documentId}`,
 });
 export const numberSeriesKey = (organisationId: string, year: string) => ({
   pk: `NUMBERS#${organisationId}`,
@@ -194,6 +202,12 @@ export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
 export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
+export const templatesBegin = "FORM#";
+export const templateKey = (county: string, { kind, version }: { kind: string; version: string }) => ({
+  pk: `TEMPLATE#${county}`,
+  sk: `${templatesBegin}${kind}#${version}`,
+});
+export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
 export const approvalKey = (organisationId: string, approvalId: string) => ({
   pk: `APPROVAL#${organisationId}`,
@@ -211,6 +225,8 @@ export const undeliveredKey = (endpointId: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,
   sk: `${undeliveredBegin}${eventId}`,
 });
+/** Who tells again what happened to a case, and what was told again. */
+export const replayKey = (caseId: string) => ({ pk: `REPLAY#${caseId}`, sk: "REPLAY" });
 export const healthKey = (endpointId: string) => ({ pk: `DELIVERY#${endpointId}`, sk: "HEALTH" });
 
 export const countedKey = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: "COUNTED" });

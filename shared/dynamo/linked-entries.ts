@@ -1,7 +1,8 @@
-import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { type Chain, chainHead, hashOfLink } from "./links.ts";
+import { QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { BrokenRecord } from "./broken-record.ts";
+import { type Chain, chainHead, hashOfLink, isEndOfChain } from "./links.ts";
 import { kinds } from "./stored-versions.ts";
-import { cancelled, type Table } from "./table.ts";
+import { cancelled, queryAll, type Table } from "./table.ts";
 import type { Write } from "./update-item.ts";
 import { untilItLands, VersionConflict } from "./version-conflict.ts";
 
@@ -12,22 +13,27 @@ const patience = { attempts: 40, pauseMilliseconds: 20 };
  * Does what an entry records, together with the entry: `write` puts `also` at the end of its transaction. Where another entry
  * came first, all of it is done again.
  */
-export const withLink = <Value>(
+export async function withLink<Value>(
   table: Table,
   chain: Chain,
   entry: Record<string, unknown>,
   write: (also: readonly Write[]) => Promise<Value>,
-): Promise<Value> =>
-  untilItLands(async () => {
+): Promise<Value> {
+  const outcome = await untilItLands(async () => {
     const also = await linkWrites(table, chain, entry);
     try {
-      return await write(also);
+      return { value: await write(also) };
     } catch (error) {
       const { codes } = cancelled(error) ?? cancelled(error instanceof Error ? error.cause : undefined) ?? {};
       const isAhead = codes?.slice(-also.length).some((code) => code !== "None") === true;
-      throw isAhead ? new VersionConflict(`what is recorded of ${chain.of} went on`, { cause: error }) : error;
+      if (isAhead) throw new VersionConflict(`what is recorded of ${chain.of} went on`, { cause: error });
+      // What it was written for is decided anew by who decided it: the same write would fail again, however often.
+      return { error };
     }
   }, patience);
+  if ("error" in outcome) throw outcome.error;
+  return outcome.value;
+}
 
 /** Adds an entry that goes with no other change. */
 export const addLink = (table: Table, chain: Chain, entry: Record<string, unknown>): Promise<void> =>
@@ -35,10 +41,41 @@ export const addLink = (table: Table, chain: Chain, entry: Record<string, unknow
     await table.client.send(new TransactWriteCommand({ TransactItems: [...also] }));
   });
 
+/** Entries lie before the end of their chain, by number or by time: those of one moment may lie in another order. */
+const lastAtMost = 8;
+
+/** The end of a chain, undefined where nothing is recorded yet. Throws `BrokenRecord` where the last entry is not as it was written. */
+async function endOf({ client, name }: Table, chain: Chain): Promise<{ sequence: number; hash: string } | undefined> {
+  for (let reading = 1; ; reading += 1) {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :end",
+        ExpressionAttributeValues: { ":pk": chain.head.pk, ":first": chain.begins, ":end": chain.head.sk },
+        ...{ ScanIndexForward: false, Limit: lastAtMost, ConsistentRead: true },
+      }),
+    );
+    const end = Items.find(({ sk }) => sk === chain.head.sk);
+    if (end === undefined) return undefined;
+    const head = chainHead().parse(end);
+    // The end and its entry may have been read a moment apart, and the entries of many hands lie a little out of order.
+    const entries = reading === 1 ? Items : await allEntries({ client, name }, chain);
+    if (entries.some((item) => isEndOfChain(chain, head, item))) return head;
+    if (reading === 2) throw new BrokenRecord(chain.of, head.sequence);
+  }
+}
+
+const allEntries = (table: Table, chain: Chain): Promise<Record<string, unknown>[]> =>
+  queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :end",
+    ExpressionAttributeValues: { ":pk": chain.head.pk, ":first": chain.begins, ":end": chain.head.sk },
+    ConsistentRead: true,
+  });
+
 /** The entry behind the last one, and the new end. */
-async function linkWrites({ client, name }: Table, chain: Chain, entry: Record<string, unknown>): Promise<Write[]> {
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key: chain.head, ConsistentRead: true }));
-  const head = Item === undefined ? undefined : chainHead().parse(Item);
+async function linkWrites(table: Table, chain: Chain, entry: Record<string, unknown>): Promise<Write[]> {
+  const { name } = table;
+  const head = await endOf(table, chain);
   const sequence = (head?.sequence ?? 0) + 1;
   const previousHash = head?.hash ?? "";
   const hash = hashOfLink(chain, { ...entry, sequence, previousHash });

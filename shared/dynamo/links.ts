@@ -2,7 +2,7 @@ import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { fingerprint } from "./case-items.ts";
 import type { ItemKind } from "./item-kind.ts";
-import { logHeadKey, logKey, readHeadKey, readKey } from "./keys.ts";
+import { logBegins, logHeadKey, logKey, readHeadKey, readingsBegin, readKey } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 
 type Key = { pk: string; sk: string };
@@ -15,6 +15,8 @@ export type Chain = {
   of: string;
   kind: ItemKind;
   head: Key;
+  /** How the keys of its entries begin; all of them lie before the end. */
+  begins: string;
   keyOf: (sequence: number, entry: Record<string, unknown>) => Key;
 };
 
@@ -23,6 +25,7 @@ export const logOf = (organisationId: string): Chain => ({
   of: organisationId,
   kind: kinds.logged,
   head: logHeadKey(organisationId),
+  begins: logBegins,
   keyOf: (sequence) => logKey(organisationId, sequence),
 });
 
@@ -31,6 +34,7 @@ export const readingsOf = (caseId: string): Chain => ({
   of: caseId,
   kind: kinds.read,
   head: readHeadKey(caseId),
+  begins: readingsBegin,
   keyOf: (sequence, { at }) => readKey(caseId, String(at), sequence),
 });
 
@@ -42,6 +46,16 @@ export const hashOfLink = ({ of }: Chain, linked: Record<string, unknown>): stri
 const linked = once(() =>
   z.looseObject({ pk: z.string(), sk: z.string(), sequence: z.int(), previousHash: z.string(), hash: z.string() }),
 );
+
+/** Whether an item is the entry at the end of a chain, in its place, and says what its hash is of. */
+export function isEndOfChain(chain: Chain, end: { sequence: number; hash: string }, item: unknown): boolean {
+  const { success, data } = linked().safeParse(item);
+  if (!success || data.sequence !== end.sequence || data.hash !== end.hash) return false;
+  const { pk, sk, v: _, hash, ...entry } = data;
+  const { sequence, previousHash: __, ...said } = entry;
+  const place = chain.keyOf(sequence, said);
+  return place.pk === pk && place.sk === sk && hash === hashOfLink(chain, entry);
+}
 
 /** How many entries there are, the hashes they carry, and that of the last one. `broken` are the numbers that do not hold, in order. */
 export type Followed = { length: number; head: string; hashes: string[]; broken: number[] };

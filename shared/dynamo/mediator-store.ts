@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
+import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { updateRecorded } from "./access-store.ts";
-import { type Change, changeBetween, factsBefore, type Recorded } from "./directory-store.ts";
+import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./directory-store.ts";
 import { mediatorKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -38,8 +39,12 @@ export async function saveMediator(
   { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,
   { identityHash, recorded }: { identityHash?: string | undefined; recorded?: Recorded } = {},
 ): Promise<Change> {
-  const held = await readItem(table, mediatorKey(id.organisationId, id.mediatorId));
-  const change = changeOf(held, { ...facts, publicEmployee }, identityHash);
+  const { before: _, ...change } = await foreseeMediator(
+    table,
+    id,
+    { ...facts, ...given("publicEmployee", publicEmployee) },
+    identityHash,
+  );
   if (change.change === "unchanged") return change;
   const payroll = publicEmployee === undefined ? "if_not_exists(publicEmployee, :payroll)" : ":payroll";
   const hash = identityHash === undefined ? "" : ", identityHash = :hash";
@@ -58,18 +63,24 @@ export async function saveMediator(
   return change;
 }
 
-function changeOf(
-  held: Record<string, unknown> | undefined,
-  { publicEmployee, ...facts }: Record<string, unknown>,
+/** What registering a mediator so would change. */
+export async function foreseeMediator(
+  table: Table,
+  id: { organisationId: string; mediatorId: string },
+  { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,
   identityHash: string | undefined,
-): Change {
+): Promise<Foreseen> {
+  const held = await readItem(table, mediatorKey(id.organisationId, id.mediatorId));
   const { identityHash: known } = identified().parse(held ?? {});
   const before = factsBefore(held);
   const payroll = publicEmployee ?? before?.["publicEmployee"] ?? false;
-  const { change, changed } = changeBetween(before, { ...facts, publicEmployee: payroll });
-  return identityHash === undefined || identityHash === known
-    ? { change, changed }
-    : { change: change === "created" ? change : "updated", changed: [...changed, "identityNumber"] };
+  const change = foreseen(before, { ...facts, publicEmployee: payroll });
+  if (identityHash === undefined || identityHash === known) return change;
+  return {
+    ...change,
+    change: change.change === "created" ? "created" : "updated",
+    changed: [...change.changed, "identityNumber"],
+  };
 }
 
 /** A mediator as the directory has it, one just registered too; undefined when it is not registered with that organisation. */

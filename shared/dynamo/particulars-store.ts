@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
+import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { particularsKey, sequenceOfParticulars } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
@@ -9,9 +10,16 @@ import { queryAll, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
 /** Something that was said for the papers of a case, sealed; `revision` counts how often it was changed. */
-const sealedParticulars = once(() => z.object({ revision: z.int().min(1), sealed: sealedText() }));
+const sealedParticulars = once(() =>
+  z.object({
+    revision: z.int().min(1),
+    sealed: sealedText(),
+    /** When something of an agreement was last said in it. Earlier releases did not note it. */
+    agreementAt: instant().exactOptional(),
+  }),
+);
 const particularsItem = once(() => kinds.particulars.schema(sealedParticulars()));
-export type SealedParticulars = { revision: number; sealed: SealedText };
+export type SealedParticulars = { revision: number; sealed: SealedText; agreementAt?: string };
 
 /** Where it lies: of one event, such as a session, by its sequence (0 before there was one); without it, of the whole case. */
 export type ParticularsPlace = { caseId: string; sequence?: number };
@@ -42,11 +50,12 @@ export async function loadParticulars(
 }
 
 /** The write of it as the revision after the one that was read, on its own or in the transaction of a step. */
-export function particularsWrite(name: string, place: ParticularsPlace, { revision, sealed }: SealedParticulars) {
+export function particularsWrite(name: string, place: ParticularsPlace, said: SealedParticulars) {
+  const { revision } = said;
   const first = revision === 1;
   return {
     TableName: name,
-    Item: kinds.particulars.mark({ ...particularsKey(place), revision, sealed }),
+    Item: kinds.particulars.mark({ ...particularsKey(place), ...said }),
     ConditionExpression: first ? "attribute_not_exists(pk)" : "revision = :before",
     ...(first ? {} : { ExpressionAttributeValues: { ":before": revision - 1 } }),
   };

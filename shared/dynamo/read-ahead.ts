@@ -1,5 +1,5 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
-import { caseKey, documentKey } from "./keys.ts";
+import { caseKey, documentKey, eventKey } from "./keys.ts";
 import { readTogether } from "./read-together.ts";
 import { type Item, placeOf, type Table } from "./table.ts";
 
@@ -20,18 +20,19 @@ export async function readAhead(table: Table, keys: readonly Item[]): Promise<Ta
 }
 
 /**
- * The table with the caller's items, a case and the paper that the address names read ahead, all consistently and in one call.
+ * The table with the caller's items, a case, its event of that number, on which a step builds, and the paper that the address names read ahead, all consistently and in one call.
  * What the engine left out for the moment is not ahead, so it is read when it is asked for.
  */
 export async function withCaseAhead(
   table: Table,
   callerKeys: readonly Item[],
   caseId: string,
-  documentId?: string,
+  { documentId, version }: { documentId?: string | undefined; version?: number | undefined } = {},
 ): Promise<Table> {
   const { client, name } = table;
   const paper = documentId === undefined ? [] : [documentKey(caseId, documentId)];
-  const Keys = [...callerKeys, caseKey(caseId), ...paper];
+  const end = version === undefined ? [] : [eventKey(caseId, version)];
+  const Keys = [...callerKeys, caseKey(caseId), ...paper, ...end];
   const { Responses = {}, UnprocessedKeys = {} } = await client.send(
     new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } }),
   );

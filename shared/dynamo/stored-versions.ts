@@ -19,8 +19,13 @@ const inCounty: Upcaster = (item) => {
 /** From version 2 on the hash of an event covers who was told of it; what is read of one is the same. */
 const withoutBeside: Upcaster = (item) => item;
 
+/** From version 3 on the free texts of an event are sealed beside it; those of before stay in the clear. */
+const withClearTexts: Upcaster = (item) => item;
+
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
+/** The days that cases took are counted from version 3 on. */
+const withDays: Upcaster = (item) => ({ days: 0, timed: 0, ...item });
 const withOneTally = once(() => z.looseObject({ tally: z.looseObject({}) }));
 /** A case counts in two months from version 2 on: its agreement in one, its end in another. */
 const inTwoMonths: Upcaster = (item) => {
@@ -28,6 +33,11 @@ const inTwoMonths: Upcaster = (item) => {
   if (!parsed.success) return { tallies: [], ...item };
   const { tally, ...note } = parsed.data;
   return { tallies: [withPerformed(tally)], ...note };
+};
+const withTallies = once(() => z.looseObject({ tallies: z.array(z.looseObject({})) }));
+const inDays: Upcaster = (item) => {
+  const parsed = withTallies().safeParse(item);
+  return parsed.success ? { ...item, tallies: parsed.data.tallies.map(withDays) } : item;
 };
 /** What is owed on a case is listed from version 3 on, and in whose hands it ended from 4 on; the next change lists all of it. */
 const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted: true } : item);
@@ -38,7 +48,7 @@ const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted:
  */
 export const kinds = {
   case: itemKind("case", [inCounty, notYetListed, notYetListed]),
-  event: itemKind("event", [withoutBeside]),
+  event: itemKind("event", [withoutBeside, withClearTexts]),
   owed: itemKind("owed"),
   ended: itemKind("ended"),
   parties: itemKind("parties"),
@@ -50,6 +60,7 @@ export const kinds = {
   term: itemKind("term"),
   read: itemKind("read"),
   document: itemKind("document"),
+  signing: itemKind("signing"),
   referral: itemKind("referral"),
   organisation: itemKind("organisation"),
   mediator: itemKind("mediator"),
@@ -60,8 +71,8 @@ export const kinds = {
   attempt: itemKind("attempt"),
   undelivered: itemKind("undelivered"),
   health: itemKind("health"),
-  counted: itemKind("counted", [inTwoMonths]),
-  tally: itemKind("tally", [withPerformed]),
+  counted: itemKind("counted", [inTwoMonths, inDays]),
+  tally: itemKind("tally", [withPerformed, withDays]),
   refused: itemKind("refused"),
   refusals: itemKind("refusals"),
   earlier: itemKind("earlier"),
@@ -69,6 +80,8 @@ export const kinds = {
   law: itemKind("law"),
   tariff: itemKind("tariff"),
   settings: itemKind("settings"),
+  template: itemKind("template"),
+  templateFile: itemKind("templateFile"),
   approval: itemKind("approval"),
   keyCode: itemKind("keyCode"),
   usedToken: itemKind("usedToken"),
@@ -85,4 +98,5 @@ export const kinds = {
   chainHead: itemKind("chainHead"),
   quota: itemKind("quota"),
   longPolls: itemKind("longPolls"),
+  replay: itemKind("replay"),
 } as const;

@@ -1,3 +1,5 @@
+import type { Values } from "./templates/values.ts";
+
 /** A cell of a table. `label` is one that names what stands beside it; `lines` leaves room for at least so many. */
 export type Cell = { text: string; span?: number; label?: true; lines?: number };
 
@@ -15,8 +17,16 @@ export type Block =
   | { block: "seal"; house: string; date: string }
   | { block: "page" };
 
-/** A paper as it is laid out. `at` stands in the file as its time, so that equal papers are equal bytes. */
-export type Layout = { title: string; at: string; blocks: readonly Block[] };
+/**
+ * A paper as it is laid out. `at` stands in the file as its time, so that equal papers are equal bytes. Where the county has a template
+ * of its own, that is filled instead.
+ */
+export type Layout = {
+  title: string;
+  at: string;
+  blocks: readonly Block[];
+  template?: { bytes: Uint8Array; values: Values };
+};
 
 export const title = (text: string): Block => ({ block: "title", text });
 export const line = (text: string, align: "left" | "centre" | "right" = "left"): Block => ({

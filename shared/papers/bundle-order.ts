@@ -2,7 +2,14 @@ import type { ArchivePaper } from "../domain/archive-list.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import type { PaperKind } from "../domain/official-paper.ts";
 
-type MadeFrom = { paper: PaperKind; version: number; particulars?: number; session?: number; visit?: number };
+type MadeFrom = {
+  paper: PaperKind;
+  version: number;
+  particulars?: number;
+  session?: number;
+  visit?: number;
+  template?: string;
+};
 type Filed = {
   documentId: string;
   kind: DocumentKind;
@@ -21,7 +28,8 @@ const isSameDraft = (one: Filed, other: Filed): boolean =>
   one.madeFrom.paper === other.madeFrom?.paper &&
   // One that was made before sessions were told apart is of the first.
   occasions.every((field) => (one.madeFrom?.[field] ?? 1) === (other.madeFrom?.[field] ?? 1)) &&
-  one.contentType === other.contentType;
+  // By a template of the county there is a DOCX alone, which takes the place of the bundled form's PDF too.
+  (one.contentType === other.contentType || one.madeFrom.template !== other.madeFrom.template);
 
 /** Whether one draft is from a later state than another; of equal ones, whether it stands later in the file. */
 function isAfter([first, place]: Placed, [second, otherPlace]: Placed, caseId: string): boolean {

@@ -4,19 +4,19 @@ import { type Block, cell, label, paragraph } from "./blocks.ts";
 import { ageOn, chineseDay, type Draft, type Missing } from "./draft.ts";
 import type { KnownParty, PaperFacts } from "./facts.ts";
 
-const sides = {
+export const sides = {
   applicant: { zh: "申请人", en: "Applicant" },
   respondent: { zh: "被申请人", en: "Respondent" },
   third_party: { zh: "第三人", en: "Third party" },
 } as const satisfies Record<KnownParty["side"], Label>;
-const sexes = { male: "男", female: "女" } as const;
+export const sexes = { male: "男", female: "女" } as const;
 
-const asked = (index: number, field: string, name: Label): Missing => ({
+export const asked = (index: number, field: string, name: Label): Missing => ({
   field: `parties.${index}.${field}`,
   name: { zh: `第${index + 1}方当事人的${name.zh}`, en: `${name.en} of party ${index + 1}` },
   step: "correct-referral",
 });
-const partiesThemselves: Missing = {
+export const partiesThemselves: Missing = {
   field: "parties",
   name: { zh: "当事人信息", en: "The parties" },
   step: "supply-info",
@@ -54,10 +54,10 @@ function organisationFields({ party, index, draft }: Told): [string, string][] {
   ];
 }
 
-const isPerson = ({ kind }: KnownParty): boolean => kind === "natural_person";
+export const isPerson = ({ kind }: KnownParty): boolean => kind === "natural_person";
 
 /** Who acts for a party, as the forms add it. */
-function othersOf({ guardian, agent, serviceAddress }: KnownParty): [string, string][] {
+export function othersOf({ guardian, agent, serviceAddress }: KnownParty): [string, string][] {
   const said = ({ name, phone, relationship }: NonNullable<typeof guardian>): string =>
     [name, relationship, phone].filter((text) => text !== undefined).join("，");
   return [
@@ -68,7 +68,7 @@ function othersOf({ guardian, agent, serviceAddress }: KnownParty): [string, str
 }
 
 /** The day by which ages are told: that of the agreement, else that of the version. */
-const dayOfFacts = ({ state, at }: PaperFacts): string => shanghaiDate(state.agreement?.effectiveAt ?? at);
+export const dayOfFacts = ({ state, at }: PaperFacts): string => shanghaiDate(state.agreement?.effectiveAt ?? at);
 
 /** The table of the parties that most forms begin with. */
 export function partyTable(facts: PaperFacts, draft: Draft, only?: KnownParty["side"]): Block[] {

@@ -25,9 +25,14 @@ export const sequenceOf = (
 ): number | undefined => occasionsOf(history, kind).at(number === undefined ? -1 : number - 1);
 
 /** What papers say of a session and a visit besides what is said of the whole case. */
-export function saidOf(all: AllSaid, history: readonly CaseEvent[], which: Occasions = {}): Particulars {
+export function saidOf(
+  all: AllSaid,
+  history: readonly CaseEvent[],
+  which: Occasions = {},
+  unplaced: Unplaced = "of-the-only-one",
+): Particulars {
   const { session: _session, visit: _visit, ...whole } = all.get(undefined) ?? {};
-  const sources = (kind: keyof Occasions) => sourcesOf(all, history, kind, which[kind]);
+  const sources = (kind: keyof Occasions) => sourcesOf(all, history, kind, { number: which[kind], unplaced });
   return {
     ...whole,
     ...given("session", joined(sources("session").map(({ session }) => session))),
@@ -35,20 +40,27 @@ export function saidOf(all: AllSaid, history: readonly CaseEvent[], which: Occas
   };
 }
 
+/**
+ * Earlier releases kept one record for the whole case, of the session that was the last one then. Where there are several now, nobody
+ * knows which that was: papers show it under none, and who says what papers need sees it at the last.
+ */
+export type Unplaced = "of-the-only-one" | "of-the-last";
+
 /** Where something can be said of a session or visit; what stands later counts. */
 function sourcesOf(
   all: AllSaid,
   history: readonly CaseEvent[],
   kind: keyof Occasions,
-  number: number | undefined,
+  { number, unplaced }: { number: number | undefined; unplaced: Unplaced },
 ): Particulars[] {
   const occasions = occasionsOf(history, kind);
   const sequence = sequenceOf(history, kind, number);
   const [isFirst, isLast] = [sequence === occasions[0], sequence === occasions.at(-1)];
-  // What was said before there was one is of the first, and what earlier releases kept of the whole case is of the last.
+  const hasUnplaced = isLast && (isFirst || unplaced === "of-the-last");
+  // What was said before there was one is of the first.
   const places = [
     ...(isFirst ? [0] : []),
-    ...(isLast ? [undefined] : []),
+    ...(hasUnplaced ? [undefined] : []),
     ...(sequence === undefined ? [] : [sequence]),
   ];
   return places.map((place) => all.get(place) ?? {});

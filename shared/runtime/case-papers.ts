@@ -139,6 +139,7 @@ export const newsOf = (
   by: string,
 ): News => ({
   type: documentFiled,
+  caseId: state.caseId,
   version,
   audience: toldOfPaper(state, { kind, isDraft: madeFrom !== undefined }, by),
   mediatorIds: mediatorsOf("assignment" in state ? state.assignment : undefined),

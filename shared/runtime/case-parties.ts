@@ -7,9 +7,9 @@ import { loadParties } from "../dynamo/case-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
+import { partiesPlace } from "./case-texts.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
-import { partiesPlace } from "./supplied-parties.ts";
 
 type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
 type Asked = { caseId: string; reason: string | undefined };

@@ -3,10 +3,16 @@ import type { PaperKind } from "../domain/official-paper.ts";
 import type { FiledPaper } from "./case-papers.ts";
 
 /** What a paper is made from: the version of the case, and how often what was said for its papers alone had been changed. */
-export type Made = { version: number; particulars?: number; session?: number; visit?: number };
+export type Made = { version: number; particulars?: number; session?: number; visit?: number; template?: string };
 
 /** A draft of a paper in the file, and whether the case has gone on since. */
-export type FiledDraft = { documentId: string; version: number; older: boolean; supersededBy?: string };
+export type FiledDraft = {
+  documentId: string;
+  version: number;
+  older: boolean;
+  template?: string;
+  supersededBy?: string;
+};
 
 /** Whether something has changed since that was made. */
 export const isOlder = (made: Made, now: Made): boolean =>
@@ -24,8 +30,10 @@ export const draftsOf = (file: readonly FiledPaper[], paper: PaperKind, now: Mad
   file.flatMap((filed) => {
     const { documentId, madeFrom } = filed;
     if (madeFrom?.paper !== paper) return [];
-    const { version } = madeFrom;
+    const { version, template } = madeFrom;
     const older = isOldDraft(filed, now, caseId);
     const signed = file.findLast(({ supersedes }) => supersedes === documentId);
-    return [{ documentId, version, older, ...given("supersededBy", signed?.documentId) }];
+    return [
+      { documentId, version, older, ...given("template", template), ...given("supersededBy", signed?.documentId) },
+    ];
   });

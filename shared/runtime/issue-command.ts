@@ -1,3 +1,4 @@
+import type { Sealer } from "../aws/seal.ts";
 import type { Calendars } from "../domain/calendar.ts";
 import { allClocks } from "../domain/case-clocks.ts";
 import type { CaseState } from "../domain/case-state.ts";
@@ -9,11 +10,12 @@ import { once } from "../domain/once.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
 import type { DecisionContext } from "../domain/verb.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
-import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
+import type { CaseTexts, StoredCase, StoredEvent } from "../dynamo/case-items.ts";
 import { appendTogether, type Change, loadHistory } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { calendarsInForce, withCalendars } from "./calendars-in-force.ts";
+import { openEvents } from "./case-texts.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { logLine, provisionalClock } from "./log.ts";
@@ -25,15 +27,22 @@ export type CaseStore = {
   /** Stores what was decided on each case in one transaction; answers with the cases as they stand then, in that order. */
   append: (changes: readonly Change[]) => Promise<StoredCase[]>;
   history: (caseId: string) => Promise<StoredEvent[]>;
+  /** An event with its free texts, for one who may read it. */
+  opened: (caseId: string, event: StoredEvent) => Promise<StoredEvent>;
   calendars: () => Promise<Calendars>;
   /** The law of a version, which the case keeps. */
   law: (versionId: string) => Promise<RulePack>;
 };
 
-export const caseStore = (table: Table): CaseStore => ({
+export const caseStore = (table: Table, sealer?: Sealer): CaseStore => ({
   load: (caseId) => loadCaseInCounty(table, caseId),
   append: (changes) => appendTogether(table, changes),
   history: (caseId) => loadHistory(table, caseId),
+  // What the platform does by itself shows no text to anybody.
+  opened: async (caseId, event) => {
+    const [opened = event] = sealer === undefined ? [] : await openEvents({ table, sealer }, caseId, [event]);
+    return opened;
+  },
   calendars: () => calendarsInForce(table),
   law: (versionId) => lawOfCase(table, versionId),
 });
@@ -54,6 +63,8 @@ export type Deciding = {
   before: StoredCase;
   decide: (context: DecisionContext) => readonly NewEvent[];
   spoken?: Spoken;
+  /** What seals the free texts that were said. */
+  texts?: CaseTexts;
 };
 
 export type Issued =
@@ -95,7 +106,7 @@ export const issue = (
     if (moving.length === 0 || isStale) {
       const refusal = decided instanceof CommandError ? decided : undefined;
       const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersions };
-      return withoutEffect(history, first, context, {
+      return withoutEffect({ ...store, history }, first, context, {
         ...given("refusal", refusal),
         isDue: moving.length > 0,
         isStale,
@@ -142,10 +153,10 @@ async function decideAll(
   try {
     return await Promise.all(
       planned.map(async (deciding) => {
-        const { before, decide: decideOn, spoken } = deciding;
+        const { before, decide: decideOn, spoken, texts } = deciding;
         const context = await contextOn(deciding);
         const newEvents = await withCalendars(context, store.calendars, decideOn);
-        return { before, newEvents, context, ...given("cause", spoken?.cause) };
+        return { before, newEvents, context, ...given("cause", spoken?.cause), ...given("texts", texts) };
       }),
     );
   } catch (error) {
@@ -167,7 +178,7 @@ type SpokenContext = DecisionContext & Pick<Ask, "expectedVersions">;
  * before; the platform's own is told by the state alone. `isDue`: on a later version it would have an effect.
  */
 async function withoutEffect(
-  read: History,
+  { history: read, opened }: Pick<CaseStore, "opened"> & { history: History },
   { before, spoken }: Deciding,
   context: SpokenContext,
   { refusal, isDue, isStale }: { refusal?: CommandError; isDue: boolean; isStale: boolean },
@@ -186,7 +197,9 @@ async function withoutEffect(
   if (refusal !== undefined && (repetition === "not-done" || !isIllegal)) throw refusal;
   if (spoken === undefined || (isStale && !spoken.isOver)) return { outcome: "stale", stored: before };
   if (repetition === "not-done") throw notDone(spoken.cause.verb, state, context);
-  const { sequence, type, at, by, data } = repetition.stands;
+  const { sequence, at, by, ...said } = repetition.stands;
+  const kept = history.find((event) => event.sequence === sequence);
+  const { type, data } = kept === undefined ? said : await opened(state.caseId, kept);
   const stands = { version: sequence, type, at, by, data };
   throw new CommandError("already-done-otherwise", `${spoken.cause.verb} was done otherwise`, { stands });
 }

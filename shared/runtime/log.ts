@@ -9,6 +9,8 @@ export type LogFields = {
   operation?: string;
   status?: number;
   code?: string;
+  /** What a call was about, by the ids in its address. */
+  target?: string;
   caseId?: string;
   eventType?: string;
   version?: number;
@@ -19,6 +21,9 @@ export type LogFields = {
 
 /** The unit of the line that says a due date rests on a calendar not yet loaded; an alarm counts these. */
 export const provisionalClock = "provisional-clock";
+
+/** The unit of the line that says that something recorded is not as it was written; an alarm counts these. */
+export const brokenRecord = "broken-record";
 
 /**
  * Writes one wide line per unit of work, straight to the standard output: Lambda puts a time, an id and a level before what goes

@@ -5,7 +5,7 @@ import type { Circumstance } from "../domain/codes.ts";
 import { withCircumstances } from "../domain/eligibility.ts";
 import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
-import { paymentsOf } from "../domain/particulars.ts";
+import { ofAgreement, paymentsOf } from "../domain/particulars.ts";
 import { countyOf } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
@@ -73,7 +73,11 @@ const lookUps: LookUps = {
   number: ({ table }, { before: { state }, caller }) => loadNumber(table, state.caseId, caller.organisationId),
 
   async payments(ports, { before: { state } }) {
-    return paymentsOf((await saidOfCase(ports, state.caseId)).clauses);
+    return paymentsOf((await saidOfCase(ports, state)).clauses);
+  },
+
+  async terms(ports, { before: { state } }) {
+    return ofAgreement(await saidOfCase(ports, state));
   },
 
   papers: ({ table }, { before }) => papersInFile(table, before.state),

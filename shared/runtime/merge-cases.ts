@@ -7,6 +7,7 @@ import { gravest } from "../domain/gravest.ts";
 import { asked } from "../domain/verbs.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
+import { sealTexts } from "./case-texts.ts";
 import { guardedStore } from "./guarded-steps.ts";
 import { type CaseStore, caseStore, type Deciding, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
@@ -22,12 +23,14 @@ export const mergeCases = (ports: Ports, caller: Caller, input: StepInput<"merge
     const into = body.into === input.caseId ? from : await store.load(body.into);
     if (into === undefined || !may(caller, { act: "take-step", of: into.state })) return undefined;
     const facts = await lookUp(asked.merge.looksUp, ports, { before: from, body, named: new Map(), caller });
-    const command = { ...body, facts };
+    const { said, texts } = await sealTexts(ports, input.caseId, { schema: asked.merge.body(), body });
+    const command = { ...said, facts };
     const merging: Deciding = {
       before: from,
       decide: (context) =>
         decideBy(asked.merge, "merge", command, from.state, { ...context, ...elsewhere(caller, from.state) }),
       spoken: spokenBy(asked.merge, command, { caller, state: from.state, cause: await causeOf(ports, "merge", body) }),
+      ...given("texts", texts),
     };
     const joining: Deciding = {
       before: into,
@@ -50,7 +53,8 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
     const into = mergedInto === undefined ? undefined : await store.load(mergedInto);
     const asking = { before: from, body, named: new Map(), caller, ...given("other", into) };
     const facts = await lookUp(asked.unmerge.looksUp, ports, asking);
-    const command = { ...body, facts };
+    const { said, texts } = await sealTexts(ports, caseId, { schema: asked.unmerge.body(), body });
+    const command = { ...said, facts };
     const unmerging: Deciding = {
       before: from,
       decide: (context) =>
@@ -60,6 +64,7 @@ export const unmergeCases = (ports: Ports, caller: Caller, input: StepInput<"unm
         state: from.state,
         cause: await causeOf(ports, "unmerge", body),
       }),
+      ...given("texts", texts),
     };
     if (into === undefined) return [unmerging];
     const { policeId: station } = await policeToTell(ports.table, into.state);
@@ -85,7 +90,7 @@ function together(
   both: (store: CaseStore, from: StoredCase) => Promise<Both | undefined>,
 ): Promise<Issued> {
   const { caseId, body, expectedVersions } = input;
-  const store = guardedStore(ports, caller, input, caseStore(ports.table));
+  const store = guardedStore(ports, caller, input, caseStore(ports.table, ports.sealer));
   const { documentId } = body;
   return issue(
     store,

@@ -21,8 +21,11 @@ import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, fileKey, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
+import { openEvents } from "./case-texts.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
+import { formatOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
+import { inForceAt, templatesOf } from "./paper-templates.ts";
 import { allSaid, requireOccasions } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
 
@@ -62,10 +65,11 @@ export async function layPaperOf(
   const stored = await caseLedTo(ports, caller, { caseId, act });
   const { facts, made } = await factsOf(ports, caller, stored, reason, which);
   const occasion = occasionOf(kind, facts.history, which);
+  const { template, ...laid } = await layByTemplate(ports, { kind, facts, laid: layPaper(kind, facts) });
   return {
     kind,
-    ...layPaper(kind, facts),
-    made: { ...made, ...occasion },
+    ...laid,
+    made: { ...made, ...occasion, ...given("template", template) },
     stored,
     isNumbered: facts.number !== undefined,
   };
@@ -92,7 +96,13 @@ export async function layPapersOf(
   const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
   const isNumbered = facts.number !== undefined;
   const kinds = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
-  const laid = kinds.map((kind) => ({ kind, ...layPaper(kind, facts), made, stored, isNumbered }));
+  const templates = await templatesOf(ports.table, of.county);
+  const laid = kinds.map((kind) => {
+    const template = inForceAt(templates, kind, ports.now());
+    const ofTemplate = given("template", template?.version);
+    const paper = { ...layPaper(kind, facts), ...(template && { missing: lackingIn(template, facts) }) };
+    return { kind, ...paper, made: { ...made, ...ofTemplate }, stored, isNumbered };
+  });
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
@@ -109,9 +119,9 @@ export async function factsOf(
   const numbering = toBeNumbered(state);
   const [parties, history, file, { all, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
-    loadHistory(ports.table, caseId),
+    loadHistory(ports.table, caseId).then((events) => openEvents(ports, caseId, events)),
     papersInFile(ports.table, state),
-    allSaid(ports, caseId),
+    allSaid(ports, state),
     numbering && loadNumber(ports.table, caseId, numbering),
   ]);
   requireOccasions(history, which);
@@ -141,7 +151,8 @@ export async function factsOf(
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
     papers: file.filter(({ madeFrom }) => madeFrom === undefined),
-    said: saidOf(all, history, which),
+    // What the body was told takes the place of what came with the referral.
+    said: { ...given("requested", parties.requested), ...saidOf(all, history, which) },
     which,
     ...given("number", number),
   };
@@ -155,10 +166,11 @@ export async function factsOf(
 export async function filePaper(
   ports: FilePorts,
   caller: Caller,
-  { format, ...asked }: AskedPaper & { format: Format },
+  { format: asFormat, ...asked }: AskedPaper & { format: Format | undefined },
   write: WritePaper,
 ): Promise<{ outcome: "filed" | "there"; document: AddedDocument }> {
   const drafted = await layPaperOf(ports, caller, asked);
+  const format = formatOf(drafted, asFormat);
   const { kind, stored } = drafted;
   const { state } = stored;
   const { document, zh } = paperKinds[kind];
@@ -167,6 +179,7 @@ export async function filePaper(
   const lacksNumber = (kind === "agreement" || kind === "oral_agreement_form") && !drafted.isNumbered;
   const { layout, made } =
     lacksNumber && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
+  formatOf({ made }, format);
   const bytes = await write(layout, format);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const place = { caseId: state.caseId, documentId: idOf([state.caseId, kind, sha256]) };

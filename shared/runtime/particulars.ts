@@ -1,7 +1,15 @@
+import type { CaseState } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import type { CaseEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
-import { type Particulars, particulars, type StepSaid, saidForPapers } from "../domain/particulars.ts";
+import {
+  ofAgreement,
+  type Particulars,
+  particulars,
+  type StepSaid,
+  saidForPapers,
+  saidSince,
+} from "../domain/particulars.ts";
 import { appendTogether, loadHistory } from "../dynamo/case-store.ts";
 import {
   loadAllParticulars,
@@ -32,18 +40,31 @@ const opened = async (
 ): Promise<Particulars> =>
   stored === undefined ? {} : particulars().parse(JSON.parse(await sealer.open(placeOf(place), stored.sealed)));
 
+/** The same as far as it still holds: what was said of an agreement ends when that is set aside. */
+const standing = async (
+  ports: SealedPorts,
+  place: ParticularsPlace,
+  stored: SealedParticulars | undefined,
+  { papersSince }: Since,
+): Promise<Particulars> => saidSince(await opened(ports, place, stored), stored?.agreementAt, papersSince);
+type Since = Pick<CaseState, "papersSince">;
+
 /** What was said for the papers of a case as a whole, of no single session or visit. */
-export const saidOfCase = async (ports: SealedPorts, caseId: string): Promise<Particulars> =>
-  opened(ports, { caseId }, await loadParticulars(ports.table, { caseId }));
+export const saidOfCase = async (ports: SealedPorts, { caseId, ...since }: OfCase): Promise<Particulars> =>
+  standing(ports, { caseId }, await loadParticulars(ports.table, { caseId }), since);
+type OfCase = Pick<CaseState, "caseId" | "papersSince">;
 
 /** All that was said for the papers of a case, and how often it was changed. */
-export async function allSaid(ports: SealedPorts, caseId: string): Promise<{ revision: number; all: AllSaid }> {
+export async function allSaid(
+  ports: SealedPorts,
+  { caseId, ...since }: OfCase,
+): Promise<{ revision: number; all: AllSaid }> {
   const stored = await loadAllParticulars(ports.table, caseId);
   const all = await Promise.all(
     [...stored].map(
       async ([sequence, one]): Promise<[number | undefined, Particulars]> => [
         sequence,
-        await opened(ports, { caseId, ...given("sequence", sequence) }, one),
+        await standing(ports, { caseId, ...given("sequence", sequence) }, one, since),
       ],
     ),
   );
@@ -74,7 +95,8 @@ export async function readParticulars(
   const { organisationId, officer } = caller;
   const read = { caseId: state.caseId, at: ports.now(), organisationId, officer };
   await recordRead(ports.table, read);
-  return saidOf((await allSaid(ports, state.caseId)).all, history, which);
+  // A record of which nobody knows whose it is, is shown to be said of its session.
+  return saidOf((await allSaid(ports, state)).all, history, which, "of-the-last");
 }
 
 /**
@@ -82,7 +104,7 @@ export async function readParticulars(
  * keep their own. Answers whether anything changed. Throws `not-found`, `not-allowed`, and `CommandError` for a file that is closed.
  */
 export async function sayParticulars(
-  ports: SealedPorts,
+  ports: SealedPorts & Pick<Ports, "now">,
   caller: Caller,
   { caseId: named, said, ...which }: Asked & { said: Particulars },
 ): Promise<"changed" | "unchanged"> {
@@ -102,7 +124,11 @@ export async function sayParticulars(
     const place = { caseId, ...given("sequence", sequence) };
     changes.push(
       await untilItLands(async () => {
-        const next = await joinedAt(ports, place, part, saidOf((await allSaid(ports, caseId)).all, history, which));
+        const next = await joinedAt(ports, place, part, {
+          of: state,
+          at: ports.now(),
+          shown: saidOf((await allSaid(ports, state)).all, history, which),
+        });
         if (next !== undefined) await saveParticulars(ports.table, place, next);
         return next !== undefined;
       }),
@@ -116,15 +142,22 @@ async function joinedAt(
   ports: SealedPorts,
   place: ParticularsPlace,
   part: Particulars,
-  shown?: Particulars,
+  { of, at, shown }: { of: Since; at: string; shown?: Particulars },
 ): Promise<SealedParticulars | undefined> {
   const stored = await loadParticulars(ports.table, place);
-  const known = await opened(ports, place, stored);
+  const known = await standing(ports, place, stored, of);
   const isSaid = (of: Particulars): boolean => JSON.stringify(joined(of, part)) === JSON.stringify(joined(of, {}));
   if (isSaid(shown ?? known)) return undefined;
-  const text = JSON.stringify(joined(known, part));
-  return { revision: (stored?.revision ?? 0) + 1, sealed: await ports.sealer.seal(placeOf(place), text) };
+  const next = joined(known, part);
+  const agreementAt = saysOfAgreement(part) ? at : saysOfAgreement(next) ? stored?.agreementAt : undefined;
+  return {
+    revision: (stored?.revision ?? 0) + 1,
+    sealed: await ports.sealer.seal(placeOf(place), JSON.stringify(next)),
+    ...given("agreementAt", agreementAt),
+  };
 }
+
+const saysOfAgreement = (said: Particulars): boolean => Object.keys(ofAgreement(said)).length > 0;
 
 const first = async (
   { sealer }: SealedPorts,
@@ -149,7 +182,8 @@ export const sealingForPapers =
   (ports: SealedPorts, body: StepSaid): CaseStore["append"] =>
   async ([change, ...others]) => {
     if (change === undefined || others.length > 0) throw new Error("papers are spoken of on one case at a time");
-    const { caseId } = change.before.state;
+    const { state } = change.before;
+    const { caseId } = state;
     const { session, visit, ...whole } = saidForPapers(body);
     const own = { ...given("session", session), ...given("visit", visit) };
     const parts: [ParticularsPlace, Particulars][] = [
@@ -162,7 +196,9 @@ export const sealingForPapers =
         .map(async ([place, part]) => {
           // Nothing was said yet of what happens now.
           const next =
-            place.sequence === undefined ? await joinedAt(ports, place, part) : await first(ports, place, part);
+            place.sequence === undefined
+              ? await joinedAt(ports, place, part, { of: state, at: change.context.at })
+              : await first(ports, place, part);
           return next === undefined ? [] : [{ Put: particularsWrite(ports.table.name, place, next) }];
         }),
     );

@@ -10,6 +10,8 @@ import { isDocument, type PublishedDocument, publishedDocument } from "../dynamo
 import type { ListedEndpoint } from "../dynamo/endpoint-store.ts";
 
 export type Publishing = {
+  /** Given where events are told again: whether an endpoint is to be told of this one once more. */
+  again?: (endpointId: string, eventId: string) => Promise<boolean>;
   send: Send;
   endpointsOf: (organisationId: string) => Promise<readonly ListedEndpoint[]>;
   intakeUrl: string;
@@ -20,6 +22,9 @@ export type Publishing = {
 /** What an item of the stream tells: an event of a case, or a paper that came into its file. */
 export const publishedIn = (item: Record<string, unknown>): PublishedEvent | PublishedDocument =>
   isDocument(item) ? publishedDocument(item) : publishedEvent(item);
+
+/** What is told again says so. */
+const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay: true } as const));
 
 type Telling = Pick<PublishedEvent, "audience" | "mediatorIds"> & {
   eventId: string;
@@ -55,7 +60,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     const { organisationId: sender } = event.by;
     sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
   }
-  const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline };
+  const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline, ...markOf(publishing) };
   for (const organisationId of event.audience) {
     // The one that acted knows already; its mediators' webhooks are told all the same.
     if (organisationId !== event.by.organisationId) {
@@ -73,7 +78,7 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
   const { version, audience, mediatorIds } = news;
   const about = { documentId, kind, ...given("paper", paper) };
   const messageId = `${caseId}.${documentId}`;
-  const message = { messageId, type: documentFiled, caseId, version, at: addedAt, ...about };
+  const message = { messageId, type: documentFiled, caseId, version, at: addedAt, ...about, ...markOf(publishing) };
   const content: DocumentEvent = { type: documentFiled, timestamp: addedAt, data: { caseId, version, ...about } };
   await Promise.all([
     ...audience
@@ -85,18 +90,20 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
 
 /** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
 async function publishToEndpoints(
-  { send, endpointsOf, webhookUrl }: Publishing,
+  publishing: Publishing,
   { audience, mediatorIds, eventId, content }: Telling,
 ): Promise<void> {
+  const { send, endpointsOf, webhookUrl, again = async () => true } = publishing;
   const wanted = (endpoint: ListedEndpoint): boolean =>
     (endpoint.types === undefined || endpoint.types.includes(content.type)) &&
     (endpoint.mediatorId === undefined || mediatorIds.includes(endpoint.mediatorId));
   const tellOne = async (organisationId: string): Promise<void> => {
     const endpoints = (await endpointsOf(organisationId)).filter(wanted);
     await Promise.all(
-      endpoints.map(({ endpointId }) => {
-        const delivery = { organisationId, endpointId, eventId, event: content };
-        return send(webhookUrl, delivery satisfies DeliveryMessage, endpointId);
+      endpoints.map(async ({ endpointId }) => {
+        if (!(await again(endpointId, eventId))) return;
+        const delivery = { organisationId, endpointId, eventId, event: content, ...markOf(publishing) };
+        await send(webhookUrl, delivery satisfies DeliveryMessage, endpointId);
       }),
     );
   };

@@ -1,12 +1,22 @@
 import type { CaseState } from "../domain/case-state.ts";
 import { canOnlyRepeat } from "../domain/decide.ts";
+import { given } from "../domain/given.ts";
 import { type StepSaid, saysForPapers } from "../domain/particulars.ts";
-import { type Cause, type CausedEvent, isRetry, isSaidTwice, type Repetition, repetitionOf } from "../domain/repeat.ts";
+import {
+  type AskedCause,
+  type Cause,
+  type CausedEvent,
+  isRetry,
+  isSaidTwice,
+  type Repetition,
+  repetitionOf,
+} from "../domain/repeat.ts";
 import { historyFor, standingOf } from "../domain/rights.ts";
 import type { DecisionContext, Rule } from "../domain/verb.ts";
-import type { CallerVerb } from "../domain/verbs.ts";
+import { asked, type CallerVerb } from "../domain/verbs.ts";
 import { canonicalText, fingerprint, type StoredEvent } from "../dynamo/case-items.ts";
 import { actorOf, type Caller, elsewhere, seatOf } from "./caller.ts";
+import { saysFreely } from "./case-texts.ts";
 import type { Ports } from "./ports.ts";
 
 /** What a caller said on a case, by which its repeat is told from other content. */
@@ -34,32 +44,32 @@ const namesPeople = (body: object & StepSaid): boolean => isPersonal(body) || sa
 /** 128 bits, as the keyed hash has them. */
 const hexDigits = 32;
 
-/** How the content of a body is stored: a fingerprint of all that it says. */
+/** How the content of a body is stored: a fingerprint of all that it says, and how an earlier release stored it. */
 export async function causeOf(
   { partyHasher }: Pick<Ports, "partyHasher">,
   verb: CallerVerb,
   body: object & StepSaid,
-): Promise<Cause> {
+): Promise<AskedCause> {
+  const plain = fingerprint(body).slice(0, hexDigits);
+  if (!namesPeople(body) && !saysFreely(asked[verb].body(), body)) return { verb, content: plain };
   // Without the key nobody can try names and numbers until one fits.
-  const content = namesPeople(body)
-    ? (await partyHasher())(canonicalText(body))
-    : fingerprint(body).slice(0, hexDigits);
-  return { verb, content };
+  const content = (await partyHasher())(canonicalText(body));
+  // What a visit found and what is said freely was in the open once; of parties nothing ever was.
+  return { verb, content, ...given("formerly", isPersonal(body) ? undefined : plain) };
 }
 
 /** The same with the verb's own rule, which tells whether what is said is in effect. */
 export function spokenBy<Said extends object>(
   rule: Rule<Said>,
   said: Said,
-  { caller, state, cause }: { caller: Caller; state: CaseState; cause: Cause },
+  { caller, state, cause }: { caller: Caller; state: CaseState; cause: AskedCause },
 ): Spoken {
   const seat = seatOf(caller);
   const asking = { by: actorOf(caller), ...elsewhere(caller, state) };
-  // A step that comes again, such as a session, shows in the state; a correction of its sealed part does not.
-  const isSealed = isPersonal(said) || (rule.corrects !== undefined && saysForPapers(said));
+  const isSealed = isPersonal(said);
   const isTwice: Spoken["isSaidTwice"] = (history, context) => isSaidTwice(rule, cause, history, context);
   return {
-    cause,
+    cause: { verb: cause.verb, content: cause.content },
     isSealed,
     isOver: standingOf(seat, state) === "former" && canOnlyRepeat(rule, state, asking),
     sees: (history) => historyFor(seat, state, history),

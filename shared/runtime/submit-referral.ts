@@ -13,13 +13,13 @@ import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
 import { createCase, spellingStored } from "../dynamo/case-store.ts";
 import { actorOf, type Caller, ownCounty } from "./caller.ts";
+import { partiesPlace } from "./case-texts.ts";
 import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
 import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { sendAgain } from "./send-again.ts";
-import { partiesPlace } from "./supplied-parties.ts";
 import { goesOnIn } from "./survivor.ts";
 
 export type Submitted = { outcome: "created" | "repeated"; stored: StoredCase };
@@ -43,8 +43,13 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   };
   const caseNumber = caseNumberIn(body.sourceNumber);
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
-  const { summary, occurredOn, place } = body.dispute;
-  const parties = JSON.stringify({ summary, ...given("occurredOn", occurredOn), parties: body.parties });
+  const { summary, occurredOn, requested, place } = body.dispute;
+  const parties = JSON.stringify({
+    summary,
+    ...given("occurredOn", occurredOn),
+    ...given("requested", requested),
+    parties: body.parties,
+  });
   const [hash, sealed, formerKey, county] = await Promise.all([
     ports.partyHasher(),
     ports.sealer.seal(partiesPlace(caseId), parties),

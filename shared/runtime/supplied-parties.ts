@@ -7,12 +7,10 @@ import { matchOf } from "../domain/party-match.ts";
 import { caseNumberIn } from "../domain/source-number.ts";
 import { appendWithParties, loadParties } from "../dynamo/case-store.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
+import { partiesPlace } from "./case-texts.ts";
 import type { CaseStore } from "./issue-command.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
-
-/** The place to which the sealed parties of a case are bound. */
-export const partiesPlace = (caseId: string): string => `case/${caseId}/parties`;
 
 /** What was sealed, with what parties are met again by; by which rules it was once accepted does not matter here. */
 const sealedContent = once(() =>
@@ -57,11 +55,15 @@ export const sealingAnew =
     // They have been erased, and are not brought back.
     if (sealed === undefined) throw new Problem("not-found");
     const place = partiesPlace(caseId);
-    const known = sealedContent().parse(JSON.parse(await sealer.open(place, sealed)));
+    const [known, key] = await Promise.all([
+      sealer.open(place, sealed).then((text) => sealedContent().parse(JSON.parse(text))),
+      sealer.keyOf(place, sealed),
+    ]);
     const { parties = known.parties, summary = known.summary, category = dispute.category } = said;
     const caseNumber = caseNumberIn(referrals[0].sourceNumber);
     const stored = await appendWithParties(table, change, {
-      parties: await sealer.seal(place, JSON.stringify({ ...known, summary, parties })),
+      // The same key seals what was said in words on the case.
+      parties: key.reseal(place, JSON.stringify({ ...known, summary, parties })),
       match: matchOf(parties, { category, ...given("caseNumber", caseNumber) }, hash),
       earlier,
     });

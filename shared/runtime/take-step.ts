@@ -11,6 +11,7 @@ import { isAdded } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { actorOf, type Caller, elsewhere, may } from "./caller.ts";
 import { findPaper, readingOf } from "./case-papers.ts";
+import { sealTexts } from "./case-texts.ts";
 import { guardedStore } from "./guarded-steps.ts";
 import { type CaseStore, caseStore, type Issued, issue } from "./issue-command.ts";
 import { lookUp } from "./look-ups.ts";
@@ -40,7 +41,7 @@ export async function takeStep<Name extends CallerVerb>(
 ): Promise<Issued> {
   const verb = asked[name];
   const said: Said = body;
-  const store = guardedStore(ports, caller, { verb: name, caseId, body }, caseStore(ports.table));
+  const store = guardedStore(ports, caller, { verb: name, caseId, body }, caseStore(ports.table, ports.sealer));
   refuseUnborn(said.parties ?? [], shanghaiDate(ports.now()));
   const cause = await causeOf(ports, name, body);
   return issue(
@@ -48,16 +49,17 @@ export async function takeStep<Name extends CallerVerb>(
     async () => {
       const before = await store.load(caseId);
       if (before === undefined || !may(caller, { act: "take-step", of: before.state })) return undefined;
-      const [named] = await Promise.all([
+      const [named, { said: sealedBody, texts }] = await Promise.all([
         requireNamed(ports.table, caller, body, verb.names),
+        sealTexts(ports, caseId, { schema: verb.body(), body }),
         requirePaper(ports.table, before, said.documentId, caller),
       ]);
       const facts = await lookUp(verb.looksUp, ports, { before, body, named, caller });
-      const command = { ...body, facts };
+      const command = { ...sealedBody, facts };
       const spoken = spokenBy(verb, command, { caller, state: before.state, cause });
       const from = elsewhere(caller, before.state);
       const decide = (context: DecisionContext) => decideBy(verb, name, command, before.state, { ...context, ...from });
-      return [{ before, spoken, decide }];
+      return [{ before, spoken, decide, ...given("texts", texts) }];
     },
     { by: actorOf(caller), at: ports.now(), ...given("documentId", said.documentId), expectedVersions },
   );

@@ -87,6 +87,7 @@ const columns = {
   updated: { zh: "更新", en: "Updated" },
   version: { zh: "版本", en: "Version" },
   answer: { zh: "确认期限", en: "To be answered within" },
+  averageDays: { zh: "平均办理天数", en: "Average days" },
   cases: { zh: "案件数", en: "Cases" },
   claim: { zh: "申报编号", en: "Claim" },
   eligibility: { zh: "受理条件", en: "Eligibility" },

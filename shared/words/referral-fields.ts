@@ -16,6 +16,7 @@ export const referralFields: Readonly<Record<string, Label>> = {
   "dispute.place": { zh: "纠纷发生地", en: "Place of the dispute" },
   "dispute.occurredOn": { zh: "发生日期", en: "Day on which it arose" },
   "dispute.summary": { zh: "纠纷概况", en: "What it is about" },
+  "dispute.requested": { zh: "申请事项", en: "What the applicant asks for" },
   "dispute.amountFen": { zh: "标的额", en: "Amount in dispute" },
   "dispute.riskGrade": { zh: "风险等级（不选为蓝）", en: "Risk; blue, when none is chosen" },
   "dispute.harm": { zh: "人身损害后果", en: "Harm to persons" },

@@ -1,13 +1,15 @@
 import { BatchWriteCommand, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { caseKey, dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
+import { caseKey, dueKeys, dueShards, eventKey } from "../../shared/dynamo/keys.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { agreed, clock } from "../support/cases.ts";
+import { endOf } from "../support/placed-case.ts";
 
 export const dueAt = "2026-04-01T16:00:00.000Z";
 /** Before all others, so that each round meets them first. */
 const brokenDueAt = "2026-04-01T15:00:00.000Z";
-const itemsPerWrite = 25;
+/** A case and the event on which its next one builds: twelve of them fit into one write of 25. */
+const itemsPerWrite = 12;
 const writesInFlight = 16;
 
 /** How many cases are due in the same minute, and how many before them that nobody can read. */
@@ -33,23 +35,19 @@ async function putBatch({ client, name }: Table, items: readonly Record<string, 
 function* batchesOf({ good, broken }: Crowd): Generator<Record<string, unknown>[]> {
   for (let from = 0; from < broken + good; from += itemsPerWrite) {
     const count = Math.min(itemsPerWrite, broken + good - from);
-    yield Array.from({ length: count }, (_, index) => itemOf(from + index, from + index < broken));
+    yield Array.from({ length: count }, (_, index) => itemsOf(from + index, from + index < broken)).flat();
   }
 }
 
 /** The clock that ends here ends with one event and starts nothing new: a second act would make a third version. */
-function itemOf(index: number, isBroken: boolean): Record<string, unknown> {
+function itemsOf(index: number, isBroken: boolean): Record<string, unknown>[] {
   const caseId = caseIdAt(index);
   const state = isBroken
     ? { status: "no such state" }
     : agreed({ caseId, clocks: [clock("confirmation-window", { dueAt })] });
-  return {
-    ...caseKey(caseId),
-    version: 1,
-    head: "",
-    state,
-    ...dueKeys(isBroken ? brokenDueAt : dueAt, { caseId, county: "330483" }),
-  };
+  const { head, event } = endOf(caseId, 1);
+  const keys = { ...caseKey(caseId), ...dueKeys(isBroken ? brokenDueAt : dueAt, { caseId, county: "330483" }) };
+  return [{ ...keys, version: 1, head, state }, event];
 }
 
 /** How many cases are in the due index at all. */
@@ -86,7 +84,8 @@ export async function outcomeOf({ client, name }: Table, { good, broken }: Crowd
   const scan = { TableName: name, ProjectionExpression: "pk, sk, version, dueShard" };
   for await (const { Items = [] } of paginateScan({ client }, scan)) {
     for (const { pk, sk, version = 0, dueShard } of z.array(stored).parse(Items)) {
-      if (sk.startsWith("EVENT#")) outcome.events += 1;
+      // The first event is put with its case.
+      if (sk.startsWith("EVENT#")) outcome.events += sk === eventKey("", 1).sk ? 0 : 1;
       else if (pk < firstGood) outcome.brokenLost -= version === 1 && dueShard !== undefined ? 1 : 0;
       else if (version === 2) outcome.once += 1;
       else if (version > 2) outcome.repeated += 1;

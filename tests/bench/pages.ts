@@ -32,7 +32,7 @@ export async function pageFigures(cases: number): Promise<Figure[]> {
     onClock: provider.setClock,
   });
   try {
-    const { body } = await city.coordinator.invitePerson({
+    const { body } = await (await city.clientOf(agencyId)).invitePerson({
       params: { organisationId: agencyId },
       body: { name: clerk, duty: "lead" },
     });

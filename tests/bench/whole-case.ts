@@ -55,6 +55,8 @@ function freshQuarrel(sourceNumber: string): ReturnType<typeof quarrel> {
   return { ...referral, parties: referral.parties.map((party) => ({ ...party, phone: `13${digits}` })) };
 }
 
+type Step = { params: { caseId: string }; version: number };
+
 /** Plays one case; the write units of each step, and of what the platform did by itself because of it. */
 async function playCase(
   platform: Platform,
@@ -76,32 +78,41 @@ async function playCase(
   units.set("offer", usedBy("Route") - offers);
 
   const { caseId } = submitted.body;
-  const request = { params: { caseId }, version: "*" } as const;
+  // Each step is taken on the version that its caller has seen, as the message or the last answer tells it.
+  let version = 0;
+  const take = (name: string, call: (on: Step) => Promise<{ body: { version: number } }>) =>
+    step(name, async () => {
+      version = (await call({ params: { caseId }, version })).body.version;
+    });
   const at = new Date(Date.now() - 1000).toISOString();
   const consent = { answer: "consented", channel: "telephone", at } as const;
   const consents = [1, 2].map((party) => ({ party, ...consent }));
   const agreement = { form: "written" as const, signedAt: [at, at], sealedAt: at, documentNumber: "样例调字1号" };
   const performance = { performedOn: shanghaiDate(at), proof: "收据" };
-  await step("lease and ack", () => emptyInbox(committee));
-  await step("accept", () => committee.accept({ ...request, body: {} }));
-  await step("seek consent", () => committee.seekConsent(request));
-  await step("record consent", () => committee.recordConsent({ ...request, body: { consents } }));
-  await step("record session", () => committee.recordSession({ ...request, body: { heldAt: at } }));
-  await step("record agreement", () => committee.recordAgreement({ ...request, body: agreement }));
-  await step("start performance", () => committee.startPerformance(request));
-  await step("complete performance", () => committee.completePerformance({ ...request, body: performance }));
-  await step("read the result", () => agency.showCase({ params: { caseId } }));
-  await step("acknowledge", () => agency.acknowledgeResult(request));
+  await step("lease and ack", async () => {
+    version = await emptyInbox(committee);
+  });
+  await take("accept", (on) => committee.accept({ ...on, body: {} }));
+  await take("seek consent", (on) => committee.seekConsent(on));
+  await take("record consent", (on) => committee.recordConsent({ ...on, body: { consents } }));
+  await take("record session", (on) => committee.recordSession({ ...on, body: { heldAt: at } }));
+  await take("record agreement", (on) => committee.recordAgreement({ ...on, body: agreement }));
+  await take("start performance", (on) => committee.startPerformance(on));
+  await take("complete performance", (on) => committee.completePerformance({ ...on, body: performance }));
+  await take("read the result", () => agency.showCase({ params: { caseId } }));
+  await take("acknowledge", (on) => agency.acknowledgeResult(on));
   await step("lease and ack of the referrer", () => emptyInbox(agency));
   units.set("3 webhooks", usedBy("DeliverWebhook") - deliveries);
   units.set("count", usedBy("Count") - counts);
   return units;
 }
 
-async function emptyInbox(client: Client): Promise<void> {
+/** Takes what is there, as one call can; the version of the last message. */
+async function emptyInbox(client: Client): Promise<number> {
   const { body } = await client.receiveMessages({ body: {} });
   const leases = body.messages.map(({ lease }) => lease);
   if (leases.length > 0) await client.ackMessages({ body: { leases } });
+  return body.messages.at(-1)?.version ?? 0;
 }
 
 async function creationFigures(platform: Platform, agency: Client): Promise<Figure[]> {

@@ -190,6 +190,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   "organisation to be changed": { who: bureau, at: () => `/console/directory/${station}` },
+  "import of the directory": { who: bureau, at: () => "/console/import" },
   "new organisation": { who: bureau, at: () => "/console/register" },
   "change of an organisation": { who: bureau, at: () => `/console/directory/${committee}/change` },
   suspension: { who: bureau, at: () => `/console/directory/${committee}/suspend` },

@@ -7,7 +7,7 @@ import type { EventType } from "../../shared/domain/events.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";
 import { saveOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { caseKey, dueKeys } from "../../shared/dynamo/keys.ts";
+import { dueKeys } from "../../shared/dynamo/keys.ts";
 import { saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { actOnDeadlines } from "../../shared/runtime/act-on-deadlines.ts";
 import { countCase } from "../../shared/runtime/count-case.ts";
@@ -17,6 +17,7 @@ import { routeCase } from "../../shared/runtime/route-case.ts";
 import { apiOn } from "../support/api-on-engine.ts";
 import { now, offered, submitted } from "../support/cases.ts";
 import { onEachEngine, type Rig } from "../support/engine-table.ts";
+import { placedCase } from "../support/placed-case.ts";
 import { advance, anyOrganisation, issue, offeredTo, stored } from "../support/stored-cases.ts";
 
 const county = "440305";
@@ -78,10 +79,10 @@ await onEachEngine("each thing is read once", (rig) => {
     it("the case and its referrer are read once, and the directory with one query a town and one for the county", async () => {
       const first = await waiting();
       // The case with its parties' hashes, the referrer, three parts of the directory, the mediators of the one body asked, and the
-      // pair's other cases, under their own key and in the index of earlier releases.
+      // pair's other cases, under their own key and in the index of earlier releases; and the event on which the offer builds.
       expect(await routing(first)).toEqual({
         BatchGetItem: 1,
-        GetItem: 1,
+        GetItem: 2,
         Query: 5,
         ExecuteStatement: 1,
         TransactWriteItems: 1,
@@ -93,7 +94,7 @@ await onEachEngine("each thing is read once", (rig) => {
       const first = await waiting({ dispute: { circumstances: ["reserved_by_law"] } });
       expect(await routing(first)).toEqual({
         BatchGetItem: 1,
-        GetItem: 1,
+        GetItem: 2,
         Query: 4,
         ExecuteStatement: 1,
         TransactWriteItems: 1,
@@ -111,7 +112,7 @@ await onEachEngine("each thing is read once", (rig) => {
       });
       // The case with its parties, the referrer with the body named, three parts of the directory and the mediators of the body,
       // which knows a party.
-      expect(await routing(first)).toEqual({ BatchGetItem: 2, Query: 4, TransactWriteItems: 1 });
+      expect(await routing(first)).toEqual({ BatchGetItem: 2, GetItem: 1, Query: 4, TransactWriteItems: 1 });
       expect((await loadCase(rig.table, first.state.caseId))?.state).toMatchObject({ reason: "nobody-left" });
     });
 
@@ -171,41 +172,43 @@ await onEachEngine("each thing is read once", (rig) => {
     });
   });
 
-  it("when deadlines pass, a page of cases is read in one call", async () => {
+  it("when deadlines pass, a page of cases is read in one call, and what is built on in another", async () => {
     const since = "2026-01-05T01:00:00.000Z";
-    const items = [1, 2, 3].map(() => {
+    const items = [1, 2, 3].flatMap(() => {
       const state = submitted({ caseId: randomUUID(), waitingSince: since });
-      return {
-        PutRequest: {
-          Item: { ...caseKey(state.caseId), version: 1, head: "", state, ...dueKeys(since, state) },
-        },
-      };
+      return placedCase(state, 1, dueKeys(since, state)).map((Item) => ({ PutRequest: { Item } }));
     });
     await rig.table.client.send(new BatchWriteCommand({ RequestItems: { [rig.table.name]: items } }));
     const at = () => "2026-01-05T02:00:00.000Z";
     expect(await callsOf(rig, () => actOnDeadlines(rig.table, at, () => true))).toEqual({
       ExecuteStatement: 1,
-      BatchGetItem: 1,
+      BatchGetItem: 2,
       TransactWriteItems: 3,
     });
   });
 
   describe("when a committee calls", () => {
-    it("a step reads the caller and the case in one call and writes in one; a foreign case takes the one reading", async () => {
+    it("a step reads caller, case and what it builds on in one call and writes in one; a foreign case takes the one reading", async () => {
       const api = apiOn(rig.table);
       api.setNow(now);
       const [body, stranger] = [anyOrganisation("pmc"), anyOrganisation("pmc")];
       for (const id of [body, stranger]) await api.register(id, facts("general", town));
-      const { state } = await offeredTo(rig.table, body);
-      const accept = (id: string) => async () => {
-        const { status } = await api.post(id, `/v1/cases/${state.caseId}/accept`, {});
+      const { state, version } = await offeredTo(rig.table, body);
+      const accept = (id: string, version: string) => async () => {
+        const { status } = await api.post(id, `/v1/cases/${state.caseId}/accept`, {}, version);
         expect(status).toBe(id === body ? 200 : 404);
       };
-      expect(await callsOf(rig, accept(stranger))).toEqual({ BatchGetItem: 1 });
-      expect(await callsOf(rig, accept(body))).toEqual({ BatchGetItem: 1, TransactWriteItems: 1 });
-      expect(await callsOf(rig, accept(body)), "said again, which the history tells").toEqual({
+      expect(await callsOf(rig, accept(stranger, '"2"'))).toEqual({ BatchGetItem: 1 });
+      expect(await callsOf(rig, accept(body, `"${version}"`))).toEqual({ BatchGetItem: 1, TransactWriteItems: 1 });
+      expect(await callsOf(rig, accept(body, "*")), "said again, which the history tells").toEqual({
         BatchGetItem: 1,
         Query: 1,
+      });
+      const seek = async () => api.post(body, `/v1/cases/${state.caseId}/seek-consent`, {});
+      expect(await callsOf(rig, seek), "on any version").toEqual({
+        BatchGetItem: 1,
+        GetItem: 1,
+        TransactWriteItems: 1,
       });
     });
 

@@ -31,7 +31,8 @@ beforeAll(async () => {
     keys: openKeyService("arn:aws:kms:us-east-1:000000000000:key/"),
     meter: createMeter(),
     engines: { ...noEngines, sqs: engine },
-    s3: { objects: engine.objects, now: () => now },
+    s3: { objects: engine.objects },
+    now: () => now,
     rightsOf: (name) =>
       name === "Api"
         ? (needs) => needs.find((need) => !granted.includes(need.action) || !need.resource.includes("/cases/"))

@@ -1,5 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { BrokenRecord } from "../../shared/dynamo/broken-record.ts";
 import { besideOf, hashOf, type StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { appendEvents, loadCase, loadHistory } from "../../shared/dynamo/case-store.ts";
 import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
@@ -13,11 +14,12 @@ const accept = { type: "accept" } as const;
 
 await onEachEngine("a case's history", (rig) => {
   describe("what a command caused", () => {
-    it("is stored with the state after it, in one call", async () => {
+    it("is stored with the state after it in one call, once the event was read on which it builds", async () => {
       const offered = await offeredTo(rig.table, town.organisationId);
+      const readsBefore = rig.figures().calls["GetItem"] ?? 0;
       const callsBefore = rig.figures().calls["TransactWriteItems"] ?? 0;
       const accepted = await issue(rig.table, offered, accept, town);
-      expect(rig.figures().calls).toEqual({ TransactWriteItems: callsBefore + 1 });
+      expect(rig.figures().calls).toEqual({ GetItem: readsBefore + 1, TransactWriteItems: callsBefore + 1 });
       expect(accepted).toMatchObject({ version: 3, state: { status: "accepted" } });
       expect(await loadCase(rig.table, offered.state.caseId)).toEqual(accepted);
     });
@@ -39,9 +41,9 @@ await onEachEngine("a case's history", (rig) => {
     it("is refused on a version that is yet to come, and on a case that is not there", async () => {
       const offered = await offeredTo(rig.table, town.organisationId);
       const future = { ...offered, version: offered.version + 1 };
-      await expect(issue(rig.table, future, accept, town)).rejects.toThrow(VersionConflict);
+      await expect(issue(rig.table, future, accept, town)).rejects.toThrow(BrokenRecord);
       const absent = { ...offered, state: { ...offered.state, caseId: "0190a0de-0000-7000-8000-0000000000aa" } };
-      await expect(issue(rig.table, absent, accept, town)).rejects.toThrow(VersionConflict);
+      await expect(issue(rig.table, absent, accept, town)).rejects.toThrow(BrokenRecord);
     });
 
     it("lands exactly once when eight decide on one version", async () => {

@@ -3,11 +3,12 @@ import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
-import { caseKey, dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
+import { dueKeys, dueShards } from "../../shared/dynamo/keys.ts";
 import { actOnDeadlines } from "../../shared/runtime/act-on-deadlines.ts";
 import { submitted } from "../support/cases.ts";
 import { dueCases } from "../support/due-cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
+import { placedCase } from "../support/placed-case.ts";
 
 // Long before any other case of these suites falls due.
 const waitingSince = "2026-01-05T01:00:00.000Z";
@@ -27,10 +28,10 @@ await onEachEngine("the clock", (rig) => {
     damage: (state: CaseState) => unknown = (state) => state,
   ): Promise<string[]> => {
     const caseIds = Array.from({ length: count }, () => randomUUID());
-    const items = caseIds.map((caseId) => {
+    const items = caseIds.flatMap((caseId) => {
       const state = submitted({ caseId, waitingSince });
-      const item = { version: 1, head: "", state: damage(state) };
-      return { PutRequest: { Item: { ...caseKey(caseId), ...item, ...dueKeys(dueAt, submitted({ caseId })) } } };
+      const [item, event] = placedCase(state, 1, dueKeys(dueAt, submitted({ caseId })));
+      return [{ ...item, state: damage(state) }, event].map((Item) => ({ PutRequest: { Item } }));
     });
     const { client, name } = rig.table;
     for (let from = 0; from < items.length; from += 25) {

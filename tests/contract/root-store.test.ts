@@ -51,7 +51,7 @@ beforeAll(async () => {
     keys: openKeyService(arnPrefix),
     meter: createMeter(),
     engines: { ...noEngines, sqs: engine },
-    s3: { objects: engine.objects, now: Date.now, isLocked: (name) => name === bucket },
+    s3: { objects: engine.objects, isLocked: (name) => name === bucket },
     rightsOf: (name) => (needs) => needs.find(({ action }) => granted[name]?.includes(action) !== true),
   });
 });

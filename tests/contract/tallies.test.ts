@@ -36,6 +36,8 @@ const tallyOf = (changes: Partial<Tally> = {}): Tally => ({
   hard: 0,
   performed: 1,
   amountFen: 350_000,
+  days: 12,
+  timed: 1,
   ...changes,
 });
 
@@ -62,13 +64,22 @@ await onEachEngine("the tallies", (rig) => {
       const ids = Array.from({ length: 5 }, () => crypto.randomUUID());
       for (const caseId of ids) await count(caseId, undefined, { version: 11, tallies: [tally] });
       rig.pageBy(2);
-      const sum = { ...tally, cases: 5, parties: 10, successes: 5, performed: 5, amountFen: 1_750_000 };
+      const sum = {
+        ...tally,
+        cases: 5,
+        parties: 10,
+        successes: 5,
+        performed: 5,
+        amountFen: 1_750_000,
+        days: 60,
+        timed: 5,
+      };
       expect(await loadTallies(rig.table, tally.county, month)).toEqual([sum]);
       expect((await countedCases(rig.table, tally.county, month)).sort()).toEqual(ids.sort());
     });
 
     it("is listed in the month in which it ended, and its agreement counts in its own", async () => {
-      const none = { cases: 0, parties: 0, hard: 0, performed: 0 };
+      const none = { cases: 0, parties: 0, hard: 0, performed: 0, days: 0, timed: 0 };
       const ended = tallyOf({ successes: 0, amountFen: 0 });
       const agreed = { ...ended, ...none, month: "2026-09", successes: 1, amountFen: 350_000 };
       const caseId = crypto.randomUUID();

@@ -34,7 +34,10 @@ beforeAll(async () => {
   });
   const { coordinator } = running.city;
   for (const [name, { organisationId, duty }] of Object.entries(seats)) {
-    const { body } = await coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
+    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
+      params: { organisationId },
+      body: { name, duty },
+    });
     const client = createClient({ baseUrl: running.platform.url, session: await signIn(coordinator, name) });
     secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
     const { page } = await ask(name, "/console/administration");
@@ -443,7 +446,15 @@ describe("people", () => {
 
   it("of its county are the coordinator's as well", async () => {
     const address = `/console/directory/${station}/people`;
-    const { page } = await send("coordinator", address, { name: hostile, duty: "reader" });
+    const { location } = await send("coordinator", address, { name: hostile, duty: "reader" });
+    expect(location, "the body could invite itself: that takes two").toContain("/console/approvals?said=waiting");
+    const officer = running.city.coordinatorAs("样例办");
+    await officer
+      .invitePerson({ params: { organisationId: station }, body: { name: "样例", duty: "reader" } })
+      .catch(() => 0);
+    const { approvals } = (await officer.listApprovals()).body;
+    const one = approvals.find(({ askedBy }) => askedBy.officer === "样例办");
+    const { page } = await send("coordinator", `/console/approvals/${one?.approvalId}`, { act: "approve" });
     expect(page).toContain('class="code"');
     const empty = await send("coordinator", address, { name: "", duty: "reader" });
     expect(empty.status).toBe(422);

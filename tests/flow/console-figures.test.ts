@@ -34,7 +34,10 @@ beforeAll(async () => {
   });
   const { coordinator } = running.city;
   for (const [name, { organisationId, duty }] of Object.entries(seats)) {
-    const { body } = await coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
+    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
+      params: { organisationId },
+      body: { name, duty },
+    });
     const client = createClient({ baseUrl: running.platform.url, session: await signIn(coordinator, name) });
     secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
   }
@@ -114,7 +117,7 @@ describe("the figures of a county", () => {
   });
 
   it("can be taken along, as texts with a byte order mark or as workbooks", async () => {
-    for (const chart of ["sources", "categories", "towns", "agreed", "years"]) {
+    for (const chart of ["sources", "categories", "towns", "agreed", "average-days", "years"]) {
       const csv = await ask("coordinator", `/console/figures/file?chart=${chart}&format=csv&period=${month}`);
       expect([chart, csv.status, csv.headers.get("content-type")]).toEqual([chart, 200, "text/csv; charset=utf-8"]);
       expect([...csv.bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

@@ -46,7 +46,10 @@ beforeAll(async () => {
   );
   const { coordinator } = running.city;
   for (const [name, { organisationId, duty }] of Object.entries(seats)) {
-    const { body } = await coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
+    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
+      params: { organisationId },
+      body: { name, duty },
+    });
     const session = await signIn(coordinator, name);
     const client = createClient({ baseUrl: running.platform.url, session });
     secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
@@ -247,17 +250,19 @@ describe("a page of administration", () => {
     "/console/people": [200, 200, 200],
     "/console/webhooks": [404, 200, 200],
     "/console/register": [404, 404, 404],
+    "/console/import": [404, 404, 404],
+    "/console/import/organisations.xlsx": [404, 404, 404],
     "/console/calendars/2026": [200, 200, 200],
     "/console/law": [200, 200, 200],
     "/console/tariffs": [404, 404, 404],
   } as const;
 
   it("is tried: every other address of a page that the console answers is one of these, or of a case, or of work", () => {
-    const known = [...Object.keys(pages), "/console/calendars", "/console/calendars/:year"];
+    const known = [...Object.keys(pages), "/console/calendars", "/console/calendars/:year", "/console/import/:file"];
     const administers = app.routes
       .filter(
         ({ method, path }) =>
-          method === "GET" && /people|webhooks|register|calendars|law|tariffs|administration/.test(path),
+          method === "GET" && /people|webhooks|register|import|calendars|law|tariffs|administration/.test(path),
       )
       .map(({ path }) => path)
       .filter((path) => !path.includes(":organisationId") && !path.includes(":endpointId"));
@@ -281,6 +286,8 @@ describe("a page of administration", () => {
       };
       for (const path of [
         "/console/register",
+        "/console/import",
+        "/console/import/store",
         "/console/calendars/2026",
         "/console/law/load",
         "/console/tariffs/load",

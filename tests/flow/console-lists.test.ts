@@ -27,7 +27,10 @@ beforeAll(async () => {
   });
   const { coordinator } = running.city;
   for (const [name, organisationId] of Object.entries(seats)) {
-    const { body } = await coordinator.invitePerson({ params: { organisationId }, body: { name, duty: "lead" } });
+    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
+      params: { organisationId },
+      body: { name, duty: "lead" },
+    });
     const client = createClient({ baseUrl: running.platform.url, session: await signIn(coordinator, name) });
     secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
   }

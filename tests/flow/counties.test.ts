@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience, coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
-import { giveFirstKey } from "../../shared/client/first-key.ts";
 import { newKeyPair, registrationOf } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { rules } from "../support/cases.ts";
@@ -91,7 +90,7 @@ describe("a coordinator of another county", () => {
     expect(await refusalOf(theirs.showOrganisation({ params }))).toBe("404 not-found");
     expect(await refusalOf(theirs.suspendOrganisation({ params }))).toBe("404 not-found");
     expect(await refusalOf(register(body))).toBe("409 other-person-required");
-    await giveFirstKey(theirs, { organisationId: body, key, audience });
+    expect(await refusalOf(theirs.offerKey({ params: { organisationId: body } }))).toBe("409 other-person-required");
   });
 });
 

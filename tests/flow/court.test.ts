@@ -136,6 +136,10 @@ describe("an application for confirmation", () => {
 
   it("is refused: mediation goes on with a clock of its own, and may end in another agreement", async () => {
     const { caseId, params, committee, judge } = await filed("refuse-1");
+    const saying = await town.clientOf(villageCommittee);
+    const said = async () => (await saying.showParticulars({ params })).body;
+    await saying.sayParticulars({ params, body: { requested: "赔偿", clauses: [{ text: "赔偿损失" }], copies: 3 } });
+    expect(await said()).toMatchObject({ copies: 3 });
     await judge.refuseConfirmation({ params, version, body: { reason: "unclear", next: "mediating" } });
     const state = await stateOf(caseId);
     // The court has not confirmed the agreement, which stands all the same.
@@ -145,6 +149,11 @@ describe("an application for confirmation", () => {
       agreement: { form: "written" },
     });
     expect(Date.parse(dueAtOf(state, "mediate"))).toBeGreaterThan(town.now());
+    expect(await said(), "its clauses are of the agreement alone").toEqual({ requested: "赔偿" });
+    await saying.sayParticulars({ params, body: { requested: "道歉" } });
+    expect(await said(), "and none comes back with what is said since").toEqual({ requested: "道歉" });
+    await saying.sayParticulars({ params, body: { breach: "加倍" } });
+    expect(await said()).toEqual({ requested: "道歉", breach: "加倍" });
     await settleCase(committee, caseId);
     expect(await stateOf(caseId)).toMatchObject({ status: "closed", outcome: "performed" });
   });

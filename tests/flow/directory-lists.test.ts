@@ -78,3 +78,53 @@ describe("the organisations of a county", () => {
     expect([loads.get(villageCommittee), loads.get(townCommittee)]).toEqual([2, 0]);
   });
 });
+
+describe("a dry run", () => {
+  it("says what a record would change and what it holds now, and stores nothing", async () => {
+    const { coordinator } = town;
+    const query = { dryRun: "true" } as const;
+    const params = { organisationId: townCommittee };
+    const { organisationId: _, keys: __, ...facts } = (await coordinator.showOrganisation({ params })).body;
+    const { capacity: ___, ...unlimited } = facts;
+    await coordinator.putOrganisation({ params, body: { ...unlimited, capacity: 41 } });
+    const changed = { ...unlimited, capacity: 42, regionBrand: "样例品牌" };
+    const { body } = await coordinator.putOrganisation({ params, query, body: changed });
+    expect(body).toEqual({ change: "updated", changed: ["capacity", "regionBrand"], before: { capacity: 41 } });
+    expect((await coordinator.showOrganisation({ params })).body.capacity).toBe(41);
+    expect((await coordinator.putOrganisation({ params, query, body: { ...unlimited, capacity: 41 } })).body).toEqual({
+      change: "unchanged",
+      changed: [],
+    });
+    const other = { organisationId: "pmc-nobody" };
+    expect((await coordinator.putOrganisation({ params: other, query, body: facts })).body.change).toBe("created");
+    await expect(coordinator.showOrganisation({ params: other })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("of a mediator and of a division likewise, for those alone who may register them", async () => {
+    const { coordinator } = town;
+    const query = { dryRun: "true" } as const;
+    const params = { organisationId: townCommittee, mediatorId: "m-dry" };
+    const body = { name: "样例", categories: [], lead: false };
+    expect((await coordinator.putMediator({ params, query, body })).body.change).toBe("created");
+    await coordinator.putMediator({ params, body });
+    const renamed = { ...body, name: "另例", identityNumber: "11010519491231002X" };
+    expect((await coordinator.putMediator({ params, query, body: renamed })).body).toEqual({
+      change: "updated",
+      changed: ["name", "identityNumber"],
+      before: { name: "样例" },
+    });
+    const { mediators } = (await coordinator.listMediators({ params: { organisationId: townCommittee }, query: {} }))
+      .body;
+    expect(mediators.find(({ mediatorId }) => mediatorId === "m-dry")?.name).toBe("样例");
+
+    const division = { params: { code: "330483101" }, query, body: { name: "改名", level: "town" } } as const;
+    expect((await coordinator.putDivision(division)).body).toMatchObject({
+      change: "updated",
+      before: { name: "濮院镇" },
+    });
+    const { divisions } = (await coordinator.listDivisions({ query: { county } })).body;
+    expect(divisions.find(({ code }) => code === "330483101")?.name).toBe("濮院镇");
+    const clerk = await town.clientOf(police);
+    await expect(clerk.putDivision(division)).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});

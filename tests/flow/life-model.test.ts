@@ -446,7 +446,7 @@ const start = fc.constantFrom("submitted", "agreed");
 
 async function begin(status: keyof typeof starts): Promise<{ model: Model; real: Real }> {
   const caseId = randomUUID();
-  await api.place([{ ...starts[status], caseId }], 1);
+  await api.place([{ ...starts[status], caseId }], 2);
   const model: Model = {
     status,
     holder: status === "agreed" ? "town" : undefined,
@@ -472,7 +472,7 @@ async function begin(status: keyof typeof starts): Promise<{ model: Model; real:
     inQuestion: false,
     outcome: undefined,
   };
-  return { model, real: { caseId, version: 1, moved: 0 } };
+  return { model, real: { caseId, version: 2, moved: 0 } };
 }
 
 it("lives as a far simpler model of it does, whatever is asked of it by whom", { timeout: 600_000 }, async () => {

@@ -80,5 +80,11 @@ it("holds ids, codes and counts in lines of JSON, and nothing that was said of t
   const units = new Set(lines.map((line) => z.looseObject({ unit: z.string() }).parse(JSON.parse(line)).unit));
   expect([...units]).toEqual(expect.arrayContaining(["request", "error"]));
   expect(log).toContain("王样例");
+  // Who did what to what: an act of administration and a reading name their target.
+  const targets = lines.map((line) => z.looseObject({ operation: z.string().optional() }).parse(JSON.parse(line)));
+  expect(targets).toContainEqual(
+    expect.objectContaining({ operation: "putOrganisation", target: `organisationId=${villageCommittee}` }),
+  );
+  expect(targets).toContainEqual(expect.objectContaining({ operation: "showParties", target: `caseId=${caseId}` }));
   for (const [what, text] of Object.entries(told)) expect(log.includes(text), what).toBe(false);
 });

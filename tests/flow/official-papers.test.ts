@@ -19,6 +19,7 @@ import {
   type Town,
   townCommittee,
   villageCommittee,
+  villageQuarrel,
 } from "../support/town.ts";
 
 const checked = checkedFetch(openDocument());
@@ -87,6 +88,29 @@ describe("the official papers of a case", () => {
     const { body } = await town.coordinator.renderPaper({ params, query: { reason: "督办" } });
     expect(body.missing.map(({ field }) => field)).toContain("deadline.breached");
     expect(coordinatorId).not.toBe("");
+  });
+});
+
+describe("what the applicant asks for", () => {
+  it("comes with the referral, sealed, and stands in the papers until the body is told otherwise", async () => {
+    const asked = villageQuarrel("official-asked");
+    const requested = "请求恢复原状㛃";
+    const { caseId: id } = (
+      await referrer.submitReferral({ body: { ...asked, dispute: { ...asked.dispute, requested } } })
+    ).body;
+    await town.platform.settled();
+    const other = { ...asked, dispute: { ...asked.dispute, requested: "请求赔偿" } };
+    expect(await refusalOf(referrer.submitReferral({ body: other }))).toBe("409 source-number-conflict");
+    expect(JSON.stringify(await storedItems(town.platform))).not.toContain(requested);
+    await mediate(committee, id);
+    const params = { caseId: id, kind: "application" } as const;
+    const text = async () =>
+      docxText((await committee.download("renderPaper", docx, { params, query: { format: "docx" } })).bytes);
+    expect(await text()).toContain(requested);
+    expect((await committee.showParties({ params: { caseId: id } })).body).toMatchObject({ requested });
+    await committee.sayParticulars({ params: { caseId: id }, body: { requested: "请求赔礼道歉" } });
+    expect(await text()).toContain("请求赔礼道歉");
+    expect(await text()).not.toContain(requested);
   });
 });
 
@@ -223,6 +247,19 @@ describe("what a step says for the papers", () => {
     });
     const { agreement } = (await committee.showCase({ params })).body.state;
     expect(agreement).toMatchObject({ amountFen: 100_000, performBy: "2099-02-28" });
+    const correct = { signedAt: [at, at], sealedAt: at, mediatorSignedAt: at };
+    const corrected = (more: object = {}) =>
+      committee.correctAgreement({ params, version, body: { form: "written", reason: "样例", ...correct, ...more } });
+    expect((await corrected()).effect).toBe("done");
+    const kept = (await committee.showCase({ params })).body.state.agreement;
+    expect(kept, "names none, and keeps them").toMatchObject({ amountFen: 100_000, performBy: "2099-02-28" });
+    const mended = [{ text: "一次付清", amountFen: 100_000, day: "2099-02-28" }];
+    expect((await corrected({ clauses: mended })).effect).toBe("done");
+    expect((await corrected({ clauses: mended })).effect).toBe("unchanged");
+    await committee.sayParticulars({ params, body: { clauses } });
+    expect((await corrected({ clauses: mended })).effect, "others were said since").toBe("done");
+    expect((await committee.showParticulars({ params })).body.clauses).toEqual(mended);
+    await committee.sayParticulars({ params, body: { clauses } });
     const other = { instalments: [{ dueOn: "2099-01-31", amountFen: 100_000 }] };
     expect(await refusalOf(committee.startPerformance({ params, version, body: other }))).toBe("422 invalid-body");
     await committee.startPerformance({ params, version });

@@ -149,6 +149,34 @@ describe("other quotas of an organisation", () => {
   });
 });
 
+describe("the tests and replays of a webhook endpoint", () => {
+  it("are so many in an hour, for each endpoint by itself", async () => {
+    const owner = await town.clientOf(cityCommittee);
+    const own = { organisationId: cityCommittee };
+    const add = async (path: string) =>
+      (await owner.createWebhookEndpoint({ body: { url: `http://127.0.0.1:9/${path}` } })).body.endpointId;
+    const [one, other] = [await add("one"), await add("other")];
+    await town.coordinator.putLimits({ params: own, body: { endpointTestsAnHour: 2 } });
+    const hour = 60 * minute;
+    town.advance(hour - (town.now() % hour));
+    const test = (endpointId: string) => owner.testWebhookEndpoint({ params: { endpointId } });
+    const replay = (endpointId: string) => owner.replayWebhooks({ params: { endpointId }, body: {} });
+    await test(one);
+    await replay(one);
+    expect(await refusalOf(test(one))).toBe("429 too-many-requests");
+    expect(await refusalOf(replay(one))).toBe("429 too-many-requests");
+    await replay(other);
+    await test(other);
+    expect(await refusalOf(replay(other))).toBe("429 too-many-requests");
+    // Nothing was sent of what was refused.
+    await town.platform.settled({ ignoreDelayed: true });
+    const { attempts } = (await owner.listWebhookAttempts({ params: { endpointId: one } })).body;
+    expect(attempts).toHaveLength(1);
+    town.advance(hour);
+    await test(one);
+  });
+});
+
 describe("the limits of an organisation", () => {
   it("are read by itself, its coordinator and nobody else of the county", async () => {
     const committee = await town.clientOf(townCommittee);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Client } from "../../shared/client/client.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { storedEvents, storedItems } from "../support/stored.ts";
@@ -89,6 +90,25 @@ describe("a dispute of the same two parties within a year", () => {
     });
     await town.platform.settled({ ignoreDelayed: true });
     expect((await stateOf(body.caseId)).linked?.toSorted()).toEqual([first, second].toSorted());
+  });
+
+  it("is known to another agency that sends one later as nothing but a dispute before", async () => {
+    const other = await town.clientOf(strangerAgency);
+    const { body } = await other.submitReferral({ body: villageQuarrel("repeat-others", parties(zhang, li)) });
+    await town.platform.settled({ ignoreDelayed: true });
+    const params = { caseId: body.caseId };
+    expect((await stateOf(body.caseId)).linked).toEqual(expect.arrayContaining([first, second]));
+    const linesOf = async (by: Client, id: string) =>
+      (await by.showHistory({ params: { caseId: id } })).body.entries.filter(({ type }) => type === "repeat.found");
+    const [told] = await linesOf(other, body.caseId);
+    expect(told?.leftOut).toBe(true);
+    const shown = JSON.stringify([(await other.showHistory({ params })).body, (await other.showCase({ params })).body]);
+    for (const id of [first, second]) expect(shown).not.toContain(id);
+    expect(JSON.stringify(await linesOf(town.coordinator, body.caseId))).toContain(first);
+    // The first agency knows of its own, and of no other's.
+    const referrer = await town.clientOf(police);
+    expect((await referrer.showCase({ params: { caseId: first } })).body.state.linked).toEqual([second]);
+    expect((await linesOf(await town.clientOf(villageCommittee), first)).every(({ leftOut }) => !leftOut)).toBe(true);
   });
 });
 

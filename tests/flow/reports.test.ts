@@ -159,7 +159,16 @@ describe("the monthly return", () => {
 
   it("of a month in which nothing ended is all zeros", async () => {
     const { body } = await town.coordinator.showMonthlyReturn({ query: { month: "2020-01" } });
-    expect(body.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 });
+    expect(body.total).toEqual({
+      cases: 0,
+      parties: 0,
+      successes: 0,
+      hard: 0,
+      performed: 0,
+      amountFen: 0,
+      days: 0,
+      timed: 0,
+    });
   });
 
   it("comes as CSV with a byte order mark and as a workbook, both the same table", async () => {

@@ -35,8 +35,8 @@ afterAll(async () => {
 const sent = (session: string): Promise<unknown> => person(session).listCases({ query: { as: "sender" } });
 
 const invite = async (organisationId: string, name: string, duty: "reader" | "clerk" | "lead"): Promise<string> => {
-  const { body } = await running.city.coordinator.invitePerson({ params: { organisationId }, body: { name, duty } });
-  return body.code;
+  const inviter = await running.city.clientOf(organisationId);
+  return (await inviter.invitePerson({ params: { organisationId }, body: { name, duty } })).body.code;
 };
 
 /** Somebody with a seat, from the first sign-in on. */

@@ -3,6 +3,7 @@ import type { Client } from "../../shared/client/client.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { documentFiled } from "../../shared/domain/document-access.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
+import { asHashed } from "../support/hashed-entry.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { eventAtItsTime, type Receiver, startReceiver } from "../support/receiver.ts";
@@ -89,7 +90,7 @@ describe("a case whose whole life nobody saw but by consistent reads", () => {
     expect(entries.length).toBe(archived.version);
     for (const [index, entry] of entries.entries()) {
       expect(entry.previousHash).toBe(entries[index - 1]?.hash ?? "");
-      expect(entry.hash).toBe(hashOf(settled, entry.previousHash, entry));
+      expect(entry.hash).toBe(hashOf(settled, entry.previousHash, asHashed(entry)));
     }
     const { parties } = (await committee.showParties({ params: { caseId: settled } })).body;
     expect(parties).toHaveLength(2);

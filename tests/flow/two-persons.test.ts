@@ -45,6 +45,11 @@ const other = () => by("样例乙", second);
 const waiting = async () => (await asker().listApprovals()).body.approvals;
 const entries = async (organisationId = bureau) =>
   (await town.operator.listAccess({ params: { organisationId }, query: {} })).body.entries;
+/** A code for a body that has keys: two persons give it. */
+const codeFor = async (organisationId: string): Promise<string> => {
+  await refusalOf(asker().offerKey({ params: { organisationId } }));
+  return (await other().offerKey({ params: { organisationId } })).body.code;
+};
 const required = { status: 409, code: "second-person-required" };
 
 describe("reopening a case", () => {
@@ -184,7 +189,7 @@ describe("a key for another organisation", () => {
 
   it("is registered by the organisation itself with a code of its coordinator, once, by who holds the key", async () => {
     const params = { organisationId: strangerCommittee };
-    const { code } = (await asker().offerKey({ params })).body;
+    const code = await codeFor(strangerCommittee);
     const { privateJwk } = await newKeyPair();
     const registration = await registrationOf({ ...params, key: privateJwk, audience, now: town.now });
     const redeem = (change: object = {}) =>
@@ -223,15 +228,91 @@ describe("a key for another organisation", () => {
           body: { ...params, code, ...registration },
         })
       ).status;
-    const { code } = (await asker().offerKey({ params })).body;
+    const code = await codeFor(strangerCommittee);
     for (let tried = 0; tried < 10; tried += 1) expect(await redeem("2222222222")).toBe(422);
     expect(await redeem(code)).toBe(422);
-    const { code: late } = (await asker().offerKey({ params })).body;
+    const late = await codeFor(strangerCommittee);
     town.advance(7 * day + minute);
     expect(await redeem(late)).toBe(422);
     expect(await refusalOf((await town.clientOf(police)).offerKey({ params }))).toBe("403 not-allowed");
     expect(await refusalOf(asker().offerKey({ params: { organisationId: "no-such-body" } }))).toBe("404 not-found");
     expect(await refusalOf(asker().offerKey({ params: { organisationId: bureau } }))).toBe("403 not-allowed");
+  });
+});
+
+describe("what would let one person act as another body, or as two", () => {
+  const shared = { level: "county" as const, name: "样例第二司法局", divisionCode: "330483", categories: [] };
+  const facts = { ...shared, kind: "agency" as const };
+  const twin = { organisationId: "twin-bureau" };
+  const typeOf = async (organisationId: string) =>
+    (await town.operator.showOrganisation({ params: { organisationId } })).body.type;
+
+  it("a code for a body that has a key, or had one, waits for another person", async () => {
+    const params = { organisationId: villageCommittee };
+    expect(await problemOf(asker().offerKey({ params }))).toMatchObject({ ...required, reason: "asked" });
+    expect(await problemOf(asker().offerKey({ params }))).toMatchObject({ ...required, reason: "same-person" });
+    const [held] = (await waiting()).filter(({ operation }) => operation === "offerKey");
+    if (held === undefined) throw new Error("the code waits");
+    expect(await approve(other(), held)).toHaveLength(10);
+    const fresh = { organisationId: "pmc-fresh" };
+    const committee = { ...shared, kind: "committee" as const, type: "general" as const };
+    await asker().putOrganisation({ params: fresh, body: committee });
+    await giveFirstKey(asker(), { ...fresh, key: second, audience, now: town.now });
+    const [{ keyId = "" } = {}] = (await asker().showOrganisation({ params: fresh })).body.keys;
+    await asker().revokeKey({ params: { ...fresh, keyId } });
+    expect(await problemOf(asker().offerKey({ params: fresh })), "its keys were taken away").toMatchObject(required);
+  });
+
+  it.each(["coordinator", "auditor"] as const)("a second %s waits for another person", async (type) => {
+    await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
+    const params = { organisationId: `twin-${type}` };
+    const body = { ...facts, type };
+    expect(await problemOf(asker().putOrganisation({ params, body }))).toMatchObject(required);
+    expect(await refusalOf(town.operator.showOrganisation({ params }))).toBe("404 not-found");
+    const [held] = (await waiting()).filter((one) => one.params["organisationId"] === params.organisationId);
+    if (held === undefined) throw new Error("the office waits");
+    await approve(other(), held);
+    expect(await typeOf(params.organisationId)).toBe(type);
+    expect((await entries(params.organisationId))[0]).toMatchObject({ askedBy: { officer: "样例甲" } });
+    expect((await asker().putOrganisation({ params, body })).body.change).toBe("unchanged");
+  });
+
+  it("so does what becomes an office later, stops being one, or is woken as one", async () => {
+    const office = { ...facts, type: "coordinator" as const };
+    const court = { ...facts, type: "governance_centre" as const };
+    const put = (client: ReturnType<typeof by>, body: typeof office | typeof court, more = {}) =>
+      client.putOrganisation({ params: twin, body: { ...body, ...more } });
+    await put(asker(), court);
+    expect(await problemOf(put(asker(), office))).toMatchObject(required);
+    expect(await typeOf(twin.organisationId)).toBe("governance_centre");
+    await put(other(), office);
+    expect(await problemOf(put(asker(), court))).toMatchObject(required);
+    // To stop somebody takes one.
+    await asker().suspendOrganisation({ params: twin });
+    expect(await problemOf(asker().reinstateOrganisation({ params: twin }))).toMatchObject(required);
+    expect(await problemOf(put(other(), office, { suspended: false }))).toMatchObject(required);
+    const [held] = (await waiting()).filter(({ operation }) => operation === "reinstateOrganisation");
+    if (held === undefined) throw new Error("the office waits");
+    await approve(other(), held);
+    expect((await asker().reinstateOrganisation({ params: twin })).body.change).toBe("unchanged");
+    // A county may say that one suffices.
+    await town.operator.changeSettings({ ...county, body: { twoPersons: { coordinatorKeys: false } } });
+    expect((await put(asker(), court)).body.change).toBe("updated");
+    await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
+  });
+
+  it("so does a seat at a body that could give it itself, and one that decides at the own coordinator", async () => {
+    const inviting = (organisationId: string, duty: "reader" | "clerk" | "lead") => ({
+      params: { organisationId },
+      body: { name: "样例新人", duty },
+    });
+    expect(await problemOf(asker().invitePerson(inviting(police, "reader")))).toMatchObject(required);
+    expect((await (await town.clientOf(police)).invitePerson(inviting(police, "lead"))).body.code).toHaveLength(10);
+    expect(await problemOf(asker().invitePerson(inviting(bureau, "lead")))).toMatchObject(required);
+    expect(await problemOf(asker().invitePerson(inviting(bureau, "clerk")))).toMatchObject(required);
+    expect((await asker().invitePerson(inviting(bureau, "reader"))).body.code).toHaveLength(10);
+    expect((await other().invitePerson(inviting(bureau, "lead"))).body.code).toHaveLength(10);
+    expect((await entries())[0]).toMatchObject({ act: "invited", askedBy: { officer: "样例甲" } });
   });
 });
 
@@ -264,8 +345,20 @@ describe("a token with jti", () => {
 describe("the first key of a town", () => {
   it("comes by a code in one hand, as in the sample city", async () => {
     const key = (await newKeyPair()).privateJwk;
-    await giveFirstKey(town.operator, { organisationId: villageCommittee, key, audience, now: town.now });
-    const token = await signToken({ organisationId: villageCommittee, key, audience, now: town.now });
+    const organisationId = "pmc-new";
+    await town.operator.putOrganisation({
+      params: { organisationId },
+      body: {
+        kind: "committee",
+        type: "general",
+        level: "county",
+        name: "样例调委会",
+        divisionCode: "330483",
+        categories: [],
+      },
+    });
+    await giveFirstKey(town.operator, { organisationId, key, audience, now: town.now });
+    const token = await signToken({ organisationId, key, audience, now: town.now });
     expect((await town.ask("/v1/work", { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
   });
 });

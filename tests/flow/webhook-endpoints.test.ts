@@ -87,6 +87,74 @@ describe("an endpoint", () => {
     });
   });
 
+  it("is changed in its address, filter and headers, and keeps its secret and what is not said", async () => {
+    const client = await town.clientOf(police);
+    const { endpointId, secret } = await add({ types: ["case.submitted"], description: "旧" });
+    const other = await startReceiver();
+    const params = { endpointId };
+    const change = async (body: NonNullable<Parameters<typeof client.changeWebhookEndpoint>[0]["body"]>) => {
+      await client.changeWebhookEndpoint({ params, body });
+      return (await client.listWebhookEndpoints()).body.endpoints[0];
+    };
+    try {
+      const headers = [{ name: "x-gateway", value: "a-long-secret" }];
+      const body = await change({ url: other.url, types: null, headers });
+      expect(body).toMatchObject({ endpointId, url: other.url, description: "旧", headerNames: ["x-gateway"] });
+      expect(body).not.toHaveProperty("types");
+      expect(JSON.stringify(body)).not.toContain("a-long-secret");
+      const caseId = await refer(town, "changed-1");
+      await town.platform.settled();
+      expect(receiver.deliveries).toEqual([]);
+      expect(other.deliveries.map(({ id }) => id).toSorted()).toEqual([`${caseId}.1`, `${caseId}.2`]);
+      for (const delivery of other.deliveries) {
+        expect(delivery.headers["x-gateway"]).toBe("a-long-secret");
+        eventAtItsTime(secret, delivery);
+      }
+      const after = await change({ headers: null, description: null });
+      expect(after).toEqual({ endpointId, url: other.url, createdAt: body?.createdAt, health: {} });
+      const { entries } = (
+        await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 2 } })
+      ).body;
+      expect(entries).toMatchObject([
+        { act: "webhook-changed", changed: ["description", "headers"] },
+        { act: "webhook-changed", about: new URL(other.url).host },
+      ]);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("is changed to nothing that is refused to a new one, nor to what another is", async () => {
+    const client = await town.clientOf(police);
+    const [one, other] = [await add(), await add({ types: ["case.submitted"] })];
+    const change = (endpointId: string, body: object) => client.changeWebhookEndpoint({ params: { endpointId }, body });
+    expect(await problemOf(change(other.endpointId, { types: null }))).toMatchObject({
+      ...{ code: "endpoint-exists", endpointId: one.endpointId },
+    });
+    expect(await refusalOf(change(one.endpointId, { url: "http://169.254.169.254/" }))).toBe("422 invalid-body");
+    expect(await refusalOf(change(one.endpointId, { mediatorId: "nobody" }))).toBe("422 invalid-body");
+    expect(await refusalOf(change("none", { description: "x" }))).toBe("404 not-found");
+    const stranger = await town.clientOf(strangerAgency);
+    const params = { endpointId: one.endpointId };
+    expect(await refusalOf(stranger.changeWebhookEndpoint({ params, body: { description: "x" } }))).toBe(
+      "404 not-found",
+    );
+  });
+
+  it("is rotated and changed at once, and is both", async () => {
+    const client = await town.clientOf(police);
+    const { endpointId } = await add();
+    const params = { endpointId };
+    const described = ["a", "b", "c"].map((description) =>
+      client.changeWebhookEndpoint({ params, body: { description } }),
+    );
+    const [rotated] = await Promise.all([client.rotateWebhookSecret({ params }), ...described]);
+    await client.changeWebhookEndpoint({ params, body: { url: `${receiver.url}/later` } });
+    await asked(endpointId);
+    eventAtItsTime(rotated.body.secret, only());
+    expect((await client.listWebhookEndpoints()).body.endpoints).toMatchObject([{ url: `${receiver.url}/later` }]);
+  });
+
   it("of a mediator whom the organisation does not have is refused", async () => {
     const client = await town.clientOf(police);
     const asking = client.createWebhookEndpoint({ body: { url: receiver.url, mediatorId: "nobody" } });

@@ -3,6 +3,7 @@ import type { Client } from "../../shared/client/client.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
 import { checkedFetch, openDocument } from "../support/api-document.ts";
+import { asHashed } from "../support/hashed-entry.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
@@ -134,7 +135,7 @@ describe("the history of a case", () => {
     let head = "";
     for (const entry of history.entries) {
       expect(entry.previousHash).toBe(head);
-      expect(hashOf(caseId, entry.previousHash, entry)).toBe(entry.hash);
+      expect(hashOf(caseId, entry.previousHash, asHashed(entry))).toBe(entry.hash);
       head = entry.hash;
     }
     const [first] = history.entries;

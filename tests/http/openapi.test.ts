@@ -54,7 +54,10 @@ const openApi = z.strictObject({
   servers: z.array(z.strictObject({ url: z.string() })),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   tags: z.array(z.strictObject({ name: z.string() })),
-  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "put", "post", "delete"]), operation)),
+  paths: z.record(
+    z.string().startsWith("/"),
+    z.partialRecord(z.enum(["get", "put", "post", "patch", "delete"]), operation),
+  ),
   webhooks: z.record(z.string(), z.strictObject({ post: webhook })),
   components: z.strictObject({
     securitySchemes: z.record(z.string(), schema),
@@ -140,7 +143,15 @@ describe("the API description", () => {
 
   it("asks for no token where nobody can have one yet, and for one everywhere else", () => {
     const without = operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId);
-    expect(without).toEqual(["showHealth", "listEventTypes", "redeemKey", "beginSignIn", "finishSignIn"]);
+    expect(without).toEqual([
+      "showHealth",
+      "listEventTypes",
+      "takeSigningJob",
+      "bringSigningResult",
+      "redeemKey",
+      "beginSignIn",
+      "finishSignIn",
+    ]);
     expect(operations.filter(({ security }) => security !== undefined)).toHaveLength(without.length);
   });
 

@@ -39,19 +39,46 @@ describe("least privilege", () => {
   const streamReads = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
   it.each([
-    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"]],
+    ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
     ["Papers", []],
     ["People", []],
     ["Audit", []],
-  ])("lets %s do with queues only %j: with inboxes, or asking the router to look", (name, actions) => {
+  ])("lets %s do with queues only %j: with inboxes, or asking others to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asksRouter = name === "Registry" && Action.every((action) => action === "sqs:SendMessage");
-      expect(JSON.stringify(Resource)).toMatch(asksRouter ? /IntakeQueue/ : /accord-inbox-\*/);
+      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/ }[name] ?? /none/;
+      const isAsking = Action.every((action) => action === "sqs:SendMessage");
+      expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : /accord-inbox-\*/);
     }
+  });
+
+  it("lets the API alone lend the reading of inboxes, by a role that does no more", () => {
+    const lending = functionNames.filter((name) => actionsOf(template, name, "sts").length > 0);
+    expect(lending).toEqual(["Api"]);
+    const [granted] = rightsOf(template, "Api").filter(({ Action }) => Action.includes("sts:AssumeRole"));
+    const roles = all(template, "AWS::IAM::Role", properties.role);
+    const [reader, ...others] = roles.filter(([, { AssumeRolePolicyDocument }]) =>
+      JSON.stringify(AssumeRolePolicyDocument).includes('"AWS"'),
+    );
+    expect(others).toEqual([]);
+    const [id, { AssumeRolePolicyDocument, MaxSessionDuration }] = z.tuple([z.string(), properties.role]).parse(reader);
+    expect(granted?.Resource).toEqual([{ "Fn::GetAtt": [id, "Arn"] }]);
+    const api = all(template, "AWS::Lambda::Function", properties.function).find(([name]) => name === "Api");
+    expect([AssumeRolePolicyDocument, MaxSessionDuration]).toMatchObject([
+      { Statement: [{ Action: "sts:AssumeRole", Principal: { AWS: api?.[1].Role } }] },
+      3_600,
+    ]);
+    const policies = all(template, "AWS::IAM::Policy", properties.policy).filter(([, { Roles }]) =>
+      JSON.stringify(Roles).includes(`"${id}"`),
+    );
+    const rights = policies.flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement);
+    expect(rights.map(({ Action }) => Action.toSorted())).toEqual([
+      ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    ]);
+    expect(JSON.stringify(rights.map(({ Resource }) => Resource))).toMatch(/accord-inbox-\*/);
   });
 
   it("lets each function write its own kinds of items and no others", () => {
@@ -83,12 +110,13 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
-      Papers: { PutItem: ["CASE#*", "NUMBERS#*"], UpdateItem: ["QUOTA#*"] },
+      Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },
       People: {
-        PutItem: ["TOKEN#*", ...seated, "LOG#*"],
+        PutItem: ["TOKEN#*", "APPROVAL#*", ...seated, "LOG#*"],
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],
-        DeleteItem: unseated,
+        DeleteItem: ["APPROVAL#*", ...unseated],
       },
+      PublishAgain: { PutItem: ["REPLAY#*"] },
       PublishEvents: {},
       Registry: {
         PutItem: [...registered, "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
@@ -137,6 +165,15 @@ describe("least privilege", () => {
     }
   });
 
+  it("lets who tells again send where the publisher does, webhooks by the queue of retries", () => {
+    const targets = rightsOf(template, "PublishAgain")
+      .filter(({ Action }) => Action.includes("sqs:SendMessage"))
+      .map(({ Resource }) => JSON.stringify(Resource))
+      .join();
+    for (const queue of [/IntakeQueue/, /WebhookRetriesQueue/, /accord-inbox-\*/]) expect(targets).toMatch(queue);
+    expect(targets).not.toMatch(/WebhooksQueue/);
+  });
+
   it("lets the router send to no queue, and the webhooks to their retries and to inboxes", () => {
     expect(actionsOf(template, "Route", "sqs")).not.toContain("SendMessage");
     const targets = rightsOf(template, "DeliverWebhook")
@@ -160,10 +197,40 @@ describe("least privilege", () => {
       Office: ["Decrypt"],
       Papers: ["Decrypt", "GenerateDataKey"],
       People: [],
+      PublishAgain: [],
       PublishEvents: [],
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
       SignRoot: ["GetPublicKey", "Sign"],
+    });
+  });
+
+  it("lets each function seal and open its own kinds of texts alone, by what they are bound to", () => {
+    const bound = z.strictObject({
+      StringLike: z.strictObject({ "kms:EncryptionContext:subject": z.union([z.string(), z.array(z.string())]) }),
+    });
+    const subjectsOf = (name: string, action: string): string[] =>
+      rightsOf(template, name)
+        .filter(({ Action }) => Action.includes(`kms:${action}`))
+        .flatMap(({ Condition }) => bound.parse(Condition).StringLike["kms:EncryptionContext:subject"]);
+    const of = (action: string) =>
+      Object.fromEntries(
+        functionNames
+          .map((name) => [name, subjectsOf(name, action)])
+          .filter(([, subjects = []]) => subjects.length > 0),
+      );
+    expect(of("Decrypt")).toEqual({
+      Api: ["case/*"],
+      Console: ["case/*", "form/*"],
+      DeliverWebhook: ["endpoint/*"],
+      Office: ["case/*/parties"],
+      Papers: ["case/*"],
+    });
+    expect(of("GenerateDataKey")).toEqual({
+      Api: ["case/*"],
+      Console: ["case/*", "form/*", "endpoint/*"],
+      Papers: ["case/*"],
+      Registry: ["endpoint/*"],
     });
   });
 

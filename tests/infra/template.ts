@@ -49,6 +49,7 @@ export const properties = {
     FilterCriteria: z.looseObject({ Filters: z.array(z.looseObject({ Pattern: z.string() })) }).optional(),
   }),
   policy: z.looseObject({ Roles: z.array(reference), PolicyDocument: policyDocument }),
+  role: z.looseObject({ AssumeRolePolicyDocument: z.unknown(), MaxSessionDuration: z.int().optional() }),
   key: z.looseObject({ EnableKeyRotation: z.boolean().optional(), KeySpec: z.string().optional() }),
   invocation: z.looseObject({
     FunctionName: reference,

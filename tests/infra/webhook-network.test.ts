@@ -45,7 +45,7 @@ describe("a deployed stack", () => {
     expect(["", "10.0.0.0/8", "10.0.0.0/8,fd00::/8"].map(isAllowed)).toEqual([true, true, true]);
     expect(["10.0.0.0", "intranet", "10.0.0.0/8,", "10.0.0.0/8 "].map(isAllowed)).toEqual(Array(4).fill(false));
     const told = names.filter((name) => "WEBHOOK_NETWORKS" in functionOf(plain, name).Environment.Variables);
-    expect(told.sort()).toEqual(["Console", "DeliverWebhook", "Registry"]);
+    expect(told.sort()).toEqual(["Console", "DeliverWebhook", "Papers", "Registry"]);
   });
 
   it("runs in no network of its own unless told, and then with the function alone that calls webhooks", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Caller, describeAccess } from "../../infra/local/access.ts";
+import { type Caller, describeAccess, narrowed } from "../../infra/local/access.ts";
 import { type Need, type Statement, statementsOf } from "../../infra/local/iam.ts";
 import type { Resource } from "../../infra/local/template.ts";
 
@@ -150,6 +150,41 @@ describe("the policy of a queue", () => {
   it("is refused when it speaks of principals in a way that cannot be checked", () => {
     const { Principal: NotPrincipal, ...rest } = tlsOnly;
     expect(() => may(withPolicy({ ...rest, NotPrincipal }), sender, send)).toThrow("cannot be checked here");
+  });
+});
+
+describe("a role that others take on", () => {
+  const lent = "arn:aws:iam::000000000000:role/lent";
+  const need = { action: "sts:AssumeRole", resource: lent };
+  const trusting = (AWS: string) => [
+    resource("IAM::Role", lent, {
+      AssumeRolePolicyDocument: { Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" }] },
+    }),
+  ];
+  const taking = worker(statement(["sts:AssumeRole"], [lent]));
+
+  it("is taken on by whom it trusts, and by nobody else whatever its own rights say", () => {
+    expect(may(trusting(roleArn), taking, need)).toBe(true);
+    expect(may(trusting(`${roleArn}-other`), taking, need)).toBe(false);
+  });
+
+  it("leaves the decision to the rights of a caller where it trusts the account", () => {
+    expect(may(trusting(root), taking, need)).toBe(true);
+    expect(may(trusting(root), worker(), need)).toBe(false);
+  });
+
+  it("does of its rights what the session's policy allows too", () => {
+    const rights = describeAccess([], place).rightsOf(worker(statement(["sqs:*"], [`${queue}*`])));
+    const policy = (...Statement: object[]) => JSON.stringify({ Statement });
+    const own = { Effect: "Allow", Action: ["sqs:ReceiveMessage", "kms:*"], Resource: queue };
+    const may = (session: string, action: string, on = queue) =>
+      narrowed(rights, session)([{ action, resource: on }]) === undefined;
+    expect(may(policy(own), "sqs:ReceiveMessage")).toBe(true);
+    expect(may(policy(own), "sqs:SendMessage")).toBe(false);
+    expect(may(policy(own), "sqs:ReceiveMessage", `${queue}2`)).toBe(false);
+    // What the role may not, a session does not get by its own policy.
+    expect(may(policy({ ...own, Resource: "*" }), "kms:Decrypt")).toBe(false);
+    expect(may(policy(own, { ...own, Effect: "Deny" }), "sqs:ReceiveMessage")).toBe(false);
   });
 });
 

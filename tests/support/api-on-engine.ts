@@ -16,8 +16,9 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { saveKey, saveOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { caseKey } from "../../shared/dynamo/keys.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { ownKeys } from "./own-keys.ts";
+import { placedCase } from "./placed-case.ts";
 
 const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
 const audience = "accord";
@@ -82,10 +83,13 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach, read: outOfReach, write: outOfReach },
     // The key service is out of reach: what stands for it keeps nothing secret.
     sealer: {
+      ...ownKeys(),
       seal: async (_, text) => ({ ...emptyEnvelope, text: Buffer.from(text) }),
       open: async (_, { text }) => Buffer.from(text).toString(),
     },
     partyHasher: async () => (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
+    lendInbox: outOfReach,
+    askReplay: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     lastNews: new Map(),
     audience,
@@ -137,10 +141,9 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     },
     async place(states, version) {
       await Promise.all(
-        states.map((state) => {
-          const Item = { ...caseKey(state.caseId), version, head: "0".repeat(64), state };
-          return table.client.send(new PutCommand({ TableName: table.name, Item }));
-        }),
+        states.flatMap((state) =>
+          placedCase(state, version).map((Item) => table.client.send(new PutCommand({ TableName: table.name, Item }))),
+        ),
       );
     },
     async versions(caseIds) {

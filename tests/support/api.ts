@@ -7,6 +7,7 @@ import { createPeople } from "../../functions/people/app.ts";
 import { createRegistry } from "../../functions/registry/app.ts";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { inboxLender } from "../../shared/aws/inbox-credentials.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend } from "../../shared/aws/queues.ts";
@@ -30,6 +31,11 @@ const nowhere = (documents = ".") => ({
   caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),
+  askReplay: async () => {},
+  lendInbox: inboxLender({
+    ...{ role: "arn:aws:iam::0:role/nowhere", region: "nowhere", prefix: "inbox-" },
+    urlOf: (organisationId) => `http://127.0.0.1:1/${organisationId}`,
+  }),
   inboxUrl: (organisationId: string) => `http://127.0.0.1:1/${organisationId}`,
   lastNews: new Map(),
   audience: "accord",
@@ -53,7 +59,7 @@ export const servicesOf = (documents?: string): Readonly<Record<ServiceName, Ret
   cases: createCases(nowhere(documents)),
   registry: createRegistry(nowhere()),
   office: createOffice(nowhere()),
-  papers: createPapers({ ...nowhere(), fonts: noFonts }),
+  papers: createPapers({ ...nowhere(), fonts: noFonts, signing: undefined }),
   people: createPeople({ ...nowhere(), issuer: undefined }),
   audit: createAudit({ ...nowhere(), ...noRoots }),
 });

@@ -369,6 +369,7 @@ const nothingFound: Facts = {
   papers: [],
   number: undefined,
   payments: [],
+  terms: {},
   suspensions: { before: 0, atMost: 10 },
   sinceMerge: { recalled: [], extended: [] },
 };

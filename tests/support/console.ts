@@ -99,7 +99,7 @@ export async function openConsole(
     },
   };
   for (const [organisationId, name] of seats) {
-    const { body } = await running.city.coordinator.invitePerson({
+    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
       params: { organisationId },
       body: { name, duty: "lead" },
     });

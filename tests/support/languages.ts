@@ -10,6 +10,7 @@ export const python = existsSync(ofProject) ? ofProject : "python3";
 const shown = {
   openssl: ["openssl", "pkeyutl", "-help"],
   python: [python, "-c", "import jwt, cryptography"],
+  boto3: [python, "-c", "import boto3"],
   java: ["java", "-version"],
   go: ["go", "version"],
 } as const;

@@ -1,5 +1,6 @@
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import type { Role } from "../../shared/domain/case.ts";
+import { agreementTemplate } from "./paper-templates.ts";
 import { stepBodies } from "./steps.ts";
 import { type Answer, askers, cases, type createAsking, documentId, isTheirs, nowhere } from "./two-counties.ts";
 
@@ -10,9 +11,12 @@ export const operations = Object.keys(routes)
 export const ofCases = operations.filter((operation) => routes[operation].path.includes("{caseId}"));
 export const rolesOf = (operation: OperationId): readonly Role[] => routes[operation].roles;
 
+const docx = (await agreementTemplate()).toString("base64");
 export const bodies: Partial<Record<OperationId, unknown>> = {
   ...stepBodies,
   putEarlierFigures: { takenFrom: "样例系统", cases: 3 },
+  loadTemplate: { effectiveFrom: "2027-01-01", docx },
+  previewTemplate: { docx },
   rejectClaim: { reason: "样例" },
   reverseClaim: { cause: "agreement_voided", reason: "样例" },
 };

@@ -37,6 +37,7 @@ import {
   referralKey,
   senderKeys,
   tariffKey,
+  templateKey,
 } from "../../shared/dynamo/keys.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { manifestPath, rootPath } from "../../shared/records/archive.ts";
@@ -50,6 +51,7 @@ import type { Call } from "./answering.ts";
 import { tableOf } from "./answering-items.ts";
 import { confirmation, dispute, everyCase, now, referral, type Said, when, whenSubmitted } from "./cases.ts";
 import { organisationAt, usualLimits } from "./organisations.ts";
+import { ownKeys } from "./own-keys.ts";
 import { contextOf, sealedParties } from "./stored-cases.ts";
 
 export const counties = ["330483", "330421"] as const;
@@ -144,6 +146,11 @@ export const laterNote = "只有后来的单位才知道";
 export const seenByFormer = 3;
 
 /** What happened to each case: offered to one that declined, then to its holder, which declined it too. */
+const endOfHistory = (one: Placed): { version: number; head: string } => {
+  const { sequence, hash } = z.object({ sequence: z.int(), hash: z.string() }).parse(historyOf(one).at(-1));
+  return { version: sequence, head: hash };
+};
+
 function historyOf({ county, state: { caseId, referrals } }: Placed): Record<string, unknown>[] {
   const by = (kind: Kind) => ({ organisationId: idOf(kind, county), role: kinds[kind].role });
   const submission = {
@@ -164,8 +171,7 @@ function historyOf({ county, state: { caseId, referrals } }: Placed): Record<str
   ];
   const later = steps.flatMap(([kind, said]) => {
     const { after, eventItems } = itemsAfter(stored, when(stored.state, said, by(kind)), contextOf(by(kind), now), {
-      verb: said.type,
-      content: `${kind}-${said.type}`,
+      cause: { verb: said.type, content: `${kind}-${said.type}` },
     });
     stored = after;
     return eventItems;
@@ -238,7 +244,7 @@ const items = [
       ...organisation,
     })),
   ...cases.flatMap((one, index) => [
-    { ...caseKey(one.state.caseId), ...listKeys(one), version: 7, head: "0", state: one.state, v: 2 },
+    { ...caseKey(one.state.caseId), ...listKeys(one), ...endOfHistory(one), state: one.state, v: 2 },
     ...owedOn(one),
     ...historyOf(one),
     { ...partiesKey(one.state.caseId), sealed: sealedParties },
@@ -267,6 +273,10 @@ const items = [
   ...counties.flatMap((county) => [
     { ...lawKey(county, loadedVersion), pack: packOf(county, loadedVersion), loadedAt: now, loadedBy },
     { ...tariffKey(county, loadedVersion), tariff: tariffOf(county, loadedVersion), loadedAt: now, loadedBy },
+    {
+      ...templateKey(county, { kind: "agreement", version: loadedVersion }),
+      template: { kind: "agreement", version: loadedVersion, effectiveFrom: "2027-01-01", loadedAt: now, loadedBy },
+    },
     { ...divisionKey(`${county}101`), code: `${county}101`, facts: { name: "样例镇", level: "town" } },
   ]),
   ...counties.map((county) => ({ ...claimKey(claimOf(county).claimId), version: 1, claim: claimOf(county) })),
@@ -321,11 +331,21 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     webhookReach: { ...publicReach, loopback: true },
     now: () => now,
     newId: () => nowhere,
-    sealer: { seal: async () => sealedParties, open: async () => parties },
+    sealer: { seal: async () => sealedParties, open: async () => parties, ...ownKeys() },
     partyHasher: async () => (text: string) => text,
+    lendInbox: async (id: string) => ({
+      queueUrl: `https://queues.invalid/${id}`,
+      region: "r",
+      accessKeyId: "a",
+      secretAccessKey: "s",
+      sessionToken: "t",
+      expiresAt: now,
+    }),
+    askReplay: async () => {},
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
+    signing: undefined,
     rootStore,
     roots: createRoots(rootStore),
     rootKey: async () => "PEM",

@@ -3,6 +3,7 @@ import {
   agreedTable,
   categoriesTable,
   changeIn,
+  daysTable,
   percentOf,
   sentenceOf,
   sheetOf,
@@ -156,6 +157,8 @@ const tally = (changes: Partial<Tally> = {}): Tally => ({
   hard: 0,
   performed: 3,
   amountFen: 0,
+  days: 40,
+  timed: 3,
   ...changes,
 });
 const month = (name: string, tallies: Tally[], loaded?: object): MonthFigures => ({
@@ -170,6 +173,28 @@ describe("the table of a chart", () => {
     month("2026-03", [tally(), tally({ category: "18", form: "none", cases: 1, source: "court" })]),
     month("2026-04", [], { bySource: { police: 4 } }),
   );
+
+  it("leads from a year or a quarter to its months, and from one without cases nowhere", () => {
+    const months = [month("2025-03", []), month("2026-03", [tally()]), month("2026-04", [], {})];
+    const years = daysTable(seriesOf("330483", "year", months), "zh").rows.map(({ href }) => href);
+    expect(years).toEqual([undefined, "/console/figures?period=2026"]);
+    const [, quarter] = daysTable(seriesOf("330483", "quarter", months), "zh").rows;
+    expect(quarter?.href).toBe("/console/figures?period=2026-Q1");
+  });
+
+  it("says how long cases took on average, and leaves a gap where no days are known", () => {
+    const some = series(
+      month("2026-03", [tally(), tally({ form: "none", cases: 2, days: 3, timed: 2 })]),
+      month("2026-04", [tally({ days: 0, timed: 0 })]),
+      month("2026-05", [], {}),
+    );
+    const table = daysTable(some, "en");
+    expect(table.rows.map(({ cells }) => cells)).toEqual([
+      [5, 8.6],
+      [0, ""],
+      [0, ""],
+    ]);
+  });
 
   it("has a column for each source that there is, and for what was loaded without one", () => {
     const table = sourcesTable(points, "zh");

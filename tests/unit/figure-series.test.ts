@@ -26,6 +26,8 @@ const tallyIn = (month: string, changes: Partial<Tally> = {}): Tally => ({
   hard: 1,
   performed: 1,
   amountFen: 100,
+  days: 15,
+  timed: 2,
   ...changes,
 });
 const earlier = (changes: object = {}) => earlierFigures().parse({ takenFrom: "综治平台", cases: 10, ...changes });

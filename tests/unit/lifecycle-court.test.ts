@@ -262,7 +262,7 @@ describe("the time to apply to the court", () => {
     applicants: [1, 2],
   };
   const later = "2026-03-20T02:00:00.000Z";
-  const plan: Said = { type: "start-performance", instalments: [{ dueOn: "2026-03-10" }, { dueOn: "2026-04-10" }] };
+  const plan: Said = { type: "start-performance", instalments: [{ dueOn: "2026-03-10" }, { dueOn: "2026-03-31" }] };
   const begun = inState("performing", afterwards(agreed(), when(agreed(), plan, town)));
   const pay = (number: number): Said => ({ type: "record-instalment", number, paidOn: "2026-03-03", proof: "receipt" });
 
@@ -431,14 +431,14 @@ describe("an agreement in a court's case", () => {
   const sentBy = (channel: Channel) => ({
     referrals: [referral({ channel, requestedAt: "2026-01-05T02:00:00.000Z" })] as [Referral],
   });
-  const sign: Said = {
+  const sign = {
     type: "record-agreement",
     form: "written",
     documentNumber: "桐民调字2026-17",
     signedAt: ["2026-01-29T02:00:00.000Z", "2026-01-30T02:00:00.000Z"],
     mediatorSignedAt: "2026-01-31T02:00:00.000Z",
     sealedAt: "2026-02-02T02:00:00.000Z",
-  };
+  } as const satisfies Said;
   const reached = (channel: Channel) => {
     const given = mediating({ ...sentBy(channel), clocks: [] });
     return inState("agreed", afterwards(given, when(given, sign, town)));
@@ -480,7 +480,12 @@ describe("an agreement in a court's case", () => {
     const known = afterwards(given, when(given, acknowledge, police), now, police);
     expect(known.referrals[0].agreementAcknowledgedAt).toBe(now);
     expect(when(known, acknowledge, police), "said again").toEqual([]);
-    const correct: Said = { ...sign, type: "correct-agreement", documentNumber: "18", reason: "wrong number" };
+    const correct: Said = {
+      ...sign,
+      type: "correct-agreement",
+      documentNumber: "18",
+      reason: "wrong number",
+    };
     const corrected = afterwards(known, when(known, correct, town));
     expect(when(corrected, acknowledge, police), "what it says now").toHaveLength(1);
     const ended = afterwards(

@@ -320,14 +320,34 @@ describe("an agreement whose clauses are said", () => {
     const endless = { ...oral, clauses: [1, 2].map(() => ({ text: "付清", amountFen: 1e15 })) };
     expect(refusalOf(() => when(mediating(), endless, town))).toMatchObject({ code: "sum-differs", path: "/clauses" });
     const early = { ...oral, clauses: [{ text: "付清", day: "2026-02-01" }] };
-    expect(refusalOf(() => when(mediating(), early, town))).toMatchObject({ code: "time-before", path: "/clauses" });
+    expect(refusalOf(() => when(mediating(), early, town))).toMatchObject({
+      code: "time-before",
+      path: "/clauses/0/day",
+    });
+    const mixed = { ...oral, clauses: [...early.clauses, { text: "付清", day: "2026-05-31" }] };
+    expect(
+      refusalOf(() => when(mediating(), mixed, town)),
+      "of one of them",
+    ).toMatchObject({ code: "time-before" });
   });
 
   it("is corrected where its clauses alone were wrong: whether they say the same, the state does not show", () => {
     const right: Said<"correct-agreement"> = { ...oral, type: "correct-agreement", reason: "a slip of the pen" };
     const corrected = afterwards(agreed(), when(agreed(), right, town));
     expect(when(corrected, right, town)).toEqual([]);
-    expect(when(corrected, { ...right, clauses: [{ text: "赔礼道歉" }] }, town)).toHaveLength(1);
+    const said = { ...right, clauses: [{ text: "赔礼道歉" }] };
+    expect(when(corrected, said, town)).toHaveLength(1);
+    expect(when(corrected, { ...said, facts: { terms: { clauses: said.clauses, copies: 3 } } }, town)).toEqual([]);
+    const others = { terms: { clauses: [{ text: "恢复原状" }] } };
+    expect(when(corrected, { ...said, facts: others }, town), "others were said since").toHaveLength(1);
+  });
+
+  it("keeps what its clauses come to where a correction names none, and is not corrected to something else", () => {
+    const right: Said<"correct-agreement"> = { ...oral, type: "correct-agreement", reason: "another day" };
+    const correct = (more: object = {}) => when(agreed(), { ...right, facts: { terms: { clauses } }, ...more }, town);
+    expect(correct()).toMatchObject([{ data: { agreement: { amountFen: 150_000, performBy: "2026-05-31" } } }]);
+    expect(refusalOf(() => correct({ amountFen: 1 }))).toMatchObject({ code: "sum-differs" });
+    expect(refusalOf(() => correct({ performBy: "2026-05-30" }))).toMatchObject({ code: "plan-differs" });
   });
 });
 

@@ -51,10 +51,10 @@ describe("an agreed case", () => {
     const planned = afterwards(given, happened);
     expect(planned).toMatchObject({ status: "performing", instalments: [{ number: 1, dueOn: "2026-03-20" }] });
     expect(when(planned, plan("2026-03-20"), town), "said again").toEqual([]);
-    const changed = afterwards(planned, when(planned, plan("2026-04-20"), town));
-    expect(changed).toMatchObject({ instalments: [{ number: 1, dueOn: "2026-04-20" }] });
+    const changed = afterwards(planned, when(planned, plan("2026-03-30"), town));
+    expect(changed).toMatchObject({ instalments: [{ number: 1, dueOn: "2026-03-30" }] });
     const paid = performing({ instalments: [{ number: 1, dueOn: "2026-03-20", paidOn: "2026-03-02" }] });
-    expect(refusalOf(() => when(paid, plan("2026-04-20"), town))).toMatchObject({ code: "illegal-transition" });
+    expect(refusalOf(() => when(paid, plan("2026-03-30"), town))).toMatchObject({ code: "illegal-transition" });
   });
 
   it("has instalments that come to what was agreed on, none before it", () => {
@@ -114,6 +114,17 @@ describe("an agreed case", () => {
     }
     const confirmed = performing({ agreement: { ...undated, amountFen: 20_000 }, instalments: [] });
     expect(when(confirmed, start(), town), "confirmed by the court before").toHaveLength(1);
+  });
+
+  it("has no instalment after the day by which it is to be performed", () => {
+    const given = agreed({ agreement: { ...undated, amountFen: 20_000, performBy: "2026-05-10" } });
+    const start = (dueOn: string): Said => ({ type: "start-performance", instalments: [{ dueOn }] });
+    expect(when(given, start("2026-05-10"), town)).toHaveLength(1);
+    expect(refusalOf(() => when(given, start("2026-05-11"), town))).toMatchObject({
+      code: "plan-differs",
+      path: "/instalments/0/dueOn",
+      performBy: "2026-05-10",
+    });
   });
 
   it("may pay what one clause names in parts, in time and in full", () => {

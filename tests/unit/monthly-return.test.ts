@@ -17,6 +17,8 @@ const cell = (changes: Partial<Tally>): Tally =>
     hard: 0,
     performed: 1,
     amountFen: 100_005,
+    days: 9,
+    timed: 1,
     ...changes,
   });
 const refusals = ["pmc-330483101", "pmc-330483100"].map((organisationId) => ({
@@ -44,7 +46,16 @@ const counted = <Line extends { cases: number }>(lines: readonly Line[]): Line[]
 describe("the monthly return", () => {
   it("has every heading, with zeros where nothing happened", () => {
     const empty = monthlyReturnOf("2026-11", "330483", { tallies: [], refusals: [] });
-    expect(empty.total).toEqual({ cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 });
+    expect(empty.total).toEqual({
+      cases: 0,
+      parties: 0,
+      successes: 0,
+      hard: 0,
+      performed: 0,
+      amountFen: 0,
+      days: 0,
+      timed: 0,
+    });
     const { byCategory, byHostKind, bySource, byForm, byOrganisation } = empty;
     const lines = [byCategory, byHostKind, bySource, byForm, byOrganisation].map(({ length }) => length);
     expect(lines).toEqual([18, 6, 7, 3, 0]);
@@ -59,7 +70,16 @@ describe("the monthly return", () => {
   });
 
   it("adds each case up once under every heading", () => {
-    expect(filed.total).toEqual({ cases: 4, parties: 9, successes: 2, hard: 1, performed: 2, amountFen: 200_011 });
+    expect(filed.total).toEqual({
+      cases: 4,
+      parties: 9,
+      successes: 2,
+      hard: 1,
+      performed: 2,
+      amountFen: 200_011,
+      days: 27,
+      timed: 3,
+    });
     expect(counted(filed.byCategory).map(({ name, cases }) => [name, cases])).toEqual([
       ["邻里", 3],
       ["拖欠农民工工资", 1],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byDay, paymentsOf, saidForPapers, saysForPapers, sumOf } from "../../shared/domain/particulars.ts";
+import { byDay, paymentsOf, saidForPapers, saidSince, saysForPapers, sumOf } from "../../shared/domain/particulars.ts";
 
 const clauses = [
   { text: "第二期", amountFen: 40_000, day: "2026-05-31" },
@@ -29,6 +29,18 @@ describe("clauses", () => {
     expect(sumOf(clauses)).toEqual({ amountFen: 105_000, performBy: "2026-06-30" });
     expect(sumOf([{ text: "赔礼道歉" }])).toEqual({});
     expect(sumOf(undefined)).toEqual({});
+  });
+});
+
+describe("what was said of an agreement", () => {
+  const said = { requested: "样例", clauses: [{ text: "样例" }], breach: "样例", copies: 3 };
+  const [before, at, after] = ["2026-03-02T01:00:00.000Z", "2026-03-02T02:00:00.000Z", "2026-03-02T03:00:00.000Z"];
+
+  it("ends when that is set aside, and nothing else does", () => {
+    expect(saidSince(said, before, at)).toEqual({ requested: "样例" });
+    expect(saidSince(said, undefined, at), "by an earlier release").toEqual({ requested: "样例" });
+    for (const since of [undefined, before, at]) expect(saidSince(said, at, since)).toEqual(said);
+    expect(saidSince(said, after, at)).toEqual(said);
   });
 });
 

@@ -1,11 +1,14 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
-import { loadCase } from "../../shared/dynamo/case-store.ts";
+import type { NewEvent } from "../../shared/domain/events.ts";
+import { appendTogether, loadCase } from "../../shared/dynamo/case-store.ts";
 import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { caseKey, organisationKey } from "../../shared/dynamo/keys.ts";
 import { withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
 import { caseId, offered, town } from "../support/cases.ts";
+import { endOf } from "../support/placed-case.ts";
+import { contextOf } from "../support/stored-cases.ts";
 
 const { organisationId } = town;
 const facts = { kind: "committee", type: "general", level: "town", name: "样例", divisionCode: "330483100" };
@@ -46,6 +49,17 @@ it("reads the organisation and the case in one consistent call, and hands each o
   expect(calls.slice(1), "a second look sees what has changed").toMatchObject([
     ["GetItemCommand", { ConsistentRead: true }],
   ]);
+});
+
+it("reads the event on which a step builds together with the case that its version names", async () => {
+  const { head, event } = endOf(caseId, 2);
+  const { table, calls } = tableOf([{ ...found, head }, organisation, event]);
+  const ahead = await withCaseAhead(table, [organisationKey(organisationId)], caseId, { version: 2 });
+  const before = await loadCase(ahead, caseId);
+  if (before === undefined) throw new Error("the case is there");
+  const accepted: NewEvent = { type: "assignment.accepted", data: { clocks: [] } };
+  await appendTogether(ahead, [{ before, newEvents: [accepted], context: contextOf(town) }]);
+  expect(calls.map(([command]) => command)).toEqual(["BatchGetItemCommand", "TransactWriteItemsCommand"]);
 });
 
 it("knows that there is no such case without asking again", async () => {

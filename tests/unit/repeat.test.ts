@@ -14,7 +14,7 @@ import {
   lifecycle,
   type VerbName,
 } from "../../shared/domain/verbs.ts";
-import type { StoredEvent } from "../../shared/dynamo/case-items.ts";
+import { fingerprint, type StoredEvent } from "../../shared/dynamo/case-items.ts";
 import { type CaseStore, type Issued, issue } from "../../shared/runtime/issue-command.ts";
 import { causeOf, spokenBy } from "../../shared/runtime/spoken.ts";
 import { everybody, type WalkStep, walk } from "../support/case-walk.ts";
@@ -80,6 +80,7 @@ async function answer(
     load: async () => before,
     append: async () => [before],
     history: async () => [...history],
+    opened: async (_, event) => event,
     calendars: async () => with2027,
     law: async () => rules,
   };
@@ -138,6 +139,21 @@ describe("a history that does not begin with its submission", () => {
         expectedVersions,
       });
     expect([asked(2), asked(3)]).toEqual(["same", "not-done"]);
+  });
+});
+
+describe("a visit that an earlier release recorded", () => {
+  it("is the same when it is sent again, whose fingerprint had no key then, and no other is", async () => {
+    const [one] = stepsOf("record-visit").filter(({ body }) => "finding" in body);
+    if (one === undefined) throw new Error("no walk has a visit");
+    const { history, seen, ...step } = one;
+    const content = fingerprint(step.body).slice(0, 32);
+    const earlier = history.map((event, index) => (index === seen ? { ...event, content } : event));
+    for (const version of [seen, undefined]) {
+      expect(await answer(earlier, { ...step, version })).toBe("unchanged");
+      const other = { ...step, body: { ...step.body, finding: "otherwise" }, version };
+      expect(await answer(earlier, other)).not.toBe("unchanged");
+    }
   });
 });
 

@@ -139,6 +139,7 @@ describe("an organisation", () => {
   it("lets everybody look for parties but an auditor, who reads none", () => {
     const nobody = Object.entries(seats).filter(([, seat]) => authorise(seat, { act: "seek-parties" }) !== "allowed");
     expect(nobody.map(([name]) => name)).toEqual(["auditor"]);
+    expect(whoMay({ act: "know-disputes" })).not.toContain("agency");
   });
 
   it("has its limits set by those that stand over it, and read by itself and the offices over it", () => {
@@ -198,6 +199,13 @@ describe("figures and pay", () => {
     expect(whoMay({ act: "export-cases", county: home })).toEqual(inCounty);
     expect(whoMay({ act: "name-parties", county: home })).toEqual(["coordinator"]);
     expect(whoMay({ act: "load-figures", county: home })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "load-template", county: home })).toEqual(["coordinator"]);
+    expect(whoMay({ act: "read-templates", county: home })).toEqual([
+      ...["coordinator", "auditor", "city", "province", "operator"],
+    ]);
+    expect(authorise(operator, { act: "load-template", county: home })).toBe("forbidden");
+    expect(authorise(foreign, { act: "load-template", county: home })).toBe("unknown");
+    expect(authorise(foreign, { act: "read-templates", county: home })).toBe("unknown");
     expect(authorise(auditor, { act: "load-figures", county: home })).toBe("forbidden");
     expect(authorise(foreign, { act: "load-figures", county: home })).toBe("unknown");
     expect(authorise(auditor, { act: "name-parties", county: home })).toBe("forbidden");

@@ -66,6 +66,8 @@ const settled: Tally = {
   hard: 0,
   performed: 1,
   amountFen: 350_000,
+  days: 0,
+  timed: 1,
 };
 
 describe("a case that ended", () => {
@@ -80,9 +82,19 @@ describe("a case that ended", () => {
     expect(counting(performed({ closedAt: "2026-03-31T15:59:59.999Z" }))).toHaveLength(1);
   });
 
+  it("took the calendar days in Shanghai from its submission to its end, those before it was reopened included", () => {
+    const times = { submittedAt: "2026-03-01T15:59:00.000Z", closedAt: "2026-03-05T16:00:00.000Z" };
+    expect(counting(performed(times))).toMatchObject([{ days: 5, timed: 1 }]);
+    const reopened = { at: "2026-03-04T02:00:00.000Z" };
+    expect(counting(performed({ ...times, reopened }))).toMatchObject([{ days: 5, timed: 1 }]);
+    expect(counting(performed({ closedAt: performed().submittedAt }))).toMatchObject([{ days: 0, timed: 1 }]);
+    const early = { ...standing(), effectiveAt: "2026-02-27T02:00:00.000Z" };
+    expect(counting(performing({ agreement: early })), "nothing has ended").toMatchObject([{ days: 0, timed: 0 }]);
+  });
+
   it("is a success in the month in which the agreement took effect, however it was kept", () => {
     const early = { ...standing(), effectiveAt: "2026-02-27T02:00:00.000Z" };
-    const success = { ...settled, month: "2026-02", cases: 0, parties: 0, performed: 0 };
+    const success = { ...settled, month: "2026-02", cases: 0, parties: 0, performed: 0, days: 0, timed: 0 };
     const end = { ...settled, successes: 0, amountFen: 0 };
     expect(counting(performed({ agreement: early }))).toEqual([end, success]);
     expect(counting(closedAs("defaulted", { agreement: early }))).toEqual([{ ...end, performed: 0 }, success]);
@@ -179,13 +191,16 @@ describe("a case that counts nowhere", () => {
 });
 
 const at = (version: number, ...tallies: Tally[]): Counted => ({ version, tallies });
-const figures = ({ cases, parties, successes, hard, performed: done, amountFen }: Tally) => ({
+const nothing = { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0, days: 0, timed: 0 };
+const figures = ({ cases, parties, successes, hard, performed: done, amountFen, days, timed }: Tally) => ({
   cases,
   parties,
   successes,
   hard,
   performed: done,
   amountFen,
+  days,
+  timed,
 });
 describe("counting a case", () => {
   it("moves the figures by what is new", () => {
@@ -217,7 +232,7 @@ describe("counting a case", () => {
   it("within a cell adds the difference only", () => {
     const more = { ...settled, amountFen: 400_000 };
     expect(countAfter(at(11, settled), at(15, more), "case.closed")?.changes).toEqual([
-      { cell: cellOf(settled), by: { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 50_000 } },
+      { cell: cellOf(settled), by: { ...nothing, amountFen: 50_000 } },
     ]);
   });
 
@@ -252,12 +267,7 @@ function tallies() {
       const key = `${cell.county}#${cell.month}#${cellId(cell)}`;
       const before = cells.get(key) ?? {
         ...cell,
-        cases: 0,
-        parties: 0,
-        successes: 0,
-        hard: 0,
-        performed: 0,
-        amountFen: 0,
+        ...nothing,
       };
       cells.set(key, { ...before, ...sumOf([before, by]) });
     },
@@ -328,7 +338,7 @@ describe("the tallies", () => {
 
   it("add up the cases of one cell", () => {
     expect(recount([settled, undefined, settled, { ...settled, form: "oral" }])).toEqual([
-      { ...settled, cases: 2, parties: 4, successes: 2, performed: 2, amountFen: 700_000 },
+      { ...settled, cases: 2, parties: 4, successes: 2, performed: 2, amountFen: 700_000, timed: 2 },
       { ...settled, form: "oral" },
     ]);
   });
@@ -353,6 +363,14 @@ describe("a recount", () => {
       ["17", kept.successes, 0],
     ]);
     expect(differencesBetween([], [kept])).toMatchObject([{ kept: { cases: 0 }, recounted: { cases: 1 } }]);
+  });
+
+  it("compares no days where an earlier release counted some of the cases", () => {
+    const long = { ...kept, days: kept.days + 3 };
+    expect(differencesBetween([long], [kept])).toHaveLength(1);
+    const untimed = { ...kept, days: 0, timed: 0 };
+    expect(differencesBetween([untimed], [long])).toEqual([]);
+    expect(differencesBetween([{ ...untimed, parties: 9 }], [long])).toHaveLength(1);
   });
 });
 

@@ -16,10 +16,12 @@ type Props = {
   decides: boolean;
   said: ApprovalSaid | undefined;
   problem: string | undefined;
+  /** What came of an approval, to be handed on; shown this once. */
+  code: string | undefined;
 };
 
 /** What one person asked for and another has to approve: what it is, who asked, and until when it waits. */
-export const ApprovalsPage: FC<Props> = ({ visit, shown, decides, said, problem }) => {
+export const ApprovalsPage: FC<Props> = ({ visit, shown, decides, said, problem, code }) => {
   const { language } = visit;
   const title = say(visit, approvalTexts.title);
   return (
@@ -27,6 +29,12 @@ export const ApprovalsPage: FC<Props> = ({ visit, shown, decides, said, problem 
       {said !== undefined && (
         <p class={`notice ${said === "done" ? "done" : "unchanged"}`} role="status">
           {say(visit, approvalSaid[said])}
+        </p>
+      )}
+      {code !== undefined && (
+        <p class="notice done" role="status">
+          {say(visit, approvalTexts.code)}
+          <b class="code">{code}</b>
         </p>
       )}
       {shown.length === 0 ? (

@@ -87,7 +87,7 @@ export const SheetPage: FC<{
 
 /** The table itself, which the script puts together from parts. */
 export const BatchTable: FC<{ visit: Visit; verdicts: readonly Verdict[] }> = ({ visit, verdicts }) => (
-  <table class="list" id="batch">
+  <table class="list told" id="batch">
     <thead>
       <tr>
         <th scope="col">{heading(visit.language, "line")}</th>

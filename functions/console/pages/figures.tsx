@@ -5,6 +5,7 @@ import {
   agreedTable,
   type ChartTable,
   categoriesTable,
+  daysTable,
   sentenceOf,
   sourcesTable,
   totalsOf,
@@ -73,6 +74,7 @@ export function countyTables(
     sourcesTable(series, language),
     categoriesTable(series, language),
     agreedTable(series, language),
+    daysTable(series, language),
     ...(before === undefined ? [] : [yearsTable(series, before, language)]),
     townsTable(series, language),
   ];
@@ -172,7 +174,9 @@ const Drawing: FC<{ visit: Visit; table: ChartTable }> = ({ visit, table }) => {
         </section>
       );
     case "agreed":
-      return <Line id={id} table={table} column={2} />;
+      return <Line id={id} table={table} column={2} unit="%" />;
+    case "average-days":
+      return <Line id={id} table={table} column={1} />;
     case "years":
       return <Columns visit={visit} id={id} table={table} parts={2} kind="paired" />;
     case "sources":

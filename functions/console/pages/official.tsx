@@ -79,6 +79,7 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
                     caseId={caseId}
                     kind={paper.kind}
                     files={rights.files(paper.kind)}
+                    formats={paper.formats}
                     reason={reason}
                   />
                   <Lacking visit={visit} view={view} paper={paper} />

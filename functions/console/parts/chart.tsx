@@ -212,15 +212,24 @@ export const Bars: FC<Look & { table: ChartTable; hasShare?: boolean }> = ({ tab
 const shareIn = ([count, share]: ChartRow["cells"]): string =>
   share === 0 && numberIn(count) > 0 ? "<0.1" : String(share);
 
-/** One line through the shares, in per cent, of the column of that number; it breaks where a share is not known. */
-export const Line: FC<Look & { table: ChartTable; column: number }> = ({ table, column, id }) => {
+const shares = { top: 100, ticks: [0, 25, 50, 75, 100] };
+
+/** One line through the values of the column of that number, shares up to 100 % or others; it breaks where one is not known. */
+export const Line: FC<Look & { table: ChartTable; column: number; unit?: "%" | "" }> = ({
+  table,
+  column,
+  id,
+  unit = "",
+}) => {
   const height = 180;
   const places = table.rows.length;
+  const greatest = Math.max(0, ...table.rows.map(({ cells }) => numberIn(cells[column])));
+  const { top, ticks } = unit === "%" ? shares : scaleFor(greatest);
   const points = table.rows.map(({ cells, short, label }, index) => {
     const cell = cells[column];
     return {
       x: middleOf(index, places),
-      y: typeof cell === "number" ? lineAt(cell, 100, height) : undefined,
+      y: typeof cell === "number" ? lineAt(cell, top, height) : undefined,
       cell,
       short,
       label,
@@ -231,12 +240,12 @@ export const Line: FC<Look & { table: ChartTable; column: number }> = ({ table, 
       <svg width="100%" height={height + 44} role="img" aria-labelledby={`${id}-title ${id}-desc`}>
         <title id={`${id}-title`}>{table.title}</title>
         <desc id={`${id}-desc`}>
-          {points.map(({ label, cell }) => `${label}: ${typeof cell === "number" ? `${cell}%` : "–"}`).join("; ")}
+          {points.map(({ label, cell }) => `${label}: ${typeof cell === "number" ? `${cell}${unit}` : "–"}`).join("; ")}
         </desc>
-        {[0, 25, 50, 75, 100].map((tick) => (
+        {ticks.map((tick) => (
           <>
-            <line x1="0" x2="100%" y1={lineAt(tick, 100, height)} y2={lineAt(tick, 100, height)} class="grid" />
-            <text x="-6" y={lineAt(tick, 100, height) + 4} text-anchor="end" class="tick">
+            <line x1="0" x2="100%" y1={lineAt(tick, top, height)} y2={lineAt(tick, top, height)} class="grid" />
+            <text x="-6" y={lineAt(tick, top, height) + 4} text-anchor="end" class="tick">
               {tick}
             </text>
           </>

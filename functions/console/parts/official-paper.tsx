@@ -4,26 +4,29 @@ import { officialTexts } from "../official-texts.ts";
 import type { Visit } from "../visit.ts";
 import { Form, say } from "./shell.tsx";
 
-/** The buttons of one paper: open it as PDF or DOCX, and file it where the file still takes it. */
-export const PaperActs: FC<{ visit: Visit; caseId: string; kind: PaperKind; files: boolean; reason?: string }> = ({
-  visit,
-  caseId,
-  kind,
-  files,
-  reason = "",
-}) => {
+type Acts = {
+  visit: Visit;
+  caseId: string;
+  kind: PaperKind;
+  files: boolean;
+  reason?: string;
+  formats?: readonly ("pdf" | "docx")[];
+};
+
+/** The buttons of one paper: open it as what it comes as, and file it where the file still takes it. */
+export const PaperActs: FC<Acts> = ({ visit, caseId, kind, files, reason = "", formats = ["pdf", "docx"] }) => {
   const action = `/console/cases/${caseId}/official/${kind}`;
   const of = <span class="unseen">{` ${paperKinds[kind][visit.language]}`}</span>;
   return (
     <Form visit={visit} action={action} class="acts">
       <input type="hidden" name="reason" value={reason} />
       {/* With an address of its own, a button leaves the page as it is, ready for the next one. */}
-      <button type="submit" name="do" value="pdf" formaction={visit.link(action)}>
-        PDF{of}
-      </button>
-      <button type="submit" name="do" value="docx" formaction={visit.link(action)}>
-        DOCX{of}
-      </button>
+      {formats.map((format) => (
+        <button type="submit" name="do" value={format} formaction={visit.link(action)}>
+          {format.toUpperCase()}
+          {of}
+        </button>
+      ))}
       {files && (
         <button type="submit" name="do" value="file">
           {say(visit, officialTexts.file)}

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
+import { given } from "../../domain/given.ts";
 import { deadline } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { aboutApproval, approve } from "../approvals.ts";
@@ -57,8 +58,10 @@ export const addApprovalCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const client = await session.client();
       const one = await named(client, approvalId);
-      await approve(client, one);
-      session.print({ approved: one.approvalId }, () => `${one.approvalId}  ✓`);
+      const code = await approve(client, one);
+      session.print({ approved: one.approvalId, ...given("code", code) }, () =>
+        `${one.approvalId}  ✓  ${code ?? ""}`.trim(),
+      );
     });
 
   approvals

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { headings } from "../../words/headings.ts";
 import { parseDirectoryFile } from "../directory-file.ts";
-import { type ImportResult, importDirectory } from "../directory-import.ts";
+import { type ImportResult, importDirectory, type RowResult } from "../directory-import.ts";
 import { type Language, parseInput } from "../errors.ts";
 import { knownPlaces } from "../known-places.ts";
 import { organisationsOf } from "../organisations-of.ts";
@@ -32,7 +32,8 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
         language
       ],
     )
-    .action(async (paths: string[], _options: unknown, command: Command) => {
+    .option("--check", checking[language])
+    .action(async (paths: string[], { check }: { check?: boolean }, command: Command) => {
       const session = open(command);
       const files = await Promise.all(paths.map((path) => readDirectoryFile(path, language)));
       files.sort((one, other) => order.indexOf(one.file.kind) - order.indexOf(other.file.kind));
@@ -43,7 +44,7 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
         files.map(({ file }) => file),
       );
       for (const { path, file } of files)
-        results.push({ path, ...(await importDirectory(client, file, known, language)) });
+        results.push({ path, ...(await importDirectory(client, file, { known, language, dryRun: check === true })) });
       session.print(results, () => importReport(results, language));
       if (results.some(({ refused }) => refused > 0)) session.exitWith(exitCodes.rowsRefused);
     });
@@ -141,6 +142,14 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
     });
 };
 
+const checking = { en: "only say what would change, and store nothing", zh: "仅核对会有哪些变更，不保存" } as const;
+
+/** The fields that change, with what they hold now where a check has said so. */
+const changesOf = ({ changed, before }: Exclude<RowResult, { outcome: "refused" }>): string =>
+  changed
+    .map((field) => (before?.[field] === undefined ? field : `${field} (${JSON.stringify(before[field])})`))
+    .join(", ");
+
 const loadText = { en: "with the number of open cases", zh: "附在办案件数" } as const;
 
 async function readDirectoryFile(path: string, language: Language) {
@@ -157,7 +166,7 @@ function importReport(results: readonly (ImportResult & { path: string })[], lan
     rows.flatMap((row) => {
       const where = `${path}:${row.line}`;
       if (row.outcome === "refused") return [[where, row.id, row.reasons.join("; ")]];
-      return row.outcome === "updated" ? [[where, row.id, row.changed.join(", ")]] : [];
+      return row.outcome === "updated" ? [[where, row.id, changesOf(row)]] : [];
     }),
   );
   if (remarks.length === 0) return summary;

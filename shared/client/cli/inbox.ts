@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import type { InboxCredentials } from "../../contracts/inbox.ts";
 import { routes } from "../../contracts/routes.ts";
 import { UsageError } from "./failure.ts";
 import { ackLeases, ackShown, messageTable, type ReceiveOptions, receiving, reportFailed } from "./inbox-messages.ts";
 import { watchInbox } from "./inbox-watch.ts";
+import { bodyFor } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 
 /** accord inbox receive | ack */
@@ -30,6 +32,21 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
     });
 
   inbox
+    .command("credentials")
+    .description(routes.lendInbox.summary[language])
+    .option("--seconds <number>", texts.seconds[language])
+    .action(async ({ seconds }: { seconds?: string }, command: Command) => {
+      const session = open(command);
+      const asked = bodyFor(
+        routes.lendInbox.body(),
+        seconds === undefined ? {} : { seconds: Number(seconds) },
+        session,
+      );
+      const { body } = await (await session.client()).lendInbox({ body: asked });
+      session.print(body, () => shellVariables(body));
+    });
+
+  inbox
     .command("ack [leases...]")
     .description(routes.ackMessages.summary[language])
     .option("--shown", texts.shown[language])
@@ -45,11 +62,23 @@ export const addInboxCommands: AddCommands = (program, open, language) => {
     });
 };
 
+/** As the command line of AWS and its SDKs read them; the last two are for the reader. */
+const shellVariables = (lent: InboxCredentials): string =>
+  [
+    `export AWS_ACCESS_KEY_ID=${lent.accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${lent.secretAccessKey}`,
+    `export AWS_SESSION_TOKEN=${lent.sessionToken}`,
+    `export AWS_REGION=${lent.region}`,
+    `export ACCORD_INBOX=${lent.queueUrl}`,
+    `# ${lent.expiresAt}`,
+  ].join("\n");
+
 const texts = {
   inbox: { en: "Receive what waits for your organisation", zh: "领取本机构的待办消息" },
   max: { en: "messages at most, 1 to 10", zh: "最多领取几条（1 至 10）" },
   wait: { en: "how long to wait for one, 0 to 5", zh: "没有消息时等待的秒数（0 至 5）" },
   lease: { en: "how long they are yours to handle", zh: "租约的秒数：在此期间由您办理" },
+  seconds: { en: "how long they are valid, 900 to 3600", zh: "有效秒数（900 至 3600）" },
   ack: { en: "confirm them at once: they do not come again", zh: "显示后即确认，不再重复出现" },
   watch: {
     en: "go on until Ctrl-C, each message once; with --json one message a line",

@@ -3,17 +3,18 @@ import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { archivePapers } from "../../domain/archive-list.ts";
-import { documentKinds } from "../../domain/codes.ts";
+import { documentKinds, type Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
-import { type PaperKind, paperKind, paperKinds } from "../../domain/official-paper.ts";
+import { paperKinds } from "../../domain/official-paper.ts";
 import { particulars } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
 import { bindFile } from "../documents.ts";
 import { type Language, parseInput } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { writeNew } from "./documents.ts";
-import { UsageError } from "./failure.ts";
 import { readJson } from "./json-input.ts";
+import { kindNamed } from "./paper-kind.ts";
+import { addTemplateCommands } from "./paper-templates.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
@@ -26,18 +27,26 @@ type Options = { format: Format; out?: string; reason?: string };
 
 type BundleOptions = Omit<Options, "format"> & { format: "pdf" | "zip" };
 
-const kinds = paperKind().options;
+/** What the state of a signing is called. */
+const signingStates = {
+  requested: { en: "being signed", zh: "签署中" },
+  signed: { en: "signed", zh: "已签署" },
+  declined: { en: "declined", zh: "拒签" },
+  expired: { en: "expired", zh: "逾期未签" },
+  withdrawn: { en: "taken back", zh: "已撤回" },
+} as const satisfies Record<Signing["state"], Label>;
+type Signing = OperationAnswer<"listSignings">["signings"][number];
 
-function kindNamed(name: string): PaperKind {
-  const kind = kinds.find((one) => one === name || paperKinds[one].zh === name);
-  if (kind !== undefined) return kind;
-  throw new UsageError({
-    en: `there is no paper ${name}; there are ${kinds.join(", ")}`,
-    zh: `没有文书 ${name}；可选：${kinds.map((one) => `${one}（${paperKinds[one].zh}）`).join("、")}`,
-  });
-}
+const signingLine = ({ documentId, paper, state, older, signedDocumentId }: Signing, language: Language): string =>
+  [
+    documentId,
+    paperKinds[paper][language],
+    signingStates[state][language],
+    ...(older ? [{ en: "older than the case", zh: "案情已变更" }[language]] : []),
+    ...(signedDocumentId === undefined ? [] : [signedDocumentId]),
+  ].join("  ");
 
-/** accord paper list | say | make | file | bundle */
+/** accord paper list | say | make | file | sign | signings | bundle | template */
 export const addPaperCommands: AddCommands = (program, open, language) => {
   const papers = program
     .command("paper")
@@ -46,8 +55,7 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
     en: "why the parties must be read; required of a coordinator, and recorded",
     zh: "查询当事人的理由；协调机构必填，留痕",
   }[language];
-  const formats = (description: string) =>
-    new Option("--format <format>", description).choices(["pdf", "docx"]).default("pdf");
+  const formats = (description: string) => new Option("--format <format>", description).choices(["pdf", "docx"]);
 
   papers
     .command("list <case>")
@@ -76,7 +84,7 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
   papers
     .command("make <case> <paper>")
     .description(routes.renderPaper.summary[language])
-    .addOption(formats({ en: "what to write", zh: "文件格式" }[language]))
+    .addOption(formats({ en: "what to write", zh: "文件格式" }[language]).default("pdf"))
     .option(
       "--out <file>",
       { en: "where to; its own name here, when absent", zh: "存为何文件；不填则以文书名存入当前目录" }[language],
@@ -97,15 +105,45 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
   papers
     .command("file <case> <paper>")
     .description(routes.filePaper.summary[language])
-    .addOption(formats({ en: "what to put into the file", zh: "入卷的文件格式" }[language]))
+    .addOption(
+      formats(
+        {
+          en: "what to put into the file; pdf when absent, docx where the county has its own template",
+          zh: "入卷的文件格式；不填为 pdf，本县自定格式的为 docx",
+        }[language],
+      ),
+    )
     .option("--reason <text>", reason)
-    .action(async (named: string, paper: string, { format, reason: why }: Options, command: Command) => {
+    .action(async (named: string, paper: string, { format, reason: why }: Partial<Options>, command: Command) => {
       const session = open(command);
       const kind = kindNamed(paper);
       const client = await session.client();
       const caseId = await caseIdNamed(client, named);
-      const { body } = await client.filePaper({ params: { caseId, kind }, query: { format, ...given("reason", why) } });
+      const query = { ...given("format", format), ...given("reason", why) };
+      const { body } = await client.filePaper({ params: { caseId, kind }, query });
       session.print(body, () => `${body.documentId}  ${documentKinds[body.kind][language]}  ${body.name}`);
+    });
+
+  papers
+    .command("sign <case> <document>")
+    .description(routes.requestSigning.summary[language])
+    .option("--withdraw", routes.withdrawSigning.summary[language])
+    .action(async (named: string, documentId: string, { withdraw }: { withdraw?: true }, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const request = { params: { caseId: await caseIdNamed(client, named), documentId } };
+      const { body } = await (withdraw ? client.withdrawSigning(request) : client.requestSigning(request));
+      session.print(body, () => `${body.documentId}  ${signingStates[body.state][language]}`);
+    });
+
+  papers
+    .command("signings <case>")
+    .description(routes.listSignings.summary[language])
+    .action(async (named: string, _options: unknown, command: Command) => {
+      const session = open(command);
+      const client = await session.client();
+      const { body } = await client.listSignings({ params: { caseId: await caseIdNamed(client, named) } });
+      session.print(body, () => body.signings.map((one) => signingLine(one, language)).join("\n"));
     });
 
   papers
@@ -137,6 +175,8 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       await writeNew(path, bytes);
       session.print({ ...bound, path }, () => boundText(path, bound, language));
     });
+
+  addTemplateCommands(papers, open, language);
 };
 
 type Bound = Awaited<ReturnType<typeof bindFile>>["bound"];

@@ -2,6 +2,7 @@ import type { OperationAnswer } from "../../contracts/routes.ts";
 import { channels, type Label } from "../../domain/codes.ts";
 import type { PeriodFigures } from "../../domain/period-figures.ts";
 import { type BrandGrade, brandGrades } from "../../domain/routing-rules.ts";
+import { averageDays } from "../../domain/series.ts";
 import { originOf } from "../../words/figures.ts";
 import { yuan } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
@@ -66,7 +67,10 @@ const grades = {
 /** The series, one line a period, with where its figures are from. */
 export const seriesTable = ({ points }: OperationAnswer<"showSeries">, language: Language): string =>
   listing(
-    ["", ...headings(language, "cases", "parties", "successes", "hard", "performed", "amount", "origin")],
+    [
+      "",
+      ...headings(language, "cases", "parties", "successes", "hard", "performed", "amount", "averageDays", "origin"),
+    ],
     points.map((point) => [
       point.period,
       point.cases,
@@ -74,6 +78,7 @@ export const seriesTable = ({ points }: OperationAnswer<"showSeries">, language:
         point.loaded?.unknown.includes(name) === true ? "" : point[name],
       ),
       point.loaded?.unknown.includes("amountFen") === true ? "" : yuan(point.amountFen),
+      averageDays(point),
       originOf(point, language),
     ]),
   );

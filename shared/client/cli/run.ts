@@ -20,6 +20,7 @@ import { addLimitCommands } from "./limits.ts";
 import { addPaperCommands } from "./papers.ts";
 import { addPeopleCommands } from "./people.ts";
 import { addReferCommand } from "./refer.ts";
+import { addReplayCommand } from "./replay.ts";
 import { addReportCommands } from "./reports.ts";
 import { addRoutingCommands } from "./routing.ts";
 import { type OpenSession, openSession, type Terminal } from "./session.ts";
@@ -60,6 +61,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addIncentiveCommands,
     addLawCommands,
     addWebhookCommands,
+    addReplayCommand,
     addCompletionCommand,
   ]) {
     add(program, open, language);

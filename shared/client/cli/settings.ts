@@ -9,7 +9,10 @@ type Settings = OperationAnswer<"showSettings">;
 type Given = { keyDays?: string } & { [Act in keyof Settings["twoPersons"]]?: "1" | "2" };
 
 const acts: Readonly<Record<keyof Settings["twoPersons"], Readonly<Record<Language, string>>>> = {
-  coordinatorKeys: { en: "keys of the coordinator", zh: "协调机构密钥" },
+  coordinatorKeys: {
+    en: "keys and people of the coordinator, further offices",
+    zh: "协调机构的密钥、人员，增设协调、监督机构",
+  },
   reopening: { en: "reopening a case", zh: "案件重新办理" },
   merging: { en: "merging cases", zh: "并案" },
   tariffs: { en: "tariffs of pay", zh: "补贴标准" },

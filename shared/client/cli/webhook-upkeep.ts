@@ -4,11 +4,44 @@ import { given } from "../../domain/given.ts";
 import { clockTime } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
 import { healthWords } from "../../words/webhook-health.ts";
+import { bodyFor } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
 
-/** accord webhooks rotate | test | county | hold | release */
+type Changed = { address?: string; type?: string[]; allTypes?: true; description?: string; header?: string[] };
+
+/** A header as it is typed: its name, a colon and its value. */
+export const headerIn = (typed: string): { name: string; value: string } => {
+  const [name = "", ...value] = typed.split(":");
+  return { name: name.trim(), value: value.join(":").trim() };
+};
+
+/** accord webhooks change | rotate | test | county | hold | release */
 export const addWebhookUpkeep: AddCommands = (webhooks, open, language) => {
+  webhooks
+    .command("change <endpoint>")
+    .description(routes.changeWebhookEndpoint.summary[language])
+    .option("--address <url>", { en: "where it is called", zh: "网址" }[language])
+    .option("--type <type...>", { en: "only these steps", zh: "仅推送这些事项" }[language])
+    .option("--all-types", { en: "all steps", zh: "推送全部事项" }[language])
+    .option("--description <text>", { en: "what it is for", zh: "用途说明" }[language])
+    .option("--header <header...>", { en: "these headers and no others", zh: "全部请求头，取代原有的" }[language])
+    .action(async (endpointId: string, said: Changed, command: Command) => {
+      const session = open(command);
+      const { address, type, allTypes, description, header } = said;
+      const change = {
+        ...{
+          ...given("url", address),
+          ...given("types", allTypes ? null : type),
+          ...given("description", description),
+        },
+        ...given("headers", header?.map(headerIn)),
+      };
+      const body = bodyFor(routes.changeWebhookEndpoint.body(), change, session);
+      await (await session.client()).changeWebhookEndpoint({ params: { endpointId }, body });
+      session.print({ endpointId }, () => endpointId);
+    });
+
   webhooks
     .command("rotate <endpoint>")
     .description(routes.rotateWebhookSecret.summary[language])

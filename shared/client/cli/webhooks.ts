@@ -10,16 +10,11 @@ import { verifyWebhook } from "../webhook.ts";
 import { bodyFor, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
-import { addWebhookUpkeep } from "./webhook-upkeep.ts";
+import { addWebhookUpkeep, headerIn } from "./webhook-upkeep.ts";
 
 const recordedDelivery = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
 
 type Added = { type?: string[]; mediator?: string; description?: string; ed25519?: true; header?: string[] };
-/** A header as it is typed: its name, a colon and its value. */
-const headerIn = (typed: string): { name: string; value: string } => {
-  const [name = "", ...value] = typed.split(":");
-  return { name: name.trim(), value: value.join(":").trim() };
-};
 
 /** accord webhooks add | list | remove | pause | resume | attempts | replay | verify */
 export const addWebhookCommands: AddCommands = (program, open, language) => {

@@ -10,7 +10,7 @@ import { event } from "../event.ts";
 import { withNewAgreement } from "../evolve-referrals.ts";
 import { given } from "../given.ts";
 import { once } from "../once.ts";
-import { agreementSaid, type Clause, saysForPapers, sumOf } from "../particulars.ts";
+import { type AgreementSaid, agreementSaid, type Clause, ofAgreement, sumOf } from "../particulars.ts";
 import { confirmationWindow, performClock } from "../periods.ts";
 import { writtenFormOf } from "../rule-pack.ts";
 import { type DecisionContext, verb } from "../verb.ts";
@@ -76,10 +76,11 @@ export const agreementVerbs = {
     from: ["agreed"],
     corrects: "record-agreement",
     body: () => signing({ reason: note().describe("Why the record is corrected") }),
-    // Clauses are sealed: whether they say the same is compared with what was said.
+    looksUp: ["terms"],
+    // Clauses are sealed: no state shows whether they say the same.
     isRepeat: (command, state) =>
       state.agreement !== undefined &&
-      !saysForPapers(command) &&
+      isSaidIn(command, command.facts.terms) &&
       same(state.agreement, agreementOf(asItStands(command, state.agreement), state)),
     events: (said, state, context) => {
       const command = asItStands(said, state.agreement);
@@ -115,11 +116,20 @@ function numberOf(
   return number;
 }
 
-/** A correction that says no number keeps the one that stands. */
-const asItStands = <Command extends { documentNumber?: string }>(
+/** A correction that says no number, or no clauses, keeps those that stand. */
+const asItStands = <Command extends Pick<Signed, "clauses"> & { documentNumber?: string; facts: Terms }>(
   command: Command,
   stands: Pick<Agreement, "documentNumber">,
-) => ({ ...command, documentNumber: command.documentNumber ?? stands.documentNumber });
+) => ({
+  ...command,
+  documentNumber: command.documentNumber ?? stands.documentNumber,
+  ...given("clauses", command.clauses ?? command.facts.terms.clauses),
+});
+type Terms = { terms: AgreementSaid };
+
+/** Whether all that is said of the agreement was said before. */
+const isSaidIn = (said: AgreementSaid, known: AgreementSaid): boolean =>
+  JSON.stringify({ ...known, ...ofAgreement(said) }) === JSON.stringify(known);
 
 const fields = ["form", "documentNumber", "effectiveAt", "amountFen", "performBy", "mediatorSignedAt"] as const;
 const same = (one: Agreement, other: Agreement): boolean => fields.every((field) => one[field] === other[field]);
@@ -133,8 +143,10 @@ function conclude(command: Signed, state: CaseState, context: DecisionContext) {
   const signedOn = shanghaiDate(reached.effectiveAt);
   notBefore(signedOn, begunOn(state), command.form === "oral" ? "/agreedAt" : "/signedAt");
   const { performBy } = reached;
-  if (performBy !== undefined)
-    notBefore(performBy, signedOn, command.performBy === undefined ? "/clauses" : "/performBy");
+  for (const [index, { day: on }] of (command.clauses ?? []).entries()) {
+    if (on !== undefined) notBefore(on, signedOn, `/clauses/${index}/day`);
+  }
+  if (performBy !== undefined) notBefore(performBy, signedOn, "/performBy");
   const clocks = [confirmationWindow(reached, context), performClock({ agreement: reached, instalments: [] }, context)];
   const signatures = command.form === "written" ? { signedAt: [...command.signedAt], sealedAt: command.sealedAt } : {};
   return { agreement: reached, clocks, ...signatures };

@@ -82,7 +82,7 @@ export const eligibilityVerbs = {
     from: ["submitted", "triage", "needs_info", ...withBody],
     body: () =>
       body({
-        article: note().describe("The article of law it rests on"),
+        article: z.string().trim().min(1).max(500).describe("The article of law it rests on"),
         note: note().describe("Why, and which other routes the parties have"),
       }),
     looksUp: ["station"],

@@ -31,10 +31,16 @@ const planOf = (state: CaseState): readonly Instalment[] | undefined =>
   state.status === "performing" || state.status === "confirming" ? state.instalments : undefined;
 const isBegun = (state: CaseState): boolean => planOf(state)?.some(({ paidOn }) => paidOn !== undefined) === true;
 
-/** Throws when a plan asks for something before the agreement, or for another sum than was agreed on. */
-function requirePlanOf({ amountFen: agreed, effectiveAt }: Agreement, plan: readonly Part[]): void {
+/** Throws when a plan asks for something before the agreement or after its last day, or for another sum than was agreed on. */
+function requirePlanOf({ amountFen: agreed, effectiveAt, performBy }: Agreement, plan: readonly Part[]): void {
   for (const [index, { dueOn }] of plan.entries()) {
     notBefore(dueOn, shanghaiDate(effectiveAt), `/instalments/${index}/dueOn`);
+    if (performBy !== undefined && dueOn > performBy) {
+      throw new CommandError("plan-differs", `the agreement is to be performed by ${performBy}`, {
+        path: `/instalments/${index}/dueOn`,
+        performBy,
+      });
+    }
   }
   const amounts = plan.map((part) => part.amountFen).filter((amount) => amount !== undefined);
   const sum = amounts.reduce((total, amount) => total + amount, 0);
@@ -148,7 +154,7 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["confirming", "performing"],
-    body: () => body({ visitedOn: day(), finding: note(), visitor: visitor() }),
+    body: () => body({ visitedOn: day(), finding: z.string().trim().min(1).max(500), visitor: visitor() }),
     isRepeat: ({ visitedOn }, state) => "lastVisitOn" in state && state.lastVisitOn === visitedOn,
     // Whom it names is sealed apart: the history is open to the referrer.
     events: ({ visitedOn }, { agreement }, { at }) => {

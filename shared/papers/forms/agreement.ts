@@ -17,10 +17,10 @@ import {
 } from "../form-parts.ts";
 import { partyNames, partyParagraphs, partyTable } from "../party-blocks.ts";
 
-const numberOf = (facts: PaperFacts, draft: Draft): string =>
+export const numberOf = (facts: PaperFacts, draft: Draft): string =>
   draft.need(asks.number, facts.state.agreement?.documentNumber ?? facts.number);
 
-function clauseText({ text, amountFen, payee, way, day }: Clause): string {
+export function clauseText({ text, amountFen, payee, way, day }: Clause): string {
   const payment = [
     amountFen === undefined ? undefined : `金额${moneyOf(amountFen)}`,
     payee && `收款人${payee}`,
@@ -37,7 +37,7 @@ function clauseBlocks({ said: { clauses = [] } }: PaperFacts, draft: Draft): Blo
 }
 
 /** The plan of instalments, else the amount and the day that the record of the agreement has. */
-function performanceOf({ state, said: { breach } }: PaperFacts, draft: Draft): string {
+export function performanceOf({ state, said: { breach } }: PaperFacts, draft: Draft): string {
   const { agreement } = state;
   const plan = "instalments" in state ? (state.instalments ?? []) : [];
   const parts = plan.map(({ number, dueOn, amountFen }) => {
@@ -105,7 +105,7 @@ export const oralAgreementForm: Form = (facts, draft) => {
   ];
 };
 
-const courtOf = (facts: PaperFacts, draft: Draft): string => {
+export const courtOf = (facts: PaperFacts, draft: Draft): string => {
   const id = facts.state.confirmation?.courtId;
   return draft.need(asks.court, id && nameOfBody(facts, id));
 };

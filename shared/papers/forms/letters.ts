@@ -24,7 +24,7 @@ import { partyNames, partyParagraphs } from "../party-blocks.ts";
 const matterOf = (facts: PaperFacts): string =>
   `${partyNames(facts).join("、")}之间的${categories[disputeOf(facts).category].zh}纠纷`;
 const sentNumber = ({ state }: PaperFacts): string => state.referrals[0].sourceNumber;
-const endOf = ({ history }: PaperFacts) => history.findLast((event) => event.type === "case.closed");
+export const endOf = ({ history }: PaperFacts) => history.findLast((event) => event.type === "case.closed");
 
 /** A slip at the foot of a letter, which comes back signed. */
 const receipt = (to: string, what: string): Block[] => [
@@ -37,7 +37,7 @@ const receipt = (to: string, what: string): Block[] => [
 ];
 
 /** Why mediation ended, in the words of its code and of whoever ended it. */
-function endingOf(facts: PaperFacts, draft: Draft): string {
+export function endingOf(facts: PaperFacts, draft: Draft): string {
   const end = endOf(facts);
   const { outcome, failureReason, reason, note } = end?.data ?? {};
   const isWithdrawal = (code: string): code is keyof typeof withdrawalReasons => code in withdrawalReasons;
@@ -84,16 +84,20 @@ export const transferLetter: Form = (facts, draft) => {
   ];
 };
 
+const declinedIn = ({ history }: PaperFacts) => history.findLast((event) => event.type === "assignment.declined");
+
+/** Why the matter goes back to its referrer. */
+export function returnedFor(facts: PaperFacts, draft: Draft): string {
+  if (endOf(facts) !== undefined) return endingOf(facts, draft);
+  const { reason, note } = declinedIn(facts)?.data ?? {};
+  const why = [reason && declineReasons[reason].zh, note].filter((text) => text !== undefined);
+  return draft.need(asks.decline, why.length === 0 ? undefined : why.join("，"));
+}
+
 /** 退回函, with its receipt */
 export const returnLetter: Form = (facts, draft) => {
-  const declined = facts.history.findLast((event) => event.type === "assignment.declined");
+  const declined = declinedIn(facts);
   const end = endOf(facts);
-  const { reason, note } = declined?.data ?? {};
-  const why = [reason && declineReasons[reason].zh, note].filter((text) => text !== undefined);
-  const said =
-    end === undefined
-      ? draft.need(asks.decline, why.length === 0 ? undefined : why.join("，"))
-      : endingOf(facts, draft);
   const from =
     declined !== undefined && bodyId(facts) === undefined
       ? nameOfBody(facts, declined.data.organisationId)
@@ -103,14 +107,14 @@ export const returnLetter: Form = (facts, draft) => {
     line(`编号：${sentNumber(facts)}`, "right"),
     line(`${referrerName(facts)}：`),
     paragraph(`你单位移送的${matterOf(facts)}，现将案件材料退回。`),
-    told("退回理由：", said),
+    told("退回理由：", returnedFor(facts, draft)),
     seal(from, end?.at ?? declined?.at),
     ...receipt(from, `退回的${matterOf(facts)}材料`),
   ];
 };
 
 /** What the referrer learns of the case: agreement, performance, or the end without one. */
-function outcomeBlocks(facts: PaperFacts, draft: Draft): Block[] {
+export function outcomeBlocks(facts: PaperFacts, draft: Draft): Block[] {
   const { state, history } = facts;
   const { agreement } = state;
   if (agreement === undefined) {
@@ -177,12 +181,17 @@ export const partiesApplication: Form = (facts, draft) => [
   line(blankDay, "right"),
 ];
 
-/** 督办函 of the coordinator, on a period that passed */
-export const supervisionLetter: Form = (facts, draft) => {
-  const { state, history } = facts;
+/** The period that passed. */
+export function breachIn({ state, history }: PaperFacts) {
   const breach = history.findLast((event) => event.type === "deadline.breached");
   const clock = state.clocks.find(({ breached }) => breached === true);
-  const kind = breach?.data.clock ?? clock?.kind;
+  return { breach, clock, kind: breach?.data.clock ?? clock?.kind };
+}
+
+/** 督办函 of the coordinator, on a period that passed */
+export const supervisionLetter: Form = (facts, draft) => {
+  const { state } = facts;
+  const { breach, clock, kind } = breachIn(facts);
   const due = clock === undefined ? "" : `，应于${deadline(clock.dueAt)}前办结`;
   const office = state.coordinatorId === undefined ? blank : nameOfBody(facts, state.coordinatorId);
   return [

@@ -6,9 +6,9 @@ import { asks, bodyName, byHand, type Form, mediatorsOf, partiesSign, seal, sign
 import { partyNames, partyTable } from "../party-blocks.ts";
 
 /** The session, or the visit, that the paper is of. */
-const sessionOf = ({ history, which }: PaperFacts) =>
+export const sessionOf = ({ history, which }: PaperFacts) =>
   history.filter((event) => event.type === "session.held").at(which?.session === undefined ? -1 : which.session - 1);
-const visitOf = ({ history, which }: PaperFacts) =>
+export const visitOf = ({ history, which }: PaperFacts) =>
   history.filter((event) => event.type === "visit.made").at(which?.visit === undefined ? -1 : which.visit - 1);
 
 /** 人民调解调查记录 */
@@ -25,10 +25,12 @@ export const investigationRecord: Form = (facts, draft) => [
   signatures(signs("被调查人", "", byHand), signs("调查人"), signs("记录人")),
 ];
 
+export const evidenceIn = ({ papers }: PaperFacts) =>
+  papers.filter(({ kind }) => kind === "other" || kind === "appraisal" || kind === "security");
+
 /** 人民调解证据材料: which there are in the file. */
 export const evidence: Form = (facts) => {
-  const listed = facts.papers.filter(({ kind }) => kind === "other" || kind === "appraisal" || kind === "security");
-  const rows = listed.map(({ kind, name, addedAt }, index) => [
+  const rows = evidenceIn(facts).map(({ kind, name, addedAt }, index) => [
     cell(String(index + 1)),
     cell(name),
     cell(documentKinds[kind].zh),
@@ -51,7 +53,7 @@ export const evidence: Form = (facts) => {
 };
 
 /** What is told at a step is told there; once the step was taken, apart from it. */
-const saidAt = (step: string, taken: object | undefined, asked: Missing): Missing =>
+export const saidAt = (step: string, taken: object | undefined, asked: Missing): Missing =>
   taken === undefined ? { ...asked, step } : asked;
 
 /** 人民调解记录 */
@@ -77,7 +79,7 @@ export const mediationRecord: Form = (facts, draft) => {
   ];
 };
 
-function resultOf({ state }: PaperFacts): string {
+export function resultOf({ state }: PaperFacts): string {
   if (state.agreement !== undefined) {
     const form = state.agreement.form === "oral" ? "口头" : "书面";
     return `当事人自愿达成${form}调解协议（编号：${state.agreement.documentNumber}）。`;

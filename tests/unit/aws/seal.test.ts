@@ -61,6 +61,61 @@ describe("a sealed text", () => {
   });
 });
 
+describe("the data key of a sealed text", () => {
+  const keyOf = async (sealer = careless().sealer) => sealer.keyOf(subject, await sealer.seal(subject, "text"));
+
+  it("seals others, each for its subject, and opens them for no other, nor changed", async () => {
+    const key = await keyOf();
+    const [one, other] = [key.seal("case/1/event/1", "张样例 🏠"), key.seal("case/1/event/1", "张样例 🏠")];
+    expect(one).not.toBe(other);
+    const known = await keyOf();
+    expect(known.open("case/1/event/1", one)).toBe("张样例 🏠");
+    expect(() => known.open("case/1/event/2", one)).toThrow("unable to authenticate data");
+    expect(() => known.open("case/1/event/1", `${one.slice(0, -4)}AAAA`)).toThrow("unable to authenticate data");
+    expect(() => known.open("case/1/event/1", one.slice(0, 20))).toThrow();
+  });
+
+  it("seals the text anew that it is kept with", async () => {
+    const { sealer } = careless();
+    const again = (await keyOf(sealer)).reseal(subject, "another");
+    expect(again.key).toBe(wrapped);
+    expect(await sealer.open(subject, again)).toBe("another");
+  });
+
+  it("salts equal texts alike, others otherwise, and under another key otherwise again", async () => {
+    const key = await keyOf();
+    expect(key.saltOf("a")).toBe((await keyOf()).saltOf("a"));
+    expect(key.saltOf("a")).not.toBe(key.saltOf("b"));
+    const { client } = answeringKeys(() => ({ Plaintext: new Uint8Array(32).fill(9), CiphertextBlob: wrapped }));
+    expect((await keyOf(createSealer(client, "the-key"))).saltOf("a")).not.toBe(key.saltOf("a"));
+  });
+
+  it("is asked of the key service once, never where it was made, and again after a failure", async () => {
+    const { sealer, calls } = careless();
+    await keyOf(sealer);
+    expect(calls.map(({ operation }) => operation)).toEqual(["GenerateDataKey"]);
+    const sealed = { key: wrapped };
+    await Promise.all([sealer.keyOf("case/2/parties", sealed), sealer.keyOf("case/2/parties", sealed)]);
+    expect(calls.slice(1)).toEqual([
+      {
+        operation: "Decrypt",
+        input: { KeyId: "the-key", CiphertextBlob: wrapped, EncryptionContext: { subject: "case/2/parties" } },
+      },
+    ]);
+    const answers = [{}, { Plaintext: dataKey }];
+    const failing = createSealer(answeringKeys(() => answers.shift() ?? {}).client, "the-key");
+    await expect(failing.keyOf(subject, sealed)).rejects.toThrow("gave no data key");
+    expect((await failing.keyOf(subject, sealed)).saltOf("a")).toBe((await keyOf()).saltOf("a"));
+  });
+
+  it("is forgotten when there are too many", async () => {
+    const { sealer, calls } = careless();
+    for (let number = 0; number <= 100; number += 1) await sealer.keyOf(`case/${number}/parties`, { key: wrapped });
+    await sealer.keyOf("case/0/parties", { key: wrapped });
+    expect(calls).toHaveLength(102);
+  });
+});
+
 describe("a text that is opened with a memory", () => {
   const opening = (answers: (string | Error)[]) => {
     const asked: string[] = [];

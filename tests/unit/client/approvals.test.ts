@@ -10,6 +10,9 @@ const approval = (operation: string, params: Record<string, string>, body: Recor
 });
 const jwk = { kty: "EC", crv: "P-256", x: "x", y: "y" };
 const amounts = { difficultyFen: { simple: 1, hard: 1 }, formFen: { oral: 1, written: 1 }, people: [], amount: [] };
+const office = {
+  ...{ kind: "agency", type: "auditor", level: "county", name: "样例", divisionCode: "330483", categories: [] },
+};
 const tariff = {
   version: "a",
   effectiveFrom: "2026-01-01",
@@ -42,6 +45,11 @@ describe("approving", () => {
     const sent = [
       await sentFor(approval("registerKey", key, registration)),
       await sentFor(approval("revokeKey", { ...key, keyId: "a-key" })),
+      await sentFor(approval("putOrganisation", key, office)),
+      await sentFor(approval("reinstateOrganisation", key)),
+      await sentFor(approval("offerKey", key)),
+      await sentFor(approval("invitePerson", key, { name: "样例", duty: "lead" })),
+      await sentFor(approval("putSeat", { ...key, personId: caseId }, { duty: "lead" })),
       await sentFor(approval("changeSettings", { county: "330483" }, { keyDays: 90 })),
       await sentFor(approval("loadTariff", {}, tariff)),
       await sentFor(approval("reopen", { caseId }, { reason: "new_facts" })),
@@ -50,6 +58,11 @@ describe("approving", () => {
     expect(sent).toEqual([
       ["POST", "/v1/organisations/police-1/keys", registration],
       ["DELETE", "/v1/organisations/police-1/keys/a-key", {}],
+      ["PUT", "/v1/organisations/police-1?dryRun=false", office],
+      ["POST", "/v1/organisations/police-1/reinstate", {}],
+      ["POST", "/v1/organisations/police-1/key-code", {}],
+      ["POST", "/v1/organisations/police-1/invitations", { name: "样例", duty: "lead" }],
+      ["PUT", `/v1/organisations/police-1/people/${caseId}`, { duty: "lead" }],
       ["PUT", "/v1/counties/330483/settings", { keyDays: 90 }],
       ["POST", "/v1/law/tariffs?dryRun=false", tariff],
       ["POST", `/v1/cases/${caseId}/reopen`, { reason: "new_facts" }],

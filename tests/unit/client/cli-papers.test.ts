@@ -22,6 +22,7 @@ const paper = {
   kind: "agreement",
   name: { zh: "人民调解协议书", en: "Agreement" },
   missing: [{ field: "copies", name: { zh: "协议书份数", en: "The number of copies" }, step: "say-particulars" }],
+  formats: ["pdf", "docx"],
   unshown: [],
   filed: [
     { documentId: caseId, version: 2, older: true, supersededBy: caseId },
@@ -67,6 +68,27 @@ describe("accord paper", () => {
     expect((await run("paper", "say", caseId, path)).exitCode).toBe(1);
     expect(sent).toHaveLength(1);
     expect(await readFile(path, "utf8")).toContain("0");
+  });
+});
+
+describe("accord paper sign", () => {
+  const signing = {
+    ...{ signingId: caseId, documentId: caseId, paper: "agreement", version: 3, state: "requested", older: true },
+    ...{ requestedAt: "2026-03-02T02:00:00.000Z", requestedBy: { organisationId: "pmc-1", role: "committee" } },
+  };
+
+  it("sends a draft to be signed, takes it back, and lists what became of it", async () => {
+    const asked: string[] = [];
+    answer = ({ method, path }) => {
+      asked.push(`${method} ${path}`);
+      const state = method === "DELETE" ? "withdrawn" : "requested";
+      const one = { ...signing, state };
+      return { status: 200, body: path.endsWith("/signings") ? { signings: [one] } : one };
+    };
+    expect((await run("paper", "sign", caseId, caseId)).out).toContain("签署中");
+    expect((await run("paper", "sign", caseId, caseId, "--withdraw")).out).toContain("已撤回");
+    expect((await run("paper", "signings", caseId)).out).toContain("人民调解协议书  签署中  案情已变更");
+    expect(asked.map((one) => one.split(" ")[0])).toEqual(["POST", "DELETE", "GET"]);
   });
 });
 

@@ -228,10 +228,10 @@ describe("accord directory import", () => {
     const { exitCode, out } = await accord(["directory", "import", mediators, divisions, ...as("court")]);
     expect(exitCode).toBe(3);
     expect(out).toContain(`${divisions}:3`);
-    expect(server.served.filter(({ method }) => method === "PUT").map(({ path }) => path)).toEqual([
-      "/v1/divisions/330483",
-      "/v1/organisations/pmc-1/mediators/m-1",
-    ]);
+    const put = () => server.served.filter(({ method }) => method === "PUT").map(({ path }) => path);
+    expect(put()).toEqual(["/v1/divisions/330483?dryRun=false", "/v1/organisations/pmc-1/mediators/m-1?dryRun=false"]);
+    expect((await accord(["directory", "import", "--check", divisions, ...as("court")])).exitCode).toBe(3);
+    expect(put().slice(2)).toEqual(["/v1/divisions/330483?dryRun=true"]);
   });
 });
 

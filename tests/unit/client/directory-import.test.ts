@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDirectoryFile } from "../../../shared/client/directory-file.ts";
 import { importDirectory } from "../../../shared/client/directory-import.ts";
+import { knownPlaces } from "../../../shared/client/known-places.ts";
 import { json, problem, scripted } from "./support.ts";
 
 const mediators = parseDirectoryFile(
@@ -30,6 +31,21 @@ describe("an import", () => {
         { line: 4, id: "pmc-9/m-3", outcome: "refused", reasons: ["not-found: not-found"] },
       ],
     });
+  });
+
+  it("only asks what would change in a dry run, and counts on a body that comes with another file", async () => {
+    const change = { change: "updated", changed: ["name"], before: { name: "旧" } };
+    const { client, requests } = scripted(json(200, change), problem(404, "not-found"));
+    const places = knownPlaces(client, [organisations]);
+    const only = parseDirectoryFile("id,organisationId,name,categories,lead\nm-1,pmc-1,甲,,true");
+    const row = { line: 2, id: "pmc-1/m-1" };
+    expect((await importDirectory(client, only, { dryRun: true, known: places })).rows).toEqual([
+      { ...row, outcome: "updated", changed: ["name"], before: { name: "旧" } },
+    ]);
+    expect(requests[0]?.url).toContain("dryRun=true");
+    expect((await importDirectory(client, only, { dryRun: true, known: places })).rows).toMatchObject([
+      { ...row, outcome: "created" },
+    ]);
   });
 
   it("stops when the caller itself is refused", async () => {

@@ -23,7 +23,7 @@ describe("a row that names what nobody knows", () => {
       json(200, { organisations: [] }),
       json(200, { change: "created", changed: [] }),
     );
-    const result = await importDirectory(client, file, knownPlaces(client, [file]), "zh");
+    const result = await importDirectory(client, file, { known: knownPlaces(client, [file]), language: "zh" });
     expect(result.rows).toEqual([
       { line: 2, id: "pmc-1", outcome: "created", changed: [] },
       { line: 3, id: "pmc-2", outcome: "refused", reasons: ["区划 330483999 未登记"] },

@@ -26,7 +26,7 @@ it("brands show their grade", () => {
 });
 
 it("a recount says how many differences there are, and which", () => {
-  const none = { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0 };
+  const none = { cases: 0, parties: 0, successes: 0, hard: 0, performed: 0, amountFen: 0, days: 0, timed: 0 };
   const cell = {
     month: "2026-03",
     county: "330483",

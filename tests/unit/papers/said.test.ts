@@ -38,9 +38,12 @@ describe("the record of a session", () => {
     expect(recorded(early), "of the second").toBeUndefined();
   });
 
-  it("that an earlier release kept of the whole case is of the last session, until that has its own", () => {
+  it("that an earlier release kept of the whole case is of the only session, until that has its own", () => {
     const kept = all([undefined, { copies: 3, ...record("kept") }]);
-    expect(saidOf(kept, twice)).toEqual({ copies: 3, ...record("kept") });
+    const once = twice.slice(0, 1);
+    expect(saidOf(kept, once)).toEqual({ copies: 3, ...record("kept") });
+    expect(saidOf(kept, twice), "of which of them nobody knows").toEqual({ copies: 3 });
+    expect(saidOf(kept, twice, {}, "of-the-last")).toEqual({ copies: 3, ...record("kept") });
     expect(saidOf(kept, twice, { session: 1 })).toEqual({ copies: 3 });
     expect(recorded(kept, {}, [])).toBe("kept");
     expect(recorded(all([undefined, record("kept")], [8, record("own")]))).toBe("own");

@@ -5,6 +5,7 @@ import { dueShards } from "../../../shared/dynamo/keys.ts";
 import { actOnDeadlines, casesAtOnce } from "../../../shared/runtime/act-on-deadlines.ts";
 import { answeringTable } from "../../support/answering-table.ts";
 import { caseId, otherCaseId, submitted } from "../../support/cases.ts";
+import { endOf } from "../../support/placed-case.ts";
 
 const now = "2026-03-05T02:00:00.000Z";
 const dueAt = "2026-03-05T01:00:00.000Z";
@@ -71,7 +72,8 @@ const always = () => true;
 describe("the clock", () => {
   it("lets the deadline of a due case pass, as the platform and at this instant", async () => {
     const state = submitted({ waitingSince: "2026-03-04T01:00:00.000Z" });
-    const { table, of } = due([[caseId]], () => ({ Item: { version: 1, head: "", state } }));
+    const { head, event: last } = endOf(caseId, 1);
+    const { table, of } = due([[caseId]], () => ({ Item: { ...last, version: 1, head, state } }));
     await actOnDeadlines(table, () => now, always);
     const [write] = of("TransactWriteItems");
     const event = { at: now, by: platform, type: "routing.requested" };

@@ -29,6 +29,7 @@ function storeOf(shown: readonly (StoredCase | undefined)[], conflicts = 0) {
       return changes.map(({ before, newEvents, context }) => itemsAfter(before, newEvents, context).after);
     },
     history: async () => [],
+    opened: async (_, event) => event,
     calendars: async () => calendars,
     law: async () => rules,
   };

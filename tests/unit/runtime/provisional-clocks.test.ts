@@ -17,6 +17,7 @@ function storeOf(first: StoredCase, loaded: typeof calendars): CaseStore {
       return [stored];
     },
     history: async () => [],
+    opened: async (_, event) => event,
     calendars: async () => loaded,
     law: async () => rules,
   };

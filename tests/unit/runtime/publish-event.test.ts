@@ -5,6 +5,7 @@ import { deliveryMessage } from "../../../shared/contracts/messages.ts";
 import { audienceOf, type NewEvent } from "../../../shared/domain/events.ts";
 import type { PublishedEvent } from "../../../shared/dynamo/case-items.ts";
 import type { StoredEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
+import { newsOf } from "../../../shared/runtime/case-papers.ts";
 import { publishedIn, publisherOf } from "../../../shared/runtime/publish-event.ts";
 import {
   agreement,
@@ -12,6 +13,7 @@ import {
   clock,
   court,
   dispute,
+  mediating,
   now,
   otherCaseId,
   police,
@@ -171,6 +173,16 @@ describe("a paper that came into a file", () => {
         group: "of papers",
       },
     ]);
+  });
+
+  it("of a merged case is told of the case that survives, by the version of that", async () => {
+    const { publish, sent } = publisher([]);
+    const kept = { state: mediating(), version: 7, head: "" };
+    const gone = `CASE#${otherCaseId}`;
+    await publish(publishedIn({ ...document, pk: gone, news: newsOf(kept, { kind: "other" }, police.organisationId) }));
+    const told = sent.map(({ message }) => message);
+    expect(told).not.toEqual([]);
+    for (const message of told) expect(message).toMatchObject({ caseId: kept.state.caseId, version: kept.version });
   });
 
   it("is nothing to tell once the news was taken off it", () => {

@@ -1,0 +1,14 @@
+import type { Send } from "../aws/queues.ts";
+import type { ReplayMessage } from "../contracts/messages.ts";
+
+/** So many at once, of which ten go in a call. */
+const atOnce = 500;
+
+/** Asks by the queue that each case be told again. */
+export const askingReplay =
+  (send: Send, queueUrl: string) =>
+  async (replays: readonly ReplayMessage[]): Promise<void> => {
+    for (let from = 0; from < replays.length; from += atOnce) {
+      await Promise.all(replays.slice(from, from + atOnce).map((replay) => send(queueUrl, replay)));
+    }
+  };

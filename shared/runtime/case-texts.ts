@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import type { DataKey } from "../aws/seal.ts";
+import { type CaseState, caseState } from "../domain/case-state.ts";
+import { parseEvent } from "../domain/events.ts";
+import { standInBegins, standInsIn, withFreeTexts, withTexts } from "../domain/free-text.ts";
+import { once } from "../domain/once.ts";
+import type { CaseTexts, StoredEvent } from "../dynamo/case-items.ts";
+import { loadHistory, loadParties } from "../dynamo/case-store.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+
+type TextPorts = Pick<Ports, "table" | "sealer">;
+
+/** The place to which the sealed parties of a case are bound, whose data key seals its free texts as well. */
+export const partiesPlace = (caseId: string): string => `case/${caseId}/parties`;
+/** The place of what is sealed for one of its events. */
+const eventPlace = (caseId: string, sequence: number): string => `case/${caseId}/event/${sequence}`;
+
+/** What stands for a text in the history: only who has the text and its salt can tell that they belong together. */
+const standInOf = (salt: string, text: string): string =>
+  `${standInBegins}${createHash("sha256").update(`${salt}.${text}`).digest("base64url")}`;
+
+/** Whether a body says anything that is sealed. */
+export function saysFreely(schema: z.core.$ZodType, body: unknown): boolean {
+  let says = false;
+  withFreeTexts(schema, body, (text) => {
+    says = true;
+    return text;
+  });
+  return says;
+}
+
+/**
+ * What was said with a stand-in for each free text, and what seals those texts beside the events that follow. Nothing behind this
+ * sees a text: rules ask only whether one was given, and the same text has the same stand-in in a case.
+ */
+export async function sealTexts<Said extends object>(
+  { table, sealer }: TextPorts,
+  caseId: string,
+  { schema, body }: { schema: z.core.$ZodType; body: Said },
+): Promise<{ said: Said; texts?: CaseTexts }> {
+  if (!saysFreely(schema, body)) return { said: body };
+  const parties = await loadParties(table, caseId);
+  // They have been erased, and nothing new is said of them.
+  if (parties === undefined) throw new Problem("not-found");
+  const key = await sealer.keyOf(partiesPlace(caseId), parties);
+  const said = new Map<string, string>();
+  const replaced: unknown = withFreeTexts(schema, body, (text) => {
+    const standIn = standInOf(key.saltOf(text), text);
+    said.set(standIn, text);
+    return standIn;
+  });
+  const sealedOf: CaseTexts["sealedOf"] = (data, sequence) => {
+    const own = standInsIn(data).flatMap((standIn) => said.get(standIn) ?? []);
+    return own.length === 0 ? undefined : key.seal(eventPlace(caseId, sequence), JSON.stringify(own));
+  };
+  return {
+    // What is replaced was a text and is one.
+    said: Object.assign({}, body, replaced),
+    texts: { sealedOf },
+  };
+}
+
+const listOfTexts = once(() => z.array(z.string()));
+/** A text that was sealed, with its salt: the two give the stand-in that the history holds. */
+type Opened = { text: string; salt: string };
+export type OpenedTexts = ReadonlyMap<string, Opened>;
+
+/** The texts that are sealed beside events of a case, by their stand-ins. None are left once the key is erased. */
+export async function openTexts(
+  { table, sealer }: TextPorts,
+  caseId: string,
+  events: readonly Pick<StoredEvent, "texts" | "sequence">[],
+): Promise<OpenedTexts> {
+  const sealed = events.flatMap(({ texts, sequence }) => (texts === undefined ? [] : [{ texts, sequence }]));
+  const parties = sealed.length === 0 ? undefined : await loadParties(table, caseId);
+  if (parties === undefined) return new Map();
+  const key = await sealer.keyOf(partiesPlace(caseId), parties);
+  const all = sealed.flatMap(({ texts, sequence }) => textsIn(key, eventPlace(caseId, sequence), texts));
+  return new Map(
+    all.map((text) => {
+      const salt = key.saltOf(text);
+      return [standInOf(salt, text), { text, salt }];
+    }),
+  );
+}
+
+/** What was sealed with a key that is gone, or was changed since, is not there to be read; following the chain tells which. */
+function textsIn(key: DataKey, place: string, sealed: string): string[] {
+  let text: string;
+  try {
+    text = key.open(place, sealed);
+  } catch {
+    return [];
+  }
+  return listOfTexts().parse(JSON.parse(text));
+}
+
+/** The value with the texts for which stand-ins are in it; those of erased ones stay. */
+const withOpened = (value: unknown, opened: OpenedTexts): unknown =>
+  withTexts(value, (text) => opened.get(text)?.text ?? text);
+
+/** Events with the texts that are sealed beside them. */
+export async function openEvents<Event extends StoredEvent>(
+  ports: TextPorts,
+  caseId: string,
+  events: readonly Event[],
+): Promise<Event[]> {
+  const opened = await openTexts(ports, caseId, events);
+  if (opened.size === 0) return [...events];
+  return events.map((event) => openedEvent(event, opened));
+}
+
+/** One event with its texts. */
+export const openedEvent = <Event extends StoredEvent>(event: Event, opened: OpenedTexts): Event =>
+  event.texts === undefined
+    ? event
+    : { ...event, ...parseEvent({ type: event.type, data: withOpened(event.data, opened) }) };
+
+/** By which whoever knows the texts of an event can make what stands for them in its hash: each with its salt. */
+export const saltsOf = ({ data }: StoredEvent, opened: OpenedTexts): Record<string, string> =>
+  Object.fromEntries(
+    standInsIn(data).flatMap((standIn) => {
+      const salt = opened.get(standIn)?.salt;
+      return salt === undefined ? [] : [[standIn, salt]];
+    }),
+  );
+
+/** A state with its texts, which lie beside the events that brought them about; most states have none. */
+export async function openState(ports: TextPorts, state: CaseState): Promise<CaseState> {
+  if (standInsIn(state).length === 0) return state;
+  const opened = await openTexts(ports, state.caseId, await loadHistory(ports.table, state.caseId));
+  return opened.size === 0 ? state : caseState().parse(withOpened(state, opened));
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { LoadedTemplate } from "../contracts/template-routes.ts";
+import { shanghaiDate } from "../domain/calendar.ts";
+import { given } from "../domain/given.ts";
+import { lateFaults } from "../domain/law-loading.ts";
+import { paperKinds, type TemplateKind } from "../domain/official-paper.ts";
+import type { Table } from "../dynamo/table.ts";
+import { loadTemplates, type StoredTemplate, saveTemplate } from "../dynamo/template-store.ts";
+import type { templates } from "../papers/templates/open.ts";
+import { accessBy } from "./access.ts";
+import { actorOf, type Caller, requireRight } from "./caller.ts";
+import { forgetTemplates } from "./paper-templates.ts";
+import { Problem } from "./problem.ts";
+
+/** Judges templates; its library is loaded when it is asked for. */
+export type JudgeTemplate = (typeof templates)["judge"];
+type Loaded = { outcome: "stored" | "repeated" | "checked"; sha256?: string; fields?: string[] };
+type Place = { county: string; kind: TemplateKind; version: string };
+
+/**
+ * Loads a county's template of a form for good. Throws `Problem`: `not-found` for another county's, `invalid-body` with what is wrong
+ * with it, `version-taken` where another one has its version.
+ */
+export async function loadTemplate(
+  table: Table,
+  { caller, at, dryRun, judge }: { caller: Caller; at: string; dryRun: boolean; judge: JudgeTemplate },
+  { county, kind, version }: Place,
+  { effectiveFrom, lateReason, docx }: LoadedTemplate,
+): Promise<Loaded> {
+  requireRight(caller, { act: "load-template", county });
+  const bytes = docx === undefined ? undefined : Buffer.from(docx, "base64");
+  const file = bytes && {
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sizeBytes: bytes.length,
+    fields: fieldsIn(judge, kind, bytes),
+  };
+  const said = { outcome: "stored" as const, ...given("sha256", file?.sha256), ...given("fields", file?.fields) };
+  const head = { kind, version, effectiveFrom, ...given("lateReason", lateReason), ...given("file", file) };
+  const held = await heldOf(table, county, head);
+  if (held !== undefined) return { ...said, outcome: repeatOf(head, held) };
+  const late = lateFaults({ effectiveFrom, ...given("lateReason", lateReason) }, shanghaiDate(at));
+  if (late.length > 0)
+    throw new Problem("invalid-body", {
+      errors: late.map(({ path, code, message }) => ({ path: path.map((key) => `/${key}`).join(""), code, message })),
+    });
+  if (dryRun) return { ...said, outcome: "checked" };
+  const about = [paperKinds[kind].zh, version, file?.sha256 ?? "bundled", effectiveFrom].join(" ");
+  const accessed = accessBy(caller, caller.organisationId, { at, act: "template-loaded", about });
+  const template = { ...head, loadedAt: at, loadedBy: actorOf(caller) };
+  const isStored = await saveTemplate(table, county, template, { bytes, accessed });
+  forgetTemplates(table, county);
+  if (isStored) return said;
+  // Somebody loaded one under this version at the same time.
+  const other = await heldOf(table, county, head);
+  if (other === undefined) throw new Problem("busy", { headers: { "Retry-After": "1" } });
+  return { ...said, outcome: repeatOf(head, other) };
+}
+
+/** What a template of the form names. Throws `invalid-body` with each fault. */
+export function fieldsIn(judge: JudgeTemplate, kind: TemplateKind, bytes: Uint8Array): string[] {
+  const judged = judge(kind, bytes);
+  if (judged.faults === undefined) return judged.fields;
+  throw new Problem("invalid-body", {
+    errors: judged.faults.map(({ code, about }) => ({ path: "/docx", code, message: about })),
+  });
+}
+
+type Head = Pick<StoredTemplate, "kind" | "version" | "effectiveFrom" | "lateReason" | "file">;
+const heldOf = async (table: Table, county: string, { kind, version }: Head): Promise<StoredTemplate | undefined> =>
+  (await loadTemplates(table, county, kind)).find((one) => one.version === version);
+
+/** Whether the same was loaded before. Throws `version-taken`. */
+function repeatOf(one: Head, held: Head): "repeated" {
+  const isSame =
+    one.effectiveFrom === held.effectiveFrom &&
+    one.lateReason === held.lateReason &&
+    one.file?.sha256 === held.file?.sha256;
+  if (!isSame) throw new Problem("version-taken");
+  return "repeated";
+}

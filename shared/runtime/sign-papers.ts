@@ -1,0 +1,242 @@
+import { createHash } from "node:crypto";
+import type { CaseFiles } from "../aws/case-files.ts";
+import { caseParties } from "../contracts/case-view.ts";
+import type { Signing, SigningAnswer, SigningJob, SigningResult } from "../contracts/signing-routes.ts";
+import { mediatorsOf, platform } from "../domain/case.ts";
+import type { CaseState } from "../domain/case-state.ts";
+import { CommandError } from "../domain/command-error.ts";
+import { requireMayAdd } from "../domain/document-access.ts";
+import { given } from "../domain/given.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { loadParties } from "../dynamo/case-store.ts";
+import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
+import { recordRead } from "../dynamo/reading-store.ts";
+import { listSignings, loadSigning, saveSigning } from "../dynamo/signing-store.ts";
+import { actorOf, type Caller } from "./caller.ts";
+import { caseLedTo } from "./case-for.ts";
+import { fileKey, newsOf } from "./case-papers.ts";
+import { partiesPlace } from "./case-texts.ts";
+import { loadCaseInCounty } from "./county-of-case.ts";
+import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
+import { isOfType } from "./paper-type.ts";
+import type { Ports } from "./ports.ts";
+import type { Post } from "./post-webhook.ts";
+import { Problem } from "./problem.ts";
+
+// A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. What the provider
+// is sent says only that there is something to fetch: all else it asks for by calls that it signs.
+
+/** Who signs electronically for this deployment: where it is told, and the key by which its calls are known. */
+export type SigningProvider = { url: string; publicKey: string; post: Post };
+
+type SigningPorts = Pick<Ports, "table" | "sealer" | "now" | "newId"> & {
+  caseFiles: CaseFiles;
+  signing: SigningProvider | undefined;
+};
+type Draft = { caseId: string; documentId: string };
+export type SigningView = Signing & { older: boolean };
+
+const pdf = "application/pdf";
+/** How long a provider may take to say that it was told: what hangs keeps one call for that long. */
+const tellMilliseconds = 5_000;
+
+/**
+ * Asks for the signatures of a draft; asking again while they are being waited for tells the provider once more. Throws `not-found`,
+ * `no-signing-provider`, `signing-provider-unavailable` where it does not say that it was told, `invalid-body` for what is no PDF draft.
+ */
+export async function requestSigning(
+  ports: SigningPorts,
+  caller: Caller,
+  asked: Draft,
+): Promise<{ outcome: "requested" | "unchanged"; signing: SigningView }> {
+  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
+  const { caseId } = stored.state;
+  if (ports.signing === undefined) throw new Problem("no-signing-provider");
+  const draft = await draftOf(ports, { caseId, documentId: asked.documentId });
+  requireMayAdd(stored.state, caller, draft.kind);
+  const before = await loadSigning(ports.table, caseId, draft.documentId);
+  if (before?.state === "signed") return { outcome: "unchanged", signing: viewOf(before, stored) };
+  const now: Signing =
+    before?.state === "requested"
+      ? before
+      : {
+          signingId: ports.newId(),
+          documentId: draft.documentId,
+          paper: draft.madeFrom.paper,
+          version: draft.madeFrom.version,
+          state: "requested",
+          requestedAt: ports.now(),
+          requestedBy: actorOf(caller),
+        };
+  if (now !== before) await saveSigning(ports.table, caseId, { before, now });
+  await tell(ports.signing, { caseId, documentId: draft.documentId, signingId: now.signingId });
+  return { outcome: now === before ? "unchanged" : "requested", signing: viewOf(now, stored) };
+}
+
+async function tell({ url, post }: SigningProvider, named: object): Promise<void> {
+  const body = JSON.stringify({ type: "signing.requested", ...named });
+  // Longer than clients wait by themselves: whoever asked learns of it.
+  const retry = { headers: { "Retry-After": "300" } };
+  try {
+    const { status } = await post(url, body, { "content-type": "application/json" }, tellMilliseconds);
+    if (status >= 200 && status < 300) return;
+  } catch (cause) {
+    throw new Problem("signing-provider-unavailable", retry, { cause });
+  }
+  throw new Problem("signing-provider-unavailable", retry);
+}
+
+/** Takes a draft back from the provider; whatever it brings later is refused. Throws `not-found`, `signing-ended`. */
+export async function withdrawSigning(ports: SigningPorts, caller: Caller, asked: Draft): Promise<SigningView> {
+  const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
+  const { caseId } = stored.state;
+  const before = await loadSigning(ports.table, caseId, asked.documentId);
+  if (before === undefined) throw new Problem("not-found");
+  if (before.state === "withdrawn") return viewOf(before, stored);
+  if (before.state !== "requested") throw new Problem("signing-ended", { members: { state: before.state } });
+  const now: Signing = { ...before, state: "withdrawn", endedAt: ports.now() };
+  await saveSigning(ports.table, caseId, { before, now });
+  return viewOf(now, stored);
+}
+
+/** The signings of a case. Throws `not-found`. */
+export async function signingsOf(ports: SigningPorts, caller: Caller, caseId: string): Promise<SigningView[]> {
+  const stored = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
+  return (await listSignings(ports.table, stored.state.caseId)).map((one) => viewOf(one, stored));
+}
+
+/**
+ * What the provider is to have signed, and by whom. That it reads who the parties are is recorded of whoever asked for the signatures.
+ * Throws `not-found`, `signing-ended`.
+ */
+export async function jobOf(ports: SigningPorts, named: Named): Promise<SigningJob> {
+  const signing = await signingNamed(ports, named);
+  if (signing.state !== "requested") throw new Problem("signing-ended", { members: { state: signing.state } });
+  const { state } = await caseOf(ports, named);
+  const { caseId, documentId } = named;
+  const { name, sha256 } = await draftOf(ports, named);
+  const at = ports.now();
+  const { organisationId, officer } = signing.requestedBy;
+  const read = { caseId, at, organisationId, officer, reason: "signing" };
+  await recordRead(ports.table, read);
+  await recordRead(ports.table, { ...read, documentId });
+  const { url, expiresAt } = await ports.caseFiles.download(fileKey(named), name, at);
+  const signers = await signersOf(ports, state);
+  return { ...named, state: signing.state, name, sha256, downloadUrl: url, expiresAt, signers };
+}
+
+async function signersOf({ table, sealer }: SigningPorts, state: CaseState): Promise<SigningJob["signers"]> {
+  const { caseId } = state;
+  const sealed = await loadParties(table, caseId);
+  if (sealed === undefined) throw new Problem("not-found");
+  const opened = JSON.parse(await sealer.open(partiesPlace(caseId), sealed));
+  const { parties } = caseParties().parse({ caseId, ...opened });
+  const assignment = "assignment" in state ? state.assignment : undefined;
+  const mediators = mediatorsOf(assignment);
+  const house = state.agreement?.reachedBy ?? assignment?.organisationId;
+  const called = new Map(Object.entries(await mediatorNamesOf(table, house ?? "", mediators)));
+  const houses = new Map(Object.entries(await namesOf(table, house === undefined ? [] : [house])));
+  return [
+    ...parties.map(({ name, phone }, index) => ({
+      role: "party" as const,
+      number: index + 1,
+      name,
+      ...given("phone", phone),
+    })),
+    ...mediators.map((id, index) => ({ role: "mediator" as const, number: index + 1, name: called.get(id) ?? id })),
+    ...(house === undefined ? [] : [{ role: "seal" as const, name: houses.get(house) ?? house }]),
+  ];
+}
+
+type Named = Draft & { signingId: string };
+/**
+ * Takes what became of a signing. A signed paper is sent to the address that is answered first, and filed beside the draft that it
+ * supersedes when the same result comes again. Throws `not-found`, `signing-ended` for what comes late or says otherwise than before,
+ * `illegal-transition` where the file was closed meanwhile, and `document-mismatch`.
+ */
+export async function takeResult(ports: SigningPorts, result: SigningResult): Promise<SigningAnswer> {
+  const { caseId, documentId, signingId } = result;
+  const named = { caseId, documentId, signingId };
+  const before = await signingNamed(ports, named);
+  const isSame = before.state === result.state && (result.state !== "signed" || before.sha256 === result.sha256);
+  if (before.state !== "requested" && !isSame) throw new Problem("signing-ended", { members: { state: before.state } });
+  const at = ports.now();
+  if (result.state === "signed") return fileSigned(ports, before, { result, at });
+  if (isSame) return before;
+  const now: Signing = { ...before, state: result.state, endedAt: at };
+  await saveSigning(ports.table, caseId, { before, now });
+  return now;
+}
+
+type Signed = Extract<SigningResult, { state: "signed" }>;
+async function fileSigned(
+  ports: SigningPorts,
+  before: Signing,
+  { result, at }: { result: Signed; at: string },
+): Promise<SigningAnswer> {
+  const { caseId, documentId, sha256, sizeBytes, signatures } = result;
+  // The signing's id is that of the signed paper: however often it is brought, it is one.
+  const place = { caseId, documentId: before.signingId };
+  if (before.state === "signed" && (await loadDocument(ports.table, caseId, place.documentId)) !== undefined)
+    return before;
+  const stored = await caseOf(ports, place);
+  if (stored.state.status === "archived")
+    throw new CommandError("illegal-transition", "an archived file is closed", { status: stored.state.status });
+  const draft = await draftOf(ports, { caseId, documentId });
+  const facts = { contentType: pdf, sizeBytes, sha256 } as const;
+  const found = await ports.caseFiles.inspect(fileKey(place));
+  if (found?.sha256 !== sha256 || found.sizeBytes !== sizeBytes) {
+    const { url: uploadUrl, headers, expiresAt } = await ports.caseFiles.upload(fileKey(place), facts, at);
+    return { ...before, upload: { uploadUrl, headers, expiresAt } };
+  }
+  const bytes = await ports.caseFiles.read(fileKey(place));
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256 || !isOfType(pdf, bytes))
+    throw new Problem("document-mismatch", { members: { announced: facts } });
+  const ended = { endedAt: at, signedDocumentId: place.documentId, sha256, signatures };
+  const now: Signing = before.state === "signed" ? before : { ...before, state: "signed", ...ended };
+  // First it is said that it is signed, which a withdrawal at the same time excludes; a repeat files what a crash left out.
+  if (now !== before) await saveSigning(ports.table, caseId, { before, now });
+  await fileDocument(ports.table, caseId, {
+    documentId: place.documentId,
+    kind: draft.kind,
+    name: draft.name.replace(/(\.pdf)?$/i, "（电子签署）.pdf"),
+    ...facts,
+    // Who asked for it is told as well.
+    addedBy: platform,
+    announcedAt: at,
+    addedAt: at,
+    paper: before.paper,
+    supersedes: documentId,
+    news: newsOf(stored, { kind: draft.kind }, before.requestedBy.organisationId),
+  });
+  return now;
+}
+
+/** A signing by all that names it. Throws `not-found` where one of it belongs to another. */
+async function signingNamed({ table }: SigningPorts, { caseId, documentId, signingId }: Named): Promise<Signing> {
+  const signing = await loadSigning(table, caseId, documentId);
+  if (signing?.signingId !== signingId) throw new Problem("not-found");
+  return signing;
+}
+
+async function caseOf({ table }: SigningPorts, { caseId }: Pick<Named, "caseId">): Promise<StoredCase> {
+  const stored = await loadCaseInCounty(table, caseId);
+  if (stored === undefined) throw new Problem("not-found");
+  return stored;
+}
+
+type PdfDraft = AddedDocument & { madeFrom: NonNullable<AddedDocument["madeFrom"]> };
+/** A draft in the file, as a PDF. Throws `not-found`, `invalid-parameters`. */
+async function draftOf({ table }: SigningPorts, { caseId, documentId }: Draft): Promise<PdfDraft> {
+  const document = await loadDocument(table, caseId, documentId);
+  if (document === undefined || !isAdded(document)) throw new Problem("not-found");
+  const { madeFrom, contentType } = document;
+  if (madeFrom !== undefined && contentType === pdf) return { ...document, madeFrom };
+  const error = { path: "documentId", code: "not-its-draft", message: "only a draft that is a PDF is signed" };
+  throw new Problem("invalid-parameters", { errors: [error] });
+}
+
+const viewOf = (signing: Signing, { version }: StoredCase): SigningView => ({
+  ...signing,
+  older: signing.version < version,
+});
