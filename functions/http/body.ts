@@ -13,7 +13,10 @@ const bytesAtMost = 256 * 1024;
 /** The language a caller asks for; English unless it prefers Chinese. */
 export const languageOf = (request: HonoRequest): Language => preferred(request.header("accept-language"), "en");
 
-/** The JSON of a request. Throws `body-too-large`, `wrong-content-type` or `invalid-json`; nothing sent counts as {}. */
+/**
+ * The JSON of a request. Throws `body-too-large`, `wrong-content-type` or `invalid-json`. Nothing sent counts as {}, and so does null:
+ * generated clients of Java and Go send it for a body that is left out.
+ */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > bytesAtMost)
@@ -22,7 +25,7 @@ export async function readJson(request: Request): Promise<unknown> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType)) throw new Problem("wrong-content-type");
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), wellFormed);
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), wellFormed) ?? {};
   } catch (error) {
     throw new Problem("invalid-json", {}, { cause: error });
   }

@@ -45,9 +45,12 @@ function withoutBounds({ minLength: _min, maxLength: _max, minItems: _least, max
   return told;
 }
 
-/** A single value is a list of one code; a number is its own bounds. */
+/**
+ * A single value is a list of one code; a number is its own bounds. A flag that is true where it is there at all is any truth
+ * value: generated Python compares it with the text "true".
+ */
 function oneValue({ const: value, ...rest }: Json): Json {
-  if (value === undefined) return rest;
+  if (value === undefined || typeof value === "boolean") return rest;
   return typeof value === "number"
     ? { ...rest, type: "integer", minimum: value, maximum: value }
     : { ...rest, enum: [value] };

@@ -1,5 +1,5 @@
 """What a system of an agency and one of a body do with the generated client; one line for each step that is done."""
-import base64, hashlib, hmac, json, os, pathlib, threading, time
+import base64, hashlib, hmac, json, os, pathlib, queue, threading, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import jwt
@@ -18,13 +18,13 @@ def client_of(who: str) -> ApiClient:
     return ApiClient(Configuration(host=env["ACCORD_URL"], access_token=token))
 
 
-calls: list[tuple[dict[str, str], bytes]] = []
+calls: queue.Queue[tuple[dict[str, str], bytes]] = queue.Queue()
 
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        calls.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        calls.put(({name.lower(): value for name, value in self.headers.items()}, body))
         self.send_response(204)
         self.end_headers()
 
@@ -67,7 +67,6 @@ accepted = CasesApi(body).accept(case_id, f'"{version}"')
 assert accepted.state.actual_instance.status == "accepted"
 print("accepts", flush=True)
 
-while not calls and time.time() < end:
-    time.sleep(0.1)
-assert str(verified(endpoint.secret, *calls[0]).data.case_id) == str(case_id)
+while str(verified(endpoint.secret, *calls.get(timeout=60)).data.case_id) != str(case_id):
+    pass
 print("verifies", flush=True)

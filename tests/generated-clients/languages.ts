@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { routes } from "../../shared/contracts/routes.ts";
 import { need } from "./run.ts";
 
 const here = import.meta.dirname;
@@ -7,6 +8,8 @@ const here = import.meta.dirname;
 /** A language in which a client is generated: by which settings of the generator, how it is compiled, and what then runs. */
 type Language = {
   generator: string;
+  /** What of the client is generated. */
+  parts: string;
   settings: readonly string[];
   /** Makes the client and the driver beside it ready to run; unpatched. */
   compile: (folder: string) => Promise<void>;
@@ -22,11 +25,15 @@ const pythonPackages = [
   "typing-extensions==4.16.0",
   "urllib3==2.8.0",
 ];
+/** In Python whatever is described as a webhook becomes code that does not compile; so the parts that it calls are named. */
+const groups = [...new Set(Object.values(routes).map(({ tag }) => tag))].join(":");
+const whole = "apis,models,supportingFiles";
 const classes = "target/classes:target/dependency/*";
 
 export const languages: Readonly<Record<string, Language>> = {
   Java: {
     generator: "java",
+    parts: whole,
     settings: ["--library", "native"],
     async compile(folder) {
       await need("mvn", ["-q", "-B", "compile", "dependency:copy-dependencies", "-DincludeScope=runtime"], folder);
@@ -36,6 +43,7 @@ export const languages: Readonly<Record<string, Language>> = {
   },
   Python: {
     generator: "python",
+    parts: `apis=${groups},models,supportingFiles`,
     settings: ["--additional-properties", "packageName=accord_client"],
     async compile(folder) {
       const python = join(folder, "../python-environment");
@@ -49,6 +57,7 @@ export const languages: Readonly<Record<string, Language>> = {
   },
   Go: {
     generator: "go",
+    parts: whole,
     settings: [
       ...["--git-host", "accord.example", "--git-user-id", "generated", "--git-repo-id", "client"],
       "--additional-properties",

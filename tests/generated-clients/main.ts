@@ -37,7 +37,7 @@ async function make(name: string, jar: string, description: string): Promise<voi
   const language = languages[name];
   if (language === undefined) return;
   const out = join(folder, name.toLowerCase());
-  const parts = "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false";
+  const parts = `${language.parts},apiTests=false,modelTests=false,apiDocs=false,modelDocs=false`;
   const given = ["-i", description, "-g", language.generator, "-o", out, "--global-property", parts];
   await need("java", ["-jar", jar, "generate", ...given, ...language.settings], folder);
   step(name, "generated");
