@@ -15,14 +15,22 @@ const webhooks: readonly Told[] = [
 export const webhookRoots = (): Root[] =>
   webhooks.map(({ name, schema }) => ({ name, schema: schema(), side: "output" }));
 
-const signed = `Signed as Standard Webhooks 1.0 has it: ${Object.keys(headerDescriptions).join(", ")}`;
+const parameters = Object.entries(headerDescriptions).map(([name, description]) => ({
+  name,
+  in: "header",
+  ...(name !== "webhook-replay" && { required: true }),
+  description,
+  schema: { type: "string" },
+}));
+/** The headers of all calls, each as often as it comes. */
+export const webhookParameters = webhooks.flatMap(() => parameters.map((value) => ({ name: value.name, value })));
 
-/** The webhooks of the description. Of parameters there the generator for Python makes code that does not compile. */
-export function webhookItems({ referenceTo }: Components): Json {
+/** The webhooks of the description: signed as Standard Webhooks 1.0 has it. */
+export function webhookItems({ referenceTo }: Components, inPlace: (parameter: Json) => Json): Json {
   const item = ({ schema, summary }: Told): Json => ({
     post: {
       summary,
-      description: signed,
+      parameters: parameters.map(inPlace),
       requestBody: { required: true, content: { "application/json": { schema: referenceTo(schema(), "output") } } },
       responses: { "2XX": { description: "Taken. Anything else comes again; 410 ends it" } },
     },

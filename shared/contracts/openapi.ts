@@ -7,7 +7,7 @@ import { naming } from "./openapi-own-names.ts";
 import { type Json, plain } from "./openapi-plain.ts";
 import { type Components, componentsOf, type Root } from "./openapi-schemas.ts";
 import { sharedParts } from "./openapi-shared.ts";
-import { webhookItems, webhookRoots } from "./openapi-webhooks.ts";
+import { webhookItems, webhookParameters, webhookRoots } from "./openapi-webhooks.ts";
 import { problemDocument } from "./problems.ts";
 import { noBody, type Route } from "./route.ts";
 import { type DescribedRoute, routes } from "./routes.ts";
@@ -108,7 +108,11 @@ function whoCalls(route: Route): string {
 export function openApiDocument(): Json {
   const components = componentsOf(roots(), naming());
   const all = operations.map(([, route]) => route);
-  const parameters = sharedParts(all.flatMap(parametersOf), "#/components/parameters/", () => false);
+  const parameters = sharedParts(
+    [...all.flatMap(parametersOf), ...webhookParameters],
+    "#/components/parameters/",
+    () => false,
+  );
   const successes = sharedParts(
     all.flatMap((route) => successesOf(route, components)),
     "#/components/responses/",
@@ -167,7 +171,7 @@ export function openApiDocument(): Json {
       name,
     })),
     paths,
-    webhooks: webhookItems(components),
+    webhooks: webhookItems(components, parameters.inPlace),
     components: {
       securitySchemes: {
         ownToken: {

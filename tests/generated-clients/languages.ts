@@ -34,7 +34,7 @@ export const languages: Readonly<Record<string, Language>> = {
   Java: {
     generator: "java",
     parts: whole,
-    settings: ["--library", "native"],
+    settings: ["--library", "native", "--additional-properties", "enumUnknownDefaultCase=true"],
     async compile(folder) {
       await need("mvn", ["-q", "-B", "compile", "dependency:copy-dependencies", "-DincludeScope=runtime"], folder);
       await need("javac", ["-cp", classes, "-d", "target/classes", join(here, "Drive.java")], folder);
@@ -61,7 +61,7 @@ export const languages: Readonly<Record<string, Language>> = {
     settings: [
       ...["--git-host", "accord.example", "--git-user-id", "generated", "--git-repo-id", "client"],
       "--additional-properties",
-      "packageName=accord,useOneOfDiscriminatorLookup=true,disallowAdditionalPropertiesIfNotPresent=false",
+      "packageName=accord,enumUnknownDefaultCase=true,useOneOfDiscriminatorLookup=true,disallowAdditionalPropertiesIfNotPresent=false",
     ],
     async compile(folder) {
       const driver = join(folder, "../go-driver");

@@ -16,6 +16,7 @@ const tools = join(project, "node_modules/.cache/generated-clients");
 const generator = "7.25.0";
 const agency = "police-330483101";
 const body = "studio-police-330483101";
+const startedAt = performance.now();
 const steps = ["signs", "refers", "polls", "accepts", "verifies"];
 
 const folder = mkdtempSync(join(tmpdir(), "accord-generated-"));
@@ -93,5 +94,6 @@ for (const name of Object.keys(languages)) {
   table.push([name, ...columns.map((one) => (passed.get(name)?.includes(one) ? "passed" : "FAILED"))]);
 }
 console.log(table.toString());
+console.log(`${Math.round((performance.now() - startedAt) / 1000)} s`);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
