@@ -16,6 +16,8 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { loadCases } from "../../shared/dynamo/case-store.ts";
 import { saveKey, saveOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { partiesKey } from "../../shared/dynamo/keys.ts";
+import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { ownKeys } from "./own-keys.ts";
 import { placedCase } from "./placed-case.ts";
@@ -69,6 +71,10 @@ const emptyEnvelope = {
   iv: new Uint8Array(),
   tag: new Uint8Array(),
 } as const;
+
+/** The parties of a case that is put into the table past all commands: nobody. With their key what is said in words is sealed. */
+const partiesOf = (caseId: string): Record<string, unknown> =>
+  kinds.parties.mark({ ...partiesKey(caseId), sealed: { ...emptyEnvelope, text: Buffer.from("[]") } });
 
 /** The API in this process on a table; of the inboxes it reaches those that are given. */
 export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnEngine, "stop"> {
@@ -142,7 +148,9 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     async place(states, version) {
       await Promise.all(
         states.flatMap((state) =>
-          placedCase(state, version).map((Item) => table.client.send(new PutCommand({ TableName: table.name, Item }))),
+          [...placedCase(state, version), partiesOf(state.caseId)].map((Item) =>
+            table.client.send(new PutCommand({ TableName: table.name, Item })),
+          ),
         ),
       );
     },

@@ -27,6 +27,7 @@ vi.mock("zod", async (importOriginal) => {
 const readsEnvironment = [
   "shared/runtime/config.ts",
   "shared/runtime/webhook-reach.ts",
+  "shared/runtime/signing-provider.ts",
   "functions/http/identity.ts",
   "functions/people/issuer-settings.ts",
 ];
