@@ -34,7 +34,7 @@ export const languages: Readonly<Record<string, Language>> = {
   Java: {
     generator: "java",
     parts: whole,
-    settings: ["--library", "native", "--additional-properties", "enumUnknownDefaultCase=true"],
+    settings: ["--library", "native"],
     async compile(folder) {
       await need("mvn", ["-q", "-B", "compile", "dependency:copy-dependencies", "-DincludeScope=runtime"], folder);
       await need("javac", ["-cp", classes, "-d", "target/classes", join(here, "Drive.java")], folder);
