@@ -59,7 +59,7 @@ export async function checkImport(context: Here): Promise<Response> {
     const table = readTable(new Uint8Array(await file.arrayBuffer()));
     if (table.rows.length === 0) return refuse(say(visit, "tableEmpty"));
     if (table.rows.length > rowsAtMost) return refuse(say(visit, "tableTooLong"));
-    const { kind, said } = await bring(visit, table, true);
+    const { kind, said } = await bring(visit, table, { whole: table, dryRun: true });
     return context.html(<ImportedPage visit={visit} kind={kind} said={said} open={changing(table, said)} />);
   } catch (error) {
     if (!(error instanceof SpokenError)) throw error;
@@ -73,16 +73,21 @@ export async function storeImport(context: Here): Promise<Response> {
   const table = tableIn(await sentIn(context.req.raw));
   if (table === undefined) return context.html(<ImportPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const rows = table.rows.slice(0, storedAtOnce);
-  const { kind, said } = await bring(visit, { ...table, rows }, false);
+  const { kind, said } = await bring(visit, { ...table, rows }, { whole: table, dryRun: false });
   const open = { ...table, rows: table.rows.slice(storedAtOnce) };
   return context.html(<ImportedPage visit={visit} kind={kind} said={said} open={open} isStored />);
 }
 
-async function bring(visit: Visit, table: TableFile, dryRun: boolean): Promise<{ kind: Kind; said: Said[] }> {
+/** `whole`: the table of which these are rows, whose other rows may name what these belong to. */
+async function bring(
+  visit: Visit,
+  table: TableFile,
+  { whole, dryRun }: { whole: TableFile; dryRun: boolean },
+): Promise<{ kind: Kind; said: Said[] }> {
   const { client, language } = visit;
   const file = directoryFileOf(table, language);
   const { rows } = await importDirectory(client, file, {
-    known: knownPlaces(client, [file]),
+    known: knownPlaces(client, [directoryFileOf(whole, language)]),
     language,
     dryRun,
     told: ({ code, problem }) => [problemText(code, language), ...(problem.errors ?? []).map(({ message }) => message)],

@@ -8,6 +8,8 @@ import { organisationsOf } from "./organisations-of.ts";
 const rowsAtOnce = 8;
 /** Refusals that are about the row, not about the caller or the platform. */
 const rowRefusals = [400, 404, 409, 413, 422];
+/** And those of a row that only a lead may bring. */
+const isOfRow = ({ status, code }: ApiError): boolean => rowRefusals.includes(status) || code === "duty-required";
 
 export type RowResult = { line: number; id: string } & (
   | { outcome: "created" | "updated" | "unchanged"; changed: string[]; before?: Readonly<Record<string, unknown>> }
@@ -129,7 +131,7 @@ async function report({ line, id }: Row<unknown>, sent: Promise<Answer>, told: S
     const { change, ...changed } = (await sent).body;
     return { line, id, outcome: change, ...changed };
   } catch (error) {
-    if (!(error instanceof ApiError) || !rowRefusals.includes(error.status)) throw error;
+    if (!(error instanceof ApiError) || !isOfRow(error)) throw error;
     return { line, id, outcome: "refused", reasons: told(error) };
   }
 }
