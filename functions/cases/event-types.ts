@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { casesService } from "../../shared/contracts/cases-service.ts";
 import { serverHere } from "../../shared/contracts/server-here.ts";
+import { languageOf, parseOrRefuse } from "../http/body.ts";
 import type { Operation } from "../http/operation.ts";
 import { createDescription } from "./description.ts";
 import type { Platform } from "./platform.ts";
@@ -15,7 +16,9 @@ export const eventTypeOperations = {
   listEventTypes: {
     route: casesService.listEventTypes,
     open: true,
-    serve: async ({ documents }, { raw }) => {
+    serve: async ({ documents }, request) => {
+      const { raw } = request;
+      parseOrRefuse(casesService.listEventTypes.query(), request.query(), "invalid-parameters", languageOf(request));
       if (made?.documents !== documents) made = { documents, list: listing(documents) };
       const answer = await made.list(raw, serverHere);
       return answer.status === 304 ? answer : { ...answer, body: undefined };

@@ -71,6 +71,7 @@ it("a success counts in the month of the agreement, and the case and its perform
   const body = { performedOn, proof: "收据", lateReason: "样例" };
   await committee.completePerformance({ params: { caseId }, version: "*", body });
   expect(month()).not.toBe(agreedIn);
-  expect(await figuresOf(month())).toEqual({ cases: 1, parties: 2, successes: 0, hard: 0, performed: 1, amountFen: 0 });
+  const ended = { cases: 1, parties: 2, successes: 0, hard: 0, performed: 1, amountFen: 0, timed: 1 };
+  expect(await figuresOf(month())).toMatchObject(ended);
   expect(await figuresOf(agreedIn)).toEqual(after);
 });
