@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import type { DataKey } from "../aws/seal.ts";
 import { type CaseState, caseState } from "../domain/case-state.ts";
@@ -33,6 +33,17 @@ export function saysFreely(schema: z.core.$ZodType, body: unknown): boolean {
 }
 
 /**
+ * In place of a key that was erased with the parties: nothing new is said of them. Thrown where it would be stored, so that a repeat
+ * of what landed is told as one, and what is not allowed is refused as such.
+ */
+const erased: Pick<DataKey, "saltOf" | "seal"> = {
+  saltOf: () => randomBytes(16).toString("base64url"),
+  seal() {
+    throw new Problem("texts-erased");
+  },
+};
+
+/**
  * What was said with a stand-in for each free text, and what seals those texts beside the events that follow. Nothing behind this
  * sees a text: rules ask only whether one was given, and the same text has the same stand-in in a case.
  */
@@ -43,9 +54,7 @@ export async function sealTexts<Said extends object>(
 ): Promise<{ said: Said; texts?: CaseTexts }> {
   if (!saysFreely(schema, body)) return { said: body };
   const parties = await loadParties(table, caseId);
-  // They have been erased, and nothing new is said of them.
-  if (parties === undefined) throw new Problem("not-found");
-  const key = await sealer.keyOf(partiesPlace(caseId), parties);
+  const key = parties === undefined ? erased : await sealer.keyOf(partiesPlace(caseId), parties);
   const said = new Map<string, string>();
   const replaced: unknown = withFreeTexts(schema, body, (text) => {
     const standIn = standInOf(key.saltOf(text), text);
