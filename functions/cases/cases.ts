@@ -6,7 +6,7 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { caseFor, caseLedTo, historySeenBy } from "../../shared/runtime/case-for.ts";
 import { listFor, placeOf } from "../../shared/runtime/case-listing.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
-import { openedEvent, openTexts, saltsOf } from "../../shared/runtime/case-texts.ts";
+import { openedEvent, openTextsToShow, saltsOf, unopenedEvent } from "../../shared/runtime/case-texts.ts";
 import { findCases } from "../../shared/runtime/find-cases.ts";
 import { eventsSeen } from "../../shared/runtime/links-seen.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
@@ -15,6 +15,8 @@ import { searchByParty } from "../../shared/runtime/search-parties.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
+
+type Seen = Awaited<ReturnType<typeof eventsSeen>>[number];
 
 export const caseOperations = {
   listCases: operation(casesService.listCases, async ({ table, now }, { query, caller }) => {
@@ -48,13 +50,14 @@ export const caseOperations = {
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await historySeenBy(platform.table, caller, stored);
-    const opened = await openTexts(platform, params.caseId, events);
+    const opened = await openTextsToShow(platform, params.caseId, events);
+    const shown = (event: Seen) => (opened === undefined ? unopenedEvent(event) : openedEvent(event, opened));
     const entries = (await eventsSeen(platform.table, caller, events)).map((event) => {
-      const { audience: _, mediatorIds: __, verb: ___, content: ____, texts, ...entry } = openedEvent(event, opened);
+      const { audience: _, mediatorIds: __, verb: ___, content: ____, texts, ...entry } = shown(event);
       return {
         ...entry,
         ...given("beside", entry.v === undefined ? undefined : besideOf(event)),
-        ...given("salts", texts === undefined ? undefined : saltsOf(event, opened)),
+        ...given("salts", texts === undefined || opened === undefined ? undefined : saltsOf(event, opened)),
       };
     });
     const names = await namesOf(platform.table, organisationsIn(entries));

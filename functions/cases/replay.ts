@@ -5,6 +5,7 @@ import { given } from "../../shared/domain/given.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { caseIdsOfCounty } from "../../shared/dynamo/case-lists.ts";
 import { closedIn, openIn } from "../../shared/dynamo/keys.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { ownCounty } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -15,7 +16,7 @@ import { operation } from "./platform.ts";
 const dayMilliseconds = 86_400_000;
 
 export const replayOperations = {
-  /** A call asks for one list of the county. The open cases come first, since they go to the closed ones and not back. */
+  /** A call asks for one list of the county that holds cases. The open ones come first, since they go to the closed ones and not back. */
   replayEvents: operation(casesService.replayEvents, async (platform, { body, query, caller }) => {
     const { table, quotas, now, askReplay } = platform;
     // In one form, in which the order of texts is that of time.
@@ -27,19 +28,38 @@ export const replayOperations = {
         errors: [{ path: from < earliest || from > to ? "/from" : "/to", code: "replay-range", message: earliest }],
       });
     const county = ownCounty(caller);
-    const lists = [openIn(county), ...monthsFrom(from, at).map((month) => closedIn(county, month))];
-    const list = keyIn(query.cursor, ...lists) ?? openIn(county);
+    const months = monthsFrom(monthsBefore(from), at);
+    const lists = [openIn(county), ...months.map((month) => closedIn(county, month))];
+    const first = keyIn(query.cursor, ...lists) ?? openIn(county);
+    const begins = lists.indexOf(first);
+    if (begins === -1) throw new Problem("invalid-cursor");
     const headers = await spendOne(quotas, caller, "replaysAnHour", at);
-    if (query.cursor === undefined) {
-      const about = `${from} – ${to}`;
-      await noteAccess(table, accessBy(caller, caller.organisationId, { at, act: "events-replayed", about }));
-    }
-    const caseIds = await caseIdsOfCounty(table, list);
+    const about = `${from} – ${to}`;
+    await noteAccess(table, accessBy(caller, caller.organisationId, { at, act: "events-replayed", about }));
+    const { caseIds, next } = await casesIn(table, lists.slice(begins));
     await askReplay(caseIds.map((caseId) => ({ caseId, from, to })));
-    const next = lists[lists.indexOf(list) + 1];
     return { status: 200, body: { cases: caseIds.length, ...given("cursor", cursorOf(next)) }, headers };
   }),
 };
+
+/** The cases of the first of these lists that holds any, and the list after it. */
+async function casesIn(table: Table, lists: readonly string[]): Promise<{ caseIds: string[]; next?: string }> {
+  for (const [index, list] of lists.entries()) {
+    const caseIds = await caseIdsOfCounty(table, list);
+    if (caseIds.length > 0) return { caseIds, ...given("next", lists[index + 1]) };
+  }
+  return { caseIds: [] };
+}
+
+/** Results are acknowledged, papers added and files archived long after a case has ended. */
+const monthsAfterTheEnd = 24;
+
+/** A moment in the first month in which a case may have ended of which something is told since `from`. */
+function monthsBefore(from: string): string {
+  const [year = 0, number = 0] = shanghaiDate(from).split("-").map(Number);
+  // In the middle of the month, which no zone makes another.
+  return new Date(Date.UTC(year, number - 1 - monthsAfterTheEnd, 15)).toISOString();
+}
 
 /** The months from that of one moment to that of another, such as `2026-11`. */
 function monthsFrom(from: string, to: string): string[] {

@@ -32,7 +32,9 @@ const place = once(() => ({
   leftOut: z
     .literal(true)
     .exactOptional()
-    .describe("It names cases that you may not know of, whose ids are nought: its hash cannot be made from it"),
+    .describe(
+      "It names cases that you may not know of, whose ids are nought, or its texts cannot be opened now: its hash cannot be made from it",
+    ),
   salts: z
     .record(z.string(), z.string())
     .exactOptional()

@@ -209,6 +209,14 @@ export const problems = {
     { en: "This case has moved on from your organisation", zh: "该案已转由其他机构办理" },
     { en: "Nothing is left for you to do on it; its history says why.", zh: "贵机构无需再办理；原因见案件经过。" },
   ),
+  "texts-erased": problem(
+    409,
+    { en: "What was said in words on this case has been erased", zh: "该案的当事人信息和文字内容已删除" },
+    {
+      en: "Nothing was done, and nothing more can be written on it in words. A step without words can still be taken.",
+      zh: "本次未办理，该案不能再填写文字说明；无需填写文字的操作仍可办理。",
+    },
+  ),
   "already-done-otherwise": problem(
     409,
     { en: "This was done already, with other content", zh: "该操作已办理，且内容不同" },

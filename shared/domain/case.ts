@@ -272,3 +272,6 @@ export const sending = once(() =>
   }),
 );
 export type Sending = z.infer<ReturnType<typeof sending>>;
+
+/** What stands in a history for a case that its reader may not know of. */
+export const nobodysCase = "00000000-0000-0000-0000-000000000000";

@@ -20,7 +20,7 @@ export const limits = {
     ...{ usual: 12, least: 0, most: 120 },
     means: "Credentials of its inbox in an hour",
   },
-  replaysAnHour: { usual: 20, least: 0, most: 200, means: "Calls to tell again in an hour" },
+  replaysAnHour: { usual: 60, least: 0, most: 200, means: "Calls to tell again in an hour" },
   endpointTestsAnHour: {
     usual: 30,
     least: 1,

@@ -22,6 +22,9 @@ const withoutBeside: Upcaster = (item) => item;
 /** From version 3 on the free texts of an event are sealed beside it; those of before stay in the clear. */
 const withClearTexts: Upcaster = (item) => item;
 
+/** From version 5 on a state may hold what stands for sealed texts, which an older release would show as they are. */
+const withStandIns: Upcaster = (item) => item;
+
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
 /** The days that cases took are counted from version 3 on. */
@@ -47,7 +50,7 @@ const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted:
  * upcaster is never changed once a release has stored its version.
  */
 export const kinds = {
-  case: itemKind("case", [inCounty, notYetListed, notYetListed]),
+  case: itemKind("case", [inCounty, notYetListed, notYetListed, withStandIns]),
   event: itemKind("event", [withoutBeside, withClearTexts]),
   owed: itemKind("owed"),
   ended: itemKind("ended"),

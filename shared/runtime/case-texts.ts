@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import type { DataKey } from "../aws/seal.ts";
 import { type CaseState, caseState } from "../domain/case-state.ts";
 import { parseEvent } from "../domain/events.ts";
-import { standInBegins, standInsIn, withFreeTexts, withTexts } from "../domain/free-text.ts";
+import { isStandIn, standInBegins, standInsIn, withFreeTexts, withTexts } from "../domain/free-text.ts";
 import { once } from "../domain/once.ts";
 import type { CaseTexts, StoredEvent } from "../dynamo/case-items.ts";
 import { loadHistory, loadParties } from "../dynamo/case-store.ts";
+import { logLine } from "./log.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
@@ -32,6 +33,17 @@ export function saysFreely(schema: z.core.$ZodType, body: unknown): boolean {
 }
 
 /**
+ * In place of a key that was erased with the parties: nothing new is said of them. Thrown where it would be stored, so that a repeat
+ * of what landed is told as one, and what is not allowed is refused as such.
+ */
+const erased: Pick<DataKey, "saltOf" | "seal"> = {
+  saltOf: () => randomBytes(16).toString("base64url"),
+  seal() {
+    throw new Problem("texts-erased");
+  },
+};
+
+/**
  * What was said with a stand-in for each free text, and what seals those texts beside the events that follow. Nothing behind this
  * sees a text: rules ask only whether one was given, and the same text has the same stand-in in a case.
  */
@@ -42,9 +54,7 @@ export async function sealTexts<Said extends object>(
 ): Promise<{ said: Said; texts?: CaseTexts }> {
   if (!saysFreely(schema, body)) return { said: body };
   const parties = await loadParties(table, caseId);
-  // They have been erased, and nothing new is said of them.
-  if (parties === undefined) throw new Problem("not-found");
-  const key = await sealer.keyOf(partiesPlace(caseId), parties);
+  const key = parties === undefined ? erased : await sealer.keyOf(partiesPlace(caseId), parties);
   const said = new Map<string, string>();
   const replaced: unknown = withFreeTexts(schema, body, (text) => {
     const standIn = standInOf(key.saltOf(text), text);
@@ -67,7 +77,12 @@ const listOfTexts = once(() => z.array(z.string()));
 type Opened = { text: string; salt: string };
 export type OpenedTexts = ReadonlyMap<string, Opened>;
 
-/** The texts that are sealed beside events of a case, by their stand-ins. None are left once the key is erased. */
+/** The key service did not open the key of a case: its texts are there and cannot be read now. */
+class KeyUnavailable extends Error {
+  override name = "KeyUnavailable";
+}
+
+/** The texts that are sealed beside events of a case, by their stand-ins. None are left once the key is erased. Throws `KeyUnavailable`. */
 export async function openTexts(
   { table, sealer }: TextPorts,
   caseId: string,
@@ -76,7 +91,9 @@ export async function openTexts(
   const sealed = events.flatMap(({ texts, sequence }) => (texts === undefined ? [] : [{ texts, sequence }]));
   const parties = sealed.length === 0 ? undefined : await loadParties(table, caseId);
   if (parties === undefined) return new Map();
-  const key = await sealer.keyOf(partiesPlace(caseId), parties);
+  const key = await sealer.keyOf(partiesPlace(caseId), parties).catch((cause: unknown) => {
+    throw new KeyUnavailable("the key of the case was not opened", { cause });
+  });
   const all = sealed.flatMap(({ texts, sequence }) => textsIn(key, eventPlace(caseId, sequence), texts));
   return new Map(
     all.map((text) => {
@@ -85,6 +102,30 @@ export async function openTexts(
     }),
   );
 }
+
+/**
+ * The same for one who reads; undefined while the key service does not answer: the rest of the case is shown, and what was just
+ * done on it is not answered as failed.
+ */
+export async function openTextsToShow(...asked: Parameters<typeof openTexts>): Promise<OpenedTexts | undefined> {
+  try {
+    return await openTexts(...asked);
+  } catch (error) {
+    if (!(error instanceof KeyUnavailable)) throw error;
+    logLine({ unit: "open-texts", outcome: "failed", caseId: asked[1], error: String(error.cause) });
+    return undefined;
+  }
+}
+
+/** What a reader is shown in place of a text that cannot be opened now. */
+const notNow = "（暂时无法显示，请稍后再查看 / cannot be shown now; look again later）";
+const withNotNow = (value: unknown): unknown => withTexts(value, (text) => (isStandIn(text) ? notNow : text));
+
+/** An event whose texts cannot be opened now. Its hash cannot be made from what is shown. */
+export const unopenedEvent = <Event extends StoredEvent>(event: Event): Event & { leftOut?: true } =>
+  event.texts === undefined
+    ? event
+    : { ...event, ...parseEvent({ type: event.type, data: withNotNow(event.data) }), leftOut: true };
 
 /** What was sealed with a key that is gone, or was changed since, is not there to be read; following the chain tells which. */
 function textsIn(key: DataKey, place: string, sealed: string): string[] {
@@ -130,6 +171,7 @@ export const saltsOf = ({ data }: StoredEvent, opened: OpenedTexts): Record<stri
 /** A state with its texts, which lie beside the events that brought them about; most states have none. */
 export async function openState(ports: TextPorts, state: CaseState): Promise<CaseState> {
   if (standInsIn(state).length === 0) return state;
-  const opened = await openTexts(ports, state.caseId, await loadHistory(ports.table, state.caseId));
+  const opened = await openTextsToShow(ports, state.caseId, await loadHistory(ports.table, state.caseId));
+  if (opened === undefined) return caseState().parse(withNotNow(state));
   return opened.size === 0 ? state : caseState().parse(withOpened(state, opened));
 }

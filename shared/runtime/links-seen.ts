@@ -1,11 +1,9 @@
+import { nobodysCase } from "../domain/case.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { StoredEvent } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { type Caller, may } from "./caller.ts";
-
-/** What stands in a history for a case that its reader may not know of. */
-const nobodysCase = "00000000-0000-0000-0000-000000000000";
 
 /** Which of these cases an agency may know of; other bodies mediate or watch over disputes, and know of all. */
 async function knownTo(table: Table, caller: Caller, caseIds: readonly string[]): Promise<(caseId: string) => boolean> {

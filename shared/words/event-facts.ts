@@ -1,4 +1,4 @@
-import type { CaseClock, Consent, Ground, SentAs } from "../domain/case.ts";
+import { type CaseClock, type Consent, type Ground, nobodysCase, type SentAs } from "../domain/case.ts";
 import type { Label } from "../domain/codes.ts";
 import {
   agreementForms,
@@ -51,7 +51,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     `${clockKinds[kind][language]} ${deadline(dueAt)}`;
   switch (type) {
     case "repeat.found":
-      return data.caseIds;
+    case "repeats.checked":
+      return [...new Set(data.caseIds.map((caseId) => caseName(caseId, language)))];
     case "info.requested":
       return data.missing;
     case "circumstances.noted":
@@ -63,10 +64,8 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.organisationId, routingRules[data.rule][language]];
     case "assignment.escalated":
       return [floors[data.floor][language]];
-    case "repeats.checked":
-      return data.caseIds;
     case "repeat.withdrawn":
-      return [data.caseId];
+      return [caseName(data.caseId, language)];
     case "info.asked":
       return data.missing;
     case "referral.corrected":
@@ -178,6 +177,10 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [];
   }
 }
+
+/** A case by its id, but for one of which the reader may not know. */
+const caseName = (caseId: string, language: Language): string => (caseId === nobodysCase ? others[language] : caseId);
+const others: Label = { en: "another body's case", zh: "其他单位的案件" };
 
 const causeName = (cause: Circumstance | DangerKind, language: Language): string =>
   (isCircumstance(cause) ? circumstances[cause] : dangerKinds[cause])[language];

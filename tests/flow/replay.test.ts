@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { addPaper } from "../support/papers.ts";
+import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { refusalOf } from "../support/refused.ts";
 import {
@@ -120,6 +121,29 @@ describe("after a day without the stream", () => {
     expect((await client.listWebhookAttempts({ params: { endpointId } })).body.attempts).toHaveLength(first.length);
   });
 
+  it("a case that ended in an earlier month is told of what came after its end", async () => {
+    const caseId = await refer(town, "replay-ended");
+    const params = { caseId };
+    const committee = await town.clientOf(villageCommittee);
+    await mediate(committee, caseId);
+    await settleCase(committee, caseId);
+    await quiet();
+    town.advance(40 * day);
+    await quiet();
+    await listen();
+    const from = town.now();
+    await town.platform.withoutStreams(async () => {
+      await (await town.clientOf(police)).acknowledgeResult({ params, version: "*" });
+      town.advance(minute);
+    });
+    await quiet();
+    expect(delivered().filter((id) => id.startsWith(caseId))).toEqual([]);
+    await replay(from);
+    await quiet();
+    const { version } = (await town.coordinator.showCase({ params })).body;
+    expect(delivered().filter((id) => id.startsWith(caseId))).toEqual(idsOf(caseId, version));
+  });
+
   it("two who ask at once tell an endpoint and an inbox once", async () => {
     await listen();
     const from = town.now();
@@ -191,5 +215,27 @@ describe("who asks to tell again", () => {
       { act: "events-replayed", about },
     ]);
     expect(entries[2]?.act).not.toBe("events-replayed");
+  });
+
+  it("stands in the log with every call, and a cursor leads to the lists of its own times alone", async () => {
+    await refer(town, "replay-logged");
+    await quiet();
+    const longAgo = { from: at(town.now() - 29 * day), to: at(town.now()) };
+    const { cursor } = (await town.coordinator.replayEvents({ body: longAgo, query: {} })).body;
+    if (cursor === undefined) throw new Error("there is but one list");
+    await town.coordinator.replayEvents({ body: longAgo, query: { cursor } });
+    const params = { organisationId: "justice-bureau" };
+    const { entries } = (await town.coordinator.listAccess({ params, query: { limit: 2 } })).body;
+    const about = `${longAgo.from} – ${longAgo.to}`;
+    expect(entries).toMatchObject([
+      { act: "events-replayed", about },
+      { act: "events-replayed", about },
+    ]);
+    // The first month of the one is before all those of the other.
+    town.advance(3 * day);
+    const later = { from: at(town.now() - minute), to: at(town.now()) };
+    expect(await refusalOf(town.coordinator.replayEvents({ body: later, query: { cursor } }))).toBe(
+      "400 invalid-cursor",
+    );
   });
 });

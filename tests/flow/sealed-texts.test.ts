@@ -3,7 +3,7 @@ import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
 import { partiesKey } from "../../shared/dynamo/keys.ts";
 import { asHashed } from "../support/hashed-entry.ts";
-import { problemOf } from "../support/refused.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   police,
@@ -134,5 +134,20 @@ describe("what is said in words on a case", () => {
     for (const entry of entries) expect(hashOf(caseId, entry.previousHash, asHashed(entry))).toBe(entry.hash);
     expect((await town.coordinator.verifyCase({ params: { caseId } })).body).toMatchObject({ whole: true });
     expect((await town.coordinator.showCase({ params: { caseId } })).body.state.dispute.amountFen).toBe(4_321);
+  });
+
+  it("is not said anew once it is gone: what would be stored is refused, a repeat of what landed is one", async () => {
+    const committee = await town.clientOf(villageCommittee);
+    const params = { caseId };
+    const before = (await town.coordinator.showCase({ params })).body.version;
+    const again = await committee.suspend({ params, version, body: { reason: "other", note: texts.suspended } });
+    expect(again.effect).toBe("unchanged");
+    expect(await refusalOf(committee.requestInfo({ params, version, body: { missing: ["样例请补充己"] } }))).toBe(
+      "409 texts-erased",
+    );
+    const illegal = town.coordinator.reopen({ params, version, body: { reason: "other", note: texts.resumed } });
+    expect(await refusalOf(illegal)).toBe("409 illegal-transition");
+    expect((await town.coordinator.showCase({ params })).body.version).toBe(before);
+    expect((await committee.resume({ params, version })).body.version).toBe(before + 1);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nobodysCase } from "../../../shared/domain/case.ts";
 import type { NewEvent } from "../../../shared/domain/events.ts";
 import { factsOf, groundText } from "../../../shared/words/event-facts.ts";
 import { caseId } from "../client/support.ts";
@@ -15,6 +16,13 @@ const referral = {
 
 const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [{ type: "repeat.found", data: { caseIds: [caseId] } }, caseId, caseId],
+  [
+    { type: "repeat.found", data: { caseIds: [nobodysCase, caseId, nobodysCase] } },
+    `another body's case; ${caseId}`,
+    `其他单位的案件；${caseId}`,
+  ],
+  [{ type: "repeats.checked", data: { caseIds: [nobodysCase] } }, "another body's case", "其他单位的案件"],
+  [{ type: "repeat.withdrawn", data: { caseId: nobodysCase } }, "another body's case", "其他单位的案件"],
   [{ type: "info.requested", data: { missing: ["地点", "电话"], clock } }, "地点; 电话", "地点；电话"],
   [
     { type: "circumstances.noted", data: { circumstances: ["gang_fight", "suspect_fled"] } },
