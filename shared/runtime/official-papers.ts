@@ -23,6 +23,7 @@ import { type FiledPaper, fileKey, newsOf, papersInFile, requireRoom } from "./c
 import { readParties } from "./case-parties.ts";
 import { openEvents } from "./case-texts.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
+import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { formatOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
 import { inForceAt, templatesOf } from "./paper-templates.ts";
@@ -227,12 +228,4 @@ async function numberAgreement({ table, now }: FactPorts, state: CaseState): Pro
   const place = { caseId: state.caseId, organisationId, year };
   await takeNumber(table, place, (number) => agreementNumber(year, numberSeries, number));
   return true;
-}
-
-/** An id (RFC 9562, version 8) that says what it is of. */
-function idOf(parts: readonly string[]): string {
-  const hash = createHash("sha256").update(parts.join("\0")).digest().subarray(0, 16);
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  return hash.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

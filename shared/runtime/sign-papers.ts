@@ -17,6 +17,7 @@ import { caseLedTo } from "./case-for.ts";
 import { fileKey, newsOf } from "./case-papers.ts";
 import { partiesPlace } from "./case-texts.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
+import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
@@ -175,8 +176,8 @@ async function fileSigned(
   { result, at }: { result: Signed; at: string },
 ): Promise<SigningAnswer> {
   const { caseId, documentId, sha256, sizeBytes, signatures } = result;
-  // The signing's id is that of the signed paper: however often it is brought, it is one.
-  const place = { caseId, documentId: before.signingId };
+  // Its id says what its bytes are: however often it is brought it is one, and no other bytes are ever sent to where it lies.
+  const place = { caseId, documentId: before.signedDocumentId ?? idOf([before.signingId, sha256]) };
   if (before.state === "signed" && (await loadDocument(ports.table, caseId, place.documentId)) !== undefined)
     return before;
   const stored = await caseOf(ports, place);

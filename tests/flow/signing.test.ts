@@ -6,7 +6,7 @@ import { readPaper } from "../../shared/client/documents.ts";
 import { keyOf } from "../../shared/runtime/signed-call.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { hasPoppler, pdfText } from "../support/paper-texts.ts";
-import { addPaper, sha256 } from "../support/papers.ts";
+import { addPaper, send, sha256 } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
@@ -70,11 +70,11 @@ describe("a draft that is sent to be signed", () => {
     expect(done).toMatchObject({
       signingId: first.body.signingId,
       state: "signed",
-      signedDocumentId: first.body.signingId,
+      signedDocumentId: expect.any(String),
       signatures: [{ role: "party", number: 1 }, { role: "party", number: 2 }, { role: "seal" }],
     });
     const { documents } = (await committee.listDocuments({ params: { caseId } })).body;
-    expect(documents.find((one) => one.documentId === first.body.signingId)).toMatchObject({
+    expect(documents.find((one) => one.documentId === done?.signedDocumentId)).toMatchObject({
       supersedes: documentId,
       paper: "registration",
       sha256: done?.sha256,
@@ -83,7 +83,7 @@ describe("a draft that is sent to be signed", () => {
     await town.platform.settled();
     const messages = await emptyInbox(committee);
     expect(messages.filter(({ type }) => type === "document.filed")).toMatchObject([
-      { caseId, documentId: first.body.signingId },
+      { caseId, documentId: done?.signedDocumentId },
     ]);
     expect((await committee.requestSigning({ params })).body.state, "asked once more").toBe("signed");
   });
@@ -191,6 +191,24 @@ describe("what the provider brings", () => {
     expect(await stateOf(params.caseId, params.documentId)).toMatchObject({ state: "signed", older: true });
     const filed = (await committee.listDocuments({ params: { caseId: params.caseId } })).body.documents;
     expect(filed.filter(({ supersedes }) => supersedes === params.documentId)).toHaveLength(1);
+  });
+
+  it("is never put over what was filed, by an address that was handed out for other bytes", async () => {
+    provider.decide("leave");
+    const { params, named } = await requested("signing-over");
+    const [first, other] = ["first", "other"].map((text) => new TextEncoder().encode(`%PDF-1.7 ${text}`));
+    if (first === undefined || other === undefined) throw new Error("two papers");
+    const tickets = [first, other].map(async (bytes) =>
+      Object((await provider.call(results, signedAs(named, bytes))).body),
+    );
+    const [ours, theirs] = await Promise.all(tickets);
+    expect(await send(ours.upload, first)).toBe("200");
+    expect((await provider.call(results, signedAs(named, first))).status).toBe(200);
+    expect(await send(theirs.upload, other), "an address that is still good").toBe("200");
+    expect(codeOf(await provider.call(results, signedAs(named, other)))).toBe("409 signing-ended");
+    const { signedDocumentId = "" } = (await stateOf(params.caseId, params.documentId)) ?? {};
+    const { bytes } = await readPaper(committee, params.caseId, signedDocumentId);
+    expect(sha256(bytes)).toBe(sha256(first));
   });
 
   it("of a case that was archived meanwhile is not filed", async () => {

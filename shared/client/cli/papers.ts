@@ -5,9 +5,10 @@ import { routes } from "../../contracts/routes.ts";
 import { archivePapers } from "../../domain/archive-list.ts";
 import { documentKinds, type Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
-import { paperKinds } from "../../domain/official-paper.ts";
+import { type PaperKind, paperKinds } from "../../domain/official-paper.ts";
 import { particulars } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
+import type { Client } from "../client.ts";
 import { bindFile } from "../documents.ts";
 import { type Language, parseInput } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
@@ -25,6 +26,7 @@ const mediaTypes = {
 type Format = keyof typeof mediaTypes;
 type Options = { format: Format; out?: string; reason?: string };
 
+type MakeOptions = Omit<Options, "format"> & { format?: Format };
 type BundleOptions = Omit<Options, "format"> & { format: "pdf" | "zip" };
 
 /** What the state of a signing is called. */
@@ -84,23 +86,34 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
   papers
     .command("make <case> <paper>")
     .description(routes.renderPaper.summary[language])
-    .addOption(formats({ en: "what to write", zh: "文件格式" }[language]).default("pdf"))
+    .addOption(
+      formats(
+        {
+          en: "what to write; pdf when absent, docx where the county has its own template",
+          zh: "文件格式；不填为 pdf，本县自定格式的为 docx",
+        }[language],
+      ),
+    )
     .option(
       "--out <file>",
       { en: "where to; its own name here, when absent", zh: "存为何文件；不填则以文书名存入当前目录" }[language],
     )
     .option("--reason <text>", reason)
-    .action(async (named: string, paper: string, { format, out, reason: why }: Options, command: Command) => {
-      const session = open(command);
-      const kind = kindNamed(paper);
-      const client = await session.client();
-      const caseId = await caseIdNamed(client, named);
-      const request = { params: { caseId, kind }, query: { format, ...given("reason", why) } };
-      const { bytes } = await client.download("renderPaper", mediaTypes[format], request);
-      const path = out ?? `${paperKinds[kind].zh}.${format}`;
-      await writeNew(path, bytes);
-      session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
-    });
+    .action(
+      async (named: string, paper: string, { format: asked, out, reason: why }: MakeOptions, command: Command) => {
+        const session = open(command);
+        const kind = kindNamed(paper);
+        const client = await session.client();
+        const caseId = await caseIdNamed(client, named);
+        const because = given("reason", why);
+        const format = asked ?? (await firstFormat(client, { caseId, kind }, because));
+        const request = { params: { caseId, kind }, query: { format, ...because } };
+        const { bytes } = await client.download("renderPaper", mediaTypes[format], request);
+        const path = out ?? `${paperKinds[kind].zh}.${format}`;
+        await writeNew(path, bytes);
+        session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+      },
+    );
 
   papers
     .command("file <case> <paper>")
@@ -178,6 +191,16 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
 
   addTemplateCommands(papers, open, language);
 };
+
+/** The format in which a paper comes first: one that its county lays out itself comes in no other. */
+async function firstFormat(
+  client: Client,
+  { caseId, kind }: { caseId: string; kind: PaperKind },
+  query: { reason?: string },
+): Promise<Format> {
+  const { papers } = (await client.listPapers({ params: { caseId }, query })).body;
+  return papers.find((one) => one.kind === kind)?.formats[0] ?? "pdf";
+}
 
 type Bound = Awaited<ReturnType<typeof bindFile>>["bound"];
 function boundText(path: string, { sizeBytes, papers, missing }: Bound, language: Language): string {

@@ -38,8 +38,16 @@ function fieldsIn(kind: TemplateKind, named: readonly Named[], text: string): Re
   return { faults: [...new Map(all.map((one) => [`${one.code} ${one.about}`, one])).values()] };
 }
 
+/** What would be said once for each of each: lists in one another grow with every level by as much as they are long. */
+function isNested(fields: Fields, { name, within, isSection }: Named): boolean {
+  const isOfMany = (one: string) => Object.keys(partsOf(fields, one)).length > 0;
+  return isSection && (within.includes(name) || (isOfMany(name) && within.some(isOfMany)));
+}
+
 /** What a tag means: a part of the innermost list around it that has one of that name, else a field of the form. */
-function pathOf(fields: Fields, { name, within, isSection }: Named): string | TemplateFault {
+function pathOf(fields: Fields, tag: Named): string | TemplateFault {
+  const { name, within, isSection } = tag;
+  if (isNested(fields, tag)) return { code: "template-syntax", about: `{#${within.at(-1)}}{#${name}}` };
   const list = within.findLast((around) => Object.hasOwn(partsOf(fields, around), name));
   if (list !== undefined) return `${list}.${name}`;
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;

@@ -76,7 +76,7 @@ function contentIn(part: string, bytes: Uint8Array, note: Note): void {
       isCode = name === "instrText";
       if (changes.includes(name)) note("tracked-changes", part);
       if (objects.includes(name)) note("embedded-object", name);
-      if (name === "dataBinding") note("bound-content", part);
+      if (name === "dataBinding" || name === "mailMerge") note("bound-content", part);
       if (name === "fldSimple") judge(attributes()["instr"] ?? "");
       if (name === "fldChar") {
         const { fldCharType = "" } = attributes();
@@ -84,11 +84,9 @@ function contentIn(part: string, bytes: Uint8Array, note: Note): void {
         else if (fldCharType === "separate") judge(codes.at(-1) ?? "");
         else judge(codes.pop() ?? "");
       }
-      // Old drawings name where a picture lies beside the relationships of their part.
-      if (part.startsWith("word/") && /imagedata|fill|stroke|shape/i.test(name)) {
-        const { src = "", href = "", althref = "" } = attributes();
-        if (`${src}${href}${althref}` !== "") note("external-target", name);
-      }
+      // Old drawings, among others, name where a picture lies beside the relationships of their part.
+      const { src = "", href = "", althref = "" } = attributes();
+      if (`${src}${href}${althref}` !== "") note("external-target", name);
     },
     close() {
       isCode = false;

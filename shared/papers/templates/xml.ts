@@ -25,9 +25,12 @@ export function readXml(part: string, bytes: Uint8Array, { open, close, text }: 
   parser.on("openTag", (name, attributes, decode) => {
     if (depth === 0) roots += 1;
     depth += 1;
-    open?.(local(name), () =>
-      Object.fromEntries(Object.entries(attributes()).map(([key, value]) => [local(key), decode(String(value))])),
-    );
+    const said = Object.entries(attributes())
+      .filter(([key]) => !/^xmlns(?::|$)/.test(key))
+      .map(([key, value]) => [local(key), decode(String(value))] as const);
+    // Of two whose names differ by their prefixes alone, one would be judged here and the other one obeyed.
+    if (new Set(said.map(([key]) => key)).size < said.length) throw refuse();
+    open?.(local(name), () => Object.fromEntries(said));
   });
   parser.on("closeTag", (name) => {
     depth -= 1;

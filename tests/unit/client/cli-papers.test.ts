@@ -54,6 +54,21 @@ describe("accord paper", () => {
     expect(unknown.err).toContain("没有文书 离婚证");
   });
 
+  it("makes a paper as what it comes as first, unless it is told otherwise", async () => {
+    const asked: string[] = [];
+    answer = ({ path }) => {
+      asked.push(path);
+      const isList = path.split("?")[0]?.endsWith("/papers") === true;
+      return isList
+        ? { status: 200, body: { version: 3, papers: [{ ...paper, formats: ["docx"] }] } }
+        : { status: 404, body: {} };
+    };
+    await run("paper", "make", caseId, "人民调解协议书", "--out", join(folder, "a.docx"));
+    expect(asked.at(-1)).toContain("format=docx");
+    await run("paper", "make", caseId, "人民调解协议书", "--format", "pdf", "--out", join(folder, "a.pdf"));
+    expect(asked.at(-1)).toContain("format=pdf");
+  });
+
   it("says what a file holds, and sends nothing that does not fit", async () => {
     const sent: unknown[] = [];
     answer = ({ body }) => {

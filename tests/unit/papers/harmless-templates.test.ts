@@ -107,6 +107,31 @@ describe("a document is refused", () => {
       "external-target imagedata",
     ],
     [
+      "a field whose code stands twice, under two prefixes",
+      content('<w:fldSimple w:instr=" INCLUDETEXT a.docx " x:instr=" PAGE " xmlns:x="urn:example:x"/>'),
+      "not-a-document word/document.xml",
+    ],
+    [
+      "a mode of a target that stands twice",
+      relation("image", 'Target="a.png" TargetMode="External" x:TargetMode="Internal" xmlns:x="urn:example:x"'),
+      "not-a-document word/_rels/document.xml.rels",
+    ],
+    [
+      "an element of another name that fetches",
+      content('<v:background xmlns:v="urn:schemas-microsoft-com:vml" src="http://example.org/a.png"/>'),
+      "external-target background",
+    ],
+    [
+      "one that fetches in a part beside the text",
+      { "customXml/item9.xml": () => '<a althref="http://example.org/a.png"/>' },
+      "external-target a",
+    ],
+    [
+      "text that is merged into it from elsewhere",
+      { "word/more.xml": () => '<w:settings xmlns:w="urn:example:w"><w:mailMerge/></w:settings>' },
+      "bound-content word/more.xml",
+    ],
+    [
       "declarations of its own",
       { "word/document.xml": (xml: string) => xml.replace("<w:document", '<!DOCTYPE a [<!ENTITY b "c">]><w:document') },
       "not-a-document word/document.xml",

@@ -244,6 +244,14 @@ describe("a template is refused", () => {
     expect(faultsIn("agreement", await templateOf(line(text)))).toContain(`template-syntax ${what}`);
   });
 
+  it.each([
+    ["{#当事人}{#当事人}{姓名}{/当事人}{/当事人}", "{#当事人}{#当事人}"],
+    ["{#当事人}{#协议内容}{条款}{/协议内容}{/当事人}", "{#当事人}{#协议内容}"],
+    ["{#履行方式}{#履行方式}{履行方式}{/履行方式}{/履行方式}", "{#履行方式}{#履行方式}"],
+  ])("where something is repeated within what is repeated: %s", async (text, what) => {
+    expect(faultsIn("agreement", await templateOf(line(text)))).toContain(`template-syntax ${what}`);
+  });
+
   it("where it changes the brackets", async () => {
     const faults = faultsIn("agreement", await templateOf(line("{=[[ ]]=}[[协议书编号]]")));
     expect(faults).toContain("unknown-template-field {=[[ ]]=}");
