@@ -19,7 +19,7 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { foreseeMediator, listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
-import { type Caller, countyFor, requireRight } from "../../shared/runtime/caller.ts";
+import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -40,6 +40,7 @@ export const directoryOperations = {
       to: { organisationId, divisionCode: body.divisionCode },
     });
     if (body.suspended === true) requireAnother(caller, organisationId);
+    if (body.suspended !== undefined && body.suspended !== (held?.facts.suspended ?? false)) requireLead(caller);
     if (query.dryRun === "true") {
       return { status: 200, body: await foreseeOrganisation(platform.table, organisationId, body) };
     }
@@ -157,6 +158,12 @@ export const directoryOperations = {
 function requireAnother({ organisationId }: Caller, suspendedId: string): void {
   if (organisationId === suspendedId)
     throw new Problem("not-allowed", { detail: "An organisation cannot suspend itself." });
+}
+
+/** To suspend and to reinstate is a lead's, by whatever command. Throws `duty-required`. */
+function requireLead(caller: Caller): void {
+  const duty = "lead";
+  if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
 }
 
 async function setRetired(

@@ -173,13 +173,13 @@ export const removeKey = (
     kinds.organisation,
     {
       Key: organisationKey(id),
-      UpdateExpression: `${isBootstrap ? "SET bootstrapRevoked = :key " : ""}REMOVE #keys.#id`,
+      UpdateExpression: `SET hadKeys = :had${isBootstrap ? ", bootstrapRevoked = :key" : ""} REMOVE #keys.#id`,
       ConditionExpression: [
         isBootstrap ? "attribute_exists(pk)" : "attribute_exists(#keys.#id)",
         ...(whileHas === undefined ? [] : ["attribute_exists(#keys.#other)"]),
       ].join(" AND "),
       ExpressionAttributeNames: { "#keys": "keys", "#id": keyId, ...given("#other", whileHas) },
-      ...(isBootstrap ? { ExpressionAttributeValues: { ":key": keyId } } : {}),
+      ExpressionAttributeValues: { ":had": true, ...(isBootstrap ? { ":key": keyId } : {}) },
     },
     accessed,
   );

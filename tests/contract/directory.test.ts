@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { eventTypes } from "../../shared/domain/events.ts";
@@ -24,7 +24,7 @@ import {
   type StoredEndpoint,
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
-import { endpointKey, endpointListKey } from "../../shared/dynamo/keys.ts";
+import { endpointKey, endpointListKey, organisationKey } from "../../shared/dynamo/keys.ts";
 import { loadMediator, mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties } from "../support/stored-cases.ts";
@@ -100,6 +100,16 @@ await onEachEngine("an organisation", (rig) => {
     });
     expect([await removeKey(rig.table, id, "old"), await removeKey(rig.table, id, "old")]).toEqual([true, false]);
     expect((await loadOrganisation(rig.table, id))?.keys).toEqual({ [odd]: key(odd) });
+  });
+
+  it("had a key once its last one is removed, though that was registered before this was kept", async () => {
+    const id = anyOrganisation("pmc");
+    await saveOrganisation(rig.table, id, facts());
+    await saveKey(rig.table, id, key("old"));
+    const { client, name: TableName } = rig.table;
+    await client.send(new UpdateCommand({ TableName, Key: organisationKey(id), UpdateExpression: "REMOVE hadKeys" }));
+    expect(await removeKey(rig.table, id, "old")).toBe(true);
+    expect(await loadOrganisation(rig.table, id)).toMatchObject({ keys: {}, hadKeys: true });
   });
 
   it("that is not registered takes no key and loses none", async () => {

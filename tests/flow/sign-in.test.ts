@@ -196,6 +196,21 @@ describe("a duty", () => {
     expect(await refusalOf(lead.invitePerson(foreign))).toBe("404 not-found");
   });
 
+  it("of a clerk suspends and reinstates nobody, not by the register either", async () => {
+    const clerk = person(await seated("qian", bureau, "clerk"));
+    const params = { organisationId: committee };
+    const { body } = await running.city.coordinator.showOrganisation({ params });
+    const { organisationId: _, keys: __, suspended, ...facts } = body;
+    expect(suspended).toBe(false);
+    const put = (client: Client, change: object) => client.putOrganisation({ params, body: { ...facts, ...change } });
+    expect(await refusalOf(put(clerk, { suspended: true }))).toBe("403 duty-required");
+    expect((await put(clerk, { suspended: false })).body.change).toBe("unchanged");
+    await running.city.coordinator.suspendOrganisation({ params });
+    expect(await refusalOf(put(clerk, { suspended: false }))).toBe("403 duty-required");
+    expect((await put(clerk, {})).body.change).toBe("unchanged");
+    await running.city.coordinator.reinstateOrganisation({ params });
+  });
+
   it("of the last lead of a coordinator cannot be taken, not even by two who do it to each other", async () => {
     const [one, other] = [await seated("he", bureau, "lead"), await seated("lv", bureau, "lead")];
     const idOf = async (secret: string) => (await person(secret).showSession()).body.personId ?? "";
