@@ -157,7 +157,7 @@ export class AccordStack extends Stack {
         caseFiles.access(),
         caseFiles.binding(),
       ],
-      settings: { ...callers, ...reaching, ...signing },
+      settings: { ...callers, ...reaching, ...scanning, ...signing },
     });
     const { audit, signer } = new RootSigning(this, "Roots", {
       ...{ table, codeOf, callers },

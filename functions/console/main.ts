@@ -71,12 +71,13 @@ const bucket = {
   endpoint: config.AWS_ENDPOINT_URL_S3,
 };
 const caseFiles = createCaseFiles(keys.config, bucket);
+const scan = scannerAt(config.SCANNER_ADDRESS);
 const fetch = apiInProcess({
   cases: createCases({
     ...served,
     inboxes: createInboxes(queues),
     caseFiles,
-    scan: scannerAt(config.SCANNER_ADDRESS),
+    scan,
     // No page lends an inbox or has anything told again, so this function has no right to.
     lendInbox: elsewhere,
     askReplay: elsewhere,
@@ -100,6 +101,7 @@ const fetch = apiInProcess({
   papers: createPapers({
     ...served,
     caseFiles,
+    scan,
     fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
     signing: signingProviderOf(config),
   }),

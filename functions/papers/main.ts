@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { handle } from "hono/aws-lambda";
+import * as z from "zod";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient } from "../../shared/aws/clients.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
+import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { once } from "../../shared/domain/once.ts";
 import { openFonts } from "../../shared/papers/fonts.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
@@ -21,6 +23,7 @@ const config = readConfig({
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   LAMBDA_TASK_ROOT: text,
+  SCANNER_ADDRESS: z.string().default(""),
   ...signingVariables,
 });
 
@@ -35,6 +38,7 @@ const app = createPapers({
     endpoint: config.AWS_ENDPOINT_URL_S3,
   }),
   fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
+  scan: scannerAt(config.SCANNER_ADDRESS),
   signing: signingProviderOf(config),
   audience: config.AUDIENCE,
   bootstrap: readBootstrap(config),

@@ -1,4 +1,5 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
+import type { Scan } from "../../shared/aws/virus-scanner.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { SigningProvider } from "../../shared/runtime/sign-papers.ts";
@@ -10,6 +11,7 @@ export type Platform = Served &
   Pick<Ports, "sealer" | "newId"> & {
     caseFiles: CaseFiles;
     fonts: () => Fonts;
+    scan: Scan | undefined;
     signing: SigningProvider | undefined;
   };
 

@@ -129,13 +129,21 @@ export const signingRoutes = {
     path: "/v1/signing/jobs",
     body: signingNamed,
     responses: { 200: job },
-    problems: ["signature-wrong", "not-found"],
+    problems: ["signature-wrong", "not-found", "signing-ended"],
   }),
   bringSigningResult: route({
     ...byProvider,
     path: "/v1/signing/results",
     body: signingResult,
     responses: { 200: signingAnswer, 202: signingAnswer },
-    problems: ["signature-wrong", "not-found", "signing-ended", "illegal-transition", "document-mismatch"],
+    problems: [
+      "signature-wrong",
+      "not-found",
+      "signing-ended",
+      "too-many-documents",
+      "document-mismatch",
+      "document-infected",
+      "scanner-unavailable",
+    ],
   }),
 } satisfies Record<string, Route>;

@@ -1,6 +1,6 @@
 import type { CaseFiles } from "../aws/case-files.ts";
 import { type Scan, ScannerUnavailable } from "../aws/virus-scanner.ts";
-import type { DocumentAnnouncement, DocumentList } from "../contracts/documents.ts";
+import type { DocumentAnnouncement, DocumentList, Quarantine } from "../contracts/documents.ts";
 import type { ArchivePaper } from "../domain/archive-list.ts";
 import { mediatorsOf } from "../domain/case.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
@@ -59,7 +59,11 @@ export async function announcePaper(
 }
 
 /** Throws `too-many-documents` when the case has as many papers as its bodies may add. */
-export async function requireRoom(table: Ports["table"], { limits }: Caller, { caseId }: CaseState): Promise<void> {
+export async function requireRoom(
+  table: Ports["table"],
+  { limits }: Pick<Caller, "limits">,
+  { caseId }: Pick<CaseState, "caseId">,
+): Promise<void> {
   const { documentsACase } = limits;
   if (await hasDocuments(table, caseId, documentsACase)) {
     throw new Problem("too-many-documents", { members: { limit: "documentsACase", atMost: documentsACase } });
@@ -105,7 +109,8 @@ export async function completePaper(
   if (!isOfType(document.contentType, bytes)) {
     throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
   }
-  if (scan !== undefined) await requireClean({ table, now, scan }, place, bytes);
+  const note = (why: Quarantine) => noteQuarantine(table, place.caseId, documentId, why);
+  if (scan !== undefined) await requireClean({ scan, now, note }, bytes);
   const news = newsOf(stored, document, caller.organisationId);
   return addDocument(table, place.caseId, documentId, { at: now(), news });
 }
@@ -114,20 +119,19 @@ export async function completePaper(
  * Only what a scanner found nothing in becomes part of the file, and only what is part of it can be read. Throws
  * `document-infected`, or `scanner-unavailable` where there is no verdict: completing it once more asks again.
  */
-async function requireClean(
-  { table, now, scan }: Pick<Ports, "table" | "now"> & { scan: Scan },
-  { caseId, documentId }: Paper,
+export async function requireClean(
+  { scan, note, now }: { scan: Scan; note: (why: Quarantine) => Promise<void>; now: Ports["now"] },
   bytes: Uint8Array,
 ): Promise<void> {
   try {
     const { found } = await scan(bytes);
     if (found === undefined) return;
     const named = found.replaceAll(/[^ -~]/g, "?").slice(0, 100);
-    await noteQuarantine(table, caseId, documentId, { state: "infected", at: now(), found: named });
+    await note({ state: "infected", at: now(), found: named });
     throw new Problem("document-infected", { members: { found: named } });
   } catch (error) {
     if (!(error instanceof ScannerUnavailable)) throw error;
-    await noteQuarantine(table, caseId, documentId, { state: "waiting", at: now() });
+    await note({ state: "waiting", at: now() });
     throw new Problem("scanner-unavailable", { headers: { "Retry-After": "60" } }, { cause: error });
   }
 }

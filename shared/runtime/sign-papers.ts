@@ -1,28 +1,33 @@
 import { createHash } from "node:crypto";
 import type { CaseFiles } from "../aws/case-files.ts";
+import type { Scan } from "../aws/virus-scanner.ts";
 import { caseParties } from "../contracts/case-view.ts";
 import type { Signing, SigningAnswer, SigningJob, SigningResult } from "../contracts/signing-routes.ts";
 import { mediatorsOf, platform } from "../domain/case.ts";
+import { partsOf } from "../domain/case-file.ts";
 import type { CaseState } from "../domain/case-state.ts";
-import { CommandError } from "../domain/command-error.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
+import { limitsFor, type SomeLimits } from "../domain/limits.ts";
+import { authorise } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadParties } from "../dynamo/case-store.ts";
+import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { listSignings, loadSigning, saveSigning } from "../dynamo/signing-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { fileKey, newsOf } from "./case-papers.ts";
+import { fileKey, findPaper, newsOf, requireClean, requireRoom } from "./case-papers.ts";
 import { partiesPlace } from "./case-texts.ts";
-import { loadCaseInCounty } from "./county-of-case.ts";
+import { loadCaseInCounty, withCounty } from "./county-of-case.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import type { Post } from "./post-webhook.ts";
 import { Problem } from "./problem.ts";
+import { goesOnIn } from "./survivor.ts";
 
 // A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. What the provider
 // is sent says only that there is something to fetch: all else it asks for by calls that it signs.
@@ -33,6 +38,8 @@ export type SigningProvider = { url: string; publicKey: string; post: Post };
 type SigningPorts = Pick<Ports, "table" | "sealer" | "now" | "newId"> & {
   caseFiles: CaseFiles;
   signing: SigningProvider | undefined;
+  scan: Scan | undefined;
+  quotas: { here: SomeLimits };
 };
 type Draft = { caseId: string; documentId: string };
 export type SigningView = Signing & { older: boolean };
@@ -51,14 +58,16 @@ export async function requestSigning(
   asked: Draft,
 ): Promise<{ outcome: "requested" | "unchanged"; signing: SigningView }> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
-  const { caseId } = stored.state;
   if (ports.signing === undefined) throw new Problem("no-signing-provider");
+  const caseId = await partOf(ports, stored.state, asked.documentId);
   const draft = await draftOf(ports, { caseId, documentId: asked.documentId });
   requireMayAdd(stored.state, caller, draft.kind);
   const before = await loadSigning(ports.table, caseId, draft.documentId);
-  if (before?.state === "signed") return { outcome: "unchanged", signing: viewOf(before, stored) };
+  if (before?.state === "signed") return { outcome: "unchanged", signing: viewOf(before, stored, caseId) };
+  // What a body asked for that put the case down since is brought to nobody.
+  const isWaitedFor = before?.state === "requested" && (await askerOf(ports, stored.state, before)) !== undefined;
   const now: Signing =
-    before?.state === "requested"
+    isWaitedFor && before !== undefined
       ? before
       : {
           signingId: ports.newId(),
@@ -71,7 +80,7 @@ export async function requestSigning(
         };
   if (now !== before) await saveSigning(ports.table, caseId, { before, now });
   await tell(ports.signing, { caseId, documentId: draft.documentId, signingId: now.signingId });
-  return { outcome: now === before ? "unchanged" : "requested", signing: viewOf(now, stored) };
+  return { outcome: now === before ? "unchanged" : "requested", signing: viewOf(now, stored, caseId) };
 }
 
 async function tell({ url, post }: SigningProvider, named: object): Promise<void> {
@@ -90,20 +99,23 @@ async function tell({ url, post }: SigningProvider, named: object): Promise<void
 /** Takes a draft back from the provider; whatever it brings later is refused. Throws `not-found`, `signing-ended`. */
 export async function withdrawSigning(ports: SigningPorts, caller: Caller, asked: Draft): Promise<SigningView> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
-  const { caseId } = stored.state;
+  const caseId = await partOf(ports, stored.state, asked.documentId);
   const before = await loadSigning(ports.table, caseId, asked.documentId);
   if (before === undefined) throw new Problem("not-found");
-  if (before.state === "withdrawn") return viewOf(before, stored);
+  if (before.state === "withdrawn") return viewOf(before, stored, caseId);
   if (before.state !== "requested") throw new Problem("signing-ended", { members: { state: before.state } });
   const now: Signing = { ...before, state: "withdrawn", endedAt: ports.now() };
   await saveSigning(ports.table, caseId, { before, now });
-  return viewOf(now, stored);
+  return viewOf(now, stored, caseId);
 }
 
-/** The signings of a case. Throws `not-found`. */
+/** The signings of a case, with those of each that was merged into it. Throws `not-found`. */
 export async function signingsOf(ports: SigningPorts, caller: Caller, caseId: string): Promise<SigningView[]> {
   const stored = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
-  return (await listSignings(ports.table, stored.state.caseId)).map((one) => viewOf(one, stored));
+  const lists = partsOf(stored.state).map(async ({ caseId: part }) =>
+    (await listSignings(ports.table, part)).map((one) => viewOf(one, stored, part)),
+  );
+  return (await Promise.all(lists)).flat();
 }
 
 /**
@@ -113,7 +125,7 @@ export async function signingsOf(ports: SigningPorts, caller: Caller, caseId: st
 export async function jobOf(ports: SigningPorts, named: Named): Promise<SigningJob> {
   const signing = await signingNamed(ports, named);
   if (signing.state !== "requested") throw new Problem("signing-ended", { members: { state: signing.state } });
-  const { state } = await caseOf(ports, named);
+  const { state } = await caseOf(ports, signing, named);
   const { caseId, documentId } = named;
   const { name, sha256 } = await draftOf(ports, named);
   const at = ports.now();
@@ -153,7 +165,7 @@ type Named = Draft & { signingId: string };
 /**
  * Takes what became of a signing. A signed paper is sent to the address that is answered first, and filed beside the draft that it
  * supersedes when the same result comes again. Throws `not-found`, `signing-ended` for what comes late or says otherwise than before,
- * `illegal-transition` where the file was closed meanwhile, and `document-mismatch`.
+ * or where the file was closed or given to others meanwhile; `too-many-documents`, `document-mismatch`, and what `requireClean` does.
  */
 export async function takeResult(ports: SigningPorts, result: SigningResult): Promise<SigningAnswer> {
   const { caseId, documentId, signingId } = result;
@@ -164,6 +176,7 @@ export async function takeResult(ports: SigningPorts, result: SigningResult): Pr
   const at = ports.now();
   if (result.state === "signed") return fileSigned(ports, before, { result, at });
   if (isSame) return before;
+  await caseOf(ports, before, named);
   const now: Signing = { ...before, state: result.state, endedAt: at };
   await saveSigning(ports.table, caseId, { before, now });
   return now;
@@ -180,9 +193,8 @@ async function fileSigned(
   const place = { caseId, documentId: before.signedDocumentId ?? idOf([before.signingId, sha256]) };
   if (before.state === "signed" && (await loadDocument(ports.table, caseId, place.documentId)) !== undefined)
     return before;
-  const stored = await caseOf(ports, place);
-  if (stored.state.status === "archived")
-    throw new CommandError("illegal-transition", "an archived file is closed", { status: stored.state.status });
+  const { asker, ...stored } = await caseOf(ports, before, place);
+  await requireRoom(ports.table, { limits: limitsFor(asker.limits, ports.quotas.here) }, place);
   const draft = await draftOf(ports, { caseId, documentId });
   const facts = { contentType: pdf, sizeBytes, sha256 } as const;
   const found = await ports.caseFiles.inspect(fileKey(place));
@@ -193,6 +205,9 @@ async function fileSigned(
   const bytes = await ports.caseFiles.read(fileKey(place));
   if (createHash("sha256").update(bytes).digest("hex") !== sha256 || !isOfType(pdf, bytes))
     throw new Problem("document-mismatch", { members: { announced: facts } });
+  const { scan } = ports;
+  // The provider is told; nothing that was announced waits in the file.
+  if (scan !== undefined) await requireClean({ scan, now: ports.now, note: async () => {} }, bytes);
   const ended = { endedAt: at, signedDocumentId: place.documentId, sha256, signatures };
   const now: Signing = before.state === "signed" ? before : { ...before, state: "signed", ...ended };
   // First it is said that it is signed, which a withdrawal at the same time excludes; a repeat files what a crash left out.
@@ -220,10 +235,42 @@ async function signingNamed({ table }: SigningPorts, { caseId, documentId, signi
   return signing;
 }
 
-async function caseOf({ table }: SigningPorts, { caseId }: Pick<Named, "caseId">): Promise<StoredCase> {
-  const stored = await loadCaseInCounty(table, caseId);
-  if (stored === undefined) throw new Problem("not-found");
-  return stored;
+/**
+ * The case in which the one of a draft goes on, with who asked for the signatures. Throws `not-found`, and `signing-ended` where those
+ * make its papers no more or its file is closed.
+ */
+async function caseOf(
+  ports: SigningPorts,
+  signing: Signing,
+  { caseId }: Pick<Named, "caseId">,
+): Promise<StoredCase & { asker: StoredOrganisation }> {
+  const { table } = ports;
+  const own = await loadCaseInCounty(table, caseId);
+  if (own === undefined) throw new Problem("not-found");
+  const stored = await withCounty(table, await goesOnIn(table, own));
+  const asker = await askerOf(ports, stored.state, signing);
+  if (asker === undefined || stored.state.status === "archived")
+    throw new Problem("signing-ended", { members: { state: signing.state, status: stored.state.status } });
+  return { ...stored, asker };
+}
+
+/** Who asked for the signatures, if it still makes the papers of the case. */
+async function askerOf(
+  { table }: SigningPorts,
+  of: CaseState,
+  { requestedBy: { organisationId, role } }: Signing,
+): Promise<StoredOrganisation | undefined> {
+  const asker = await loadOrganisation(table, organisationId);
+  if (asker === undefined || asker.facts.suspended || role === "platform") return undefined;
+  const { divisionCode } = asker.facts;
+  return authorise({ organisationId, role, divisionCode }, { act: "make-paper", of }) === "allowed" ? asker : undefined;
+}
+
+/** The part of the file in which a paper lies. Throws `not-found`. */
+async function partOf({ table }: SigningPorts, state: CaseState, documentId: string): Promise<string> {
+  const found = await findPaper(table, state, documentId);
+  if (found === undefined) throw new Problem("not-found");
+  return found.part.caseId;
 }
 
 type PdfDraft = AddedDocument & { madeFrom: NonNullable<AddedDocument["madeFrom"]> };
@@ -237,7 +284,8 @@ async function draftOf({ table }: SigningPorts, { caseId, documentId }: Draft): 
   throw new Problem("invalid-parameters", { errors: [error] });
 }
 
-const viewOf = (signing: Signing, { version }: StoredCase): SigningView => ({
+/** What was made from a case that was merged is older than what the two say together. */
+const viewOf = (signing: Signing, { state, version }: StoredCase, part: string): SigningView => ({
   ...signing,
-  older: signing.version < version,
+  older: part !== state.caseId || signing.version < version,
 });

@@ -9,10 +9,21 @@ import { hasPoppler, pdfText } from "../support/paper-texts.ts";
 import { addPaper, send, sha256 } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
+import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
 import { storedItems } from "../support/stored.ts";
-import { minute, police, refer, startTown, strangerCommittee, type Town, villageCommittee } from "../support/town.ts";
+import {
+  minute,
+  police,
+  refer,
+  startTown,
+  strangerCommittee,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
 
 let town: Town;
+let scanner: StandInScanner;
 let provider: LocalSigningProvider;
 let committee: Client;
 let caseId: string;
@@ -43,9 +54,15 @@ const signedAs = (named: object, content: Uint8Array) => ({
 });
 
 beforeAll(async () => {
+  scanner = await startStandInScanner();
   provider = await startSigningProvider(() => town?.now() ?? Date.now());
-  town = await startTown([police, villageCommittee, strangerCommittee], {
-    environment: { WEBHOOK_ALLOW_LOOPBACK: "true", SIGNING_URL: provider.url, SIGNING_KEY: provider.publicKey },
+  town = await startTown([police, villageCommittee, townCommittee, strangerCommittee], {
+    environment: {
+      SCANNER_ADDRESS: scanner.address,
+      WEBHOOK_ALLOW_LOOPBACK: "true",
+      SIGNING_URL: provider.url,
+      SIGNING_KEY: provider.publicKey,
+    },
   });
   provider.serve(town.platform.url);
   committee = await town.clientOf(villageCommittee, { officer: "Li" });
@@ -56,6 +73,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await town?.stop();
   await provider?.stop();
+  await scanner?.stop();
 });
 
 describe("a draft that is sent to be signed", () => {
@@ -221,9 +239,49 @@ describe("what the provider brings", () => {
     await (await town.clientOf(police)).acknowledgeResult({ params: { caseId: id }, version: "*" });
     await town.coordinator.archive({ params: { caseId: id }, version: "*" });
     const answer = await provider.call(results, signedAs(named, new Uint8Array(9)));
-    expect(codeOf(answer)).toBe("409 illegal-transition");
+    expect(codeOf(answer)).toBe("409 signing-ended");
+    expect(codeOf(await provider.call("/v1/signing/jobs", named))).toBe("409 signing-ended");
     expect(await stateOf(id, params.documentId)).toMatchObject({ state: "requested", older: true });
     expect(await refusalOf(committee.requestSigning({ params }))).toBe("409 illegal-transition");
+  });
+
+  it("for a body that put the case down meanwhile is not filed, nor is it told of the parties", async () => {
+    provider.decide("leave");
+    const { params, named } = await requested("signing-put-down");
+    const body = { to: "town", reason: "too_complex", partiesAgree: true } as const;
+    await committee.escalate({ params: { caseId: params.caseId }, version: "*", body });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(codeOf(await provider.call("/v1/signing/jobs", named))).toBe("409 signing-ended");
+    expect(codeOf(await provider.call(results, signedAs(named, new Uint8Array(9))))).toBe("409 signing-ended");
+  });
+
+  it("of a case that was merged is found with the surviving one, and told of it", async () => {
+    provider.decide("leave");
+    const { params, named } = await requested("signing-merged");
+    const into = await refer(town, "signing-kept");
+    await mediate(committee, into);
+    await town.coordinator.merge({ params: { caseId: params.caseId }, version: "*", body: { into } });
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await stateOf(into, params.documentId)).toMatchObject({ state: "requested", older: true });
+    const bytes = new TextEncoder().encode("%PDF-1.7 merged");
+    const { upload } = Object((await provider.call(results, signedAs(named, bytes))).body);
+    expect(await send(upload, bytes)).toBe("200");
+    await emptyInbox(committee);
+    expect((await provider.call(results, signedAs(named, bytes))).status).toBe(200);
+    await town.platform.settled({ ignoreDelayed: true });
+    const told = (await emptyInbox(committee)).filter(({ type }) => type === "document.filed");
+    expect(told).toMatchObject([{ caseId: into }]);
+  });
+
+  it("is infected: it is not filed", async () => {
+    provider.decide("leave");
+    const { params, named } = await requested("signing-infected");
+    const bytes = new TextEncoder().encode(`%PDF-1.7 ${testVirus}`);
+    const { upload } = Object((await provider.call(results, signedAs(named, bytes))).body);
+    expect(await send(upload, bytes)).toBe("200");
+    expect(codeOf(await provider.call(results, signedAs(named, bytes)))).toBe("409 document-infected");
+    expect(await stateOf(params.caseId, params.documentId)).toMatchObject({ state: "requested" });
+    expect((await committee.listDocuments({ params: { caseId: params.caseId } })).body.documents).toHaveLength(1);
   });
 
   it("is something else than a paper: it is not filed", async () => {
