@@ -263,6 +263,22 @@ describe("what would let one person act as another body, or as two", () => {
     expect(await problemOf(asker().offerKey({ params: fresh })), "its keys were taken away").toMatchObject(required);
   });
 
+  it("a code that one person gave serves no more once the body has had a key", async () => {
+    const params = { organisationId: "pmc-late-code" };
+    const committee = { ...shared, kind: "committee" as const, type: "general" as const };
+    await asker().putOrganisation({ params, body: committee });
+    const code = (await asker().offerKey({ params })).body.code;
+    const first = (await newKeyPair()).privateJwk;
+    const register = { params, body: await registrationOf({ ...params, key: first, audience, now: town.now }) };
+    await refusalOf(asker().registerKey(register));
+    await other().registerKey(register);
+    const key = (await newKeyPair()).privateJwk;
+    const registration = await registrationOf({ ...params, key, audience, now: town.now });
+    const body = { ...params, code, ...registration };
+    const answer = await town.ask("/v1/key-codes/redeem", { method: "POST", headers: {}, body });
+    expect(answer).toMatchObject({ status: 422, body: { code: "key-code-unknown" } });
+  });
+
   it.each(["coordinator", "auditor"] as const)("a second %s waits for another person", async (type) => {
     await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
     const params = { organisationId: `twin-${type}` };
