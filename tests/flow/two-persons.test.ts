@@ -332,6 +332,20 @@ describe("what would let one person act as another body, or as two", () => {
   });
 });
 
+describe("a dry run for a mediator", () => {
+  it("does not tell whether a number that is tried is the one that is held", async () => {
+    const params = { organisationId: villageCommittee, mediatorId: "tried" };
+    const [held, tried] = ["11010519491231002X", "440524188001010014"];
+    const body = { name: "样例调解员", categories: [], lead: false };
+    await asker().putMediator({ params, body: { ...body, identityNumber: held } });
+    const foreseen = async (more: object) =>
+      (await asker().putMediator({ params, query: { dryRun: "true" }, body: { ...body, ...more } })).body;
+    expect(await foreseen({ identityNumber: held })).toMatchObject({ change: "updated", changed: ["identityNumber"] });
+    expect(await foreseen({ identityNumber: held })).toEqual(await foreseen({ identityNumber: tried }));
+    expect(await foreseen({})).toMatchObject({ change: "unchanged" });
+  });
+});
+
 describe("a token with jti", () => {
   it("serves one of the graver commands, and others as often as they come; one without serves as before", async () => {
     const ask = (token: string, path: string, method: string) =>
