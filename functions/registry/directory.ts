@@ -102,10 +102,8 @@ export const directoryOperations = {
           errors: [{ path: "/identityNumber", code: "bad-date", message: "bad-date" }],
         });
       }
+      if (query.dryRun === "true") return { status: 200, body: await foreseeMediator(table, params, body) };
       const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
-      if (query.dryRun === "true") {
-        return { status: 200, body: await foreseeMediator(table, params, facts, identity) };
-      }
       return {
         status: 200,
         body: await saveMediator(table, params, facts, {

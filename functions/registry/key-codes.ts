@@ -31,7 +31,8 @@ export const keyCodeOperations = {
     const endsAt = daysAfter(at, codeDays);
     const code = newKeyCode();
     const accessed = accessBy(caller, organisationId, { at, act: "key-code-given", until: endsAt }, approval);
-    await saveKeyCode(table, { organisationId, code, endsAt, givenBy: actorOf(caller) }, accessed);
+    const byTwo = approval.askedBy !== undefined;
+    await saveKeyCode(table, { organisationId, code, endsAt, givenBy: actorOf(caller), byTwo }, accessed);
     return { status: 201, body: { code, endsAt } };
   }),
 
@@ -44,6 +45,8 @@ export const keyCodeOperations = {
     if (given === undefined || organisation === undefined) throw new Problem("key-code-unknown");
     const { key, held } = await readRegistration(platform, organisation, registration);
     if (held !== undefined) return { status: 200, body: keyView(held) };
+    // One person gave it while that sufficed.
+    if (given.byTwo !== true && everHadKey(organisation)) throw new Problem("key-code-unknown");
     const entry = { at, act: "key-redeemed", about: key.keyId, until: key.expiresAt, by: given.givenBy } as const;
     const also = [takingCode(table, given)];
     const keysAtMost = limitsFor(organisation.limits, platform.quotas.here).keys;

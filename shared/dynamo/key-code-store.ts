@@ -21,6 +21,8 @@ const stored = once(() =>
       hash: z.string(),
       endsAt: z.string(),
       givenBy: actor(),
+      /** Two persons gave it, so it serves a body that has had a key. */
+      byTwo: z.boolean().optional(),
       tries: z.int().default(0),
     }),
   ),
@@ -37,7 +39,7 @@ const hashOf = (organisationId: string, code: string): string =>
 /** Stores a code in the place of the one before, with the entry in the log that says so. */
 export const saveKeyCode = (
   table: Table,
-  given: { organisationId: string; code: string; endsAt: string; givenBy: KeyCode["givenBy"] },
+  given: { organisationId: string; code: string; endsAt: string; givenBy: KeyCode["givenBy"]; byTwo: boolean },
   accessed: Accessed,
 ): Promise<boolean> => {
   const { code, ...rest } = given;

@@ -39,7 +39,7 @@ export async function saveMediator(
   { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,
   { identityHash, recorded }: { identityHash?: string | undefined; recorded?: Recorded } = {},
 ): Promise<Change> {
-  const { before: _, ...change } = await foreseeMediator(
+  const { before: _, ...change } = await differenceOf(
     table,
     id,
     { ...facts, ...given("publicEmployee", publicEmployee) },
@@ -63,8 +63,17 @@ export async function saveMediator(
   return change;
 }
 
-/** What registering a mediator so would change. */
-export async function foreseeMediator(
+/**
+ * What registering a mediator so would change. A number that is sent is always named: whether it is the one that is held would tell
+ * whoever tries numbers.
+ */
+export const foreseeMediator = (
+  table: Table,
+  id: { organisationId: string; mediatorId: string },
+  { identityNumber, ...facts }: MediatorFacts,
+): Promise<Foreseen> => differenceOf(table, id, facts, identityNumber === undefined ? undefined : "");
+
+async function differenceOf(
   table: Table,
   id: { organisationId: string; mediatorId: string },
   { publicEmployee, ...facts }: Omit<MediatorFacts, "identityNumber">,

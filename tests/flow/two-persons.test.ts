@@ -263,6 +263,22 @@ describe("what would let one person act as another body, or as two", () => {
     expect(await problemOf(asker().offerKey({ params: fresh })), "its keys were taken away").toMatchObject(required);
   });
 
+  it("a code that one person gave serves no more once the body has had a key", async () => {
+    const params = { organisationId: "pmc-late-code" };
+    const committee = { ...shared, kind: "committee" as const, type: "general" as const };
+    await asker().putOrganisation({ params, body: committee });
+    const code = (await asker().offerKey({ params })).body.code;
+    const first = (await newKeyPair()).privateJwk;
+    const register = { params, body: await registrationOf({ ...params, key: first, audience, now: town.now }) };
+    await refusalOf(asker().registerKey(register));
+    await other().registerKey(register);
+    const key = (await newKeyPair()).privateJwk;
+    const registration = await registrationOf({ ...params, key, audience, now: town.now });
+    const body = { ...params, code, ...registration };
+    const answer = await town.ask("/v1/key-codes/redeem", { method: "POST", headers: {}, body });
+    expect(answer).toMatchObject({ status: 422, body: { code: "key-code-unknown" } });
+  });
+
   it.each(["coordinator", "auditor"] as const)("a second %s waits for another person", async (type) => {
     await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
     const params = { organisationId: `twin-${type}` };
@@ -313,6 +329,20 @@ describe("what would let one person act as another body, or as two", () => {
     expect((await asker().invitePerson(inviting(bureau, "reader"))).body.code).toHaveLength(10);
     expect((await other().invitePerson(inviting(bureau, "lead"))).body.code).toHaveLength(10);
     expect((await entries())[0]).toMatchObject({ act: "invited", askedBy: { officer: "样例甲" } });
+  });
+});
+
+describe("a dry run for a mediator", () => {
+  it("does not tell whether a number that is tried is the one that is held", async () => {
+    const params = { organisationId: villageCommittee, mediatorId: "tried" };
+    const [held, tried] = ["11010519491231002X", "440524188001010014"];
+    const body = { name: "样例调解员", categories: [], lead: false };
+    await asker().putMediator({ params, body: { ...body, identityNumber: held } });
+    const foreseen = async (more: object) =>
+      (await asker().putMediator({ params, query: { dryRun: "true" }, body: { ...body, ...more } })).body;
+    expect(await foreseen({ identityNumber: held })).toMatchObject({ change: "updated", changed: ["identityNumber"] });
+    expect(await foreseen({ identityNumber: held })).toEqual(await foreseen({ identityNumber: tried }));
+    expect(await foreseen({})).toMatchObject({ change: "unchanged" });
   });
 });
 
