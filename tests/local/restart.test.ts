@@ -126,16 +126,16 @@ describe("a data folder", () => {
       (copy: string) =>
         writeFileSync(
           join(copy, "platform.json"),
-          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 6', '"format": 7'),
+          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 7', '"format": 8'),
         ),
-      "written by a newer version: it has format 7, and this version reads formats up to 6. Run the newer version on it",
+      "written by a newer version: it has format 8, and this version reads formats up to 7. Run the newer version on it",
     ],
     [
       "a format that is none",
       (copy: string) =>
         writeFileSync(
           join(copy, "platform.json"),
-          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 6', '"format": 0'),
+          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 7', '"format": 0'),
         ),
       "of a format that this version does not know",
     ],
