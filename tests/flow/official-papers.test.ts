@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { readPaper } from "../../shared/client/documents.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import type { DocumentKind } from "../../shared/domain/codes.ts";
 import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { checkedFetch, openDocument } from "../support/api-document.ts";
@@ -271,7 +272,7 @@ describe("what a step says for the papers", () => {
   it("of a visit is not told to the referrer", async () => {
     const visitedOn = "2026-01-06";
     const { agreement } = (await committee.showCase({ params })).body.state;
-    const on = agreement?.effectiveAt.slice(0, 10) ?? visitedOn;
+    const on = agreement === undefined ? visitedOn : shanghaiDate(agreement.effectiveAt);
     await committee.recordVisit({ params, version, body: { visitedOn: on, finding: "双方和好", visitor: "周样例" } });
     expect(JSON.stringify((await referrer.showHistory({ params })).body)).not.toContain("双方和好");
     const asked = { params: { caseId: id, kind: "visit_record" }, query: { format: "docx" } } as const;
