@@ -17,7 +17,13 @@ const ratioAtMost = 1.4;
  * These are held where they are: nothing of theirs is built at load, but twice as much is compiled as in their floor. That is
  * the domain, the words of problems and the library for tokens, and in the pages what four functions carry.
  */
-const heldAbove: Readonly<Record<string, number>> = { Api: 1.8, Registry: 1.7, Papers: 1.7, Console: 3.1 };
+const heldAbove: Readonly<Record<string, number>> = {
+  Api: 1.8,
+  Registry: 1.7,
+  Papers: 1.85,
+  Office: 1.55,
+  Console: 3.1,
+};
 /** On a machine that others use as well, the median of twenty runs still moves by as much. */
 const noise = 0.25;
 const rounds = 20;
