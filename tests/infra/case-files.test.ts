@@ -9,11 +9,11 @@ const log = buckets.find(([id]) => id.startsWith("CaseFilesAccessLog"));
 const roots = buckets.find(([id]) => id.startsWith("RootsArchiveBucket"));
 
 describe("a scanner", () => {
-  it("is known to the two functions that file what was uploaded, by a parameter that names none at first", () => {
+  it("is known to the functions that file what was uploaded or signed, by a parameter that names none at first", () => {
     const knowing = Object.entries(template.Resources).filter(([, resource]) =>
       JSON.stringify(resource).includes('"SCANNER_ADDRESS":{"Ref":"ScannerAddress"}'),
     );
-    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console"]);
+    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console", "Papers"]);
     expect(JSON.stringify(template)).toContain('"ScannerAddress":{"Type":"String","Default":""');
   });
 });
