@@ -1,7 +1,7 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
-import { holdRecorded, loadHealth, releaseRecorded } from "../../shared/dynamo/delivery-store.ts";
 import { listOrganisations } from "../../shared/dynamo/directory-store.ts";
+import { holdRecorded, loadHealth, releaseRecorded } from "../../shared/dynamo/endpoint-health-store.ts";
 import { listEndpoints } from "../../shared/dynamo/endpoint-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { type Caller, countyFor } from "../../shared/runtime/caller.ts";

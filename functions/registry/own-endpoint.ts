@@ -1,7 +1,7 @@
 import type { AccessAct } from "../../shared/domain/access.ts";
 import { given } from "../../shared/domain/given.ts";
 import type { Accessed } from "../../shared/dynamo/access-store.ts";
-import type { Health } from "../../shared/dynamo/delivery-store.ts";
+import type { Health } from "../../shared/dynamo/endpoint-health-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";

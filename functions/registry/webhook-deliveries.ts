@@ -1,14 +1,8 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
-import {
-  givenUp,
-  keepUntil,
-  loadHealth,
-  pageOfAttempts,
-  pauseRecorded,
-  resumeRecorded,
-} from "../../shared/dynamo/delivery-store.ts";
+import { givenUp, keepUntil, pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
+import { loadHealth, pauseRecorded, resumeRecorded } from "../../shared/dynamo/endpoint-health-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { isCalled } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";

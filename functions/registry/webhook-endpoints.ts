@@ -5,7 +5,7 @@ import type { endpointChange } from "../../shared/contracts/webhooks.ts";
 import { given } from "../../shared/domain/given.ts";
 import { endpointTest } from "../../shared/domain/notices.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
-import { loadHealth } from "../../shared/dynamo/delivery-store.ts";
+import { loadHealth } from "../../shared/dynamo/endpoint-health-store.ts";
 import {
   changeEndpoint,
   listEndpoints,

@@ -10,12 +10,10 @@ import type { PartyMatch } from "../domain/party-match.ts";
 import type { Cause } from "../domain/repeat.ts";
 import { sourceNumberKey } from "../domain/source-number.ts";
 import type { DecisionContext } from "../domain/verb.ts";
-
 import { BrokenRecord } from "./broken-record.ts";
 import { type CaseTexts, itemsAfter, readCase, readEvent, type StoredCase, type StoredEvent } from "./case-items.ts";
 import { isEndOf } from "./event-chain.ts";
 import { caseKey, earlierReferralKey, eventKey, metKey, pairKey, partiesKey, referralKey, senderKeys } from "./keys.ts";
-
 import { hashesOnParties, pairItems, type StoredMatch } from "./party-match-store.ts";
 import { readItem } from "./read-ahead.ts";
 import { readItems } from "./read-together.ts";

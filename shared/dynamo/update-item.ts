@@ -101,3 +101,14 @@ export const raiseItem = (table: Table, kind: ItemKind, Key: Key): Promise<boole
       throw new VersionConflict(`${Key.pk} ${Key.sk} was written by another call`, { cause: error });
     }
   });
+
+/** Whether the update was made; false where its condition did not hold. */
+export async function ifUnchanged(update: Promise<unknown>): Promise<boolean> {
+  try {
+    await update;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

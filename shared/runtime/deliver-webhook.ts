@@ -18,17 +18,19 @@ import {
   type Attempt,
   forgetUndelivered,
   giveUp,
-  type Health,
   keepUntil,
-  loadHealth,
   loadUndelivered,
+  recordAttempt,
+} from "../dynamo/delivery-store.ts";
+import { loadOrganisation } from "../dynamo/directory-store.ts";
+import {
+  type Health,
+  loadHealth,
   noteFailure,
   noteRest,
   noteSuccess,
-  recordAttempt,
   switchOff,
-} from "../dynamo/delivery-store.ts";
-import { loadOrganisation } from "../dynamo/directory-store.ts";
+} from "../dynamo/endpoint-health-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { isCalled } from "./is-called.ts";

@@ -1,5 +1,5 @@
-import type { Health } from "../dynamo/delivery-store.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import type { Health } from "../dynamo/endpoint-health-store.ts";
 
 /**
  * Whether an endpoint is called: nobody switched it off or holds it, and its organisation is neither suspended nor has lost its
