@@ -13,7 +13,7 @@ import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { asJson } from "../../shared/runtime/second-person.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
-import { approvedSeat } from "./approved-seat.ts";
+import { approvedSeat, approvedTaking } from "./approved-seat.ts";
 import { operation } from "./platform.ts";
 
 const act = "administer-people";
@@ -52,7 +52,10 @@ export const peopleOperations = {
       const { mediatorId: _, ...rest } = seat;
       const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
       const asked = { organisation, held: seat.duty, duty: body.duty, request };
-      const approval = await approvedSeat({ table, now }, caller, asked);
+      const isLowered = seat.duty === "lead" && body.duty !== "lead";
+      const approval = isLowered
+        ? await approvedTaking({ table, now }, caller, { organisation, seat, request })
+        : await approvedSeat({ table, now }, caller, asked);
       // A repeat changes nothing, and is no entry.
       const happened = { at: now(), act: "seat-changed", about: seat.name, duty: body.duty } as const;
       const accessed = accessBy(caller, params.organisationId, happened, approval);
@@ -64,15 +67,14 @@ export const peopleOperations = {
   }),
 
   removeSeat: operation(peopleRoutes.removeSeat, async ({ table, now }, { params, caller }) => {
-    const { facts } = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const organisation = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    const request = { operation: "removeSeat", params, body: {} };
     await untilItLands(async () => {
       const { seat, leads } = await seatAmong(table, params);
-      const accessed = accessBy(caller, params.organisationId, {
-        at: now(),
-        act: "seat-removed",
-        about: seat.name,
-      });
-      await removeSeat(table, seat, otherLead(facts.type, seat, leads), accessed);
+      const lead = otherLead(organisation.facts.type, seat, leads);
+      const approval = await approvedTaking({ table, now }, caller, { organisation, seat, request });
+      const happened = { at: now(), act: "seat-removed", about: seat.name } as const;
+      await removeSeat(table, seat, lead, accessBy(caller, params.organisationId, happened, approval));
     });
     return { status: 204, body: undefined };
   }),

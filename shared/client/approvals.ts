@@ -46,6 +46,8 @@ async function send(client: Client, { operation, params, body }: Approval): Prom
         params: routes.putSeat.params().parse(params),
         body: routes.putSeat.body().parse(body),
       });
+    case "removeSeat":
+      return client.removeSeat({ params: routes.removeSeat.params().parse(params) });
     case "changeSettings":
       return client.changeSettings({
         params: routes.changeSettings.params().parse(params),

@@ -119,7 +119,7 @@ export const peopleRoutes = {
     duty: "lead",
     params: personParams,
     responses: { 204: undefined },
-    problems: ["not-found", "last-lead", "token-used"],
+    problems: ["not-found", "last-lead", "second-person-required", "other-person-required", "token-used"],
   }),
   listAccess: route({
     method: "GET",

@@ -42,3 +42,23 @@ export function actOfSeat(seat: GivenSeat): "otherKeys" | "coordinatorKeys" | un
   if (!seat.isOwn) return seat.hasHands ? "otherKeys" : undefined;
   return seat.isCoordinator && seat.given !== "reader" && seat.hasAnother ? "coordinatorKeys" : undefined;
 }
+
+/** A lead or another person whose seat is taken away or lowered. */
+type TakenSeat = {
+  isSelf: boolean;
+  isOwn: boolean;
+  /** The lead of a coordinator, and nobody but the one who takes it away could approve from then on. */
+  leavesNoOther: boolean;
+  /** It was the last hand of an organisation that never had a key. */
+  leavesNobody: boolean;
+};
+
+/**
+ * As what taking a seat away takes two persons; undefined where one does it. Otherwise one lead would first remove who has to approve,
+ * or everybody of another body, and then act as both. Everybody gives up the own seat alone.
+ */
+export function actOfTaking({ isSelf, isOwn, ...leaves }: TakenSeat): "otherKeys" | "coordinatorKeys" | undefined {
+  if (isSelf) return undefined;
+  if (!isOwn) return leaves.leavesNobody ? "otherKeys" : undefined;
+  return leaves.leavesNoOther ? "coordinatorKeys" : undefined;
+}

@@ -11,7 +11,7 @@ const station = "police-330483101";
 const committee = "pmc-330483101";
 const bureau = "justice-bureau";
 const minutes = 60_000;
-const surnames = ["chen", "li", "wang", "zhang", "sun", "zhao", "qian", "wu", "zheng", "feng", "he", "lv"];
+const surnames = ["chen", "li", "wang", "zhang", "sun", "zhao", "qian", "wu", "zheng", "feng", "he", "lv", "shi"];
 const people = surnames.map((subject) => ({ subject, name: `${subject}样例`, place: "样例" }));
 
 let provider: IdentityProvider;
@@ -209,6 +209,27 @@ describe("a duty", () => {
     expect(await refusalOf(put(clerk, { suspended: false }))).toBe("403 duty-required");
     expect((await put(clerk, {})).body.change).toBe("unchanged");
     await running.city.coordinator.reinstateOrganisation({ params });
+  });
+
+  it("that is the last of a body without a key is not taken by one, who could then give it anew and act as that body", async () => {
+    const { coordinator } = running.city;
+    const params = { organisationId: "pmc-without-key" };
+    const body = {
+      kind: "committee",
+      type: "general",
+      level: "town",
+      name: "样例",
+      divisionCode: "330483101",
+    } as const;
+    await coordinator.putOrganisation({ params, body });
+    const { code } = (await coordinator.invitePerson({ params, body: { name: "施样例", duty: "lead" } })).body;
+    const { secret } = (await person(await signIn(person(), "shi")).redeemInvitation({ body: { code } })).body;
+    const { personId = "" } = (await person(secret).showSession()).body;
+    const last = { params: { ...params, personId } };
+    expect(await refusalOf(coordinator.removeSeat(last))).toBe("409 other-person-required");
+    expect((await coordinator.listPeople({ params })).body.people).toHaveLength(1);
+    await person(secret).removeSeat(last);
+    expect((await coordinator.listPeople({ params })).body.people, "one's own may be given up").toEqual([]);
   });
 
   it("of the last lead of a coordinator cannot be taken, not even by two who do it to each other", async () => {

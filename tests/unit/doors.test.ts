@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actOfSeat, opensOffice } from "../../shared/domain/doors.ts";
+import { actOfSeat, actOfTaking, opensOffice } from "../../shared/domain/doors.ts";
 
 const of = (type: string, divisionCode = "330483", suspended = false) => ({ type, divisionCode, suspended });
 
@@ -38,5 +38,19 @@ describe("a seat takes two persons", () => {
     expect(actOfSeat({ ...own, given: "reader" })).toBeUndefined();
     expect(actOfSeat({ ...own, hasAnother: false })).toBeUndefined();
     expect(actOfSeat({ ...own, isCoordinator: false })).toBeUndefined();
+  });
+});
+
+describe("taking a seat away takes two persons", () => {
+  const taking = { isSelf: false, isOwn: true, leavesNoOther: true, leavesNobody: false };
+  it("at the own coordinator where nobody else could approve from then on", () => {
+    expect(actOfTaking(taking)).toBe("coordinatorKeys");
+    expect(actOfTaking({ ...taking, leavesNoOther: false })).toBeUndefined();
+    expect(actOfTaking({ ...taking, isSelf: true })).toBeUndefined();
+  });
+
+  it("at another body where it leaves no hand", () => {
+    expect(actOfTaking({ ...taking, isOwn: false })).toBeUndefined();
+    expect(actOfTaking({ ...taking, isOwn: false, leavesNobody: true })).toBe("otherKeys");
   });
 });
