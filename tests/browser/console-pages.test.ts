@@ -193,6 +193,16 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   "import of the directory": { who: bureau, at: () => "/console/import" },
   "new organisation": { who: bureau, at: () => "/console/register" },
   "change of an organisation": { who: bureau, at: () => `/console/directory/${committee}/change` },
+  "limits of an organisation": { who: bureau, at: () => `/console/directory/${committee}/limits` },
+  "own limits": { who: clerk, at: () => `/console/directory/${station}/limits` },
+  "a wrong limit": {
+    who: bureau,
+    at: () => `/console/directory/${committee}/limits`,
+    by: async (page) => {
+      await page.fill("#keys", "900");
+      await page.click("section.next button.primary");
+    },
+  },
   suspension: { who: bureau, at: () => `/console/directory/${committee}/suspend` },
   "revocation of a key": {
     who: bureau,
