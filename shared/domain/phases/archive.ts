@@ -67,7 +67,11 @@ export const archiveVerbs = {
       const lastDay = mediateBy ?? left.mediateBy;
       if (lastDay !== undefined && endOfShanghaiDay(lastDay) <= context.at) {
         const code = mediateBy === undefined ? "due-date-required" : "time-in-past";
-        throw new CommandError(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
+        const message = {
+          en: `the date to mediate by, ${lastDay}, is over`,
+          zh: `调解期限 ${lastDay} 已过，须另定日期。`,
+        };
+        throw new CommandError(code, message, { path: "/mediateBy" });
       }
       const { organisationId: coordinatorId } = context.by;
       const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest([left, ...others], context)) };

@@ -76,7 +76,11 @@ export const resultVerbs = {
       const { extensions = 0, startedAt, pauses = [] } = own.running;
       const next = extensions + 1;
       if (next > extensionsAllowed(own.rule) || extension > next) {
-        const message = `the law allows ${extensionsAllowed(own.rule)} extensions, and there are ${extensions}`;
+        const allowed = extensionsAllowed(own.rule);
+        const message = {
+          en: `the law allows ${allowed} extensions, and there are ${extensions}`,
+          zh: `依法可延长 ${allowed} 次，已延长 ${extensions} 次。`,
+        };
         throw new CommandError("no-later-date", message, { path: "/extension" });
       }
       const { days, unit, extendableByDays = 0 } = own.rule;
