@@ -250,9 +250,6 @@ export const ground = once(() =>
   z.strictObject({ circumstance: circumstance(), verdict: z.enum(["review", "block"]), article: z.string() }),
 );
 export type Ground = z.infer<ReturnType<typeof ground>>;
-export const triageReason = once(() =>
-  z.enum(["unknown-place", "nobody-left", "eligibility", "info-not-supplied", "reopened"]),
-);
 
 /** A county's division code; `noCounty` where nothing tells which. */
 export const countyCode = once(() => z.string().regex(/^\d{6}$/));

@@ -26,6 +26,8 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    setsBack: true,
+    takesTwo: "merging",
     body: () => body({ into: z.uuid() }),
     looksUp: ["station"],
     isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,

@@ -137,6 +137,10 @@ export const resultVerbs = {
     transition: 23,
     by: ["referrer"],
     from: ["agreed", "confirming", "performing", "closed"],
+    leadsOn: { closed: 1 },
+    settles: "acknowledge-result",
+    alias: "acknowledge",
+    onMany: true,
     body: plainBody,
     isOpen: (state) => (state.status === "closed" ? !isAcknowledged(state) : learnsOfAgreement(state).length > 0),
     isRepeat: (_, state, { by }) =>
