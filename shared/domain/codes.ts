@@ -220,7 +220,7 @@ export const documentKind = once(() => coded(documentKinds));
 export type DocumentKind = keyof typeof documentKinds;
 
 /** What an agreement is about, as far as the court may not confirm it (民事诉讼法司法解释 第355条). */
-export const confirmationSubjects = {
+const confirmationSubjects = {
   ordinary: { zh: "一般民事权益", en: "Ordinary civil rights" },
   status: { zh: "身份关系", en: "Personal status" },
   real_rights_title: { zh: "物权确权", en: "Title to real rights" },

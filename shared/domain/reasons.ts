@@ -38,7 +38,6 @@ export const suspensionReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const suspensionReason = once(() => coded(suspensionReasons));
-export type SuspensionReason = keyof typeof suspensionReasons;
 
 /** Why days do not count in a period of the referrer's own house (治安管理处罚法 第118条). */
 export const exclusionReasons = {
@@ -46,10 +45,9 @@ export const exclusionReasons = {
   hearing: { zh: "听证", en: "Hearing" },
 } as const satisfies Labels;
 export const exclusionReason = once(() => coded(exclusionReasons));
-export type ExclusionReason = keyof typeof exclusionReasons;
 
 /** Why a case goes up to a higher committee (transition 19). */
-export const escalationReasons = {
+const escalationReasons = {
   too_complex: { zh: "案情疑难复杂", en: "Too complex" },
   beyond_competence: { zh: "超出本级调解能力", en: "Beyond this level" },
   no_progress: { zh: "久调不决", en: "No progress" },
@@ -57,10 +55,9 @@ export const escalationReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const escalationReason = once(() => coded(escalationReasons));
-export type EscalationReason = keyof typeof escalationReasons;
 
 /** Why the coordinator takes an offer back or moves a case to another body of the same kind. */
-export const movingReasons = {
+const movingReasons = {
   body_suspended: { zh: "承办单位已停用", en: "The body is suspended" },
   overloaded: { zh: "承办单位案件过多", en: "The body has too many cases" },
   no_progress: { zh: "办理迟缓", en: "No progress" },
@@ -71,10 +68,9 @@ export const movingReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const movingReason = once(() => coded(movingReasons));
-export type MovingReason = keyof typeof movingReasons;
 
 /** Why a case changes between people's, administrative and judicial mediation (transition 20). */
-export const transferReasons = {
+const transferReasons = {
   reserved_to_body: { zh: "依法由该机关处理", en: "The law gives it to that body" },
   needs_decision: { zh: "需要行政处理或裁判", en: "Needs a decision" },
   needs_expertise: { zh: "需要专业力量", en: "Needs expertise" },
@@ -82,10 +78,9 @@ export const transferReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const transferReason = once(() => coded(transferReasons));
-export type TransferReason = keyof typeof transferReasons;
 
 /** Why a case goes to another county: mediation is for the place of the dispute or of the parties (人民调解工作若干规定 第21条). */
-export const handOverReasons = {
+const handOverReasons = {
   place_elsewhere: { zh: "纠纷发生地在外县（市、区）", en: "The dispute arose in the other county" },
   parties_elsewhere: { zh: "当事人所在地在外县（市、区）", en: "The parties are in the other county" },
   wrong_place: { zh: "发生地登记有误", en: "The place was recorded wrongly" },
@@ -103,10 +98,9 @@ export const withdrawalReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const withdrawalReason = once(() => coded(withdrawalReasons));
-export type WithdrawalReason = keyof typeof withdrawalReasons;
 
 /** Why a referrer recalls what it sent (transition 17). */
-export const recallReasons = {
+const recallReasons = {
   sent_by_mistake: { zh: "移送有误", en: "Sent by mistake" },
   sent_twice: { zh: "重复移送", en: "Sent twice" },
   handled_by_referrer: { zh: "移送机关自行处理", en: "The referrer handles it itself" },
@@ -117,7 +111,7 @@ export const recallReason = once(() => coded(recallReasons));
 export type RecallReason = keyof typeof recallReasons;
 
 /** Why an ended case is taken up anew (transition 22). */
-export const reopeningReasons = {
+const reopeningReasons = {
   agreement_void: { zh: "协议被撤销或确认无效", en: "The agreement is void" },
   new_facts: { zh: "出现新情况", en: "New facts" },
   parties_ask: { zh: "当事人要求", en: "The parties ask for it" },
@@ -125,10 +119,9 @@ export const reopeningReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const reopeningReason = once(() => coded(reopeningReasons));
-export type ReopeningReason = keyof typeof reopeningReasons;
 
 /** Why a court does not confirm an agreement (民事诉讼法司法解释 第358条). */
-export const confirmationRefusalReasons = {
+const confirmationRefusalReasons = {
   breaks_law: { zh: "违反法律强制性规定", en: "It breaks mandatory law" },
   harms_others: { zh: "损害公共利益或他人权益", en: "It harms the public or others" },
   against_public_order: { zh: "违背公序良俗", en: "It offends public order and good morals" },
@@ -137,10 +130,9 @@ export const confirmationRefusalReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const confirmationRefusalReason = once(() => coded(confirmationRefusalReasons));
-export type ConfirmationRefusalReason = keyof typeof confirmationRefusalReasons;
 
 /** Why a person gives a case to a body (transition 4). */
-export const assignmentReasons = {
+const assignmentReasons = {
   nearest: { zh: "就近就地", en: "Nearest to the dispute" },
   expertise: { zh: "专业对口", en: "Has the expertise" },
   knows_the_dispute: { zh: "曾处理同一纠纷", en: "Knows the dispute" },
@@ -152,17 +144,16 @@ export const assignmentReason = once(() => coded(assignmentReasons));
 export type AssignmentReason = keyof typeof assignmentReasons;
 
 /** Why a court takes more time to decide on a confirmation. */
-export const confirmationExtensionReasons = {
+const confirmationExtensionReasons = {
   facts_unclear: { zh: "事实需进一步核实", en: "The facts need a closer look" },
   papers_missing: { zh: "需补充材料", en: "Papers are missing" },
   party_unreachable: { zh: "无法联系当事人", en: "Party cannot be reached" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const confirmationExtensionReason = once(() => coded(confirmationExtensionReasons));
-export type ConfirmationExtensionReason = keyof typeof confirmationExtensionReasons;
 
 /** Why a case without success goes on to another body: a court, labour arbitration, the police. */
-export const sendingReasons = {
+const sendingReasons = {
   party_sues: { zh: "当事人选择诉讼", en: "A party goes to court" },
   arbitration_first: { zh: "应先行仲裁", en: "Arbitration comes first" },
   offence_suspected: { zh: "涉嫌违法犯罪", en: "An offence is suspected" },
@@ -173,7 +164,7 @@ export const sendingReason = once(() => coded(sendingReasons));
 export type SendingReason = keyof typeof sendingReasons;
 
 /** Why a body returns a case that was sent on to it. */
-export const returningReasons = {
+const returningReasons = {
   not_ours: { zh: "不属于本机关受理范围", en: "Not for this body" },
   papers_missing: { zh: "材料不齐", en: "Papers are missing" },
   parties_did_not_apply: { zh: "当事人未提出申请", en: "The parties did not apply" },
@@ -181,17 +172,15 @@ export const returningReasons = {
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const returningReason = once(() => coded(returningReasons));
-export type ReturningReason = keyof typeof returningReasons;
 
 /** Why a merge is taken back. */
-export const unmergeReasons = {
+const unmergeReasons = {
   not_the_same_dispute: { zh: "并非同一纠纷", en: "Not the same dispute" },
   merged_by_mistake: { zh: "并案有误", en: "Merged by mistake" },
   to_be_handled_apart: { zh: "需分别处理", en: "To be handled apart" },
   other: { zh: "其他", en: "Other" },
 } as const satisfies Labels;
 export const unmergeReason = once(() => coded(unmergeReasons));
-export type UnmergeReason = keyof typeof unmergeReasons;
 
 /** Why a case waits for the coordinator. */
 export const triageReasons = {

@@ -1,4 +1,4 @@
-import type { OwnPeriod } from "../domain/case.ts";
+import type { OwnPeriod } from "../domain/channels.ts";
 import type { Labels } from "../domain/coded.ts";
 import { agreementForms, categories, channels, type Label } from "../domain/codes.ts";
 import type { Party } from "../domain/party.ts";
