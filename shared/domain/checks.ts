@@ -82,12 +82,15 @@ export function reasonIfLate(
 }
 
 /** What has to be done in time before mediation comes to anything, whichever way it goes. */
+export const preparation = ["contact-parties", "second-attempt"] as const;
+
+/** The same for a step that ends the preparation: throws `reason-required` when one of them is late and no reason is given. */
 export function reasonIfPreparationLate(
   state: CaseState,
   lateReason: string | undefined,
   context: DecisionContext,
 ): { lateReason?: string } {
-  for (const kind of ["contact-parties", "second-attempt"] as const) {
+  for (const kind of preparation) {
     reasonIfLate(clockIn(state, kind), lateReason, context);
   }
   return given("lateReason", lateReason);

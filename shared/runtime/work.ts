@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { WorkCounts, WorkItem } from "../contracts/work-routes.ts";
 import { levelOf } from "../domain/clock-level.ts";
 import { given } from "../domain/given.ts";
-import { doneBy, type Obligation, type Owed, obligations, owedBy, placeOf } from "../domain/owed.ts";
+import { stepsThatSettle } from "../domain/next-step.ts";
+import { type Obligation, obligations } from "../domain/obligations.ts";
+import { type Owed, owedBy, placeOf } from "../domain/owed.ts";
 import { standingOf } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
@@ -56,7 +58,7 @@ function shownWork({ what, dueAt, since, clock }: Owed, now: string): Omit<WorkI
   const period = clock ?? (dueAt === undefined ? undefined : { startedAt: now, dueAt });
   return {
     what,
-    steps: [...doneBy[what]],
+    steps: stepsThatSettle(what),
     ...given("dueAt", dueAt),
     ...given("since", since),
     ...given("level", period && levelOf(period, now)),

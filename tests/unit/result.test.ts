@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { OwnPeriod, Referral } from "../../shared/domain/case.ts";
+import type { Referral } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { OwnPeriod } from "../../shared/domain/channels.ts";
 import { type Channel, channel, type DocumentKind } from "../../shared/domain/codes.ts";
 import { caseResult, papersFor, resultOf } from "../../shared/domain/result.ts";
 import {

@@ -49,6 +49,8 @@ export const agreementVerbs = {
     by: ["holder"],
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
+    within: ["mediate", "second-attempt"],
+    leadsOn: { mediating: 2 },
     body: () => signing({}),
     looksUp: ["number"],
     isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,

@@ -23,6 +23,7 @@ export const archiveVerbs = {
     transition: 21,
     by: ["coordinator"],
     from: ["closed"],
+    leadsOn: { closed: 3 },
     body: plainBody,
     looksUp: ["papers"],
     isRepeat: (_, state) => state.status === "archived",
@@ -43,6 +44,7 @@ export const archiveVerbs = {
     transition: 22,
     by: ["coordinator"],
     from: ["closed", "archived"],
+    takesTwo: "reopening",
     body: () =>
       reasonGiven(
         body({

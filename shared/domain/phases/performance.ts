@@ -97,6 +97,7 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["agreed", "confirming", "performing"],
+    leadsOn: { agreed: 2 },
     body: () =>
       body({
         instalments: z
@@ -133,6 +134,8 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["confirming", "performing"],
+    within: ["perform"],
+    leadsOn: { performing: 1 },
     body: () =>
       body({
         number: z.int().min(1).max(60),
@@ -181,6 +184,8 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["agreed", "confirming", "performing"],
+    within: ["perform"],
+    leadsOn: { agreed: 1, performing: 2 },
     body: () =>
       body({
         performedOn: day(),
@@ -211,6 +216,7 @@ export const performanceVerbs = {
     transition: 16,
     by: ["holder"],
     from: ["performing"],
+    setsBack: true,
     body: () => body({ defaultedOn: day(), note: note().exactOptional() }),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
     events: ({ defaultedOn, note: said }, state, context) => {
