@@ -39,10 +39,7 @@ export async function approved(
   grave: Grave,
 ): Promise<Approved> {
   const { act } = grave;
-  if (act !== "otherKeys" && act !== "settings") {
-    const { settings } = await loadSettings(table, ownCounty(caller));
-    if (!settings.twoPersons[act]) return {};
-  }
+  if (!(await takesTwo(table, ownCounty(caller), act))) return {};
   const at = now();
   const held = await pendingFor(table, caller, grave);
   if (held !== undefined && held.until > at) {
@@ -61,6 +58,12 @@ export async function approved(
   const accessed = accessBy(caller, caller.organisationId, { at, act: "approval-asked", about });
   if (!(await savePending(table, one, accessed))) throw new VersionConflict("the same was asked for meanwhile");
   throw waiting(one, "asked");
+}
+
+/** Whether a grave act takes two persons of a county's coordinator, or its settings let one do it. */
+export async function takesTwo(table: Table, county: string, act: GraveAct): Promise<boolean> {
+  if (act === "otherKeys" || act === "settings") return true;
+  return (await loadSettings(table, county)).settings.twoPersons[act];
 }
 
 const idOf = ({ act, request: { operation, params, body }, same = body }: Grave): string =>
