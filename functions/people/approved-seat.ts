@@ -22,7 +22,8 @@ export async function approvedSeat(
   { request, ...given }: SeatToGive & { request: PendingRequest },
 ): Promise<Approved> {
   const act = await actOfGiving(ports, caller, given);
-  return act === undefined ? {} : approved(ports, caller, { act, request });
+  const seen = [given.organisation.facts, given.held ?? ""];
+  return act === undefined ? {} : approved(ports, caller, { act, request, seen });
 }
 
 /** As what it takes two persons, as things stand, that somebody gives a seat; undefined where one gives it. */
@@ -58,7 +59,7 @@ export async function approvedTaking(
       facts.type === "coordinator" && seat.duty === "lead" && !hasAnother(ports, caller, organisation, people),
     leavesNobody: people.length === 0 && !everHadKey(organisation),
   });
-  return act === undefined ? {} : approved(ports, caller, { act, request });
+  return act === undefined ? {} : approved(ports, caller, { act, request, seen: [facts, seat.duty] });
 }
 
 /** Whether somebody beside that one could approve for the organisation: another lead, or another key. */

@@ -26,7 +26,7 @@ export async function judgeInvitation(
   if ((await loadSeat(table, organisationId, personId)) !== undefined) throw new Problem("seat-held");
   if (organisation.facts.suspended) throw new Problem("organisation-suspended");
   const of = { organisationId, divisionCode: organisation.facts.divisionCode };
-  const giver = givenBy && (await standingFor(ports, givenBy, { act: "administer-people", of }));
+  const giver = givenBy && (await standingFor(ports, givenBy, "lead", { act: "administer-people", of }));
   if (givenBy !== undefined && giver === undefined) throw new Problem("code-giver-gone");
   const act = byTwo === true ? undefined : await actOfGiving(ports, asGiver(givenBy), { organisation, duty });
   if (act !== undefined && (await takesTwo(table, countyOf((giver ?? of).divisionCode), act))) {

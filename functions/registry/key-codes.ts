@@ -30,7 +30,8 @@ export const keyCodeOperations = {
     const organisation = await organisationFor(table, caller, { organisationId, act: "hold-keys" });
     // Whoever has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
     const request = { operation: "offerKey", params, body: {} };
-    const approval = everHadKey(organisation) ? await approved(platform, caller, { act: "otherKeys", request }) : {};
+    const grave = { act: "otherKeys", request, seen: organisation.facts } as const;
+    const approval = everHadKey(organisation) ? await approved(platform, caller, grave) : {};
     const at = now();
     const endsAt = daysAfter(at, codeDays);
     const code = newKeyCode();
@@ -65,7 +66,7 @@ async function redeem(
   if (held !== undefined) return { status: 200, body: keyView(held) };
   if (organisation.facts.suspended) throw new Problem("organisation-suspended");
   const of = { organisationId, divisionCode: organisation.facts.divisionCode };
-  const giver = await standingFor(platform, { ...given, by }, { act: "hold-keys", of });
+  const giver = await standingFor(platform, { ...given, by }, "lead", { act: "hold-keys", of });
   if (giver === undefined) throw new Problem("code-giver-gone");
   // One person gave it while that sufficed.
   if (byTwo !== true && everHadKey(organisation)) throw new Problem("code-takes-two");

@@ -2,6 +2,7 @@ import type { Role } from "../domain/case.ts";
 import type { Doer } from "../domain/doer.ts";
 import { given } from "../domain/given.ts";
 import { isExpired } from "../domain/key-expiry.ts";
+import type { Duty } from "../domain/person.ts";
 import { type Asked, authorise, type Seat } from "../domain/rights.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadSeat } from "../dynamo/people-store.ts";
@@ -38,14 +39,15 @@ export async function standingNow(
   return keyId === undefined || hasKey(organisation, { keyId, byFirstKey }, now()) ? seat : undefined;
 }
 
-/** The same, if from there it may be done now, as by a lead of an organisation that is not suspended. */
+/** The same, if from there one with this duty may act, and do what is asked, at an organisation that is not suspended. */
 export async function standingFor(
   ports: { table: Table; now: () => string },
   doer: Doer,
-  asked: Asked,
+  duty: Duty,
+  asked?: Asked,
 ): Promise<Seat | undefined> {
   const seat = await standingNow(ports, doer);
-  const all: Asked[] = [{ act: "do-duty", duty: "lead" }, { act: "act-at-all", duty: "lead" }, asked];
+  const all: Asked[] = [{ act: "do-duty", duty }, { act: "act-at-all", duty }, ...(asked === undefined ? [] : [asked])];
   return seat !== undefined && all.every((one) => authorise(seat, one) === "allowed") ? seat : undefined;
 }
 
