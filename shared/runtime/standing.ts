@@ -20,7 +20,7 @@ export const doerOf = (caller: Caller): Doer => {
  * From where somebody who did something earlier would do it now; undefined where the seat was taken away, or the key revoked or
  * ended. What an earlier release stored names no key: then the organisation alone is looked at.
  */
-export async function standingNow(
+async function standingNow(
   { table, now }: { table: Table; now: () => string },
   { by, keyId, byFirstKey }: Doer,
 ): Promise<Seat | undefined> {

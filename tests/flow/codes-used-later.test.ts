@@ -14,7 +14,7 @@ const bureau = "justice-bureau";
 const station = "police-330483101";
 const county = { county: "330483" };
 const two = { coordinatorKeys: true, reopening: true, merging: true, tariffs: true };
-const subjects = Array.from({ length: 20 }, (_, index) => `one-${index}`);
+const subjects = Array.from({ length: 24 }, (_, index) => `one-${index}`);
 let free: string[] = [];
 let provider: IdentityProvider;
 let running: RunningCity;
@@ -57,6 +57,8 @@ async function atOnce(calls: readonly Promise<unknown>[]) {
   const refused = outcomes.flatMap((one) => (one.status === "rejected" ? [refusalOf(Promise.reject(one.reason))] : []));
   return { done: outcomes.filter(({ status }) => status === "fulfilled").length, refused: await Promise.all(refused) };
 }
+/** The bureau's first lead, once there is one. */
+let lead: { client: Client; personId: string } | undefined;
 let bodies = 0;
 /** A committee that has neither a key nor a person. */
 async function freshBody(): Promise<string> {
@@ -79,7 +81,11 @@ describe("an invitation that one person gave while that sufficed", () => {
     const codes = await Promise.all([0, 1, 2, 3].map(() => codeFrom(coordinator, bureau)));
     const clients = await Promise.all(codes.map(somebody));
     const [late = "", ...early] = codes;
-    const { done, refused } = await atOnce(early.map((code, index) => redeem(clients[index] ?? coordinator, code)));
+    const { done, refused } = await atOnce(
+      early.map(async (code, index) => {
+        lead = await joined(clients[index] ?? coordinator, code);
+      }),
+    );
     expect({ done, refused }).toEqual({ done: 1, refused: ["409 code-takes-two", "409 code-takes-two"] });
     expect(await refusalOf(redeem(clients[3] ?? coordinator, late))).toBe("409 code-takes-two");
     expect(await peopleOf(bureau)).toHaveLength(1);
@@ -103,14 +109,25 @@ describe("an invitation that one person gave while that sufficed", () => {
     expect((await client.showSession()).body.seats, "the session goes on").toEqual([]);
   });
 
-  it("serves where two persons gave it", async () => {
+  it("serves where two persons gave it, and no more once the one who approved it is gone", async () => {
+    const { coordinator } = running.city;
     const organisationId = await freshBody();
     await running.city.clientOf(organisationId);
     const asking = { params: { organisationId }, body: { name: "样例新人", duty: "clerk" as const } };
-    const [{ personId = "" } = {}] = await peopleOf(bureau);
-    expect(personId).not.toBe("");
-    const lead = bySession(await signIn(bySession(), subjects.find((one) => !free.includes(one)) ?? ""));
-    await refusalOf(lead.invitePerson(asking));
+    expect(lead, "the first test seated one").toBeDefined();
+    const codeByTwo = async () => {
+      await refusalOf(running.city.coordinatorAs("样例甲").invitePerson(asking));
+      return (await lead?.client.invitePerson(asking))?.body.code ?? "";
+    };
+    const [code, late] = [await codeByTwo(), await codeByTwo()];
+    await joined(await somebody(), code);
+    await coordinator.changeSettings({ params: county, body: { twoPersons: { ...two, coordinatorKeys: false } } });
+    const another = await joined(await somebody(), await codeFrom(coordinator, bureau));
+    await coordinator.removeSeat({ params: { organisationId: bureau, personId: lead?.personId ?? "" } });
+    lead = another;
+    await coordinator.changeSettings({ params: county, body: { twoPersons: two } });
+    expect(await refusalOf(redeem(await somebody(), late))).toBe("409 code-giver-gone");
+    expect(await peopleOf(organisationId)).toHaveLength(1);
   });
 });
 
