@@ -179,6 +179,7 @@ export const administration = {
   importStore: { zh: "保存新增和变更的各行", en: "Store the rows that are new or changed" },
   importRest: { zh: "继续保存其余各行", en: "Store the other rows" },
   importStored: { zh: "导入结果", en: "What was stored" },
+  importTakesTwo: { zh: "须由另一名负责人复核后生效", en: "Takes effect once another lead has approved it" },
   importChanges: { zh: "内容", en: "What it says" },
   change: { zh: "变更信息", en: "Change" },
   saveAnyway: { zh: "核对无误，仍要保存", en: "I have checked: save it" },

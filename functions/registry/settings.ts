@@ -26,8 +26,8 @@ export const settingsOperations = {
     const request = { operation: "changeSettings", params, body: asJson(body) };
     // Who deploys may change all; and who stands above a county says what holds in it.
     const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
-    const approval =
-      isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, { act: "settings", request });
+    const grave = { act: "settings", request, seen: before } as const;
+    const approval = isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, grave);
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
     const accessed = accessBy(caller, caller.organisationId, entry, approval);
     if (!(await saveSettings(table, county, { revision, settings }, accessed))) throw new Problem("busy");

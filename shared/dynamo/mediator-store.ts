@@ -3,7 +3,7 @@ import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { updateRecorded } from "./access-store.ts";
-import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./directory-store.ts";
+import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./facts-change.ts";
 import { mediatorKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";

@@ -129,7 +129,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
       const { privateJwk, publicJwk } = await newKeyPair();
       const key = await readPublicKey(publicJwk, now);
       if (key === undefined) throw new Error("the new key does not suit");
-      await saveOrganisation(table, organisationId, facts);
+      await saveOrganisation(table, organisationId, facts, { held: undefined });
       await saveKey(table, organisationId, key);
       keys.set(organisationId, privateJwk);
     },
