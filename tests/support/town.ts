@@ -68,16 +68,21 @@ export type Town = {
 /** Starts a town with these organisations registered, each with a key, on a working day; those of other counties are given with their facts. */
 export async function startTown(
   organisationIds: readonly string[],
-  { organisations = {}, ...options }: PlatformOptions & { organisations?: Record<string, OrganisationFacts> } = {},
+  {
+    organisations = {},
+    parameters = {},
+    ...options
+  }: PlatformOptions & { organisations?: Record<string, OrganisationFacts> } = {},
 ): Promise<Town> {
   const operatorKey = await newKeyPair();
   const keys = new Map([[operatorId, operatorKey.privateJwk]]);
-  const parameters = {
+  const allParameters = (apiUrl: string) => ({
     BootstrapOrganisation: operatorId,
     BootstrapKey: JSON.stringify(operatorKey.publicJwk),
     ...wideLimits,
-  };
-  const town = await openTown(keys, { parameters, clockOffsetMs: workingDayOffset(), ...options });
+    ...(typeof parameters === "function" ? parameters(apiUrl) : parameters),
+  });
+  const town = await openTown(keys, { parameters: allParameters, clockOffsetMs: workingDayOffset(), ...options });
   const { operator } = town;
   const divisions = readDivisions();
   const roster = readRoster();
