@@ -21,6 +21,8 @@ listenOnLoopback(server, port).then(
     const provider = createProvider(`http://127.0.0.1:${listening}`);
     const callback = provider.callback();
     server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      // A browser reckons the days of its cookies from here; Node would tell the machine's time.
+      response.setHeader("date", new Date().toUTCString());
       const page = /^\/interaction\/[\w-]+$/.test(request.url ?? "");
       if (!page) return void callback(request, response);
       interact(provider, request, response).catch((error: unknown) => {

@@ -157,5 +157,5 @@ describe.skipIf(whyNoBrowser !== undefined)("hostile texts", () => {
 
 /** The present minute as a browser's field takes it. */
 function shanghaiMinute(): string {
-  return new Date(Date.now() + 8 * 3_600_000 - 60_000).toISOString().slice(0, 16);
+  return new Date(city.running.now() + 8 * 3_600_000 - 60_000).toISOString().slice(0, 16);
 }

@@ -166,7 +166,7 @@ describe("the keys of an organisation", () => {
   let proof = "";
   beforeAll(async () => {
     const key = privateJwk().parse({ ...privateKey.export({ format: "jwk" }), alg: "ES256", kid: "new" });
-    proof = (await registrationOf({ organisationId: station, key, audience })).proof;
+    proof = (await registrationOf({ organisationId: station, key, audience, now: running.now })).proof;
   });
 
   it("refuses one without the proof of its holder, or with another's", async () => {
