@@ -5,6 +5,7 @@ import { services } from "../shared/contracts/services.ts";
 import { documentFiled } from "../shared/domain/document-access.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { toldActs } from "../shared/domain/told-acts.ts";
+import { digestPrefix } from "../shared/dynamo/keys.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
 import { DataKey } from "./data-key.ts";
@@ -93,7 +94,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
+        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries", "digestPlans"),
         table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas", "keyCodes"),
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
@@ -176,7 +177,7 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
-        table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes"),
+        table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes", "digestPlans"),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
@@ -227,6 +228,7 @@ export class AccordStack extends Stack {
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
       news: { sk: "DOCUMENT#", type: documentFiled },
       acts: Object.keys(toldActs),
+      beside: digestPrefix,
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
@@ -255,14 +257,15 @@ export class AccordStack extends Stack {
     const clock = new DeadlineClock(this, "Clock", {
       functionName: "ActOnDeadlines",
       code: codeOf("act-when-deadline-passes.ts"),
-      description: "Acts on every deadline that has passed and repeats what was left open",
+      description: "Acts on every deadline that has passed, repeats what was left open, and makes the daily digests",
       timeout: Duration.seconds(55),
       // A whole processor: after a long holiday tens of thousands of deadlines may have passed in the same minute.
       memorySize: 1_769,
       uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext", "casesByHolder", "organisationsByCounty"]),
         table.readingAcross("dueNext"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
+        table.writing(["PutItem"], "digests", "digestPlans"),
         table.writing(["UpdateItem"], "calendars", "deliveries"),
         retries.sending(),
       ],

@@ -47,6 +47,8 @@ export const partitions = {
   keyCodes: "KEYCODE#*",
   tokens: "TOKEN#*",
   replays: "REPLAY#*",
+  digests: "DIGEST#*",
+  digestPlans: "DIGESTS#*",
 };
 type Kind = keyof typeof partitions;
 

@@ -16,8 +16,8 @@ import {
 } from "../../shared/dynamo/session-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
+import { roleOf } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { roleOf } from "../../shared/runtime/standing.ts";
 import { openSession } from "../http/session.ts";
 import { judgeInvitation } from "./judged-invitation.ts";
 import { openOperation, type Platform } from "./platform.ts";

@@ -4,6 +4,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { given } from "../../shared/domain/given.ts";
 import { checkResidentId } from "../../shared/domain/identity.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import {
   divisionNames,
   foreseeDivision,
@@ -24,6 +25,7 @@ import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
 import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
+import { planCounty } from "../../shared/runtime/plan-digests.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { asJson } from "../../shared/runtime/second-person.ts";
 import type { Answer } from "../http/call.ts";
@@ -67,6 +69,9 @@ export const directoryOperations = {
       return saveOrganisation(platform.table, organisationId, body, { held, recorded });
     });
     await ensureEndpointList(platform.table, organisationId);
+    if (body.type === "coordinator") {
+      await planCounty(platform.table, countyOf(body.divisionCode), platform.now(), { unlessKnown: true });
+    }
     if (body.suspended === true) await askToRouteOffers(platform, organisationId);
     return { status: 200, body: change };
   }),

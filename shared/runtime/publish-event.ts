@@ -1,7 +1,7 @@
 import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
-import type { CaseEvent, DocumentEvent } from "../contracts/webhooks.ts";
+import type { CaseEvent, DigestEvent, DocumentEvent } from "../contracts/webhooks.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { asksForRouting, deadlineOf } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
@@ -28,7 +28,7 @@ const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay:
 
 type Telling = Pick<PublishedEvent, "audience" | "mediatorIds"> & {
   eventId: string;
-  content: CaseEvent | DocumentEvent;
+  content: CaseEvent | DocumentEvent | DigestEvent;
 };
 
 /**
@@ -89,7 +89,7 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
 }
 
 /** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
-async function publishToEndpoints(
+export async function publishToEndpoints(
   publishing: Publishing,
   { audience, mediatorIds, eventId, content }: Telling,
 ): Promise<void> {

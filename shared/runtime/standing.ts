@@ -1,4 +1,3 @@
-import type { Role } from "../domain/case.ts";
 import type { Doer } from "../domain/doer.ts";
 import { given } from "../domain/given.ts";
 import { isExpired } from "../domain/key-expiry.ts";
@@ -7,7 +6,7 @@ import { type Asked, authorise, type Seat } from "../domain/rights.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadSeat } from "../dynamo/people-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { actorOf, type Caller, seatOfOrganisation } from "./caller.ts";
 
 /** Who calls, as it is kept until what is done now is used. */
 export const doerOf = (caller: Caller): Doer => {
@@ -30,8 +29,7 @@ async function standingNow(
     // The first day's coordinator acts before it is registered itself.
     return byFirstKey === true ? { organisationId, role: "coordinator", divisionCode: "000000" } : undefined;
   }
-  const at = { organisationId, role: roleOf(organisation), divisionCode: organisation.facts.divisionCode };
-  const seat: Seat = { ...at, isSuspended: organisation.facts.suspended };
+  const seat = seatOfOrganisation(organisation);
   if (personId !== undefined) {
     const held = await loadSeat(table, organisationId, personId);
     return held && { ...seat, duty: held.duty };
@@ -59,10 +57,4 @@ function hasKey(
   const key = Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
   if (key !== undefined) return !isExpired(key, now);
   return byFirstKey === true && bootstrapRevoked !== keyId;
-}
-
-/** The role that an organisation has by its type. */
-export function roleOf({ facts }: StoredOrganisation): Role {
-  if (facts.type === "coordinator" || facts.type === "auditor") return facts.type;
-  return facts.kind === "agency" ? "agency" : "committee";
 }

@@ -84,7 +84,11 @@ describe("least privilege", () => {
   it("lets each function write its own kinds of items and no others", () => {
     const written = functionNames.map((name) => [name, writesOf(name)]);
     expect(Object.fromEntries(written)).toEqual({
-      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS", "DELIVERY#*"], DeleteItem: ["CASE#*"] },
+      ActOnDeadlines: {
+        PutItem: ["CASE#*", "DIGEST#*", "DIGESTS#*"],
+        UpdateItem: ["CALENDARS", "DELIVERY#*"],
+        DeleteItem: ["CASE#*"],
+      },
       Api: {
         PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*", "LOG#*", "APPROVAL#*", "TOKEN#*"],
         UpdateItem: ["CASE#*", "CURSORS", "QUOTA#*"],
@@ -101,6 +105,7 @@ describe("least privilege", () => {
           "DELIVERY#*",
           "APPROVAL#*",
           "KEYCODE#*",
+          "DIGESTS#*",
           ...seated,
           "LOG#*",
         ],
@@ -119,7 +124,7 @@ describe("least privilege", () => {
       PublishAgain: { PutItem: ["REPLAY#*"] },
       PublishEvents: {},
       Registry: {
-        PutItem: [...registered, "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
+        PutItem: [...registered, "DIGESTS#*", "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
         UpdateItem: ["ORGANISATION#*", "DELIVERY#*", "CURSORS", "QUOTA#*", "KEYCODE#*"],
         DeleteItem: ["ORGANISATION#*", "APPROVAL#*", "KEYCODE#*"],
       },

@@ -129,7 +129,8 @@ describe("an event source", () => {
     const told = { NewImage: { entry: { M: { act: { S: Object.keys(toldActs) } } } } };
     const [ofPapers, ...others] = ofLogs;
     expect(ofPapers?.Keys.sk.S).toEqual(name === "PublishEvents" ? [{ prefix: "DOCUMENT#" }] : undefined);
-    expect(others).toEqual(name === "PublishEvents" ? [{ ...log, ...told }] : []);
+    const digests = { Keys: { pk: { S: [{ prefix: "DIGEST#" }] } } };
+    expect(others).toEqual(name === "PublishEvents" ? [digests, { ...log, ...told }] : []);
     expect(eventName).toEqual(["INSERT"]);
     expect(wakes(eventKey("c1", 1))).toBe(true);
     expect(wakes(attemptKey("e1", "2026-03-02T01:00:00.000Z", "c1.1"))).toBe(false);
