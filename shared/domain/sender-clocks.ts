@@ -123,11 +123,11 @@ export const lastingExtensions = ({
   };
 };
 
-/** A referral of which the period from the request was extended elsewhere meanwhile. */
-export const extendedFromRequest = (sent: Referral): Referral => ({
-  ...sent,
-  extendedPeriods: kindsFromRequest(sent.channel).filter(isOwnPeriod),
-});
+/** A referral of which the period from the request was extended elsewhere meanwhile, where it has one. */
+export function extendedFromRequest(sent: Referral): Referral {
+  const extendedPeriods = kindsFromRequest(sent.channel).filter(isOwnPeriod);
+  return extendedPeriods.length === 0 ? sent : { ...sent, extendedPeriods };
+}
 
 /** Of the clocks that run, those that these referrers have. */
 export const clocksThatStay = (
