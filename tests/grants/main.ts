@@ -10,7 +10,8 @@ import { explained } from "./explained.ts";
 // ACCORD_GRANTS which ones served, each of its processes in a file; after a part of the tests there is more than there should be.
 const { ACCORD_GRANTS: folder = join(".local", "grants") } = process.env;
 const files = globSync("*.txt", { cwd: folder });
-if (files.length === 0) throw new Error(`no run is noted in ${folder}: set ACCORD_GRANTS to it, run npm test, then this`);
+if (files.length === 0)
+  throw new Error(`no run is noted in ${folder}: set ACCORD_GRANTS to it, run npm test, then this`);
 const used = new Set(files.flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n")));
 const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
 const { functions } = describeStack(await readTemplate("cdk.out", place));
