@@ -25,6 +25,18 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "已提交，尚未办理：须由另一名负责人在“管理—待复核”中复核。",
     en: "Nothing is done yet: another lead has to approve it, under Administration.",
   },
+  "code-takes-two": {
+    zh: "该码由一人发出，现须两人办理。请向发码机构索取新码（须由另一名人员复核）。",
+    en: "One person gave this code, and by now it takes two. Ask the organisation for a new one, which another person approves.",
+  },
+  "code-giver-gone": {
+    zh: "发码人已无权发出该码，请向发码机构索取新码。",
+    en: "Who gave this code may not any more. Ask the organisation for a new one.",
+  },
+  "seat-held": {
+    zh: "您已在该机构任职。如需变更职责，请由该机构负责人办理。",
+    en: "You have a seat at this organisation already. Its lead changes what you do there.",
+  },
   "stale-version": { zh: "在您填写期间，案件有了新的进展。", en: "While you were typing, the case went on." },
   "already-done-otherwise": {
     zh: "此前已按其他内容办理，本次没有变更。",
