@@ -30,7 +30,10 @@ export const storedKinds: Record<Kind, StoredKind> = {
   division: { at: /^COUNTY#(.+) DIVISION#(.+)$/ },
   calendar: { at: /^CALENDARS CALENDAR#(.+)$/ },
   attempt: { at: /^DELIVERY#(.+) ATTEMPT#(.+)#(.+)$/ },
-  undelivered: { at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/ },
+  undelivered: {
+    at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/,
+    unrecorded: "no event waited or was given up then; tests of deliveries read it",
+  },
   health: { at: /^DELIVERY#(.+) HEALTH$/ },
   counted: { at: /^CASE#(.+) COUNTED$/ },
   tally: { at: /^TALLY#(.+)#(.+) (.+)$/ },
