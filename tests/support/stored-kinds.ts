@@ -30,10 +30,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   division: { at: /^COUNTY#(.+) DIVISION#(.+)$/ },
   calendar: { at: /^CALENDARS CALENDAR#(.+)$/ },
   attempt: { at: /^DELIVERY#(.+) ATTEMPT#(.+)#(.+)$/ },
-  undelivered: {
-    at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/,
-    unrecorded: "no event waited or was given up then; tests of deliveries read it",
-  },
+  undelivered: { at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/ },
   health: { at: /^DELIVERY#(.+) HEALTH$/ },
   counted: { at: /^CASE#(.+) COUNTED$/ },
   tally: { at: /^TALLY#(.+)#(.+) (.+)$/ },
@@ -67,6 +64,9 @@ export const storedKinds: Record<Kind, StoredKind> = {
   longPolls: { at: /^QUOTA#(.+) POLLS$/, unrecorded: shortLived },
   replay: { at: /^REPLAY#(.+) REPLAY$/ },
 };
+
+/** By these the first two releases marked for which events an endpoint was called. */
+export const noLongerRead = /^DELIVERY#.+ EVENT#.+$/;
 
 /** What this version stores. Earlier recordings stay as they were. */
 export const newestRecording = "data-folder-4";
