@@ -218,7 +218,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   return app;
 }
 
-/** Whoever coordinates says why before it sees parties. */
+/** A coordinator says why before it sees parties. */
 const askedWhy = (context: Here) => problemPage(context, "failed", "sayWhy", 422);
 
 const immutable = "public, max-age=31536000, immutable";

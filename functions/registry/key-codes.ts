@@ -28,7 +28,7 @@ export const keyCodeOperations = {
       throw new Problem("not-allowed", { detail: "An organisation registers its own keys without a code." });
     }
     const organisation = await organisationFor(table, caller, { organisationId, act: "hold-keys" });
-    // Whoever has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
+    // A body that has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
     const request = { operation: "offerKey", params, body: {} };
     const grave = { act: "otherKeys", request, seen: organisation.facts } as const;
     const approval = everHadKey(organisation) ? await approved(platform, caller, grave) : {};

@@ -18,7 +18,7 @@ const act = "coordinatorKeys";
 
 /**
  * Whether the register may be changed so now: what makes or wakes a coordinator or auditor, or takes a body into another county, is a
- * lead's and takes two persons, unless the county's settings let one do what concerns the coordinator's own keys. Whoever signs with
+ * lead's and takes two persons, unless the county's settings let one do what concerns the coordinator's own keys. Somebody who signs with
  * the key that the deployment names may change everything there.
  */
 export async function approvedOffice(platform: Platform, caller: Caller, office: Office): Promise<Approved> {

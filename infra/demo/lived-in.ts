@@ -15,7 +15,7 @@ const court = "court";
 const town = "330483101";
 const version = "*";
 
-/** Somebody's hands on one case: whoever holds it, by its own client. */
+/** Somebody's hands on one case: those of the body that holds it, by its own client. */
 type Hands = { caseId: string; holder: Client; city: Stage["city"]; at: string };
 type Course = (hands: Hands) => Promise<unknown>;
 type Scene = { daysAgo: number; sender: string; referral: ReferralSubmission; go: Course };

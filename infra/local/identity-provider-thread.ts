@@ -69,7 +69,7 @@ function createProvider(issuer: string): Provider {
       const person = people.find((one) => one.subject === subject);
       return person && { accountId: subject, claims: () => ({ sub: subject, name: person.name }) };
     },
-    // Whoever signs in has agreed: there is nothing to consent to between an office and its own platform.
+    // Somebody who signs in has agreed: there is nothing to consent to between an office and its own platform.
     async loadExistingGrant({ oidc: { provider: here, client, session } }) {
       const grant = new here.Grant(
         client && session ? { clientId: client.clientId, accountId: session.accountId } : {},

@@ -37,7 +37,7 @@ const pending = once(() =>
 export type Pending = z.infer<ReturnType<typeof pending>>;
 const stored = once(() => kinds.approval.schema(pending()));
 
-/** An act goes by its content: whoever asks for the same asks for the same approval. */
+/** An act goes by its content: somebody who asks for the same asks for the same approval. */
 export const approvalIdOf = (same: unknown): string => fingerprint(same).slice(0, 32);
 
 export async function loadPending(

@@ -35,7 +35,7 @@ export type KeyCode = z.infer<ReturnType<typeof stored>>;
 export const newKeyCode = (): string =>
   Array.from({ length: codeLength }, () => codeLetters[randomInt(codeLetters.length)]).join("");
 
-/** Whoever reads the table can register nothing. The organisation is part of it, so that equal codes have other hashes. */
+/** A reader of the table can register nothing. The organisation is part of it, so that equal codes have other hashes. */
 const hashOf = (organisationId: string, code: string): string =>
   createHash("sha256").update(`${organisationId} ${code}`).digest("hex");
 

@@ -198,7 +198,7 @@ export const warnedKey = (organisationId: string, keyId: string, days: number) =
 });
 /** Where earlier releases kept the entries of the log, in the order of time. */
 export const formerLogBegins = "ACCESS#";
-/** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
+/** What people hold is found by its hash alone: a reader of the table can sign in as nobody. */
 export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJECT" });
 export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: "INVITATION" });
 export const signInKey = (hash: string) => ({ pk: `SIGNIN#${hash}`, sk: "SIGNIN" });
@@ -284,7 +284,7 @@ export const senderKeys = (agencyId: string, submittedAt: string, caseId: string
 });
 /**
  * One case of two parties, by the keyed hash of the pair. In a partition of its own it is read consistently: of two cases
- * created at once, each is found by whichever looks last.
+ * created at once, each is found by the one that looks last.
  */
 export const metKey = (pair: string, submittedAt: string, caseId: string) => ({
   pk: `PAIR#${pair}`,

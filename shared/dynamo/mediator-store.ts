@@ -65,7 +65,7 @@ export async function saveMediator(
 
 /**
  * What registering a mediator so would change. A number that is sent is always named: whether it is the one that is held would tell
- * whoever tries numbers.
+ * somebody who tries numbers.
  */
 export const foreseeMediator = (
   table: Table,

@@ -176,7 +176,7 @@ export async function filePaper(
   const { state } = stored;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
-  // Whoever files it at the same time may have taken the number since this one was laid out without it.
+  // Somebody who files it at the same time may have taken the number since this one was laid out without it.
   const lacksNumber = (kind === "agreement" || kind === "oral_agreement_form") && !drafted.isNumbered;
   const { layout, made } =
     lacksNumber && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;

@@ -105,7 +105,7 @@ export const subjectOf = ({ operation, params }: PendingRequest): string =>
   [operation, ...Object.values(params)].join(" ").slice(0, 200);
 
 /**
- * Why somebody is no second person to an act. Two names by one key are one system's word: whoever holds that key would be both.
+ * Why somebody is no second person to an act. Two names by one key are one system's word: somebody who holds that key would be both.
  */
 function whyNotApproved({ askedBy, keyId }: Pending, caller: Caller): string | undefined {
   const by = actorOf(caller);

@@ -85,7 +85,7 @@ export async function requestSigning(
 
 async function tell({ url, post }: SigningProvider, named: object): Promise<void> {
   const body = JSON.stringify({ type: "signing.requested", ...named });
-  // Longer than clients wait by themselves: whoever asked learns of it.
+  // Longer than clients wait by themselves: the one who asked learns of it.
   const retry = { headers: { "Retry-After": "300" } };
   try {
     const { status } = await post(url, body, { "content-type": "application/json" }, tellMilliseconds);
@@ -119,7 +119,7 @@ export async function signingsOf(ports: SigningPorts, caller: Caller, caseId: st
 }
 
 /**
- * What the provider is to have signed, and by whom. That it reads who the parties are is recorded of whoever asked for the signatures.
+ * What the provider is to have signed, and by whom. That it reads who the parties are is recorded of the one who asked for the signatures.
  * Throws `not-found`, `signing-ended`.
  */
 export async function jobOf(ports: SigningPorts, named: Named): Promise<SigningJob> {

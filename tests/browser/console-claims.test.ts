@@ -94,7 +94,7 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
       await press(hand, `tr:has-text("${sourceNumber}") >> button:has-text('${act}')`);
       expect(await hand.textContent(".notice.done")).not.toBe("");
       if (act === "登记发放") continue;
-      // Whoever took this step does not take the next.
+      // Somebody who took this step does not take the next.
       expect(await hand.textContent(`tr:has-text("${sourceNumber}")`)).toContain("由另一名人员办理");
     }
     await press(stale, `tr:has-text("${sourceNumber}") >> button:has-text('审核通过')`);

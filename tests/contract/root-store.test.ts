@@ -85,7 +85,7 @@ describe("the archive of roots", () => {
     expect(await store.read(key)).toBe("first");
   });
 
-  it("takes nothing from whoever may only read", async () => {
+  it("takes nothing from somebody who may only read", async () => {
     await expect(storeAs("Audit").add(key, "forged")).rejects.toThrow(StoreUnavailable);
     expect(engine.objects.listObjects(bucket, { prefix: key }).objects).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe("the key of roots", () => {
     expect([verify("text", signature), verify("another", signature)]).toEqual([true, false]);
   });
 
-  it("shows the same public half to whoever checks, who cannot sign", async () => {
+  it("shows the same public half to somebody who checks, who cannot sign", async () => {
     const audit = keyAs("Audit");
     expect(await audit.publicKey()).toBe(await keyAs("SignRoot").publicKey());
     await expect(audit.sign("forged")).rejects.toThrow("not authorized");

@@ -33,7 +33,7 @@ import { pageOfWork } from "../../shared/dynamo/work-list.ts";
 import { itemsIn } from "../support/data-archive.ts";
 import { onEachEngine, type Rig } from "../support/engine-table.ts";
 import { archiveOf } from "../support/recorded-town.ts";
-import { kindAt, newestRecording, storedKinds } from "../support/stored-kinds.ts";
+import { kindAt, newestRecording, noLongerRead, storedKinds } from "../support/stored-kinds.ts";
 
 /** A recorded item as the document client takes it: bytes came over the wire in Base64. */
 const readable = (wire: unknown): Record<string, unknown> =>
@@ -174,8 +174,10 @@ function eachIsRead(recording: string, rig: Rig): void {
     it("is read by its store, and says what it said", async () => {
       for (const item of items) {
         const name = nameOf(item);
+        if (noLongerRead.test(name)) continue;
         const kind = kindAt(name);
-        const said = kinds[kind].present(item);
+        // The version is a part of what the hash of an event covers.
+        const said = { ...("v" in item ? { v: item["v"] } : {}), ...kinds[kind].present(item) };
         const read = readers[kind];
         if (read === undefined) {
           expect(unread[kind], name).toBeDefined();

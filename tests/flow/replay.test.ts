@@ -59,7 +59,7 @@ const idsOf = (caseId: string, ...versions: number[]) => versions.map((version) 
 const delivered = () => receiver.deliveries.map(({ id }) => id).toSorted();
 
 describe("after a day without the stream", () => {
-  it("what was missed is told: the router, inboxes and webhooks, and of these nobody twice", async () => {
+  it("missed events are told: the router, inboxes and webhooks, and of these nobody twice", async () => {
     const { endpointId } = (await listen()).body;
     const from = town.now();
     const told = await refer(town, "replay-told");
@@ -186,12 +186,12 @@ describe("after a day without the stream", () => {
   });
 });
 
-describe("who asks to tell again", () => {
+describe("a coordinator that asks to tell again", () => {
   it("is the coordinator of the county, for its county and the last thirty days", async () => {
     const from = town.now() - hour;
     for (const organisationId of [police, villageCommittee])
       expect(await refusalOf(replay(from, await town.clientOf(organisationId)))).toBe("403 not-allowed");
-    // Whoever belongs to no county has no cases to tell of.
+    // A coordinator of no county has no cases to tell of.
     expect(await replay(from, town.operator)).toBe(0);
     expect(await refusalOf(replay(town.now() - 31 * day))).toBe("422 invalid-body");
     expect(await refusalOf(replay(town.now() + hour))).toBe("422 invalid-body");

@@ -240,7 +240,7 @@ describe("a key for another organisation", () => {
   });
 });
 
-describe("what would let one person act as another body, or as two", () => {
+describe("an act that would let one person act as another body, or as two", () => {
   const shared = { level: "county" as const, name: "样例第二司法局", divisionCode: "330483", categories: [] };
   const facts = { ...shared, kind: "agency" as const };
   const twin = { organisationId: "twin-bureau" };

@@ -278,7 +278,7 @@ describe("least privilege", () => {
     ]);
   });
 
-  // Whoever changes a case takes away what is no longer owed on it.
+  // Each change of a case takes away what is no longer owed on it.
   const deletes = ["ActOnDeadlines", "Api", "Console", "DeliverWebhook", "People", "Registry", "Route"];
   it.each(functionNames)(
     "lets %s neither scan the table nor, unless its operations take something away, delete from it",

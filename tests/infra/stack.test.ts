@@ -289,7 +289,7 @@ describe("the front door", () => {
   });
 });
 
-describe("what one caller can take from the others", () => {
+describe("the share that one caller can take from the others", () => {
   const rule = z.looseObject({
     Name: z.string(),
     Statement: z.looseObject({

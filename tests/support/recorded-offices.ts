@@ -64,7 +64,7 @@ export async function workInOffices(town: Town): Promise<Record<string, string>>
   await peopleAtDesks();
   await askedOfASecondPerson();
   await quiet();
-  return { papered, recalled, "sent-again": again, unheard };
+  return { papered, "recalled-again": recalled, "sent-again": again, unheard };
 
   async function keysOfOthers(): Promise<void> {
     const {

@@ -65,6 +65,9 @@ export const storedKinds: Record<Kind, StoredKind> = {
   replay: { at: /^REPLAY#(.+) REPLAY$/ },
 };
 
+/** By these the first two releases marked for which events an endpoint was called. */
+export const noLongerRead = /^DELIVERY#.+ EVENT#.+$/;
+
 /** What this version stores. Earlier recordings stay as they were. */
 export const newestRecording = "data-folder-4";
 

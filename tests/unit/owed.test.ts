@@ -39,7 +39,7 @@ const petition = "petition-office";
 const shortly = (state: CaseState): string[] =>
   owedBy(state).map(({ organisationId, what }) => `${organisationId} ${what}`);
 
-describe("what is owed", () => {
+describe("a duty", () => {
   it.each<[string, CaseState, string[]]>([
     ["of a new case", submitted(), []],
     [
@@ -212,7 +212,7 @@ const ways: Readonly<Record<Obligation, readonly VerbName[]>> = {
 };
 
 describe("in any life of a case", () => {
-  it("whoever does its duty by a step that is open to it owed that", () =>
+  it("an organisation that does its duty by a step that is open to it owed that", () =>
     fc.assert(
       fc.property(walk(), (all) => {
         for (const { before, by, command, newEvents } of all) {
@@ -231,7 +231,7 @@ describe("in any life of a case", () => {
       { numRuns: 300 },
     ));
 
-  it("whoever owes something can do it", () =>
+  it("an organisation that owes something can do it", () =>
     fc.assert(
       fc.property(walk(), (all) => {
         for (const { after } of all) {

@@ -16,7 +16,7 @@ const sources = ["functions/**/*.ts", "shared/runtime/**/*.ts"].flatMap((pattern
 const decidingIn = (text: string): string[] =>
   text.split("\n").filter((line) => decides.some((pattern) => pattern.test(line)));
 
-describe("who may read and do what", () => {
+describe("the rights to read and to act", () => {
   it("is decided in no handler and no use case, but by the one function in the domain", () => {
     expect(sources.length).toBeGreaterThan(50);
     const found = sources
