@@ -55,7 +55,7 @@ export const attemptList = once(() =>
 /** What to send again of that which was given up: one event, or all that happened from one instant to another. */
 export const replayRequest = once(() =>
   z.strictObject({
-    eventId: z.string().max(60).exactOptional(),
+    eventId: z.string().max(120).exactOptional(),
     from: instant().exactOptional(),
     to: instant().exactOptional(),
   }),

@@ -88,7 +88,6 @@ export async function keepPlan(
 export const storedDigest = once(() =>
   kinds.digest.schema(z.object({ organisationId: organisationId(), at: instant(), digest: digest() })),
 );
-export type StoredDigest = z.infer<ReturnType<typeof storedDigest>>;
 
 const keptSeconds = 30 * 86_400;
 

@@ -22,6 +22,6 @@ export async function publishDigest(publishing: PublishingDigests, image: Record
   const hasKey = Object.keys(organisation.keys).length > 0;
   await Promise.all([
     hasKey ? publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage) : undefined,
-    publishToEndpoints(publishing, { audience: [organisationId], mediatorIds: [], eventId: messageId, content }),
+    publishToEndpoints(publishing, { audience: [organisationId], mediatorIds: [], messageId, content }),
   ]);
 }

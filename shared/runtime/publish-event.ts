@@ -27,7 +27,7 @@ export const publishedIn = (item: Record<string, unknown>): PublishedEvent | Pub
 const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay: true } as const));
 
 type Telling = Pick<PublishedEvent, "audience" | "mediatorIds"> & {
-  eventId: string;
+  messageId: string;
   content: CaseEvent | DocumentEvent | DigestEvent;
 };
 
@@ -68,7 +68,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     }
   }
   const content: CaseEvent = { type, timestamp: at, data: { caseId, version, ...deadline } };
-  sends.push(publishToEndpoints(publishing, { ...event, eventId: message.messageId, content }));
+  sends.push(publishToEndpoints(publishing, { ...event, messageId: message.messageId, content }));
   await Promise.all(sends);
 }
 
@@ -84,15 +84,19 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
     ...audience
       .filter((organisationId) => organisationId !== addedBy.organisationId)
       .map((organisationId) => publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage)),
-    publishToEndpoints(publishing, { audience, mediatorIds, eventId: messageId, content }),
+    publishToEndpoints(publishing, { audience, mediatorIds, messageId, content }),
   ]);
 }
+
+/** The id of a message as a webhook bears it: what is signed joins id, time and body by dots, so the id holds none. */
+export const webhookIdOf = (messageId: string): string => messageId.replaceAll(".", "_");
 
 /** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
 export async function publishToEndpoints(
   publishing: Publishing,
-  { audience, mediatorIds, eventId, content }: Telling,
+  { audience, mediatorIds, messageId, content }: Telling,
 ): Promise<void> {
+  const eventId = webhookIdOf(messageId);
   const { send, endpointsOf, webhookUrl, again = async () => true } = publishing;
   const wanted = (endpoint: ListedEndpoint): boolean =>
     (endpoint.types === undefined || endpoint.types.includes(content.type)) &&

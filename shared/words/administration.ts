@@ -1,7 +1,7 @@
 import { categories, type Label } from "../domain/codes.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, eventTypes } from "../domain/events.ts";
-import { notices } from "../domain/notices.ts";
+import { digestDaily, notices } from "../domain/notices.ts";
 import { limitNamed } from "./limits.ts";
 
 type Labels = Readonly<Record<string, Label>>;
@@ -150,6 +150,7 @@ export function administrationChoices(form: string, field: string): Labels | und
         ? {
             ...Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])),
             [documentFiled]: notices[documentFiled].words,
+            [digestDaily]: notices[digestDaily].words,
           }
         : undefined,
   };

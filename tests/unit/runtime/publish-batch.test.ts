@@ -131,7 +131,7 @@ describe("the publisher", () => {
   });
 
   it("hands back alone the event of which one message was refused", async () => {
-    refused = (body) => body.includes(`"eventId":"${caseId}.3"`) && body.includes(`one of ${town.organisationId}`);
+    refused = (body) => body.includes(`"eventId":"${caseId}_3"`) && body.includes(`one of ${town.organisationId}`);
     expect(await handler(batch(5))).toEqual(failures(3));
     refused = (body) => body.includes(`"messageId":"${caseId}.2"`);
     expect(await handler(batch(5))).toEqual(failures(2));

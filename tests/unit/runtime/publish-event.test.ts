@@ -102,7 +102,7 @@ describe("a published event", () => {
     const event = { type: "session.held", timestamp: now, data: { caseId, version: 3 } };
     const delivery = (organisationId: string, endpointId: string) => ({
       to: "webhooks",
-      message: { organisationId, endpointId, eventId: `${caseId}.3`, event },
+      message: { organisationId, endpointId, eventId: `${caseId}_3`, event },
       group: endpointId,
     });
     expect(toWebhooks()).toEqual([
@@ -159,12 +159,14 @@ describe("a paper that came into a file", () => {
     ]);
     await publish(publishedIn({ ...document, news }));
     const about = { documentId: otherCaseId, kind: "other", paper: "visit_record" };
-    const eventId = `${caseId}.${otherCaseId}`;
+    const messageId = `${caseId}.${otherCaseId}`;
+    // What is signed joins its parts by dots.
+    const eventId = `${caseId}_${otherCaseId}`;
     const event = { type: "document.filed", timestamp: now, data: { caseId, version: 3, ...about } };
     expect(sent).toEqual([
       {
         to: `inbox of ${police.organisationId}`,
-        message: { messageId: eventId, type: "document.filed", caseId, version: 3, at: now, ...about },
+        message: { messageId, type: "document.filed", caseId, version: 3, at: now, ...about },
         group: undefined,
       },
       {
