@@ -91,6 +91,28 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
     expect(city.faults).toEqual([]);
   });
 
+  it("of a county's own form are offered as DOCX alone, where the case stands too", async () => {
+    const { coordinator } = city.running.city;
+    const kind = "rights_notice" as const;
+    const effectiveFrom = shanghaiDate(new Date(city.now()).toISOString());
+    const docx = Buffer.from(await wholeTemplate(kind)).toString("base64");
+    const load = (version: string, form: { docx: string } | { bundled: true }) =>
+      coordinator.loadTemplate({
+        params: { kind, version },
+        body: { effectiveFrom, lateReason: "样例：新表样", ...form },
+      });
+    await load("县-1", { docx });
+    city.advance(120_000);
+    const { page } = await openCase(secretary);
+    const paper = "权利义务告知书";
+    expect(await row(page, paper).locator("button[value=pdf]").count()).toBe(0);
+    expect(docxText((await downloaded(page, paper, "DOCX")).bytes)).toContain("全部字段");
+    expect(await row(page, "人民调解受理登记表").locator("button[value=pdf]").count()).toBe(1);
+    await load("县-2", { bundled: true });
+    city.advance(120_000);
+    expect(city.faults).toEqual([]);
+  });
+
   it("are made by who coordinates once it said why, which is recorded", async () => {
     const { page, caseId } = await openCase(bureau, "official");
     expect(await page.locator("ul.papers").count()).toBe(0);
