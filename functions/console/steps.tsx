@@ -48,11 +48,7 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
 }
 
 /** As what papers come: a county's own form is none but DOCX. */
-async function asTheyCome(
-  { client }: Visit,
-  caseId: string,
-  kinds: readonly PaperKind[],
-): Promise<DuePaper[]> {
+async function asTheyCome({ client }: Visit, caseId: string, kinds: readonly PaperKind[]): Promise<DuePaper[]> {
   const { papers } = (await client.listPaperFormats({ params: { caseId } })).body;
   return kinds.flatMap((kind) => papers.filter((paper) => paper.kind === kind));
 }

@@ -50,7 +50,10 @@ export async function madeForm(
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; format: "pdf" | "docx" }> {
   const reason = given("reason", body === undefined ? "归档" : undefined);
   const as = async (format: keyof typeof mediaTypes) => {
-    const { bytes } = await keeper.download("renderPaper", mediaTypes[format], { params, query: { format, ...reason } });
+    const { bytes } = await keeper.download("renderPaper", mediaTypes[format], {
+      params,
+      query: { format, ...reason },
+    });
     return { bytes: new Uint8Array(bytes), format };
   };
   try {

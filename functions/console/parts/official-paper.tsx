@@ -41,12 +41,12 @@ export const PaperActs: FC<Acts> = ({ visit, caseId, kind, files, formats, reaso
 };
 
 /** The papers of the step that a case is at, on its own page; nothing where the step has none for the reader. */
-export const PapersOfStep: FC<{ visit: Visit; caseId: string; papers: readonly DuePaper[]; files: (kind: PaperKind) => boolean }> = ({
-  visit,
-  caseId,
-  papers,
-  files,
-}) => (
+export const PapersOfStep: FC<{
+  visit: Visit;
+  caseId: string;
+  papers: readonly DuePaper[];
+  files: (kind: PaperKind) => boolean;
+}> = ({ visit, caseId, papers, files }) => (
   <section>
     <h2>{say(visit, officialTexts.now)}</h2>
     <ul class="papers official">
