@@ -5,6 +5,7 @@ import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
+import type { PaperKind } from "../../shared/domain/official-paper.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { papersNow } from "../../shared/papers/papers-now.ts";
 import { bodiesIn } from "./bodies.ts";
@@ -13,6 +14,7 @@ import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { paperRights } from "./official-rights.ts";
 import { CasePage, PartiesPage } from "./pages/case.tsx";
 import { StepPage } from "./pages/step.tsx";
+import type { DuePaper } from "./parts/official-paper.tsx";
 import { problemText } from "./problem-words.ts";
 import type { Environment, Visit } from "./visit.ts";
 
@@ -27,7 +29,8 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
   const { view, history, names } = await caseWithNames(visit, caseId);
   const { next } = stepsFor(view.state, view.possible);
   const [form, rights] = await Promise.all([next && formFor(visit, view, next), paperRights(visit, view)]);
-  const due = lacksReason(visit, "") ? [] : papersNow(view.state).filter((kind) => rights.makes.includes(kind));
+  const kinds = lacksReason(visit, "") ? [] : papersNow(view.state).filter((kind) => rights.makes.includes(kind));
+  const due = kinds.length > 0 ? await asTheyCome(visit, caseId, kinds) : [];
   const said = context.req.query("said");
   const notice = said === "done" || said === "unchanged" ? said : undefined;
   return context.html(
@@ -42,6 +45,12 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
       due={due}
     />,
   );
+}
+
+/** As what papers come: a county's own form is none but DOCX. */
+async function asTheyCome({ client }: Visit, caseId: string, kinds: readonly PaperKind[]): Promise<DuePaper[]> {
+  const { papers } = (await client.listPaperFormats({ params: { caseId } })).body;
+  return kinds.flatMap((kind) => papers.filter((paper) => paper.kind === kind));
 }
 
 /** The page of one step: its form, or who took it meanwhile. */

@@ -12,6 +12,7 @@ import {
   layPaperOf,
   layPapersOf,
   mediaTypes,
+  paperFormatsOf,
   type WritePaper,
 } from "../../shared/runtime/official-papers.ts";
 import { formatOf, formatsOf } from "../../shared/runtime/paper-by-template.ts";
@@ -27,6 +28,11 @@ export const paperOperations = {
     const papers = laid.map((one) => ({ ...viewOf(one, fonts), filed: filed(one.kind) }));
     return { status: 200, body: { version, papers } };
   }),
+
+  listPaperFormats: operation(paperRoutes.listPaperFormats, async (platform, { params, caller }) => ({
+    status: 200,
+    body: { papers: await paperFormatsOf(platform, caller, params.caseId) },
+  })),
 
   sayParticulars: operation(paperRoutes.sayParticulars, async (platform, { params, query, body, caller }) => ({
     status: 200,

@@ -1,5 +1,6 @@
 import type { Client } from "../../shared/client/client.ts";
 import { addPaper } from "../../shared/client/documents.ts";
+import { ApiError } from "../../shared/client/errors.ts";
 import { archivePapers, filedAs } from "../../shared/domain/archive-list.ts";
 import { mayReadParties } from "../../shared/domain/audience.ts";
 import { type CaseState, holderOf, isLoopClosed } from "../../shared/domain/case-state.ts";
@@ -24,9 +25,10 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
   const keeper = await city.clientOf(body ?? coordinatorId);
   for (const asked of requiredDocuments(state, lawOfVersion(bundledLaw(), state.rulePack))) {
     const form = paperKind().options.find((kind) => kind === asked);
-    const paper = { ...filedAs(asked), ...given("paper", form), name: `${archivePapers[asked].zh}.pdf` };
-    const bytes = form === undefined ? fromElsewhere(asked, caseId) : await made(keeper, { caseId, kind: form }, body);
-    await addPaper(keeper, caseId, { ...paper, bytes });
+    const { bytes, format } =
+      form === undefined ? fromElsewhere(asked, caseId) : await madeForm(keeper, { caseId, kind: form }, body);
+    const name = `${archivePapers[asked].zh}.${format}`;
+    await addPaper(keeper, caseId, { ...filedAs(asked), ...given("paper", form), name, bytes });
   }
   await city.coordinator.archive({ params, version: "*" });
   if (body !== undefined && city.kindOf(body) !== "agency" && isSettled(state)) {
@@ -41,13 +43,37 @@ export async function fileAway(stage: Stage, caseId: string): Promise<void> {
 }
 
 /** The official form as the platform makes it; who coordinates says why it reads the parties. */
-async function made(keeper: Client, params: { caseId: string; kind: PaperKind }, body: string | undefined) {
-  const query = { format: "pdf", ...given("reason", body === undefined ? "归档" : undefined) } as const;
-  const { bytes } = await keeper.download("renderPaper", "application/pdf", { params, query });
-  return new Uint8Array(bytes);
+export async function madeForm(
+  keeper: Client,
+  params: { caseId: string; kind: PaperKind },
+  body: string | undefined,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; format: "pdf" | "docx" }> {
+  const reason = given("reason", body === undefined ? "归档" : undefined);
+  const as = async (format: keyof typeof mediaTypes) => {
+    const { bytes } = await keeper.download("renderPaper", mediaTypes[format], {
+      params,
+      query: { format, ...reason },
+    });
+    return { bytes: new Uint8Array(bytes), format };
+  };
+  try {
+    return await as("pdf");
+  } catch (error) {
+    // A form of the county's own comes as no PDF.
+    if (error instanceof ApiError && error.code === "docx-only") return as("docx");
+    throw error;
+  }
 }
 
+const mediaTypes = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+} as const;
+
 /** What others bring, such as the proof of a payment. */
-const fromElsewhere = (asked: string, caseId: string) => new TextEncoder().encode(`%PDF-1.4 ${asked} ${caseId}`);
+const fromElsewhere = (asked: string, caseId: string) => ({
+  bytes: new TextEncoder().encode(`%PDF-1.4 ${asked} ${caseId}`),
+  format: "pdf" as const,
+});
 
 const isSettled = (state: CaseState): boolean => state.status === "closed" && state.outcome === "performed";

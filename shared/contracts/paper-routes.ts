@@ -65,6 +65,9 @@ const paperView = once(() =>
     unshown: z.array(z.string()).describe("Characters that no font has; a PDF shows 〓 for them, a DOCX keeps them"),
   }),
 );
+const paperFormats = once(() =>
+  z.strictObject({ papers: z.array(paperView().pick({ kind: true, formats: true, template: true })) }),
+);
 const filed = once(() =>
   z.strictObject({
     documentId: z.uuid(),
@@ -130,6 +133,15 @@ export const paperRoutes = {
     params: caseId,
     query: listQuery,
     responses: { 200: paperList },
+    problems: ["not-found"],
+  }),
+  listPaperFormats: route({
+    method: "GET",
+    path: "/v1/cases/{caseId}/paper-formats",
+    tag: "cases",
+    roles: holders,
+    params: caseId,
+    responses: { 200: paperFormats },
     problems: ["not-found"],
   }),
   sayParticulars: route({

@@ -106,6 +106,10 @@ export const routes = {
     en: "List the official papers that can be made of a case, with what each still asks for; the reading of the parties is recorded",
     zh: "查询可生成的法定文书及各自缺少的内容（查询行为留痕）",
   }),
+  listPaperFormats: described(bare.listPaperFormats, {
+    en: "List the official papers that can be made of a case, and as what each comes; no party is read",
+    zh: "查询可生成的法定文书及其文件格式（不查询当事人）",
+  }),
   sayParticulars: described(bare.sayParticulars, {
     en: "Say what the papers alone need: clauses, copies, place and record of a session; sealed as parties are",
     zh: "登记文书所需内容（协议条款、份数、调解地点和记录等，加密保存）",

@@ -25,7 +25,7 @@ import { openEvents } from "./case-texts.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
-import { formatOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
+import { formatOf, formatsOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
 import { inForceAt, templatesOf } from "./paper-templates.ts";
 import { allSaid, requireOccasions } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
@@ -91,12 +91,9 @@ export async function layPapersOf(
 ): Promise<{ version: number; laid: Laid[]; filed: (kind: PaperKind) => FiledDraft[] }> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "read-case" });
   const of = stored.state;
-  const sends = may(caller, { act: "make-letter", of });
-  if (!sends) requireRight(caller, { act: "make-paper", of });
-  const keeps = may(caller, { act: "make-paper", of });
+  const kinds = kindsMadeBy(caller, of);
   const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
   const isNumbered = facts.number !== undefined;
-  const kinds = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
   const templates = await templatesOf(ports.table, of.county);
   const laid = kinds.map((kind) => {
     const template = inForceAt(templates, kind, ports.now());
@@ -105,6 +102,29 @@ export async function layPapersOf(
     return { kind, ...paper, made: { ...made, ...ofTemplate }, stored, isNumbered };
   });
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
+}
+
+/** The papers that the caller can make, the keeper's, the sender's, or both. Throws `not-allowed` where there are none. */
+function kindsMadeBy(caller: Caller, of: CaseState): PaperKind[] {
+  const sends = may(caller, { act: "make-letter", of });
+  if (!sends) requireRight(caller, { act: "make-paper", of });
+  const keeps = may(caller, { act: "make-paper", of });
+  return paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
+}
+
+/** The same papers, and as what each would come now; nobody's data is read. */
+export async function paperFormatsOf(
+  ports: FactPorts,
+  caller: Caller,
+  caseId: string,
+): Promise<{ kind: PaperKind; formats: Format[]; template?: string }[]> {
+  const { state } = await caseLedTo(ports, caller, { caseId, act: "read-case" });
+  const kinds = kindsMadeBy(caller, state);
+  const templates = await templatesOf(ports.table, state.county);
+  return kinds.map((kind) => {
+    const made = given("template", inForceAt(templates, kind, ports.now())?.version);
+    return { kind, formats: formatsOf({ made }), ...made };
+  });
 }
 
 /** What papers are made from. The parties are read as anybody reads them, so that nobody learns of them by a paper. */

@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
+import { wholeTemplate } from "../support/paper-templates.ts";
 import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
 
 const station = "police-330483101";
@@ -88,6 +90,28 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
     await shoot(page, `official-${device.width}-${device.language}`);
     expect(await row(page, paper).locator(".draft.stale").textContent()).toContain(isChinese ? "已变更" : "older");
     expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    expect(city.faults).toEqual([]);
+  });
+
+  it("of a county's own form are offered as DOCX alone, where the case stands too", async () => {
+    const { coordinator } = city.running.city;
+    const kind = "rights_notice" as const;
+    const effectiveFrom = shanghaiDate(new Date().toISOString());
+    const docx = Buffer.from(await wholeTemplate(kind)).toString("base64");
+    const load = (version: string, form: { docx: string } | { bundled: true }) =>
+      coordinator.loadTemplate({
+        params: { kind, version },
+        body: { effectiveFrom, lateReason: "样例：新表样", ...form },
+      });
+    await load("1", { docx });
+    city.running.platform.advanceClock(120_000);
+    const { page } = await openCase(secretary);
+    const paper = "人民调解权利义务告知书";
+    expect(await row(page, paper).locator("button[value=pdf]").count()).toBe(0);
+    expect(docxText((await downloaded(page, paper, "DOCX")).bytes)).toContain("全部字段");
+    expect(await row(page, "人民调解受理登记表").locator("button[value=pdf]").count()).toBe(1);
+    await load("2", { bundled: true });
+    city.running.platform.advanceClock(120_000);
     expect(city.faults).toEqual([]);
   });
 

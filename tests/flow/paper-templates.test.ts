@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { madeForm } from "../../infra/demo/archivist.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { bindFile, readPaper } from "../../shared/client/documents.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
@@ -150,6 +151,18 @@ describe("a county's template of a form", () => {
     expect(await refusalOf(committee.filePaper({ params: { caseId, kind }, query: { format: "pdf" } }))).toBe(
       "409 docx-only",
     );
+
+    const reads = async () => (await zhao.listReadings({ params: { caseId } })).body.readings.length;
+    const readBefore = await reads();
+    const { papers } = (await committee.listPaperFormats({ params: { caseId } })).body;
+    expect(papers.find((one) => one.kind === kind)).toEqual({ kind, formats: ["docx"], template: "1" });
+    expect(papers.find((one) => one.kind === "rights_notice")).toEqual({
+      kind: "rights_notice",
+      formats: ["pdf", "docx"],
+    });
+    expect(await reads(), "to ask as what papers come reads no party").toBe(readBefore);
+    expect((await madeForm(committee, { caseId, kind }, villageCommittee)).format).toBe("docx");
+    expect((await madeForm(committee, { caseId, kind: "rights_notice" }, villageCommittee)).format).toBe("pdf");
 
     const filed = await committee.filePaper({ params: { caseId, kind } });
     expect([filed.status, filed.body.contentType, filed.body.madeFrom?.template]).toEqual([201, docx, "1"]);

@@ -13,7 +13,6 @@ import {
 } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
-import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
@@ -25,7 +24,7 @@ import type { FormState } from "../forms/form-state.ts";
 import type { PaperRights } from "../official-rights.ts";
 import { officialTexts } from "../official-texts.ts";
 import { Clock } from "../parts/clock.tsx";
-import { PapersOfStep } from "../parts/official-paper.tsx";
+import { type DuePaper, PapersOfStep } from "../parts/official-paper.tsx";
 import { Form, isOffered, Shell, say } from "../parts/shell.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { sheetNames, sheetTexts } from "../sheet-texts.ts";
@@ -42,7 +41,7 @@ export type CasePageProps = {
   form: FormState | undefined;
   rights: PaperRights;
   /** The papers of this step that are made without another word. */
-  due: readonly PaperKind[];
+  due: readonly DuePaper[];
 };
 
 /** Who works on a case, coordinates or audits it sees who read what of it. */
@@ -95,7 +94,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               </a>
             </p>
           )}
-          {due.length > 0 && <PapersOfStep visit={visit} caseId={caseId} kinds={due} files={due.some(rights.files)} />}
+          {due.length > 0 && <PapersOfStep visit={visit} caseId={caseId} papers={due} files={rights.files} />}
           {others.length > 0 && (
             <details>
               <summary>{`${say(visit, "otherSteps")}${inBrackets(others.length, visit.language)}`}</summary>

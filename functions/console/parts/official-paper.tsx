@@ -10,11 +10,14 @@ type Acts = {
   kind: PaperKind;
   files: boolean;
   reason?: string;
-  formats?: readonly ("pdf" | "docx")[];
+  formats: readonly ("pdf" | "docx")[];
 };
 
+/** A paper that is due, and as what it comes. */
+export type DuePaper = Pick<Acts, "kind" | "formats">;
+
 /** The buttons of one paper: open it as what it comes as, and file it where the file still takes it. */
-export const PaperActs: FC<Acts> = ({ visit, caseId, kind, files, reason = "", formats = ["pdf", "docx"] }) => {
+export const PaperActs: FC<Acts> = ({ visit, caseId, kind, files, formats, reason = "" }) => {
   const action = `/console/cases/${caseId}/official/${kind}`;
   const of = <span class="unseen">{` ${paperKinds[kind][visit.language]}`}</span>;
   return (
@@ -38,19 +41,19 @@ export const PaperActs: FC<Acts> = ({ visit, caseId, kind, files, reason = "", f
 };
 
 /** The papers of the step that a case is at, on its own page; nothing where the step has none for the reader. */
-export const PapersOfStep: FC<{ visit: Visit; caseId: string; kinds: readonly PaperKind[]; files: boolean }> = ({
-  visit,
-  caseId,
-  kinds,
-  files,
-}) => (
+export const PapersOfStep: FC<{
+  visit: Visit;
+  caseId: string;
+  papers: readonly DuePaper[];
+  files: (kind: PaperKind) => boolean;
+}> = ({ visit, caseId, papers, files }) => (
   <section>
     <h2>{say(visit, officialTexts.now)}</h2>
     <ul class="papers official">
-      {kinds.map((kind) => (
+      {papers.map(({ kind, formats }) => (
         <li>
           <b class="kind">{paperKinds[kind][visit.language]}</b>
-          <PaperActs visit={visit} caseId={caseId} kind={kind} files={files} />
+          <PaperActs visit={visit} caseId={caseId} kind={kind} formats={formats} files={files(kind)} />
         </li>
       ))}
     </ul>

@@ -106,7 +106,7 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
         const client = await session.client();
         const caseId = await caseIdNamed(client, named);
         const because = given("reason", why);
-        const format = asked ?? (await firstFormat(client, { caseId, kind }, because));
+        const format = asked ?? (await firstFormat(client, caseId, kind));
         const request = { params: { caseId, kind }, query: { format, ...because } };
         const { bytes } = await client.download("renderPaper", mediaTypes[format], request);
         const path = out ?? `${paperKinds[kind].zh}.${format}`;
@@ -193,12 +193,8 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
 };
 
 /** The format in which a paper comes first: one that its county lays out itself comes in no other. */
-async function firstFormat(
-  client: Client,
-  { caseId, kind }: { caseId: string; kind: PaperKind },
-  query: { reason?: string },
-): Promise<Format> {
-  const { papers } = (await client.listPapers({ params: { caseId }, query })).body;
+async function firstFormat(client: Client, caseId: string, kind: PaperKind): Promise<Format> {
+  const { papers } = (await client.listPaperFormats({ params: { caseId } })).body;
   return papers.find((one) => one.kind === kind)?.formats[0] ?? "pdf";
 }
 

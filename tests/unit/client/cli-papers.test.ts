@@ -58,9 +58,8 @@ describe("accord paper", () => {
     const asked: string[] = [];
     answer = ({ path }) => {
       asked.push(path);
-      const isList = path.split("?")[0]?.endsWith("/papers") === true;
-      return isList
-        ? { status: 200, body: { version: 3, papers: [{ ...paper, formats: ["docx"] }] } }
+      return path.endsWith("/paper-formats")
+        ? { status: 200, body: { papers: [{ kind: "agreement", formats: ["docx"], template: "1" }] } }
         : { status: 404, body: {} };
     };
     await run("paper", "make", caseId, "人民调解协议书", "--out", join(folder, "a.docx"));
