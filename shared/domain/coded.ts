@@ -22,7 +22,7 @@ export function labelsOf(schema: Schema): Labels | undefined {
     return all.length === 0 ? undefined : Object.fromEntries(all);
   }
   if (isWrapping(schema)) return labelsOf(schema._zod.def.innerType);
-  return schema instanceof z.ZodType ? named().get(schema)?.labels : undefined;
+  return named().get(schema)?.labels;
 }
 
 /** The same of one field of an object. */

@@ -63,9 +63,10 @@ export const backFromMerge = (
 
 /** With the period that their agency has extended at its own house. */
 export function withLongerPeriod(referrals: Referrals, agencyId: string, kind: string): Referrals {
-  if (!isOwnPeriod(kind)) return referrals;
   return each(referrals, (sent) =>
-    sent.agencyId === agencyId ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), kind] } : sent,
+    sent.agencyId === agencyId && isOwnPeriod(kind)
+      ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), kind] }
+      : sent,
   );
 }
 
