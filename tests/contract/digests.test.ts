@@ -6,7 +6,7 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { bundledCalendars } from "../../shared/domain/calendar.ts";
 import { bundledSettings, type SettingsChange, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadDigestPlan, planDigests } from "../../shared/dynamo/digest-store.ts";
-import { saveOrganisation, saveSuspension } from "../../shared/dynamo/directory-store.ts";
+import { loadOrganisation, saveOrganisation, saveSuspension } from "../../shared/dynamo/directory-store.ts";
 import { caseKey, digestKey } from "../../shared/dynamo/keys.ts";
 import { saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { planKnownCounties } from "../../shared/runtime/plan-digests.ts";
@@ -39,7 +39,7 @@ await onEachEngine("the daily digests", (rig) => {
   });
   /** An organisation of the county with so many open cases. */
   const working = async (cases: number, name = anyOrganisation("pmc")): Promise<string> => {
-    await saveOrganisation(rig.table, name, facts());
+    await saveOrganisation(rig.table, name, facts(), { held: undefined });
     for (let made = 0; made < cases; made++) await offeredTo(rig.table, name, { at: "2026-03-02T02:00:00.000Z" });
     return name;
   };
@@ -126,7 +126,9 @@ await onEachEngine("the daily digests", (rig) => {
 
   it("go to nobody who is suspended, nor to one that is suspended while they are sent", async () => {
     const [off, first] = [await working(1), await working(1)];
-    await saveSuspension(rig.table, off, true);
+    const held = await loadOrganisation(rig.table, off);
+    if (held === undefined) throw new Error("it was registered");
+    await saveSuspension(rig.table, true, { held });
     await plan();
     await send();
     expect(await toldTo(off)).toEqual([]);
@@ -137,7 +139,7 @@ await onEachEngine("the daily digests", (rig) => {
     it("go on where they stopped when time was up, and tell everybody once", async () => {
       const ids = Array.from({ length: 130 }, (_, index) => `${anyOrganisation("many")}-${index}`);
       const busy = ids.filter((_, index) => index % 13 === 0);
-      for (const one of ids) await saveOrganisation(rig.table, one, facts());
+      for (const one of ids) await saveOrganisation(rig.table, one, facts(), { held: undefined });
       for (const one of busy) await offeredTo(rig.table, one, { at: "2026-03-02T02:00:00.000Z" });
       await plan();
       const calls: number[] = [];

@@ -4,6 +4,7 @@ import { kinds } from "../../shared/dynamo/stored-versions.ts";
 type Kind = keyof typeof kinds;
 type StoredKind = { at: RegExp; unrecorded?: string };
 
+const next = "no release had it when the newest folder was recorded";
 const shortLived = "it ends within a day, and a later release only lets it end";
 
 /** Every kind of item of the table. A new one does not compile until it has its line, and fails until it is recorded. */
@@ -63,6 +64,8 @@ export const storedKinds: Record<Kind, StoredKind> = {
   quota: { at: /^QUOTA#(.+) (?!POLLS$)(.+)$/ },
   longPolls: { at: /^QUOTA#(.+) POLLS$/, unrecorded: shortLived },
   replay: { at: /^REPLAY#(.+) REPLAY$/ },
+  digest: { at: /^DIGEST#(.+) (.+)$/, unrecorded: next },
+  digestPlan: { at: /^DIGESTS#(.+) NEXT$/, unrecorded: next },
 };
 
 /** By these the first two releases marked for which events an endpoint was called. */
