@@ -12,6 +12,7 @@ import { LocalFailure } from "./failure.ts";
 import { makeFolder } from "./folders.ts";
 import { openKeyService } from "./key-service.ts";
 import { createMeter, type Figures } from "./meter.ts";
+import { sweep } from "./object-keeping.ts";
 import { openPastState } from "./past-state.ts";
 import { startQueueEngine } from "./queue-engine.ts";
 import { advanceQueues, unsettledQueues } from "./queue-time.ts";
@@ -141,7 +142,7 @@ async function start(
     s3: {
       objects: queues.objects,
       corsRules: (bucket) => current?.corsRules.get(bucket) ?? [],
-      isLocked: (bucket) => current?.stack.lockedBuckets.includes(bucket) === true,
+      keepingOf: (bucket) => current?.keepings.get(bucket),
     },
     now: () => Date.now() + clockOffsetMs,
     rightsOf: (name) => current?.rightsOf(name),
@@ -191,6 +192,7 @@ async function start(
     for (const queue of queues.store.allQueues()) queue.cancelWaiters();
   });
   deployed.start();
+  sweep(queues.objects, deployed.keepings, Date.now() + clockOffsetMs);
   folder?.commit({ engine: kind, stack: deployed.stack.name, gatewayPort: gateway.port, masterKeyCheck: keys.check });
 
   const { promise: failed, resolve: fail } = Promise.withResolvers<LocalFailure>();
@@ -214,6 +216,7 @@ async function start(
       clockOffsetMs += milliseconds;
       options.onClock?.(clockOffsetMs);
       for (const pool of deployed.pools()) pool.setClock(clockOffsetMs);
+      sweep(queues.objects, deployed.keepings, Date.now() + clockOffsetMs);
       advanceQueues(queues.store, milliseconds, new Set(deployed.queueSources().flatMap(({ held }) => [...held])));
     },
     async fireSchedules() {

@@ -1,4 +1,4 @@
-import type { CaseFiles } from "../aws/case-files.ts";
+import { type CaseFiles, sha256Of } from "../aws/case-files.ts";
 import { type Scan, ScannerUnavailable } from "../aws/virus-scanner.ts";
 import type { DocumentAnnouncement, DocumentList, Quarantine } from "../contracts/documents.ts";
 import type { ArchivePaper } from "../domain/archive-list.ts";
@@ -29,6 +29,7 @@ import { recordRead } from "../dynamo/reading-store.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { lawOfCase } from "./law-in-force.ts";
+import { fileKey, pendingKey } from "./paper-places.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -52,7 +53,7 @@ export async function announcePaper(
   const documentId = newId();
   const announcedAt = now();
   const place = { caseId: state.caseId, documentId };
-  const { url, ...ticket } = await caseFiles.upload(fileKey(place), paper, announcedAt);
+  const { url, ...ticket } = await caseFiles.upload(pendingKey(place), paper, announcedAt);
   const known = { ...paper, ...given("paper", paper.paper ?? (draft || undefined)) };
   await announceDocument(table, place.caseId, { documentId, ...known, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
@@ -97,20 +98,23 @@ export async function completePaper(
   if (part === undefined || document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
   if (isAdded(document)) return document;
   requireMayAdd(state, caller, document.kind);
-  const { sizeBytes, sha256 } = document;
+  const { contentType, sizeBytes, sha256 } = document;
   const place = { caseId: part.caseId, documentId };
-  const found = await caseFiles.inspect(fileKey(place));
-  if (found === undefined) throw new Problem("document-not-uploaded");
+  // Where it stays lies what was put there without being noted, or what an earlier release had sent there.
+  const bytes = (await caseFiles.find(pendingKey(place))) ?? (await caseFiles.find(fileKey(place)));
+  if (bytes === undefined) throw new Problem("document-not-uploaded");
+  const found = { sizeBytes: bytes.length, sha256: sha256Of(bytes) };
   if (found.sizeBytes !== sizeBytes || found.sha256 !== sha256) {
     throw new Problem("document-mismatch", { members: { announced: { sizeBytes, sha256 }, found } });
   }
   // By its bytes, since a name can end in anything.
-  const bytes = await caseFiles.read(fileKey(place));
-  if (!isOfType(document.contentType, bytes)) {
-    throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
+  if (!isOfType(contentType, bytes)) {
+    throw new Problem("document-mismatch", { members: { announced: { contentType } } });
   }
   const note = (why: Quarantine) => noteQuarantine(table, place.caseId, documentId, why);
   if (scan !== undefined) await requireClean({ scan, now, note }, bytes);
+  // The very bytes that were judged: whatever is sent to the address afterwards changes no paper.
+  await caseFiles.add(fileKey(place), { contentType, sizeBytes, sha256 }, bytes, now());
   const news = newsOf(stored, document, caller.organisationId);
   return addDocument(table, place.caseId, documentId, { at: now(), news });
 }
@@ -239,5 +243,3 @@ export async function openPaper({ table, caseFiles, now }: FilePorts, caller: Ca
   const origin = given("origin", partsOf(state).length > 1 ? part : undefined);
   return { document: { ...document, ...origin }, downloadUrl: url, expiresAt };
 }
-
-export const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;
