@@ -45,6 +45,8 @@ export class CaseFiles extends Construct {
       encryptionKey: key,
       bucketKeyEnabled: true,
       versioned: true,
+      // A paper of an archived case is locked; what is not archived is not.
+      objectLockEnabled: true,
       // A browser sends papers only where the bucket lets its page in; what it may send is signed into the address.
       cors: [
         {
@@ -89,6 +91,17 @@ export class CaseFiles extends Construct {
   /** Besides, put a bound file where it lies for a day, and hand it out. */
   binding(): Access {
     return this.#accessTo(["bundles/"], "A bound file lies under the id of its case, which is not known beforehand.");
+  }
+
+  /** Lock papers, in the manner that the account's owner can lift, and see how long they are locked. */
+  locking(): Access {
+    const mode = { StringEquals: { "s3:object-lock-mode": "GOVERNANCE" } };
+    const objects = [this.bucket.arnForObjects(`${papersPrefix}*`)];
+    const reason = "Which cases are archived is not known beforehand; the prefix is that of papers alone.";
+    return {
+      ...this.#accessTo([papersPrefix], reason),
+      statements: [allow("s3", ["PutObjectRetention"], objects, mode), allow("s3", ["GetObjectRetention"], objects)],
+    };
   }
 
   #accessTo(prefixes: readonly string[], reason: string): Access {

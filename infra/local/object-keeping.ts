@@ -85,6 +85,13 @@ export function objectAt(store: ObjectStore, bucket: string, key: string, keepin
   return undefined;
 }
 
+/** How the object under a key is locked, in the bucket in which it lies. */
+export function lockOfAny(store: ObjectStore, buckets: readonly string[], key: string): Lock | undefined {
+  const all = buckets.flatMap((bucket) => store.listObjects(bucket, { prefix: key }).objects);
+  const found = all.find((object) => object.key === key);
+  return found && lockOf(found);
+}
+
 /** Takes away what the time of is over, in all buckets. */
 export function sweep(store: ObjectStore, keepings: ReadonlyMap<string, Keeping>, now: number): void {
   for (const [bucket, keeping] of keepings) {

@@ -12,7 +12,7 @@ import { LocalFailure } from "./failure.ts";
 import { makeFolder } from "./folders.ts";
 import { openKeyService } from "./key-service.ts";
 import { createMeter, type Figures } from "./meter.ts";
-import { sweep } from "./object-keeping.ts";
+import { type Lock, lockOfAny, sweep } from "./object-keeping.ts";
 import { openPastState } from "./past-state.ts";
 import { startQueueEngine } from "./queue-engine.ts";
 import { advanceQueues, unsettledQueues } from "./queue-time.ts";
@@ -76,6 +76,8 @@ export type Platform = {
   /** Replaces the running stack by the one in the cloud assembly; when it throws, the old one goes on. */
   reload(cloudAssembly?: string): Promise<void>;
   setFault(hook: FaultHook | undefined): void;
+  /** How the object under this key is locked, in whichever bucket it lies. */
+  lockOf(key: string): Lock | undefined;
   /** Copies the tables as they are now: a fault of `stale-read` answers reads from the copy. */
   rememberState(): Promise<void>;
   /** Resolves with the reason if an engine ends by itself. */
@@ -236,6 +238,7 @@ async function start(
       await previous.stopFunctions();
     },
     setFault: gateway.setFault,
+    lockOf: (key) => lockOfAny(queues.objects, deployed.stack.buckets, key),
     rememberState: past.remember,
     failed,
     stop: () => {

@@ -1,9 +1,9 @@
 import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
-import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
+import type { DeliveryMessage, IntakeMessage, PaperTask } from "../contracts/messages.ts";
 import type { CaseEvent, DocumentEvent } from "../contracts/webhooks.ts";
 import { documentFiled } from "../domain/document-access.ts";
-import { asksForRouting, deadlineOf } from "../domain/events.ts";
+import { asksForRouting, deadlineOf, locksPapers } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { type PublishedEvent, publishedEvent } from "../dynamo/case-items.ts";
 import { isDocument, type PublishedDocument, publishedDocument } from "../dynamo/document-store.ts";
@@ -16,12 +16,16 @@ export type Publishing = {
   endpointsOf: (organisationId: string) => Promise<readonly ListedEndpoint[]>;
   intakeUrl: string;
   webhookUrl: string;
+  paperTaskUrl: string;
   inboxUrl: (organisationId: string) => string;
 };
 
 /** What an item of the stream tells: an event of a case, or a paper that came into its file. */
 export const publishedIn = (item: Record<string, unknown>): PublishedEvent | PublishedDocument =>
   isDocument(item) ? publishedDocument(item) : publishedEvent(item);
+
+/** A paper whose completion began before its file was put away is in it by then, or never. */
+const lateSeconds = 60;
 
 /** What is told again says so. */
 const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay: true } as const));
@@ -59,6 +63,10 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     // In a group of who caused it: what one agency floods the router with keeps no other's cases waiting.
     const { organisationId: sender } = event.by;
     sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
+  }
+  if (locksPapers(type)) {
+    const task = { caseId } satisfies PaperTask;
+    sends.push(publishing.send(publishing.paperTaskUrl, task, undefined, lateSeconds));
   }
   const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline, ...markOf(publishing) };
   for (const organisationId of event.audience) {

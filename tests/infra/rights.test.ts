@@ -125,6 +125,7 @@ describe("least privilege", () => {
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
       SignRoot: {},
+      TendPapers: {},
     });
   });
 
@@ -202,6 +203,7 @@ describe("least privilege", () => {
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
       SignRoot: ["GetPublicKey", "Sign"],
+      TendPapers: [],
     });
   });
 
