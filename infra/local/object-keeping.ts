@@ -22,8 +22,8 @@ const ruleSchema = z.strictObject({
   Prefix: z.string().default(""),
   ExpirationInDays: z.coerce.number().exactOptional(),
   // Neither earlier versions nor uploads in parts are kept here.
-  NoncurrentVersionExpiration: z.unknown(),
-  AbortIncompleteMultipartUpload: z.unknown(),
+  NoncurrentVersionExpiration: z.unknown().exactOptional(),
+  AbortIncompleteMultipartUpload: z.unknown().exactOptional(),
 });
 const bucketSchema = z.object({
   ObjectLockEnabled: z.boolean().default(false),

@@ -5,6 +5,8 @@ import { type ObjectAnswer, type ObjectRequest, objectError } from "./object-req
 import type { ObjectStore } from "./queue-engine.ts";
 
 type Around = { may: (need: Need) => boolean; keeping: Keeping; now: number };
+type There = NonNullable<ReturnType<typeof objectAt>>;
+type Asked = Around & { request: ObjectRequest; body: Buffer; store: ObjectStore; there: There | undefined };
 const nothing = Buffer.alloc(0);
 
 /**
@@ -12,54 +14,59 @@ const nothing = Buffer.alloc(0);
  * more than 11 MB over HTTP, so its store is used directly. It has one version of an object alone, while S3 keeps a locked one beside
  * those that come later: so a locked one is neither replaced nor taken away here.
  */
-export function serveObject(
-  request: ObjectRequest,
-  body: Buffer,
-  store: ObjectStore,
-  { may, keeping, now }: Around,
-): ObjectAnswer {
-  const { operation, bucket, key, headers } = request;
-  const there = objectAt(store, bucket, key, keeping, now);
-  if (operation === "PutObject") {
+export function serveObject(request: ObjectRequest, body: Buffer, store: ObjectStore, around: Around): ObjectAnswer {
+  const there = objectAt(store, request.bucket, request.key, around.keeping, around.now);
+  return answers[request.operation]({ request, body, store, there, ...around });
+}
+
+/** An answer about an object that is there; whether one is not, only who may list the bucket is told. */
+const ofObject =
+  (answer: (there: There, asked: Asked) => ObjectAnswer) =>
+  (asked: Asked): ObjectAnswer => {
+    if (asked.there !== undefined) return answer(asked.there, asked);
+    const mayKnow = asked.may({ action: "s3:ListBucket", resource: `arn:aws:s3:::${asked.request.bucket}` });
+    return mayKnow ? objectError(404, "NoSuchKey") : objectError(403, "AccessDenied");
+  };
+
+const answers: Readonly<Record<ObjectRequest["operation"], (asked: Asked) => ObjectAnswer>> = {
+  PutObject({ request, body, store, there, keeping, now }) {
+    const { headers } = request;
     const fault = checksumFault(request, body);
     if (fault !== undefined) return objectError(400, fault);
     if (there && headers["if-none-match"] === "*") return objectError(412, "PreconditionFailed");
     if (there && isLocked(there, now)) return objectError(403, "AccessDenied");
-    const etag = put(store, request, {
-      body,
-      type: headers["content-type"],
-      metadata: noted(now, lockOfAll(keeping, now)),
-    });
+    const metadata = noted(now, lockOfAll(keeping, now));
+    const etag = put(store, request, { body, type: headers["content-type"], metadata });
     return { status: 200, headers: { etag }, body: nothing };
-  }
-  if (there === undefined) {
-    const mayKnow = may({ action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` });
-    return mayKnow ? objectError(404, "NoSuchKey") : objectError(403, "AccessDenied");
-  }
-  const lock = lockOf(there);
-  switch (operation) {
-    case "GetObject":
-      return objectAnswer(request, store);
-    case "DeleteObject":
-      if (isLocked(there, now)) return objectError(403, "AccessDenied");
-      store.deleteObject(bucket, key);
-      return { status: 204, headers: {}, body: nothing };
-    case "GetObjectRetention":
-      return lock === undefined ? objectError(404, "NoSuchObjectLockConfiguration") : retentionAnswer(lock);
-    case "PutObjectRetention": {
-      const asked = retentionIn(body);
-      const fault = keeping.hasLock ? checksumFault(request, body) : "InvalidRequest";
-      if (fault !== undefined) return objectError(400, fault);
-      if (asked === undefined || Date.parse(asked.until) <= now) return objectError(400, "InvalidArgument");
-      // A lock is made longer, and neither shorter nor looser.
-      if (lock !== undefined && isLocked(there, now) && !isHarder(asked, lock)) return objectError(403, "AccessDenied");
-      const { contentType: type, body: bytes } = store.getObject(bucket, key);
-      const metadata = { ...there.metadata, ...noted(Date.parse(there.metadata["at"] ?? "") || now, asked) };
-      put(store, request, { body: bytes, type, metadata });
-      return { status: 200, headers: {}, body: nothing };
-    }
-  }
-}
+  },
+
+  GetObject: ofObject((_, { request, store }) => objectAnswer(request, store)),
+
+  DeleteObject({ request, store, there, now }) {
+    if (there && isLocked(there, now)) return objectError(403, "AccessDenied");
+    store.deleteObject(request.bucket, request.key);
+    return { status: 204, headers: {}, body: nothing };
+  },
+
+  GetObjectRetention: ofObject((there) => {
+    const lock = lockOf(there);
+    return lock === undefined ? objectError(404, "NoSuchObjectLockConfiguration") : retentionAnswer(lock);
+  }),
+
+  PutObjectRetention: ofObject((there, { request, body, store, keeping, now }) => {
+    const asked = retentionIn(body);
+    const fault = keeping.hasLock ? checksumFault(request, body) : "InvalidRequest";
+    if (fault !== undefined) return objectError(400, fault);
+    if (asked === undefined || Date.parse(asked.until) <= now) return objectError(400, "InvalidArgument");
+    const lock = lockOf(there);
+    // A lock is made longer, and neither shorter nor looser.
+    if (lock !== undefined && isLocked(there, now) && !isHarder(asked, lock)) return objectError(403, "AccessDenied");
+    const { contentType: type, body: bytes } = store.getObject(request.bucket, request.key);
+    const { at = "" } = there.metadata;
+    put(store, request, { body: bytes, type, metadata: noted(at === "" ? now : Date.parse(at), asked) });
+    return { status: 200, headers: {}, body: nothing };
+  }),
+};
 
 /** Without a checksum a bucket with a lock takes nothing, and what is told must be that of the bytes. */
 function checksumFault({ headers }: ObjectRequest, body: Buffer): string | undefined {

@@ -105,13 +105,27 @@ describe("the case files", () => {
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
       .filter(([, actions]) => actions.length > 0);
-    expect(users).toEqual(["Api", "Papers", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
-    for (const [name] of users) {
+    const putting = ["Api", "Papers", "Console"];
+    expect(Object.fromEntries(users)).toEqual({
+      ...Object.fromEntries(putting.map((name) => [name, ["GetObject", "PutObject"]])),
+      TendPapers: ["GetObjectRetention", "PutObjectRetention"],
+    });
+    for (const name of putting) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
       const under = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
       const prefixes = name === "Api" ? ["cases", "pending"] : ["bundles", "cases", "pending"];
       expect(rights.flatMap(({ Resource }) => Resource)).toEqual(prefixes.map(under));
     }
+  });
+
+  it("can be locked one by one: by who tends them, in the manner that the owner of the account can lift", () => {
+    expect(files?.[1].Properties).toMatchObject({ ObjectLockEnabled: true });
+    expect(files?.[1].Properties).not.toHaveProperty("ObjectLockConfiguration");
+    const [locking] = rightsOf(template, "TendPapers").filter(({ Action }) => Action.includes("s3:PutObjectRetention"));
+    expect(locking).toMatchObject({
+      Condition: { StringEquals: { "s3:object-lock-mode": "GOVERNANCE" } },
+      Resource: [{ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, "/cases/*"]] }],
+    });
   });
 
   it("are never replaced: nobody puts a paper where one may lie", () => {

@@ -183,7 +183,8 @@ describe("a function", () => {
     const wide = rights.filter(({ Resource }) => JSON.stringify(Resource).includes("*"));
     const allowed = (actions: readonly string[], text: string) =>
       text.endsWith(":accord-inbox-*") ||
-      (/^\/(cases|bundles|roots|manifests)\/\*$/.test(text) && actions.every((action) => action.startsWith("s3:"))) ||
+      (/^\/(cases|pending|bundles|roots|manifests)\/\*$/.test(text) &&
+        actions.every((action) => action.startsWith("s3:"))) ||
       (text === "*" && actions.join() === "dynamodb:ListStreams");
     expect(rights.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     for (const { Action, Resource } of wide) {
@@ -225,7 +226,7 @@ describe("the kept data", () => {
 
 describe("the roots", () => {
   const buckets = Object.entries(template.Resources).filter(([, { Type }]) => Type === "AWS::S3::Bucket");
-  const locked = buckets.filter(([, { Properties }]) => Properties?.["ObjectLockEnabled"] === true);
+  const locked = buckets.filter(([, { Properties }]) => Properties?.["ObjectLockConfiguration"] !== undefined);
 
   it("lie in the one bucket from which nobody can take anything for ten years", () => {
     expect(locked.map(([, { Properties, ...rest }]) => ({ ...rest, ...Properties }))).toMatchObject([
