@@ -221,7 +221,7 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
-    const tending = paperTasks(this, { table, caseFiles, codeOf });
+    const tending = paperTasks(this, { table, caseFiles, codeOf, scanning, askedBy: [api, pages] });
     const again = replays(this, { table, inboxes, intake, retries, paperTasks: tending, codeOf, askedBy: api });
 
     const publisher = new StreamWorker(this, "Publisher", {

@@ -93,6 +93,17 @@ export class CaseFiles extends Construct {
     return this.#accessTo(["bundles/"], "A bound file lies under the id of its case, which is not known beforehand.");
   }
 
+  /** Read what was sent, and put papers. */
+  judging(): Access {
+    const papers = this.#accessTo([papersPrefix], "Which cases have papers is not known beforehand.");
+    const sent = this.#accessTo([pendingPrefix], "Which cases papers are sent for is not known beforehand.");
+    return {
+      environment: papers.environment,
+      statements: [...papers.statements, allow("s3", ["GetObject"], [this.bucket.arnForObjects(`${pendingPrefix}*`)])],
+      acknowledgments: [...(papers.acknowledgments ?? []), ...(sent.acknowledgments ?? [])],
+    };
+  }
+
   /** Lock papers, in the manner that the account's owner can lift, and see how long they are locked. */
   locking(): Access {
     const mode = { StringEquals: { "s3:object-lock-mode": "GOVERNANCE" } };

@@ -1,6 +1,6 @@
 import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
-import type { DeliveryMessage, IntakeMessage, PaperTask } from "../contracts/messages.ts";
+import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
 import type { CaseEvent, DocumentEvent } from "../contracts/webhooks.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { asksForRouting, deadlineOf, locksPapers } from "../domain/events.ts";
@@ -8,6 +8,7 @@ import { given } from "../domain/given.ts";
 import { type PublishedEvent, publishedEvent } from "../dynamo/case-items.ts";
 import { isDocument, type PublishedDocument, publishedDocument } from "../dynamo/document-store.ts";
 import type { ListedEndpoint } from "../dynamo/endpoint-store.ts";
+import { tendingLater } from "./tend-later.ts";
 
 export type Publishing = {
   /** Given where events are told again: whether an endpoint is to be told of this one once more. */
@@ -23,9 +24,6 @@ export type Publishing = {
 /** What an item of the stream tells: an event of a case, or a paper that came into its file. */
 export const publishedIn = (item: Record<string, unknown>): PublishedEvent | PublishedDocument =>
   isDocument(item) ? publishedDocument(item) : publishedEvent(item);
-
-/** A paper whose completion began before its file was put away is in it by then, or never. */
-const lateSeconds = 60;
 
 /** What is told again says so. */
 const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay: true } as const));
@@ -64,10 +62,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     const { organisationId: sender } = event.by;
     sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
   }
-  if (locksPapers(type)) {
-    const task = { caseId } satisfies PaperTask;
-    sends.push(publishing.send(publishing.paperTaskUrl, task, undefined, lateSeconds));
-  }
+  if (locksPapers(type)) sends.push(tendingLater(publishing.send, publishing.paperTaskUrl)({ caseId }));
   const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline, ...markOf(publishing) };
   for (const organisationId of event.audience) {
     // The one that acted knows already; its mediators' webhooks are told all the same.
@@ -90,7 +85,7 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
   const content: DocumentEvent = { type: documentFiled, timestamp: addedAt, data: { caseId, version, ...about } };
   await Promise.all([
     ...audience
-      .filter((organisationId) => organisationId !== addedBy.organisationId)
+      .filter((organisationId) => news.toSender === true || organisationId !== addedBy.organisationId)
       .map((organisationId) => publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage)),
     publishToEndpoints(publishing, { audience, mediatorIds, eventId: messageId, content }),
   ]);

@@ -6,6 +6,7 @@ import { problemOf, refusalOf } from "../support/refused.ts";
 import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
 import {
   cityCommittee,
+  minute,
   police,
   refer,
   startTown,
@@ -113,5 +114,69 @@ describe("a paper that was sent to a platform with a scanner", () => {
     const before = scanner.asked();
     await complete(documentId);
     expect(scanner.asked()).toBe(before);
+  });
+});
+
+describe("a paper for which there was no verdict", () => {
+  const waiting = async (more?: Uint8Array) => {
+    const documentId = await sent(more);
+    scanner.answerWith("");
+    const path = `/v1/cases/${caseId}/documents/${documentId}/complete`;
+    for (const _ of [1, 2]) {
+      expect((await town.ask(path, { by: villageCommittee, method: "POST" })).status).toBe(503);
+    }
+    return documentId;
+  };
+  const quarantineOf = async (documentId: string) =>
+    (await fileFor(committee)).quarantined.find((one) => one.documentId === documentId)?.quarantine;
+  const isFiled = async (documentId: string) =>
+    (await fileFor(committee)).documents.some((one) => one.documentId === documentId);
+  /** Until the scanner was asked once more by the platform itself. */
+  const askedAgain = async (minutes: number) => {
+    const before = scanner.asked();
+    town.advance(minutes * minute);
+    await expect.poll(() => scanner.asked(), { timeout: 20_000 }).toBeGreaterThan(before);
+  };
+
+  it("is scanned again by itself, as long as there is none, and filed then, of which its sender is told", async () => {
+    const documentId = await waiting();
+    await askedAgain(2);
+    await nobodyReads(documentId);
+    await askedAgain(16);
+    await nobodyReads(documentId);
+    scanner.answerWith(undefined);
+    await askedAgain(16);
+    await expect.poll(() => isFiled(documentId), { timeout: 20_000 }).toBe(true);
+    expect(await quarantineOf(documentId)).toBeUndefined();
+    await town.platform.settled({ ignoreDelayed: true });
+    const told: unknown[] = [];
+    for (;;) {
+      const { messages } = (await committee.receiveMessages({ body: {} })).body;
+      if (messages.length === 0) break;
+      told.push(...messages);
+      await committee.ackMessages({ body: { leases: messages.map(({ lease }) => lease) } });
+    }
+    expect(told).toContainEqual(expect.objectContaining({ type: "document.filed", documentId }));
+    expect(town.platform.meter()["TendPapers"]?.denied).toBe(0);
+  });
+
+  it("is never read where a virus is found at last, and not asked about any more", async () => {
+    const documentId = await waiting(Buffer.from(testVirus));
+    scanner.answerWith(undefined);
+    await askedAgain(2);
+    await expect.poll(async () => (await quarantineOf(documentId))?.state, { timeout: 20_000 }).toBe("infected");
+    await nobodyReads(documentId);
+    await town.platform.settled();
+  });
+
+  it("is let go where its sender may add it no more", async () => {
+    const documentId = await waiting();
+    await committee.withdraw({ params: { caseId }, version: "*", body: { reason: "settled_privately" } });
+    scanner.answerWith(undefined);
+    town.advance(2 * minute);
+    await town.platform.settled();
+    expect((await fileFor(committee)).quarantined).toEqual([]);
+    const { documents } = (await town.coordinator.listDocuments({ params: { caseId } })).body;
+    expect(documents.map((one) => one.documentId)).not.toContain(documentId);
   });
 });

@@ -13,7 +13,7 @@ describe("a scanner", () => {
     const knowing = Object.entries(template.Resources).filter(([, resource]) =>
       JSON.stringify(resource).includes('"SCANNER_ADDRESS":{"Ref":"ScannerAddress"}'),
     );
-    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console", "Papers"]);
+    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console", "Papers", "TendPapers"]);
     expect(JSON.stringify(template)).toContain('"ScannerAddress":{"Type":"String","Default":""');
   });
 });
@@ -108,7 +108,7 @@ describe("the case files", () => {
     const putting = ["Api", "Papers", "Console"];
     expect(Object.fromEntries(users)).toEqual({
       ...Object.fromEntries(putting.map((name) => [name, ["GetObject", "PutObject"]])),
-      TendPapers: ["GetObjectRetention", "PutObjectRetention"],
+      TendPapers: ["GetObject", "GetObjectRetention", "PutObject", "PutObjectRetention"],
     });
     for (const name of putting) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));

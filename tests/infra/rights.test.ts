@@ -49,7 +49,7 @@ describe("least privilege", () => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/ }[name] ?? /none/;
+      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue|PaperTasksQueue/ }[name] ?? /none/;
       const isAsking = Action.every((action) => action === "sqs:SendMessage");
       expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : /accord-inbox-\*/);
     }
@@ -125,7 +125,7 @@ describe("least privilege", () => {
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
       SignRoot: {},
-      TendPapers: {},
+      TendPapers: { UpdateItem: ["CASE#*"] },
     });
   });
 

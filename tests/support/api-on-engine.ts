@@ -99,6 +99,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     partyHasher: async () => (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
     lendInbox: outOfReach,
     askReplay: outOfReach,
+    tendLater: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     lastNews: new Map(),
     audience,

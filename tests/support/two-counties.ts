@@ -342,6 +342,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       expiresAt: now,
     }),
     askReplay: async () => {},
+    tendLater: async () => {},
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
