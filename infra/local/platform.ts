@@ -41,8 +41,8 @@ export type PlatformOptions = {
 
 type SettleOptions = {
   timeoutMs?: number;
-  /** Do not wait for messages that are due more than a moment from now, such as the next try of a delivery. */
-  ignoreDelayed?: boolean;
+  /** Do not wait for messages that are due more than a moment from now, or than so many milliseconds, such as the next try of a delivery. */
+  ignoreDelayed?: boolean | number;
   /** Let the streams be read at their ordinary pace, as in the cloud, and not as fast as can be. */
   patiently?: boolean;
 };
