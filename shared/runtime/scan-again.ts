@@ -2,13 +2,12 @@ import type { ProblemCode } from "../contracts/problems.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import { CommandError } from "../domain/command-error.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
-import { authorise } from "../domain/rights.ts";
-import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { forgetDocument, isAdded, loadDocument, type StoredDocument } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { type FilePorts, fileSent, newsOf } from "./case-papers.ts";
 import { loadCaseInCounty, withCounty } from "./county-of-case.ts";
 import { Problem } from "./problem.ts";
+import { stillMay } from "./still-may.ts";
 import { goesOnIn } from "./survivor.ts";
 
 type Ports = Pick<FilePorts, "table" | "caseFiles" | "now" | "scan">;
@@ -38,13 +37,9 @@ export async function scanAgain(ports: Ports, place: { caseId: string; documentI
 }
 
 async function mayStillAdd(table: Table, of: CaseState, { addedBy, kind }: StoredDocument): Promise<boolean> {
-  const { organisationId, role } = addedBy;
-  const sender = await loadOrganisation(table, organisationId);
-  if (sender === undefined || sender.facts.suspended || role === "platform") return false;
-  const { divisionCode } = sender.facts;
-  if (authorise({ organisationId, role, divisionCode }, { act: "open-file", of }) !== "allowed") return false;
+  if ((await stillMay(table, addedBy, { act: "open-file", of })) === undefined) return false;
   try {
-    requireMayAdd(of, { organisationId, role }, kind);
+    requireMayAdd(of, addedBy, kind);
     return true;
   } catch (error) {
     if (error instanceof CommandError) return false;

@@ -8,10 +8,9 @@ import type { CaseState } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import { limitsFor, type SomeLimits } from "../domain/limits.ts";
-import { authorise } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadParties } from "../dynamo/case-store.ts";
-import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { listSignings, loadSigning, saveSigning } from "../dynamo/signing-store.ts";
@@ -27,6 +26,7 @@ import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import type { Post } from "./post-webhook.ts";
 import { Problem } from "./problem.ts";
+import { stillMay } from "./still-may.ts";
 import { goesOnIn } from "./survivor.ts";
 
 // A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. What the provider
@@ -254,16 +254,11 @@ async function caseOf(
 }
 
 /** Who asked for the signatures, if it still makes the papers of the case. */
-async function askerOf(
+const askerOf = (
   { table }: SigningPorts,
   of: CaseState,
-  { requestedBy: { organisationId, role } }: Signing,
-): Promise<StoredOrganisation | undefined> {
-  const asker = await loadOrganisation(table, organisationId);
-  if (asker === undefined || asker.facts.suspended || role === "platform") return undefined;
-  const { divisionCode } = asker.facts;
-  return authorise({ organisationId, role, divisionCode }, { act: "make-paper", of }) === "allowed" ? asker : undefined;
-}
+  { requestedBy }: Signing,
+): Promise<StoredOrganisation | undefined> => stillMay(table, requestedBy, { act: "make-paper", of });
 
 /** The part of the file in which a paper lies. Throws `not-found`. */
 async function partOf({ table }: SigningPorts, state: CaseState, documentId: string): Promise<string> {
