@@ -48,8 +48,11 @@ const listFor = async (client: Client, of = caseId) =>
   (await client.listDocuments({ params: { caseId: of } })).body.documents.map(({ kind }) => kind).toSorted();
 const bucket = () => town.platform.stack().buckets.find((name) => !name.includes("log")) ?? "";
 /** Puts bytes into the store past the gateway, as no caller could. */
-const plant = (documentId: string, body: Uint8Array<ArrayBuffer>, prefix: "pending" | "cases" = "pending") =>
-  fetch(`${town.platform.s3Url}/${bucket()}/${prefix}/${caseId}/${documentId}`, { method: "PUT", body });
+const plant = (
+  documentId: string,
+  body: Uint8Array<ArrayBuffer>,
+  { of = caseId, prefix = "pending" }: { of?: string; prefix?: "pending" | "cases" } = {},
+) => fetch(`${town.platform.s3Url}/${bucket()}/${prefix}/${of}/${documentId}`, { method: "PUT", body });
 /** What lies in the store for a paper, by prefix. */
 const liesUnder = async (documentId: string) => {
   const answer = await fetch(`${town.platform.s3Url}/${bucket()}?list-type=2`);
@@ -196,11 +199,16 @@ describe("bytes that are not the announced ones", () => {
 });
 
 describe("what was sent", () => {
+  let own: string;
+  beforeAll(async () => {
+    own = await refer(town, "documents-sent");
+    await mediate(committee, own);
+  });
   const sentPaper = async (kind: "appraisal" | "other" = "appraisal") => {
     const { bytes, body } = paper(kind);
-    const { body: ticket } = await committee.addDocument({ params: { caseId }, body });
+    const { body: ticket } = await committee.addDocument({ params: { caseId: own }, body });
     expect(await send(ticket, bytes)).toBe("200");
-    return { ticket, bytes, params: { caseId, documentId: ticket.documentId } };
+    return { ticket, bytes, params: { caseId: own, documentId: ticket.documentId } };
   };
 
   it("lies apart until it is judged, and is gone a week later where nothing became of it", async () => {
@@ -234,7 +242,7 @@ describe("what was sent", () => {
     await committee.completeDocument({ params });
     expect(await send(ticket, bytes)).toBe("200");
     expect(await send(ticket, new Uint8Array(bytes.length))).toBe("400 BadDigest");
-    await plant(params.documentId, new Uint8Array(bytes.length));
+    await plant(params.documentId, new Uint8Array(bytes.length), { of: own });
     await committee.completeDocument({ params });
     const { downloadUrl } = (await committee.showDocument({ params })).body;
     expect(sha256(new Uint8Array(await (await fetch(downloadUrl)).arrayBuffer()))).toBe(sha256(bytes));
@@ -247,7 +255,7 @@ describe("what was sent", () => {
         ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } }
         : "pass",
     );
-    const path = `/v1/cases/${caseId}/documents/${params.documentId}/complete`;
+    const path = `/v1/cases/${own}/documents/${params.documentId}/complete`;
     expect((await town.ask(path, { by: villageCommittee, method: "POST" })).status).toBe(500);
     town.platform.setFault(undefined);
     expect(await refusalOf(committee.showDocument({ params }))).toBe("404 not-found");
@@ -256,9 +264,9 @@ describe("what was sent", () => {
 
   it("lay where papers do until this release, from where it is completed as well", async () => {
     const { bytes, body } = paper("other");
-    const { documentId } = (await committee.addDocument({ params: { caseId }, body })).body;
-    await plant(documentId, bytes, "cases");
-    expect((await committee.completeDocument({ params: { caseId, documentId } })).status).toBe(200);
+    const { documentId } = (await committee.addDocument({ params: { caseId: own }, body })).body;
+    await plant(documentId, bytes, { of: own, prefix: "cases" });
+    expect((await committee.completeDocument({ params: { caseId: own, documentId } })).status).toBe(200);
   });
 });
 

@@ -98,8 +98,9 @@ describe("the papers of a case", () => {
     const caseId = await settledCase(town, "locks-6");
     await archiveCase(town, caseId);
     await quiet();
+    const keys = await keysOf(caseId);
     town.advance(12 * year);
     await quiet();
-    expect(await locked(caseId)).toEqual([]);
+    expect(keys.map((key) => town.platform.lockOf(key))).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

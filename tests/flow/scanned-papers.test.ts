@@ -175,7 +175,7 @@ describe("a paper for which there was no verdict", () => {
     scanner.answerWith(undefined);
     town.advance(2 * minute);
     await town.platform.settled();
-    expect((await fileFor(committee)).quarantined).toEqual([]);
+    expect(await quarantineOf(documentId)).toBeUndefined();
     const { documents } = (await town.coordinator.listDocuments({ params: { caseId } })).body;
     expect(documents.map((one) => one.documentId)).not.toContain(documentId);
   });
