@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
-import { paper, send, sha256 } from "../support/papers.ts";
+import { addPaper, paper, send, sha256 } from "../support/papers.ts";
 import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
@@ -169,10 +169,14 @@ describe("a paper for which there was no verdict", () => {
     await town.platform.settled();
   });
 
-  it("is let go where its sender may add it no more", async () => {
+  it("is let go where the file was put away meanwhile", async () => {
     const documentId = await waiting();
-    await committee.withdraw({ params: { caseId }, version: "*", body: { reason: "settled_privately" } });
     scanner.answerWith(undefined);
+    const on = { params: { caseId }, version: "*" as const };
+    await committee.withdraw({ ...on, body: { reason: "settled_privately" } });
+    await (await town.clientOf(police)).acknowledgeResult(on);
+    for (const kind of ["registration", "end_notice"] as const) await addPaper(committee, caseId, kind);
+    await town.coordinator.archive(on);
     town.advance(2 * minute);
     await town.platform.settled();
     expect(await quarantineOf(documentId)).toBeUndefined();
